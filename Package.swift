@@ -1,0 +1,97 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Warnings are errors in our own targets; a member is visible only where its module is imported.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+
+/// A module of the house: its folder is `Sources/<name>`.
+func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "CohesionFund",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "cohesion", targets: ["cohesion"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    ],
+    targets: [
+        // The ground: values, then the store.
+        module("FundCore", [crypto]),
+        module("FundStore", ["FundCore", grdb]),
+        module("Rounds", ["FundCore", "FundStore", grdb]),
+
+        // What every domain module may lean on.
+        module("Identity", ["FundCore", "FundStore", "Rounds", grdb]),
+        module("Ledger", ["FundCore", "FundStore", "Rounds", grdb]),
+        module("Forms", ["FundCore"]),
+        module("Documents", ["FundCore", "FundStore", grdb]),
+        module(
+            "Correspondence",
+            [
+                "FundCore", "FundStore", grdb,
+                .product(name: "Mustache", package: "swift-mustache"),
+            ]),
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .target(name: "CurlShim", dependencies: ["CCurl"]),
+        module("Mail", ["FundCore", "Correspondence", "CurlShim"]),
+
+        // The domain modules: they never import each other.
+        module("Applications", ["FundCore", "FundStore", "Forms", grdb]),
+        module("Assessment", ["FundCore", "FundStore", grdb]),
+        module("Awards", ["FundCore", "FundStore", grdb]),
+        module("Payments", ["FundCore", "FundStore", grdb]),
+
+        // What crosses modules: writes, reads.
+        module(
+            "Workflows",
+            [
+                "FundCore", "FundStore", "Rounds", "Identity", "Ledger", "Forms", "Documents",
+                "Correspondence", "Applications", "Assessment", "Awards", "Payments",
+            ]),
+        module(
+            "Publishing",
+            [
+                "FundCore", "FundStore", "Rounds", "Identity", "Ledger", "Forms", "Documents",
+                "Correspondence", "Applications", "Assessment", "Awards", "Payments",
+            ]),
+
+        // The composition root and the front door.
+        module(
+            "Bootstrap",
+            [
+                "FundCore", "FundStore", "Rounds", "Identity", "Ledger", "Forms", "Documents",
+                "Correspondence", "Mail", "Applications", "Assessment", "Awards", "Payments",
+                "Workflows", "Publishing", .product(name: "Yams", package: "Yams"),
+            ]),
+        module(
+            "CommandLineDoor",
+            [
+                "FundCore", "FundStore", "Rounds", "Identity", "Correspondence", "Applications",
+                "Assessment", "Awards", "Payments", "Workflows", "Publishing", "Bootstrap",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .executableTarget(
+            name: "cohesion", dependencies: ["CommandLineDoor"], swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

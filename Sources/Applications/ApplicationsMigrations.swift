@@ -1,0 +1,139 @@
+import FundStore
+
+extension ApplicationsModule {
+    public static let migrations = [
+        Migration(
+            6, "applications",
+            """
+            CREATE TABLE applicationSequence (
+              year INTEGER PRIMARY KEY,
+              last INTEGER NOT NULL CHECK (last > 0)
+            ) STRICT;
+
+            -- Counts every change to a round's applications, findings and checks, so that a
+            -- proposal can tell whether anything has moved beneath it.
+            CREATE TABLE applicationRound (
+              roundId  INTEGER PRIMARY KEY REFERENCES round(id),
+              revision INTEGER NOT NULL
+            ) STRICT;
+
+            CREATE TABLE applicationGroup (
+              id                 INTEGER PRIMARY KEY,
+              organisationKey    TEXT UNIQUE CHECK (organisationKey <> ''),
+              registrationNumber TEXT
+            ) STRICT;
+
+            CREATE TABLE application (
+              id             INTEGER PRIMARY KEY,
+              roundId        INTEGER NOT NULL REFERENCES applicationRound(roundId),
+              reference      TEXT NOT NULL UNIQUE,
+              groupId        INTEGER NOT NULL REFERENCES applicationGroup(id),
+              organisation   TEXT NOT NULL,
+              nameKey        TEXT NOT NULL,
+              postcode       TEXT,
+              title          TEXT NOT NULL,
+              summary        TEXT NOT NULL,
+              requestedPence INTEGER CHECK (requestedPence >= 0),
+              minimumPence   INTEGER,
+              status         TEXT NOT NULL CHECK (status IN (
+                'submitted', 'eligible', 'ineligible', 'awarded', 'declined')),
+              source         TEXT NOT NULL CHECK (source IN ('form', '360giving')),
+              sourceId       TEXT,
+              submittedAt    INTEGER NOT NULL,
+              enteredById    INTEGER REFERENCES person(id),
+              lateReason     TEXT CHECK (lateReason <> ''),
+              UNIQUE (roundId, sourceId),
+              CHECK (minimumPence > 0 AND minimumPence <= requestedPence),
+              CHECK (status IN ('submitted', 'ineligible') OR
+                (organisation <> '' AND title <> '' AND requestedPence > 0
+                 AND minimumPence IS NOT NULL))
+            ) STRICT;
+            CREATE INDEX applicationByRound ON application (roundId, id);
+            CREATE INDEX applicationByStatus ON application (roundId, status, id);
+            CREATE INDEX applicationByGroup ON application (groupId, roundId);
+            CREATE INDEX applicationByName ON application (roundId, nameKey);
+
+            CREATE TABLE applicationContact (
+              applicationId INTEGER PRIMARY KEY REFERENCES application(id),
+              name          TEXT NOT NULL,
+              email         TEXT CHECK (email LIKE '_%@_%.%'),
+              language      TEXT
+            ) STRICT;
+
+            CREATE TABLE applicationPriority (
+              applicationId INTEGER NOT NULL REFERENCES application(id),
+              priorityKey   TEXT NOT NULL,
+              PRIMARY KEY (applicationId, priorityKey)
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE TABLE applicationAnswer (
+              applicationId INTEGER NOT NULL REFERENCES application(id),
+              questionKey   TEXT NOT NULL,
+              value         TEXT NOT NULL CHECK (json_valid(value)),
+              PRIMARY KEY (applicationId, questionKey)
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE TABLE applicationFinding (
+              id            INTEGER PRIMARY KEY,
+              applicationId INTEGER NOT NULL REFERENCES application(id),
+              code          TEXT NOT NULL,
+              blocking      INTEGER NOT NULL CHECK (blocking IN (0, 1)),
+              detail        TEXT NOT NULL,
+              foundAt       INTEGER NOT NULL,
+              resolvedAt    INTEGER,
+              resolvedById  INTEGER REFERENCES person(id),
+              UNIQUE (applicationId, code),
+              CHECK (resolvedAt IS NOT NULL OR resolvedById IS NULL)
+            ) STRICT;
+
+            CREATE TABLE applicationCheck (
+              id            INTEGER PRIMARY KEY,
+              applicationId INTEGER NOT NULL REFERENCES application(id),
+              eligible      INTEGER NOT NULL CHECK (eligible IN (0, 1)),
+              reason        TEXT CHECK (reason <> ''),
+              checkedById   INTEGER NOT NULL REFERENCES person(id),
+              checkedAt     INTEGER NOT NULL,
+              CHECK (eligible = 1 OR reason IS NOT NULL)
+            ) STRICT;
+            CREATE INDEX applicationCheckByApplication ON applicationCheck (applicationId, id);
+
+            CREATE TRIGGER applicationAdded AFTER INSERT ON application
+            BEGIN
+              UPDATE applicationRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
+            END;
+
+            CREATE TRIGGER applicationChanged AFTER UPDATE ON application
+            BEGIN
+              UPDATE applicationRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
+            END;
+
+            CREATE TRIGGER applicationFindingAdded AFTER INSERT ON applicationFinding
+            WHEN NEW.blocking = 1
+            BEGIN
+              UPDATE applicationRound SET revision = revision + 1 WHERE roundId =
+                (SELECT roundId FROM application WHERE id = NEW.applicationId);
+            END;
+
+            CREATE TRIGGER applicationFindingChanged AFTER UPDATE ON applicationFinding
+            WHEN NEW.blocking = 1
+            BEGIN
+              UPDATE applicationRound SET revision = revision + 1 WHERE roundId =
+                (SELECT roundId FROM application WHERE id = NEW.applicationId);
+            END;
+
+            CREATE TRIGGER applicationEligibleWithoutFindings BEFORE UPDATE OF status
+            ON application
+            WHEN NEW.status = 'eligible' AND EXISTS (
+              SELECT 1 FROM applicationFinding
+              WHERE applicationId = NEW.id AND blocking = 1 AND resolvedAt IS NULL)
+            BEGIN SELECT RAISE(ABORT, 'application-finding-open'); END;
+
+            CREATE TRIGGER applicationDecidedOnce BEFORE UPDATE OF status ON application
+            WHEN OLD.status IN ('awarded', 'declined')
+            BEGIN SELECT RAISE(ABORT, 'application-decided'); END;
+
+            CREATE TRIGGER applicationKept BEFORE DELETE ON application
+            BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+            """)
+    ]
+}

@@ -1,0 +1,78 @@
+import FundCore
+import FundStore
+import GRDB
+
+/// Groups, their applications, what was found about them and whether they are eligible.
+public struct ApplicationsModule: Sendable {
+    public init() {}
+
+    /// Makes ready to take a round's applications.
+    public func begin(_ round: RoundID, in tx: borrowing WriteTx) throws {
+        try tx.execute(
+            "INSERT INTO applicationRound (roundId, revision) VALUES (?, 0)", [round.rawValue])
+    }
+
+    /// A number that grows with every change to the round's applications, findings or checks.
+    public func revision(of round: RoundID, in tx: borrowing ReadTx) throws -> Int64 {
+        try tx.first(
+            "SELECT revision FROM applicationRound WHERE roundId = ?", [round.rawValue],
+            { $0[0] }) ?? 0
+    }
+
+    /// Finds an application by what a person typed.
+    /// - Throws: `ApplicationsProblem.misread`, `.unknown`.
+    public func find(
+        _ typed: String, in tx: borrowing ReadTx
+    ) throws -> (id: ApplicationID, reference: Reference, round: RoundID) {
+        guard let reference = Reference(typed: typed) else {
+            throw ApplicationsProblem.misread(reference: typed)
+        }
+        let found = try tx.first(
+            "SELECT id, roundId FROM application WHERE reference = ?", ["\(reference)"],
+            { (ApplicationID($0[0]), RoundID($0[1])) })
+        guard let (id, round) = found else {
+            throw ApplicationsProblem.unknown(reference: "\(reference)")
+        }
+        return (id, reference, round)
+    }
+
+    public func summary(
+        of id: ApplicationID, in tx: borrowing ReadTx
+    ) throws -> ApplicationSummary {
+        let found = try tx.first(
+            "\(ApplicationSummary.columns) WHERE id = ?", [id.rawValue]
+        ) { ApplicationSummary($0) }
+        guard let found else {
+            throw ApplicationsProblem.unknown(reference: "\(id.rawValue)")
+        }
+        return found
+    }
+
+    public func contact(
+        of id: ApplicationID, in tx: borrowing ReadTx
+    ) throws -> Contact? {
+        try tx.first(
+            "SELECT name, email, language FROM applicationContact WHERE applicationId = ?",
+            [id.rawValue]
+        ) { Contact(name: $0[0], email: $0[1], language: $0[2]) }
+    }
+
+    public func registrationNumber(
+        of id: ApplicationID, in tx: borrowing ReadTx
+    ) throws -> String? {
+        try tx.first(
+            """
+            SELECT registrationNumber FROM applicationGroup
+            WHERE id = (SELECT groupId FROM application WHERE id = ?)
+            """, [id.rawValue], { $0[0] as String? }) ?? nil
+    }
+
+    /// Records what was decided, in the transaction that decides it.
+    public func recordDecision(
+        awarded: Bool, _ id: ApplicationID, in tx: borrowing WriteTx
+    ) throws {
+        try tx.execute(
+            "UPDATE application SET status = ? WHERE id = ? AND status = 'eligible'",
+            [awarded ? "awarded" : "declined", id.rawValue])
+    }
+}

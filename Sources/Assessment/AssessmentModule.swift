@@ -1,0 +1,146 @@
+import FundCore
+import FundStore
+import GRDB
+
+public enum AssessmentProblem: Problem {
+    case alreadyOnPanel(email: String, round: String)
+    case notPanelMember(email: String)
+    case unscored(references: [String], count: Int)
+    case nothingToRank(round: String)
+    case sealed(round: String)
+    case memberMissing
+    case scoresMissing
+
+    public var report: ProblemReport {
+        switch self {
+        case .alreadyOnPanel(let email, let round):
+            ProblemReport("panel-member-already", .conflict, ["email": email, "round": round])
+        case .notPanelMember(let email):
+            ProblemReport("panel-role-missing", .conflict, ["email": email])
+        case .unscored(let references, let count):
+            ProblemReport(
+                "applications-unscored", .conflict,
+                [
+                    "count": "\(count)",
+                    "references": references.joined(separator: ", ")
+                        + (count > references.count ? ", …" : ""),
+                ])
+        case .nothingToRank(let round):
+            ProblemReport("nothing-to-rank", .conflict, ["round": round])
+        case .sealed(let round):
+            ProblemReport("scores-sealed-round", .conflict, ["round": round])
+        case .memberMissing:
+            ProblemReport("score-member-missing", .invalid)
+        case .scoresMissing:
+            ProblemReport("score-missing", .invalid)
+        }
+    }
+}
+
+/// Panels, their members' scores, and the ranking that follows from them.
+public struct AssessmentModule: Sendable {
+    public init() {}
+
+    /// Makes ready to score a round by its scheme.
+    public func begin(
+        _ round: RoundID, _ scheme: ScoringScheme, in tx: borrowing WriteTx
+    ) throws {
+        try tx.execute(
+            """
+            INSERT INTO assessmentRound (roundId, scaleMinimum, scaleMaximum, revision)
+            VALUES (?, ?, ?, 0)
+            """, [round.rawValue, scheme.scaleMinimum, scheme.scaleMaximum])
+        for (place, criterion) in scheme.criteria.enumerated() {
+            try tx.execute(
+                """
+                INSERT INTO assessmentCriterion (roundId, key, place, weightBasisPoints)
+                VALUES (?, ?, ?, ?)
+                """, [round.rawValue, criterion.key, place, criterion.weightBasisPoints])
+        }
+    }
+
+    /// Lets an application be scored; one that was let before stands again.
+    public func admit(
+        _ application: ApplicationID, reference: Reference, requested: Money, minimum: Money,
+        to round: RoundID, in tx: borrowing WriteTx
+    ) throws {
+        try tx.execute(
+            """
+            INSERT INTO assessmentCandidate
+              (applicationId, roundId, reference, requestedPence, minimumPence, isStanding)
+            VALUES (?, ?, ?, ?, ?, 1)
+            ON CONFLICT (applicationId) DO UPDATE SET isStanding = 1
+            """,
+            [
+                application.rawValue, round.rawValue, "\(reference)", requested.pence,
+                minimum.pence,
+            ])
+    }
+
+    /// Takes an application out of the scoring; the scores it has are kept.
+    public func dismiss(_ application: ApplicationID, in tx: borrowing WriteTx) throws {
+        try tx.execute(
+            "UPDATE assessmentCandidate SET isStanding = 0 WHERE applicationId = ?",
+            [application.rawValue])
+    }
+
+    /// Adds a person to a round's panel.
+    public func addPanelMember(
+        _ person: PersonID, email: String, roles: Set<Role>, to round: RoundID, key: String,
+        in tx: borrowing WriteTx
+    ) throws {
+        let officer = try tx.principal.require(.officer)
+        guard roles.contains(.panelMember) else {
+            throw AssessmentProblem.notPanelMember(email: email)
+        }
+        guard try !panel(of: round, in: tx.reading).contains(person) else {
+            throw AssessmentProblem.alreadyOnPanel(email: email, round: key)
+        }
+        guard try !isSealed(round, in: tx.reading) else {
+            throw AssessmentProblem.sealed(round: key)
+        }
+        try tx.execute(
+            """
+            INSERT INTO assessmentPanelMember (roundId, personId, addedAt, addedById)
+            VALUES (?, ?, ?, ?)
+            """, [round.rawValue, person.rawValue, tx.now.milliseconds, officer.rawValue])
+        try tx.audit(
+            "panel.addition", "round:\(round.rawValue)", [("person", .int(person.rawValue))])
+    }
+
+    public func panel(of round: RoundID, in tx: borrowing ReadTx) throws -> [PersonID] {
+        try tx.list(
+            "SELECT personId FROM assessmentPanelMember WHERE roundId = ? ORDER BY personId",
+            [round.rawValue], { PersonID($0[0]) })
+    }
+
+    /// A number that grows with every change of the round's scores or panel.
+    public func revision(of round: RoundID, in tx: borrowing ReadTx) throws -> Int64 {
+        try tx.first(
+            "SELECT revision FROM assessmentRound WHERE roundId = ?", [round.rawValue],
+            { $0[0] }) ?? 0
+    }
+
+    /// Everybody who has scored in the round.
+    public func scorers(of round: RoundID, in tx: borrowing ReadTx) throws -> [PersonID] {
+        try tx.list(
+            """
+            SELECT personId FROM assessmentPanelMember WHERE roundId = ?1 AND EXISTS (
+              SELECT 1 FROM assessmentScore
+              WHERE assessmentScore.roundId = ?1 AND memberId = personId)
+            """, [round.rawValue], { PersonID($0[0]) })
+    }
+
+    func isSealed(_ round: RoundID, in tx: borrowing ReadTx) throws -> Bool {
+        try tx.first(
+            "SELECT sealedAt IS NOT NULL FROM assessmentRound WHERE roundId = ?",
+            [round.rawValue], { $0[0] }) ?? false
+    }
+
+    /// Ends scoring for good, in the transaction that decides the round.
+    public func seal(_ round: RoundID, in tx: borrowing WriteTx) throws {
+        try tx.execute(
+            "UPDATE assessmentRound SET sealedAt = ? WHERE roundId = ?",
+            [tx.now.milliseconds, round.rawValue])
+    }
+}

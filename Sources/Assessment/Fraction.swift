@@ -1,0 +1,61 @@
+/// An exact rational number in lowest terms, its denominator above zero.
+///
+/// A panel has at most 40 members, so denominators divide lcm(1…40) × the scale × 10 000, about
+/// 10²²: sums of twenty criteria stay far inside 128 bits.
+public struct Fraction: Hashable, Comparable, Sendable, CustomStringConvertible {
+    public let numerator: Int128
+    public let denominator: Int128
+
+    public static let zero = Fraction(0)
+
+    public init(_ numerator: Int128, over denominator: Int128 = 1) {
+        precondition(denominator > 0)
+        let divisor = Fraction.greatestCommonDivisor(numerator.magnitude, denominator.magnitude)
+        self.numerator = numerator / Int128(divisor)
+        self.denominator = denominator / Int128(divisor)
+    }
+
+    public static func + (left: Fraction, right: Fraction) -> Fraction {
+        if left.denominator == right.denominator {
+            return Fraction(left.numerator + right.numerator, over: left.denominator)
+        }
+        return Fraction(
+            left.numerator * right.denominator + right.numerator * left.denominator,
+            over: left.denominator * right.denominator)
+    }
+
+    public static func < (left: Fraction, right: Fraction) -> Bool {
+        left.numerator * right.denominator < right.numerator * left.denominator
+    }
+
+    /// `73/2`, and `73/1` for a whole number.
+    public var description: String { "\(numerator)/\(denominator)" }
+
+    /// To `places` decimals, half up; for numbers of zero or more.
+    public func decimal(places: Int) -> String {
+        var power: Int128 = 1
+        for _ in 0..<places { power *= 10 }
+        let scaled = (2 * numerator * power + denominator) / (2 * denominator)
+        let part = String(scaled % power)
+        let whole = String(scaled / power)
+        if places == 0 { return whole }
+        return whole + "." + String(repeating: "0", count: places - part.count) + part
+    }
+
+    /// The nearest whole number, half up; for numbers of zero or more.
+    public var rounded: Int {
+        Int((2 * numerator + denominator) / (2 * denominator))
+    }
+
+    private static func greatestCommonDivisor(_ first: UInt128, _ second: UInt128) -> UInt128 {
+        // Nearly every number here fits 64 bits, where division is many times faster.
+        if let small = UInt64(exactly: first), let other = UInt64(exactly: second) {
+            var (a, b) = (small, other)
+            while b != 0 { (a, b) = (b, a % b) }
+            return UInt128(max(a, 1))
+        }
+        var (a, b) = (first, second)
+        while b != 0 { (a, b) = (b, a % b) }
+        return max(a, 1)
+    }
+}

@@ -1,0 +1,185 @@
+import FundCore
+import FundStore
+import GRDB
+
+/// One member's score of one application on one criterion, as it was given.
+public struct ScoreEntry: Sendable {
+    /// Where it was read, for what is wrong with it: `line 3: `.
+    public let place: String
+    public let application: ApplicationID
+    public let member: PersonID
+    public let criterion: String
+    public let value: Int64
+    public let comment: String?
+
+    public init(
+        place: String, application: ApplicationID, member: PersonID, criterion: String,
+        value: Int64, comment: String?
+    ) {
+        self.place = place
+        self.application = application
+        self.member = member
+        self.criterion = criterion
+        self.value = value
+        self.comment = comment
+    }
+}
+
+public struct ScoreRecording: Sendable {
+    public internal(set) var newCount = 0
+    public internal(set) var changedCount = 0
+    public internal(set) var unchangedCount = 0
+}
+
+/// A score in the list of a round's scores.
+public struct ScoreRow: Sendable {
+    public let reference: Reference
+    public let member: PersonID
+    public let criterion: String
+    public let value: Int64
+    public let comment: String?
+    public let enteredBy: PersonID
+    public let recordedAt: Instant
+}
+
+extension AssessmentModule {
+    public static let greatestCommentLength = 5000
+
+    /// Records scores, all or none. A score given before is replaced and kept in the history; one
+    /// that is just the same changes nothing.
+    ///
+    /// A panel member records their own; an officer may enter anybody's, and is kept as who
+    /// entered it.
+    ///
+    /// - Throws: `InvalidInput` with everything that is wrong; `AssessmentProblem`.
+    public func record(
+        _ entries: [ScoreEntry], source: String, round: RoundID, key: String,
+        scheme: ScoringScheme, in tx: borrowing WriteTx
+    ) throws -> ScoreRecording {
+        let person = try tx.principal.require(.panelMember, .officer)
+        guard try !isSealed(round, in: tx.reading) else {
+            throw AssessmentProblem.sealed(round: key)
+        }
+        let panel = Set(try panel(of: round, in: tx.reading))
+        let mayEnterAll = tx.principal.has(.officer)
+        let criteria = scheme.criteria.map(\.key)
+        var problems: [FieldProblem] = []
+        var recording = ScoreRecording()
+        for entry in entries {
+            var wrong: [FieldProblem] = []
+            func note(_ field: String, _ code: String, _ arguments: [String: String] = [:]) {
+                wrong.append(FieldProblem(entry.place + field, code, arguments))
+            }
+            if !mayEnterAll && entry.member != person { note("panel_member", "score-not-yours") }
+            if !panel.contains(entry.member) {
+                note("panel_member", "not-on-panel", ["round": key])
+            }
+            if !criteria.contains(entry.criterion) {
+                note(
+                    "criterion", "not-an-option",
+                    ["value": entry.criterion, "options": criteria.joined(separator: ", ")])
+            }
+            if !(scheme.scaleMinimum...scheme.scaleMaximum).contains(entry.value) {
+                note(
+                    "score", "off-scale",
+                    ["minimum": "\(scheme.scaleMinimum)", "maximum": "\(scheme.scaleMaximum)"])
+            }
+            if entry.comment?.unicodeScalars.count ?? 0 > Self.greatestCommentLength {
+                note("comment", "too-long", ["maximum": "\(Self.greatestCommentLength)"])
+            }
+            if try !isStanding(entry.application, round, in: tx.reading) {
+                note("application", "not-standing", ["round": key])
+            }
+            problems += wrong
+            // Nothing is written once anything is wrong, but the rest is still looked at.
+            if problems.isEmpty {
+                try record(entry, round: round, enteredBy: person, into: &recording, in: tx)
+            }
+        }
+        guard problems.isEmpty else { throw InvalidInput(source, problems) }
+        return recording
+    }
+
+    private func isStanding(
+        _ application: ApplicationID, _ round: RoundID, in tx: borrowing ReadTx
+    ) throws -> Bool {
+        try tx.first(
+            """
+            SELECT 1 FROM assessmentCandidate
+            WHERE applicationId = ? AND roundId = ? AND isStanding = 1
+            """, [application.rawValue, round.rawValue], { _ in true }) ?? false
+    }
+
+    private func record(
+        _ entry: ScoreEntry, round: RoundID, enteredBy: PersonID,
+        into recording: inout ScoreRecording, in tx: borrowing WriteTx
+    ) throws {
+        let comment = entry.comment.map(\.trimmed).flatMap { $0.isEmpty ? nil : $0 }
+        let known = try tx.reading.first(
+            """
+            SELECT id, value, comment FROM assessmentScore
+            WHERE applicationId = ? AND criterion = ? AND memberId = ?
+            """, [entry.application.rawValue, entry.criterion, entry.member.rawValue],
+            { (id: $0[0] as Int64, value: $0[1] as Int64, comment: $0[2] as String?) })
+        let id: Int64
+        if let known {
+            guard known.value != entry.value || known.comment != comment else {
+                recording.unchangedCount += 1
+                return
+            }
+            id = known.id
+            recording.changedCount += 1
+            try tx.execute(
+                """
+                UPDATE assessmentScore
+                SET value = ?, comment = ?, enteredById = ?, recordedAt = ? WHERE id = ?
+                """,
+                [entry.value, comment, enteredBy.rawValue, tx.now.milliseconds, known.id])
+        } else {
+            recording.newCount += 1
+            id = try tx.insert(
+                """
+                INSERT INTO assessmentScore
+                  (roundId, applicationId, memberId, criterion, value, comment, enteredById,
+                   recordedAt)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    round.rawValue, entry.application.rawValue, entry.member.rawValue,
+                    entry.criterion, entry.value, comment, enteredBy.rawValue,
+                    tx.now.milliseconds,
+                ])
+        }
+        try tx.audit(
+            known == nil ? "score.recording" : "score.replacement", "score:\(id)",
+            [
+                ("application", .int(entry.application.rawValue)),
+                ("member", .int(entry.member.rawValue)), ("criterion", .string(entry.criterion)),
+                ("value", .int(entry.value)),
+            ])
+    }
+
+    /// Calls `body` with each score of the round that stands, by application, criterion, member.
+    public func scores(
+        of round: RoundID, in tx: borrowing ReadTx, _ body: (ScoreRow) throws -> Void
+    ) throws {
+        try tx.forEach(
+            """
+            SELECT reference, memberId, assessmentScore.criterion, value, comment, enteredById,
+              recordedAt
+            FROM assessmentCandidate
+            JOIN assessmentScore ON assessmentScore.applicationId = assessmentCandidate.applicationId
+            JOIN assessmentCriterion ON assessmentCriterion.roundId = assessmentScore.roundId
+              AND assessmentCriterion.key = assessmentScore.criterion
+            WHERE assessmentCandidate.roundId = ? AND isStanding = 1
+            ORDER BY assessmentCandidate.applicationId, place, memberId
+            """, [round.rawValue]
+        ) {
+            try body(
+                ScoreRow(
+                    reference: Reference(stored: $0[0]), member: PersonID($0[1]),
+                    criterion: $0[2], value: $0[3], comment: $0[4], enteredBy: PersonID($0[5]),
+                    recordedAt: Instant(milliseconds: $0[6])))
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import FundStore
+
+extension AwardsModule {
+    public static let migrations = [
+        Migration(
+            9, "proposals, decisions and awards",
+            """
+            -- What the round may give, and what it has: never more.
+            CREATE TABLE awardRound (
+              roundId        INTEGER PRIMARY KEY REFERENCES round(id),
+              allotmentPence INTEGER NOT NULL CHECK (allotmentPence > 0),
+              awardedPence   INTEGER NOT NULL CHECK (awardedPence >= 0),
+              CONSTRAINT "award-round-overspent" CHECK (awardedPence <= allotmentPence)
+            ) STRICT;
+
+            CREATE TABLE awardProposal (
+              id                   INTEGER PRIMARY KEY,
+              roundId              INTEGER NOT NULL REFERENCES awardRound(roundId),
+              number               INTEGER NOT NULL CHECK (number > 0),
+              proposedById         INTEGER NOT NULL REFERENCES person(id),
+              proposedAt           INTEGER NOT NULL,
+              availablePence       INTEGER NOT NULL CHECK (availablePence >= 0),
+              totalPence           INTEGER NOT NULL CHECK (totalPence BETWEEN 0 AND availablePence),
+              scoresRevision       INTEGER NOT NULL,
+              applicationsRevision INTEGER NOT NULL,
+              ledgerEntryId        INTEGER NOT NULL,
+              UNIQUE (roundId, number)
+            ) STRICT;
+
+            CREATE TABLE awardProposalLine (
+              proposalId     INTEGER NOT NULL REFERENCES awardProposal(id),
+              rank           INTEGER NOT NULL CHECK (rank > 0),
+              applicationId  INTEGER NOT NULL REFERENCES application(id),
+              reference      TEXT NOT NULL,
+              score          TEXT NOT NULL,
+              requestedPence INTEGER NOT NULL CHECK (requestedPence > 0),
+              minimumPence   INTEGER NOT NULL
+                CHECK (minimumPence > 0 AND minimumPence <= requestedPence),
+              awardPence     INTEGER NOT NULL,
+              PRIMARY KEY (proposalId, rank),
+              UNIQUE (proposalId, applicationId),
+              CHECK (awardPence = 0 OR awardPence BETWEEN minimumPence AND requestedPence)
+            ) STRICT, WITHOUT ROWID;
+
+            -- Who had scored when it was proposed: none of them may approve it.
+            CREATE TABLE awardProposalScorer (
+              proposalId INTEGER NOT NULL REFERENCES awardProposal(id),
+              personId   INTEGER NOT NULL REFERENCES person(id),
+              PRIMARY KEY (proposalId, personId)
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE TRIGGER awardProposalFrozen BEFORE UPDATE ON awardProposal
+            BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+            CREATE TRIGGER awardProposalKept BEFORE DELETE ON awardProposal
+            BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+            CREATE TRIGGER awardProposalLineFrozen BEFORE UPDATE ON awardProposalLine
+            BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+            CREATE TRIGGER awardProposalLineKept BEFORE DELETE ON awardProposalLine
+            BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+            CREATE TRIGGER awardProposalScorerKept BEFORE DELETE ON awardProposalScorer
+            BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+
+            CREATE TABLE awardDecision (
+              id          INTEGER PRIMARY KEY,
+              roundId     INTEGER NOT NULL UNIQUE REFERENCES awardRound(roundId),
+              proposalId  INTEGER NOT NULL UNIQUE REFERENCES awardProposal(id),
+              decidedById INTEGER NOT NULL REFERENCES person(id),
+              decidedAt   INTEGER NOT NULL,
+              decidedOn   TEXT NOT NULL CHECK (date(decidedOn) IS decidedOn),
+              reason      TEXT NOT NULL CHECK (reason <> '')
+            ) STRICT;
+
+            CREATE TRIGGER awardDecisionByNoScorer BEFORE INSERT ON awardDecision
+            WHEN EXISTS (SELECT 1 FROM awardProposalScorer
+              WHERE proposalId = NEW.proposalId AND personId = NEW.decidedById)
+            BEGIN SELECT RAISE(ABORT, 'decider-scored'); END;
+
+            CREATE TRIGGER awardDecisionStands BEFORE UPDATE ON awardDecision
+            BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+            CREATE TRIGGER awardDecisionKept BEFORE DELETE ON awardDecision
+            BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+
+            CREATE TABLE award (
+              id            INTEGER PRIMARY KEY,
+              roundId       INTEGER NOT NULL REFERENCES awardRound(roundId),
+              applicationId INTEGER NOT NULL UNIQUE REFERENCES application(id),
+              reference     TEXT NOT NULL UNIQUE,
+              decisionId    INTEGER NOT NULL REFERENCES awardDecision(id),
+              amountPence   INTEGER NOT NULL CHECK (amountPence > 0),
+              isPartial     INTEGER NOT NULL CHECK (isPartial IN (0, 1)),
+              -- The money was set aside before there is an award.
+              reservationId INTEGER NOT NULL UNIQUE REFERENCES ledgerEntry(id)
+            ) STRICT;
+            CREATE INDEX awardByRound ON award (roundId, id);
+
+            CREATE TRIGGER awardIsAsProposed BEFORE INSERT ON award
+            WHEN NOT EXISTS (
+              SELECT 1 FROM awardDecision
+              JOIN awardProposalLine ON awardProposalLine.proposalId = awardDecision.proposalId
+              WHERE awardDecision.id = NEW.decisionId AND awardDecision.roundId = NEW.roundId
+                AND awardProposalLine.applicationId = NEW.applicationId
+                AND awardPence = NEW.amountPence)
+            BEGIN SELECT RAISE(ABORT, 'award-not-proposed'); END;
+
+            CREATE TRIGGER awardSpends AFTER INSERT ON award
+            BEGIN
+              UPDATE awardRound SET awardedPence = awardedPence + NEW.amountPence
+              WHERE roundId = NEW.roundId;
+            END;
+
+            CREATE TRIGGER awardAmountStays BEFORE UPDATE ON award
+            BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+            CREATE TRIGGER awardKept BEFORE DELETE ON award
+            BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+            """)
+    ]
+}

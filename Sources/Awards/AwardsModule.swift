@@ -1,0 +1,198 @@
+import FundCore
+import FundStore
+import GRDB
+
+/// What a proposal rests on: if any of it has moved, the proposal no longer holds.
+public struct ProposalGround: Sendable, Equatable {
+    public let scores: Int64
+    public let applications: Int64
+    public let ledger: LedgerEntryID
+
+    public init(scores: Int64, applications: Int64, ledger: LedgerEntryID) {
+        self.scores = scores
+        self.applications = applications
+        self.ledger = ledger
+    }
+}
+
+/// A frozen proposal.
+public struct Proposal: Sendable {
+    public let id: ProposalID
+    public let round: RoundID
+    public let number: Int64
+    public let proposedBy: PersonID
+    public let proposedAt: Instant
+    public let available: Money
+    public let total: Money
+    public let ground: ProposalGround
+
+    public var leftover: Money { available - total }
+}
+
+public struct ProposalLine: Sendable {
+    public let rank: Int64
+    public let application: ApplicationID
+    public let reference: Reference
+    /// Exact, `n/d`.
+    public let score: String
+    public let requested: Money
+    public let minimum: Money
+    /// Nothing below the cut line.
+    public let award: Money
+
+    public init(
+        rank: Int64, application: ApplicationID, reference: Reference, score: String,
+        requested: Money, minimum: Money, award: Money
+    ) {
+        self.rank = rank
+        self.application = application
+        self.reference = reference
+        self.score = score
+        self.requested = requested
+        self.minimum = minimum
+        self.award = award
+    }
+
+    public var isPartial: Bool { award > .zero && award < requested }
+}
+
+public struct Decision: Sendable {
+    public let id: DecisionID
+    public let proposalNumber: Int64
+    public let decidedBy: PersonID
+    public let decidedOn: LocalDate
+    public let reason: String
+}
+
+public struct Award: Sendable {
+    public let id: AwardID
+    public let application: ApplicationID
+    public let reference: Reference
+    public let amount: Money
+    public let isPartial: Bool
+}
+
+public enum AwardsProblem: Problem {
+    case noProposal(round: String)
+    case unknownProposal(number: Int64, round: String)
+    case decidedBefore(round: String, by: String)
+    case groundMoved(number: Int64, what: [String])
+    case deciderScored
+    case reasonMissing
+    case unchecked(count: Int64)
+    case notDecided(round: String)
+
+    public var report: ProblemReport {
+        switch self {
+        case .noProposal(let round):
+            ProblemReport("proposal-missing", .notFound, ["round": round])
+        case .unknownProposal(let number, let round):
+            ProblemReport("proposal-unknown", .notFound, ["number": "\(number)", "round": round])
+        case .decidedBefore(let round, let by):
+            ProblemReport("decision-made", .conflict, ["round": round, "by": by])
+        case .groundMoved(let number, let what):
+            ProblemReport(
+                "proposal-stale", .conflict,
+                ["number": "\(number)", "what": what.joined(separator: ", ")])
+        case .deciderScored:
+            ProblemReport("decider-scored", .conflict)
+        case .reasonMissing:
+            ProblemReport("reason-missing", .invalid)
+        case .unchecked(let count):
+            ProblemReport("applications-unchecked", .conflict, ["count": "\(count)"])
+        case .notDecided(let round):
+            ProblemReport("round-undecided", .conflict, ["round": round])
+        }
+    }
+}
+
+/// Proposals, decisions and the awards that follow from them.
+public struct AwardsModule: Sendable {
+    public init() {}
+
+    /// Makes ready to award a round's allotment.
+    public func begin(
+        _ round: RoundID, allotment: Money, in tx: borrowing WriteTx
+    ) throws {
+        try tx.execute(
+            "INSERT INTO awardRound (roundId, allotmentPence, awardedPence) VALUES (?, ?, 0)",
+            [round.rawValue, allotment.pence])
+    }
+
+    /// The latest proposal of a round, or the one with `number`.
+    public func proposal(
+        of round: RoundID, key: String, number: Int64?, in tx: borrowing ReadTx
+    ) throws -> Proposal {
+        let found = try tx.first(
+            """
+            SELECT id, roundId, number, proposedById, proposedAt, availablePence, totalPence,
+              scoresRevision, applicationsRevision, ledgerEntryId
+            FROM awardProposal WHERE roundId = ? AND (? IS NULL OR number = ?)
+            ORDER BY number DESC LIMIT 1
+            """, [round.rawValue, number, number]
+        ) {
+            Proposal(
+                id: ProposalID($0[0]), round: RoundID($0[1]), number: $0[2],
+                proposedBy: PersonID($0[3]), proposedAt: Instant(milliseconds: $0[4]),
+                available: Money(pence: $0[5]), total: Money(pence: $0[6]),
+                ground: ProposalGround(
+                    scores: $0[7], applications: $0[8], ledger: LedgerEntryID($0[9])))
+        }
+        if let found { return found }
+        if let number { throw AwardsProblem.unknownProposal(number: number, round: key) }
+        throw AwardsProblem.noProposal(round: key)
+    }
+
+    /// The lines of a proposal, by rank.
+    public func lines(
+        of proposal: ProposalID, in tx: borrowing ReadTx, _ body: (ProposalLine) throws -> Void
+    ) throws {
+        try tx.forEach(
+            """
+            SELECT rank, applicationId, reference, score, requestedPence, minimumPence, awardPence
+            FROM awardProposalLine WHERE proposalId = ? ORDER BY rank
+            """, [proposal.rawValue]
+        ) {
+            try body(
+                ProposalLine(
+                    rank: $0[0], application: ApplicationID($0[1]),
+                    reference: Reference(stored: $0[2]), score: $0[3],
+                    requested: Money(pence: $0[4]), minimum: Money(pence: $0[5]),
+                    award: Money(pence: $0[6])))
+        }
+    }
+
+    /// The decision on a round, nil where none is made.
+    public func decision(of round: RoundID, in tx: borrowing ReadTx) throws -> Decision? {
+        try tx.first(
+            """
+            SELECT awardDecision.id, number, decidedById, decidedOn, reason FROM awardDecision
+            JOIN awardProposal ON awardProposal.id = proposalId
+            WHERE awardDecision.roundId = ?
+            """, [round.rawValue]
+        ) {
+            Decision(
+                id: DecisionID($0[0]), proposalNumber: $0[1], decidedBy: PersonID($0[2]),
+                decidedOn: LocalDate($0[3] as String) ?? LocalDate(daysSince1970: 0),
+                reason: $0[4])
+        }
+    }
+
+    /// The round's awards, in the order of their ranks.
+    public func awards(
+        of round: RoundID, in tx: borrowing ReadTx, _ body: (Award) throws -> Void
+    ) throws {
+        try tx.forEach(
+            """
+            SELECT id, applicationId, reference, amountPence, isPartial FROM award
+            WHERE roundId = ? ORDER BY id
+            """, [round.rawValue]
+        ) {
+            try body(
+                Award(
+                    id: AwardID($0[0]), application: ApplicationID($0[1]),
+                    reference: Reference(stored: $0[2]), amount: Money(pence: $0[3]),
+                    isPartial: $0[4]))
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import FundCore
+import FundStore
+import GRDB
+
+/// An application in rank order, with what it asks for.
+public struct Claim: Sendable {
+    public let rank: Int64
+    public let application: ApplicationID
+    public let reference: Reference
+    public let score: String
+    public let requested: Money
+    /// The least the group could work with.
+    public let minimum: Money
+
+    public init(
+        rank: Int64, application: ApplicationID, reference: Reference, score: String,
+        requested: Money, minimum: Money
+    ) {
+        self.rank = rank
+        self.application = application
+        self.reference = reference
+        self.score = score
+        self.requested = requested
+        self.minimum = minimum
+    }
+}
+
+public enum Allocation {
+    /// Walks the claims in rank order: in full if it fits; else the remainder, where partial awards
+    /// are allowed and the group could work with it; then stops.
+    public static func lines(
+        _ claims: [Claim], available: Money, partialAwards: Bool
+    ) -> [ProposalLine] {
+        var remainder = available
+        var isOpen = true
+        return claims.map { claim in
+            var award = Money.zero
+            if isOpen {
+                if claim.requested <= remainder {
+                    award = claim.requested
+                } else {
+                    if partialAwards && remainder >= claim.minimum { award = remainder }
+                    isOpen = false
+                }
+                remainder = remainder - award
+            }
+            return ProposalLine(
+                rank: claim.rank, application: claim.application, reference: claim.reference,
+                score: claim.score, requested: claim.requested, minimum: claim.minimum,
+                award: award)
+        }
+    }
+}
+
+extension AwardsModule {
+    /// Freezes a proposal, numbered from 1 in its round.
+    ///
+    /// - Parameters:
+    ///   - ground: what it rests on.
+    ///   - scorers: who may not approve it.
+    public func propose(
+        _ lines: [ProposalLine], for round: RoundID, key: String, available: Money,
+        ground: ProposalGround, scorers: [PersonID], in tx: borrowing WriteTx
+    ) throws -> Proposal {
+        let officer = try tx.principal.require(.officer)
+        let total = lines.reduce(Money.zero) { $0 + $1.award }
+        let id = try tx.insert(
+            """
+            INSERT INTO awardProposal
+              (roundId, number, proposedById, proposedAt, availablePence, totalPence,
+               scoresRevision, applicationsRevision, ledgerEntryId)
+            VALUES (?1, 1 + (SELECT count(*) FROM awardProposal WHERE roundId = ?1), ?2, ?3, ?4,
+              ?5, ?6, ?7, ?8)
+            """,
+            [
+                round.rawValue, officer.rawValue, tx.now.milliseconds, available.pence,
+                total.pence, ground.scores, ground.applications, ground.ledger.rawValue,
+            ])
+        for line in lines {
+            try tx.execute(
+                """
+                INSERT INTO awardProposalLine
+                  (proposalId, rank, applicationId, reference, score, requestedPence, minimumPence,
+                   awardPence)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    id, line.rank, line.application.rawValue, "\(line.reference)", line.score,
+                    line.requested.pence, line.minimum.pence, line.award.pence,
+                ])
+        }
+        for scorer in scorers {
+            try tx.execute(
+                "INSERT INTO awardProposalScorer (proposalId, personId) VALUES (?, ?)",
+                [id, scorer.rawValue])
+        }
+        try tx.audit(
+            "proposal.freezing", "proposal:\(id)",
+            [
+                ("round", .int(round.rawValue)), ("totalPence", .int(total.pence)),
+                ("awards", .int(lines.count { $0.award > .zero })),
+                ("scoresRevision", .int(ground.scores)),
+                ("applicationsRevision", .int(ground.applications)),
+            ])
+        return try proposal(of: round, key: key, number: nil, in: tx.reading)
+    }
+}

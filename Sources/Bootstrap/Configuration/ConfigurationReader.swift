@@ -1,0 +1,251 @@
+import Applications
+import Assessment
+import Correspondence
+import Forms
+import Foundation
+import FundCore
+import Identity
+import Payments
+import Rounds
+import Workflows
+
+/// Reads the officer's files and checks them whole.
+struct ConfigurationReader {
+    let folder: String
+    let templates: String
+    let problems = ConfigProblems()
+
+    /// - Throws: `ConfigurationProblem` with everything that is wrong, by file and line.
+    static func read(folder: String, templates: String) throws -> FundConfiguration {
+        try ConfigurationReader(folder: folder, templates: templates).read()
+    }
+
+    private func read() throws -> FundConfiguration {
+        let fundFile = file("fund.yaml")
+        let (fund, area) = fund(fundFile)
+        let rounds = rounds(file("rounds.yaml"), fund: fund)
+        let scoring = CriteriaReader.scheme(file("criteria.yaml"))
+        let priorities = priorities(file("priorities.yaml"))
+        let form = FormReader.form(file("form.yaml"))
+        let people = people(file("people.yaml"))
+        let exports = exports(file("exports.yaml"))
+        _ = catalogue(language: "en")
+        let letters = LetterReader(folder: templates, problems: problems)
+            .letters(fundFile, fund: fund)
+        guard problems.list.isEmpty else {
+            throw ConfigurationProblem.invalid(folder: folder, fields: problems.list)
+        }
+        return FundConfiguration(
+            fund: fund, area: area, rounds: rounds, scoring: scoring, priorities: priorities,
+            form: form, people: people, exports: exports, letters: letters)
+    }
+
+    /// The words of one language; every key that the program uses must be there in English.
+    func catalogue(language: String) -> TextCatalogue {
+        let root = file("text/\(language).yaml")
+        var entries: [String: String] = [:]
+        func flatten(_ value: ConfigValue) {
+            for (_, member) in value.members {
+                if member.isMapping {
+                    flatten(member)
+                } else {
+                    entries[member.path] = member.text(maximum: 2000)
+                }
+            }
+        }
+        flatten(root)
+        if root.isPresent && language == "en" {
+            for key in TextKeys.all where entries[key] == nil {
+                problems.report("text/\(language).yaml", "text-missing", ["key": key])
+            }
+        }
+        return TextCatalogue(language: language, entries: entries)
+    }
+
+    private func file(_ name: String) -> ConfigValue {
+        ConfigValue(
+            text: TextFile.read("\(folder)/\(name)", named: name, problems), file: name,
+            problems: problems)
+    }
+
+    private func fund(_ root: ConfigValue) -> (Fund, FundArea) {
+        root.allow("fund", "letters")
+        let value = root["fund"]
+        value.allow("name", "total", "referencePrefix", "council", "department", "area")
+        let prefix = value["referencePrefix"]
+        let letters = prefix.text()
+        if prefix.isPresent
+            && !((2...3).contains(letters.utf8.count)
+                && letters.utf8.allSatisfy { (65...90).contains($0) })
+        {
+            prefix.report("not-prefix")
+        }
+        let area = value["area"]
+        area.allow("name", "postcodes")
+        let postcodes = area["postcodes"].items.map { item in
+            let code = item.text(maximum: 4)
+            let start = code.prefix { $0.isLetter }
+            if !(1...2).contains(start.count)
+                || !code.utf8.allSatisfy({ (48...57).contains($0) || (65...90).contains($0) })
+            {
+                item.report("not-postcode-area")
+            }
+            return code
+        }
+        return (
+            Fund(
+                name: value["name"].text(maximum: 100), total: value["total"].money(),
+                referencePrefix: letters, council: value["council"].text(maximum: 100),
+                department: value["department"].text(maximum: 100)),
+            FundArea(name: area["name"].text(maximum: 100), postcodes: postcodes)
+        )
+    }
+
+    private func rounds(_ root: ConfigValue, fund: Fund) -> [RoundPlan] {
+        root.allow("rounds")
+        return root["rounds"].members.map { key, value in
+            value.allow(
+                "title", "allotment", "requests", "partialAwards", "controls", "timetable")
+            if !key.isConfigKey { value.report("not-key") }
+            let allotment = value["allotment"].money()
+            if value.isPresent && fund.total < allotment {
+                value["allotment"].report("more-than-fund", ["total": fund.total.words])
+            }
+            // No control exists yet; later ones are listed here, and off unless they are named.
+            value["controls"].allow()
+            let requests = value["requests"]
+            requests.allow("minimum", "maximum")
+            var least = requests["minimum"].money()
+            let most = requests["maximum"].money()
+            if least > most {
+                requests["maximum"].report("below-minimum", ["minimum": least.words])
+                least = most
+            }
+            return RoundPlan(
+                key: key, title: value["title"].text(maximum: 100), allotment: allotment,
+                requests: least...most, partialAwards: value["partialAwards"].truth(),
+                timetable: timetable(value["timetable"]))
+        }
+    }
+
+    private func timetable(_ value: ConfigValue) -> Timetable {
+        value.allow(
+            "opens", "closes", "checksDone", "panelMeets", "decision", "lettersSent")
+        let opens = value["opens"].time()
+        let closes = value["closes"].time()
+        if value["closes"].isPresent && closes <= opens {
+            value["closes"].report("not-after", ["other": "opens"])
+        }
+        var earlier = (name: "closes", date: closes.date)
+        let rest = ["checksDone", "panelMeets", "decision", "lettersSent"].map { name in
+            let date = value[name].date()
+            if value.optional(name).isPresent && date < earlier.date {
+                value[name].report("before", ["other": earlier.name])
+            }
+            earlier = (name, date)
+            return date
+        }
+        return Timetable(
+            opens: opens, closes: closes, checksDone: rest[0], panelMeets: rest[1],
+            decision: rest[2], lettersSent: rest[3])
+    }
+
+    private func priorities(_ root: ConfigValue) -> [Priority] {
+        root.allow("priorities")
+        var keys = UniqueKeys()
+        return root["priorities"].items.map { item in
+            item.allow("key", "title", "outcomes")
+            return Priority(
+                key: keys.take(item["key"]), title: item["title"].text(),
+                outcomes: item["outcomes"].items.map { outcome in
+                    outcome.allow("key", "title")
+                    return Priority.Outcome(
+                        key: keys.take(outcome["key"]), title: outcome["title"].text())
+                })
+        }
+    }
+
+    private func people(_ root: ConfigValue) -> [PersonEntry] {
+        root.allow("people")
+        var seen: Set<String> = []
+        return root["people"].items.map { item in
+            item.allow("email", "name", "roles")
+            let email = item["email"].email()
+            if !seen.insert(email.lowercased()).inserted { item["email"].report("twice") }
+            return PersonEntry(
+                email: email, name: item["name"].text(maximum: 100),
+                roles: Set(item["roles"].items.compactMap { $0.choice(of: Role.self) }))
+        }
+    }
+
+    private func exports(_ root: ConfigValue) -> [ExportProfile] {
+        root.allow("profiles")
+        return root["profiles"].members.map { key, value in
+            value.allow("title", "columns", "trailer")
+            if !key.isConfigKey { value.report("not-key") }
+            var names: Set<String> = []
+            let columns = value["columns"].items.compactMap { item -> ExportProfile.Column? in
+                item.allow("name", "from", "constant")
+                let name = item["name"].text(maximum: 60)
+                if !names.insert(name).inserted { item["name"].report("twice") }
+                let from = item.optional("from")
+                let constant = item.optional("constant")
+                guard from.isPresent != constant.isPresent else {
+                    item.report("from-or-constant")
+                    return nil
+                }
+                if constant.isPresent {
+                    return .init(
+                        name: name, source: .constant(constant.text(mayBeEmpty: true)))
+                }
+                return from.choice(of: ExportFact.self).map { .init(name: name, source: .fact($0)) }
+            }
+            var trailer: ExportProfile.Trailer?
+            let trailerValue = value.optional("trailer")
+            if trailerValue.isPresent {
+                trailerValue.allow("label", "totalUnder")
+                let under = trailerValue["totalUnder"]
+                let name = under.text()
+                if under.isPresent && !names.contains(name) {
+                    under.report(
+                        "not-an-option",
+                        ["value": name, "options": names.sorted().joined(separator: ", ")])
+                }
+                trailer = .init(label: trailerValue["label"].text(), totalUnder: name)
+            }
+            return ExportProfile(
+                key: key, title: value["title"].text(), columns: columns, trailer: trailer)
+        }
+    }
+}
+
+/// Keys that must not stand twice in one file.
+struct UniqueKeys {
+    private var seen: Set<String> = []
+
+    mutating func take(_ value: ConfigValue) -> String {
+        let key = value.key()
+        if value.isPresent && !seen.insert(key).inserted { value.report("twice") }
+        return key
+    }
+}
+
+/// Reads the officer's text files, within bounds.
+enum TextFile {
+    /// The file's text; what cannot be read is reported and reads as nothing.
+    static func read(_ path: String, named name: String, _ problems: ConfigProblems) -> String {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            problems.report(name, "file-missing")
+            return ""
+        }
+        guard data.count <= ConfigValue.greatestFileBytes else {
+            problems.report(name, "file-too-large", ["maximum": "1 MB"])
+            return ""
+        }
+        guard let text = String(validating: data, as: UTF8.self) else {
+            problems.report(name, "not-utf8")
+            return ""
+        }
+        return text
+    }
+}

@@ -1,0 +1,145 @@
+import Applications
+import Assessment
+import Awards
+import Correspondence
+import Documents
+import Foundation
+import FundCore
+import FundStore
+import Identity
+import Ledger
+import Payments
+import Publishing
+import Rounds
+import Synchronization
+import Workflows
+
+/// The whole house, wired: what both front doors are handed.
+public struct Services: Sendable {
+    public let settings: Settings
+    public let store: FundStore
+    public let workflows: Workflows
+    public let reports: Reports
+    private let wordsSource: Words
+
+    /// The steps of every module's schema, in their one order.
+    static let migrations =
+        (RoundsModule.migrations + IdentityModule.migrations + LedgerModule.migrations
+        + DocumentsModule.migrations + ApplicationsModule.migrations
+        + CorrespondenceModule.migrations + AssessmentModule.migrations + AwardsModule.migrations
+        + PaymentsModule.migrations).sorted { $0.number < $1.number }
+
+    /// Opens a fund that `initialise` made.
+    /// - Throws: `StoreProblem`.
+    public static func open(_ settings: Settings, clock: Clock = .system) throws -> Services {
+        let store = try FundStore.open(
+            path: settings.databasePath, migrations: migrations, clock: clock)
+        return Services(settings, store)
+    }
+
+    /// Makes a fund from the officer's files, or brings one up to date with them.
+    /// - Throws: `ConfigurationProblem`, `StoreProblem`.
+    public static func initialise(
+        _ settings: Settings, as principal: Principal, clock: Clock = .system
+    ) throws -> (services: Services, steps: Int, result: Initialisation) {
+        let configuration = try configuration(settings)
+        let folder = URL(fileURLWithPath: settings.databasePath).deletingLastPathComponent().path
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw StoreProblem.cannotOpen(path: folder, why: error.localizedDescription)
+        }
+        let (store, steps) = try FundStore.prepare(
+            path: settings.databasePath, migrations: migrations, clock: clock)
+        let services = Services(settings, store)
+        return (services, steps, try services.workflows.initialise(configuration, as: principal))
+    }
+
+    private init(_ settings: Settings, _ store: FundStore) {
+        let words = Words(folder: settings.configurationFolder)
+        self.settings = settings
+        self.store = store
+        self.wordsSource = words
+        workflows = Workflows(store: store) { try words.english() }
+        reports = Reports(store: store) { try words.english() }
+    }
+
+    /// Reads the officer's files as they are now.
+    /// - Throws: `ConfigurationProblem` with everything that is wrong.
+    public func configuration() throws -> FundConfiguration {
+        try Self.configuration(settings)
+    }
+
+    /// Reads the officer's files without a fund.
+    public static func configuration(_ settings: Settings) throws -> FundConfiguration {
+        try ConfigurationReader.read(
+            folder: settings.configurationFolder, templates: settings.templatesFolder)
+    }
+
+    /// The words for people.
+    /// - Throws: `ConfigurationProblem`.
+    public func words() throws -> TextCatalogue { try wordsSource.english() }
+
+    /// The day it is in London.
+    public func today() throws -> LocalDate {
+        try store.read { LondonTime.date($0.now) }
+    }
+
+    /// The name that this machine gives itself to a mail server: the host of the address that the
+    /// round's letters come from.
+    public func mailHost(of round: String) throws -> String {
+        try store.read { tx in
+            let rounds = RoundsModule()
+            let found = try rounds.round(round, in: tx)
+            guard found.status != .planned else {
+                throw RoundsProblem.notOpen(round: round, status: found.status)
+            }
+            let letters: LetterSettings = try rounds.section(.letters, of: found.id, in: tx)
+            return letters.from.split(separator: "@").last.map(String.init) ?? "localhost"
+        }
+    }
+
+    /// The person who asks, by email address.
+    /// - Throws: `AccessProblem.unknownPerson`.
+    public func principal(
+        _ email: String, door: Principal.Door, systemUser: String
+    ) throws -> Principal {
+        try store.read {
+            try IdentityModule().principal(email, door: door, systemUser: systemUser, in: $0)
+        }
+    }
+}
+
+/// The text catalogue, read when words are first needed: many commands need none.
+public final class Words: Sendable {
+    private let folder: String
+    private let catalogue = Mutex<TextCatalogue?>(nil)
+
+    public init(folder: String) {
+        self.folder = folder
+    }
+
+    /// - Throws: `ConfigurationProblem` where the file is missing or lacks a key.
+    public func english() throws -> TextCatalogue {
+        try catalogue.withLock { known in
+            if let known { return known }
+            let reader = ConfigurationReader(folder: folder, templates: "")
+            let read = reader.catalogue(language: "en")
+            guard reader.problems.list.isEmpty else {
+                throw ConfigurationProblem.invalid(folder: folder, fields: reader.problems.list)
+            }
+            known = read
+            return read
+        }
+    }
+}
+
+extension Clock {
+    /// The machine's clock.
+    public static let system = Clock {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+}

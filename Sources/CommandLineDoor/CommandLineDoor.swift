@@ -1,0 +1,103 @@
+import ArgumentParser
+import Bootstrap
+import Foundation
+import FundCore
+import Publishing
+
+/// `cohesion <noun> <verb>`: the front door for people at a terminal and for scripts.
+public struct CohesionCommand: AsyncParsableCommand {
+    public static let configuration = CommandConfiguration(
+        commandName: "cohesion",
+        abstract: "Runs a community fund, from applications to payments.",
+        subcommands: [
+            InitialiseCommand.self, ConfigCommand.self, RoundCommand.self,
+            ApplicationCommand.self, PanelCommand.self, ScoreCommand.self, RankingCommand.self,
+            DecisionCommand.self, LetterCommand.self, PaymentCommand.self, ExportCommand.self,
+            AuditCommand.self,
+        ])
+
+    public init() {}
+}
+
+/// Starts the program: parses, runs, and says what went wrong in the form that was asked for.
+public enum CommandLineDoor {
+    public static func run() async {
+        let command: any ParsableCommand
+        do {
+            command = try CohesionCommand.parseAsRoot()
+        } catch {
+            CohesionCommand.exit(withError: error)
+        }
+        do {
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                var synchronous = command
+                try synchronous.run()
+            }
+        } catch let problem as any Problem {
+            let options = (command as? any FundCommand)?.options
+            ProblemPrinter(options: options).print(problem.report)
+            exit(problem.report.kind.exitCode)
+        } catch {
+            CohesionCommand.exit(withError: error)
+        }
+    }
+}
+
+extension ProblemKind {
+    /// The one table of exit codes (sysexits where it has one).
+    var exitCode: Int32 {
+        switch self {
+        case .forbidden, .conflict: 1
+        case .notFound: 2
+        case .invalid: 65
+        case .inputOutput: 74
+        case .unavailable: 75
+        case .configuration: 78
+        }
+    }
+}
+
+/// Says on standard error what went wrong, where, and what would be right.
+struct ProblemPrinter {
+    let options: GlobalOptions?
+
+    func print(_ report: ProblemReport) {
+        let words = catalogue
+        if options?.format == .json {
+            write(report.json(words).text)
+            return
+        }
+        write(words.words(report))
+        for field in report.fields {
+            write("  \(field.place.onTerminal): \(words.words(field).onTerminal)")
+        }
+    }
+
+    /// The words, or none where the catalogue itself is what is wrong: codes show then.
+    private var catalogue: TextCatalogue {
+        let folder = (try? options?.settings())?.configurationFolder ?? "Config"
+        let found = try? Words(folder: folder).english()
+        return found ?? FallbackWords.catalogue
+    }
+
+    private func write(_ line: String) {
+        FileHandle.standardError.write(Data((line + "\n").utf8))
+    }
+}
+
+/// The few words needed to say that the words themselves cannot be read.
+enum FallbackWords {
+    static let catalogue = TextCatalogue(
+        language: "en",
+        entries: [
+            "problem.configuration-invalid":
+                "The files in {folder} have {count} problems. Put them right and try again.",
+            "problem.database-missing": "There is no database at {path}. Run: cohesion init",
+            "field.file-missing": "This file is missing or cannot be read.",
+            "field.yaml": "This is not readable as YAML: {why}",
+            "field.text-missing": "The text for {key} is missing.",
+            "field.missing": "This is missing.",
+        ])
+}

@@ -1,0 +1,156 @@
+import ArgumentParser
+import Assessment
+import Bootstrap
+import FundCore
+import Publishing
+import Workflows
+
+struct PanelCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "panel", abstract: "Who scores a round.", subcommands: [Add.self])
+
+    struct Add: FundCommand {
+        static let configuration = CommandConfiguration(abstract: "Adds a person to the panel.")
+
+        @Option(help: "The round: round-1.") var round: String
+        @Option(help: "The person's email address.") var email: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            try session.workflows.addPanelMember(email, to: round, as: session.principal)
+            try session.talk("panel-added", ["email": email, "round": round])
+        }
+    }
+}
+
+struct ScoreCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "score", abstract: "The panel's scores.",
+        subcommands: [Record.self, Import.self, List.self])
+
+    struct Record: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Records one member's scores of one application.")
+
+        @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
+        @Option(name: .customLong("score"), help: "CRITERION=SCORE, as often as needed: need=4.")
+        var scores: [String] = []
+        @Option(
+            name: .customLong("comment"),
+            help: "TEXT for the first score, or CRITERION=TEXT; as often as needed.")
+        var comments: [String] = []
+        @Option(help: "Whose scores an officer enters: a member's email address.")
+        var member: String?
+        @OptionGroup var options: GlobalOptions
+
+        func validate() throws {
+            _ = try entries()
+        }
+
+        func run() async throws {
+            let session = try options.open()
+            let recording = try session.workflows.recordScores(
+                of: reference, member: member, try entries(), as: session.principal)
+            try session.talk("scores-recorded", recording.arguments)
+        }
+
+        private func entries() throws -> [(criterion: String, value: Int64, comment: String?)] {
+            var entries: [(criterion: String, value: Int64, comment: String?)] = []
+            for score in scores {
+                let parts = score.split(
+                    separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                guard parts.count == 2, let value = Int64(parts[1]), !parts[1].hasPrefix("+")
+                else {
+                    throw ValidationError(
+                        "--score takes CRITERION=SCORE, a whole number: need=4, not \(score).")
+                }
+                let criterion = String(parts[0])
+                guard !entries.contains(where: { $0.criterion == criterion }) else {
+                    throw ValidationError("--score gives \(criterion) twice.")
+                }
+                entries.append((criterion, value, nil))
+            }
+            guard !entries.isEmpty else {
+                throw ValidationError("Give at least one --score CRITERION=SCORE.")
+            }
+            for comment in comments {
+                let head = comment.prefix { $0 != "=" }
+                var place = 0
+                var text = comment
+                // A "=" in a comment's own words is no criterion.
+                if head.count < comment.count,
+                    let named = entries.firstIndex(where: { $0.criterion == head })
+                {
+                    place = named
+                    text = String(comment.dropFirst(head.count + 1))
+                }
+                guard entries[place].comment == nil else {
+                    throw ValidationError(
+                        "--comment gives two comments on \(entries[place].criterion).")
+                }
+                entries[place].comment = text
+            }
+            return entries
+        }
+    }
+
+    struct Import: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "Records scores from a file: application,panel_member,criterion,score,comment."
+        )
+
+        @Argument(help: "The file; - reads standard input.") var file: String
+        @Option(help: "The round: round-1.") var round: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            let recording = try session.workflows.importScores(
+                try InputFile.read(file), source: file, round: round, as: session.principal)
+            try session.talk("scores-recorded", recording.arguments)
+        }
+    }
+
+    struct List: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lists every score, so that anybody can recompute the ranking.")
+
+        @Option(help: "The round: round-1.") var round: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            try session.print(.scores) {
+                try session.services.reports.scores(of: round, as: session.principal, $0)
+            }
+        }
+    }
+}
+
+extension ScoreRecording {
+    fileprivate var arguments: [String: String] {
+        ["new": "\(newCount)", "changed": "\(changedCount)", "unchanged": "\(unchangedCount)"]
+    }
+}
+
+struct RankingCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ranking", abstract: "What the scores come to.", subcommands: [Show.self])
+
+    struct Show: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Ranks the eligible applications by the scores as they stand.")
+
+        @Option(help: "The round: round-1.") var round: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            try session.print(.ranking) {
+                try session.services.reports.ranking(of: round, as: session.principal, $0)
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import ArgumentParser
+import Bootstrap
+import Correspondence
+import FundCore
+import Publishing
+import Workflows
+
+struct LetterCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "letter", abstract: "Letters to groups.",
+        subcommands: [Preview.self, Feedback.self, Send.self])
+
+    struct Preview: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Shows a round's letters, or those to one application.")
+
+        @Option(help: "The round: round-1.") var round: String
+        @Argument(help: "The application's reference: CF26-0042-K.") var reference: String?
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            let reports = session.services.reports
+            guard session.format == .table else {
+                return try session.print(.letters) {
+                    try reports.letters(
+                        of: round, application: reference, as: session.principal, $0)
+                }
+            }
+            let words = try session.words()
+            let output = StandardOutput()
+            var count = 0
+            try reports.letters(of: round, application: reference, as: session.principal) { row in
+                let fields = Listing.letters.json(row)
+                func field(_ key: String) -> String { (fields[key]?.plainText ?? "").onTerminal }
+                let to = field("to").isEmpty ? words.words("talk.letter-by-post") : field("to")
+                try output.write(
+                    (count > 0 ? "\n\n" : "") + "=== \(field("reference")) \(field("kind")) "
+                        + "(\(field("status"))) → \(to)\n\(field("subject"))\n\n\(field("text"))")
+                count += 1
+            }
+            try output.flush()
+            if count == 0 { try session.talk("letters-none", ["round": round]) }
+        }
+    }
+
+    struct Feedback: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Releases the panel's words to a group, into its decision letter.")
+
+        @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
+        @Option(help: "What the group will read.") var text: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            try session.workflows.releaseFeedback(text, to: reference, as: session.principal)
+            try session.talk("feedback-released", ["reference": reference])
+        }
+    }
+
+    struct Send: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Makes one attempt at every letter that is due.",
+            discussion: "Exits 0 when none waits, 75 when some will be tried again.")
+
+        @Option(help: "The round: round-1.") var round: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            try session.principal.require(.officer)
+            let settings = session.services.settings
+            let bar = ProgressBar()
+            let dispatch = try await session.workflows.sendLetters(
+                round: round,
+                by: settings.mailTransport(
+                    ownName: try session.services.mailHost(of: round)),
+                directory: settings.mailDirectory, retries: settings.retries,
+                as: session.principal
+            ) { bar.show($0, of: $1) }
+            try session.print(
+                .object([
+                    ("sent", .int(dispatch.sent)), ("toPost", .int(dispatch.toPost)),
+                    ("waiting", .int(dispatch.waiting)), ("failed", .int(dispatch.failed)),
+                    ("unknown", .int(dispatch.unknown)),
+                ]))
+            if let file = dispatch.postFile { try session.talk("letters-to-post", ["file": file]) }
+            if dispatch.unknown > 0 { try session.talk("letters-unknown") }
+            if dispatch.waiting > 0 {
+                try session.talk("letters-waiting", ["count": "\(dispatch.waiting)"])
+                throw ExitCode(75)
+            }
+        }
+    }
+}

@@ -1,0 +1,223 @@
+import Foundation
+import FundCore
+import Publishing
+
+enum OutputProblem: Problem {
+    case cannotWrite(why: String)
+    case cannotRead(path: String, why: String)
+    case inputTooLarge(path: String, limit: String)
+
+    var report: ProblemReport {
+        switch self {
+        case .cannotWrite(let why):
+            ProblemReport("output-failed", .inputOutput, ["why": why])
+        case .cannotRead(let path, let why):
+            ProblemReport("input-unreadable", .inputOutput, ["path": path, "why": why])
+        case .inputTooLarge(let path, let limit):
+            ProblemReport("input-too-large", .invalid, ["path": path, "limit": limit])
+        }
+    }
+}
+
+/// Standard output, in large pieces.
+final class StandardOutput {
+    private static let pieceBytes = 64 * 1024
+    private var pending: [UInt8] = []
+
+    func write(_ text: String) throws {
+        pending.append(contentsOf: text.utf8)
+        if pending.count >= Self.pieceBytes { try flush() }
+    }
+
+    func write(_ bytes: [UInt8]) throws {
+        pending.append(contentsOf: bytes)
+        if pending.count >= Self.pieceBytes { try flush() }
+    }
+
+    func flush() throws {
+        var rest = pending[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes {
+                Foundation.write(STDOUT_FILENO, $0.baseAddress, $0.count)
+            }
+            if count < 0 {
+                guard errno == EINTR else {
+                    throw OutputProblem.cannotWrite(why: String(cString: strerror(errno)))
+                }
+            } else {
+                rest = rest.dropFirst(count)
+            }
+        }
+        pending.removeAll(keepingCapacity: true)
+    }
+}
+
+/// Prints a listing row by row, in the form that was asked for.
+final class ListingPrinter {
+    private static let rowsMeasured = 200
+    private static let greatestWidth = 48
+
+    private let listing: Listing
+    private let format: OutputFormat
+    private let output = StandardOutput()
+    private let words: () throws -> TextCatalogue
+    private var rowCount = 0
+    private var waiting: [[String]] = []
+    private var widths: [Int] = []
+
+    /// - Parameter words: the headings of tables; asked for by those alone.
+    init(
+        _ listing: Listing, _ format: OutputFormat, words: @escaping () throws -> TextCatalogue
+    ) {
+        self.listing = listing
+        self.format = format
+        self.words = words
+    }
+
+    func print(_ row: [JSONValue]) throws {
+        switch format {
+        case .json:
+            try output.write(rowCount == 0 ? "[\n" : ",\n")
+            try output.write(listing.json(row).text)
+        case .csv:
+            if rowCount == 0 { try output.write(listing.csvHeader) }
+            try output.write(listing.csv(row))
+        case .table:
+            let cells = zip(listing.columns, row).filter(\.0.isShown).map { $0.cell($1) }
+            if widths.isEmpty {
+                waiting.append(cells)
+                if waiting.count == Self.rowsMeasured { try startTable() }
+            } else {
+                try writeTable(cells)
+            }
+        }
+        rowCount += 1
+    }
+
+    /// Ends the listing; an empty one is still a whole one.
+    func finish() throws {
+        switch format {
+        case .json: try output.write(rowCount == 0 ? "[]\n" : "\n]\n")
+        case .csv: if rowCount == 0 { try output.write(listing.csvHeader) }
+        case .table: if widths.isEmpty { try startTable() }
+        }
+        try output.flush()
+    }
+
+    private func startTable() throws {
+        let words = try words()
+        let headings = listing.columns.filter(\.isShown).map { words.words("column.\($0.name)") }
+        widths = headings.enumerated().map { place, heading in
+            min(
+                Self.greatestWidth,
+                max(heading.count, waiting.map { $0[place].count }.max() ?? 0))
+        }
+        try writeTable(headings)
+        for cells in waiting { try writeTable(cells) }
+        waiting = []
+    }
+
+    private func writeTable(_ cells: [String]) throws {
+        let columns = listing.columns.filter(\.isShown)
+        var line = ""
+        for (place, cell) in cells.enumerated() {
+            let text = cell.count > widths[place] ? cell.prefix(widths[place] - 1) + "…" : cell[...]
+            let blanks = String(repeating: " ", count: widths[place] - text.count)
+            if place > 0 { line += "  " }
+            line += columns[place].isRightAligned ? blanks + text : text + blanks
+        }
+        while line.hasSuffix(" ") { line.removeLast() }
+        try output.write(line + "\n")
+    }
+}
+
+extension Column {
+    fileprivate var isShown: Bool { isInTable && meaning != .parts }
+    fileprivate var isRightAligned: Bool { meaning == .pence || name == "rank" }
+
+    fileprivate func cell(_ value: JSONValue) -> String {
+        if meaning == .pence, let pence = value.int { return Money(pence: pence).words }
+        return value.plainText.replacing("\n", with: " ").onTerminal
+    }
+}
+
+extension Session {
+    /// Prints a listing that `produce` hands over row by row.
+    func print(
+        _ listing: Listing, _ produce: (_ row: ([JSONValue]) throws -> Void) throws -> Void
+    ) throws {
+        let printer = ListingPrinter(listing, format, words: words)
+        try produce { try printer.print($0) }
+        try printer.finish()
+    }
+
+    /// Prints one thing: an object as JSON, otherwise a line for each member.
+    func print(_ object: JSONValue) throws {
+        let output = StandardOutput()
+        if format == .json {
+            try output.write(object.text + "\n")
+        } else if case .object(let members) = object {
+            let words = try words()
+            for member in members {
+                var shown = member.value.plainText
+                if member.key.hasSuffix("Pence"), let pence = member.value.int {
+                    shown = Money(pence: pence).words
+                }
+                try output.write(
+                    "\(words.words("column.\(member.key)")): \(shown.onTerminal)\n")
+            }
+        }
+        try output.flush()
+    }
+}
+
+/// Reads what a command is given: a file, or `-` for standard input; never more than `limit`.
+enum InputFile {
+    static let greatestBytes = 64 * 1024 * 1024
+
+    static func read(_ path: String, greatestBytes: Int = greatestBytes) throws -> [UInt8] {
+        let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw OutputProblem.cannotRead(path: path, why: String(cString: strerror(errno)))
+        }
+        defer { if path != "-" { close(descriptor) } }
+        var bytes: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 256 * 1024)
+        while true {
+            let count = Foundation.read(descriptor, &piece, piece.count)
+            if count == 0 { return bytes }
+            guard count > 0 else {
+                if errno == EINTR { continue }
+                throw OutputProblem.cannotRead(path: path, why: String(cString: strerror(errno)))
+            }
+            bytes.append(contentsOf: piece[..<count])
+            guard bytes.count <= greatestBytes else {
+                throw OutputProblem.inputTooLarge(
+                    path: path, limit: "\(greatestBytes / 1024 / 1024) MB")
+            }
+        }
+    }
+
+    /// - Throws: `InvalidInput` that names the line.
+    static func json(_ path: String, greatestBytes: Int = greatestBytes) throws -> JSONValue {
+        let bytes = try read(path, greatestBytes: greatestBytes)
+        do {
+            return try JSONReader.read(bytes)
+        } catch {
+            throw InvalidInput(path, [error.field(in: path)])
+        }
+    }
+}
+
+/// A bar on standard error while long work goes on, if somebody is looking.
+struct ProgressBar {
+    private let isShown = isatty(STDERR_FILENO) == 1
+
+    func show(_ done: Int, of total: Int) {
+        guard isShown, total > 0, done == total || done % max(1, total / 50) == 0 else { return }
+        let filled = done * 30 / total
+        let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: 30 - filled)
+        let line = "\r\(bar) \(done)/\(total)\(done == total ? "\n" : "")"
+        FileHandle.standardError.write(Data(line.utf8))
+    }
+}

@@ -1,0 +1,75 @@
+import FundStore
+
+extension CorrespondenceModule {
+    public static let migrations = [
+        Migration(
+            7, "letters",
+            """
+            CREATE TABLE letter (
+              id             INTEGER PRIMARY KEY,
+              roundId        INTEGER NOT NULL REFERENCES round(id),
+              applicationId  INTEGER NOT NULL REFERENCES application(id),
+              reference      TEXT NOT NULL,
+              kind           TEXT NOT NULL CHECK (kind IN (
+                'receipt', 'ineligible', 'award', 'partial', 'decline')),
+              number         INTEGER NOT NULL CHECK (number > 0),
+              language       TEXT NOT NULL,
+              facts          TEXT NOT NULL CHECK (json_valid(facts)),
+              messageId      TEXT NOT NULL UNIQUE,
+              queuedAt       INTEGER NOT NULL,
+              status         TEXT NOT NULL CHECK (status IN (
+                'queued', 'sending', 'sent', 'toPost', 'waiting', 'failed', 'unknown',
+                'withdrawn')),
+              attemptCount   INTEGER NOT NULL DEFAULT 0 CHECK (attemptCount >= 0),
+              nextAttemptAt  INTEGER,
+              recipientEmail TEXT,
+              postBatch      INTEGER,
+              UNIQUE (applicationId, kind, number),
+              CHECK (status <> 'waiting' OR nextAttemptAt IS NOT NULL),
+              CHECK (status NOT IN ('sending', 'sent', 'waiting', 'unknown')
+                OR recipientEmail IS NOT NULL),
+              CHECK ((status = 'toPost') = (postBatch IS NOT NULL))
+            ) STRICT;
+            CREATE INDEX letterByStatus ON letter (roundId, status, id);
+            -- A decision is told once.
+            CREATE UNIQUE INDEX letterDecisionOnce ON letter (applicationId)
+              WHERE kind IN ('award', 'partial', 'decline');
+
+            CREATE TRIGGER letterSentStays BEFORE UPDATE OF status ON letter
+            WHEN OLD.status IN ('sent', 'toPost', 'failed', 'unknown', 'withdrawn')
+            BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+
+            CREATE TRIGGER letterWordsStay BEFORE UPDATE OF facts, messageId, kind ON letter
+            BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+
+            CREATE TABLE letterAttempt (
+              id        INTEGER PRIMARY KEY,
+              letterId  INTEGER NOT NULL REFERENCES letter(id),
+              at        INTEGER NOT NULL,
+              transport TEXT NOT NULL,
+              outcome   TEXT NOT NULL,
+              reply     TEXT
+            ) STRICT;
+            CREATE INDEX letterAttemptByLetter ON letterAttempt (letterId, id);
+
+            CREATE TABLE letterFeedback (
+              applicationId INTEGER PRIMARY KEY REFERENCES application(id),
+              text          TEXT NOT NULL CHECK (text <> ''),
+              releasedById  INTEGER NOT NULL REFERENCES person(id),
+              releasedAt    INTEGER NOT NULL
+            ) STRICT;
+
+            CREATE TRIGGER letterFeedbackInTime BEFORE INSERT ON letterFeedback
+            WHEN EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
+              AND kind IN ('award', 'partial', 'decline')
+              AND (attemptCount > 0 OR status <> 'queued'))
+            BEGIN SELECT RAISE(ABORT, 'letter-feedback-late'); END;
+
+            CREATE TRIGGER letterFeedbackChangedInTime BEFORE UPDATE ON letterFeedback
+            WHEN EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
+              AND kind IN ('award', 'partial', 'decline')
+              AND (attemptCount > 0 OR status <> 'queued'))
+            BEGIN SELECT RAISE(ABORT, 'letter-feedback-late'); END;
+            """)
+    ]
+}

@@ -1,0 +1,62 @@
+import Foundation
+import FundCore
+import FundStore
+import GRDB
+
+/// Letters to groups: queued in the transaction that causes them, sent once.
+public struct CorrespondenceModule: Sendable {
+    public init() {}
+
+    /// The round's letters, or one application's, in the order they were queued.
+    public func letters(
+        of round: RoundID, application: ApplicationID? = nil, in tx: borrowing ReadTx,
+        _ body: (Letter) throws -> Void
+    ) throws {
+        try tx.forEach(
+            """
+            \(Letter.columns) WHERE roundId = ? AND (? IS NULL OR applicationId = ?)
+              AND status <> 'withdrawn'
+            ORDER BY id
+            """, [round.rawValue, application?.rawValue, application?.rawValue]
+        ) { try body(try Letter($0)) }
+    }
+
+    /// How many of the round's letters stand at each status.
+    public func counts(
+        of round: RoundID, in tx: borrowing ReadTx
+    ) throws -> [LetterStatus: Int64] {
+        var counts: [LetterStatus: Int64] = [:]
+        try tx.forEach(
+            "SELECT status, count(*) FROM letter WHERE roundId = ? GROUP BY status",
+            [round.rawValue]
+        ) { row in
+            if let status = LetterStatus(rawValue: row[0]) { counts[status] = row[1] }
+        }
+        return counts
+    }
+}
+
+extension Letter {
+    static let columns = """
+        SELECT id, applicationId, reference, kind, number, status, attemptCount, recipientEmail,
+          language, messageId, queuedAt, facts,
+          (SELECT text FROM letterFeedback
+           WHERE letterFeedback.applicationId = letter.applicationId)
+        FROM letter
+        """
+
+    init(_ row: Row) throws {
+        let kind = LetterKind(rawValue: row[3]) ?? .receipt
+        summary = LetterSummary(
+            id: LetterID(row[0]), application: ApplicationID(row[1]),
+            reference: Reference(stored: row[2]), kind: kind, number: row[4],
+            status: LetterStatus(rawValue: row[5]) ?? .queued, attemptCount: row[6],
+            recipientEmail: row[7])
+        language = row[8]
+        messageID = row[9]
+        queuedAt = Instant(milliseconds: row[10])
+        let content: String = row[11]
+        facts = try JSONDecoder().decode(LetterFacts.self, from: Data(content.utf8))
+        feedback = kind.tellsDecision ? row[12] : nil
+    }
+}

@@ -1,0 +1,240 @@
+import FundCore
+import Mustache
+
+/// A letter in words.
+public struct RenderedLetter: Sendable {
+    public let language: String
+    public let subject: String
+    public let text: String
+    public let html: String
+    let page: [String: any Sendable]
+}
+
+/// Puts letters into words, from templates that were checked when it was made.
+public struct LetterRenderer: Sendable {
+    static let commonFacts = [
+        "fundName", "councilName", "department", "roundTitle", "reference", "organisation",
+        "contactName", "title", "requested", "date", "replyTo", "phone", "signedBy",
+    ]
+    static let layoutNames: Set<String> = [
+        "language", "direction", "documentTitle", "letters", "councilName", "department",
+        "postalAddress", "line", "date", "addressee", "reference", "subject", "blocks", "heading",
+        "paragraph", "items", "entries", "text",
+    ]
+
+    public let settings: LetterSettings
+    private let templates: [String: [LetterKind: MustacheTemplate]]
+    private let layout: MustacheTemplate
+
+    /// - Throws: `CorrespondenceProblem.templateBroken`; `problems(in:)` says why.
+    public init(_ settings: LetterSettings) throws {
+        StrictHTML.register()
+        self.settings = settings
+        templates = try settings.templates.mapValues { texts in
+            try Dictionary(
+                uniqueKeysWithValues: LetterKind.allCases.compactMap { kind in
+                    try texts[kind.rawValue].map { (kind, try Self.compile($0, kind.rawValue)) }
+                })
+        }
+        layout = try Self.compile(settings.layout, "layout")
+    }
+
+    /// Everything wrong with a set of letters.
+    ///
+    /// - Parameter folder: where they stand, for the places of problems.
+    public static func problems(in settings: LetterSettings, folder: String) -> [FieldProblem] {
+        var problems = TemplateScanner.problems(
+            in: settings.layout, file: "\(folder)/layout.mustache", contentType: "STRICT-HTML",
+            names: layoutNames)
+        for (language, texts) in settings.templates.sorted(by: { $0.key < $1.key }) {
+            for kind in LetterKind.allCases {
+                let file = "\(folder)/\(language)/\(kind.rawValue).mustache"
+                guard let text = texts[kind.rawValue] else {
+                    problems.append(FieldProblem(file, "file-missing"))
+                    continue
+                }
+                problems += TemplateScanner.problems(
+                    in: text, file: file, contentType: "TEXT", names: names(for: kind))
+                let second = text.split(separator: "\n", omittingEmptySubsequences: false)
+                    .dropFirst().first
+                if second?.hasPrefix("Subject: ") != true {
+                    problems.append(FieldProblem("\(file):2", "template-subject"))
+                }
+            }
+        }
+        return problems
+    }
+
+    private static func names(for kind: LetterKind) -> Set<String> {
+        let scores = ["criteria", "label", "points", "maximum", "feedback"]
+        return Set(commonFacts + kind.ownFacts + (kind.tellsDecision ? scores : []))
+    }
+
+    private static func compile(_ text: String, _ kind: String) throws -> MustacheTemplate {
+        do {
+            return try MustacheTemplate(string: text)
+        } catch {
+            throw CorrespondenceProblem.templateBroken(kind: kind, language: "")
+        }
+    }
+
+    public func render(_ letter: Letter) throws -> RenderedLetter {
+        let kind = letter.summary.kind
+        let language = templates[letter.language] == nil ? settings.language : letter.language
+        guard let template = templates[language]?[kind] else {
+            throw CorrespondenceProblem.templateBroken(kind: kind.rawValue, language: language)
+        }
+        let rendered = template.render(facts(of: letter))
+        let (head, body) = Self.split(rendered)
+        let subject = head.replacing("Subject: ", with: "").oneLine
+        let blocks = LetterBlock.blocks(of: body)
+        let page = page(letter, subject: subject, blocks: blocks)
+        return RenderedLetter(
+            language: language, subject: subject, text: LetterBlock.plainText(of: blocks),
+            html: html([page], language: language, title: subject), page: page)
+    }
+
+    /// One document that prints a letter on each page.
+    public func print(_ letters: [RenderedLetter]) -> String {
+        html(
+            letters.map(\.page), language: settings.language,
+            title: "\(settings.fundName): \(settings.roundTitle)")
+    }
+
+    private func facts(of letter: Letter) -> [String: Any] {
+        let facts = letter.facts
+        var values: [String: Any] = [
+            "fundName": settings.fundName, "councilName": settings.councilName,
+            "department": settings.department, "roundTitle": settings.roundTitle,
+            "reference": "\(letter.summary.reference)", "organisation": facts.organisation,
+            "title": facts.title, "requested": facts.requested, "date": facts.date,
+            "replyTo": settings.replyTo, "phone": settings.phone, "signedBy": settings.signedBy,
+        ]
+        // An empty text counts as true in a section, so what is not there must be absent.
+        if let name = facts.contactName, !name.isEmpty { values["contactName"] = name }
+        if let feedback = letter.feedback { values["feedback"] = feedback }
+        for (name, value) in facts.particular { values[name] = value }
+        values["criteria"] = facts.criteria.map {
+            [
+                "title": $0.title, "label": $0.label, "points": $0.points, "maximum": $0.maximum,
+            ]
+        }
+        return values
+    }
+
+    private func page(
+        _ letter: Letter, subject: String, blocks: [LetterBlock]
+    ) -> [String: any Sendable] {
+        let addressee = [letter.facts.contactName ?? "", letter.facts.organisation]
+        return [
+            "councilName": settings.councilName, "department": settings.department,
+            "postalAddress": settings.postalAddress.map { ["line": $0] },
+            "date": letter.facts.date, "reference": "\(letter.summary.reference)",
+            "addressee": addressee.filter { !$0.isEmpty }.map { ["line": $0] },
+            "subject": subject, "blocks": blocks.map(\.page),
+        ]
+    }
+
+    private func html(
+        _ pages: [[String: any Sendable]], language: String, title: String
+    ) -> String {
+        let rightToLeft = ["ar", "fa", "he", "ur", "ps", "ckb"].contains(
+            language.split(separator: "-").first.map(String.init) ?? "")
+        let values: [String: any Sendable] = [
+            "language": language, "direction": rightToLeft ? "rtl" : "ltr",
+            "documentTitle": title, "letters": pages,
+        ]
+        return layout.render(values)
+    }
+
+    /// The subject line, and the body without the blank lines around it.
+    private static func split(_ rendered: String) -> (String, String) {
+        let text = rendered.drop { $0.isNewline }
+        let head = text.prefix { !$0.isNewline }
+        return (String(head), String(text.dropFirst(head.count)).trimmed)
+    }
+}
+
+/// A part of a letter's body, which its template sets apart by blank lines.
+enum LetterBlock {
+    case heading(String)
+    case paragraph(String)
+    case items([String])
+
+    static func blocks(of body: String) -> [LetterBlock] {
+        var blocks: [LetterBlock] = []
+        var paragraph: [String] = []
+        var items: [String] = []
+        func close() {
+            if !paragraph.isEmpty { blocks.append(.paragraph(paragraph.joined(separator: "\n"))) }
+            if !items.isEmpty { blocks.append(.items(items)) }
+            paragraph = []
+            items = []
+        }
+        for rawLine in body.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+            let line = String(rawLine).trimmed
+            if line.isEmpty {
+                close()
+            } else if line.hasPrefix("## ") {
+                close()
+                blocks.append(.heading(String(line.dropFirst(3))))
+            } else if line.hasPrefix("- ") {
+                if !paragraph.isEmpty { close() }
+                items.append(String(line.dropFirst(2)))
+            } else {
+                if !items.isEmpty { close() }
+                paragraph.append(line)
+            }
+        }
+        close()
+        return blocks
+    }
+
+    static func plainText(of blocks: [LetterBlock]) -> String {
+        blocks.map { block in
+            switch block {
+            case .heading(let text): text.uppercased()
+            case .paragraph(let text): text
+            case .items(let texts): texts.map { "- \($0)" }.joined(separator: "\n")
+            }
+        }.joined(separator: "\n\n") + "\n"
+    }
+
+    var page: [String: any Sendable] {
+        switch self {
+        case .heading(let text): ["heading": ["text": text]]
+        case .paragraph(let text): ["paragraph": ["text": text]]
+        case .items(let texts): ["items": ["entries": texts.map { ["text": $0] }]]
+        }
+    }
+}
+
+/// Escapes every unicode scalar that means something in HTML. The engine's own goes by character,
+/// so a quotation mark with a combining mark behind it would pass.
+struct StrictHTML: MustacheContentType {
+    static func register() {
+        MustacheContentTypes.register(StrictHTML(), named: "STRICT-HTML")
+    }
+
+    func escapeText(_ text: String) -> String {
+        guard text.utf8.contains(where: { "<>&\"'".utf8.contains($0) }) else { return text }
+        var escaped = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "<": escaped += "&lt;"
+            case ">": escaped += "&gt;"
+            case "&": escaped += "&amp;"
+            case "\"": escaped += "&quot;"
+            case "'": escaped += "&#39;"
+            default: escaped.unicodeScalars.append(scalar)
+            }
+        }
+        return escaped
+    }
+}
+
+extension String {
+    var oneLine: String {
+        split { $0.isNewline || String($0).hasControlCharacters }.joined(separator: " ").trimmed
+    }
+}

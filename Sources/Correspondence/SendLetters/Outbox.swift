@@ -1,0 +1,148 @@
+import FundCore
+import FundStore
+import GRDB
+
+/// When to try again after a failure, in seconds: the first, the second, … When they are used up
+/// the letter has failed.
+public struct RetryPlan: Sendable {
+    public let seconds: [Int64]
+
+    public init(seconds: [Int64]) {
+        self.seconds = seconds
+    }
+}
+
+extension CorrespondenceModule {
+    /// Settles what a run that was killed left at `sending`: with a transport that may repeat, it
+    /// is tried again; otherwise nobody knows.
+    public func settleInterrupted(
+        of round: RoundID, isRepeatable: Bool, in tx: borrowing WriteTx
+    ) throws -> Int {
+        let count = try tx.execute(
+            """
+            UPDATE letter SET status = ?, nextAttemptAt = ?
+            WHERE roundId = ? AND status = 'sending'
+            """,
+            [
+                isRepeatable ? "waiting" : "unknown", isRepeatable ? tx.now.milliseconds : nil,
+                round.rawValue,
+            ])
+        if count > 0 {
+            try tx.audit(
+                "letter.interruption", "round:\(round.rawValue)", [("count", .int(count))])
+        }
+        return count
+    }
+
+    /// The letters whose attempt is due, in the order they were queued.
+    public func due(
+        of round: RoundID, in tx: borrowing ReadTx
+    ) throws -> [(id: LetterID, application: ApplicationID)] {
+        try tx.list(
+            """
+            SELECT id, applicationId FROM letter
+            WHERE roundId = ? AND (status = 'queued' OR (status = 'waiting' AND nextAttemptAt <= ?))
+            ORDER BY id
+            """, [round.rawValue, tx.now.milliseconds]
+        ) { (LetterID($0[0]), ApplicationID($0[1])) }
+    }
+
+    /// Takes a due letter for one attempt. The address it is first tried at stays.
+    ///
+    /// - Returns: the letter and its address, nil where another run took it first.
+    public func claim(
+        _ id: LetterID, email: String, in tx: borrowing WriteTx
+    ) throws -> (letter: Letter, email: String)? {
+        let count = try tx.execute(
+            """
+            UPDATE letter SET status = 'sending', attemptCount = attemptCount + 1,
+              recipientEmail = ifnull(recipientEmail, ?)
+            WHERE id = ? AND (status = 'queued' OR (status = 'waiting' AND nextAttemptAt <= ?))
+            """, [email, id.rawValue, tx.now.milliseconds])
+        guard count == 1 else { return nil }
+        let letter = try letter(id, in: tx.reading)
+        return (letter, letter.summary.recipientEmail ?? email)
+    }
+
+    /// Records what became of an attempt.
+    /// - Returns: what the letter is now.
+    public func record(
+        _ outcome: DeliveryOutcome, of letter: Letter, transport: String, retries: RetryPlan,
+        in tx: borrowing WriteTx
+    ) throws -> LetterStatus {
+        let attempt = Int(letter.summary.attemptCount)
+        var status: LetterStatus
+        var next: Int64?
+        var reply: String?
+        switch outcome {
+        case .delivered: status = .sent
+        case .refused(let text): (status, reply) = (.failed, text)
+        case .unknown(let text): (status, reply) = (.unknown, text)
+        case .retry(let text):
+            reply = text
+            status = .failed
+            if attempt <= retries.seconds.count {
+                status = .waiting
+                next = tx.now.adding(seconds: retries.seconds[attempt - 1]).milliseconds
+            }
+        case .misconfigured(let text):
+            // Not the letter's fault: the attempt does not count, and it is due at once.
+            (status, reply, next) = (.waiting, text, tx.now.milliseconds)
+        }
+        if case .misconfigured = outcome {
+            try tx.execute(
+                "UPDATE letter SET attemptCount = attemptCount - 1 WHERE id = ?",
+                [letter.summary.id.rawValue])
+        }
+        try tx.execute(
+            "UPDATE letter SET status = ?, nextAttemptAt = ? WHERE id = ?",
+            [status.rawValue, next, letter.summary.id.rawValue])
+        try tx.execute(
+            """
+            INSERT INTO letterAttempt (letterId, at, transport, outcome, reply)
+            VALUES (?, ?, ?, ?, ?)
+            """,
+            [
+                letter.summary.id.rawValue, tx.now.milliseconds, transport, status.rawValue,
+                reply.map { String($0.prefix(500)) },
+            ])
+        try tx.audit(
+            "letter.attempt", "letter:\(letter.summary.id.rawValue)",
+            [
+                ("attempt", .int(attempt)), ("transport", .string(transport)),
+                ("outcome", .string(status.rawValue)),
+            ])
+        return status
+    }
+
+    /// The number of the next batch of letters for the post. It stays the same until a batch is
+    /// recorded, so that a run that was killed writes the same file again.
+    public func nextPostBatch(of round: RoundID, in tx: borrowing ReadTx) throws -> Int64 {
+        try tx.first(
+            "SELECT 1 + ifnull(max(postBatch), 0) FROM letter WHERE roundId = ?",
+            [round.rawValue], { $0[0] }) ?? 1
+    }
+
+    /// Records that letters stand in a file for the post.
+    public func recordPosted(
+        _ ids: [LetterID], batch: Int64, round: RoundID, in tx: borrowing WriteTx
+    ) throws {
+        for id in ids {
+            try tx.execute(
+                """
+                UPDATE letter SET status = 'toPost', postBatch = ?
+                WHERE id = ? AND status IN ('queued', 'waiting')
+                """, [batch, id.rawValue])
+        }
+        try tx.audit(
+            "letter.post", "round:\(round.rawValue)",
+            [("batch", .int(batch)), ("count", .int(ids.count))])
+    }
+
+    public func letter(_ id: LetterID, in tx: borrowing ReadTx) throws -> Letter {
+        guard
+            let letter = try tx.first("\(Letter.columns) WHERE id = ?", [id.rawValue], Letter.init)
+        else { throw StoreProblem.failed(why: "no letter \(id.rawValue)") }
+        return letter
+    }
+}

@@ -1,0 +1,159 @@
+/// Comma separated values by RFC 4180: UTF-8, CRLF between rows.
+///
+/// A text field that a spreadsheet would run as a formula gets a leading `'` on the way out, which
+/// `CSVReader` takes off again.
+public struct CSVWriter {
+    public enum Field: Sendable {
+        /// Words from outside: guarded against formulas.
+        case text(String)
+        /// A number, date or code that this program wrote: as it is.
+        case plain(String)
+    }
+
+    public static let lineEnd = "\r\n"
+
+    public static func row(_ fields: [Field]) -> String {
+        var line = ""
+        for (index, field) in fields.enumerated() {
+            if index > 0 { line += "," }
+            switch field {
+            case .plain(let text): append(text, to: &line)
+            case .text(let text): append(guarded(text), to: &line)
+            }
+        }
+        return line + lineEnd
+    }
+
+    public static func row(_ headers: [String]) -> String {
+        row(headers.map(Field.plain))
+    }
+
+    static func startsFormula(_ text: some StringProtocol) -> Bool {
+        guard let first = text.utf8.first else { return false }
+        return "=+-@\t\r".utf8.contains(first)
+    }
+
+    private static func guarded(_ text: String) -> String {
+        startsFormula(text) ? "'" + text : text
+    }
+
+    private static func append(_ text: String, to line: inout String) {
+        guard text.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else {
+            line += text
+            return
+        }
+        line += "\""
+        for scalar in text.unicodeScalars {
+            if scalar == "\"" { line += "\"" }
+            line.unicodeScalars.append(scalar)
+        }
+        line += "\""
+    }
+}
+
+/// What is wrong with a CSV file, by line.
+public struct CSVRow: Sendable {
+    /// The line of the file that the row starts on, from 1.
+    public let line: Int
+    public let fields: [String]
+}
+
+/// Reads comma separated values that may be hostile or come from a spreadsheet: any line end, a
+/// byte order mark, quoted line breaks; limits on rows and field lengths.
+public struct CSVReader {
+    public static let greatestFieldBytes = 100_000
+    public static let greatestRowCount = 1_000_000
+
+    /// - Returns: the rows that have a field that is not empty.
+    /// - Throws: `InvalidInput` that names the line.
+    public static func rows(of bytes: [UInt8], source: String) throws -> [CSVRow] {
+        var reader = CSVReader(bytes: bytes, source: source)
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { reader.index = 3 }
+        var rows: [CSVRow] = []
+        while let row = try reader.next() {
+            if row.fields.contains(where: { !$0.isEmpty }) { rows.append(row) }
+            guard rows.count <= greatestRowCount else {
+                throw reader.problem(
+                    reader.line, "too-many-rows", ["maximum": "\(greatestRowCount)"])
+            }
+        }
+        return rows
+    }
+
+    private let bytes: [UInt8]
+    private let source: String
+    private var index = 0
+    private var line = 1
+
+    private init(bytes: [UInt8], source: String) {
+        self.bytes = bytes
+        self.source = source
+    }
+
+    private mutating func next() throws -> CSVRow? {
+        guard index < bytes.count else { return nil }
+        let start = line
+        var fields: [String] = []
+        while true {
+            fields.append(try field())
+            guard index < bytes.count else { break }
+            let separator = bytes[index]
+            index += 1
+            if separator == UInt8(ascii: ",") {
+                if index == bytes.count { fields.append("") }
+                continue
+            }
+            if separator == 13, index < bytes.count, bytes[index] == 10 { index += 1 }
+            line += 1
+            break
+        }
+        return CSVRow(line: start, fields: fields)
+    }
+
+    private mutating func field() throws -> String {
+        var content: [UInt8] = []
+        if index < bytes.count, bytes[index] == UInt8(ascii: "\"") {
+            let start = line
+            index += 1
+            while true {
+                guard index < bytes.count else { throw problem(start, "csv-quote-open") }
+                let byte = bytes[index]
+                index += 1
+                if byte == UInt8(ascii: "\"") {
+                    guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else { break }
+                    index += 1
+                }
+                if byte == 10 { line += 1 }
+                content.append(byte)
+            }
+            guard index == bytes.count || [44, 10, 13].contains(bytes[index]) else {
+                throw problem(line, "csv-quote-stray")
+            }
+        } else {
+            let start = index
+            while index < bytes.count, ![44, 10, 13].contains(bytes[index]) {
+                guard bytes[index] != UInt8(ascii: "\"") else {
+                    throw problem(line, "csv-quote-stray")
+                }
+                index += 1
+            }
+            content = Array(bytes[start..<index])
+        }
+        guard content.count <= CSVReader.greatestFieldBytes else {
+            throw problem(line, "too-long", ["maximum": "\(CSVReader.greatestFieldBytes)"])
+        }
+        guard let text = String(validating: content, as: UTF8.self) else {
+            throw problem(line, "not-utf8")
+        }
+        if text.utf8.first == UInt8(ascii: "'"), CSVWriter.startsFormula(text.dropFirst()) {
+            return String(text.dropFirst())
+        }
+        return text
+    }
+
+    private func problem(
+        _ line: Int, _ code: String, _ arguments: [String: String] = [:]
+    ) -> InvalidInput {
+        InvalidInput(source, [FieldProblem("line \(line)", code, arguments)])
+    }
+}

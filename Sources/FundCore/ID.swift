@@ -1,0 +1,41 @@
+/// The row id of one kind of thing: a person's id cannot be passed where a round's is wanted.
+public struct ID<Kind>: Hashable, Comparable, Sendable {
+    public let rawValue: Int64
+
+    public init(_ rawValue: Int64) {
+        self.rawValue = rawValue
+    }
+
+    public static func < (left: Self, right: Self) -> Bool {
+        left.rawValue < right.rawValue
+    }
+}
+
+/// The kinds of thing that have ids. They are never made; they only tell ids apart.
+public enum Kind {
+    public enum Person {}
+    public enum Round {}
+    public enum Application {}
+    public enum Finding {}
+    public enum Proposal {}
+    public enum Decision {}
+    public enum Award {}
+    public enum LedgerEntry {}
+    public enum Letter {}
+    public enum Document {}
+    public enum Instalment {}
+    public enum PaymentRun {}
+}
+
+public typealias PersonID = ID<Kind.Person>
+public typealias RoundID = ID<Kind.Round>
+public typealias ApplicationID = ID<Kind.Application>
+public typealias FindingID = ID<Kind.Finding>
+public typealias ProposalID = ID<Kind.Proposal>
+public typealias DecisionID = ID<Kind.Decision>
+public typealias AwardID = ID<Kind.Award>
+public typealias LedgerEntryID = ID<Kind.LedgerEntry>
+public typealias LetterID = ID<Kind.Letter>
+public typealias DocumentID = ID<Kind.Document>
+public typealias InstalmentID = ID<Kind.Instalment>
+public typealias PaymentRunID = ID<Kind.PaymentRun>

@@ -1,0 +1,138 @@
+import FundCore
+import GRDB
+
+/// The end of the audit trail: how many rows there are and the hash of the last.
+public struct AuditHead: Sendable, Equatable, CustomStringConvertible {
+    public let count: Int64
+    public let hash: String
+
+    public var description: String { "\(count):\(hash)" }
+
+    public init(count: Int64, hash: String) {
+        self.count = count
+        self.hash = hash
+    }
+
+    /// Reads `COUNT:HASH`.
+    public init?(_ text: String) {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, let count = Int64(parts[0]), count >= 0, parts[1].utf8.count == 64
+        else { return nil }
+        self.init(count: count, hash: parts[1].lowercased())
+    }
+
+    static let empty = AuditHead(count: 0, hash: String(repeating: "0", count: 64))
+}
+
+/// What a check of the whole trail found.
+public enum AuditVerdict: Sendable, Equatable {
+    case whole(AuditHead)
+    /// `sequence` is the first row that does not fit.
+    case broken(sequence: Int64, AuditFault)
+}
+
+public enum AuditFault: String, Sendable {
+    /// The row's content is not what was hashed.
+    case contentChanged = "content-changed"
+    /// A row before this one is missing, or rows have changed places.
+    case rowMissing = "row-missing"
+    /// The row does not continue from the row before it.
+    case chainCut = "chain-cut"
+    /// The trail is shorter than expected: rows were cut off its end.
+    case tailCut = "tail-cut"
+    /// At the place expected, the trail has another hash.
+    case otherHash = "other-hash"
+}
+
+/// The chain of audit rows. Each row's hash is SHA-256 over seven lines joined by line feeds: the
+/// hash of the row before (64 zeros for the first), sequence, milliseconds, actor, action, subject,
+/// detail.
+///
+/// One lives for one transaction, and remembers the last row, so that it is read once.
+final class AuditTrail {
+    private var head: AuditHead?
+
+    func append(
+        action: String, subject: String, detail: String, actor: String, at now: Instant,
+        in database: Database
+    ) throws {
+        let last = try current(in: database)
+        let next = AuditHead(
+            count: last.count + 1,
+            hash: AuditTrail.hash(
+                previous: last.hash, sequence: last.count + 1, at: now.milliseconds, actor: actor,
+                action: action, subject: subject, detail: detail))
+        try database.cachedStatement(
+            sql: """
+                INSERT INTO auditEntry
+                  (sequence, at, actor, action, subject, detail, previousHash, hash)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            next.count, now.milliseconds, actor, action, subject, detail, last.hash, next.hash,
+        ])
+        head = next
+    }
+
+    func current(in database: Database) throws -> AuditHead {
+        try head ?? AuditTrail.head(in: database)
+    }
+
+    static func head(in database: Database) throws -> AuditHead {
+        let row = try Row.fetchOne(
+            database.cachedStatement(
+                sql: "SELECT sequence, hash FROM auditEntry ORDER BY sequence DESC LIMIT 1"))
+        return row.map { AuditHead(count: $0[0], hash: $0[1]) } ?? .empty
+    }
+
+    static func verify(expecting expected: AuditHead?, in database: Database) throws -> AuditVerdict
+    {
+        var head = AuditHead.empty
+        var hashAtExpected = expected?.count == 0 ? head.hash : nil
+        let rows = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT sequence, at, actor, action, subject, detail, previousHash, hash
+                FROM auditEntry ORDER BY sequence
+                """)
+        while let row = try rows.next() {
+            let sequence: Int64 = row[0]
+            guard sequence == head.count + 1 else {
+                return .broken(sequence: sequence, .rowMissing)
+            }
+            let previous: String = row[6]
+            let hash: String = row[7]
+            let right = AuditTrail.hash(
+                previous: previous, sequence: sequence, at: row[1], actor: row[2], action: row[3],
+                subject: row[4], detail: row[5])
+            guard hash == right else { return .broken(sequence: sequence, .contentChanged) }
+            guard previous == head.hash else { return .broken(sequence: sequence, .chainCut) }
+            head = AuditHead(count: sequence, hash: hash)
+            if sequence == expected?.count { hashAtExpected = hash }
+        }
+        if let expected {
+            guard let hashAtExpected else { return .broken(sequence: head.count + 1, .tailCut) }
+            guard hashAtExpected == expected.hash else {
+                return .broken(sequence: expected.count, .otherHash)
+            }
+        }
+        return .whole(head)
+    }
+
+    private static func hash(
+        previous: String, sequence: Int64, at milliseconds: Int64, actor: String, action: String,
+        subject: String, detail: String
+    ) -> String {
+        SHA256Hex(
+            of: """
+                \(previous)
+                \(sequence)
+                \(milliseconds)
+                \(actor)
+                \(action)
+                \(subject)
+                \(detail)
+                """
+        ).description
+    }
+}

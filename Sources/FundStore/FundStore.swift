@@ -1,0 +1,177 @@
+import Foundation
+import FundCore
+import GRDB
+
+/// The one SQLite file that holds the fund, and the only thing that opens it.
+///
+/// Several processes may have it open at once: every write is an IMMEDIATE transaction that waits
+/// up to five seconds for its turn.
+public final class FundStore: Sendable {
+    /// `COHF`, which tells our files from other SQLite files.
+    private static let applicationID: Int32 = 0x434F_4846
+
+    public let path: String
+    private let pool: DatabasePool
+    private let clock: Clock
+
+    /// Makes the database, or brings an older one up to date, step by step.
+    ///
+    /// - Parameter migrations: those of every module, numbered from 2 without a gap.
+    /// - Returns: the store, and how many steps were taken.
+    /// - Throws: `StoreProblem`.
+    public static func prepare(
+        path: String, migrations: [Migration], clock: Clock
+    ) throws -> (store: FundStore, steps: Int) {
+        let isNew = !FileManager.default.fileExists(atPath: path)
+        let store = try FundStore(connecting: path, clock: clock)
+        if isNew {
+            // The file holds people's data: for its owner alone.
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+        }
+        let steps = try store.migrate([Migration.auditTrail] + migrations)
+        return (store, steps)
+    }
+
+    /// Opens a database that `prepare` made and that is up to date.
+    /// - Throws: `StoreProblem`.
+    public static func open(
+        path: String, migrations: [Migration], clock: Clock
+    ) throws -> FundStore {
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw StoreProblem.missing(path: path)
+        }
+        let store = try FundStore(connecting: path, clock: clock)
+        let (owner, version) = try store.pool.unsafeRead { database in
+            (
+                try Int32.fetchOne(database, sql: "PRAGMA application_id"),
+                try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+            )
+        }
+        guard owner == applicationID else { throw StoreProblem.notOurs(path: path) }
+        guard version >= migrations.count + 1 else { throw StoreProblem.older(path: path) }
+        guard version == migrations.count + 1 else { throw StoreProblem.newer(path: path) }
+        return store
+    }
+
+    private init(connecting path: String, clock: Clock) throws {
+        self.path = path
+        self.clock = clock
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(5)
+        configuration.maximumReaderCount = 4
+        do {
+            pool = try DatabasePool(path: path, configuration: configuration)
+            // The pool sets NORMAL as it opens; a decision that was announced must survive a
+            // power cut, so FULL, from here on.
+            try pool.writeWithoutTransaction { database in
+                try database.execute(sql: "PRAGMA synchronous = FULL")
+            }
+        } catch let error as DatabaseError {
+            if error.resultCode == .SQLITE_NOTADB { throw StoreProblem.notOurs(path: path) }
+            throw StoreProblem.cannotOpen(path: path, why: error.message ?? "\(error.resultCode)")
+        }
+    }
+
+    /// Does `work` in one transaction, whole or not at all.
+    /// - Throws: what `work` throws, or `StoreProblem`.
+    public func write<Value>(
+        as principal: Principal, _ work: (borrowing WriteTx) throws -> Value
+    ) throws -> Value {
+        try translatingErrors {
+            try pool.writeWithoutTransaction { database in
+                var value: Value?
+                try database.inTransaction(.immediate) {
+                    let transaction = WriteTx(
+                        database: database, trail: AuditTrail(), now: clock.now(),
+                        principal: principal)
+                    value = try work(transaction)
+                    return .commit
+                }
+                guard let value else { throw StoreProblem.failed(why: "no value") }
+                return value
+            }
+        }
+    }
+
+    /// Reads in one transaction: everything `work` sees is of one moment.
+    public func read<Value>(_ work: (borrowing ReadTx) throws -> Value) throws -> Value {
+        try translatingErrors {
+            try pool.read { database in
+                try work(ReadTx(database: database, now: clock.now()))
+            }
+        }
+    }
+
+    public func auditHead() throws -> AuditHead {
+        try translatingErrors { try pool.read { try AuditTrail.head(in: $0) } }
+    }
+
+    /// Recomputes the whole audit trail.
+    /// - Parameter expected: a head noted earlier; finds a tail that was cut off.
+    public func verifyAudit(expecting expected: AuditHead?) throws -> AuditVerdict {
+        try translatingErrors {
+            try pool.read { try AuditTrail.verify(expecting: expected, in: $0) }
+        }
+    }
+
+    /// What the live writing connection says of one setting, `synchronous` say.
+    package func pragma(_ name: String) throws -> String? {
+        try pool.writeWithoutTransaction { try String.fetchOne($0, sql: "PRAGMA \(name)") }
+    }
+
+    private func migrate(_ migrations: [Migration]) throws -> Int {
+        precondition(migrations.map(\.number) == Array(1...migrations.count))
+        return try translatingErrors {
+            try pool.writeWithoutTransaction { database in
+                var steps = 0
+                try database.inTransaction(.immediate) {
+                    let owner = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+                    let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+                    let tables = try Int.fetchOne(
+                        database, sql: "SELECT count(*) FROM sqlite_schema")
+                    guard owner == FundStore.applicationID || tables == 0 else {
+                        throw StoreProblem.notOurs(path: path)
+                    }
+                    guard version <= migrations.count else {
+                        throw StoreProblem.newer(path: path)
+                    }
+                    for migration in migrations.dropFirst(version) {
+                        try database.execute(sql: migration.sql)
+                        steps += 1
+                    }
+                    try database.execute(
+                        sql: """
+                            PRAGMA application_id = \(FundStore.applicationID);
+                            PRAGMA user_version = \(migrations.count);
+                            """)
+                    return .commit
+                }
+                return steps
+            }
+        }
+    }
+
+    /// A trigger of ours raises a code of the text catalogue; anything else is a fault.
+    private func translatingErrors<Value>(_ work: () throws -> Value) throws -> Value {
+        do {
+            return try work()
+        } catch let error as DatabaseError {
+            // A CHECK says its constraint's name behind this prefix, a trigger its code alone.
+            let message = (error.message ?? "").replacing("CHECK constraint failed: ", with: "")
+            switch error.resultCode {
+            case .SQLITE_BUSY: throw StoreProblem.busy
+            case .SQLITE_CONSTRAINT where message.isRuleCode:
+                throw StoreProblem.refused(code: message)
+            default: throw StoreProblem.failed(why: "\(error.resultCode) \(message)")
+            }
+        }
+    }
+}
+
+extension String {
+    /// `award-round-overspent`: small letters and dashes, as our triggers raise it.
+    fileprivate var isRuleCode: Bool {
+        utf8.contains(UInt8(ascii: "-"))
+            && utf8.allSatisfy { $0 == UInt8(ascii: "-") || (97...122).contains($0) }
+    }
+}

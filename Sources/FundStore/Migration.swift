@@ -1,0 +1,45 @@
+/// One step of the schema, written in SQL. Once shipped, it never changes.
+public struct Migration: Sendable {
+    /// Its place in the one order of all modules' steps, from 1.
+    public let number: Int
+    /// What it brings, in a few words.
+    public let name: String
+    public let sql: String
+
+    public init(_ number: Int, _ name: String, _ sql: String) {
+        self.number = number
+        self.name = name
+        self.sql = sql
+    }
+}
+
+extension Migration {
+    /// The audit trail, FundStore's own table.
+    static let auditTrail = Migration(
+        1, "audit trail",
+        """
+        CREATE TABLE auditEntry (
+          sequence     INTEGER PRIMARY KEY,
+          at           INTEGER NOT NULL,
+          actor        TEXT NOT NULL CHECK (instr(actor, char(10)) = 0),
+          action       TEXT NOT NULL CHECK (instr(action, char(10)) = 0),
+          subject      TEXT NOT NULL CHECK (instr(subject, char(10)) = 0),
+          detail       TEXT NOT NULL CHECK (instr(detail, char(10)) = 0),
+          previousHash TEXT NOT NULL CHECK (length(previousHash) = 64),
+          hash         TEXT NOT NULL CHECK (length(hash) = 64)
+        ) STRICT;
+
+        CREATE TRIGGER auditEntryContinues BEFORE INSERT ON auditEntry
+        WHEN NEW.sequence <> 1 + ifnull((SELECT max(sequence) FROM auditEntry), 0)
+          OR NEW.previousHash <> ifnull(
+               (SELECT hash FROM auditEntry ORDER BY sequence DESC LIMIT 1),
+               printf('%064d', 0))
+        BEGIN SELECT RAISE(ABORT, 'audit-chain-broken'); END;
+
+        CREATE TRIGGER auditEntryUnchanged BEFORE UPDATE ON auditEntry
+        BEGIN SELECT RAISE(ABORT, 'audit-append-only'); END;
+
+        CREATE TRIGGER auditEntryKept BEFORE DELETE ON auditEntry
+        BEGIN SELECT RAISE(ABORT, 'audit-append-only'); END;
+        """)
+}

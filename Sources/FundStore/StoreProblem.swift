@@ -1,0 +1,34 @@
+import FundCore
+
+public enum StoreProblem: Problem {
+    case missing(path: String)
+    case notOurs(path: String)
+    case older(path: String)
+    case newer(path: String)
+    case busy
+    case cannotOpen(path: String, why: String)
+    /// A constraint or trigger of the schema refused; `code` is what the trigger raised.
+    case refused(code: String)
+    case failed(why: String)
+
+    public var report: ProblemReport {
+        switch self {
+        case .missing(let path):
+            ProblemReport("database-missing", .configuration, ["path": path])
+        case .notOurs(let path):
+            ProblemReport("database-foreign", .configuration, ["path": path])
+        case .older(let path):
+            ProblemReport("database-older", .configuration, ["path": path])
+        case .newer(let path):
+            ProblemReport("database-newer", .configuration, ["path": path])
+        case .busy:
+            ProblemReport("database-busy", .unavailable)
+        case .cannotOpen(let path, let why):
+            ProblemReport("database-unopenable", .inputOutput, ["path": path, "why": why])
+        case .refused(let code):
+            ProblemReport(code, .conflict)
+        case .failed(let why):
+            ProblemReport("database-failed", .inputOutput, ["why": why])
+        }
+    }
+}

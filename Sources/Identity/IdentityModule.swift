@@ -1,0 +1,118 @@
+import FundCore
+import FundStore
+import GRDB
+
+/// A person and what they may do, as `people.yaml` lists them.
+public struct PersonEntry: Sendable {
+    public let email: String
+    public let name: String
+    public let roles: Set<Role>
+
+    public init(email: String, name: String, roles: Set<Role>) {
+        self.email = email
+        self.name = name
+        self.roles = roles
+    }
+}
+
+public struct Person: Sendable {
+    public let id: PersonID
+    public let email: String
+    public let name: String
+    public let roles: Set<Role>
+}
+
+/// The people of the fund and their roles.
+public struct IdentityModule: Sendable {
+    public init() {}
+
+    /// Adds a person, or brings name and roles up to date.
+    /// - Returns: whether the person is new.
+    public func record(_ entry: PersonEntry, in tx: borrowing WriteTx) throws -> Bool {
+        let roles = entry.roles.map(\.rawValue).sorted()
+        guard let known = try person(entry.email, in: tx.reading) else {
+            let id = try tx.insert(
+                "INSERT INTO person (email, name) VALUES (?, ?)", [entry.email, entry.name])
+            try set(roles, of: id, in: tx)
+            try tx.audit("person.addition", "person:\(id)", Self.detail(roles))
+            return true
+        }
+        if known.name != entry.name {
+            try tx.execute(
+                "UPDATE person SET name = ? WHERE id = ?", [entry.name, known.id.rawValue])
+        }
+        if known.roles != entry.roles {
+            try set(roles, of: known.id.rawValue, in: tx)
+            try tx.audit("person.roles", "person:\(known.id.rawValue)", Self.detail(roles))
+        }
+        return false
+    }
+
+    /// The person with this address, capitals aside; nil where there is none.
+    public func person(_ email: String, in tx: borrowing ReadTx) throws -> Person? {
+        let found = try tx.first(
+            "SELECT id, email, name FROM person WHERE email = ?", [email],
+            { (id: PersonID($0[0]), email: $0[1] as String, name: $0[2] as String) })
+        guard let found else { return nil }
+        let roles = try tx.list(
+            "SELECT role FROM personRole WHERE personId = ?", [found.id.rawValue],
+            { Role(rawValue: $0[0]) })
+        return Person(
+            id: found.id, email: found.email, name: found.name, roles: Set(roles.compactMap(\.self))
+        )
+    }
+
+    /// - Throws: `AccessProblem.unknownPerson`.
+    public func principal(
+        _ email: String, door: Principal.Door, systemUser: String, in tx: borrowing ReadTx
+    ) throws -> Principal {
+        guard let person = try person(email, in: tx) else {
+            throw AccessProblem.unknownPerson(email: email)
+        }
+        return Principal(
+            .person(person.id, email: person.email, roles: person.roles), door: door,
+            systemUser: systemUser)
+    }
+
+    public func email(of id: PersonID, in tx: borrowing ReadTx) throws -> String {
+        try tx.first("SELECT email FROM person WHERE id = ?", [id.rawValue], { $0[0] }) ?? ""
+    }
+
+    /// Every address, by id.
+    public func emails(in tx: borrowing ReadTx) throws -> [PersonID: String] {
+        var emails: [PersonID: String] = [:]
+        try tx.forEach("SELECT id, email FROM person") { emails[PersonID($0[0])] = $0[1] }
+        return emails
+    }
+
+    private func set(_ roles: [String], of id: Int64, in tx: borrowing WriteTx) throws {
+        try tx.execute("DELETE FROM personRole WHERE personId = ?", [id])
+        for role in roles {
+            try tx.execute("INSERT INTO personRole (personId, role) VALUES (?, ?)", [id, role])
+        }
+    }
+
+    private static func detail(_ roles: [String]) -> [(key: String, value: JSONValue)] {
+        [("roles", .array(roles.map { .string($0) }))]
+    }
+
+    public static let migrations = [
+        Migration(
+            3, "people",
+            """
+            CREATE TABLE person (
+              id    INTEGER PRIMARY KEY,
+              email TEXT NOT NULL UNIQUE COLLATE NOCASE CHECK (email LIKE '_%@_%'),
+              name  TEXT NOT NULL CHECK (name <> '')
+            ) STRICT;
+
+            CREATE TABLE personRole (
+              personId INTEGER NOT NULL REFERENCES person(id),
+              role     TEXT NOT NULL CHECK (role IN (
+                'applicant', 'panelMember', 'officer', 'decisionMaker', 'finance', 'auditor',
+                'administrator')),
+              PRIMARY KEY (personId, role)
+            ) STRICT, WITHOUT ROWID;
+            """)
+    ]
+}

@@ -1,0 +1,156 @@
+import Correspondence
+import CurlShim
+import Dispatch
+import FundCore
+
+/// Where letters are handed over: a mail server that takes them over an encrypted connection.
+public struct SMTPServer: Sendable {
+    /// `smtp://host:port` (STARTTLS) or `smtps://host:port`.
+    public let url: String
+    public let user: String?
+    public let password: String?
+    /// Certificates to trust instead of the system's, in PEM.
+    public let certificateFile: String?
+    /// The name this machine gives itself: the host of the sender's address.
+    public let ownName: String
+
+    public init(
+        url: String, user: String?, password: String?, certificateFile: String?, ownName: String
+    ) {
+        self.url = url
+        self.user = user
+        self.password = password
+        self.certificateFile = certificateFile
+        self.ownName = ownName
+    }
+}
+
+/// Hands emails to an SMTP server by libcurl, one recipient each, always encrypted.
+public struct SMTPTransport: MailTransport {
+    public let name = "smtp"
+    public let isRepeatable = false
+    private let session: SMTPSession
+    /// libcurl blocks, so it has a thread of its own.
+    private let queue = DispatchQueue(label: "fund.cohesion.smtp")
+
+    /// - Throws: `CorrespondenceProblem.mailMisconfigured`.
+    public init(_ server: SMTPServer) throws {
+        session = try SMTPSession(server)
+    }
+
+    public func deliver(_ message: MailMessage) async -> DeliveryOutcome {
+        await withCheckedContinuation { continuation in
+            queue.async { continuation.resume(returning: session.deliver(message)) }
+        }
+    }
+}
+
+/// One libcurl handle, which keeps its connection between messages.
+///
+/// Unchecked: the handle is touched only on `SMTPTransport.queue`, one block at a time, and in
+/// `deinit`, when nobody else has it.
+private final class SMTPSession: @unchecked Sendable {
+    private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+
+    private let handle: UnsafeMutableRawPointer
+
+    init(_ server: SMTPServer) throws {
+        guard Self.isReady, let handle = curl_easy_init() else {
+            throw CorrespondenceProblem.mailMisconfigured(why: "libcurl does not start")
+        }
+        self.handle = handle
+        // The path of the URL is the name in EHLO.
+        var url = server.url
+        while url.hasSuffix("/") { url.removeLast() }
+        var codes = [
+            curl_shim_set_text(handle, CURLOPT_URL, "\(url)/\(server.ownName)"),
+            curl_shim_set_long(handle, CURLOPT_USE_SSL, Int(CURLUSESSL_ALL.rawValue)),
+            curl_shim_set_long(handle, CURLOPT_UPLOAD, 1),
+            curl_shim_set_long(handle, CURLOPT_NOSIGNAL, 1),
+            curl_shim_set_long(handle, CURLOPT_CONNECTTIMEOUT, 20),
+            curl_shim_set_long(handle, CURLOPT_TIMEOUT, 120),
+            curl_shim_set_text(handle, CURLOPT_PROTOCOLS_STR, "smtp,smtps"),
+        ]
+        if let user = server.user {
+            codes.append(curl_shim_set_text(handle, CURLOPT_USERNAME, user))
+        }
+        if let password = server.password {
+            codes.append(curl_shim_set_text(handle, CURLOPT_PASSWORD, password))
+        }
+        if let file = server.certificateFile {
+            codes.append(curl_shim_set_text(handle, CURLOPT_CAINFO, file))
+        }
+        if let failure = codes.first(where: { $0 != CURLE_OK }) {
+            curl_easy_cleanup(handle)
+            throw CorrespondenceProblem.mailMisconfigured(why: Self.words(failure))
+        }
+    }
+
+    deinit {
+        curl_easy_cleanup(handle)
+    }
+
+    func deliver(_ message: MailMessage) -> DeliveryOutcome {
+        let recipients = curl_slist_append(nil, "<\(message.recipient)>")
+        defer { curl_slist_free_all(recipients) }
+        return message.bytes.withUnsafeBytes { bytes in
+            var remaining = bytes
+            return withUnsafeMutablePointer(to: &remaining) { context in
+                let codes = [
+                    curl_shim_set_text(handle, CURLOPT_MAIL_FROM, "<\(message.sender)>"),
+                    curl_shim_set_list(handle, CURLOPT_MAIL_RCPT, recipients),
+                    curl_shim_set_reader(handle, SMTPSession.read, context),
+                ]
+                defer {
+                    // The list and the bytes end here; the handle lives on.
+                    _ = curl_shim_set_list(handle, CURLOPT_MAIL_RCPT, nil)
+                    _ = curl_shim_set_reader(handle, SMTPSession.read, nil)
+                }
+                guard codes.allSatisfy({ $0 == CURLE_OK }) else {
+                    return .misconfigured("libcurl refuses the sender or recipient")
+                }
+                let result = curl_easy_perform(handle)
+                var reply = 0
+                _ = curl_shim_response_code(handle, &reply)
+                return Self.outcome(result, reply: reply)
+            }
+        }
+    }
+
+    private static let read: curl_shim_reader = { buffer, size, count, context in
+        guard let buffer, let context else { return Int(CURL_READFUNC_ABORT) }
+        let remaining = context.assumingMemoryBound(to: UnsafeRawBufferPointer.self)
+        let length = min(size * count, remaining.pointee.count)
+        guard length > 0, let base = remaining.pointee.baseAddress else { return 0 }
+        UnsafeMutableRawPointer(buffer).copyMemory(from: base, byteCount: length)
+        remaining.pointee = UnsafeRawBufferPointer(rebasing: remaining.pointee.dropFirst(length))
+        return length
+    }
+
+    /// The server's reply decides, where there is one; libcurl's own code is the same for "later"
+    /// and "never".
+    static func outcome(_ result: CURLcode, reply: Int) -> DeliveryOutcome {
+        let text = "\(reply) \(words(result))"
+        if result == CURLE_OK {
+            return (200..<300).contains(reply) ? .delivered : .unknown(text)
+        }
+        let settings: [CURLcode] = [
+            CURLE_LOGIN_DENIED, CURLE_PEER_FAILED_VERIFICATION, CURLE_USE_SSL_FAILED,
+            CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE, CURLE_URL_MALFORMAT,
+            CURLE_UNSUPPORTED_PROTOCOL,
+        ]
+        if settings.contains(result) || [530, 534, 535, 538].contains(reply) {
+            return .misconfigured(text)
+        }
+        switch reply {
+        // The message was under way when the connection was lost.
+        case 354: return .unknown(text)
+        case 500..<600: return .refused(text)
+        default: return .retry(text)
+        }
+    }
+
+    private static func words(_ code: CURLcode) -> String {
+        String(cString: curl_easy_strerror(code))
+    }
+}

@@ -1,0 +1,147 @@
+import FundCore
+import FundStore
+import GRDB
+
+/// A part of an award that is paid at once.
+public struct Instalment: Sendable {
+    public let id: InstalmentID
+    public let reference: Reference
+    public let application: ApplicationID
+    public let number: Int64
+    public let amount: Money
+    public let decidedBy: PersonID
+    public let decidedOn: String
+    /// The run it was approved in, nil where it is not yet approved.
+    public let run: String?
+}
+
+/// Instalments that were approved together.
+public struct PaymentRun: Sendable {
+    public let id: PaymentRunID
+    public let round: RoundID
+    public let reference: Reference
+    public let approvedBy: PersonID
+    public let approvedOn: String
+    public let instalmentCount: Int64
+    public let total: Money
+    /// The end of the audit trail when it was approved.
+    public let auditHead: String
+}
+
+public enum PaymentsProblem: Problem {
+    case nothingScheduled(round: String)
+    case nothingDue(round: String)
+    case approverDecided
+    case approverScored
+    case noRun(round: String)
+    case unknownRun(reference: String, round: String)
+    case unknownProfile(name: String, names: [String])
+
+    public var report: ProblemReport {
+        switch self {
+        case .nothingScheduled(let round):
+            ProblemReport("payment-nothing-scheduled", .conflict, ["round": round])
+        case .nothingDue(let round):
+            ProblemReport("payment-nothing-due", .conflict, ["round": round])
+        case .approverDecided:
+            ProblemReport("payment-approver-decided", .conflict)
+        case .approverScored:
+            ProblemReport("payment-approver-scored", .conflict)
+        case .noRun(let round):
+            ProblemReport("payment-run-missing", .conflict, ["round": round])
+        case .unknownRun(let reference, let round):
+            ProblemReport(
+                "payment-run-unknown", .notFound, ["run": reference, "round": round])
+        case .unknownProfile(let name, let names):
+            ProblemReport(
+                "export-profile-unknown", .notFound,
+                ["profile": name, "profiles": names.joined(separator: ", ")])
+        }
+    }
+}
+
+/// From award to money: instalments, payment runs and the files that finance takes away.
+public struct PaymentsModule: Sendable {
+    public init() {}
+
+    /// Every instalment of a round, by award.
+    public func instalments(
+        of round: RoundID, in tx: borrowing ReadTx, _ body: (Instalment) throws -> Void
+    ) throws {
+        try tx.forEach(
+            "\(Instalment.columns) WHERE paymentAward.roundId = ? \(Instalment.order)",
+            [round.rawValue]
+        ) { try body(Instalment($0)) }
+    }
+
+    /// The instalments of one run.
+    public func instalments(
+        in run: PaymentRunID, in tx: borrowing ReadTx, _ body: (Instalment) throws -> Void
+    ) throws {
+        try tx.forEach(
+            "\(Instalment.columns) WHERE paymentRunItem.runId = ? \(Instalment.order)",
+            [run.rawValue]
+        ) { try body(Instalment($0)) }
+    }
+
+    /// The latest run of a round, or the one that is named.
+    public func run(
+        of round: RoundID, key: String, named typed: String?, in tx: borrowing ReadTx
+    ) throws -> PaymentRun {
+        let name = typed.map { Reference(typed: $0)?.description ?? $0 }
+        let found = try tx.first(
+            """
+            SELECT id, roundId, reference, approvedById, approvedOn, instalmentCount, totalPence,
+              auditHead
+            FROM paymentRun WHERE roundId = ? AND (? IS NULL OR reference = ?)
+            ORDER BY id DESC LIMIT 1
+            """, [round.rawValue, name, name]
+        ) {
+            PaymentRun(
+                id: PaymentRunID($0[0]), round: RoundID($0[1]), reference: Reference(stored: $0[2]),
+                approvedBy: PersonID($0[3]), approvedOn: $0[4], instalmentCount: $0[5],
+                total: Money(pence: $0[6]), auditHead: $0[7])
+        }
+        if let found { return found }
+        if let typed { throw PaymentsProblem.unknownRun(reference: typed, round: key) }
+        throw PaymentsProblem.noRun(round: key)
+    }
+
+    /// The file of a run in one profile.
+    public func file(
+        of run: PaymentRun, profile: String, in tx: borrowing ReadTx
+    ) throws -> (document: DocumentID, sha256: String) {
+        let found = try tx.first(
+            "SELECT documentId, sha256 FROM paymentRunFile WHERE runId = ? AND profile = ?",
+            [run.id.rawValue, profile], { (DocumentID($0[0]), $0[1] as String) })
+        if let found { return found }
+        throw PaymentsProblem.unknownProfile(
+            name: profile,
+            names: try tx.list(
+                "SELECT profile FROM paymentRunFile WHERE runId = ? ORDER BY profile",
+                [run.id.rawValue], { $0[0] }))
+    }
+}
+
+extension Instalment {
+    static let columns = """
+        SELECT paymentInstalment.id, paymentAward.reference, paymentAward.applicationId, number,
+          paymentInstalment.amountPence, paymentAward.decidedById, decidedOn,
+          (SELECT reference FROM paymentRun WHERE id = paymentRunItem.runId)
+        FROM paymentAward
+        JOIN paymentInstalment ON paymentInstalment.awardId = paymentAward.awardId
+        LEFT JOIN paymentRunItem ON instalmentId = paymentInstalment.id
+        """
+    static let order = "ORDER BY paymentAward.awardId, number"
+
+    init(_ row: Row) {
+        id = InstalmentID(row[0])
+        reference = Reference(stored: row[1])
+        application = ApplicationID(row[2])
+        number = row[3]
+        amount = Money(pence: row[4])
+        decidedBy = PersonID(row[5])
+        decidedOn = row[6]
+        run = row[7]
+    }
+}

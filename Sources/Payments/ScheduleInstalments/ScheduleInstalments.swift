@@ -1,0 +1,49 @@
+import FundCore
+import FundStore
+import GRDB
+
+extension PaymentsModule {
+    /// Schedules one award as one instalment of all of it. Done before, it does nothing.
+    ///
+    /// - Returns: whether it was scheduled now.
+    public func schedule(
+        _ award: AwardID, of round: RoundID, application: ApplicationID, reference: Reference,
+        amount: Money, decidedBy: PersonID, decidedOn: LocalDate, in tx: borrowing WriteTx
+    ) throws -> Bool {
+        let count = try tx.execute(
+            """
+            INSERT INTO paymentAward
+              (awardId, roundId, applicationId, reference, awardedPence, scheduledPence,
+               decidedById, decidedOn)
+            VALUES (?, ?, ?, ?, ?, 0, ?, ?)
+            ON CONFLICT (awardId) DO NOTHING
+            """,
+            [
+                award.rawValue, round.rawValue, application.rawValue, "\(reference)",
+                amount.pence, decidedBy.rawValue, "\(decidedOn)",
+            ])
+        guard count == 1 else { return false }
+        let id = try tx.insert(
+            """
+            INSERT INTO paymentInstalment (awardId, number, amountPence, scheduledAt)
+            VALUES (?, 1, ?, ?)
+            """, [award.rawValue, amount.pence, tx.now.milliseconds])
+        try tx.audit(
+            "instalment.schedule", "instalment:\(id)",
+            [("award", .int(award.rawValue)), ("amountPence", .int(amount.pence))])
+        return true
+    }
+
+    /// Bars those who scored or decided a round from approving its payments.
+    public func bar(
+        scorers: [PersonID], decider: PersonID, of round: RoundID, in tx: borrowing WriteTx
+    ) throws {
+        for (person, cause) in scorers.map({ ($0, "scored") }) + [(decider, "decided")] {
+            try tx.execute(
+                """
+                INSERT INTO paymentBar (roundId, personId, cause) VALUES (?, ?, ?)
+                ON CONFLICT DO NOTHING
+                """, [round.rawValue, person.rawValue, cause])
+        }
+    }
+}

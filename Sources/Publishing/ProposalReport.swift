@@ -1,0 +1,76 @@
+import Applications
+import Awards
+import FundCore
+import FundStore
+import Identity
+import Rounds
+
+/// A proposal as people read it before they decide.
+public struct ProposalReport: Sendable {
+    public let round: String
+    public let number: Int64
+    public let available: Money
+    public let total: Money
+    public let leftover: Money
+    public let awardCount: Int
+    public let proposedBy: String
+    /// Who decided by it and why, nil where it is not decided.
+    public let decision: (by: String, on: LocalDate, reason: String)?
+    /// Rows of `Listing.proposalLines`, by rank.
+    public let lines: [[JSONValue]]
+
+    public var json: JSONValue {
+        .object([
+            ("round", .string(round)), ("proposal", .int(number)),
+            ("availablePence", .int(available.pence)), ("totalPence", .int(total.pence)),
+            ("leftoverPence", .int(leftover.pence)), ("awards", .int(awardCount)),
+            // The last rank that gets money: the cut line runs below it.
+            ("cutLineAfterRank", .int(awardCount)), ("proposedBy", .string(proposedBy)),
+            (
+                "decision",
+                decision.map {
+                    .object([
+                        ("by", .string($0.by)), ("on", .string("\($0.on)")),
+                        ("reason", .string($0.reason)),
+                    ])
+                } ?? .null
+            ),
+            ("lines", .array(lines.map(Listing.proposalLines.json))),
+        ])
+    }
+}
+
+extension Reports {
+    /// The latest proposal of a round, or the one with `number`.
+    public func proposal(
+        of key: String, number: Int64?, as principal: Principal
+    ) throws -> ProposalReport {
+        try principal.requireOperator(or: .officer, .decisionMaker, .finance, .auditor)
+        return try store.read { tx in
+            let round = try rounds.round(key, in: tx)
+            let proposal = try awards.proposal(of: round.id, key: key, number: number, in: tx)
+            let names = try applications.organisations(of: round.id, in: tx)
+            var lines: [[JSONValue]] = []
+            var awardCount = 0
+            try awards.lines(of: proposal.id, in: tx) { line in
+                if line.award > .zero { awardCount += 1 }
+                lines.append(
+                    Shape.row(line, organisation: names[line.application] ?? ""))
+            }
+            let made = try awards.decision(of: round.id, in: tx).flatMap {
+                $0.proposalNumber == proposal.number ? $0 : nil
+            }
+            var decision: (by: String, on: LocalDate, reason: String)?
+            if let made {
+                decision = (
+                    try identity.email(of: made.decidedBy, in: tx), made.decidedOn, made.reason
+                )
+            }
+            return ProposalReport(
+                round: key, number: proposal.number, available: proposal.available,
+                total: proposal.total, leftover: proposal.leftover, awardCount: awardCount,
+                proposedBy: try identity.email(of: proposal.proposedBy, in: tx),
+                decision: decision, lines: lines)
+        }
+    }
+}

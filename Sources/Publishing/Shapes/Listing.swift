@@ -1,0 +1,114 @@
+import FundCore
+
+/// One column of a listing: its name is the JSON key and the CSV header.
+public struct Column: Sendable {
+    public enum Meaning: Sendable {
+        /// Words, perhaps from outside.
+        case text
+        /// A number, date or code of our own.
+        case plain
+        /// Whole pence; people see pounds.
+        case pence
+        /// A value with parts of its own; JSON only.
+        case parts
+    }
+
+    public let name: String
+    public let meaning: Meaning
+    /// Whether the table that people read has it.
+    public let isInTable: Bool
+
+    public init(_ name: String, _ meaning: Meaning, inTable: Bool = true) {
+        self.name = name
+        self.meaning = meaning
+        isInTable = inTable
+    }
+}
+
+/// The shape of a list: the same over every door.
+public struct Listing: Sendable {
+    public let columns: [Column]
+
+    public init(_ columns: [Column]) {
+        self.columns = columns
+    }
+
+    public static let rounds = Listing([
+        Column("reference", .plain), Column("title", .text), Column("status", .plain),
+        Column("allotmentPence", .pence), Column("leftPence", .pence),
+        Column("minimumRequestPence", .pence, inTable: false),
+        Column("maximumRequestPence", .pence, inTable: false),
+        Column("partialAwards", .plain, inTable: false), Column("opens", .plain),
+        Column("closes", .plain), Column("panelMeets", .plain, inTable: false),
+        Column("decision", .plain),
+    ])
+
+    public static let applications = Listing([
+        Column("reference", .plain), Column("status", .plain), Column("requestedPence", .pence),
+        Column("minimumPence", .pence, inTable: false), Column("organisation", .text),
+        Column("title", .text), Column("postcode", .text, inTable: false),
+        Column("submittedAt", .plain, inTable: false), Column("openFindings", .plain),
+    ])
+
+    public static let ranking = Listing([
+        Column("rank", .plain), Column("reference", .plain), Column("organisation", .text),
+        Column("requestedPence", .pence), Column("score", .plain, inTable: false),
+        Column("scoreDecimal", .plain), Column("criteria", .parts), Column("tieBreak", .plain),
+    ])
+
+    /// SCORES.csv, and who entered each: what `score import` takes.
+    public static let scores = Listing([
+        Column("application", .plain), Column("panel_member", .text), Column("criterion", .plain),
+        Column("score", .plain), Column("comment", .text),
+        Column("reference", .plain, inTable: false), Column("entered_by", .text, inTable: false),
+        Column("recorded_at", .plain, inTable: false),
+    ])
+
+    public static let proposalLines = Listing([
+        Column("rank", .plain), Column("reference", .plain), Column("organisation", .text),
+        Column("score", .plain, inTable: false), Column("scoreDecimal", .plain),
+        Column("requestedPence", .pence), Column("minimumPence", .pence, inTable: false),
+        Column("awardPence", .pence), Column("outcome", .plain),
+    ])
+
+    public static let instalments = Listing([
+        Column("reference", .plain), Column("instalment", .plain), Column("amountPence", .pence),
+        Column("decidedBy", .text), Column("decidedOn", .plain), Column("run", .plain),
+    ])
+
+    public static let letters = Listing([
+        Column("reference", .plain), Column("kind", .plain), Column("status", .plain),
+        Column("to", .text), Column("subject", .text), Column("text", .text, inTable: false),
+    ])
+
+    /// A row as a JSON object.
+    public func json(_ row: [JSONValue]) -> JSONValue {
+        .object(zip(columns, row).map { ($0.name, $1) })
+    }
+
+    /// The first line of the CSV, without parts.
+    public var csvHeader: String {
+        CSVWriter.row(columns.filter { $0.meaning != .parts }.map(\.name))
+    }
+
+    /// A row as a line of CSV, without parts.
+    public func csv(_ row: [JSONValue]) -> String {
+        CSVWriter.row(
+            zip(columns, row).filter { $0.0.meaning != .parts }.map { column, value in
+                let text = value.plainText
+                return column.meaning == .text ? .text(text) : .plain(text)
+            })
+    }
+}
+
+extension JSONValue {
+    /// The value as a field of a CSV file or a cell of a table.
+    public var plainText: String {
+        switch self {
+        case .null: ""
+        case .string(let text): text
+        case .number(let literal): literal
+        case .bool, .array, .object: text
+        }
+    }
+}

@@ -1,0 +1,155 @@
+import Applications
+import Assessment
+import Awards
+import Forms
+import FundCore
+import Identity
+import Payments
+import Rounds
+
+/// How each thing is shown: the rows of listings, the objects of JSON.
+enum Shape {
+    static func row(_ round: Round, left: Money) -> [JSONValue] {
+        let plan = round.plan
+        return [
+            .string(plan.key), .string(plan.title), .string(round.status.rawValue),
+            .int(plan.allotment.pence), .int(left.pence), .int(plan.requests.lowerBound.pence),
+            .int(plan.requests.upperBound.pence), .bool(plan.partialAwards),
+            .string("\(plan.timetable.opens)"), .string("\(plan.timetable.closes)"),
+            .string("\(plan.timetable.panelMeets)"), .string("\(plan.timetable.decision)"),
+        ]
+    }
+
+    static func row(_ application: ApplicationSummary) -> [JSONValue] {
+        [
+            .string("\(application.reference)"), .string(application.status.rawValue),
+            .optional(application.requested?.pence), .optional(application.minimum?.pence),
+            .string(application.organisation), .string(application.title),
+            .optional(application.postcode), .string(application.submittedAt.iso8601),
+            .int(application.openBlockingFindingCount),
+        ]
+    }
+
+    static func row(
+        _ ranked: RankedApplication, organisation: String, _ emails: [PersonID: String]
+    ) -> [JSONValue] {
+        [
+            ranked.rank.map { .int($0) } ?? .null, .string("\(ranked.reference)"),
+            .string(organisation), .int(ranked.requested.pence),
+            .optional(ranked.score?.description), .optional(ranked.score?.decimal(places: 2)),
+            .array(ranked.criteria.map { criterion($0, emails) }),
+            .optional(ranked.tieBreak?.description),
+        ]
+    }
+
+    private static func criterion(
+        _ result: CriterionResult, _ emails: [PersonID: String]
+    ) -> JSONValue {
+        .object([
+            ("key", .string(result.criterion.key)),
+            ("weightBasisPoints", .int(result.criterion.weightBasisPoints)),
+            ("mean", .optional(result.mean?.description)),
+            ("points", .optional(result.points?.description)),
+            ("pointsDecimal", .optional(result.points?.decimal(places: 2))),
+            ("scorers", .int(result.scorerCount)),
+            ("missing", .array(result.missing.map { .string(emails[$0] ?? "") })),
+        ])
+    }
+
+    static func row(_ score: ScoreRow, _ emails: [PersonID: String]) -> [JSONValue] {
+        [
+            .string("\(score.reference)"), .string(emails[score.member] ?? ""),
+            .string(score.criterion), .int(score.value), .optional(score.comment),
+            .string("\(score.reference)"), .string(emails[score.enteredBy] ?? ""),
+            .string(score.recordedAt.iso8601),
+        ]
+    }
+
+    static func row(_ line: ProposalLine, organisation: String) -> [JSONValue] {
+        let outcome = line.award == .zero ? "none" : line.isPartial ? "partial" : "full"
+        let score = line.score.split(separator: "/").compactMap { Int128($0) }
+        let decimal = score.count == 2 ? Fraction(score[0], over: score[1]).decimal(places: 2) : ""
+        return [
+            .int(line.rank), .string("\(line.reference)"), .string(organisation),
+            .string(line.score), .string(decimal), .int(line.requested.pence),
+            .int(line.minimum.pence), .int(line.award.pence), .string(outcome),
+        ]
+    }
+
+    static func row(_ instalment: Instalment, _ emails: [PersonID: String]) -> [JSONValue] {
+        [
+            .string("\(instalment.reference)"), .int(instalment.number),
+            .int(instalment.amount.pence), .string(emails[instalment.decidedBy] ?? ""),
+            .string(instalment.decidedOn), .optional(instalment.run),
+        ]
+    }
+
+    static func object(
+        _ detail: ApplicationDetail, round: String, form: Form, words: TextCatalogue,
+        _ emails: [PersonID: String]
+    ) -> JSONValue {
+        let summary = detail.summary
+        let order = Dictionary(
+            form.questions.enumerated().map { ($1.key, $0) },
+            uniquingKeysWith: { first, _ in first })
+        return .object([
+            ("reference", .string("\(summary.reference)")), ("round", .string(round)),
+            ("status", .string(summary.status.rawValue)),
+            (
+                "organisation",
+                .object([
+                    ("name", .string(summary.organisation)),
+                    ("registrationNumber", .optional(detail.registrationNumber)),
+                    ("postcode", .optional(summary.postcode)),
+                ])
+            ),
+            (
+                "contact",
+                detail.contact.map {
+                    .object([
+                        ("name", .string($0.name)), ("email", .optional($0.email)),
+                        ("language", .optional($0.language)),
+                    ])
+                } ?? .null
+            ),
+            ("title", .string(summary.title)), ("summary", .string(detail.summaryText)),
+            ("amountPence", .optional(summary.requested?.pence)),
+            ("minimumPence", .optional(summary.minimum?.pence)),
+            ("priorities", .array(detail.priorities.map { .string($0) })),
+            (
+                "answers",
+                .object(
+                    detail.answers.sorted { order[$0.key] ?? .max < order[$1.key] ?? .max }
+                        .map { ($0.key, $0.value) })
+            ),
+            (
+                "findings",
+                .array(
+                    detail.findings.map {
+                        .object([
+                            ("code", .string($0.code.rawValue)), ("blocking", .bool($0.isBlocking)),
+                            (
+                                "text",
+                                .string(words.words("finding.\($0.code.rawValue)", $0.arguments))
+                            ),
+                            ("resolvedAt", .optional($0.resolvedAt?.iso8601)),
+                        ])
+                    })
+            ),
+            (
+                "checks",
+                .array(
+                    detail.checks.map {
+                        .object([
+                            ("eligible", .bool($0.isEligible)), ("reason", .optional($0.reason)),
+                            ("checkedBy", .optional(emails[$0.checkedBy])),
+                            ("checkedAt", .string($0.checkedAt.iso8601)),
+                        ])
+                    })
+            ),
+            ("source", .string(detail.source.rawValue)), ("sourceId", .optional(detail.sourceID)),
+            ("submittedAt", .string(summary.submittedAt.iso8601)),
+            ("lateReason", .optional(detail.lateReason)),
+        ])
+    }
+}

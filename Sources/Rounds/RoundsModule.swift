@@ -1,0 +1,168 @@
+import Foundation
+import FundCore
+import FundStore
+import GRDB
+
+/// What the fund wants to come about, and how that shows (Stoke-on-Trent Cohesion Strategy
+/// 2020–2024 names the four that ship).
+public struct Priority: Codable, Sendable {
+    public struct Outcome: Codable, Sendable {
+        public let key: String
+        public let title: String
+
+        public init(key: String, title: String) {
+            self.key = key
+            self.title = title
+        }
+    }
+
+    public let key: String
+    public let title: String
+    public let outcomes: [Outcome]
+
+    public init(key: String, title: String, outcomes: [Outcome]) {
+        self.key = key
+        self.title = title
+        self.outcomes = outcomes
+    }
+}
+
+/// The fund, its rounds, their timetables and the configuration each was opened with.
+public struct RoundsModule: Sendable {
+    public init() {}
+
+    public func fund(in tx: borrowing ReadTx) throws -> Fund {
+        let fund = try tx.first(
+            "SELECT name, totalPence, referencePrefix, council, department FROM fund"
+        ) {
+            Fund(
+                name: $0[0], total: Money(pence: $0[1]), referencePrefix: $0[2], council: $0[3],
+                department: $0[4])
+        }
+        guard let fund else { throw RoundsProblem.noFund }
+        return fund
+    }
+
+    /// Records the fund on the first day, and later changes of its names. The schema refuses another
+    /// total or prefix: money has been counted and references given out.
+    /// - Returns: whether this is the first day.
+    public func record(_ fund: Fund, in tx: borrowing WriteTx) throws -> Bool {
+        let changed = try tx.execute(
+            """
+            UPDATE fund SET name = ?, council = ?, department = ?, totalPence = ?,
+              referencePrefix = ?
+            """,
+            [
+                fund.name, fund.council, fund.department, fund.total.pence,
+                fund.referencePrefix,
+            ])
+        if changed > 0 { return false }
+        try tx.execute(
+            """
+            INSERT INTO fund (id, name, totalPence, referencePrefix, council, department)
+            VALUES (1, ?, ?, ?, ?, ?)
+            """,
+            [fund.name, fund.total.pence, fund.referencePrefix, fund.council, fund.department])
+        try tx.audit("fund.creation", "fund:1", [("totalPence", .int(fund.total.pence))])
+        return true
+    }
+
+    /// Every round, in the order they were planned.
+    public func all(in tx: borrowing ReadTx) throws -> [Round] {
+        try tx.list("\(Round.columns) ORDER BY id") { Round($0) }
+    }
+
+    /// - Throws: `RoundsProblem.unknown`.
+    public func round(_ key: String, in tx: borrowing ReadTx) throws -> Round {
+        guard let round = try tx.first("\(Round.columns) WHERE key = ?", [key], { Round($0) })
+        else { throw RoundsProblem.unknown(round: key) }
+        return round
+    }
+
+    /// Adds a round, or changes one that has not opened yet.
+    /// - Returns: whether it is new, nil when it runs already and so was left alone.
+    public func record(_ plan: RoundPlan, in tx: borrowing WriteTx) throws -> Bool? {
+        let known = try tx.reading.first(
+            "SELECT status FROM round WHERE key = ?", [plan.key], { $0[0] as String })
+        switch known {
+        case nil:
+            let id = try tx.insert(
+                """
+                INSERT INTO round
+                  (allotmentPence, minimumRequestPence, maximumRequestPence, partialAwards, title,
+                   opens, closes, closesAt, checksDone, panelMeets, decision, lettersSent, key,
+                   status)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'planned')
+                """, plan.arguments + [plan.key])
+            try tx.audit("round.plan", "round:\(id)")
+            return true
+        case RoundStatus.planned.rawValue:
+            try tx.execute(
+                """
+                UPDATE round SET allotmentPence = ?, minimumRequestPence = ?,
+                  maximumRequestPence = ?, partialAwards = ?, title = ?, opens = ?, closes = ?,
+                  closesAt = ?, checksDone = ?, panelMeets = ?, decision = ?, lettersSent = ?
+                WHERE key = ? AND status = 'planned'
+                """, plan.arguments + [plan.key])
+            return false
+        default:
+            return nil
+        }
+    }
+
+    /// A section of the configuration that the round was opened with.
+    public func section<Value: Decodable>(
+        _ section: RoundSection, of round: RoundID, as type: Value.Type = Value.self,
+        in tx: borrowing ReadTx
+    ) throws -> Value {
+        let content: String? = try tx.first(
+            "SELECT content FROM roundConfiguration WHERE roundId = ? AND section = ?",
+            [round.rawValue, section.rawValue], { $0[0] })
+        guard let content else {
+            throw StoreProblem.failed(why: "round \(round.rawValue) has no \(section.rawValue)")
+        }
+        return try JSONDecoder().decode(Value.self, from: Data(content.utf8))
+    }
+}
+
+extension Round {
+    static let columns = """
+        SELECT id, key, title, allotmentPence, minimumRequestPence, maximumRequestPence,
+          partialAwards, opens, closes, checksDone, panelMeets, decision, lettersSent, status,
+          closesAt
+        FROM round
+        """
+
+    init(_ row: Row) {
+        id = RoundID(row[0])
+        plan = RoundPlan(
+            key: row[1], title: row[2], allotment: Money(pence: row[3]),
+            requests: Money(pence: row[4])...Money(pence: row[5]), partialAwards: row[6],
+            timetable: Timetable(
+                opens: storedTime(row[7]), closes: storedTime(row[8]),
+                checksDone: storedDate(row[9]), panelMeets: storedDate(row[10]),
+                decision: storedDate(row[11]), lettersSent: storedDate(row[12])))
+        status = RoundStatus(rawValue: row[13]) ?? .planned
+        closesAt = Instant(milliseconds: row[14])
+    }
+}
+
+extension RoundPlan {
+    var arguments: StatementArguments {
+        [
+            allotment.pence, requests.lowerBound.pence, requests.upperBound.pence, partialAwards,
+            title, "\(timetable.opens)", "\(timetable.closes)",
+            timetable.closes.instant.milliseconds, "\(timetable.checksDone)",
+            "\(timetable.panelMeets)", "\(timetable.decision)", "\(timetable.lettersSent)",
+        ]
+    }
+}
+
+/// The schema's CHECKs hold that what is stored reads as a date.
+private func storedDate(_ text: String) -> LocalDate {
+    LocalDate(text) ?? LocalDate(daysSince1970: 0)
+}
+
+private func storedTime(_ text: String) -> LocalDateTime {
+    LocalDateTime(text) ?? LocalDateTime(Instant(milliseconds: 0))
+}

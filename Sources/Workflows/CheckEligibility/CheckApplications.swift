@@ -1,0 +1,55 @@
+import Applications
+import Assessment
+import Correspondence
+import FundCore
+import FundStore
+import Rounds
+
+extension Workflows {
+    /// An officer's judgement of one application: eligible, and it may be scored; or not, and a
+    /// letter with the reason is queued.
+    public func checkApplication(
+        _ typed: String, _ verdict: EligibilityVerdict, as principal: Principal
+    ) throws -> ApplicationSummary {
+        try store.write(as: principal) { tx in
+            let (id, _, round) = try applications.find(typed, in: tx.reading)
+            // Whichever letter said otherwise is no longer true.
+            try correspondence.withdraw(.ineligible, to: id, in: tx)
+            if let eligible = try applications.check(id, verdict, in: tx) {
+                try admitToScoring([eligible], round: round, in: tx)
+            } else if case .ineligible(let reason) = verdict {
+                try assessment.dismiss(id, in: tx)
+                let settings: LetterSettings = try rounds.section(
+                    .letters, of: round, in: tx.reading)
+                try queueLetter(
+                    .ineligible, to: id, round: round, particular: ["reason": reason.trimmed],
+                    settings: settings, words: try text(), in: tx)
+            }
+            return try applications.summary(of: id, in: tx.reading)
+        }
+    }
+
+    /// Passes every application of a round that nothing stands against.
+    /// - Returns: how many were passed, and how many wait still.
+    public func checkAllClear(
+        round key: String, as principal: Principal
+    ) throws -> (passed: Int, waiting: Int64) {
+        try store.write(as: principal) { tx in
+            let round = try rounds.round(key, in: tx.reading)
+            let clear = try applications.checkAllClear(round.id, in: tx)
+            try admitToScoring(clear, round: round.id, in: tx)
+            let counts = try applications.counts(of: round.id, in: tx.reading)
+            return (clear.count, counts[.submitted] ?? 0)
+        }
+    }
+
+    private func admitToScoring(
+        _ eligible: [EligibleApplication], round: RoundID, in tx: borrowing WriteTx
+    ) throws {
+        for application in eligible {
+            try assessment.admit(
+                application.id, reference: application.reference,
+                requested: application.requested, minimum: application.minimum, to: round, in: tx)
+        }
+    }
+}

@@ -1,0 +1,157 @@
+import Applications
+import Assessment
+import Awards
+import Correspondence
+import FundCore
+import FundStore
+import Identity
+import Ledger
+import Rounds
+
+/// What approving did.
+public struct Approval: Sendable {
+    public let proposal: Proposal
+    public let awardCount: Int
+    public let partialCount: Int
+    public let declinedCount: Int
+}
+
+extension Workflows {
+    /// Freezes a proposal from the ranking as it stands.
+    ///
+    /// - Throws: a problem that says what is missing: a round still open, applications not checked
+    ///   or not scored.
+    public func propose(round key: String, as principal: Principal) throws -> Proposal {
+        try principal.require(.officer)
+        return try store.write(as: principal) { tx in
+            let round = try rounds.round(key, in: tx.reading)
+            try refuseDecided(round, in: tx.reading)
+            guard round.status == .closed else {
+                throw RoundsProblem.notClosed(round: key, status: round.status)
+            }
+            let unchecked = try applications.counts(of: round.id, in: tx.reading)[.submitted] ?? 0
+            guard unchecked == 0 else { throw AwardsProblem.unchecked(count: unchecked) }
+            let ranking = try ranking(of: round, in: tx.reading)
+            guard !ranking.isEmpty else { throw AssessmentProblem.nothingToRank(round: key) }
+            let unscored = ranking.filter { $0.rank == nil }.map { "\($0.reference)" }
+            guard unscored.isEmpty else {
+                throw AssessmentProblem.unscored(
+                    references: Array(unscored.prefix(20)), count: unscored.count)
+            }
+            let available = try ledger.balance(.allotted, of: round.id, in: tx.reading)
+            let lines = Allocation.lines(
+                ranking.compactMap(Claim.init), available: available,
+                partialAwards: round.plan.partialAwards)
+            return try awards.propose(
+                lines, for: round.id, key: key, available: available,
+                ground: try ground(of: round.id, in: tx.reading),
+                scorers: try assessment.scorers(of: round.id, in: tx.reading), in: tx)
+        }
+    }
+
+    /// Decides a round: approves a proposal, sets the money aside, makes the awards, queues every
+    /// letter and ends scoring; all in one transaction.
+    ///
+    /// - Parameter number: which proposal; nil for the latest.
+    /// - Throws: `AwardsProblem`, among others when anything has moved since it was proposed.
+    public func approve(
+        round key: String, proposal number: Int64?, reason: String, as principal: Principal
+    ) throws -> Approval {
+        let decider = try principal.require(.decisionMaker)
+        return try store.write(as: principal) { tx in
+            let round = try rounds.round(key, in: tx.reading)
+            try refuseDecided(round, in: tx.reading)
+            let proposal = try awards.proposal(
+                of: round.id, key: key, number: number, in: tx.reading)
+            let decision = try awards.approve(
+                proposal, reason: reason, key: key,
+                ground: try ground(of: round.id, in: tx.reading), in: tx)
+            let ranking = Dictionary(
+                uniqueKeysWithValues: try self.ranking(of: round, in: tx.reading).map {
+                    ($0.application, $0)
+                })
+            let scheme: ScoringScheme = try rounds.section(
+                .scoring, of: round.id, in: tx.reading)
+            let settings: LetterSettings = try rounds.section(
+                .letters, of: round.id, in: tx.reading)
+            let words = try text()
+            var lines: [ProposalLine] = []
+            try awards.lines(of: proposal.id, in: tx.reading) { lines.append($0) }
+            for line in lines {
+                if line.award > .zero {
+                    let reservation = try ledger.reserve(
+                        line.award, for: line.application, of: round.id, in: tx)
+                    try awards.award(
+                        line, by: decision, of: round.id, reservation: reservation, in: tx)
+                    // This round needs no signed agreement: the money is owed at once.
+                    try ledger.commit(line.award, for: line.application, of: round.id, in: tx)
+                }
+                try applications.recordDecision(
+                    awarded: line.award > .zero, line.application, in: tx)
+                try queueLetter(
+                    line.letterKind, to: line.application, round: round.id,
+                    particular: line.award > .zero ? ["amount": line.award.words] : [:],
+                    criteria: ranking[line.application]?.words(scheme) ?? [],
+                    settings: settings, words: words, in: tx)
+            }
+            try assessment.seal(round.id, in: tx)
+            try rounds.decide(round, by: decider, in: tx)
+            return Approval(
+                proposal: proposal, awardCount: lines.count { $0.award > .zero },
+                partialCount: lines.count(where: \.isPartial),
+                declinedCount: lines.count { $0.award == .zero })
+        }
+    }
+
+    private func ranking(
+        of round: Round, in tx: borrowing ReadTx
+    ) throws -> [RankedApplication] {
+        try assessment.ranking(
+            of: round.id, key: round.key,
+            scheme: try rounds.section(.scoring, of: round.id, in: tx), in: tx)
+    }
+
+    private func ground(of round: RoundID, in tx: borrowing ReadTx) throws -> ProposalGround {
+        ProposalGround(
+            scores: try assessment.revision(of: round, in: tx),
+            applications: try applications.revision(of: round, in: tx),
+            ledger: try ledger.lastEntry(of: round, in: tx))
+    }
+
+    private func refuseDecided(_ round: Round, in tx: borrowing ReadTx) throws {
+        if let decision = try awards.decision(of: round.id, in: tx) {
+            throw AwardsProblem.decidedBefore(
+                round: round.key, by: try identity.email(of: decision.decidedBy, in: tx))
+        }
+    }
+}
+
+extension Claim {
+    init?(_ ranked: RankedApplication) {
+        guard let rank = ranked.rank, let score = ranked.score else { return nil }
+        self.init(
+            rank: Int64(rank), application: ranked.application, reference: ranked.reference,
+            score: "\(score)", requested: ranked.requested, minimum: ranked.minimum)
+    }
+}
+
+extension ProposalLine {
+    fileprivate var letterKind: LetterKind {
+        if award == .zero { return .decline }
+        return isPartial ? .partial : .award
+    }
+}
+
+extension RankedApplication {
+    /// The points by criterion, in words.
+    fileprivate func words(_ scheme: ScoringScheme) -> [LetterFacts.Criterion] {
+        criteria.compactMap { result in
+            guard let mean = result.mean, let points = result.points else { return nil }
+            let weight = Fraction(Int128(result.criterion.weightBasisPoints), over: 100)
+            return LetterFacts.Criterion(
+                title: result.criterion.title, label: scheme.labels["\(mean.rounded)"] ?? "",
+                points: points.decimal(places: 2),
+                maximum: weight.decimal(places: weight.denominator == 1 ? 0 : 2))
+        }
+    }
+}

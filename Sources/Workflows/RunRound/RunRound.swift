@@ -1,0 +1,50 @@
+import Applications
+import Assessment
+import Awards
+import FundCore
+import FundStore
+import Ledger
+import Rounds
+
+extension Workflows {
+    /// Opens a round now: freezes its configuration, gives it its share of the fund, and makes each
+    /// module ready for it.
+    ///
+    /// - Parameters:
+    ///   - closes: another deadline than the timetable's.
+    ///   - reason: why it opens off its timetable; optional.
+    public func openRound(
+        _ key: String, _ configuration: FundConfiguration, closes: LocalDateTime?, reason: String?,
+        as principal: Principal
+    ) throws -> Round {
+        try principal.require(.officer)
+        return try store.write(as: principal) { tx in
+            if let plan = configuration.rounds.first(where: { $0.key == key }) {
+                _ = try rounds.record(plan, in: tx)
+            }
+            let planned = try rounds.round(key, in: tx.reading)
+            let round = try rounds.open(
+                key, closes: closes, reason: reason,
+                sections: [
+                    .controls: [String: Bool](), .form: configuration.form,
+                    .letters: configuration.letters(planned.plan.title),
+                    .organisation: FrozenOrganisation(
+                        area: configuration.area,
+                        referencePrefix: configuration.fund.referencePrefix),
+                    .priorities: configuration.priorities, .scoring: configuration.scoring,
+                ], in: tx)
+            try ledger.allot(round.plan.allotment, to: round.id, key: key, in: tx)
+            try applications.begin(round.id, in: tx)
+            try assessment.begin(round.id, configuration.scoring, in: tx)
+            try awards.begin(round.id, allotment: round.plan.allotment, in: tx)
+            return round
+        }
+    }
+
+    /// Closes a round now.
+    public func closeRound(
+        _ key: String, reason: String?, as principal: Principal
+    ) throws -> Round {
+        try store.write(as: principal) { tx in try rounds.close(key, reason: reason, in: tx) }
+    }
+}

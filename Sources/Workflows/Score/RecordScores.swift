@@ -1,0 +1,130 @@
+import Applications
+import Assessment
+import FundCore
+import FundStore
+import Identity
+import Rounds
+
+extension Workflows {
+    /// Adds a person to a round's panel.
+    public func addPanelMember(
+        _ email: String, to key: String, as principal: Principal
+    ) throws {
+        try store.write(as: principal) { tx in
+            let round = try rounds.round(key, in: tx.reading)
+            guard let person = try identity.person(email, in: tx.reading) else {
+                throw AccessProblem.unknownPerson(email: email)
+            }
+            try assessment.addPanelMember(
+                person.id, email: person.email, roles: person.roles, to: round.id, key: key,
+                in: tx)
+        }
+    }
+
+    /// Records a member's scores of one application.
+    ///
+    /// - Parameters:
+    ///   - member: whose scores; nil for the principal's own.
+    ///   - scores: criterion, value and comment.
+    public func recordScores(
+        of typed: String, member email: String?,
+        _ scores: [(criterion: String, value: Int64, comment: String?)], as principal: Principal
+    ) throws -> ScoreRecording {
+        let person = try principal.require(.panelMember, .officer)
+        guard !scores.isEmpty else { throw AssessmentProblem.scoresMissing }
+        return try store.write(as: principal) { tx in
+            let (id, reference, roundID) = try applications.find(typed, in: tx.reading)
+            let round = try round(roundID, in: tx.reading)
+            var member = person
+            if let email {
+                guard let named = try identity.person(email, in: tx.reading) else {
+                    throw AccessProblem.unknownPerson(email: email)
+                }
+                member = named.id
+            } else if !principal.has(.panelMember) {
+                throw AssessmentProblem.memberMissing
+            }
+            return try assessment.record(
+                scores.map {
+                    ScoreEntry(
+                        place: "\($0.criterion): ", application: id, member: member,
+                        criterion: $0.criterion, value: $0.value, comment: $0.comment)
+                }, source: "\(reference)", round: roundID, key: round.key,
+                scheme: try rounds.section(.scoring, of: roundID, in: tx.reading), in: tx)
+        }
+    }
+
+    /// Records scores from a file: `application,panel_member,criterion,score,comment`, all or none.
+    ///
+    /// - Throws: `InvalidInput` with every problem of every line.
+    public func importScores(
+        _ bytes: [UInt8], source: String, round key: String, as principal: Principal
+    ) throws -> ScoreRecording {
+        try principal.require(.panelMember, .officer)
+        let file = try ScoreFile(bytes, source: source)
+        return try store.write(as: principal) { tx in
+            let round = try rounds.round(key, in: tx.reading)
+            var problems = file.problems
+            var entries: [ScoreEntry] = []
+            var people: [String: PersonID?] = [:]
+            var known: [String: ApplicationID?] = [:]
+            for line in file.lines {
+                if people[line.member] == nil {
+                    people[line.member] = .some(
+                        try identity.person(line.member, in: tx.reading)?.id)
+                }
+                if known[line.application] == nil {
+                    known[line.application] = .some(
+                        try application(line.application, of: round.id, in: tx.reading))
+                }
+                let member = people[line.member] ?? nil
+                let application = known[line.application] ?? nil
+                if member == nil {
+                    problems.append(
+                        FieldProblem(
+                            line.place + "panel_member", "person-unknown",
+                            ["email": line.member]))
+                }
+                if application == nil {
+                    problems.append(
+                        FieldProblem(
+                            line.place + "application", "application-unknown",
+                            ["reference": line.application, "round": key]))
+                }
+                guard let member, let application else { continue }
+                entries.append(
+                    ScoreEntry(
+                        place: line.place, application: application, member: member,
+                        criterion: line.criterion, value: line.value, comment: line.comment))
+            }
+            do {
+                let recording = try assessment.record(
+                    entries, source: source, round: round.id, key: key,
+                    scheme: try rounds.section(.scoring, of: round.id, in: tx.reading), in: tx)
+                guard problems.isEmpty else { throw InvalidInput(source, problems) }
+                return recording
+            } catch let invalid as InvalidInput where invalid.fields != problems {
+                // Everything at once: the file's own problems and the panel's.
+                throw InvalidInput(source, problems + invalid.fields)
+            }
+        }
+    }
+
+    private func application(
+        _ typed: String, of round: RoundID, in tx: borrowing ReadTx
+    ) throws -> ApplicationID? {
+        do {
+            let (id, _, itsRound) = try applications.find(typed, in: tx)
+            return itsRound == round ? id : nil
+        } catch let problem as any Problem where problem.report.kind == .notFound {
+            return nil
+        }
+    }
+
+    func round(_ id: RoundID, in tx: borrowing ReadTx) throws -> Round {
+        guard let round = try rounds.all(in: tx).first(where: { $0.id == id }) else {
+            throw RoundsProblem.unknown(round: "\(id.rawValue)")
+        }
+        return round
+    }
+}

@@ -1,0 +1,82 @@
+import Applications
+import Correspondence
+import FundCore
+import FundStore
+import Rounds
+
+extension Workflows {
+    /// Takes a group's application and queues its receipt.
+    ///
+    /// - Parameters:
+    ///   - source: what the JSON was read from, for what is wrong with it.
+    ///   - late: why an officer admits it after the deadline.
+    /// - Throws: `InvalidInput` with everything that is wrong; `RoundsProblem`.
+    public func submitApplication(
+        _ json: JSONValue, source: String, round key: String, late: String?,
+        as principal: Principal
+    ) throws -> AddedApplication {
+        try principal.requireOperator(or: .officer, .applicant)
+        if late != nil { try principal.require(.officer) }
+        return try store.write(as: principal) { tx in
+            let round = try rounds.round(key, in: tx.reading)
+            let lateness = try admit(to: round, late: late, in: tx)
+            let rules = try rules(of: round, in: tx.reading)
+            let added = try applications.submit(
+                try Submission(json, source: source, rules: rules), lateness: lateness,
+                rules: rules, in: tx)
+            try queueReceipts([added], round: round, in: tx)
+            return added
+        }
+    }
+
+    /// Takes published grants as applications.
+    ///
+    /// - Parameters:
+    ///   - strict: take all or none.
+    ///   - receipts: queue a receipt for each, as if the groups had sent them.
+    public func importGrants(
+        _ package: JSONValue, source: String, round key: String, strict: Bool, receipts: Bool,
+        late: String?, as principal: Principal, progress: (Int, Int) -> Void
+    ) throws -> ImportReport {
+        try principal.require(.officer)
+        return try store.write(as: principal) { tx in
+            let round = try rounds.round(key, in: tx.reading)
+            let lateness = try admit(to: round, late: late, in: tx)
+            let report = try applications.importGrants(
+                package, source: source, strict: strict, lateness: lateness,
+                rules: try rules(of: round, in: tx.reading), in: tx, progress: progress)
+            if receipts { try queueReceipts(report.imported, round: round, in: tx) }
+            return report
+        }
+    }
+
+    /// Changes how a group is reached.
+    public func changeContact(
+        of typed: String, email: String?, name: String?, language: String?,
+        as principal: Principal
+    ) throws {
+        try store.write(as: principal) { tx in
+            let (id, _, _) = try applications.find(typed, in: tx.reading)
+            try applications.changeContact(
+                of: id, email: email, name: name, language: language, in: tx)
+        }
+    }
+
+    private func queueReceipts(
+        _ added: [AddedApplication], round: Round, in tx: borrowing WriteTx
+    ) throws {
+        guard !added.isEmpty else { return }
+        let words = try text()
+        let timetable = round.plan.timetable
+        let particular = [
+            "closes": words.words(timetable.closes),
+            "decisionExpected": words.words(timetable.decision),
+        ]
+        let settings: LetterSettings = try rounds.section(.letters, of: round.id, in: tx.reading)
+        for application in added {
+            try queueLetter(
+                .receipt, to: application.id, round: round.id, particular: particular,
+                settings: settings, words: words, in: tx)
+        }
+    }
+}

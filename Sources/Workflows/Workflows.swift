@@ -1,0 +1,66 @@
+import Applications
+import Assessment
+import Awards
+import Correspondence
+import Documents
+import Forms
+import FundCore
+import FundStore
+import Identity
+import Ledger
+import Payments
+import Rounds
+
+/// What crosses modules and writes: each is one transaction, whole or not at all.
+public struct Workflows: Sendable {
+    let store: FundStore
+    let text: @Sendable () throws -> TextCatalogue
+    let rounds = RoundsModule()
+    let identity = IdentityModule()
+    let ledger = LedgerModule()
+    let documents = DocumentsModule()
+    let correspondence = CorrespondenceModule()
+    let applications = ApplicationsModule()
+    let assessment = AssessmentModule()
+    let awards = AwardsModule()
+    let payments = PaymentsModule()
+
+    /// - Parameter text: the words for letters; asked for when one is written.
+    public init(store: FundStore, text: @escaping @Sendable () throws -> TextCatalogue) {
+        self.store = store
+        self.text = text
+    }
+
+    /// What the round asks of an application.
+    func rules(of round: Round, in tx: borrowing ReadTx) throws -> ApplicationRules {
+        let organisation: FrozenOrganisation = try rounds.section(
+            .organisation, of: round.id, in: tx)
+        let priorities: [Priority] = try rounds.section(.priorities, of: round.id, in: tx)
+        return ApplicationRules(
+            round: round.id, requests: round.plan.requests,
+            form: try rounds.section(.form, of: round.id, in: tx),
+            priorities: priorities.map(\.key), area: organisation.area,
+            referencePrefix: organisation.referencePrefix)
+    }
+
+    /// Passes a round that takes applications now, or one that an officer admits a late one to.
+    /// - Returns: the lateness to be recorded, nil for what came in time.
+    func admit(
+        to round: Round, late reason: String?, in tx: borrowing WriteTx
+    ) throws -> Lateness? {
+        if round.takesApplications(at: tx.now) { return nil }
+        guard let reason else {
+            guard round.status == .open else {
+                throw RoundsProblem.notOpen(round: round.key, status: round.status)
+            }
+            throw RoundsProblem.deadlinePassed(
+                round: round.key, deadline: round.plan.timetable.closes)
+        }
+        try tx.principal.require(.officer)
+        guard round.status == .open || round.status == .closed else {
+            throw RoundsProblem.notOpen(round: round.key, status: round.status)
+        }
+        guard !reason.trimmed.isEmpty else { throw ApplicationsProblem.reasonMissing }
+        return Lateness(reason: reason.trimmed)
+    }
+}

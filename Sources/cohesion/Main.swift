@@ -1,0 +1,8 @@
+import CommandLineDoor
+
+@main
+struct Main {
+    static func main() async {
+        await CommandLineDoor.run()
+    }
+}
