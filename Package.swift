@@ -92,6 +92,28 @@ let package = Package(
             ]),
         .executableTarget(
             name: "cohesion", dependencies: ["CommandLineDoor"], swiftSettings: strict),
+
+        // Tests: rules of the fund, on real files, processes and sockets.
+        .target(
+            name: "TestSupport",
+            dependencies: [
+                "FundCore", "FundStore", "Bootstrap", "Workflows", "Publishing", "Applications",
+            ], path: "Tests/Support", swiftSettings: strict),
+        tests(
+            "UnitTests",
+            [
+                "FundCore", "FundStore", "Assessment", "Awards", "Correspondence", "Payments",
+                "Bootstrap", "TestSupport",
+            ]),
+        tests(
+            "WorkflowTests",
+            [
+                "FundCore", "FundStore", "Rounds", "Identity", "Ledger", "Applications",
+                "Assessment", "Awards", "Correspondence", "Payments", "Workflows", "Publishing",
+                "Bootstrap", "TestSupport",
+            ]),
+        tests("CommandLineTests", ["FundCore", "TestSupport", "cohesion"]),
+        tests("ArchitectureTests", ["FundCore", "Bootstrap", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -58,6 +58,14 @@ extension AssessmentModule {
             CREATE INDEX assessmentCandidateByRound
               ON assessmentCandidate (roundId, applicationId);
 
+            CREATE TRIGGER assessmentCandidateInTime BEFORE INSERT ON assessmentCandidate
+            WHEN (SELECT sealedAt FROM assessmentRound WHERE roundId = NEW.roundId) IS NOT NULL
+            BEGIN SELECT RAISE(ABORT, 'scores-sealed'); END;
+
+            CREATE TRIGGER assessmentCandidateChangedInTime BEFORE UPDATE ON assessmentCandidate
+            WHEN (SELECT sealedAt FROM assessmentRound WHERE roundId = NEW.roundId) IS NOT NULL
+            BEGIN SELECT RAISE(ABORT, 'scores-sealed'); END;
+
             CREATE TABLE assessmentScore (
               id            INTEGER PRIMARY KEY,
               roundId       INTEGER NOT NULL,

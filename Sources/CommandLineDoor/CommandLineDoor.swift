@@ -93,9 +93,10 @@ enum FallbackWords {
         language: "en",
         entries: [
             "problem.configuration-invalid":
-                "The files in {folder} have {count} problems. Put them right and try again.",
+                "The files in {folder} are not in order ({count}):",
             "problem.database-missing": "There is no database at {path}. Run: cohesion init",
             "field.file-missing": "This file is missing or cannot be read.",
+            "field.file-empty": "There is nothing in it.",
             "field.yaml": "This is not readable as YAML: {why}",
             "field.text-missing": "The text for {key} is missing.",
             "field.missing": "This is missing.",

@@ -99,10 +99,7 @@ public struct CSVReader {
             guard index < bytes.count else { break }
             let separator = bytes[index]
             index += 1
-            if separator == UInt8(ascii: ",") {
-                if index == bytes.count { fields.append("") }
-                continue
-            }
+            if separator == UInt8(ascii: ",") { continue }
             if separator == 13, index < bytes.count, bytes[index] == 10 { index += 1 }
             line += 1
             break

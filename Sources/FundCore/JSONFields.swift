@@ -5,14 +5,18 @@ public struct JSONFields {
     private let members: [(key: String, value: JSONValue)]
     private let prefix: String
     private var taken: Set<String> = []
+    /// An object that is not there is one problem, not one for each of its members.
+    private let isAbsent: Bool
 
     /// - Parameter prefix: where the object stands, `answers.`; empty at the top.
     public init(_ value: JSONValue?, prefix: String = "") {
         self.prefix = prefix
         if case .object(let members) = value {
             self.members = members
+            isAbsent = false
         } else {
             self.members = []
+            isAbsent = true
             let place = prefix.isEmpty ? "document" : String(prefix.dropLast())
             problems.append(FieldProblem(place, value == nil ? "missing" : "not-object"))
         }
@@ -80,6 +84,7 @@ public struct JSONFields {
     public mutating func report(
         _ key: String, _ code: String, _ arguments: [String: String] = [:]
     ) {
+        guard !isAbsent else { return }
         problems.append(FieldProblem(prefix + key, code, arguments))
     }
 

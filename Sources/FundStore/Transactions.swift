@@ -43,7 +43,12 @@ public struct WriteTx: ~Copyable {
     public let principal: Principal
 
     /// The same transaction, for what only reads.
-    public var reading: ReadTx { ReadTx(database: database, now: now) }
+    ///
+    /// Never inlined: the optimiser of Swift 6.3.1 crashes when it copies the making of a
+    /// non-copyable value into another module.
+    public var reading: ReadTx {
+        @inline(never) get { ReadTx(database: database, now: now) }
+    }
 
     /// Runs one statement.
     /// - Returns: how many rows it changed, those that triggers changed not counted.

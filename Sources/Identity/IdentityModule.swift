@@ -48,6 +48,23 @@ public struct IdentityModule: Sendable {
         return false
     }
 
+    /// Takes their roles from everybody who is not in `listed`: they stay known, and may do nothing.
+    /// - Returns: their addresses.
+    public func retire(
+        allBut listed: [PersonEntry], in tx: borrowing WriteTx
+    ) throws -> [String] {
+        let kept = Set(listed.map { $0.email.lowercased() })
+        let retired = try tx.reading.list(
+            "SELECT id, email FROM person WHERE id IN (SELECT personId FROM personRole)",
+            [], { (id: $0[0] as Int64, email: $0[1] as String) }
+        ).filter { !kept.contains($0.email.lowercased()) }
+        for person in retired {
+            try set([], of: person.id, in: tx)
+            try tx.audit("person.retirement", "person:\(person.id)")
+        }
+        return retired.map(\.email)
+    }
+
     /// The person with this address, capitals aside; nil where there is none.
     public func person(_ email: String, in tx: borrowing ReadTx) throws -> Person? {
         let found = try tx.first(

@@ -22,11 +22,15 @@ struct ConfigValue {
     let problems: ConfigProblems
 
     /// Reads a file. One that is no YAML is reported and reads as nothing.
-    init(text: String, file: String, problems: ConfigProblems) {
+    init(text: String?, file: String, problems: ConfigProblems) {
         self.file = file
         self.problems = problems
         path = ""
         line = 1
+        guard let text else {
+            node = nil
+            return
+        }
         do {
             node = try Yams.compose(yaml: text)
             if node == nil { problems.report("\(file):1", "file-empty") }

@@ -232,19 +232,19 @@ struct UniqueKeys {
 
 /// Reads the officer's text files, within bounds.
 enum TextFile {
-    /// The file's text; what cannot be read is reported and reads as nothing.
-    static func read(_ path: String, named name: String, _ problems: ConfigProblems) -> String {
+    /// The file's text; nil where it cannot be read, which is reported.
+    static func read(_ path: String, named name: String, _ problems: ConfigProblems) -> String? {
         guard let data = FileManager.default.contents(atPath: path) else {
             problems.report(name, "file-missing")
-            return ""
+            return nil
         }
         guard data.count <= ConfigValue.greatestFileBytes else {
             problems.report(name, "file-too-large", ["maximum": "1 MB"])
-            return ""
+            return nil
         }
         guard let text = String(validating: data, as: UTF8.self) else {
             problems.report(name, "not-utf8")
-            return ""
+            return nil
         }
         return text
     }

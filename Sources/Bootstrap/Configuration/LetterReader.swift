@@ -40,7 +40,7 @@ struct LetterReader {
                 fundName: fund.name, roundTitle: roundTitle, councilName: fund.council,
                 department: fund.department, fromName: fromName, from: from, replyTo: replyTo,
                 bounces: bounces, signedBy: signedBy, phone: phone, postalAddress: postalAddress,
-                language: language, templates: templates, layout: layout)
+                language: language, templates: templates, layout: layout ?? "")
         }
         for problem in LetterRenderer.problems(in: letters(""), folder: "Templates/letters") {
             problems.report(problem.place, problem.code, problem.arguments)

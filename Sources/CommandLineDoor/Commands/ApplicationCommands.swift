@@ -84,6 +84,7 @@ extension ApplicationCommand {
                                     .object([
                                         ("record", .int($0.record)),
                                         ("sourceId", .optional($0.sourceID)),
+                                        ("field", .string($0.problem.place)),
                                         ("reason", .string(words.words($0.problem))),
                                     ])
                                 })
@@ -102,11 +103,12 @@ extension ApplicationCommand {
                 let kind = code.isBlocking ? "import-blocking" : "import-advisory"
                 let name = words.words("findings.\(code.rawValue)")
                 try output.write(
-                    words.words("talk.\(kind)", ["count": "\(count)", "finding": name]) + "\n")
+                    "  " + words.words("talk.\(kind)", ["count": "\(count)", "finding": name]) + "\n")
             }
             for skip in report.skips {
                 try output.write(
-                    words.words(
+                    "  "
+                        + words.words(
                         "talk.import-skip",
                         [
                             "record": "\(skip.record)",

@@ -13,6 +13,13 @@ struct InitialiseCommand: FundCommand {
 
     @OptionGroup var options: GlobalOptions
 
+    func validate() throws {
+        if options.actor != nil {
+            throw ValidationError(
+                "init is for whoever works the machine, before anybody is known: leave --as out.")
+        }
+    }
+
     func run() async throws {
         let settings = try options.settings()
         let (services, steps, result) = try Services.initialise(
@@ -27,6 +34,10 @@ struct InitialiseCommand: FundCommand {
                 "rounds": result.roundsAdded.joined(separator: ", "),
                 "people": "\(result.peopleAdded)",
             ])
+        if !result.peopleRetired.isEmpty {
+            try session.talk(
+                "init-retired", ["people": result.peopleRetired.joined(separator: ", ")])
+        }
         if !result.roundsLeftAlone.isEmpty {
             try session.talk(
                 "init-left-alone", ["rounds": result.roundsLeftAlone.joined(separator: ", ")])

@@ -85,6 +85,8 @@ public final class MailLock: Sendable {
     }
 
     deinit {
+        // Unlocked first: a process being started at this moment may share the descriptor a while.
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 }

@@ -13,6 +13,7 @@ extension Workflows {
     ) throws -> ApplicationSummary {
         try store.write(as: principal) { tx in
             let (id, _, round) = try applications.find(typed, in: tx.reading)
+            try refuseDecided(try self.round(round, in: tx.reading), in: tx.reading)
             // Whichever letter said otherwise is no longer true.
             try correspondence.withdraw(.ineligible, to: id, in: tx)
             if let eligible = try applications.check(id, verdict, in: tx) {
@@ -36,6 +37,7 @@ extension Workflows {
     ) throws -> (passed: Int, waiting: Int64) {
         try store.write(as: principal) { tx in
             let round = try rounds.round(key, in: tx.reading)
+            try refuseDecided(round, in: tx.reading)
             let clear = try applications.checkAllClear(round.id, in: tx)
             try admitToScoring(clear, round: round.id, in: tx)
             let counts = try applications.counts(of: round.id, in: tx.reading)

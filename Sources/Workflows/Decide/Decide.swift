@@ -118,7 +118,7 @@ extension Workflows {
             ledger: try ledger.lastEntry(of: round, in: tx))
     }
 
-    private func refuseDecided(_ round: Round, in tx: borrowing ReadTx) throws {
+    func refuseDecided(_ round: Round, in tx: borrowing ReadTx) throws {
         if let decision = try awards.decision(of: round.id, in: tx) {
             throw AwardsProblem.decidedBefore(
                 round: round.key, by: try identity.email(of: decision.decidedBy, in: tx))

@@ -11,6 +11,8 @@ public struct Initialisation: Sendable {
     /// Rounds that had opened before, and so keep the settings they opened with.
     public internal(set) var roundsLeftAlone: [String] = []
     public internal(set) var peopleAdded = 0
+    /// People who are no longer listed, and so have no role any more.
+    public internal(set) var peopleRetired: [String] = []
 }
 
 extension Workflows {
@@ -27,6 +29,7 @@ extension Workflows {
             for person in configuration.people where try identity.record(person, in: tx) {
                 result.peopleAdded += 1
             }
+            result.peopleRetired = try identity.retire(allBut: configuration.people, in: tx)
             for plan in configuration.rounds {
                 switch try rounds.record(plan, in: tx) {
                 case true?: result.roundsAdded.append(plan.key)

@@ -12,6 +12,9 @@ extension Workflows {
     ) throws {
         try store.write(as: principal) { tx in
             let round = try rounds.round(key, in: tx.reading)
+            guard round.status != .planned else {
+                throw RoundsProblem.notOpen(round: key, status: round.status)
+            }
             guard let person = try identity.person(email, in: tx.reading) else {
                 throw AccessProblem.unknownPerson(email: email)
             }

@@ -1,0 +1,644 @@
+CREATE TRIGGER applicationAdded AFTER INSERT ON application
+BEGIN
+  UPDATE applicationRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
+END;
+CREATE TRIGGER applicationChanged AFTER UPDATE ON application
+BEGIN
+  UPDATE applicationRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
+END;
+CREATE TRIGGER applicationDecidedOnce BEFORE UPDATE OF status ON application
+WHEN OLD.status IN ('awarded', 'declined')
+BEGIN SELECT RAISE(ABORT, 'application-decided'); END;
+CREATE TRIGGER applicationEligibleWithoutFindings BEFORE UPDATE OF status
+ON application
+WHEN NEW.status = 'eligible' AND EXISTS (
+  SELECT 1 FROM applicationFinding
+  WHERE applicationId = NEW.id AND blocking = 1 AND resolvedAt IS NULL)
+BEGIN SELECT RAISE(ABORT, 'application-finding-open'); END;
+CREATE TRIGGER applicationFindingAdded AFTER INSERT ON applicationFinding
+WHEN NEW.blocking = 1
+BEGIN
+  UPDATE applicationRound SET revision = revision + 1 WHERE roundId =
+    (SELECT roundId FROM application WHERE id = NEW.applicationId);
+END;
+CREATE TRIGGER applicationFindingChanged AFTER UPDATE ON applicationFinding
+WHEN NEW.blocking = 1
+BEGIN
+  UPDATE applicationRound SET revision = revision + 1 WHERE roundId =
+    (SELECT roundId FROM application WHERE id = NEW.applicationId);
+END;
+CREATE TRIGGER applicationKept BEFORE DELETE ON application
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER assessmentCandidateChangedInTime BEFORE UPDATE ON assessmentCandidate
+WHEN (SELECT sealedAt FROM assessmentRound WHERE roundId = NEW.roundId) IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'scores-sealed'); END;
+CREATE TRIGGER assessmentCandidateInTime BEFORE INSERT ON assessmentCandidate
+WHEN (SELECT sealedAt FROM assessmentRound WHERE roundId = NEW.roundId) IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'scores-sealed'); END;
+CREATE TRIGGER assessmentPanelGrows AFTER INSERT ON assessmentPanelMember
+BEGIN
+  UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
+END;
+CREATE TRIGGER assessmentPanelLimit BEFORE INSERT ON assessmentPanelMember
+WHEN (SELECT count(*) FROM assessmentPanelMember WHERE roundId = NEW.roundId) >= 40
+BEGIN SELECT RAISE(ABORT, 'panel-full'); END;
+CREATE TRIGGER assessmentRoundSealedStays BEFORE UPDATE ON assessmentRound
+WHEN OLD.sealedAt IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'scores-sealed'); END;
+CREATE TRIGGER assessmentScoreCounts AFTER INSERT ON assessmentScore
+BEGIN
+  UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
+END;
+CREATE TRIGGER assessmentScoreFits BEFORE INSERT ON assessmentScore
+BEGIN
+  SELECT RAISE(ABORT, 'scores-sealed') WHERE EXISTS (
+    SELECT 1 FROM assessmentRound
+    WHERE roundId = NEW.roundId AND sealedAt IS NOT NULL);
+  SELECT RAISE(ABORT, 'score-off-scale') WHERE NOT EXISTS (
+    SELECT 1 FROM assessmentRound WHERE roundId = NEW.roundId
+      AND NEW.value BETWEEN scaleMinimum AND scaleMaximum);
+  SELECT RAISE(ABORT, 'score-not-standing') WHERE NOT EXISTS (
+    SELECT 1 FROM assessmentCandidate WHERE applicationId = NEW.applicationId
+      AND roundId = NEW.roundId AND isStanding = 1);
+END;
+CREATE TRIGGER assessmentScoreHistoryKept BEFORE DELETE ON assessmentScoreHistory
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentScoreHistoryUnchanged BEFORE UPDATE ON assessmentScoreHistory
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentScoreKept BEFORE DELETE ON assessmentScore
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentScoreReplaced AFTER UPDATE ON assessmentScore
+BEGIN
+  UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
+  INSERT INTO assessmentScoreHistory
+    (scoreId, value, comment, enteredById, recordedAt, replacedAt)
+  VALUES (OLD.id, OLD.value, OLD.comment, OLD.enteredById, OLD.recordedAt,
+    NEW.recordedAt);
+END;
+CREATE TRIGGER assessmentScoreStillFits BEFORE UPDATE ON assessmentScore
+BEGIN
+  SELECT RAISE(ABORT, 'scores-sealed') WHERE EXISTS (
+    SELECT 1 FROM assessmentRound
+    WHERE roundId = NEW.roundId AND sealedAt IS NOT NULL);
+  SELECT RAISE(ABORT, 'score-off-scale') WHERE NOT EXISTS (
+    SELECT 1 FROM assessmentRound WHERE roundId = NEW.roundId
+      AND NEW.value BETWEEN scaleMinimum AND scaleMaximum);
+  SELECT RAISE(ABORT, 'score-not-standing') WHERE NOT EXISTS (
+    SELECT 1 FROM assessmentCandidate WHERE applicationId = NEW.applicationId
+      AND roundId = NEW.roundId AND isStanding = 1);
+  SELECT RAISE(ABORT, 'score-owner-fixed')
+  WHERE NEW.roundId <> OLD.roundId OR NEW.applicationId <> OLD.applicationId
+    OR NEW.memberId <> OLD.memberId OR NEW.criterion <> OLD.criterion;
+END;
+CREATE TRIGGER auditEntryContinues BEFORE INSERT ON auditEntry
+WHEN NEW.sequence <> 1 + ifnull((SELECT max(sequence) FROM auditEntry), 0)
+  OR NEW.previousHash <> ifnull(
+       (SELECT hash FROM auditEntry ORDER BY sequence DESC LIMIT 1),
+       printf('%064d', 0))
+BEGIN SELECT RAISE(ABORT, 'audit-chain-broken'); END;
+CREATE TRIGGER auditEntryKept BEFORE DELETE ON auditEntry
+BEGIN SELECT RAISE(ABORT, 'audit-append-only'); END;
+CREATE TRIGGER auditEntryUnchanged BEFORE UPDATE ON auditEntry
+BEGIN SELECT RAISE(ABORT, 'audit-append-only'); END;
+CREATE TRIGGER awardAmountStays BEFORE UPDATE ON award
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardDecisionByNoScorer BEFORE INSERT ON awardDecision
+WHEN EXISTS (SELECT 1 FROM awardProposalScorer
+  WHERE proposalId = NEW.proposalId AND personId = NEW.decidedById)
+BEGIN SELECT RAISE(ABORT, 'decider-scored'); END;
+CREATE TRIGGER awardDecisionKept BEFORE DELETE ON awardDecision
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardDecisionStands BEFORE UPDATE ON awardDecision
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardIsAsProposed BEFORE INSERT ON award
+WHEN NOT EXISTS (
+  SELECT 1 FROM awardDecision
+  JOIN awardProposalLine ON awardProposalLine.proposalId = awardDecision.proposalId
+  WHERE awardDecision.id = NEW.decisionId AND awardDecision.roundId = NEW.roundId
+    AND awardProposalLine.applicationId = NEW.applicationId
+    AND awardPence = NEW.amountPence)
+BEGIN SELECT RAISE(ABORT, 'award-not-proposed'); END;
+CREATE TRIGGER awardKept BEFORE DELETE ON award
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardProposalFrozen BEFORE UPDATE ON awardProposal
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardProposalKept BEFORE DELETE ON awardProposal
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardProposalLineFrozen BEFORE UPDATE ON awardProposalLine
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardProposalLineKept BEFORE DELETE ON awardProposalLine
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardProposalScorerKept BEFORE DELETE ON awardProposalScorer
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardSpends AFTER INSERT ON award
+BEGIN
+  UPDATE awardRound SET awardedPence = awardedPence + NEW.amountPence
+  WHERE roundId = NEW.roundId;
+END;
+CREATE TRIGGER documentChunkInTime BEFORE INSERT ON documentChunk
+WHEN (SELECT sha256 FROM document WHERE id = NEW.documentId) IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
+CREATE TRIGGER documentChunkKept BEFORE DELETE ON documentChunk
+BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
+CREATE TRIGGER documentChunkUnchanged BEFORE UPDATE ON documentChunk
+BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
+CREATE TRIGGER documentKept BEFORE DELETE ON document
+BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
+CREATE TRIGGER documentUnchanged BEFORE UPDATE ON document
+WHEN OLD.sha256 IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
+CREATE TRIGGER fundTotalKept BEFORE UPDATE OF totalPence, referencePrefix ON fund
+WHEN NEW.totalPence <> OLD.totalPence OR NEW.referencePrefix <> OLD.referencePrefix
+BEGIN SELECT RAISE(ABORT, 'fund-total-fixed'); END;
+CREATE TRIGGER ledgerAccountStartsEmpty AFTER INSERT ON ledgerAccount
+BEGIN
+  INSERT INTO ledgerBalance (accountId, mayBeShort, pence, lastEntryId)
+  VALUES (NEW.id, NEW.kind = 'council', 0, 0);
+END;
+CREATE TRIGGER ledgerEntryKept BEFORE DELETE ON ledgerEntry
+BEGIN SELECT RAISE(ABORT, 'ledger-append-only'); END;
+CREATE TRIGGER ledgerEntryMoves AFTER INSERT ON ledgerEntry
+BEGIN
+  UPDATE ledgerBalance SET pence = pence - NEW.pence, lastEntryId = NEW.id
+  WHERE accountId = NEW.fromAccountId;
+  UPDATE ledgerBalance SET pence = pence + NEW.pence, lastEntryId = NEW.id
+  WHERE accountId = NEW.toAccountId;
+END;
+CREATE TRIGGER ledgerEntryUnchanged BEFORE UPDATE ON ledgerEntry
+BEGIN SELECT RAISE(ABORT, 'ledger-append-only'); END;
+CREATE TRIGGER letterFeedbackChangedInTime BEFORE UPDATE ON letterFeedback
+WHEN EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
+  AND kind IN ('award', 'partial', 'decline')
+  AND (attemptCount > 0 OR status <> 'queued'))
+BEGIN SELECT RAISE(ABORT, 'letter-feedback-late'); END;
+CREATE TRIGGER letterFeedbackInTime BEFORE INSERT ON letterFeedback
+WHEN EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
+  AND kind IN ('award', 'partial', 'decline')
+  AND (attemptCount > 0 OR status <> 'queued'))
+BEGIN SELECT RAISE(ABORT, 'letter-feedback-late'); END;
+CREATE TRIGGER letterSentStays BEFORE UPDATE OF status ON letter
+WHEN OLD.status IN ('sent', 'toPost', 'failed', 'unknown', 'withdrawn')
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterWordsStay BEFORE UPDATE OF facts, messageId, kind ON letter
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER paymentInstalmentCounts AFTER INSERT ON paymentInstalment
+BEGIN
+  UPDATE paymentAward SET scheduledPence = scheduledPence + NEW.amountPence
+  WHERE awardId = NEW.awardId;
+END;
+CREATE TRIGGER paymentInstalmentKept BEFORE DELETE ON paymentInstalment
+BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentInstalmentStays BEFORE UPDATE ON paymentInstalment
+BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentRunApproverFree BEFORE INSERT ON paymentRun
+BEGIN
+  SELECT RAISE(ABORT, 'payment-approver-decided') WHERE EXISTS (
+    SELECT 1 FROM paymentBar WHERE roundId = NEW.roundId
+      AND personId = NEW.approvedById AND cause = 'decided');
+  SELECT RAISE(ABORT, 'payment-approver-scored') WHERE EXISTS (
+    SELECT 1 FROM paymentBar WHERE roundId = NEW.roundId
+      AND personId = NEW.approvedById AND cause = 'scored');
+END;
+CREATE TRIGGER paymentRunFileKept BEFORE DELETE ON paymentRunFile
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentRunFileStays BEFORE UPDATE ON paymentRunFile
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentRunFrozen BEFORE UPDATE ON paymentRun
+BEGIN
+  SELECT RAISE(ABORT, 'payment-run-frozen') WHERE OLD.frozenAt IS NOT NULL
+    OR NEW.reference <> OLD.reference OR NEW.approvedById <> OLD.approvedById
+    OR NEW.totalPence <> OLD.totalPence
+    OR NEW.instalmentCount <> OLD.instalmentCount;
+  SELECT RAISE(ABORT, 'payment-run-totals') WHERE
+    (SELECT count(*) FROM paymentRunItem WHERE runId = NEW.id)
+      <> NEW.instalmentCount
+    OR (SELECT sum(amountPence) FROM paymentRunItem WHERE runId = NEW.id)
+      <> NEW.totalPence;
+END;
+CREATE TRIGGER paymentRunItemInTime BEFORE INSERT ON paymentRunItem
+WHEN (SELECT frozenAt FROM paymentRun WHERE id = NEW.runId) IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentRunItemKept BEFORE DELETE ON paymentRunItem
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentRunItemStays BEFORE UPDATE ON paymentRunItem
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentRunKept BEFORE DELETE ON paymentRun
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER roundConfigurationFrozen BEFORE UPDATE ON roundConfiguration
+BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
+CREATE TRIGGER roundConfigurationKept BEFORE DELETE ON roundConfiguration
+BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
+CREATE TRIGGER roundStatusGoesForward BEFORE UPDATE OF status ON round
+WHEN OLD.status || '>' || NEW.status
+  NOT IN ('planned>open', 'open>closed', 'closed>decided')
+BEGIN SELECT RAISE(ABORT, 'round-status-order'); END;
+CREATE TABLE application (
+  id             INTEGER PRIMARY KEY,
+  roundId        INTEGER NOT NULL REFERENCES applicationRound(roundId),
+  reference      TEXT NOT NULL UNIQUE,
+  groupId        INTEGER NOT NULL REFERENCES applicationGroup(id),
+  organisation   TEXT NOT NULL,
+  nameKey        TEXT NOT NULL,
+  postcode       TEXT,
+  title          TEXT NOT NULL,
+  summary        TEXT NOT NULL,
+  requestedPence INTEGER CHECK (requestedPence >= 0),
+  minimumPence   INTEGER,
+  status         TEXT NOT NULL CHECK (status IN (
+    'submitted', 'eligible', 'ineligible', 'awarded', 'declined')),
+  source         TEXT NOT NULL CHECK (source IN ('form', '360giving')),
+  sourceId       TEXT,
+  submittedAt    INTEGER NOT NULL,
+  enteredById    INTEGER REFERENCES person(id),
+  lateReason     TEXT CHECK (lateReason <> ''),
+  UNIQUE (roundId, sourceId),
+  CHECK (minimumPence > 0 AND minimumPence <= requestedPence),
+  CHECK (status IN ('submitted', 'ineligible') OR
+    (organisation <> '' AND title <> '' AND requestedPence > 0
+     AND minimumPence IS NOT NULL))
+) STRICT;
+CREATE TABLE applicationAnswer (
+  applicationId INTEGER NOT NULL REFERENCES application(id),
+  questionKey   TEXT NOT NULL,
+  value         TEXT NOT NULL CHECK (json_valid(value)),
+  PRIMARY KEY (applicationId, questionKey)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE applicationCheck (
+  id            INTEGER PRIMARY KEY,
+  applicationId INTEGER NOT NULL REFERENCES application(id),
+  eligible      INTEGER NOT NULL CHECK (eligible IN (0, 1)),
+  reason        TEXT CHECK (reason <> ''),
+  checkedById   INTEGER NOT NULL REFERENCES person(id),
+  checkedAt     INTEGER NOT NULL,
+  CHECK (eligible = 1 OR reason IS NOT NULL)
+) STRICT;
+CREATE TABLE applicationContact (
+  applicationId INTEGER PRIMARY KEY REFERENCES application(id),
+  name          TEXT NOT NULL,
+  email         TEXT CHECK (email LIKE '_%@_%.%'),
+  language      TEXT
+) STRICT;
+CREATE TABLE applicationFinding (
+  id            INTEGER PRIMARY KEY,
+  applicationId INTEGER NOT NULL REFERENCES application(id),
+  code          TEXT NOT NULL,
+  blocking      INTEGER NOT NULL CHECK (blocking IN (0, 1)),
+  detail        TEXT NOT NULL,
+  foundAt       INTEGER NOT NULL,
+  resolvedAt    INTEGER,
+  resolvedById  INTEGER REFERENCES person(id),
+  UNIQUE (applicationId, code),
+  CHECK (resolvedAt IS NOT NULL OR resolvedById IS NULL)
+) STRICT;
+CREATE TABLE applicationGroup (
+  id                 INTEGER PRIMARY KEY,
+  organisationKey    TEXT UNIQUE CHECK (organisationKey <> ''),
+  registrationNumber TEXT
+) STRICT;
+CREATE TABLE applicationPriority (
+  applicationId INTEGER NOT NULL REFERENCES application(id),
+  priorityKey   TEXT NOT NULL,
+  PRIMARY KEY (applicationId, priorityKey)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE applicationRound (
+  roundId  INTEGER PRIMARY KEY REFERENCES round(id),
+  revision INTEGER NOT NULL
+) STRICT;
+CREATE TABLE applicationSequence (
+  year INTEGER PRIMARY KEY,
+  last INTEGER NOT NULL CHECK (last > 0)
+) STRICT;
+CREATE TABLE assessmentCandidate (
+  applicationId  INTEGER PRIMARY KEY REFERENCES application(id),
+  roundId        INTEGER NOT NULL REFERENCES assessmentRound(roundId),
+  reference      TEXT NOT NULL UNIQUE,
+  requestedPence INTEGER NOT NULL CHECK (requestedPence > 0),
+  minimumPence   INTEGER NOT NULL
+    CHECK (minimumPence > 0 AND minimumPence <= requestedPence),
+  isStanding     INTEGER NOT NULL CHECK (isStanding IN (0, 1))
+) STRICT;
+CREATE TABLE assessmentCriterion (
+  roundId           INTEGER NOT NULL REFERENCES assessmentRound(roundId),
+  key               TEXT NOT NULL,
+  place             INTEGER NOT NULL,
+  weightBasisPoints INTEGER NOT NULL CHECK (weightBasisPoints BETWEEN 1 AND 10000),
+  PRIMARY KEY (roundId, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE assessmentPanelMember (
+  roundId   INTEGER NOT NULL REFERENCES assessmentRound(roundId),
+  personId  INTEGER NOT NULL REFERENCES person(id),
+  addedAt   INTEGER NOT NULL,
+  addedById INTEGER NOT NULL REFERENCES person(id),
+  PRIMARY KEY (roundId, personId)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE assessmentRound (
+  roundId      INTEGER PRIMARY KEY REFERENCES round(id),
+  scaleMinimum INTEGER NOT NULL,
+  scaleMaximum INTEGER NOT NULL,
+  revision     INTEGER NOT NULL,
+  sealedAt     INTEGER,
+  CHECK (scaleMinimum < scaleMaximum)
+) STRICT;
+CREATE TABLE assessmentScore (
+  id            INTEGER PRIMARY KEY,
+  roundId       INTEGER NOT NULL,
+  applicationId INTEGER NOT NULL REFERENCES assessmentCandidate(applicationId),
+  memberId      INTEGER NOT NULL,
+  criterion     TEXT NOT NULL,
+  value         INTEGER NOT NULL,
+  comment       TEXT CHECK (comment <> ''),
+  enteredById   INTEGER NOT NULL REFERENCES person(id),
+  recordedAt    INTEGER NOT NULL,
+  FOREIGN KEY (roundId, memberId) REFERENCES assessmentPanelMember(roundId, personId),
+  FOREIGN KEY (roundId, criterion) REFERENCES assessmentCriterion(roundId, key)
+) STRICT;
+CREATE TABLE assessmentScoreHistory (
+  id          INTEGER PRIMARY KEY,
+  scoreId     INTEGER NOT NULL REFERENCES assessmentScore(id),
+  value       INTEGER NOT NULL,
+  comment     TEXT,
+  enteredById INTEGER NOT NULL,
+  recordedAt  INTEGER NOT NULL,
+  replacedAt  INTEGER NOT NULL
+) STRICT;
+CREATE TABLE auditEntry (
+  sequence     INTEGER PRIMARY KEY,
+  at           INTEGER NOT NULL,
+  actor        TEXT NOT NULL CHECK (instr(actor, char(10)) = 0),
+  action       TEXT NOT NULL CHECK (instr(action, char(10)) = 0),
+  subject      TEXT NOT NULL CHECK (instr(subject, char(10)) = 0),
+  detail       TEXT NOT NULL CHECK (instr(detail, char(10)) = 0),
+  previousHash TEXT NOT NULL CHECK (length(previousHash) = 64),
+  hash         TEXT NOT NULL CHECK (length(hash) = 64)
+) STRICT;
+CREATE TABLE award (
+  id            INTEGER PRIMARY KEY,
+  roundId       INTEGER NOT NULL REFERENCES awardRound(roundId),
+  applicationId INTEGER NOT NULL UNIQUE REFERENCES application(id),
+  reference     TEXT NOT NULL UNIQUE,
+  decisionId    INTEGER NOT NULL REFERENCES awardDecision(id),
+  amountPence   INTEGER NOT NULL CHECK (amountPence > 0),
+  isPartial     INTEGER NOT NULL CHECK (isPartial IN (0, 1)),
+  -- The money was set aside before there is an award.
+  reservationId INTEGER NOT NULL UNIQUE REFERENCES ledgerEntry(id)
+) STRICT;
+CREATE TABLE awardDecision (
+  id          INTEGER PRIMARY KEY,
+  roundId     INTEGER NOT NULL UNIQUE REFERENCES awardRound(roundId),
+  proposalId  INTEGER NOT NULL UNIQUE REFERENCES awardProposal(id),
+  decidedById INTEGER NOT NULL REFERENCES person(id),
+  decidedAt   INTEGER NOT NULL,
+  decidedOn   TEXT NOT NULL CHECK (date(decidedOn) IS decidedOn),
+  reason      TEXT NOT NULL CHECK (reason <> '')
+) STRICT;
+CREATE TABLE awardProposal (
+  id                   INTEGER PRIMARY KEY,
+  roundId              INTEGER NOT NULL REFERENCES awardRound(roundId),
+  number               INTEGER NOT NULL CHECK (number > 0),
+  proposedById         INTEGER NOT NULL REFERENCES person(id),
+  proposedAt           INTEGER NOT NULL,
+  availablePence       INTEGER NOT NULL CHECK (availablePence >= 0),
+  totalPence           INTEGER NOT NULL CHECK (totalPence BETWEEN 0 AND availablePence),
+  scoresRevision       INTEGER NOT NULL,
+  applicationsRevision INTEGER NOT NULL,
+  ledgerEntryId        INTEGER NOT NULL,
+  UNIQUE (roundId, number)
+) STRICT;
+CREATE TABLE awardProposalLine (
+  proposalId     INTEGER NOT NULL REFERENCES awardProposal(id),
+  rank           INTEGER NOT NULL CHECK (rank > 0),
+  applicationId  INTEGER NOT NULL REFERENCES application(id),
+  reference      TEXT NOT NULL,
+  score          TEXT NOT NULL,
+  requestedPence INTEGER NOT NULL CHECK (requestedPence > 0),
+  minimumPence   INTEGER NOT NULL
+    CHECK (minimumPence > 0 AND minimumPence <= requestedPence),
+  awardPence     INTEGER NOT NULL,
+  PRIMARY KEY (proposalId, rank),
+  UNIQUE (proposalId, applicationId),
+  CHECK (awardPence = 0 OR awardPence BETWEEN minimumPence AND requestedPence)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE awardProposalScorer (
+  proposalId INTEGER NOT NULL REFERENCES awardProposal(id),
+  personId   INTEGER NOT NULL REFERENCES person(id),
+  PRIMARY KEY (proposalId, personId)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE awardRound (
+  roundId        INTEGER PRIMARY KEY REFERENCES round(id),
+  allotmentPence INTEGER NOT NULL CHECK (allotmentPence > 0),
+  awardedPence   INTEGER NOT NULL CHECK (awardedPence >= 0),
+  CONSTRAINT "award-round-overspent" CHECK (awardedPence <= allotmentPence)
+) STRICT;
+CREATE TABLE document (
+  id        INTEGER PRIMARY KEY,
+  mediaType TEXT NOT NULL CHECK (mediaType LIKE '_%/_%'),
+  storedAt  INTEGER NOT NULL,
+  byteCount INTEGER,
+  sha256    TEXT CHECK (length(sha256) = 64),
+  CHECK ((byteCount IS NULL) = (sha256 IS NULL))
+) STRICT;
+CREATE TABLE documentChunk (
+  documentId INTEGER NOT NULL REFERENCES document(id),
+  number     INTEGER NOT NULL,
+  bytes      BLOB NOT NULL,
+  PRIMARY KEY (documentId, number)
+) STRICT;
+CREATE TABLE fund (
+  id              INTEGER PRIMARY KEY CHECK (id = 1),
+  name            TEXT NOT NULL CHECK (name <> ''),
+  totalPence      INTEGER NOT NULL CHECK (totalPence > 0),
+  referencePrefix TEXT NOT NULL CHECK (referencePrefix GLOB '[A-Z][A-Z]*'),
+  council         TEXT NOT NULL CHECK (council <> ''),
+  department      TEXT NOT NULL CHECK (department <> '')
+) STRICT;
+CREATE TABLE ledgerAccount (
+  id      INTEGER PRIMARY KEY,
+  kind    TEXT NOT NULL CHECK (kind IN (
+    'council', 'fund', 'allotted', 'reserved', 'committed', 'paid', 'recovered')),
+  roundId INTEGER REFERENCES round(id),
+  CHECK ((kind IN ('council', 'fund')) = (roundId IS NULL))
+) STRICT;
+CREATE TABLE ledgerBalance (
+  accountId   INTEGER PRIMARY KEY REFERENCES ledgerAccount(id),
+  mayBeShort  INTEGER NOT NULL CHECK (mayBeShort IN (0, 1)),
+  pence       INTEGER NOT NULL,
+  lastEntryId INTEGER NOT NULL,
+  CONSTRAINT "ledger-overdrawn" CHECK (pence >= 0 OR mayBeShort = 1)
+) STRICT;
+CREATE TABLE ledgerEntry (
+  id            INTEGER PRIMARY KEY,
+  at            INTEGER NOT NULL,
+  kind          TEXT NOT NULL CHECK (kind IN (
+    'foundation', 'allotment', 'reservation', 'commitment')),
+  fromAccountId INTEGER NOT NULL REFERENCES ledgerAccount(id),
+  toAccountId   INTEGER NOT NULL REFERENCES ledgerAccount(id),
+  pence         INTEGER NOT NULL CHECK (pence > 0),
+  applicationId INTEGER REFERENCES application(id),
+  CHECK (fromAccountId <> toAccountId),
+  CHECK ((kind IN ('reservation', 'commitment')) = (applicationId IS NOT NULL))
+) STRICT;
+CREATE TABLE letter (
+  id             INTEGER PRIMARY KEY,
+  roundId        INTEGER NOT NULL REFERENCES round(id),
+  applicationId  INTEGER NOT NULL REFERENCES application(id),
+  reference      TEXT NOT NULL,
+  kind           TEXT NOT NULL CHECK (kind IN (
+    'receipt', 'ineligible', 'award', 'partial', 'decline')),
+  number         INTEGER NOT NULL CHECK (number > 0),
+  language       TEXT NOT NULL,
+  facts          TEXT NOT NULL CHECK (json_valid(facts)),
+  messageId      TEXT NOT NULL UNIQUE,
+  queuedAt       INTEGER NOT NULL,
+  status         TEXT NOT NULL CHECK (status IN (
+    'queued', 'sending', 'sent', 'toPost', 'waiting', 'failed', 'unknown',
+    'withdrawn')),
+  attemptCount   INTEGER NOT NULL DEFAULT 0 CHECK (attemptCount >= 0),
+  nextAttemptAt  INTEGER,
+  recipientEmail TEXT,
+  postBatch      INTEGER,
+  UNIQUE (applicationId, kind, number),
+  CHECK (status <> 'waiting' OR nextAttemptAt IS NOT NULL),
+  CHECK (status NOT IN ('sending', 'sent', 'waiting', 'unknown')
+    OR recipientEmail IS NOT NULL),
+  CHECK ((status = 'toPost') = (postBatch IS NOT NULL))
+) STRICT;
+CREATE TABLE letterAttempt (
+  id        INTEGER PRIMARY KEY,
+  letterId  INTEGER NOT NULL REFERENCES letter(id),
+  at        INTEGER NOT NULL,
+  transport TEXT NOT NULL,
+  outcome   TEXT NOT NULL,
+  reply     TEXT
+) STRICT;
+CREATE TABLE letterFeedback (
+  applicationId INTEGER PRIMARY KEY REFERENCES application(id),
+  text          TEXT NOT NULL CHECK (text <> ''),
+  releasedById  INTEGER NOT NULL REFERENCES person(id),
+  releasedAt    INTEGER NOT NULL
+) STRICT;
+CREATE TABLE paymentAward (
+  awardId        INTEGER PRIMARY KEY REFERENCES award(id),
+  roundId        INTEGER NOT NULL REFERENCES round(id),
+  applicationId  INTEGER NOT NULL REFERENCES application(id),
+  reference      TEXT NOT NULL UNIQUE,
+  awardedPence   INTEGER NOT NULL CHECK (awardedPence > 0),
+  scheduledPence INTEGER NOT NULL CHECK (scheduledPence >= 0),
+  decidedById    INTEGER NOT NULL REFERENCES person(id),
+  decidedOn      TEXT NOT NULL CHECK (date(decidedOn) IS decidedOn),
+  CONSTRAINT "schedule-exceeds-award" CHECK (scheduledPence <= awardedPence)
+) STRICT;
+CREATE TABLE paymentBar (
+  roundId  INTEGER NOT NULL REFERENCES round(id),
+  personId INTEGER NOT NULL REFERENCES person(id),
+  cause    TEXT NOT NULL CHECK (cause IN ('scored', 'decided')),
+  PRIMARY KEY (roundId, personId, cause)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE paymentInstalment (
+  id          INTEGER PRIMARY KEY,
+  awardId     INTEGER NOT NULL REFERENCES paymentAward(awardId),
+  number      INTEGER NOT NULL CHECK (number > 0),
+  amountPence INTEGER NOT NULL CHECK (amountPence > 0),
+  scheduledAt INTEGER NOT NULL,
+  UNIQUE (awardId, number)
+) STRICT;
+CREATE TABLE paymentRun (
+  id              INTEGER PRIMARY KEY,
+  roundId         INTEGER NOT NULL REFERENCES round(id),
+  reference       TEXT NOT NULL UNIQUE,
+  approvedById    INTEGER NOT NULL REFERENCES person(id),
+  approvedAt      INTEGER NOT NULL,
+  approvedOn      TEXT NOT NULL CHECK (date(approvedOn) IS approvedOn),
+  instalmentCount INTEGER NOT NULL CHECK (instalmentCount > 0),
+  totalPence      INTEGER NOT NULL CHECK (totalPence > 0),
+  auditHead       TEXT NOT NULL,
+  frozenAt        INTEGER
+) STRICT;
+CREATE TABLE paymentRunFile (
+  runId      INTEGER NOT NULL REFERENCES paymentRun(id),
+  profile    TEXT NOT NULL CHECK (profile <> ''),
+  documentId INTEGER NOT NULL UNIQUE REFERENCES document(id),
+  sha256     TEXT NOT NULL CHECK (length(sha256) = 64),
+  PRIMARY KEY (runId, profile)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE paymentRunItem (
+  -- An instalment stands in one run: it cannot be paid twice.
+  instalmentId INTEGER PRIMARY KEY REFERENCES paymentInstalment(id),
+  runId        INTEGER NOT NULL REFERENCES paymentRun(id),
+  amountPence  INTEGER NOT NULL CHECK (amountPence > 0),
+  approvedById INTEGER NOT NULL REFERENCES person(id),
+  decidedById  INTEGER NOT NULL REFERENCES person(id),
+  CONSTRAINT "payment-approver-decided" CHECK (approvedById <> decidedById)
+) STRICT;
+CREATE TABLE paymentSequence (
+  year INTEGER PRIMARY KEY,
+  last INTEGER NOT NULL CHECK (last > 0)
+) STRICT;
+CREATE TABLE person (
+  id    INTEGER PRIMARY KEY,
+  email TEXT NOT NULL UNIQUE COLLATE NOCASE CHECK (email LIKE '_%@_%'),
+  name  TEXT NOT NULL CHECK (name <> '')
+) STRICT;
+CREATE TABLE personRole (
+  personId INTEGER NOT NULL REFERENCES person(id),
+  role     TEXT NOT NULL CHECK (role IN (
+    'applicant', 'panelMember', 'officer', 'decisionMaker', 'finance', 'auditor',
+    'administrator')),
+  PRIMARY KEY (personId, role)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE round (
+  id                  INTEGER PRIMARY KEY,
+  key                 TEXT NOT NULL UNIQUE CHECK (key <> ''),
+  title               TEXT NOT NULL CHECK (title <> ''),
+  allotmentPence      INTEGER NOT NULL CHECK (allotmentPence > 0),
+  minimumRequestPence INTEGER NOT NULL CHECK (minimumRequestPence > 0),
+  maximumRequestPence INTEGER NOT NULL,
+  partialAwards       INTEGER NOT NULL CHECK (partialAwards IN (0, 1)),
+  opens               TEXT NOT NULL CHECK (opens GLOB '????-??-??T??:??'),
+  closes              TEXT NOT NULL CHECK (closes GLOB '????-??-??T??:??'),
+  closesAt            INTEGER NOT NULL,
+  checksDone          TEXT NOT NULL CHECK (date(checksDone) IS checksDone),
+  panelMeets          TEXT NOT NULL CHECK (date(panelMeets) IS panelMeets),
+  decision            TEXT NOT NULL CHECK (date(decision) IS decision),
+  lettersSent         TEXT NOT NULL CHECK (date(lettersSent) IS lettersSent),
+  status              TEXT NOT NULL
+    CHECK (status IN ('planned', 'open', 'closed', 'decided')),
+  CHECK (minimumRequestPence <= maximumRequestPence)
+) STRICT;
+CREATE TABLE roundConfiguration (
+  roundId INTEGER NOT NULL REFERENCES round(id),
+  section TEXT NOT NULL,
+  content TEXT NOT NULL CHECK (json_valid(content)),
+  PRIMARY KEY (roundId, section)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE roundEvent (
+  id       INTEGER PRIMARY KEY,
+  roundId  INTEGER NOT NULL REFERENCES round(id),
+  kind     TEXT NOT NULL CHECK (kind IN ('opened', 'closed', 'decided')),
+  at       INTEGER NOT NULL,
+  personId INTEGER NOT NULL REFERENCES person(id),
+  reason   TEXT,
+  UNIQUE (roundId, kind)
+) STRICT;
+CREATE INDEX applicationByGroup ON application (groupId, roundId);
+CREATE INDEX applicationByName ON application (roundId, nameKey);
+CREATE INDEX applicationByRound ON application (roundId, id);
+CREATE INDEX applicationByStatus ON application (roundId, status, id);
+CREATE INDEX applicationCheckByApplication ON applicationCheck (applicationId, id);
+CREATE INDEX assessmentCandidateByRound
+  ON assessmentCandidate (roundId, applicationId);
+CREATE INDEX assessmentScoreHistoryByScore ON assessmentScoreHistory (scoreId, id);
+CREATE UNIQUE INDEX assessmentScoreOnce
+  ON assessmentScore (applicationId, criterion, memberId);
+CREATE INDEX assessmentScoreSums
+  ON assessmentScore (roundId, applicationId, criterion, value);
+CREATE INDEX awardByRound ON award (roundId, id);
+CREATE UNIQUE INDEX ledgerAccountOnce ON ledgerAccount (kind, ifnull(roundId, 0));
+CREATE UNIQUE INDEX ledgerEntryOncePerApplication
+  ON ledgerEntry (applicationId, kind) WHERE applicationId IS NOT NULL;
+CREATE INDEX letterAttemptByLetter ON letterAttempt (letterId, id);
+CREATE INDEX letterByStatus ON letter (roundId, status, id);
+CREATE UNIQUE INDEX letterDecisionOnce ON letter (applicationId)
+  WHERE kind IN ('award', 'partial', 'decline');
+CREATE INDEX paymentAwardByRound ON paymentAward (roundId, awardId);
+CREATE INDEX paymentRunByRound ON paymentRun (roundId, id);
+CREATE INDEX paymentRunItemByRun ON paymentRunItem (runId, instalmentId);

@@ -1,0 +1,74 @@
+"""A real mail server for tests: STARTTLS and AUTH are required, faults go by the recipient.
+
+Usage: smtp_server.py FOLDER SECONDS. Makes a certificate in FOLDER, listens on a free port of
+loopback, writes the port to FOLDER/port and each message to FOLDER/message-N, and ends itself
+after SECONDS.
+
+later@…   450 the first time      never@…  550
+full@…    552 after DATA          lost@…   connection closed after DATA
+"""
+import asyncio
+import os
+import ssl
+import subprocess
+import sys
+
+from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
+
+folder, seconds = sys.argv[1], float(sys.argv[2])
+key, certificate = os.path.join(folder, "key.pem"), os.path.join(folder, "certificate.pem")
+subprocess.run(
+    ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", key,
+     "-out", certificate, "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"],
+    check=True, capture_output=True)
+
+
+class Handler:
+    def __init__(self):
+        self.seen, self.count = set(), 0
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        name = address.split("@")[0]
+        if name == "never":
+            return "550 no such mailbox"
+        if name == "later" and address not in self.seen:
+            self.seen.add(address)
+            return "450 try again later"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        names = [address.split("@")[0] for address in envelope.rcpt_tos]
+        if "full" in names:
+            return "552 mailbox full"
+        self.count += 1
+        path = os.path.join(folder, f"message-{self.count}")
+        with open(path + ".part", "w") as file:
+            file.write(f"EHLO {session.host_name}\nMAIL {envelope.mail_from}\n")
+            file.write(f"RCPT {' '.join(envelope.rcpt_tos)}\n\n")
+            file.write(envelope.content.decode())
+        os.rename(path + ".part", path)
+        if "lost" in names:
+            server.transport.abort()
+        return "250 taken"
+
+
+def authenticate(server, session, envelope, mechanism, data):
+    good = isinstance(data, LoginPassword) and (data.login, data.password) == (b"fund", b"secret")
+    return AuthResult(success=good)
+
+
+async def main():
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    handler = Handler()
+    server = await asyncio.get_running_loop().create_server(
+        lambda: SMTP(handler, tls_context=context, require_starttls=True, auth_required=True,
+                     authenticator=authenticate, hostname="localhost"), "127.0.0.1", 0)
+    path = os.path.join(folder, "port")
+    with open(path + ".part", "w") as file:
+        file.write(str(server.sockets[0].getsockname()[1]))
+    os.rename(path + ".part", path)
+    await asyncio.sleep(seconds)
+
+asyncio.run(main())
