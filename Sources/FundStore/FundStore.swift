@@ -11,7 +11,7 @@ public final class FundStore: Sendable {
     private static let applicationID: Int32 = 0x434F_4846
 
     public let path: String
-    private let pool: DatabasePool
+    private let connection: DatabaseQueue
     private let clock: Clock
 
     /// Makes the database, or brings an older one up to date, step by step.
@@ -41,7 +41,7 @@ public final class FundStore: Sendable {
             throw StoreProblem.missing(path: path)
         }
         let store = try FundStore(connecting: path, clock: clock)
-        let (owner, version) = try store.pool.unsafeRead { database in
+        let (owner, version) = try store.connection.unsafeRead { database in
             (
                 try Int32.fetchOne(database, sql: "PRAGMA application_id"),
                 try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
@@ -58,12 +58,11 @@ public final class FundStore: Sendable {
         self.clock = clock
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
-        configuration.maximumReaderCount = 4
         do {
-            pool = try DatabasePool(path: path, configuration: configuration)
-            // The pool sets NORMAL as it opens; a decision that was announced must survive a
-            // power cut, so FULL, from here on.
-            try pool.writeWithoutTransaction { database in
+            // One connection: a pool writes to the file as it opens, which costs a command more
+            // than its own work. A decision that was announced must survive a power cut, so FULL.
+            connection = try DatabaseQueue(path: path, configuration: configuration)
+            try connection.writeWithoutTransaction { database in
                 try database.execute(sql: "PRAGMA synchronous = FULL")
             }
         } catch let error as DatabaseError {
@@ -78,7 +77,7 @@ public final class FundStore: Sendable {
         as principal: Principal, _ work: (borrowing WriteTx) throws -> Value
     ) throws -> Value {
         try translatingErrors {
-            try pool.writeWithoutTransaction { database in
+            try connection.writeWithoutTransaction { database in
                 var value: Value?
                 try database.inTransaction(.immediate) {
                     let transaction = WriteTx(
@@ -96,42 +95,41 @@ public final class FundStore: Sendable {
     /// Reads in one transaction: everything `work` sees is of one moment.
     public func read<Value>(_ work: (borrowing ReadTx) throws -> Value) throws -> Value {
         try translatingErrors {
-            try pool.read { database in
+            try connection.read { database in
                 try work(ReadTx(database: database, now: clock.now()))
             }
         }
     }
 
     public func auditHead() throws -> AuditHead {
-        try translatingErrors { try pool.read { try AuditTrail.head(in: $0) } }
+        try translatingErrors { try connection.read { try AuditTrail.head(in: $0) } }
     }
 
     /// Recomputes the whole audit trail.
     /// - Parameter expected: a head noted earlier; finds a tail that was cut off.
     public func verifyAudit(expecting expected: AuditHead?) throws -> AuditVerdict {
         try translatingErrors {
-            try pool.read { try AuditTrail.verify(expecting: expected, in: $0) }
+            try connection.read { try AuditTrail.verify(expecting: expected, in: $0) }
         }
     }
 
     /// What the live writing connection says of one setting, `synchronous` say.
     package func pragma(_ name: String) throws -> String? {
-        try pool.writeWithoutTransaction { try String.fetchOne($0, sql: "PRAGMA \(name)") }
+        try connection.writeWithoutTransaction { try String.fetchOne($0, sql: "PRAGMA \(name)") }
     }
 
     private func migrate(_ migrations: [Migration]) throws -> Int {
         precondition(migrations.map(\.number) == Array(1...migrations.count))
         return try translatingErrors {
-            try pool.writeWithoutTransaction { database in
+            try connection.writeWithoutTransaction { database in
                 var steps = 0
+                try refuseForeign(database)
+                // Kept in the file: readers never wait for the writer, nor it for them.
+                try database.execute(sql: "PRAGMA journal_mode = WAL")
                 try database.inTransaction(.immediate) {
-                    let owner = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+                    // Again, now that nobody else can be making it.
+                    try refuseForeign(database)
                     let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-                    let tables = try Int.fetchOne(
-                        database, sql: "SELECT count(*) FROM sqlite_schema")
-                    guard owner == FundStore.applicationID || tables == 0 else {
-                        throw StoreProblem.notOurs(path: path)
-                    }
                     guard version <= migrations.count else {
                         throw StoreProblem.newer(path: path)
                     }
@@ -148,6 +146,15 @@ public final class FundStore: Sendable {
                 }
                 return steps
             }
+        }
+    }
+
+    /// Passes our own file, or an empty one.
+    private func refuseForeign(_ database: Database) throws {
+        let owner = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+        let objects = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema")
+        guard owner == FundStore.applicationID || objects == 0 else {
+            throw StoreProblem.notOurs(path: path)
         }
     }
 

@@ -14,16 +14,22 @@ private final class MailServer {
         let python = FileManager.default.isExecutableFile(atPath: own) ? [own] : ["python3"]
         process = try Command.start(
             "/usr/bin/env",
-            python + [Repository.root.appendingPathComponent("Tests/Support/smtp_server.py").path, folder.path, "60"],
+            python + [
+                Repository.root.appendingPathComponent("Tests/Support/smtp_server.py").path,
+                folder.path, "60",
+            ],
             output: FileHandle.nullDevice)
         for _ in 0..<400 where !folder.names.contains("port") {
-            guard process.isRunning else { throw TestFailure("no mail server: run Scripts/setup --tests") }
+            guard process.isRunning else {
+                throw TestFailure("no mail server: run Scripts/setup --tests")
+            }
             usleep(50_000)
         }
     }
 
     deinit {
-        process.terminate()
+        // Threads of the test runner block signals, and a child inherits that: only this one passes.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 
@@ -38,7 +44,9 @@ private final class MailServer {
     }
 
     var messages: [String] {
-        folder.names.filter { $0.hasPrefix("message-") && !$0.hasSuffix(".part") }.compactMap { try? folder.read($0) }
+        folder.names.filter { $0.hasPrefix("message-") && !$0.hasSuffix(".part") }.compactMap {
+            try? folder.read($0)
+        }
     }
 }
 
@@ -47,12 +55,15 @@ struct MailTests {
     private func fund(_ addresses: [String]) throws -> CommandLineFund {
         let fund = try CommandLineFund()
         try fund.good("round open round-1", as: "officer")
-        for address in addresses { _ = try fund.submit("Group \(address)", email: "\(address)@example.org") }
+        for address in addresses {
+            _ = try fund.submit("Group \(address)", email: "\(address)@example.org")
+        }
         return fund
     }
 
     private func send(_ fund: CommandLineFund, _ environment: [String: String]) throws -> Outcome {
-        try fund.run("letter send --round round-1 --format json", as: "officer", environment: environment)
+        try fund.run(
+            "letter send --round round-1 --format json", as: "officer", environment: environment)
     }
 
     @Test("delivered, 450 once, 550, full, and a connection lost after the message")
@@ -60,20 +71,33 @@ struct MailTests {
         let server = try MailServer()
         let fund = try fund(["one", "later", "never", "full", "lost", "two"])
         let first = try send(fund, server.environment())
-        #expect(first.output.trimmed == "{\"sent\":2,\"toPost\":0,\"waiting\":1,\"failed\":2,\"unknown\":1}", "\(first.errors)")
+        #expect(
+            first.output.trimmed
+                == "{\"sent\":2,\"toPost\":0,\"waiting\":1,\"failed\":2,\"unknown\":1}",
+            "\(first.errors)")
         #expect(first.status == 75)
         let second = try send(fund, server.environment())
-        #expect(second.output.trimmed == "{\"sent\":1,\"toPost\":0,\"waiting\":0,\"failed\":0,\"unknown\":0}", "\(second.errors)")
+        #expect(
+            second.output.trimmed
+                == "{\"sent\":1,\"toPost\":0,\"waiting\":0,\"failed\":0,\"unknown\":0}",
+            "\(second.errors)")
         #expect(second.status == 0)
         #expect(try send(fund, server.environment()).output.contains("\"sent\":0"))
         let messages = server.messages
         #expect(messages.count == 4)
         for message in messages {
             #expect(message.hasPrefix("EHLO example.org\nMAIL bounces@example.org\nRCPT "))
-            #expect(message.components(separatedBy: "\nRCPT ")[1].prefix { $0 != "\n" }.split(separator: " ").count == 1)
+            #expect(
+                message.components(separatedBy: "\nRCPT ")[1].prefix { $0 != "\n" }.split(
+                    separator: " "
+                ).count == 1)
             #expect(message.contains("Auto-Submitted: auto-generated"))
         }
-        let ids = messages.compactMap { $0.components(separatedBy: "Message-ID: ").last?.prefix { $0 != "\r" && $0 != "\n" && $0 != "\r\n" } }
+        let ids = messages.compactMap {
+            $0.components(separatedBy: "Message-ID: ").last?.prefix {
+                $0 != "\r" && $0 != "\n" && $0 != "\r\n"
+            }
+        }
         #expect(Set(ids).count == 4)
     }
 
@@ -81,7 +105,9 @@ struct MailTests {
     func misconfigured() throws {
         let server = try MailServer()
         let fund = try fund(["one"])
-        for environment in try [server.environment(password: "wrong"), server.environment(trusted: false)] {
+        for environment in try [
+            server.environment(password: "wrong"), server.environment(trusted: false),
+        ] {
             let outcome = try send(fund, environment)
             #expect(outcome.status == 78)
             #expect(outcome.errors.contains("mail-misconfigured"))
@@ -93,7 +119,8 @@ struct MailTests {
     @Test("with no server there, letters wait")
     func refused() throws {
         let fund = try fund(["one"])
-        let outcome = try send(fund, ["COHESION_SMTP_URL": "smtp://127.0.0.1:1", "COHESION_MAIL_RETRY_SECONDS": "60"])
+        let outcome = try send(
+            fund, ["COHESION_SMTP_URL": "smtp://127.0.0.1:1", "COHESION_MAIL_RETRY_SECONDS": "60"])
         #expect(outcome.status == 75)
         #expect(outcome.output.contains("\"waiting\":1"))
     }

@@ -67,15 +67,17 @@ public enum Command {
         let end = Date().addingTimeInterval(seconds)
         while process.isRunning && Date() < end { usleep(2000) }
         if process.isRunning {
-            process.terminate()
+            kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
         }
         try output.close()
         try errors.close()
         return Outcome(
             status: process.terminationStatus,
-            output: String(decoding: FileManager.default.contents(atPath: outputPath) ?? Data(), as: UTF8.self),
-            errors: String(decoding: FileManager.default.contents(atPath: errorPath) ?? Data(), as: UTF8.self))
+            output: String(
+                decoding: FileManager.default.contents(atPath: outputPath) ?? Data(), as: UTF8.self),
+            errors: String(
+                decoding: FileManager.default.contents(atPath: errorPath) ?? Data(), as: UTF8.self))
     }
 
     /// Runs the program under test.
@@ -87,6 +89,8 @@ public enum Command {
 
     /// Runs SQL by the `sqlite3` program, as somebody with the file in hands would.
     public static func sql(_ database: String, _ statements: String) throws -> Outcome {
-        try run("/usr/bin/env", ["sqlite3", "-bail", database], input: "PRAGMA foreign_keys = ON;\n" + statements + "\n")
+        try run(
+            "/usr/bin/env", ["sqlite3", "-bail", database],
+            input: "PRAGMA foreign_keys = ON;\n" + statements + "\n")
     }
 }

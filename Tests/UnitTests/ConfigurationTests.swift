@@ -6,7 +6,9 @@ import Testing
 
 @Suite("The fund's files are checked whole")
 struct ConfigurationTests {
-    private func problems(_ edits: [(file: String, old: String, new: String)]) throws -> [FieldProblem] {
+    private func problems(_ edits: [(file: String, old: String, new: String)]) throws
+        -> [FieldProblem]
+    {
         let folder = try TemporaryFolder()
         try TestFund.copyConfiguration(to: folder.path, edits: edits)
         let settings = try Settings(
@@ -23,27 +25,69 @@ struct ConfigurationTests {
     @Test(
         "each slip is named with its file and line",
         arguments: [
-            ("Config/rounds.yaml", "allotment: £30,000", "allotment: £30,00", "rounds.yaml:", "not-pounds"),
-            ("Config/rounds.yaml", "allotment: £30,000", "allotment: £40,000", "rounds.yaml:", "more-than-fund"),
-            ("Config/rounds.yaml", "partialAwards: true", "partialAwards: maybe", "rounds.yaml:", "not-true-false"),
-            ("Config/rounds.yaml", "controls: {}", "controls: {meeting: true}", "rounds.yaml:", "unknown-key-of"),
-            ("Config/rounds.yaml", "closes: 2027-01-12T12:00", "closes: 2027-02-30T12:00", "rounds.yaml:", "not-time"),
-            ("Config/rounds.yaml", "closes: 2027-01-12T12:00", "closes: 2026-11-12T12:00", "rounds.yaml:", "not-after"),
-            ("Config/rounds.yaml", "decision: 2027-02-04", "decision: 2027-01-20", "rounds.yaml:", "before"),
-            ("Config/criteria.yaml", "weight: 20%", "weight: 19.99%", "criteria.yaml:", "weights-total"),
+            (
+                "Config/rounds.yaml", "allotment: £30,000", "allotment: £30,00", "rounds.yaml:",
+                "not-pounds"
+            ),
+            (
+                "Config/rounds.yaml", "allotment: £30,000", "allotment: £40,000", "rounds.yaml:",
+                "more-than-fund"
+            ),
+            (
+                "Config/rounds.yaml", "partialAwards: true", "partialAwards: maybe", "rounds.yaml:",
+                "not-true-false"
+            ),
+            (
+                "Config/rounds.yaml", "controls: {}", "controls: {meeting: true}", "rounds.yaml:",
+                "unknown-key-of"
+            ),
+            (
+                "Config/rounds.yaml", "closes: 2027-01-12T12:00", "closes: 2027-02-30T12:00",
+                "rounds.yaml:", "not-time"
+            ),
+            (
+                "Config/rounds.yaml", "closes: 2027-01-12T12:00", "closes: 2026-11-12T12:00",
+                "rounds.yaml:", "not-after"
+            ),
+            (
+                "Config/rounds.yaml", "decision: 2027-02-04", "decision: 2027-01-20",
+                "rounds.yaml:", "before"
+            ),
+            (
+                "Config/criteria.yaml", "weight: 20%", "weight: 19.99%", "criteria.yaml:",
+                "weights-total"
+            ),
             ("Config/criteria.yaml", "weight: 20%", "weight: 20", "criteria.yaml:", "not-percent"),
             ("Config/criteria.yaml", "key: lens", "key: need", "criteria.yaml:", "twice"),
-            ("Config/criteria.yaml", "tieBreak: [need, lens]", "tieBreak: [need, lense]", "criteria.yaml:", "not-an-option"),
-            ("Config/people.yaml", "officer2@example.org", "officer@example.org", "people.yaml:", "twice"),
+            (
+                "Config/criteria.yaml", "tieBreak: [need, lens]", "tieBreak: [need, lense]",
+                "criteria.yaml:", "not-an-option"
+            ),
+            (
+                "Config/people.yaml", "officer2@example.org", "officer@example.org", "people.yaml:",
+                "twice"
+            ),
             ("Config/people.yaml", "admin@example.org", "admin", "people.yaml:", "not-email"),
             ("Config/people.yaml", "decisionMaker]", "decider]", "people.yaml:", "not-an-option"),
             ("Config/form.yaml", "type: longText", "type: longtext", "form.yaml:", "not-an-option"),
-            ("Config/exports.yaml", "from: award.amount", "from: award.amounts", "exports.yaml:", "not-an-option"),
-            ("Config/fund.yaml", "referencePrefix: CF", "referencePrefix: cf", "fund.yaml:", "not-prefix"),
+            (
+                "Config/exports.yaml", "from: award.amount", "from: award.amounts", "exports.yaml:",
+                "not-an-option"
+            ),
+            (
+                "Config/fund.yaml", "referencePrefix: CF", "referencePrefix: cf", "fund.yaml:",
+                "not-prefix"
+            ),
             ("Config/fund.yaml", "total: £30,000", "totals: £30,000", "fund.yaml:", "missing"),
             ("Config/fund.yaml", "fund:", "fund: [", "fund.yaml:", "yaml"),
-            ("Config/text/en.yaml", "  round-closed:", "  round-shut:", "text/en.yaml", "text-missing"),
-            ("Templates/letters/en/award.mustache", "{{organisation}}", "{{organization}}", "Templates/letters/en/award.mustache:", "template-name"),
+            (
+                "Config/text/en.yaml", "  round-closed:", "  round-shut:", "text/en.yaml",
+                "text-missing"
+            ),
+            (
+                "Templates/letters/en/award.mustache", "{{organisation}}", "{{organization}}",
+                "Templates/letters/en/award.mustache:", "template-name"
+            ),
         ])
     func slips(file: String, old: String, new: String, place: String, code: String) throws {
         let found = try problems([(file, old, new)])

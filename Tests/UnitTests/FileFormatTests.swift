@@ -9,13 +9,17 @@ struct CSVTests {
 
     @Test("whatever is written reads back the same")
     func roundTrip() throws {
-        let pieces = ["", "a", ",", "\"", "\n", "\r\n", "=1+1", "@x", "-2", "+44", "\tx", "'quoted", "é", "اردو", "'=x"]
+        let pieces = [
+            "", "a", ",", "\"", "\n", "\r\n", "=1+1", "@x", "-2", "+44", "\tx", "'quoted", "é",
+            "اردو", "'=x",
+        ]
         var random = SystemRandomNumberGenerator()
         for _ in 0..<500 {
             let fields = (0..<4).map { _ in
                 (0..<3).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
             }
-            let line = CSVWriter.row([CSVWriter.Field.plain("x")] + fields.map(CSVWriter.Field.text))
+            let line = CSVWriter.row(
+                [CSVWriter.Field.plain("x")] + fields.map(CSVWriter.Field.text))
             let read = try rows(line)
             // A text that itself starts with an apostrophe before a formula loses it: by design.
             let expected = fields.map { field in
@@ -27,7 +31,9 @@ struct CSVTests {
         }
     }
 
-    @Test("text that a spreadsheet would run is guarded", arguments: ["=1", "+1", "-1", "@a", "\tx", "\rx"])
+    @Test(
+        "text that a spreadsheet would run is guarded",
+        arguments: ["=1", "+1", "-1", "@a", "\tx", "\rx"])
     func guarded(text: String) {
         #expect(CSVWriter.row([.text(text)]).contains("'" + text))
         #expect(!CSVWriter.row([.plain("-5")]).contains("'"))
@@ -40,14 +46,20 @@ struct CSVTests {
 
     @Test("any line end, a byte order mark and blank rows are read over")
     func lenient() throws {
-        #expect(try rows("\u{FEFF}a,b\r\n\r\n1,2\n3,4\r5,\"6\n7\"") == [["a", "b"], ["1", "2"], ["3", "4"], ["5", "6\n7"]])
+        #expect(
+            try rows("\u{FEFF}a,b\r\n\r\n1,2\n3,4\r5,\"6\n7\"") == [
+                ["a", "b"], ["1", "2"], ["3", "4"], ["5", "6\n7"],
+            ])
         #expect(try rows("a,\n") == [["a", ""]])
         #expect(try rows("a,") == [["a", ""]])
     }
 
     @Test(
         "what is no CSV is refused with its line",
-        arguments: [("a\n\"b", "line 2", "csv-quote-open"), ("a\nb\"c", "line 2", "csv-quote-stray"), ("\"a\"b", "line 1", "csv-quote-stray")])
+        arguments: [
+            ("a\n\"b", "line 2", "csv-quote-open"), ("a\nb\"c", "line 2", "csv-quote-stray"),
+            ("\"a\"b", "line 1", "csv-quote-stray"),
+        ])
     func refused(text: String, place: String, code: String) {
         let error = #expect(throws: InvalidInput.self) { try rows(text) }
         #expect(error?.fields == [FieldProblem(place, code)])
@@ -66,9 +78,12 @@ struct CSVTests {
 struct JSONTests {
     private func read(_ text: String) throws -> JSONValue { try JSONReader.read(Array(text.utf8)) }
 
-    @Test("what is read is written again the same", arguments: [
-        "{}", "[]", "null", "true", "-0.5e+10", "{\"a\":[1,2.50,{\"b\":null}],\"c\":\"\"}", "\"é\\\\ \\\"x\\n\"",
-    ])
+    @Test(
+        "what is read is written again the same",
+        arguments: [
+            "{}", "[]", "null", "true", "-0.5e+10", "{\"a\":[1,2.50,{\"b\":null}],\"c\":\"\"}",
+            "\"é\\\\ \\\"x\\n\"",
+        ])
     func roundTrip(text: String) throws {
         #expect(try read(text).text == text)
     }
@@ -90,11 +105,15 @@ struct JSONTests {
     @Test(
         "what is not JSON is refused with line and column",
         arguments: [
-            ("{\"a\":1,}", "json-unexpected", 1, 8), ("{\"a\":1\n\"b\":2}", "json-unexpected", 2, 1),
+            ("{\"a\":1,}", "json-unexpected", 1, 8),
+            ("{\"a\":1\n\"b\":2}", "json-unexpected", 2, 1),
             ("[1 2]", "json-unexpected", 1, 4), ("{\"a\":1,\"a\":2}", "json-key-twice", 1, 11),
-            ("[01]", "json-number", 1, 3), ("[1.]", "json-number", 1, 4), ("\"\\x\"", "json-escape", 1, 4),
-            ("\"\\ud800\"", "json-escape", 1, 8), ("[", "json-ends-early", 1, 2), ("{} x", "json-trailing", 1, 4),
-            ("\"a\nb\"", "json-control", 1, 3), ("nul", "json-unexpected", 1, 1), ("", "json-ends-early", 1, 1),
+            ("[01]", "json-number", 1, 3), ("[1.]", "json-number", 1, 4),
+            ("\"\\x\"", "json-escape", 1, 4),
+            ("\"\\ud800\"", "json-escape", 1, 8), ("[", "json-ends-early", 1, 2),
+            ("{} x", "json-trailing", 1, 4),
+            ("\"a\nb\"", "json-control", 1, 3), ("nul", "json-unexpected", 1, 1),
+            ("", "json-ends-early", 1, 1),
         ])
     func refused(text: String, code: String, line: Int, column: Int) {
         let error = #expect(throws: JSONSyntaxProblem.self) { try read(text) }
@@ -128,11 +147,17 @@ struct JSONTests {
 
 @Suite("Addresses and names from outside")
 struct TextTests {
-    @Test("addresses that can receive mail pass", arguments: ["a@example.org", "first.last+tag@sub.example.co.uk", "o'neil@example.org"])
+    @Test(
+        "addresses that can receive mail pass",
+        arguments: ["a@example.org", "first.last+tag@sub.example.co.uk", "o'neil@example.org"])
     func good(address: String) { #expect(address.isEmailAddress) }
 
     @Test(
         "what could break a header or an SMTP command does not",
-        arguments: ["", "a", "@example.org", "a@b", "a@@example.org", "a b@example.org", "a@example.org\r\nBcc: x@example.org", "<a@example.org>", "a@example..org", "a@-example.org", "a,b@example.org", "é@example.org"])
+        arguments: [
+            "", "a", "@example.org", "a@b", "a@@example.org", "a b@example.org",
+            "a@example.org\r\nBcc: x@example.org", "<a@example.org>", "a@example..org",
+            "a@-example.org", "a,b@example.org", "é@example.org",
+        ])
     func bad(address: String) { #expect(!address.isEmailAddress) }
 }

@@ -12,7 +12,8 @@ struct LetterTests {
     private func settings() throws -> LetterSettings {
         var texts: [String: String] = [:]
         for kind in LetterKind.allCases {
-            texts[kind.rawValue] = try Repository.text("Templates/letters/en/\(kind.rawValue).mustache")
+            texts[kind.rawValue] = try Repository.text(
+                "Templates/letters/en/\(kind.rawValue).mustache")
         }
         return LetterSettings(
             fundName: "Cohesion Fund", roundTitle: "Round 1", councilName: "Example Council",
@@ -23,26 +24,37 @@ struct LetterTests {
             layout: try Repository.text("Templates/letters/layout.mustache"))
     }
 
-    private func letter(_ kind: LetterKind, organisation: String = "Maple Street", feedback: String? = nil) -> Letter {
+    private func letter(
+        _ kind: LetterKind, organisation: String = "Maple Street", feedback: String? = nil
+    ) -> Letter {
         Letter(
             summary: LetterSummary(
                 id: LetterID(1), application: ApplicationID(1),
                 reference: Reference(prefix: "CF", year: 2026, number: 42), kind: kind, number: 1,
                 status: .queued, attemptCount: 0, recipientEmail: nil),
-            language: "en", messageID: "<x@example.org>", queuedAt: Instant(milliseconds: 1_795_000_000_000),
+            language: "en", messageID: "<x@example.org>",
+            queuedAt: Instant(milliseconds: 1_795_000_000_000),
             facts: LetterFacts(
                 organisation: organisation, contactName: nil, title: "Shared table",
                 requested: "£2,500.00", date: "24 November 2026",
-                particular: ["amount": "£2,000.00", "reason": "It is not in the area.", "closes": "noon", "decisionExpected": "soon"],
-                criteria: [.init(title: "Community need", label: "Strong", points: "16.00", maximum: "20")]),
+                particular: [
+                    "amount": "£2,000.00", "reason": "It is not in the area.", "closes": "noon",
+                    "decisionExpected": "soon",
+                ],
+                criteria: [
+                    .init(title: "Community need", label: "Strong", points: "16.00", maximum: "20")
+                ]),
             feedback: feedback)
     }
 
-    @Test("every kind of letter names the group, the project and the reference, and leaves no tag", arguments: LetterKind.allCases)
+    @Test(
+        "every kind of letter names the group, the project and the reference, and leaves no tag",
+        arguments: LetterKind.allCases)
     func complete(kind: LetterKind) throws {
         let rendered = try LetterRenderer(settings()).render(letter(kind))
         for word in ["Maple Street", "Shared table", "CF26-0042-", "The team"] {
-            #expect(rendered.text.contains(word) && rendered.html.contains(word), "\(kind): \(word)")
+            #expect(
+                rendered.text.contains(word) && rendered.html.contains(word), "\(kind): \(word)")
         }
         #expect(!rendered.text.contains("{{") && !rendered.html.contains("{{"))
         #expect(!rendered.subject.isEmpty)
@@ -62,7 +74,8 @@ struct LetterTests {
     @Test("what a group calls itself cannot become HTML, not even behind a combining mark")
     func escaping() throws {
         let html = try LetterRenderer(settings()).render(letter(.award, organisation: nasty)).html
-        #expect(!html.unicodeScalars.split(separator: ">").contains { String($0).hasSuffix("<script") })
+        #expect(
+            !html.unicodeScalars.split(separator: ">").contains { String($0).hasSuffix("<script") })
         #expect(html.contains("&lt;script&gt;"))
         #expect(html.contains("&quot;\u{301}"))
     }
@@ -70,7 +83,9 @@ struct LetterTests {
     @Test("the printed document holds every letter once")
     func printed() throws {
         let renderer = try LetterRenderer(settings())
-        let page = renderer.print([try renderer.render(letter(.award)), try renderer.render(letter(.decline))])
+        let page = renderer.print([
+            try renderer.render(letter(.award)), try renderer.render(letter(.decline)),
+        ])
         #expect(page.components(separatedBy: "<article class=\"letter\">").count == 3)
         #expect(page.contains("break-before: page"))
     }
@@ -80,7 +95,8 @@ struct LetterTests {
         let renderer = try LetterRenderer(settings())
         let letter = letter(.award, organisation: "Évil\r\nBcc: x@example.org")
         let rendered = try renderer.render(letter)
-        let message = try MailMessage(letter, rendered, to: "group@example.org", settings: settings())
+        let message = try MailMessage(
+            letter, rendered, to: "group@example.org", settings: settings())
         let text = String(decoding: message.bytes, as: UTF8.self)
         let head = text.components(separatedBy: "\r\n\r\n")[0]
         #expect(!head.contains("\r\nBcc"))
@@ -96,7 +112,8 @@ struct LetterTests {
 
     @Test("quoted-printable keeps lines short and text whole")
     func quotedPrintable() {
-        let encoded = QuotedPrintable.encode("é=\u{20}\nlong " + String(repeating: "x", count: 200) + "\n")
+        let encoded = QuotedPrintable.encode(
+            "é=\u{20}\nlong " + String(repeating: "x", count: 200) + "\n")
         #expect(encoded.split(separator: "\r\n").allSatisfy { $0.utf8.count <= 76 })
         #expect(encoded.hasPrefix("=C3=A9=3D=20\r\n"))
     }

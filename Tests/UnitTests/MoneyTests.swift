@@ -17,7 +17,8 @@ struct MoneyTests {
     @Test(
         "what is no whole number of pence is refused",
         arguments: [
-            "", "1.", ".5", "1.005", "£1", "1,000", "1000000000", "1e12", "12a", "--1", "1e", "1e99",
+            "", "1.", ".5", "1.005", "£1", "1,000", "1000000000", "1e12", "12a", "--1", "1e",
+            "1e99",
             "1 ", "NaN", "0x10",
         ])
     func refusedLiterals(text: String) {
@@ -89,7 +90,9 @@ struct ReferenceTests {
         }
     }
 
-    @Test("anything else is no reference", arguments: ["", "CF26", "CF26-0042", "٣٣", "CF26-0042-K'; --"])
+    @Test(
+        "anything else is no reference",
+        arguments: ["", "CF26", "CF26-0042", "٣٣", "CF26-0042-K'; --"])
     func junk(text: String) {
         #expect(Reference(typed: text) == nil)
     }

@@ -14,9 +14,12 @@ struct FractionTests {
         #expect("\(Fraction(0, over: 7))" == "0/1")
     }
 
-    @Test("decimals round half up", arguments: [
-        (Int128(1), Int128(8), "0.13"), (1, 200, "0.01"), (1, 201, "0.00"), (199, 200, "1.00"), (248, 3, "82.67"), (5, 1, "5.00"),
-    ])
+    @Test(
+        "decimals round half up",
+        arguments: [
+            (Int128(1), Int128(8), "0.13"), (1, 200, "0.01"), (1, 201, "0.00"), (199, 200, "1.00"),
+            (248, 3, "82.67"), (5, 1, "5.00"),
+        ])
     func decimals(numerator: Int128, denominator: Int128, text: String) {
         #expect(Fraction(numerator, over: denominator).decimal(places: 2) == text)
     }
@@ -25,7 +28,9 @@ struct FractionTests {
     func worst() {
         var total = Fraction.zero
         for members in 21...40 {
-            total = total + Fraction(Int128(10_000 * 100 * members - 1), over: Int128(members * 100 * 100))
+            total =
+                total
+                + Fraction(Int128(10_000 * 100 * members - 1), over: Int128(members * 100 * 100))
         }
         #expect(total > .zero)
     }

@@ -11,7 +11,8 @@ struct StoreTests {
     private let store: FundStore
     private var path: String { "\(folder.path)/store.sqlite" }
     private static let migrations = [
-        Migration(2, "test", "CREATE TABLE thing (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;")
+        Migration(
+            2, "test", "CREATE TABLE thing (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;")
     ]
     private let principal = TestFund.operator
 
@@ -58,17 +59,33 @@ struct StoreTests {
     @Test("an older file asks for init, a newer one for a newer program, a foreign one is refused")
     func versions() throws {
         let clock = Clock { Instant(milliseconds: 0) }
-        let more = Self.migrations + [Migration(3, "more", "CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT;")]
-        #expect(problem { _ = try FundStore.open(path: path, migrations: more, clock: clock) }?.code == "database-older")
+        let more =
+            Self.migrations + [
+                Migration(3, "more", "CREATE TABLE more (id INTEGER PRIMARY KEY) STRICT;")
+            ]
+        #expect(
+            problem { _ = try FundStore.open(path: path, migrations: more, clock: clock) }?.code
+                == "database-older")
         #expect(try FundStore.prepare(path: path, migrations: more, clock: clock).steps == 1)
-        #expect(problem { _ = try FundStore.open(path: path, migrations: Self.migrations, clock: clock) }?.code == "database-newer")
-        #expect(problem { _ = try FundStore.open(path: path + "x", migrations: more, clock: clock) }?.code == "database-missing")
+        #expect(
+            problem {
+                _ = try FundStore.open(path: path, migrations: Self.migrations, clock: clock)
+            }?.code == "database-newer")
+        #expect(
+            problem { _ = try FundStore.open(path: path + "x", migrations: more, clock: clock) }?
+                .code == "database-missing")
         let foreign = "\(folder.path)/foreign.sqlite"
         #expect(try Command.sql(foreign, "CREATE TABLE theirs (id);").status == 0)
-        #expect(problem { _ = try FundStore.open(path: foreign, migrations: more, clock: clock) }?.code == "database-foreign")
-        #expect(problem { _ = try FundStore.prepare(path: foreign, migrations: more, clock: clock) }?.code == "database-foreign")
+        #expect(
+            problem { _ = try FundStore.open(path: foreign, migrations: more, clock: clock) }?.code
+                == "database-foreign")
+        #expect(
+            problem { _ = try FundStore.prepare(path: foreign, migrations: more, clock: clock) }?
+                .code == "database-foreign")
         let text = try folder.write("text.sqlite", String(repeating: "no database ", count: 100))
-        #expect(problem { _ = try FundStore.open(path: text, migrations: more, clock: clock) }?.code == "database-foreign")
+        #expect(
+            problem { _ = try FundStore.open(path: text, migrations: more, clock: clock) }?.code
+                == "database-foreign")
     }
 
     @Test("the trail verifies, and its hashes can be recomputed by anybody")
@@ -87,24 +104,34 @@ struct StoreTests {
                 assert previous == row[6]
             print(previous)
             """
-        #expect(try Command.run("/usr/bin/env", ["python3", "-c", script, path]).output.trimmed == head.hash)
+        #expect(
+            try Command.run("/usr/bin/env", ["python3", "-c", script, path]).output.trimmed
+                == head.hash)
     }
 
-    @Test("SQL cannot change, delete or forge a row of the trail", arguments: [
-        "UPDATE auditEntry SET detail = 'x' WHERE sequence = 2;", "DELETE FROM auditEntry WHERE sequence = 3;",
-        "INSERT INTO auditEntry SELECT sequence + 9, at, actor, action, subject, detail, hash, hash FROM auditEntry;",
-    ])
+    @Test(
+        "SQL cannot change, delete or forge a row of the trail",
+        arguments: [
+            "UPDATE auditEntry SET detail = 'x' WHERE sequence = 2;",
+            "DELETE FROM auditEntry WHERE sequence = 3;",
+            "INSERT INTO auditEntry SELECT sequence + 9, at, actor, action, subject, detail, hash, hash FROM auditEntry;",
+        ])
     func appendOnly(statement: String) throws {
         try add(3)
         #expect(try Command.sql(path, statement).status != 0)
         #expect(try store.verifyAudit(expecting: nil) == .whole(store.auditHead()))
     }
 
-    @Test("with the triggers gone, every change of one row is named", arguments: [
-        ("UPDATE auditEntry SET detail = '{} ' WHERE sequence = 2;", 2, AuditFault.contentChanged),
-        ("UPDATE auditEntry SET at = at + 1 WHERE sequence = 4;", 4, .contentChanged),
-        ("DELETE FROM auditEntry WHERE sequence = 3;", 4, .rowMissing),
-    ])
+    @Test(
+        "with the triggers gone, every change of one row is named",
+        arguments: [
+            (
+                "UPDATE auditEntry SET detail = '{} ' WHERE sequence = 2;", 2,
+                AuditFault.contentChanged
+            ),
+            ("UPDATE auditEntry SET at = at + 1 WHERE sequence = 4;", 4, .contentChanged),
+            ("DELETE FROM auditEntry WHERE sequence = 3;", 4, .rowMissing),
+        ])
     func tampered(statement: String, row: Int64, fault: AuditFault) throws {
         try add(5)
         let drop = "DROP TRIGGER auditEntryUnchanged; DROP TRIGGER auditEntryKept;"
@@ -116,7 +143,10 @@ struct StoreTests {
     func tail() throws {
         try add(5)
         let noted = try store.auditHead()
-        #expect(try Command.sql(path, "DROP TRIGGER auditEntryKept; DELETE FROM auditEntry WHERE sequence > 3;").status == 0)
+        #expect(
+            try Command.sql(
+                path, "DROP TRIGGER auditEntryKept; DELETE FROM auditEntry WHERE sequence > 3;"
+            ).status == 0)
         #expect(try store.verifyAudit(expecting: nil) == .whole(store.auditHead()))
         #expect(try store.verifyAudit(expecting: noted) == .broken(sequence: 4, .tailCut))
         // Grown again to the same length, it is another trail.

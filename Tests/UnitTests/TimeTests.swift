@@ -38,7 +38,9 @@ struct TimeTests {
 
     @Test("days count over leap years and centuries")
     func days() throws {
-        for text in ["1970-01-01", "2000-02-29", "2024-02-29", "2026-12-31", "2100-03-01", "1899-12-31"] {
+        for text in [
+            "1970-01-01", "2000-02-29", "2024-02-29", "2026-12-31", "2100-03-01", "1899-12-31",
+        ] {
             let date = try #require(LocalDate(text))
             #expect(LocalDate(daysSince1970: date.daysSince1970) == date)
             #expect("\(date)" == text)
@@ -48,7 +50,10 @@ struct TimeTests {
 
     @Test(
         "dates that no calendar has are refused",
-        arguments: ["2026-02-29", "2026-13-01", "2026-00-10", "2026-1-1", "26-01-01", "2026-04-31", "2026-01-01T00:00"])
+        arguments: [
+            "2026-02-29", "2026-13-01", "2026-00-10", "2026-1-1", "26-01-01", "2026-04-31",
+            "2026-01-01T00:00",
+        ])
     func impossible(text: String) {
         #expect(LocalDate(text) == nil)
     }

@@ -9,13 +9,15 @@ import Ledger
 import Payments
 import Publishing
 import Rounds
-import Testing
 import TestSupport
+import Testing
 import Workflows
 
 @Suite("Scores are one each, kept with their history, and rank exactly")
 struct ScoreTests {
-    private func ready(_ names: Int = 2, panel: [String] = ["p1", "p2"]) throws -> (TestFund, [String]) {
+    private func ready(_ names: Int = 2, panel: [String] = ["p1", "p2"]) throws -> (
+        TestFund, [String]
+    ) {
         let fund = try TestFund()
         try fund.open()
         let references = try (1...names).map { try fund.submit("Group \($0)") }
@@ -43,34 +45,45 @@ struct ScoreTests {
         #expect(try fund.value("SELECT revision FROM assessmentRound") == revision)
         #expect(try fund.value("SELECT count(*) FROM auditEntry") == rows)
         try fund.score(references[0], by: "p1", 4)
-        #expect(try fund.value("SELECT count(*) || ' ' || min(value) FROM assessmentScoreHistory") == "6 3")
-        #expect(try fund.value("SELECT count(*) || ' ' || min(value) FROM assessmentScore") == "6 4")
+        #expect(
+            try fund.value("SELECT count(*) || ' ' || min(value) FROM assessmentScoreHistory")
+                == "6 3")
+        #expect(
+            try fund.value("SELECT count(*) || ' ' || min(value) FROM assessmentScore") == "6 4")
     }
 
     @Test("a member records their own only; an officer enters anybody's and is kept")
     func owners() throws {
         let (fund, references) = try ready()
         let entries: [(criterion: String, value: Int64, comment: String?)] = [("need", 3, nil)]
-        #expect(problem {
-            _ = try fund.workflows.recordScores(
-                of: references[0], member: "p2@example.org", entries, as: fund.person("p1"))
-        }?.fields.map(\.code) == ["score-not-yours"])
+        #expect(
+            problem {
+                _ = try fund.workflows.recordScores(
+                    of: references[0], member: "p2@example.org", entries, as: fund.person("p1"))
+            }?.fields.map(\.code) == ["score-not-yours"])
         _ = try fund.workflows.recordScores(
             of: references[0], member: "p2@example.org", entries, as: fund.person("officer"))
         #expect(
             try fund.value(
                 "SELECT group_concat(email) FROM assessmentScore JOIN person ON person.id IN (memberId, enteredById) ORDER BY person.id"
             ) == "officer@example.org,p2@example.org")
-        #expect(problem { try fund.score(references[0], by: "p3", 3) }?.fields.first?.code == "not-on-panel")
+        #expect(
+            problem { try fund.score(references[0], by: "p3", 3) }?.fields.first?.code
+                == "not-on-panel")
         #expect(problem { try fund.score(references[0], by: "finance", 3) }?.code == "role-missing")
     }
 
-    @Test("the schema refuses a second score, one off the scale, and one of a stranger", arguments: [
-        ("(SELECT min(personId) FROM assessmentPanelMember), 'need', 3", "UNIQUE"),
-        ("(SELECT min(personId) FROM assessmentPanelMember), 'lens', 6", "score-off-scale"),
-        ("(SELECT id FROM person WHERE email = 'finance@example.org'), 'lens', 3", "FOREIGN KEY"),
-        ("(SELECT min(personId) FROM assessmentPanelMember), 'charm', 3", "FOREIGN KEY"),
-    ])
+    @Test(
+        "the schema refuses a second score, one off the scale, and one of a stranger",
+        arguments: [
+            ("(SELECT min(personId) FROM assessmentPanelMember), 'need', 3", "UNIQUE"),
+            ("(SELECT min(personId) FROM assessmentPanelMember), 'lens', 6", "score-off-scale"),
+            (
+                "(SELECT id FROM person WHERE email = 'finance@example.org'), 'lens', 3",
+                "FOREIGN KEY"
+            ),
+            ("(SELECT min(personId) FROM assessmentPanelMember), 'charm', 3", "FOREIGN KEY"),
+        ])
     func schema(values: String, refusal: String) throws {
         let (fund, references) = try ready()
         _ = try fund.workflows.recordScores(
@@ -82,7 +95,9 @@ struct ScoreTests {
             SELECT 1, min(applicationId), \(values), 1, 1 FROM assessmentCandidate;
             """)
         #expect(outcome.errors.contains(refusal), "\(outcome.errors)")
-        #expect(try Command.sql(fund.databasePath, "DELETE FROM assessmentScore;").errors.contains("score-kept"))
+        #expect(
+            try Command.sql(fund.databasePath, "DELETE FROM assessmentScore;").errors.contains(
+                "score-kept"))
     }
 
     @Test("a file of scores is taken whole, or not at all with every problem by line")
@@ -109,16 +124,21 @@ struct ScoreTests {
         let found = Set((report?.fields ?? []).map { "\($0.place) \($0.code)" })
         #expect(
             found == [
-                "line 3 score-twice", "line 4: score off-scale", "line 5: panel_member person-unknown",
+                "line 3 score-twice", "line 4: score off-scale",
+                "line 5: panel_member person-unknown",
                 "line 6: application application-unknown", "line 7: panel_member not-on-panel",
                 "line 8 field-count", "line 9: score not-whole-number",
             ])
         #expect(try fund.value("SELECT count(*) FROM assessmentScore") == "0")
-        let good = "\u{FEFF}criterion,score,application,panel_member,comment\r\nneed,3,\(references[0].lowercased()),P1@example.org,\"'=why, not\"\r\n"
+        let good =
+            "\u{FEFF}criterion,score,application,panel_member,comment\r\nneed,3,\(references[0].lowercased()),P1@example.org,\"'=why, not\"\r\n"
         #expect(try take(good, officer) == "1 0 0")
         #expect(try take(good, officer) == "0 0 1")
         #expect(try fund.value("SELECT comment FROM assessmentScore") == "=why, not")
-        #expect(problem { _ = try take(good, fund.person("p2")) }?.fields.map(\.code) == ["score-not-yours"])
+        #expect(
+            problem { _ = try take(good, fund.person("p2")) }?.fields.map(\.code) == [
+                "score-not-yours"
+            ])
         #expect(problem { _ = try take("a,b\n", officer) }?.fields.count == 6)
         #expect(problem { _ = try take("", officer) }?.fields.map(\.code) == ["file-empty"])
     }
@@ -172,17 +192,24 @@ struct ScoreTests {
         try fund.addPanel(["p1"])
         try fund.score(byNeed, by: "p1", 5, 0, 0, 0, 0, 0)
         try fund.score(byLens, by: "p1", 0, 5, 0, 0, 0, 0)
-        for reference in [small, lotOne, lotTwo] { try fund.score(reference, by: "p1", 0, 0, 5, 0, 0, 0) }
+        for reference in [small, lotOne, lotTwo] {
+            try fund.score(reference, by: "p1", 0, 0, 5, 0, 0, 0)
+        }
         let rows = try ranking(fund)
         let lots = [lotOne, lotTwo].sorted {
             SHA256Hex(of: "round-1:\($0)").description < SHA256Hex(of: "round-1:\($1)").description
         }
         #expect(rows.map { $0["reference"]?.string } == [byNeed, byLens, small] + lots)
         #expect(rows.map { $0["rank"]?.int } == [1, 2, 3, 4, 5])
-        #expect(rows.map { $0["tieBreak"]?.string } == ["need", "need", "lens", "requestedPence", "sha256"])
+        #expect(
+            rows.map { $0["tieBreak"]?.string } == [
+                "need", "need", "lens", "requestedPence", "sha256",
+            ])
     }
 
-    @Test("an application with a criterion nobody scored comes last, unranked, and stops the proposal")
+    @Test(
+        "an application with a criterion nobody scored comes last, unranked, and stops the proposal"
+    )
     func unscored() throws {
         let (fund, references) = try ready()
         try fund.score(references[1], by: "p1", 0)
@@ -192,7 +219,9 @@ struct ScoreTests {
         let rows = try ranking(fund)
         #expect(rows.map { $0["reference"]?.string } == [references[1], references[0]])
         #expect(rows[1]["rank"]?.int == nil && rows[1]["score"]?.string == nil)
-        let refused = problem { _ = try fund.workflows.propose(round: "round-1", as: fund.person("officer")) }
+        let refused = problem {
+            _ = try fund.workflows.propose(round: "round-1", as: fund.person("officer"))
+        }
         #expect(refused?.code == "applications-unscored")
         #expect(refused?.arguments["references"] == references[0])
     }
@@ -200,7 +229,10 @@ struct ScoreTests {
 
 @Suite("A round is decided once, by someone free to, within its money")
 struct DecisionTests {
-    private func approve(_ fund: TestFund, as person: String = "decider", proposal: Int64? = nil, reason: String = "Best fit") throws -> Approval {
+    private func approve(
+        _ fund: TestFund, as person: String = "decider", proposal: Int64? = nil,
+        reason: String = "Best fit"
+    ) throws -> Approval {
         try fund.workflows.approve(
             round: "round-1", proposal: proposal, reason: reason, as: fund.person(person))
     }
@@ -218,19 +250,33 @@ struct DecisionTests {
         let proposal = try propose(fund)
         #expect(proposal.total.pence == 3_000_000)
         let approval = try approve(fund)
-        #expect(approval.awardCount == 4 && approval.partialCount == 1 && approval.declinedCount == 1)
-        #expect(try fund.value("SELECT group_concat(amountPence) FROM award") == "1000000,1000000,900000,100000")
-        #expect(try fund.value("SELECT group_concat(kind) FROM letter WHERE kind <> 'receipt'") == "award,award,award,partial,decline")
-        #expect(try fund.value("SELECT group_concat(status) FROM application") == "awarded,awarded,awarded,awarded,declined")
+        #expect(
+            approval.awardCount == 4 && approval.partialCount == 1 && approval.declinedCount == 1)
+        #expect(
+            try fund.value("SELECT group_concat(amountPence) FROM award")
+                == "1000000,1000000,900000,100000")
+        #expect(
+            try fund.value("SELECT group_concat(kind) FROM letter WHERE kind <> 'receipt'")
+                == "award,award,award,partial,decline")
+        #expect(
+            try fund.value("SELECT group_concat(status) FROM application")
+                == "awarded,awarded,awarded,awarded,declined")
         let balances = try fund.value(
-            "SELECT group_concat(kind || ' ' || pence) FROM ledgerAccount JOIN ledgerBalance ON accountId = id")
-        #expect(balances == "council -3000000,fund 0,allotted 0,reserved 0,committed 3000000,paid 0,recovered 0")
-        #expect(problem { try fund.score(references[0], by: "p1", 1) }?.code == "scores-sealed-round")
+            "SELECT group_concat(kind || ' ' || pence) FROM ledgerAccount JOIN ledgerBalance ON accountId = id"
+        )
+        #expect(
+            balances
+                == "council -3000000,fund 0,allotted 0,reserved 0,committed 3000000,paid 0,recovered 0"
+        )
+        #expect(
+            problem { try fund.score(references[0], by: "p1", 1) }?.code == "scores-sealed-round")
         #expect(problem { _ = try approve(fund) }?.code == "decision-made")
         #expect(problem { _ = try propose(fund) }?.code == "decision-made")
-        #expect(problem {
-            _ = try fund.workflows.checkApplication(references[0], .eligible, as: fund.person("officer"))
-        }?.code == "decision-made")
+        #expect(
+            problem {
+                _ = try fund.workflows.checkApplication(
+                    references[0], .eligible, as: fund.person("officer"))
+            }?.code == "decision-made")
         guard case .whole = try fund.services.store.verifyAudit(expecting: nil) else {
             Issue.record("the trail is broken")
             return
@@ -251,7 +297,9 @@ struct DecisionTests {
         #expect(problem { _ = try approve(fund) }?.code == "proposal-missing")
     }
 
-    @Test("a proposal no longer holds once scores, findings, checks or the panel have moved", arguments: ["score", "check", "late", "panel"])
+    @Test(
+        "a proposal no longer holds once scores, findings, checks or the panel have moved",
+        arguments: ["score", "check", "late", "panel"])
     func stale(change: String) throws {
         let fund = try TestFund()
         let references = try fund.decidable([(100_000, nil), (200_000, nil)])
@@ -259,7 +307,9 @@ struct DecisionTests {
         let officer = try fund.person("officer")
         switch change {
         case "score": try fund.score(references[0], by: "p1", 2)
-        case "check": _ = try fund.workflows.checkApplication(references[1], .ineligible(reason: "No."), as: officer)
+        case "check":
+            _ = try fund.workflows.checkApplication(
+                references[1], .ineligible(reason: "No."), as: officer)
         case "panel": try fund.addPanel(["p2"])
         default:
             _ = try fund.workflows.submitApplication(
@@ -283,7 +333,10 @@ struct DecisionTests {
 
     /// People who hold two roles, so that only the separation of duties stands in their way.
     private static let twoRoles: [(file: String, old: String, new: String)] = [
-        ("Config/people.yaml", "roles: [decisionMaker]", "roles: [decisionMaker, panelMember, finance]"),
+        (
+            "Config/people.yaml", "roles: [decisionMaker]",
+            "roles: [decisionMaker, panelMember, finance]"
+        ),
         ("Config/people.yaml", "roles: [finance]", "roles: [finance, panelMember]"),
     ]
 
@@ -314,7 +367,8 @@ struct DecisionTests {
         _ = try fund.workflows.schedulePayments(round: "round-1", as: TestFund.operator)
         let profiles = try fund.services.configuration().exports
         func pay(_ person: String) throws {
-            _ = try fund.workflows.approvePayments(round: "round-1", profiles: profiles, as: fund.person(person))
+            _ = try fund.workflows.approvePayments(
+                round: "round-1", profiles: profiles, as: fund.person(person))
         }
         #expect(problem { try pay("finance") }?.code == "payment-approver-scored")
         #expect(problem { try pay("decider") }?.code == "payment-approver-decided")
@@ -332,26 +386,42 @@ struct DecisionTests {
     func roles() throws {
         let fund = try TestFund()
         _ = try fund.decidable([(100_000, nil)])
-        #expect(problem { _ = try fund.workflows.propose(round: "round-1", as: TestFund.operator) }?.code == "nobody-named")
-        #expect(problem { _ = try fund.workflows.propose(round: "round-1", as: fund.person("p1")) }?.code == "role-missing")
+        #expect(
+            problem { _ = try fund.workflows.propose(round: "round-1", as: TestFund.operator) }?
+                .code == "nobody-named")
+        #expect(
+            problem { _ = try fund.workflows.propose(round: "round-1", as: fund.person("p1")) }?
+                .code == "role-missing")
         _ = try propose(fund)
         for person in ["officer", "finance", "p1", "auditor", "admin"] {
             #expect(problem { _ = try approve(fund, as: person) }?.code == "role-missing")
         }
     }
 
-    @Test("SQL cannot overspend the round, change an award or move the ledger back", arguments: [
-        ("UPDATE awardRound SET awardedPence = allotmentPence + 1;", "award-round-overspent"),
-        ("UPDATE ledgerBalance SET pence = -1 WHERE mayBeShort = 0;", "ledger-overdrawn"),
-        ("UPDATE award SET amountPence = amountPence + 1;", "decision-stands"),
-        ("DELETE FROM award;", "decision-stands"), ("DELETE FROM ledgerEntry;", "ledger-append-only"),
-        ("UPDATE ledgerEntry SET pence = 1;", "ledger-append-only"),
-        ("UPDATE awardProposalLine SET awardPence = requestedPence;", "proposal-frozen"),
-        ("UPDATE awardDecision SET reason = 'x';", "decision-stands"),
-        ("INSERT INTO ledgerEntry (at, kind, fromAccountId, toAccountId, pence, applicationId) SELECT 1, 'reservation', 3, 4, 1, 4;", "ledger-overdrawn"),
-        ("INSERT INTO ledgerEntry (at, kind, fromAccountId, toAccountId, pence, applicationId) SELECT 1, 'reservation', 3, 4, 1, 1;", "UNIQUE"),
-        ("INSERT INTO award (roundId, applicationId, reference, decisionId, amountPence, isPartial, reservationId) SELECT 1, 4, 'x', 1, 5, 0, 1;", "award-not-proposed"),
-    ])
+    @Test(
+        "SQL cannot overspend the round, change an award or move the ledger back",
+        arguments: [
+            ("UPDATE awardRound SET awardedPence = allotmentPence + 1;", "award-round-overspent"),
+            ("UPDATE ledgerBalance SET pence = -1 WHERE mayBeShort = 0;", "ledger-overdrawn"),
+            ("UPDATE award SET amountPence = amountPence + 1;", "decision-stands"),
+            ("DELETE FROM award;", "decision-stands"),
+            ("DELETE FROM ledgerEntry;", "ledger-append-only"),
+            ("UPDATE ledgerEntry SET pence = 1;", "ledger-append-only"),
+            ("UPDATE awardProposalLine SET awardPence = requestedPence;", "proposal-frozen"),
+            ("UPDATE awardDecision SET reason = 'x';", "decision-stands"),
+            (
+                "INSERT INTO ledgerEntry (at, kind, fromAccountId, toAccountId, pence, applicationId) SELECT 1, 'reservation', 3, 4, 1, 4;",
+                "ledger-overdrawn"
+            ),
+            (
+                "INSERT INTO ledgerEntry (at, kind, fromAccountId, toAccountId, pence, applicationId) SELECT 1, 'reservation', 3, 4, 1, 1;",
+                "UNIQUE"
+            ),
+            (
+                "INSERT INTO award (roundId, applicationId, reference, decisionId, amountPence, isPartial, reservationId) SELECT 1, 4, 'x', 1, 5, 0, 1;",
+                "award-not-proposed"
+            ),
+        ])
     func schema(statement: String, refusal: String) throws {
         let fund = try TestFund()
         _ = try fund.decidable(Array(repeating: (1_000_000, nil), count: 4))
@@ -373,10 +443,14 @@ struct DecisionTests {
                 })
             _ = try propose(fund)
             _ = try approve(fund)
-            let spent = try #require(Int64(try fund.value("SELECT ifnull(sum(amountPence), 0) FROM award")))
+            let spent = try #require(
+                Int64(try fund.value("SELECT ifnull(sum(amountPence), 0) FROM award")))
             #expect(spent <= 3_000_000)
             #expect(try fund.value("SELECT sum(pence) FROM ledgerBalance") == "0")
-            #expect(try fund.value("SELECT pence FROM ledgerBalance JOIN ledgerAccount ON id = accountId WHERE kind = 'committed'") == "\(spent)")
+            #expect(
+                try fund.value(
+                    "SELECT pence FROM ledgerBalance JOIN ledgerAccount ON id = accountId WHERE kind = 'committed'"
+                ) == "\(spent)")
         }
     }
 }
@@ -387,7 +461,8 @@ struct PaymentTests {
         let fund = try TestFund()
         _ = try fund.decidable([(1_000_000, nil), (250_050, nil)])
         _ = try fund.workflows.propose(round: "round-1", as: fund.person("officer"))
-        _ = try fund.workflows.approve(round: "round-1", proposal: nil, reason: "Fit", as: fund.person("decider"))
+        _ = try fund.workflows.approve(
+            round: "round-1", proposal: nil, reason: "Fit", as: fund.person("decider"))
         return fund
     }
 
@@ -416,10 +491,12 @@ struct PaymentTests {
         let run = try pay(fund)
         #expect(problem { _ = try pay(fund) }?.code == "payment-nothing-due")
         #expect(try export(fund, run: run.lowercased()) == export(fund))
-        #expect(problem { _ = try export(fund, run: "CFR26-0009-A") }?.code == "payment-run-unknown")
+        #expect(
+            problem { _ = try export(fund, run: "CFR26-0009-A") }?.code == "payment-run-unknown")
         for statement in [
             "INSERT INTO paymentRunItem SELECT instalmentId, runId, amountPence, approvedById, decidedById FROM paymentRunItem;",
-            "UPDATE paymentRun SET totalPence = 1;", "DELETE FROM paymentRunItem;", "UPDATE documentChunk SET bytes = x'00';",
+            "UPDATE paymentRun SET totalPence = 1;", "DELETE FROM paymentRunItem;",
+            "UPDATE documentChunk SET bytes = x'00';",
             "INSERT INTO paymentInstalment (awardId, number, amountPence, scheduledAt) VALUES (1, 2, 1, 1);",
             "UPDATE document SET sha256 = NULL, byteCount = NULL;",
         ] {
@@ -441,18 +518,28 @@ struct PaymentTests {
         )
         #expect(rows.allSatisfy { $0.count == 13 })
         #expect(rows[1].prefix(1) == ["AWARD"] && rows[1][5] == "10000.00")
-        #expect(rows[2][5] == "2500.50" && rows[2][8] == "decider@example.org" && rows[2][9] == "2026-12-01")
+        #expect(
+            rows[2][5] == "2500.50" && rows[2][8] == "decider@example.org"
+                && rows[2][9] == "2026-12-01")
         #expect(rows[3].prefix(2) == ["TRAILER", "2"] && rows[3][5] == "12500.50")
         #expect(rows.count == 4)
-        #expect(try fund.value("SELECT count(*) FROM paymentRunFile JOIN document ON document.id = documentId AND document.sha256 = paymentRunFile.sha256") == "1")
-        #expect(SHA256Hex(of: text).description == (try fund.value("SELECT sha256 FROM paymentRunFile")))
+        #expect(
+            try fund.value(
+                "SELECT count(*) FROM paymentRunFile JOIN document ON document.id = documentId AND document.sha256 = paymentRunFile.sha256"
+            ) == "1")
+        #expect(
+            SHA256Hex(of: text).description == (try fund.value("SELECT sha256 FROM paymentRunFile"))
+        )
     }
 
     @Test("finance and the auditor may export, nobody else")
     func who() throws {
         let fund = try decided()
-        #expect(problem {
-            try fund.services.reports.awardsFile(of: "round-1", profile: "ledger", run: nil, as: fund.person("officer")) { _ in }
-        }?.code == "role-missing")
+        #expect(
+            problem {
+                try fund.services.reports.awardsFile(
+                    of: "round-1", profile: "ledger", run: nil, as: fund.person("officer")
+                ) { _ in }
+            }?.code == "role-missing")
     }
 }

@@ -22,7 +22,9 @@ private final class ScriptedTransport: MailTransport {
     func deliver(_ message: MailMessage) async -> DeliveryOutcome {
         taken.withLock { $0.append(String(decoding: message.bytes, as: UTF8.self)) }
         return script.withLock { script in
-            guard var outcomes = script[message.recipient], !outcomes.isEmpty else { return .delivered }
+            guard var outcomes = script[message.recipient], !outcomes.isEmpty else {
+                return .delivered
+            }
             let next = outcomes.removeFirst()
             script[message.recipient] = outcomes
             return next
@@ -39,15 +41,19 @@ struct LetterSendingTests {
         fund = try TestFund()
         try fund.open()
         let fund = fund
-        references = try ["one", "two", "three"].map { try fund.submit($0, email: "\($0)@example.org") }
+        references =
+            try ["one", "two", "three"].map { try fund.submit($0, email: "\($0)@example.org") }
             + [try fund.submit("four")]
     }
 
-    private func send(_ transport: ScriptedTransport, retries: [Int64] = [60, 600]) async throws -> Dispatch {
+    private func send(_ transport: ScriptedTransport, retries: [Int64] = [60, 600]) async throws
+        -> Dispatch
+    {
         try await fund.workflows.sendLetters(
             round: "round-1", by: transport,
             directory: MailDirectory(path: "\(fund.folder.path)/mail"),
-            retries: RetryPlan(seconds: retries), as: fund.person("officer")) { _, _ in }
+            retries: RetryPlan(seconds: retries), as: fund.person("officer")
+        ) { _, _ in }
     }
 
     private func statuses() throws -> String {
@@ -61,7 +67,9 @@ struct LetterSendingTests {
             "three@example.org": [.unknown("354")],
         ])
         let first = try await send(transport)
-        #expect("\(first.sent) \(first.toPost) \(first.waiting) \(first.failed) \(first.unknown)" == "0 1 1 1 1")
+        #expect(
+            "\(first.sent) \(first.toPost) \(first.waiting) \(first.failed) \(first.unknown)"
+                == "0 1 1 1 1")
         let early = try await send(transport)
         #expect("\(early.sent) \(early.waiting) \(early.failed)" == "0 1 0")
         #expect(transport.messages.count == 3)
@@ -86,8 +94,11 @@ struct LetterSendingTests {
         #expect(try await send(transport).waiting == 1)
         fund.advance(seconds: 600)
         #expect(try await send(transport).failed == 1)
-        #expect(try fund.value("SELECT status || attemptCount FROM letter WHERE id = 1") == "failed3")
-        #expect(try fund.value("SELECT group_concat(outcome) FROM letterAttempt WHERE letterId = 1") == "waiting,waiting,failed")
+        #expect(
+            try fund.value("SELECT status || attemptCount FROM letter WHERE id = 1") == "failed3")
+        #expect(
+            try fund.value("SELECT group_concat(outcome) FROM letterAttempt WHERE letterId = 1")
+                == "waiting,waiting,failed")
     }
 
     @Test("a wrong setting stops the run, and costs no letter an attempt")
@@ -103,7 +114,8 @@ struct LetterSendingTests {
 
     @Test("a run that was killed at an attempt leaves it unknown, and it is not sent again")
     func killed() async throws {
-        let claim = "UPDATE letter SET status = 'sending', attemptCount = 1, recipientEmail = 'one@example.org' WHERE id = 1;"
+        let claim =
+            "UPDATE letter SET status = 'sending', attemptCount = 1, recipientEmail = 'one@example.org' WHERE id = 1;"
         #expect(try Command.sql(fund.databasePath, claim).status == 0)
         let transport = ScriptedTransport([:])
         #expect(try await send(transport).sent == 2)
@@ -138,14 +150,21 @@ struct LetterSendingTests {
         let officer = try fund.person("officer")
         try fund.workflows.releaseFeedback("Before the decision.", to: references[0], as: officer)
         _ = try fund.workflows.propose(round: "round-1", as: officer)
-        _ = try fund.workflows.approve(round: "round-1", proposal: nil, reason: "Fit", as: fund.person("decider"))
+        _ = try fund.workflows.approve(
+            round: "round-1", proposal: nil, reason: "Fit", as: fund.person("decider"))
         try fund.workflows.releaseFeedback("Lovely idea. <b>", to: references[0], as: officer)
         let transport = ScriptedTransport([:])
         _ = try await send(transport)
-        #expect(transport.messages.contains { $0.contains("Lovely idea. <b>") && $0.contains("Lovely idea. &lt;b&gt;") })
-        #expect(problem { try fund.workflows.releaseFeedback("Late", to: references[0], as: officer) }?.code == "feedback-too-late")
+        #expect(
+            transport.messages.contains {
+                $0.contains("Lovely idea. <b>") && $0.contains("Lovely idea. &lt;b&gt;")
+            })
+        #expect(
+            problem { try fund.workflows.releaseFeedback("Late", to: references[0], as: officer) }?
+                .code == "feedback-too-late")
         for statement in [
-            "UPDATE letter SET status = 'queued', recipientEmail = NULL;", "UPDATE letter SET facts = '{}';",
+            "UPDATE letter SET status = 'queued', recipientEmail = NULL;",
+            "UPDATE letter SET facts = '{}';",
             "UPDATE letterFeedback SET text = 'x';",
         ] {
             #expect(try Command.sql(fund.databasePath, statement).status != 0)

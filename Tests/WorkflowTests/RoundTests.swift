@@ -5,8 +5,8 @@ import Foundation
 import FundCore
 import Publishing
 import Rounds
-import Testing
 import TestSupport
+import Testing
 import Workflows
 
 @Suite("A round opens, takes applications until its deadline, and closes")
@@ -20,7 +20,8 @@ struct RoundTests {
         #expect(round.plan.timetable.closes.description == "2027-01-12T12:00")
     }
 
-    @Test("a deadline that is past becomes opening plus the timetable's length, and the rest follows")
+    @Test(
+        "a deadline that is past becomes opening plus the timetable's length, and the rest follows")
     func late() throws {
         let fund = try TestFund(now: "2028-06-01T15:45")
         try fund.open()
@@ -73,7 +74,8 @@ struct RoundTests {
             json, source: "x", round: "round-1", late: "Admitted on appeal.",
             as: fund.person("officer"))
         for added in [late, afterClosing] {
-            let shown = try fund.services.reports.application("\(added.reference)", as: TestFund.operator)
+            let shown = try fund.services.reports.application(
+                "\(added.reference)", as: TestFund.operator)
             #expect(shown.object["lateReason"]?.string?.isEmpty == false)
         }
     }
@@ -82,7 +84,9 @@ struct RoundTests {
     func frozen() throws {
         let fund = try TestFund()
         try fund.open()
-        let changed = try TestFund(edits: [("Config/rounds.yaml", "minimum: £500", "minimum: £5,000")])
+        let changed = try TestFund(edits: [
+            ("Config/rounds.yaml", "minimum: £500", "minimum: £5,000")
+        ])
         let again = try fund.workflows.initialise(
             changed.services.configuration(), as: TestFund.operator)
         #expect(again.roundsLeftAlone == ["round-1"])
@@ -96,8 +100,11 @@ struct RoundTests {
         #expect(problem { try fund.submit("Early") }?.code == "round-not-open")
         try fund.open()
         #expect(problem { try fund.open() }?.code == "round-opened-before")
-        #expect(try Command.sql(fund.databasePath, "UPDATE round SET status = 'planned';").status != 0)
-        #expect(try Command.sql(fund.databasePath, "UPDATE roundConfiguration SET content = '{}';").status != 0)
+        #expect(
+            try Command.sql(fund.databasePath, "UPDATE round SET status = 'planned';").status != 0)
+        #expect(
+            try Command.sql(fund.databasePath, "UPDATE roundConfiguration SET content = '{}';")
+                .status != 0)
     }
 
     @Test("rounds cannot be given more than the fund has")
@@ -105,7 +112,10 @@ struct RoundTests {
         let text = try Repository.text("Config/rounds.yaml")
         let block = text.components(separatedBy: "rounds:\n")[1]
         let fund = try TestFund(edits: [
-            ("Config/rounds.yaml", "rounds:\n", "rounds:\n" + block.replacing("round-1:", with: "round-2:") + "\n")
+            (
+                "Config/rounds.yaml", "rounds:\n",
+                "rounds:\n" + block.replacing("round-1:", with: "round-2:") + "\n"
+            )
         ])
         try fund.open("round-1")
         let refused = problem { try fund.open("round-2") }
@@ -163,7 +173,8 @@ struct SubmissionTests {
         try fund.close()
         try fund.checkAll()
         func status(_ reference: String) throws -> String? {
-            try fund.services.reports.application(reference, as: TestFund.operator).object["status"]?.string
+            try fund.services.reports.application(reference, as: TestFund.operator).object[
+                "status"]?.string
         }
         #expect(try [first, second, third].map(status) == ["eligible", "submitted", "eligible"])
         #expect(
@@ -173,7 +184,10 @@ struct SubmissionTests {
             ).errors.contains("application-finding-open"))
         _ = try fund.workflows.checkApplication(second, .eligible, as: fund.person("officer"))
         #expect(try status(second) == "eligible")
-        #expect(try fund.value("SELECT count(*) FROM applicationFinding WHERE resolvedAt IS NULL AND blocking = 1") == "0")
+        #expect(
+            try fund.value(
+                "SELECT count(*) FROM applicationFinding WHERE resolvedAt IS NULL AND blocking = 1")
+                == "0")
     }
 
     @Test("an ineligible group is told why; if it was a mistake, the letter is taken back")
@@ -191,10 +205,13 @@ struct SubmissionTests {
         #expect(letters.count == 2)
         #expect(letters.last?.contains("You are not a group.") == true)
         _ = try fund.workflows.checkApplication(reference, .eligible, as: officer)
-        #expect(try fund.value("SELECT status FROM letter WHERE kind = 'ineligible'") == "withdrawn")
-        #expect(problem {
-            _ = try fund.workflows.checkApplication(reference, .ineligible(reason: " "), as: officer)
-        }?.code == "reason-missing")
+        #expect(
+            try fund.value("SELECT status FROM letter WHERE kind = 'ineligible'") == "withdrawn")
+        #expect(
+            problem {
+                _ = try fund.workflows.checkApplication(
+                    reference, .ineligible(reason: " "), as: officer)
+            }?.code == "reason-missing")
     }
 
     @Test("what has no amount can be imported and never made eligible, by code or by SQL")
@@ -202,16 +219,21 @@ struct SubmissionTests {
         let fund = try TestFund()
         try fund.open()
         let package = try JSONReader.read(
-            Array(#"{"grants":[{"id":"a","currency":"GBP","title":"T","recipientOrganization":[{"name":"N"}]}]}"#.utf8))
+            Array(
+                #"{"grants":[{"id":"a","currency":"GBP","title":"T","recipientOrganization":[{"name":"N"}]}]}"#
+                    .utf8))
         let officer = try fund.person("officer")
         let report = try fund.workflows.importGrants(
             package, source: "x", round: "round-1", strict: true, receipts: false, late: nil,
-            as: officer) { _, _ in }
+            as: officer
+        ) { _, _ in }
         let reference = "\(report.imported[0].reference)"
-        #expect(problem {
-            _ = try fund.workflows.checkApplication(reference, .eligible, as: officer)
-        }?.code == "application-incomplete")
-        let forced = "UPDATE applicationFinding SET resolvedAt = 1; UPDATE application SET status = 'eligible';"
+        #expect(
+            problem {
+                _ = try fund.workflows.checkApplication(reference, .eligible, as: officer)
+            }?.code == "application-incomplete")
+        let forced =
+            "UPDATE applicationFinding SET resolvedAt = 1; UPDATE application SET status = 'eligible';"
         #expect(try Command.sql(fund.databasePath, forced).errors.contains("CHECK"))
     }
 }
@@ -222,7 +244,10 @@ struct ImportTests {
         try JSONReader.read(Array("{\"version\":\"1.0\",\"grants\":[\(grants)]}".utf8))
     }
 
-    private func grant(_ id: String, amount: String = "1000", currency: String = "GBP", organisation: String = "GB-CHC-1") -> String {
+    private func grant(
+        _ id: String, amount: String = "1000", currency: String = "GBP",
+        organisation: String = "GB-CHC-1"
+    ) -> String {
         """
         {"id":"\(id)","title":" Grant  ","description":"d","currency":"\(currency)","amountAwarded":\(amount),
          "recipientOrganization":[{"id":"\(organisation)","name":"Group \(id) ","postalCode":"S1 1AA","charityNumber":"1234567"}]}
@@ -236,14 +261,18 @@ struct ImportTests {
         let officer = try fund.person("officer")
         let file = try package(
             [
-                grant("ok"), grant("ok"), grant("euro", currency: "EUR"), grant("part", amount: "10.005"),
-                grant("text", amount: "\"£500\""), grant("minus", amount: "-5"), "{\"title\":\"no id\"}", "7",
+                grant("ok"), grant("ok"), grant("euro", currency: "EUR"),
+                grant("part", amount: "10.005"),
+                grant("text", amount: "\"£500\""), grant("minus", amount: "-5"),
+                "{\"title\":\"no id\"}", "7",
                 grant("float", amount: "35907.8", organisation: "GB-CHC-2"),
             ].joined(separator: ","))
         func take(_ strict: Bool) throws -> ImportReport {
             try fund.workflows.importGrants(
-                file, source: "f.json", round: "round-1", strict: strict, receipts: false, late: nil,
-                as: officer) { _, _ in }
+                file, source: "f.json", round: "round-1", strict: strict, receipts: false,
+                late: nil,
+                as: officer
+            ) { _, _ in }
         }
         let refused = problem { _ = try take(true) }
         #expect(refused?.code == "import-refused")
@@ -258,8 +287,12 @@ struct ImportTests {
                 "record-twice", "currency-not-gbp", "not-pounds-amount", "not-pounds-amount",
                 "not-pounds-amount", "missing", "not-object",
             ])
-        #expect(try fund.value("SELECT group_concat(requestedPence) FROM application") == "100000,3590780")
-        #expect(try fund.value("SELECT title || minimumPence FROM application LIMIT 1") == "Grant100000")
+        #expect(
+            try fund.value("SELECT group_concat(requestedPence) FROM application")
+                == "100000,3590780")
+        #expect(
+            try fund.value("SELECT title || minimumPence FROM application LIMIT 1") == "Grant100000"
+        )
         let again = try take(false)
         #expect(again.imported.isEmpty)
         #expect(again.skips.count == 9)
@@ -279,7 +312,8 @@ struct ImportTests {
             """)
         _ = try fund.workflows.importGrants(
             file, source: "f", round: "round-1", strict: true, receipts: false, late: nil,
-            as: fund.person("officer")) { _, _ in }
+            as: fund.person("officer")
+        ) { _, _ in }
         let found = try fund.value(
             """
             SELECT sourceId || ':' || group_concat(code, ' ') FROM (
@@ -295,6 +329,9 @@ struct ImportTests {
                 3:outside-area possible-repeat
                 4:no-amount outside-area
                 """)
-        #expect(try fund.value("SELECT count(*) FROM applicationFinding WHERE code IN ('no-email', 'form-incomplete') AND blocking = 0") == "8")
+        #expect(
+            try fund.value(
+                "SELECT count(*) FROM applicationFinding WHERE code IN ('no-email', 'form-incomplete') AND blocking = 0"
+            ) == "8")
     }
 }

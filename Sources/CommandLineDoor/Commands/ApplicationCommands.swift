@@ -103,18 +103,20 @@ extension ApplicationCommand {
                 let kind = code.isBlocking ? "import-blocking" : "import-advisory"
                 let name = words.words("findings.\(code.rawValue)")
                 try output.write(
-                    "  " + words.words("talk.\(kind)", ["count": "\(count)", "finding": name]) + "\n")
+                    "  " + words.words("talk.\(kind)", ["count": "\(count)", "finding": name])
+                        + "\n")
             }
             for skip in report.skips {
                 try output.write(
                     "  "
                         + words.words(
-                        "talk.import-skip",
-                        [
-                            "record": "\(skip.record)",
-                            "id": (skip.sourceID ?? words.words("talk.import-no-id")).onTerminal,
-                            "field": skip.problem.place, "reason": words.words(skip.problem),
-                        ]) + "\n")
+                            "talk.import-skip",
+                            [
+                                "record": "\(skip.record)",
+                                "id": (skip.sourceID ?? words.words("talk.import-no-id"))
+                                    .onTerminal,
+                                "field": skip.problem.place, "reason": words.words(skip.problem),
+                            ]) + "\n")
             }
             try output.flush()
         }
