@@ -139,6 +139,9 @@ extension AssessmentModule {
                 NEW.recordedAt);
             END;
 
+            \(Migration.neverReplaced("assessmentScore", by: [["id"], ["applicationId", "criterion", "memberId"]], code: "score-kept"))
+            \(Migration.neverReplaced("assessmentScoreHistory", by: [["id"]], code: "score-kept"))
+
             CREATE TRIGGER assessmentScoreKept BEFORE DELETE ON assessmentScore
             BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 

@@ -13,6 +13,11 @@ extension AwardsModule {
               CONSTRAINT "award-round-overspent" CHECK (awardedPence <= allotmentPence)
             ) STRICT;
 
+            CREATE TRIGGER awardRoundAllotmentStays BEFORE UPDATE ON awardRound
+            WHEN NEW.roundId <> OLD.roundId OR NEW.allotmentPence <> OLD.allotmentPence
+              OR NEW.awardedPence < OLD.awardedPence
+            BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+
             CREATE TABLE awardProposal (
               id                   INTEGER PRIMARY KEY,
               roundId              INTEGER NOT NULL REFERENCES awardRound(roundId),
@@ -49,6 +54,11 @@ extension AwardsModule {
               PRIMARY KEY (proposalId, personId)
             ) STRICT, WITHOUT ROWID;
 
+            \(Migration.neverReplaced("awardProposal", by: [["id"], ["roundId", "number"]], code: "proposal-frozen"))
+            \(Migration.neverReplaced("awardProposalLine", by: [["proposalId", "rank"], ["proposalId", "applicationId"]], code: "proposal-frozen"))
+
+            CREATE TRIGGER awardProposalScorerFrozen BEFORE UPDATE ON awardProposalScorer
+            BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
             CREATE TRIGGER awardProposalFrozen BEFORE UPDATE ON awardProposal
             BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
             CREATE TRIGGER awardProposalKept BEFORE DELETE ON awardProposal
@@ -75,6 +85,7 @@ extension AwardsModule {
               WHERE proposalId = NEW.proposalId AND personId = NEW.decidedById)
             BEGIN SELECT RAISE(ABORT, 'decider-scored'); END;
 
+            \(Migration.neverReplaced("awardDecision", by: [["id"], ["roundId"], ["proposalId"]], code: "decision-stands"))
             CREATE TRIGGER awardDecisionStands BEFORE UPDATE ON awardDecision
             BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
             CREATE TRIGGER awardDecisionKept BEFORE DELETE ON awardDecision
@@ -108,6 +119,7 @@ extension AwardsModule {
               WHERE roundId = NEW.roundId;
             END;
 
+            \(Migration.neverReplaced("award", by: [["id"], ["applicationId"], ["reference"], ["reservationId"]], code: "decision-stands"))
             CREATE TRIGGER awardAmountStays BEFORE UPDATE ON award
             BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
             CREATE TRIGGER awardKept BEFORE DELETE ON award

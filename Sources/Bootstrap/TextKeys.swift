@@ -71,7 +71,7 @@ enum TextKeys {
             ledger-fund-too-small ledger-overdrawn letter-feedback-late letter-final
             letter-template-broken letters-being-sent mail-misconfigured nobody-named
             nothing-to-rank output-failed panel-full panel-member-already panel-role-missing
-            payment-approver-decided payment-approver-scored payment-nothing-due
+            payment-approver-decided payment-approver-scored payment-bar-stands payment-nothing-due
             payment-nothing-scheduled payment-run-frozen payment-run-missing payment-run-totals
             payment-run-unknown person-unknown proposal-frozen proposal-missing proposal-stale
             proposal-unknown reason-missing role-missing round-closes-too-soon

@@ -69,6 +69,9 @@ public struct DocumentsModule: Sendable {
             WHEN (SELECT sha256 FROM document WHERE id = NEW.documentId) IS NOT NULL
             BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
 
+            \(Migration.neverReplaced("document", by: [["id"]], code: "document-append-only"))
+            \(Migration.neverReplaced("documentChunk", by: [["documentId", "number"]], code: "document-append-only"))
+
             CREATE TRIGGER documentChunkUnchanged BEFORE UPDATE ON documentChunk
             BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
 

@@ -14,6 +14,28 @@ public struct Migration: Sendable {
 }
 
 extension Migration {
+    /// A trigger that refuses a row whose key is taken, before anything else happens to it.
+    ///
+    /// Without it, `INSERT OR REPLACE` would delete the older row and pass by every trigger that
+    /// keeps rows from being deleted: SQLite fires none then.
+    ///
+    /// - Parameters:
+    ///   - keys: each unique key of the table, as its columns.
+    ///   - code: what the trigger raises, a key of the text catalogue.
+    public static func neverReplaced(
+        _ table: String, by keys: [[String]], code: String
+    ) -> String {
+        let taken = keys.map { columns in
+            let same = columns.map { "\($0) = NEW.\($0)" }.joined(separator: " AND ")
+            return "EXISTS (SELECT 1 FROM \(table) WHERE \(same))"
+        }
+        return """
+            CREATE TRIGGER \(table)NeverReplaced BEFORE INSERT ON \(table)
+            WHEN \(taken.joined(separator: "\n  OR "))
+            BEGIN SELECT RAISE(ABORT, '\(code)'); END;
+            """
+    }
+
     /// The audit trail, FundStore's own table.
     static let auditTrail = Migration(
         1, "audit trail",

@@ -185,6 +185,25 @@ public struct LedgerModule: Sendable {
               WHERE accountId = NEW.toAccountId;
             END;
 
+            -- A balance is what its entries come to, and nothing else changes it.
+            CREATE TRIGGER ledgerBalanceFollows BEFORE UPDATE ON ledgerBalance
+            WHEN NEW.accountId <> OLD.accountId OR NEW.mayBeShort <> OLD.mayBeShort
+              OR NOT EXISTS (
+                SELECT 1 FROM ledgerEntry WHERE id = NEW.lastEntryId AND id > OLD.lastEntryId
+                  AND ((fromAccountId = OLD.accountId AND NEW.pence = OLD.pence - pence)
+                    OR (toAccountId = OLD.accountId AND NEW.pence = OLD.pence + pence)))
+            BEGIN SELECT RAISE(ABORT, 'ledger-append-only'); END;
+
+            CREATE TRIGGER ledgerBalanceKept BEFORE DELETE ON ledgerBalance
+            BEGIN SELECT RAISE(ABORT, 'ledger-append-only'); END;
+
+            CREATE TRIGGER ledgerAccountStays BEFORE UPDATE ON ledgerAccount
+            BEGIN SELECT RAISE(ABORT, 'ledger-append-only'); END;
+
+            \(Migration.neverReplaced("ledgerAccount", by: [["id"], ["kind", "roundId"]], code: "ledger-append-only"))
+            \(Migration.neverReplaced("ledgerBalance", by: [["accountId"]], code: "ledger-append-only"))
+            \(Migration.neverReplaced("ledgerEntry", by: [["id"], ["applicationId", "kind"]], code: "ledger-append-only"))
+
             CREATE TRIGGER ledgerEntryUnchanged BEFORE UPDATE ON ledgerEntry
             BEGIN SELECT RAISE(ABORT, 'ledger-append-only'); END;
 

@@ -24,6 +24,13 @@ extension PaymentsModule {
             ) STRICT;
             CREATE INDEX paymentAwardByRound ON paymentAward (roundId, awardId);
 
+            CREATE TRIGGER paymentAwardStays BEFORE UPDATE ON paymentAward
+            WHEN NEW.awardId <> OLD.awardId OR NEW.awardedPence <> OLD.awardedPence
+              OR NEW.decidedById <> OLD.decidedById OR NEW.scheduledPence < OLD.scheduledPence
+            BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+            CREATE TRIGGER paymentAwardKept BEFORE DELETE ON paymentAward
+            BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+
             CREATE TABLE paymentInstalment (
               id          INTEGER PRIMARY KEY,
               awardId     INTEGER NOT NULL REFERENCES paymentAward(awardId),
@@ -38,6 +45,7 @@ extension PaymentsModule {
               UPDATE paymentAward SET scheduledPence = scheduledPence + NEW.amountPence
               WHERE awardId = NEW.awardId;
             END;
+            \(Migration.neverReplaced("paymentInstalment", by: [["id"], ["awardId", "number"]], code: "instalment-stands"))
             CREATE TRIGGER paymentInstalmentStays BEFORE UPDATE ON paymentInstalment
             BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
             CREATE TRIGGER paymentInstalmentKept BEFORE DELETE ON paymentInstalment
@@ -50,6 +58,11 @@ extension PaymentsModule {
               cause    TEXT NOT NULL CHECK (cause IN ('scored', 'decided')),
               PRIMARY KEY (roundId, personId, cause)
             ) STRICT, WITHOUT ROWID;
+
+            CREATE TRIGGER paymentBarStays BEFORE UPDATE ON paymentBar
+            BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
+            CREATE TRIGGER paymentBarKept BEFORE DELETE ON paymentBar
+            BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
 
             CREATE TABLE paymentRun (
               id              INTEGER PRIMARY KEY,
@@ -93,6 +106,10 @@ extension PaymentsModule {
               sha256     TEXT NOT NULL CHECK (length(sha256) = 64),
               PRIMARY KEY (runId, profile)
             ) STRICT, WITHOUT ROWID;
+
+            \(Migration.neverReplaced("paymentRun", by: [["id"], ["reference"]], code: "payment-run-frozen"))
+            \(Migration.neverReplaced("paymentRunItem", by: [["instalmentId"]], code: "payment-run-frozen"))
+            \(Migration.neverReplaced("paymentRunFile", by: [["runId", "profile"], ["documentId"]], code: "payment-run-frozen"))
 
             CREATE TRIGGER paymentRunFrozen BEFORE UPDATE ON paymentRun
             BEGIN

@@ -43,6 +43,14 @@ extension RoundsModule {
               NOT IN ('planned>open', 'open>closed', 'closed>decided')
             BEGIN SELECT RAISE(ABORT, 'round-status-order'); END;
 
+            CREATE TRIGGER roundSettingsStay BEFORE UPDATE ON round
+            WHEN OLD.status <> 'planned' AND (NEW.key <> OLD.key
+              OR NEW.allotmentPence <> OLD.allotmentPence
+              OR NEW.minimumRequestPence <> OLD.minimumRequestPence
+              OR NEW.maximumRequestPence <> OLD.maximumRequestPence
+              OR NEW.partialAwards <> OLD.partialAwards OR NEW.closesAt <> OLD.closesAt)
+            BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
+
             CREATE TABLE roundEvent (
               id       INTEGER PRIMARY KEY,
               roundId  INTEGER NOT NULL REFERENCES round(id),
@@ -59,6 +67,8 @@ extension RoundsModule {
               content TEXT NOT NULL CHECK (json_valid(content)),
               PRIMARY KEY (roundId, section)
             ) STRICT, WITHOUT ROWID;
+
+            \(Migration.neverReplaced("roundConfiguration", by: [["roundId", "section"]], code: "round-configuration-frozen"))
 
             CREATE TRIGGER roundConfigurationFrozen BEFORE UPDATE ON roundConfiguration
             BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;

@@ -63,9 +63,16 @@ BEGIN
 END;
 CREATE TRIGGER assessmentScoreHistoryKept BEFORE DELETE ON assessmentScoreHistory
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentScoreHistoryNeverReplaced BEFORE INSERT ON assessmentScoreHistory
+WHEN EXISTS (SELECT 1 FROM assessmentScoreHistory WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentScoreHistoryUnchanged BEFORE UPDATE ON assessmentScoreHistory
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentScoreKept BEFORE DELETE ON assessmentScore
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentScoreNeverReplaced BEFORE INSERT ON assessmentScore
+WHEN EXISTS (SELECT 1 FROM assessmentScore WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM assessmentScore WHERE applicationId = NEW.applicationId AND criterion = NEW.criterion AND memberId = NEW.memberId)
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentScoreReplaced AFTER UPDATE ON assessmentScore
 BEGIN
@@ -108,6 +115,11 @@ WHEN EXISTS (SELECT 1 FROM awardProposalScorer
 BEGIN SELECT RAISE(ABORT, 'decider-scored'); END;
 CREATE TRIGGER awardDecisionKept BEFORE DELETE ON awardDecision
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardDecisionNeverReplaced BEFORE INSERT ON awardDecision
+WHEN EXISTS (SELECT 1 FROM awardDecision WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM awardDecision WHERE roundId = NEW.roundId)
+  OR EXISTS (SELECT 1 FROM awardDecision WHERE proposalId = NEW.proposalId)
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardDecisionStands BEFORE UPDATE ON awardDecision
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardIsAsProposed BEFORE INSERT ON award
@@ -120,6 +132,12 @@ WHEN NOT EXISTS (
 BEGIN SELECT RAISE(ABORT, 'award-not-proposed'); END;
 CREATE TRIGGER awardKept BEFORE DELETE ON award
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardNeverReplaced BEFORE INSERT ON award
+WHEN EXISTS (SELECT 1 FROM award WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM award WHERE applicationId = NEW.applicationId)
+  OR EXISTS (SELECT 1 FROM award WHERE reference = NEW.reference)
+  OR EXISTS (SELECT 1 FROM award WHERE reservationId = NEW.reservationId)
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardProposalFrozen BEFORE UPDATE ON awardProposal
 BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
 CREATE TRIGGER awardProposalKept BEFORE DELETE ON awardProposal
@@ -128,8 +146,22 @@ CREATE TRIGGER awardProposalLineFrozen BEFORE UPDATE ON awardProposalLine
 BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
 CREATE TRIGGER awardProposalLineKept BEFORE DELETE ON awardProposalLine
 BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardProposalLineNeverReplaced BEFORE INSERT ON awardProposalLine
+WHEN EXISTS (SELECT 1 FROM awardProposalLine WHERE proposalId = NEW.proposalId AND rank = NEW.rank)
+  OR EXISTS (SELECT 1 FROM awardProposalLine WHERE proposalId = NEW.proposalId AND applicationId = NEW.applicationId)
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardProposalNeverReplaced BEFORE INSERT ON awardProposal
+WHEN EXISTS (SELECT 1 FROM awardProposal WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM awardProposal WHERE roundId = NEW.roundId AND number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardProposalScorerFrozen BEFORE UPDATE ON awardProposalScorer
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
 CREATE TRIGGER awardProposalScorerKept BEFORE DELETE ON awardProposalScorer
 BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardRoundAllotmentStays BEFORE UPDATE ON awardRound
+WHEN NEW.roundId <> OLD.roundId OR NEW.allotmentPence <> OLD.allotmentPence
+  OR NEW.awardedPence < OLD.awardedPence
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardSpends AFTER INSERT ON award
 BEGIN
   UPDATE awardRound SET awardedPence = awardedPence + NEW.amountPence
@@ -140,9 +172,15 @@ WHEN (SELECT sha256 FROM document WHERE id = NEW.documentId) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
 CREATE TRIGGER documentChunkKept BEFORE DELETE ON documentChunk
 BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
+CREATE TRIGGER documentChunkNeverReplaced BEFORE INSERT ON documentChunk
+WHEN EXISTS (SELECT 1 FROM documentChunk WHERE documentId = NEW.documentId AND number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
 CREATE TRIGGER documentChunkUnchanged BEFORE UPDATE ON documentChunk
 BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
 CREATE TRIGGER documentKept BEFORE DELETE ON document
+BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
+CREATE TRIGGER documentNeverReplaced BEFORE INSERT ON document
+WHEN EXISTS (SELECT 1 FROM document WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
 CREATE TRIGGER documentUnchanged BEFORE UPDATE ON document
 WHEN OLD.sha256 IS NOT NULL
@@ -150,11 +188,29 @@ BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
 CREATE TRIGGER fundTotalKept BEFORE UPDATE OF totalPence, referencePrefix ON fund
 WHEN NEW.totalPence <> OLD.totalPence OR NEW.referencePrefix <> OLD.referencePrefix
 BEGIN SELECT RAISE(ABORT, 'fund-total-fixed'); END;
+CREATE TRIGGER ledgerAccountNeverReplaced BEFORE INSERT ON ledgerAccount
+WHEN EXISTS (SELECT 1 FROM ledgerAccount WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM ledgerAccount WHERE kind = NEW.kind AND roundId = NEW.roundId)
+BEGIN SELECT RAISE(ABORT, 'ledger-append-only'); END;
 CREATE TRIGGER ledgerAccountStartsEmpty AFTER INSERT ON ledgerAccount
 BEGIN
   INSERT INTO ledgerBalance (accountId, mayBeShort, pence, lastEntryId)
   VALUES (NEW.id, NEW.kind = 'council', 0, 0);
 END;
+CREATE TRIGGER ledgerAccountStays BEFORE UPDATE ON ledgerAccount
+BEGIN SELECT RAISE(ABORT, 'ledger-append-only'); END;
+CREATE TRIGGER ledgerBalanceFollows BEFORE UPDATE ON ledgerBalance
+WHEN NEW.accountId <> OLD.accountId OR NEW.mayBeShort <> OLD.mayBeShort
+  OR NOT EXISTS (
+    SELECT 1 FROM ledgerEntry WHERE id = NEW.lastEntryId AND id > OLD.lastEntryId
+      AND ((fromAccountId = OLD.accountId AND NEW.pence = OLD.pence - pence)
+        OR (toAccountId = OLD.accountId AND NEW.pence = OLD.pence + pence)))
+BEGIN SELECT RAISE(ABORT, 'ledger-append-only'); END;
+CREATE TRIGGER ledgerBalanceKept BEFORE DELETE ON ledgerBalance
+BEGIN SELECT RAISE(ABORT, 'ledger-append-only'); END;
+CREATE TRIGGER ledgerBalanceNeverReplaced BEFORE INSERT ON ledgerBalance
+WHEN EXISTS (SELECT 1 FROM ledgerBalance WHERE accountId = NEW.accountId)
+BEGIN SELECT RAISE(ABORT, 'ledger-append-only'); END;
 CREATE TRIGGER ledgerEntryKept BEFORE DELETE ON ledgerEntry
 BEGIN SELECT RAISE(ABORT, 'ledger-append-only'); END;
 CREATE TRIGGER ledgerEntryMoves AFTER INSERT ON ledgerEntry
@@ -164,6 +220,10 @@ BEGIN
   UPDATE ledgerBalance SET pence = pence + NEW.pence, lastEntryId = NEW.id
   WHERE accountId = NEW.toAccountId;
 END;
+CREATE TRIGGER ledgerEntryNeverReplaced BEFORE INSERT ON ledgerEntry
+WHEN EXISTS (SELECT 1 FROM ledgerEntry WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM ledgerEntry WHERE applicationId = NEW.applicationId AND kind = NEW.kind)
+BEGIN SELECT RAISE(ABORT, 'ledger-append-only'); END;
 CREATE TRIGGER ledgerEntryUnchanged BEFORE UPDATE ON ledgerEntry
 BEGIN SELECT RAISE(ABORT, 'ledger-append-only'); END;
 CREATE TRIGGER letterFeedbackChangedInTime BEFORE UPDATE ON letterFeedback
@@ -181,12 +241,26 @@ WHEN OLD.status IN ('sent', 'toPost', 'failed', 'unknown', 'withdrawn')
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterWordsStay BEFORE UPDATE OF facts, messageId, kind ON letter
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER paymentAwardKept BEFORE DELETE ON paymentAward
+BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentAwardStays BEFORE UPDATE ON paymentAward
+WHEN NEW.awardId <> OLD.awardId OR NEW.awardedPence <> OLD.awardedPence
+  OR NEW.decidedById <> OLD.decidedById OR NEW.scheduledPence < OLD.scheduledPence
+BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentBarKept BEFORE DELETE ON paymentBar
+BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
+CREATE TRIGGER paymentBarStays BEFORE UPDATE ON paymentBar
+BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
 CREATE TRIGGER paymentInstalmentCounts AFTER INSERT ON paymentInstalment
 BEGIN
   UPDATE paymentAward SET scheduledPence = scheduledPence + NEW.amountPence
   WHERE awardId = NEW.awardId;
 END;
 CREATE TRIGGER paymentInstalmentKept BEFORE DELETE ON paymentInstalment
+BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentInstalmentNeverReplaced BEFORE INSERT ON paymentInstalment
+WHEN EXISTS (SELECT 1 FROM paymentInstalment WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM paymentInstalment WHERE awardId = NEW.awardId AND number = NEW.number)
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentInstalmentStays BEFORE UPDATE ON paymentInstalment
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
@@ -200,6 +274,10 @@ BEGIN
       AND personId = NEW.approvedById AND cause = 'scored');
 END;
 CREATE TRIGGER paymentRunFileKept BEFORE DELETE ON paymentRunFile
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentRunFileNeverReplaced BEFORE INSERT ON paymentRunFile
+WHEN EXISTS (SELECT 1 FROM paymentRunFile WHERE runId = NEW.runId AND profile = NEW.profile)
+  OR EXISTS (SELECT 1 FROM paymentRunFile WHERE documentId = NEW.documentId)
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentRunFileStays BEFORE UPDATE ON paymentRunFile
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
@@ -220,13 +298,30 @@ WHEN (SELECT frozenAt FROM paymentRun WHERE id = NEW.runId) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentRunItemKept BEFORE DELETE ON paymentRunItem
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentRunItemNeverReplaced BEFORE INSERT ON paymentRunItem
+WHEN EXISTS (SELECT 1 FROM paymentRunItem WHERE instalmentId = NEW.instalmentId)
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentRunItemStays BEFORE UPDATE ON paymentRunItem
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentRunKept BEFORE DELETE ON paymentRun
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentRunNeverReplaced BEFORE INSERT ON paymentRun
+WHEN EXISTS (SELECT 1 FROM paymentRun WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM paymentRun WHERE reference = NEW.reference)
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER roundConfigurationFrozen BEFORE UPDATE ON roundConfiguration
 BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
 CREATE TRIGGER roundConfigurationKept BEFORE DELETE ON roundConfiguration
+BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
+CREATE TRIGGER roundConfigurationNeverReplaced BEFORE INSERT ON roundConfiguration
+WHEN EXISTS (SELECT 1 FROM roundConfiguration WHERE roundId = NEW.roundId AND section = NEW.section)
+BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
+CREATE TRIGGER roundSettingsStay BEFORE UPDATE ON round
+WHEN OLD.status <> 'planned' AND (NEW.key <> OLD.key
+  OR NEW.allotmentPence <> OLD.allotmentPence
+  OR NEW.minimumRequestPence <> OLD.minimumRequestPence
+  OR NEW.maximumRequestPence <> OLD.maximumRequestPence
+  OR NEW.partialAwards <> OLD.partialAwards OR NEW.closesAt <> OLD.closesAt)
 BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
 CREATE TRIGGER roundStatusGoesForward BEFORE UPDATE OF status ON round
 WHEN OLD.status || '>' || NEW.status

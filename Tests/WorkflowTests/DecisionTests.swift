@@ -76,7 +76,7 @@ struct ScoreTests {
     @Test(
         "the schema refuses a second score, one off the scale, and one of a stranger",
         arguments: [
-            ("(SELECT min(personId) FROM assessmentPanelMember), 'need', 3", "UNIQUE"),
+            ("(SELECT min(personId) FROM assessmentPanelMember), 'need', 3", "score-kept"),
             ("(SELECT min(personId) FROM assessmentPanelMember), 'lens', 6", "score-off-scale"),
             (
                 "(SELECT id FROM person WHERE email = 'finance@example.org'), 'lens', 3",
@@ -402,7 +402,29 @@ struct DecisionTests {
         "SQL cannot overspend the round, change an award or move the ledger back",
         arguments: [
             ("UPDATE awardRound SET awardedPence = allotmentPence + 1;", "award-round-overspent"),
-            ("UPDATE ledgerBalance SET pence = -1 WHERE mayBeShort = 0;", "ledger-overdrawn"),
+            ("UPDATE ledgerBalance SET pence = pence + 1;", "ledger-append-only"),
+            ("INSERT OR REPLACE INTO ledgerEntry SELECT * FROM ledgerEntry;", "ledger-append-only"),
+            (
+                "INSERT OR REPLACE INTO ledgerBalance SELECT * FROM ledgerBalance;",
+                "ledger-append-only"
+            ),
+            ("INSERT OR REPLACE INTO award SELECT * FROM award;", "decision-stands"),
+            (
+                "INSERT OR REPLACE INTO awardDecision SELECT * FROM awardDecision;",
+                "decision-stands"
+            ),
+            (
+                "INSERT OR REPLACE INTO awardProposalLine SELECT * FROM awardProposalLine;",
+                "proposal-frozen"
+            ),
+            ("INSERT OR REPLACE INTO assessmentScore SELECT * FROM assessmentScore;", "score-kept"),
+            (
+                "INSERT OR REPLACE INTO roundConfiguration SELECT * FROM roundConfiguration;",
+                "round-configuration-frozen"
+            ),
+            ("INSERT OR REPLACE INTO auditEntry SELECT * FROM auditEntry;", "audit-chain-broken"),
+            ("UPDATE awardRound SET allotmentPence = allotmentPence * 2;", "decision-stands"),
+            ("UPDATE round SET allotmentPence = allotmentPence * 2;", "round-configuration-frozen"),
             ("UPDATE award SET amountPence = amountPence + 1;", "decision-stands"),
             ("DELETE FROM award;", "decision-stands"),
             ("DELETE FROM ledgerEntry;", "ledger-append-only"),
@@ -415,7 +437,7 @@ struct DecisionTests {
             ),
             (
                 "INSERT INTO ledgerEntry (at, kind, fromAccountId, toAccountId, pence, applicationId) SELECT 1, 'reservation', 3, 4, 1, 1;",
-                "UNIQUE"
+                "ledger-append-only"
             ),
             (
                 "INSERT INTO award (roundId, applicationId, reference, decisionId, amountPence, isPartial, reservationId) SELECT 1, 4, 'x', 1, 5, 0, 1;",

@@ -20,16 +20,38 @@ public enum TieBreak: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-/// What an application reached on one criterion.
+/// What an application reached on one criterion. It holds the sum and the count alone: a round may
+/// rank a hundred thousand applications.
 public struct CriterionResult: Sendable {
-    public let criterion: ScoringScheme.Criterion
-    /// Of those who scored it; nil where nobody did.
-    public let mean: Fraction?
-    /// weight / 10 000 × mean / scale maximum × 100.
-    public let points: Fraction?
-    public let scorerCount: Int
+    public let key: String
+    public let weightBasisPoints: Int64
+    private let scaleMaximum: Int64
+    private let sum: Int64
+    private let count: Int64
     /// Members of the panel who have not scored it.
-    public internal(set) var missing: [PersonID]
+    public internal(set) var missing: [PersonID] = []
+
+    init(_ criterion: ScoringScheme.Criterion, scaleMaximum: Int64, sum: Int64, count: Int64) {
+        key = criterion.key
+        weightBasisPoints = criterion.weightBasisPoints
+        self.scaleMaximum = scaleMaximum
+        self.sum = sum
+        self.count = count
+    }
+
+    public var scorerCount: Int { Int(count) }
+
+    /// Of those who scored it; nil where nobody did.
+    public var mean: Fraction? {
+        count > 0 ? Fraction(Int128(sum), over: Int128(count)) : nil
+    }
+
+    /// weight / 10 000 × mean / scale maximum × 100.
+    public var points: Fraction? {
+        guard count > 0 else { return nil }
+        return Fraction(
+            Int128(weightBasisPoints * sum), over: Int128(count * scaleMaximum * 100))
+    }
 }
 
 public struct RankedApplication: Sendable {
@@ -112,7 +134,7 @@ extension AssessmentModule {
         for index in ranked.indices {
             let byCriterion = scored[ranked[index].application.rawValue] ?? [:]
             for place in ranked[index].criteria.indices {
-                let key = ranked[index].criteria[place].criterion.key
+                let key = ranked[index].criteria[place].key
                 let members = byCriterion[key] ?? []
                 ranked[index].criteria[place].missing = panel.filter {
                     !members.contains($0.rawValue)
@@ -135,18 +157,14 @@ extension RankedApplication {
         results.reserveCapacity(sums.count)
         var total: Fraction? = .zero
         for (criterion, (sum, count)) in zip(scheme.criteria, sums) {
-            var points: Fraction?
-            if count > 0 {
-                points = Fraction(
-                    Int128(criterion.weightBasisPoints * sum),
-                    over: Int128(count * scheme.scaleMaximum * 100))
+            let result = CriterionResult(
+                criterion, scaleMaximum: scheme.scaleMaximum, sum: sum, count: count)
+            results.append(result)
+            if let soFar = total, let points = result.points {
+                total = soFar + points
+            } else {
+                total = nil
             }
-            results.append(
-                CriterionResult(
-                    criterion: criterion,
-                    mean: count > 0 ? Fraction(Int128(sum), over: Int128(count)) : nil,
-                    points: points, scorerCount: Int(count), missing: []))
-            if let soFar = total, let points { total = soFar + points } else { total = nil }
         }
         criteria = results
         score = total
@@ -189,6 +207,6 @@ extension RankedApplication {
     }
 
     private func mean(of key: String) -> Fraction? {
-        criteria.first { $0.criterion.key == key }?.mean
+        criteria.first { $0.key == key }?.mean
     }
 }

@@ -46,8 +46,8 @@ enum Shape {
         _ result: CriterionResult, _ emails: [PersonID: String]
     ) -> JSONValue {
         .object([
-            ("key", .string(result.criterion.key)),
-            ("weightBasisPoints", .int(result.criterion.weightBasisPoints)),
+            ("key", .string(result.key)),
+            ("weightBasisPoints", .int(result.weightBasisPoints)),
             ("mean", .optional(result.mean?.description)),
             ("points", .optional(result.points?.description)),
             ("pointsDecimal", .optional(result.points?.decimal(places: 2))),

@@ -66,10 +66,8 @@ extension Workflows {
             let decision = try awards.approve(
                 proposal, reason: reason, key: key,
                 ground: try ground(of: round.id, in: tx.reading), in: tx)
-            let ranking = Dictionary(
-                uniqueKeysWithValues: try self.ranking(of: round, in: tx.reading).map {
-                    ($0.application, $0)
-                })
+            // The ground has not moved, so the ranking is the proposal's, line by line.
+            let ranking = try self.ranking(of: round, in: tx.reading)
             let scheme: ScoringScheme = try rounds.section(
                 .scoring, of: round.id, in: tx.reading)
             let settings: LetterSettings = try rounds.section(
@@ -77,7 +75,10 @@ extension Workflows {
             let words = try text()
             var lines: [ProposalLine] = []
             try awards.lines(of: proposal.id, in: tx.reading) { lines.append($0) }
-            for line in lines {
+            guard lines.map(\.application) == ranking.map(\.application) else {
+                throw AwardsProblem.groundMoved(number: proposal.number, what: ["ranking"])
+            }
+            for (line, ranked) in zip(lines, ranking) {
                 if line.award > .zero {
                     let reservation = try ledger.reserve(
                         line.award, for: line.application, of: round.id, in: tx)
@@ -91,7 +92,7 @@ extension Workflows {
                 try queueLetter(
                     line.letterKind, to: line.application, round: round.id,
                     particular: line.award > .zero ? ["amount": line.award.words] : [:],
-                    criteria: ranking[line.application]?.words(scheme) ?? [],
+                    criteria: ranked.words(scheme),
                     settings: settings, words: words, in: tx)
             }
             try assessment.seal(round.id, in: tx)
@@ -145,11 +146,11 @@ extension ProposalLine {
 extension RankedApplication {
     /// The points by criterion, in words.
     fileprivate func words(_ scheme: ScoringScheme) -> [LetterFacts.Criterion] {
-        criteria.compactMap { result in
+        zip(scheme.criteria, criteria).compactMap { criterion, result in
             guard let mean = result.mean, let points = result.points else { return nil }
-            let weight = Fraction(Int128(result.criterion.weightBasisPoints), over: 100)
+            let weight = Fraction(Int128(criterion.weightBasisPoints), over: 100)
             return LetterFacts.Criterion(
-                title: result.criterion.title, label: scheme.labels["\(mean.rounded)"] ?? "",
+                title: criterion.title, label: scheme.labels["\(mean.rounded)"] ?? "",
                 points: points.decimal(places: 2),
                 maximum: weight.decimal(places: weight.denominator == 1 ? 0 : 2))
         }
