@@ -97,6 +97,12 @@ extension ApplicationsModule {
             ) STRICT;
             CREATE INDEX applicationCheckByApplication ON applicationCheck (applicationId, id);
 
+            \(Migration.appendOnly("applicationCheck", code: "application-kept"))
+            \(Migration.neverReplaced(
+                "application",
+                by: [["id"], ["reference"], ["roundId", "sourceId"]],
+                code: "application-kept"))
+
             CREATE TRIGGER applicationAdded AFTER INSERT ON application
             BEGIN
               UPDATE applicationRound SET revision = revision + 1 WHERE roundId = NEW.roundId;

@@ -1,6 +1,19 @@
 import FundStore
 
 extension AssessmentModule {
+    /// What every score must be: in time, on the scale, of an application that stands.
+    private static let scoreFits = """
+        SELECT RAISE(ABORT, 'scores-sealed') WHERE EXISTS (
+          SELECT 1 FROM assessmentRound
+          WHERE roundId = NEW.roundId AND sealedAt IS NOT NULL);
+        SELECT RAISE(ABORT, 'score-off-scale') WHERE NOT EXISTS (
+          SELECT 1 FROM assessmentRound WHERE roundId = NEW.roundId
+            AND NEW.value BETWEEN scaleMinimum AND scaleMaximum);
+        SELECT RAISE(ABORT, 'score-not-standing') WHERE NOT EXISTS (
+          SELECT 1 FROM assessmentCandidate WHERE applicationId = NEW.applicationId
+            AND roundId = NEW.roundId AND isStanding = 1);
+        """
+
     public static let migrations = [
         Migration(
             8, "panels and scores",
@@ -98,28 +111,12 @@ extension AssessmentModule {
 
             CREATE TRIGGER assessmentScoreFits BEFORE INSERT ON assessmentScore
             BEGIN
-              SELECT RAISE(ABORT, 'scores-sealed') WHERE EXISTS (
-                SELECT 1 FROM assessmentRound
-                WHERE roundId = NEW.roundId AND sealedAt IS NOT NULL);
-              SELECT RAISE(ABORT, 'score-off-scale') WHERE NOT EXISTS (
-                SELECT 1 FROM assessmentRound WHERE roundId = NEW.roundId
-                  AND NEW.value BETWEEN scaleMinimum AND scaleMaximum);
-              SELECT RAISE(ABORT, 'score-not-standing') WHERE NOT EXISTS (
-                SELECT 1 FROM assessmentCandidate WHERE applicationId = NEW.applicationId
-                  AND roundId = NEW.roundId AND isStanding = 1);
+              \(scoreFits)
             END;
 
             CREATE TRIGGER assessmentScoreStillFits BEFORE UPDATE ON assessmentScore
             BEGIN
-              SELECT RAISE(ABORT, 'scores-sealed') WHERE EXISTS (
-                SELECT 1 FROM assessmentRound
-                WHERE roundId = NEW.roundId AND sealedAt IS NOT NULL);
-              SELECT RAISE(ABORT, 'score-off-scale') WHERE NOT EXISTS (
-                SELECT 1 FROM assessmentRound WHERE roundId = NEW.roundId
-                  AND NEW.value BETWEEN scaleMinimum AND scaleMaximum);
-              SELECT RAISE(ABORT, 'score-not-standing') WHERE NOT EXISTS (
-                SELECT 1 FROM assessmentCandidate WHERE applicationId = NEW.applicationId
-                  AND roundId = NEW.roundId AND isStanding = 1);
+              \(scoreFits)
               SELECT RAISE(ABORT, 'score-owner-fixed')
               WHERE NEW.roundId <> OLD.roundId OR NEW.applicationId <> OLD.applicationId
                 OR NEW.memberId <> OLD.memberId OR NEW.criterion <> OLD.criterion;
@@ -139,17 +136,16 @@ extension AssessmentModule {
                 NEW.recordedAt);
             END;
 
-            \(Migration.neverReplaced("assessmentScore", by: [["id"], ["applicationId", "criterion", "memberId"]], code: "score-kept"))
-            \(Migration.neverReplaced("assessmentScoreHistory", by: [["id"]], code: "score-kept"))
+            \(Migration.neverReplaced(
+                "assessmentScore",
+                by: [["id"], ["applicationId", "criterion", "memberId"]],
+                code: "score-kept"))
 
             CREATE TRIGGER assessmentScoreKept BEFORE DELETE ON assessmentScore
             BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 
-            CREATE TRIGGER assessmentScoreHistoryUnchanged BEFORE UPDATE ON assessmentScoreHistory
-            BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+            \(Migration.appendOnly("assessmentScoreHistory", code: "score-kept"))
 
-            CREATE TRIGGER assessmentScoreHistoryKept BEFORE DELETE ON assessmentScoreHistory
-            BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
             """)
     ]
 }

@@ -54,21 +54,18 @@ extension AwardsModule {
               PRIMARY KEY (proposalId, personId)
             ) STRICT, WITHOUT ROWID;
 
-            \(Migration.neverReplaced("awardProposal", by: [["id"], ["roundId", "number"]], code: "proposal-frozen"))
-            \(Migration.neverReplaced("awardProposalLine", by: [["proposalId", "rank"], ["proposalId", "applicationId"]], code: "proposal-frozen"))
-
-            CREATE TRIGGER awardProposalScorerFrozen BEFORE UPDATE ON awardProposalScorer
-            BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
-            CREATE TRIGGER awardProposalFrozen BEFORE UPDATE ON awardProposal
-            BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
-            CREATE TRIGGER awardProposalKept BEFORE DELETE ON awardProposal
-            BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
-            CREATE TRIGGER awardProposalLineFrozen BEFORE UPDATE ON awardProposalLine
-            BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
-            CREATE TRIGGER awardProposalLineKept BEFORE DELETE ON awardProposalLine
-            BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
-            CREATE TRIGGER awardProposalScorerKept BEFORE DELETE ON awardProposalScorer
-            BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+            \(Migration.appendOnly(
+                "awardProposalScorer",
+                by: [["proposalId", "personId"]],
+                code: "proposal-frozen"))
+            \(Migration.appendOnly(
+                "awardProposal",
+                by: [["id"], ["roundId", "number"]],
+                code: "proposal-frozen"))
+            \(Migration.appendOnly(
+                "awardProposalLine",
+                by: [["proposalId", "rank"], ["proposalId", "applicationId"]],
+                code: "proposal-frozen"))
 
             CREATE TABLE awardDecision (
               id          INTEGER PRIMARY KEY,
@@ -85,11 +82,10 @@ extension AwardsModule {
               WHERE proposalId = NEW.proposalId AND personId = NEW.decidedById)
             BEGIN SELECT RAISE(ABORT, 'decider-scored'); END;
 
-            \(Migration.neverReplaced("awardDecision", by: [["id"], ["roundId"], ["proposalId"]], code: "decision-stands"))
-            CREATE TRIGGER awardDecisionStands BEFORE UPDATE ON awardDecision
-            BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
-            CREATE TRIGGER awardDecisionKept BEFORE DELETE ON awardDecision
-            BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+            \(Migration.appendOnly(
+                "awardDecision",
+                by: [["id"], ["roundId"], ["proposalId"]],
+                code: "decision-stands"))
 
             CREATE TABLE award (
               id            INTEGER PRIMARY KEY,
@@ -119,11 +115,10 @@ extension AwardsModule {
               WHERE roundId = NEW.roundId;
             END;
 
-            \(Migration.neverReplaced("award", by: [["id"], ["applicationId"], ["reference"], ["reservationId"]], code: "decision-stands"))
-            CREATE TRIGGER awardAmountStays BEFORE UPDATE ON award
-            BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
-            CREATE TRIGGER awardKept BEFORE DELETE ON award
-            BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+            \(Migration.appendOnly(
+                "award",
+                by: [["id"], ["applicationId"], ["reference"], ["reservationId"]],
+                code: "decision-stands"))
             """)
     ]
 }

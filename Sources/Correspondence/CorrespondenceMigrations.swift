@@ -52,6 +52,15 @@ extension CorrespondenceModule {
             ) STRICT;
             CREATE INDEX letterAttemptByLetter ON letterAttempt (letterId, id);
 
+            \(Migration.appendOnly("letterAttempt", code: "letter-final"))
+            \(Migration.neverReplaced(
+                "letter",
+                by: [["id"], ["messageId"], ["applicationId", "kind", "number"]],
+                code: "letter-final"))
+
+            CREATE TRIGGER letterKept BEFORE DELETE ON letter
+            BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+
             CREATE TABLE letterFeedback (
               applicationId INTEGER PRIMARY KEY REFERENCES application(id),
               text          TEXT NOT NULL CHECK (text <> ''),

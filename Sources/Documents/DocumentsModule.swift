@@ -70,13 +70,12 @@ public struct DocumentsModule: Sendable {
             BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
 
             \(Migration.neverReplaced("document", by: [["id"]], code: "document-append-only"))
-            \(Migration.neverReplaced("documentChunk", by: [["documentId", "number"]], code: "document-append-only"))
 
-            CREATE TRIGGER documentChunkUnchanged BEFORE UPDATE ON documentChunk
-            BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
+            \(Migration.appendOnly(
+                "documentChunk",
+                by: [["documentId", "number"]],
+                code: "document-append-only"))
 
-            CREATE TRIGGER documentChunkKept BEFORE DELETE ON documentChunk
-            BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
             """)
     ]
 }

@@ -14,16 +14,31 @@ public struct Migration: Sendable {
 }
 
 extension Migration {
+    /// Triggers by which a table's rows, once written, neither change nor go.
+    ///
+    /// - Parameters:
+    ///   - keys: each unique key of the table, as its columns.
+    ///   - code: what the triggers raise, a key of the text catalogue.
+    public static func appendOnly(
+        _ table: String, by keys: [[String]] = [["id"]], code: String
+    ) -> String {
+        """
+        CREATE TRIGGER \(table)Unchanged BEFORE UPDATE ON \(table)
+        BEGIN SELECT RAISE(ABORT, '\(code)'); END;
+
+        CREATE TRIGGER \(table)Kept BEFORE DELETE ON \(table)
+        BEGIN SELECT RAISE(ABORT, '\(code)'); END;
+
+        \(neverReplaced(table, by: keys, code: code))
+        """
+    }
+
     /// A trigger that refuses a row whose key is taken, before anything else happens to it.
     ///
     /// Without it, `INSERT OR REPLACE` would delete the older row and pass by every trigger that
     /// keeps rows from being deleted: SQLite fires none then.
-    ///
-    /// - Parameters:
-    ///   - keys: each unique key of the table, as its columns.
-    ///   - code: what the trigger raises, a key of the text catalogue.
     public static func neverReplaced(
-        _ table: String, by keys: [[String]], code: String
+        _ table: String, by keys: [[String]] = [["id"]], code: String
     ) -> String {
         let taken = keys.map { columns in
             let same = columns.map { "\($0) = NEW.\($0)" }.joined(separator: " AND ")
@@ -58,10 +73,7 @@ extension Migration {
                printf('%064d', 0))
         BEGIN SELECT RAISE(ABORT, 'audit-chain-broken'); END;
 
-        CREATE TRIGGER auditEntryUnchanged BEFORE UPDATE ON auditEntry
-        BEGIN SELECT RAISE(ABORT, 'audit-append-only'); END;
+            \(appendOnly("auditEntry", by: [["sequence"]], code: "audit-append-only"))
 
-        CREATE TRIGGER auditEntryKept BEFORE DELETE ON auditEntry
-        BEGIN SELECT RAISE(ABORT, 'audit-append-only'); END;
         """)
 }

@@ -200,15 +200,20 @@ public struct LedgerModule: Sendable {
             CREATE TRIGGER ledgerAccountStays BEFORE UPDATE ON ledgerAccount
             BEGIN SELECT RAISE(ABORT, 'ledger-append-only'); END;
 
-            \(Migration.neverReplaced("ledgerAccount", by: [["id"], ["kind", "roundId"]], code: "ledger-append-only"))
-            \(Migration.neverReplaced("ledgerBalance", by: [["accountId"]], code: "ledger-append-only"))
-            \(Migration.neverReplaced("ledgerEntry", by: [["id"], ["applicationId", "kind"]], code: "ledger-append-only"))
+            \(Migration.neverReplaced(
+                "ledgerAccount",
+                by: [["id"], ["kind", "roundId"]],
+                code: "ledger-append-only"))
+            \(Migration.neverReplaced(
+                "ledgerBalance",
+                by: [["accountId"]],
+                code: "ledger-append-only"))
 
-            CREATE TRIGGER ledgerEntryUnchanged BEFORE UPDATE ON ledgerEntry
-            BEGIN SELECT RAISE(ABORT, 'ledger-append-only'); END;
+            \(Migration.appendOnly(
+                "ledgerEntry",
+                by: [["id"], ["applicationId", "kind"]],
+                code: "ledger-append-only"))
 
-            CREATE TRIGGER ledgerEntryKept BEFORE DELETE ON ledgerEntry
-            BEGIN SELECT RAISE(ABORT, 'ledger-append-only'); END;
             """)
     ]
 }

@@ -45,11 +45,10 @@ extension PaymentsModule {
               UPDATE paymentAward SET scheduledPence = scheduledPence + NEW.amountPence
               WHERE awardId = NEW.awardId;
             END;
-            \(Migration.neverReplaced("paymentInstalment", by: [["id"], ["awardId", "number"]], code: "instalment-stands"))
-            CREATE TRIGGER paymentInstalmentStays BEFORE UPDATE ON paymentInstalment
-            BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
-            CREATE TRIGGER paymentInstalmentKept BEFORE DELETE ON paymentInstalment
-            BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+            \(Migration.appendOnly(
+                "paymentInstalment",
+                by: [["id"], ["awardId", "number"]],
+                code: "instalment-stands"))
 
             -- Who may not approve a round's payments, and why.
             CREATE TABLE paymentBar (
@@ -59,10 +58,10 @@ extension PaymentsModule {
               PRIMARY KEY (roundId, personId, cause)
             ) STRICT, WITHOUT ROWID;
 
-            CREATE TRIGGER paymentBarStays BEFORE UPDATE ON paymentBar
-            BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
-            CREATE TRIGGER paymentBarKept BEFORE DELETE ON paymentBar
-            BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
+            \(Migration.appendOnly(
+                "paymentBar",
+                by: [["roundId", "personId", "cause"]],
+                code: "payment-bar-stands"))
 
             CREATE TABLE paymentRun (
               id              INTEGER PRIMARY KEY,
@@ -107,9 +106,10 @@ extension PaymentsModule {
               PRIMARY KEY (runId, profile)
             ) STRICT, WITHOUT ROWID;
 
-            \(Migration.neverReplaced("paymentRun", by: [["id"], ["reference"]], code: "payment-run-frozen"))
-            \(Migration.neverReplaced("paymentRunItem", by: [["instalmentId"]], code: "payment-run-frozen"))
-            \(Migration.neverReplaced("paymentRunFile", by: [["runId", "profile"], ["documentId"]], code: "payment-run-frozen"))
+            \(Migration.neverReplaced(
+                "paymentRun",
+                by: [["id"], ["reference"]],
+                code: "payment-run-frozen"))
 
             CREATE TRIGGER paymentRunFrozen BEFORE UPDATE ON paymentRun
             BEGIN
@@ -128,14 +128,14 @@ extension PaymentsModule {
             CREATE TRIGGER paymentRunItemInTime BEFORE INSERT ON paymentRunItem
             WHEN (SELECT frozenAt FROM paymentRun WHERE id = NEW.runId) IS NOT NULL
             BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
-            CREATE TRIGGER paymentRunItemStays BEFORE UPDATE ON paymentRunItem
-            BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
-            CREATE TRIGGER paymentRunItemKept BEFORE DELETE ON paymentRunItem
-            BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
-            CREATE TRIGGER paymentRunFileStays BEFORE UPDATE ON paymentRunFile
-            BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
-            CREATE TRIGGER paymentRunFileKept BEFORE DELETE ON paymentRunFile
-            BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+            \(Migration.appendOnly(
+                "paymentRunItem",
+                by: [["instalmentId"]],
+                code: "payment-run-frozen"))
+            \(Migration.appendOnly(
+                "paymentRunFile",
+                by: [["runId", "profile"], ["documentId"]],
+                code: "payment-run-frozen"))
             """)
     ]
 }

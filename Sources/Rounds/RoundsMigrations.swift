@@ -61,6 +61,11 @@ extension RoundsModule {
               UNIQUE (roundId, kind)
             ) STRICT;
 
+            \(Migration.appendOnly(
+                "roundEvent",
+                by: [["id"], ["roundId", "kind"]],
+                code: "round-status-order"))
+
             CREATE TABLE roundConfiguration (
               roundId INTEGER NOT NULL REFERENCES round(id),
               section TEXT NOT NULL,
@@ -68,13 +73,11 @@ extension RoundsModule {
               PRIMARY KEY (roundId, section)
             ) STRICT, WITHOUT ROWID;
 
-            \(Migration.neverReplaced("roundConfiguration", by: [["roundId", "section"]], code: "round-configuration-frozen"))
+            \(Migration.appendOnly(
+                "roundConfiguration",
+                by: [["roundId", "section"]],
+                code: "round-configuration-frozen"))
 
-            CREATE TRIGGER roundConfigurationFrozen BEFORE UPDATE ON roundConfiguration
-            BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
-
-            CREATE TRIGGER roundConfigurationKept BEFORE DELETE ON roundConfiguration
-            BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
             """)
     ]
 }

@@ -6,6 +6,13 @@ CREATE TRIGGER applicationChanged AFTER UPDATE ON application
 BEGIN
   UPDATE applicationRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
 END;
+CREATE TRIGGER applicationCheckKept BEFORE DELETE ON applicationCheck
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationCheckNeverReplaced BEFORE INSERT ON applicationCheck
+WHEN EXISTS (SELECT 1 FROM applicationCheck WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationCheckUnchanged BEFORE UPDATE ON applicationCheck
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationDecidedOnce BEFORE UPDATE OF status ON application
 WHEN OLD.status IN ('awarded', 'declined')
 BEGIN SELECT RAISE(ABORT, 'application-decided'); END;
@@ -28,6 +35,11 @@ BEGIN
     (SELECT roundId FROM application WHERE id = NEW.applicationId);
 END;
 CREATE TRIGGER applicationKept BEFORE DELETE ON application
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationNeverReplaced BEFORE INSERT ON application
+WHEN EXISTS (SELECT 1 FROM application WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM application WHERE reference = NEW.reference)
+  OR EXISTS (SELECT 1 FROM application WHERE roundId = NEW.roundId AND sourceId = NEW.sourceId)
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER assessmentCandidateChangedInTime BEFORE UPDATE ON assessmentCandidate
 WHEN (SELECT sealedAt FROM assessmentRound WHERE roundId = NEW.roundId) IS NOT NULL
@@ -52,14 +64,14 @@ END;
 CREATE TRIGGER assessmentScoreFits BEFORE INSERT ON assessmentScore
 BEGIN
   SELECT RAISE(ABORT, 'scores-sealed') WHERE EXISTS (
-    SELECT 1 FROM assessmentRound
-    WHERE roundId = NEW.roundId AND sealedAt IS NOT NULL);
-  SELECT RAISE(ABORT, 'score-off-scale') WHERE NOT EXISTS (
-    SELECT 1 FROM assessmentRound WHERE roundId = NEW.roundId
-      AND NEW.value BETWEEN scaleMinimum AND scaleMaximum);
-  SELECT RAISE(ABORT, 'score-not-standing') WHERE NOT EXISTS (
-    SELECT 1 FROM assessmentCandidate WHERE applicationId = NEW.applicationId
-      AND roundId = NEW.roundId AND isStanding = 1);
+  SELECT 1 FROM assessmentRound
+  WHERE roundId = NEW.roundId AND sealedAt IS NOT NULL);
+SELECT RAISE(ABORT, 'score-off-scale') WHERE NOT EXISTS (
+  SELECT 1 FROM assessmentRound WHERE roundId = NEW.roundId
+    AND NEW.value BETWEEN scaleMinimum AND scaleMaximum);
+SELECT RAISE(ABORT, 'score-not-standing') WHERE NOT EXISTS (
+  SELECT 1 FROM assessmentCandidate WHERE applicationId = NEW.applicationId
+    AND roundId = NEW.roundId AND isStanding = 1);
 END;
 CREATE TRIGGER assessmentScoreHistoryKept BEFORE DELETE ON assessmentScoreHistory
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
@@ -85,14 +97,14 @@ END;
 CREATE TRIGGER assessmentScoreStillFits BEFORE UPDATE ON assessmentScore
 BEGIN
   SELECT RAISE(ABORT, 'scores-sealed') WHERE EXISTS (
-    SELECT 1 FROM assessmentRound
-    WHERE roundId = NEW.roundId AND sealedAt IS NOT NULL);
-  SELECT RAISE(ABORT, 'score-off-scale') WHERE NOT EXISTS (
-    SELECT 1 FROM assessmentRound WHERE roundId = NEW.roundId
-      AND NEW.value BETWEEN scaleMinimum AND scaleMaximum);
-  SELECT RAISE(ABORT, 'score-not-standing') WHERE NOT EXISTS (
-    SELECT 1 FROM assessmentCandidate WHERE applicationId = NEW.applicationId
-      AND roundId = NEW.roundId AND isStanding = 1);
+  SELECT 1 FROM assessmentRound
+  WHERE roundId = NEW.roundId AND sealedAt IS NOT NULL);
+SELECT RAISE(ABORT, 'score-off-scale') WHERE NOT EXISTS (
+  SELECT 1 FROM assessmentRound WHERE roundId = NEW.roundId
+    AND NEW.value BETWEEN scaleMinimum AND scaleMaximum);
+SELECT RAISE(ABORT, 'score-not-standing') WHERE NOT EXISTS (
+  SELECT 1 FROM assessmentCandidate WHERE applicationId = NEW.applicationId
+    AND roundId = NEW.roundId AND isStanding = 1);
   SELECT RAISE(ABORT, 'score-owner-fixed')
   WHERE NEW.roundId <> OLD.roundId OR NEW.applicationId <> OLD.applicationId
     OR NEW.memberId <> OLD.memberId OR NEW.criterion <> OLD.criterion;
@@ -105,10 +117,11 @@ WHEN NEW.sequence <> 1 + ifnull((SELECT max(sequence) FROM auditEntry), 0)
 BEGIN SELECT RAISE(ABORT, 'audit-chain-broken'); END;
 CREATE TRIGGER auditEntryKept BEFORE DELETE ON auditEntry
 BEGIN SELECT RAISE(ABORT, 'audit-append-only'); END;
+CREATE TRIGGER auditEntryNeverReplaced BEFORE INSERT ON auditEntry
+WHEN EXISTS (SELECT 1 FROM auditEntry WHERE sequence = NEW.sequence)
+BEGIN SELECT RAISE(ABORT, 'audit-append-only'); END;
 CREATE TRIGGER auditEntryUnchanged BEFORE UPDATE ON auditEntry
 BEGIN SELECT RAISE(ABORT, 'audit-append-only'); END;
-CREATE TRIGGER awardAmountStays BEFORE UPDATE ON award
-BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardDecisionByNoScorer BEFORE INSERT ON awardDecision
 WHEN EXISTS (SELECT 1 FROM awardProposalScorer
   WHERE proposalId = NEW.proposalId AND personId = NEW.decidedById)
@@ -120,7 +133,7 @@ WHEN EXISTS (SELECT 1 FROM awardDecision WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM awardDecision WHERE roundId = NEW.roundId)
   OR EXISTS (SELECT 1 FROM awardDecision WHERE proposalId = NEW.proposalId)
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
-CREATE TRIGGER awardDecisionStands BEFORE UPDATE ON awardDecision
+CREATE TRIGGER awardDecisionUnchanged BEFORE UPDATE ON awardDecision
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardIsAsProposed BEFORE INSERT ON award
 WHEN NOT EXISTS (
@@ -138,11 +151,7 @@ WHEN EXISTS (SELECT 1 FROM award WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM award WHERE reference = NEW.reference)
   OR EXISTS (SELECT 1 FROM award WHERE reservationId = NEW.reservationId)
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
-CREATE TRIGGER awardProposalFrozen BEFORE UPDATE ON awardProposal
-BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
 CREATE TRIGGER awardProposalKept BEFORE DELETE ON awardProposal
-BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
-CREATE TRIGGER awardProposalLineFrozen BEFORE UPDATE ON awardProposalLine
 BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
 CREATE TRIGGER awardProposalLineKept BEFORE DELETE ON awardProposalLine
 BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
@@ -150,13 +159,20 @@ CREATE TRIGGER awardProposalLineNeverReplaced BEFORE INSERT ON awardProposalLine
 WHEN EXISTS (SELECT 1 FROM awardProposalLine WHERE proposalId = NEW.proposalId AND rank = NEW.rank)
   OR EXISTS (SELECT 1 FROM awardProposalLine WHERE proposalId = NEW.proposalId AND applicationId = NEW.applicationId)
 BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardProposalLineUnchanged BEFORE UPDATE ON awardProposalLine
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
 CREATE TRIGGER awardProposalNeverReplaced BEFORE INSERT ON awardProposal
 WHEN EXISTS (SELECT 1 FROM awardProposal WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM awardProposal WHERE roundId = NEW.roundId AND number = NEW.number)
 BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
-CREATE TRIGGER awardProposalScorerFrozen BEFORE UPDATE ON awardProposalScorer
-BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
 CREATE TRIGGER awardProposalScorerKept BEFORE DELETE ON awardProposalScorer
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardProposalScorerNeverReplaced BEFORE INSERT ON awardProposalScorer
+WHEN EXISTS (SELECT 1 FROM awardProposalScorer WHERE proposalId = NEW.proposalId AND personId = NEW.personId)
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardProposalScorerUnchanged BEFORE UPDATE ON awardProposalScorer
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardProposalUnchanged BEFORE UPDATE ON awardProposal
 BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
 CREATE TRIGGER awardRoundAllotmentStays BEFORE UPDATE ON awardRound
 WHEN NEW.roundId <> OLD.roundId OR NEW.allotmentPence <> OLD.allotmentPence
@@ -167,6 +183,8 @@ BEGIN
   UPDATE awardRound SET awardedPence = awardedPence + NEW.amountPence
   WHERE roundId = NEW.roundId;
 END;
+CREATE TRIGGER awardUnchanged BEFORE UPDATE ON award
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER documentChunkInTime BEFORE INSERT ON documentChunk
 WHEN (SELECT sha256 FROM document WHERE id = NEW.documentId) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
@@ -226,6 +244,13 @@ WHEN EXISTS (SELECT 1 FROM ledgerEntry WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'ledger-append-only'); END;
 CREATE TRIGGER ledgerEntryUnchanged BEFORE UPDATE ON ledgerEntry
 BEGIN SELECT RAISE(ABORT, 'ledger-append-only'); END;
+CREATE TRIGGER letterAttemptKept BEFORE DELETE ON letterAttempt
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterAttemptNeverReplaced BEFORE INSERT ON letterAttempt
+WHEN EXISTS (SELECT 1 FROM letterAttempt WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterAttemptUnchanged BEFORE UPDATE ON letterAttempt
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterFeedbackChangedInTime BEFORE UPDATE ON letterFeedback
 WHEN EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
   AND kind IN ('award', 'partial', 'decline')
@@ -236,6 +261,13 @@ WHEN EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
   AND kind IN ('award', 'partial', 'decline')
   AND (attemptCount > 0 OR status <> 'queued'))
 BEGIN SELECT RAISE(ABORT, 'letter-feedback-late'); END;
+CREATE TRIGGER letterKept BEFORE DELETE ON letter
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterNeverReplaced BEFORE INSERT ON letter
+WHEN EXISTS (SELECT 1 FROM letter WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM letter WHERE messageId = NEW.messageId)
+  OR EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId AND kind = NEW.kind AND number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterSentStays BEFORE UPDATE OF status ON letter
 WHEN OLD.status IN ('sent', 'toPost', 'failed', 'unknown', 'withdrawn')
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
@@ -249,7 +281,10 @@ WHEN NEW.awardId <> OLD.awardId OR NEW.awardedPence <> OLD.awardedPence
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentBarKept BEFORE DELETE ON paymentBar
 BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
-CREATE TRIGGER paymentBarStays BEFORE UPDATE ON paymentBar
+CREATE TRIGGER paymentBarNeverReplaced BEFORE INSERT ON paymentBar
+WHEN EXISTS (SELECT 1 FROM paymentBar WHERE roundId = NEW.roundId AND personId = NEW.personId AND cause = NEW.cause)
+BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
+CREATE TRIGGER paymentBarUnchanged BEFORE UPDATE ON paymentBar
 BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
 CREATE TRIGGER paymentInstalmentCounts AFTER INSERT ON paymentInstalment
 BEGIN
@@ -262,7 +297,7 @@ CREATE TRIGGER paymentInstalmentNeverReplaced BEFORE INSERT ON paymentInstalment
 WHEN EXISTS (SELECT 1 FROM paymentInstalment WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM paymentInstalment WHERE awardId = NEW.awardId AND number = NEW.number)
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
-CREATE TRIGGER paymentInstalmentStays BEFORE UPDATE ON paymentInstalment
+CREATE TRIGGER paymentInstalmentUnchanged BEFORE UPDATE ON paymentInstalment
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentRunApproverFree BEFORE INSERT ON paymentRun
 BEGIN
@@ -279,7 +314,7 @@ CREATE TRIGGER paymentRunFileNeverReplaced BEFORE INSERT ON paymentRunFile
 WHEN EXISTS (SELECT 1 FROM paymentRunFile WHERE runId = NEW.runId AND profile = NEW.profile)
   OR EXISTS (SELECT 1 FROM paymentRunFile WHERE documentId = NEW.documentId)
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
-CREATE TRIGGER paymentRunFileStays BEFORE UPDATE ON paymentRunFile
+CREATE TRIGGER paymentRunFileUnchanged BEFORE UPDATE ON paymentRunFile
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentRunFrozen BEFORE UPDATE ON paymentRun
 BEGIN
@@ -301,7 +336,7 @@ BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentRunItemNeverReplaced BEFORE INSERT ON paymentRunItem
 WHEN EXISTS (SELECT 1 FROM paymentRunItem WHERE instalmentId = NEW.instalmentId)
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
-CREATE TRIGGER paymentRunItemStays BEFORE UPDATE ON paymentRunItem
+CREATE TRIGGER paymentRunItemUnchanged BEFORE UPDATE ON paymentRunItem
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentRunKept BEFORE DELETE ON paymentRun
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
@@ -309,13 +344,21 @@ CREATE TRIGGER paymentRunNeverReplaced BEFORE INSERT ON paymentRun
 WHEN EXISTS (SELECT 1 FROM paymentRun WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM paymentRun WHERE reference = NEW.reference)
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
-CREATE TRIGGER roundConfigurationFrozen BEFORE UPDATE ON roundConfiguration
-BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
 CREATE TRIGGER roundConfigurationKept BEFORE DELETE ON roundConfiguration
 BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
 CREATE TRIGGER roundConfigurationNeverReplaced BEFORE INSERT ON roundConfiguration
 WHEN EXISTS (SELECT 1 FROM roundConfiguration WHERE roundId = NEW.roundId AND section = NEW.section)
 BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
+CREATE TRIGGER roundConfigurationUnchanged BEFORE UPDATE ON roundConfiguration
+BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
+CREATE TRIGGER roundEventKept BEFORE DELETE ON roundEvent
+BEGIN SELECT RAISE(ABORT, 'round-status-order'); END;
+CREATE TRIGGER roundEventNeverReplaced BEFORE INSERT ON roundEvent
+WHEN EXISTS (SELECT 1 FROM roundEvent WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM roundEvent WHERE roundId = NEW.roundId AND kind = NEW.kind)
+BEGIN SELECT RAISE(ABORT, 'round-status-order'); END;
+CREATE TRIGGER roundEventUnchanged BEFORE UPDATE ON roundEvent
+BEGIN SELECT RAISE(ABORT, 'round-status-order'); END;
 CREATE TRIGGER roundSettingsStay BEFORE UPDATE ON round
 WHEN OLD.status <> 'planned' AND (NEW.key <> OLD.key
   OR NEW.allotmentPence <> OLD.allotmentPence

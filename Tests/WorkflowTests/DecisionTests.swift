@@ -422,7 +422,7 @@ struct DecisionTests {
                 "INSERT OR REPLACE INTO roundConfiguration SELECT * FROM roundConfiguration;",
                 "round-configuration-frozen"
             ),
-            ("INSERT OR REPLACE INTO auditEntry SELECT * FROM auditEntry;", "audit-chain-broken"),
+            ("INSERT OR REPLACE INTO auditEntry SELECT * FROM auditEntry;", "audit-append-only"),
             ("UPDATE awardRound SET allotmentPence = allotmentPence * 2;", "decision-stands"),
             ("UPDATE round SET allotmentPence = allotmentPence * 2;", "round-configuration-frozen"),
             ("UPDATE award SET amountPence = amountPence + 1;", "decision-stands"),

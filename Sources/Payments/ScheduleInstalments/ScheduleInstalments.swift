@@ -41,8 +41,9 @@ extension PaymentsModule {
         for (person, cause) in scorers.map({ ($0, "scored") }) + [(decider, "decided")] {
             try tx.execute(
                 """
-                INSERT INTO paymentBar (roundId, personId, cause) VALUES (?, ?, ?)
-                ON CONFLICT DO NOTHING
+                INSERT INTO paymentBar (roundId, personId, cause)
+                SELECT ?1, ?2, ?3 WHERE NOT EXISTS (
+                  SELECT 1 FROM paymentBar WHERE roundId = ?1 AND personId = ?2 AND cause = ?3)
                 """, [round.rawValue, person.rawValue, cause])
         }
     }
