@@ -1,23 +1,80 @@
+// Its macros check the types of direct calls; these calls go by pointers.
+#define CURL_DISABLE_TYPECHECK
 #include "CurlShim.h"
 
+#include <dlfcn.h>
+#include <stddef.h>
+
+#ifdef __APPLE__
+static const char library[] = "libcurl.4.dylib";
+#else
+static const char library[] = "libcurl.so.4";
+#endif
+
+#undef curl_easy_setopt
+#undef curl_easy_getinfo
+
+static __typeof__(&curl_global_init) global_init;
+static __typeof__(&curl_easy_init) easy_init;
+static __typeof__(&curl_easy_cleanup) easy_cleanup;
+static __typeof__(&curl_easy_setopt) easy_setopt;
+static __typeof__(&curl_easy_perform) easy_perform;
+static __typeof__(&curl_easy_getinfo) easy_getinfo;
+static __typeof__(&curl_easy_strerror) easy_strerror;
+static __typeof__(&curl_slist_append) slist_append;
+static __typeof__(&curl_slist_free_all) slist_free_all;
+
+static _Bool find(void *handle, const char *name, void *function) {
+    void *found = dlsym(handle, name);
+    *(void **)function = found;
+    return found != NULL;
+}
+
+_Bool curl_shim_start(void) {
+    void *handle = dlopen(library, RTLD_NOW | RTLD_LOCAL);
+    return handle != NULL
+        && find(handle, "curl_global_init", &global_init)
+        && find(handle, "curl_easy_init", &easy_init)
+        && find(handle, "curl_easy_cleanup", &easy_cleanup)
+        && find(handle, "curl_easy_setopt", &easy_setopt)
+        && find(handle, "curl_easy_perform", &easy_perform)
+        && find(handle, "curl_easy_getinfo", &easy_getinfo)
+        && find(handle, "curl_easy_strerror", &easy_strerror)
+        && find(handle, "curl_slist_append", &slist_append)
+        && find(handle, "curl_slist_free_all", &slist_free_all)
+        && global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+}
+
+CURL *curl_shim_open(void) { return easy_init(); }
+
+void curl_shim_close(CURL *handle) { easy_cleanup(handle); }
+
 CURLcode curl_shim_set_text(CURL *handle, CURLoption option, const char *value) {
-    return curl_easy_setopt(handle, option, value);
+    return easy_setopt(handle, option, value);
 }
 
 CURLcode curl_shim_set_long(CURL *handle, CURLoption option, long value) {
-    return curl_easy_setopt(handle, option, value);
+    return easy_setopt(handle, option, value);
 }
 
 CURLcode curl_shim_set_list(CURL *handle, CURLoption option, struct curl_slist *value) {
-    return curl_easy_setopt(handle, option, value);
+    return easy_setopt(handle, option, value);
 }
 
 CURLcode curl_shim_set_reader(CURL *handle, curl_shim_reader reader, void *context) {
-    CURLcode code = curl_easy_setopt(handle, CURLOPT_READFUNCTION, reader);
+    CURLcode code = easy_setopt(handle, CURLOPT_READFUNCTION, reader);
     if (code != CURLE_OK) return code;
-    return curl_easy_setopt(handle, CURLOPT_READDATA, context);
+    return easy_setopt(handle, CURLOPT_READDATA, context);
 }
 
+CURLcode curl_shim_perform(CURL *handle) { return easy_perform(handle); }
+
 CURLcode curl_shim_response_code(CURL *handle, long *code) {
-    return curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, code);
+    return easy_getinfo(handle, CURLINFO_RESPONSE_CODE, code);
 }
+
+const char *curl_shim_words(CURLcode code) { return easy_strerror(code); }
+
+struct curl_slist *curl_shim_list(const char *text) { return slist_append(NULL, text); }
+
+void curl_shim_free_list(struct curl_slist *list) { slist_free_all(list); }

@@ -50,13 +50,13 @@ public struct SMTPTransport: MailTransport {
 /// Unchecked: the handle is touched only on `SMTPTransport.queue`, one block at a time, and in
 /// `deinit`, when nobody else has it.
 private final class SMTPSession: @unchecked Sendable {
-    private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+    private static let isReady = curl_shim_start()
 
     private let handle: UnsafeMutableRawPointer
 
     init(_ server: SMTPServer) throws {
-        guard Self.isReady, let handle = curl_easy_init() else {
-            throw CorrespondenceProblem.mailMisconfigured(why: "libcurl does not start")
+        guard Self.isReady, let handle = curl_shim_open() else {
+            throw CorrespondenceProblem.mailMisconfigured(why: "libcurl (libcurl.so.4) is not here or does not start")
         }
         self.handle = handle
         // The path of the URL is the name in EHLO.
@@ -81,18 +81,18 @@ private final class SMTPSession: @unchecked Sendable {
             codes.append(curl_shim_set_text(handle, CURLOPT_CAINFO, file))
         }
         if let failure = codes.first(where: { $0 != CURLE_OK }) {
-            curl_easy_cleanup(handle)
+            curl_shim_close(handle)
             throw CorrespondenceProblem.mailMisconfigured(why: Self.words(failure))
         }
     }
 
     deinit {
-        curl_easy_cleanup(handle)
+        curl_shim_close(handle)
     }
 
     func deliver(_ message: MailMessage) -> DeliveryOutcome {
-        let recipients = curl_slist_append(nil, "<\(message.recipient)>")
-        defer { curl_slist_free_all(recipients) }
+        let recipients = curl_shim_list("<\(message.recipient)>")
+        defer { curl_shim_free_list(recipients) }
         return message.bytes.withUnsafeBytes { bytes in
             var remaining = bytes
             return withUnsafeMutablePointer(to: &remaining) { context in
@@ -109,7 +109,7 @@ private final class SMTPSession: @unchecked Sendable {
                 guard codes.allSatisfy({ $0 == CURLE_OK }) else {
                     return .misconfigured("libcurl refuses the sender or recipient")
                 }
-                let result = curl_easy_perform(handle)
+                let result = curl_shim_perform(handle)
                 var reply = 0
                 _ = curl_shim_response_code(handle, &reply)
                 return Self.outcome(result, reply: reply)
@@ -151,6 +151,6 @@ private final class SMTPSession: @unchecked Sendable {
     }
 
     private static func words(_ code: CURLcode) -> String {
-        String(cString: curl_easy_strerror(code))
+        String(cString: curl_shim_words(code))
     }
 }
