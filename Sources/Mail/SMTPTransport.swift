@@ -56,7 +56,8 @@ private final class SMTPSession: @unchecked Sendable {
 
     init(_ server: SMTPServer) throws {
         guard Self.isReady, let handle = curl_shim_open() else {
-            throw CorrespondenceProblem.mailMisconfigured(why: "libcurl (libcurl.so.4) is not here or does not start")
+            throw CorrespondenceProblem.mailMisconfigured(
+                why: "libcurl (libcurl.so.4) is not here or does not start")
         }
         self.handle = handle
         // The path of the URL is the name in EHLO.
