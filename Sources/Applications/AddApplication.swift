@@ -64,22 +64,23 @@ extension ApplicationsModule {
         let organisation = new.organisation
         let group: Int64? = try tx.reading.first(
             """
-            INSERT INTO applicationGroup (organisationKey, registrationNumber) VALUES (?, ?)
-            ON CONFLICT (organisationKey) DO UPDATE SET
-              registrationNumber = ifnull(excluded.registrationNumber, registrationNumber)
+            INSERT INTO applicationGroup (organisationKey) VALUES (?)
+            ON CONFLICT (organisationKey) DO UPDATE SET organisationKey = organisationKey
             RETURNING id
-            """, [organisation.key, organisation.registrationNumber], { $0[0] })
+            """, [organisation.key], { $0[0] })
         let id = try tx.insert(
             """
             INSERT INTO application
-              (roundId, reference, groupId, organisation, nameKey, postcode, title, summary,
+              (roundId, reference, groupId, organisation, nameKey, registrationNumber, postcode,
+               title, summary,
                requestedPence, minimumPence, status, source, sourceId, submittedAt, enteredById,
                lateReason)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'submitted', ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'submitted', ?, ?, ?, ?, ?)
             """,
             [
                 rules.round.rawValue, "\(reference)", group, organisation.name,
-                organisation.name.foldedName, organisation.postcode, new.title, new.summary,
+                organisation.name.foldedName, organisation.registrationNumber,
+                organisation.postcode, new.title, new.summary,
                 new.requested?.pence, new.minimum?.pence, new.source.rawValue, new.sourceID,
                 tx.now.milliseconds, tx.principal.personID?.rawValue, new.lateness?.reason,
             ])

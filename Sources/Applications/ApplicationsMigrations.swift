@@ -18,9 +18,8 @@ extension ApplicationsModule {
             ) STRICT;
 
             CREATE TABLE applicationGroup (
-              id                 INTEGER PRIMARY KEY,
-              organisationKey    TEXT UNIQUE CHECK (organisationKey <> ''),
-              registrationNumber TEXT
+              id              INTEGER PRIMARY KEY,
+              organisationKey TEXT UNIQUE CHECK (organisationKey <> '')
             ) STRICT;
 
             CREATE TABLE application (
@@ -30,6 +29,7 @@ extension ApplicationsModule {
               groupId        INTEGER NOT NULL REFERENCES applicationGroup(id),
               organisation   TEXT NOT NULL,
               nameKey        TEXT NOT NULL,
+              registrationNumber TEXT,
               postcode       TEXT,
               title          TEXT NOT NULL,
               summary        TEXT NOT NULL,
@@ -102,6 +102,32 @@ extension ApplicationsModule {
                 "application",
                 by: [["id"], ["reference"], ["roundId", "sourceId"]],
                 code: "application-kept"))
+
+            -- What a group sent stays as it was sent.
+            CREATE TRIGGER applicationStays BEFORE UPDATE ON application
+            WHEN NEW.id <> OLD.id OR NEW.roundId <> OLD.roundId
+              OR NEW.reference <> OLD.reference OR NEW.groupId <> OLD.groupId
+              OR NEW.organisation <> OLD.organisation OR NEW.nameKey <> OLD.nameKey
+              OR NEW.registrationNumber IS NOT OLD.registrationNumber
+              OR NEW.postcode IS NOT OLD.postcode OR NEW.title <> OLD.title
+              OR NEW.summary <> OLD.summary OR NEW.requestedPence IS NOT OLD.requestedPence
+              OR NEW.minimumPence IS NOT OLD.minimumPence OR NEW.source <> OLD.source
+              OR NEW.sourceId IS NOT OLD.sourceId OR NEW.submittedAt <> OLD.submittedAt
+              OR NEW.enteredById IS NOT OLD.enteredById OR NEW.lateReason IS NOT OLD.lateReason
+            BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+
+            \(Migration.appendOnly(
+                "applicationAnswer", by: [["applicationId", "questionKey"]],
+                code: "application-kept"))
+            \(Migration.neverReplaced(
+                "applicationRound", by: [["roundId"]], code: "application-kept"))
+
+            CREATE TRIGGER applicationRoundCountsUp BEFORE UPDATE ON applicationRound
+            WHEN NEW.revision < OLD.revision OR NEW.roundId <> OLD.roundId
+            BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+
+            CREATE TRIGGER applicationFindingKept BEFORE DELETE ON applicationFinding
+            BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 
             CREATE TRIGGER applicationAdded AFTER INSERT ON application
             BEGIN

@@ -62,8 +62,7 @@ public struct ApplicationsModule: Sendable {
     ) throws -> String? {
         try tx.first(
             """
-            SELECT registrationNumber FROM applicationGroup
-            WHERE id = (SELECT groupId FROM application WHERE id = ?)
+            SELECT registrationNumber FROM application WHERE id = ?
             """, [id.rawValue], { $0[0] as String? }) ?? nil
     }
 

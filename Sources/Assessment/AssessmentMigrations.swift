@@ -33,6 +33,16 @@ extension AssessmentModule {
             WHEN OLD.sealedAt IS NOT NULL
             BEGIN SELECT RAISE(ABORT, 'scores-sealed'); END;
 
+            CREATE TRIGGER assessmentRoundCountsUp BEFORE UPDATE ON assessmentRound
+            WHEN NEW.revision < OLD.revision OR NEW.roundId <> OLD.roundId
+              OR NEW.scaleMinimum <> OLD.scaleMinimum OR NEW.scaleMaximum <> OLD.scaleMaximum
+            BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+
+            CREATE TRIGGER assessmentRoundKept BEFORE DELETE ON assessmentRound
+            BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+
+            \(Migration.neverReplaced("assessmentRound", by: [["roundId"]], code: "score-kept"))
+
             CREATE TABLE assessmentCriterion (
               roundId           INTEGER NOT NULL REFERENCES assessmentRound(roundId),
               key               TEXT NOT NULL,
@@ -40,6 +50,9 @@ extension AssessmentModule {
               weightBasisPoints INTEGER NOT NULL CHECK (weightBasisPoints BETWEEN 1 AND 10000),
               PRIMARY KEY (roundId, key)
             ) STRICT, WITHOUT ROWID;
+
+            \(Migration.appendOnly(
+                "assessmentCriterion", by: [["roundId", "key"]], code: "score-kept"))
 
             CREATE TABLE assessmentPanelMember (
               roundId   INTEGER NOT NULL REFERENCES assessmentRound(roundId),
@@ -78,6 +91,16 @@ extension AssessmentModule {
             CREATE TRIGGER assessmentCandidateChangedInTime BEFORE UPDATE ON assessmentCandidate
             WHEN (SELECT sealedAt FROM assessmentRound WHERE roundId = NEW.roundId) IS NOT NULL
             BEGIN SELECT RAISE(ABORT, 'scores-sealed'); END;
+
+            CREATE TRIGGER assessmentCandidateAdded AFTER INSERT ON assessmentCandidate
+            BEGIN
+              UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
+            END;
+
+            CREATE TRIGGER assessmentCandidateChanged AFTER UPDATE ON assessmentCandidate
+            BEGIN
+              UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
+            END;
 
             CREATE TABLE assessmentScore (
               id            INTEGER PRIMARY KEY,

@@ -121,13 +121,14 @@ public struct AssessmentModule: Sendable {
             { $0[0] }) ?? 0
     }
 
-    /// Everybody who has scored in the round.
+    /// Everybody who has scored in the round, or entered scores for another.
     public func scorers(of round: RoundID, in tx: borrowing ReadTx) throws -> [PersonID] {
         try tx.list(
             """
-            SELECT personId FROM assessmentPanelMember WHERE roundId = ?1 AND EXISTS (
-              SELECT 1 FROM assessmentScore
-              WHERE assessmentScore.roundId = ?1 AND memberId = personId)
+            SELECT memberId FROM assessmentScore WHERE roundId = ?1
+            UNION SELECT enteredById FROM assessmentScore WHERE roundId = ?1
+            UNION SELECT assessmentScoreHistory.enteredById FROM assessmentScoreHistory
+              JOIN assessmentScore ON assessmentScore.id = scoreId WHERE roundId = ?1
             """, [round.rawValue], { PersonID($0[0]) })
     }
 

@@ -19,13 +19,19 @@ public struct Fraction: Hashable, Comparable, Sendable, CustomStringConvertible 
         if left.denominator == right.denominator {
             return Fraction(left.numerator + right.numerator, over: left.denominator)
         }
+        // By the least common multiple, so that what is carried stays as small as the result.
+        let shared = Int128(
+            greatestCommonDivisor(left.denominator.magnitude, right.denominator.magnitude))
+        let factor = right.denominator / shared
         return Fraction(
-            left.numerator * right.denominator + right.numerator * left.denominator,
-            over: left.denominator * right.denominator)
+            left.numerator * factor + right.numerator * (left.denominator / shared),
+            over: left.denominator * factor)
     }
 
     public static func < (left: Fraction, right: Fraction) -> Bool {
-        left.numerator * right.denominator < right.numerator * left.denominator
+        let one = left.numerator.multipliedFullWidth(by: right.denominator)
+        let other = right.numerator.multipliedFullWidth(by: left.denominator)
+        return (one.high, one.low) < (other.high, other.low)
     }
 
     /// `73/2`, and `73/1` for a whole number.

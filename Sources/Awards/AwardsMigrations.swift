@@ -18,6 +18,8 @@ extension AwardsModule {
               OR NEW.awardedPence < OLD.awardedPence
             BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 
+            \(Migration.neverReplaced("awardRound", by: [["roundId"]], code: "decision-stands"))
+
             CREATE TABLE awardProposal (
               id                   INTEGER PRIMARY KEY,
               roundId              INTEGER NOT NULL REFERENCES awardRound(roundId),
@@ -29,6 +31,8 @@ extension AwardsModule {
               scoresRevision       INTEGER NOT NULL,
               applicationsRevision INTEGER NOT NULL,
               ledgerEntryId        INTEGER NOT NULL,
+              -- Set when every line is there; from then on nothing is added.
+              sealedAt             INTEGER,
               UNIQUE (roundId, number)
             ) STRICT;
 
@@ -58,7 +62,7 @@ extension AwardsModule {
                 "awardProposalScorer",
                 by: [["proposalId", "personId"]],
                 code: "proposal-frozen"))
-            \(Migration.appendOnly(
+            \(Migration.neverReplaced(
                 "awardProposal",
                 by: [["id"], ["roundId", "number"]],
                 code: "proposal-frozen"))
@@ -66,6 +70,29 @@ extension AwardsModule {
                 "awardProposalLine",
                 by: [["proposalId", "rank"], ["proposalId", "applicationId"]],
                 code: "proposal-frozen"))
+
+            CREATE TRIGGER awardProposalKept BEFORE DELETE ON awardProposal
+            BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+
+            CREATE TRIGGER awardProposalSealedOnce BEFORE UPDATE ON awardProposal
+            WHEN OLD.sealedAt IS NOT NULL OR NEW.sealedAt IS NULL OR NEW.id <> OLD.id
+              OR NEW.roundId <> OLD.roundId OR NEW.number <> OLD.number
+              OR NEW.proposedById <> OLD.proposedById OR NEW.proposedAt <> OLD.proposedAt
+              OR NEW.availablePence <> OLD.availablePence OR NEW.totalPence <> OLD.totalPence
+              OR NEW.scoresRevision <> OLD.scoresRevision
+              OR NEW.applicationsRevision <> OLD.applicationsRevision
+              OR NEW.ledgerEntryId <> OLD.ledgerEntryId
+              OR NEW.totalPence <> (SELECT ifnull(sum(awardPence), 0) FROM awardProposalLine
+                WHERE proposalId = NEW.id)
+            BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+
+            CREATE TRIGGER awardProposalLineInTime BEFORE INSERT ON awardProposalLine
+            WHEN (SELECT sealedAt FROM awardProposal WHERE id = NEW.proposalId) IS NOT NULL
+            BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+
+            CREATE TRIGGER awardProposalScorerInTime BEFORE INSERT ON awardProposalScorer
+            WHEN (SELECT sealedAt FROM awardProposal WHERE id = NEW.proposalId) IS NOT NULL
+            BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
 
             CREATE TABLE awardDecision (
               id          INTEGER PRIMARY KEY,
@@ -76,6 +103,11 @@ extension AwardsModule {
               decidedOn   TEXT NOT NULL CHECK (date(decidedOn) IS decidedOn),
               reason      TEXT NOT NULL CHECK (reason <> '')
             ) STRICT;
+
+            CREATE TRIGGER awardDecisionOnSealed BEFORE INSERT ON awardDecision
+            WHEN NOT EXISTS (SELECT 1 FROM awardProposal WHERE id = NEW.proposalId
+              AND roundId = NEW.roundId AND sealedAt IS NOT NULL)
+            BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
 
             CREATE TRIGGER awardDecisionByNoScorer BEFORE INSERT ON awardDecision
             WHEN EXISTS (SELECT 1 FROM awardProposalScorer

@@ -40,9 +40,11 @@ public struct Settings: Sendable {
         let beside = URL(fileURLWithPath: configurationFolder).deletingLastPathComponent()
         templatesFolder =
             value("COHESION_TEMPLATES") ?? beside.appendingPathComponent("Templates").path
-        let databaseFolder = URL(fileURLWithPath: databasePath).deletingLastPathComponent()
+        // Of the database's own name: two funds in one folder keep their letters apart.
+        let besideDatabase = URL(fileURLWithPath: databasePath).deletingPathExtension()
+            .appendingPathExtension("mail").path
         mailDirectory = MailDirectory(
-            path: value("COHESION_MAIL_DIR") ?? databaseFolder.appendingPathComponent("mail").path)
+            path: value("COHESION_MAIL_DIR") ?? besideDatabase)
         let written = value("COHESION_MAIL_RETRY_SECONDS") ?? "60,600,3600"
         let seconds = written.split(separator: ",", omittingEmptySubsequences: false).map {
             Int64(String($0).trimmed)

@@ -24,14 +24,14 @@ enum TextKeys {
             amount-limits application-unknown before below-minimum choose-priority column-missing
             column-twice column-unknown csv-quote-open csv-quote-stray currency-not-gbp field-count
             file-empty file-missing file-too-large from-or-constant grants-missing json-control
-            json-ends-early json-escape json-key-twice json-number json-too-deep json-trailing
+            json-ends-early json-escape json-key-twice json-number json-too-many json-too-deep json-trailing
             json-unexpected missing more-than-fund not-after not-an-option not-date not-declared
             not-email not-key not-language not-list not-object not-on-panel not-percent
             not-postcode-area not-pounds not-pounds-amount not-prefix not-seconds not-smtp-url
             not-standing not-text not-time not-true-false not-utf8 not-whole-number off-scale
             one-line out-of-range person-unknown record-imported record-twice score-not-yours
             score-twice score-undescribed template-content-type template-name template-section
-            template-subject template-tag text-missing too-large too-long too-many too-many-rows
+            template-subject template-tag text-missing too-large too-long too-many too-many-fields too-many-rows
             too-small twice unknown-key unknown-key-of user-and-password weights-total yaml
             """
         ),
@@ -68,17 +68,17 @@ enum TextKeys {
             decision-stands document-append-only environment-invalid export-profile-unknown
             feedback-empty feedback-too-late fund-missing fund-total-fixed import-refused
             input-too-large input-unreadable instalment-stands invalid-input ledger-append-only
-            ledger-fund-too-small ledger-overdrawn letter-feedback-late letter-final
-            letter-template-broken letters-being-sent mail-misconfigured nobody-named
+            ledger-fund-too-small ledger-wrong-way ledger-overdrawn letter-feedback-late letter-final
+            letter-nothing-to-retry letter-template-broken letters-being-sent mail-misconfigured nobody-named
             nothing-to-rank output-failed panel-full panel-member-already panel-role-missing
-            payment-approver-decided payment-approver-scored payment-bar-stands payment-nothing-due
+            payment-approver-decided payment-approver-scored payment-bar-stands payment-file-changed payment-nothing-due
             payment-nothing-scheduled payment-run-frozen payment-run-missing payment-run-totals
             payment-run-unknown person-unknown proposal-frozen proposal-missing proposal-stale
-            proposal-unknown reason-missing role-missing round-closes-too-soon
+            proposal-unknown reason-missing role-missing round-closes-too-late round-closes-too-soon
             round-configuration-frozen round-deadline-passed round-not-closed round-not-open
             round-opened-before round-status-order round-undecided round-unknown
             schedule-exceeds-award score-kept score-member-missing score-missing score-not-standing
-            score-off-scale score-owner-fixed scores-sealed scores-sealed-round
+            score-off-scale score-owner-fixed unforeseen scores-sealed scores-sealed-round
             """
         ),
         (
@@ -86,7 +86,7 @@ enum TextKeys {
             """
             audit-whole check-waiting config-good contact-changed cut-line feedback-released
             import-advisory import-blocking import-no-id import-report import-skip init-again
-            init-left-alone init-retired init-new letter-by-post letters-none letters-to-post letters-unknown
+            init-left-alone init-retired init-new letter-by-post letters-none letters-to-post letters-retried letters-unknown
             letters-waiting panel-added payments-scheduled proposal proposal-decided reason-wanted
             round-closed round-opened scores-recorded
             """

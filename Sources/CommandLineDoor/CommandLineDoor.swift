@@ -39,8 +39,14 @@ public enum CommandLineDoor {
             let options = (command as? any FundCommand)?.options
             ProblemPrinter(options: options).print(problem.report)
             exit(problem.report.kind.exitCode)
-        } catch {
+        } catch let status as ExitCode {
+            CohesionCommand.exit(withError: status)
+        } catch let error as ValidationError {
             CohesionCommand.exit(withError: error)
+        } catch {
+            let report = OutputProblem.unforeseen(why: "\(error)").report
+            ProblemPrinter(options: (command as? any FundCommand)?.options).print(report)
+            exit(report.kind.exitCode)
         }
     }
 }

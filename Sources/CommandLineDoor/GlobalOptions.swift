@@ -95,7 +95,7 @@ extension String {
         return String(
             String.UnicodeScalarView(
                 unicodeScalars.map {
-                    $0.properties.generalCategory == .control && $0 != "\n" ? " " : $0
+                    String($0).hasControlCharacters && $0 != "\n" ? " " : $0
                 }))
     }
 }

@@ -5,6 +5,7 @@ import Publishing
 enum OutputProblem: Problem {
     case cannotWrite(why: String)
     case cannotRead(path: String, why: String)
+    case unforeseen(why: String)
     case inputTooLarge(path: String, limit: String)
 
     var report: ProblemReport {
@@ -13,6 +14,8 @@ enum OutputProblem: Problem {
             ProblemReport("output-failed", .inputOutput, ["why": why])
         case .cannotRead(let path, let why):
             ProblemReport("input-unreadable", .inputOutput, ["path": path, "why": why])
+        case .unforeseen(let why):
+            ProblemReport("unforeseen", .inputOutput, ["why": why])
         case .inputTooLarge(let path, let limit):
             ProblemReport("input-too-large", .invalid, ["path": path, "limit": limit])
         }

@@ -23,11 +23,14 @@ extension CorrespondenceModule {
               attemptCount   INTEGER NOT NULL DEFAULT 0 CHECK (attemptCount >= 0),
               nextAttemptAt  INTEGER,
               recipientEmail TEXT,
+              -- How the last attempt goes or went: tells what an interrupted one may have done.
+              transport      TEXT CHECK (transport IN ('smtp', 'file', 'post')),
               postBatch      INTEGER,
               UNIQUE (applicationId, kind, number),
               CHECK (status <> 'waiting' OR nextAttemptAt IS NOT NULL),
               CHECK (status NOT IN ('sending', 'sent', 'waiting', 'unknown')
-                OR recipientEmail IS NOT NULL),
+                OR recipientEmail IS NOT NULL OR transport = 'post'),
+              CHECK (status NOT IN ('sending', 'sent', 'unknown') OR transport IS NOT NULL),
               CHECK ((status = 'toPost') = (postBatch IS NOT NULL))
             ) STRICT;
             CREATE INDEX letterByStatus ON letter (roundId, status, id);
@@ -36,10 +39,17 @@ extension CorrespondenceModule {
               WHERE kind IN ('award', 'partial', 'decline');
 
             CREATE TRIGGER letterSentStays BEFORE UPDATE OF status ON letter
-            WHEN OLD.status IN ('sent', 'toPost', 'failed', 'unknown', 'withdrawn')
+            WHEN OLD.status IN ('sent', 'toPost', 'withdrawn')
+              -- Tried again only because an officer says so.
+              OR (OLD.status IN ('failed', 'unknown') AND NEW.status <> 'waiting')
             BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 
-            CREATE TRIGGER letterWordsStay BEFORE UPDATE OF facts, messageId, kind ON letter
+            CREATE TRIGGER letterWordsStay BEFORE UPDATE ON letter
+            WHEN NEW.facts <> OLD.facts OR NEW.messageId <> OLD.messageId OR NEW.kind <> OLD.kind
+              OR NEW.applicationId <> OLD.applicationId OR NEW.language <> OLD.language
+              OR NEW.queuedAt <> OLD.queuedAt
+              OR (OLD.status IN ('sent', 'toPost') AND (
+                NEW.recipientEmail IS NOT OLD.recipientEmail OR NEW.transport <> OLD.transport))
             BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 
             CREATE TABLE letterAttempt (

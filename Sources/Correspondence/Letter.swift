@@ -154,6 +154,7 @@ public enum CorrespondenceProblem: Problem {
     case feedbackEmpty
     case templateBroken(kind: String, language: String)
     case anotherSending
+    case nothingToRetry(reference: String)
     case mailMisconfigured(why: String)
 
     public var report: ProblemReport {
@@ -165,6 +166,8 @@ public enum CorrespondenceProblem: Problem {
         case .templateBroken(let kind, let language):
             ProblemReport(
                 "letter-template-broken", .configuration, ["kind": kind, "language": language])
+        case .nothingToRetry(let reference):
+            ProblemReport("letter-nothing-to-retry", .conflict, ["reference": reference])
         case .anotherSending:
             ProblemReport("letters-being-sent", .unavailable)
         case .mailMisconfigured(let why):

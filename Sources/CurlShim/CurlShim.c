@@ -4,6 +4,7 @@
 
 #include <dlfcn.h>
 #include <stddef.h>
+#include <string.h>
 
 #ifdef __APPLE__
 static const char library[] = "libcurl.4.dylib";
@@ -67,7 +68,26 @@ CURLcode curl_shim_set_reader(CURL *handle, curl_shim_reader reader, void *conte
     return easy_setopt(handle, CURLOPT_READDATA, context);
 }
 
-CURLcode curl_shim_perform(CURL *handle) { return easy_perform(handle); }
+static int note_stage(CURL *handle, curl_infotype type, char *text, size_t size, void *context) {
+    enum curl_shim_stage *stage = context;
+    (void)handle;
+    if (type != CURLINFO_HEADER_OUT || size < 4) return 0;
+    if (memcmp(text, "MAIL", 4) == 0) *stage = curl_shim_stage_mail;
+    if (memcmp(text, "RCPT", 4) == 0) *stage = curl_shim_stage_recipient;
+    if (memcmp(text, "DATA", 4) == 0) *stage = curl_shim_stage_data;
+    return 0;
+}
+
+CURLcode curl_shim_perform(CURL *handle, enum curl_shim_stage *stage) {
+    *stage = curl_shim_stage_greeting;
+    easy_setopt(handle, CURLOPT_DEBUGFUNCTION, note_stage);
+    easy_setopt(handle, CURLOPT_DEBUGDATA, stage);
+    easy_setopt(handle, CURLOPT_VERBOSE, 1L);
+    CURLcode code = easy_perform(handle);
+    easy_setopt(handle, CURLOPT_VERBOSE, 0L);
+    easy_setopt(handle, CURLOPT_DEBUGDATA, NULL);
+    return code;
+}
 
 CURLcode curl_shim_response_code(CURL *handle, long *code) {
     return easy_getinfo(handle, CURLINFO_RESPONSE_CODE, code);

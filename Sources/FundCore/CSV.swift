@@ -63,6 +63,7 @@ public struct CSVRow: Sendable {
 public struct CSVReader {
     public static let greatestFieldBytes = 100_000
     public static let greatestRowCount = 1_000_000
+    public static let greatestFieldCount = 1000
 
     /// - Returns: the rows that have a field that is not empty.
     /// - Throws: `InvalidInput` that names the line.
@@ -96,6 +97,10 @@ public struct CSVReader {
         var fields: [String] = []
         while true {
             fields.append(try field())
+            guard fields.count <= CSVReader.greatestFieldCount else {
+                throw problem(
+                    line, "too-many-fields", ["maximum": "\(CSVReader.greatestFieldCount)"])
+            }
             guard index < bytes.count else { break }
             let separator = bytes[index]
             index += 1
@@ -139,7 +144,7 @@ public struct CSVReader {
         guard content.count <= CSVReader.greatestFieldBytes else {
             throw problem(line, "too-long", ["maximum": "\(CSVReader.greatestFieldBytes)"])
         }
-        guard let text = String(validating: content, as: UTF8.self) else {
+        guard !content.contains(0), let text = String(validating: content, as: UTF8.self) else {
             throw problem(line, "not-utf8")
         }
         if text.utf8.first == UInt8(ascii: "'"), CSVWriter.startsFormula(text.dropFirst()) {

@@ -14,10 +14,12 @@ public struct JSONSyntaxProblem: Error, Equatable {
 /// at most `greatestDepth` deep.
 public struct JSONReader {
     public static let greatestDepth = 64
+    public static let greatestValueCount = 4_000_000
 
     private let bytes: [UInt8]
     private var index = 0
     private var depth = 0
+    private var valueCount = 0
 
     /// - Throws: `JSONSyntaxProblem`.
     public static func read(_ bytes: [UInt8]) throws(JSONSyntaxProblem) -> JSONValue {
@@ -34,6 +36,8 @@ public struct JSONReader {
     }
 
     private mutating func value() throws(JSONSyntaxProblem) -> JSONValue {
+        valueCount += 1
+        guard valueCount <= JSONReader.greatestValueCount else { throw problem("json-too-many") }
         skipWhitespace()
         switch peek {
         case UInt8(ascii: "{"):
@@ -168,6 +172,7 @@ public struct JSONReader {
                 guard (0xDC00..<0xE000).contains(low) else { throw problem("json-escape") }
                 code = 0x10000 + (code - 0xD800) << 10 + (low - 0xDC00)
             }
+            guard code != 0 else { throw problem("json-control") }
             guard let scalar = Unicode.Scalar(code) else { throw problem("json-escape") }
             text.append(contentsOf: String(Character(scalar)).utf8)
         default: throw problem("json-escape")

@@ -44,7 +44,7 @@ public struct Money: Hashable, Comparable, Sendable {
                 seenPoint = true
             case UInt8(ascii: "e"), UInt8(ascii: "E"):
                 guard seenDigit, let power = Int(String(decoding: rest, as: UTF8.self)),
-                    abs(power) <= 20
+                    (-20...20).contains(power)
                 else { return nil }
                 exponent = power
                 rest = []

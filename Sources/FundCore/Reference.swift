@@ -1,7 +1,7 @@
 /// The short name that people use for one thing of the fund: `CF26-0042-K`.
 ///
 /// Prefix and two digits of the year, a number of four digits or more, and a check character that
-/// catches any one wrong character and any two neighbours swapped.
+/// catches any one wrong digit and any two neighbouring digits swapped.
 public struct Reference: Hashable, Sendable, CustomStringConvertible {
     public let description: String
 

@@ -13,9 +13,17 @@ extension String {
         lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
-    /// True where a character would break a header, a file name or a line of the audit trail.
+    /// True where a character would break a header, a file name or a line, or turn the direction of
+    /// what is written around it (bidirectional embeddings, overrides and isolates).
     public var hasControlCharacters: Bool {
-        unicodeScalars.contains { $0.properties.generalCategory == .control }
+        unicodeScalars.contains { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator: true
+            case .format:
+                (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+            default: false
+            }
+        }
     }
 
     /// True of `name@example.org`: one `@`, something either side, a dot in the host, nothing that

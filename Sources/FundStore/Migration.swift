@@ -63,7 +63,8 @@ extension Migration {
           subject      TEXT NOT NULL CHECK (instr(subject, char(10)) = 0),
           detail       TEXT NOT NULL CHECK (instr(detail, char(10)) = 0),
           previousHash TEXT NOT NULL CHECK (length(previousHash) = 64),
-          hash         TEXT NOT NULL CHECK (length(hash) = 64)
+          hash         TEXT NOT NULL CHECK (length(hash) = 64),
+          CHECK (instr(actor || action || subject || detail, char(0)) = 0)
         ) STRICT;
 
         CREATE TRIGGER auditEntryContinues BEFORE INSERT ON auditEntry

@@ -40,6 +40,7 @@ public struct IdentityModule: Sendable {
         if known.name != entry.name {
             try tx.execute(
                 "UPDATE person SET name = ? WHERE id = ?", [entry.name, known.id.rawValue])
+            try tx.audit("person.name", "person:\(known.id.rawValue)")
         }
         if known.roles != entry.roles {
             try set(roles, of: known.id.rawValue, in: tx)

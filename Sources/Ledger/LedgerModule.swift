@@ -177,6 +177,26 @@ public struct LedgerModule: Sendable {
             CREATE UNIQUE INDEX ledgerEntryOncePerApplication
               ON ledgerEntry (applicationId, kind) WHERE applicationId IS NOT NULL;
 
+            -- Money goes only the way its kind says, within one round, and is founded and allotted
+            -- once.
+            CREATE TRIGGER ledgerEntryGoesItsWay BEFORE INSERT ON ledgerEntry
+            BEGIN
+              SELECT RAISE(ABORT, 'ledger-wrong-way') WHERE NOT EXISTS (
+                SELECT 1 FROM ledgerAccount AS source, ledgerAccount AS target
+                WHERE source.id = NEW.fromAccountId AND target.id = NEW.toAccountId
+                  AND (source.roundId IS NULL OR source.roundId = target.roundId)
+                  AND (NEW.kind, source.kind, target.kind) IN (VALUES
+                    ('foundation', 'council', 'fund'), ('allotment', 'fund', 'allotted'),
+                    ('reservation', 'allotted', 'reserved'),
+                    ('commitment', 'reserved', 'committed')));
+              SELECT RAISE(ABORT, 'ledger-append-only')
+              WHERE NEW.kind IN ('foundation', 'allotment') AND EXISTS (
+                SELECT 1 FROM ledgerEntry
+                WHERE kind = NEW.kind AND toAccountId = NEW.toAccountId);
+            END;
+            CREATE UNIQUE INDEX ledgerEntryOncePerAccount ON ledgerEntry (kind, toAccountId)
+              WHERE kind IN ('foundation', 'allotment');
+
             CREATE TRIGGER ledgerEntryMoves AFTER INSERT ON ledgerEntry
             BEGIN
               UPDATE ledgerBalance SET pence = pence - NEW.pence, lastEntryId = NEW.id

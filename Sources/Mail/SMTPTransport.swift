@@ -80,6 +80,8 @@ private final class SMTPSession: @unchecked Sendable {
         }
         if let file = server.certificateFile {
             codes.append(curl_shim_set_text(handle, CURLOPT_CAINFO, file))
+            // Instead of the system's, not beside them.
+            codes.append(curl_shim_set_text(handle, CURLOPT_CAPATH, nil))
         }
         if let failure = codes.first(where: { $0 != CURLE_OK }) {
             curl_shim_close(handle)
@@ -110,10 +112,11 @@ private final class SMTPSession: @unchecked Sendable {
                 guard codes.allSatisfy({ $0 == CURLE_OK }) else {
                     return .misconfigured("libcurl refuses the sender or recipient")
                 }
-                let result = curl_shim_perform(handle)
+                var stage = curl_shim_stage_greeting
+                let result = curl_shim_perform(handle, &stage)
                 var reply = 0
                 _ = curl_shim_response_code(handle, &reply)
-                return Self.outcome(result, reply: reply)
+                return Self.outcome(result, reply: reply, stage: stage)
             }
         }
     }
@@ -130,7 +133,9 @@ private final class SMTPSession: @unchecked Sendable {
 
     /// The server's reply decides, where there is one; libcurl's own code is the same for "later"
     /// and "never".
-    static func outcome(_ result: CURLcode, reply: Int) -> DeliveryOutcome {
+    static func outcome(
+        _ result: CURLcode, reply: Int, stage: curl_shim_stage
+    ) -> DeliveryOutcome {
         let text = "\(reply) \(words(result))"
         if result == CURLE_OK {
             return (200..<300).contains(reply) ? .delivered : .unknown(text)
@@ -146,6 +151,9 @@ private final class SMTPSession: @unchecked Sendable {
         switch reply {
         // The message was under way when the connection was lost.
         case 354: return .unknown(text)
+        // Refused before any recipient was named, so not because of this letter's.
+        case 500..<600 where stage.rawValue < curl_shim_stage_recipient.rawValue:
+            return .misconfigured(text)
         case 500..<600: return .refused(text)
         default: return .retry(text)
         }

@@ -25,11 +25,18 @@ extension PaymentsModule {
             CREATE INDEX paymentAwardByRound ON paymentAward (roundId, awardId);
 
             CREATE TRIGGER paymentAwardStays BEFORE UPDATE ON paymentAward
-            WHEN NEW.awardId <> OLD.awardId OR NEW.awardedPence <> OLD.awardedPence
-              OR NEW.decidedById <> OLD.decidedById OR NEW.scheduledPence < OLD.scheduledPence
+            WHEN NEW.awardId <> OLD.awardId OR NEW.roundId <> OLD.roundId
+              OR NEW.applicationId <> OLD.applicationId OR NEW.reference <> OLD.reference
+              OR NEW.awardedPence <> OLD.awardedPence OR NEW.decidedById <> OLD.decidedById
+              OR NEW.decidedOn <> OLD.decidedOn
+              OR NEW.scheduledPence <> (SELECT ifnull(sum(amountPence), 0) FROM paymentInstalment
+                WHERE awardId = NEW.awardId)
             BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
             CREATE TRIGGER paymentAwardKept BEFORE DELETE ON paymentAward
             BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+
+            \(Migration.neverReplaced(
+                "paymentAward", by: [["awardId"], ["reference"]], code: "instalment-stands"))
 
             CREATE TABLE paymentInstalment (
               id          INTEGER PRIMARY KEY,
@@ -114,7 +121,10 @@ extension PaymentsModule {
             CREATE TRIGGER paymentRunFrozen BEFORE UPDATE ON paymentRun
             BEGIN
               SELECT RAISE(ABORT, 'payment-run-frozen') WHERE OLD.frozenAt IS NOT NULL
+                OR NEW.id <> OLD.id OR NEW.roundId <> OLD.roundId
                 OR NEW.reference <> OLD.reference OR NEW.approvedById <> OLD.approvedById
+                OR NEW.approvedAt <> OLD.approvedAt OR NEW.approvedOn <> OLD.approvedOn
+                OR NEW.auditHead <> OLD.auditHead
                 OR NEW.totalPence <> OLD.totalPence
                 OR NEW.instalmentCount <> OLD.instalmentCount;
               SELECT RAISE(ABORT, 'payment-run-totals') WHERE
@@ -136,6 +146,22 @@ extension PaymentsModule {
                 "paymentRunFile",
                 by: [["runId", "profile"], ["documentId"]],
                 code: "payment-run-frozen"))
+
+            CREATE TRIGGER paymentRunItemIsItsInstalment BEFORE INSERT ON paymentRunItem
+            WHEN NOT EXISTS (
+              SELECT 1 FROM paymentInstalment
+              JOIN paymentAward ON paymentAward.awardId = paymentInstalment.awardId
+              JOIN paymentRun ON paymentRun.id = NEW.runId
+              WHERE paymentInstalment.id = NEW.instalmentId
+                AND paymentInstalment.amountPence = NEW.amountPence
+                AND paymentAward.decidedById = NEW.decidedById
+                AND paymentAward.roundId = paymentRun.roundId
+                AND paymentRun.approvedById = NEW.approvedById)
+            BEGIN SELECT RAISE(ABORT, 'payment-run-totals'); END;
+
+            CREATE TRIGGER paymentRunFileInTime BEFORE INSERT ON paymentRunFile
+            WHEN (SELECT frozenAt FROM paymentRun WHERE id = NEW.runId) IS NOT NULL
+            BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
             """)
     ]
 }

@@ -35,6 +35,7 @@ public enum PaymentsProblem: Problem {
     case approverScored
     case noRun(round: String)
     case unknownRun(reference: String, round: String)
+    case fileChanged(run: String)
     case unknownProfile(name: String, names: [String])
 
     public var report: ProblemReport {
@@ -52,6 +53,8 @@ public enum PaymentsProblem: Problem {
         case .unknownRun(let reference, let round):
             ProblemReport(
                 "payment-run-unknown", .notFound, ["run": reference, "round": round])
+        case .fileChanged(let run):
+            ProblemReport("payment-file-changed", .inputOutput, ["run": run])
         case .unknownProfile(let name, let names):
             ProblemReport(
                 "export-profile-unknown", .notFound,

@@ -89,11 +89,12 @@ public struct Reports: Sendable {
     public func scores(
         of key: String, as principal: Principal, _ body: ([JSONValue]) throws -> Void
     ) throws {
-        try principal.requireOperator(or: .officer, .panelMember, .decisionMaker, .auditor)
+        try principal.requireOperator(
+            or: .officer, .panelMember, .decisionMaker, .finance, .auditor)
         try store.read { tx in
             let round = try rounds.round(key, in: tx)
             let emails = try identity.emails(in: tx)
-            let isOwnOnly = principal.isPanelMemberOnly
+            let isOwnOnly = principal.isPanelMemberOnly && round.status != .decided
             try assessment.scores(of: round.id, in: tx) { score in
                 guard !isOwnOnly || score.member == principal.personID else { return }
                 try body(Shape.row(score, emails))
@@ -147,6 +148,12 @@ public struct Reports: Sendable {
             let round = try rounds.round(key, in: tx)
             let run = try payments.run(of: round.id, key: key, named: run, in: tx)
             let file = try payments.file(of: run, profile: profile, in: tx)
+            // Read through once before anything is handed out: the bytes are those approved.
+            var digest = SHA256Stream()
+            try documents.read(file.document, in: tx) { digest.update($0[...]) }
+            guard digest.finish().description == file.sha256 else {
+                throw PaymentsProblem.fileChanged(run: "\(run.reference)")
+            }
             try documents.read(file.document, in: tx, body)
         }
     }

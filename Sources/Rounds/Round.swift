@@ -1,7 +1,7 @@
 import FundCore
 
 /// What a round may hold, as the officer writes it in `rounds.yaml`.
-public struct RoundPlan: Sendable {
+public struct RoundPlan: Sendable, Equatable {
     /// What people and commands call it: `round-1`.
     public let key: String
     public let title: String
@@ -115,6 +115,7 @@ public enum RoundsProblem: Problem {
     case deadlinePassed(round: String, deadline: LocalDateTime)
     case notClosed(round: String, status: RoundStatus)
     case closesTooSoon(LocalDateTime)
+    case closesTooLate(LocalDateTime)
     case noFund
 
     public var report: ProblemReport {
@@ -134,6 +135,8 @@ public enum RoundsProblem: Problem {
                 "round-not-closed", .conflict, ["round": round, "status": status.rawValue])
         case .closesTooSoon(let deadline):
             ProblemReport("round-closes-too-soon", .invalid, ["deadline": "\(deadline)"])
+        case .closesTooLate(let deadline):
+            ProblemReport("round-closes-too-late", .invalid, ["deadline": "\(deadline)"])
         case .noFund:
             ProblemReport("fund-missing", .configuration)
         }

@@ -18,6 +18,11 @@ extension RoundsModule {
             WHEN NEW.totalPence <> OLD.totalPence OR NEW.referencePrefix <> OLD.referencePrefix
             BEGIN SELECT RAISE(ABORT, 'fund-total-fixed'); END;
 
+            CREATE TRIGGER fundKept BEFORE DELETE ON fund
+            BEGIN SELECT RAISE(ABORT, 'fund-total-fixed'); END;
+
+            \(Migration.neverReplaced("fund", code: "fund-total-fixed"))
+
             CREATE TABLE round (
               id                  INTEGER PRIMARY KEY,
               key                 TEXT NOT NULL UNIQUE CHECK (key <> ''),
@@ -51,6 +56,12 @@ extension RoundsModule {
               OR NEW.partialAwards <> OLD.partialAwards OR NEW.closesAt <> OLD.closesAt)
             BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
 
+            CREATE TRIGGER roundKept BEFORE DELETE ON round
+            BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
+
+            \(Migration.neverReplaced(
+                "round", by: [["id"], ["key"]], code: "round-configuration-frozen"))
+
             CREATE TABLE roundEvent (
               id       INTEGER PRIMARY KEY,
               roundId  INTEGER NOT NULL REFERENCES round(id),
@@ -78,6 +89,9 @@ extension RoundsModule {
                 by: [["roundId", "section"]],
                 code: "round-configuration-frozen"))
 
+            CREATE TRIGGER roundConfigurationInTime BEFORE INSERT ON roundConfiguration
+            WHEN (SELECT status FROM round WHERE id = NEW.roundId) <> 'planned'
+            BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
             """)
     ]
 }

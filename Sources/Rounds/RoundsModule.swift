@@ -47,6 +47,8 @@ public struct RoundsModule: Sendable {
     /// total or prefix: money has been counted and references given out.
     /// - Returns: whether this is the first day.
     public func record(_ fund: Fund, in tx: borrowing WriteTx) throws -> Bool {
+        let known = try tx.reading.first("SELECT 1 FROM fund", [], { _ in true }) ?? false
+        if known, try self.fund(in: tx.reading) == fund { return false }
         let changed = try tx.execute(
             """
             UPDATE fund SET name = ?, council = ?, department = ?, totalPence = ?,
@@ -56,7 +58,10 @@ public struct RoundsModule: Sendable {
                 fund.name, fund.council, fund.department, fund.total.pence,
                 fund.referencePrefix,
             ])
-        if changed > 0 { return false }
+        if changed > 0 {
+            try tx.audit("fund.change", "fund:1")
+            return false
+        }
         try tx.execute(
             """
             INSERT INTO fund (id, name, totalPence, referencePrefix, council, department)
@@ -97,6 +102,9 @@ public struct RoundsModule: Sendable {
             try tx.audit("round.plan", "round:\(id)")
             return true
         case RoundStatus.planned.rawValue:
+            let before = try round(plan.key, in: tx.reading)
+            guard before.plan != plan else { return false }
+            try tx.audit("round.replan", "round:\(before.id.rawValue)")
             try tx.execute(
                 """
                 UPDATE round SET allotmentPence = ?, minimumRequestPence = ?,

@@ -2,6 +2,13 @@ CREATE TRIGGER applicationAdded AFTER INSERT ON application
 BEGIN
   UPDATE applicationRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
 END;
+CREATE TRIGGER applicationAnswerKept BEFORE DELETE ON applicationAnswer
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationAnswerNeverReplaced BEFORE INSERT ON applicationAnswer
+WHEN EXISTS (SELECT 1 FROM applicationAnswer WHERE applicationId = NEW.applicationId AND questionKey = NEW.questionKey)
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationAnswerUnchanged BEFORE UPDATE ON applicationAnswer
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationChanged AFTER UPDATE ON application
 BEGIN
   UPDATE applicationRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
@@ -34,6 +41,8 @@ BEGIN
   UPDATE applicationRound SET revision = revision + 1 WHERE roundId =
     (SELECT roundId FROM application WHERE id = NEW.applicationId);
 END;
+CREATE TRIGGER applicationFindingKept BEFORE DELETE ON applicationFinding
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationKept BEFORE DELETE ON application
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationNeverReplaced BEFORE INSERT ON application
@@ -41,12 +50,44 @@ WHEN EXISTS (SELECT 1 FROM application WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM application WHERE reference = NEW.reference)
   OR EXISTS (SELECT 1 FROM application WHERE roundId = NEW.roundId AND sourceId = NEW.sourceId)
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationRoundCountsUp BEFORE UPDATE ON applicationRound
+WHEN NEW.revision < OLD.revision OR NEW.roundId <> OLD.roundId
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationRoundNeverReplaced BEFORE INSERT ON applicationRound
+WHEN EXISTS (SELECT 1 FROM applicationRound WHERE roundId = NEW.roundId)
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationStays BEFORE UPDATE ON application
+WHEN NEW.id <> OLD.id OR NEW.roundId <> OLD.roundId
+  OR NEW.reference <> OLD.reference OR NEW.groupId <> OLD.groupId
+  OR NEW.organisation <> OLD.organisation OR NEW.nameKey <> OLD.nameKey
+  OR NEW.registrationNumber IS NOT OLD.registrationNumber
+  OR NEW.postcode IS NOT OLD.postcode OR NEW.title <> OLD.title
+  OR NEW.summary <> OLD.summary OR NEW.requestedPence IS NOT OLD.requestedPence
+  OR NEW.minimumPence IS NOT OLD.minimumPence OR NEW.source <> OLD.source
+  OR NEW.sourceId IS NOT OLD.sourceId OR NEW.submittedAt <> OLD.submittedAt
+  OR NEW.enteredById IS NOT OLD.enteredById OR NEW.lateReason IS NOT OLD.lateReason
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER assessmentCandidateAdded AFTER INSERT ON assessmentCandidate
+BEGIN
+  UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
+END;
+CREATE TRIGGER assessmentCandidateChanged AFTER UPDATE ON assessmentCandidate
+BEGIN
+  UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
+END;
 CREATE TRIGGER assessmentCandidateChangedInTime BEFORE UPDATE ON assessmentCandidate
 WHEN (SELECT sealedAt FROM assessmentRound WHERE roundId = NEW.roundId) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'scores-sealed'); END;
 CREATE TRIGGER assessmentCandidateInTime BEFORE INSERT ON assessmentCandidate
 WHEN (SELECT sealedAt FROM assessmentRound WHERE roundId = NEW.roundId) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'scores-sealed'); END;
+CREATE TRIGGER assessmentCriterionKept BEFORE DELETE ON assessmentCriterion
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentCriterionNeverReplaced BEFORE INSERT ON assessmentCriterion
+WHEN EXISTS (SELECT 1 FROM assessmentCriterion WHERE roundId = NEW.roundId AND key = NEW.key)
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentCriterionUnchanged BEFORE UPDATE ON assessmentCriterion
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentPanelGrows AFTER INSERT ON assessmentPanelMember
 BEGIN
   UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
@@ -54,6 +95,15 @@ END;
 CREATE TRIGGER assessmentPanelLimit BEFORE INSERT ON assessmentPanelMember
 WHEN (SELECT count(*) FROM assessmentPanelMember WHERE roundId = NEW.roundId) >= 40
 BEGIN SELECT RAISE(ABORT, 'panel-full'); END;
+CREATE TRIGGER assessmentRoundCountsUp BEFORE UPDATE ON assessmentRound
+WHEN NEW.revision < OLD.revision OR NEW.roundId <> OLD.roundId
+  OR NEW.scaleMinimum <> OLD.scaleMinimum OR NEW.scaleMaximum <> OLD.scaleMaximum
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentRoundKept BEFORE DELETE ON assessmentRound
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentRoundNeverReplaced BEFORE INSERT ON assessmentRound
+WHEN EXISTS (SELECT 1 FROM assessmentRound WHERE roundId = NEW.roundId)
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentRoundSealedStays BEFORE UPDATE ON assessmentRound
 WHEN OLD.sealedAt IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'scores-sealed'); END;
@@ -133,6 +183,10 @@ WHEN EXISTS (SELECT 1 FROM awardDecision WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM awardDecision WHERE roundId = NEW.roundId)
   OR EXISTS (SELECT 1 FROM awardDecision WHERE proposalId = NEW.proposalId)
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardDecisionOnSealed BEFORE INSERT ON awardDecision
+WHEN NOT EXISTS (SELECT 1 FROM awardProposal WHERE id = NEW.proposalId
+  AND roundId = NEW.roundId AND sealedAt IS NOT NULL)
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
 CREATE TRIGGER awardDecisionUnchanged BEFORE UPDATE ON awardDecision
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardIsAsProposed BEFORE INSERT ON award
@@ -153,6 +207,9 @@ WHEN EXISTS (SELECT 1 FROM award WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardProposalKept BEFORE DELETE ON awardProposal
 BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardProposalLineInTime BEFORE INSERT ON awardProposalLine
+WHEN (SELECT sealedAt FROM awardProposal WHERE id = NEW.proposalId) IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
 CREATE TRIGGER awardProposalLineKept BEFORE DELETE ON awardProposalLine
 BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
 CREATE TRIGGER awardProposalLineNeverReplaced BEFORE INSERT ON awardProposalLine
@@ -165,6 +222,9 @@ CREATE TRIGGER awardProposalNeverReplaced BEFORE INSERT ON awardProposal
 WHEN EXISTS (SELECT 1 FROM awardProposal WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM awardProposal WHERE roundId = NEW.roundId AND number = NEW.number)
 BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardProposalScorerInTime BEFORE INSERT ON awardProposalScorer
+WHEN (SELECT sealedAt FROM awardProposal WHERE id = NEW.proposalId) IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
 CREATE TRIGGER awardProposalScorerKept BEFORE DELETE ON awardProposalScorer
 BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
 CREATE TRIGGER awardProposalScorerNeverReplaced BEFORE INSERT ON awardProposalScorer
@@ -172,11 +232,23 @@ WHEN EXISTS (SELECT 1 FROM awardProposalScorer WHERE proposalId = NEW.proposalId
 BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
 CREATE TRIGGER awardProposalScorerUnchanged BEFORE UPDATE ON awardProposalScorer
 BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
-CREATE TRIGGER awardProposalUnchanged BEFORE UPDATE ON awardProposal
+CREATE TRIGGER awardProposalSealedOnce BEFORE UPDATE ON awardProposal
+WHEN OLD.sealedAt IS NOT NULL OR NEW.sealedAt IS NULL OR NEW.id <> OLD.id
+  OR NEW.roundId <> OLD.roundId OR NEW.number <> OLD.number
+  OR NEW.proposedById <> OLD.proposedById OR NEW.proposedAt <> OLD.proposedAt
+  OR NEW.availablePence <> OLD.availablePence OR NEW.totalPence <> OLD.totalPence
+  OR NEW.scoresRevision <> OLD.scoresRevision
+  OR NEW.applicationsRevision <> OLD.applicationsRevision
+  OR NEW.ledgerEntryId <> OLD.ledgerEntryId
+  OR NEW.totalPence <> (SELECT ifnull(sum(awardPence), 0) FROM awardProposalLine
+    WHERE proposalId = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
 CREATE TRIGGER awardRoundAllotmentStays BEFORE UPDATE ON awardRound
 WHEN NEW.roundId <> OLD.roundId OR NEW.allotmentPence <> OLD.allotmentPence
   OR NEW.awardedPence < OLD.awardedPence
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardRoundNeverReplaced BEFORE INSERT ON awardRound
+WHEN EXISTS (SELECT 1 FROM awardRound WHERE roundId = NEW.roundId)
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardSpends AFTER INSERT ON award
 BEGIN
@@ -203,6 +275,11 @@ BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
 CREATE TRIGGER documentUnchanged BEFORE UPDATE ON document
 WHEN OLD.sha256 IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
+CREATE TRIGGER fundKept BEFORE DELETE ON fund
+BEGIN SELECT RAISE(ABORT, 'fund-total-fixed'); END;
+CREATE TRIGGER fundNeverReplaced BEFORE INSERT ON fund
+WHEN EXISTS (SELECT 1 FROM fund WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'fund-total-fixed'); END;
 CREATE TRIGGER fundTotalKept BEFORE UPDATE OF totalPence, referencePrefix ON fund
 WHEN NEW.totalPence <> OLD.totalPence OR NEW.referencePrefix <> OLD.referencePrefix
 BEGIN SELECT RAISE(ABORT, 'fund-total-fixed'); END;
@@ -229,6 +306,21 @@ BEGIN SELECT RAISE(ABORT, 'ledger-append-only'); END;
 CREATE TRIGGER ledgerBalanceNeverReplaced BEFORE INSERT ON ledgerBalance
 WHEN EXISTS (SELECT 1 FROM ledgerBalance WHERE accountId = NEW.accountId)
 BEGIN SELECT RAISE(ABORT, 'ledger-append-only'); END;
+CREATE TRIGGER ledgerEntryGoesItsWay BEFORE INSERT ON ledgerEntry
+BEGIN
+  SELECT RAISE(ABORT, 'ledger-wrong-way') WHERE NOT EXISTS (
+    SELECT 1 FROM ledgerAccount AS source, ledgerAccount AS target
+    WHERE source.id = NEW.fromAccountId AND target.id = NEW.toAccountId
+      AND (source.roundId IS NULL OR source.roundId = target.roundId)
+      AND (NEW.kind, source.kind, target.kind) IN (VALUES
+        ('foundation', 'council', 'fund'), ('allotment', 'fund', 'allotted'),
+        ('reservation', 'allotted', 'reserved'),
+        ('commitment', 'reserved', 'committed')));
+  SELECT RAISE(ABORT, 'ledger-append-only')
+  WHERE NEW.kind IN ('foundation', 'allotment') AND EXISTS (
+    SELECT 1 FROM ledgerEntry
+    WHERE kind = NEW.kind AND toAccountId = NEW.toAccountId);
+END;
 CREATE TRIGGER ledgerEntryKept BEFORE DELETE ON ledgerEntry
 BEGIN SELECT RAISE(ABORT, 'ledger-append-only'); END;
 CREATE TRIGGER ledgerEntryMoves AFTER INSERT ON ledgerEntry
@@ -269,15 +361,30 @@ WHEN EXISTS (SELECT 1 FROM letter WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId AND kind = NEW.kind AND number = NEW.number)
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterSentStays BEFORE UPDATE OF status ON letter
-WHEN OLD.status IN ('sent', 'toPost', 'failed', 'unknown', 'withdrawn')
+WHEN OLD.status IN ('sent', 'toPost', 'withdrawn')
+  -- Tried again only because an officer says so.
+  OR (OLD.status IN ('failed', 'unknown') AND NEW.status <> 'waiting')
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
-CREATE TRIGGER letterWordsStay BEFORE UPDATE OF facts, messageId, kind ON letter
+CREATE TRIGGER letterWordsStay BEFORE UPDATE ON letter
+WHEN NEW.facts <> OLD.facts OR NEW.messageId <> OLD.messageId OR NEW.kind <> OLD.kind
+  OR NEW.applicationId <> OLD.applicationId OR NEW.language <> OLD.language
+  OR NEW.queuedAt <> OLD.queuedAt
+  OR (OLD.status IN ('sent', 'toPost') AND (
+    NEW.recipientEmail IS NOT OLD.recipientEmail OR NEW.transport <> OLD.transport))
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER paymentAwardKept BEFORE DELETE ON paymentAward
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentAwardNeverReplaced BEFORE INSERT ON paymentAward
+WHEN EXISTS (SELECT 1 FROM paymentAward WHERE awardId = NEW.awardId)
+  OR EXISTS (SELECT 1 FROM paymentAward WHERE reference = NEW.reference)
+BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentAwardStays BEFORE UPDATE ON paymentAward
-WHEN NEW.awardId <> OLD.awardId OR NEW.awardedPence <> OLD.awardedPence
-  OR NEW.decidedById <> OLD.decidedById OR NEW.scheduledPence < OLD.scheduledPence
+WHEN NEW.awardId <> OLD.awardId OR NEW.roundId <> OLD.roundId
+  OR NEW.applicationId <> OLD.applicationId OR NEW.reference <> OLD.reference
+  OR NEW.awardedPence <> OLD.awardedPence OR NEW.decidedById <> OLD.decidedById
+  OR NEW.decidedOn <> OLD.decidedOn
+  OR NEW.scheduledPence <> (SELECT ifnull(sum(amountPence), 0) FROM paymentInstalment
+    WHERE awardId = NEW.awardId)
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentBarKept BEFORE DELETE ON paymentBar
 BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
@@ -308,6 +415,9 @@ BEGIN
     SELECT 1 FROM paymentBar WHERE roundId = NEW.roundId
       AND personId = NEW.approvedById AND cause = 'scored');
 END;
+CREATE TRIGGER paymentRunFileInTime BEFORE INSERT ON paymentRunFile
+WHEN (SELECT frozenAt FROM paymentRun WHERE id = NEW.runId) IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentRunFileKept BEFORE DELETE ON paymentRunFile
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentRunFileNeverReplaced BEFORE INSERT ON paymentRunFile
@@ -319,7 +429,10 @@ BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentRunFrozen BEFORE UPDATE ON paymentRun
 BEGIN
   SELECT RAISE(ABORT, 'payment-run-frozen') WHERE OLD.frozenAt IS NOT NULL
+    OR NEW.id <> OLD.id OR NEW.roundId <> OLD.roundId
     OR NEW.reference <> OLD.reference OR NEW.approvedById <> OLD.approvedById
+    OR NEW.approvedAt <> OLD.approvedAt OR NEW.approvedOn <> OLD.approvedOn
+    OR NEW.auditHead <> OLD.auditHead
     OR NEW.totalPence <> OLD.totalPence
     OR NEW.instalmentCount <> OLD.instalmentCount;
   SELECT RAISE(ABORT, 'payment-run-totals') WHERE
@@ -331,6 +444,17 @@ END;
 CREATE TRIGGER paymentRunItemInTime BEFORE INSERT ON paymentRunItem
 WHEN (SELECT frozenAt FROM paymentRun WHERE id = NEW.runId) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentRunItemIsItsInstalment BEFORE INSERT ON paymentRunItem
+WHEN NOT EXISTS (
+  SELECT 1 FROM paymentInstalment
+  JOIN paymentAward ON paymentAward.awardId = paymentInstalment.awardId
+  JOIN paymentRun ON paymentRun.id = NEW.runId
+  WHERE paymentInstalment.id = NEW.instalmentId
+    AND paymentInstalment.amountPence = NEW.amountPence
+    AND paymentAward.decidedById = NEW.decidedById
+    AND paymentAward.roundId = paymentRun.roundId
+    AND paymentRun.approvedById = NEW.approvedById)
+BEGIN SELECT RAISE(ABORT, 'payment-run-totals'); END;
 CREATE TRIGGER paymentRunItemKept BEFORE DELETE ON paymentRunItem
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentRunItemNeverReplaced BEFORE INSERT ON paymentRunItem
@@ -344,6 +468,9 @@ CREATE TRIGGER paymentRunNeverReplaced BEFORE INSERT ON paymentRun
 WHEN EXISTS (SELECT 1 FROM paymentRun WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM paymentRun WHERE reference = NEW.reference)
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER roundConfigurationInTime BEFORE INSERT ON roundConfiguration
+WHEN (SELECT status FROM round WHERE id = NEW.roundId) <> 'planned'
+BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
 CREATE TRIGGER roundConfigurationKept BEFORE DELETE ON roundConfiguration
 BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
 CREATE TRIGGER roundConfigurationNeverReplaced BEFORE INSERT ON roundConfiguration
@@ -359,6 +486,12 @@ WHEN EXISTS (SELECT 1 FROM roundEvent WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'round-status-order'); END;
 CREATE TRIGGER roundEventUnchanged BEFORE UPDATE ON roundEvent
 BEGIN SELECT RAISE(ABORT, 'round-status-order'); END;
+CREATE TRIGGER roundKept BEFORE DELETE ON round
+BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
+CREATE TRIGGER roundNeverReplaced BEFORE INSERT ON round
+WHEN EXISTS (SELECT 1 FROM round WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM round WHERE key = NEW.key)
+BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
 CREATE TRIGGER roundSettingsStay BEFORE UPDATE ON round
 WHEN OLD.status <> 'planned' AND (NEW.key <> OLD.key
   OR NEW.allotmentPence <> OLD.allotmentPence
@@ -377,6 +510,7 @@ CREATE TABLE application (
   groupId        INTEGER NOT NULL REFERENCES applicationGroup(id),
   organisation   TEXT NOT NULL,
   nameKey        TEXT NOT NULL,
+  registrationNumber TEXT,
   postcode       TEXT,
   title          TEXT NOT NULL,
   summary        TEXT NOT NULL,
@@ -429,9 +563,8 @@ CREATE TABLE applicationFinding (
   CHECK (resolvedAt IS NOT NULL OR resolvedById IS NULL)
 ) STRICT;
 CREATE TABLE applicationGroup (
-  id                 INTEGER PRIMARY KEY,
-  organisationKey    TEXT UNIQUE CHECK (organisationKey <> ''),
-  registrationNumber TEXT
+  id              INTEGER PRIMARY KEY,
+  organisationKey TEXT UNIQUE CHECK (organisationKey <> '')
 ) STRICT;
 CREATE TABLE applicationPriority (
   applicationId INTEGER NOT NULL REFERENCES application(id),
@@ -507,7 +640,8 @@ CREATE TABLE auditEntry (
   subject      TEXT NOT NULL CHECK (instr(subject, char(10)) = 0),
   detail       TEXT NOT NULL CHECK (instr(detail, char(10)) = 0),
   previousHash TEXT NOT NULL CHECK (length(previousHash) = 64),
-  hash         TEXT NOT NULL CHECK (length(hash) = 64)
+  hash         TEXT NOT NULL CHECK (length(hash) = 64),
+  CHECK (instr(actor || action || subject || detail, char(0)) = 0)
 ) STRICT;
 CREATE TABLE award (
   id            INTEGER PRIMARY KEY,
@@ -540,6 +674,8 @@ CREATE TABLE awardProposal (
   scoresRevision       INTEGER NOT NULL,
   applicationsRevision INTEGER NOT NULL,
   ledgerEntryId        INTEGER NOT NULL,
+  -- Set when every line is there; from then on nothing is added.
+  sealedAt             INTEGER,
   UNIQUE (roundId, number)
 ) STRICT;
 CREATE TABLE awardProposalLine (
@@ -633,11 +769,14 @@ CREATE TABLE letter (
   attemptCount   INTEGER NOT NULL DEFAULT 0 CHECK (attemptCount >= 0),
   nextAttemptAt  INTEGER,
   recipientEmail TEXT,
+  -- How the last attempt goes or went: tells what an interrupted one may have done.
+  transport      TEXT CHECK (transport IN ('smtp', 'file', 'post')),
   postBatch      INTEGER,
   UNIQUE (applicationId, kind, number),
   CHECK (status <> 'waiting' OR nextAttemptAt IS NOT NULL),
   CHECK (status NOT IN ('sending', 'sent', 'waiting', 'unknown')
-    OR recipientEmail IS NOT NULL),
+    OR recipientEmail IS NOT NULL OR transport = 'post'),
+  CHECK (status NOT IN ('sending', 'sent', 'unknown') OR transport IS NOT NULL),
   CHECK ((status = 'toPost') = (postBatch IS NOT NULL))
 ) STRICT;
 CREATE TABLE letterAttempt (
@@ -771,6 +910,8 @@ CREATE INDEX assessmentScoreSums
   ON assessmentScore (roundId, applicationId, criterion, value);
 CREATE INDEX awardByRound ON award (roundId, id);
 CREATE UNIQUE INDEX ledgerAccountOnce ON ledgerAccount (kind, ifnull(roundId, 0));
+CREATE UNIQUE INDEX ledgerEntryOncePerAccount ON ledgerEntry (kind, toAccountId)
+  WHERE kind IN ('foundation', 'allotment');
 CREATE UNIQUE INDEX ledgerEntryOncePerApplication
   ON ledgerEntry (applicationId, kind) WHERE applicationId IS NOT NULL;
 CREATE INDEX letterAttemptByLetter ON letterAttempt (letterId, id);

@@ -112,6 +112,10 @@ struct MailTests {
             #expect(outcome.status == 78)
             #expect(outcome.errors.contains("mail-misconfigured"))
         }
+        // A sender that the server will not take is no fault of a letter's.
+        try server.folder.write("refuse-sender", "")
+        #expect(try send(fund, server.environment()).status == 78)
+        try FileManager.default.removeItem(atPath: "\(server.folder.path)/refuse-sender")
         #expect(server.messages.isEmpty)
         #expect(try send(fund, server.environment()).output.contains("\"sent\":1"))
     }

@@ -27,6 +27,12 @@ class Handler:
     def __init__(self):
         self.seen, self.count = set(), 0
 
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if os.path.exists(os.path.join(folder, "refuse-sender")):
+            return "550 sender refused"
+        envelope.mail_from = address
+        return "250 OK"
+
     async def handle_RCPT(self, server, session, envelope, address, options):
         name = address.split("@")[0]
         if name == "never":

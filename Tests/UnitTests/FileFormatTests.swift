@@ -109,7 +109,7 @@ struct JSONTests {
             ("{\"a\":1\n\"b\":2}", "json-unexpected", 2, 1),
             ("[1 2]", "json-unexpected", 1, 4), ("{\"a\":1,\"a\":2}", "json-key-twice", 1, 11),
             ("[01]", "json-number", 1, 3), ("[1.]", "json-number", 1, 4),
-            ("\"\\x\"", "json-escape", 1, 4),
+            ("\"\\x\"", "json-escape", 1, 4), ("\"a\\u0000\"", "json-control", 1, 9),
             ("\"\\ud800\"", "json-escape", 1, 8), ("[", "json-ends-early", 1, 2),
             ("{} x", "json-trailing", 1, 4),
             ("\"a\nb\"", "json-control", 1, 3), ("nul", "json-unexpected", 1, 1),

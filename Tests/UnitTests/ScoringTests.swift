@@ -33,6 +33,10 @@ struct FractionTests {
                 + Fraction(Int128(10_000 * 100 * members - 1), over: Int128(members * 100 * 100))
         }
         #expect(total > .zero)
+        // Sums of different counts, compared with each other.
+        let other = total + Fraction(1, over: 7 * 11 * 13 * 17 * 19 * 23 * 29 * 31 * 37)
+        #expect(total < other && !(other < total))
+        #expect(total.decimal(places: 2).contains("."))
     }
 }
 
@@ -69,6 +73,7 @@ struct AllocationTests {
             let available = Int64.random(in: 0...3000, using: &random)
             let given = awards(claims, available, partial: Bool.random(using: &random))
             #expect(given.reduce(0, +) <= available)
+            if let first = claims.first, first.0 <= available { #expect(given[0] == first.0) }
             var stopped = false
             for (award, claim) in zip(given, claims) {
                 #expect(award == 0 || (claim.1...claim.0).contains(award))

@@ -130,6 +130,10 @@ struct StoreTests {
                 AuditFault.contentChanged
             ),
             ("UPDATE auditEntry SET at = at + 1 WHERE sequence = 4;", 4, .contentChanged),
+            (
+                "PRAGMA ignore_check_constraints = ON; UPDATE auditEntry SET detail = detail || char(0) || 'x' WHERE sequence = 2;",
+                2, .contentChanged
+            ),
             ("DELETE FROM auditEntry WHERE sequence = 3;", 4, .rowMissing),
         ])
     func tampered(statement: String, row: Int64, fault: AuditFault) throws {

@@ -423,6 +423,34 @@ struct DecisionTests {
                 "round-configuration-frozen"
             ),
             ("INSERT OR REPLACE INTO auditEntry SELECT * FROM auditEntry;", "audit-append-only"),
+            ("INSERT OR REPLACE INTO awardRound VALUES (1, 99999999, 0);", "decision-stands"),
+            (
+                "INSERT INTO awardProposalLine VALUES (1, 99, 4, 'x', '1/1', 5, 5, 5);",
+                "proposal-frozen"
+            ),
+            (
+                "INSERT INTO ledgerEntry (at, kind, fromAccountId, toAccountId, pence) VALUES (1, 'foundation', 1, 2, 3000000);",
+                "ledger-append-only"
+            ),
+            (
+                "INSERT INTO ledgerEntry (at, kind, fromAccountId, toAccountId, pence, applicationId) VALUES (1, 'reservation', 1, 4, 5, 4);",
+                "ledger-wrong-way"
+            ),
+            (
+                "INSERT OR REPLACE INTO assessmentRound SELECT roundId, scaleMinimum, scaleMaximum, revision, NULL FROM assessmentRound;",
+                "score-kept"
+            ),
+            ("UPDATE applicationRound SET revision = 0;", "application-kept"),
+            ("UPDATE application SET organisation = 'x';", "application-kept"),
+            (
+                "INSERT INTO roundConfiguration VALUES (1, 'more', '{}');",
+                "round-configuration-frozen"
+            ),
+            ("DELETE FROM fund;", "fund-total-fixed"),
+            (
+                "INSERT OR REPLACE INTO fund SELECT id, name, totalPence * 2, referencePrefix, council, department FROM fund;",
+                "fund-total-fixed"
+            ),
             ("UPDATE awardRound SET allotmentPence = allotmentPence * 2;", "decision-stands"),
             ("UPDATE round SET allotmentPence = allotmentPence * 2;", "round-configuration-frozen"),
             ("UPDATE award SET amountPence = amountPence + 1;", "decision-stands"),
@@ -519,6 +547,10 @@ struct PaymentTests {
             "INSERT INTO paymentRunItem SELECT instalmentId, runId, amountPence, approvedById, decidedById FROM paymentRunItem;",
             "UPDATE paymentRun SET totalPence = 1;", "DELETE FROM paymentRunItem;",
             "UPDATE documentChunk SET bytes = x'00';",
+            "INSERT OR REPLACE INTO paymentAward SELECT awardId, roundId, applicationId, reference, awardedPence, 0, decidedById, decidedOn FROM paymentAward;",
+            "UPDATE paymentAward SET applicationId = 2;",
+            "UPDATE paymentAward SET scheduledPence = 0;",
+            "INSERT INTO paymentRunFile SELECT runId, 'evil', documentId + 1, sha256 FROM paymentRunFile;",
             "INSERT INTO paymentInstalment (awardId, number, amountPence, scheduledAt) VALUES (1, 2, 1, 1);",
             "UPDATE document SET sha256 = NULL, byteCount = NULL;",
         ] {

@@ -115,12 +115,63 @@ struct LetterSendingTests {
     @Test("a run that was killed at an attempt leaves it unknown, and it is not sent again")
     func killed() async throws {
         let claim =
-            "UPDATE letter SET status = 'sending', attemptCount = 1, recipientEmail = 'one@example.org' WHERE id = 1;"
+            """
+            UPDATE letter SET status = 'sending', attemptCount = 1, transport = 'smtp',
+              recipientEmail = 'one@example.org' WHERE id = 1;
+            """
         #expect(try Command.sql(fund.databasePath, claim).status == 0)
         let transport = ScriptedTransport([:])
-        #expect(try await send(transport).sent == 2)
+        let dispatch = try await send(transport)
+        #expect("\(dispatch.sent) \(dispatch.unknown)" == "2 1")
         #expect(try statuses() == "unknown,sent,sent,toPost")
         #expect(!transport.messages.contains { $0.contains("To: one@example.org") })
+    }
+
+    @Test("an officer can have a failed or unknown letter tried once more, at the address of now")
+    func retried() async throws {
+        let transport = ScriptedTransport([
+            "one@example.org": [.refused("550")], "two@example.org": [.unknown("354")],
+        ])
+        _ = try await send(transport)
+        let officer = try fund.person("officer")
+        try fund.workflows.changeContact(
+            of: references[0], email: "right@example.org", name: nil, language: nil, as: officer)
+        #expect(try fund.workflows.retryLetters(to: references[0], as: officer) == 1)
+        #expect(
+            problem { _ = try fund.workflows.retryLetters(to: references[2], as: officer) }?.code
+                == "letter-nothing-to-retry")
+        #expect(try await send(transport).sent == 1)
+        #expect(transport.messages.last?.contains("To: right@example.org") == true)
+        #expect(try statuses() == "sent,unknown,sent,toPost")
+    }
+
+    @Test("what went to a file when the run was killed is written again")
+    func killedFile() async throws {
+        let claim = """
+            UPDATE letter SET status = 'sending', attemptCount = 1, transport = 'file',
+              recipientEmail = 'one@example.org' WHERE id = 1;
+            UPDATE letter SET status = 'sending', attemptCount = 1, transport = 'post' WHERE id = 4;
+            """
+        #expect(try Command.sql(fund.databasePath, claim).status == 0)
+        let dispatch = try await send(ScriptedTransport([:]))
+        #expect("\(dispatch.sent) \(dispatch.toPost) \(dispatch.unknown)" == "3 1 0")
+    }
+
+    @Test("letters are files for their owner alone, and follow no link")
+    func files() throws {
+        let folder = "\(fund.folder.path)/files"
+        let directory = MailDirectory(path: folder)
+        try directory.write([65], to: "a.eml")
+        let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder)/a.eml")
+        #expect("\(attributes[.posixPermissions] ?? "")" == "\(0o600)")
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(folder)/b.eml", withDestinationPath: "\(fund.folder.path)/target")
+        try directory.write([66], to: "b.eml")
+        #expect(!FileManager.default.fileExists(atPath: "\(fund.folder.path)/target"))
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == [
+                "a.eml", "b.eml",
+            ])
     }
 
     @Test("two runs never send at the same time")

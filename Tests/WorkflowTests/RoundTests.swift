@@ -155,6 +155,33 @@ struct SubmissionTests {
         #expect(try fund.value("SELECT count(*) FROM application") == "0")
     }
 
+    @Test(
+        "numbers at the edge of what a computer holds are refused, not fatal",
+        arguments: ["-9223372036854775808", "9223372036854775807", "99999999999999999999", "2.5"])
+    func edges(pence: String) throws {
+        let fund = try TestFund()
+        try fund.open()
+        let text = TestFund.application("A").replacing(
+            "\"amountPence\":250000", with: "\"amountPence\":\(pence),\"minimumPence\":\(pence)")
+        let report = problem {
+            _ = try fund.workflows.submitApplication(
+                JSONReader.read(Array(text.utf8)), source: "x", round: "round-1", late: nil,
+                as: TestFund.operator)
+        }
+        #expect(report?.code == "invalid-input")
+    }
+
+    @Test("one group's application never changes what another sent")
+    func registrationNumbers() throws {
+        let fund = try TestFund()
+        try fund.open()
+        _ = try fund.submit("First", number: "1234567")
+        _ = try fund.submit("Second", number: "123 45 67")
+        #expect(
+            try fund.value("SELECT group_concat(registrationNumber) FROM application")
+                == "1234567,123 45 67")
+    }
+
     @Test("a receipt waits for every application that comes in, and none for a refused one")
     func receipt() throws {
         let fund = try TestFund()

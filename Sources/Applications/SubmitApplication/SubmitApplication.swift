@@ -20,6 +20,10 @@ public struct Submission: Sendable {
         let name = group.text("name", required: true, maximum: 200)
         let number = group.text("registrationNumber", maximum: 30)
         let postcode = group.text("postcode", maximum: 12)
+        for (key, value) in [("registrationNumber", number), ("postcode", postcode)]
+        where value?.hasControlCharacters == true {
+            group.report(key, "one-line")
+        }
         fields.absorb(group)
 
         var person = fields.object("contact")
@@ -76,7 +80,8 @@ extension JSONFields {
                 key, "amount-limits",
                 [
                     "minimum": limits.lowerBound.words, "maximum": limits.upperBound.words,
-                    "amount": abs(pence) <= Money.greatest.pence ? amount.words : "\(pence)p",
+                    "amount": pence.magnitude <= Money.greatest.pence.magnitude
+                        ? amount.words : "\(pence)p",
                 ])
             return nil
         }

@@ -94,6 +94,8 @@ extension AwardsModule {
                 "INSERT INTO awardProposalScorer (proposalId, personId) VALUES (?, ?)",
                 [id, scorer.rawValue])
         }
+        try tx.execute(
+            "UPDATE awardProposal SET sealedAt = ? WHERE id = ?", [tx.now.milliseconds, id])
         try tx.audit(
             "proposal.freezing", "proposal:\(id)",
             [

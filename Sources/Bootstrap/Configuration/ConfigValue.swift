@@ -83,8 +83,6 @@ struct ConfigValue {
 
     var isPresent: Bool { node != nil }
 
-    var isMapping: Bool { node?.mapping != nil }
-
     /// Reports what is no mapping, or has other keys than these.
     func allow(_ keys: String...) {
         guard let node else { return }

@@ -44,16 +44,9 @@ struct ConfigurationReader {
     func catalogue(language: String) -> TextCatalogue {
         let root = file("text/\(language).yaml")
         var entries: [String: String] = [:]
-        func flatten(_ value: ConfigValue) {
-            for (_, member) in value.members {
-                if member.isMapping {
-                    flatten(member)
-                } else {
-                    entries[member.path] = member.text(maximum: 2000)
-                }
-            }
+        for (_, group) in root.members {
+            for (_, entry) in group.members { entries[entry.path] = entry.text(maximum: 2000) }
         }
-        flatten(root)
         if root.isPresent && language == "en" {
             for key in TextKeys.all where entries[key] == nil {
                 problems.report("text/\(language).yaml", "text-missing", ["key": key])

@@ -115,7 +115,8 @@ extension ApplicationCommand {
                                 "record": "\(skip.record)",
                                 "id": (skip.sourceID ?? words.words("talk.import-no-id"))
                                     .onTerminal,
-                                "field": skip.problem.place, "reason": words.words(skip.problem),
+                                "field": skip.problem.place,
+                                "reason": words.words(skip.problem).onTerminal,
                             ]) + "\n")
             }
             try output.flush()

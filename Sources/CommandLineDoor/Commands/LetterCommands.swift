@@ -8,7 +8,7 @@ import Workflows
 struct LetterCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "letter", abstract: "Letters to groups.",
-        subcommands: [Preview.self, Feedback.self, Send.self])
+        subcommands: [Preview.self, Feedback.self, Send.self, Retry.self])
 
     struct Preview: FundCommand {
         static let configuration = CommandConfiguration(
@@ -91,6 +91,22 @@ struct LetterCommand: AsyncParsableCommand {
                 try session.talk("letters-waiting", ["count": "\(dispatch.waiting)"])
                 throw ExitCode(75)
             }
+        }
+    }
+
+    struct Retry: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Has a group's letters that failed or may have arrived tried once more.")
+
+        @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            let count = try session.workflows.retryLetters(
+                to: reference, as: session.principal)
+            try session.talk(
+                "letters-retried", ["count": "\(count)", "reference": reference])
         }
     }
 }

@@ -18,15 +18,12 @@ public enum DeliveryOutcome: Sendable, Equatable {
 public protocol MailTransport: Sendable {
     /// `smtp` or `file`: what the attempt is filed under.
     var name: String { get }
-    /// Whether carrying the same message twice leaves one copy.
-    var isRepeatable: Bool { get }
     func deliver(_ message: MailMessage) async -> DeliveryOutcome
 }
 
 /// Writes each email to a file of its own, for a fund that has no mail server yet.
 public struct DirectoryTransport: MailTransport {
     public let name = "file"
-    public let isRepeatable = true
     private let files: MailDirectory
 
     public init(_ files: MailDirectory) {
@@ -51,18 +48,39 @@ public struct MailDirectory: Sendable {
         self.path = path
     }
 
-    /// Writes aside, then renames.
+    /// Writes aside, waits for the disk, then renames. What stands aside is a new file of our own,
+    /// never one that somebody else put there.
     public func write(_ bytes: [UInt8], to name: String) throws {
-        let folder = URL(fileURLWithPath: path, isDirectory: true)
         try FileManager.default.createDirectory(
-            at: folder, withIntermediateDirectories: true,
+            atPath: path, withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])
-        let file = folder.appendingPathComponent(name)
-        let aside = folder.appendingPathComponent(".\(name).part")
-        try Data(bytes).write(to: aside)
-        guard rename(aside.path, file.path) == 0 else {
-            throw CocoaError(.fileWriteUnknown)
+        let token = String(UInt64.random(in: .min ... .max), radix: 36)
+        let aside = "\(path)/.\(name).\(token).part"
+        let descriptor = open(aside, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw MailDirectoryError(aside) }
+        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        do {
+            try file.write(contentsOf: Data(bytes))
+            guard fsync(descriptor) == 0, rename(aside, "\(path)/\(name)") == 0 else {
+                throw MailDirectoryError(name)
+            }
+        } catch {
+            unlink(aside)
+            throw error
         }
+        let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { throw MailDirectoryError(path) }
+        defer { close(folder) }
+        guard fsync(folder) == 0 else { throw MailDirectoryError(path) }
+    }
+}
+
+/// What the operating system said of a file.
+struct MailDirectoryError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ name: String) {
+        description = "\(name): \(String(cString: strerror(errno)))"
     }
 }
 
@@ -73,13 +91,14 @@ public final class MailLock: Sendable {
 
     /// - Throws: `CorrespondenceProblem.anotherSending`.
     public init(beside databasePath: String) throws {
-        descriptor = Foundation.open(
-            "\(databasePath).mail-lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        // By the file's own name, whatever links lead to it.
+        let own = URL(fileURLWithPath: databasePath).resolvingSymlinksInPath().path
+        descriptor = Foundation.open("\(own).mail-lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw CorrespondenceProblem.mailMisconfigured(why: String(cString: strerror(errno)))
         }
+        // From here on, deinit closes it.
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
             throw CorrespondenceProblem.anotherSending
         }
     }

@@ -13,24 +13,44 @@ public struct RetryPlan: Sendable {
 }
 
 extension CorrespondenceModule {
-    /// Settles what a run that was killed left at `sending`: with a transport that may repeat, it
-    /// is tried again; otherwise nobody knows.
-    public func settleInterrupted(
-        of round: RoundID, isRepeatable: Bool, in tx: borrowing WriteTx
+    /// Settles what a run that was killed left at `sending`: what went to a file is tried again;
+    /// of what went to a mail server nobody knows.
+    ///
+    /// - Returns: how many are unknown now.
+    public func settleInterrupted(of round: RoundID, in tx: borrowing WriteTx) throws -> Int {
+        let again = try tx.execute(
+            """
+            UPDATE letter SET status = 'waiting', nextAttemptAt = ?, attemptCount = attemptCount - 1
+            WHERE roundId = ? AND status = 'sending' AND transport <> 'smtp'
+            """, [tx.now.milliseconds, round.rawValue])
+        let unknown = try tx.execute(
+            "UPDATE letter SET status = 'unknown' WHERE roundId = ? AND status = 'sending'",
+            [round.rawValue])
+        if again + unknown > 0 {
+            try tx.audit(
+                "letter.interruption", "round:\(round.rawValue)",
+                [("again", .int(again)), ("unknown", .int(unknown))])
+        }
+        return unknown
+    }
+
+    /// Has a letter that failed, or may have arrived, tried once more; an officer decides it.
+    ///
+    /// - Returns: how many letters of the application that is.
+    public func retry(
+        _ application: ApplicationID, reference: Reference, in tx: borrowing WriteTx
     ) throws -> Int {
+        try tx.principal.require(.officer)
         let count = try tx.execute(
             """
-            UPDATE letter SET status = ?, nextAttemptAt = ?
-            WHERE roundId = ? AND status = 'sending'
-            """,
-            [
-                isRepeatable ? "waiting" : "unknown", isRepeatable ? tx.now.milliseconds : nil,
-                round.rawValue,
-            ])
-        if count > 0 {
-            try tx.audit(
-                "letter.interruption", "round:\(round.rawValue)", [("count", .int(count))])
+            UPDATE letter SET status = 'waiting', nextAttemptAt = ?
+            WHERE applicationId = ? AND status IN ('failed', 'unknown')
+            """, [tx.now.milliseconds, application.rawValue])
+        guard count > 0 else {
+            throw CorrespondenceProblem.nothingToRetry(reference: "\(reference)")
         }
+        try tx.audit(
+            "letter.retry", "application:\(application.rawValue)", [("count", .int(count))])
         return count
     }
 
@@ -47,21 +67,23 @@ extension CorrespondenceModule {
         ) { (LetterID($0[0]), ApplicationID($0[1])) }
     }
 
-    /// Takes a due letter for one attempt. The address it is first tried at stays.
+    /// Takes a due letter for one attempt.
     ///
-    /// - Returns: the letter and its address, nil where another run took it first.
+    /// - Parameters:
+    ///   - email: where it goes now; nil for the post.
+    ///   - transport: how: `smtp`, `file` or `post`.
+    /// - Returns: the letter, nil where another run took it first.
     public func claim(
-        _ id: LetterID, email: String, in tx: borrowing WriteTx
-    ) throws -> (letter: Letter, email: String)? {
+        _ id: LetterID, email: String?, transport: String, in tx: borrowing WriteTx
+    ) throws -> Letter? {
         let count = try tx.execute(
             """
             UPDATE letter SET status = 'sending', attemptCount = attemptCount + 1,
-              recipientEmail = ifnull(recipientEmail, ?)
+              recipientEmail = ?, transport = ?
             WHERE id = ? AND (status = 'queued' OR (status = 'waiting' AND nextAttemptAt <= ?))
-            """, [email, id.rawValue, tx.now.milliseconds])
+            """, [email, transport, id.rawValue, tx.now.milliseconds])
         guard count == 1 else { return nil }
-        let letter = try letter(id, in: tx.reading)
-        return (letter, letter.summary.recipientEmail ?? email)
+        return try letter(id, in: tx.reading)
     }
 
     /// Records what became of an attempt.
@@ -131,12 +153,15 @@ extension CorrespondenceModule {
             try tx.execute(
                 """
                 UPDATE letter SET status = 'toPost', postBatch = ?
-                WHERE id = ? AND status IN ('queued', 'waiting')
+                WHERE id = ? AND status = 'sending' AND transport = 'post'
                 """, [batch, id.rawValue])
         }
         try tx.audit(
             "letter.post", "round:\(round.rawValue)",
-            [("batch", .int(batch)), ("count", .int(ids.count))])
+            [
+                ("batch", .int(batch)),
+                ("letters", .array(ids.map { .int($0.rawValue) })),
+            ])
     }
 
     public func letter(_ id: LetterID, in tx: borrowing ReadTx) throws -> Letter {

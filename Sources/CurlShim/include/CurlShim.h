@@ -18,7 +18,13 @@ CURLcode curl_shim_set_text(CURL *handle, CURLoption option, const char *value);
 CURLcode curl_shim_set_long(CURL *handle, CURLoption option, long value);
 CURLcode curl_shim_set_list(CURL *handle, CURLoption option, struct curl_slist *value);
 CURLcode curl_shim_set_reader(CURL *handle, curl_shim_reader reader, void *context);
-CURLcode curl_shim_perform(CURL *handle);
+// How far a message has come: which command was sent last.
+enum curl_shim_stage {
+    curl_shim_stage_greeting, curl_shim_stage_mail, curl_shim_stage_recipient, curl_shim_stage_data
+};
+
+// Sends one message; says in `stage` how far it came.
+CURLcode curl_shim_perform(CURL *handle, enum curl_shim_stage *stage);
 CURLcode curl_shim_response_code(CURL *handle, long *code);
 const char *curl_shim_words(CURLcode code);
 struct curl_slist *curl_shim_list(const char *text);

@@ -10,19 +10,22 @@ extension PaymentsModule {
         _ award: AwardID, of round: RoundID, application: ApplicationID, reference: Reference,
         amount: Money, decidedBy: PersonID, decidedOn: LocalDate, in tx: borrowing WriteTx
     ) throws -> Bool {
-        let count = try tx.execute(
+        let isScheduled: Bool =
+            try tx.reading.first(
+                "SELECT 1 FROM paymentAward WHERE awardId = ?", [award.rawValue], { _ in true })
+            ?? false
+        guard !isScheduled else { return false }
+        try tx.execute(
             """
             INSERT INTO paymentAward
               (awardId, roundId, applicationId, reference, awardedPence, scheduledPence,
                decidedById, decidedOn)
             VALUES (?, ?, ?, ?, ?, 0, ?, ?)
-            ON CONFLICT (awardId) DO NOTHING
             """,
             [
                 award.rawValue, round.rawValue, application.rawValue, "\(reference)",
                 amount.pence, decidedBy.rawValue, "\(decidedOn)",
             ])
-        guard count == 1 else { return false }
         let id = try tx.insert(
             """
             INSERT INTO paymentInstalment (awardId, number, amountPence, scheduledAt)

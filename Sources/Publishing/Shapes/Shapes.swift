@@ -68,7 +68,9 @@ enum Shape {
     static func row(_ line: ProposalLine, organisation: String) -> [JSONValue] {
         let outcome = line.award == .zero ? "none" : line.isPartial ? "partial" : "full"
         let score = line.score.split(separator: "/").compactMap { Int128($0) }
-        let decimal = score.count == 2 ? Fraction(score[0], over: score[1]).decimal(places: 2) : ""
+        let decimal =
+            score.count == 2 && score[1] > 0
+            ? Fraction(score[0], over: score[1]).decimal(places: 2) : ""
         return [
             .int(line.rank), .string("\(line.reference)"), .string(organisation),
             .string(line.score), .string(decimal), .int(line.requested.pence),

@@ -21,7 +21,10 @@ extension RoundsModule {
         try tx.audit(
             "round.closing", "round:\(round.id.rawValue)",
             [
-                ("offTimetable", .bool(tx.now < round.closesAt)),
+                (
+                    "offTimetable",
+                    .bool(LondonTime.date(tx.now) != round.plan.timetable.closes.date)
+                ),
                 ("reasonGiven", .bool(reason != nil)),
             ])
         return try self.round(key, in: tx.reading)

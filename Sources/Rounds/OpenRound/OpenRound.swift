@@ -21,18 +21,6 @@ extension RoundsModule {
             throw RoundsProblem.alreadyOpened(round: key, status: round.status)
         }
         let timetable = try timetable(for: round, closes: closes, at: tx.now)
-        try tx.execute(
-            """
-            UPDATE round SET opens = ?, closes = ?, closesAt = ?, checksDone = ?, panelMeets = ?,
-              decision = ?, lettersSent = ?, status = 'open'
-            WHERE id = ?
-            """,
-            [
-                "\(timetable.opens)", "\(timetable.closes)",
-                timetable.closes.instant.milliseconds, "\(timetable.checksDone)",
-                "\(timetable.panelMeets)", "\(timetable.decision)", "\(timetable.lettersSent)",
-                round.id.rawValue,
-            ])
         var digest = SHA256Stream()
         for section in RoundSection.allCases {
             guard let value = sections[section] else {
@@ -46,7 +34,22 @@ extension RoundsModule {
                 "INSERT INTO roundConfiguration (roundId, section, content) VALUES (?, ?, ?)",
                 [round.id.rawValue, section.rawValue, content])
         }
+        digest.update(
+            "\(round.plan.allotment.pence) \(round.plan.requests.lowerBound.pence) "
+                + "\(round.plan.requests.upperBound.pence) \(round.plan.partialAwards)")
         let frozen = digest.finish()
+        try tx.execute(
+            """
+            UPDATE round SET opens = ?, closes = ?, closesAt = ?, checksDone = ?, panelMeets = ?,
+              decision = ?, lettersSent = ?, status = 'open'
+            WHERE id = ?
+            """,
+            [
+                "\(timetable.opens)", "\(timetable.closes)",
+                timetable.closes.instant.milliseconds, "\(timetable.checksDone)",
+                "\(timetable.panelMeets)", "\(timetable.decision)", "\(timetable.lettersSent)",
+                round.id.rawValue,
+            ])
         try note(.opened, of: round.id, by: person, reason: reason, in: tx)
         try tx.audit(
             "round.opening", "round:\(round.id.rawValue)",
@@ -69,6 +72,9 @@ extension RoundsModule {
         let opens = LocalDateTime(now)
         if let closes {
             guard closes.instant > now else { throw RoundsProblem.closesTooSoon(closes) }
+            guard closes.date.year <= opens.date.year + 10 else {
+                throw RoundsProblem.closesTooLate(closes)
+            }
             return planned.moved(opens: opens, closes: closes)
         }
         if planned.closes.instant > now {

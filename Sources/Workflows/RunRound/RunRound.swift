@@ -19,6 +19,8 @@ extension Workflows {
     ) throws -> Round {
         try principal.require(.officer)
         return try store.write(as: principal) { tx in
+            // The schema refuses another total or prefix than the fund began with.
+            _ = try rounds.record(configuration.fund, in: tx)
             if let plan = configuration.rounds.first(where: { $0.key == key }) {
                 _ = try rounds.record(plan, in: tx)
             }

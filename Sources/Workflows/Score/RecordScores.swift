@@ -10,6 +10,7 @@ extension Workflows {
     public func addPanelMember(
         _ email: String, to key: String, as principal: Principal
     ) throws {
+        try principal.require(.officer)
         try store.write(as: principal) { tx in
             let round = try rounds.round(key, in: tx.reading)
             guard round.status != .planned else {

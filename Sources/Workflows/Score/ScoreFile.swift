@@ -55,7 +55,8 @@ struct ScoreFile {
                 problems.append(FieldProblem(place + "score", "not-whole-number"))
                 continue
             }
-            let key = [fields[0].uppercased(), fields[1].lowercased(), fields[2]]
+            let reference = Reference(typed: fields[0])?.description ?? fields[0]
+            let key = [reference, fields[1].lowercased(), fields[2]]
             if let earlier = seen.updateValue(row.line, forKey: key) {
                 problems.append(
                     FieldProblem("line \(row.line)", "score-twice", ["line": "\(earlier)"]))

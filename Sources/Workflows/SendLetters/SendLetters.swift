@@ -27,6 +27,15 @@ extension Workflows {
         }
     }
 
+    /// Has a group's letters that failed, or may have arrived, tried once more.
+    /// - Returns: how many.
+    public func retryLetters(to typed: String, as principal: Principal) throws -> Int {
+        try store.write(as: principal) { tx in
+            let (id, reference, _) = try applications.find(typed, in: tx.reading)
+            return try correspondence.retry(id, reference: reference, in: tx)
+        }
+    }
+
     /// Makes one attempt at each of the round's letters that is due. Those whose group has no email
     /// address are written out for the post, all in one file.
     ///
@@ -41,20 +50,20 @@ extension Workflows {
         try principal.require(.officer)
         let lock = try MailLock(beside: store.path)
         defer { withExtendedLifetime(lock) {} }
-        let (round, renderer, due) = try store.write(as: principal) { tx in
+        let (round, renderer, due, unknown) = try store.write(as: principal) { tx in
             let round = try rounds.round(key, in: tx.reading)
             guard round.status != .planned else {
                 throw RoundsProblem.notOpen(round: key, status: round.status)
             }
-            _ = try correspondence.settleInterrupted(
-                of: round.id, isRepeatable: transport.isRepeatable, in: tx)
+            let unknown = try correspondence.settleInterrupted(of: round.id, in: tx)
             return (
                 round,
                 try LetterRenderer(try rounds.section(.letters, of: round.id, in: tx.reading)),
-                try correspondence.due(of: round.id, in: tx.reading)
+                try correspondence.due(of: round.id, in: tx.reading), unknown
             )
         }
         var dispatch = Dispatch()
+        dispatch.unknown = unknown
         var forPost: [LetterID] = []
         for (index, item) in due.enumerated() {
             let email = try store.read { try applications.contact(of: item.application, in: $0) }?
@@ -82,13 +91,13 @@ extension Workflows {
     ) async throws {
         // Claimed and committed before anything leaves: a run that is killed here is seen.
         let claimed = try store.write(as: principal) {
-            try correspondence.claim(id, email: email, in: $0)
+            try correspondence.claim(id, email: email, transport: transport.name, in: $0)
         }
-        guard let (letter, address) = claimed else { return }
+        guard let letter = claimed else { return }
         let outcome: DeliveryOutcome
         do {
             let message = try MailMessage(
-                letter, try renderer.render(letter), to: address, settings: renderer.settings)
+                letter, try renderer.render(letter), to: email, settings: renderer.settings)
             outcome = await transport.deliver(message)
         } catch let problem as InvalidInput {
             outcome = .refused(problem.fields.map { "\($0.place) \($0.code)" }.joined())
@@ -113,12 +122,16 @@ extension Workflows {
         as principal: Principal, into dispatch: inout Dispatch
     ) throws {
         guard !ids.isEmpty else { return }
-        let (batch, pages) = try store.read { tx in
+        // Claimed before they are put into words, so that the words are those that are recorded.
+        let (batch, letters) = try store.write(as: principal) { tx in
             (
-                try correspondence.nextPostBatch(of: round.id, in: tx),
-                try ids.map { try renderer.render(correspondence.letter($0, in: tx)) }
+                try correspondence.nextPostBatch(of: round.id, in: tx.reading),
+                try ids.compactMap {
+                    try correspondence.claim($0, email: nil, transport: "post", in: tx)
+                }
             )
         }
+        let pages = try letters.map { try renderer.render($0) }
         let name = "\(round.key)-to-post-\(batch).html"
         do {
             try directory.write(Array(renderer.print(pages).utf8), to: name)
@@ -126,9 +139,10 @@ extension Workflows {
             throw CorrespondenceProblem.mailMisconfigured(why: "\(directory.path): \(error)")
         }
         try store.write(as: principal) {
-            try correspondence.recordPosted(ids, batch: batch, round: round.id, in: $0)
+            try correspondence.recordPosted(
+                letters.map(\.summary.id), batch: batch, round: round.id, in: $0)
         }
-        dispatch.toPost = ids.count
+        dispatch.toPost = letters.count
         dispatch.postFile = "\(directory.path)/\(name)"
     }
 }
