@@ -86,7 +86,7 @@ enum TextKeys {
             """
             audit-whole check-waiting config-good contact-changed cut-line feedback-released
             import-advisory import-blocking import-no-id import-report import-skip init-again
-            init-left-alone init-retired init-new letter-by-post letters-none letters-to-post letters-retried letters-unknown
+            init-left-alone init-retired init-new letter-by-post letters-none letters-to-post letters-in-files letters-retried letters-unknown
             letters-waiting panel-added payments-scheduled proposal proposal-decided reason-wanted
             round-closed round-opened scores-recorded
             """

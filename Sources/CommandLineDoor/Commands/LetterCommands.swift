@@ -72,10 +72,11 @@ struct LetterCommand: AsyncParsableCommand {
             try session.principal.require(.officer)
             let settings = session.services.settings
             let bar = ProgressBar()
+            let transport = try settings.mailTransport(
+                ownName: try session.services.mailHost(of: round))
             let dispatch = try await session.workflows.sendLetters(
                 round: round,
-                by: settings.mailTransport(
-                    ownName: try session.services.mailHost(of: round)),
+                by: transport,
                 directory: settings.mailDirectory, retries: settings.retries,
                 as: session.principal
             ) { bar.show($0, of: $1) }
@@ -85,6 +86,9 @@ struct LetterCommand: AsyncParsableCommand {
                     ("waiting", .int(dispatch.waiting)), ("failed", .int(dispatch.failed)),
                     ("unknown", .int(dispatch.unknown)),
                 ]))
+            if transport.name == "file", dispatch.sent > 0 {
+                try session.talk("letters-in-files", ["folder": settings.mailDirectory.path])
+            }
             if let file = dispatch.postFile { try session.talk("letters-to-post", ["file": file]) }
             if dispatch.unknown > 0 { try session.talk("letters-unknown") }
             if dispatch.waiting > 0 {
