@@ -43,8 +43,8 @@ let package = Package(
         module("Rounds", ["FundCore", "FundStore", grdb]),
 
         // What every domain module may lean on.
-        module("Identity", ["FundCore", "FundStore", "Rounds", grdb]),
-        module("Ledger", ["FundCore", "FundStore", "Rounds", grdb]),
+        module("Identity", ["FundCore", "FundStore", grdb]),
+        module("Ledger", ["FundCore", "FundStore", grdb]),
         module("Forms", ["FundCore"]),
         module("Documents", ["FundCore", "FundStore", grdb]),
         module(

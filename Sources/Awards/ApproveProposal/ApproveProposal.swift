@@ -8,7 +8,7 @@ extension AwardsModule {
     /// - Parameter ground: what holds now; the proposal must rest on the same.
     /// - Throws: `AwardsProblem`.
     public func approve(
-        _ proposal: Proposal, reason: String, key: String, ground: ProposalGround,
+        _ proposal: Proposal, reason: String, ground: ProposalGround,
         in tx: borrowing WriteTx
     ) throws -> Decision {
         let decider = try tx.principal.require(.decisionMaker)

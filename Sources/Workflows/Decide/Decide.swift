@@ -64,7 +64,7 @@ extension Workflows {
             let proposal = try awards.proposal(
                 of: round.id, key: key, number: number, in: tx.reading)
             let decision = try awards.approve(
-                proposal, reason: reason, key: key,
+                proposal, reason: reason,
                 ground: try ground(of: round.id, in: tx.reading), in: tx)
             // The ground has not moved, so the ranking is the proposal's, line by line.
             let ranking = try self.ranking(of: round, in: tx.reading)
