@@ -13,7 +13,7 @@ enum TextKeys {
             comment contact count criterion decidedBy decidedOn decision declined eligible failed
             findings hash instalment instalments kind lateReason leftPence leftoverPence
             minimumPence openFindings opens organisation outcome panel_member partialAwards
-            priorities proposal rank reference requestedPence round run score scoreDecimal sent
+            priorities proposal rank reference reply requestedPence round run score scoreDecimal sent
             source sourceId status subject submittedAt summary tieBreak title to toPost totalPence
             unknown waiting
             """

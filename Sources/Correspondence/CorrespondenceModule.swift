@@ -41,7 +41,9 @@ extension Letter {
         SELECT id, applicationId, reference, kind, number, status, attemptCount, recipientEmail,
           language, messageId, queuedAt, facts,
           (SELECT text FROM letterFeedback
-           WHERE letterFeedback.applicationId = letter.applicationId)
+           WHERE letterFeedback.applicationId = letter.applicationId),
+          (SELECT reply FROM letterAttempt WHERE letterId = letter.id
+           ORDER BY letterAttempt.id DESC LIMIT 1)
         FROM letter
         """
 
@@ -58,5 +60,6 @@ extension Letter {
         let content: String = row[11]
         facts = try JSONDecoder().decode(LetterFacts.self, from: Data(content.utf8))
         feedback = kind.tellsDecision ? row[12] : nil
+        lastReply = row[13]
     }
 }

@@ -103,6 +103,8 @@ public struct Letter: Sendable {
     public let queuedAt: Instant
     public let facts: LetterFacts
     public let feedback: String?
+    /// What the mail server said at the last attempt, where it did not take the letter.
+    public let lastReply: String?
 }
 
 /// How the fund writes letters: frozen with the round.

@@ -35,7 +35,8 @@ extension Reports {
                 try body([
                     .string("\(summary.reference)"), .string(summary.kind.rawValue),
                     .string(summary.status.rawValue), .optional(email),
-                    .string(rendered.subject), .string(rendered.text),
+                    .string(rendered.subject), .optional(letter.lastReply),
+                    .string(rendered.text),
                 ])
             }
         }

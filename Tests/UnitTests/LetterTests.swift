@@ -44,7 +44,7 @@ struct LetterTests {
                 criteria: [
                     .init(title: "Community need", label: "Strong", points: "16.00", maximum: "20")
                 ]),
-            feedback: feedback)
+            feedback: feedback, lastReply: nil)
     }
 
     @Test(

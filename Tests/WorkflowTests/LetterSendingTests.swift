@@ -78,6 +78,11 @@ struct LetterSendingTests {
         #expect("\(second.sent) \(second.toPost) \(second.waiting) \(second.unknown)" == "1 0 0 0")
         #expect(transport.messages.count == 4)
         #expect(try statuses() == "sent,failed,unknown,toPost")
+        var replies: [String?] = []
+        try fund.services.reports.letters(
+            of: "round-1", application: references[1], as: TestFund.operator
+        ) { replies.append(Listing.letters.json($0)["reply"]?.string) }
+        #expect(replies == ["550"])
         // A retry is the same message, byte for byte.
         #expect(transport.messages[0] == transport.messages[3])
         #expect(try await send(transport).sent == 0)

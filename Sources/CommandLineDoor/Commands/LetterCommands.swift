@@ -34,9 +34,11 @@ struct LetterCommand: AsyncParsableCommand {
                 let fields = Listing.letters.json(row)
                 func field(_ key: String) -> String { (fields[key]?.plainText ?? "").onTerminal }
                 let to = field("to").isEmpty ? words.words("talk.letter-by-post") : field("to")
+                let reply = field("reply").isEmpty ? "" : ": \(field("reply"))"
                 try output.write(
                     (count > 0 ? "\n\n" : "") + "=== \(field("reference")) \(field("kind")) "
-                        + "(\(field("status"))) → \(to)\n\(field("subject"))\n\n\(field("text"))")
+                        + "(\(field("status"))\(reply)) → \(to)\n\(field("subject"))\n\n\(field("text"))"
+                )
                 count += 1
             }
             try output.flush()

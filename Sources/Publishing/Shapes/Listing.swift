@@ -78,7 +78,8 @@ public struct Listing: Sendable {
 
     public static let letters = Listing([
         Column("reference", .plain), Column("kind", .plain), Column("status", .plain),
-        Column("to", .text), Column("subject", .text), Column("text", .text, inTable: false),
+        Column("to", .text), Column("subject", .text), Column("reply", .text),
+        Column("text", .text, inTable: false),
     ])
 
     /// A row as a JSON object.
