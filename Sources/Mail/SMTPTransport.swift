@@ -28,7 +28,6 @@ public struct SMTPServer: Sendable {
 /// Hands emails to an SMTP server by libcurl, one recipient each, always encrypted.
 public struct SMTPTransport: MailTransport {
     public let name = "smtp"
-    public let isRepeatable = false
     private let session: SMTPSession
     /// libcurl blocks, so it has a thread of its own.
     private let queue = DispatchQueue(label: "fund.cohesion.smtp")

@@ -12,6 +12,10 @@ public struct Outcome: Sendable {
         self.errors = errors
     }
 
+    /// True where SQLite refused by a constraint or a trigger (SQLITE_CONSTRAINT, 19): a slip in the
+    /// test's own SQL fails too, and must not pass for it.
+    public var isRefusedByRule: Bool { status != 0 && errors.contains("(19)") }
+
     public var lines: [String] { output.split(whereSeparator: \.isNewline).map(String.init) }
 }
 

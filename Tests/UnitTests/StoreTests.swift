@@ -118,7 +118,7 @@ struct StoreTests {
         ])
     func appendOnly(statement: String) throws {
         try add(3)
-        #expect(try Command.sql(path, statement).status != 0)
+        #expect(try Command.sql(path, statement).isRefusedByRule)
         #expect(try store.verifyAudit(expecting: nil) == .whole(store.auditHead()))
     }
 

@@ -554,7 +554,7 @@ struct PaymentTests {
             "INSERT INTO paymentInstalment (awardId, number, amountPence, scheduledAt) VALUES (1, 2, 1, 1);",
             "UPDATE document SET sha256 = NULL, byteCount = NULL;",
         ] {
-            #expect(try Command.sql(fund.databasePath, statement).status != 0, "\(statement)")
+            #expect(try Command.sql(fund.databasePath, statement).isRefusedByRule, "\(statement)")
         }
     }
 

@@ -11,7 +11,6 @@ import Workflows
 /// Plays a mail server: gives each address its outcomes, one after another.
 private final class ScriptedTransport: MailTransport {
     let name = "smtp"
-    let isRepeatable = false
     private let script: Mutex<[String: [DeliveryOutcome]]>
     private let taken = Mutex<[String]>([])
 
@@ -223,7 +222,7 @@ struct LetterSendingTests {
             "UPDATE letter SET facts = '{}';",
             "UPDATE letterFeedback SET text = 'x';",
         ] {
-            #expect(try Command.sql(fund.databasePath, statement).status != 0)
+            #expect(try Command.sql(fund.databasePath, statement).isRefusedByRule)
         }
     }
 }

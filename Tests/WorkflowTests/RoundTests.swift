@@ -101,10 +101,11 @@ struct RoundTests {
         try fund.open()
         #expect(problem { try fund.open() }?.code == "round-opened-before")
         #expect(
-            try Command.sql(fund.databasePath, "UPDATE round SET status = 'planned';").status != 0)
+            try Command.sql(fund.databasePath, "UPDATE round SET status = 'planned';")
+                .isRefusedByRule)
         #expect(
             try Command.sql(fund.databasePath, "UPDATE roundConfiguration SET content = '{}';")
-                .status != 0)
+                .isRefusedByRule)
     }
 
     @Test("rounds cannot be given more than the fund has")
