@@ -35,6 +35,15 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        // What Hummingbird stands on, named because the HTTP door uses it too.
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(
+            url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // The ground: values, then the store.
@@ -48,9 +57,11 @@ let package = Package(
         module("Forms", ["FundCore"]),
         module("Documents", ["FundCore", "FundStore", grdb]),
         module(
+            "Templating", ["FundCore", .product(name: "Mustache", package: "swift-mustache")]),
+        module(
             "Correspondence",
             [
-                "FundCore", "FundStore", grdb,
+                "FundCore", "FundStore", "Templating", grdb,
                 .product(name: "Mustache", package: "swift-mustache"),
             ]),
         // The headers only: CurlShim loads the library when mail is first sent.
@@ -78,7 +89,7 @@ let package = Package(
                 "Correspondence", "Applications", "Assessment", "Awards", "Payments",
             ]),
 
-        // The composition root and the front door.
+        // The composition root and the two front doors.
         module(
             "Bootstrap",
             [
@@ -87,8 +98,26 @@ let package = Package(
                 "Workflows", "Publishing", .product(name: "Yams", package: "Yams"),
             ]),
         module(
+            "HTTPDoor",
+            [
+                "FundCore", "FundStore", "Rounds", "Identity", "Correspondence", "Applications",
+                "Assessment", "Awards", "Payments", "Workflows", "Publishing", "Bootstrap",
+                "Templating",
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]),
+        module(
             "CommandLineDoor",
             [
+                "HTTPDoor",
                 "FundCore", "FundStore", "Rounds", "Identity", "Correspondence", "Applications",
                 "Assessment", "Awards", "Payments", "Workflows", "Publishing", "Bootstrap",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -107,7 +136,7 @@ let package = Package(
             "UnitTests",
             [
                 "FundCore", "FundStore", "Assessment", "Awards", "Correspondence", "Payments",
-                "Bootstrap", "TestSupport",
+                "Templating", "Bootstrap", "TestSupport",
             ]),
         tests(
             "WorkflowTests",

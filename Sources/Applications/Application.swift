@@ -52,6 +52,8 @@ public struct Contact: Sendable {
     public let name: String
     public let email: String?
     public let language: String?
+
+    public var tag: EntityTag { EntityTag(of: [name, email, language]) }
 }
 
 /// Something about an application that an officer should look at.

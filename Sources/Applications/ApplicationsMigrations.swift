@@ -166,6 +166,12 @@ extension ApplicationsModule {
 
             CREATE TRIGGER applicationKept BEFORE DELETE ON application
             BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
-            """)
+            """),
+        Migration(
+            14, "applications by who sent them",
+            """
+            CREATE INDEX applicationByOwner ON application (enteredById, roundId, id)
+              WHERE enteredById IS NOT NULL;
+            """),
     ]
 }

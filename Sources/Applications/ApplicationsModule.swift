@@ -36,6 +36,15 @@ public struct ApplicationsModule: Sendable {
         return (id, reference, round)
     }
 
+    /// Whether this person sent the application.
+    public func isOwner(
+        _ person: PersonID, of id: ApplicationID, in tx: borrowing ReadTx
+    ) throws -> Bool {
+        try tx.first(
+            "SELECT 1 FROM application WHERE id = ? AND enteredById = ?",
+            [id.rawValue, person.rawValue], { _ in true }) ?? false
+    }
+
     public func summary(
         of id: ApplicationID, in tx: borrowing ReadTx
     ) throws -> ApplicationSummary {

@@ -10,6 +10,7 @@ public enum AssessmentProblem: Problem {
     case sealed(round: String)
     case memberMissing
     case scoresMissing
+    case noScore(reference: String, criterion: String)
 
     public var report: ProblemReport {
         switch self {
@@ -33,6 +34,9 @@ public enum AssessmentProblem: Problem {
             ProblemReport("score-member-missing", .invalid)
         case .scoresMissing:
             ProblemReport("score-missing", .invalid)
+        case .noScore(let reference, let criterion):
+            ProblemReport(
+                "score-unknown", .notFound, ["reference": reference, "criterion": criterion])
         }
     }
 }

@@ -24,17 +24,37 @@ public struct Services: Sendable {
 
     /// The steps of every module's schema, in their one order.
     static let migrations =
-        (RoundsModule.migrations + IdentityModule.migrations + LedgerModule.migrations
+        (FundStore.migrations + RoundsModule.migrations + IdentityModule.migrations
+        + LedgerModule.migrations
         + DocumentsModule.migrations + ApplicationsModule.migrations
         + CorrespondenceModule.migrations + AssessmentModule.migrations + AwardsModule.migrations
         + PaymentsModule.migrations).sorted { $0.number < $1.number }
 
     /// Opens a fund that `initialise` made.
+    ///
+    /// - Parameter readers: how many may read at once; 0 for a command.
     /// - Throws: `StoreProblem`.
-    public static func open(_ settings: Settings, clock: Clock = .system) throws -> Services {
+    public static func open(
+        _ settings: Settings, readers: Int = 0, clock: Clock = .system
+    ) throws -> Services {
         let store = try FundStore.open(
-            path: settings.databasePath, migrations: migrations, clock: clock)
+            path: settings.databasePath, migrations: migrations, readers: readers, clock: clock)
         return Services(settings, store)
+    }
+
+    /// Passes where the database can be read and is of this program's version.
+    /// - Throws: `StoreProblem`.
+    public func checkReadiness() throws {
+        try store.checkReadiness(migrations: Self.migrations)
+    }
+
+    /// The sending of letters as the settings say.
+    ///
+    /// - Parameter ownName: the name this machine gives itself to a mail server.
+    public func sending(ownName: String) throws -> Sending {
+        Sending(
+            transport: try settings.mailTransport(ownName: ownName),
+            directory: settings.mailDirectory, retries: settings.retries)
     }
 
     /// Makes a fund from the officer's files, or brings one up to date with them.
@@ -97,6 +117,17 @@ public struct Services: Sendable {
             }
             let letters: LetterSettings = try rounds.section(.letters, of: found.id, in: tx)
             return letters.from.split(separator: "@").last.map(String.init) ?? "localhost"
+        }
+    }
+
+    /// Who asks, by the token of a program.
+    /// - Throws: `AccessProblem.tokenRefused`.
+    public func principal(
+        token: String, door: Principal.Door, systemUser: String
+    ) throws -> Principal {
+        try store.read {
+            try IdentityModule().principal(
+                token: token, door: door, systemUser: systemUser, in: $0)
         }
     }
 

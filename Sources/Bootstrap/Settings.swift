@@ -11,6 +11,12 @@ public struct Settings: Sendable {
     public let templatesFolder: String
     public let mailDirectory: MailDirectory
     public let retries: RetryPlan
+    /// Where the server listens.
+    public let host: String
+    public let port: Int
+    /// What the server says of itself: `error`, `warning`, `info` or `debug`.
+    public let logLevel: String
+    private static let logLevels = ["error", "warning", "info", "debug"]
     private let smtp: SMTPSettings?
 
     struct SMTPSettings: Sendable {
@@ -18,13 +24,15 @@ public struct Settings: Sendable {
         let user: String?
         let password: String?
         let certificateFile: String?
+        let timeoutSeconds: Int
     }
 
     /// Every name that is read from the environment.
     public static let names = [
         "COHESION_DATABASE", "COHESION_CONFIG", "COHESION_TEMPLATES", "COHESION_MAIL_DIR",
         "COHESION_MAIL_RETRY_SECONDS", "COHESION_SMTP_URL", "COHESION_SMTP_USER",
-        "COHESION_SMTP_PASSWORD", "COHESION_SMTP_CA_FILE",
+        "COHESION_SMTP_PASSWORD", "COHESION_SMTP_CA_FILE", "COHESION_SMTP_TIMEOUT_SECONDS",
+        "COHESION_HOST", "COHESION_PORT", "COHESION_LOG_LEVEL",
     ]
 
     /// - Throws: `ConfigurationProblem.environment` with everything that is wrong.
@@ -35,6 +43,17 @@ public struct Settings: Sendable {
             environment[name].flatMap { $0.isEmpty ? nil : $0 }
         }
         var problems: [FieldProblem] = []
+        func wholeNumber(_ name: String, _ range: ClosedRange<Int>) -> Int? {
+            guard let text = value(name) else { return nil }
+            guard let number = Int(text), range.contains(number) else {
+                problems.append(
+                    FieldProblem(
+                        name, "out-of-range",
+                        ["minimum": "\(range.lowerBound)", "maximum": "\(range.upperBound)"]))
+                return nil
+            }
+            return number
+        }
         databasePath = database ?? value("COHESION_DATABASE") ?? "var/cohesion.sqlite"
         configurationFolder = configuration ?? value("COHESION_CONFIG") ?? "Config"
         let beside = URL(fileURLWithPath: configurationFolder).deletingLastPathComponent()
@@ -57,7 +76,18 @@ public struct Settings: Sendable {
             SMTPSettings(
                 url: $0, user: value("COHESION_SMTP_USER"),
                 password: value("COHESION_SMTP_PASSWORD"),
-                certificateFile: value("COHESION_SMTP_CA_FILE"))
+                certificateFile: value("COHESION_SMTP_CA_FILE"),
+                timeoutSeconds: wholeNumber("COHESION_SMTP_TIMEOUT_SECONDS", 1...3600) ?? 120)
+        }
+        host = value("COHESION_HOST") ?? "127.0.0.1"
+        port = wholeNumber("COHESION_PORT", 0...65_535) ?? 8080
+        let level = value("COHESION_LOG_LEVEL") ?? "info"
+        logLevel = level
+        if !Self.logLevels.contains(level) {
+            problems.append(
+                FieldProblem(
+                    "COHESION_LOG_LEVEL", "not-an-option",
+                    ["value": level, "options": Self.logLevels.joined(separator: ", ")]))
         }
         if let smtp {
             if !smtp.url.hasPrefix("smtp://") && !smtp.url.hasPrefix("smtps://") {
@@ -81,6 +111,7 @@ public struct Settings: Sendable {
         return try SMTPTransport(
             SMTPServer(
                 url: smtp.url, user: smtp.user, password: smtp.password,
-                certificateFile: smtp.certificateFile, ownName: ownName))
+                certificateFile: smtp.certificateFile, ownName: ownName,
+                timeoutSeconds: smtp.timeoutSeconds))
     }
 }

@@ -9,13 +9,14 @@ enum TextKeys {
         (
             "column",
             """
-            allotmentPence amountPence answers application auditHead awardPence awards checks closes
-            comment contact count criterion decidedBy decidedOn decision declined eligible failed
-            findings hash instalment instalments kind lateReason leftPence leftoverPence
-            minimumPence openFindings opens organisation outcome panel_member partialAwards
-            priorities proposal rank reference reply requestedPence round run score scoreDecimal sent
-            source sourceId status subject submittedAt summary tieBreak title to toPost totalPence
-            unknown waiting
+            allotmentPence amountPence answers application auditHead awardPence awards checks
+            closes comment contact count createdAt criterion decidedBy decidedOn decision declined
+            eligible email expiresAt failed findings hash id instalment instalments kind label
+            lateReason leftPence leftoverPence minimumPence
+            name openFindings opens organisation outcome panel_member partialAwards
+            priorities proposal rank reference reply requestedPence revokedAt roles round run score
+            scoreDecimal sent source sourceId status subject submittedAt summary tieBreak title to
+            toPost totalPence unknown waiting
             """
         ),
         (
@@ -24,14 +25,15 @@ enum TextKeys {
             amount-limits application-unknown before below-minimum choose-priority column-missing
             column-twice column-unknown csv-quote-open csv-quote-stray currency-not-gbp field-count
             file-empty file-missing file-too-large from-or-constant grants-missing json-control
-            json-ends-early json-escape json-key-twice json-number json-too-many json-too-deep json-trailing
-            json-unexpected missing more-than-fund not-after not-an-option not-date not-declared
-            not-email not-key not-language not-list not-object not-on-panel not-percent
-            not-postcode-area not-pounds not-pounds-amount not-prefix not-seconds not-smtp-url
-            not-standing not-text not-time not-true-false not-utf8 not-whole-number off-scale
-            one-line out-of-range person-unknown record-imported record-twice score-not-yours
-            score-twice score-undescribed template-content-type template-name template-section
-            template-subject template-tag text-missing too-large too-long too-many too-many-fields too-many-rows
+            json-ends-early json-escape json-key-twice json-number json-too-deep json-too-many
+            json-trailing json-unexpected missing more-than-fund not-after not-an-option
+            not-audit-head not-cursor not-date not-declared not-email not-key not-language not-list
+            not-object not-on-panel not-percent not-postcode-area not-pounds not-pounds-amount
+            not-prefix not-query not-seconds not-smtp-url not-standing not-text not-time
+            not-true-false not-utf8 not-whole-number off-scale one-line out-of-range person-unknown
+            reason-goes-with-late record-imported record-twice score-not-yours score-twice
+            score-undescribed template-content-type template-name template-section template-subject
+            template-tag text-missing too-large too-long too-many too-many-fields too-many-rows
             too-small twice unknown-key unknown-key-of user-and-password weights-total yaml
             """
         ),
@@ -62,23 +64,28 @@ enum TextKeys {
             application-incomplete application-kept application-misread application-other-round
             application-unknown applications-unchecked applications-unscored audit-append-only
             audit-chain-broken audit-chain-cut audit-content-changed audit-other-hash
-            audit-row-missing audit-tail-cut award-not-proposed award-round-overspent
-            configuration-invalid database-busy database-failed database-foreign database-missing
-            database-newer database-older database-unopenable decider-scored decision-made
-            decision-stands document-append-only environment-invalid export-profile-unknown
-            feedback-empty feedback-too-late fund-missing fund-total-fixed import-refused
-            input-too-large input-unreadable instalment-stands invalid-input ledger-append-only
-            ledger-fund-too-small ledger-wrong-way ledger-overdrawn letter-feedback-late letter-final
-            letter-nothing-to-retry letter-template-broken letters-being-sent mail-misconfigured nobody-named
-            nothing-to-rank output-failed panel-full panel-member-already panel-role-missing
-            payment-approver-decided payment-approver-scored payment-bar-stands payment-file-changed payment-nothing-due
-            payment-nothing-scheduled payment-run-frozen payment-run-missing payment-run-totals
-            payment-run-unknown person-unknown proposal-frozen proposal-missing proposal-stale
-            proposal-unknown reason-missing role-missing round-closes-too-late round-closes-too-soon
-            round-configuration-frozen round-deadline-passed round-not-closed round-not-open
-            round-opened-before round-status-order round-undecided round-unknown
-            schedule-exceeds-award score-kept score-member-missing score-missing score-not-standing
-            score-off-scale score-owner-fixed unforeseen scores-sealed scores-sealed-round
+            audit-row-missing audit-tail-cut award-not-proposed award-round-overspent body-not-json
+            body-too-large changed-meanwhile configuration-invalid database-busy database-failed
+            database-foreign database-missing database-newer database-older database-unopenable
+            decider-scored decision-made decision-stands document-append-only environment-invalid
+            export-profile-unknown feedback-empty feedback-too-late fund-missing fund-total-fixed
+            header-wrong import-refused input-too-large input-unreadable instalment-stands
+            invalid-input ledger-append-only ledger-fund-too-small ledger-overdrawn
+            ledger-wrong-way letter-feedback-late letter-final letter-nothing-to-resolve
+            letter-nothing-to-retry letter-template-broken letters-being-sent mail-misconfigured
+            media-type-wrong method-not-allowed no-such-place nobody-named nothing-to-rank
+            output-failed panel-full panel-member-already panel-role-missing
+            payment-approver-decided payment-approver-scored payment-bar-stands
+            payment-file-changed payment-nothing-due payment-nothing-scheduled payment-run-frozen
+            payment-run-missing payment-run-totals payment-run-unknown person-unknown
+            post-batch-unknown proposal-frozen proposal-missing proposal-stale proposal-unknown
+            reason-missing request-answer-not-kept request-key-reused role-missing
+            round-closes-too-late round-closes-too-soon round-configuration-frozen
+            round-deadline-passed round-not-closed round-not-open round-opened-before
+            round-status-order round-undecided round-unknown schedule-exceeds-award score-kept
+            score-member-missing score-missing score-not-standing score-off-scale score-owner-fixed
+            score-unknown scores-sealed scores-sealed-round server-failed token-ended-before
+            token-final token-missing token-refused token-unknown unforeseen
             """
         ),
         (
@@ -86,9 +93,16 @@ enum TextKeys {
             """
             audit-whole check-waiting config-good contact-changed cut-line feedback-released
             import-advisory import-blocking import-no-id import-report import-skip init-again
-            init-left-alone init-retired init-new letter-by-post letters-none letters-to-post letters-in-files letters-retried letters-unknown
-            letters-waiting panel-added payments-scheduled proposal proposal-decided reason-wanted
-            round-closed round-opened scores-recorded
+            init-left-alone init-new init-retired letter-by-post letters-in-files letters-none
+            letters-resolved-sent letters-retried letters-to-post letters-unknown letters-waiting
+            mail-stopped panel-added payments-scheduled proposal proposal-decided reason-wanted
+            round-closed round-opened scores-recorded serving token-given token-revoked
+            """
+        ),
+        (
+            "page",
+            """
+            amounts deadline decision none-open programs round-open title
             """
         ),
         (

@@ -13,7 +13,7 @@ public struct CohesionCommand: AsyncParsableCommand {
             InitialiseCommand.self, ConfigCommand.self, RoundCommand.self,
             ApplicationCommand.self, PanelCommand.self, ScoreCommand.self, RankingCommand.self,
             DecisionCommand.self, LetterCommand.self, PaymentCommand.self, ExportCommand.self,
-            AuditCommand.self,
+            AuditCommand.self, PersonCommand.self, ServeCommand.self,
         ])
 
     public init() {}
@@ -55,7 +55,7 @@ extension ProblemKind {
     /// The one table of exit codes (sysexits where it has one).
     var exitCode: Int32 {
         switch self {
-        case .forbidden, .conflict: 1
+        case .forbidden, .conflict, .stale, .unauthenticated: 1
         case .notFound: 2
         case .invalid: 65
         case .inputOutput: 74

@@ -52,7 +52,7 @@ struct GlobalOptions: ParsableArguments {
     }
 
     /// The account that the program runs under, without what would break a line of the trail.
-    private static var systemUser: String {
+    static var systemUser: String {
         let name = NSUserName()
         return name.isEmpty || name.hasControlCharacters || name.contains(" ")
             ? "uid-\(getuid())" : name

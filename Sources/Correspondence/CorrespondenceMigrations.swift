@@ -89,6 +89,39 @@ extension CorrespondenceModule {
               AND kind IN ('award', 'partial', 'decline')
               AND (attemptCount > 0 OR status <> 'queued'))
             BEGIN SELECT RAISE(ABORT, 'letter-feedback-late'); END;
-            """)
+            """),
+        Migration(
+            12, "letters let go, and what became of unknown ones",
+            """
+            -- When an officer let it go: the server's mail worker sends nothing before that.
+            ALTER TABLE letter ADD COLUMN releasedAt INTEGER;
+            CREATE INDEX letterReleased ON letter (roundId, id)
+              WHERE status = 'queued' AND releasedAt IS NOT NULL;
+            CREATE INDEX letterWaiting ON letter (nextAttemptAt) WHERE status = 'waiting';
+            CREATE INDEX letterSending ON letter (roundId) WHERE status = 'sending';
+
+            -- Nobody knows whether it arrived, so a person says: it did, or send it again.
+            CREATE TABLE letterResolution (
+              id           INTEGER PRIMARY KEY,
+              letterId     INTEGER NOT NULL REFERENCES letter(id),
+              verdict      TEXT NOT NULL CHECK (verdict IN ('sent', 'resend')),
+              resolvedById INTEGER NOT NULL REFERENCES person(id),
+              resolvedAt   INTEGER NOT NULL
+            ) STRICT;
+            CREATE INDEX letterResolutionByLetter ON letterResolution (letterId, id);
+
+            \(Migration.appendOnly("letterResolution", code: "letter-final"))
+
+            DROP TRIGGER letterSentStays;
+            CREATE TRIGGER letterSentStays BEFORE UPDATE OF status ON letter
+            WHEN OLD.status IN ('sent', 'toPost', 'withdrawn')
+              -- Tried again only because an officer says so.
+              OR (OLD.status = 'failed' AND NEW.status <> 'waiting')
+              OR (OLD.status = 'unknown' AND NEW.status <> 'waiting' AND NOT (
+                NEW.status = 'sent' AND 'sent' = (
+                  SELECT verdict FROM letterResolution WHERE letterId = OLD.id
+                  ORDER BY id DESC LIMIT 1)))
+            BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+            """),
     ]
 }

@@ -8,17 +8,33 @@ public struct CorrespondenceModule: Sendable {
     public init() {}
 
     /// The round's letters, or one application's, in the order they were queued.
+    ///
+    /// - Parameters:
+    ///   - after: those that were queued after this one.
+    ///   - limit: at most so many.
     public func letters(
-        of round: RoundID, application: ApplicationID? = nil, in tx: borrowing ReadTx,
-        _ body: (Letter) throws -> Void
+        of round: RoundID, application: ApplicationID? = nil, after: LetterID? = nil,
+        limit: Int? = nil, in tx: borrowing ReadTx, _ body: (Letter) throws -> Void
     ) throws {
         try tx.forEach(
             """
-            \(Letter.columns) WHERE roundId = ? AND (? IS NULL OR applicationId = ?)
-              AND status <> 'withdrawn'
-            ORDER BY id
-            """, [round.rawValue, application?.rawValue, application?.rawValue]
+            \(Letter.columns) WHERE roundId = ?1 AND (?2 IS NULL OR applicationId = ?2)
+              AND id > ?3 AND status <> 'withdrawn'
+            ORDER BY id LIMIT ?4
+            """,
+            [round.rawValue, application?.rawValue, after?.rawValue ?? 0, limit ?? -1]
         ) { try body(try Letter($0)) }
+    }
+
+    /// The letters of one file for the post, in the order they were queued.
+    public func letters(
+        inPostBatch batch: Int64, of round: RoundID, in tx: borrowing ReadTx
+    ) throws -> [Letter] {
+        let letters = try tx.list(
+            "\(Letter.columns) WHERE roundId = ? AND status = 'toPost' AND postBatch = ? ORDER BY id",
+            [round.rawValue, batch], { try Letter($0) })
+        guard !letters.isEmpty else { throw CorrespondenceProblem.noPostBatch(number: batch) }
+        return letters
     }
 
     /// How many of the round's letters stand at each status.

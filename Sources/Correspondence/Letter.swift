@@ -158,6 +158,8 @@ public enum CorrespondenceProblem: Problem {
     case anotherSending
     case nothingToRetry(reference: String)
     case mailMisconfigured(why: String)
+    case nothingToResolve(reference: String)
+    case noPostBatch(number: Int64)
 
     public var report: ProblemReport {
         switch self {
@@ -174,6 +176,10 @@ public enum CorrespondenceProblem: Problem {
             ProblemReport("letters-being-sent", .unavailable)
         case .mailMisconfigured(let why):
             ProblemReport("mail-misconfigured", .configuration, ["why": why])
+        case .nothingToResolve(let reference):
+            ProblemReport("letter-nothing-to-resolve", .conflict, ["reference": reference])
+        case .noPostBatch(let number):
+            ProblemReport("post-batch-unknown", .notFound, ["number": "\(number)"])
         }
     }
 }

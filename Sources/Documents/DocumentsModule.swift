@@ -38,6 +38,19 @@ public struct DocumentsModule: Sendable {
         }
     }
 
+    /// One piece of a document, numbered from 1; nil behind the last.
+    ///
+    /// A document never changes, so its pieces may be read in transactions of their own: whoever
+    /// takes them away slowly holds nobody up.
+    public func piece(
+        _ number: Int64, of id: DocumentID, in tx: borrowing ReadTx
+    ) throws -> [UInt8]? {
+        try tx.first(
+            "SELECT bytes FROM documentChunk WHERE documentId = ? AND number = ?",
+            [id.rawValue, number]
+        ) { row in try row.withUnsafeData(atIndex: 0) { $0.map { Array($0) } ?? [] } }
+    }
+
     public static let migrations = [
         Migration(
             5, "documents",

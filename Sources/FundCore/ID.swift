@@ -14,6 +14,7 @@ public struct ID<Kind>: Hashable, Comparable, Sendable {
 /// The kinds of thing that have ids. They are never made; they only tell ids apart.
 public enum Kind {
     public enum Person {}
+    public enum Token {}
     public enum Round {}
     public enum Application {}
     public enum Finding {}
@@ -28,6 +29,7 @@ public enum Kind {
 }
 
 public typealias PersonID = ID<Kind.Person>
+public typealias TokenID = ID<Kind.Token>
 public typealias RoundID = ID<Kind.Round>
 public typealias ApplicationID = ID<Kind.Application>
 public typealias FindingID = ID<Kind.Finding>

@@ -10,6 +10,8 @@ public struct Principal: Sendable {
         /// schedule and verify.
         case `operator`
         case person(PersonID, email: String, roles: Set<Role>)
+        /// The mail worker of the server, which sends what an officer has let go.
+        case mailWorker
     }
 
     public enum Door: String, Sendable {
@@ -20,16 +22,30 @@ public struct Principal: Sendable {
     public let door: Door
     /// The account of the operating system that the program runs under.
     public let systemUser: String
+    /// What tells this request from one that is sent again; nil where the asker has not said.
+    public let once: OnceKey?
 
-    public init(_ identity: Identity, door: Door, systemUser: String) {
+    public init(
+        _ identity: Identity, door: Door, systemUser: String, once: OnceKey? = nil
+    ) {
         self.identity = identity
         self.door = door
         self.systemUser = systemUser
+        self.once = once
+    }
+
+    /// The same principal, asking for something that is done once however often it is sent.
+    public func asking(once key: OnceKey) -> Principal {
+        Principal(identity, door: door, systemUser: systemUser, once: key)
     }
 
     /// The person's id, nil for the operator.
     public var personID: PersonID? {
         if case .person(let id, _, _) = identity { id } else { nil }
+    }
+
+    public var isMailWorker: Bool {
+        if case .mailWorker = identity { true } else { false }
     }
 
     public func has(_ role: Role) -> Bool {
@@ -40,6 +56,7 @@ public struct Principal: Sendable {
     public var auditText: String {
         switch identity {
         case .operator: "operator:\(systemUser) \(door.rawValue) \(systemUser)"
+        case .mailWorker: "mailWorker \(door.rawValue) \(systemUser)"
         case .person(let id, _, _): "person:\(id.rawValue) \(door.rawValue) \(systemUser)"
         }
     }
@@ -57,8 +74,11 @@ public struct Principal: Sendable {
 
     /// Passes the operator, or a person with one of `roles`.
     public func requireOperator(or roles: Role...) throws {
-        guard case .person(_, _, let held) = identity else { return }
-        guard !held.isDisjoint(with: roles) else { throw AccessProblem.roleMissing(needs: roles) }
+        switch identity {
+        case .operator: return
+        case .person(_, _, let held) where !held.isDisjoint(with: roles): return
+        case .person, .mailWorker: throw AccessProblem.roleMissing(needs: roles)
+        }
     }
 }
 
@@ -66,6 +86,9 @@ public enum AccessProblem: Problem {
     case nobodyNamed(needs: [Role])
     case roleMissing(needs: [Role])
     case unknownPerson(email: String)
+    case tokenMissing
+    /// Unknown, expired or revoked: the asker is not told which.
+    case tokenRefused
 
     public var report: ProblemReport {
         switch self {
@@ -75,10 +98,33 @@ public enum AccessProblem: Problem {
             ProblemReport("role-missing", .forbidden, ["roles": Self.list(roles)])
         case .unknownPerson(let email):
             ProblemReport("person-unknown", .notFound, ["email": email])
+        case .tokenMissing:
+            ProblemReport("token-missing", .unauthenticated)
+        case .tokenRefused:
+            ProblemReport("token-refused", .unauthenticated)
         }
     }
 
     private static func list(_ roles: [Role]) -> String {
         roles.map(\.rawValue).joined(separator: ", ")
+    }
+}
+
+/// Marks a request that may be sent again: it is done once, and the answer is kept with what it did,
+/// in the same transaction.
+public struct OnceKey: Sendable {
+    /// Chosen by the asker; another person's may be the same.
+    public let key: String
+    /// What was asked: the same key with something else is refused.
+    public let fingerprint: SHA256Hex
+    /// What is kept of what was done, nil where it may not be kept.
+    public let answer: @Sendable (Any) throws -> JSONValue?
+
+    public init(
+        key: String, fingerprint: SHA256Hex, answer: @escaping @Sendable (Any) throws -> JSONValue?
+    ) {
+        self.key = key
+        self.fingerprint = fingerprint
+        self.answer = answer
     }
 }

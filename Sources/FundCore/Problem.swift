@@ -14,6 +14,10 @@ public enum ProblemKind: String, Sendable {
     case conflict
     /// What was sent is wrong; `fields` says where.
     case invalid
+    /// Somebody changed it since the asker last looked.
+    case stale
+    /// Nobody knows who is asking.
+    case unauthenticated
     /// It may work later.
     case unavailable
     /// The configuration or the environment is wrong.

@@ -10,58 +10,77 @@ public final class FundStore: Sendable {
     /// `COHF`, which tells our files from other SQLite files.
     private static let applicationID: Int32 = 0x434F_4846
 
+    /// The steps of its own tables.
+    public static let migrations = [Migration.auditTrail, Migration.keptAnswers]
+
     public let path: String
-    private let connection: DatabaseQueue
+    private let connection: any DatabaseWriter
     private let clock: Clock
 
     /// Makes the database, or brings an older one up to date, step by step.
     ///
-    /// - Parameter migrations: those of every module, numbered from 2 without a gap.
+    /// - Parameter migrations: every step, its own included, numbered from 1 without a gap.
     /// - Returns: the store, and how many steps were taken.
     /// - Throws: `StoreProblem`.
     public static func prepare(
         path: String, migrations: [Migration], clock: Clock
     ) throws -> (store: FundStore, steps: Int) {
         let isNew = !FileManager.default.fileExists(atPath: path)
-        let store = try FundStore(connecting: path, clock: clock)
+        let store = try FundStore(connecting: path, readers: 0, clock: clock)
         if isNew {
             // The file holds people's data: for its owner alone.
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
         }
-        let steps = try store.migrate([Migration.auditTrail] + migrations)
+        let steps = try store.migrate(migrations)
         return (store, steps)
     }
 
     /// Opens a database that `prepare` made and that is up to date.
+    ///
+    /// - Parameter readers: how many may read at once beside the one who writes; 0 for a command,
+    ///   which does one thing at a time over one connection.
     /// - Throws: `StoreProblem`.
     public static func open(
-        path: String, migrations: [Migration], clock: Clock
+        path: String, migrations: [Migration], readers: Int = 0, clock: Clock
     ) throws -> FundStore {
         guard FileManager.default.fileExists(atPath: path) else {
             throw StoreProblem.missing(path: path)
         }
-        let store = try FundStore(connecting: path, clock: clock)
-        let (owner, version) = try store.connection.unsafeRead { database in
+        // Looked at by one connection first: a pool would write to a file that is not ours.
+        let store = try FundStore(connecting: path, readers: 0, clock: clock)
+        try store.checkVersion(migrations.count)
+        return readers == 0
+            ? store : try FundStore(connecting: path, readers: readers, clock: clock)
+    }
+
+    /// Passes our own file at this version of the schema.
+    private func checkVersion(_ expected: Int) throws {
+        let (owner, version) = try connection.unsafeRead { database in
             (
                 try Int32.fetchOne(database, sql: "PRAGMA application_id"),
                 try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
             )
         }
-        guard owner == applicationID else { throw StoreProblem.notOurs(path: path) }
-        guard version >= migrations.count + 1 else { throw StoreProblem.older(path: path) }
-        guard version == migrations.count + 1 else { throw StoreProblem.newer(path: path) }
-        return store
+        guard owner == FundStore.applicationID else { throw StoreProblem.notOurs(path: path) }
+        guard version >= expected else { throw StoreProblem.older(path: path) }
+        guard version == expected else { throw StoreProblem.newer(path: path) }
     }
 
-    private init(connecting path: String, clock: Clock) throws {
+    private init(connecting path: String, readers: Int, clock: Clock) throws {
         self.path = path
         self.clock = clock
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
+        configuration.maximumReaderCount = max(1, readers)
         do {
-            // One connection: a pool writes to the file as it opens, which costs a command more
-            // than its own work. A decision that was announced must survive a power cut, so FULL.
-            connection = try DatabaseQueue(path: path, configuration: configuration)
+            // A command has one connection: a pool writes to the file as it opens, which costs a
+            // command more than its own work.
+            connection =
+                readers == 0
+                ? try DatabaseQueue(path: path, configuration: configuration)
+                : try DatabasePool(path: path, configuration: configuration)
+            // A decision that was announced must survive a power cut, so FULL; a pool sets NORMAL
+            // as it opens, so this comes after.
             try connection.writeWithoutTransaction { database in
                 try database.execute(sql: "PRAGMA synchronous = FULL")
             }
@@ -71,8 +90,9 @@ public final class FundStore: Sendable {
         }
     }
 
-    /// Does `work` in one transaction, whole or not at all.
-    /// - Throws: what `work` throws, or `StoreProblem`.
+    /// Does `work` in one transaction, whole or not at all; and once, where the principal says by
+    /// which key.
+    /// - Throws: what `work` throws, `StoreProblem`, or `DoneBefore` where the key was used.
     public func write<Value>(
         as principal: Principal, _ work: (borrowing WriteTx) throws -> Value
     ) throws -> Value {
@@ -83,7 +103,10 @@ public final class FundStore: Sendable {
                     let transaction = WriteTx(
                         database: database, trail: AuditTrail(), now: clock.now(),
                         principal: principal)
-                    value = try work(transaction)
+                    try KeptAnswers.refuseRepeat(in: transaction)
+                    let done = try work(transaction)
+                    try KeptAnswers.keep(done, in: transaction)
+                    value = done
                     return .commit
                 }
                 guard let value else { throw StoreProblem.failed(why: "no value") }
@@ -111,6 +134,12 @@ public final class FundStore: Sendable {
         try translatingErrors {
             try connection.read { try AuditTrail.verify(expecting: expected, in: $0) }
         }
+    }
+
+    /// Passes where the file can still be read and the schema is the one that was opened.
+    /// - Parameter migrations: every step that the program knows.
+    public func checkReadiness(migrations: [Migration]) throws {
+        try translatingErrors { try checkVersion(migrations.count) }
     }
 
     /// What the live writing connection says of one setting, `synchronous` say.

@@ -52,7 +52,7 @@ extension Migration {
     }
 
     /// The audit trail, FundStore's own table.
-    static let auditTrail = Migration(
+    package static let auditTrail = Migration(
         1, "audit trail",
         """
         CREATE TABLE auditEntry (

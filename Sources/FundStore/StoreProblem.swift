@@ -10,6 +10,10 @@ public enum StoreProblem: Problem {
     /// A constraint or trigger of the schema refused; `code` is what the trigger raised.
     case refused(code: String)
     case failed(why: String)
+    /// The key of a request that is done once came again with something else.
+    case keyReused
+    /// It was done, and what it answered is not kept.
+    case answerNotKept
 
     public var report: ProblemReport {
         switch self {
@@ -29,6 +33,10 @@ public enum StoreProblem: Problem {
             ProblemReport(code, .conflict)
         case .failed(let why):
             ProblemReport("database-failed", .inputOutput, ["why": why])
+        case .keyReused:
+            ProblemReport("request-key-reused", .invalid)
+        case .answerNotKept:
+            ProblemReport("request-answer-not-kept", .conflict)
         }
     }
 }

@@ -96,6 +96,29 @@ public struct IdentityModule: Sendable {
         try tx.first("SELECT email FROM person WHERE id = ?", [id.rawValue], { $0[0] }) ?? ""
     }
 
+    /// The addresses of these people, by id.
+    public func emails(
+        of people: some Sequence<PersonID>, in tx: borrowing ReadTx
+    ) throws -> [PersonID: String] {
+        var emails: [PersonID: String] = [:]
+        for person in people where emails[person] == nil {
+            emails[person] = try email(of: person, in: tx)
+        }
+        return emails
+    }
+
+    /// Calls `body` with everybody, in the order of their addresses.
+    public func people(in tx: borrowing ReadTx, _ body: (Person) throws -> Void) throws {
+        var roles: [PersonID: Set<Role>] = [:]
+        try tx.forEach("SELECT personId, role FROM personRole") {
+            if let role = Role(rawValue: $0[1]) { roles[PersonID($0[0]), default: []].insert(role) }
+        }
+        try tx.forEach("SELECT id, email, name FROM person ORDER BY email") {
+            let id = PersonID($0[0])
+            try body(Person(id: id, email: $0[1], name: $0[2], roles: roles[id] ?? []))
+        }
+    }
+
     /// Every address, by id.
     public func emails(in tx: borrowing ReadTx) throws -> [PersonID: String] {
         var emails: [PersonID: String] = [:]
@@ -131,6 +154,37 @@ public struct IdentityModule: Sendable {
                 'administrator')),
               PRIMARY KEY (personId, role)
             ) STRICT, WITHOUT ROWID;
-            """)
+            """),
+        Migration(
+            11, "tokens",
+            """
+            CREATE TABLE personToken (
+              id          INTEGER PRIMARY KEY,
+              personId    INTEGER NOT NULL REFERENCES person(id),
+              label       TEXT NOT NULL CHECK (label <> ''),
+              -- SHA-256 of the token: 256 random bits, so it needs neither salt nor stretching.
+              hash        TEXT NOT NULL UNIQUE CHECK (length(hash) = 64),
+              createdAt   INTEGER NOT NULL,
+              -- Nobody where whoever works the machine made it.
+              createdById INTEGER REFERENCES person(id),
+              expiresAt   INTEGER NOT NULL CHECK (expiresAt > createdAt),
+              revokedAt   INTEGER CHECK (revokedAt >= createdAt)
+            ) STRICT;
+            CREATE INDEX personTokenByPerson ON personToken (personId, id);
+
+            -- A token only ever ends.
+            CREATE TRIGGER personTokenStays BEFORE UPDATE ON personToken
+            WHEN OLD.revokedAt IS NOT NULL OR NEW.revokedAt IS NULL OR NEW.id <> OLD.id
+              OR NEW.personId <> OLD.personId OR NEW.label <> OLD.label OR NEW.hash <> OLD.hash
+              OR NEW.createdAt <> OLD.createdAt OR NEW.createdById IS NOT OLD.createdById
+              OR NEW.expiresAt <> OLD.expiresAt
+            BEGIN SELECT RAISE(ABORT, 'token-final'); END;
+
+            CREATE TRIGGER personTokenKept BEFORE DELETE ON personToken
+            BEGIN SELECT RAISE(ABORT, 'token-final'); END;
+
+            \(Migration.neverReplaced(
+                "personToken", by: [["id"], ["hash"]], code: "token-final"))
+            """),
     ]
 }

@@ -1,7 +1,7 @@
 import Correspondence
 import CurlShim
-import Dispatch
 import FundCore
+import Synchronization
 
 /// Where letters are handed over: a mail server that takes them over an encrypted connection.
 public struct SMTPServer: Sendable {
@@ -13,42 +13,39 @@ public struct SMTPServer: Sendable {
     public let certificateFile: String?
     /// The name this machine gives itself: the host of the sender's address.
     public let ownName: String
+    /// How long one letter may take, connecting included.
+    public let timeoutSeconds: Int
 
     public init(
-        url: String, user: String?, password: String?, certificateFile: String?, ownName: String
+        url: String, user: String?, password: String?, certificateFile: String?, ownName: String,
+        timeoutSeconds: Int
     ) {
         self.url = url
         self.user = user
         self.password = password
         self.certificateFile = certificateFile
         self.ownName = ownName
+        self.timeoutSeconds = timeoutSeconds
     }
 }
 
 /// Hands emails to an SMTP server by libcurl, one recipient each, always encrypted.
-public struct SMTPTransport: MailTransport {
+public final class SMTPTransport: MailTransport {
     public let name = "smtp"
-    private let session: SMTPSession
-    /// libcurl blocks, so it has a thread of its own.
-    private let queue = DispatchQueue(label: "fund.cohesion.smtp")
+    private let session: Mutex<SMTPSession>
 
     /// - Throws: `CorrespondenceProblem.mailMisconfigured`.
     public init(_ server: SMTPServer) throws {
-        session = try SMTPSession(server)
+        session = Mutex(try SMTPSession(server))
     }
 
-    public func deliver(_ message: MailMessage) async -> DeliveryOutcome {
-        await withCheckedContinuation { continuation in
-            queue.async { continuation.resume(returning: session.deliver(message)) }
-        }
+    public func deliver(_ message: MailMessage) -> DeliveryOutcome {
+        session.withLock { $0.deliver(message) }
     }
 }
 
-/// One libcurl handle, which keeps its connection between messages.
-///
-/// Unchecked: the handle is touched only on `SMTPTransport.queue`, one block at a time, and in
-/// `deinit`, when nobody else has it.
-private final class SMTPSession: @unchecked Sendable {
+/// One libcurl handle, which keeps its connection between messages. It serves one at a time.
+private final class SMTPSession {
     private static let isReady = curl_shim_start()
 
     private let handle: UnsafeMutableRawPointer
@@ -67,8 +64,8 @@ private final class SMTPSession: @unchecked Sendable {
             curl_shim_set_long(handle, CURLOPT_USE_SSL, Int(CURLUSESSL_ALL.rawValue)),
             curl_shim_set_long(handle, CURLOPT_UPLOAD, 1),
             curl_shim_set_long(handle, CURLOPT_NOSIGNAL, 1),
-            curl_shim_set_long(handle, CURLOPT_CONNECTTIMEOUT, 20),
-            curl_shim_set_long(handle, CURLOPT_TIMEOUT, 120),
+            curl_shim_set_long(handle, CURLOPT_CONNECTTIMEOUT, min(20, server.timeoutSeconds)),
+            curl_shim_set_long(handle, CURLOPT_TIMEOUT, server.timeoutSeconds),
             curl_shim_set_text(handle, CURLOPT_PROTOCOLS_STR, "smtp,smtps"),
         ]
         if let user = server.user {

@@ -5,6 +5,7 @@ import GRDB
 /// A part of an award that is paid at once.
 public struct Instalment: Sendable {
     public let id: InstalmentID
+    public let award: AwardID
     public let reference: Reference
     public let application: ApplicationID
     public let number: Int64
@@ -67,13 +68,20 @@ public enum PaymentsProblem: Problem {
 public struct PaymentsModule: Sendable {
     public init() {}
 
-    /// Every instalment of a round, by award.
+    /// The instalments of a round, by award.
+    ///
+    /// - Parameters:
+    ///   - after: those that come after this one.
+    ///   - limit: at most so many.
     public func instalments(
-        of round: RoundID, in tx: borrowing ReadTx, _ body: (Instalment) throws -> Void
+        of round: RoundID, after: InstalmentPlace? = nil, limit: Int? = nil,
+        in tx: borrowing ReadTx, _ body: (Instalment) throws -> Void
     ) throws {
         try tx.forEach(
-            "\(Instalment.columns) WHERE paymentAward.roundId = ? \(Instalment.order)",
-            [round.rawValue]
+            """
+            \(Instalment.columns) WHERE paymentAward.roundId = ?1 AND paymentAward.awardId >= ?2
+              AND (paymentAward.awardId, number) > (?2, ?3) \(Instalment.order) LIMIT ?4
+            """, [round.rawValue, after?.award ?? -1, after?.number ?? 0, limit ?? -1]
         ) { try body(Instalment($0)) }
     }
 
@@ -126,9 +134,30 @@ public struct PaymentsModule: Sendable {
     }
 }
 
+/// Where a list of instalments left off.
+public struct InstalmentPlace: Sendable {
+    let award: Int64
+    let number: Int64
+
+    /// Reads what `description` wrote.
+    public init?(_ text: String) {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { Int64($0) }
+        guard parts.count == 2, let award = parts[0], let number = parts[1] else { return nil }
+        self.award = award
+        self.number = number
+    }
+
+    public init(_ instalment: Instalment) {
+        award = instalment.award.rawValue
+        number = instalment.number
+    }
+
+    public var description: String { "\(award).\(number)" }
+}
+
 extension Instalment {
     static let columns = """
-        SELECT paymentInstalment.id, paymentAward.reference, paymentAward.applicationId, number,
+        SELECT paymentInstalment.id, paymentAward.awardId, paymentAward.reference, paymentAward.applicationId, number,
           paymentInstalment.amountPence, paymentAward.decidedById, decidedOn,
           (SELECT reference FROM paymentRun WHERE id = paymentRunItem.runId)
         FROM paymentAward
@@ -139,12 +168,13 @@ extension Instalment {
 
     init(_ row: Row) {
         id = InstalmentID(row[0])
-        reference = Reference(stored: row[1])
-        application = ApplicationID(row[2])
-        number = row[3]
-        amount = Money(pence: row[4])
-        decidedBy = PersonID(row[5])
-        decidedOn = row[6]
-        run = row[7]
+        award = AwardID(row[1])
+        reference = Reference(stored: row[2])
+        application = ApplicationID(row[3])
+        number = row[4]
+        amount = Money(pence: row[5])
+        decidedBy = PersonID(row[6])
+        decidedOn = row[7]
+        run = row[8]
     }
 }

@@ -6,9 +6,14 @@ import Rounds
 
 extension Reports {
     /// The round's letters in words, or those of one application: rows of `Listing.letters`.
+    ///
+    /// - Parameters:
+    ///   - after: where a page before this one left off; nil from the beginning.
+    ///   - limit: at most so many.
+    ///   - body: takes each row, and where a list left off that ends with it.
     public func letters(
-        of key: String, application typed: String?, as principal: Principal,
-        _ body: ([JSONValue]) throws -> Void
+        of key: String, application typed: String?, after: LetterID? = nil, limit: Int? = nil,
+        as principal: Principal, _ body: ([JSONValue], _ place: String) throws -> Void
     ) throws {
         try principal.requireOperator(or: .officer, .decisionMaker, .auditor)
         try store.read { tx in
@@ -26,19 +31,45 @@ extension Reports {
             }
             let renderer = try LetterRenderer(
                 try rounds.section(.letters, of: round.id, in: tx))
-            try correspondence.letters(of: round.id, application: application, in: tx) { letter in
+            try correspondence.letters(
+                of: round.id, application: application, after: after, limit: limit, in: tx
+            ) { letter in
                 let rendered = try renderer.render(letter)
                 let summary = letter.summary
                 let email =
                     try summary.recipientEmail
                     ?? applications.contact(of: summary.application, in: tx)?.email
-                try body([
-                    .string("\(summary.reference)"), .string(summary.kind.rawValue),
-                    .string(summary.status.rawValue), .optional(email),
-                    .string(rendered.subject), .optional(letter.lastReply),
-                    .string(rendered.text),
-                ])
+                try body(
+                    [
+                        .string("\(summary.reference)"), .string(summary.kind.rawValue),
+                        .string(summary.status.rawValue), .optional(email),
+                        .string(rendered.subject), .optional(letter.lastReply),
+                        .string(rendered.text),
+                    ], "\(summary.id.rawValue)")
             }
+        }
+    }
+
+    /// How many of a round's letters stand at each status.
+    public func letterCounts(
+        of key: String, as principal: Principal
+    ) throws -> [LetterStatus: Int64] {
+        try principal.requireOperator(or: .officer, .decisionMaker, .auditor)
+        return try store.read { tx in
+            try correspondence.counts(of: try rounds.round(key, in: tx).id, in: tx)
+        }
+    }
+
+    /// The letters of one file for the post, as the HTML that prints them, one a page.
+    public func postFile(
+        of key: String, batch: Int64, as principal: Principal
+    ) throws -> String {
+        try principal.requireOperator(or: .officer, .decisionMaker, .auditor)
+        return try store.read { tx in
+            let round = try rounds.round(key, in: tx)
+            let letters = try correspondence.letters(inPostBatch: batch, of: round.id, in: tx)
+            let renderer = try LetterRenderer(try rounds.section(.letters, of: round.id, in: tx))
+            return renderer.print(try letters.map { try renderer.render($0) })
         }
     }
 }

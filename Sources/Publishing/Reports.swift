@@ -33,13 +33,7 @@ public struct Reports: Sendable {
     /// Every round.
     public func rounds(_ body: ([JSONValue]) throws -> Void) throws {
         try store.read { tx in
-            for round in try rounds.all(in: tx) {
-                let left =
-                    round.status == .planned
-                    ? round.plan.allotment
-                    : try ledger.balance(.allotted, of: round.id, in: tx)
-                try body(Shape.row(round, left: left))
-            }
+            for round in try rounds.all(in: tx) { try body(row(of: round, in: tx)) }
         }
     }
 
@@ -47,7 +41,19 @@ public struct Reports: Sendable {
         try store.read { try rounds.round(key, in: $0) }
     }
 
-    /// The round's applications, in the order they came.
+    /// One round, as a row of `Listing.rounds`.
+    public func roundRow(_ key: String) throws -> [JSONValue] {
+        try store.read { tx in try row(of: try rounds.round(key, in: tx), in: tx) }
+    }
+
+    private func row(of round: Round, in tx: borrowing ReadTx) throws -> [JSONValue] {
+        let left =
+            round.status == .planned
+            ? round.plan.allotment : try ledger.balance(.allotted, of: round.id, in: tx)
+        return Shape.row(round, left: left)
+    }
+
+    /// The round's applications, in the order they came; an applicant's own.
     ///
     /// - Parameters:
     ///   - after: list those that came after this reference.
@@ -57,37 +63,82 @@ public struct Reports: Sendable {
         as principal: Principal, _ body: ([JSONValue]) throws -> Void
     ) throws {
         try principal.requireOperator(
-            or: .officer, .panelMember, .decisionMaker, .finance, .auditor)
+            or: .officer, .panelMember, .decisionMaker, .finance, .auditor, .applicant)
         try store.read { tx in
             let round = try rounds.round(key, in: tx)
             let start = try after.map { try applications.find($0, in: tx).id }
             try applications.list(
-                round.id, ApplicationFilter(status: status, after: start, limit: limit), in: tx
+                round.id,
+                ApplicationFilter(
+                    status: status, after: start, limit: limit,
+                    owner: principal.isApplicantOnly ? principal.personID : nil), in: tx
             ) { try body(Shape.row($0)) }
         }
     }
 
-    /// All that is known of one application, as JSON and as a row of the listing.
+    /// All that is known of one application, as JSON and as a row of the listing. Who sent it and
+    /// is nothing more reads what they sent and how it stands.
     public func application(
         _ typed: String, as principal: Principal
     ) throws -> (object: JSONValue, row: [JSONValue]) {
         try principal.requireOperator(
-            or: .officer, .panelMember, .decisionMaker, .finance, .auditor)
+            or: .officer, .panelMember, .decisionMaker, .finance, .auditor, .applicant)
         return try store.read { tx in
-            let (id, _, roundID) = try applications.find(typed, in: tx)
+            let (id, reference, roundID) = try applications.find(typed, in: tx)
+            if principal.isApplicantOnly, let person = principal.personID,
+                try !applications.isOwner(person, of: id, in: tx)
+            {
+                throw ApplicationsProblem.unknown(reference: "\(reference)")
+            }
             let detail = try applications.detail(of: id, in: tx)
-            let round = try rounds.all(in: tx).first { $0.id == roundID }
             let form: Form = try rounds.section(.form, of: roundID, in: tx)
             let object = Shape.object(
-                detail, round: round?.key ?? "", form: form, words: try text(),
-                try identity.emails(in: tx))
+                detail, round: try rounds.round(roundID, in: tx).key, form: form,
+                words: try text(),
+                try identity.emails(of: detail.checks.map(\.checkedBy), in: tx),
+                isForApplicant: principal.isApplicantOnly)
             return (object, Shape.row(detail.summary))
         }
     }
 
+    /// How a group is reached, and the state of that for an edit.
+    public func contact(
+        of typed: String, as principal: Principal
+    ) throws -> (object: JSONValue, tag: EntityTag?) {
+        try principal.requireOperator(
+            or: .officer, .panelMember, .decisionMaker, .finance, .auditor)
+        return try store.read { tx in
+            let contact = try applications.contact(
+                of: try applications.find(typed, in: tx).id, in: tx)
+            return (Shape.object(contact), contact?.tag)
+        }
+    }
+
+    /// What was released for a group to read in its decision letter.
+    public func feedback(
+        to typed: String, as principal: Principal
+    ) throws -> (object: JSONValue, tag: EntityTag?) {
+        try principal.requireOperator(or: .officer, .decisionMaker, .auditor)
+        return try store.read { tx in
+            let (id, reference, _) = try applications.find(typed, in: tx)
+            let feedback = try correspondence.feedback(to: id, in: tx)
+            return (
+                .object([
+                    ("reference", .string("\(reference)")), ("text", .optional(feedback?.text)),
+                ]), feedback?.tag
+            )
+        }
+    }
+
     /// The scores that stand, so that anybody can recompute the ranking.
+    ///
+    /// - Parameters:
+    ///   - after: where a page before this one left off; nil from the beginning.
+    ///   - limit: at most so many.
+    ///   - body: takes each row, and where a list left off that ends with it.
     public func scores(
-        of key: String, as principal: Principal, _ body: ([JSONValue]) throws -> Void
+        of key: String, after: ScoreFilter.Place? = nil, limit: Int? = nil,
+        as principal: Principal, _ body: ([JSONValue], _ place: String) throws -> Void
     ) throws {
         try principal.requireOperator(
             or: .officer, .panelMember, .decisionMaker, .finance, .auditor)
@@ -95,19 +146,73 @@ public struct Reports: Sendable {
             let round = try rounds.round(key, in: tx)
             let emails = try identity.emails(in: tx)
             let isOwnOnly = principal.isPanelMemberOnly && round.status != .decided
-            try assessment.scores(of: round.id, in: tx) { score in
-                guard !isOwnOnly || score.member == principal.personID else { return }
-                try body(Shape.row(score, emails))
+            try assessment.scores(
+                of: round.id,
+                ScoreFilter(
+                    member: isOwnOnly ? principal.personID : nil, after: after, limit: limit),
+                in: tx
+            ) { try body(Shape.row($0, emails), ScoreFilter.Place($0).description) }
+        }
+    }
+
+    /// A member's own score of one application on one criterion, or what an officer looks up.
+    ///
+    /// - Parameter email: whose, nil for the principal's own.
+    /// - Returns: a row of `Listing.scores`, nil where there is none.
+    public func score(
+        of typed: String, criterion: String, member email: String?, as principal: Principal
+    ) throws -> (row: [JSONValue], tag: EntityTag)? {
+        let person = try principal.require(.panelMember, .officer)
+        return try store.read { tx in
+            let (id, _, round) = try applications.find(typed, in: tx)
+            var member = person
+            if let email {
+                try principal.require(.officer)
+                guard let named = try identity.person(email, in: tx) else {
+                    throw AccessProblem.unknownPerson(email: email)
+                }
+                member = named.id
+            }
+            return try assessment.score(
+                of: id, round: round, criterion: criterion, by: member, in: tx
+            ).map {
+                (
+                    Shape.row(
+                        $0, try identity.emails(of: [$0.member, $0.enteredBy], in: tx)), $0.tag
+                )
             }
         }
     }
 
+    /// What the ranking that a principal may see rests on: the same for as long as it is the same.
+    ///
+    /// A round-wide number, and so only for those who may see every score.
+    public func rankingTag(of key: String, as principal: Principal) throws -> EntityTag {
+        try principal.requireOperator(or: .officer, .decisionMaker, .auditor)
+        return try store.read { tx in
+            let round = try rounds.round(key, in: tx)
+            guard round.status != .planned else {
+                throw RoundsProblem.notOpen(round: key, status: round.status)
+            }
+            return try tag(ofRanking: round, in: tx)
+        }
+    }
+
+    private func tag(ofRanking round: Round, in tx: borrowing ReadTx) throws -> EntityTag {
+        EntityTag(of: [
+            round.key, round.status.rawValue,
+            "\(try assessment.revision(of: round.id, in: tx))",
+        ])
+    }
+
     /// The ranking by the scores as they stand.
+    /// - Returns: the state that it rests on, as `rankingTag` gives it.
+    @discardableResult
     public func ranking(
         of key: String, as principal: Principal, _ body: ([JSONValue]) throws -> Void
-    ) throws {
+    ) throws -> EntityTag {
         try principal.requireOperator(or: .officer, .decisionMaker, .auditor)
-        try store.read { tx in
+        return try store.read { tx in
             let round = try rounds.round(key, in: tx)
             guard round.status != .planned else {
                 throw RoundsProblem.notOpen(round: key, status: round.status)
@@ -121,40 +226,22 @@ public struct Reports: Sendable {
                 try body(
                     Shape.row(ranked, organisation: names[ranked.application] ?? "", emails))
             }
+            return try tag(ofRanking: round, in: tx)
         }
     }
 
-    /// The instalments of a round.
+    /// The instalments of a round; as `scores`, a page at a time where that is wanted.
     public func instalments(
-        of key: String, as principal: Principal, _ body: ([JSONValue]) throws -> Void
+        of key: String, after: InstalmentPlace? = nil, limit: Int? = nil,
+        as principal: Principal, _ body: ([JSONValue], _ place: String) throws -> Void
     ) throws {
         try principal.requireOperator(or: .officer, .finance, .decisionMaker, .auditor)
         try store.read { tx in
             let round = try rounds.round(key, in: tx)
             let emails = try identity.emails(in: tx)
-            try payments.instalments(of: round.id, in: tx) { try body(Shape.row($0, emails)) }
-        }
-    }
-
-    /// The file of an approved run, byte for byte, a piece at a time.
-    ///
-    /// - Parameter run: a run's reference; nil for the latest.
-    public func awardsFile(
-        of key: String, profile: String, run: String?, as principal: Principal,
-        _ body: ([UInt8]) throws -> Void
-    ) throws {
-        try principal.require(.finance, .auditor)
-        try store.read { tx in
-            let round = try rounds.round(key, in: tx)
-            let run = try payments.run(of: round.id, key: key, named: run, in: tx)
-            let file = try payments.file(of: run, profile: profile, in: tx)
-            // Read through once before anything is handed out: the bytes are those approved.
-            var digest = SHA256Stream()
-            try documents.read(file.document, in: tx) { digest.update($0[...]) }
-            guard digest.finish().description == file.sha256 else {
-                throw PaymentsProblem.fileChanged(run: "\(run.reference)")
+            try payments.instalments(of: round.id, after: after, limit: limit, in: tx) {
+                try body(Shape.row($0, emails), InstalmentPlace($0).description)
             }
-            try documents.read(file.document, in: tx, body)
         }
     }
 }
@@ -163,5 +250,11 @@ extension Principal {
     /// A panel member who is nothing more sees their own scores only.
     fileprivate var isPanelMemberOnly: Bool {
         has(.panelMember) && !has(.officer) && !has(.decisionMaker) && !has(.auditor)
+    }
+
+    /// An applicant who is nothing more sees their own applications only.
+    fileprivate var isApplicantOnly: Bool {
+        has(.applicant)
+            && ![.officer, .panelMember, .decisionMaker, .finance, .auditor].contains(where: has)
     }
 }

@@ -64,7 +64,7 @@ public struct Timetable: Sendable, Equatable {
     }
 }
 
-public enum RoundStatus: String, Sendable {
+public enum RoundStatus: String, Sendable, CaseIterable {
     case planned, open, closed, decided
 }
 

@@ -2,6 +2,7 @@ import Foundation
 import FundCore
 import FundStore
 import GRDB
+import Synchronization
 
 /// What the fund wants to come about, and how that shows (Stoke-on-Trent Cohesion Strategy
 /// 2020–2024 names the four that ship).
@@ -29,6 +30,8 @@ public struct Priority: Codable, Sendable {
 
 /// The fund, its rounds, their timetables and the configuration each was opened with.
 public struct RoundsModule: Sendable {
+    private let frozen = FrozenSections()
+
     public init() {}
 
     public func fund(in tx: borrowing ReadTx) throws -> Fund {
@@ -84,6 +87,14 @@ public struct RoundsModule: Sendable {
         return round
     }
 
+    /// - Throws: `RoundsProblem.unknown`.
+    public func round(_ id: RoundID, in tx: borrowing ReadTx) throws -> Round {
+        guard
+            let round = try tx.first("\(Round.columns) WHERE id = ?", [id.rawValue], { Round($0) })
+        else { throw RoundsProblem.unknown(round: "\(id.rawValue)") }
+        return round
+    }
+
     /// Adds a round, or changes one that has not opened yet.
     /// - Returns: whether it is new, nil when it runs already and so was left alone.
     public func record(_ plan: RoundPlan, in tx: borrowing WriteTx) throws -> Bool? {
@@ -122,14 +133,42 @@ public struct RoundsModule: Sendable {
     public func section<Value: Decodable>(
         _ section: RoundSection, of round: RoundID, as type: Value.Type = Value.self,
         in tx: borrowing ReadTx
-    ) throws -> Value {
+    ) throws -> Value where Value: Sendable {
+        let place = FrozenSections.Place(round: round, section: section)
+        if let known: Value = frozen[place] { return known }
         let content: String? = try tx.first(
             "SELECT content FROM roundConfiguration WHERE roundId = ? AND section = ?",
             [round.rawValue, section.rawValue], { $0[0] })
         guard let content else {
             throw StoreProblem.failed(why: "round \(round.rawValue) has no \(section.rawValue)")
         }
-        return try JSONDecoder().decode(Value.self, from: Data(content.utf8))
+        let value = try JSONDecoder().decode(Value.self, from: Data(content.utf8))
+        frozen.keep(value, at: place)
+        return value
+    }
+}
+
+/// The sections that were read before: the schema keeps them as they were frozen, so each is read
+/// and decoded once.
+private final class FrozenSections: Sendable {
+    struct Place: Hashable {
+        let round: RoundID
+        let section: RoundSection
+    }
+
+    /// A fund of thousands of rounds does not keep them all in memory.
+    private static let greatestCount = 600
+    private let values = Mutex<[Place: any Sendable]>([:])
+
+    subscript<Value>(place: Place) -> Value? {
+        values.withLock { $0[place] as? Value }
+    }
+
+    func keep(_ value: some Sendable, at place: Place) {
+        values.withLock {
+            if $0.count >= Self.greatestCount { $0.removeAll() }
+            $0[place] = value
+        }
     }
 }
 

@@ -360,10 +360,21 @@ WHEN EXISTS (SELECT 1 FROM letter WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM letter WHERE messageId = NEW.messageId)
   OR EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId AND kind = NEW.kind AND number = NEW.number)
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterResolutionKept BEFORE DELETE ON letterResolution
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterResolutionNeverReplaced BEFORE INSERT ON letterResolution
+WHEN EXISTS (SELECT 1 FROM letterResolution WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterResolutionUnchanged BEFORE UPDATE ON letterResolution
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterSentStays BEFORE UPDATE OF status ON letter
 WHEN OLD.status IN ('sent', 'toPost', 'withdrawn')
   -- Tried again only because an officer says so.
-  OR (OLD.status IN ('failed', 'unknown') AND NEW.status <> 'waiting')
+  OR (OLD.status = 'failed' AND NEW.status <> 'waiting')
+  OR (OLD.status = 'unknown' AND NEW.status <> 'waiting' AND NOT (
+    NEW.status = 'sent' AND 'sent' = (
+      SELECT verdict FROM letterResolution WHERE letterId = OLD.id
+      ORDER BY id DESC LIMIT 1)))
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterWordsStay BEFORE UPDATE ON letter
 WHEN NEW.facts <> OLD.facts OR NEW.messageId <> OLD.messageId OR NEW.kind <> OLD.kind
@@ -468,6 +479,18 @@ CREATE TRIGGER paymentRunNeverReplaced BEFORE INSERT ON paymentRun
 WHEN EXISTS (SELECT 1 FROM paymentRun WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM paymentRun WHERE reference = NEW.reference)
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER personTokenKept BEFORE DELETE ON personToken
+BEGIN SELECT RAISE(ABORT, 'token-final'); END;
+CREATE TRIGGER personTokenNeverReplaced BEFORE INSERT ON personToken
+WHEN EXISTS (SELECT 1 FROM personToken WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM personToken WHERE hash = NEW.hash)
+BEGIN SELECT RAISE(ABORT, 'token-final'); END;
+CREATE TRIGGER personTokenStays BEFORE UPDATE ON personToken
+WHEN OLD.revokedAt IS NOT NULL OR NEW.revokedAt IS NULL OR NEW.id <> OLD.id
+  OR NEW.personId <> OLD.personId OR NEW.label <> OLD.label OR NEW.hash <> OLD.hash
+  OR NEW.createdAt <> OLD.createdAt OR NEW.createdById IS NOT OLD.createdById
+  OR NEW.expiresAt <> OLD.expiresAt
+BEGIN SELECT RAISE(ABORT, 'token-final'); END;
 CREATE TRIGGER roundConfigurationInTime BEFORE INSERT ON roundConfiguration
 WHEN (SELECT status FROM round WHERE id = NEW.roundId) <> 'planned'
 BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
@@ -771,7 +794,7 @@ CREATE TABLE letter (
   recipientEmail TEXT,
   -- How the last attempt goes or went: tells what an interrupted one may have done.
   transport      TEXT CHECK (transport IN ('smtp', 'file', 'post')),
-  postBatch      INTEGER,
+  postBatch      INTEGER, releasedAt INTEGER,
   UNIQUE (applicationId, kind, number),
   CHECK (status <> 'waiting' OR nextAttemptAt IS NOT NULL),
   CHECK (status NOT IN ('sending', 'sent', 'waiting', 'unknown')
@@ -792,6 +815,13 @@ CREATE TABLE letterFeedback (
   text          TEXT NOT NULL CHECK (text <> ''),
   releasedById  INTEGER NOT NULL REFERENCES person(id),
   releasedAt    INTEGER NOT NULL
+) STRICT;
+CREATE TABLE letterResolution (
+  id           INTEGER PRIMARY KEY,
+  letterId     INTEGER NOT NULL REFERENCES letter(id),
+  verdict      TEXT NOT NULL CHECK (verdict IN ('sent', 'resend')),
+  resolvedById INTEGER NOT NULL REFERENCES person(id),
+  resolvedAt   INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE paymentAward (
   awardId        INTEGER PRIMARY KEY REFERENCES award(id),
@@ -862,6 +892,27 @@ CREATE TABLE personRole (
     'administrator')),
   PRIMARY KEY (personId, role)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE personToken (
+  id          INTEGER PRIMARY KEY,
+  personId    INTEGER NOT NULL REFERENCES person(id),
+  label       TEXT NOT NULL CHECK (label <> ''),
+  -- SHA-256 of the token: 256 random bits, so it needs neither salt nor stretching.
+  hash        TEXT NOT NULL UNIQUE CHECK (length(hash) = 64),
+  createdAt   INTEGER NOT NULL,
+  -- Nobody where whoever works the machine made it.
+  createdById INTEGER REFERENCES person(id),
+  expiresAt   INTEGER NOT NULL CHECK (expiresAt > createdAt),
+  revokedAt   INTEGER CHECK (revokedAt >= createdAt)
+) STRICT;
+CREATE TABLE requestAnswer (
+  -- Who asked: a person's id, 0 for whoever works the machine.
+  actor       INTEGER NOT NULL,
+  requestKey  TEXT NOT NULL CHECK (length(requestKey) BETWEEN 1 AND 200),
+  fingerprint TEXT NOT NULL CHECK (length(fingerprint) = 64),
+  answer      TEXT CHECK (json_valid(answer)),
+  keptAt      INTEGER NOT NULL,
+  PRIMARY KEY (actor, requestKey)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE round (
   id                  INTEGER PRIMARY KEY,
   key                 TEXT NOT NULL UNIQUE CHECK (key <> ''),
@@ -898,6 +949,8 @@ CREATE TABLE roundEvent (
 ) STRICT;
 CREATE INDEX applicationByGroup ON application (groupId, roundId);
 CREATE INDEX applicationByName ON application (roundId, nameKey);
+CREATE INDEX applicationByOwner ON application (enteredById, roundId, id)
+  WHERE enteredById IS NOT NULL;
 CREATE INDEX applicationByRound ON application (roundId, id);
 CREATE INDEX applicationByStatus ON application (roundId, status, id);
 CREATE INDEX applicationCheckByApplication ON applicationCheck (applicationId, id);
@@ -918,6 +971,13 @@ CREATE INDEX letterAttemptByLetter ON letterAttempt (letterId, id);
 CREATE INDEX letterByStatus ON letter (roundId, status, id);
 CREATE UNIQUE INDEX letterDecisionOnce ON letter (applicationId)
   WHERE kind IN ('award', 'partial', 'decline');
+CREATE INDEX letterReleased ON letter (roundId, id)
+  WHERE status = 'queued' AND releasedAt IS NOT NULL;
+CREATE INDEX letterResolutionByLetter ON letterResolution (letterId, id);
+CREATE INDEX letterSending ON letter (roundId) WHERE status = 'sending';
+CREATE INDEX letterWaiting ON letter (nextAttemptAt) WHERE status = 'waiting';
 CREATE INDEX paymentAwardByRound ON paymentAward (roundId, awardId);
 CREATE INDEX paymentRunByRound ON paymentRun (roundId, id);
 CREATE INDEX paymentRunItemByRun ON paymentRunItem (runId, instalmentId);
+CREATE INDEX personTokenByPerson ON personToken (personId, id);
+CREATE INDEX requestAnswerByAge ON requestAnswer (keptAt);

@@ -1,5 +1,6 @@
 import Foundation
 import FundCore
+import Templating
 import TestSupport
 import Testing
 

@@ -11,8 +11,9 @@ struct StoreTests {
     private let store: FundStore
     private var path: String { "\(folder.path)/store.sqlite" }
     private static let migrations = [
+        Migration.auditTrail,
         Migration(
-            2, "test", "CREATE TABLE thing (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;")
+            2, "test", "CREATE TABLE thing (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;"),
     ]
     private let principal = TestFund.operator
 

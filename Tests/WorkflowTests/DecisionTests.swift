@@ -152,7 +152,7 @@ struct ScoreTests {
             as: fund.person("p1"))
         var text = Listing.scores.csvHeader
         try fund.services.reports.scores(of: "round-1", as: TestFund.operator) {
-            text += Listing.scores.csv($0)
+            row, _ in text += Listing.scores.csv(row)
         }
         let done = try fund.workflows.importScores(
             Array(text.utf8), source: "s", round: "round-1", as: fund.person("officer"))
@@ -525,9 +525,14 @@ struct PaymentTests {
 
     private func export(_ fund: TestFund, run: String? = nil) throws -> String {
         var bytes: [UInt8] = []
-        try fund.services.reports.awardsFile(
-            of: "round-1", profile: "ledger", run: run, as: fund.person("finance")
-        ) { bytes += $0 }
+        let reports = fund.services.reports
+        let file = try reports.awardsFile(
+            of: "round-1", profile: "ledger", run: run, as: fund.person("finance"))
+        var number: Int64 = 1
+        while let piece = try reports.piece(number, of: file) {
+            bytes += piece
+            number += 1
+        }
         return String(decoding: bytes, as: UTF8.self)
     }
 
@@ -591,9 +596,8 @@ struct PaymentTests {
         let fund = try decided()
         #expect(
             problem {
-                try fund.services.reports.awardsFile(
-                    of: "round-1", profile: "ledger", run: nil, as: fund.person("officer")
-                ) { _ in }
+                _ = try fund.services.reports.awardsFile(
+                    of: "round-1", profile: "ledger", run: nil, as: fund.person("officer"))
             }?.code == "role-missing")
     }
 }

@@ -18,7 +18,7 @@ private final class ScriptedTransport: MailTransport {
 
     var messages: [String] { taken.withLock { $0 } }
 
-    func deliver(_ message: MailMessage) async -> DeliveryOutcome {
+    func deliver(_ message: MailMessage) -> DeliveryOutcome {
         taken.withLock { $0.append(String(decoding: message.bytes, as: UTF8.self)) }
         return script.withLock { script in
             guard var outcomes = script[message.recipient], !outcomes.isEmpty else {
@@ -45,14 +45,15 @@ struct LetterSendingTests {
             + [try fund.submit("four")]
     }
 
-    private func send(_ transport: ScriptedTransport, retries: [Int64] = [60, 600]) async throws
+    private func send(_ transport: ScriptedTransport, retries: [Int64] = [60, 600]) throws
         -> Dispatch
     {
-        try await fund.workflows.sendLetters(
-            round: "round-1", by: transport,
-            directory: MailDirectory(path: "\(fund.folder.path)/mail"),
-            retries: RetryPlan(seconds: retries), as: fund.person("officer")
-        ) { _, _ in }
+        try fund.workflows.sendLetters(
+            round: "round-1",
+            Sending(
+                transport: transport,
+                directory: MailDirectory(path: "\(fund.folder.path)/mail"),
+                retries: RetryPlan(seconds: retries)), as: fund.person("officer"))
     }
 
     private func statuses() throws -> String {
@@ -60,44 +61,44 @@ struct LetterSendingTests {
     }
 
     @Test("sent, waiting, failed and unknown are told apart; waiting ones are tried when due")
-    func outcomes() async throws {
+    func outcomes() throws {
         let transport = ScriptedTransport([
             "one@example.org": [.retry("450"), .delivered], "two@example.org": [.refused("550")],
             "three@example.org": [.unknown("354")],
         ])
-        let first = try await send(transport)
+        let first = try send(transport)
         #expect(
             "\(first.sent) \(first.toPost) \(first.waiting) \(first.failed) \(first.unknown)"
                 == "0 1 1 1 1")
-        let early = try await send(transport)
+        let early = try send(transport)
         #expect("\(early.sent) \(early.waiting) \(early.failed)" == "0 1 0")
         #expect(transport.messages.count == 3)
         fund.advance(seconds: 60)
-        let second = try await send(transport)
+        let second = try send(transport)
         #expect("\(second.sent) \(second.toPost) \(second.waiting) \(second.unknown)" == "1 0 0 0")
         #expect(transport.messages.count == 4)
         #expect(try statuses() == "sent,failed,unknown,toPost")
         var replies: [String?] = []
         try fund.services.reports.letters(
             of: "round-1", application: references[1], as: TestFund.operator
-        ) { replies.append(Listing.letters.json($0)["reply"]?.string) }
+        ) { row, _ in replies.append(Listing.letters.json(row)["reply"]?.string) }
         #expect(replies == ["550"])
         // A retry is the same message, byte for byte.
         #expect(transport.messages[0] == transport.messages[3])
-        #expect(try await send(transport).sent == 0)
+        #expect(try send(transport).sent == 0)
         #expect(transport.messages.count == 4)
     }
 
     @Test("when the retries are used up the letter has failed")
-    func exhausted() async throws {
+    func exhausted() throws {
         let transport = ScriptedTransport([
             "one@example.org": [.retry("451"), .retry("451"), .retry("451")]
         ])
-        _ = try await send(transport)
+        _ = try send(transport)
         fund.advance(seconds: 60)
-        #expect(try await send(transport).waiting == 1)
+        #expect(try send(transport).waiting == 1)
         fund.advance(seconds: 600)
-        #expect(try await send(transport).failed == 1)
+        #expect(try send(transport).failed == 1)
         #expect(
             try fund.value("SELECT status || attemptCount FROM letter WHERE id = 1") == "failed3")
         #expect(
@@ -106,18 +107,18 @@ struct LetterSendingTests {
     }
 
     @Test("a wrong setting stops the run, and costs no letter an attempt")
-    func misconfigured() async throws {
+    func misconfigured() throws {
         let transport = ScriptedTransport(["one@example.org": [.misconfigured("535")]])
-        await #expect(throws: CorrespondenceProblem.self) { try await send(transport) }
+        #expect(throws: CorrespondenceProblem.self) { try send(transport) }
         #expect(transport.messages.count == 1)
         #expect(try statuses() == "waiting,queued,queued,queued")
-        let after = try await send(transport)
+        let after = try send(transport)
         #expect("\(after.sent) \(after.toPost)" == "3 1")
         #expect(try fund.value("SELECT attemptCount FROM letter WHERE id = 1") == "1")
     }
 
     @Test("a run that was killed at an attempt leaves it unknown, and it is not sent again")
-    func killed() async throws {
+    func killed() throws {
         let claim =
             """
             UPDATE letter SET status = 'sending', attemptCount = 1, transport = 'smtp',
@@ -125,18 +126,18 @@ struct LetterSendingTests {
             """
         #expect(try Command.sql(fund.databasePath, claim).status == 0)
         let transport = ScriptedTransport([:])
-        let dispatch = try await send(transport)
+        let dispatch = try send(transport)
         #expect("\(dispatch.sent) \(dispatch.unknown)" == "2 1")
         #expect(try statuses() == "unknown,sent,sent,toPost")
         #expect(!transport.messages.contains { $0.contains("To: one@example.org") })
     }
 
     @Test("an officer can have a failed or unknown letter tried once more, at the address of now")
-    func retried() async throws {
+    func retried() throws {
         let transport = ScriptedTransport([
             "one@example.org": [.refused("550")], "two@example.org": [.unknown("354")],
         ])
-        _ = try await send(transport)
+        _ = try send(transport)
         let officer = try fund.person("officer")
         try fund.workflows.changeContact(
             of: references[0], email: "right@example.org", name: nil, language: nil, as: officer)
@@ -144,20 +145,20 @@ struct LetterSendingTests {
         #expect(
             problem { _ = try fund.workflows.retryLetters(to: references[2], as: officer) }?.code
                 == "letter-nothing-to-retry")
-        #expect(try await send(transport).sent == 1)
+        #expect(try send(transport).sent == 1)
         #expect(transport.messages.last?.contains("To: right@example.org") == true)
         #expect(try statuses() == "sent,unknown,sent,toPost")
     }
 
     @Test("what went to a file when the run was killed is written again")
-    func killedFile() async throws {
+    func killedFile() throws {
         let claim = """
             UPDATE letter SET status = 'sending', attemptCount = 1, transport = 'file',
               recipientEmail = 'one@example.org' WHERE id = 1;
             UPDATE letter SET status = 'sending', attemptCount = 1, transport = 'post' WHERE id = 4;
             """
         #expect(try Command.sql(fund.databasePath, claim).status == 0)
-        let dispatch = try await send(ScriptedTransport([:]))
+        let dispatch = try send(ScriptedTransport([:]))
         #expect("\(dispatch.sent) \(dispatch.toPost) \(dispatch.unknown)" == "3 1 0")
     }
 
@@ -179,15 +180,15 @@ struct LetterSendingTests {
     }
 
     @Test("two runs never send at the same time")
-    func locked() async throws {
+    func locked() throws {
         let lock = try MailLock(beside: fund.databasePath)
-        await #expect(throws: CorrespondenceProblem.self) { try await send(ScriptedTransport([:])) }
+        #expect(throws: CorrespondenceProblem.self) { try send(ScriptedTransport([:])) }
         withExtendedLifetime(lock) {}
     }
 
     @Test("letters without an address are one document for the post, written whole")
-    func post() async throws {
-        let dispatch = try await send(ScriptedTransport([:]))
+    func post() throws {
+        let dispatch = try send(ScriptedTransport([:]))
         #expect(dispatch.postFile?.hasSuffix("/round-1-to-post-1.html") == true)
         let page = try fund.folder.read("mail/round-1-to-post-1.html")
         #expect(page.components(separatedBy: "class=\"letter\"").count == 2)
@@ -197,7 +198,7 @@ struct LetterSendingTests {
     }
 
     @Test("what left stays: neither words nor status change, and feedback comes too late")
-    func final() async throws {
+    func final() throws {
         try fund.close()
         try fund.checkAll()
         try fund.addPanel(["p1"])
@@ -209,7 +210,7 @@ struct LetterSendingTests {
             round: "round-1", proposal: nil, reason: "Fit", as: fund.person("decider"))
         try fund.workflows.releaseFeedback("Lovely idea. <b>", to: references[0], as: officer)
         let transport = ScriptedTransport([:])
-        _ = try await send(transport)
+        _ = try send(transport)
         #expect(
             transport.messages.contains {
                 $0.contains("Lovely idea. <b>") && $0.contains("Lovely idea. &lt;b&gt;")

@@ -228,7 +228,7 @@ struct SubmissionTests {
             reference, .ineligible(reason: "You are not a group."), as: officer)
         var letters: [String] = []
         try fund.services.reports.letters(of: "round-1", application: reference, as: officer) {
-            letters.append(Listing.letters.json($0)["text"]?.string ?? "")
+            row, _ in letters.append(Listing.letters.json(row)["text"]?.string ?? "")
         }
         #expect(letters.count == 2)
         #expect(letters.last?.contains("You are not a group.") == true)

@@ -5,18 +5,22 @@ import GRDB
 extension ApplicationsModule {
     /// Records how to reach a group. What is nil stays as it was.
     ///
-    /// - Throws: `InvalidInput` for an address that cannot be one.
+    /// - Throws: `InvalidInput` for an address that cannot be one; `EditProblem`.
     public func changeContact(
         of id: ApplicationID, email: String?, name: String?, language: String?,
-        in tx: borrowing WriteTx
+        if condition: EditCondition = .anything, in tx: borrowing WriteTx
     ) throws {
         let officer = try tx.principal.require(.officer)
+        try condition.check(try contact(of: id, in: tx.reading)?.tag)
         var problems: [FieldProblem] = []
         if let email, !email.trimmed.isEmailAddress {
             problems.append(FieldProblem("email", "not-email"))
         }
         if let name, name.hasControlCharacters || name.trimmed.isEmpty {
             problems.append(FieldProblem("name", "one-line"))
+        }
+        if name?.unicodeScalars.count ?? 0 > 200 {
+            problems.append(FieldProblem("name", "too-long", ["maximum": "200"]))
         }
         if let language, !language.isLanguageTag {
             problems.append(FieldProblem("language", "not-language"))

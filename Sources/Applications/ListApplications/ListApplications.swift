@@ -8,13 +8,17 @@ public struct ApplicationFilter: Sendable {
     /// List those that came after this one.
     public let after: ApplicationID?
     public let limit: Int?
+    /// Only those that this person sent.
+    public let owner: PersonID?
 
     public init(
-        status: ApplicationStatus? = nil, after: ApplicationID? = nil, limit: Int? = nil
+        status: ApplicationStatus? = nil, after: ApplicationID? = nil, limit: Int? = nil,
+        owner: PersonID? = nil
     ) {
         self.status = status
         self.after = after
         self.limit = limit
+        self.owner = owner
     }
 }
 
@@ -25,23 +29,21 @@ extension ApplicationsModule {
         _ round: RoundID, _ filter: ApplicationFilter = ApplicationFilter(),
         in tx: borrowing ReadTx, _ body: (ApplicationSummary) throws -> Void
     ) throws {
-        let after = filter.after?.rawValue ?? 0
-        let limit = filter.limit ?? -1
+        // Named only where they are wanted, so that the index that fits is used.
+        var condition = "roundId = ? AND id > ?"
+        var arguments: StatementArguments = [round.rawValue, filter.after?.rawValue ?? 0]
         if let status = filter.status {
-            try tx.forEach(
-                """
-                \(ApplicationSummary.columns)
-                WHERE roundId = ? AND status = ? AND id > ? ORDER BY id LIMIT ?
-                """, [round.rawValue, status.rawValue, after, limit]
-            ) { try body(ApplicationSummary($0)) }
-        } else {
-            try tx.forEach(
-                """
-                \(ApplicationSummary.columns)
-                WHERE roundId = ? AND id > ? ORDER BY id LIMIT ?
-                """, [round.rawValue, after, limit]
-            ) { try body(ApplicationSummary($0)) }
+            condition += " AND status = ?"
+            arguments += [status.rawValue]
         }
+        if let owner = filter.owner {
+            condition += " AND enteredById = ?"
+            arguments += [owner.rawValue]
+        }
+        try tx.forEach(
+            "\(ApplicationSummary.columns) WHERE \(condition) ORDER BY id LIMIT ?",
+            arguments + [filter.limit ?? -1]
+        ) { try body(ApplicationSummary($0)) }
     }
 
     /// The names of the round's applicants, by application.

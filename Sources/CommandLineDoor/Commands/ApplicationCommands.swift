@@ -67,29 +67,7 @@ extension ApplicationCommand {
             let words = try session.words()
             let findings = report.findings.sorted { $0.key.rawValue < $1.key.rawValue }
             guard session.format != .json else {
-                return try session.print(
-                    .object([
-                        ("read", .int(report.readCount)),
-                        ("imported", .int(report.imported.count)),
-                        ("skipped", .int(report.skips.count)),
-                        ("requestedPence", .int(report.requested.pence)),
-                        (
-                            "findings",
-                            .object(findings.map { ($0.key.rawValue, .int($0.value)) })
-                        ),
-                        (
-                            "skips",
-                            .array(
-                                report.skips.map {
-                                    .object([
-                                        ("record", .int($0.record)),
-                                        ("sourceId", .optional($0.sourceID)),
-                                        ("field", .string($0.problem.place)),
-                                        ("reason", .string(words.words($0.problem))),
-                                    ])
-                                })
-                        ),
-                    ]))
+                return try session.print(report.json(words))
             }
             let output = StandardOutput()
             try output.write(
@@ -266,11 +244,7 @@ extension ApplicationCommand {
                     reference,
                     eligible ? .eligible : .ineligible(reason: reason ?? ""),
                     as: session.principal)
-                try session.print(
-                    .object([
-                        ("reference", .string("\(summary.reference)")),
-                        ("status", .string(summary.status.rawValue)),
-                    ]))
+                try session.print(summary.checked)
             }
         }
     }

@@ -7,7 +7,8 @@ import Workflows
 
 struct PanelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "panel", abstract: "Who scores a round.", subcommands: [Add.self])
+        commandName: "panel", abstract: "Who scores a round.",
+        subcommands: [Add.self, List.self])
 
     struct Add: FundCommand {
         static let configuration = CommandConfiguration(abstract: "Adds a person to the panel.")
@@ -20,6 +21,21 @@ struct PanelCommand: AsyncParsableCommand {
             let session = try options.open()
             try session.workflows.addPanelMember(email, to: round, as: session.principal)
             try session.talk("panel-added", ["email": email, "round": round])
+        }
+    }
+
+    struct List: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lists the people of a round's panel.")
+
+        @Option(help: "The round: round-1.") var round: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            try session.print(.panel) {
+                try session.services.reports.panel(of: round, as: session.principal, $0)
+            }
         }
     }
 }
@@ -122,8 +138,10 @@ struct ScoreCommand: AsyncParsableCommand {
 
         func run() async throws {
             let session = try options.open()
-            try session.print(.scores) {
-                try session.services.reports.scores(of: round, as: session.principal, $0)
+            try session.print(.scores) { row in
+                try session.services.reports.scores(of: round, as: session.principal) {
+                    fields, _ in try row(fields)
+                }
             }
         }
     }

@@ -57,14 +57,9 @@ struct DecisionCommand: AsyncParsableCommand {
             let approval = try session.workflows.approve(
                 round: round, proposal: proposal, reason: reason, as: session.principal)
             try session.print(
-                .object([
-                    ("round", .string(round)), ("proposal", .int(approval.proposal.number)),
-                    ("awards", .int(approval.awardCount)),
-                    ("partialAwards", .int(approval.partialCount)),
-                    ("declined", .int(approval.declinedCount)),
-                    ("totalPence", .int(approval.proposal.total.pence)),
-                    ("leftoverPence", .int(approval.proposal.leftover.pence)),
-                ]))
+                approval.proposal.decided(
+                    round: round, awards: approval.awardCount, partial: approval.partialCount,
+                    declined: approval.declinedCount))
         }
     }
 }

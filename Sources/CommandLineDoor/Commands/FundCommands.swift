@@ -76,7 +76,7 @@ struct ConfigCommand: AsyncParsableCommand {
 struct RoundCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "round", abstract: "Rounds of the fund.",
-        subcommands: [List.self, Open.self, Close.self])
+        subcommands: [List.self, Show.self, Open.self, Close.self])
 
     struct List: FundCommand {
         static let configuration = CommandConfiguration(abstract: "Lists every round.")
@@ -86,6 +86,23 @@ struct RoundCommand: AsyncParsableCommand {
         func run() async throws {
             let session = try options.open()
             try session.print(.rounds) { try session.services.reports.rounds($0) }
+        }
+    }
+
+    struct Show: FundCommand {
+        static let configuration = CommandConfiguration(abstract: "Shows one round.")
+
+        @Argument(help: "The round: round-1.") var round: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            let row = try session.services.reports.roundRow(round)
+            if session.format == .json {
+                try session.print(Listing.rounds.json(row))
+            } else {
+                try session.print(.rounds) { try $0(row) }
+            }
         }
     }
 
@@ -162,13 +179,10 @@ struct AuditCommand: AsyncParsableCommand {
 
         func run() async throws {
             let session = try options.open()
-            let head = try session.services.store.auditHead()
+            let head = try session.services.reports.auditHead(as: session.principal)
             let output = StandardOutput()
             if session.format == .json {
-                try output.write(
-                    JSONValue.object([
-                        ("count", .int(head.count)), ("hash", .string(head.hash)),
-                    ]).text + "\n")
+                try output.write(head.json.text + "\n")
             } else {
                 try output.write("\(head)\n")
             }
@@ -192,27 +206,10 @@ struct AuditCommand: AsyncParsableCommand {
 
         func run() async throws {
             let session = try options.open()
-            switch try session.services.store.verifyAudit(
-                expecting: expect.flatMap { AuditHead($0) })
-            {
-            case .whole(let head):
-                try session.print(
-                    .object([("count", .int(head.count)), ("hash", .string(head.hash))]))
-                try session.talk("audit-whole", ["count": "\(head.count)"])
-            case .broken(let sequence, let fault):
-                throw AuditProblem.broken(sequence: sequence, fault)
-            }
-        }
-    }
-}
-
-enum AuditProblem: Problem {
-    case broken(sequence: Int64, AuditFault)
-
-    var report: ProblemReport {
-        switch self {
-        case .broken(let sequence, let fault):
-            ProblemReport("audit-\(fault.rawValue)", .conflict, ["row": "\(sequence)"])
+            let head = try session.services.reports.verifyAudit(
+                expecting: expect.flatMap { AuditHead($0) }, as: session.principal)
+            try session.print(head.json)
+            try session.talk("audit-whole", ["count": "\(head.count)"])
         }
     }
 }

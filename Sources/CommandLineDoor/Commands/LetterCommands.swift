@@ -8,7 +8,7 @@ import Workflows
 struct LetterCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "letter", abstract: "Letters to groups.",
-        subcommands: [Preview.self, Feedback.self, Send.self, Retry.self])
+        subcommands: [Preview.self, Feedback.self, Send.self, Retry.self, Resolve.self])
 
     struct Preview: FundCommand {
         static let configuration = CommandConfiguration(
@@ -22,15 +22,17 @@ struct LetterCommand: AsyncParsableCommand {
             let session = try options.open()
             let reports = session.services.reports
             guard session.format == .table else {
-                return try session.print(.letters) {
+                return try session.print(.letters) { row in
                     try reports.letters(
-                        of: round, application: reference, as: session.principal, $0)
+                        of: round, application: reference, as: session.principal
+                    ) { fields, _ in try row(fields) }
                 }
             }
             let words = try session.words()
             let output = StandardOutput()
             var count = 0
-            try reports.letters(of: round, application: reference, as: session.principal) { row in
+            try reports.letters(of: round, application: reference, as: session.principal) {
+                row, _ in
                 let fields = Listing.letters.json(row)
                 func field(_ key: String) -> String { (fields[key]?.plainText ?? "").onTerminal }
                 let to = field("to").isEmpty ? words.words("talk.letter-by-post") : field("to")
@@ -73,22 +75,21 @@ struct LetterCommand: AsyncParsableCommand {
             let session = try options.open()
             try session.principal.require(.officer)
             let settings = session.services.settings
-            let bar = ProgressBar()
-            let transport = try settings.mailTransport(
+            let sending = try session.services.sending(
                 ownName: try session.services.mailHost(of: round))
-            let dispatch = try await session.workflows.sendLetters(
-                round: round,
-                by: transport,
-                directory: settings.mailDirectory, retries: settings.retries,
-                as: session.principal
-            ) { bar.show($0, of: $1) }
+            let (workflows, round, principal) = (session.workflows, round, session.principal)
+            let dispatch = try await OwnThread.run(named: "mail") {
+                let bar = ProgressBar()
+                return try workflows.sendLetters(
+                    round: round, sending, as: principal, progress: { bar.show($0, of: $1) })
+            }
             try session.print(
                 .object([
                     ("sent", .int(dispatch.sent)), ("toPost", .int(dispatch.toPost)),
                     ("waiting", .int(dispatch.waiting)), ("failed", .int(dispatch.failed)),
                     ("unknown", .int(dispatch.unknown)),
                 ]))
-            if transport.name == "file", dispatch.sent > 0 {
+            if sending.transport.name == "file", dispatch.sent > 0 {
                 try session.talk("letters-in-files", ["folder": settings.mailDirectory.path])
             }
             if let file = dispatch.postFile { try session.talk("letters-to-post", ["file": file]) }
@@ -113,6 +114,31 @@ struct LetterCommand: AsyncParsableCommand {
                 to: reference, as: session.principal)
             try session.talk(
                 "letters-retried", ["count": "\(count)", "reference": reference])
+        }
+    }
+
+    struct Resolve: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Says of a group's letters that may have arrived what became of them.")
+
+        @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
+        @Flag(help: "They arrived.") var sent = false
+        @Flag(help: "Send them again.") var resend = false
+        @OptionGroup var options: GlobalOptions
+
+        func validate() throws {
+            guard sent != resend else {
+                throw ValidationError("Give --sent where they arrived, or --resend.")
+            }
+        }
+
+        func run() async throws {
+            let session = try options.open()
+            let count = try session.workflows.resolveLetters(
+                to: reference, sent ? .sent : .resend, as: session.principal)
+            try session.talk(
+                sent ? "letters-resolved-sent" : "letters-retried",
+                ["count": "\(count)", "reference": reference])
         }
     }
 }

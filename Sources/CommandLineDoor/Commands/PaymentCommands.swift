@@ -8,7 +8,7 @@ import Workflows
 struct PaymentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "payment", abstract: "From award to money.",
-        subcommands: [Schedule.self, Approve.self])
+        subcommands: [Schedule.self, List.self, Approve.self])
 
     struct Schedule: FundCommand {
         static let configuration = CommandConfiguration(
@@ -21,11 +21,20 @@ struct PaymentCommand: AsyncParsableCommand {
             let session = try options.open()
             let count = try session.workflows.schedulePayments(
                 round: round, as: session.principal)
-            try session.print(.instalments) {
-                try session.services.reports.instalments(
-                    of: round, as: session.principal, $0)
-            }
+            try session.printInstalments(of: round)
             try session.talk("payments-scheduled", ["count": "\(count)"])
+        }
+    }
+
+    struct List: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lists a round's instalments, and the run that each was approved in.")
+
+        @Option(help: "The round: round-1.") var round: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            try options.open().printInstalments(of: round)
         }
     }
 
@@ -42,13 +51,17 @@ struct PaymentCommand: AsyncParsableCommand {
             let run = try session.workflows.approvePayments(
                 round: round, profiles: try session.services.configuration().exports,
                 as: session.principal)
-            try session.print(
-                .object([
-                    ("reference", .string("\(run.reference)")),
-                    ("instalments", .int(run.instalmentCount)),
-                    ("totalPence", .int(run.total.pence)),
-                    ("auditHead", .string(run.auditHead)),
-                ]))
+            try session.print(run.json)
+        }
+    }
+}
+
+extension Session {
+    fileprivate func printInstalments(of round: String) throws {
+        try print(.instalments) { row in
+            try services.reports.instalments(of: round, as: principal) { fields, _ in
+                try row(fields)
+            }
         }
     }
 }
@@ -69,9 +82,14 @@ struct ExportCommand: AsyncParsableCommand {
         func run() async throws {
             let session = try options.open()
             let output = StandardOutput()
-            try session.services.reports.awardsFile(
-                of: round, profile: profile, run: run, as: session.principal
-            ) { try output.write($0) }
+            let reports = session.services.reports
+            let file = try reports.awardsFile(
+                of: round, profile: profile, run: run, as: session.principal)
+            var number: Int64 = 1
+            while let piece = try reports.piece(number, of: file) {
+                try output.write(piece)
+                number += 1
+            }
             try output.flush()
         }
     }

@@ -6,10 +6,13 @@ import GRDB
 extension CorrespondenceModule {
     /// Queues a letter, in the transaction that causes it.
     ///
-    /// - Parameter settings: the round's, for the host that the message id names.
+    /// - Parameters:
+    ///   - isReleased: whether the mail worker may send it at once, or waits for an officer.
+    ///   - settings: the round's, for the host that the message id names.
     public func queue(
         _ kind: LetterKind, to application: ApplicationID, reference: Reference, round: RoundID,
-        language: String?, facts: LetterFacts, settings: LetterSettings, in tx: borrowing WriteTx
+        language: String?, facts: LetterFacts, isReleased: Bool, settings: LetterSettings,
+        in tx: borrowing WriteTx
     ) throws {
         let earlier: Int64 =
             try tx.reading.first(
@@ -23,15 +26,15 @@ extension CorrespondenceModule {
             """
             INSERT INTO letter
               (roundId, applicationId, reference, kind, number, language, facts, messageId,
-               queuedAt, status)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued')
+               queuedAt, releasedAt, status)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued')
             """,
             [
                 round.rawValue, application.rawValue, "\(reference)", kind.rawValue, earlier + 1,
                 language ?? settings.language,
                 String(decoding: try encoder.encode(facts), as: UTF8.self),
                 "<\(reference)-\(kind.rawValue)-\(earlier + 1).\(token)@\(host)>",
-                tx.now.milliseconds,
+                tx.now.milliseconds, isReleased ? tx.now.milliseconds : nil,
             ])
         try tx.audit(
             "letter.queueing", "letter:\(id)",
@@ -54,6 +57,15 @@ extension CorrespondenceModule {
                 "letter.withdrawal", "application:\(application.rawValue)",
                 [("kind", .string(kind.rawValue))])
         }
+    }
+
+    /// What was released for a group to read, nil where nothing was.
+    public func feedback(
+        to application: ApplicationID, in tx: borrowing ReadTx
+    ) throws -> Feedback? {
+        try tx.first(
+            "SELECT text FROM letterFeedback WHERE applicationId = ?", [application.rawValue],
+            { Feedback(text: $0[0]) })
     }
 
     /// Releases what the panel wants the group to read, into its decision letter.
@@ -84,4 +96,11 @@ extension CorrespondenceModule {
             """, [application.rawValue, text.trimmed, officer.rawValue, tx.now.milliseconds])
         try tx.audit("letter.feedback", "application:\(application.rawValue)")
     }
+}
+
+/// The panel's words that a group will read in its decision letter.
+public struct Feedback: Sendable {
+    public let text: String
+
+    public var tag: EntityTag { EntityTag(of: [text]) }
 }

@@ -1,5 +1,6 @@
 import FundCore
 import Mustache
+import Templating
 
 /// A letter in words.
 public struct RenderedLetter: Sendable {
@@ -206,30 +207,6 @@ enum LetterBlock {
         case .paragraph(let text): ["paragraph": ["text": text]]
         case .items(let texts): ["items": ["entries": texts.map { ["text": $0] }]]
         }
-    }
-}
-
-/// Escapes every unicode scalar that means something in HTML. The engine's own goes by character,
-/// so a quotation mark with a combining mark behind it would pass.
-struct StrictHTML: MustacheContentType {
-    static func register() {
-        MustacheContentTypes.register(StrictHTML(), named: "STRICT-HTML")
-    }
-
-    func escapeText(_ text: String) -> String {
-        guard text.utf8.contains(where: { "<>&\"'".utf8.contains($0) }) else { return text }
-        var escaped = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "&": escaped += "&amp;"
-            case "\"": escaped += "&quot;"
-            case "'": escaped += "&#39;"
-            default: escaped.unicodeScalars.append(scalar)
-            }
-        }
-        return escaped
     }
 }
 

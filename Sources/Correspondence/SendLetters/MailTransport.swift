@@ -18,7 +18,8 @@ public enum DeliveryOutcome: Sendable, Equatable {
 public protocol MailTransport: Sendable {
     /// `smtp` or `file`: what the attempt is filed under.
     var name: String { get }
-    func deliver(_ message: MailMessage) async -> DeliveryOutcome
+    /// Blocks until the message is taken or not: call it on a thread of its own.
+    func deliver(_ message: MailMessage) -> DeliveryOutcome
 }
 
 /// Writes each email to a file of its own, for a fund that has no mail server yet.
@@ -30,7 +31,7 @@ public struct DirectoryTransport: MailTransport {
         self.files = files
     }
 
-    public func deliver(_ message: MailMessage) async -> DeliveryOutcome {
+    public func deliver(_ message: MailMessage) -> DeliveryOutcome {
         do {
             try files.write(message.bytes, to: "\(message.fileStem).eml")
             return .delivered

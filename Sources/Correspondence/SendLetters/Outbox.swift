@@ -34,37 +34,56 @@ extension CorrespondenceModule {
         return unknown
     }
 
-    /// Has a letter that failed, or may have arrived, tried once more; an officer decides it.
-    ///
-    /// - Returns: how many letters of the application that is.
-    public func retry(
-        _ application: ApplicationID, reference: Reference, in tx: borrowing WriteTx
-    ) throws -> Int {
+    /// Lets the round's queued letters go: from now on the mail worker may send them.
+    /// - Returns: how many.
+    public func release(_ round: RoundID, in tx: borrowing WriteTx) throws -> Int {
         try tx.principal.require(.officer)
         let count = try tx.execute(
             """
-            UPDATE letter SET status = 'waiting', nextAttemptAt = ?
-            WHERE applicationId = ? AND status IN ('failed', 'unknown')
-            """, [tx.now.milliseconds, application.rawValue])
-        guard count > 0 else {
-            throw CorrespondenceProblem.nothingToRetry(reference: "\(reference)")
+            UPDATE letter SET releasedAt = ?
+            WHERE roundId = ? AND status = 'queued' AND releasedAt IS NULL
+            """, [tx.now.milliseconds, round.rawValue])
+        if count > 0 {
+            try tx.audit("letter.release", "round:\(round.rawValue)", [("count", .int(count))])
         }
-        try tx.audit(
-            "letter.retry", "application:\(application.rawValue)", [("count", .int(count))])
         return count
     }
 
     /// The letters whose attempt is due, in the order they were queued.
+    ///
+    /// - Parameter onlyReleased: leave out those that no officer has let go.
     public func due(
-        of round: RoundID, in tx: borrowing ReadTx
+        of round: RoundID, onlyReleased: Bool, in tx: borrowing ReadTx
     ) throws -> [(id: LetterID, application: ApplicationID)] {
         try tx.list(
             """
             SELECT id, applicationId FROM letter
-            WHERE roundId = ? AND (status = 'queued' OR (status = 'waiting' AND nextAttemptAt <= ?))
+            WHERE roundId = ?1 AND (
+              (status = 'queued' AND (releasedAt IS NOT NULL OR NOT ?3))
+              OR (status = 'waiting' AND nextAttemptAt <= ?2))
             ORDER BY id
-            """, [round.rawValue, tx.now.milliseconds]
+            """, [round.rawValue, tx.now.milliseconds, onlyReleased]
         ) { (LetterID($0[0]), ApplicationID($0[1])) }
+    }
+
+    /// How many letters, of every round, were let go or wait for another attempt.
+    public func waitingCount(in tx: borrowing ReadTx) throws -> Int64 {
+        try tx.first(
+            """
+            SELECT (SELECT count(*) FROM letter WHERE status = 'waiting')
+              + (SELECT count(*) FROM letter WHERE status = 'queued' AND releasedAt IS NOT NULL)
+            """, [], { $0[0] }) ?? 0
+    }
+
+    /// The rounds that have something for the mail worker to do now.
+    public func roundsWithDueLetters(in tx: borrowing ReadTx) throws -> [RoundID] {
+        try tx.list(
+            """
+            SELECT roundId FROM letter WHERE status = 'queued' AND releasedAt IS NOT NULL
+            UNION SELECT roundId FROM letter WHERE status = 'waiting' AND nextAttemptAt <= ?
+            UNION SELECT roundId FROM letter WHERE status = 'sending'
+            """, [tx.now.milliseconds]
+        ) { RoundID($0[0]) }
     }
 
     /// Takes a due letter for one attempt.

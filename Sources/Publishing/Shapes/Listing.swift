@@ -76,6 +76,17 @@ public struct Listing: Sendable {
         Column("decidedBy", .text), Column("decidedOn", .plain), Column("run", .plain),
     ])
 
+    public static let people = Listing([
+        Column("email", .text), Column("name", .text), Column("roles", .plain),
+    ])
+
+    public static let tokens = Listing([
+        Column("id", .plain), Column("email", .text), Column("label", .text),
+        Column("createdAt", .plain), Column("expiresAt", .plain), Column("revokedAt", .plain),
+    ])
+
+    public static let panel = Listing([Column("email", .text)])
+
     public static let letters = Listing([
         Column("reference", .plain), Column("kind", .plain), Column("status", .plain),
         Column("to", .text), Column("subject", .text), Column("reply", .text),

@@ -88,13 +88,13 @@ enum Shape {
 
     static func object(
         _ detail: ApplicationDetail, round: String, form: Form, words: TextCatalogue,
-        _ emails: [PersonID: String]
+        _ emails: [PersonID: String], isForApplicant: Bool
     ) -> JSONValue {
         let summary = detail.summary
         let order = Dictionary(
             form.questions.enumerated().map { ($1.key, $0) },
             uniquingKeysWith: { first, _ in first })
-        return .object([
+        var members: [(key: String, value: JSONValue)] = [
             ("reference", .string("\(summary.reference)")), ("round", .string(round)),
             ("status", .string(summary.status.rawValue)),
             (
@@ -105,15 +105,7 @@ enum Shape {
                     ("postcode", .optional(summary.postcode)),
                 ])
             ),
-            (
-                "contact",
-                detail.contact.map {
-                    .object([
-                        ("name", .string($0.name)), ("email", .optional($0.email)),
-                        ("language", .optional($0.language)),
-                    ])
-                } ?? .null
-            ),
+            ("contact", detail.contact.map { object($0) } ?? .null),
             ("title", .string(summary.title)), ("summary", .string(detail.summaryText)),
             ("amountPence", .optional(summary.requested?.pence)),
             ("minimumPence", .optional(summary.minimum?.pence)),
@@ -124,6 +116,29 @@ enum Shape {
                     detail.answers.sorted { order[$0.key] ?? .max < order[$1.key] ?? .max }
                         .map { ($0.key, $0.value) })
             ),
+        ]
+        if !isForApplicant { members += officersView(of: detail, words: words, emails) }
+        return .object(
+            members + [
+                ("source", .string(detail.source.rawValue)),
+                ("sourceId", .optional(detail.sourceID)),
+                ("submittedAt", .string(summary.submittedAt.iso8601)),
+                ("lateReason", .optional(detail.lateReason)),
+            ])
+    }
+
+    static func object(_ contact: Contact?) -> JSONValue {
+        .object([
+            ("name", .optional(contact?.name)), ("email", .optional(contact?.email)),
+            ("language", .optional(contact?.language)),
+        ])
+    }
+
+    /// What was found about an application and how it was checked: not for the group to read here.
+    private static func officersView(
+        of detail: ApplicationDetail, words: TextCatalogue, _ emails: [PersonID: String]
+    ) -> [(key: String, value: JSONValue)] {
+        [
             (
                 "findings",
                 .array(
@@ -149,9 +164,23 @@ enum Shape {
                         ])
                     })
             ),
-            ("source", .string(detail.source.rawValue)), ("sourceId", .optional(detail.sourceID)),
-            ("submittedAt", .string(summary.submittedAt.iso8601)),
-            ("lateReason", .optional(detail.lateReason)),
-        ])
+        ]
+    }
+
+    static func row(_ token: TokenEntry) -> [JSONValue] {
+        [
+            .int(token.id.rawValue), .string(token.email), .string(token.label),
+            .string(token.createdAt.iso8601), .string(token.expiresAt.iso8601),
+            .optional(token.revokedAt?.iso8601),
+        ]
+    }
+
+    static func row(_ person: Person) -> [JSONValue] {
+        [
+            .string(person.email), .string(person.name),
+            .string(
+                Role.allCases.filter(person.roles.contains).map(\.rawValue).joined(separator: " ")
+            ),
+        ]
     }
 }

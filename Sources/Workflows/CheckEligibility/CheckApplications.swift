@@ -13,7 +13,7 @@ extension Workflows {
     ) throws -> ApplicationSummary {
         try store.write(as: principal) { tx in
             let (id, _, round) = try applications.find(typed, in: tx.reading)
-            try refuseDecided(try self.round(round, in: tx.reading), in: tx.reading)
+            try refuseDecided(try rounds.round(round, in: tx.reading), in: tx.reading)
             // Whichever letter said otherwise is no longer true.
             try correspondence.withdraw(.ineligible, to: id, in: tx)
             if let eligible = try applications.check(id, verdict, in: tx) {

@@ -30,15 +30,17 @@ extension Workflows {
     /// - Parameters:
     ///   - member: whose scores; nil for the principal's own.
     ///   - scores: criterion, value and comment.
+    ///   - condition: what the first of them is expected to be so far.
     public func recordScores(
         of typed: String, member email: String?,
-        _ scores: [(criterion: String, value: Int64, comment: String?)], as principal: Principal
+        _ scores: [(criterion: String, value: Int64, comment: String?)],
+        if condition: EditCondition = .anything, as principal: Principal
     ) throws -> ScoreRecording {
         let person = try principal.require(.panelMember, .officer)
         guard !scores.isEmpty else { throw AssessmentProblem.scoresMissing }
         return try store.write(as: principal) { tx in
             let (id, reference, roundID) = try applications.find(typed, in: tx.reading)
-            let round = try round(roundID, in: tx.reading)
+            let round = try rounds.round(roundID, in: tx.reading)
             var member = person
             if let email {
                 guard let named = try identity.person(email, in: tx.reading) else {
@@ -47,6 +49,12 @@ extension Workflows {
                 member = named.id
             } else if !principal.has(.panelMember) {
                 throw AssessmentProblem.memberMissing
+            }
+            if principal.has(.officer) || member == person {
+                try condition.check(
+                    try assessment.score(
+                        of: id, round: roundID, criterion: scores[0].criterion, by: member,
+                        in: tx.reading)?.tag)
             }
             return try assessment.record(
                 scores.map {
@@ -123,12 +131,5 @@ extension Workflows {
         } catch let problem as any Problem where problem.report.kind == .notFound {
             return nil
         }
-    }
-
-    func round(_ id: RoundID, in tx: borrowing ReadTx) throws -> Round {
-        guard let round = try rounds.all(in: tx).first(where: { $0.id == id }) else {
-            throw RoundsProblem.unknown(round: "\(id.rawValue)")
-        }
-        return round
     }
 }

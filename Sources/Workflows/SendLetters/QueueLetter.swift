@@ -20,6 +20,8 @@ extension Workflows {
                 title: summary.title, requested: summary.requested?.words ?? "",
                 date: words.words(LondonTime.date(tx.now)), particular: particular,
                 criteria: criteria),
+            // A receipt tells only that the application is here: it need not wait for anybody.
+            isReleased: kind == .receipt && contact?.email != nil,
             settings: settings, in: tx)
     }
 }

@@ -16,38 +16,36 @@ public struct Dispatch: Sendable {
     public internal(set) var postFile: String?
 }
 
+/// How a run of sending goes about it.
+public struct Sending: Sendable {
+    public let transport: any MailTransport
+    /// Where letters for the post are written.
+    public let directory: MailDirectory
+    public let retries: RetryPlan
+
+    public init(transport: any MailTransport, directory: MailDirectory, retries: RetryPlan) {
+        self.transport = transport
+        self.directory = directory
+        self.retries = retries
+    }
+}
+
 extension Workflows {
-    /// Releases what the panel wants a group to read, into its decision letter.
-    public func releaseFeedback(
-        _ text: String, to typed: String, as principal: Principal
-    ) throws {
-        try store.write(as: principal) { tx in
-            let (id, reference, _) = try applications.find(typed, in: tx.reading)
-            try correspondence.releaseFeedback(text, to: id, reference: reference, in: tx)
-        }
-    }
-
-    /// Has a group's letters that failed, or may have arrived, tried once more.
-    /// - Returns: how many.
-    public func retryLetters(to typed: String, as principal: Principal) throws -> Int {
-        try store.write(as: principal) { tx in
-            let (id, reference, _) = try applications.find(typed, in: tx.reading)
-            return try correspondence.retry(id, reference: reference, in: tx)
-        }
-    }
-
     /// Makes one attempt at each of the round's letters that is due. Those whose group has no email
     /// address are written out for the post, all in one file.
     ///
+    /// An officer sends everything that is queued; the mail worker what an officer has let go. It
+    /// blocks for as long as the mail server does, so it wants a thread of its own.
+    ///
     /// - Parameters:
-    ///   - directory: where letters for the post are written.
+    ///   - isStopped: asked before each letter; once true, no further one is begun.
     ///   - progress: letters done, letters in all.
     /// - Throws: `CorrespondenceProblem.anotherSending`, `.mailMisconfigured`.
     public func sendLetters(
-        round key: String, by transport: any MailTransport, directory: MailDirectory,
-        retries: RetryPlan, as principal: Principal, progress: (Int, Int) -> Void
-    ) async throws -> Dispatch {
-        try principal.require(.officer)
+        round key: String, _ sending: Sending, as principal: Principal,
+        isStopped: () -> Bool = { false }, progress: (Int, Int) -> Void = { _, _ in }
+    ) throws -> Dispatch {
+        if !principal.isMailWorker { try principal.require(.officer) }
         let lock = try MailLock(beside: store.path)
         defer { withExtendedLifetime(lock) {} }
         let (round, renderer, due, unknown) = try store.write(as: principal) { tx in
@@ -55,72 +53,106 @@ extension Workflows {
             guard round.status != .planned else {
                 throw RoundsProblem.notOpen(round: key, status: round.status)
             }
+            // Nobody else is sending, so what stands at "sending" was left behind by a run that died.
             let unknown = try correspondence.settleInterrupted(of: round.id, in: tx)
             return (
                 round,
                 try LetterRenderer(try rounds.section(.letters, of: round.id, in: tx.reading)),
-                try correspondence.due(of: round.id, in: tx.reading), unknown
+                try correspondence.due(
+                    of: round.id, onlyReleased: principal.isMailWorker, in: tx.reading),
+                unknown
             )
         }
-        var dispatch = Dispatch()
-        dispatch.unknown = unknown
+        var run = SendingRun(
+            store: store, correspondence: correspondence, renderer: renderer, sending: sending,
+            principal: principal)
+        run.dispatch.unknown = unknown
         var forPost: [LetterID] = []
         for (index, item) in due.enumerated() {
-            let email = try store.read { try applications.contact(of: item.application, in: $0) }?
-                .email
-            if let email {
-                try await attempt(
-                    item.id, email: email, by: transport, renderer: renderer, retries: retries,
-                    as: principal, into: &dispatch)
-            } else {
-                forPost.append(item.id)
+            if isStopped() { break }
+            let isForPost = try run.attempt(item.id) {
+                try applications.contact(of: item.application, in: $0)?.email
             }
+            if isForPost { forPost.append(item.id) }
             progress(index + 1, due.count)
         }
-        try writeForPost(
-            forPost, round: round, renderer: renderer, directory: directory, as: principal,
-            into: &dispatch)
-        dispatch.waiting = Int(
+        try run.recordLast()
+        if !isStopped() { try run.writeForPost(forPost, round: round) }
+        run.dispatch.waiting = Int(
             try store.read { try correspondence.counts(of: round.id, in: $0) }[.waiting] ?? 0)
-        return dispatch
+        return run.dispatch
+    }
+}
+
+/// One run at work. What became of a letter is recorded in the transaction that claims the next, so
+/// that each letter costs one wait for the disk.
+private struct SendingRun {
+    let store: FundStore
+    let correspondence: CorrespondenceModule
+    let renderer: LetterRenderer
+    let sending: Sending
+    let principal: Principal
+    var dispatch = Dispatch()
+    private var last: (letter: Letter, outcome: DeliveryOutcome)?
+
+    init(
+        store: FundStore, correspondence: CorrespondenceModule, renderer: LetterRenderer,
+        sending: Sending, principal: Principal
+    ) {
+        self.store = store
+        self.correspondence = correspondence
+        self.renderer = renderer
+        self.sending = sending
+        self.principal = principal
     }
 
-    private func attempt(
-        _ id: LetterID, email: String, by transport: any MailTransport, renderer: LetterRenderer,
-        retries: RetryPlan, as principal: Principal, into dispatch: inout Dispatch
-    ) async throws {
+    /// Makes one attempt at a letter.
+    /// - Parameter email: where it goes now, nil for the post.
+    /// - Returns: whether it goes by post, and so was left alone.
+    mutating func attempt(
+        _ id: LetterID, to email: (borrowing ReadTx) throws -> String?
+    ) throws -> Bool {
+        let transport = sending.transport
+        let before = last
         // Claimed and committed before anything leaves: a run that is killed here is seen.
-        let claimed = try store.write(as: principal) {
-            try correspondence.claim(id, email: email, transport: transport.name, in: $0)
+        let (status, address, claimed) = try store.write(as: principal) { tx in
+            let status = try before.map { try record($0.outcome, of: $0.letter, in: tx) }
+            guard let address = try email(tx.reading) else {
+                return (status, nil as String?, nil as Letter?)
+            }
+            return (
+                status, address,
+                try correspondence.claim(id, email: address, transport: transport.name, in: tx)
+            )
         }
-        guard let letter = claimed else { return }
+        count(status)
+        last = nil
+        guard let address else { return true }
+        guard let letter = claimed else { return false }
         let outcome: DeliveryOutcome
         do {
             let message = try MailMessage(
-                letter, try renderer.render(letter), to: email, settings: renderer.settings)
-            outcome = await transport.deliver(message)
+                letter, try renderer.render(letter), to: address, settings: renderer.settings)
+            outcome = transport.deliver(message)
         } catch let problem as InvalidInput {
             outcome = .refused(problem.fields.map { "\($0.place) \($0.code)" }.joined())
         }
-        let status = try store.write(as: principal) {
-            try correspondence.record(
-                outcome, of: letter, transport: transport.name, retries: retries, in: $0)
-        }
+        last = (letter, outcome)
         if case .misconfigured(let why) = outcome {
+            try recordLast()
             throw CorrespondenceProblem.mailMisconfigured(why: why)
         }
-        switch status {
-        case .sent: dispatch.sent += 1
-        case .failed: dispatch.failed += 1
-        case .unknown: dispatch.unknown += 1
-        default: break
-        }
+        return false
     }
 
-    private func writeForPost(
-        _ ids: [LetterID], round: Round, renderer: LetterRenderer, directory: MailDirectory,
-        as principal: Principal, into dispatch: inout Dispatch
-    ) throws {
+    /// Records what became of the last letter.
+    mutating func recordLast() throws {
+        guard let (letter, outcome) = last else { return }
+        count(try store.write(as: principal) { try record(outcome, of: letter, in: $0) })
+        last = nil
+    }
+
+    mutating func writeForPost(_ ids: [LetterID], round: Round) throws {
         guard !ids.isEmpty else { return }
         // Claimed before they are put into words, so that the words are those that are recorded.
         let (batch, letters) = try store.write(as: principal) { tx in
@@ -131,18 +163,37 @@ extension Workflows {
                 }
             )
         }
+        guard !letters.isEmpty else { return }
         let pages = try letters.map { try renderer.render($0) }
         let name = "\(round.key)-to-post-\(batch).html"
         do {
-            try directory.write(Array(renderer.print(pages).utf8), to: name)
+            try sending.directory.write(Array(renderer.print(pages).utf8), to: name)
         } catch {
-            throw CorrespondenceProblem.mailMisconfigured(why: "\(directory.path): \(error)")
+            throw CorrespondenceProblem.mailMisconfigured(
+                why: "\(sending.directory.path): \(error)")
         }
         try store.write(as: principal) {
             try correspondence.recordPosted(
                 letters.map(\.summary.id), batch: batch, round: round.id, in: $0)
         }
         dispatch.toPost = letters.count
-        dispatch.postFile = "\(directory.path)/\(name)"
+        dispatch.postFile = "\(sending.directory.path)/\(name)"
+    }
+
+    private func record(
+        _ outcome: DeliveryOutcome, of letter: Letter, in tx: borrowing WriteTx
+    ) throws -> LetterStatus {
+        try correspondence.record(
+            outcome, of: letter, transport: sending.transport.name, retries: sending.retries,
+            in: tx)
+    }
+
+    private mutating func count(_ status: LetterStatus?) {
+        switch status {
+        case .sent: dispatch.sent += 1
+        case .failed: dispatch.failed += 1
+        case .unknown: dispatch.unknown += 1
+        default: break
+        }
     }
 }

@@ -53,12 +53,12 @@ extension Workflows {
     /// Changes how a group is reached.
     public func changeContact(
         of typed: String, email: String?, name: String?, language: String?,
-        as principal: Principal
+        if condition: EditCondition = .anything, as principal: Principal
     ) throws {
         try store.write(as: principal) { tx in
             let (id, _, _) = try applications.find(typed, in: tx.reading)
             try applications.changeContact(
-                of: id, email: email, name: name, language: language, in: tx)
+                of: id, email: email, name: name, language: language, if: condition, in: tx)
         }
     }
 

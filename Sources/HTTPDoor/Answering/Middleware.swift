@@ -1,0 +1,88 @@
+import FundCore
+import HTTPTypes
+import Hummingbird
+import Logging
+
+/// Gives each request its name, counts it, and writes one line of log about it: the path, never
+/// what stands behind a question mark, nor any body.
+struct RequestLog: RouterMiddleware {
+    let metrics: Metrics
+
+    func handle(
+        _ request: Request, context: DoorContext,
+        next: (Request, DoorContext) async throws -> Response
+    ) async throws -> Response {
+        var context = context
+        if let chosen = request.headers[.requestID], chosen.isRequestID {
+            context.logger[metadataKey: "hb.request.id"] = "\(chosen)"
+        }
+        let start = ContinuousClock.now
+        metrics.begin()
+        var response = try await next(request, context)
+        let took = start.duration(to: .now)
+        response.headers[.requestID] = context.id
+        metrics.end(request.method, response.status, took)
+        context.logger.info(
+            "request",
+            metadata: [
+                "method": "\(request.method.rawValue)", "path": "\(request.uri.path)",
+                "status": "\(response.status.code)", "ms": "\(took.milliseconds)",
+            ])
+        return response
+    }
+}
+
+/// What a browser may do with an answer: nothing but show it.
+struct SecurityHeaders: RouterMiddleware {
+    func handle(
+        _ request: Request, context: DoorContext,
+        next: (Request, DoorContext) async throws -> Response
+    ) async throws -> Response {
+        var response = try await next(request, context)
+        response.headers[.xContentTypeOptions] = "nosniff"
+        response.headers[.referrerPolicy] = "no-referrer"
+        response.headers[.crossOriginResourcePolicy] = "same-origin"
+        response.headers[.contentSecurityPolicy] =
+            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+            + "base-uri 'none'; frame-ancestors 'none'"
+        if response.headers[.cacheControl] == nil {
+            response.headers[.cacheControl] = "no-store"
+        }
+        return response
+    }
+}
+
+extension HTTPField.Name {
+    static let requestID = custom("X-Request-ID")
+    static let xContentTypeOptions = custom("X-Content-Type-Options")
+    static let referrerPolicy = custom("Referrer-Policy")
+    static let idempotencyKey = custom("Idempotency-Key")
+    static let idempotentReplayed = custom("Idempotent-Replayed")
+
+    private static func custom(_ name: String) -> HTTPField.Name {
+        guard let made = HTTPField.Name(name) else {
+            preconditionFailure("\(name) is no header's name")
+        }
+        return made
+    }
+}
+
+extension String {
+    /// Letters, digits and dashes, at most 64: safe in a log and in a header.
+    fileprivate var isRequestID: Bool {
+        (1...64).contains(utf8.count)
+            && utf8.allSatisfy {
+                (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
+                    || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")
+            }
+    }
+}
+
+extension Duration {
+    /// Thousandths of a second with one decimal: `3.4`.
+    var milliseconds: String {
+        let (seconds, attoseconds) = components
+        let tenths = seconds * 10_000 + attoseconds / 100_000_000_000_000
+        return "\(tenths / 10).\(tenths % 10)"
+    }
+}

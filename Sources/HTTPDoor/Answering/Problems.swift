@@ -1,0 +1,149 @@
+import FundCore
+import FundStore
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import Publishing
+
+extension ProblemKind {
+    /// The one table of statuses; a body or a header that cannot be read is told apart by
+    /// `RequestProblem`.
+    var status: HTTPResponse.Status {
+        switch self {
+        case .notFound: .notFound
+        case .forbidden: .forbidden
+        case .unauthenticated: .unauthorized
+        case .conflict: .conflict
+        case .stale: .preconditionFailed
+        case .invalid: .unprocessableContent
+        case .unavailable: .serviceUnavailable
+        case .configuration, .inputOutput: .internalServerError
+        }
+    }
+}
+
+/// What can be wrong with a request before anybody looks at what it is about.
+enum RequestProblem: Problem {
+    case noSuchPlace(path: String)
+    case methodNotAllowed(method: String, allowed: String)
+    case notJSON(JSONSyntaxProblem)
+    case wrongMediaType(wanted: String)
+    case tooLarge(limit: String)
+    case header(name: String)
+    case failed(requestID: String)
+
+    var status: HTTPResponse.Status {
+        switch self {
+        case .noSuchPlace: .notFound
+        case .methodNotAllowed: .methodNotAllowed
+        case .notJSON, .header: .badRequest
+        case .wrongMediaType: .unsupportedMediaType
+        case .tooLarge: .contentTooLarge
+        case .failed: .internalServerError
+        }
+    }
+
+    var report: ProblemReport {
+        switch self {
+        case .noSuchPlace(let path):
+            ProblemReport("no-such-place", .notFound, ["path": path])
+        case .methodNotAllowed(let method, let allowed):
+            ProblemReport(
+                "method-not-allowed", .invalid, ["method": method, "allowed": allowed])
+        case .notJSON(let problem):
+            ProblemReport("body-not-json", .invalid, fields: [problem.field(in: "body")])
+        case .wrongMediaType(let wanted):
+            ProblemReport("media-type-wrong", .invalid, ["wanted": wanted])
+        case .tooLarge(let limit):
+            ProblemReport("body-too-large", .invalid, ["limit": limit])
+        case .header(let name):
+            ProblemReport("header-wrong", .invalid, ["name": name])
+        case .failed(let requestID):
+            ProblemReport("server-failed", .inputOutput, ["id": requestID])
+        }
+    }
+}
+
+/// Turns whatever went wrong into an RFC 9457 answer. What failed inside is in the log, under the
+/// request's id, and never in the answer.
+struct ProblemAnswers: RouterMiddleware {
+    let words: TextCatalogue
+    let endpoints: [Endpoint]
+
+    func handle(
+        _ request: Request, context: DoorContext,
+        next: (Request, DoorContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch let problem as RequestProblem {
+            return answer(problem.report, problem.status, context)
+        } catch let problem as any Problem {
+            return answer(about: problem, request, context)
+        } catch is NIOTooManyBytesError {
+            let problem = RequestProblem.tooLarge(limit: "")
+            return answer(problem.report, problem.status, context)
+        } catch let error as HTTPError where error.status == .notFound {
+            return answerToNoRoute(request, context)
+        } catch {
+            context.logger.error("failed", metadata: ["error": "\(error)"])
+            return failure(context)
+        }
+    }
+
+    private func answer(
+        about problem: any Problem, _ request: Request, _ context: DoorContext
+    ) -> Response {
+        let report = problem.report
+        let status = report.kind.status
+        guard status != .internalServerError else {
+            context.logger.error(
+                "failed",
+                metadata: ["code": "\(report.code)", "arguments": "\(report.arguments)"])
+            return failure(context)
+        }
+        var response = answer(report, status, context)
+        if status == .unauthorized {
+            response.headers[.wwwAuthenticate] =
+                report.code == "token-refused" ? "Bearer error=\"invalid_token\"" : "Bearer"
+        }
+        if status == .serviceUnavailable { response.headers[.retryAfter] = "5" }
+        return response
+    }
+
+    private func failure(_ context: DoorContext) -> Response {
+        let problem = RequestProblem.failed(requestID: context.id)
+        return answer(problem.report, problem.status, context)
+    }
+
+    /// There is nothing at this path, or something that takes other methods.
+    private func answerToNoRoute(_ request: Request, _ context: DoorContext) -> Response {
+        let allowed = Set(
+            endpoints.filter { $0.route.matches(request.uri.path) }.flatMap {
+                $0.method == .get ? ["GET", "HEAD"] : [$0.method.rawValue]
+            }
+        ).sorted().joined(separator: ", ")
+        guard !allowed.isEmpty else {
+            let problem = RequestProblem.noSuchPlace(path: request.uri.path)
+            return answer(problem.report, problem.status, context)
+        }
+        let problem = RequestProblem.methodNotAllowed(
+            method: request.method.rawValue, allowed: allowed)
+        var response = answer(problem.report, problem.status, context)
+        response.headers[.allow] = allowed
+        return response
+    }
+
+    private func answer(
+        _ report: ProblemReport, _ status: HTTPResponse.Status, _ context: DoorContext
+    ) -> Response {
+        var members: [(key: String, value: JSONValue)] = [("status", .int(status.code))]
+        if case .object(let rest) = report.json(words) { members = rest + members }
+        members.append(("requestId", .string(context.id)))
+        return Response(
+            status: status, headers: [.contentType: "application/problem+json"],
+            body: ResponseBody(
+                byteBuffer: ByteBuffer(string: JSONValue.object(members).text + "\n")))
+    }
+}

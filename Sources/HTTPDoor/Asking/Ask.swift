@@ -1,0 +1,156 @@
+import FundCore
+import FundStore
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Publishing
+
+/// One request, once it is known who asks and that they may.
+struct Ask: Sendable {
+    let house: House
+    let endpoint: Endpoint
+    let request: Request
+    let path: [String: String]
+    let query: [String: String]
+    let asker: Principal?
+
+    /// - Throws: `AccessProblem.tokenMissing` at a place that anybody may ask.
+    var principal: Principal {
+        get throws {
+            guard let asker else { throw AccessProblem.tokenMissing }
+            return asker
+        }
+    }
+
+    /// What stands in the path for `name`, one of the route's parameters.
+    func path(_ name: String) -> String { path[name] ?? "" }
+
+    // MARK: Reading what was sent
+
+    /// The body as it came, within the endpoint's limit.
+    /// - Throws: `RequestProblem`.
+    func bytes() async throws -> [UInt8] {
+        guard let wanted = endpoint.body else { return [] }
+        let limit = RequestProblem.tooLarge(limit: wanted.limitInWords)
+        let declared = request.headers[.contentLength].flatMap { Int($0) } ?? 0
+        guard declared <= wanted.greatestBytes else { throw limit }
+        let type = request.headers[.contentType]?.prefix { $0 != ";" } ?? ""
+        guard String(type).trimmed.lowercased() == wanted.mediaType else {
+            throw RequestProblem.wrongMediaType(wanted: wanted.mediaType)
+        }
+        do {
+            return Array(
+                try await request.body.collect(upTo: wanted.greatestBytes).readableBytesView)
+        } catch is NIOTooManyBytesError {
+            throw limit
+        }
+    }
+
+    /// The body as JSON.
+    func json() async throws -> JSONValue { try Self.json(try await bytes()) }
+
+    static func json(_ bytes: [UInt8]) throws -> JSONValue {
+        do {
+            return try JSONReader.read(bytes)
+        } catch {
+            throw RequestProblem.notJSON(error)
+        }
+    }
+
+    /// A number of things to list, 1 to 500.
+    func limit() throws -> Int {
+        guard let text = query["limit"] else { return 50 }
+        guard let limit = Int(text), (1...500).contains(limit) else {
+            throw wrong("limit", "out-of-range", ["minimum": "1", "maximum": "500"])
+        }
+        return limit
+    }
+
+    /// Where a list goes on, as an earlier page gave it.
+    func cursor<Place>(_ read: (String) -> Place?) throws -> Place? {
+        guard let text = query["cursor"], !text.isEmpty else { return nil }
+        guard let place = read(text) else { throw wrong("cursor", "not-cursor") }
+        return place
+    }
+
+    func flag(_ name: String) throws -> Bool {
+        switch query[name] {
+        case nil, "false": return false
+        case "true": return true
+        default: throw wrong(name, "not-true-false")
+        }
+    }
+
+    func wrong(
+        _ place: String, _ code: String, _ arguments: [String: String] = [:]
+    ) -> InvalidInput {
+        InvalidInput("query", [FieldProblem(place, code, arguments)])
+    }
+
+    // MARK: Working
+
+    func read<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value
+    {
+        try await house.threads.read(work)
+    }
+
+    func write<Value: Sendable>(
+        _ work: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
+        try await house.threads.write(work)
+    }
+
+    /// Does something that makes something: once, where the asker sent an `Idempotency-Key`.
+    ///
+    /// - Parameters:
+    ///   - body: what was sent, which a repeat must send again.
+    ///   - keeping: what is kept of what was done, for the answer now and to every repeat; nil
+    ///     where it may not be kept.
+    /// - Returns: what was kept, and whether it was done before.
+    func once<Value: Sendable>(
+        _ body: [UInt8], _ work: @escaping @Sendable (Principal) throws -> Value,
+        keeping: @escaping @Sendable (Value) throws -> JSONValue?
+    ) async throws -> (kept: JSONValue, isRepeat: Bool) {
+        let principal = try principal
+        guard let key = request.headers[.idempotencyKey] else {
+            let kept = try await write { try keeping(try work(principal)) }
+            return (kept ?? .null, false)
+        }
+        guard (1...200).contains(key.utf8.count), key.utf8.allSatisfy({ (33...126).contains($0) })
+        else { throw RequestProblem.header(name: "Idempotency-Key") }
+        var digest = SHA256Stream()
+        digest.update("\(request.method.rawValue) \(request.uri.string)\n")
+        digest.update(body[...])
+        let once = OnceKey(key: key, fingerprint: digest.finish()) { done in
+            guard let value = done as? Value else {
+                throw StoreProblem.failed(why: "what was done is no \(Value.self)")
+            }
+            return try keeping(value)
+        }
+        do {
+            let kept = try await write { try keeping(try work(principal.asking(once: once))) }
+            return (kept ?? .null, false)
+        } catch let before as DoneBefore {
+            return (before.answer, true)
+        }
+    }
+
+    /// As `once`, with what is kept as the answer.
+    ///
+    /// - Parameter location: the place of what was made.
+    func creating<Value: Sendable>(
+        _ body: [UInt8], at location: (@Sendable (JSONValue) -> String)? = nil,
+        _ work: @escaping @Sendable (Principal) throws -> Value,
+        keeping: @escaping @Sendable (Value) throws -> JSONValue
+    ) async throws -> Response {
+        let (kept, isRepeat) = try await once(body, work, keeping: keeping)
+        return created(kept, isRepeat: isRepeat, at: location?(kept))
+    }
+
+    func created(_ value: JSONValue, isRepeat: Bool, at location: String? = nil) -> Response {
+        var response = Response.json(value, status: endpoint.success.status)
+        response.headers[.location] = location
+        if isRepeat { response.headers[.idempotentReplayed] = "true" }
+        return response
+    }
+}

@@ -1,0 +1,84 @@
+import FundCore
+import HTTPTypes
+import Hummingbird
+import Publishing
+
+extension Endpoint {
+    /// Everything that can be asked of the door.
+    ///
+    /// - Parameter example: the reference that the description shows.
+    static func all(example: Reference) -> [Endpoint] {
+        let described =
+            operations + roundEndpoints + applicationEndpoints + scoreEndpoints
+            + decisionEndpoints + letterEndpoints + paymentEndpoints + auditEndpoints
+            + peopleEndpoints
+        let description = Description(described, example: example).json.text + "\n"
+        return described + [
+            Endpoint(
+                .get, .description, "This description", for: nil,
+                .json(.anything, "OpenAPI 3.1")
+            ) { ask in
+                var response = ask.found(text: description)
+                response.headers[.cacheControl] = "public, no-cache"
+                return response
+            }
+        ]
+    }
+
+    /// Who may read a fund's cases.
+    static let readers: Set<Role> = [.officer, .panelMember, .decisionMaker, .finance, .auditor]
+    static let everybody = Set(Role.allCases)
+
+    static let pageParameters = [
+        Parameter(
+            name: "limit", summary: "How many at the most, 50 if left out.",
+            schema: .integer(1...500)),
+        Parameter(
+            name: "cursor", summary: "What an earlier page gave as next: the list goes on there.",
+            schema: .text),
+    ]
+}
+
+extension Ask {
+    /// A page of a list.
+    ///
+    /// - Parameter rows: calls back with each row and where a list would go on behind it; it is
+    ///   asked for one row more than the page holds, to see whether anything follows.
+    func page(
+        _ listing: Listing,
+        _ rows:
+            @escaping @Sendable (
+                _ limit: Int, _ row: ([JSONValue], _ place: String) throws -> Void
+            ) throws -> Void
+    ) async throws -> Response {
+        let limit = try limit()
+        let (items, next) = try await read {
+            var items: [JSONValue] = []
+            var place: String?
+            var isMore = false
+            try rows(limit + 1) { row, itsPlace in
+                if items.count == limit {
+                    isMore = true
+                } else {
+                    items.append(listing.json(row))
+                    place = itsPlace
+                }
+            }
+            return (items, isMore ? place : nil)
+        }
+        return found(.object([("items", .array(items)), ("next", .optional(next))]))
+    }
+
+    /// A whole list, as the command line prints it.
+    func list(
+        _ listing: Listing,
+        _ rows: @escaping @Sendable (_ row: ([JSONValue]) throws -> Void) throws -> Void
+    ) async throws -> Response {
+        let rows = try await read {
+            var all: [[JSONValue]] = []
+            try rows { all.append($0) }
+            return all
+        }
+        return found(text: Response.jsonText(of: rows, listing))
+    }
+}

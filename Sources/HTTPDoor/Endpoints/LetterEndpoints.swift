@@ -1,0 +1,173 @@
+import Correspondence
+import FundCore
+import HTTPTypes
+import Hummingbird
+import Publishing
+import Workflows
+
+extension Endpoint {
+    private static let countMembers = LetterStatus.allCases.map {
+        Schema.Member.needed($0.rawValue, .count)
+    }
+
+    static let letterEndpoints = [
+        Endpoint(
+            .get, .letters, "Shows a round's letters in words",
+            for: [.officer, .decisionMaker, .auditor],
+            query: [
+                Parameter(
+                    name: "application", summary: "Only those to this application's group.",
+                    schema: .text)
+            ] + pageParameters, .json(.page(of: .named("Letter")), "A page"), [.ruled, .tagged]
+        ) { ask in
+            let after = try ask.cursor { Int64($0).map { LetterID($0) } }
+            let (reports, round, principal) = (
+                ask.house.reports, ask.path("round"), try ask.principal
+            )
+            let application = ask.query["application"].flatMap { $0.isEmpty ? nil : $0 }
+            return try await ask.page(.letters) { limit, row in
+                try reports.letters(
+                    of: round, application: application, after: after, limit: limit,
+                    as: principal, row)
+            }
+        },
+        Endpoint(
+            .get, .letterCounts, "Counts a round's letters by how they stand",
+            for: [.officer, .decisionMaker, .auditor],
+            .json(.object(countMembers), "How many stand so"), [.tagged]
+        ) { ask in
+            let (reports, round, principal) = (
+                ask.house.reports, ask.path("round"), try ask.principal
+            )
+            let counts = try await ask.read { try reports.letterCounts(of: round, as: principal) }
+            return ask.found(.object(Ask.members(of: counts)))
+        },
+        Endpoint(
+            .post, .letterSending, "Lets a round's letters go: the mail worker sends them",
+            for: [.officer],
+            .json(
+                .object([.needed("released", .count)] + countMembers),
+                "How many were let go now, and how all stand", status: .accepted),
+            [.ruled, .creating]
+        ) { ask in
+            let (workflows, round) = (ask.house.workflows, ask.path("round"))
+            let response = try await ask.creating([]) { principal in
+                try workflows.releaseLetters(round: round, as: principal)
+            } keeping: { (done: (released: Int, counts: [LetterStatus: Int64])) in
+                .object([("released", .int(done.released))] + Ask.members(of: done.counts))
+            }
+            ask.house.mail.resume()
+            return response
+        },
+        Endpoint(
+            .get, .postFile, "The letters of one file for the post, to be printed one a page",
+            for: [.officer, .decisionMaker, .auditor],
+            Success(
+                status: .ok, mediaType: "text/html", summary: "The letters", schema: .text),
+            [.ruled]
+        ) { ask in
+            guard let batch = Int64(ask.path("number")) else {
+                throw CorrespondenceProblem.noPostBatch(number: 0)
+            }
+            let (reports, round, principal) = (
+                ask.house.reports, ask.path("round"), try ask.principal
+            )
+            let html = try await ask.read {
+                try reports.postFile(of: round, batch: batch, as: principal)
+            }
+            return Response(
+                status: .ok,
+                headers: [
+                    .contentType: "text/html; charset=utf-8",
+                    // A file to keep and print: its own style is inside it.
+                    .contentDisposition: "attachment; filename=\"\(round)-to-post-\(batch).html\"",
+                ], body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
+        },
+        Endpoint(
+            .get, .feedback, "Shows the panel's words for a group's decision letter",
+            for: [.officer, .decisionMaker, .auditor],
+            .json(.named("Feedback"), "The words, and their state as ETag"), [.tagged]
+        ) { ask in try await ask.feedback() },
+        Endpoint(
+            .put, .feedback, "Releases the panel's words to a group, into its decision letter",
+            for: [.officer], body: .json(.object([.needed("text", .text)])),
+            .json(.named("Feedback"), "The words as they are now"), [.editing, .ruled]
+        ) { ask in
+            var fields = JSONFields(try await ask.json())
+            let text = fields.text("text", required: true, maximum: 10_000) ?? ""
+            try fields.refuseProblems()
+            let (workflows, reference, principal, condition) = (
+                ask.house.workflows, ask.path("reference"), try ask.principal, try ask.condition()
+            )
+            try await ask.write {
+                try workflows.releaseFeedback(text, to: reference, if: condition, as: principal)
+            }
+            return try await ask.feedback()
+        },
+        Endpoint(
+            .post, .letterRetry,
+            "Has a group's letters that failed or may have arrived tried again",
+            for: [.officer],
+            .json(.named("LetterChange"), "How many letters", status: .created),
+            [.ruled, .creating]
+        ) { ask in
+            let (workflows, reference) = (ask.house.workflows, ask.path("reference"))
+            return try await ask.changingLetters([]) {
+                try workflows.retryLetters(to: reference, as: $0)
+            }
+        },
+        Endpoint(
+            .post, .letterResolution,
+            "Says of a group's letters that may have arrived what became of them",
+            for: [.officer],
+            body: .json(
+                .object([
+                    .needed("verdict", .oneOf(LetterVerdict.allCases.map(\.rawValue)))
+                ])), .json(.named("LetterChange"), "How many letters", status: .created),
+            [.ruled, .creating]
+        ) { ask in
+            let body = try await ask.bytes()
+            var fields = JSONFields(try Ask.json(body))
+            let text = fields.text("verdict", required: true, maximum: 20)
+            let verdict = text.flatMap { LetterVerdict(rawValue: $0) }
+            if let text, verdict == nil {
+                fields.report(
+                    "verdict", "not-an-option",
+                    [
+                        "value": text,
+                        "options": LetterVerdict.allCases.map(\.rawValue).joined(separator: ", "),
+                    ])
+            }
+            try fields.refuseProblems()
+            let (workflows, reference) = (ask.house.workflows, ask.path("reference"))
+            return try await ask.changingLetters(body) {
+                try workflows.resolveLetters(to: reference, verdict ?? .sent, as: $0)
+            }
+        },
+    ]
+}
+
+extension Ask {
+    fileprivate static func members(
+        of counts: [LetterStatus: Int64]
+    ) -> [(key: String, value: JSONValue)] {
+        LetterStatus.allCases.map { ($0.rawValue, .int(counts[$0] ?? 0)) }
+    }
+
+    fileprivate func feedback() async throws -> Response {
+        let (reports, reference, principal) = (house.reports, path("reference"), try principal)
+        let (object, tag) = try await read { try reports.feedback(to: reference, as: principal) }
+        if request.method == .get, let tag, isKnown(tag) { return notModified(tag) }
+        return .fresh(.json(object, tag: tag))
+    }
+
+    fileprivate func changingLetters(
+        _ body: [UInt8], _ work: @escaping @Sendable (Principal) throws -> Int
+    ) async throws -> Response {
+        let response = try await creating(body, work) { (count: Int) in
+            .object([("letters", .int(count))])
+        }
+        house.mail.resume()
+        return response
+    }
+}

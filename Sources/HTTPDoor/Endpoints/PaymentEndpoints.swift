@@ -1,0 +1,103 @@
+import Bootstrap
+import FundCore
+import HTTPTypes
+import Hummingbird
+import Payments
+import Publishing
+import Workflows
+
+extension Endpoint {
+    static let paymentEndpoints = [
+        Endpoint(
+            .get, .instalments, "Lists a round's instalments",
+            for: [.officer, .finance, .decisionMaker, .auditor], query: pageParameters,
+            .json(.page(of: .named("Instalment")), "A page"), [.tagged]
+        ) { ask in
+            let after = try ask.cursor { InstalmentPlace($0) }
+            let (reports, round, principal) = (
+                ask.house.reports, ask.path("round"), try ask.principal
+            )
+            return try await ask.page(.instalments) { limit, row in
+                try reports.instalments(of: round, after: after, limit: limit, as: principal, row)
+            }
+        },
+        Endpoint(
+            .post, .instalments, "Schedules a round's awards, one instalment each",
+            for: [.officer, .finance],
+            .json(
+                .object([.needed("scheduled", .count)]), "How many were scheduled now",
+                status: .created), [.ruled, .creating]
+        ) { ask in
+            let (workflows, round) = (ask.house.workflows, ask.path("round"))
+            return try await ask.creating([]) { principal in
+                try workflows.schedulePayments(round: round, as: principal)
+            } keeping: { (count: Int) in
+                .object([("scheduled", .int(count))])
+            }
+        },
+        Endpoint(
+            .post, .paymentRuns, "Approves what is scheduled as one run, and freezes its files",
+            for: [.finance],
+            .json(.named("PaymentRun"), "The run", status: .created), [.ruled, .creating]
+        ) { ask in
+            let (house, round) = (ask.house, ask.path("round"))
+            return try await ask.creating([]) { principal in
+                try house.workflows.approvePayments(
+                    round: round, profiles: try house.services.configuration().exports,
+                    as: principal)
+            } keeping: { (run: PaymentRun) in
+                run.json
+            }
+        },
+        Endpoint(
+            .get, .awardsExport, "Hands out an approved run's file, always the same bytes",
+            for: [.finance, .auditor],
+            query: [
+                Parameter(
+                    name: "profile", summary: "Which file.", schema: .example(.text, "ledger"),
+                    isRequired: true),
+                Parameter(
+                    name: "run", summary: "A run's reference; without it, the latest.",
+                    schema: .text),
+            ],
+            Success(
+                status: .ok, mediaType: "text/csv", summary: "The file, and its SHA-256 as ETag",
+                schema: .text), [.ruled, .tagged]
+        ) { ask in try await ask.awardsFile() },
+    ]
+}
+
+extension Ask {
+    /// The file a piece at a time: a slow client holds neither the database nor the memory.
+    fileprivate func awardsFile() async throws -> Response {
+        let (reports, threads, principal) = (house.reports, house.threads, try principal)
+        let (round, profile) = (path("round"), query["profile"] ?? "")
+        let run = query["run"].flatMap { $0.isEmpty ? nil : $0 }
+        let file = try await read {
+            try reports.awardsFile(of: round, profile: profile, run: run, as: principal)
+        }
+        if let known = request.headers[.ifNoneMatch], EntityTag.list(known).contains(file.sha256) {
+            return .fresh(Response(status: .notModified, headers: [.eTag: "\"\(file.sha256)\""]))
+        }
+        return .fresh(
+            Response(
+                status: .ok,
+                headers: [
+                    .contentType: "text/csv; charset=utf-8", .eTag: "\"\(file.sha256)\"",
+                    .contentDisposition: "attachment; filename=\"\(file.run)-\(profile).csv\"",
+                ],
+                body: ResponseBody { writer in
+                    var number: Int64 = 1
+                    while true {
+                        let next = number
+                        guard
+                            let piece = try await threads.read({ try reports.piece(next, of: file) }
+                            )
+                        else { break }
+                        try await writer.write(ByteBuffer(bytes: piece))
+                        number += 1
+                    }
+                    try await writer.finish(nil)
+                }))
+    }
+}

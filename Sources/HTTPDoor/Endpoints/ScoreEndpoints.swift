@@ -1,0 +1,146 @@
+import Assessment
+import FundCore
+import HTTPTypes
+import Hummingbird
+import Publishing
+import Workflows
+
+extension Endpoint {
+    private static let memberParameter = Parameter(
+        name: "member", summary: "Whose score an officer looks up or enters: an email address.",
+        schema: .text)
+
+    static let scoreEndpoints = [
+        Endpoint(
+            .get, .panel, "Lists the people of a round's panel", for: readers,
+            .json(.list(.object([.needed("email", .text)])), "Their addresses"), [.tagged]
+        ) { ask in
+            let (reports, round, principal) = (
+                ask.house.reports, ask.path("round"), try ask.principal
+            )
+            return try await ask.list(.panel) { try reports.panel(of: round, as: principal, $0) }
+        },
+        Endpoint(
+            .post, .panel, "Adds a person to the panel", for: [.officer],
+            body: .json(.object([.needed("email", .text)])),
+            .json(.object([.needed("email", .text)]), "Who is on it now", status: .created),
+            [.ruled, .creating]
+        ) { ask in
+            let body = try await ask.bytes()
+            var fields = JSONFields(try Ask.json(body))
+            let email = fields.text("email", required: true, maximum: 254) ?? ""
+            try fields.refuseProblems()
+            let (workflows, round) = (ask.house.workflows, ask.path("round"))
+            return try await ask.creating(body) { principal in
+                try workflows.addPanelMember(email, to: round, as: principal)
+            } keeping: { (_: Void) in
+                .object([("email", .string(email))])
+            }
+        },
+        Endpoint(
+            .get, .scores, "Lists the scores that stand; a panel member's own until the decision",
+            for: readers, query: pageParameters,
+            .json(.page(of: .named("Score")), "A page"), [.tagged]
+        ) { ask in
+            let after = try ask.cursor { ScoreFilter.Place($0) }
+            let (reports, round, principal) = (
+                ask.house.reports, ask.path("round"), try ask.principal
+            )
+            return try await ask.page(.scores) { limit, row in
+                try reports.scores(of: round, after: after, limit: limit, as: principal, row)
+            }
+        },
+        Endpoint(
+            .post, .scoreImports, "Records scores from a file, all or none",
+            for: [.panelMember, .officer],
+            body: Body(
+                mediaType: "text/csv", greatestBytes: 64 * 1024 * 1024, schema: .text),
+            .json(
+                .object([
+                    .needed("new", .count), .needed("changed", .count),
+                    .needed("unchanged", .count),
+                ]), "What was recorded", status: .created), [.ruled, .creating]
+        ) { ask in
+            let body = try await ask.bytes()
+            let (workflows, round) = (ask.house.workflows, ask.path("round"))
+            return try await ask.creating(body) { principal in
+                try workflows.importScores(body, source: "body", round: round, as: principal)
+            } keeping: { (recording: ScoreRecording) in
+                .object([
+                    ("new", .int(recording.newCount)), ("changed", .int(recording.changedCount)),
+                    ("unchanged", .int(recording.unchangedCount)),
+                ])
+            }
+        },
+        Endpoint(
+            .get, .score, "Shows one's own score of one application on one criterion",
+            for: [.panelMember, .officer], query: [memberParameter],
+            .json(.named("Score"), "The score, and its state as ETag"), [.tagged]
+        ) { ask in try await ask.score() },
+        Endpoint(
+            .put, .score, "Records one's own score of one application on one criterion",
+            for: [.panelMember, .officer], query: [memberParameter],
+            body: .json(
+                .object([
+                    .needed("value", .integer(nil)), .optional("comment", .nullable(.text)),
+                ])), .json(.named("Score"), "The score as it is now"), [.editing, .ruled]
+        ) { ask in
+            var fields = JSONFields(try await ask.json())
+            let value = fields.wholeNumber("value", required: true) ?? 0
+            let comment = fields.text(
+                "comment", maximum: AssessmentModule.greatestCommentLength)
+            try fields.refuseProblems()
+            let (workflows, reference, criterion, member) = (
+                ask.house.workflows, ask.path("reference"), ask.path("criterion"),
+                ask.query["member"]
+            )
+            let (principal, condition) = (try ask.principal, try ask.condition())
+            _ = try await ask.write {
+                try workflows.recordScores(
+                    of: reference, member: member, [(criterion, value, comment)], if: condition,
+                    as: principal)
+            }
+            return try await ask.score()
+        },
+        Endpoint(
+            .get, .ranking, "Ranks the eligible applications by the scores as they stand",
+            for: [.officer, .decisionMaker, .auditor],
+            .json(.list(.named("Ranked")), "The ranking"), [.ruled, .tagged]
+        ) { ask in try await ask.ranking() },
+    ]
+}
+
+extension Ask {
+    fileprivate func score() async throws -> Response {
+        let (reports, reference, criterion, member, principal) = (
+            house.reports, path("reference"), path("criterion"), query["member"], try principal
+        )
+        let found = try await read {
+            try reports.score(of: reference, criterion: criterion, member: member, as: principal)
+        }
+        guard let (row, tag) = found else {
+            throw AssessmentProblem.noScore(reference: reference, criterion: criterion)
+        }
+        if request.method == .get, isKnown(tag) { return notModified(tag) }
+        return .fresh(.json(Listing.scores.json(row), tag: tag))
+    }
+
+    /// The ranking is worked out once for each state of the scores, and not at all for those who
+    /// have it.
+    fileprivate func ranking() async throws -> Response {
+        let (house, round, principal) = (house, path("round"), try principal)
+        let tag = try await read { try house.reports.rankingTag(of: round, as: principal) }
+        if isKnown(tag) { return notModified(tag) }
+        if let bytes = house.rankings.bytes(of: round, tag) {
+            return .fresh(.json(bytes: bytes, tag: tag))
+        }
+        let (text, itsTag) = try await read {
+            var rows: [[JSONValue]] = []
+            let tag = try house.reports.ranking(of: round, as: principal) { rows.append($0) }
+            return (Response.jsonText(of: rows, .ranking), tag)
+        }
+        let bytes = ByteBuffer(string: text)
+        house.rankings.keep(bytes, of: round, itsTag)
+        return .fresh(.json(bytes: bytes, tag: itsTag))
+    }
+}

@@ -1,0 +1,102 @@
+import Bootstrap
+import Correspondence
+import Foundation
+import FundCore
+import Logging
+import ServiceLifecycle
+import Synchronization
+import Workflows
+
+/// Sends the letters that an officer has let go, and tries again those that are due, on a thread of
+/// its own for as long as the server runs.
+///
+/// While it sends it holds the same lock as `letter send`: the system lets go of it the moment that
+/// either ends, however it ends, so that what a run left behind is known for what it is.
+final class MailWorker: Service {
+    enum State: Equatable {
+        case running
+        /// A wrong setting: nothing leaves until somebody says to go on, or starts the server anew.
+        case stopped(why: String)
+    }
+
+    /// How often it looks for letters that another process has queued or that have come due.
+    private static let pauseSeconds: TimeInterval = 2
+
+    private let services: Services
+    private let principal: Principal
+    private let logger: Logger
+    private let shared = Mutex((state: State.running, isEnding: false, isNudged: false))
+    private let bell = NSCondition()
+
+    init(services: Services, systemUser: String, logger: Logger) {
+        self.services = services
+        self.logger = logger
+        principal = Principal(.mailWorker, door: .http, systemUser: systemUser)
+    }
+
+    var state: State { shared.withLock { $0.state } }
+
+    /// There may be something to send.
+    func nudge() {
+        shared.withLock { $0.isNudged = true }
+        bell.lock()
+        bell.signal()
+        bell.unlock()
+    }
+
+    /// Somebody says to go on: what was wrong may have been put right.
+    func resume() {
+        shared.withLock { $0.state = .running }
+        nudge()
+    }
+
+    func run() async throws {
+        try await withGracefulShutdownHandler {
+            try await OwnThread.run(named: "mail") { [self] in work() }
+        } onGracefulShutdown: { [self] in
+            shared.withLock { $0.isEnding = true }
+            nudge()
+        }
+    }
+
+    private var isEnding: Bool { shared.withLock { $0.isEnding } }
+
+    private func work() {
+        // One transport for each name that this machine gives itself, with its open connection.
+        var sendings: [String: Sending] = [:]
+        while !isEnding {
+            if state == .running { sendWhatIsDue(&sendings) }
+            pause()
+        }
+    }
+
+    private func sendWhatIsDue(_ sendings: inout [String: Sending]) {
+        do {
+            for round in try services.workflows.roundsWithDueLetters() {
+                let host = try services.mailHost(of: round)
+                let sending = try sendings[host] ?? services.sending(ownName: host)
+                sendings[host] = sending
+                let dispatch = try services.workflows.sendLetters(
+                    round: round, sending, as: principal, isStopped: { isEnding })
+                logger.info("letters", metadata: ["round": "\(round)", "done": "\(dispatch)"])
+            }
+        } catch CorrespondenceProblem.anotherSending {
+            logger.debug("letters", metadata: ["waits": "somebody else is sending"])
+        } catch CorrespondenceProblem.mailMisconfigured(let why) {
+            shared.withLock { $0.state = .stopped(why: why) }
+            // Whatever is put right is read anew.
+            sendings = [:]
+            logger.error("mail stopped", metadata: ["why": "\(why)"])
+        } catch {
+            logger.error("letters", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func pause() {
+        let end = Date(timeIntervalSinceNow: Self.pauseSeconds)
+        bell.lock()
+        defer { bell.unlock() }
+        while !shared.withLock({ $0.isNudged || $0.isEnding }), bell.wait(until: end) {}
+        shared.withLock { $0.isNudged = false }
+    }
+}

@@ -1,0 +1,94 @@
+import Bootstrap
+import FundCore
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import Publishing
+import ServiceLifecycle
+import UnixSignals
+
+/// The front door for programs, and for a browser's first look: HTTP.
+public enum HTTPDoor {
+    /// How many requests read the database at once.
+    public static let readerCount = WorkThreads.readerCount
+    /// After so long, whatever is still under way at shutdown is cut off.
+    private static let shutdownSeconds: Int64 = 30
+    private static let greatestConnectionCount = 1000
+
+    /// Serves until SIGTERM or SIGINT, then ends what is under way and comes back.
+    ///
+    /// - Parameters:
+    ///   - services: the fund, opened with `readerCount` readers.
+    ///   - port: 0 takes a free one.
+    ///   - onReady: called once requests are taken, with the address.
+    public static func serve(
+        _ services: Services, host: String, port: Int, systemUser: String,
+        onReady: @escaping @Sendable (_ address: String) -> Void
+    ) async throws {
+        let logger = Self.logger(services.settings.logLevel)
+        let words = try services.words()
+        let mail = MailWorker(services: services, systemUser: systemUser, logger: logger)
+        let house = House(
+            services: services, threads: WorkThreads(), words: words, mail: mail,
+            metrics: Metrics(), systemUser: systemUser,
+            frontPage: try FrontPage(folder: services.settings.templatesFolder))
+        let limits = SlowClientHandler.Limits.usual
+        let application = Application(
+            router: try router(house),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [SlowClientHandler(limits)],
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024,
+                        maxHeaderFieldCount: 100))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(host, port: port),
+                availableConnectionsDelegate: MaximumAvailableConnections(greatestConnectionCount)),
+            onServerRunning: { channel in
+                let bound = channel.localAddress?.port ?? port
+                onReady("http://\(host.contains(":") ? "[\(host)]" : host):\(bound)")
+            },
+            logger: logger)
+        var configuration = ServiceGroupConfiguration(
+            services: [
+                // Ended last to first: the mail worker goes on until nobody asks any more.
+                .init(service: mail), .init(service: application),
+            ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = .seconds(shutdownSeconds)
+        try await ServiceGroup(configuration: configuration).run()
+        try await house.threads.shutDown()
+    }
+
+    private static func router(_ house: House) throws -> Router<DoorContext> {
+        let router = Router(context: DoorContext.self, options: .autoGenerateHeadEndpoints)
+        let endpoints = Endpoint.all(example: try house.reports.referenceExample())
+        router.add(middleware: RequestLog(metrics: house.metrics))
+        router.add(middleware: SecurityHeaders())
+        router.add(middleware: ProblemAnswers(words: house.words, endpoints: endpoints))
+        for endpoint in endpoints {
+            router.on(RouterPath(endpoint.route.pattern), method: endpoint.method) {
+                request, context in
+                try await endpoint.answer(request, context, in: house)
+            }
+        }
+        return router
+    }
+
+    private static func logger(_ level: String) -> Logger {
+        var logger = Logger(label: "cohesion") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = Logger.Level(rawValue: level) ?? .info
+        return logger
+    }
+}
+
+/// What Hummingbird carries along with a request.
+struct DoorContext: RequestContext {
+    /// With the name of the request, which a reverse proxy may have chosen.
+    var coreContext: CoreRequestContextStorage
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+    }
+}

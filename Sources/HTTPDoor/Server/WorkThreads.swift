@@ -1,0 +1,63 @@
+import FundCore
+import FundStore
+import NIOPosix
+import Synchronization
+
+/// The threads on which the fund is read and written: the few that Swift's tasks share, and those
+/// that serve the sockets, never wait for the disk.
+///
+/// What was begun goes on to its end, whatever becomes of the client or of the task that waits.
+final class WorkThreads: Sendable {
+    static let readerCount = 4
+    /// So many may wait for their turn to write; more are asked to come again.
+    private static let greatestQueueLength = 256
+
+    private let readers = NIOThreadPool(numberOfThreads: readerCount)
+    /// One, because the database has one writer: they take turns in the order they came.
+    private let writer = NIOThreadPool(numberOfThreads: 1)
+    private let queueLength = Atomic<Int>(0)
+
+    init() {
+        readers.start()
+        writer.start()
+    }
+
+    func read<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value
+    {
+        try await Self.run(on: readers, work)
+    }
+
+    /// - Throws: `StoreProblem.busy` where too many wait already.
+    func write<Value: Sendable>(
+        _ work: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
+        guard
+            queueLength.wrappingAdd(1, ordering: .relaxed).newValue <= Self.greatestQueueLength
+        else {
+            queueLength.wrappingSubtract(1, ordering: .relaxed)
+            throw StoreProblem.busy
+        }
+        defer { queueLength.wrappingSubtract(1, ordering: .relaxed) }
+        return try await Self.run(on: writer, work)
+    }
+
+    /// Ends the threads when their work is done.
+    func shutDown() async throws {
+        try await writer.shutdownGracefully()
+        try await readers.shutdownGracefully()
+    }
+
+    private static func run<Value: Sendable>(
+        on pool: NIOThreadPool, _ work: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            pool.submit { state in
+                continuation.resume(
+                    with: Result {
+                        guard case .active = state else { throw StoreProblem.busy }
+                        return try work()
+                    })
+            }
+        }
+    }
+}

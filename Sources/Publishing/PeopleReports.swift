@@ -1,0 +1,46 @@
+import Assessment
+import FundCore
+import FundStore
+import Identity
+import Rounds
+
+extension Reports {
+    /// Everybody with a role or who had one: rows of `Listing.people`.
+    public func people(as principal: Principal, _ body: ([JSONValue]) throws -> Void) throws {
+        try principal.requireOperator(or: .administrator)
+        try store.read { tx in
+            try identity.people(in: tx) { try body(Shape.row($0)) }
+        }
+    }
+
+    /// The tokens that were given, or one person's: rows of `Listing.tokens`.
+    public func tokens(
+        of email: String?, as principal: Principal, _ body: ([JSONValue]) throws -> Void
+    ) throws {
+        try principal.requireOperator(or: .administrator)
+        try store.read { tx in
+            if let email, try identity.person(email, in: tx) == nil {
+                throw AccessProblem.unknownPerson(email: email)
+            }
+            try identity.tokens(of: email, in: tx) { try body(Shape.row($0)) }
+        }
+    }
+
+    /// A token as it may be listed, as a row of `Listing.tokens`.
+    public static func row(_ token: TokenEntry) -> [JSONValue] { Shape.row(token) }
+
+    /// The people of a round's panel: rows of `Listing.panel`.
+    public func panel(
+        of key: String, as principal: Principal, _ body: ([JSONValue]) throws -> Void
+    ) throws {
+        try principal.requireOperator(
+            or: .officer, .panelMember, .decisionMaker, .finance, .auditor)
+        try store.read { tx in
+            let round = try rounds.round(key, in: tx)
+            let emails = try assessment.panel(of: round.id, in: tx).map {
+                try identity.email(of: $0, in: tx)
+            }
+            for email in emails.sorted() { try body([.string(email)]) }
+        }
+    }
+}

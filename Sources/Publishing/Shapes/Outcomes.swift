@@ -1,0 +1,59 @@
+import Applications
+import Assessment
+import Awards
+import FundCore
+import Payments
+
+/// What was done, as both doors tell it.
+extension Proposal {
+    /// What deciding by this proposal came to.
+    public func decided(
+        round: String, awards: Int, partial: Int, declined: Int
+    ) -> JSONValue {
+        .object([
+            ("round", .string(round)), ("proposal", .int(number)), ("awards", .int(awards)),
+            ("partialAwards", .int(partial)), ("declined", .int(declined)),
+            ("totalPence", .int(total.pence)), ("leftoverPence", .int(leftover.pence)),
+        ])
+    }
+}
+
+extension PaymentRun {
+    public var json: JSONValue {
+        .object([
+            ("reference", .string("\(reference)")), ("instalments", .int(instalmentCount)),
+            ("totalPence", .int(total.pence)), ("auditHead", .string(auditHead)),
+        ])
+    }
+}
+
+extension ApplicationSummary {
+    /// How an application stands after a check.
+    public var checked: JSONValue {
+        .object([
+            ("reference", .string("\(reference)")), ("status", .string(status.rawValue)),
+        ])
+    }
+}
+
+extension ImportReport {
+    public func json(_ words: TextCatalogue) -> JSONValue {
+        let counts = findings.sorted { $0.key.rawValue < $1.key.rawValue }
+        return .object([
+            ("read", .int(readCount)), ("imported", .int(imported.count)),
+            ("skipped", .int(skips.count)), ("requestedPence", .int(requested.pence)),
+            ("findings", .object(counts.map { ($0.key.rawValue, .int($0.value)) })),
+            (
+                "skips",
+                .array(
+                    skips.map {
+                        .object([
+                            ("record", .int($0.record)), ("sourceId", .optional($0.sourceID)),
+                            ("field", .string($0.problem.place)),
+                            ("reason", .string(words.words($0.problem))),
+                        ])
+                    })
+            ),
+        ])
+    }
+}
