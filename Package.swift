@@ -146,6 +146,7 @@ let package = Package(
                 "Bootstrap", "TestSupport",
             ]),
         tests("CommandLineTests", ["FundCore", "TestSupport", "cohesion"]),
+        tests("HTTPTests", ["FundCore", "TestSupport", "cohesion"]),
         tests(
             "ArchitectureTests", ["FundCore", "Bootstrap", "TestSupport"], exclude: ["schema.sql"]),
     ],

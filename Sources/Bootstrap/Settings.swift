@@ -14,6 +14,8 @@ public struct Settings: Sendable {
     /// Where the server listens.
     public let host: String
     public let port: Int
+    /// How long a request's body may take to arrive; its head has a quarter of that.
+    public let requestSeconds: Int
     /// What the server says of itself: `error`, `warning`, `info` or `debug`.
     public let logLevel: String
     private static let logLevels = ["error", "warning", "info", "debug"]
@@ -32,7 +34,7 @@ public struct Settings: Sendable {
         "COHESION_DATABASE", "COHESION_CONFIG", "COHESION_TEMPLATES", "COHESION_MAIL_DIR",
         "COHESION_MAIL_RETRY_SECONDS", "COHESION_SMTP_URL", "COHESION_SMTP_USER",
         "COHESION_SMTP_PASSWORD", "COHESION_SMTP_CA_FILE", "COHESION_SMTP_TIMEOUT_SECONDS",
-        "COHESION_HOST", "COHESION_PORT", "COHESION_LOG_LEVEL",
+        "COHESION_HOST", "COHESION_PORT", "COHESION_LOG_LEVEL", "COHESION_REQUEST_SECONDS",
     ]
 
     /// - Throws: `ConfigurationProblem.environment` with everything that is wrong.
@@ -81,6 +83,7 @@ public struct Settings: Sendable {
         }
         host = value("COHESION_HOST") ?? "127.0.0.1"
         port = wholeNumber("COHESION_PORT", 0...65_535) ?? 8080
+        requestSeconds = wholeNumber("COHESION_REQUEST_SECONDS", 1...3600) ?? 120
         let level = value("COHESION_LOG_LEVEL") ?? "info"
         logLevel = level
         if !Self.logLevels.contains(level) {

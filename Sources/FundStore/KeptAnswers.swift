@@ -60,7 +60,7 @@ extension Migration {
           actor       INTEGER NOT NULL,
           requestKey  TEXT NOT NULL CHECK (length(requestKey) BETWEEN 1 AND 200),
           fingerprint TEXT NOT NULL CHECK (length(fingerprint) = 64),
-          answer      TEXT CHECK (json_valid(answer)),
+          answer      TEXT CHECK (answer IS NULL OR json_valid(answer)),
           keptAt      INTEGER NOT NULL,
           PRIMARY KEY (actor, requestKey)
         ) STRICT, WITHOUT ROWID;

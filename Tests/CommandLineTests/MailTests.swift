@@ -3,53 +3,6 @@ import FundCore
 import TestSupport
 import Testing
 
-/// The mail server of `smtp_server.py`, for one test.
-private final class MailServer {
-    let folder: TemporaryFolder
-    private let process: Process
-
-    init() throws {
-        folder = try TemporaryFolder()
-        let own = Repository.root.appendingPathComponent(".build/python/bin/python3").path
-        let python = FileManager.default.isExecutableFile(atPath: own) ? [own] : ["python3"]
-        process = try Command.start(
-            "/usr/bin/env",
-            python + [
-                Repository.root.appendingPathComponent("Tests/Support/smtp_server.py").path,
-                folder.path, "60",
-            ],
-            output: FileHandle.nullDevice)
-        for _ in 0..<400 where !folder.names.contains("port") {
-            guard process.isRunning else {
-                throw TestFailure("no mail server: run Scripts/setup --tests")
-            }
-            usleep(50_000)
-        }
-    }
-
-    deinit {
-        // Threads of the test runner block signals, and a child inherits that: only this one passes.
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-    }
-
-    func environment(password: String = "secret", trusted: Bool = true) throws -> [String: String] {
-        var environment = [
-            "COHESION_SMTP_URL": "smtp://localhost:\(try folder.read("port"))",
-            "COHESION_SMTP_USER": "fund", "COHESION_SMTP_PASSWORD": password,
-            "COHESION_MAIL_RETRY_SECONDS": "0,0",
-        ]
-        if trusted { environment["COHESION_SMTP_CA_FILE"] = "\(folder.path)/certificate.pem" }
-        return environment
-    }
-
-    var messages: [String] {
-        folder.names.filter { $0.hasPrefix("message-") && !$0.hasSuffix(".part") }.compactMap {
-            try? folder.read($0)
-        }
-    }
-}
-
 @Suite("Letters leave by a real mail server, encrypted and signed in", .serialized)
 struct MailTests {
     private func fund(_ addresses: [String]) throws -> CommandLineFund {

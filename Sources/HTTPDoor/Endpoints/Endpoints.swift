@@ -8,21 +8,23 @@ extension Endpoint {
     ///
     /// - Parameter example: the reference that the description shows.
     static func all(example: Reference) -> [Endpoint] {
-        let described =
+        let others =
             operations + roundEndpoints + applicationEndpoints + scoreEndpoints
             + decisionEndpoints + letterEndpoints + paymentEndpoints + auditEndpoints
             + peopleEndpoints
-        let description = Description(described, example: example).json.text + "\n"
-        return described + [
-            Endpoint(
-                .get, .description, "This description", for: nil,
-                .json(.anything, "OpenAPI 3.1")
-            ) { ask in
-                var response = ask.found(text: description)
-                response.headers[.cacheControl] = "public, no-cache"
-                return response
-            }
-        ]
+        let description = Description(others + [describing("")], example: example)
+        return others + [describing(description.json.text + "\n")]
+    }
+
+    private static func describing(_ text: String) -> Endpoint {
+        Endpoint(
+            .get, .description, "This description", for: nil, .json(.anything, "OpenAPI 3.1"),
+            [.tagged]
+        ) { ask in
+            var response = ask.found(text: text)
+            response.headers[.cacheControl] = "public, no-cache"
+            return response
+        }
     }
 
     /// Who may read a fund's cases.

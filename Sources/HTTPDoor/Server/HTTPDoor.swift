@@ -34,7 +34,8 @@ public enum HTTPDoor {
             services: services, threads: WorkThreads(), words: words, mail: mail,
             metrics: Metrics(), systemUser: systemUser,
             frontPage: try FrontPage(folder: services.settings.templatesFolder))
-        let limits = SlowClientHandler.Limits.usual
+        let limits = SlowClientHandler.Limits(
+            requestSeconds: services.settings.requestSeconds)
         let application = Application(
             router: try router(house),
             server: .http1(

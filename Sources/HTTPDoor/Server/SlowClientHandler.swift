@@ -19,7 +19,12 @@ final class SlowClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
         /// From the beginning of the answer to its end.
         let answer: TimeAmount
 
-        static let usual = Limits(head: .seconds(30), body: .seconds(120), answer: .seconds(300))
+        /// - Parameter requestSeconds: for a body; a head has a quarter of that.
+        init(requestSeconds: Int) {
+            head = .seconds(max(1, Int64(requestSeconds) / 4))
+            body = .seconds(Int64(requestSeconds))
+            answer = .seconds(300)
+        }
     }
 
     private let limits: Limits

@@ -1,0 +1,275 @@
+import Foundation
+import FundCore
+import TestSupport
+import Testing
+
+/// Walks a whole round over HTTP. At each step everybody tries: those who may not are refused, those
+/// who may are answered as the description says.
+private final class Walk {
+    static let people: [(person: String, role: String)] = [
+        ("officer", "officer"), ("p1", "panelMember"), ("decider", "decisionMaker"),
+        ("finance", "finance"), ("auditor", "auditor"), ("admin", "administrator"),
+        ("applicant", "applicant"),
+    ]
+    static let everybody = people.map(\.person)
+    static let readers = ["officer", "p1", "decider", "finance", "auditor"]
+
+    let server: Server
+    private let description: DoorDescription
+    private(set) var walked: Set<String> = []
+
+    init(_ server: Server) throws {
+        self.server = server
+        description = try DoorDescription(server)
+    }
+
+    var undescribed: Set<String> { walked.subtracting(description.operations) }
+    var unwalked: Set<String> { description.operations.subtracting(walked) }
+
+    /// One step: who may is said here, and held against what the description says.
+    ///
+    /// - Parameters:
+    ///   - pattern: behind `/api/v1/`, with the names of what is in braces.
+    ///   - values: what stands in the braces.
+    ///   - status: what those who may are answered.
+    /// - Returns: the last answer.
+    @discardableResult
+    func step(
+        _ method: String, _ pattern: String, _ values: [String] = [], query: String = "",
+        _ body: String? = nil, type: String = "application/json", for allowed: [String],
+        gives status: Int = 200
+    ) throws -> Reply? {
+        let place = pattern.hasPrefix("/") ? pattern : "/api/v1/\(pattern)"
+        let operation = "\(method) \(place)"
+        walked.insert(operation)
+        var rest = values[...]
+        let path = place.split(separator: "/", omittingEmptySubsequences: false).map {
+            $0.hasPrefix("{") ? rest.popFirst() ?? "" : String($0)
+        }.joined(separator: "/")
+        let headers = body == nil ? [] : [("Content-Type", type)]
+        func ask(_ person: String?, _ further: [(String, String)] = []) throws -> Reply {
+            try server.ask(method, path + query, as: person, body, headers: headers + further)
+        }
+        func check(_ reply: Reply, _ expected: Int, _ who: String) {
+            #expect(reply.status == expected, "\(operation) by \(who): \(reply.text)")
+            let problems = description.problems(of: reply, to: operation)
+            #expect(problems.isEmpty, "\(operation) by \(who): \(problems)")
+        }
+        let roles = Set(Self.people.filter { allowed.contains($0.person) }.map(\.role))
+        #expect(description.roles(of: operation) == roles, "\(operation)")
+        check(try ask(nil), 401, "nobody")
+        check(
+            try ask(
+                nil, [("Authorization", "Bearer cohesion_\(String(repeating: "A", count: 43))")]
+            ), 401, "a stranger")
+        for (person, _) in Self.people where !allowed.contains(person) {
+            check(try ask(person), 403, person)
+        }
+        var last: Reply?
+        for person in allowed {
+            let reply = try ask(person)
+            check(reply, status, person)
+            last = reply
+        }
+        return last
+    }
+
+    /// One step at a place that needs no token.
+    func open(_ path: String, type: String) throws {
+        walked.insert("GET \(path)")
+        #expect(description.roles(of: "GET \(path)") == nil)
+        for person in [nil, "officer", "applicant"] {
+            let reply = try server.ask("GET", path, as: person)
+            #expect(reply.status == 200, "\(path): \(reply.text)")
+            #expect(reply.headers["content-type"]?.hasPrefix(type) == true)
+            let problems = description.problems(of: reply, to: "GET \(path)")
+            #expect(problems.isEmpty, "\(path): \(problems)")
+        }
+    }
+}
+
+@Suite("Every route, every role")
+struct WalkTests {
+    private let round = ["round-1"]
+
+    @Test("everybody tries everything: who may is answered as described, who may not is refused")
+    func everything() throws {
+        let fund = try CommandLineFund()
+        let walk = try Walk(try Server(fund))
+        try open(walk)
+        let (own, others) = try applications(walk)
+        try scores(walk, others)
+        try decision(walk, others, own)
+        try letters(walk, others)
+        try payments(walk)
+        try people(walk)
+        #expect(walk.undescribed.isEmpty && walk.unwalked.isEmpty, "\(walk.unwalked)")
+        try fund.good("audit verify")
+    }
+
+    private func open(_ walk: Walk) throws {
+        try walk.open("/", type: "text/html")
+        try walk.open("/assets/front.css", type: "text/css")
+        try walk.open("/healthz", type: "application/json")
+        try walk.open("/readyz", type: "application/json")
+        try walk.open("/metrics", type: "text/plain")
+        try walk.open("/api/openapi.json", type: "application/json")
+        try walk.step("GET", "rounds", for: Walk.everybody)
+        try walk.step("POST", "rounds/{round}/opening", round, "{}", for: ["officer"], gives: 201)
+        try walk.step("GET", "rounds/{round}", round, for: Walk.everybody)
+        #expect(try walk.server.ask("GET", "/").text.contains("Cohesion Fund round 1 is open"))
+    }
+
+    private func applications(_ walk: Walk) throws -> (own: String, others: String) {
+        let server = walk.server
+        try walk.step(
+            "POST", "rounds/{round}/applications", round, TestFund.application("Elm Road"),
+            for: ["officer", "applicant"], gives: 201)
+        let listing = "rounds/round-1/applications"
+        let own = server.ask(own: listing)
+        #expect(own.count == 1)
+        let all = try server.good("GET", listing, as: "officer")["items"]?.array ?? []
+        #expect(all.count == 2)
+        let others = all.compactMap { $0["reference"]?.string }.first { $0 != own[0] } ?? ""
+        try walk.step(
+            "GET", "rounds/{round}/applications", round, query: "?limit=1&status=submitted",
+            for: Walk.readers + ["applicant"])
+        try walk.step(
+            "GET", "applications/{reference}", [own[0]], for: Walk.readers + ["applicant"])
+        // What one may not know of is not there.
+        let hidden = try server.ask("GET", "applications/\(others)", as: "applicant")
+        let absent = try server.ask("GET", "applications/CF26-9999-N", as: "applicant")
+        #expect(hidden.status == 404 && hidden.code == "application-unknown")
+        #expect(absent.status == 404)
+        #expect(
+            try server.good("GET", "applications/\(own[0])", as: "applicant")["findings"] == nil)
+        #expect(try server.good("GET", "applications/\(others)", as: "p1")["findings"] != nil)
+        let grants = """
+            {"grants":[{"id":"g1","title":"T","description":"D","currency":"GBP","amountAwarded":600,
+            "recipientOrganization":[{"name":"Made Up Choir"}]}]}
+            """
+        try walk.step("POST", "rounds/{round}/imports", round, grants, for: ["officer"], gives: 201)
+        try walk.step(
+            "PATCH", "applications/{reference}/contact", [others],
+            "{\"email\":\"elm@example.org\"}", for: ["officer"])
+        try walk.step("GET", "applications/{reference}/contact", [others], for: Walk.readers)
+        try walk.step(
+            "POST", "applications/{reference}/checks", [others], "{\"eligible\":true}",
+            for: ["officer"], gives: 201)
+        try walk.step("POST", "rounds/{round}/closing", round, "{}", for: ["officer"], gives: 201)
+        // The second application bears the same name, which is for information only.
+        try walk.step("POST", "rounds/{round}/checks", round, for: ["officer"], gives: 201)
+        return (own[0], others)
+    }
+
+    private func scores(_ walk: Walk, _ reference: String) throws {
+        try walk.step(
+            "POST", "rounds/{round}/panel", round, "{\"email\":\"p1@example.org\"}",
+            for: ["officer"], gives: 201)
+        try walk.step("GET", "rounds/{round}/panel", round, for: Walk.readers)
+        let score = "applications/{reference}/scores/{criterion}"
+        let member = "?member=p1%40example.org"
+        // An officer says whose; a panel member's own needs no saying, and no other's can be asked.
+        let mine = try walk.server.ask(
+            "PUT", "applications/\(reference)/scores/need", as: "p1", "{\"value\":4}")
+        #expect(mine.status == 200 && mine["score"]?.int == 4)
+        try walk.step(
+            "PUT", score, [reference, "need"], query: member, "{\"value\":3,\"comment\":\"Clear\"}",
+            for: ["officer", "p1"])
+        try walk.step("GET", score, [reference, "need"], query: member, for: ["officer", "p1"])
+        let references = try walk.server.good(
+            "GET", "rounds/round-1/applications?status=eligible", as: "officer")["items"]?.array
+        var csv = "application,panel_member,criterion,score,comment\n"
+        for item in references ?? [] {
+            for key in TestFund.criteria {
+                csv += "\(item["reference"]?.string ?? ""),p1@example.org,\(key),3,\n"
+            }
+        }
+        try walk.step(
+            "POST", "rounds/{round}/score-imports", round, csv, type: "text/csv",
+            for: ["officer", "p1"], gives: 201)
+        try walk.step("GET", "rounds/{round}/scores", round, query: "?limit=500", for: Walk.readers)
+        try walk.step(
+            "GET", "rounds/{round}/ranking", round, for: ["officer", "decider", "auditor"])
+    }
+
+    private func decision(_ walk: Walk, _ reference: String, _ own: String) throws {
+        try walk.step("POST", "rounds/{round}/proposals", round, for: ["officer"], gives: 201)
+        try walk.step(
+            "GET", "rounds/{round}/proposals/{number}", round + ["latest"],
+            for: ["officer", "decider", "finance", "auditor"])
+        try walk.step(
+            "POST", "rounds/{round}/approvals", round, "{\"proposal\":1,\"reason\":\"Fit\"}",
+            for: ["decider"], gives: 201)
+        try walk.step(
+            "PUT", "applications/{reference}/feedback", [reference], "{\"text\":\"Lovely\"}",
+            for: ["officer"])
+        try walk.step(
+            "GET", "applications/{reference}/feedback", [reference],
+            for: ["officer", "decider", "auditor"])
+        #expect(
+            try walk.server.good("GET", "applications/\(own)", as: "applicant")["status"]?.string
+                == "awarded")
+    }
+
+    private func letters(_ walk: Walk, _ reference: String) throws {
+        let see = ["officer", "decider", "auditor"]
+        try walk.step("GET", "rounds/{round}/letters", round, query: "?limit=2", for: see)
+        try walk.step("GET", "rounds/{round}/letters/counts", round, for: see)
+        try walk.step("POST", "rounds/{round}/letters/send", round, for: ["officer"], gives: 202)
+        let end = Date().addingTimeInterval(20)
+        while Date() < end {
+            let counts = try walk.server.good(
+                "GET", "rounds/round-1/letters/counts", as: "officer")
+            if counts["queued"]?.int == 0, counts["sending"]?.int == 0 { break }
+            usleep(20_000)
+        }
+        try walk.step(
+            "GET", "rounds/{round}/letters/post-files/{number}", round + ["1"], for: see)
+        try walk.step(
+            "POST", "applications/{reference}/letters/retry", [reference], for: ["officer"],
+            gives: 409)
+        try walk.step(
+            "POST", "applications/{reference}/letters/resolution", [reference],
+            "{\"verdict\":\"sent\"}", for: ["officer"], gives: 409)
+    }
+
+    private func payments(_ walk: Walk) throws {
+        try walk.step(
+            "POST", "rounds/{round}/instalments", round, for: ["officer", "finance"], gives: 201)
+        try walk.step(
+            "GET", "rounds/{round}/instalments", round,
+            for: ["officer", "finance", "decider", "auditor"])
+        try walk.step("POST", "rounds/{round}/payment-runs", round, for: ["finance"], gives: 201)
+        let file = try walk.step(
+            "GET", "rounds/{round}/exports/awards", round, query: "?profile=ledger",
+            for: ["finance", "auditor"])
+        let exported = try walk.server.fund.good(
+            "export awards --round round-1 --profile ledger", as: "finance")
+        #expect(file?.text == exported.output)
+    }
+
+    private func people(_ walk: Walk) throws {
+        let see = ["officer", "decider", "finance", "auditor", "admin"]
+        try walk.step("GET", "audit/head", for: see)
+        try walk.step("GET", "audit/verification", for: see)
+        try walk.step("GET", "people", for: ["admin"])
+        let given = try walk.step(
+            "POST", "tokens", [], "{\"email\":\"p2@example.org\",\"label\":\"test\"}",
+            for: ["admin"],
+            gives: 201)
+        try walk.step("GET", "tokens", for: ["admin"])
+        let id = "\(given?["id"]?.int ?? 0)"
+        try walk.step("DELETE", "tokens/{id}", [id], for: ["admin"])
+        // Nobody's case data for an administrator, by any route.
+        #expect(given?["token"]?.string?.hasPrefix("cohesion_") == true)
+    }
+}
+
+extension Server {
+    /// The references of an applicant's own applications.
+    fileprivate func ask(own listing: String) -> [String] {
+        let reply = try? good("GET", listing, as: "applicant")
+        return reply?["items"]?.array?.compactMap { $0["reference"]?.string } ?? []
+    }
+}

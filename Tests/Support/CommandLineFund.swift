@@ -1,0 +1,66 @@
+import Foundation
+import FundCore
+
+/// A fund at the command line: every command is a real process.
+public struct CommandLineFund: Sendable {
+    public let folder: TemporaryFolder
+    public var database: String { "\(folder.path)/fund.sqlite" }
+
+    public init(edits: [(file: String, old: String, new: String)] = []) throws {
+        folder = try TemporaryFolder()
+        try TestFund.copyConfiguration(to: folder.path, edits: edits)
+        try good("init")
+    }
+
+    public func run(
+        _ line: String, as person: String? = nil, input: String? = nil,
+        environment: [String: String] = [:]
+    ) throws -> Outcome {
+        try Command.cohesion(arguments(line, as: person), environment: environment, input: input)
+    }
+
+    public func arguments(_ line: String, as person: String? = nil) -> [String] {
+        var arguments = line.split(separator: " ").map { String($0).replacing("␣", with: " ") }
+        if let person { arguments += ["--as", "\(person)@example.org"] }
+        return arguments + ["--database", database, "--config", "\(folder.path)/Config"]
+    }
+
+    /// Runs a command that must succeed.
+    @discardableResult
+    public func good(
+        _ line: String, as person: String? = nil, input: String? = nil,
+        environment: [String: String] = [:]
+    ) throws -> Outcome {
+        let outcome = try run(line, as: person, input: input, environment: environment)
+        guard outcome.status == 0 else {
+            throw TestFailure("\(line): \(outcome.status) \(outcome.errors)")
+        }
+        return outcome
+    }
+
+    public func submit(
+        _ name: String, pence: Int64 = 250_000, email: String? = nil, round: String = "round-1"
+    ) throws -> String {
+        try good(
+            "application submit - --round \(round)",
+            input: TestFund.application(name, pence: pence, email: email)
+        ).output.trimmed
+    }
+
+    /// A round with a proposal that waits for its decision.
+    public func proposed(round: String = "round-1", amounts: [Int64]) throws {
+        try good("round open \(round)", as: "officer")
+        var scores = "application,panel_member,criterion,score,comment\n"
+        for (place, pence) in amounts.enumerated() {
+            let reference = try submit("Group \(place) of \(round)", pence: pence, round: round)
+            for key in TestFund.criteria {
+                scores += "\(reference),p1@example.org,\(key),\(place % 6),\n"
+            }
+        }
+        try good("round close \(round)", as: "officer")
+        try good("application check --all-clear --round \(round)", as: "officer")
+        try good("panel add --round \(round) --email p1@example.org", as: "officer")
+        try good("score import - --round \(round)", as: "officer", input: scores)
+        try good("decision propose --round \(round)", as: "officer")
+    }
+}
