@@ -42,6 +42,15 @@ public final class MailServer {
         return environment
     }
 
+    /// How many messages each address was sent.
+    public var deliveries: [String: Int] {
+        messages.reduce(into: [:]) { counts, message in
+            let address = message.components(separatedBy: "\nRCPT ").dropFirst().first?
+                .prefix { $0 != "\n" && $0 != "\r\n" }
+            counts[String(address ?? ""), default: 0] += 1
+        }
+    }
+
     /// What was taken, in no order.
     public var messages: [String] {
         folder.names.filter { $0.hasPrefix("message-") && !$0.hasSuffix(".part") }.compactMap {

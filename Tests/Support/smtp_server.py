@@ -4,8 +4,14 @@ Usage: smtp_server.py FOLDER SECONDS. Makes a certificate in FOLDER, listens on 
 loopback, writes the port to FOLDER/port and each message to FOLDER/message-N, and ends itself
 after SECONDS.
 
-later@…   450 the first time      never@…  550
-full@…    552 after DATA          lost@…   connection closed after DATA
+later@…   450 the first time        never@…  550
+busy@…    451 after DATA, once       full@…   552 after DATA
+lost@…    connection closed after DATA, the message taken
+slow@…    takes the message, and says so two seconds later
+held@…    takes the message, and says so once there is a file FOLDER/go
+
+While there is a file FOLDER/refuse-sender every sender is refused, and while there is a file
+FOLDER/hold-sender none is answered.
 """
 import asyncio
 import os
@@ -28,6 +34,8 @@ class Handler:
         self.seen, self.count = set(), 0
 
     async def handle_MAIL(self, server, session, envelope, address, options):
+        while os.path.exists(os.path.join(folder, "hold-sender")):
+            await asyncio.sleep(0.02)
         if os.path.exists(os.path.join(folder, "refuse-sender")):
             return "550 sender refused"
         envelope.mail_from = address
@@ -47,6 +55,9 @@ class Handler:
         names = [address.split("@")[0] for address in envelope.rcpt_tos]
         if "full" in names:
             return "552 mailbox full"
+        if "busy" in names and "busy" not in self.seen:
+            self.seen.add("busy")
+            return "451 come again"
         self.count += 1
         path = os.path.join(folder, f"message-{self.count}")
         with open(path + ".part", "w") as file:
@@ -56,6 +67,10 @@ class Handler:
         os.rename(path + ".part", path)
         if "lost" in names:
             server.transport.abort()
+        if "slow" in names:
+            await asyncio.sleep(2)
+        while "held" in names and not os.path.exists(os.path.join(folder, "go")):
+            await asyncio.sleep(0.02)
         return "250 taken"
 
 
