@@ -130,7 +130,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "FundCore", "FundStore", "Bootstrap", "Workflows", "Publishing", "Applications",
-            ], path: "Tests/Support", exclude: ["smtp_server.py", "recompute.py"],
+            ], path: "Tests/Support", exclude: ["smtp_server.py", "recompute.py", "fuzz.sh"],
             swiftSettings: strict),
         tests(
             "UnitTests",

@@ -65,7 +65,7 @@ enum TextKeys {
             application-unknown applications-unchecked applications-unscored audit-append-only
             audit-chain-broken audit-chain-cut audit-content-changed audit-other-hash
             audit-row-missing audit-tail-cut award-not-proposed award-round-overspent body-not-json
-            body-too-large changed-meanwhile configuration-invalid database-busy database-failed
+            body-too-large cannot-listen changed-meanwhile configuration-invalid database-busy database-failed
             database-foreign database-missing database-newer database-older database-unopenable
             decider-scored decision-made decision-stands document-append-only environment-invalid
             export-profile-unknown feedback-empty feedback-too-late fund-missing fund-total-fixed

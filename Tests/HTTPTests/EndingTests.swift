@@ -45,6 +45,19 @@ struct EndingTests {
         #expect(Date().timeIntervalSince(start) < 5)
     }
 
+    @Test("an address that cannot be had is said to be so, and nothing is left running")
+    func taken() throws {
+        let server = try Server(try CommandLineFund(), people: [])
+        let other = try CommandLineFund()
+        let start = Date()
+        let outcome = try other.run("serve --port \(server.port)")
+        #expect(outcome.status == 74 && outcome.errors.contains("cannot listen at 127.0.0.1"))
+        #expect(try other.run("serve --host nowhere.invalid").status == 74)
+        #expect(Date().timeIntervalSince(start) < 20)
+        #expect(try other.run("serve --port 70000").status == 64)
+        #expect(try other.run("serve", as: "officer").status == 64)
+    }
+
     @Test("a decision goes through when whoever sent it hangs up at once")
     func hangUp() throws {
         for _ in 0..<3 {

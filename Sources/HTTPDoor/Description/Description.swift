@@ -191,7 +191,7 @@ extension Endpoint {
             problems[403] = "The asker's roles do not include this"
             problems[503] = "Busy: try again"
         }
-        if !route.parameters.isEmpty {
+        if !route.parameters.isEmpty || (roles != nil && !query.isEmpty) {
             problems[404] = "There is no such thing, or the asker may not know of it"
         }
         if !query.isEmpty || roles != nil { problems[422] = "What was sent is wrong" }

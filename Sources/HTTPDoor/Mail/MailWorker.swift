@@ -51,9 +51,10 @@ final class MailWorker: Service {
     }
 
     func run() async throws {
-        try await withGracefulShutdownHandler {
+        // Cancelled where the server cannot start: it ends then too.
+        try await withTaskCancellationOrGracefulShutdownHandler {
             try await OwnThread.run(named: "mail") { [self] in work() }
-        } onGracefulShutdown: { [self] in
+        } onCancelOrGracefulShutdown: { [self] in
             shared.withLock { $0.isEnding = true }
             nudge()
         }

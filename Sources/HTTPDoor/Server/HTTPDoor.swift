@@ -1,4 +1,5 @@
 import Bootstrap
+import Foundation
 import FundCore
 import HTTPTypes
 import Hummingbird
@@ -34,6 +35,7 @@ public enum HTTPDoor {
             services: services, threads: WorkThreads(), words: words, mail: mail,
             metrics: Metrics(), systemUser: systemUser,
             frontPage: try FrontPage(folder: services.settings.templatesFolder))
+        let isListening = Once<Bool>()
         let limits = SlowClientHandler.Limits(
             requestSeconds: services.settings.requestSeconds)
         let application = Application(
@@ -48,6 +50,7 @@ public enum HTTPDoor {
                 address: .hostname(host, port: port),
                 availableConnectionsDelegate: MaximumAvailableConnections(greatestConnectionCount)),
             onServerRunning: { channel in
+                isListening.value = true
                 let bound = channel.localAddress?.port ?? port
                 onReady("http://\(host.contains(":") ? "[\(host)]" : host):\(bound)")
             },
@@ -58,7 +61,13 @@ public enum HTTPDoor {
                 .init(service: mail), .init(service: application),
             ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = .seconds(shutdownSeconds)
-        try await ServiceGroup(configuration: configuration).run()
+        do {
+            try await ServiceGroup(configuration: configuration).run()
+        } catch  where isListening.value == nil {
+            let why = (error as? IOError).map { String(cString: strerror($0.errnoCode)) }
+            throw ServingProblem.cannotListen(
+                address: "\(host):\(port)", why: why ?? "\(error)")
+        }
         try await house.threads.shutDown()
     }
 
@@ -81,6 +90,17 @@ public enum HTTPDoor {
         var logger = Logger(label: "cohesion") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = Logger.Level(rawValue: level) ?? .info
         return logger
+    }
+}
+
+public enum ServingProblem: Problem {
+    case cannotListen(address: String, why: String)
+
+    public var report: ProblemReport {
+        switch self {
+        case .cannotListen(let address, let why):
+            ProblemReport("cannot-listen", .inputOutput, ["address": address, "why": why])
+        }
     }
 }
 
