@@ -106,6 +106,14 @@ enum TextKeys {
             """
         ),
         (
+            "overHTTP",
+            """
+            applications-unchecked database-busy payment-nothing-scheduled payment-run-missing
+            proposal-missing proposal-stale reason-missing round-deadline-passed round-undecided
+            round-unknown score-member-missing
+            """
+        ),
+        (
             "time",
             """
             am midnight noon on pm

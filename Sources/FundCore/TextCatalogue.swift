@@ -28,8 +28,13 @@ public struct TextCatalogue: Sendable {
         return result + rest
     }
 
-    public func words(_ report: ProblemReport) -> String {
-        words("problem.\(report.code)", report.arguments)
+    /// - Parameter door: what would be right is said in terms of the door that was asked.
+    public func words(
+        _ report: ProblemReport, at door: Principal.Door = .commandLine
+    ) -> String {
+        let own = "overHTTP.\(report.code)"
+        let key = door == .http && has(own) ? own : "problem.\(report.code)"
+        return words(key, report.arguments)
     }
 
     public func words(_ field: FieldProblem) -> String {

@@ -8,7 +8,7 @@ struct RaceTests {
     /// Starts all at once, and gives back how each ended.
     private func race(_ commands: [[String]]) throws -> [Outcome] {
         let folder = try TemporaryFolder()
-        var running: [(Process, Int)] = []
+        var running: [(ChildProcess, Int)] = []
         for (place, arguments) in commands.enumerated() {
             let out = try FileHandle(
                 forWritingTo: URL(fileURLWithPath: folder.write("o\(place)", "")))

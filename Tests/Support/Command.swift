@@ -36,20 +36,15 @@ public enum Command {
     /// Starts a program and gives back its process.
     public static func start(
         _ program: String, _ arguments: [String], environment: [String: String] = [:],
-        folder: String? = nil, input: FileHandle? = nil, output: Any? = nil, errors: Any? = nil
-    ) throws -> Process {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment
-            .filter { !$0.key.hasPrefix("COHESION_") }
-            .merging(environment) { $1 }
-        process.currentDirectoryURL = URL(fileURLWithPath: folder ?? Repository.root.path)
-        process.standardInput = input ?? FileHandle.nullDevice
-        if let output { process.standardOutput = output }
-        if let errors { process.standardError = errors }
-        try process.run()
-        return process
+        folder: String? = nil, input: FileHandle? = nil, output: FileHandle? = nil,
+        errors: FileHandle? = nil
+    ) throws -> ChildProcess {
+        try ChildProcess(
+            program, arguments,
+            environment: ProcessInfo.processInfo.environment
+                .filter { !$0.key.hasPrefix("COHESION_") }
+                .merging(environment) { $1 },
+            folder: folder ?? Repository.root.path, input: input, output: output, errors: errors)
     }
 
     /// Runs a program to its end.

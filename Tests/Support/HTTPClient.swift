@@ -27,7 +27,7 @@ public final class HTTPConnection {
 
     /// - Parameter seconds: how long a read may wait.
     public init(port: Int, seconds: Int = 60) throws {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw TestFailure("no socket: \(errno)") }
         var wait = timeval(tv_sec: seconds, tv_usec: 0)
         setsockopt(

@@ -3,7 +3,7 @@ import Foundation
 /// The mail server of `smtp_server.py`, for one test.
 public final class MailServer {
     public let folder: TemporaryFolder
-    private let process: Process
+    private let process: ChildProcess
 
     public init() throws {
         folder = try TemporaryFolder()
@@ -25,7 +25,6 @@ public final class MailServer {
     }
 
     deinit {
-        // Threads of the test runner block signals, and a child inherits that: only this one passes.
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }

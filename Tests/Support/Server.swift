@@ -5,7 +5,7 @@ import FundCore
 public final class Server: @unchecked Sendable {
     public let fund: CommandLineFund
     public let port: Int
-    private let process: Process
+    private let process: ChildProcess
     private let logs: TemporaryFolder
     // Unchecked: the tokens are written while the server starts, and only read from then on.
     private var tokens: [String: String] = [:]

@@ -139,7 +139,7 @@ struct ProblemAnswers: RouterMiddleware {
         _ report: ProblemReport, _ status: HTTPResponse.Status, _ context: DoorContext
     ) -> Response {
         var members: [(key: String, value: JSONValue)] = [("status", .int(status.code))]
-        if case .object(let rest) = report.json(words) { members = rest + members }
+        if case .object(let rest) = report.json(words, at: .http) { members = rest + members }
         members.append(("requestId", .string(context.id)))
         return Response(
             status: status, headers: [.contentType: "application/problem+json"],

@@ -2,10 +2,12 @@ import FundCore
 
 extension ProblemReport {
     /// The problem as an RFC 9457 object; a door adds what is its own.
-    public func json(_ words: TextCatalogue) -> JSONValue {
+    public func json(
+        _ words: TextCatalogue, at door: Principal.Door = .commandLine
+    ) -> JSONValue {
         .object([
             ("type", .string("urn:cohesion:problem:\(code)")),
-            ("title", .string(words.words(self))), ("code", .string(code)),
+            ("title", .string(words.words(self, at: door))), ("code", .string(code)),
             (
                 "errors",
                 .array(
