@@ -95,7 +95,7 @@ let package = Package(
             [
                 "FundCore", "FundStore", "Rounds", "Identity", "Ledger", "Forms", "Documents",
                 "Correspondence", "Mail", "Applications", "Assessment", "Awards", "Payments",
-                "Workflows", "Publishing", .product(name: "Yams", package: "Yams"),
+                "Templating", "Workflows", "Publishing", .product(name: "Yams", package: "Yams"),
             ]),
         module(
             "HTTPDoor",

@@ -23,18 +23,19 @@ enum TextKeys {
             "field",
             """
             amount-limits application-unknown before below-minimum choose-priority column-missing
-            column-twice column-unknown csv-quote-open csv-quote-stray currency-not-gbp field-count
-            file-empty file-missing file-too-large from-or-constant grants-missing json-control
-            json-ends-early json-escape json-key-twice json-number json-too-deep json-too-many
-            json-trailing json-unexpected missing more-than-fund not-after not-an-option
-            not-audit-head not-cursor not-date not-declared not-email not-key not-language not-list
-            not-object not-on-panel not-percent not-postcode-area not-pounds not-pounds-amount
-            not-prefix not-query not-seconds not-smtp-url not-standing not-text not-time
-            not-true-false not-utf8 not-whole-number off-scale one-line out-of-range person-unknown
-            reason-goes-with-late record-imported record-twice score-not-yours score-twice
-            score-undescribed template-content-type template-name template-section template-subject
-            template-tag text-missing too-large too-long too-many too-many-fields too-many-rows
-            too-small twice unknown-key unknown-key-of user-and-password weights-total yaml
+            column-twice column-unknown contact-empty csv-quote-open csv-quote-stray
+            currency-not-gbp field-count file-empty file-missing file-too-large from-or-constant
+            grants-missing json-control json-ends-early json-escape json-key-twice json-number
+            json-too-deep json-too-many json-trailing json-unexpected missing more-than-fund
+            not-after not-an-option not-audit-head not-cursor not-date not-declared not-email
+            not-key not-language not-list not-object not-on-panel not-percent not-postcode-area
+            not-pounds not-pounds-amount not-prefix not-query not-seconds not-smtp-url not-standing
+            not-text not-time not-true-false not-utf8 not-whole-number off-scale one-line
+            out-of-range person-unknown reason-goes-with-late record-imported record-twice
+            score-not-yours score-twice score-undescribed template-content-type template-name
+            template-section template-subject template-tag text-missing too-large too-long too-many
+            too-many-fields too-many-rows too-small twice unknown-key unknown-key-of
+            user-and-password weights-total yaml
             """
         ),
         (
@@ -108,9 +109,9 @@ enum TextKeys {
         (
             "overHTTP",
             """
-            applications-unchecked database-busy payment-nothing-scheduled payment-run-missing
-            proposal-missing proposal-stale reason-missing round-deadline-passed round-undecided
-            round-unknown score-member-missing
+            applications-unchecked database-busy invalid-input payment-nothing-scheduled
+            payment-run-missing proposal-missing proposal-stale reason-missing
+            round-deadline-passed round-undecided round-unknown score-member-missing
             """
         ),
         (

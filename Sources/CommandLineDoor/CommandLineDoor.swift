@@ -19,6 +19,13 @@ public struct CohesionCommand: AsyncParsableCommand {
     public init() {}
 }
 
+extension CohesionCommand {
+    /// Whether somebody asked for help, or typed a command as it should not be.
+    fileprivate static func isAboutUsage(_ error: any Error) -> Bool {
+        [ExitCode.success, .validationFailure].contains(exitCode(for: error))
+    }
+}
+
 /// Starts the program: parses, runs, and says what went wrong in the form that was asked for.
 public enum CommandLineDoor {
     public static func run() async {
@@ -42,6 +49,8 @@ public enum CommandLineDoor {
         } catch let status as ExitCode {
             CohesionCommand.exit(withError: status)
         } catch let error as ValidationError {
+            CohesionCommand.exit(withError: error)
+        } catch  where CohesionCommand.isAboutUsage(error) {
             CohesionCommand.exit(withError: error)
         } catch {
             let report = OutputProblem.unforeseen(why: "\(error)").report

@@ -97,8 +97,8 @@ extension CorrespondenceModule {
             ALTER TABLE letter ADD COLUMN releasedAt INTEGER;
             CREATE INDEX letterReleased ON letter (roundId, id)
               WHERE status = 'queued' AND releasedAt IS NOT NULL;
-            CREATE INDEX letterWaiting ON letter (nextAttemptAt) WHERE status = 'waiting';
-            CREATE INDEX letterSending ON letter (roundId) WHERE status = 'sending';
+            CREATE INDEX letterUnderWay ON letter (status, nextAttemptAt)
+              WHERE status IN ('waiting', 'sending');
 
             -- Nobody knows whether it arrived, so a person says: it did, or send it again.
             CREATE TABLE letterResolution (

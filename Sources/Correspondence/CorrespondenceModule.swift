@@ -74,7 +74,7 @@ extension Letter {
         messageID = row[9]
         queuedAt = Instant(milliseconds: row[10])
         let content: String = row[11]
-        facts = try JSONDecoder().decode(LetterFacts.self, from: Data(content.utf8))
+        facts = try LetterFacts(reading: content)
         feedback = kind.tellsDecision ? row[12] : nil
         lastReply = row[13]
     }

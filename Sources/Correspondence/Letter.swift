@@ -1,4 +1,5 @@
 import FundCore
+import FundStore
 
 /// What a letter tells a group.
 public enum LetterKind: String, Sendable, CaseIterable {
@@ -37,9 +38,9 @@ public enum LetterStatus: String, Sendable, CaseIterable {
 }
 
 /// What a letter says, before it is put into words.
-public struct LetterFacts: Codable, Sendable {
+public struct LetterFacts: Encodable, Sendable {
     /// How the panel scored one criterion, in words.
-    public struct Criterion: Codable, Sendable {
+    public struct Criterion: Encodable, Sendable {
         public let title: String
         /// `Strong`.
         public let label: String
@@ -77,6 +78,34 @@ public struct LetterFacts: Codable, Sendable {
         self.date = date
         self.particular = particular
         self.criteria = criteria
+    }
+}
+
+extension LetterFacts {
+    /// Reads what a letter was queued with, as the encoder wrote it.
+    /// - Throws: `StoreProblem` where it is something else.
+    init(reading text: String) throws {
+        let stored = try JSONReader.read(Array(text.utf8))
+        func words(_ key: String, of value: JSONValue) throws -> String {
+            guard let words = value[key]?.string else {
+                throw StoreProblem.failed(why: "a letter's facts have no \(key)")
+            }
+            return words
+        }
+        var particular: [String: String] = [:]
+        if case .object(let members)? = stored["particular"] {
+            for member in members { particular[member.key] = member.value.string }
+        }
+        self.init(
+            organisation: try words("organisation", of: stored),
+            contactName: stored["contactName"]?.string, title: try words("title", of: stored),
+            requested: try words("requested", of: stored), date: try words("date", of: stored),
+            particular: particular,
+            criteria: try (stored["criteria"]?.array ?? []).map {
+                Criterion(
+                    title: try words("title", of: $0), label: try words("label", of: $0),
+                    points: try words("points", of: $0), maximum: try words("maximum", of: $0))
+            })
     }
 }
 

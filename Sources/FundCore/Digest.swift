@@ -40,6 +40,10 @@ public struct SHA256Stream {
         bytes.withUnsafeBytes { hasher.update(bufferPointer: $0) }
     }
 
+    public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+        hasher.update(bufferPointer: bytes)
+    }
+
     public mutating func update(_ text: String) {
         var text = text
         text.withUTF8 { hasher.update(bufferPointer: UnsafeRawBufferPointer($0)) }

@@ -12,6 +12,13 @@ public struct EntityTag: Hashable, Sendable, CustomStringConvertible {
         }
         description = String(digest.finish().description.prefix(32))
     }
+
+    /// - Parameter bytes: all that whoever asked would be sent.
+    public init(of bytes: UnsafeRawBufferPointer) {
+        var digest = SHA256Stream()
+        digest.update(bytes)
+        description = String(digest.finish().description.prefix(32))
+    }
 }
 
 /// What an edit expects to find: `If-Match` and `If-None-Match` of HTTP.

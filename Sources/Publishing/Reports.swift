@@ -72,7 +72,7 @@ public struct Reports: Sendable {
                 ApplicationFilter(
                     status: status, after: start, limit: limit,
                     owner: principal.isApplicantOnly ? principal.personID : nil), in: tx
-            ) { try body(Shape.row($0)) }
+            ) { try body(Shape.row($0, isForApplicant: principal.isApplicantOnly)) }
         }
     }
 

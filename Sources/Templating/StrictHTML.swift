@@ -9,7 +9,7 @@ public struct StrictHTML: MustacheContentType {
     }
 
     public func escapeText(_ text: String) -> String {
-        guard text.utf8.contains(where: { "<>&\"'".utf8.contains($0) }) else { return text }
+        guard text.utf8.contains(where: \.meansSomethingInHTML) else { return text }
         var escaped = ""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -22,5 +22,16 @@ public struct StrictHTML: MustacheContentType {
             }
         }
         return escaped
+    }
+}
+
+extension UInt8 {
+    fileprivate var meansSomethingInHTML: Bool {
+        switch self {
+        case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"), UInt8(ascii: "\""),
+            UInt8(ascii: "'"):
+            true
+        default: false
+        }
     }
 }

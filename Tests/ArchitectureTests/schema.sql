@@ -974,8 +974,8 @@ CREATE UNIQUE INDEX letterDecisionOnce ON letter (applicationId)
 CREATE INDEX letterReleased ON letter (roundId, id)
   WHERE status = 'queued' AND releasedAt IS NOT NULL;
 CREATE INDEX letterResolutionByLetter ON letterResolution (letterId, id);
-CREATE INDEX letterSending ON letter (roundId) WHERE status = 'sending';
-CREATE INDEX letterWaiting ON letter (nextAttemptAt) WHERE status = 'waiting';
+CREATE INDEX letterUnderWay ON letter (status, nextAttemptAt)
+  WHERE status IN ('waiting', 'sending');
 CREATE INDEX paymentAwardByRound ON paymentAward (roundId, awardId);
 CREATE INDEX paymentRunByRound ON paymentRun (roundId, id);
 CREATE INDEX paymentRunItemByRun ON paymentRunItem (runId, instalmentId);

@@ -32,6 +32,7 @@ struct ConfigurationReader {
         _ = catalogue(language: "en")
         let letters = LetterReader(folder: templates, problems: problems)
             .letters(fundFile, fund: fund)
+        PageFiles(folder: templates, problems: problems)
         guard problems.list.isEmpty else {
             throw ConfigurationProblem.invalid(folder: folder, fields: problems.list)
         }

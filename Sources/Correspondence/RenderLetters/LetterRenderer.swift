@@ -8,7 +8,7 @@ public struct RenderedLetter: Sendable {
     public let subject: String
     public let text: String
     public let html: String
-    let page: [String: any Sendable]
+    let page: TemplateFacts
 }
 
 /// Puts letters into words, from templates that were checked when it was made.
@@ -87,7 +87,7 @@ public struct LetterRenderer: Sendable {
         }
         let rendered = template.render(facts(of: letter))
         let (head, body) = Self.split(rendered)
-        let subject = head.replacing("Subject: ", with: "").oneLine
+        let subject = head.dropFirst("Subject: ".count).oneLine
         let blocks = LetterBlock.blocks(of: body)
         let page = page(letter, subject: subject, blocks: blocks)
         return RenderedLetter(
@@ -102,9 +102,9 @@ public struct LetterRenderer: Sendable {
             title: "\(settings.fundName): \(settings.roundTitle)")
     }
 
-    private func facts(of letter: Letter) -> [String: Any] {
+    private func facts(of letter: Letter) -> TemplateFacts {
         let facts = letter.facts
-        var values: [String: Any] = [
+        var values: TemplateFacts = [
             "fundName": settings.fundName, "councilName": settings.councilName,
             "department": settings.department, "roundTitle": settings.roundTitle,
             "reference": "\(letter.summary.reference)", "organisation": facts.organisation,
@@ -115,9 +115,10 @@ public struct LetterRenderer: Sendable {
         if let name = facts.contactName, !name.isEmpty { values["contactName"] = name }
         if let feedback = letter.feedback { values["feedback"] = feedback }
         for (name, value) in facts.particular { values[name] = value }
-        values["criteria"] = facts.criteria.map {
+        values["criteria"] = facts.criteria.map { criterion -> TemplateFacts in
             [
-                "title": $0.title, "label": $0.label, "points": $0.points, "maximum": $0.maximum,
+                "title": criterion.title, "label": criterion.label, "points": criterion.points,
+                "maximum": criterion.maximum,
             ]
         }
         return values
@@ -125,23 +126,23 @@ public struct LetterRenderer: Sendable {
 
     private func page(
         _ letter: Letter, subject: String, blocks: [LetterBlock]
-    ) -> [String: any Sendable] {
+    ) -> TemplateFacts {
         let addressee = [letter.facts.contactName ?? "", letter.facts.organisation]
         return [
             "councilName": settings.councilName, "department": settings.department,
-            "postalAddress": settings.postalAddress.map { ["line": $0] },
+            "postalAddress": settings.postalAddress.map { ["line": $0] as TemplateFacts },
             "date": letter.facts.date, "reference": "\(letter.summary.reference)",
-            "addressee": addressee.filter { !$0.isEmpty }.map { ["line": $0] },
+            "addressee": addressee.filter { !$0.isEmpty }.map { ["line": $0] as TemplateFacts },
             "subject": subject, "blocks": blocks.map(\.page),
         ]
     }
 
     private func html(
-        _ pages: [[String: any Sendable]], language: String, title: String
+        _ pages: [TemplateFacts], language: String, title: String
     ) -> String {
         let rightToLeft = ["ar", "fa", "he", "ur", "ps", "ckb"].contains(
             language.split(separator: "-").first.map(String.init) ?? "")
-        let values: [String: any Sendable] = [
+        let values: TemplateFacts = [
             "language": language, "direction": rightToLeft ? "rtl" : "ltr",
             "documentTitle": title, "letters": pages,
         ]
@@ -149,10 +150,12 @@ public struct LetterRenderer: Sendable {
     }
 
     /// The subject line, and the body without the blank lines around it.
-    private static func split(_ rendered: String) -> (String, String) {
-        let text = rendered.drop { $0.isNewline }
-        let head = text.prefix { !$0.isNewline }
-        return (String(head), String(text.dropFirst(head.count)).trimmed)
+    private static func split(_ rendered: String) -> (Substring, String) {
+        // By bytes: a line's end is one, whatever the languages between.
+        let bytes = rendered.utf8
+        let start = bytes.firstIndex { $0 != 10 && $0 != 13 } ?? bytes.endIndex
+        let end = bytes[start...].firstIndex { $0 == 10 || $0 == 13 } ?? bytes.endIndex
+        return (rendered[start..<end], String(rendered[end...]).trimmed)
     }
 }
 
@@ -172,8 +175,10 @@ enum LetterBlock {
             paragraph = []
             items = []
         }
-        for rawLine in body.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
-            let line = String(rawLine).trimmed
+        for rawLine in body.utf8.split(
+            omittingEmptySubsequences: false, whereSeparator: { $0 == 10 })
+        {
+            let line = String(Substring(rawLine)).trimmed
             if line.isEmpty {
                 close()
             } else if line.hasPrefix("## ") {
@@ -201,16 +206,17 @@ enum LetterBlock {
         }.joined(separator: "\n\n") + "\n"
     }
 
-    var page: [String: any Sendable] {
+    var page: TemplateFacts {
         switch self {
-        case .heading(let text): ["heading": ["text": text]]
-        case .paragraph(let text): ["paragraph": ["text": text]]
-        case .items(let texts): ["items": ["entries": texts.map { ["text": $0] }]]
+        case .heading(let text): ["heading": ["text": text] as TemplateFacts]
+        case .paragraph(let text): ["paragraph": ["text": text] as TemplateFacts]
+        case .items(let texts):
+            ["items": ["entries": texts.map { ["text": $0] as TemplateFacts }] as TemplateFacts]
         }
     }
 }
 
-extension String {
+extension StringProtocol {
     var oneLine: String {
         split { $0.isNewline || String($0).hasControlCharacters }.joined(separator: " ").trimmed
     }

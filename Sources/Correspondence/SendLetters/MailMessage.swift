@@ -37,20 +37,22 @@ public struct MailMessage: Sendable {
 
         // The boundary cannot occur in a body: quoted-printable writes every "=" as "=3D".
         let boundary = "=_\(SHA256Hex(of: letter.messageID).description.prefix(24))"
-        var text = headers.map { "\($0.0): \($0.1)\r\n" }.joined()
-        text += "Content-Type: multipart/alternative; boundary=\"\(boundary)\"\r\n\r\n"
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(1024 + rendered.text.utf8.count + rendered.html.utf8.count * 5 / 4)
+        for (name, value) in headers { bytes += "\(name): \(value)\r\n".utf8 }
+        bytes += "Content-Type: multipart/alternative; boundary=\"\(boundary)\"\r\n\r\n".utf8
         for (type, body) in [("text/plain", rendered.text), ("text/html", rendered.html)] {
-            text += "--\(boundary)\r\n"
-            text += "Content-Type: \(type); charset=utf-8\r\n"
-            text += "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
-            text += QuotedPrintable.encode(body)
-            text += "\r\n"
+            bytes += "--\(boundary)\r\n".utf8
+            bytes += "Content-Type: \(type); charset=utf-8\r\n".utf8
+            bytes += "Content-Transfer-Encoding: quoted-printable\r\n\r\n".utf8
+            QuotedPrintable.encode(body, into: &bytes)
+            bytes += "\r\n".utf8
         }
-        text += "--\(boundary)--\r\n"
+        bytes += "--\(boundary)--\r\n".utf8
         sender = settings.bounces
         self.recipient = recipient
         fileStem = letter.summary.fileStem
-        bytes = Array(text.utf8)
+        self.bytes = bytes
     }
 
     /// Header words that are not plain ASCII, as encoded words of at most 75 characters (RFC 2047).
@@ -92,31 +94,57 @@ public struct MailMessage: Sendable {
 
 /// RFC 2045 section 6.7: readable text of lines no longer than 76 characters.
 enum QuotedPrintable {
+    private static let greatestLength = 75
+    private static let digits = Array("0123456789ABCDEF".utf8)
+
     static func encode(_ text: String) -> String {
-        var out = ""
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            var length = 0
-            let bytes = Array(line.utf8)
-            for (index, byte) in bytes.enumerated() where byte != 13 {
-                let isLast = index == bytes.count - 1
-                let isPlain =
-                    (33...126).contains(byte) && byte != UInt8(ascii: "=")
-                    || ((byte == 32 || byte == 9) && !isLast)
-                let piece = isPlain ? String(UnicodeScalar(byte)) : escape(byte)
-                if length + piece.utf8.count > 75 {
-                    out += "=\r\n"
-                    length = 0
-                }
-                out += piece
-                length += piece.utf8.count
-            }
-            out += "\r\n"
-        }
-        return String(out.dropLast(1))
+        var bytes: [UInt8] = []
+        encode(text, into: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
-    private static func escape(_ byte: UInt8) -> String {
-        let digits = Array("0123456789ABCDEF")
-        return "=\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
+    /// Byte by byte: a letter is some ten thousand of them.
+    static func encode(_ text: String, into out: inout [UInt8]) {
+        var text = text
+        text.withUTF8 { bytes in
+            var length = 0
+            for index in bytes.indices {
+                let byte = bytes[index]
+                if byte == 13 { continue }
+                if byte == 10 {
+                    out.append(13)
+                    out.append(10)
+                    length = 0
+                    continue
+                }
+                let isBlank = byte == 32 || byte == 9
+                let isPlain =
+                    (33...126).contains(byte) && byte != UInt8(ascii: "=")
+                    || isBlank && !isLast(index, in: bytes)
+                if length + (isPlain ? 1 : 3) > greatestLength {
+                    out.append(UInt8(ascii: "="))
+                    out.append(13)
+                    out.append(10)
+                    length = 0
+                }
+                if isPlain {
+                    out.append(byte)
+                    length += 1
+                } else {
+                    out.append(UInt8(ascii: "="))
+                    out.append(digits[Int(byte >> 4)])
+                    out.append(digits[Int(byte & 15)])
+                    length += 3
+                }
+            }
+        }
+    }
+
+    /// Whether a line ends behind this byte: a blank there would be lost on the way.
+    private static func isLast(_ index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let next = index + 1
+        guard next < bytes.count else { return true }
+        return bytes[next] == 10
+            || (bytes[next] == 13 && (next + 1 == bytes.count || bytes[next + 1] == 10))
     }
 }

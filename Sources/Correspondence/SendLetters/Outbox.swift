@@ -66,6 +66,15 @@ extension CorrespondenceModule {
         ) { (LetterID($0[0]), ApplicationID($0[1])) }
     }
 
+    /// The letter whose attempt was the last to succeed by mail.
+    public func lastDelivery(in tx: borrowing ReadTx) throws -> LetterID? {
+        try tx.first(
+            """
+            SELECT letterId FROM letterAttempt WHERE outcome = 'sent' AND transport = 'smtp'
+            ORDER BY id DESC LIMIT 1
+            """, [], { LetterID($0[0]) })
+    }
+
     /// How many letters, of every round, were let go or wait for another attempt.
     public func waitingCount(in tx: borrowing ReadTx) throws -> Int64 {
         try tx.first(
@@ -103,6 +112,18 @@ extension CorrespondenceModule {
             """, [email, transport, id.rawValue, tx.now.milliseconds])
         guard count == 1 else { return nil }
         return try letter(id, in: tx.reading)
+    }
+
+    /// Lets go of letters that were claimed and of which no attempt was begun.
+    public func putBack(_ ids: [LetterID], in tx: borrowing WriteTx) throws {
+        for id in ids {
+            try tx.execute(
+                """
+                UPDATE letter SET status = 'waiting', nextAttemptAt = ?,
+                  attemptCount = attemptCount - 1
+                WHERE id = ? AND status = 'sending'
+                """, [tx.now.milliseconds, id.rawValue])
+        }
     }
 
     /// Records what became of an attempt.

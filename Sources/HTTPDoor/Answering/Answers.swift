@@ -1,6 +1,7 @@
 import FundCore
 import HTTPTypes
 import Hummingbird
+import NIOCore
 import Publishing
 
 extension Response {
@@ -10,13 +11,7 @@ extension Response {
     static func json(
         _ value: JSONValue, status: HTTPResponse.Status = .ok, tag: EntityTag? = nil
     ) -> Response {
-        json(text: value.text + "\n", status: status, tag: tag)
-    }
-
-    static func json(
-        text: String, status: HTTPResponse.Status = .ok, tag: EntityTag? = nil
-    ) -> Response {
-        json(bytes: ByteBuffer(string: text), status: status, tag: tag)
+        json(bytes: ByteBuffer(string: value.text + "\n"), status: status, tag: tag)
     }
 
     static func json(
@@ -26,16 +21,29 @@ extension Response {
         if let tag { headers[.eTag] = tag.quoted }
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: bytes))
     }
+}
 
-    /// Rows of a listing as the command line prints them: an array with one object on each line.
-    static func jsonText(of rows: [[JSONValue]], _ listing: Listing) -> String {
-        guard !rows.isEmpty else { return "[]\n" }
-        var text = "[\n"
-        for (index, row) in rows.enumerated() {
-            if index > 0 { text += ",\n" }
-            listing.json(row).write(to: &text)
+/// Rows of a listing as the command line prints them: an array with one object on each line.
+struct JSONLines {
+    private let listing: Listing
+    private var bytes = ByteBuffer()
+
+    init(_ listing: Listing) {
+        self.listing = listing
+    }
+
+    mutating func add(_ row: [JSONValue]) {
+        bytes.writeString(bytes.readableBytes == 0 ? "[\n" : ",\n")
+        bytes.writeString(listing.json(row).text)
+    }
+
+    consuming func finish() -> ByteBuffer {
+        if bytes.readableBytes == 0 {
+            bytes.writeString("[]\n")
+        } else {
+            bytes.writeString("\n]\n")
         }
-        return text + "\n]\n"
+        return bytes
     }
 }
 
@@ -48,9 +56,11 @@ extension Ask {
     /// need not take it again.
     func found(_ value: JSONValue) -> Response { found(text: value.text + "\n") }
 
-    func found(text: String) -> Response {
-        let tag = EntityTag(of: [text])
-        return isKnown(tag) ? notModified(tag) : .fresh(.json(text: text, tag: tag))
+    func found(text: String) -> Response { found(bytes: ByteBuffer(string: text)) }
+
+    func found(bytes: ByteBuffer) -> Response {
+        let tag = bytes.withUnsafeReadableBytes { EntityTag(of: $0) }
+        return isKnown(tag) ? notModified(tag) : .fresh(.json(bytes: bytes, tag: tag))
     }
 
     /// Whether the asker said that they have this already.

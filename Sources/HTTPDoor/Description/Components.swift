@@ -135,7 +135,7 @@ extension Description {
         .needed("requestedPence", .nullable(.pence)), .needed("minimumPence", .nullable(.pence)),
         .needed("organisation", .text), .needed("title", .text),
         .needed("postcode", .nullable(.text)), .needed("submittedAt", .instant),
-        .needed("openFindings", .count),
+        .needed("openFindings", .nullable(.count)),
     ])
 
     private static let contact = Schema.object([

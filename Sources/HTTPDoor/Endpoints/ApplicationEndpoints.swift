@@ -171,7 +171,9 @@ extension Endpoint {
             let name = fields.text("name", maximum: 200)
             let email = fields.text("email", maximum: 254)
             let language = fields.text("language", maximum: 20)
-            if name == nil, email == nil, language == nil { fields.report("email", "missing") }
+            if name == nil, email == nil, language == nil, fields.problems.isEmpty {
+                fields.report("contact", "contact-empty")
+            }
             try fields.refuseProblems()
             let (workflows, reference, principal, condition) = (
                 ask.house.workflows, ask.path("reference"), try ask.principal, try ask.condition()

@@ -76,11 +76,11 @@ extension Ask {
         _ listing: Listing,
         _ rows: @escaping @Sendable (_ row: ([JSONValue]) throws -> Void) throws -> Void
     ) async throws -> Response {
-        let rows = try await read {
-            var all: [[JSONValue]] = []
-            try rows { all.append($0) }
-            return all
+        let bytes = try await read {
+            var list = JSONLines(listing)
+            try rows { list.add($0) }
+            return list.finish()
         }
-        return found(text: Response.jsonText(of: rows, listing))
+        return found(bytes: bytes)
     }
 }

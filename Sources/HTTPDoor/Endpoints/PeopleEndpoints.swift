@@ -77,6 +77,10 @@ extension Endpoint {
                 fields.text(
                     "label", required: true, maximum: IdentityModule.greatestTokenLabelLength) ?? ""
             let days = fields.wholeNumber("days") ?? 90
+            let greatest = IdentityModule.greatestTokenDays
+            if !(1...greatest).contains(days) {
+                fields.report("days", "out-of-range", ["minimum": "1", "maximum": "\(greatest)"])
+            }
             try fields.refuseProblems()
             return try await ask.givingToken(body, to: email, label: label, days: days)
         },
@@ -102,7 +106,7 @@ extension Ask {
         _ body: [UInt8], to email: String, label: String, days: Int64
     ) async throws -> Response {
         let workflows = house.workflows
-        let secret = Once<GivenToken>()
+        let secret = ValueBox<GivenToken>()
         _ = try await once(body) { principal in
             let given = try workflows.giveToken(
                 to: email, label: label, days: days, as: principal)

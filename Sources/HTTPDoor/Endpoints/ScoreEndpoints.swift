@@ -134,12 +134,12 @@ extension Ask {
         if let bytes = house.rankings.bytes(of: round, tag) {
             return .fresh(.json(bytes: bytes, tag: tag))
         }
-        let (text, itsTag) = try await read {
-            var rows: [[JSONValue]] = []
-            let tag = try house.reports.ranking(of: round, as: principal) { rows.append($0) }
-            return (Response.jsonText(of: rows, .ranking), tag)
+        let (bytes, itsTag) = try await read {
+            // Row by row into the bytes that leave: a ranking can be long.
+            var list = JSONLines(.ranking)
+            let tag = try house.reports.ranking(of: round, as: principal) { list.add($0) }
+            return (list.finish(), tag)
         }
-        let bytes = ByteBuffer(string: text)
         house.rankings.keep(bytes, of: round, itsTag)
         return .fresh(.json(bytes: bytes, tag: itsTag))
     }

@@ -1,5 +1,4 @@
 import Bootstrap
-import Foundation
 import FundCore
 import Mustache
 import Publishing
@@ -7,12 +6,6 @@ import Templating
 
 /// The page that anybody sees first: whose fund it is, and which round takes applications.
 struct FrontPage: Sendable {
-    private static let names: Set<String> = [
-        "language", "direction", "title", "styleSheet", "fund", "council", "department",
-        "heading", "rounds", "amounts", "deadline", "decision", "none", "programs", "description",
-    ]
-    private static let greatestBytes = 256 * 1024
-
     let style: String
     private let template: MustacheTemplate
 
@@ -22,34 +15,27 @@ struct FrontPage: Sendable {
     /// - Throws: `ConfigurationProblem` with everything that is wrong.
     init(folder: String) throws {
         StrictHTML.register()
-        let page = try Self.text("pages/front.mustache", in: folder)
-        style = try Self.text("pages/front.css", in: folder)
-        let problems = TemplateScanner.problems(
-            in: page, file: "\(folder)/pages/front.mustache", contentType: "STRICT-HTML",
-            names: Self.names)
-        guard problems.isEmpty else {
-            throw ConfigurationProblem.invalid(folder: folder, fields: problems)
-        }
+        let files = try PageFiles(folder: folder)
+        style = files.style
         do {
-            template = try MustacheTemplate(string: page)
+            template = try MustacheTemplate(string: files.front)
         } catch {
             throw ConfigurationProblem.invalid(
                 folder: folder,
                 fields: [
-                    FieldProblem(
-                        "\(folder)/pages/front.mustache", "template-tag", ["tag": "\(error)"])
+                    FieldProblem("pages/front.mustache", "template-tag", ["tag": "\(error)"])
                 ])
         }
     }
 
     func html(_ facts: FrontPageFacts, words: TextCatalogue) -> String {
-        var values: [String: any Sendable] = [
+        var values: TemplateFacts = [
             "language": words.language, "direction": "ltr",
             "title": words.words("page.title", ["fund": facts.fund, "council": facts.council]),
             "styleSheet": Route.styleSheet.pattern, "fund": facts.fund, "council": facts.council,
             "department": facts.department,
             "programs": words.words("page.programs"), "description": Route.description.pattern,
-            "rounds": facts.open.map { round -> [String: any Sendable] in
+            "rounds": facts.open.map { round -> TemplateFacts in
                 [
                     "heading": words.words("page.round-open", ["round": round.title]),
                     "deadline": words.words(
@@ -67,19 +53,5 @@ struct FrontPage: Sendable {
         ]
         if facts.open.isEmpty { values["none"] = words.words("page.none-open") }
         return template.render(values)
-    }
-
-    private static func text(_ name: String, in folder: String) throws -> String {
-        let path = "\(folder)/\(name)"
-        guard let bytes = FileManager.default.contents(atPath: path), bytes.count <= greatestBytes
-        else {
-            throw ConfigurationProblem.invalid(
-                folder: folder, fields: [FieldProblem(path, "file-missing")])
-        }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw ConfigurationProblem.invalid(
-                folder: folder, fields: [FieldProblem(path, "not-utf8")])
-        }
-        return text
     }
 }

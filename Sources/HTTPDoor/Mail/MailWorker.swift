@@ -27,6 +27,8 @@ final class MailWorker: Service {
     private let logger: Logger
     private let shared = Mutex((state: State.running, isEnding: false, isNudged: false))
     private let bell = NSCondition()
+    /// The last letter that had left when it stopped.
+    private let lastDelivery = ValueBox<LetterID>()
 
     init(services: Services, systemUser: String, logger: Logger) {
         self.services = services
@@ -66,9 +68,18 @@ final class MailWorker: Service {
         // One transport for each name that this machine gives itself, with its open connection.
         var sendings: [String: Sending] = [:]
         while !isEnding {
+            if state != .running { resumeIfLettersLeave() }
             if state == .running { sendWhatIsDue(&sendings) }
             pause()
         }
+    }
+
+    /// Somebody sent letters from the command line since: what was wrong has been put right.
+    private func resumeIfLettersLeave() {
+        guard let last = try? services.workflows.lastDelivery(), last != lastDelivery.value else {
+            return
+        }
+        shared.withLock { $0.state = .running }
     }
 
     private func sendWhatIsDue(_ sendings: inout [String: Sending]) {
@@ -79,12 +90,19 @@ final class MailWorker: Service {
                 sendings[host] = sending
                 let dispatch = try services.workflows.sendLetters(
                     round: round, sending, as: principal, isStopped: { isEnding })
-                logger.info("letters", metadata: ["round": "\(round)", "done": "\(dispatch)"])
+                logger.info(
+                    "letters",
+                    metadata: [
+                        "round": "\(round)", "sent": "\(dispatch.sent)",
+                        "toPost": "\(dispatch.toPost)", "waiting": "\(dispatch.waiting)",
+                        "failed": "\(dispatch.failed)", "unknown": "\(dispatch.unknown)",
+                    ])
             }
         } catch CorrespondenceProblem.anotherSending {
             logger.debug("letters", metadata: ["waits": "somebody else is sending"])
         } catch CorrespondenceProblem.mailMisconfigured(let why) {
             shared.withLock { $0.state = .stopped(why: why) }
+            lastDelivery.value = try? services.workflows.lastDelivery()
             // Whatever is put right is read anew.
             sendings = [:]
             logger.error("mail stopped", metadata: ["why": "\(why)"])

@@ -35,7 +35,7 @@ public enum HTTPDoor {
             services: services, threads: WorkThreads(), words: words, mail: mail,
             metrics: Metrics(), systemUser: systemUser,
             frontPage: try FrontPage(folder: services.settings.templatesFolder))
-        let isListening = Once<Bool>()
+        let isListening = ValueBox<Bool>()
         let limits = SlowClientHandler.Limits(
             requestSeconds: services.settings.requestSeconds)
         let application = Application(
@@ -64,9 +64,14 @@ public enum HTTPDoor {
         do {
             try await ServiceGroup(configuration: configuration).run()
         } catch  where isListening.value == nil {
-            let why = (error as? IOError).map { String(cString: strerror($0.errnoCode)) }
-            throw ServingProblem.cannotListen(
-                address: "\(host):\(port)", why: why ?? "\(error)")
+            let why =
+                switch error {
+                case let error as IOError: String(cString: strerror(error.errnoCode))
+                case is SocketAddressError.UnknownHost, is SocketAddressError:
+                    "no such host is known here"
+                default: "\(error)"
+                }
+            throw ServingProblem.cannotListen(address: "\(host):\(port)", why: why)
         }
         try await house.threads.shutDown()
     }

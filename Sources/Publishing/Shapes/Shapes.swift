@@ -20,13 +20,16 @@ enum Shape {
         ]
     }
 
-    static func row(_ application: ApplicationSummary) -> [JSONValue] {
+    /// - Parameter isForApplicant: what an officer has found is not for the group to read here.
+    static func row(
+        _ application: ApplicationSummary, isForApplicant: Bool = false
+    ) -> [JSONValue] {
         [
             .string("\(application.reference)"), .string(application.status.rawValue),
             .optional(application.requested?.pence), .optional(application.minimum?.pence),
             .string(application.organisation), .string(application.title),
             .optional(application.postcode), .string(application.submittedAt.iso8601),
-            .int(application.openBlockingFindingCount),
+            isForApplicant ? .null : .int(application.openBlockingFindingCount),
         ]
     }
 

@@ -54,6 +54,11 @@ extension Workflows {
         }
     }
 
+    /// The letter that left last, nil where none has.
+    public func lastDelivery() throws -> LetterID? {
+        try store.read { try correspondence.lastDelivery(in: $0) }
+    }
+
     /// How many letters the mail worker will send or try again.
     public func lettersWaiting() throws -> Int64 {
         try store.read { try correspondence.waitingCount(in: $0) }

@@ -1,10 +1,12 @@
 import Synchronization
 
-/// Carries one value out of work that is done on another thread.
-final class Once<Value: Sendable>: Sendable {
+/// Carries one value between threads.
+public final class ValueBox<Value: Sendable>: Sendable {
     private let box = Mutex<Value?>(nil)
 
-    var value: Value? {
+    public init() {}
+
+    public var value: Value? {
         get { box.withLock { $0 } }
         set { box.withLock { $0 = newValue } }
     }
