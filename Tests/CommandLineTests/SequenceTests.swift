@@ -222,4 +222,30 @@ struct SequenceTests {
         #expect(try fund.run("score record \(reference) --score need=4.5", as: "p1").status == 64)
         #expect(try fund.run("score record \(reference) --score need=6", as: "p1").status == 65)
     }
+
+    @Test("help is help: on standard output, with status 0, at every level")
+    func help() throws {
+        for line in ["--help", "help", "serve --help", "letter --help", "help letter resolve"] {
+            let outcome = try Command.cohesion(line.split(separator: " ").map(String.init))
+            #expect(outcome.status == 0 && outcome.output.contains("USAGE:"), "\(line): \(outcome)")
+        }
+        #expect(try Command.cohesion(["letter"]).output.contains("SUBCOMMANDS:"))
+        #expect(try Command.cohesion(["letter", "send"]).status == 64)
+        #expect(try Command.cohesion(["nonsense"]).status == 64)
+    }
+
+    @Test("a slip in the front page is found with the fund's other files")
+    func frontPage() throws {
+        let fund = try CommandLineFund()
+        let path = "\(fund.folder.path)/Templates/pages/front.mustache"
+        let page = try String(contentsOfFile: path, encoding: .utf8)
+        try fund.folder.write(
+            "Templates/pages/front.mustache", page.replacing("{{fund}}", with: "{{found}}"))
+        for line in ["config check", "init"] {
+            let outcome = try fund.run(line)
+            #expect(outcome.status == 78 && outcome.errors.contains("front.mustache"), "\(line)")
+        }
+        try FileManager.default.removeItem(atPath: path)
+        #expect(try fund.run("config check").status == 78)
+    }
 }

@@ -177,6 +177,21 @@ struct MailWorkerTests {
         #expect(try server.ask("GET", "/readyz").status == 200)
     }
 
+    @Test("once the command line gets letters out, a stopped worker goes on by itself")
+    func resumed() throws {
+        let server = try server(password: "wrong")
+        try submit("one")
+        try wait(for: "the server not to be ready") {
+            try server.ask("GET", "/readyz").status == 503
+        }
+        try fund.good(
+            "letter send --round round-1", as: "officer", environment: mail.environment())
+        try wait(for: "the server to be ready") {
+            try server.ask("GET", "/readyz").status == 200
+        }
+        #expect(mail.deliveries == ["one@example.org": 1])
+    }
+
     @Test("with no mail server there, letters wait and are tried again, and fail in the end")
     func refusedConnection() throws {
         let server = try server(["COHESION_SMTP_URL": "smtp://127.0.0.1:1"])

@@ -117,6 +117,39 @@ struct LetterSendingTests {
         #expect(try fund.value("SELECT attemptCount FROM letter WHERE id = 1") == "1")
     }
 
+    @Test("a wrong setting or an end in the middle of a batch puts back what has not left")
+    func putBack() throws {
+        let names = (1...20).map { "more\($0)" }
+        for name in names { try fund.submit(name, email: "\(name)@example.org") }
+        let transport = ScriptedTransport(["more9@example.org": [.misconfigured("535")]])
+        #expect(throws: CorrespondenceProblem.self) { try send(transport) }
+        // Not one is left as if it were on its way, and none has lost an attempt.
+        let standing =
+            "SELECT group_concat(status || attemptCount) FROM (SELECT DISTINCT status, attemptCount FROM letter ORDER BY 1)"
+        #expect(try fund.value(standing) == "queued0,sent1,waiting0")
+        let before = transport.messages.count
+        let stopped = Mutex(0)
+        _ = try fund.workflows.sendLetters(
+            round: "round-1",
+            Sending(
+                transport: transport,
+                directory: MailDirectory(path: "\(fund.folder.path)/mail"),
+                retries: RetryPlan(seconds: [60])), as: fund.person("officer"),
+            isStopped: {
+                stopped.withLock {
+                    $0 += 1; return $0 > 4
+                }
+            })
+        #expect(transport.messages.count > before)
+        #expect(try !fund.value(standing).contains("sending"))
+        #expect(try send(transport).waiting == 0)
+        let recipients = transport.messages.compactMap {
+            $0.firstMatch(of: /To: (\S+)/).map { String($0.1) }
+        }.filter { $0 != "more9@example.org" }
+        #expect(recipients.count == 22 && Set(recipients).count == 22)
+        #expect(try fund.value(standing) == "sent1,toPost1")
+    }
+
     @Test("a run that was killed at an attempt leaves it unknown, and it is not sent again")
     func killed() throws {
         let claim =
