@@ -12,15 +12,7 @@ struct Ask: Sendable {
     let request: Request
     let path: [String: String]
     let query: [String: String]
-    let asker: Principal?
-
-    /// - Throws: `AccessProblem.tokenMissing` at a place that anybody may ask.
-    var principal: Principal {
-        get throws {
-            guard let asker else { throw AccessProblem.tokenMissing }
-            return asker
-        }
-    }
+    let asker: Asker
 
     /// What stands in the path for `name`, one of the route's parameters.
     func path(_ name: String) -> String { path[name] ?? "" }
@@ -89,9 +81,14 @@ struct Ask: Sendable {
 
     // MARK: Working
 
+    /// Reads, once it is known that the asker may.
     func read<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value
     {
-        try await house.threads.read(work)
+        let (asker, isForAnybody) = (asker, endpoint.roles == nil)
+        return try await house.threads.read {
+            if !isForAnybody { _ = try asker.principal }
+            return try work()
+        }
     }
 
     func write<Value: Sendable>(
@@ -111,7 +108,7 @@ struct Ask: Sendable {
         _ body: [UInt8], _ work: @escaping @Sendable (Principal) throws -> Value,
         keeping: @escaping @Sendable (Value) throws -> JSONValue?
     ) async throws -> (kept: JSONValue, isRepeat: Bool) {
-        let principal = try principal
+        let principal = try asker.principal
         guard let key = request.headers[.idempotencyKey] else {
             let kept = try await write { try keeping(try work(principal)) }
             return (kept ?? .null, false)

@@ -86,23 +86,32 @@ struct Endpoint: Sendable {
     func answer(
         _ request: Request, _ context: DoorContext, in house: House
     ) async throws -> Response {
-        let asker = try await asker(request, house)
-        var path: [String: String] = [:]
-        for name in route.parameters {
-            guard let raw = context.parameters.get(name),
-                let value = QueryString.decode(raw, plusIsBlank: false)
-            else { throw RequestProblem.noSuchPlace(path: request.uri.path) }
-            path[name] = value
+        let asker = try asker(request, house)
+        // A body is taken from those who may send it, and from nobody else.
+        if roles != nil, method != .get { try await establish(asker, house) }
+        do {
+            let response = try await respond(
+                Ask(
+                    house: house, endpoint: self, request: request,
+                    path: try path(of: request, context), query: try query(of: request),
+                    asker: asker))
+            // Whatever an endpoint does, nothing leaves for somebody who is not known.
+            if roles != nil, !asker.isKnown { try await establish(asker, house) }
+            return response
+        } catch  where roles != nil && !asker.isKnown {
+            // Before what is wrong with a request is said, it is known who hears it.
+            try await establish(asker, house)
+            throw error
         }
-        return try await respond(
-            Ask(
-                house: house, endpoint: self, request: request, path: path,
-                query: try self.query(of: request), asker: asker))
     }
 
-    /// - Throws: `AccessProblem`.
-    private func asker(_ request: Request, _ house: House) async throws -> Principal? {
-        guard let roles else { return nil }
+    private func establish(_ asker: Asker, _ house: House) async throws {
+        _ = try await house.threads.read { try asker.principal }
+    }
+
+    /// - Throws: `AccessProblem` where no token was sent.
+    private func asker(_ request: Request, _ house: House) throws -> Asker {
+        guard let roles else { return Asker { throw AccessProblem.tokenMissing } }
         guard let header = request.headers[.authorization] else {
             throw AccessProblem.tokenMissing
         }
@@ -111,11 +120,23 @@ struct Endpoint: Sendable {
             throw AccessProblem.tokenRefused
         }
         let token = String(parts[1]).trimmed
-        let principal = try await house.threads.read {
-            try house.services.principal(token: token, door: .http, systemUser: house.systemUser)
+        return Asker {
+            let principal = try house.services.principal(
+                token: token, door: .http, systemUser: house.systemUser)
+            try principal.require(any: roles)
+            return principal
         }
-        try principal.require(any: roles)
-        return principal
+    }
+
+    private func path(of request: Request, _ context: DoorContext) throws -> [String: String] {
+        var path: [String: String] = [:]
+        for name in route.parameters {
+            guard let raw = context.parameters.get(name),
+                let value = QueryString.decode(raw, plusIsBlank: false)
+            else { throw RequestProblem.noSuchPlace(path: request.uri.path) }
+            path[name] = value
+        }
+        return path
     }
 
     /// - Throws: `InvalidInput` that names every parameter that is not the endpoint's.

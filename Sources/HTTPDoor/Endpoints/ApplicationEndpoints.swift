@@ -37,12 +37,12 @@ extension Endpoint {
                 return status
             }
             let after = try ask.cursor { Reference(typed: $0)?.description }
-            let (reports, round, principal) = (
-                ask.house.reports, ask.path("round"), try ask.principal
+            let (reports, round, asker) = (
+                ask.house.reports, ask.path("round"), ask.asker
             )
             return try await ask.page(.applications) { limit, row in
                 try reports.applications(
-                    of: round, status: status, after: after, limit: limit, as: principal
+                    of: round, status: status, after: after, limit: limit, as: try asker.principal
                 ) { try row($0, $0[0].plainText) }
             }
         },
@@ -117,11 +117,13 @@ extension Endpoint {
             .json(.named("Application"), "The application; an applicant's own, as they sent it"),
             [.tagged]
         ) { ask in
-            let (reports, reference, principal) = (
-                ask.house.reports, ask.path("reference"), try ask.principal
+            let (reports, reference, asker) = (
+                ask.house.reports, ask.path("reference"), ask.asker
             )
             return ask.found(
-                try await ask.read { try reports.application(reference, as: principal).object })
+                try await ask.read {
+                    try reports.application(reference, as: try asker.principal).object
+                })
         },
         Endpoint(
             .post, .checks, "Records whether an application is eligible", for: [.officer],
@@ -175,13 +177,13 @@ extension Endpoint {
                 fields.report("contact", "contact-empty")
             }
             try fields.refuseProblems()
-            let (workflows, reference, principal, condition) = (
-                ask.house.workflows, ask.path("reference"), try ask.principal, try ask.condition()
+            let (workflows, reference, asker, condition) = (
+                ask.house.workflows, ask.path("reference"), ask.asker, try ask.condition()
             )
             try await ask.write {
                 try workflows.changeContact(
                     of: reference, email: email, name: name, language: language, if: condition,
-                    as: principal)
+                    as: try asker.principal)
             }
             return try await ask.contact()
         },
@@ -190,8 +192,10 @@ extension Endpoint {
 
 extension Ask {
     fileprivate func contact() async throws -> Response {
-        let (reports, reference, principal) = (house.reports, path("reference"), try principal)
-        let (object, tag) = try await read { try reports.contact(of: reference, as: principal) }
+        let (reports, reference, asker) = (house.reports, path("reference"), asker)
+        let (object, tag) = try await read {
+            try reports.contact(of: reference, as: try asker.principal)
+        }
         if request.method == .get, let tag, isKnown(tag) { return notModified(tag) }
         return .fresh(.json(object, tag: tag))
     }

@@ -12,7 +12,7 @@ extension Endpoint {
             for: [.officer],
             .json(.named("Proposal"), "The proposal", status: .created), [.ruled, .creating]
         ) { ask in
-            let (house, round, principal) = (ask.house, ask.path("round"), try ask.principal)
+            let (house, round, asker) = (ask.house, ask.path("round"), ask.asker)
             let (kept, isRepeat) = try await ask.once([]) { principal in
                 try house.workflows.propose(round: round, as: principal)
             } keeping: { (proposal: Proposal) in
@@ -20,7 +20,7 @@ extension Endpoint {
             }
             let number = kept.int ?? 0
             let report = try await ask.read {
-                try house.reports.proposal(of: round, number: number, as: principal).json
+                try house.reports.proposal(of: round, number: number, as: try asker.principal).json
             }
             return ask.created(
                 report, isRepeat: isRepeat, at: Route.proposal.link(round, "\(number)"))
@@ -30,8 +30,8 @@ extension Endpoint {
             for: [.officer, .decisionMaker, .finance, .auditor],
             .json(.named("Proposal"), "The proposal; the number may be latest"), [.tagged]
         ) { ask in
-            let (reports, round, principal) = (
-                ask.house.reports, ask.path("round"), try ask.principal
+            let (reports, round, asker) = (
+                ask.house.reports, ask.path("round"), ask.asker
             )
             let text = ask.path("number")
             let number = text == "latest" ? nil : Int64(text)
@@ -40,7 +40,7 @@ extension Endpoint {
             }
             return ask.found(
                 try await ask.read {
-                    try reports.proposal(of: round, number: number, as: principal).json
+                    try reports.proposal(of: round, number: number, as: try asker.principal).json
                 })
         },
         Endpoint(

@@ -21,14 +21,14 @@ extension Endpoint {
             ] + pageParameters, .json(.page(of: .named("Letter")), "A page"), [.ruled, .tagged]
         ) { ask in
             let after = try ask.cursor { Int64($0).map { LetterID($0) } }
-            let (reports, round, principal) = (
-                ask.house.reports, ask.path("round"), try ask.principal
+            let (reports, round, asker) = (
+                ask.house.reports, ask.path("round"), ask.asker
             )
             let application = ask.query["application"].flatMap { $0.isEmpty ? nil : $0 }
             return try await ask.page(.letters) { limit, row in
                 try reports.letters(
                     of: round, application: application, after: after, limit: limit,
-                    as: principal, row)
+                    as: try asker.principal, row)
             }
         },
         Endpoint(
@@ -36,10 +36,12 @@ extension Endpoint {
             for: [.officer, .decisionMaker, .auditor],
             .json(.object(countMembers), "How many stand so"), [.tagged]
         ) { ask in
-            let (reports, round, principal) = (
-                ask.house.reports, ask.path("round"), try ask.principal
+            let (reports, round, asker) = (
+                ask.house.reports, ask.path("round"), ask.asker
             )
-            let counts = try await ask.read { try reports.letterCounts(of: round, as: principal) }
+            let counts = try await ask.read {
+                try reports.letterCounts(of: round, as: try asker.principal)
+            }
             return ask.found(.object(Ask.members(of: counts)))
         },
         Endpoint(
@@ -69,11 +71,11 @@ extension Endpoint {
             guard let batch = Int64(ask.path("number")) else {
                 throw CorrespondenceProblem.noPostBatch(number: 0)
             }
-            let (reports, round, principal) = (
-                ask.house.reports, ask.path("round"), try ask.principal
+            let (reports, round, asker) = (
+                ask.house.reports, ask.path("round"), ask.asker
             )
             let html = try await ask.read {
-                try reports.postFile(of: round, batch: batch, as: principal)
+                try reports.postFile(of: round, batch: batch, as: try asker.principal)
             }
             return Response(
                 status: .ok,
@@ -96,11 +98,12 @@ extension Endpoint {
             var fields = JSONFields(try await ask.json())
             let text = fields.text("text", required: true, maximum: 10_000) ?? ""
             try fields.refuseProblems()
-            let (workflows, reference, principal, condition) = (
-                ask.house.workflows, ask.path("reference"), try ask.principal, try ask.condition()
+            let (workflows, reference, asker, condition) = (
+                ask.house.workflows, ask.path("reference"), ask.asker, try ask.condition()
             )
             try await ask.write {
-                try workflows.releaseFeedback(text, to: reference, if: condition, as: principal)
+                try workflows.releaseFeedback(
+                    text, to: reference, if: condition, as: try asker.principal)
             }
             return try await ask.feedback()
         },
@@ -155,8 +158,10 @@ extension Ask {
     }
 
     fileprivate func feedback() async throws -> Response {
-        let (reports, reference, principal) = (house.reports, path("reference"), try principal)
-        let (object, tag) = try await read { try reports.feedback(to: reference, as: principal) }
+        let (reports, reference, asker) = (house.reports, path("reference"), asker)
+        let (object, tag) = try await read {
+            try reports.feedback(to: reference, as: try asker.principal)
+        }
         if request.method == .get, let tag, isKnown(tag) { return notModified(tag) }
         return .fresh(.json(object, tag: tag))
     }

@@ -14,11 +14,12 @@ extension Endpoint {
             .json(.page(of: .named("Instalment")), "A page"), [.tagged]
         ) { ask in
             let after = try ask.cursor { InstalmentPlace($0) }
-            let (reports, round, principal) = (
-                ask.house.reports, ask.path("round"), try ask.principal
+            let (reports, round, asker) = (
+                ask.house.reports, ask.path("round"), ask.asker
             )
             return try await ask.page(.instalments) { limit, row in
-                try reports.instalments(of: round, after: after, limit: limit, as: principal, row)
+                try reports.instalments(
+                    of: round, after: after, limit: limit, as: try asker.principal, row)
             }
         },
         Endpoint(
@@ -70,11 +71,11 @@ extension Endpoint {
 extension Ask {
     /// The file a piece at a time: a slow client holds neither the database nor the memory.
     fileprivate func awardsFile() async throws -> Response {
-        let (reports, threads, principal) = (house.reports, house.threads, try principal)
+        let (reports, threads, asker) = (house.reports, house.threads, asker)
         let (round, profile) = (path("round"), query["profile"] ?? "")
         let run = query["run"].flatMap { $0.isEmpty ? nil : $0 }
         let file = try await read {
-            try reports.awardsFile(of: round, profile: profile, run: run, as: principal)
+            try reports.awardsFile(of: round, profile: profile, run: run, as: try asker.principal)
         }
         if let known = request.headers[.ifNoneMatch], EntityTag.list(known).contains(file.sha256) {
             return .fresh(Response(status: .notModified, headers: [.eTag: "\"\(file.sha256)\""]))

@@ -14,8 +14,9 @@ extension Endpoint {
             .json(.named("AuditHead"), "How many rows there are and the hash of the last"),
             [.tagged]
         ) { ask in
-            let (reports, principal) = (ask.house.reports, try ask.principal)
-            return ask.found(try await ask.read { try reports.auditHead(as: principal).json })
+            let (reports, asker) = (ask.house.reports, ask.asker)
+            return ask.found(
+                try await ask.read { try reports.auditHead(as: try asker.principal).json })
         },
         Endpoint(
             .get, .auditVerification, "Recomputes the whole audit trail",
@@ -30,10 +31,10 @@ extension Endpoint {
             guard text == nil || expected != nil else {
                 throw ask.wrong("expect", "not-audit-head")
             }
-            let (reports, principal) = (ask.house.reports, try ask.principal)
+            let (reports, asker) = (ask.house.reports, ask.asker)
             return Response.json(
                 try await ask.read {
-                    try reports.verifyAudit(expecting: expected, as: principal).json
+                    try reports.verifyAudit(expecting: expected, as: try asker.principal).json
                 })
         },
     ]
@@ -47,8 +48,8 @@ extension Endpoint {
                         .needed("email", .text), .needed("name", .text), .needed("roles", .text),
                     ])), "Everybody"), [.tagged]
         ) { ask in
-            let (reports, principal) = (ask.house.reports, try ask.principal)
-            return try await ask.list(.people) { try reports.people(as: principal, $0) }
+            let (reports, asker) = (ask.house.reports, ask.asker)
+            return try await ask.list(.people) { try reports.people(as: try asker.principal, $0) }
         },
         Endpoint(
             .get, .tokens, "Lists the tokens that were given, never the tokens themselves",
@@ -57,8 +58,10 @@ extension Endpoint {
             .json(.list(.named("Token")), "The tokens, the newest first"), [.tagged]
         ) { ask in
             let email = ask.query["email"].flatMap { $0.isEmpty ? nil : $0 }
-            let (reports, principal) = (ask.house.reports, try ask.principal)
-            return try await ask.list(.tokens) { try reports.tokens(of: email, as: principal, $0) }
+            let (reports, asker) = (ask.house.reports, ask.asker)
+            return try await ask.list(.tokens) {
+                try reports.tokens(of: email, as: try asker.principal, $0)
+            }
         },
         Endpoint(
             .post, .tokens, "Makes a token, and shows it this once", for: [.administrator],
@@ -91,9 +94,9 @@ extension Endpoint {
             guard let id = Int64(ask.path("id")) else {
                 throw TokenProblem.unknown(id: ask.path("id"))
             }
-            let (workflows, principal) = (ask.house.workflows, try ask.principal)
+            let (workflows, asker) = (ask.house.workflows, ask.asker)
             let ended = try await ask.write {
-                try workflows.revokeToken(TokenID(id), as: principal)
+                try workflows.revokeToken(TokenID(id), as: try asker.principal)
             }
             return Response.json(Listing.tokens.json(Reports.row(ended)))
         },

@@ -15,10 +15,12 @@ extension Endpoint {
             .get, .panel, "Lists the people of a round's panel", for: readers,
             .json(.list(.object([.needed("email", .text)])), "Their addresses"), [.tagged]
         ) { ask in
-            let (reports, round, principal) = (
-                ask.house.reports, ask.path("round"), try ask.principal
+            let (reports, round, asker) = (
+                ask.house.reports, ask.path("round"), ask.asker
             )
-            return try await ask.list(.panel) { try reports.panel(of: round, as: principal, $0) }
+            return try await ask.list(.panel) {
+                try reports.panel(of: round, as: try asker.principal, $0)
+            }
         },
         Endpoint(
             .post, .panel, "Adds a person to the panel", for: [.officer],
@@ -43,11 +45,12 @@ extension Endpoint {
             .json(.page(of: .named("Score")), "A page"), [.tagged]
         ) { ask in
             let after = try ask.cursor { ScoreFilter.Place($0) }
-            let (reports, round, principal) = (
-                ask.house.reports, ask.path("round"), try ask.principal
+            let (reports, round, asker) = (
+                ask.house.reports, ask.path("round"), ask.asker
             )
             return try await ask.page(.scores) { limit, row in
-                try reports.scores(of: round, after: after, limit: limit, as: principal, row)
+                try reports.scores(
+                    of: round, after: after, limit: limit, as: try asker.principal, row)
             }
         },
         Endpoint(
@@ -94,11 +97,11 @@ extension Endpoint {
                 ask.house.workflows, ask.path("reference"), ask.path("criterion"),
                 ask.query["member"]
             )
-            let (principal, condition) = (try ask.principal, try ask.condition())
+            let (asker, condition) = (ask.asker, try ask.condition())
             _ = try await ask.write {
                 try workflows.recordScores(
                     of: reference, member: member, [(criterion, value, comment)], if: condition,
-                    as: principal)
+                    as: try asker.principal)
             }
             return try await ask.score()
         },
@@ -112,11 +115,12 @@ extension Endpoint {
 
 extension Ask {
     fileprivate func score() async throws -> Response {
-        let (reports, reference, criterion, member, principal) = (
-            house.reports, path("reference"), path("criterion"), query["member"], try principal
+        let (reports, reference, criterion, member, asker) = (
+            house.reports, path("reference"), path("criterion"), query["member"], asker
         )
         let found = try await read {
-            try reports.score(of: reference, criterion: criterion, member: member, as: principal)
+            try reports.score(
+                of: reference, criterion: criterion, member: member, as: try asker.principal)
         }
         guard let (row, tag) = found else {
             throw AssessmentProblem.noScore(reference: reference, criterion: criterion)
@@ -128,8 +132,10 @@ extension Ask {
     /// The ranking is worked out once for each state of the scores, and not at all for those who
     /// have it.
     fileprivate func ranking() async throws -> Response {
-        let (house, round, principal) = (house, path("round"), try principal)
-        let tag = try await read { try house.reports.rankingTag(of: round, as: principal) }
+        let (house, round, asker) = (house, path("round"), asker)
+        let tag = try await read {
+            try house.reports.rankingTag(of: round, as: try asker.principal)
+        }
         if isKnown(tag) { return notModified(tag) }
         if let bytes = house.rankings.bytes(of: round, tag) {
             return .fresh(.json(bytes: bytes, tag: tag))
@@ -137,7 +143,7 @@ extension Ask {
         let (bytes, itsTag) = try await read {
             // Row by row into the bytes that leave: a ranking can be long.
             var list = JSONLines(.ranking)
-            let tag = try house.reports.ranking(of: round, as: principal) { list.add($0) }
+            let tag = try house.reports.ranking(of: round, as: try asker.principal) { list.add($0) }
             return (list.finish(), tag)
         }
         house.rankings.keep(bytes, of: round, itsTag)
