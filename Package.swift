@@ -108,6 +108,7 @@ let package = Package(
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -136,7 +137,7 @@ let package = Package(
             "UnitTests",
             [
                 "FundCore", "FundStore", "Assessment", "Awards", "Correspondence", "Payments",
-                "Templating", "Bootstrap", "TestSupport",
+                "Templating", "Mail", "CurlShim", "Bootstrap", "TestSupport",
             ]),
         tests(
             "WorkflowTests",

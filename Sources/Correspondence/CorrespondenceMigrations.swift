@@ -95,6 +95,8 @@ extension CorrespondenceModule {
             """
             -- When an officer let it go: the server's mail worker sends nothing before that.
             ALTER TABLE letter ADD COLUMN releasedAt INTEGER;
+            -- When it stopped being true, for one that was on its way: it is not tried again.
+            ALTER TABLE letter ADD COLUMN withdrawnAt INTEGER;
             CREATE INDEX letterReleased ON letter (roundId, id)
               WHERE status = 'queued' AND releasedAt IS NOT NULL;
             CREATE INDEX letterUnderWay ON letter (status, nextAttemptAt)
@@ -112,15 +114,26 @@ extension CorrespondenceModule {
 
             \(Migration.appendOnly("letterResolution", code: "letter-final"))
 
+            CREATE TRIGGER letterResolutionOfUnknown BEFORE INSERT ON letterResolution
+            WHEN (SELECT status FROM letter WHERE id = NEW.letterId) IS NOT 'unknown'
+            BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+
             DROP TRIGGER letterSentStays;
             CREATE TRIGGER letterSentStays BEFORE UPDATE OF status ON letter
             WHEN OLD.status IN ('sent', 'toPost', 'withdrawn')
               -- Tried again only because an officer says so.
-              OR (OLD.status = 'failed' AND NEW.status <> 'waiting')
-              OR (OLD.status = 'unknown' AND NEW.status <> 'waiting' AND NOT (
-                NEW.status = 'sent' AND 'sent' = (
+              OR (OLD.status = 'failed' AND NEW.status NOT IN ('waiting', 'withdrawn'))
+              -- IS, because where nobody has said anything there is nothing to compare with.
+              OR (OLD.status = 'unknown' AND NEW.status NOT IN ('waiting', 'withdrawn') AND NOT (
+                NEW.status = 'sent' AND 'sent' IS (
                   SELECT verdict FROM letterResolution WHERE letterId = OLD.id
                   ORDER BY id DESC LIMIT 1)))
+              -- What is no longer true never leaves again.
+              OR (OLD.withdrawnAt IS NOT NULL AND NEW.status IN ('queued', 'waiting', 'sending'))
+            BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+
+            CREATE TRIGGER letterWithdrawnStays BEFORE UPDATE OF withdrawnAt ON letter
+            WHEN OLD.withdrawnAt IS NOT NULL AND NEW.withdrawnAt IS NOT OLD.withdrawnAt
             BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
             """),
     ]

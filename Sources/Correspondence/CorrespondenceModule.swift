@@ -37,6 +37,17 @@ public struct CorrespondenceModule: Sendable {
         return letters
     }
 
+    /// Whether a letter of one of these kinds has left for a group.
+    public func hasTold(
+        _ application: ApplicationID, _ kinds: Set<LetterKind>, in tx: borrowing ReadTx
+    ) throws -> Bool {
+        let told = try tx.list(
+            """
+            SELECT kind FROM letter WHERE applicationId = ? AND status IN ('sent', 'toPost')
+            """, [application.rawValue], { LetterKind(rawValue: $0[0]) })
+        return told.contains { $0.map(kinds.contains) ?? false }
+    }
+
     /// How many of the round's letters stand at each status.
     public func counts(
         of round: RoundID, in tx: borrowing ReadTx

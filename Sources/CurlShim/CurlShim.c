@@ -93,7 +93,9 @@ CURLcode curl_shim_response_code(CURL *handle, long *code) {
     return easy_getinfo(handle, CURLINFO_RESPONSE_CODE, code);
 }
 
-const char *curl_shim_words(CURLcode code) { return easy_strerror(code); }
+const char *curl_shim_words(CURLcode code) {
+    return easy_strerror == NULL ? "libcurl is not loaded" : easy_strerror(code);
+}
 
 struct curl_slist *curl_shim_list(const char *text) { return slist_append(NULL, text); }
 

@@ -22,21 +22,25 @@ public struct Principal: Sendable {
     public let door: Door
     /// The account of the operating system that the program runs under.
     public let systemUser: String
+    /// The token by which a program acts for a person.
+    public let token: TokenID?
     /// What tells this request from one that is sent again; nil where the asker has not said.
     public let once: OnceKey?
 
     public init(
-        _ identity: Identity, door: Door, systemUser: String, once: OnceKey? = nil
+        _ identity: Identity, door: Door, systemUser: String, token: TokenID? = nil,
+        once: OnceKey? = nil
     ) {
         self.identity = identity
         self.door = door
         self.systemUser = systemUser
+        self.token = token
         self.once = once
     }
 
     /// The same principal, asking for something that is done once however often it is sent.
     public func asking(once key: OnceKey) -> Principal {
-        Principal(identity, door: door, systemUser: systemUser, once: key)
+        Principal(identity, door: door, systemUser: systemUser, token: token, once: key)
     }
 
     /// The person's id, nil for the operator.
@@ -52,12 +56,15 @@ public struct Principal: Sendable {
         if case .person(_, _, let roles) = identity { roles.contains(role) } else { false }
     }
 
-    /// `person:7 commandLine root`: what the audit trail keeps. No name, no address.
+    /// `person:7 commandLine root`, `person:7 http token:12 root`: what the audit trail keeps. No
+    /// name, no address.
     public var auditText: String {
         switch identity {
         case .operator: "operator:\(systemUser) \(door.rawValue) \(systemUser)"
         case .mailWorker: "mailWorker \(door.rawValue) \(systemUser)"
-        case .person(let id, _, _): "person:\(id.rawValue) \(door.rawValue) \(systemUser)"
+        case .person(let id, _, _):
+            "person:\(id.rawValue) \(door.rawValue) "
+                + (token.map { "token:\($0.rawValue) " } ?? "") + systemUser
         }
     }
 

@@ -1,6 +1,7 @@
 import Foundation
 import FundCore
 import GRDB
+import Synchronization
 
 /// The one SQLite file that holds the fund, and the only thing that opens it.
 ///
@@ -15,6 +16,8 @@ public final class FundStore: Sendable {
 
     public let path: String
     private let connection: any DatabaseWriter
+    /// Why the last write failed, where it was no rule that refused it and nobody who was faster.
+    private let writeFailure = Mutex<String?>(nil)
     private let clock: Clock
 
     /// Makes the database, or brings an older one up to date, step by step.
@@ -96,7 +99,7 @@ public final class FundStore: Sendable {
     public func write<Value>(
         as principal: Principal, _ work: (borrowing WriteTx) throws -> Value
     ) throws -> Value {
-        try translatingErrors {
+        try noticingFailure {
             try connection.writeWithoutTransaction { database in
                 var value: Value?
                 try database.inTransaction(.immediate) {
@@ -136,10 +139,37 @@ public final class FundStore: Sendable {
         }
     }
 
-    /// Passes where the file can still be read and the schema is the one that was opened.
+    /// Passes where the file can be read, the schema is the one that was opened, and writing has not
+    /// failed or works again.
     /// - Parameter migrations: every step that the program knows.
     public func checkReadiness(migrations: [Migration]) throws {
         try translatingErrors { try checkVersion(migrations.count) }
+        guard writeFailure.withLock({ $0 }) != nil else { return }
+        do {
+            try noticingFailure {
+                try connection.writeWithoutTransaction { database in
+                    try database.inTransaction(.immediate) {
+                        // As it is already: this only finds out whether a page can be written.
+                        try database.execute(sql: "PRAGMA user_version = \(migrations.count)")
+                        return .commit
+                    }
+                }
+            }
+        } catch StoreProblem.busy {
+            // Others are writing, so it can be written.
+        }
+    }
+
+    /// As `translatingErrors`, and remembers what keeps anybody from writing: a full disk, say.
+    private func noticingFailure<Value>(_ work: () throws -> Value) throws -> Value {
+        do {
+            let value = try translatingErrors(work)
+            writeFailure.withLock { $0 = nil }
+            return value
+        } catch StoreProblem.failed(let why) {
+            writeFailure.withLock { $0 = why }
+            throw StoreProblem.failed(why: why)
+        }
     }
 
     /// What the live writing connection says of one setting, `synchronous` say.

@@ -81,7 +81,8 @@ private final class SMTPSession {
         }
         if let failure = codes.first(where: { $0 != CURLE_OK }) {
             curl_shim_close(handle)
-            throw CorrespondenceProblem.mailMisconfigured(why: Self.words(failure))
+            throw CorrespondenceProblem.mailMisconfigured(
+                why: String(cString: curl_shim_words(failure)))
         }
     }
 
@@ -112,7 +113,7 @@ private final class SMTPSession {
                 let result = curl_shim_perform(handle, &stage)
                 var reply = 0
                 _ = curl_shim_response_code(handle, &reply)
-                return Self.outcome(result, reply: reply, stage: stage)
+                return SMTPReply(result, code: reply, stage: stage).outcome
             }
         }
     }
@@ -125,37 +126,5 @@ private final class SMTPSession {
         UnsafeMutableRawPointer(buffer).copyMemory(from: base, byteCount: length)
         remaining.pointee = UnsafeRawBufferPointer(rebasing: remaining.pointee.dropFirst(length))
         return length
-    }
-
-    /// The server's reply decides, where there is one; libcurl's own code is the same for "later"
-    /// and "never".
-    static func outcome(
-        _ result: CURLcode, reply: Int, stage: curl_shim_stage
-    ) -> DeliveryOutcome {
-        let text = "\(reply) \(words(result))"
-        if result == CURLE_OK {
-            return (200..<300).contains(reply) ? .delivered : .unknown(text)
-        }
-        let settings: [CURLcode] = [
-            CURLE_LOGIN_DENIED, CURLE_PEER_FAILED_VERIFICATION, CURLE_USE_SSL_FAILED,
-            CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE, CURLE_URL_MALFORMAT,
-            CURLE_UNSUPPORTED_PROTOCOL,
-        ]
-        if settings.contains(result) || [530, 534, 535, 538].contains(reply) {
-            return .misconfigured(text)
-        }
-        switch reply {
-        // The message was under way when the connection was lost.
-        case 354: return .unknown(text)
-        // Refused before any recipient was named, so not because of this letter's.
-        case 500..<600 where stage.rawValue < curl_shim_stage_recipient.rawValue:
-            return .misconfigured(text)
-        case 500..<600: return .refused(text)
-        default: return .retry(text)
-        }
-    }
-
-    private static func words(_ code: CURLcode) -> String {
-        String(cString: curl_shim_words(code))
     }
 }

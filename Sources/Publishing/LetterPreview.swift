@@ -29,8 +29,9 @@ extension Reports {
                 }
                 application = id
             }
-            let renderer = try LetterRenderer(
-                try rounds.section(.letters, of: round.id, in: tx))
+            let renderer = try renderers.renderer(of: round.id) {
+                try rounds.section(.letters, of: round.id, in: tx)
+            }
             try correspondence.letters(
                 of: round.id, application: application, after: after, limit: limit, in: tx
             ) { letter in
@@ -68,7 +69,9 @@ extension Reports {
         return try store.read { tx in
             let round = try rounds.round(key, in: tx)
             let letters = try correspondence.letters(inPostBatch: batch, of: round.id, in: tx)
-            let renderer = try LetterRenderer(try rounds.section(.letters, of: round.id, in: tx))
+            let renderer = try renderers.renderer(of: round.id) {
+                try rounds.section(.letters, of: round.id, in: tx)
+            }
             return renderer.print(try letters.map { try renderer.render($0) })
         }
     }

@@ -20,6 +20,7 @@ public struct Reports: Sendable {
     let ledger = LedgerModule()
     let documents = DocumentsModule()
     let correspondence = CorrespondenceModule()
+    let renderers = LetterRenderers()
     let applications = ApplicationsModule()
     let assessment = AssessmentModule()
     let awards = AwardsModule()
@@ -66,13 +67,14 @@ public struct Reports: Sendable {
             or: .officer, .panelMember, .decisionMaker, .finance, .auditor, .applicant)
         try store.read { tx in
             let round = try rounds.round(key, in: tx)
+            if let owner = principal.applicantOnly {
+                return try ownApplications(
+                    of: round.id, owner, status: status, after: after, limit: limit, in: tx, body)
+            }
             let start = try after.map { try applications.find($0, in: tx).id }
             try applications.list(
-                round.id,
-                ApplicationFilter(
-                    status: status, after: start, limit: limit,
-                    owner: principal.isApplicantOnly ? principal.personID : nil), in: tx
-            ) { try body(Shape.row($0, isForApplicant: principal.isApplicantOnly)) }
+                round.id, ApplicationFilter(status: status, after: start, limit: limit), in: tx
+            ) { try body(Shape.row($0)) }
         }
     }
 
@@ -84,19 +86,18 @@ public struct Reports: Sendable {
         try principal.requireOperator(
             or: .officer, .panelMember, .decisionMaker, .finance, .auditor, .applicant)
         return try store.read { tx in
-            let (id, reference, roundID) = try applications.find(typed, in: tx)
-            if principal.isApplicantOnly, let person = principal.personID,
-                try !applications.isOwner(person, of: id, in: tx)
-            {
-                throw ApplicationsProblem.unknown(reference: "\(reference)")
-            }
+            let owner = principal.applicantOnly
+            let id =
+                try owner.map { try find(typed, ownedBy: $0, in: tx) }
+                ?? applications.find(typed, in: tx).id
             let detail = try applications.detail(of: id, in: tx)
+            let roundID = detail.roundID
             let form: Form = try rounds.section(.form, of: roundID, in: tx)
             let object = Shape.object(
                 detail, round: try rounds.round(roundID, in: tx).key, form: form,
                 words: try text(),
                 try identity.emails(of: detail.checks.map(\.checkedBy), in: tx),
-                isForApplicant: principal.isApplicantOnly)
+                toldStatus: try owner.map { _ in try told(detail.summary, in: tx) })
             return (object, Shape.row(detail.summary))
         }
     }
@@ -251,9 +252,11 @@ extension Principal {
         has(.panelMember) && !has(.officer) && !has(.decisionMaker) && !has(.auditor)
     }
 
-    /// An applicant who is nothing more sees their own applications only.
-    fileprivate var isApplicantOnly: Bool {
-        has(.applicant)
-            && ![.officer, .panelMember, .decisionMaker, .finance, .auditor].contains(where: has)
+    /// An applicant who is nothing more: they see their own applications only.
+    fileprivate var applicantOnly: PersonID? {
+        guard has(.applicant),
+            ![.officer, .panelMember, .decisionMaker, .finance, .auditor].contains(where: has)
+        else { return nil }
+        return personID
     }
 }

@@ -20,6 +20,7 @@ public struct Workflows: Sendable {
     let ledger = LedgerModule()
     let documents = DocumentsModule()
     let correspondence = CorrespondenceModule()
+    let renderers = LetterRenderers()
     let applications = ApplicationsModule()
     let assessment = AssessmentModule()
     let awards = AwardsModule()

@@ -365,16 +365,25 @@ BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterResolutionNeverReplaced BEFORE INSERT ON letterResolution
 WHEN EXISTS (SELECT 1 FROM letterResolution WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterResolutionOfUnknown BEFORE INSERT ON letterResolution
+WHEN (SELECT status FROM letter WHERE id = NEW.letterId) IS NOT 'unknown'
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterResolutionUnchanged BEFORE UPDATE ON letterResolution
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterSentStays BEFORE UPDATE OF status ON letter
 WHEN OLD.status IN ('sent', 'toPost', 'withdrawn')
   -- Tried again only because an officer says so.
-  OR (OLD.status = 'failed' AND NEW.status <> 'waiting')
-  OR (OLD.status = 'unknown' AND NEW.status <> 'waiting' AND NOT (
-    NEW.status = 'sent' AND 'sent' = (
+  OR (OLD.status = 'failed' AND NEW.status NOT IN ('waiting', 'withdrawn'))
+  -- IS, because where nobody has said anything there is nothing to compare with.
+  OR (OLD.status = 'unknown' AND NEW.status NOT IN ('waiting', 'withdrawn') AND NOT (
+    NEW.status = 'sent' AND 'sent' IS (
       SELECT verdict FROM letterResolution WHERE letterId = OLD.id
       ORDER BY id DESC LIMIT 1)))
+  -- What is no longer true never leaves again.
+  OR (OLD.withdrawnAt IS NOT NULL AND NEW.status IN ('queued', 'waiting', 'sending'))
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterWithdrawnStays BEFORE UPDATE OF withdrawnAt ON letter
+WHEN OLD.withdrawnAt IS NOT NULL AND NEW.withdrawnAt IS NOT OLD.withdrawnAt
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterWordsStay BEFORE UPDATE ON letter
 WHEN NEW.facts <> OLD.facts OR NEW.messageId <> OLD.messageId OR NEW.kind <> OLD.kind
@@ -794,7 +803,7 @@ CREATE TABLE letter (
   recipientEmail TEXT,
   -- How the last attempt goes or went: tells what an interrupted one may have done.
   transport      TEXT CHECK (transport IN ('smtp', 'file', 'post')),
-  postBatch      INTEGER, releasedAt INTEGER,
+  postBatch      INTEGER, releasedAt INTEGER, withdrawnAt INTEGER,
   UNIQUE (applicationId, kind, number),
   CHECK (status <> 'waiting' OR nextAttemptAt IS NOT NULL),
   CHECK (status NOT IN ('sending', 'sent', 'waiting', 'unknown')

@@ -110,6 +110,67 @@ struct EndingTests {
         #expect(try server.ask("GET", "/healthz").status == 200)
     }
 
+    @Test("who is answered before their body has come is waited for no longer than others")
+    func early() throws {
+        let server = try Server(
+            try CommandLineFund(), people: [], environment: ["COHESION_REQUEST_SECONDS": "4"])
+        let connection = try HTTPConnection(port: server.port, seconds: 20)
+        try connection.send("POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\n")
+        #expect(try connection.reply().status == 404)
+        try connection.send("x")
+        let start = Date()
+        #expect(connection.isClosedByServer)
+        #expect(Date().timeIntervalSince(start) < 8)
+    }
+
+    @Test("who asks and asks and takes no answer is cut off")
+    func unread() throws {
+        let server = try Server(
+            try CommandLineFund(), people: [], environment: ["COHESION_REQUEST_SECONDS": "2"])
+        let connection = try HTTPConnection(port: server.port)
+        let request = "GET /api/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n"
+        let start = Date()
+        var isCut = false
+        while !isCut, Date().timeIntervalSince(start) < 25 {
+            isCut = (try? connection.send(request, wait: false)) == nil
+            usleep(20_000)
+        }
+        #expect(isCut)
+        #expect(try server.ask("GET", "/healthz").status == 200)
+    }
+
+    @Test("while others hold the file, everybody hears so within seconds, not one after another")
+    func lineUp() throws {
+        let fund = try CommandLineFund()
+        try fund.good("round open round-1", as: "officer")
+        let server = try Server(fund, people: ["officer"])
+        let input = Pipe()
+        let lock = try Command.start(
+            "/usr/bin/env", ["sqlite3", fund.database], input: input.fileHandleForReading)
+        try input.fileHandleForWriting.write(contentsOf: Data("BEGIN IMMEDIATE;\n".utf8))
+        usleep(300_000)
+        let connections = try (0..<6).map { _ in try HTTPConnection(port: server.port) }
+        let start = Date()
+        for connection in connections {
+            try connection.send(
+                "POST", "/api/v1/rounds/round-1/panel",
+                headers: server.headers("officer", hasBody: true),
+                body: Array("{\"email\":\"p1@example.org\"}".utf8))
+        }
+        let replies = try connections.map { try $0.reply() }
+        #expect(Date().timeIntervalSince(start) < 9)
+        #expect(
+            replies.allSatisfy { $0.status == 503 && $0.headers["retry-after"] == "5" },
+            "\(replies.map(\.text))")
+        // Reading goes on meanwhile, and the server is well.
+        #expect(try server.ask("GET", "rounds", as: "officer").status == 200)
+        #expect(try server.ask("GET", "/readyz").status == 200)
+        try input.fileHandleForWriting.close()
+        lock.waitUntilExit()
+        try server.good(
+            "POST", "rounds/round-1/panel", as: "officer", "{\"email\":\"p1@example.org\"}")
+    }
+
     @Test("a head that is too large is refused")
     func largeHead() throws {
         let server = try Server(try CommandLineFund(), people: [])

@@ -59,16 +59,19 @@ struct MailWorkerTests {
     func outcomes() throws {
         let server = try server()
         var references: [String: String] = [:]
-        for name in ["one", "later", "busy", "never", "full", "lost", "slow", "two"] {
+        for name in [
+            "one", "later", "busy", "never", "full", "lost", "slow", "odd", "half", "two",
+        ] {
             references[name] = try submit(name)
         }
         for (name, status) in [
             ("one", "sent"), ("later", "sent"), ("busy", "sent"), ("never", "failed"),
-            ("full", "failed"), ("lost", "unknown"), ("slow", "sent"), ("two", "sent"),
+            ("full", "failed"), ("lost", "unknown"), ("odd", "unknown"), ("half", "unknown"),
+            ("slow", "sent"), ("two", "sent"),
         ] {
             try waitUntil(name, is: status)
         }
-        let once = ["one", "later", "busy", "lost", "slow", "two"]
+        let once = ["one", "later", "busy", "lost", "odd", "half", "slow", "two"]
         #expect(
             mail.deliveries
                 == Dictionary(uniqueKeysWithValues: once.map { ("\($0)@example.org", 1) }))
@@ -113,10 +116,43 @@ struct MailWorkerTests {
         let counts = try Command.sql(
             fund.database, "SELECT group_concat(verdict) FROM letterResolution;")
         #expect(counts.output.trimmed == "resend")
-        // No SQL makes a letter of unknown fate count as sent without a person's word.
         try waitUntil("lost", is: "unknown")
         #expect(
             try Command.sql(fund.database, "UPDATE letter SET status = 'sent';").isRefusedByRule)
+    }
+
+    @Test("no SQL makes a letter of unknown fate count as sent without a person's word")
+    func unspoken() throws {
+        let server = try server()
+        try submit("lost")
+        try submit("one")
+        try waitUntil("lost", is: "unknown")
+        try waitUntil("one", is: "sent")
+        #expect(server.stop() == 0)
+        #expect(
+            try Command.sql(
+                fund.database, "UPDATE letter SET status = 'sent' WHERE status = 'unknown';"
+            ).isRefusedByRule)
+        // Nor does a word that was given before there was anything to say.
+        let early = """
+            INSERT INTO letterResolution (letterId, verdict, resolvedById, resolvedAt)
+            SELECT id, 'sent', 1, 1 FROM letter WHERE status = 'sent' LIMIT 1;
+            """
+        #expect(try Command.sql(fund.database, early).isRefusedByRule)
+    }
+
+    @Test("what nobody should see of this machine is not at /readyz")
+    func discreet() throws {
+        let file = try fund.folder.write("no-folder", "")
+        let server = try Server(
+            fund, people: ["officer"], environment: ["COHESION_MAIL_DIR": "\(file)/letters"])
+        try submit("one")
+        try wait(for: "the server not to be ready") {
+            try server.ask("GET", "/readyz").status == 503
+        }
+        let ready = try server.ask("GET", "/readyz").text
+        #expect(
+            ready.contains("COHESION_MAIL_DIR") && !ready.contains(fund.folder.path), "\(ready)")
     }
 
     @Test("a wrong password or an unknown certificate stops the queue, says so, and loses nothing")

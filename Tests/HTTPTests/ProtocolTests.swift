@@ -13,6 +13,16 @@ struct ProtocolTests {
 
     private let applications = "rounds/round-1/applications"
 
+    /// An application that p1 may score.
+    private func scorable(_ server: Server) throws -> String {
+        let reference = try server.submit("Elm Road")
+        try server.good(
+            "POST", "applications/\(reference)/checks", as: "officer", "{\"eligible\":true}")
+        try server.good(
+            "POST", "rounds/round-1/panel", as: "officer", "{\"email\":\"p1@example.org\"}")
+        return reference
+    }
+
     @Test("a token is shown once, kept as a hash, and ends when it is revoked or has expired")
     func tokens() throws {
         let server = try opened(people: ["officer", "admin"])
@@ -159,11 +169,7 @@ struct ProtocolTests {
         "a score's first recording can be asked to be the first, and later ones to change what was")
     func scoreTags() throws {
         let server = try opened()
-        let reference = try server.submit("Elm Road")
-        try server.good(
-            "POST", "applications/\(reference)/checks", as: "officer", "{\"eligible\":true}")
-        try server.good(
-            "POST", "rounds/round-1/panel", as: "officer", "{\"email\":\"p1@example.org\"}")
+        let reference = try scorable(server)
         let path = "applications/\(reference)/scores/need"
         #expect(try server.ask("GET", path, as: "p1").code == "score-unknown")
         func put(_ value: Int, _ headers: [(String, String)] = []) throws -> Reply {
@@ -185,19 +191,16 @@ struct ProtocolTests {
         #expect(
             try server.ask("PUT", path + member, as: "officer", "{\"value\":1}").status == 200)
         #expect(
-            try server.ask(
-                "PUT", path + "?member=p2@example.org", as: "p1", "{\"value\":1}"
-            ).status != 200)
+            try ["p2@example.org", "nobody@example.org"].map {
+                try server.ask("PUT", path + "?member=\($0)", as: "p1", "{\"value\":1}").text
+                    .components(separatedBy: "requestId")[0]
+            }.allSatisfy { $0.contains("score-not-yours") && $0.contains("\"status\":422") })
     }
 
     @Test("the ranking is revalidated by its state, and changes when a score does")
     func rankingTag() throws {
         let server = try opened()
-        let reference = try server.submit("Elm Road")
-        try server.good(
-            "POST", "applications/\(reference)/checks", as: "officer", "{\"eligible\":true}")
-        try server.good(
-            "POST", "rounds/round-1/panel", as: "officer", "{\"email\":\"p1@example.org\"}")
+        let reference = try scorable(server)
         let path = "rounds/round-1/ranking"
         let before = try server.good("GET", path, as: "officer")
         let tag = before.headers["etag"] ?? ""
@@ -260,11 +263,7 @@ struct ProtocolTests {
         #expect(try connection.reply().status == 413)
 
         // Half of a file of scores would be a file of scores too.
-        let reference = try server.submit("Elm Road")
-        try server.good(
-            "POST", "applications/\(reference)/checks", as: "officer", "{\"eligible\":true}")
-        try server.good(
-            "POST", "rounds/round-1/panel", as: "officer", "{\"email\":\"p1@example.org\"}")
+        let reference = try scorable(server)
         let scores =
             "application,panel_member,criterion,score,comment\n"
             + "\(reference),p1@example.org,need,4,\n"
@@ -280,6 +279,97 @@ struct ProtocolTests {
         usleep(300_000)
         let count = try Command.sql(server.fund.database, "SELECT count(*) FROM assessmentScore;")
         #expect(count.output.trimmed == "0")
+    }
+
+    @Test("a token that ends while its request is on the way does nothing any more")
+    func endedMeanwhile() throws {
+        let server = try opened(people: ["officer"])
+        let connection = try HTTPConnection(port: server.port)
+        let body = Array("{\"email\":\"p1@example.org\"}".utf8)
+        var head = "POST /api/v1/rounds/round-1/panel HTTP/1.1\r\nHost: x\r\n"
+        for (name, value) in server.headers("officer", hasBody: true) {
+            head += "\(name): \(value)\r\n"
+        }
+        try connection.send(head + "Content-Length: \(body.count)\r\n\r\n")
+        usleep(300_000)
+        // Its birth is ahead of the clock: it can be ended all the same.
+        let ahead = """
+            INSERT INTO personToken (personId, label, hash, createdAt, expiresAt)
+            SELECT id, 'ahead', '\(String(repeating: "0", count: 64))', 9000000000000, 9000000000001
+            FROM person LIMIT 1;
+            """
+        #expect(try Command.sql(server.fund.database, ahead).status == 0)
+        try server.fund.good("person revoke 2")
+        try server.fund.good("person revoke 1")
+        try connection.send(body)
+        #expect(try connection.reply().status == 401)
+        #expect(try server.fund.good("panel list --round round-1 --format csv").lines.count == 1)
+    }
+
+    @Test("the trail says by which token it was done")
+    func tokenInTrail() throws {
+        let server = try opened(people: ["officer"])
+        try server.good(
+            "POST", "rounds/round-1/panel", as: "officer", "{\"email\":\"p1@example.org\"}")
+        let actor = try Command.sql(
+            server.fund.database,
+            "SELECT actor FROM auditEntry WHERE action = 'panel.addition';"
+        ).output
+        #expect(actor.contains(" http token:1 "))
+    }
+
+    @Test("large bodies wait outside once two are being taken, and a member's scores are few")
+    func largeBodies() throws {
+        let server = try opened(people: ["officer", "p1"])
+        let held = try (0..<2).map { _ in
+            let connection = try HTTPConnection(port: server.port)
+            var head = "POST /api/v1/rounds/round-1/imports HTTP/1.1\r\nHost: x\r\n"
+            for (name, value) in server.headers("officer", hasBody: true) {
+                head += "\(name): \(value)\r\n"
+            }
+            try connection.send(head + "Content-Length: 1000\r\n\r\n{")
+            return connection
+        }
+        usleep(300_000)
+        let grants = "{\"grants\":[]}"
+        #expect(
+            try server.ask("POST", "rounds/round-1/imports", as: "officer", grants).status == 503)
+        #expect(try server.ask("POST", applications, as: "officer", "{}").status == 422)
+        held.forEach { $0.close() }
+        usleep(300_000)
+        #expect(
+            try server.ask("POST", "rounds/round-1/imports", as: "officer", grants).status == 201)
+        let csv = [("Content-Type", "text/csv")]
+        let long = String(repeating: "x", count: 1_100_000)
+        #expect(
+            try server.ask("POST", "rounds/round-1/score-imports", as: "p1", long, headers: csv)
+                .status == 413)
+        // A client that breaks off is no failure of the server's.
+        #expect(!server.log.contains(" error "), "\(server.log)")
+    }
+
+    @Test("neither counts nor names of requests tell what others do")
+    func onlookers() throws {
+        let server = try opened()
+        let reference = try scorable(server)
+        try server.good(
+            "PUT", "applications/\(reference)/scores/need", as: "p1", "{\"value\":4}")
+        let metrics = try server.ask("GET", "/metrics").text
+        #expect(!metrics.contains("PUT") && !metrics.contains("scores"))
+        let names = try (0..<3).map { _ in
+            try server.ask("GET", "/healthz").headers["x-request-id"] ?? ""
+        }
+        #expect(Set(names).count == 3)
+        #expect(Set(names.map { $0.prefix(6) }).count == 3)
+    }
+
+    @Test("a list of many things wrong is cut short, and says how many there are")
+    func manyProblems() throws {
+        let server = try opened(people: ["officer"])
+        let keys = (0..<3000).map { "\"k\($0)\":1" }.joined(separator: ",")
+        let reply = try server.ask("POST", applications, as: "officer", "{\(keys)}")
+        #expect(reply.status == 422 && reply["errors"]?.array?.count == 500)
+        #expect(reply["title"]?.string?.contains("300") == true)
     }
 
     @Test("other methods, other places, HEAD, and names of requests")

@@ -101,6 +101,7 @@ struct WalkTests {
         try scores(walk, others)
         try decision(walk, others, own)
         try letters(walk, others)
+        #expect(try status(of: own, walk, as: "applicant") == "awarded")
         try payments(walk)
         try people(walk)
         #expect(walk.undescribed.isEmpty && walk.unwalked.isEmpty, "\(walk.unwalked)")
@@ -138,7 +139,14 @@ struct WalkTests {
             "GET", "applications/{reference}", [own[0]], for: Walk.readers + ["applicant"])
         // What one may not know of is not there.
         let hidden = try server.ask("GET", "applications/\(others)", as: "applicant")
-        let absent = try server.ask("GET", "applications/CF26-9999-N", as: "applicant")
+        let year = 2000 + (Int(others.dropFirst(2).prefix(2)) ?? 0)
+        let free = Reference(prefix: "CF", year: year, number: 7777).description
+        let absent = try server.ask("GET", "applications/\(free)", as: "applicant")
+        #expect(
+            hidden["title"]?.string?.replacing(others, with: free) == absent["title"]?.string
+                && hidden.code == absent.code)
+        #expect(
+            try server.ask("GET", listing + "?cursor=\(others)", as: "applicant").status == 404)
         #expect(hidden.status == 404 && hidden.code == "application-unknown")
         #expect(absent.status == 404)
         #expect(
@@ -207,9 +215,18 @@ struct WalkTests {
         try walk.step(
             "GET", "applications/{reference}/feedback", [reference],
             for: ["officer", "decider", "auditor"])
-        #expect(
-            try walk.server.good("GET", "applications/\(own)", as: "applicant")["status"]?.string
-                == "awarded")
+        // Decided, and not told yet: whoever sent it hears of it by letter first.
+        #expect(try status(of: own, walk, as: "officer") == "awarded")
+        #expect(try status(of: own, walk, as: "applicant") == "eligible")
+        for (status, count) in [("awarded", 0), ("eligible", 1)] {
+            let listed = try walk.server.good(
+                "GET", "rounds/round-1/applications?status=\(status)", as: "applicant")
+            #expect(listed["items"]?.array?.count == count)
+        }
+    }
+
+    private func status(of reference: String, _ walk: Walk, as person: String) throws -> String? {
+        try walk.server.good("GET", "applications/\(reference)", as: person)["status"]?.string
     }
 
     private func letters(_ walk: Walk, _ reference: String) throws {

@@ -57,14 +57,19 @@ public final class HTTPConnection {
         isOpen = false
     }
 
-    public func send(_ text: String) throws { try send(Array(text.utf8)) }
+    /// - Parameter wait: whether to wait where the other end takes nothing; what does not fit is left.
+    public func send(_ text: String, wait: Bool = true) throws {
+        try send(Array(text.utf8), wait: wait)
+    }
 
-    public func send(_ bytes: [UInt8]) throws {
+    public func send(_ bytes: [UInt8], wait: Bool = true) throws {
         var rest = bytes[...]
+        let flags = Int32(MSG_NOSIGNAL) | (wait ? 0 : Int32(MSG_DONTWAIT))
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes {
-                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+                Glibc.send(descriptor, $0.baseAddress, $0.count, flags)
             }
+            if count < 0, errno == EAGAIN, !wait { return }
             guard count > 0 else { throw TestFailure("the server hung up: \(errno)") }
             rest = rest.dropFirst(count)
         }

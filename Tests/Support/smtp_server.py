@@ -8,6 +8,8 @@ later@…   450 the first time        never@…  550
 busy@…    451 after DATA, once       full@…   552 after DATA
 lost@…    connection closed after DATA, the message taken
 slow@…    takes the message, and says so two seconds later
+odd@…     takes the message, and says so with 251
+half@…    takes the message, begins to say so, and breaks off
 held@…    takes the message, and says so once there is a file FOLDER/go
 
 While there is a file FOLDER/refuse-sender every sender is refused, and while there is a file
@@ -66,6 +68,12 @@ class Handler:
             file.write(envelope.content.decode())
         os.rename(path + ".part", path)
         if "lost" in names:
+            server.transport.abort()
+        if "odd" in names:
+            return "251 taken, somehow"
+        if "half" in names:
+            server.transport.write(b"25")
+            await asyncio.sleep(0.5)
             server.transport.abort()
         if "slow" in names:
             await asyncio.sleep(2)

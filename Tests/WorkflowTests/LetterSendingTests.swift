@@ -1,3 +1,4 @@
+import Applications
 import Bootstrap
 import Correspondence
 import Foundation
@@ -11,6 +12,8 @@ import Workflows
 /// Plays a mail server: gives each address its outcomes, one after another.
 private final class ScriptedTransport: MailTransport {
     let name = "smtp"
+    /// What somebody does while a letter is on its way.
+    let meanwhile = Mutex<(@Sendable () -> Void)?>(nil)
     private let script: Mutex<[String: [DeliveryOutcome]]>
     private let taken = Mutex<[String]>([])
 
@@ -20,6 +23,7 @@ private final class ScriptedTransport: MailTransport {
 
     func deliver(_ message: MailMessage) -> DeliveryOutcome {
         taken.withLock { $0.append(String(decoding: message.bytes, as: UTF8.self)) }
+        meanwhile.withLock { $0 }?()
         return script.withLock { script in
             guard var outcomes = script[message.recipient], !outcomes.isEmpty else {
                 return .delivered
@@ -181,6 +185,51 @@ struct LetterSendingTests {
         #expect(try send(transport).sent == 1)
         #expect(transport.messages.last?.contains("To: right@example.org") == true)
         #expect(try statuses() == "sent,unknown,sent,toPost")
+    }
+
+    @Test("a letter that stops being true is not tried again, wherever it was at that moment")
+    func withdrawn() throws {
+        let officer = try fund.person("officer")
+        _ = try send(ScriptedTransport([:]))
+        func dismiss(_ reference: String) throws {
+            _ = try fund.workflows.checkApplication(
+                reference, .ineligible(reason: "Not a group."), as: officer)
+        }
+        func ineligible(_ place: Int) throws -> String {
+            try fund.value(
+                "SELECT status FROM letter WHERE kind = 'ineligible' AND applicationId = \(place)")
+        }
+        // On its way, and then refused for now.
+        try dismiss(references[0])
+        let busy = ScriptedTransport(["one@example.org": [.retry("451")]])
+        let (workflows, reference) = (fund.workflows, references[0])
+        busy.meanwhile.withLock {
+            $0 = { _ = try? workflows.checkApplication(reference, .eligible, as: officer) }
+        }
+        _ = try send(busy)
+        #expect(try ineligible(1) == "withdrawn")
+        // Failed, and corrected afterwards: no retry brings it back.
+        try dismiss(references[1])
+        _ = try send(ScriptedTransport(["two@example.org": [.refused("550")]]))
+        #expect(try ineligible(2) == "failed")
+        _ = try workflows.checkApplication(references[1], .eligible, as: officer)
+        #expect(try ineligible(2) == "withdrawn")
+        #expect(problem { _ = try workflows.retryLetters(to: references[1], as: officer) } != nil)
+        // Nobody knows, and then it is no longer true: it is not sent again, whoever says so.
+        try dismiss(references[2])
+        _ = try send(ScriptedTransport(["three@example.org": [.unknown("354")]]))
+        _ = try workflows.checkApplication(references[2], .eligible, as: officer)
+        #expect(try ineligible(3) == "unknown")
+        #expect(try workflows.resolveLetters(to: references[2], .resend, as: officer) == 1)
+        #expect(try ineligible(3) == "withdrawn")
+        let after = ScriptedTransport([:])
+        fund.advance(seconds: 10_000)
+        _ = try send(after)
+        #expect(after.messages.isEmpty)
+        #expect(
+            try Command.sql(
+                fund.databasePath, "UPDATE letter SET status = 'waiting' WHERE kind = 'ineligible';"
+            ).isRefusedByRule)
     }
 
     @Test("what went to a file when the run was killed is written again")

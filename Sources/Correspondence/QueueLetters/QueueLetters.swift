@@ -43,15 +43,26 @@ extension CorrespondenceModule {
             ])
     }
 
-    /// Takes back a letter that is no longer true and has not left.
+    /// Takes back a letter that is no longer true and has not left. One that is on its way, or may
+    /// have arrived, is marked: whatever becomes of it, it is not tried again.
     public func withdraw(
         _ kind: LetterKind, to application: ApplicationID, in tx: borrowing WriteTx
     ) throws {
-        let count = try tx.execute(
+        let arguments: StatementArguments = [
+            tx.now.milliseconds, application.rawValue, kind.rawValue,
+        ]
+        let takenBack = try tx.execute(
             """
-            UPDATE letter SET status = 'withdrawn'
-            WHERE applicationId = ? AND kind = ? AND status IN ('queued', 'waiting')
-            """, [application.rawValue, kind.rawValue])
+            UPDATE letter SET status = 'withdrawn', withdrawnAt = ?
+            WHERE applicationId = ? AND kind = ? AND status IN ('queued', 'waiting', 'failed')
+            """, arguments)
+        let marked = try tx.execute(
+            """
+            UPDATE letter SET withdrawnAt = ?
+            WHERE applicationId = ? AND kind = ? AND status IN ('sending', 'unknown')
+              AND withdrawnAt IS NULL
+            """, arguments)
+        let count = takenBack + marked
         if count > 0 {
             try tx.audit(
                 "letter.withdrawal", "application:\(application.rawValue)",

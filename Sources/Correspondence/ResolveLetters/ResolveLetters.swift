@@ -21,7 +21,7 @@ extension CorrespondenceModule {
         let count = try tx.execute(
             """
             UPDATE letter SET status = 'waiting', nextAttemptAt = ?
-            WHERE applicationId = ? AND status IN ('failed', 'unknown')
+            WHERE applicationId = ? AND status IN ('failed', 'unknown') AND withdrawnAt IS NULL
             """, [tx.now.milliseconds, application.rawValue])
         guard count > 0 else {
             throw CorrespondenceProblem.nothingToRetry(reference: "\(reference)")
@@ -57,9 +57,13 @@ extension CorrespondenceModule {
             case .sent:
                 try tx.execute("UPDATE letter SET status = 'sent' WHERE id = ?", [id])
             case .resend:
+                // One that is no longer true is not sent again, whoever wants it.
                 try tx.execute(
-                    "UPDATE letter SET status = 'waiting', nextAttemptAt = ? WHERE id = ?",
-                    [tx.now.milliseconds, id])
+                    """
+                    UPDATE letter SET nextAttemptAt = ?, status =
+                      CASE WHEN withdrawnAt IS NULL THEN 'waiting' ELSE 'withdrawn' END
+                    WHERE id = ?
+                    """, [tx.now.milliseconds, id])
             }
             try tx.audit(
                 "letter.resolution", "letter:\(id)", [("verdict", .string(verdict.rawValue))])

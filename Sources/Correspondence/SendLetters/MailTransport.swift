@@ -36,7 +36,7 @@ public struct DirectoryTransport: MailTransport {
             try files.write(message.bytes, to: "\(message.fileStem).eml")
             return .delivered
         } catch {
-            return .misconfigured("\(error)")
+            return .misconfigured(MailDirectory.words(about: error))
         }
     }
 }
@@ -47,6 +47,12 @@ public struct MailDirectory: Sendable {
 
     public init(path: String) {
         self.path = path
+    }
+
+    /// What went wrong, without the places of this machine: anybody may read it at `/readyz`.
+    public static func words(about error: any Error) -> String {
+        let why = (error as? MailDirectoryError)?.why ?? "it cannot be made"
+        return "the folder for letters (COHESION_MAIL_DIR) cannot be written to: \(why)"
     }
 
     /// Writes aside, waits for the disk, then renames. What stands aside is a new file of our own,
@@ -79,9 +85,11 @@ public struct MailDirectory: Sendable {
 /// What the operating system said of a file.
 struct MailDirectoryError: Error, CustomStringConvertible {
     let description: String
+    let why: String
 
     init(_ name: String) {
-        description = "\(name): \(String(cString: strerror(errno)))"
+        why = String(cString: strerror(errno))
+        description = "\(name): \(why)"
     }
 }
 

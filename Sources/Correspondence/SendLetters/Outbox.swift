@@ -20,7 +20,8 @@ extension CorrespondenceModule {
     public func settleInterrupted(of round: RoundID, in tx: borrowing WriteTx) throws -> Int {
         let again = try tx.execute(
             """
-            UPDATE letter SET status = 'waiting', nextAttemptAt = ?, attemptCount = attemptCount - 1
+            UPDATE letter SET nextAttemptAt = ?, attemptCount = attemptCount - 1,
+              status = CASE WHEN withdrawnAt IS NULL THEN 'waiting' ELSE 'withdrawn' END
             WHERE roundId = ? AND status = 'sending' AND transport <> 'smtp'
             """, [tx.now.milliseconds, round.rawValue])
         let unknown = try tx.execute(
@@ -119,8 +120,10 @@ extension CorrespondenceModule {
         for id in ids {
             try tx.execute(
                 """
-                UPDATE letter SET status = 'waiting', nextAttemptAt = ?,
-                  attemptCount = attemptCount - 1
+                UPDATE letter SET nextAttemptAt = ?, attemptCount = attemptCount - 1,
+                  -- As it was before: one that was never tried may still be given other words.
+                  status = CASE WHEN withdrawnAt IS NOT NULL THEN 'withdrawn'
+                    WHEN attemptCount = 1 THEN 'queued' ELSE 'waiting' END
                 WHERE id = ? AND status = 'sending'
                 """, [tx.now.milliseconds, id.rawValue])
         }
@@ -157,8 +160,12 @@ extension CorrespondenceModule {
                 [letter.summary.id.rawValue])
         }
         try tx.execute(
-            "UPDATE letter SET status = ?, nextAttemptAt = ? WHERE id = ?",
-            [status.rawValue, next, letter.summary.id.rawValue])
+            """
+            UPDATE letter SET nextAttemptAt = ?2, status =
+              CASE WHEN withdrawnAt IS NOT NULL AND ?1 IN ('waiting', 'failed')
+                THEN 'withdrawn' ELSE ?1 END
+            WHERE id = ?3
+            """, [status.rawValue, next, letter.summary.id.rawValue])
         try tx.execute(
             """
             INSERT INTO letterAttempt (letterId, at, transport, outcome, reply)

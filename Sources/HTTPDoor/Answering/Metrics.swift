@@ -4,16 +4,12 @@ import Synchronization
 
 /// Counts of what the server does, in the text format of Prometheus.
 ///
-/// By method and kind of status only: a count for each route would tell an onlooker what panel
-/// members are doing.
+/// By kind of status only: a count for each route, or for each method, would tell an onlooker what
+/// panel members are doing.
 final class Metrics: Sendable {
-    private struct Series: Hashable {
-        let method: String
-        let status: Int
-    }
-
     private struct Counts {
-        var requests: [Series: Int] = [:]
+        /// By the first digit of the status.
+        var requests = [Int](repeating: 0, count: 10)
         var inFlight = 0
         var buckets = [Int](repeating: 0, count: Metrics.bounds.count + 1)
         var microseconds: Int64 = 0
@@ -22,22 +18,19 @@ final class Metrics: Sendable {
 
     /// Upper bounds of the buckets of how long requests took, in milliseconds.
     private static let bounds: [Int64] = [1, 5, 10, 25, 50, 100, 250, 500, 1000, 5000]
-    private static let methods: Set<String> = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
     private let counts = Mutex(Counts())
 
     func begin() {
         counts.withLock { $0.inFlight += 1 }
     }
 
-    func end(_ method: HTTPRequest.Method, _ status: HTTPResponse.Status, _ took: Duration) {
+    func end(_ status: HTTPResponse.Status, _ took: Duration) {
         let (seconds, attoseconds) = took.components
         let microseconds = seconds * 1_000_000 + attoseconds / 1_000_000_000_000
-        // Whatever a client makes up as a method counts as one.
-        let name = Self.methods.contains(method.rawValue) ? method.rawValue : "other"
         let bucket = Self.bounds.firstIndex { microseconds <= $0 * 1000 } ?? Self.bounds.count
         counts.withLock { counts in
             counts.inFlight -= 1
-            counts.requests[Series(method: name, status: status.code), default: 0] += 1
+            counts.requests[min(status.code / 100, 9)] += 1
             counts.buckets[bucket] += 1
             counts.microseconds += microseconds
             counts.count += 1
@@ -51,13 +44,8 @@ final class Metrics: Sendable {
             "# HELP cohesion_http_requests_total Requests answered.",
             "# TYPE cohesion_http_requests_total counter",
         ]
-        let requests = counts.requests.sorted {
-            ($0.key.method, $0.key.status) < ($1.key.method, $1.key.status)
-        }
-        for (series, count) in requests {
-            lines.append(
-                "cohesion_http_requests_total{method=\"\(series.method)\","
-                    + "status=\"\(series.status)\"} \(count)")
+        for (digit, count) in counts.requests.enumerated() where count > 0 {
+            lines.append("cohesion_http_requests_total{status=\"\(digit)xx\"} \(count)")
         }
         lines += [
             "# HELP cohesion_http_requests_in_flight Requests being answered now.",

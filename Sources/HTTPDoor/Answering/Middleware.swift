@@ -13,15 +13,23 @@ struct RequestLog: RouterMiddleware {
         next: (Request, DoorContext) async throws -> Response
     ) async throws -> Response {
         var context = context
-        if let chosen = request.headers[.requestID], chosen.isRequestID {
-            context.logger[metadataKey: "hb.request.id"] = "\(chosen)"
-        }
+        let chosen = request.headers[.requestID].flatMap { $0.isRequestID ? $0 : nil }
+        // By lot: a number that counts up would tell how much others ask.
+        let name = chosen ?? String(UInt64.random(in: .min ... .max), radix: 36)
+        context.logger[metadataKey: "hb.request.id"] = "\(name)"
         let start = ContinuousClock.now
         metrics.begin()
-        var response = try await next(request, context)
+        var response: Response
+        do {
+            response = try await next(request, context)
+        } catch {
+            // The client broke off: nobody is left to be answered.
+            metrics.end(.badRequest, start.duration(to: .now))
+            throw error
+        }
         let took = start.duration(to: .now)
-        response.headers[.requestID] = context.id
-        metrics.end(request.method, response.status, took)
+        response.headers[.requestID] = name
+        metrics.end(response.status, took)
         context.logger.info(
             "request",
             metadata: [

@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import NIOHTTP1
 import Publishing
 
 extension ProblemKind {
@@ -86,6 +87,11 @@ struct ProblemAnswers: RouterMiddleware {
             return answer(problem.report, problem.status, context)
         } catch let error as HTTPError where error.status == .notFound {
             return answerToNoRoute(request, context)
+        } catch let error
+            where error is HTTPParserError || error is ChannelError || error is IOError
+        {
+            // The connection broke in the middle of the request.
+            throw HTTPParserError.invalidEOFState
         } catch {
             context.logger.error("failed", metadata: ["error": "\(error)"])
             return failure(context)
@@ -139,11 +145,22 @@ struct ProblemAnswers: RouterMiddleware {
         _ report: ProblemReport, _ status: HTTPResponse.Status, _ context: DoorContext
     ) -> Response {
         var members: [(key: String, value: JSONValue)] = [("status", .int(status.code))]
-        if case .object(let rest) = report.json(words, at: .http) { members = rest + members }
+        if case .object(let rest) = report.capped.json(words, at: .http) {
+            members = rest + members
+        }
         members.append(("requestId", .string(context.id)))
         return Response(
             status: status, headers: [.contentType: "application/problem+json"],
             body: ResponseBody(
                 byteBuffer: ByteBuffer(string: JSONValue.object(members).text + "\n")))
+    }
+}
+
+extension ProblemReport {
+    /// The first of many things that are wrong; the words say how many there are.
+    fileprivate var capped: ProblemReport {
+        let greatest = 500
+        guard fields.count > greatest else { return self }
+        return ProblemReport(code, kind, arguments, fields: Array(fields.prefix(greatest)))
     }
 }

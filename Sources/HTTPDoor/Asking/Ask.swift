@@ -21,8 +21,10 @@ struct Ask: Sendable {
 
     /// The body as it came, within the endpoint's limit.
     /// - Throws: `RequestProblem`.
-    func bytes() async throws -> [UInt8] {
-        guard let wanted = endpoint.body else { return [] }
+    ///
+    /// - Parameter greatestBytes: a limit of this asker's that is lower.
+    func bytes(atMost greatestBytes: Int = .max) async throws -> [UInt8] {
+        guard let wanted = endpoint.body?.limited(to: greatestBytes) else { return [] }
         let limit = RequestProblem.tooLarge(limit: wanted.limitInWords)
         let declared = request.headers[.contentLength].flatMap { Int($0) } ?? 0
         guard declared <= wanted.greatestBytes else { throw limit }
@@ -84,8 +86,21 @@ struct Ask: Sendable {
     /// Reads, once it is known that the asker may.
     func read<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value
     {
+        try await house.threads.read(allowed(work))
+    }
+
+    /// Reads or works out something that takes long.
+    func readSlowly<Value: Sendable>(
+        _ work: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
+        try await house.threads.readSlowly(allowed(work))
+    }
+
+    private func allowed<Value: Sendable>(
+        _ work: @escaping @Sendable () throws -> Value
+    ) -> @Sendable () throws -> Value {
         let (asker, isForAnybody) = (asker, endpoint.roles == nil)
-        return try await house.threads.read {
+        return {
             if !isForAnybody { _ = try asker.principal }
             return try work()
         }
@@ -94,7 +109,11 @@ struct Ask: Sendable {
     func write<Value: Sendable>(
         _ work: @escaping @Sendable () throws -> Value
     ) async throws -> Value {
-        try await house.threads.write(work)
+        let asker = asker
+        return try await house.threads.write {
+            _ = try asker.confirm()
+            return try work()
+        }
     }
 
     /// Does something that makes something: once, where the asker sent an `Idempotency-Key`.
@@ -108,9 +127,9 @@ struct Ask: Sendable {
         _ body: [UInt8], _ work: @escaping @Sendable (Principal) throws -> Value,
         keeping: @escaping @Sendable (Value) throws -> JSONValue?
     ) async throws -> (kept: JSONValue, isRepeat: Bool) {
-        let principal = try asker.principal
+        let asker = asker
         guard let key = request.headers[.idempotencyKey] else {
-            let kept = try await write { try keeping(try work(principal)) }
+            let kept = try await write { try keeping(try work(asker.principal)) }
             return (kept ?? .null, false)
         }
         guard (1...200).contains(key.utf8.count), key.utf8.allSatisfy({ (33...126).contains($0) })
@@ -125,7 +144,9 @@ struct Ask: Sendable {
             return try keeping(value)
         }
         do {
-            let kept = try await write { try keeping(try work(principal.asking(once: once))) }
+            let kept = try await write {
+                try keeping(try work(asker.principal.asking(once: once)))
+            }
             return (kept ?? .null, false)
         } catch let before as DoneBefore {
             return (before.answer, true)

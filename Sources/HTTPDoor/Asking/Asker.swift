@@ -13,13 +13,19 @@ final class Asker: Sendable {
 
     var isKnown: Bool { found.value != nil }
 
+    /// Found out anew, at the moment that counts: a token may have ended while a body was on its way.
+    /// - Throws: `AccessProblem`.
+    func confirm() throws -> Principal {
+        let principal = try find()
+        found.value = principal
+        return principal
+    }
+
     /// - Throws: `AccessProblem`.
     var principal: Principal {
         get throws {
             if let known = found.value { return known }
-            let principal = try find()
-            found.value = principal
-            return principal
+            return try confirm()
         }
     }
 }

@@ -24,6 +24,11 @@ struct Endpoint: Sendable {
                 ? "\(greatestBytes / 1024 / 1024) MB" : "\(greatestBytes / 1024) KB"
         }
 
+        func limited(to bytes: Int) -> Body {
+            Body(
+                mediaType: mediaType, greatestBytes: min(greatestBytes, bytes), schema: schema)
+        }
+
         static func json(_ schema: Schema, greatestBytes: Int = 64 * 1024) -> Body {
             Body(mediaType: "application/json", greatestBytes: greatestBytes, schema: schema)
         }
@@ -89,6 +94,9 @@ struct Endpoint: Sendable {
         let asker = try asker(request, house)
         // A body is taken from those who may send it, and from nobody else.
         if roles != nil, method != .get { try await establish(asker, house) }
+        let isLarge = body.map { $0.greatestBytes > LargeBodies.fromBytes } ?? false
+        if isLarge { try house.largeBodies.enter() }
+        defer { if isLarge { house.largeBodies.leave() } }
         do {
             let response = try await respond(
                 Ask(

@@ -56,7 +56,8 @@ extension Endpoint {
         ) { ask in
             let late = try ask.lateReason()
             let body = try await ask.bytes()
-            let json = try Ask.json(body)
+            // Up to a megabyte of anybody's: not on the threads that all share.
+            let json = try await ask.read { try Ask.json(body) }
             let (workflows, round) = (ask.house.workflows, ask.path("round"))
             let response = try await ask.creating(
                 body, at: { Route.application.link($0["reference"]?.string ?? "") }
@@ -85,13 +86,14 @@ extension Endpoint {
             let late = try ask.lateReason()
             let (strict, receipts) = (try ask.flag("strict"), try ask.flag("receipts"))
             let body = try await ask.bytes()
+            let json = try await ask.readSlowly { try Ask.json(body) }
             let (house, round) = (ask.house, ask.path("round"))
             let response = try await ask.creating(body) { principal in
                 try house.workflows.importGrants(
-                    try Ask.json(body), source: "body", round: round, strict: strict,
+                    json, source: "body", round: round, strict: strict,
                     receipts: receipts, late: late, as: principal, progress: { _, _ in })
             } keeping: { (report: ImportReport) in
-                report.json(house.words)
+                report.json(house.words, greatestSkipCount: 1000)
             }
             house.mail.nudge()
             return response

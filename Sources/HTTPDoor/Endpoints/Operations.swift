@@ -21,29 +21,15 @@ extension Endpoint {
                 house.frontPage.html(
                     try house.reports.frontPageFacts(), words: house.words)
             }
-            let tag = EntityTag(of: [html])
-            if ask.isKnown(tag) { return ask.notModified(tag) }
-            return Response(
-                status: .ok,
-                headers: [
-                    .contentType: "text/html; charset=utf-8", .eTag: tag.quoted,
-                    .cacheControl: "public, no-cache",
-                ], body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
+            return ask.shown(html, type: "text/html", cache: "public, no-cache")
         },
         Endpoint(
             .get, .styleSheet, "The style of the front page", for: nil,
             Success(status: .ok, mediaType: "text/css", summary: "The style", schema: .text),
             [.tagged]
         ) { ask in
-            let style = ask.house.frontPage.style
-            let tag = EntityTag(of: [style])
-            if ask.isKnown(tag) { return ask.notModified(tag) }
-            return Response(
-                status: .ok,
-                headers: [
-                    .contentType: "text/css; charset=utf-8", .eTag: tag.quoted,
-                    .cacheControl: "public, max-age=3600",
-                ], body: ResponseBody(byteBuffer: ByteBuffer(string: style)))
+            ask.shown(
+                ask.house.frontPage.style, type: "text/css", cache: "public, max-age=3600")
         },
         Endpoint(
             .get, .health, "Whether the server answers at all", for: nil,
@@ -87,6 +73,21 @@ extension Endpoint {
 }
 
 extension Ask {
+    /// Text that anybody may see and keep, as `cache` says.
+    fileprivate func shown(_ text: String, type: String, cache: String) -> Response {
+        let tag = EntityTag(of: [text])
+        var response =
+            isKnown(tag)
+            ? notModified(tag)
+            : Response(
+                status: .ok,
+                headers: [.contentType: "\(type); charset=utf-8", .eTag: tag.quoted],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+        response.headers[.cacheControl] = cache
+        response.headers[.vary] = nil
+        return response
+    }
+
     fileprivate func readiness() async -> [(name: String, problem: String?)] {
         let (services, words) = (house.services, house.words)
         var database: String?

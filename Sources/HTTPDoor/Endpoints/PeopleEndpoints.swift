@@ -33,7 +33,7 @@ extension Endpoint {
             }
             let (reports, asker) = (ask.house.reports, ask.asker)
             return Response.json(
-                try await ask.read {
+                try await ask.readSlowly {
                     try reports.verifyAudit(expecting: expected, as: try asker.principal).json
                 })
         },

@@ -85,19 +85,29 @@ final class MailWorker: Service {
     private func sendWhatIsDue(_ sendings: inout [String: Sending]) {
         do {
             for round in try services.workflows.roundsWithDueLetters() {
-                let host = try services.mailHost(of: round)
-                let sending = try sendings[host] ?? services.sending(ownName: host)
-                sendings[host] = sending
-                let dispatch = try services.workflows.sendLetters(
-                    round: round, sending, as: principal, isStopped: { isEnding })
-                logger.info(
-                    "letters",
-                    metadata: [
-                        "round": "\(round)", "sent": "\(dispatch.sent)",
-                        "toPost": "\(dispatch.toPost)", "waiting": "\(dispatch.waiting)",
-                        "failed": "\(dispatch.failed)", "unknown": "\(dispatch.unknown)",
-                    ])
+                // One round that cannot be sent keeps no other back; a wrong setting keeps all.
+                guard !isEnding, state == .running else { return }
+                send(round, &sendings)
             }
+        } catch {
+            logger.error("letters", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func send(_ round: String, _ sendings: inout [String: Sending]) {
+        do {
+            let host = try services.mailHost(of: round)
+            let sending = try sendings[host] ?? services.sending(ownName: host)
+            sendings[host] = sending
+            let dispatch = try services.workflows.sendLetters(
+                round: round, sending, as: principal, isStopped: { isEnding })
+            logger.info(
+                "letters",
+                metadata: [
+                    "round": "\(round)", "sent": "\(dispatch.sent)",
+                    "toPost": "\(dispatch.toPost)", "waiting": "\(dispatch.waiting)",
+                    "failed": "\(dispatch.failed)", "unknown": "\(dispatch.unknown)",
+                ])
         } catch CorrespondenceProblem.anotherSending {
             logger.debug("letters", metadata: ["waits": "somebody else is sending"])
         } catch CorrespondenceProblem.mailMisconfigured(let why) {
@@ -107,7 +117,7 @@ final class MailWorker: Service {
             sendings = [:]
             logger.error("mail stopped", metadata: ["why": "\(why)"])
         } catch {
-            logger.error("letters", metadata: ["error": "\(error)"])
+            logger.error("letters", metadata: ["round": "\(round)", "error": "\(error)"])
         }
     }
 

@@ -17,6 +17,8 @@ public enum HTTPDoor {
     /// After so long, whatever is still under way at shutdown is cut off.
     private static let shutdownSeconds: Int64 = 30
     private static let greatestConnectionCount = 1000
+    /// Files that are open beside the connections: the database, the mail, the log.
+    private static let ownFileCount = 100
 
     /// Serves until SIGTERM or SIGINT, then ends what is under way and comes back.
     ///
@@ -29,6 +31,7 @@ public enum HTTPDoor {
         onReady: @escaping @Sendable (_ address: String) -> Void
     ) async throws {
         let logger = Self.logger(services.settings.logLevel)
+        let greatestConnectionCount = Self.connectionCount()
         let words = try services.words()
         let mail = MailWorker(services: services, systemUser: systemUser, logger: logger)
         let house = House(
@@ -89,6 +92,22 @@ public enum HTTPDoor {
             }
         }
         return router
+    }
+
+    /// As many connections as this process may have open, up to the greatest count: as many files as
+    /// the system lets it ask for.
+    private static func connectionCount() -> Int {
+        var limit = rlimit()
+        let files = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        guard getrlimit(files, &limit) == 0 else { return greatestConnectionCount }
+        let wanted = rlim_t(greatestConnectionCount + ownFileCount)
+        if limit.rlim_cur < wanted {
+            limit.rlim_cur = min(limit.rlim_max, wanted)
+            setrlimit(files, &limit)
+            getrlimit(files, &limit)
+        }
+        let most = Int(clamping: limit.rlim_cur) - ownFileCount
+        return max(10, min(greatestConnectionCount, most))
     }
 
     private static func logger(_ level: String) -> Logger {

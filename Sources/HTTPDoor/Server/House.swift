@@ -12,6 +12,7 @@ struct House: Sendable {
     let mail: MailWorker
     let metrics: Metrics
     let rankings = RankingCache()
+    let largeBodies = LargeBodies()
     /// The account that the server runs under, for the audit trail.
     let systemUser: String
     let frontPage: FrontPage

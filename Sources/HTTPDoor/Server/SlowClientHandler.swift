@@ -19,60 +19,97 @@ final class SlowClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
         /// From the beginning of the answer to its end.
         let answer: TimeAmount
 
-        /// - Parameter requestSeconds: for a body; a head has a quarter of that.
+        /// - Parameter requestSeconds: for a body; a head has a quarter of that, an answer two and a
+        ///   half times as long.
         init(requestSeconds: Int) {
             head = .seconds(max(1, Int64(requestSeconds) / 4))
             body = .seconds(Int64(requestSeconds))
-            answer = .seconds(300)
+            answer = .seconds(Int64(requestSeconds) * 5 / 2)
         }
     }
 
     private let limits: Limits
-    private var deadline: Scheduled<Void>?
+    /// Requests whose head has come, and answers whose last byte is out.
+    private var begunCount = 0
+    private var answeredCount = 0
+    private var isBodyArriving = false
+    private var headDeadline: Scheduled<Void>?
+    private var bodyDeadline: Scheduled<Void>?
+    private var answerDeadline: Scheduled<Void>?
 
     init(_ limits: Limits) {
         self.limits = limits
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        if context.channel.isActive { allow(limits.head, context) }
+        if context.channel.isActive { waitForHead(context) }
     }
 
     func channelActive(context: ChannelHandlerContext) {
-        allow(limits.head, context)
+        waitForHead(context)
         context.fireChannelActive()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head: allow(limits.body, context)
+        case .head:
+            begunCount += 1
+            isBodyArriving = true
+            headDeadline?.cancel()
+            bodyDeadline?.cancel()
+            bodyDeadline = closing(context, in: limits.body)
         case .body: break
-        case .end: deadline?.cancel()
+        case .end:
+            isBodyArriving = false
+            bodyDeadline?.cancel()
+            // The answer may be out already: it need not wait for the body.
+            waitForHead(context)
         }
         context.fireChannelRead(data)
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        switch unwrapOutboundIn(data) {
-        case .head: allow(limits.answer, context)
-        case .body: break
-        case .end: allow(limits.head, context)
+        guard case .end = unwrapOutboundIn(data) else {
+            if case .head = unwrapOutboundIn(data) {
+                answerDeadline?.cancel()
+                answerDeadline = closing(context, in: limits.answer)
+            }
+            return context.write(data, promise: promise)
         }
-        context.write(data, promise: promise)
+        // Written is not taken: the answer's time runs until its last byte is out.
+        let taken = promise ?? context.eventLoop.makePromise(of: Void.self)
+        taken.futureResult.assumeIsolated().whenComplete { _ in
+            self.answeredCount += 1
+            self.answerDeadline?.cancel()
+            self.waitForHead(context)
+        }
+        context.write(data, promise: taken)
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        deadline?.cancel()
+        cancel()
         context.fireChannelInactive()
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        deadline?.cancel()
+        cancel()
     }
 
-    private func allow(_ time: TimeAmount, _ context: ChannelHandlerContext) {
-        deadline?.cancel()
+    /// Between requests, and only then.
+    private func waitForHead(_ context: ChannelHandlerContext) {
+        guard begunCount == answeredCount, !isBodyArriving, context.channel.isActive else { return }
+        headDeadline?.cancel()
+        headDeadline = closing(context, in: limits.head)
+    }
+
+    private func closing(
+        _ context: ChannelHandlerContext, in time: TimeAmount
+    ) -> Scheduled<Void> {
         let channel = context.channel
-        deadline = context.eventLoop.scheduleTask(in: time) { channel.close(promise: nil) }
+        return context.eventLoop.scheduleTask(in: time) { channel.close(promise: nil) }
+    }
+
+    private func cancel() {
+        for deadline in [headDeadline, bodyDeadline, answerDeadline] { deadline?.cancel() }
     }
 }

@@ -8,23 +8,35 @@ import Synchronization
 ///
 /// What was begun goes on to its end, whatever becomes of the client or of the task that waits.
 final class WorkThreads: Sendable {
-    static let readerCount = 4
+    /// Those that answer requests, and one for what takes long.
+    static let readerCount = answeringCount + 1
+    private static let answeringCount = 4
     /// So many may wait for their turn to write; more are asked to come again.
     private static let greatestQueueLength = 256
+    private static let greatestWait = Duration.seconds(5)
 
-    private let readers = NIOThreadPool(numberOfThreads: readerCount)
+    private let readers = NIOThreadPool(numberOfThreads: answeringCount)
+    private let slow = NIOThreadPool(numberOfThreads: 1)
     /// One, because the database has one writer: they take turns in the order they came.
     private let writer = NIOThreadPool(numberOfThreads: 1)
     private let queueLength = Atomic<Int>(0)
 
     init() {
         readers.start()
+        slow.start()
         writer.start()
     }
 
     func read<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value
     {
         try await Self.run(on: readers, work)
+    }
+
+    /// For what takes long: it waits for others that do, and keeps nobody else waiting.
+    func readSlowly<Value: Sendable>(
+        _ work: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
+        try await Self.run(on: slow, work)
     }
 
     /// - Throws: `StoreProblem.busy` where too many wait already.
@@ -38,13 +50,19 @@ final class WorkThreads: Sendable {
             throw StoreProblem.busy
         }
         defer { queueLength.wrappingSubtract(1, ordering: .relaxed) }
-        return try await Self.run(on: writer, work)
+        let queued = ContinuousClock.now
+        return try await Self.run(on: writer) {
+            // Whoever waits in line waits no longer than one who is next.
+            guard queued.duration(to: .now) < Self.greatestWait else { throw StoreProblem.busy }
+            return try work()
+        }
     }
 
     /// Ends the threads when their work is done.
     func shutDown() async throws {
         try await writer.shutdownGracefully()
         try await readers.shutdownGracefully()
+        try await slow.shutdownGracefully()
     }
 
     private static func run<Value: Sendable>(

@@ -99,7 +99,8 @@ extension IdentityModule {
         }
         guard known.revokedAt == nil else { throw TokenProblem.endedBefore(id: id.rawValue) }
         try tx.execute(
-            "UPDATE personToken SET revokedAt = ? WHERE id = ?",
+            // A clock that was put back keeps no token alive.
+            "UPDATE personToken SET revokedAt = max(?, createdAt) WHERE id = ?",
             [tx.now.milliseconds, id.rawValue])
         try tx.audit("token.revocation", "token:\(id.rawValue)")
         guard let revoked = try token(id, in: tx.reading) else {
@@ -119,18 +120,23 @@ extension IdentityModule {
         let found = try tx.first(
             """
             SELECT person.id, email, (SELECT group_concat(role) FROM personRole
-              WHERE personId = person.id)
+              WHERE personId = person.id), personToken.id
             FROM personToken JOIN person ON person.id = personId
             WHERE hash = ? AND revokedAt IS NULL AND expiresAt > ?
             """, [SHA256Hex(of: secret).description, tx.now.milliseconds],
-            { (id: PersonID($0[0]), email: $0[1] as String, roles: $0[2] as String?) })
+            {
+                (
+                    id: PersonID($0[0]), email: $0[1] as String, roles: $0[2] as String?,
+                    token: TokenID($0[3])
+                )
+            })
         guard let found else { throw AccessProblem.tokenRefused }
         let roles = (found.roles ?? "").split(separator: ",").compactMap {
             Role(rawValue: String($0))
         }
         return Principal(
             .person(found.id, email: found.email, roles: Set(roles)), door: door,
-            systemUser: systemUser)
+            systemUser: systemUser, token: found.token)
     }
 
     /// Calls `body` with every token, or one person's, the newest first.

@@ -37,7 +37,8 @@ extension ApplicationSummary {
 }
 
 extension ImportReport {
-    public func json(_ words: TextCatalogue) -> JSONValue {
+    /// - Parameter greatestSkipCount: how many records that were not taken are named at the most.
+    public func json(_ words: TextCatalogue, greatestSkipCount: Int = .max) -> JSONValue {
         let counts = findings.sorted { $0.key.rawValue < $1.key.rawValue }
         return .object([
             ("read", .int(readCount)), ("imported", .int(imported.count)),
@@ -46,7 +47,7 @@ extension ImportReport {
             (
                 "skips",
                 .array(
-                    skips.map {
+                    skips.prefix(greatestSkipCount).map {
                         .object([
                             ("record", .int($0.record)), ("sourceId", .optional($0.sourceID)),
                             ("field", .string($0.problem.place)),

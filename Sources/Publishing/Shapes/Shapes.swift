@@ -20,16 +20,18 @@ enum Shape {
         ]
     }
 
-    /// - Parameter isForApplicant: what an officer has found is not for the group to read here.
+    /// - Parameter toldStatus: for who sent it, how it stands as far as they have been told; what an
+    ///   officer has found is not for them to read here.
     static func row(
-        _ application: ApplicationSummary, isForApplicant: Bool = false
+        _ application: ApplicationSummary, toldStatus: ApplicationStatus? = nil
     ) -> [JSONValue] {
         [
-            .string("\(application.reference)"), .string(application.status.rawValue),
+            .string("\(application.reference)"),
+            .string((toldStatus ?? application.status).rawValue),
             .optional(application.requested?.pence), .optional(application.minimum?.pence),
             .string(application.organisation), .string(application.title),
             .optional(application.postcode), .string(application.submittedAt.iso8601),
-            isForApplicant ? .null : .int(application.openBlockingFindingCount),
+            toldStatus == nil ? .int(application.openBlockingFindingCount) : .null,
         ]
     }
 
@@ -91,7 +93,7 @@ enum Shape {
 
     static func object(
         _ detail: ApplicationDetail, round: String, form: Form, words: TextCatalogue,
-        _ emails: [PersonID: String], isForApplicant: Bool
+        _ emails: [PersonID: String], toldStatus: ApplicationStatus?
     ) -> JSONValue {
         let summary = detail.summary
         let order = Dictionary(
@@ -99,7 +101,7 @@ enum Shape {
             uniquingKeysWith: { first, _ in first })
         var members: [(key: String, value: JSONValue)] = [
             ("reference", .string("\(summary.reference)")), ("round", .string(round)),
-            ("status", .string(summary.status.rawValue)),
+            ("status", .string((toldStatus ?? summary.status).rawValue)),
             (
                 "organisation",
                 .object([
@@ -120,13 +122,14 @@ enum Shape {
                         .map { ($0.key, $0.value) })
             ),
         ]
-        if !isForApplicant { members += officersView(of: detail, words: words, emails) }
+        if toldStatus == nil { members += officersView(of: detail, words: words, emails) }
         return .object(
             members + [
                 ("source", .string(detail.source.rawValue)),
                 ("sourceId", .optional(detail.sourceID)),
                 ("submittedAt", .string(summary.submittedAt.iso8601)),
-                ("lateReason", .optional(detail.lateReason)),
+                // An officer's own words.
+                ("lateReason", .optional(toldStatus == nil ? detail.lateReason : nil)),
             ])
     }
 

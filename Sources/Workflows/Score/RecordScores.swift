@@ -43,9 +43,13 @@ extension Workflows {
             let round = try rounds.round(roundID, in: tx.reading)
             var member = person
             if let email {
-                guard let named = try identity.person(email, in: tx.reading) else {
-                    throw AccessProblem.unknownPerson(email: email)
+                let named = try identity.person(email, in: tx.reading)
+                // Whether somebody else is known is not a panel member's to find out.
+                guard principal.has(.officer) || named?.id == person else {
+                    throw InvalidInput(
+                        "\(reference)", [FieldProblem("panel_member", "score-not-yours")])
                 }
+                guard let named else { throw AccessProblem.unknownPerson(email: email) }
                 member = named.id
             } else if !principal.has(.panelMember) {
                 throw AssessmentProblem.memberMissing

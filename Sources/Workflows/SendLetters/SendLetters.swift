@@ -57,7 +57,9 @@ extension Workflows {
             let unknown = try correspondence.settleInterrupted(of: round.id, in: tx)
             return (
                 round,
-                try LetterRenderer(try rounds.section(.letters, of: round.id, in: tx.reading)),
+                try renderers.renderer(of: round.id) {
+                    try rounds.section(.letters, of: round.id, in: tx.reading)
+                },
                 try correspondence.due(
                     of: round.id, onlyReleased: principal.isMailWorker, in: tx.reading),
                 unknown

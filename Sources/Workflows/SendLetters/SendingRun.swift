@@ -143,8 +143,7 @@ struct SendingRun {
         do {
             try sending.directory.write(Array(renderer.print(pages).utf8), to: name)
         } catch {
-            throw CorrespondenceProblem.mailMisconfigured(
-                why: "\(sending.directory.path): \(error)")
+            throw CorrespondenceProblem.mailMisconfigured(why: MailDirectory.words(about: error))
         }
         try patiently {
             try correspondence.recordPosted(
