@@ -1,0 +1,52 @@
+import FundCore
+import FundStore
+import TestSupport
+import Testing
+
+@testable import Bootstrap
+
+@Suite("A database of the version before is brought up to date")
+struct UpgradeTests {
+    @Test("what stood in it stands in it, and the rules of now hold for it")
+    func upgrade() throws {
+        let folder = try TemporaryFolder()
+        try TestFund.copyConfiguration(to: folder.path)
+        let path = "\(folder.path)/fund.sqlite"
+        let clock = Clock { Instant(milliseconds: 1_795_000_000_000) }
+        // As the last program before the HTTP door left it: ten steps.
+        _ = try FundStore.prepare(
+            path: path, migrations: Array(Services.migrations.prefix(10)), clock: clock)
+        let letters = [(1, "sent", "1"), (2, "unknown", "2"), (3, "queued", "3")].map {
+            """
+            INSERT INTO letter (id, roundId, applicationId, reference, kind, number, language, facts,
+              messageId, queuedAt, status, recipientEmail, transport)
+            VALUES (\($0), 1, \($0), 'R\($0)', 'receipt', 1, 'en', '{}', '<\($2)@example.org>', 1,
+              '\($1)', 'a@example.org', 'smtp');
+            """
+        }.joined(separator: "\n")
+        let filled = try Command.sql(path, "PRAGMA foreign_keys = OFF;\n\(letters)")
+        #expect(filled.status == 0, "\(filled.errors)")
+
+        let settings = try Settings(
+            database: path, configuration: "\(folder.path)/Config", environment: [:])
+        #expect(problem { _ = try Services.open(settings, clock: clock) }?.code == "database-older")
+        let upgraded = try Services.initialise(settings, as: TestFund.operator, clock: clock)
+        #expect(upgraded.steps == Services.migrations.count - 10)
+        let standing = "SELECT group_concat(id || status || ifnull(releasedAt, '-')) FROM letter;"
+        #expect(try Command.sql(path, standing).output.trimmed == "1sent-,2unknown-,3queued-")
+        for change in [
+            "UPDATE letter SET status = 'waiting', nextAttemptAt = 1 WHERE id = 1;",
+            "UPDATE letter SET status = 'sent' WHERE id = 2;",
+            "DELETE FROM letter;",
+        ] {
+            #expect(try Command.sql(path, change).isRefusedByRule, "\(change)")
+        }
+        #expect(try Command.sql(path, "PRAGMA integrity_check;").output.trimmed == "ok")
+        // Done again, it has nothing to do; a server opens it.
+        #expect(
+            try Services.initialise(settings, as: TestFund.operator, clock: clock).steps == 0)
+        let served = try Services.open(settings, readers: 4, clock: clock)
+        #expect(try served.store.pragma("synchronous") == "2")
+        #expect(try served.store.pragma("journal_mode") == "wal")
+    }
+}
