@@ -17,7 +17,9 @@ extension String {
     /// what is written around it (bidirectional embeddings, overrides and isolates).
     public var hasControlCharacters: Bool {
         unicodeScalars.contains { scalar in
-            switch scalar.properties.generalCategory {
+            // Nearly every scalar there is: no need to look it up.
+            if scalar.value < 127 { return scalar.value < 32 }
+            return switch scalar.properties.generalCategory {
             case .control, .lineSeparator, .paragraphSeparator: true
             case .format:
                 (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)

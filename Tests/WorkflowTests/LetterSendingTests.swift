@@ -244,6 +244,22 @@ struct LetterSendingTests {
         #expect("\(dispatch.sent) \(dispatch.toPost) \(dispatch.unknown)" == "3 1 0")
     }
 
+    @Test("what the mail worker asks all the time reads no more than what is due")
+    func plans() throws {
+        for query in [
+            CorrespondenceModule.dueRoundsQuery, CorrespondenceModule.waitingCountQuery,
+        ] {
+            let plan = try Command.sql(
+                fund.databasePath, "EXPLAIN QUERY PLAN \(query.replacing("?", with: "1"));"
+            ).output
+            #expect(plan.contains("letterReleased") && plan.contains("letterUnderWay"), "\(plan)")
+            #expect(
+                plan.split(separator: "\n").allSatisfy {
+                    !$0.contains("SCAN letter") || $0.contains("INDEX")
+                }, "\(plan)")
+        }
+    }
+
     @Test("letters are files for their owner alone, and follow no link")
     func files() throws {
         let folder = "\(fund.folder.path)/files"

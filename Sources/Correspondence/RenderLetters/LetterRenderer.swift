@@ -218,6 +218,9 @@ enum LetterBlock {
 
 extension StringProtocol {
     var oneLine: String {
-        split { $0.isNewline || String($0).hasControlCharacters }.joined(separator: " ").trimmed
+        let text = String(self)
+        guard text.hasControlCharacters else { return text.trimmed }
+        return text.split { $0.isNewline || String($0).hasControlCharacters }
+            .joined(separator: " ").trimmed
     }
 }

@@ -43,6 +43,12 @@ struct Ask: Sendable {
     /// The body as JSON.
     func json() async throws -> JSONValue { try Self.json(try await bytes()) }
 
+    /// A large body as JSON: not on the threads that all share.
+    func largeJSON(_ bytes: [UInt8]) async throws -> JSONValue {
+        bytes.count < 64 * 1024
+            ? try Self.json(bytes) : try await readSlowly { try Self.json(bytes) }
+    }
+
     static func json(_ bytes: [UInt8]) throws -> JSONValue {
         do {
             return try JSONReader.read(bytes)
@@ -111,7 +117,7 @@ struct Ask: Sendable {
     ) async throws -> Value {
         let asker = asker
         return try await house.threads.write {
-            _ = try asker.confirm()
+            try asker.confirm()
             return try work()
         }
     }

@@ -56,8 +56,7 @@ extension Endpoint {
         ) { ask in
             let late = try ask.lateReason()
             let body = try await ask.bytes()
-            // Up to a megabyte of anybody's: not on the threads that all share.
-            let json = try await ask.read { try Ask.json(body) }
+            let json = try await ask.largeJSON(body)
             let (workflows, round) = (ask.house.workflows, ask.path("round"))
             let response = try await ask.creating(
                 body, at: { Route.application.link($0["reference"]?.string ?? "") }
@@ -86,7 +85,7 @@ extension Endpoint {
             let late = try ask.lateReason()
             let (strict, receipts) = (try ask.flag("strict"), try ask.flag("receipts"))
             let body = try await ask.bytes()
-            let json = try await ask.readSlowly { try Ask.json(body) }
+            let json = try await ask.largeJSON(body)
             let (house, round) = (ask.house, ask.path("round"))
             let response = try await ask.creating(body) { principal in
                 try house.workflows.importGrants(
