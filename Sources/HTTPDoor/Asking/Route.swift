@@ -5,9 +5,14 @@ import FundCore
 struct Route: Sendable, Hashable {
     /// `/api/v1/rounds/{round}`.
     let pattern: String
+    /// The names of what stands in braces, in order.
+    let parameters: [String]
 
     private init(_ pattern: String) {
         self.pattern = pattern
+        parameters = pattern.split(separator: "/").filter { $0.hasPrefix("{") }.map {
+            String($0.dropFirst().dropLast())
+        }
     }
 
     static let front = Route("/")
@@ -54,13 +59,6 @@ struct Route: Sendable, Hashable {
     static let token = api("/tokens/{id}")
 
     private static func api(_ path: String) -> Route { Route("/api/v1" + path) }
-
-    /// The names of what stands in braces, in order.
-    var parameters: [String] {
-        pattern.split(separator: "/").filter { $0.hasPrefix("{") }.map {
-            String($0.dropFirst().dropLast())
-        }
-    }
 
     /// The path to one thing.
     /// - Parameter values: what stands in the place of each parameter, in order.
