@@ -207,12 +207,16 @@ enum LetterBlock {
     }
 
     var page: TemplateFacts {
+        // What a block is not is said too: the engine would look for it in everything around.
+        var page: TemplateFacts = ["heading": false, "paragraph": false, "items": false]
         switch self {
-        case .heading(let text): ["heading": ["text": text] as TemplateFacts]
-        case .paragraph(let text): ["paragraph": ["text": text] as TemplateFacts]
+        case .heading(let text): page["heading"] = ["text": text] as TemplateFacts
+        case .paragraph(let text): page["paragraph"] = ["text": text] as TemplateFacts
         case .items(let texts):
-            ["items": ["entries": texts.map { ["text": $0] as TemplateFacts }] as TemplateFacts]
+            page["items"] =
+                ["entries": texts.map { ["text": $0] as TemplateFacts }] as TemplateFacts
         }
+        return page
     }
 }
 
