@@ -40,7 +40,7 @@ struct MailWorkerTests {
     }
 
     private func wait(
-        for what: String, seconds: Double = 20, _ isTrue: () throws -> Bool
+        for what: String, seconds: Double = 40, _ isTrue: () throws -> Bool
     ) throws {
         let end = Date().addingTimeInterval(seconds)
         while try !isTrue() {
