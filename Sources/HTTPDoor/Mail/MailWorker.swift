@@ -27,8 +27,8 @@ final class MailWorker: Service {
     private let logger: Logger
     private let shared = Mutex((state: State.running, isEnding: false, isNudged: false))
     private let bell = NSCondition()
-    /// The last letter that had left when it stopped.
-    private let lastDelivery = ValueBox<LetterID>()
+    /// The last letter that had left when it stopped, if any; no value until that could be read.
+    private let lastDelivery = ValueBox<LetterID?>()
 
     init(services: Services, systemUser: String, logger: Logger) {
         self.services = services
@@ -76,10 +76,16 @@ final class MailWorker: Service {
 
     /// Somebody sent letters from the command line since: what was wrong has been put right.
     private func resumeIfLettersLeave() {
-        guard let last = try? services.workflows.lastDelivery(), last != lastDelivery.value else {
-            return
+        do {
+            let last = try services.workflows.lastDelivery()
+            guard let before = lastDelivery.value else {
+                lastDelivery.value = .some(last)
+                return
+            }
+            if last != before { shared.withLock { $0.state = .running } }
+        } catch {
+            logger.error("letters", metadata: ["error": "\(error)"])
         }
-        shared.withLock { $0.state = .running }
     }
 
     private func sendWhatIsDue(_ sendings: inout [String: Sending]) {
@@ -112,7 +118,8 @@ final class MailWorker: Service {
             logger.debug("letters", metadata: ["waits": "somebody else is sending"])
         } catch CorrespondenceProblem.mailMisconfigured(let why) {
             shared.withLock { $0.state = .stopped(why: why) }
-            lastDelivery.value = try? services.workflows.lastDelivery()
+            lastDelivery.value = nil
+            resumeIfLettersLeave()
             // Whatever is put right is read anew.
             sendings = [:]
             logger.error("mail stopped", metadata: ["why": "\(why)"])
