@@ -100,9 +100,9 @@ let package = Package(
         module(
             "HTTPDoor",
             [
-                "FundCore", "FundStore", "Rounds", "Identity", "Correspondence", "Applications",
-                "Assessment", "Awards", "Payments", "Workflows", "Publishing", "Bootstrap",
-                "Templating",
+                "FundCore", "FundStore", "Rounds", "Identity", "Forms", "Correspondence",
+                "Applications", "Assessment", "Awards", "Payments", "Workflows", "Publishing",
+                "Bootstrap", "Templating",
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -130,14 +130,15 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "FundCore", "FundStore", "Bootstrap", "Workflows", "Publishing", "Applications",
+                "FundCore", "FundStore", "Identity", "Bootstrap", "Workflows", "Publishing",
+                "Applications",
             ], path: "Tests/Support", exclude: ["smtp_server.py", "recompute.py", "fuzz.sh"],
             swiftSettings: strict),
         tests(
             "UnitTests",
             [
-                "FundCore", "FundStore", "Assessment", "Awards", "Correspondence", "Payments",
-                "Templating", "Mail", "CurlShim", "Bootstrap", "TestSupport",
+                "FundCore", "FundStore", "Forms", "Assessment", "Awards", "Correspondence",
+                "Payments", "Templating", "Mail", "CurlShim", "Bootstrap", "TestSupport",
             ]),
         tests(
             "WorkflowTests",
@@ -147,7 +148,12 @@ let package = Package(
                 "Bootstrap", "TestSupport",
             ]),
         tests("CommandLineTests", ["FundCore", "TestSupport", "cohesion"]),
-        tests("HTTPTests", ["FundCore", "TestSupport", "cohesion"]),
+        tests(
+            "HTTPTests",
+            [
+                "FundCore", "HTTPDoor", "TestSupport", "cohesion",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]),
         tests(
             "ArchitectureTests", ["FundCore", "Bootstrap", "TestSupport"], exclude: ["schema.sql"]),
     ],

@@ -201,8 +201,10 @@ extension ApplicationRules {
         if let number = new.organisation.registrationNumber, !Organisation.looksRegistered(number) {
             note(.oddRegistrationNumber)
         }
-        let answered = Set(new.answers.map(\.question))
-        let missing = form.questions.filter { $0.required && !answered.contains($0.key) }
+        let answers = Dictionary(new.answers.map { ($0.question, $0.value) }) { first, _ in first }
+        let missing = form.asked(answers).filter {
+            $0.fills == nil && $0.required && answers[$0.key] == nil
+        }
         if !missing.isEmpty {
             note(
                 .formIncomplete,

@@ -1,9 +1,10 @@
+import Forms
 import FundCore
 import FundStore
 import GRDB
 
 public enum ApplicationStatus: String, Sendable, CaseIterable {
-    case submitted, eligible, ineligible, awarded, declined
+    case submitted, eligible, ineligible, awarded, declined, withdrawn
 }
 
 public enum ApplicationSource: String, Sendable {
@@ -105,6 +106,27 @@ public struct ApplicationDetail: Sendable {
     public let findings: [Finding]
     public let checks: [EligibilityCheck]
     public let lateReason: String?
+}
+
+extension ApplicationDetail {
+    /// Every answer by its place in the JSON: `answers.need`, `organisation.name`.
+    public var answersByField: [String: JSONValue] {
+        let standard: [(StandardField, JSONValue?)] = [
+            (.organisationName, .string(summary.organisation)),
+            (.registrationNumber, registrationNumber.map { .string($0) }),
+            (.postcode, summary.postcode.map { .string($0) }),
+            (.contactName, contact.map { .string($0.name) }),
+            (.contactEmail, contact?.email.map { .string($0) }),
+            (.title, .string(summary.title)), (.summary, .string(summaryText)),
+            (.amountPence, summary.requested.map { .int($0.pence) }),
+            (.minimumPence, summary.minimum.map { .int($0.pence) }),
+            (.priorities, .array(priorities.map { .string($0) })),
+        ]
+        var values: [String: JSONValue] = [:]
+        for (field, value) in standard { values[field.rawValue] = value }
+        for answer in answers { values["answers.\(answer.key)"] = answer.value }
+        return values
+    }
 }
 
 public struct EligibilityCheck: Sendable {

@@ -173,5 +173,85 @@ extension ApplicationsModule {
             CREATE INDEX applicationByOwner ON application (enteredById, roundId, id)
               WHERE enteredById IS NOT NULL;
             """),
+        Migration(
+            16, "applications on the web",
+            Migration.rebuilding(
+                "application",
+                """
+                CREATE TABLE application (
+                  id             INTEGER PRIMARY KEY,
+                  roundId        INTEGER NOT NULL REFERENCES applicationRound(roundId),
+                  reference      TEXT NOT NULL UNIQUE,
+                  groupId        INTEGER NOT NULL REFERENCES applicationGroup(id),
+                  organisation   TEXT NOT NULL,
+                  nameKey        TEXT NOT NULL,
+                  registrationNumber TEXT,
+                  postcode       TEXT,
+                  title          TEXT NOT NULL,
+                  summary        TEXT NOT NULL,
+                  requestedPence INTEGER CHECK (requestedPence >= 0),
+                  minimumPence   INTEGER,
+                  status         TEXT NOT NULL CHECK (status IN (
+                    'submitted', 'eligible', 'ineligible', 'awarded', 'declined', 'withdrawn')),
+                  source         TEXT NOT NULL CHECK (source IN ('form', '360giving')),
+                  sourceId       TEXT,
+                  submittedAt    INTEGER NOT NULL,
+                  enteredById    INTEGER REFERENCES person(id),
+                  lateReason     TEXT CHECK (lateReason <> ''),
+                  UNIQUE (roundId, sourceId),
+                  CHECK (minimumPence > 0 AND minimumPence <= requestedPence),
+                  CHECK (status IN ('submitted', 'ineligible', 'withdrawn') OR
+                    (organisation <> '' AND title <> '' AND requestedPence > 0
+                     AND minimumPence IS NOT NULL))
+                ) STRICT;
+                """,
+                """
+                CREATE INDEX applicationByRound ON application (roundId, id);
+                CREATE INDEX applicationByStatus ON application (roundId, status, id);
+                CREATE INDEX applicationByGroup ON application (groupId, roundId);
+                CREATE INDEX applicationByName ON application (roundId, nameKey);
+                CREATE INDEX applicationByOwner ON application (enteredById, roundId, id)
+                  WHERE enteredById IS NOT NULL;
+                \(Migration.neverReplaced(
+                    "application", by: [["id"], ["reference"], ["roundId", "sourceId"]],
+                    code: "application-kept"))
+                -- What a group sent stays as it was sent.
+                CREATE TRIGGER applicationStays BEFORE UPDATE ON application
+                WHEN NEW.id <> OLD.id OR NEW.roundId <> OLD.roundId
+                  OR NEW.reference <> OLD.reference OR NEW.groupId <> OLD.groupId
+                  OR NEW.organisation <> OLD.organisation OR NEW.nameKey <> OLD.nameKey
+                  OR NEW.registrationNumber IS NOT OLD.registrationNumber
+                  OR NEW.postcode IS NOT OLD.postcode OR NEW.title <> OLD.title
+                  OR NEW.summary <> OLD.summary OR NEW.requestedPence IS NOT OLD.requestedPence
+                  OR NEW.minimumPence IS NOT OLD.minimumPence OR NEW.source <> OLD.source
+                  OR NEW.sourceId IS NOT OLD.sourceId OR NEW.submittedAt <> OLD.submittedAt
+                  OR NEW.enteredById IS NOT OLD.enteredById OR NEW.lateReason IS NOT OLD.lateReason
+                BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+
+                CREATE TRIGGER applicationAdded AFTER INSERT ON application
+                BEGIN
+                  UPDATE applicationRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
+                END;
+
+                CREATE TRIGGER applicationChanged AFTER UPDATE ON application
+                BEGIN
+                  UPDATE applicationRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
+                END;
+
+                CREATE TRIGGER applicationEligibleWithoutFindings BEFORE UPDATE OF status
+                ON application
+                WHEN NEW.status = 'eligible' AND EXISTS (
+                  SELECT 1 FROM applicationFinding
+                  WHERE applicationId = NEW.id AND blocking = 1 AND resolvedAt IS NULL)
+                BEGIN SELECT RAISE(ABORT, 'application-finding-open'); END;
+
+                CREATE TRIGGER applicationDecidedOnce BEFORE UPDATE OF status ON application
+                WHEN OLD.status IN ('awarded', 'declined', 'withdrawn')
+                BEGIN SELECT RAISE(ABORT, 'application-decided'); END;
+
+                CREATE TRIGGER applicationKept BEFORE DELETE ON application
+                BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+                """)
+                + draftTables),
     ]
 }

@@ -36,13 +36,20 @@ public struct ApplicationsModule: Sendable {
         return (id, reference, round)
     }
 
-    /// Whether this person sent the application.
+    /// Whether this person sent the application, or is one of those who wrote it. An officer who
+    /// typed it in for a group is not.
     public func isOwner(
         _ person: PersonID, of id: ApplicationID, in tx: borrowing ReadTx
     ) throws -> Bool {
         try tx.first(
-            "SELECT 1 FROM application WHERE id = ? AND enteredById = ?",
-            [id.rawValue, person.rawValue], { _ in true }) ?? false
+            """
+            SELECT 1 FROM application WHERE id = ?1 AND enteredById = ?2
+              AND NOT EXISTS (SELECT 1 FROM applicationDraft
+                WHERE applicationId = ?1 AND assistedBy IS NOT NULL)
+            UNION ALL SELECT 1 FROM applicationDraft
+              JOIN applicationDraftMember ON draftId = applicationDraft.id
+              WHERE applicationId = ?1 AND personId = ?2
+            """, [id.rawValue, person.rawValue], { _ in true }) ?? false
     }
 
     public func summary(

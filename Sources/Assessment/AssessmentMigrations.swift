@@ -169,6 +169,55 @@ extension AssessmentModule {
 
             \(Migration.appendOnly("assessmentScoreHistory", code: "score-kept"))
 
-            """)
+            """),
+        Migration(
+            18, "interests and locked scores",
+            """
+            -- What a member says before an application is opened to them; what was said last holds.
+            CREATE TABLE assessmentInterest (
+              id            INTEGER PRIMARY KEY,
+              roundId       INTEGER NOT NULL,
+              applicationId INTEGER NOT NULL REFERENCES assessmentCandidate(applicationId),
+              memberId      INTEGER NOT NULL,
+              hasInterest   INTEGER NOT NULL CHECK (hasInterest IN (0, 1)),
+              detail        TEXT CHECK (detail <> ''),
+              declaredAt    INTEGER NOT NULL,
+              FOREIGN KEY (roundId, memberId) REFERENCES assessmentPanelMember(roundId, personId),
+              CHECK (hasInterest = 0 OR detail IS NOT NULL)
+            ) STRICT;
+            CREATE INDEX assessmentInterestByMember
+              ON assessmentInterest (roundId, memberId, applicationId, id);
+            CREATE INDEX assessmentInterestByApplication
+              ON assessmentInterest (applicationId, id);
+
+            \(Migration.appendOnly("assessmentInterest", code: "score-kept"))
+
+            -- A member has done with an application: their scores of it stay.
+            CREATE TABLE assessmentLock (
+              applicationId INTEGER NOT NULL REFERENCES assessmentCandidate(applicationId),
+              memberId      INTEGER NOT NULL,
+              roundId       INTEGER NOT NULL,
+              lockedAt      INTEGER NOT NULL,
+              PRIMARY KEY (applicationId, memberId),
+              FOREIGN KEY (roundId, memberId) REFERENCES assessmentPanelMember(roundId, personId)
+            ) STRICT, WITHOUT ROWID;
+            CREATE INDEX assessmentLockByMember ON assessmentLock (roundId, memberId);
+
+            \(Migration.appendOnly(
+                "assessmentLock", by: [["applicationId", "memberId"]], code: "score-locked"))
+
+            CREATE TRIGGER assessmentScoreNotLocked BEFORE INSERT ON assessmentScore
+            WHEN EXISTS (SELECT 1 FROM assessmentLock
+              WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId)
+            BEGIN SELECT RAISE(ABORT, 'score-locked'); END;
+
+            CREATE TRIGGER assessmentScoreStillNotLocked BEFORE UPDATE ON assessmentScore
+            WHEN EXISTS (SELECT 1 FROM assessmentLock
+              WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId)
+            BEGIN SELECT RAISE(ABORT, 'score-locked'); END;
+
+            CREATE INDEX assessmentScoreByMember
+              ON assessmentScore (roundId, memberId, applicationId);
+            """),
     ]
 }

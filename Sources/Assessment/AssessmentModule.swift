@@ -11,6 +11,11 @@ public enum AssessmentProblem: Problem {
     case memberMissing
     case scoresMissing
     case noScore(reference: String, criterion: String)
+    case notOnThisPanel
+    case notStanding(reference: String)
+    case unfinished(criteria: [String])
+    case lockedBefore
+    case hasInterest
 
     public var report: ProblemReport {
         switch self {
@@ -37,6 +42,18 @@ public enum AssessmentProblem: Problem {
         case .noScore(let reference, let criterion):
             ProblemReport(
                 "score-unknown", .notFound, ["reference": reference, "criterion": criterion])
+        case .notOnThisPanel:
+            ProblemReport("panel-other", .forbidden)
+        case .notStanding(let reference):
+            ProblemReport("application-not-standing", .notFound, ["reference": reference])
+        case .unfinished(let criteria):
+            ProblemReport(
+                "scores-unfinished", .invalid,
+                fields: criteria.map { FieldProblem("\($0).value", "choose-score") })
+        case .lockedBefore:
+            ProblemReport("score-locked", .conflict)
+        case .hasInterest:
+            ProblemReport("score-with-interest", .conflict)
         }
     }
 }

@@ -143,6 +143,15 @@ public struct AwardsModule: Sendable {
         throw AwardsProblem.noProposal(round: key)
     }
 
+    /// The number of a round's latest proposal, nil where there is none.
+    public func latestProposalNumber(
+        of round: RoundID, in tx: borrowing ReadTx
+    ) throws -> Int64? {
+        try tx.first(
+            "SELECT max(number) FROM awardProposal WHERE roundId = ?", [round.rawValue],
+            { $0[0] as Int64? }) ?? nil
+    }
+
     /// The lines of a proposal, by rank.
     public func lines(
         of proposal: ProposalID, in tx: borrowing ReadTx, _ body: (ProposalLine) throws -> Void

@@ -81,7 +81,7 @@ public struct Services: Sendable {
         self.settings = settings
         self.store = store
         self.wordsSource = words
-        workflows = Workflows(store: store) { try words.english() }
+        workflows = Workflows(store: store) { try words.words(in: $0) }
         reports = Reports(store: store) { try words.english() }
     }
 
@@ -100,6 +100,25 @@ public struct Services: Sendable {
     /// The words for people.
     /// - Throws: `ConfigurationProblem`.
     public func words() throws -> TextCatalogue { try wordsSource.english() }
+
+    /// The words of every language, English first.
+    /// - Throws: `ConfigurationProblem`.
+    public func languages() throws -> [TextCatalogue] {
+        let reader = ConfigurationReader(folder: settings.configurationFolder, templates: "")
+        let read = reader.languages()
+        guard reader.problems.list.isEmpty else {
+            throw ConfigurationProblem.invalid(
+                folder: settings.configurationFolder, fields: reader.problems.list)
+        }
+        return read
+    }
+
+    /// Who is signed in with this secret of a browser; nil where nobody is.
+    public func signedIn(session secret: String, systemUser: String) throws -> SignedIn? {
+        try store.read {
+            try IdentityModule().signedIn(session: secret, systemUser: systemUser, in: $0)
+        }
+    }
 
     /// The day it is in London.
     public func today() throws -> LocalDate {
@@ -142,13 +161,31 @@ public struct Services: Sendable {
     }
 }
 
-/// The text catalogue, read when words are first needed: many commands need none.
+/// The text catalogues, read when words are first needed: many commands need none.
 public final class Words: Sendable {
     private let folder: String
     private let catalogue = Mutex<TextCatalogue?>(nil)
+    private let others = Mutex<[TextCatalogue]?>(nil)
 
     public init(folder: String) {
         self.folder = folder
+    }
+
+    /// The words of a language, or of English where there are none.
+    /// - Throws: `ConfigurationProblem`.
+    func words(in language: String) throws -> TextCatalogue {
+        guard language != "en" else { return try english() }
+        let languages = try others.withLock { known in
+            if let known { return known }
+            let reader = ConfigurationReader(folder: folder, templates: "")
+            let read = reader.languages()
+            guard reader.problems.list.isEmpty else {
+                throw ConfigurationProblem.invalid(folder: folder, fields: reader.problems.list)
+            }
+            known = read
+            return read
+        }
+        return try languages.first { $0.language == language } ?? english()
     }
 
     /// - Throws: `ConfigurationProblem` where the file is missing or lacks a key.

@@ -14,6 +14,8 @@ public struct Settings: Sendable {
     /// Where the server listens.
     public let host: String
     public let port: Int
+    /// Where people reach the server, `https://fund.example.org`; nil for where it listens.
+    public let publicURL: String?
     /// How long a request's body may take to arrive; its head has a quarter of that.
     public let requestSeconds: Int
     /// What the server says of itself: `error`, `warning`, `info` or `debug`.
@@ -34,7 +36,8 @@ public struct Settings: Sendable {
         "COHESION_DATABASE", "COHESION_CONFIG", "COHESION_TEMPLATES", "COHESION_MAIL_DIR",
         "COHESION_MAIL_RETRY_SECONDS", "COHESION_SMTP_URL", "COHESION_SMTP_USER",
         "COHESION_SMTP_PASSWORD", "COHESION_SMTP_CA_FILE", "COHESION_SMTP_TIMEOUT_SECONDS",
-        "COHESION_HOST", "COHESION_PORT", "COHESION_LOG_LEVEL", "COHESION_REQUEST_SECONDS",
+        "COHESION_HOST", "COHESION_PORT", "COHESION_PUBLIC_URL", "COHESION_LOG_LEVEL",
+        "COHESION_REQUEST_SECONDS",
     ]
 
     /// - Throws: `ConfigurationProblem.environment` with everything that is wrong.
@@ -84,6 +87,10 @@ public struct Settings: Sendable {
         host = value("COHESION_HOST") ?? "127.0.0.1"
         port = wholeNumber("COHESION_PORT", 0...65_535) ?? 8080
         requestSeconds = wholeNumber("COHESION_REQUEST_SECONDS", 1...3600) ?? 120
+        publicURL = value("COHESION_PUBLIC_URL")
+        if let publicURL, !Self.isOrigin(publicURL) {
+            problems.append(FieldProblem("COHESION_PUBLIC_URL", "not-public-url"))
+        }
         let level = value("COHESION_LOG_LEVEL") ?? "info"
         logLevel = level
         if !Self.logLevels.contains(level) {
@@ -104,6 +111,16 @@ public struct Settings: Sendable {
             }
         }
         guard problems.isEmpty else { throw ConfigurationProblem.environment(fields: problems) }
+    }
+
+    /// `https://host`, or http on this machine: nothing else keeps a session's cookie safe.
+    private static func isOrigin(_ text: String) -> Bool {
+        guard let url = URL(string: text), let host = url.host(), !host.isEmpty,
+            url.path().isEmpty, url.query() == nil, url.fragment() == nil, url.user() == nil,
+            text.utf8.allSatisfy({ $0 > 32 && $0 < 127 && $0 != UInt8(ascii: "\"") })
+        else { return false }
+        return url.scheme == "https"
+            || url.scheme == "http" && ["127.0.0.1", "localhost", "::1"].contains(host)
     }
 
     /// The mail server if one is set, otherwise files in the mail directory.

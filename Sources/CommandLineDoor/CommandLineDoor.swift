@@ -13,7 +13,8 @@ public struct CohesionCommand: AsyncParsableCommand {
             InitialiseCommand.self, ConfigCommand.self, RoundCommand.self,
             ApplicationCommand.self, PanelCommand.self, ScoreCommand.self, RankingCommand.self,
             DecisionCommand.self, LetterCommand.self, PaymentCommand.self, ExportCommand.self,
-            AuditCommand.self, PersonCommand.self, ServeCommand.self,
+            AuditCommand.self, PersonCommand.self, InterestCommand.self,
+            TranslationsCommand.self, ServeCommand.self,
         ])
 
     public init() {}
@@ -68,7 +69,7 @@ extension ProblemKind {
         case .notFound: 2
         case .invalid: 65
         case .inputOutput: 74
-        case .unavailable: 75
+        case .unavailable, .tooMany: 75
         case .configuration: 78
         }
     }

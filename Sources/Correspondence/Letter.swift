@@ -4,6 +4,10 @@ import FundStore
 /// What a letter tells a group.
 public enum LetterKind: String, Sendable, CaseIterable {
     case receipt, ineligible, award, partial, decline
+    /// An officer asks the group something.
+    case question
+    /// The group took its application back.
+    case withdrawal
 
     /// Whether it tells what was decided, and so may carry released feedback.
     public var tellsDecision: Bool { [.award, .partial, .decline].contains(self) }
@@ -11,10 +15,11 @@ public enum LetterKind: String, Sendable, CaseIterable {
     /// The facts that its template may name beside those that every letter has.
     var ownFacts: [String] {
         switch self {
-        case .receipt: ["closes", "decisionExpected"]
+        case .receipt: ["closes", "decisionExpected", "hasAnswers", "answers", "question", "text"]
         case .ineligible: ["reason"]
         case .award, .partial: ["amount"]
-        case .decline: []
+        case .question: ["question"]
+        case .decline, .withdrawal: []
         }
     }
 }
@@ -57,6 +62,18 @@ public struct LetterFacts: Encodable, Sendable {
         }
     }
 
+    /// What a group wrote, by what it was asked.
+    public struct Answer: Encodable, Sendable {
+        public let question: String
+        /// One line.
+        public let text: String
+
+        public init(question: String, text: String) {
+            self.question = question
+            self.text = text
+        }
+    }
+
     public let organisation: String
     public let contactName: String?
     public let title: String
@@ -66,10 +83,11 @@ public struct LetterFacts: Encodable, Sendable {
     /// What only this kind of letter says: `amount`, `reason`.
     public let particular: [String: String]
     public let criteria: [Criterion]
+    public let answers: [Answer]
 
     public init(
         organisation: String, contactName: String?, title: String, requested: String, date: String,
-        particular: [String: String], criteria: [Criterion] = []
+        particular: [String: String], criteria: [Criterion] = [], answers: [Answer] = []
     ) {
         self.organisation = organisation
         self.contactName = contactName
@@ -78,6 +96,7 @@ public struct LetterFacts: Encodable, Sendable {
         self.date = date
         self.particular = particular
         self.criteria = criteria
+        self.answers = answers
     }
 }
 
@@ -105,6 +124,9 @@ extension LetterFacts {
                 Criterion(
                     title: try words("title", of: $0), label: try words("label", of: $0),
                     points: try words("points", of: $0), maximum: try words("maximum", of: $0))
+            },
+            answers: try (stored["answers"]?.array ?? []).map {
+                Answer(question: try words("question", of: $0), text: try words("text", of: $0))
             })
     }
 }
@@ -189,6 +211,8 @@ public enum CorrespondenceProblem: Problem {
     case mailMisconfigured(why: String)
     case nothingToResolve(reference: String)
     case noPostBatch(number: Int64)
+    /// The round opened before there were letters of this kind.
+    case kindMissing(kind: String)
 
     public var report: ProblemReport {
         switch self {
@@ -209,6 +233,8 @@ public enum CorrespondenceProblem: Problem {
             ProblemReport("letter-nothing-to-resolve", .conflict, ["reference": reference])
         case .noPostBatch(let number):
             ProblemReport("post-batch-unknown", .notFound, ["number": "\(number)"])
+        case .kindMissing(let kind):
+            ProblemReport("letter-kind-missing", .conflict, ["kind": kind])
         }
     }
 }

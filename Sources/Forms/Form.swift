@@ -2,10 +2,39 @@ import FundCore
 
 /// The questions of an application form, as `form.yaml` lists them.
 public struct Form: Codable, Sendable {
-    public let questions: [Question]
+    /// A task of the task list: questions that belong together, some of them on one page.
+    public struct Section: Codable, Sendable {
+        public let key: String
+        public let title: String
+        /// The questions of each page, by key; a page is named after its first.
+        public let pages: [[String]]
 
-    public init(questions: [Question]) {
+        public init(key: String, title: String, pages: [[String]]) {
+            self.key = key
+            self.title = title
+            self.pages = pages
+        }
+    }
+
+    /// Every question, in order.
+    public let questions: [Question]
+    /// How people are led through them; empty where the form is for programs alone.
+    public let sections: [Section]
+
+    public init(questions: [Question], sections: [Section] = []) {
         self.questions = questions
+        self.sections = sections
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        questions = try values.decode([Question].self, forKey: .questions)
+        // Rounds that opened before there were pages have none.
+        sections = try values.decodeIfPresent([Section].self, forKey: .sections) ?? []
+    }
+
+    public func question(_ key: String) -> Question? {
+        questions.first { $0.key == key }
     }
 }
 
@@ -16,12 +45,85 @@ public enum QuestionType: String, Codable, Sendable, CaseIterable {
     case longText
     /// A whole number.
     case number
+    /// Pounds and pence; the answer is whole pence.
+    case money
+    /// A day, `2027-01-31`.
+    case date
     /// One of the options.
     case choice
     /// Any of the options.
     case choices
+    /// One of the fund's wards.
+    case ward
+    case postcode
+    case email
+    case phone
+    /// The number of a registered charity or company; checked for its form.
+    case organisationNumber
     /// Something the group promises: the answer is `true`.
     case declaration
+
+    public var hasOptions: Bool { self == .choice || self == .choices || self == .ward }
+}
+
+/// What every application has, whatever the form asks: a question may fill it.
+public enum StandardField: String, Codable, Sendable, CaseIterable {
+    case organisationName = "organisation.name"
+    case registrationNumber = "organisation.registrationNumber"
+    case postcode = "organisation.postcode"
+    case contactName = "contact.name"
+    case contactEmail = "contact.email"
+    case title, summary, amountPence, minimumPence, priorities
+
+    /// Without these there is no application.
+    public static let needed: [StandardField] = [
+        .organisationName, .contactName, .title, .summary, .amountPence, .priorities,
+    ]
+
+    /// The types of question that can fill it.
+    public var types: [QuestionType] {
+        switch self {
+        case .organisationName, .contactName, .title: [.text]
+        case .registrationNumber: [.organisationNumber, .text]
+        case .postcode: [.postcode]
+        case .contactEmail: [.email]
+        case .summary: [.longText]
+        case .amountPence, .minimumPence: [.money]
+        case .priorities: [.choices]
+        }
+    }
+
+    /// How long its text may be.
+    public var maximumCharacters: Int {
+        switch self {
+        case .organisationName, .contactName, .title: 200
+        case .registrationNumber: 30
+        case .postcode: 12
+        case .contactEmail: 254
+        default: 5000
+        }
+    }
+}
+
+/// When a question is asked: where an earlier one has one of these answers.
+public struct ShowCondition: Codable, Sendable {
+    public let question: String
+    /// Option keys; `true` for a declaration.
+    public let values: [String]
+
+    public init(question: String, values: [String]) {
+        self.question = question
+        self.values = values
+    }
+
+    func holds(_ answer: JSONValue?) -> Bool {
+        switch answer {
+        case .string(let text): values.contains(text)
+        case .array(let items): items.contains { values.contains($0.string ?? "") }
+        case .bool(let isTrue): values.contains(isTrue ? "true" : "false")
+        default: false
+        }
+    }
 }
 
 public struct Question: Codable, Sendable {
@@ -38,19 +140,31 @@ public struct Question: Codable, Sendable {
     public let key: String
     public let type: QuestionType
     public let title: String
-    public let hint: String?
+    public var hint: String?
     public let required: Bool
     /// For text and long text, in characters.
-    public let maximumCharacters: Int
-    /// For numbers.
-    public let minimum: Int64?
-    public let maximum: Int64?
-    /// For choices.
-    public let options: [Option]
+    public var maximumCharacters: Int
+    /// For long text.
+    public var maximumWords: Int?
+    /// For numbers, and for money in pence.
+    public var minimum: Int64?
+    public var maximum: Int64?
+    /// For dates.
+    public var earliest: String?
+    public var latest: String?
+    /// For choices and wards.
+    public var options: [Option]
+    /// Which of the things that every application has it fills; nil for one of the form's own.
+    public var fills: StandardField?
+    public var showWhen: ShowCondition?
+    /// The criteria that the answer speaks to: the panel reads it beside them.
+    public var criteria: [String]
+    /// Whether the panel reads the answer; how to reach people is not for it.
+    public var forPanel = true
 
     public init(
-        key: String, type: QuestionType, title: String, hint: String?, required: Bool,
-        maximumCharacters: Int, minimum: Int64?, maximum: Int64?, options: [Option]
+        key: String, type: QuestionType, title: String, hint: String? = nil, required: Bool,
+        maximumCharacters: Int = 200, options: [Option] = []
     ) {
         self.key = key
         self.type = type
@@ -58,9 +172,37 @@ public struct Question: Codable, Sendable {
         self.hint = hint
         self.required = required
         self.maximumCharacters = maximumCharacters
-        self.minimum = minimum
-        self.maximum = maximum
         self.options = options
+        criteria = []
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        key = try values.decode(String.self, forKey: .key)
+        type = try values.decode(QuestionType.self, forKey: .type)
+        title = try values.decode(String.self, forKey: .title)
+        hint = try values.decodeIfPresent(String.self, forKey: .hint)
+        required = try values.decode(Bool.self, forKey: .required)
+        maximumCharacters = try values.decode(Int.self, forKey: .maximumCharacters)
+        maximumWords = try values.decodeIfPresent(Int.self, forKey: .maximumWords)
+        minimum = try values.decodeIfPresent(Int64.self, forKey: .minimum)
+        maximum = try values.decodeIfPresent(Int64.self, forKey: .maximum)
+        earliest = try values.decodeIfPresent(String.self, forKey: .earliest)
+        latest = try values.decodeIfPresent(String.self, forKey: .latest)
+        options = try values.decode([Option].self, forKey: .options)
+        fills = try values.decodeIfPresent(StandardField.self, forKey: .fills)
+        showWhen = try values.decodeIfPresent(ShowCondition.self, forKey: .showWhen)
+        criteria = try values.decodeIfPresent([String].self, forKey: .criteria) ?? []
+        forPanel = try values.decodeIfPresent(Bool.self, forKey: .forPanel) ?? true
+    }
+
+    /// Where its answer stands in an application as JSON: `answers.need`, `organisation.name`.
+    public var place: String { fills?.rawValue ?? "answers.\(key)" }
+
+    /// Whether it is asked, as the others have been answered.
+    public func isAsked(_ answers: [String: JSONValue]) -> Bool {
+        guard let showWhen else { return true }
+        return showWhen.holds(answers[showWhen.question])
     }
 }
 
@@ -68,75 +210,4 @@ public struct Question: Codable, Sendable {
 public struct Answer: Sendable {
     public let question: String
     public let value: JSONValue
-}
-
-extension Form {
-    /// Checks every answer against its question, unknown and missing ones included.
-    ///
-    /// - Parameter fields: an object of answers by question key; problems are added to it.
-    public func answers(from fields: inout JSONFields) -> [Answer] {
-        var answers: [Answer] = []
-        for question in questions {
-            if let value = question.answer(from: &fields) {
-                answers.append(Answer(question: question.key, value: value))
-            }
-        }
-        return answers
-    }
-}
-
-extension Question {
-    func answer(from fields: inout JSONFields) -> JSONValue? {
-        switch type {
-        case .text, .longText:
-            guard let text = fields.text(key, required: required, maximum: maximumCharacters)
-            else { return nil }
-            guard type == .longText || !text.hasControlCharacters else {
-                fields.report(key, "one-line")
-                return nil
-            }
-            return .string(text)
-        case .number: return number(from: &fields)
-        case .choice:
-            guard let text = fields.text(key, required: required, maximum: 200) else { return nil }
-            return allowed(text, &fields) ? .string(text) : nil
-        case .choices:
-            let chosen = fields.textList(key)
-            if required && chosen.isEmpty { fields.report(key, "missing") }
-            guard !chosen.isEmpty, chosen.allSatisfy({ allowed($0, &fields) }) else { return nil }
-            return .array(options.map(\.key).filter(chosen.contains).map { .string($0) })
-        case .declaration:
-            guard let value = fields.value(key) else {
-                if required { fields.report(key, "not-declared") }
-                return nil
-            }
-            guard case .bool(let declared) = value else {
-                fields.report(key, "not-declared")
-                return nil
-            }
-            if required && !declared { fields.report(key, "not-declared") }
-            return value
-        }
-    }
-
-    private func number(from fields: inout JSONFields) -> JSONValue? {
-        guard let number = fields.wholeNumber(key, required: required) else { return nil }
-        if let minimum, number < minimum {
-            fields.report(key, "too-small", ["minimum": "\(minimum)"])
-            return nil
-        }
-        if let maximum, number > maximum {
-            fields.report(key, "too-large", ["maximum": "\(maximum)"])
-            return nil
-        }
-        return .int(number)
-    }
-
-    private func allowed(_ text: String, _ fields: inout JSONFields) -> Bool {
-        if options.contains(where: { $0.key == text }) { return true }
-        fields.report(
-            key, "not-an-option",
-            ["value": text, "options": options.map(\.key).joined(separator: ", ")])
-        return false
-    }
 }

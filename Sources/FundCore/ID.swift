@@ -16,7 +16,10 @@ public enum Kind {
     public enum Person {}
     public enum Token {}
     public enum Round {}
+    public enum Session {}
     public enum Application {}
+    public enum Draft {}
+    public enum ApplicantQuestion {}
     public enum Finding {}
     public enum Proposal {}
     public enum Decision {}
@@ -30,8 +33,11 @@ public enum Kind {
 
 public typealias PersonID = ID<Kind.Person>
 public typealias TokenID = ID<Kind.Token>
+public typealias SessionID = ID<Kind.Session>
 public typealias RoundID = ID<Kind.Round>
 public typealias ApplicationID = ID<Kind.Application>
+public typealias DraftID = ID<Kind.Draft>
+public typealias ApplicantQuestionID = ID<Kind.ApplicantQuestion>
 public typealias FindingID = ID<Kind.Finding>
 public typealias ProposalID = ID<Kind.Proposal>
 public typealias DecisionID = ID<Kind.Decision>

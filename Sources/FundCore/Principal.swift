@@ -12,6 +12,8 @@ public struct Principal: Sendable {
         case person(PersonID, email: String, roles: Set<Role>)
         /// The mail worker of the server, which sends what an officer has let go.
         case mailWorker
+        /// Somebody who is about to show who they are.
+        case visitor
     }
 
     public enum Door: String, Sendable {
@@ -24,23 +26,27 @@ public struct Principal: Sendable {
     public let systemUser: String
     /// The token by which a program acts for a person.
     public let token: TokenID?
+    /// The session of a browser in which a person acts.
+    public let session: SessionID?
     /// What tells this request from one that is sent again; nil where the asker has not said.
     public let once: OnceKey?
 
     public init(
         _ identity: Identity, door: Door, systemUser: String, token: TokenID? = nil,
-        once: OnceKey? = nil
+        session: SessionID? = nil, once: OnceKey? = nil
     ) {
         self.identity = identity
         self.door = door
         self.systemUser = systemUser
         self.token = token
+        self.session = session
         self.once = once
     }
 
     /// The same principal, asking for something that is done once however often it is sent.
     public func asking(once key: OnceKey) -> Principal {
-        Principal(identity, door: door, systemUser: systemUser, token: token, once: key)
+        Principal(
+            identity, door: door, systemUser: systemUser, token: token, session: session, once: key)
     }
 
     /// The person's id, nil for the operator.
@@ -62,9 +68,11 @@ public struct Principal: Sendable {
         switch identity {
         case .operator: "operator:\(systemUser) \(door.rawValue) \(systemUser)"
         case .mailWorker: "mailWorker \(door.rawValue) \(systemUser)"
+        case .visitor: "visitor \(door.rawValue) \(systemUser)"
         case .person(let id, _, _):
             "person:\(id.rawValue) \(door.rawValue) "
-                + (token.map { "token:\($0.rawValue) " } ?? "") + systemUser
+                + (token.map { "token:\($0.rawValue) " } ?? "")
+                + (session.map { "session:\($0.rawValue) " } ?? "") + systemUser
         }
     }
 
@@ -84,7 +92,7 @@ public struct Principal: Sendable {
         switch identity {
         case .operator: return
         case .person(_, _, let held) where !held.isDisjoint(with: roles): return
-        case .person, .mailWorker: throw AccessProblem.roleMissing(needs: roles)
+        case .person, .mailWorker, .visitor: throw AccessProblem.roleMissing(needs: roles)
         }
     }
 }

@@ -16,6 +16,8 @@ public enum ProblemKind: String, Sendable {
     case invalid
     /// Somebody changed it since the asker last looked.
     case stale
+    /// It was asked for too often; it may be asked for again later.
+    case tooMany
     /// Nobody knows who is asking.
     case unauthenticated
     /// It may work later.

@@ -24,6 +24,40 @@ public struct AuditHead: Sendable, Equatable, CustomStringConvertible {
     static let empty = AuditHead(count: 0, hash: String(repeating: "0", count: 64))
 }
 
+/// One row of the audit trail, to be read.
+public struct AuditRow: Sendable {
+    public let sequence: Int64
+    public let at: Instant
+    /// `person:7 http session:12 root`.
+    public let actor: String
+    public let action: String
+    /// `application:12`.
+    public let subject: String
+}
+
+extension ReadTx {
+    /// Rows of the trail, the newest first.
+    ///
+    /// - Parameters:
+    ///   - subject: only those about this, `application:12`.
+    ///   - before: only those before this row.
+    public borrowing func auditRows(
+        about subject: String? = nil, before: Int64? = nil, limit: Int
+    ) throws -> [AuditRow] {
+        let condition = subject == nil ? "?1 IS NULL" : "subject = ?1"
+        return try list(
+            """
+            SELECT sequence, at, actor, action, subject FROM auditEntry
+            WHERE \(condition) AND sequence < ?2 ORDER BY sequence DESC LIMIT ?3
+            """, [subject, before ?? Int64.max, limit]
+        ) {
+            AuditRow(
+                sequence: $0[0], at: Instant(milliseconds: $0[1]), actor: $0[2], action: $0[3],
+                subject: $0[4])
+        }
+    }
+}
+
 /// What a check of the whole trail found.
 public enum AuditVerdict: Sendable, Equatable {
     case whole(AuditHead)

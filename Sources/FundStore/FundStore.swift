@@ -12,7 +12,9 @@ public final class FundStore: Sendable {
     private static let applicationID: Int32 = 0x434F_4846
 
     /// The steps of its own tables.
-    public static let migrations = [Migration.auditTrail, Migration.keptAnswers]
+    public static let migrations = [
+        Migration.auditTrail, Migration.keptAnswers, Migration.auditSubjects,
+    ]
 
     public let path: String
     private let connection: any DatabaseWriter
@@ -185,6 +187,9 @@ public final class FundStore: Sendable {
                 try refuseForeign(database)
                 // Kept in the file: readers never wait for the writer, nor it for them.
                 try database.execute(sql: "PRAGMA journal_mode = WAL")
+                // A step may make a table anew, with all that refers to it (sqlite.org, "Making
+                // Other Kinds Of Table Schema Changes"). That nothing dangles is checked below.
+                try database.execute(sql: "PRAGMA foreign_keys = OFF")
                 try database.inTransaction(.immediate) {
                     // Again, now that nobody else can be making it.
                     try refuseForeign(database)
@@ -192,9 +197,14 @@ public final class FundStore: Sendable {
                     guard version <= migrations.count else {
                         throw StoreProblem.newer(path: path)
                     }
+                    guard version < migrations.count else { return .commit }
+                    let dangling = try danglingCount(database)
                     for migration in migrations.dropFirst(version) {
                         try database.execute(sql: migration.sql)
                         steps += 1
+                    }
+                    guard try danglingCount(database) <= dangling else {
+                        throw StoreProblem.failed(why: "a step of the schema left rows dangling")
                     }
                     try database.execute(
                         sql: """
@@ -203,9 +213,14 @@ public final class FundStore: Sendable {
                             """)
                     return .commit
                 }
+                try database.execute(sql: "PRAGMA foreign_keys = ON")
                 return steps
             }
         }
+    }
+
+    private func danglingCount(_ database: Database) throws -> Int {
+        try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").count
     }
 
     /// Passes our own file, or an empty one.

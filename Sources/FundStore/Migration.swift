@@ -51,6 +51,27 @@ extension Migration {
             """
     }
 
+    /// Makes a table anew, with the rows it has: a CHECK cannot be changed otherwise.
+    ///
+    /// - Parameters:
+    ///   - create: the whole CREATE TABLE, with the same columns in the same order.
+    ///   - rest: its indexes and triggers, which go with the old one.
+    public static func rebuilding(_ table: String, _ create: String, _ rest: String) -> String {
+        """
+        CREATE TABLE \(table)Before AS SELECT * FROM \(table);
+        DROP TABLE \(table);
+        \(create)
+        INSERT INTO \(table) SELECT * FROM \(table)Before;
+        DROP TABLE \(table)Before;
+        \(rest)
+        """
+    }
+
+    /// Looking up what was done to one thing.
+    package static let auditSubjects = Migration(
+        19, "audit trail by subject",
+        "CREATE INDEX auditEntryBySubject ON auditEntry (subject, sequence);")
+
     /// The audit trail, FundStore's own table.
     package static let auditTrail = Migration(
         1, "audit trail",

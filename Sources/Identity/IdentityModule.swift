@@ -186,5 +186,52 @@ public struct IdentityModule: Sendable {
             \(Migration.neverReplaced(
                 "personToken", by: [["id"], ["hash"]], code: "token-final"))
             """),
+        Migration(
+            15, "signing in",
+            """
+            -- An address is kept a day at the most; what was sent to it, as hashes only.
+            CREATE TABLE personSignIn (
+              id           INTEGER PRIMARY KEY,
+              email        TEXT NOT NULL COLLATE NOCASE CHECK (email LIKE '_%@_%'),
+              linkHash     TEXT NOT NULL UNIQUE CHECK (length(linkHash) = 64),
+              codeHash     TEXT NOT NULL CHECK (length(codeHash) = 64),
+              browserHash  TEXT NOT NULL CHECK (length(browserHash) = 64),
+              askedAt      INTEGER NOT NULL,
+              expiresAt    INTEGER NOT NULL CHECK (expiresAt > askedAt),
+              failureCount INTEGER NOT NULL DEFAULT 0 CHECK (failureCount BETWEEN 0 AND 5),
+              usedAt       INTEGER CHECK (usedAt >= askedAt)
+            ) STRICT;
+            CREATE INDEX personSignInByEmail ON personSignIn (email, askedAt);
+            CREATE INDEX personSignInByBrowser ON personSignIn (browserHash);
+            CREATE INDEX personSignInByTime ON personSignIn (askedAt);
+            CREATE INDEX personSignInByEnd ON personSignIn (expiresAt);
+
+            -- A link and its code are used once, and guesses only add up.
+            CREATE TRIGGER personSignInOnce BEFORE UPDATE ON personSignIn
+            WHEN OLD.usedAt IS NOT NULL OR NEW.failureCount < OLD.failureCount
+              OR NEW.email <> OLD.email OR NEW.linkHash <> OLD.linkHash
+              OR NEW.codeHash <> OLD.codeHash OR NEW.browserHash <> OLD.browserHash
+              OR NEW.askedAt <> OLD.askedAt OR NEW.expiresAt <> OLD.expiresAt
+            BEGIN SELECT RAISE(ABORT, 'sign-in-once'); END;
+
+            CREATE TABLE personSession (
+              id         INTEGER PRIMARY KEY,
+              personId   INTEGER NOT NULL REFERENCES person(id),
+              hash       TEXT NOT NULL UNIQUE CHECK (length(hash) = 64),
+              startedAt  INTEGER NOT NULL,
+              lastSeenAt INTEGER NOT NULL,
+              endsAt     INTEGER NOT NULL CHECK (endsAt > startedAt),
+              endedAt    INTEGER CHECK (endedAt >= startedAt)
+            ) STRICT;
+            CREATE INDEX personSessionByPerson ON personSession (personId, id);
+            CREATE INDEX personSessionByEnd ON personSession (endsAt);
+
+            -- A session only ever ends.
+            CREATE TRIGGER personSessionStays BEFORE UPDATE ON personSession
+            WHEN OLD.endedAt IS NOT NULL OR NEW.personId <> OLD.personId OR NEW.hash <> OLD.hash
+              OR NEW.startedAt <> OLD.startedAt OR NEW.endsAt <> OLD.endsAt
+              OR NEW.lastSeenAt < OLD.lastSeenAt
+            BEGIN SELECT RAISE(ABORT, 'session-final'); END;
+            """),
     ]
 }

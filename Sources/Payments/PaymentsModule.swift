@@ -107,15 +107,29 @@ public struct PaymentsModule: Sendable {
             FROM paymentRun WHERE roundId = ? AND (? IS NULL OR reference = ?)
             ORDER BY id DESC LIMIT 1
             """, [round.rawValue, name, name]
-        ) {
-            PaymentRun(
-                id: PaymentRunID($0[0]), round: RoundID($0[1]), reference: Reference(stored: $0[2]),
-                approvedBy: PersonID($0[3]), approvedOn: $0[4], instalmentCount: $0[5],
-                total: Money(pence: $0[6]), auditHead: $0[7])
-        }
+        ) { PaymentRun($0) }
         if let found { return found }
         if let typed { throw PaymentsProblem.unknownRun(reference: typed, round: key) }
         throw PaymentsProblem.noRun(round: key)
+    }
+
+    /// Every run of a round, the newest first, with the profiles of its files.
+    public func runs(
+        of round: RoundID, in tx: borrowing ReadTx
+    ) throws -> [(run: PaymentRun, profiles: [String])] {
+        try tx.list(
+            """
+            SELECT id, roundId, reference, approvedById, approvedOn, instalmentCount, totalPence,
+              auditHead,
+              (SELECT group_concat(profile) FROM paymentRunFile WHERE runId = paymentRun.id)
+            FROM paymentRun WHERE roundId = ? ORDER BY id DESC LIMIT 100
+            """, [round.rawValue]
+        ) {
+            (
+                PaymentRun($0),
+                ($0[8] as String? ?? "").split(separator: ",").map(String.init).sorted()
+            )
+        }
     }
 
     /// The file of a run in one profile.
@@ -153,6 +167,15 @@ public struct InstalmentPlace: Sendable {
     }
 
     public var description: String { "\(award).\(number)" }
+}
+
+extension PaymentRun {
+    init(_ row: Row) {
+        self.init(
+            id: PaymentRunID(row[0]), round: RoundID(row[1]), reference: Reference(stored: row[2]),
+            approvedBy: PersonID(row[3]), approvedOn: row[4], instalmentCount: row[5],
+            total: Money(pence: row[6]), auditHead: row[7])
+    }
 }
 
 extension Instalment {

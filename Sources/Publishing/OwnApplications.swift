@@ -49,7 +49,7 @@ extension Reports {
     ) throws -> ApplicationStatus {
         let (kinds, before): (Set<LetterKind>, ApplicationStatus)
         switch application.status {
-        case .submitted, .eligible: return application.status
+        case .submitted, .eligible, .withdrawn: return application.status
         case .ineligible: (kinds, before) = ([.ineligible], .submitted)
         case .awarded: (kinds, before) = ([.award, .partial], .eligible)
         case .declined: (kinds, before) = ([.decline], .eligible)

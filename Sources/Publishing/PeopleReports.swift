@@ -5,6 +5,17 @@ import Identity
 import Rounds
 
 extension Reports {
+    /// Who signs in with this link, nil where it is not good any more; looking does not use it up.
+    public func email(ofSignInLink link: String) throws -> String? {
+        try store.read { try identity.email(ofLink: link, in: $0) }
+    }
+
+    /// The sessions of whoever asks.
+    public func sessions(as principal: Principal) throws -> [SessionEntry] {
+        guard let person = principal.personID else { return [] }
+        return try store.read { try identity.sessions(of: person, in: $0) }
+    }
+
     /// Everybody with a role or who had one: rows of `Listing.people`.
     public func people(as principal: Principal, _ body: ([JSONValue]) throws -> Void) throws {
         try principal.requireOperator(or: .administrator)

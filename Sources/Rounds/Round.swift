@@ -84,6 +84,27 @@ public struct Round: Sendable {
     }
 }
 
+/// What the fund is for and who can apply, as anybody may read it.
+public struct FundAbout: Codable, Sendable {
+    public let purpose: String
+    public let whoCanApply: [String]
+    public let weFund: [String]
+    public let weDoNotFund: [String]
+    /// What happens once a group has applied.
+    public let afterwards: [String]
+
+    public init(
+        purpose: String, whoCanApply: [String], weFund: [String], weDoNotFund: [String],
+        afterwards: [String]
+    ) {
+        self.purpose = purpose
+        self.whoCanApply = whoCanApply
+        self.weFund = weFund
+        self.weDoNotFund = weDoNotFund
+        self.afterwards = afterwards
+    }
+}
+
 /// The fund itself, as the officer writes it in `fund.yaml`.
 public struct Fund: Sendable, Equatable {
     public let name: String
@@ -105,7 +126,7 @@ public struct Fund: Sendable, Equatable {
 
 /// The parts of a configuration that a round keeps as they were when it opened.
 public enum RoundSection: String, Sendable, CaseIterable {
-    case controls, form, letters, organisation, priorities, scoring
+    case about, controls, eligibility, equality, form, letters, organisation, priorities, scoring
 }
 
 public enum RoundsProblem: Problem {

@@ -129,6 +129,19 @@ public struct RoundsModule: Sendable {
         }
     }
 
+    /// A section that rounds have kept since a later version; nil for one that opened before.
+    public func optionalSection<Value: Decodable>(
+        _ section: RoundSection, of round: RoundID, as type: Value.Type = Value.self,
+        in tx: borrowing ReadTx
+    ) throws -> Value? where Value: Sendable {
+        let place = FrozenSections.Place(round: round, section: section)
+        if let known: Value = frozen[place] { return known }
+        let isKept: Bool? = try tx.first(
+            "SELECT 1 FROM roundConfiguration WHERE roundId = ? AND section = ?",
+            [round.rawValue, section.rawValue], { _ in true })
+        return isKept == nil ? nil : try self.section(section, of: round, as: Value.self, in: tx)
+    }
+
     /// A section of the configuration that the round was opened with.
     public func section<Value: Decodable>(
         _ section: RoundSection, of round: RoundID, as type: Value.Type = Value.self,
@@ -161,7 +174,8 @@ private final class FrozenSections: Sendable {
     private let values = Mutex<[Place: any Sendable]>([:])
 
     subscript<Value>(place: Place) -> Value? {
-        values.withLock { $0[place] as? Value }
+        // First whether there is one: nothing, asked whether it is an optional, says yes.
+        values.withLock { values in values[place].flatMap { $0 as? Value } }
     }
 
     func keep(_ value: some Sendable, at place: Place) {

@@ -8,6 +8,8 @@ public struct StrictHTML: MustacheContentType {
         MustacheContentTypes.register(StrictHTML(), named: "STRICT-HTML")
     }
 
+    public init() {}
+
     public func escapeText(_ text: String) -> String {
         guard text.utf8.contains(where: \.meansSomethingInHTML) else { return text }
         var escaped = ""

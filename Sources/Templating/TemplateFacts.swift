@@ -20,6 +20,17 @@ public struct TemplateFacts: MustacheParent, Sendable, ExpressibleByDictionaryLi
         }
     }
 
+    /// The same facts with the name of the template that shows them, which another brings in as
+    /// `{{>*kind}}`. The engine wants it as a plain string.
+    public func shown(by template: String) -> TemplateFacts {
+        var facts = self
+        facts.values.insert(("kind", template), at: 0)
+        return facts
+    }
+
+    /// Adds names that are not there yet.
+    public mutating func add(_ others: TemplateFacts) { values += others.values }
+
     public func child(named name: String) -> Any? { self[name] }
 }
 

@@ -8,8 +8,10 @@ public enum TemplateScanner {
     /// - Parameters:
     ///   - contentType: what its first line must declare.
     ///   - names: the variables and sections it may use.
+    ///   - partials: the templates that it may bring in.
     public static func problems(
-        in text: String, file: String, contentType: String, names: Set<String>
+        in text: String, file: String, contentType: String, names: Set<String>,
+        partials: Set<String> = []
     ) -> [FieldProblem] {
         var problems: [FieldProblem] = []
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -22,6 +24,9 @@ public enum TemplateScanner {
             let place = "\(file):\(index + 1)"
             for tag in tags(in: line) {
                 switch tag.first {
+                // One part out of several: which, say the facts.
+                case ">" where tag == ">*kind" && !partials.isEmpty: continue
+                case ">" where partials.contains(String(tag.dropFirst()).trimmed): continue
                 case "{", "&", "=", "%", "$", "<", ">", "*":
                     problems.append(FieldProblem(place, "template-tag", ["tag": tag]))
                 case "!": continue

@@ -14,7 +14,7 @@ import Rounds
 /// What crosses modules and writes: each is one transaction, whole or not at all.
 public struct Workflows: Sendable {
     let store: FundStore
-    let text: @Sendable () throws -> TextCatalogue
+    let text: @Sendable (_ language: String) throws -> TextCatalogue
     let rounds = RoundsModule()
     let identity = IdentityModule()
     let ledger = LedgerModule()
@@ -26,8 +26,10 @@ public struct Workflows: Sendable {
     let awards = AwardsModule()
     let payments = PaymentsModule()
 
-    /// - Parameter text: the words for letters; asked for when one is written.
-    public init(store: FundStore, text: @escaping @Sendable () throws -> TextCatalogue) {
+    /// - Parameter text: the words for letters, by language; asked for when one is written.
+    public init(
+        store: FundStore, text: @escaping @Sendable (_ language: String) throws -> TextCatalogue
+    ) {
         self.store = store
         self.text = text
     }

@@ -21,8 +21,17 @@ BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationCheckUnchanged BEFORE UPDATE ON applicationCheck
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationDecidedOnce BEFORE UPDATE OF status ON application
-WHEN OLD.status IN ('awarded', 'declined')
+WHEN OLD.status IN ('awarded', 'declined', 'withdrawn')
 BEGIN SELECT RAISE(ABORT, 'application-decided'); END;
+CREATE TRIGGER applicationDraftAnswerInTime BEFORE INSERT ON applicationDraftAnswer
+WHEN (SELECT applicationId IS NOT NULL OR discardedAt IS NOT NULL
+  FROM applicationDraft WHERE id = NEW.draftId)
+BEGIN SELECT RAISE(ABORT, 'draft-final'); END;
+CREATE TRIGGER applicationDraftStays BEFORE UPDATE ON applicationDraft
+WHEN OLD.applicationId IS NOT NULL OR OLD.discardedAt IS NOT NULL
+  OR NEW.roundId <> OLD.roundId OR NEW.startedAt <> OLD.startedAt
+  OR NEW.startedById <> OLD.startedById OR NEW.assistedBy IS NOT OLD.assistedBy
+BEGIN SELECT RAISE(ABORT, 'draft-final'); END;
 CREATE TRIGGER applicationEligibleWithoutFindings BEFORE UPDATE OF status
 ON application
 WHEN NEW.status = 'eligible' AND EXISTS (
@@ -50,6 +59,19 @@ WHEN EXISTS (SELECT 1 FROM application WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM application WHERE reference = NEW.reference)
   OR EXISTS (SELECT 1 FROM application WHERE roundId = NEW.roundId AND sourceId = NEW.sourceId)
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationNoteKept BEFORE DELETE ON applicationNote
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationNoteNeverReplaced BEFORE INSERT ON applicationNote
+WHEN EXISTS (SELECT 1 FROM applicationNote WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationNoteUnchanged BEFORE UPDATE ON applicationNote
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationQuestionKept BEFORE DELETE ON applicationQuestion
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationQuestionStays BEFORE UPDATE ON applicationQuestion
+WHEN OLD.answer IS NOT NULL OR NEW.text <> OLD.text OR NEW.askedAt <> OLD.askedAt
+  OR NEW.applicationId <> OLD.applicationId OR NEW.askedById <> OLD.askedById
+BEGIN SELECT RAISE(ABORT, 'question-answered'); END;
 CREATE TRIGGER applicationRoundCountsUp BEFORE UPDATE ON applicationRound
 WHEN NEW.revision < OLD.revision OR NEW.roundId <> OLD.roundId
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
@@ -66,6 +88,26 @@ WHEN NEW.id <> OLD.id OR NEW.roundId <> OLD.roundId
   OR NEW.minimumPence IS NOT OLD.minimumPence OR NEW.source <> OLD.source
   OR NEW.sourceId IS NOT OLD.sourceId OR NEW.submittedAt <> OLD.submittedAt
   OR NEW.enteredById IS NOT OLD.enteredById OR NEW.lateReason IS NOT OLD.lateReason
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationTallied AFTER INSERT ON application
+BEGIN
+  INSERT INTO applicationTally VALUES (NEW.roundId, NEW.status, 1)
+    ON CONFLICT (roundId, status) DO UPDATE SET count = count + 1;
+END;
+CREATE TRIGGER applicationTalliedAnew AFTER UPDATE OF status ON application
+WHEN NEW.status <> OLD.status
+BEGIN
+  UPDATE applicationTally SET count = count - 1
+    WHERE roundId = OLD.roundId AND status = OLD.status;
+  INSERT INTO applicationTally VALUES (NEW.roundId, NEW.status, 1)
+    ON CONFLICT (roundId, status) DO UPDATE SET count = count + 1;
+END;
+CREATE TRIGGER applicationWithdrawalKept BEFORE DELETE ON applicationWithdrawal
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationWithdrawalNeverReplaced BEFORE INSERT ON applicationWithdrawal
+WHEN EXISTS (SELECT 1 FROM applicationWithdrawal WHERE applicationId = NEW.applicationId)
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationWithdrawalUnchanged BEFORE UPDATE ON applicationWithdrawal
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER assessmentCandidateAdded AFTER INSERT ON assessmentCandidate
 BEGIN
@@ -88,6 +130,20 @@ WHEN EXISTS (SELECT 1 FROM assessmentCriterion WHERE roundId = NEW.roundId AND k
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentCriterionUnchanged BEFORE UPDATE ON assessmentCriterion
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentInterestKept BEFORE DELETE ON assessmentInterest
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentInterestNeverReplaced BEFORE INSERT ON assessmentInterest
+WHEN EXISTS (SELECT 1 FROM assessmentInterest WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentInterestUnchanged BEFORE UPDATE ON assessmentInterest
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentLockKept BEFORE DELETE ON assessmentLock
+BEGIN SELECT RAISE(ABORT, 'score-locked'); END;
+CREATE TRIGGER assessmentLockNeverReplaced BEFORE INSERT ON assessmentLock
+WHEN EXISTS (SELECT 1 FROM assessmentLock WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId)
+BEGIN SELECT RAISE(ABORT, 'score-locked'); END;
+CREATE TRIGGER assessmentLockUnchanged BEFORE UPDATE ON assessmentLock
+BEGIN SELECT RAISE(ABORT, 'score-locked'); END;
 CREATE TRIGGER assessmentPanelGrows AFTER INSERT ON assessmentPanelMember
 BEGIN
   UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
@@ -136,6 +192,10 @@ CREATE TRIGGER assessmentScoreNeverReplaced BEFORE INSERT ON assessmentScore
 WHEN EXISTS (SELECT 1 FROM assessmentScore WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM assessmentScore WHERE applicationId = NEW.applicationId AND criterion = NEW.criterion AND memberId = NEW.memberId)
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentScoreNotLocked BEFORE INSERT ON assessmentScore
+WHEN EXISTS (SELECT 1 FROM assessmentLock
+  WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId)
+BEGIN SELECT RAISE(ABORT, 'score-locked'); END;
 CREATE TRIGGER assessmentScoreReplaced AFTER UPDATE ON assessmentScore
 BEGIN
   UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
@@ -159,6 +219,10 @@ SELECT RAISE(ABORT, 'score-not-standing') WHERE NOT EXISTS (
   WHERE NEW.roundId <> OLD.roundId OR NEW.applicationId <> OLD.applicationId
     OR NEW.memberId <> OLD.memberId OR NEW.criterion <> OLD.criterion;
 END;
+CREATE TRIGGER assessmentScoreStillNotLocked BEFORE UPDATE ON assessmentScore
+WHEN EXISTS (SELECT 1 FROM assessmentLock
+  WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId)
+BEGIN SELECT RAISE(ABORT, 'score-locked'); END;
 CREATE TRIGGER auditEntryContinues BEFORE INSERT ON auditEntry
 WHEN NEW.sequence <> 1 + ifnull((SELECT max(sequence) FROM auditEntry), 0)
   OR NEW.previousHash <> ifnull(
@@ -488,6 +552,17 @@ CREATE TRIGGER paymentRunNeverReplaced BEFORE INSERT ON paymentRun
 WHEN EXISTS (SELECT 1 FROM paymentRun WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM paymentRun WHERE reference = NEW.reference)
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER personSessionStays BEFORE UPDATE ON personSession
+WHEN OLD.endedAt IS NOT NULL OR NEW.personId <> OLD.personId OR NEW.hash <> OLD.hash
+  OR NEW.startedAt <> OLD.startedAt OR NEW.endsAt <> OLD.endsAt
+  OR NEW.lastSeenAt < OLD.lastSeenAt
+BEGIN SELECT RAISE(ABORT, 'session-final'); END;
+CREATE TRIGGER personSignInOnce BEFORE UPDATE ON personSignIn
+WHEN OLD.usedAt IS NOT NULL OR NEW.failureCount < OLD.failureCount
+  OR NEW.email <> OLD.email OR NEW.linkHash <> OLD.linkHash
+  OR NEW.codeHash <> OLD.codeHash OR NEW.browserHash <> OLD.browserHash
+  OR NEW.askedAt <> OLD.askedAt OR NEW.expiresAt <> OLD.expiresAt
+BEGIN SELECT RAISE(ABORT, 'sign-in-once'); END;
 CREATE TRIGGER personTokenKept BEFORE DELETE ON personToken
 BEGIN SELECT RAISE(ABORT, 'token-final'); END;
 CREATE TRIGGER personTokenNeverReplaced BEFORE INSERT ON personToken
@@ -549,7 +624,7 @@ CREATE TABLE application (
   requestedPence INTEGER CHECK (requestedPence >= 0),
   minimumPence   INTEGER,
   status         TEXT NOT NULL CHECK (status IN (
-    'submitted', 'eligible', 'ineligible', 'awarded', 'declined')),
+    'submitted', 'eligible', 'ineligible', 'awarded', 'declined', 'withdrawn')),
   source         TEXT NOT NULL CHECK (source IN ('form', '360giving')),
   sourceId       TEXT,
   submittedAt    INTEGER NOT NULL,
@@ -557,7 +632,7 @@ CREATE TABLE application (
   lateReason     TEXT CHECK (lateReason <> ''),
   UNIQUE (roundId, sourceId),
   CHECK (minimumPence > 0 AND minimumPence <= requestedPence),
-  CHECK (status IN ('submitted', 'ineligible') OR
+  CHECK (status IN ('submitted', 'ineligible', 'withdrawn') OR
     (organisation <> '' AND title <> '' AND requestedPence > 0
      AND minimumPence IS NOT NULL))
 ) STRICT;
@@ -582,6 +657,45 @@ CREATE TABLE applicationContact (
   email         TEXT CHECK (email LIKE '_%@_%.%'),
   language      TEXT
 ) STRICT;
+CREATE TABLE applicationDraft (
+  id            INTEGER PRIMARY KEY,
+  roundId       INTEGER NOT NULL REFERENCES applicationRound(roundId),
+  startedAt     INTEGER NOT NULL,
+  startedById   INTEGER NOT NULL REFERENCES person(id),
+  -- How it reached the officer who types it; nobody's where the group does.
+  assistedBy    TEXT CHECK (assistedBy IN ('phone', 'paper')),
+  applicationId INTEGER UNIQUE REFERENCES application(id),
+  discardedAt   INTEGER,
+  CHECK (applicationId IS NULL OR discardedAt IS NULL)
+) STRICT;
+CREATE TABLE applicationDraftAnswer (
+  draftId     INTEGER NOT NULL REFERENCES applicationDraft(id),
+  questionKey TEXT NOT NULL,
+  value       TEXT NOT NULL CHECK (json_valid(value)),
+  savedAt     INTEGER NOT NULL,
+  savedById   INTEGER NOT NULL REFERENCES person(id),
+  PRIMARY KEY (draftId, questionKey)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE applicationDraftMember (
+  draftId   INTEGER NOT NULL REFERENCES applicationDraft(id),
+  personId  INTEGER NOT NULL REFERENCES person(id),
+  addedAt   INTEGER NOT NULL,
+  addedById INTEGER NOT NULL REFERENCES person(id),
+  PRIMARY KEY (draftId, personId)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE applicationDraftPage (
+  draftId   INTEGER NOT NULL REFERENCES applicationDraft(id),
+  pageKey   TEXT NOT NULL,
+  savedAt   INTEGER NOT NULL,
+  savedById INTEGER NOT NULL REFERENCES person(id),
+  PRIMARY KEY (draftId, pageKey)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE applicationEqualityAnswer (
+  draftId     INTEGER NOT NULL REFERENCES applicationDraft(id),
+  questionKey TEXT NOT NULL,
+  value       TEXT NOT NULL CHECK (json_valid(value)),
+  PRIMARY KEY (draftId, questionKey)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE applicationFinding (
   id            INTEGER PRIMARY KEY,
   applicationId INTEGER NOT NULL REFERENCES application(id),
@@ -598,11 +712,30 @@ CREATE TABLE applicationGroup (
   id              INTEGER PRIMARY KEY,
   organisationKey TEXT UNIQUE CHECK (organisationKey <> '')
 ) STRICT;
+CREATE TABLE applicationNote (
+  id            INTEGER PRIMARY KEY,
+  applicationId INTEGER NOT NULL REFERENCES application(id),
+  text          TEXT NOT NULL CHECK (text <> ''),
+  writtenById   INTEGER NOT NULL REFERENCES person(id),
+  writtenAt     INTEGER NOT NULL
+) STRICT;
 CREATE TABLE applicationPriority (
   applicationId INTEGER NOT NULL REFERENCES application(id),
   priorityKey   TEXT NOT NULL,
   PRIMARY KEY (applicationId, priorityKey)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE applicationQuestion (
+  id            INTEGER PRIMARY KEY,
+  applicationId INTEGER NOT NULL REFERENCES application(id),
+  text          TEXT NOT NULL CHECK (text <> ''),
+  askedById     INTEGER NOT NULL REFERENCES person(id),
+  askedAt       INTEGER NOT NULL,
+  answer        TEXT CHECK (answer <> ''),
+  answeredById  INTEGER REFERENCES person(id),
+  answeredAt    INTEGER,
+  CHECK ((answer IS NULL) = (answeredById IS NULL)),
+  CHECK ((answer IS NULL) = (answeredAt IS NULL))
+) STRICT;
 CREATE TABLE applicationRound (
   roundId  INTEGER PRIMARY KEY REFERENCES round(id),
   revision INTEGER NOT NULL
@@ -610,6 +743,18 @@ CREATE TABLE applicationRound (
 CREATE TABLE applicationSequence (
   year INTEGER PRIMARY KEY,
   last INTEGER NOT NULL CHECK (last > 0)
+) STRICT;
+CREATE TABLE applicationTally (
+  roundId INTEGER NOT NULL REFERENCES applicationRound(roundId),
+  status  TEXT NOT NULL,
+  count   INTEGER NOT NULL CHECK (count >= 0),
+  PRIMARY KEY (roundId, status)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE applicationWithdrawal (
+  applicationId INTEGER PRIMARY KEY REFERENCES application(id),
+  withdrawnById INTEGER NOT NULL REFERENCES person(id),
+  withdrawnAt   INTEGER NOT NULL,
+  reason        TEXT CHECK (reason <> '')
 ) STRICT;
 CREATE TABLE assessmentCandidate (
   applicationId  INTEGER PRIMARY KEY REFERENCES application(id),
@@ -626,6 +771,25 @@ CREATE TABLE assessmentCriterion (
   place             INTEGER NOT NULL,
   weightBasisPoints INTEGER NOT NULL CHECK (weightBasisPoints BETWEEN 1 AND 10000),
   PRIMARY KEY (roundId, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE assessmentInterest (
+  id            INTEGER PRIMARY KEY,
+  roundId       INTEGER NOT NULL,
+  applicationId INTEGER NOT NULL REFERENCES assessmentCandidate(applicationId),
+  memberId      INTEGER NOT NULL,
+  hasInterest   INTEGER NOT NULL CHECK (hasInterest IN (0, 1)),
+  detail        TEXT CHECK (detail <> ''),
+  declaredAt    INTEGER NOT NULL,
+  FOREIGN KEY (roundId, memberId) REFERENCES assessmentPanelMember(roundId, personId),
+  CHECK (hasInterest = 0 OR detail IS NOT NULL)
+) STRICT;
+CREATE TABLE assessmentLock (
+  applicationId INTEGER NOT NULL REFERENCES assessmentCandidate(applicationId),
+  memberId      INTEGER NOT NULL,
+  roundId       INTEGER NOT NULL,
+  lockedAt      INTEGER NOT NULL,
+  PRIMARY KEY (applicationId, memberId),
+  FOREIGN KEY (roundId, memberId) REFERENCES assessmentPanelMember(roundId, personId)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE assessmentPanelMember (
   roundId   INTEGER NOT NULL REFERENCES assessmentRound(roundId),
@@ -789,7 +953,7 @@ CREATE TABLE letter (
   applicationId  INTEGER NOT NULL REFERENCES application(id),
   reference      TEXT NOT NULL,
   kind           TEXT NOT NULL CHECK (kind IN (
-    'receipt', 'ineligible', 'award', 'partial', 'decline')),
+    'receipt', 'ineligible', 'award', 'partial', 'decline', 'question', 'withdrawal')),
   number         INTEGER NOT NULL CHECK (number > 0),
   language       TEXT NOT NULL,
   facts          TEXT NOT NULL CHECK (json_valid(facts)),
@@ -803,7 +967,9 @@ CREATE TABLE letter (
   recipientEmail TEXT,
   -- How the last attempt goes or went: tells what an interrupted one may have done.
   transport      TEXT CHECK (transport IN ('smtp', 'file', 'post')),
-  postBatch      INTEGER, releasedAt INTEGER, withdrawnAt INTEGER,
+  postBatch      INTEGER,
+  releasedAt     INTEGER,
+  withdrawnAt    INTEGER,
   UNIQUE (applicationId, kind, number),
   CHECK (status <> 'waiting' OR nextAttemptAt IS NOT NULL),
   CHECK (status NOT IN ('sending', 'sent', 'waiting', 'unknown')
@@ -901,6 +1067,26 @@ CREATE TABLE personRole (
     'administrator')),
   PRIMARY KEY (personId, role)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE personSession (
+  id         INTEGER PRIMARY KEY,
+  personId   INTEGER NOT NULL REFERENCES person(id),
+  hash       TEXT NOT NULL UNIQUE CHECK (length(hash) = 64),
+  startedAt  INTEGER NOT NULL,
+  lastSeenAt INTEGER NOT NULL,
+  endsAt     INTEGER NOT NULL CHECK (endsAt > startedAt),
+  endedAt    INTEGER CHECK (endedAt >= startedAt)
+) STRICT;
+CREATE TABLE personSignIn (
+  id           INTEGER PRIMARY KEY,
+  email        TEXT NOT NULL COLLATE NOCASE CHECK (email LIKE '_%@_%'),
+  linkHash     TEXT NOT NULL UNIQUE CHECK (length(linkHash) = 64),
+  codeHash     TEXT NOT NULL CHECK (length(codeHash) = 64),
+  browserHash  TEXT NOT NULL CHECK (length(browserHash) = 64),
+  askedAt      INTEGER NOT NULL,
+  expiresAt    INTEGER NOT NULL CHECK (expiresAt > askedAt),
+  failureCount INTEGER NOT NULL DEFAULT 0 CHECK (failureCount BETWEEN 0 AND 5),
+  usedAt       INTEGER CHECK (usedAt >= askedAt)
+) STRICT;
 CREATE TABLE personToken (
   id          INTEGER PRIMARY KEY,
   personId    INTEGER NOT NULL REFERENCES person(id),
@@ -956,20 +1142,43 @@ CREATE TABLE roundEvent (
   reason   TEXT,
   UNIQUE (roundId, kind)
 ) STRICT;
+CREATE INDEX applicationByAmount
+  ON application (roundId, ifnull(requestedPence, -1), id);
 CREATE INDEX applicationByGroup ON application (groupId, roundId);
-CREATE INDEX applicationByName ON application (roundId, nameKey);
+CREATE INDEX applicationByOrganisation ON application (roundId, nameKey, id);
 CREATE INDEX applicationByOwner ON application (enteredById, roundId, id)
   WHERE enteredById IS NOT NULL;
 CREATE INDEX applicationByRound ON application (roundId, id);
 CREATE INDEX applicationByStatus ON application (roundId, status, id);
+CREATE INDEX applicationByStatusAndAmount
+  ON application (roundId, status, ifnull(requestedPence, -1), id);
+CREATE INDEX applicationByStatusAndOrganisation
+  ON application (roundId, status, nameKey, id);
 CREATE INDEX applicationCheckByApplication ON applicationCheck (applicationId, id);
+CREATE INDEX applicationDraftByRound ON applicationDraft (roundId, id);
+CREATE INDEX applicationDraftMemberByAdder
+  ON applicationDraftMember (addedById, addedAt);
+CREATE INDEX applicationDraftMemberByPerson
+  ON applicationDraftMember (personId, draftId);
+CREATE INDEX applicationNoteByApplication ON applicationNote (applicationId, id);
+CREATE INDEX applicationQuestionByApplication ON applicationQuestion (applicationId, id);
+CREATE INDEX applicationQuestionOpen ON applicationQuestion (applicationId)
+  WHERE answer IS NULL;
 CREATE INDEX assessmentCandidateByRound
   ON assessmentCandidate (roundId, applicationId);
+CREATE INDEX assessmentInterestByApplication
+  ON assessmentInterest (applicationId, id);
+CREATE INDEX assessmentInterestByMember
+  ON assessmentInterest (roundId, memberId, applicationId, id);
+CREATE INDEX assessmentLockByMember ON assessmentLock (roundId, memberId);
+CREATE INDEX assessmentScoreByMember
+  ON assessmentScore (roundId, memberId, applicationId);
 CREATE INDEX assessmentScoreHistoryByScore ON assessmentScoreHistory (scoreId, id);
 CREATE UNIQUE INDEX assessmentScoreOnce
   ON assessmentScore (applicationId, criterion, memberId);
 CREATE INDEX assessmentScoreSums
   ON assessmentScore (roundId, applicationId, criterion, value);
+CREATE INDEX auditEntryBySubject ON auditEntry (subject, sequence);
 CREATE INDEX awardByRound ON award (roundId, id);
 CREATE UNIQUE INDEX ledgerAccountOnce ON ledgerAccount (kind, ifnull(roundId, 0));
 CREATE UNIQUE INDEX ledgerEntryOncePerAccount ON ledgerEntry (kind, toAccountId)
@@ -988,5 +1197,11 @@ CREATE INDEX letterUnderWay ON letter (status, nextAttemptAt)
 CREATE INDEX paymentAwardByRound ON paymentAward (roundId, awardId);
 CREATE INDEX paymentRunByRound ON paymentRun (roundId, id);
 CREATE INDEX paymentRunItemByRun ON paymentRunItem (runId, instalmentId);
+CREATE INDEX personSessionByEnd ON personSession (endsAt);
+CREATE INDEX personSessionByPerson ON personSession (personId, id);
+CREATE INDEX personSignInByBrowser ON personSignIn (browserHash);
+CREATE INDEX personSignInByEmail ON personSignIn (email, askedAt);
+CREATE INDEX personSignInByEnd ON personSignIn (expiresAt);
+CREATE INDEX personSignInByTime ON personSignIn (askedAt);
 CREATE INDEX personTokenByPerson ON personToken (personId, id);
 CREATE INDEX requestAnswerByAge ON requestAnswer (keptAt);

@@ -49,9 +49,8 @@ struct RaceTests {
 
     /// Two rounds from the shipped one, each with this allotment.
     private func twoRounds(_ allotment: String) throws -> CommandLineFund {
-        let text = try Repository.text("Config/rounds.yaml").replacing(
+        let block = try TestFund.roundBlock().replacing(
             "allotment: £30,000", with: "allotment: \(allotment)")
-        let block = text.components(separatedBy: "\nrounds:\n")[1]
         let fund = try CommandLineFund()
         try fund.folder.write(
             "Config/rounds.yaml",

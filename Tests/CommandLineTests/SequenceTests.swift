@@ -234,16 +234,16 @@ struct SequenceTests {
         #expect(try Command.cohesion(["nonsense"]).status == 64)
     }
 
-    @Test("a slip in the front page is found with the fund's other files")
-    func frontPage() throws {
+    @Test("a slip in a page's template is found with the fund's other files")
+    func pageTemplate() throws {
         let fund = try CommandLineFund()
-        let path = "\(fund.folder.path)/Templates/pages/front.mustache"
+        let path = "\(fund.folder.path)/Templates/pages/page.mustache"
         let page = try String(contentsOfFile: path, encoding: .utf8)
         try fund.folder.write(
-            "Templates/pages/front.mustache", page.replacing("{{fund}}", with: "{{found}}"))
+            "Templates/pages/page.mustache", page.replacing("{{title}}", with: "{{tittle}}"))
         for line in ["config check", "init"] {
             let outcome = try fund.run(line)
-            #expect(outcome.status == 78 && outcome.errors.contains("front.mustache"), "\(line)")
+            #expect(outcome.status == 78 && outcome.errors.contains("page.mustache"), "\(line)")
         }
         try FileManager.default.removeItem(atPath: path)
         #expect(try fund.run("config check").status == 78)

@@ -36,8 +36,7 @@ private final class TwoDoors {
     /// There is money for all rounds but one: the last two race for it.
     init(seed: Int) throws {
         random = SeededGenerator(seed: seed)
-        let text = try Repository.text("Config/rounds.yaml")
-        let block = text.components(separatedBy: "\nrounds:\n")[1]
+        let block = try TestFund.roundBlock()
             .replacing("allotment: £30,000", with: "allotment: £1,000")
             .replacing("minimum: £500", with: "minimum: £100")
             .replacing("maximum: £10,000", with: "maximum: £1,000")

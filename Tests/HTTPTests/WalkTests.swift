@@ -109,8 +109,6 @@ struct WalkTests {
     }
 
     private func open(_ walk: Walk) throws {
-        try walk.open("/", type: "text/html")
-        try walk.open("/assets/front.css", type: "text/css")
         try walk.open("/healthz", type: "application/json")
         try walk.open("/readyz", type: "application/json")
         try walk.open("/metrics", type: "text/plain")

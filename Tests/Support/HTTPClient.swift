@@ -6,7 +6,16 @@ public struct Reply: Sendable {
     public let status: Int
     /// By name in small letters.
     public let headers: [String: String]
+    /// What `Set-Cookie` said, each as it was sent.
+    public var cookies: [String] = []
     public let bytes: [UInt8]
+
+    public init(status: Int, headers: [String: String], cookies: [String], bytes: [UInt8]) {
+        self.status = status
+        self.headers = headers
+        self.cookies = cookies
+        self.bytes = bytes
+    }
 
     public var text: String { String(decoding: bytes, as: UTF8.self) }
 
@@ -99,8 +108,12 @@ public final class HTTPConnection {
             throw TestFailure("no answer: \(lines)")
         }
         var headers: [String: String] = [:]
+        var cookies: [String] = []
         for line in lines.dropFirst() {
             let halves = line.split(separator: ":", maxSplits: 1)
+            if halves.count == 2, halves[0].lowercased() == "set-cookie" {
+                cookies.append(String(halves[1]).trimmed)
+            }
             if halves.count == 2 { headers[halves[0].lowercased()] = String(halves[1]).trimmed }
         }
         var body: [UInt8] = []
@@ -114,7 +127,7 @@ public final class HTTPConnection {
         } else {
             body = try take(Int(headers["content-length"] ?? "0") ?? 0)
         }
-        return Reply(status: status, headers: headers, bytes: body)
+        return Reply(status: status, headers: headers, cookies: cookies, bytes: body)
     }
 
     /// Whether the server has closed its end; waits for it as long as a read may wait.

@@ -2,6 +2,8 @@ import Applications
 import Bootstrap
 import Foundation
 import FundCore
+import Identity
+import Publishing
 import Synchronization
 import Workflows
 
@@ -52,6 +54,13 @@ public final class TestFund: Sendable {
         }
     }
 
+    /// The first round of the shipped file, as it stands there.
+    public static func roundBlock() throws -> String {
+        let text = try Repository.text("Config/rounds.yaml")
+        let rounds = text.components(separatedBy: "\nrounds:\n")[1]
+        return rounds.components(separatedBy: "\n\n")[0] + "\n"
+    }
+
     /// Sets the clock, in London time.
     public func setTime(_ local: String) {
         if let instant = LocalDateTime(local)?.instant { box.now = instant }
@@ -64,6 +73,26 @@ public final class TestFund: Sendable {
     /// A person of `people.yaml`: `officer` is officer@example.org.
     public func person(_ name: String) throws -> Principal {
         try services.principal("\(name)@example.org", door: .commandLine, systemUser: "tester")
+    }
+
+    /// Somebody who has signed in on the pages with this address, and has no role.
+    public func volunteer(_ email: String) throws -> Principal {
+        let visitor = Principal(.visitor, door: .http, systemUser: "tester")
+        let secrets = try workflows.askToSignIn(email, browser: "browser", as: visitor)
+        let begun = try workflows.signIn(link: secrets.link, as: visitor)
+        guard
+            let signedIn = try services.signedIn(session: begun.secret, systemUser: "tester")
+        else { throw TestFailure("\(email) is not signed in") }
+        return signedIn.principal
+    }
+
+    /// The letters about an application, in words.
+    public func letters(of reference: String, round: String = "round-1") throws -> [String] {
+        var texts: [String] = []
+        try services.reports.letters(
+            of: round, application: reference, as: TestFund.operator
+        ) { row, _ in texts.append(row[6].plainText) }
+        return texts
     }
 
     public func open(_ round: String = "round-1") throws {

@@ -25,7 +25,7 @@ extension ApplicationsModule {
     ) throws -> EligibleApplication? {
         let officer = try tx.principal.require(.officer)
         let summary = try summary(of: id, in: tx.reading)
-        guard ![.awarded, .declined].contains(summary.status) else {
+        guard ![.awarded, .declined, .withdrawn].contains(summary.status) else {
             throw ApplicationsProblem.decided(
                 reference: "\(summary.reference)", status: summary.status)
         }
@@ -75,7 +75,7 @@ extension ApplicationsModule {
     ) throws -> [ApplicationStatus: Int64] {
         var counts: [ApplicationStatus: Int64] = [:]
         try tx.forEach(
-            "SELECT status, count(*) FROM application WHERE roundId = ? GROUP BY status",
+            "SELECT status, count FROM applicationTally WHERE roundId = ?",
             [round.rawValue]
         ) { row in
             if let status = ApplicationStatus(rawValue: row[0]) { counts[status] = row[1] }

@@ -83,8 +83,13 @@ struct ConfigValue {
 
     var isPresent: Bool { node != nil }
 
+    /// Whether it has members of its own.
+    var isGroup: Bool { node?.mapping != nil }
+
     /// Reports what is no mapping, or has other keys than these.
-    func allow(_ keys: String...) {
+    func allow(_ keys: String...) { allow(keys) }
+
+    func allow(_ keys: [String]) {
         guard let node else { return }
         guard let mapping = node.mapping else { return report("not-object") }
         for (key, _) in mapping where !keys.contains(key.string ?? "") {
@@ -213,6 +218,16 @@ struct ConfigValue {
         let key = text(maximum: 40)
         if !key.isConfigKey { report("not-key") }
         return key
+    }
+
+    /// The name of a file in the same folder, and nowhere else.
+    func fileName() -> String {
+        let name = text(maximum: 60)
+        guard name.hasSuffix(".yaml"), String(name.dropLast(5)).isConfigKey else {
+            report("not-file-name")
+            return "form.yaml"
+        }
+        return name
     }
 
     func email() -> String {

@@ -20,16 +20,24 @@ struct ConfigurationReader {
         try ConfigurationReader(folder: folder, templates: templates).read()
     }
 
-    private func read() throws -> FundConfiguration {
+    func read() throws -> FundConfiguration {
         let fundFile = file("fund.yaml")
-        let (fund, area) = fund(fundFile)
-        let rounds = rounds(file("rounds.yaml"), fund: fund)
+        let (fund, area, wards, about) = fund(fundFile)
+        let (rounds, formFiles) = rounds(file("rounds.yaml"), fund: fund)
         let scoring = CriteriaReader.scheme(file("criteria.yaml"))
         let priorities = priorities(file("priorities.yaml"))
-        let form = FormReader.form(file("form.yaml"))
+        let context = FormReader.Context(
+            criteria: scoring.criteria.map(\.key), priorities: priorities, wards: wards)
+        var read: [String: Form] = [:]
+        for name in Set(formFiles.values).sorted() {
+            read[name] = FormReader.form(file(name), context)
+        }
+        let forms = formFiles.compactMapValues { read[$0] }
+        let eligibility = FormReader.eligibility(file("eligibility.yaml"))
+        let equality = FormReader.equality(file("equality.yaml"))
         let people = people(file("people.yaml"))
         let exports = exports(file("exports.yaml"))
-        _ = catalogue(language: "en")
+        _ = languages()
         let letters = LetterReader(folder: templates, problems: problems)
             .letters(fundFile, fund: fund)
         PageFiles(folder: templates, problems: problems)
@@ -37,23 +45,47 @@ struct ConfigurationReader {
             throw ConfigurationProblem.invalid(folder: folder, fields: problems.list)
         }
         return FundConfiguration(
-            fund: fund, area: area, rounds: rounds, scoring: scoring, priorities: priorities,
-            form: form, people: people, exports: exports, letters: letters)
+            fund: fund, area: area, wards: wards, rounds: rounds, scoring: scoring,
+            priorities: priorities,
+            forms: forms, eligibility: eligibility, equality: equality, about: about,
+            people: people, exports: exports, letters: letters)
     }
 
     /// The words of one language; every key that the program uses must be there in English.
-    func catalogue(language: String) -> TextCatalogue {
+    func catalogue(language: String, fallback: TextCatalogue? = nil) -> TextCatalogue {
         let root = file("text/\(language).yaml")
         var entries: [String: String] = [:]
-        for (_, group) in root.members {
-            for (_, entry) in group.members { entries[entry.path] = entry.text(maximum: 2000) }
+        func read(_ value: ConfigValue) {
+            for (_, member) in value.members {
+                if member.isGroup {
+                    read(member)
+                } else {
+                    entries[member.path] = member.text(maximum: 2000)
+                }
+            }
         }
+        read(root)
         if root.isPresent && language == "en" {
             for key in TextKeys.all where entries[key] == nil {
                 problems.report("text/\(language).yaml", "text-missing", ["key": key])
             }
         }
-        return TextCatalogue(language: language, entries: entries)
+        return TextCatalogue(language: language, entries: entries, fallback: fallback)
+    }
+
+    /// Every language that there is a file of words for, English first.
+    func languages() -> [TextCatalogue] {
+        let english = catalogue(language: "en")
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/text")
+        } catch {
+            problems.report("text", "file-missing")
+            return [english]
+        }
+        let others = names.filter { $0.hasSuffix(".yaml") && $0 != "en.yaml" }.sorted()
+        return [english]
+            + others.map { catalogue(language: String($0.dropLast(5)), fallback: english) }
     }
 
     private func file(_ name: String) -> ConfigValue {
@@ -62,10 +94,12 @@ struct ConfigurationReader {
             problems: problems)
     }
 
-    private func fund(_ root: ConfigValue) -> (Fund, FundArea) {
+    private func fund(
+        _ root: ConfigValue
+    ) -> (Fund, FundArea, wards: [Question.Option], FundAbout) {
         root.allow("fund", "letters")
         let value = root["fund"]
-        value.allow("name", "total", "referencePrefix", "council", "department", "area")
+        value.allow("name", "total", "referencePrefix", "council", "department", "area", "about")
         let prefix = value["referencePrefix"]
         let letters = prefix.text()
         if prefix.isPresent
@@ -75,7 +109,10 @@ struct ConfigurationReader {
             prefix.report("not-prefix")
         }
         let area = value["area"]
-        area.allow("name", "postcodes")
+        area.allow("name", "postcodes", "wards")
+        let about = value["about"]
+        about.allow("purpose", "whoCanApply", "weFund", "weDoNotFund", "afterwards")
+        let wards = area.optional("wards")
         let postcodes = area["postcodes"].items.map { item in
             let code = item.text(maximum: 4)
             let start = code.prefix { $0.isLetter }
@@ -91,15 +128,27 @@ struct ConfigurationReader {
                 name: value["name"].text(maximum: 100), total: value["total"].money(),
                 referencePrefix: letters, council: value["council"].text(maximum: 100),
                 department: value["department"].text(maximum: 100)),
-            FundArea(name: area["name"].text(maximum: 100), postcodes: postcodes)
+            FundArea(name: area["name"].text(maximum: 100), postcodes: postcodes),
+            wards.isPresent ? FormReader.options(wards) : [],
+            FundAbout(
+                purpose: about["purpose"].text(maximum: 2000),
+                whoCanApply: about["whoCanApply"].items.map { $0.text() },
+                weFund: about["weFund"].items.map { $0.text() },
+                weDoNotFund: about["weDoNotFund"].items.map { $0.text() },
+                afterwards: about["afterwards"].items.map { $0.text() })
         )
     }
 
-    private func rounds(_ root: ConfigValue, fund: Fund) -> [RoundPlan] {
+    private func rounds(
+        _ root: ConfigValue, fund: Fund
+    ) -> (plans: [RoundPlan], forms: [String: String]) {
         root.allow("rounds")
-        return root["rounds"].members.map { key, value in
+        var forms: [String: String] = [:]
+        let plans = root["rounds"].members.map { key, value in
             value.allow(
-                "title", "allotment", "requests", "partialAwards", "controls", "timetable")
+                "title", "allotment", "requests", "partialAwards", "controls", "form", "timetable")
+            let form = value.optional("form")
+            forms[key] = form.isPresent ? form.fileName() : "form.yaml"
             if !key.isConfigKey { value.report("not-key") }
             let allotment = value["allotment"].money()
             if value.isPresent && fund.total < allotment {
@@ -120,6 +169,7 @@ struct ConfigurationReader {
                 requests: least...most, partialAwards: value["partialAwards"].truth(),
                 timetable: timetable(value["timetable"]))
         }
+        return (plans, forms)
     }
 
     private func timetable(_ value: ConfigValue) -> Timetable {

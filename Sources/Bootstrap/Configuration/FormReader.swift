@@ -1,51 +1,229 @@
 import Forms
 import FundCore
+import Rounds
 
-/// Reads `form.yaml`: the questions of the application form.
+/// Reads the questions of an application form, those that come before it and those after it.
 enum FormReader {
-    static func form(_ root: ConfigValue) -> Form {
+    /// What a form may refer to.
+    struct Context {
+        let criteria: [String]
+        let priorities: [Priority]
+        let wards: [Question.Option]
+    }
+
+    private enum Source: String, CaseIterable {
+        case priorities, outcomes, wards
+    }
+
+    private enum Kind: String, CaseIterable {
+        case many, one
+    }
+
+    static func form(_ root: ConfigValue, _ context: Context) -> Form {
+        root.allow("questions", "sections")
+        var keys = UniqueKeys()
+        var questions: [Question] = []
+        var reader = QuestionReader(context: context)
+        let sections = root.optional("sections")
+        guard sections.isPresent else {
+            // A form for programs alone: no pages.
+            for item in root["questions"].items {
+                if let question = reader.question(item, &keys, isOnPage: false) {
+                    questions.append(question)
+                }
+            }
+            return Form(questions: questions)
+        }
+        if root.optional("questions").isPresent {
+            root.optional("questions").report("unknown-key-of", ["keys": "sections"])
+        }
+        var sectionKeys = UniqueKeys()
+        let read = sections.items.map { item -> Form.Section in
+            item.allow("key", "title", "questions")
+            var pages: [[String]] = []
+            for value in item["questions"].items {
+                guard let question = reader.question(value, &keys, isOnPage: true) else { continue }
+                let isSame = value.optional("samePage")
+                if isSame.isPresent, isSame.truth(), !pages.isEmpty {
+                    pages[pages.count - 1].append(question.key)
+                } else {
+                    pages.append([question.key])
+                }
+                questions.append(question)
+            }
+            return Form.Section(
+                key: sectionKeys.take(item["key"]), title: item["title"].text(maximum: 100),
+                pages: pages)
+        }
+        for field in StandardField.allCases {
+            let count = questions.filter { $0.fills == field }.count
+            if count > 1 { sections.report("fills-twice", ["field": field.rawValue]) }
+            if count == 0, StandardField.needed.contains(field) {
+                sections.report("fills-missing", ["field": field.rawValue])
+            }
+        }
+        return Form(questions: questions, sections: read)
+    }
+
+    static func eligibility(_ root: ConfigValue) -> Eligibility {
         root.allow("questions")
         var keys = UniqueKeys()
-        return Form(questions: root["questions"].items.compactMap { question($0, &keys) })
+        return Eligibility(
+            questions: root["questions"].items.map { item in
+                item.allow("key", "title", "hint", "fits", "otherwise", "tryInstead")
+                let hint = item.optional("hint")
+                return Eligibility.Question(
+                    key: keys.take(item["key"]), title: item["title"].text(),
+                    hint: hint.isPresent ? hint.text(maximum: 1000) : nil,
+                    fitsYes: item["fits"].truth(),
+                    otherwise: item["otherwise"].text(maximum: 1000),
+                    tryInstead: item["tryInstead"].text(maximum: 1000))
+            })
     }
 
-    private static func question(_ value: ConfigValue, _ keys: inout UniqueKeys) -> Question? {
-        let common = ["key", "type", "title", "hint", "required"]
-        guard let type = value["type"].choice(of: QuestionType.self) else { return nil }
-        switch type {
-        case .text, .longText:
-            value.allow(common[0], common[1], common[2], common[3], common[4], "maximumCharacters")
-        case .number:
-            value.allow(
-                common[0], common[1], common[2], common[3], common[4], "minimum", "maximum")
-        case .choice, .choices:
-            value.allow(common[0], common[1], common[2], common[3], common[4], "options")
-        case .declaration:
-            value.allow(common[0], common[1], common[2], common[3], common[4])
-        }
-        let hint = value.optional("hint")
-        let longest = value.optional("maximumCharacters")
-        let standard: Int64 = type == .longText ? 5000 : 200
-        return Question(
-            key: keys.take(value["key"]), type: type, title: value["title"].text(),
-            hint: hint.isPresent ? hint.text(maximum: 1000) : nil,
-            required: value["required"].truth(),
-            maximumCharacters: Int(
-                longest.isPresent ? longest.wholeNumber(1...20_000) : standard),
-            minimum: bound(value.optional("minimum")), maximum: bound(value.optional("maximum")),
-            options: options(of: value, type))
-    }
-
-    private static func bound(_ value: ConfigValue) -> Int64? {
-        value.isPresent ? value.wholeNumber(-1_000_000_000...1_000_000_000) : nil
-    }
-
-    private static func options(of value: ConfigValue, _ type: QuestionType) -> [Question.Option] {
-        guard type == .choice || type == .choices else { return [] }
+    static func equality(_ root: ConfigValue) -> EqualityForm {
+        root.allow("intro", "questions")
         var keys = UniqueKeys()
-        return value["options"].items.map { item in
+        return EqualityForm(
+            intro: root["intro"].text(maximum: 1000),
+            questions: root["questions"].items.map { item in
+                item.allow("key", "title", "kind", "options")
+                return EqualityForm.Question(
+                    key: keys.take(item["key"]), title: item["title"].text(),
+                    isMany: item["kind"].choice(of: Kind.self) == .many,
+                    options: options(item["options"]))
+            })
+    }
+
+    static func options(_ value: ConfigValue) -> [Question.Option] {
+        var keys = UniqueKeys()
+        return value.items.map { item in
             item.allow("key", "title")
             return Question.Option(key: keys.take(item["key"]), title: item["title"].text())
+        }
+    }
+
+    /// Reads one question after the other: a condition may only look back.
+    private struct QuestionReader {
+        let context: Context
+        private var earlier: [String: Question] = [:]
+
+        init(context: Context) {
+            self.context = context
+        }
+
+        mutating func question(
+            _ value: ConfigValue, _ keys: inout UniqueKeys, isOnPage: Bool
+        ) -> Question? {
+            guard let type = value["type"].choice(of: QuestionType.self) else { return nil }
+            let own: [String] =
+                switch type {
+                case .text, .email, .phone, .postcode, .organisationNumber: ["maximumCharacters"]
+                case .longText: ["maximumCharacters", "maximumWords"]
+                case .number, .money: ["minimum", "maximum"]
+                case .date: ["earliest", "latest"]
+                case .choice, .choices: ["options", "optionsFrom"]
+                case .ward, .declaration: []
+                }
+            let common = [
+                "key", "type", "title", "hint", "required", "showWhen", "criteria", "forPanel",
+            ]
+            value.allow(common + own + (isOnPage ? ["fills", "samePage"] : []))
+            let fills = value.optional("fills").choice(of: StandardField.self)
+            if let fills, !fills.types.contains(type) {
+                value.optional("fills").report(
+                    "fills-type", ["types": fills.types.map(\.rawValue).joined(separator: ", ")])
+            }
+            let hint = value.optional("hint")
+            let longest = value.optional("maximumCharacters")
+            let standard =
+                fills?.maximumCharacters
+                ?? (type == .longText ? 5000 : type == .email ? 254 : 200)
+            var question = Question(
+                key: keys.take(value["key"]), type: type, title: value["title"].text(),
+                hint: hint.isPresent ? hint.text(maximum: 1000) : nil,
+                required: value["required"].truth(),
+                maximumCharacters: longest.isPresent
+                    ? Int(longest.wholeNumber(1...Int64(fills?.maximumCharacters ?? 20_000)))
+                    : standard,
+                options: options(of: value, type))
+            question.fills = fills
+            let words = value.optional("maximumWords")
+            if words.isPresent { question.maximumWords = Int(words.wholeNumber(1...5000)) }
+            question.minimum = bound(value.optional("minimum"), type)
+            question.maximum = bound(value.optional("maximum"), type)
+            for (key, path) in [
+                ("earliest", \Question.earliest), ("latest", \Question.latest),
+            ] {
+                let date = value.optional(key)
+                if date.isPresent { question[keyPath: path] = "\(date.date())" }
+            }
+            question.criteria = criteria(value.optional("criteria"))
+            let forPanel = value.optional("forPanel")
+            if forPanel.isPresent { question.forPanel = forPanel.truth() }
+            question.showWhen = condition(value.optional("showWhen"))
+            earlier[question.key] = question
+            return question
+        }
+
+        private func bound(_ value: ConfigValue, _ type: QuestionType) -> Int64? {
+            guard value.isPresent else { return nil }
+            return type == .money
+                ? value.money().pence : value.wholeNumber(-1_000_000_000...1_000_000_000)
+        }
+
+        private func options(of value: ConfigValue, _ type: QuestionType) -> [Question.Option] {
+            if type == .ward {
+                if context.wards.isEmpty { value.report("wards-missing") }
+                return context.wards
+            }
+            guard type.hasOptions else { return [] }
+            let source = value.optional("optionsFrom")
+            guard source.isPresent else { return FormReader.options(value["options"]) }
+            if value.optional("options").isPresent { source.report("options-twice") }
+            switch source.choice(of: Source.self) {
+            case .priorities:
+                return context.priorities.map { .init(key: $0.key, title: $0.title) }
+            case .outcomes:
+                return context.priorities.flatMap(\.outcomes).map {
+                    .init(key: $0.key, title: $0.title)
+                }
+            case .wards: return context.wards
+            case nil: return []
+            }
+        }
+
+        private func criteria(_ value: ConfigValue) -> [String] {
+            guard value.isPresent else { return [] }
+            return value.items.map { item in
+                let key = item.key()
+                if !context.criteria.contains(key) {
+                    item.report(
+                        "not-an-option",
+                        ["value": key, "options": context.criteria.joined(separator: ", ")])
+                }
+                return key
+            }
+        }
+
+        private func condition(_ value: ConfigValue) -> ShowCondition? {
+            guard value.isPresent else { return nil }
+            value.allow("question", "is")
+            let key = value["question"].text(maximum: 40)
+            let values = value["is"].items.map { $0.text(maximum: 40) }
+            guard let asked = earlier[key], asked.fills == nil,
+                asked.type.hasOptions || asked.type == .declaration
+            else {
+                value["question"].report("not-earlier-choice", ["value": key])
+                return nil
+            }
+            let options = asked.type == .declaration ? ["true"] : asked.options.map(\.key)
+            for option in values where !options.contains(option) {
+                value["is"].report(
+                    "not-an-option",
+                    ["value": option, "options": options.joined(separator: ", ")])
+            }
+            return ShowCondition(question: key, values: values)
         }
     }
 }

@@ -1,15 +1,27 @@
+import Foundation
 import FundCore
 import Templating
 
 /// The files of the pages that people see in a browser, read and checked.
 public struct PageFiles: Sendable {
-    /// What the front page may name.
-    private static let frontNames: Set<String> = [
-        "language", "direction", "title", "styleSheet", "fund", "council", "department",
-        "heading", "rounds", "amounts", "deadline", "decision", "none", "programs", "description",
-    ]
+    /// What the page and its parts may name.
+    private static let names = Set(
+        """
+        language direction title styleSheet skip fund council department homeLink navigationLabel
+        navigation hasNavigation text link isCurrent languagesLabel languages name tag account email
+        accountLink signOut signOutAction csrf signIn backLink errorSummary heading items banner
+        caption isWide blocks helpHeading help footerLinks
+        pairs id paragraphs isSecondary label summary lines rows key links hidden hint status isDone
+        isCaptionHidden columns isNumeric sortLink ariaSort isMarked cells isEmpty emptyText
+        description height width bars valueText x y labelX labelY valueX valueY isFunded line x1 y1
+        x2 y2 textX textY previous next count action method fields buttons value hasName isWarning
+        cancel isInline weight evidence
+        isHeading error errorPrefix describedBy type inputMode autocomplete prefix spellcheck isLTR rows limit isSmall
+        isChecked parts options isSelected
+        """.split(whereSeparator: \.isWhitespace).map(String.init))
 
-    public let front: String
+    /// By name, `parts/table`.
+    public let templates: [String: String]
     public let style: String
 
     /// - Parameter folder: the templates.
@@ -25,18 +37,30 @@ public struct PageFiles: Sendable {
     /// - Parameter problems: everything that is wrong is added to it.
     @discardableResult
     init(folder: String, problems: ConfigProblems) {
-        let name = "pages/front.mustache"
-        let page = TextFile.read("\(folder)/\(name)", named: "Templates/\(name)", problems)
-        front = page ?? ""
         style =
-            TextFile.read("\(folder)/pages/front.css", named: "Templates/pages/front.css", problems)
+            TextFile.read("\(folder)/pages/style.css", named: "Templates/pages/style.css", problems)
             ?? ""
-        guard page != nil else { return }
-        for problem in TemplateScanner.problems(
-            in: front, file: "Templates/\(name)", contentType: "STRICT-HTML",
-            names: Self.frontNames)
-        {
-            problems.report(problem.place, problem.code, problem.arguments)
+        var found: [String] = []
+        do {
+            found = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/pages/parts")
+                .filter { $0.hasSuffix(".mustache") }.sorted().map { "parts/\($0.dropLast(9))" }
+        } catch {
+            problems.report("Templates/pages/parts", "file-missing")
         }
+        var templates: [String: String] = [:]
+        for name in ["page"] + found {
+            let file = "pages/\(name).mustache"
+            guard
+                let text = TextFile.read("\(folder)/\(file)", named: "Templates/\(file)", problems)
+            else { continue }
+            for problem in TemplateScanner.problems(
+                in: text, file: "Templates/\(file)", contentType: "STRICT-HTML",
+                names: Self.names, partials: Set(found))
+            {
+                problems.report(problem.place, problem.code, problem.arguments)
+            }
+            templates[name] = text
+        }
+        self.templates = templates
     }
 }

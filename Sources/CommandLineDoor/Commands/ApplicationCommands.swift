@@ -9,7 +9,8 @@ struct ApplicationCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "application", abstract: "Groups' applications.",
         subcommands: [
-            Import.self, Submit.self, List.self, Show.self, Contact.self, Check.self,
+            Import.self, Submit.self, List.self, Show.self, Contact.self, Check.self, Ask.self,
+            Answer.self, Note.self, Withdraw.self,
         ])
 }
 

@@ -43,7 +43,7 @@ struct PanelCommand: AsyncParsableCommand {
 struct ScoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "score", abstract: "The panel's scores.",
-        subcommands: [Record.self, Import.self, List.self])
+        subcommands: [Record.self, Import.self, Lock.self, List.self])
 
     struct Record: FundCommand {
         static let configuration = CommandConfiguration(
@@ -126,6 +126,20 @@ struct ScoreCommand: AsyncParsableCommand {
             let recording = try session.workflows.importScores(
                 try InputFile.read(file), source: file, round: round, as: session.principal)
             try session.talk("scores-recorded", recording.arguments)
+        }
+    }
+
+    struct Lock: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Locks your scores of an application: they do not change any more.")
+
+        @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            try session.workflows.lockScores(of: reference, as: session.principal)
+            try session.talk("scores-locked", ["reference": reference])
         }
     }
 

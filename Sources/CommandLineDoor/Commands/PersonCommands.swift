@@ -8,7 +8,9 @@ import Workflows
 struct PersonCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "person", abstract: "People, and the tokens by which programs act for them.",
-        subcommands: [List.self, Token.self, Tokens.self, Revoke.self])
+        subcommands: [
+            List.self, SignIn.self, Token.self, Tokens.self, Revoke.self,
+        ])
 
     struct List: FundCommand {
         static let configuration = CommandConfiguration(
@@ -21,6 +23,27 @@ struct PersonCommand: AsyncParsableCommand {
             try session.print(.people) {
                 try session.services.reports.people(as: session.principal, $0)
             }
+        }
+    }
+
+    struct SignIn: FundCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "sign-in",
+            abstract:
+                "Makes a link by which a person signs in to the pages, once, within 15 minutes.",
+            discussion: "For when mail does not work. Whoever has the link is that person.")
+
+        @Option(help: "Whose: an email address.") var email: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            let made = try session.workflows.makeSignInLink(for: email, as: session.principal)
+            let settings = session.services.settings
+            let origin = settings.publicURL ?? "http://\(settings.host):\(settings.port)"
+            let output = StandardOutput()
+            try output.write("\(origin)/sign-in/link?key=\(made.link)\n")
+            try output.flush()
         }
     }
 

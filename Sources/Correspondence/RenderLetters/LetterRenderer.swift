@@ -95,6 +95,24 @@ public struct LetterRenderer: Sendable {
             html: html([page], language: language, title: subject), page: page)
     }
 
+    /// A message of the fund that is no letter of a round.
+    ///
+    /// - Parameter body: parts with blank lines between, as in a letter's template.
+    public func notice(
+        subject: String, body: String, language: String
+    ) -> RenderedLetter {
+        let blocks = LetterBlock.blocks(of: body)
+        let page: TemplateFacts = [
+            "councilName": settings.councilName, "department": settings.department,
+            "postalAddress": settings.postalAddress.map { ["line": $0] as TemplateFacts },
+            "date": "", "reference": "", "addressee": [TemplateFacts](), "subject": subject,
+            "blocks": blocks.map(\.page),
+        ]
+        return RenderedLetter(
+            language: language, subject: subject.oneLine, text: LetterBlock.plainText(of: blocks),
+            html: html([page], language: language, title: subject), page: page)
+    }
+
     /// One document that prints a letter on each page.
     public func print(_ letters: [RenderedLetter]) -> String {
         html(
@@ -115,6 +133,12 @@ public struct LetterRenderer: Sendable {
         if let name = facts.contactName, !name.isEmpty { values["contactName"] = name }
         if let feedback = letter.feedback { values["feedback"] = feedback }
         for (name, value) in facts.particular { values[name] = value }
+        if !facts.answers.isEmpty {
+            values["hasAnswers"] = true
+            values["answers"] = facts.answers.map { answer -> TemplateFacts in
+                ["question": answer.question, "text": answer.text]
+            }
+        }
         values["criteria"] = facts.criteria.map { criterion -> TemplateFacts in
             [
                 "title": criterion.title, "label": criterion.label, "points": criterion.points,
@@ -140,10 +164,9 @@ public struct LetterRenderer: Sendable {
     private func html(
         _ pages: [TemplateFacts], language: String, title: String
     ) -> String {
-        let rightToLeft = ["ar", "fa", "he", "ur", "ps", "ckb"].contains(
-            language.split(separator: "-").first.map(String.init) ?? "")
         let values: TemplateFacts = [
-            "language": language, "direction": rightToLeft ? "rtl" : "ltr",
+            "language": language,
+            "direction": TextCatalogue.isRightToLeft(language) ? "rtl" : "ltr",
             "documentTitle": title, "letters": pages,
         ]
         return layout.render(values)
@@ -221,7 +244,8 @@ enum LetterBlock {
 }
 
 extension StringProtocol {
-    var oneLine: String {
+    /// The same on one line.
+    public var oneLine: String {
         let text = String(self)
         guard text.hasControlCharacters else { return text.trimmed }
         return text.split { $0.isNewline || String($0).hasControlCharacters }

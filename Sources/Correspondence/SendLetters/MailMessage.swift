@@ -14,13 +14,23 @@ public struct MailMessage: Sendable {
         _ letter: Letter, _ rendered: RenderedLetter, to recipient: String,
         settings: LetterSettings
     ) throws {
+        try self.init(
+            rendered, to: recipient, messageID: letter.messageID, at: letter.queuedAt,
+            fileStem: letter.summary.fileStem, settings: settings)
+    }
+
+    /// - Parameter fileStem: the name of the file where it is written to one.
+    public init(
+        _ rendered: RenderedLetter, to recipient: String, messageID: String, at date: Instant,
+        fileStem: String, settings: LetterSettings
+    ) throws {
         let headers: [(String, String)] = [
             ("From", "\(Self.phrase(settings.fromName)) <\(settings.from)>"),
             ("To", recipient),
             ("Reply-To", settings.replyTo),
             ("Subject", Self.encoded(rendered.subject)),
-            ("Date", Self.date(letter.queuedAt)),
-            ("Message-ID", letter.messageID),
+            ("Date", Self.date(date)),
+            ("Message-ID", messageID),
             ("Auto-Submitted", "auto-generated"),
             ("Content-Language", rendered.language),
             ("MIME-Version", "1.0"),
@@ -31,12 +41,12 @@ public struct MailMessage: Sendable {
         ]
         let problems =
             addresses.filter { !$0.1.isEmailAddress }.map { FieldProblem($0.0, "not-email") }
-            + [settings.fromName, rendered.subject, letter.messageID, rendered.language]
+            + [settings.fromName, rendered.subject, messageID, rendered.language]
             .filter(\.hasControlCharacters).map { _ in FieldProblem("header", "one-line") }
-        guard problems.isEmpty else { throw InvalidInput(letter.summary.fileStem, problems) }
+        guard problems.isEmpty else { throw InvalidInput(fileStem, problems) }
 
         // The boundary cannot occur in a body: quoted-printable writes every "=" as "=3D".
-        let boundary = "=_\(SHA256Hex(of: letter.messageID).description.prefix(24))"
+        let boundary = "=_\(SHA256Hex(of: messageID).description.prefix(24))"
         var bytes: [UInt8] = []
         bytes.reserveCapacity(1024 + rendered.text.utf8.count + rendered.html.utf8.count * 5 / 4)
         for (name, value) in headers { bytes += "\(name): \(value)\r\n".utf8 }
@@ -51,7 +61,7 @@ public struct MailMessage: Sendable {
         bytes += "--\(boundary)--\r\n".utf8
         sender = settings.bounces
         self.recipient = recipient
-        fileStem = letter.summary.fileStem
+        self.fileStem = fileStem
         self.bytes = bytes
     }
 

@@ -55,6 +55,20 @@ public struct MailDirectory: Sendable {
         return "the folder for letters (COHESION_MAIL_DIR) cannot be written to: \(why)"
     }
 
+    /// Removes emails to sign in that are of no use any more.
+    public func removeNotices(olderThanSeconds seconds: Int) throws {
+        let files = FileManager.default
+        guard files.fileExists(atPath: path) else { return }
+        for name in try files.contentsOfDirectory(atPath: path)
+        where name.hasPrefix("notice-") && name.hasSuffix(".eml") {
+            let attributes = try files.attributesOfItem(atPath: "\(path)/\(name)")
+            guard let written = attributes[.modificationDate] as? Date,
+                Int(written.timeIntervalSinceNow) < -seconds
+            else { continue }
+            try files.removeItem(atPath: "\(path)/\(name)")
+        }
+    }
+
     /// Writes aside, waits for the disk, then renames. What stands aside is a new file of our own,
     /// never one that somebody else put there.
     public func write(_ bytes: [UInt8], to name: String) throws {

@@ -64,6 +64,9 @@ extension HTTPField.Name {
     static let requestID = custom("X-Request-ID")
     static let xContentTypeOptions = custom("X-Content-Type-Options")
     static let referrerPolicy = custom("Referrer-Policy")
+    static let forwardedFor = custom("X-Forwarded-For")
+    static let secFetchSite = custom("Sec-Fetch-Site")
+    static let clearSiteData = custom("Clear-Site-Data")
     static let idempotencyKey = custom("Idempotency-Key")
     static let idempotentReplayed = custom("Idempotent-Replayed")
 

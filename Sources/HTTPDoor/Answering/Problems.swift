@@ -18,6 +18,7 @@ extension ProblemKind {
         case .conflict: .conflict
         case .stale: .preconditionFailed
         case .invalid: .unprocessableContent
+        case .tooMany: .tooManyRequests
         case .unavailable: .serviceUnavailable
         case .configuration, .inputOutput: .internalServerError
         }
@@ -33,12 +34,17 @@ enum RequestProblem: Problem {
     case tooLarge(limit: String)
     case header(name: String)
     case failed(requestID: String)
+    /// A form that cannot be read.
+    case notAForm
+    /// A form of another session, or of another site.
+    case formTooOld
 
     var status: HTTPResponse.Status {
         switch self {
         case .noSuchPlace: .notFound
         case .methodNotAllowed: .methodNotAllowed
-        case .notJSON, .header: .badRequest
+        case .notJSON, .header, .notAForm: .badRequest
+        case .formTooOld: .forbidden
         case .wrongMediaType: .unsupportedMediaType
         case .tooLarge: .contentTooLarge
         case .failed: .internalServerError
@@ -60,17 +66,20 @@ enum RequestProblem: Problem {
             ProblemReport("body-too-large", .invalid, ["limit": limit])
         case .header(let name):
             ProblemReport("header-wrong", .invalid, ["name": name])
+        case .notAForm: ProblemReport("form-unreadable", .invalid)
+        case .formTooOld: ProblemReport("form-too-old", .forbidden)
         case .failed(let requestID):
             ProblemReport("server-failed", .inputOutput, ["id": requestID])
         }
     }
 }
 
-/// Turns whatever went wrong into an RFC 9457 answer. What failed inside is in the log, under the
-/// request's id, and never in the answer.
+/// Turns whatever went wrong into an answer: RFC 9457 for programs, a page for people. What failed
+/// inside is in the log, under the request's id, and never in the answer.
 struct ProblemAnswers: RouterMiddleware {
-    let words: TextCatalogue
+    let house: House
     let endpoints: [Endpoint]
+    let pages: [Page]
 
     func handle(
         _ request: Request, context: DoorContext,
@@ -79,14 +88,14 @@ struct ProblemAnswers: RouterMiddleware {
         do {
             return try await next(request, context)
         } catch let problem as RequestProblem {
-            return answer(problem.report, problem.status, context)
+            return await answer(problem.report, problem.status, request, context)
         } catch let problem as any Problem {
-            return answer(about: problem, request, context)
+            return await answer(about: problem, request, context)
         } catch is NIOTooManyBytesError {
             let problem = RequestProblem.tooLarge(limit: "")
-            return answer(problem.report, problem.status, context)
+            return await answer(problem.report, problem.status, request, context)
         } catch let error as HTTPError where error.status == .notFound {
-            return answerToNoRoute(request, context)
+            return await answerToNoRoute(request, context)
         } catch let error
             where error is HTTPParserError || error is ChannelError || error is IOError
         {
@@ -94,58 +103,77 @@ struct ProblemAnswers: RouterMiddleware {
             throw HTTPParserError.invalidEOFState
         } catch {
             context.logger.error("failed", metadata: ["error": "\(error)"])
-            return failure(context)
+            return await failure(request, context)
         }
     }
 
     private func answer(
         about problem: any Problem, _ request: Request, _ context: DoorContext
-    ) -> Response {
+    ) async -> Response {
         let report = problem.report
         let status = report.kind.status
         guard status != .internalServerError else {
             context.logger.error(
                 "failed",
                 metadata: ["code": "\(report.code)", "arguments": "\(report.arguments)"])
-            return failure(context)
+            return await failure(request, context)
         }
-        var response = answer(report, status, context)
+        var response = await answer(report, status, request, context)
         if status == .unauthorized {
             response.headers[.wwwAuthenticate] =
                 report.code == "token-refused" ? "Bearer error=\"invalid_token\"" : "Bearer"
         }
-        if status == .serviceUnavailable { response.headers[.retryAfter] = "5" }
         return response
     }
 
-    private func failure(_ context: DoorContext) -> Response {
+    private func failure(_ request: Request, _ context: DoorContext) async -> Response {
         let problem = RequestProblem.failed(requestID: context.id)
-        return answer(problem.report, problem.status, context)
+        return await answer(problem.report, problem.status, request, context)
     }
 
     /// There is nothing at this path, or something that takes other methods.
-    private func answerToNoRoute(_ request: Request, _ context: DoorContext) -> Response {
+    private func answerToNoRoute(
+        _ request: Request, _ context: DoorContext
+    ) async -> Response {
+        let here = endpoints.map { ($0.route, $0.method) } + pages.map { ($0.route, $0.method) }
         let allowed = Set(
-            endpoints.filter { $0.route.matches(request.uri.path) }.flatMap {
-                $0.method == .get ? ["GET", "HEAD"] : [$0.method.rawValue]
+            here.filter { $0.0.matches(request.uri.path) }.flatMap {
+                $0.1 == .get ? ["GET", "HEAD"] : [$0.1.rawValue]
             }
         ).sorted().joined(separator: ", ")
         guard !allowed.isEmpty else {
             let problem = RequestProblem.noSuchPlace(path: request.uri.path)
-            return answer(problem.report, problem.status, context)
+            return await answer(problem.report, problem.status, request, context)
         }
         let problem = RequestProblem.methodNotAllowed(
             method: request.method.rawValue, allowed: allowed)
-        var response = answer(problem.report, problem.status, context)
+        var response = await answer(problem.report, problem.status, request, context)
         response.headers[.allow] = allowed
         return response
     }
 
     private func answer(
+        _ report: ProblemReport, _ status: HTTPResponse.Status, _ request: Request,
+        _ context: DoorContext
+    ) async -> Response {
+        var response =
+            Route.isForPrograms(request.uri.path)
+            ? json(report, status, context)
+            : ErrorPages.page(
+                report.capped, status, to: await Page.visitor(request, house))
+        switch status {
+        case .tooManyRequests: response.headers[.retryAfter] = "900"
+        case .serviceUnavailable: response.headers[.retryAfter] = "5"
+        default: break
+        }
+        return response
+    }
+
+    private func json(
         _ report: ProblemReport, _ status: HTTPResponse.Status, _ context: DoorContext
     ) -> Response {
         var members: [(key: String, value: JSONValue)] = [("status", .int(status.code))]
-        if case .object(let rest) = report.capped.json(words, at: .http) {
+        if case .object(let rest) = report.capped.json(house.words, at: .http) {
             members = rest + members
         }
         members.append(("requestId", .string(context.id)))

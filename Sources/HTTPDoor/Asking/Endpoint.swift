@@ -137,14 +137,7 @@ struct Endpoint: Sendable {
     }
 
     private func path(of request: Request, _ context: DoorContext) throws -> [String: String] {
-        var path: [String: String] = [:]
-        for name in route.parameters {
-            guard let raw = context.parameters.get(name),
-                let value = QueryString.decode(raw, plusIsBlank: false)
-            else { throw RequestProblem.noSuchPlace(path: request.uri.path) }
-            path[name] = value
-        }
-        return path
+        try route.values(in: request, context)
     }
 
     /// - Throws: `InvalidInput` that names every parameter that is not the endpoint's.

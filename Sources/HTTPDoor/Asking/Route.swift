@@ -1,5 +1,5 @@
-import Foundation
 import FundCore
+import Hummingbird
 
 /// A place of the door: the pattern that requests are matched with, and the links to it.
 struct Route: Sendable, Hashable {
@@ -7,16 +7,83 @@ struct Route: Sendable, Hashable {
     let pattern: String
     /// The names of what stands in braces, in order.
     let parameters: [String]
+    private let parts: [String]
 
     private init(_ pattern: String) {
         self.pattern = pattern
-        parameters = pattern.split(separator: "/").filter { $0.hasPrefix("{") }.map {
-            String($0.dropFirst().dropLast())
-        }
+        parts = pattern.split(separator: "/").map(String.init)
+        parameters = parts.filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
     }
 
     static let front = Route("/")
-    static let styleSheet = Route("/assets/front.css")
+    static let styleSheet = Route("/assets/style.css")
+
+    // Pages, for people.
+    static let language = Route("/language/{tag}")
+    static let cookies = Route("/cookies")
+    static let accessibility = Route("/accessibility")
+    static let signIn = Route("/sign-in")
+    static let signInCode = Route("/sign-in/code")
+    static let signInLink = Route("/sign-in/link")
+    static let signOut = Route("/sign-out")
+    static let signOutEverywhere = Route("/account/sign-out-everywhere")
+    static let account = Route("/account")
+    static let home = Route("/home")
+    static let fundRound = Route("/rounds/{round}")
+    static let eligibility = Route("/rounds/{round}/eligibility")
+    static let start = Route("/rounds/{round}/start")
+
+    static let draft = Route("/drafts/{draft}")
+    static let draftQuestion = Route("/drafts/{draft}/questions/{page}")
+    static let draftCheck = Route("/drafts/{draft}/check")
+    static let draftEquality = Route("/drafts/{draft}/equality")
+    static let draftSend = Route("/drafts/{draft}/send")
+    static let draftPeople = Route("/drafts/{draft}/people")
+    static let draftPersonRemoval = Route("/drafts/{draft}/people/removal")
+    static let draftDiscard = Route("/drafts/{draft}/discard")
+    static let sent = Route("/applications/{reference}/sent")
+    static let ownApplication = Route("/applications/{reference}")
+    static let copyToKeep = Route("/applications/{reference}/copy")
+    static let copyAsText = Route("/applications/{reference}/copy.txt")
+    static let withdraw = Route("/applications/{reference}/withdraw")
+    static let answerQuestion = Route("/applications/{reference}/questions/{question}")
+
+    static let work = Route("/work/{round}")
+    static let workOpen = Route("/work/{round}/open")
+    static let workClose = Route("/work/{round}/close")
+    static let workAssist = Route("/work/{round}/assist")
+    static let workApplications = Route("/work/{round}/applications")
+    static let workApplicationsFile = Route("/work/{round}/applications.csv")
+    static let workApplication = Route("/work/{round}/applications/{reference}")
+    static let workCheck = Route("/work/{round}/applications/{reference}/check")
+    static let workNote = Route("/work/{round}/applications/{reference}/notes")
+    static let workAsk = Route("/work/{round}/applications/{reference}/questions")
+    static let workContact = Route("/work/{round}/applications/{reference}/contact")
+    static let workFeedback = Route("/work/{round}/applications/{reference}/feedback")
+    static let workChecks = Route("/work/{round}/checks")
+    static let workPanel = Route("/work/{round}/panel")
+    static let scoring = Route("/work/{round}/scoring")
+    static let scoringPack = Route("/work/{round}/scoring/pack")
+    static let scoringOne = Route("/work/{round}/scoring/{reference}")
+    static let interest = Route("/work/{round}/scoring/{reference}/interest")
+    static let workRanking = Route("/work/{round}/ranking")
+    static let workRankingFile = Route("/work/{round}/ranking.csv")
+    static let workDecision = Route("/work/{round}/decision")
+    static let workPropose = Route("/work/{round}/decision/proposals")
+    static let workApprove = Route("/work/{round}/decision/approve")
+    static let workDecisionFile = Route("/work/{round}/decision.csv")
+    static let workLetters = Route("/work/{round}/letters")
+    static let workLettersFile = Route("/work/{round}/letters.csv")
+    static let workHistoryFile = Route("/work/{round}/history.csv")
+    static let workLetter = Route("/work/{round}/letters/{reference}")
+    static let workSendLetters = Route("/work/{round}/letters/send")
+    static let workRetryLetters = Route("/work/{round}/letters/{reference}/retry")
+    static let workPayments = Route("/work/{round}/payments")
+    static let workPaymentsFile = Route("/work/{round}/payments.csv")
+    static let workSchedule = Route("/work/{round}/payments/schedule")
+    static let workApproveRun = Route("/work/{round}/payments/approve")
+    static let workExport = Route("/work/{round}/payments/export")
+    static let workHistory = Route("/work/{round}/history")
     static let health = Route("/healthz")
     static let readiness = Route("/readyz")
     static let metrics = Route("/metrics")
@@ -63,15 +130,34 @@ struct Route: Sendable, Hashable {
     /// The path to one thing.
     /// - Parameter values: what stands in the place of each parameter, in order.
     func link(_ values: String...) -> String {
+        guard !values.isEmpty else { return pattern }
         var rest = values[...]
-        return "/"
-            + pattern.split(separator: "/").map { part in
-                guard part.hasPrefix("{") else { return String(part) }
-                let value = rest.popFirst() ?? ""
-                return value.addingPercentEncoding(
-                    withAllowedCharacters: .alphanumerics.union(["-"]))
-                    ?? ""
-            }.joined(separator: "/")
+        // A page may have hundreds of links.
+        var link = ""
+        for part in parts {
+            link += "/"
+            link += part.hasPrefix("{") ? (rest.popFirst() ?? "").pathEncoded : part
+        }
+        return link
+    }
+
+    /// Whether what is asked for here is answered in JSON or plain text, errors included.
+    static func isForPrograms(_ path: String) -> Bool {
+        path == "/api" || path.hasPrefix("/api/")
+            || [health, readiness, metrics].contains { $0.matches(path) }
+    }
+
+    /// What stands in a request's path for each parameter.
+    /// - Throws: `RequestProblem.noSuchPlace` where it cannot be read.
+    func values(in request: Request, _ context: DoorContext) throws -> [String: String] {
+        var path: [String: String] = [:]
+        for name in parameters {
+            guard let raw = context.parameters.get(name),
+                let value = QueryString.decode(raw, plusIsBlank: false)
+            else { throw RequestProblem.noSuchPlace(path: request.uri.path) }
+            path[name] = value
+        }
+        return path
     }
 
     func matches(_ path: String) -> Bool {

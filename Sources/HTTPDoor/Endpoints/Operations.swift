@@ -8,29 +8,9 @@ import Publishing
 import Rounds
 import Workflows
 
-/// What whoever runs the server asks of it, and the front page.
+/// What whoever runs the server asks of it.
 extension Endpoint {
     static let operations = [
-        Endpoint(
-            .get, .front, "The front page: which round is open", for: nil,
-            Success(status: .ok, mediaType: "text/html", summary: "The page", schema: .text),
-            [.tagged]
-        ) { ask in
-            let house = ask.house
-            let html = try await ask.read {
-                house.frontPage.html(
-                    try house.reports.frontPageFacts(), words: house.words)
-            }
-            return ask.shown(html, type: "text/html", cache: "public, no-cache")
-        },
-        Endpoint(
-            .get, .styleSheet, "The style of the front page", for: nil,
-            Success(status: .ok, mediaType: "text/css", summary: "The style", schema: .text),
-            [.tagged]
-        ) { ask in
-            ask.shown(
-                ask.house.frontPage.style, type: "text/css", cache: "public, max-age=3600")
-        },
         Endpoint(
             .get, .health, "Whether the server answers at all", for: nil,
             .json(.object([.needed("status", .oneOf(["ok"]))]), "It does")
@@ -73,21 +53,6 @@ extension Endpoint {
 }
 
 extension Ask {
-    /// Text that anybody may see and keep, as `cache` says.
-    fileprivate func shown(_ text: String, type: String, cache: String) -> Response {
-        let tag = EntityTag(of: [text])
-        var response =
-            isKnown(tag)
-            ? notModified(tag)
-            : Response(
-                status: .ok,
-                headers: [.contentType: "\(type); charset=utf-8", .eTag: tag.quoted],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
-        response.headers[.cacheControl] = cache
-        response.headers[.vary] = nil
-        return response
-    }
-
     fileprivate func readiness() async -> [(name: String, problem: String?)] {
         let (services, words) = (house.services, house.words)
         var database: String?

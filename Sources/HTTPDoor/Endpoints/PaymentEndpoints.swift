@@ -80,25 +80,6 @@ extension Ask {
         if let known = request.headers[.ifNoneMatch], EntityTag.list(known).contains(file.sha256) {
             return .fresh(Response(status: .notModified, headers: [.eTag: "\"\(file.sha256)\""]))
         }
-        return .fresh(
-            Response(
-                status: .ok,
-                headers: [
-                    .contentType: "text/csv; charset=utf-8", .eTag: "\"\(file.sha256)\"",
-                    .contentDisposition: "attachment; filename=\"\(file.run)-\(profile).csv\"",
-                ],
-                body: ResponseBody { writer in
-                    var number: Int64 = 1
-                    while true {
-                        let next = number
-                        guard
-                            let piece = try await threads.read({ try reports.piece(next, of: file) }
-                            )
-                        else { break }
-                        try await writer.write(ByteBuffer(bytes: piece))
-                        number += 1
-                    }
-                    try await writer.finish(nil)
-                }))
+        return .awards(file, profile: profile, reports, threads)
     }
 }

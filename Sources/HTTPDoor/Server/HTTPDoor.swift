@@ -1,4 +1,5 @@
 import Bootstrap
+import Correspondence
 import Foundation
 import FundCore
 import HTTPTypes
@@ -9,6 +10,7 @@ import NIOCore
 import Publishing
 import ServiceLifecycle
 import UnixSignals
+import Workflows
 
 /// The front door for programs, and for a browser's first look: HTTP.
 public enum HTTPDoor {
@@ -32,12 +34,8 @@ public enum HTTPDoor {
     ) async throws {
         let logger = Self.logger(services.settings.logLevel)
         let greatestConnectionCount = Self.connectionCount()
-        let words = try services.words()
         let mail = MailWorker(services: services, systemUser: systemUser, logger: logger)
-        let house = House(
-            services: services, threads: WorkThreads(), words: words, mail: mail,
-            metrics: Metrics(), systemUser: systemUser,
-            frontPage: try FrontPage(folder: services.settings.templatesFolder))
+        let house = try house(services, mail: mail, systemUser: systemUser, logger: logger)
         let isListening = ValueBox<Bool>()
         let limits = SlowClientHandler.Limits(
             requestSeconds: services.settings.requestSeconds)
@@ -55,7 +53,9 @@ public enum HTTPDoor {
             onServerRunning: { channel in
                 isListening.value = true
                 let bound = channel.localAddress?.port ?? port
-                onReady("http://\(host.contains(":") ? "[\(host)]" : host):\(bound)")
+                let address = "http://\(host.contains(":") ? "[\(host)]" : host):\(bound)"
+                house.address.value = address
+                onReady(address)
             },
             logger: logger)
         var configuration = ServiceGroupConfiguration(
@@ -76,7 +76,30 @@ public enum HTTPDoor {
                 }
             throw ServingProblem.cannotListen(address: "\(host):\(port)", why: why)
         }
+        try await house.signInPost.shutDown()
+        try await house.invitationPost.shutDown()
         try await house.threads.shutDown()
+    }
+
+    private static func house(
+        _ services: Services, mail: MailWorker, systemUser: String, logger: Logger
+    ) throws -> House {
+        let letters = try services.configuration().letters("")
+        return House(
+            services: services, threads: WorkThreads(), languages: try services.languages(),
+            mail: mail,
+            signInPost: try NoticePost(services: services, settings: letters, logger: logger),
+            invitationPost: try NoticePost(services: services, settings: letters, logger: logger),
+            metrics: Metrics(), systemUser: systemUser,
+            pages: try PageRenderer(folder: services.settings.templatesFolder),
+            fund: try services.reports.fund(),
+            help: [
+                ("page.help-phone", ["phone": letters.phone], nil),
+                (
+                    "page.help-email", ["email": letters.replyTo],
+                    "mailto:\(letters.replyTo)"
+                ),
+            ], address: ValueBox())
     }
 
     private static func router(_ house: House) throws -> Router<DoorContext> {
@@ -84,7 +107,13 @@ public enum HTTPDoor {
         let endpoints = Endpoint.all(example: try house.reports.referenceExample())
         router.add(middleware: RequestLog(metrics: house.metrics))
         router.add(middleware: SecurityHeaders())
-        router.add(middleware: ProblemAnswers(words: house.words, endpoints: endpoints))
+        let pages = Page.all
+        router.add(middleware: ProblemAnswers(house: house, endpoints: endpoints, pages: pages))
+        for page in pages {
+            router.on(RouterPath(page.route.pattern), method: page.method) { request, context in
+                try await page.answer(request, context, in: house)
+            }
+        }
         for endpoint in endpoints {
             router.on(RouterPath(endpoint.route.pattern), method: endpoint.method) {
                 request, context in
@@ -130,10 +159,13 @@ public enum ServingProblem: Problem {
 
 /// What Hummingbird carries along with a request.
 struct DoorContext: RequestContext {
+    /// Who asks, as far as the network tells.
+    let client: String
     /// With the name of the request, which a reverse proxy may have chosen.
     var coreContext: CoreRequestContextStorage
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
+        client = source.channel.remoteAddress?.ipAddress ?? ""
     }
 }

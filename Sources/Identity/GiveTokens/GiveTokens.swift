@@ -1,4 +1,3 @@
-import Foundation
 import FundCore
 import FundStore
 import GRDB
@@ -67,7 +66,7 @@ extension IdentityModule {
         guard let person = try person(email, in: tx.reading) else {
             throw AccessProblem.unknownPerson(email: email)
         }
-        let secret = Self.newSecret()
+        let secret = Self.tokenPrefix + Secret.text()
         let expires = tx.now.adding(seconds: days * 86_400)
         let id = try tx.insert(
             """
@@ -152,14 +151,6 @@ extension IdentityModule {
     private func token(_ id: TokenID, in tx: borrowing ReadTx) throws -> TokenEntry? {
         try tx.first(
             "\(TokenEntry.columns) WHERE personToken.id = ?", [id.rawValue], { TokenEntry($0) })
-    }
-
-    private static func newSecret() -> String {
-        var random = SystemRandomNumberGenerator()
-        let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
-        let text = Data(bytes).base64EncodedString()
-            .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
-        return tokenPrefix + text
     }
 }
 

@@ -23,8 +23,8 @@ extension Workflows {
                 let settings: LetterSettings = try rounds.section(
                     .letters, of: round, in: tx.reading)
                 try queueLetter(
-                    .ineligible, to: id, round: round, particular: ["reason": reason.trimmed],
-                    settings: settings, words: try text(), in: tx)
+                    .ineligible, to: id, round: round, settings: settings, in: tx
+                ) { _ in OwnFacts(particular: ["reason": reason.trimmed]) }
             }
             return try applications.summary(of: id, in: tx.reading)
         }

@@ -72,7 +72,6 @@ extension Workflows {
                 .scoring, of: round.id, in: tx.reading)
             let settings: LetterSettings = try rounds.section(
                 .letters, of: round.id, in: tx.reading)
-            let words = try text()
             var lines: [ProposalLine] = []
             try awards.lines(of: proposal.id, in: tx.reading) { lines.append($0) }
             guard lines.map(\.application) == ranking.map(\.application) else {
@@ -90,10 +89,13 @@ extension Workflows {
                 try applications.recordDecision(
                     awarded: line.award > .zero, line.application, in: tx)
                 try queueLetter(
-                    line.letterKind, to: line.application, round: round.id,
-                    particular: line.award > .zero ? ["amount": line.award.words] : [:],
-                    criteria: ranked.words(scheme),
-                    settings: settings, words: words, in: tx)
+                    line.letterKind, to: line.application, round: round.id, settings: settings,
+                    in: tx
+                ) { words in
+                    OwnFacts(
+                        particular: line.award > .zero ? ["amount": line.award.words] : [:],
+                        criteria: ranked.words(scheme, in: words))
+                }
             }
             try assessment.seal(round.id, in: tx)
             try rounds.decide(round, by: decider, in: tx)
@@ -145,12 +147,16 @@ extension ProposalLine {
 
 extension RankedApplication {
     /// The points by criterion, in words.
-    fileprivate func words(_ scheme: ScoringScheme) -> [LetterFacts.Criterion] {
+    fileprivate func words(
+        _ scheme: ScoringScheme, in words: TextCatalogue
+    ) -> [LetterFacts.Criterion] {
         zip(scheme.criteria, criteria).compactMap { criterion, result in
             guard let mean = result.mean, let points = result.points else { return nil }
             let weight = Fraction(Int128(criterion.weightBasisPoints), over: 100)
             return LetterFacts.Criterion(
-                title: criterion.title, label: scheme.labels["\(mean.rounded)"] ?? "",
+                title: words.translation("criteria.\(criterion.key).title") ?? criterion.title,
+                label: words.translation("scale.\(mean.rounded)")
+                    ?? scheme.labels["\(mean.rounded)"] ?? "",
                 points: points.decimal(places: 2),
                 maximum: weight.decimal(places: weight.denominator == 1 ? 0 : 2))
         }

@@ -28,7 +28,9 @@ extension Workflows {
             let round = try rounds.open(
                 key, closes: closes, reason: reason,
                 sections: [
-                    .controls: [String: Bool](), .form: configuration.form,
+                    .about: configuration.about, .eligibility: configuration.eligibility,
+                    .equality: configuration.equality,
+                    .controls: [String: Bool](), .form: configuration.form(of: key),
                     .letters: configuration.letters(planned.plan.title),
                     .organisation: FrozenOrganisation(
                         area: configuration.area,

@@ -1,5 +1,6 @@
 import Applications
 import Correspondence
+import Forms
 import FundCore
 import FundStore
 import Rounds
@@ -62,21 +63,28 @@ extension Workflows {
         }
     }
 
-    private func queueReceipts(
-        _ added: [AddedApplication], round: Round, in tx: borrowing WriteTx
+    func queueReceipts(
+        _ added: [AddedApplication], round: Round, isWritten: Bool = false,
+        in tx: borrowing WriteTx
     ) throws {
         guard !added.isEmpty else { return }
-        let words = try text()
         let timetable = round.plan.timetable
-        let particular = [
-            "closes": words.words(timetable.closes),
-            "decisionExpected": words.words(timetable.decision),
-        ]
+        let form: Form = try rounds.section(.form, of: round.id, in: tx.reading)
         let settings: LetterSettings = try rounds.section(.letters, of: round.id, in: tx.reading)
         for application in added {
+            // What a group wrote on the pages comes back to it whole; a program has what it sent.
+            let detail =
+                isWritten
+                ? try applications.detail(of: application.id, in: tx.reading) : nil
             try queueLetter(
-                .receipt, to: application.id, round: round.id, particular: particular,
-                settings: settings, words: words, in: tx)
+                .receipt, to: application.id, round: round.id, settings: settings, in: tx
+            ) { words in
+                OwnFacts(
+                    particular: [
+                        "closes": words.words(timetable.closes),
+                        "decisionExpected": words.words(timetable.decision),
+                    ], answers: detail.map { form.answers(of: $0, in: words) } ?? [])
+            }
         }
     }
 }

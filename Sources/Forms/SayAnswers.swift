@@ -1,0 +1,37 @@
+import FundCore
+
+/// Questions and answers in words, in the language of the catalogue where that has them.
+extension TextCatalogue {
+    public func title(of question: Question) -> String {
+        translation("form.\(question.key).title") ?? question.title
+    }
+
+    public func hint(of question: Question) -> String? {
+        question.hint.map { translation("form.\(question.key).hint") ?? $0 }
+    }
+
+    public func title(of option: Question.Option, in question: Question) -> String {
+        translation("form.\(question.key).options.\(option.key)")
+            ?? translation("priorities.\(option.key)") ?? translation("wards.\(option.key)")
+            ?? option.title
+    }
+
+    /// An answer as people read it, a line for each thing chosen; nothing where there is none.
+    public func lines(_ value: JSONValue?, to question: Question) -> [String] {
+        func option(_ key: String) -> String {
+            question.options.first { $0.key == key }.map { title(of: $0, in: question) } ?? key
+        }
+        guard let value else { return [] }
+        switch (question.type, value) {
+        case (.money, _): return value.int.map { [Money(pence: $0).words] } ?? []
+        case (.number, _): return value.int.map { ["\($0)"] } ?? []
+        case (.choice, .string(let key)), (.ward, .string(let key)): return [option(key)]
+        case (.choices, .array(let keys)): return keys.compactMap(\.string).map(option)
+        case (.declaration, .bool(let declared)):
+            return [words(declared ? "answer.declared" : "answer.not-declared")]
+        case (.date, .string(let text)):
+            return LocalDate(text).map { [words($0)] } ?? [text]
+        default: return value.string.map { [$0] } ?? []
+        }
+    }
+}

@@ -1,0 +1,192 @@
+import Templating
+
+extension Block {
+    /// A form of a page.
+    struct Form: Sendable {
+        struct Button: Sendable {
+            let text: String
+            var name = ""
+            var value = ""
+            var isSecondary = false
+            var isWarning = false
+
+            var facts: TemplateFacts {
+                [
+                    "text": text, "name": name, "value": value, "hasName": !name.isEmpty,
+                    "isSecondary": isSecondary, "isWarning": isWarning,
+                ]
+            }
+        }
+
+        /// Fields beside what they are about.
+        struct Pair: Sendable {
+            let heading: String
+            let text: String
+            let weight: String
+            let evidence: [(title: String, text: String)]
+            let fields: [Field]
+
+            var facts: TemplateFacts {
+                [
+                    "heading": heading, "text": present(text.isEmpty ? nil : text),
+                    "weight": weight,
+                    "evidence": evidence.map {
+                        [
+                            "title": $0.title, "paragraphs": Block.paragraphs($0.text),
+                        ] as TemplateFacts
+                    }, "fields": fields.map(\.facts),
+                ]
+            }
+        }
+
+        let action: String
+        /// nil where it only asks: a search.
+        let csrf: String?
+        var hidden: [(name: String, value: String)] = []
+        var fields: [Field] = []
+        var pairs: [Pair]?
+        var buttons: [Button]
+        var cancel: PageLink?
+        var isInline = false
+
+        var facts: TemplateFacts {
+            var facts: TemplateFacts = [
+                "action": action, "method": csrf == nil ? "get" : "post",
+                "csrf": present(csrf),
+                "hidden": hidden.map {
+                    ["name": $0.name, "value": $0.value] as TemplateFacts
+                }, "buttons": buttons.map(\.facts), "cancel": present(cancel?.facts),
+                "isInline": isInline,
+            ]
+            if let pairs {
+                facts["pairs"] = pairs.map(\.facts)
+            } else {
+                facts["fields"] = fields.map(\.facts)
+            }
+            return facts
+        }
+    }
+}
+
+/// One field of a form, with its label, its hint and what is wrong with it.
+struct Field: Sendable {
+    struct Option: Sendable {
+        let value: String
+        let label: String
+        var hint: String?
+        var isChosen = false
+    }
+
+    enum Kind: Sendable {
+        case input(
+            value: String, type: String = "text", inputMode: String? = nil,
+            autocomplete: String? = nil, prefix: String? = nil, width: String? = nil,
+            isLTR: Bool = false)
+        case textArea(value: String, rows: Int, limit: String?)
+        case radios([Option], isSmall: Bool = false, isInline: Bool = false)
+        case checkboxes([Option])
+        /// Day, month, year with their labels.
+        case date([(name: String, label: String, value: String)])
+        case select([Option])
+        case note(String)
+        case heading(String)
+        case readOnly(String)
+    }
+
+    let name: String
+    let label: String
+    let kind: Kind
+    var isHeading = false
+    var hint: String?
+    var error: String?
+    /// "Error:", for those who hear the page.
+    var errorPrefix = ""
+
+    /// The id of its first control: where a link to the field leads.
+    var id: String { Self.id(name) }
+
+    static func id(_ name: String) -> String {
+        "f-" + name.map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
+    }
+
+    static func note(_ text: String) -> Field { Field(name: "", label: "", kind: .note(text)) }
+
+    static func heading(_ text: String) -> Field {
+        Field(name: "", label: "", kind: .heading(text))
+    }
+
+    var facts: TemplateFacts {
+        switch kind {
+        case .note(let text): return .part("field-note", Block.text(text))
+        case .heading(let text): return .part("field-heading", Block.text(text))
+        case .readOnly(let text):
+            return .part(
+                "field-read-only", ["label": label, "paragraphs": Block.paragraphs(text)])
+        case .input(
+            let value, let type, let inputMode, let autocomplete, let prefix, let width, let isLTR):
+            var facts = common()
+            facts.add([
+                "value": value, "type": type, "inputMode": present(inputMode),
+                "autocomplete": present(autocomplete), "prefix": present(prefix),
+                "width": present(width), "isLTR": isLTR,
+                "spellcheck": present(type == "text" ? nil : "false"),
+            ])
+            return .part("field-input", facts)
+        case .textArea(let value, let rows, let limit):
+            var facts = common(also: limit == nil ? [] : ["\(id)-limit"])
+            facts.add(["value": value, "rows": "\(rows)", "limit": present(limit)])
+            return .part("field-text-area", facts)
+        case .radios(let options, let isSmall, let isInline):
+            var facts = common()
+            facts.add(["items": items(options), "isSmall": isSmall, "isInline": isInline])
+            return .part("field-radios", facts)
+        case .checkboxes(let options):
+            var facts = common()
+            facts.add(["items": items(options), "isSmall": false, "isInline": false])
+            return .part("field-checkboxes", facts)
+        case .date(let parts):
+            var facts = common()
+            facts.add([
+                "parts": parts.enumerated().map { index, part in
+                    [
+                        "id": index == 0 ? id : "\(id)-\(index)", "name": part.name,
+                        "label": part.label, "value": part.value,
+                        "width": index == 2 ? "4" : index == 1 ? "5" : "2",
+                        "autocomplete": false,
+                    ] as TemplateFacts
+                }
+            ])
+            return .part("field-date", facts)
+        case .select(let options):
+            var facts = common()
+            facts.add([
+                "options": options.map {
+                    [
+                        "value": $0.value, "label": $0.label, "isSelected": $0.isChosen,
+                    ] as TemplateFacts
+                }
+            ])
+            return .part("field-select", facts)
+        }
+    }
+
+    private func common(also others: [String] = []) -> TemplateFacts {
+        let described =
+            (hint == nil ? [] : ["\(id)-hint"]) + (error == nil ? [] : ["\(id)-error"]) + others
+        return [
+            "id": id, "name": name, "label": label, "isHeading": isHeading,
+            "hint": present(hint), "error": present(error), "errorPrefix": errorPrefix,
+            "describedBy": present(described.isEmpty ? nil : described.joined(separator: " ")),
+        ]
+    }
+
+    private func items(_ options: [Option]) -> [TemplateFacts] {
+        options.enumerated().map { index, option in
+            [
+                "id": index == 0 ? id : "\(id)-\(index)", "value": option.value,
+                "label": option.label, "hint": present(option.hint),
+                "isChecked": option.isChosen,
+            ]
+        }
+    }
+}

@@ -1,0 +1,276 @@
+import Assessment
+import Awards
+import Forms
+import FundCore
+import Hummingbird
+import NIOCore
+import Publishing
+import Rounds
+import Workflows
+
+extension Page {
+    private static let readers = Audience.roles([.officer, .decisionMaker, .auditor])
+
+    static let decisionPages = [
+        Page(.get, .workRanking, for: readers) { visit in try await visit.rankingPage() },
+        Page(.get, .workRankingFile, for: readers) { visit in
+            let (key, principal) = (visit.round, try visit.principal)
+            let text = try await visit.read { reports in
+                var text = Listing.ranking.csvHeader
+                try reports.ranking(of: key, as: principal) { text += Listing.ranking.csv($0) }
+                return text
+            }
+            return .csv(named: "\(key)-ranking") { try await $0.write(ByteBuffer(string: text)) }
+        },
+        Page(
+            .get, .workDecision, for: .roles([.officer, .decisionMaker, .finance, .auditor])
+        ) { visit in visit.page(try await visit.decisionPage()) },
+        Page(
+            .get, .workDecisionFile, for: .roles([.officer, .decisionMaker, .finance, .auditor])
+        ) { visit in
+            let (key, principal) = (visit.round, try visit.principal)
+            let report = try await visit.read {
+                try $0.proposal(of: key, number: nil, as: principal)
+            }
+            return .csv(named: "\(key)-proposal-\(report.number)") { writer in
+                var text = Listing.proposalLines.csvHeader
+                for line in report.lines { text += Listing.proposalLines.csv(line) }
+                try await writer.write(ByteBuffer(string: text))
+            }
+        },
+        Page(.post, .workPropose, for: .roles([.officer])) { visit in
+            let (key, principal) = (visit.round, try visit.principal)
+            let proposal = try await visit.write { try $0.propose(round: key, as: principal) }
+            return visit.go(
+                to: Route.workDecision.link(key),
+                done: visit.w("page.proposed", ["number": "\(proposal.number)"]))
+        },
+        Page(.post, .workApprove, for: .roles([.decisionMaker])) { visit in
+            let (key, principal) = (visit.round, try visit.principal)
+            let (reason, number) = (visit.fields["reason"], Int64(visit.fields["proposal"]))
+            var problems: [FieldProblem] = []
+            if reason.isEmpty { problems.append(FieldProblem("reason", "missing")) }
+            if reason.unicodeScalars.count > 5000 {
+                problems.append(FieldProblem("reason", "too-long", ["maximum": "5000"]))
+            }
+            guard let number, problems.isEmpty else {
+                return visit.wrong(try await visit.decisionPage(problems), problems)
+            }
+            _ = try await visit.write {
+                try $0.approve(round: key, proposal: number, reason: reason, as: principal)
+            }
+            return visit.go(
+                to: Route.workDecision.link(key), done: visit.w("page.decided-done"))
+        },
+    ]
+}
+
+extension Visit {
+    // MARK: The ranking
+
+    fileprivate func rankingPage() async throws -> Response {
+        let (key, principal) = (round, try principal)
+        let (tag, proposal) = try await read {
+            (
+                try $0.rankingTag(of: key, as: principal),
+                try $0.latestProposal(of: key, as: principal)
+            )
+        }
+        // Those who may see a ranking see all of it, so a round-wide state tells them nothing new.
+        let state = EntityTag(of: [tag.description, "\(proposal ?? 0)"])
+        return try await sharedAmongStaff(state) { try await rankingView() }
+    }
+
+    private func rankingView() async throws -> PageView {
+        let (key, principal) = (round, try principal)
+        let (round, rows, cut) = try await read { reports in
+            var rows: [[JSONValue]] = []
+            try reports.ranking(of: key, as: principal) { rows.append($0) }
+            let round = try reports.round(key)
+            return (round, rows, try reports.funded(of: key, as: principal))
+        }
+        var view = staffView("page.ranking", round)
+        view.blocks = [.paragraph(w("page.ranking-text"))]
+        if let cut {
+            view.blocks.append(
+                cut.isStale
+                    ? .warning(
+                        w("page.proposal-out-of-date", ["number": "\(cut.proposal)"]),
+                        label: w("page.warning"))
+                    : .paragraph(
+                        w(
+                            "page.cut-line-text",
+                            ["count": "\(cut.references.count)", "number": "\(cut.proposal)"])))
+        }
+        // Where the order has moved since the proposal, no line could be true.
+        let funded = cut.flatMap { $0.isStale ? nil : $0.references } ?? []
+        if !rows.isEmpty { view.blocks.append(.chart(chart(rows, funded: funded))) }
+        view.blocks += [
+            rankingTable(rows, funded: funded),
+            .linkLine(PageLink(w("page.as-csv"), Route.workRankingFile.link(key))),
+            .print(w("page.print")),
+        ]
+        return view
+    }
+
+    private func chart(_ rows: [[JSONValue]], funded: Set<String>) -> Block.Chart {
+        let cut = Self.cut(rows, funded)
+        // A chart of more bars than these is no help; the table has them all.
+        let shown = rows.prefix(40)
+        return Block.Chart(
+            id: "ranking-chart", title: w("page.ranking-chart"),
+            description: w(
+                "page.ranking-chart-text",
+                ["shown": "\(shown.count)", "all": "\(rows.count)", "cut": "\(funded.count)"]),
+            bars: shown.map { row in
+                let score = row[5].string ?? ""
+                let hundredths = Money(poundsLiteral: score)?.pence ?? 0
+                return .init(
+                    label: row[1].plainText, valueText: score.isEmpty ? "–" : score,
+                    share: Int(hundredths / 100), isFunded: funded.contains(row[1].plainText))
+            },
+            line: cut.flatMap { $0 < shown.count ? ($0, w("page.cut-line")) : nil })
+    }
+
+    /// How many stand above the cut line; nil where it does not part them.
+    private static func cut(_ rows: [[JSONValue]], _ funded: Set<String>) -> Int? {
+        let count = rows.prefix { funded.contains($0[1].plainText) }.count
+        return count > 0 && count == funded.count && count < rows.count ? count : nil
+    }
+
+    private func rankingTable(_ rows: [[JSONValue]], funded: Set<String>) -> Block {
+        var table = Table(
+            id: "ranking", caption: w("page.ranking-caption"),
+            columns: [
+                .init(w("page.rank"), isNumeric: true), .init(w("page.reference")),
+                .init(w("page.group")), .init(w("page.requested"), isNumeric: true),
+                .init(w("page.score"), isNumeric: true), .init(w("page.tie-break")),
+            ],
+            rows: rows.map { row in
+                [
+                    .init(row[0].plainText.isEmpty ? "–" : row[0].plainText),
+                    .init(
+                        row[1].plainText,
+                        link: Route.workApplication.link(round, row[1].plainText), isHeader: true),
+                    .init(row[2].plainText),
+                    .init(row[3].int.map { Money(pence: $0).words } ?? ""),
+                    .init(row[5].plainText.isEmpty ? w("page.unscored") : row[5].plainText),
+                    .init(tieBreak(row[7].string)),
+                ]
+            }, emptyText: w("page.ranking-none"))
+        table.markedRow = Self.cut(rows, funded)
+        return .table(table)
+    }
+
+    private func tieBreak(_ key: String?) -> String {
+        switch key {
+        case nil: ""
+        case "requestedPence"?: w("page.tie-amount")
+        case "sha256"?: w("page.tie-lot")
+        case let key?:
+            w(
+                "page.tie-criterion",
+                ["criterion": words.translation("criteria.\(key).title") ?? key])
+        }
+    }
+
+    // MARK: The decision
+
+    fileprivate func decisionPage(_ problems: [FieldProblem] = []) async throws -> PageView {
+        let (key, principal) = (round, try principal)
+        let (round, report) = try await read { reports in
+            let round = try reports.round(key)
+            do {
+                return (
+                    round,
+                    try reports.proposal(of: key, number: nil, as: principal)
+                        as ProposalReport?
+                )
+            } catch AwardsProblem.noProposal { return (round, nil) }
+        }
+        var view = staffView("page.decision", round)
+        view.place = Route.workDecision.link(key)
+        guard let report else {
+            view.blocks = [.paragraph(w("page.no-proposal"))]
+            if has(.officer), round.status == .closed { view.blocks += proposeForm(key) }
+            return view
+        }
+        if let decision = report.decision {
+            view.blocks.append(
+                .summary([
+                    Block.SummaryRow(key: w("page.decided-by"), lines: [decision.by]),
+                    Block.SummaryRow(
+                        key: w("page.decided-on"), lines: [words.words(decision.on)]),
+                    Block.SummaryRow(key: w("page.reason"), lines: [decision.reason]),
+                ]))
+        } else {
+            view.blocks.append(
+                .inset(
+                    w(
+                        "page.proposal-waits",
+                        ["number": "\(report.number)", "who": report.proposedBy])))
+        }
+        view.blocks += [
+            .summary([
+                Block.SummaryRow(key: w("page.money-available"), lines: [report.available.words]),
+                Block.SummaryRow(key: w("page.money-total"), lines: [report.total.words]),
+                Block.SummaryRow(key: w("page.money-leftover"), lines: [report.leftover.words]),
+                Block.SummaryRow(key: w("page.award-count"), lines: ["\(report.awardCount)"]),
+            ]), proposalTable(report),
+            .linkLine(PageLink(w("page.as-csv"), Route.workDecisionFile.link(key))),
+        ]
+        if report.decision == nil {
+            if has(.decisionMaker) { view.blocks += approveForm(report, problems) }
+            if has(.officer), round.status == .closed { view.blocks += proposeForm(key) }
+        }
+        return view
+    }
+
+    private func proposeForm(_ key: String) -> [Block] {
+        [
+            .heading2(w("page.propose")), .paragraph(w("page.propose-text")),
+            form(Route.workPropose.link(key), [], w("page.propose")),
+        ]
+    }
+
+    private func approveForm(_ report: ProposalReport, _ problems: [FieldProblem]) -> [Block] {
+        [
+            .heading2(w("page.approve")), .paragraph(w("page.approve-text")),
+            .form(
+                Block.Form(
+                    action: Route.workApprove.link(report.round), csrf: csrf,
+                    hidden: [("proposal", "\(report.number)")],
+                    fields: [reasonField(problems, optional: false)],
+                    buttons: [.init(text: w("page.approve-number", ["number": "\(report.number)"]))]
+                )),
+        ]
+    }
+
+    private func proposalTable(_ report: ProposalReport) -> Block {
+        var table = Table(
+            id: "proposal", caption: w("page.proposal-caption", ["number": "\(report.number)"]),
+            columns: [
+                .init(w("page.rank"), isNumeric: true), .init(w("page.reference")),
+                .init(w("page.group")), .init(w("page.score"), isNumeric: true),
+                .init(w("page.requested"), isNumeric: true),
+                .init(w("page.award"), isNumeric: true), .init(w("page.outcome")),
+            ],
+            rows: report.lines.map { line in
+                [
+                    .init(line[0].plainText),
+                    .init(
+                        line[1].plainText,
+                        link: has(.officer) || has(.decisionMaker) || has(.auditor)
+                            ? Route.workApplication.link(report.round, line[1].plainText) : nil,
+                        isHeader: true), .init(line[2].plainText), .init(line[4].plainText),
+                    .init(Money(pence: line[5].int ?? 0).words),
+                    .init(Money(pence: line[7].int ?? 0).words),
+                    .init(w("outcome.\(line[8].plainText)"), isTag: true),
+                ]
+            }, emptyText: w("page.ranking-none"))
+        table.markedRow =
+            report.awardCount > 0 && report.awardCount < report.lines.count
+            ? report.awardCount : nil
+        return .table(table)
+    }
+}

@@ -1,0 +1,206 @@
+import Bootstrap
+import Forms
+import FundCore
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Payments
+import Publishing
+import Rounds
+import Workflows
+
+extension Page {
+    private static let readers = Audience.roles([.officer, .finance, .decisionMaker, .auditor])
+
+    static let paymentPages = [
+        Page(.get, .workPayments, for: readers) { visit in
+            visit.page(try await visit.paymentsPage())
+        },
+        Page(.get, .workPaymentsFile, for: readers) { visit in
+            let (key, principal) = (visit.round, try visit.principal)
+            let text = try await visit.read { reports in
+                var text = Listing.instalments.csvHeader
+                try reports.instalments(of: key, as: principal) { row, _ in
+                    text += Listing.instalments.csv(row)
+                }
+                return text
+            }
+            return .csv(named: "\(key)-payments") {
+                try await $0.write(ByteBuffer(string: text))
+            }
+        },
+        Page(.post, .workSchedule, for: .roles([.officer, .finance])) { visit in
+            let (key, principal) = (visit.round, try visit.principal)
+            let count = try await visit.write {
+                try $0.schedulePayments(round: key, as: principal)
+            }
+            return visit.go(
+                to: Route.workPayments.link(key),
+                done: visit.w("page.scheduled", ["count": "\(count)"]))
+        },
+        Page(.post, .workApproveRun, for: .roles([.finance])) { visit in
+            let (key, principal, services) = (
+                visit.round, try visit.principal, visit.house.services
+            )
+            let run = try await visit.write {
+                try $0.approvePayments(
+                    round: key, profiles: try services.configuration().exports, as: principal)
+            }
+            return visit.go(
+                to: Route.workPayments.link(key),
+                done: visit.w("page.run-approved", ["run": "\(run.reference)"]))
+        },
+        Page(.get, .workExport, for: .roles([.finance, .auditor])) { visit in
+            try await visit.export()
+        },
+    ]
+}
+
+extension Visit {
+    fileprivate func paymentsPage() async throws -> PageView {
+        let (key, principal) = (round, try principal)
+        let after = InstalmentPlace(query["after"])
+        let (round, rows, runs) = try await read { reports in
+            var rows: [(row: [JSONValue], place: String)] = []
+            try reports.instalments(of: key, after: after, limit: 51, as: principal) {
+                rows.append(($0, $1))
+            }
+            return (try reports.round(key), rows, try reports.paymentRuns(of: key, as: principal))
+        }
+        var view = staffView("page.payments", round)
+        view.blocks = [.paragraph(w("page.payments-text"))]
+        if round.status != .decided {
+            view.blocks.append(.inset(w("page.payments-not-yet")))
+        } else {
+            view.blocks += steps(key, isDue: rows.contains { $0.row[5].plainText.isEmpty })
+        }
+        view.blocks += [
+            instalments(rows.prefix(50).map(\.row)),
+            .linkLine(PageLink(w("page.as-csv"), Route.workPaymentsFile.link(key))),
+        ]
+        if rows.count > 50 || after != nil {
+            view.blocks.append(
+                .pager(
+                    label: w("page.pages"),
+                    previous: after == nil
+                        ? nil : PageLink(w("page.first-page"), Route.workPayments.link(key)),
+                    next: rows.count > 50
+                        ? PageLink(
+                            w("page.next-page"),
+                            Route.workPayments.link(key) + "?after=\(rows[49].place)") : nil))
+        }
+        view.blocks.append(.heading2(w("page.runs")))
+        if runs.isEmpty { view.blocks.append(.paragraph(w("page.runs-none"))) }
+        for run in runs { view.blocks += show(run.run, run.profiles, run.approvedBy, key) }
+        return view
+    }
+
+    private func steps(_ key: String, isDue: Bool) -> [Block] {
+        var blocks: [Block] = []
+        if has(.officer) || has(.finance) {
+            blocks += [
+                .paragraph(w("page.schedule-text")),
+                form(Route.workSchedule.link(key), [], w("page.schedule")),
+            ]
+        }
+        if has(.finance), isDue {
+            blocks += [
+                .warning(w("page.approve-run-text"), label: w("page.warning")),
+                form(Route.workApproveRun.link(key), [], w("page.approve-run")),
+            ]
+        }
+        return blocks
+    }
+
+    private func instalments(_ rows: [[JSONValue]]) -> Block {
+        .table(
+            Table(
+                id: "instalments", caption: w("page.instalments-caption"),
+                columns: [
+                    .init(w("page.reference")), .init(w("page.instalment"), isNumeric: true),
+                    .init(w("page.amount"), isNumeric: true), .init(w("page.decided-by")),
+                    .init(w("page.decided-on")), .init(w("page.run")),
+                ],
+                rows: rows.map { row in
+                    [
+                        .init(row[0].plainText, isHeader: true), .init(row[1].plainText),
+                        .init(Money(pence: row[2].int ?? 0).words), .init(row[3].plainText),
+                        .init(
+                            LocalDate(row[4].plainText).map { words.words($0) }
+                                ?? row[4].plainText),
+                        .init(
+                            row[5].plainText.isEmpty ? w("page.awaits-approval") : row[5].plainText,
+                            isTag: row[5].plainText.isEmpty),
+                    ]
+                }, emptyText: w("page.instalments-none")))
+    }
+
+    private func show(
+        _ run: PaymentRun, _ profiles: [String], _ approvedBy: String, _ key: String
+    ) -> [Block] {
+        let mayTake = has(.finance) || has(.auditor)
+        return [
+            .heading3("\(run.reference)"),
+            .summary([
+                Block.SummaryRow(key: w("page.approved-by"), lines: [approvedBy]),
+                Block.SummaryRow(
+                    key: w("page.approved-on"),
+                    lines: [LocalDate(run.approvedOn).map { words.words($0) } ?? run.approvedOn]),
+                Block.SummaryRow(
+                    key: w("page.instalment-count"), lines: ["\(run.instalmentCount)"]),
+                Block.SummaryRow(key: w("page.total"), lines: [run.total.words]),
+                Block.SummaryRow(key: w("page.audit-head"), lines: [run.auditHead]),
+            ]),
+        ]
+            + (mayTake
+                ? [
+                    .links(
+                        profiles.map {
+                            PageLink(
+                                w("page.download", ["profile": $0, "run": "\(run.reference)"]),
+                                Route.workExport.link(key)
+                                    + "?profile=\($0.percentEncoded)&run=\(run.reference)")
+                        })
+                ] : [])
+    }
+
+    /// The file of a run, a piece at a time.
+    fileprivate func export() async throws -> Response {
+        let (key, principal) = (round, try principal)
+        let (profile, run) = (query["profile"], query["run"])
+        let (reports, threads) = (house.reports, house.threads)
+        let file = try await read {
+            try $0.awardsFile(
+                of: key, profile: profile, run: run.isEmpty ? nil : run, as: principal)
+        }
+        return .awards(file, profile: profile, reports, threads)
+    }
+}
+
+extension Response {
+    /// The file of a run a piece at a time: a slow client holds neither the database nor the memory.
+    static func awards(
+        _ file: AwardsFile, profile: String, _ reports: Reports, _ threads: WorkThreads
+    ) -> Response {
+        .fresh(
+            Response(
+                status: .ok,
+                headers: [
+                    .contentType: "text/csv; charset=utf-8", .eTag: "\"\(file.sha256)\"",
+                    .contentDisposition: "attachment; filename=\"\(file.run)-\(profile).csv\"",
+                ],
+                body: ResponseBody { writer in
+                    var number: Int64 = 1
+                    while true {
+                        let next = number
+                        guard
+                            let piece = try await threads.read({ try reports.piece(next, of: file) }
+                            )
+                        else { break }
+                        try await writer.write(ByteBuffer(bytes: piece))
+                        number += 1
+                    }
+                    try await writer.finish(nil)
+                }))
+    }
+}

@@ -1,0 +1,137 @@
+import Applications
+import Bootstrap
+import Forms
+import FundCore
+import HTTPTypes
+import Hummingbird
+import Identity
+import NIOCore
+import Publishing
+import Rounds
+import Workflows
+
+extension Visit {
+    // MARK: The panel
+
+    func panelPage(problem: FieldProblem? = nil) async throws -> PageView {
+        let (key, principal) = (round, try principal)
+        let (round, members, possible) = try await read {
+            (
+                try $0.round(key), try $0.panelMembers(of: key, as: principal),
+                try $0.possibleMembers(as: principal)
+            )
+        }
+        var view = PageView(w("page.panel"))
+        view.caption = words.title(ofRound: round.key, round.plan.title)
+        view.back = PageLink(w("page.overview"), Route.work.link(key))
+        view.blocks = [
+            .table(
+                Table(
+                    id: "members", caption: w("page.panel-members"),
+                    columns: [.init(w("page.name")), .init(w("page.email"))],
+                    rows: members.map { [.init($0.name, isHeader: true), .init($0.email)] },
+                    emptyText: w("page.panel-none")))
+        ]
+        let known = Set(members.map(\.email))
+        let others = possible.filter { !known.contains($0.email) }
+        if round.status != .planned, round.status != .decided, !others.isEmpty {
+            view.blocks.append(
+                form(
+                    Route.workPanel.link(key),
+                    [
+                        Field(
+                            name: "email", label: w("page.panel-add"),
+                            kind: .select(
+                                [.init(value: "", label: w("page.choose"))]
+                                    + others.map {
+                                        .init(value: $0.email, label: "\($0.name) (\($0.email))")
+                                    }), hint: w("page.panel-add-hint"),
+                            error: problem.map(words.onPage),
+                            errorPrefix: w("page.error-prefix"))
+                    ], w("page.add-to-panel")))
+        }
+        return view
+    }
+
+    // MARK: Who did what when
+
+    func historyPage(_ rows: [HistoryRow]) -> PageView {
+        var view = PageView(w("page.history"))
+        view.back = PageLink(w("page.home"), Route.home.link())
+        view.isWide = true
+        view.blocks = [
+            .paragraph(w("page.history-text")),
+            historyTable(Array(rows.prefix(50)), withSubject: true),
+        ]
+        view.blocks.append(
+            .linkLine(PageLink(w("page.as-csv"), Route.workHistoryFile.link(round))))
+        let hasMore = rows.count > 50
+        if hasMore || query.has("before") {
+            view.blocks.append(
+                .pager(
+                    label: w("page.pages"),
+                    previous: query.has("before")
+                        ? PageLink(w("page.newest"), Route.workHistory.link(round)) : nil,
+                    next: hasMore
+                        ? PageLink(
+                            w("page.older"),
+                            Route.workHistory.link(round) + "?before=\(rows[49].sequence)")
+                        : nil))
+        }
+        return view
+    }
+
+    /// The whole history, a piece at a time.
+    func historyFile() async throws -> Response {
+        let (key, principal) = (round, try principal)
+        let (reports, threads) = (house.reports, house.threads)
+        let header = ["when", "who", "what", "about"].map { w("page.\($0)") }
+        _ = try await read { try $0.round(key) }
+        return .csv(named: "history") { writer in
+            try await writer.write(ByteBuffer(string: CSVWriter.row(header)))
+            var before: Int64?
+            while true {
+                let from = before
+                let rows = try await threads.read {
+                    try reports.history(before: from, limit: 500, as: principal)
+                }
+                guard let last = rows.last else { break }
+                let text = rows.map { row in
+                    CSVWriter.row([
+                        .plain(row.at.iso8601), .text(row.actor), .plain(row.action),
+                        .text(row.subject),
+                    ])
+                }.joined()
+                try await writer.write(ByteBuffer(string: text))
+                before = last.sequence
+            }
+        }
+    }
+
+    func historyTable(_ rows: [HistoryRow], withSubject: Bool) -> Block {
+        .table(
+            Table(
+                id: "history", caption: w("page.history-caption"),
+                columns: [.init(w("page.when")), .init(w("page.who")), .init(w("page.what"))]
+                    + (withSubject ? [.init(w("page.about"))] : []),
+                rows: rows.map { row in
+                    [
+                        .init(words.words(row.at), isHeader: true),
+                        .init(actorWords(row.actor)),
+                        .init(
+                            words.has("action.\(row.action.replacing(".", with: "-"))")
+                                ? w("action.\(row.action.replacing(".", with: "-"))") : row.action),
+                    ] + (withSubject ? [.init(actorWords(row.subject))] : [])
+                }, emptyText: w("page.history-none")))
+    }
+
+    private func actorWords(_ actor: String) -> String {
+        if actor.hasPrefix("operator:") { return w("page.actor-operator") }
+        switch actor {
+        case "mailWorker": return w("page.actor-mail")
+        case "visitor": return w("page.actor-visitor")
+        case HistoryRow.applicant: return w("page.actor-applicant")
+        default: return actor
+        }
+    }
+}

@@ -1,0 +1,317 @@
+import Assessment
+import Forms
+import FundCore
+import HTTPTypes
+import Hummingbird
+import Publishing
+import Rounds
+
+extension Page {
+    /// Everything that a person can look at or send.
+    static let all =
+        publicPages + signInPages + draftPages + sendingPages + ownApplicationPages
+        + scoringPages + officerPages + applicationPages + decisionPages + letterPages
+        + paymentPages
+
+    /// Whether a page stands at this path, and not only somewhere to send a form to.
+    static func canBeLookedAt(_ path: String) -> Bool {
+        all.contains { $0.method == .get && $0.route.matches(path) }
+    }
+
+    static let publicPages = [
+        Page(.get, .front) { visit in
+            let rounds = try await visit.read { try $0.publicRounds() }
+            return visit.shared(EntityTag(of: rounds.map(\.state))) { visit.front(rounds) }
+        },
+        Page(.get, .styleSheet) { visit in
+            var response = Response(
+                status: .ok, headers: [.contentType: "text/css; charset=utf-8"],
+                body: ResponseBody(byteBuffer: .init(string: visit.house.pages.style)))
+            // Its address changes with it.
+            response.headers[.cacheControl] = "public, max-age=31536000, immutable"
+            return response
+        },
+        Page(.get, .language) { visit in
+            let tag = visit.path("tag")
+            guard let language = visit.house.languages.first(where: { $0.language == tag }) else {
+                throw RequestProblem.noSuchPlace(path: visit.request.uri.path)
+            }
+            var response = visit.go(to: visit.query["to"].localPath ?? Route.front.link())
+            response.headers[values: .setCookie] = [
+                visit.cookie(Cookies.language, language.language, seconds: 31_536_000)
+            ]
+            return response
+        },
+        Page(.get, .cookies) { visit in
+            visit.page(
+                PageView(
+                    visit.w("page.cookies"),
+                    [
+                        .paragraph(visit.w("page.cookies-text")),
+                        .bullets([
+                            visit.w("page.cookies-session"), visit.w("page.cookies-browser"),
+                            visit.w("page.cookies-language"), visit.w("page.cookies-done"),
+                        ]),
+                    ]))
+        },
+        Page(.get, .accessibility) { visit in
+            visit.page(
+                PageView(
+                    visit.w("page.accessibility"),
+                    [
+                        .paragraph(visit.w("page.accessibility-text")),
+                        .paragraph(visit.w("page.accessibility-help")),
+                    ]))
+        },
+        Page(.get, .fundRound) { visit in
+            let key = visit.path("round")
+            let round = try await visit.read { try $0.publicRound(key) }
+            return visit.shared(EntityTag(of: [round.state])) { visit.prospectus(round) }
+        },
+        Page(.get, .eligibility) { visit in
+            let key = visit.path("round")
+            let round = try await visit.read { try $0.publicRound(key) }
+            return visit.eligibility(round)
+        },
+    ]
+}
+
+extension Visit {
+    fileprivate func front(_ rounds: [PublicRound]) -> PageView {
+        var view = PageView(house.fund.name)
+        let open = rounds.filter(\.takesApplications)
+        if open.isEmpty { view.blocks.append(.paragraph(w("page.none-open"))) }
+        for round in open {
+            view.blocks += [
+                .heading2(w("page.round-open", ["round": title(round)])),
+                .paragraph(w("page.deadline", ["deadline": words.words(round.timetable.closes)])),
+                .paragraph(
+                    w(
+                        "page.amounts",
+                        [
+                            "minimum": round.requests.lowerBound.words,
+                            "maximum": round.requests.upperBound.words,
+                        ])),
+                .button(
+                    PageLink(
+                        w("page.about-round", ["round": title(round)]),
+                        Route.fundRound.link(round.key))),
+            ]
+        }
+        let others = rounds.filter { !$0.takesApplications }
+        if !others.isEmpty {
+            view.blocks += [
+                .heading2(w("page.other-rounds")),
+                .links(
+                    others.map {
+                        PageLink(
+                            w(
+                                "page.round-and-stage",
+                                ["round": title($0), "stage": w("stage.\($0.status.rawValue)")]),
+                            Route.fundRound.link($0.key))
+                    }),
+            ]
+        }
+        return view
+    }
+
+    func title(_ round: PublicRound) -> String {
+        words.title(ofRound: round.key, round.title)
+    }
+
+    fileprivate func prospectus(_ round: PublicRound) -> PageView {
+        var view = PageView(title(round))
+        view.back = PageLink(w("page.all-rounds"), Route.front.link())
+        if let about = round.about { view.blocks.append(.lead(words.purpose(of: about))) }
+        if round.takesApplications, round.hasPages {
+            view.blocks.append(
+                .button(PageLink(w("page.check-first"), Route.eligibility.link(round.key))))
+        } else if round.takesApplications {
+            view.blocks.append(.inset(w("page.apply-otherwise")))
+        } else {
+            view.blocks.append(.inset(w("stage-says.\(round.status.rawValue)")))
+        }
+        if let about = round.about {
+            view.blocks += [
+                .heading2(w("page.who-can-apply")),
+                .bullets(words.sentences("whoCanApply", about.whoCanApply)),
+                .heading2(w("page.we-fund")),
+                .bullets(words.sentences("weFund", about.weFund)),
+                .heading2(w("page.we-do-not-fund")),
+                .bullets(words.sentences("weDoNotFund", about.weDoNotFund)),
+            ]
+        }
+        if !round.priorities.isEmpty {
+            view.blocks += [
+                .heading2(w("page.priorities")),
+                .bullets(round.priorities.map(words.title(of:))),
+            ]
+        }
+        view.blocks += [
+            .heading2(w("page.money")),
+            .bullets([
+                w("page.money-all", ["amount": round.allotment.words]),
+                w(
+                    "page.amounts",
+                    [
+                        "minimum": round.requests.lowerBound.words,
+                        "maximum": round.requests.upperBound.words,
+                    ]), w(round.partialAwards ? "page.money-partial" : "page.money-whole"),
+            ]), .heading2(w("page.dates")), .summary(dateRows(round.timetable)),
+        ]
+        if let scoring = round.scoring { view.blocks += criteria(scoring) }
+        if let about = round.about {
+            view.blocks += [
+                .heading2(w("page.afterwards")),
+                .numbers(words.sentences("afterwards", about.afterwards)),
+            ]
+        }
+        view.blocks.append(.print(w("page.print")))
+        return view
+    }
+
+    /// What happens when.
+    func dateRows(_ timetable: Timetable) -> [Block.SummaryRow] {
+        let rows: [(String, String)] = [
+            ("page.date-opens", words.words(timetable.opens)),
+            ("page.date-closes", words.words(timetable.closes)),
+            ("page.date-checks", words.words(timetable.checksDone)),
+            ("page.date-panel", words.words(timetable.panelMeets)),
+            ("page.date-decision", words.words(timetable.decision)),
+            ("page.date-letters", words.words(timetable.lettersSent)),
+        ]
+        return rows.map { Block.SummaryRow(key: w($0.0), lines: [$0.1]) }
+    }
+
+    private func criteria(_ scoring: ScoringScheme) -> [Block] {
+        [
+            .heading2(w("page.how-scored")),
+            .paragraph(
+                w(
+                    "page.how-scored-text",
+                    [
+                        "minimum": "\(scoring.scaleMinimum)", "maximum": "\(scoring.scaleMaximum)",
+                    ])),
+            .table(
+                Table(
+                    id: "criteria", caption: w("page.criteria-and-weights"),
+                    columns: [
+                        .init(w("page.criterion")), .init(w("page.what-we-ask")),
+                        .init(w("page.weight"), isNumeric: true),
+                    ],
+                    rows: scoring.criteria.map {
+                        [
+                            .init(words.title(of: $0), isHeader: true),
+                            .init(words.question(of: $0)),
+                            .init(words.percent($0.weightBasisPoints)),
+                        ]
+                    }, emptyText: "")),
+        ]
+    }
+
+    // MARK: Eligibility
+
+    fileprivate func eligibility(_ round: PublicRound) -> Response {
+        guard let form = round.eligibility, round.takesApplications, round.hasPages else {
+            return go(to: Route.fundRound.link(round.key))
+        }
+        let answered = form.questions.filter { ["yes", "no"].contains(query[$0.key]) }
+        guard !answered.isEmpty || query.has("asked") else {
+            return page(eligibilityForm(round, form))
+        }
+        let missing = form.questions.filter { !["yes", "no"].contains(query[$0.key]) }
+        guard missing.isEmpty else {
+            return wrong(
+                eligibilityForm(round, form, missing: missing.map(\.key)),
+                missing.map { FieldProblem($0.key, "choose-one") },
+                labels: Dictionary(uniqueKeysWithValues: missing.map { ($0.key, text($0)) }))
+        }
+        let amiss = form.questions.filter { (query[$0.key] == "yes") != $0.fitsYes }
+        return page(amiss.isEmpty ? fits(round) : fitsNot(round, amiss))
+    }
+
+    private func text(_ question: Eligibility.Question) -> String {
+        words.translation("eligibility.\(question.key).title") ?? question.title
+    }
+
+    private func eligibilityForm(
+        _ round: PublicRound, _ form: Eligibility, missing: [String] = []
+    ) -> PageView {
+        var view = PageView(w("page.eligibility"))
+        view.caption = title(round)
+        view.back = PageLink(w("page.back"), Route.fundRound.link(round.key))
+        view.blocks = [
+            .paragraph(w("page.eligibility-text")),
+            .form(
+                Block.Form(
+                    action: Route.eligibility.link(round.key), csrf: nil,
+                    hidden: [("asked", "1")],
+                    fields: form.questions.map { question in
+                        Field(
+                            name: question.key, label: text(question),
+                            kind: .radios(
+                                ["yes", "no"].map {
+                                    .init(
+                                        value: $0, label: w("page.\($0)"),
+                                        isChosen: query[question.key] == $0)
+                                }, isInline: true),
+                            hint: question.hint.map {
+                                words.translation("eligibility.\(question.key).hint") ?? $0
+                            },
+                            error: missing.contains(question.key)
+                                ? words.onPage(FieldProblem(question.key, "choose-one")) : nil,
+                            errorPrefix: w("page.error-prefix"))
+                    }, buttons: [.init(text: w("page.continue"))])),
+        ]
+        return view
+    }
+
+    private func fits(_ round: PublicRound) -> PageView {
+        var view = PageView(w("page.fits"))
+        view.caption = title(round)
+        view.back = PageLink(w("page.back"), Route.eligibility.link(round.key))
+        view.blocks = [
+            .paragraph(w("page.fits-text")),
+            .bullets([
+                w("page.fits-save"), w("page.fits-together"),
+                w("page.deadline", ["deadline": words.words(round.timetable.closes)]),
+            ]), .button(PageLink(w("page.start"), Route.start.link(round.key))),
+        ]
+        return view
+    }
+
+    private func fitsNot(
+        _ round: PublicRound, _ amiss: [Eligibility.Question]
+    ) -> PageView {
+        var view = PageView(w("page.fits-not"))
+        view.caption = title(round)
+        view.back = PageLink(w("page.back"), Route.eligibility.link(round.key))
+        view.blocks = [.paragraph(w("page.fits-not-text"))]
+        for question in amiss {
+            view.blocks += [
+                .heading2(text(question)),
+                .paragraph(
+                    words.translation("eligibility.\(question.key).otherwise")
+                        ?? question.otherwise),
+                .inset(
+                    words.translation("eligibility.\(question.key).tryInstead")
+                        ?? question.tryInstead),
+            ]
+        }
+        view.blocks += [
+            .paragraph(w("page.fits-not-sure")),
+            .linkLine(PageLink(w("page.answer-again"), Route.eligibility.link(round.key))),
+        ]
+        return view
+    }
+}
+
+extension String {
+    /// A path of this server; nil for anything that leads elsewhere.
+    var localPath: String? {
+        guard hasPrefix("/"), !hasPrefix("//"), utf8.count <= 2000,
+            utf8.allSatisfy({ $0 > 32 && $0 < 127 && $0 != UInt8(ascii: "\\") })
+        else { return nil }
+        return self
+    }
+}

@@ -1,0 +1,362 @@
+import Applications
+import Assessment
+import Forms
+import FundCore
+import Hummingbird
+import Publishing
+import Rounds
+import Workflows
+
+extension Page {
+    static let scoringPages = [
+        Page(.get, .scoring, for: .roles([.panelMember])) { visit in
+            let (key, principal) = (visit.path("round"), try visit.principal)
+            let list = try await visit.read { try $0.scoringList(of: key, as: principal) }
+            return visit.page(visit.scoringList(list.round, list.criteria, list.rows))
+        },
+        Page(.get, .scoringPack, for: .roles([.panelMember])) { visit in
+            let (key, principal) = (visit.path("round"), try visit.principal)
+            let pack = try await visit.read { try $0.scoringPack(of: key, as: principal) }
+            return visit.page(visit.pack(pack.round, pack.sheets))
+        },
+        Page(.get, .scoringOne, for: .roles([.panelMember])) { visit in
+            switch try await visit.sheet() {
+            case .undeclared:
+                return visit.go(
+                    to: Route.interest.link(visit.path("round"), visit.path("reference")))
+            case .barred(let round, let reference, let detail):
+                return visit.page(visit.barred(round, reference, detail))
+            case .open(let sheet): return visit.page(visit.scoringPage(sheet))
+            }
+        },
+        Page(.post, .scoringOne, for: .roles([.panelMember])) { visit in
+            try await visit.saveScores()
+        },
+        Page(.get, .interest, for: .roles([.panelMember])) { visit in
+            visit.page(visit.interestPage(try await visit.sheet()))
+        },
+        Page(.post, .interest, for: .roles([.panelMember])) { visit in
+            try await visit.declareInterest()
+        },
+    ]
+}
+
+extension Visit {
+    var scoringHere: String {
+        Route.scoringOne.link(path("round"), path("reference"))
+    }
+
+    func sheet() async throws -> ScoringSheet {
+        let (key, reference, principal) = (path("round"), path("reference"), try principal)
+        return try await read { try $0.scoringSheet(reference, of: key, as: principal) }
+    }
+
+    // MARK: What there is to score
+
+    fileprivate func scoringList(
+        _ round: Round, _ criteria: Int, _ rows: [(MemberProgress, ApplicationSummary)]
+    ) -> PageView {
+        var view = PageView(w("page.scoring"))
+        view.caption = words.title(ofRound: round.key, round.plan.title)
+        view.back = PageLink(w("page.home"), Route.home.link())
+        view.isWide = true
+        let done = rows.filter { $0.0.isLocked || $0.0.hasInterest == true }.count
+        view.blocks = [
+            .paragraph(w("page.scoring-text")),
+            .paragraph(
+                w("page.scoring-progress", ["done": "\(done)", "all": "\(rows.count)"])),
+            .table(
+                Table(
+                    id: "scoring", caption: w("page.scoring-caption"),
+                    columns: [
+                        .init(w("page.reference")), .init(w("page.group")),
+                        .init(w("page.project")), .init(w("page.requested"), isNumeric: true),
+                        .init(w("page.your-scores")),
+                    ],
+                    rows: rows.map { progress, summary in
+                        [
+                            .init(
+                                "\(progress.reference)",
+                                link: Route.scoringOne.link(round.key, "\(progress.reference)"),
+                                isHeader: true), .init(summary.organisation),
+                            .init(progress.hasInterest == true ? "–" : summary.title),
+                            .init(progress.requested.words),
+                            .init(status(of: progress, criteria), isTag: true),
+                        ]
+                    }, emptyText: w("page.scoring-none"))),
+            .linkLine(PageLink(w("page.scoring-pack"), Route.scoringPack.link(round.key))),
+        ]
+        return view
+    }
+
+    private func status(of progress: MemberProgress, _ criteria: Int) -> String {
+        if progress.hasInterest == true { return w("scoring.interest") }
+        if progress.isLocked { return w("scoring.locked") }
+        if progress.hasInterest == nil, progress.scoredCount == 0 { return w("scoring.new") }
+        return w(
+            "scoring.some", ["done": "\(progress.scoredCount)", "all": "\(criteria)"])
+    }
+
+    // MARK: Scoring one application
+
+    fileprivate func scoringPage(
+        _ sheet: OpenScoringSheet, problems: [FieldProblem] = [], keepsInput: Bool = false
+    ) -> PageView {
+        let summary = sheet.detail.summary
+        let isFixed = sheet.own.isLocked || sheet.isSealed
+        var view = PageView(summary.title)
+        view.caption = "\(summary.reference) · \(summary.organisation)"
+        view.back = PageLink(w("page.back-to-list"), Route.scoring.link(sheet.round.key))
+        view.isWide = true
+        view.place = scoringHere
+        view.blocks = [.summary(facts(of: sheet))] + general(sheet)
+        view.blocks.append(
+            .inset(
+                w(
+                    "page.own-total",
+                    [
+                        "total": total(sheet), "count": "\(sheet.own.scores.count)",
+                        "all": "\(sheet.scheme.criteria.count)",
+                    ])))
+        if isFixed {
+            view.blocks.append(
+                .paragraph(w(sheet.own.isLocked ? "page.locked-text" : "page.sealed-text")))
+            for criterion in sheet.scheme.criteria { view.blocks += fixed(criterion, sheet) }
+            return view
+        }
+        view.blocks.append(
+            .form(
+                Block.Form(
+                    action: scoringHere, csrf: csrf,
+                    pairs: sheet.scheme.criteria.map {
+                        pair($0, sheet, problems, keepsInput: keepsInput)
+                    },
+                    buttons: [
+                        .init(text: w("page.save-scores"), name: "then", value: "stay"),
+                        .init(
+                            text: w("page.save-and-list"), name: "then", value: "list",
+                            isSecondary: true),
+                        .init(
+                            text: w("page.lock"), name: "then", value: "lock", isSecondary: true),
+                    ])))
+        view.blocks += [
+            .hintText(w("page.lock-text")),
+            .linkLine(
+                PageLink(
+                    w("page.interest-change"),
+                    Route.interest.link(sheet.round.key, "\(summary.reference)"))),
+        ]
+        return view
+    }
+
+    private func facts(of sheet: OpenScoringSheet) -> [Block.SummaryRow] {
+        let summary = sheet.detail.summary
+        return [
+            Block.SummaryRow(key: w("page.requested"), lines: [summary.requested?.words ?? ""]),
+            Block.SummaryRow(key: w("page.minimum"), lines: [summary.minimum?.words ?? ""]),
+            Block.SummaryRow(
+                key: w("page.priorities-served"),
+                lines: sheet.priorities.filter { sheet.detail.priorities.contains($0.key) }
+                    .map(words.title(of:))),
+            Block.SummaryRow(key: w("page.summary"), lines: [sheet.detail.summaryText]),
+        ]
+    }
+
+    /// What speaks to no criterion in particular; never how to reach the group.
+    private func general(_ sheet: OpenScoringSheet) -> [Block] {
+        let hidden: [QuestionType] = [.email, .phone, .declaration]
+        let rows = answers(sheet) { question in
+            question.criteria.isEmpty && question.fills == nil && question.forPanel
+                && !hidden.contains(question.type)
+        }
+        guard !rows.isEmpty else { return [] }
+        return [
+            .heading2(w("page.other-answers")),
+            .summary(rows.map { Block.SummaryRow(key: $0.title, lines: [$0.text]) }),
+        ]
+    }
+
+    private func answers(
+        _ sheet: OpenScoringSheet, where fits: (Question) -> Bool
+    ) -> [(title: String, text: String)] {
+        let values = sheet.detail.answersByField
+        return sheet.form.questions.filter(fits).compactMap { question in
+            let lines = words.lines(values[question.place], to: question)
+            guard !lines.isEmpty else { return nil }
+            return (words.title(of: question), lines.joined(separator: "\n"))
+        }
+    }
+
+    private func evidence(
+        _ criterion: ScoringScheme.Criterion, _ sheet: OpenScoringSheet
+    ) -> [(title: String, text: String)] {
+        let found = answers(sheet) { $0.criteria.contains(criterion.key) }
+        return found.isEmpty ? [(w("page.no-answer-for-this"), "")] : found
+    }
+
+    private func pair(
+        _ criterion: ScoringScheme.Criterion, _ sheet: OpenScoringSheet,
+        _ problems: [FieldProblem], keepsInput: Bool
+    ) -> Block.Form.Pair {
+        let own = sheet.own.scores[criterion.key]
+        let (valueName, commentName) = ("\(criterion.key).value", "\(criterion.key).comment")
+        let value = keepsInput ? fields[valueName] : own.map { "\($0.value)" } ?? ""
+        let comment = keepsInput ? fields.raw(commentName) : own?.comment ?? ""
+        let scores = (sheet.scheme.scaleMinimum...sheet.scheme.scaleMaximum).map { "\($0)" }
+        return Block.Form.Pair(
+            heading: words.title(of: criterion), text: words.question(of: criterion),
+            weight: w("page.weight-is", ["weight": words.percent(criterion.weightBasisPoints)]),
+            evidence: evidence(criterion, sheet),
+            fields: [
+                Field(
+                    name: valueName,
+                    label: w("page.score-for", ["title": words.title(of: criterion)]),
+                    kind: .radios(
+                        scores.map {
+                            .init(
+                                value: $0,
+                                label:
+                                    "\($0) – \(words.translation("scale.\($0)") ?? sheet.scheme.labels[$0] ?? "")",
+                                hint: words.translation(
+                                    "criteria.\(criterion.key).descriptors.\($0)")
+                                    ?? criterion.descriptors[$0], isChosen: value == $0)
+                        }, isSmall: true),
+                    error: problems.first { $0.place == valueName }.map(words.onPage),
+                    errorPrefix: w("page.error-prefix")),
+                Field(
+                    name: commentName,
+                    label: w(
+                        "page.optional",
+                        ["title": w("page.comment-on", ["title": words.title(of: criterion)])]),
+                    kind: .textArea(value: comment, rows: 3, limit: nil),
+                    error: problems.first { $0.place == commentName }.map(words.onPage),
+                    errorPrefix: w("page.error-prefix")),
+            ])
+    }
+
+    private func fixed(
+        _ criterion: ScoringScheme.Criterion, _ sheet: OpenScoringSheet
+    ) -> [Block] {
+        let own = sheet.own.scores[criterion.key]
+        let label = own.map {
+            "\($0.value) – \(sheet.scheme.labels["\($0.value)"] ?? "")"
+        }
+        return [
+            .heading2(words.title(of: criterion)), .paragraph(words.question(of: criterion)),
+        ]
+            + evidence(criterion, sheet).flatMap { item -> [Block] in
+                [.heading3(item.title), .answer(item.text)]
+            } + [
+                .summary([
+                    Block.SummaryRow(
+                        key: w("page.your-score"), lines: [label ?? w("page.not-provided")]),
+                    Block.SummaryRow(
+                        key: w("page.your-comment"),
+                        lines: [own?.comment ?? w("page.not-provided")]),
+                ])
+            ]
+    }
+
+    /// The member's own weighted score so far, out of a hundred.
+    private func total(_ sheet: OpenScoringSheet) -> String {
+        var sum = Fraction(0, over: 1)
+        for criterion in sheet.scheme.criteria {
+            guard let score = sheet.own.scores[criterion.key] else { continue }
+            sum =
+                sum
+                + Fraction(
+                    Int128(criterion.weightBasisPoints * score.value),
+                    over: Int128(sheet.scheme.scaleMaximum * 100))
+        }
+        return sum.decimal(places: 2)
+    }
+
+    fileprivate func saveScores() async throws -> Response {
+        guard case .open(let sheet) = try await sheet() else { return go(to: scoringHere) }
+        let (reference, principal) = (path("reference"), try principal)
+        var scores: [(criterion: String, value: Int64, comment: String?)] = []
+        var problems: [FieldProblem] = []
+        for criterion in sheet.scheme.criteria {
+            let text = fields["\(criterion.key).value"]
+            let comment = fields["\(criterion.key).comment"]
+            if comment.unicodeScalars.count > AssessmentModule.greatestCommentLength {
+                problems.append(
+                    FieldProblem(
+                        "\(criterion.key).comment", "too-long",
+                        ["maximum": "\(AssessmentModule.greatestCommentLength)"]))
+            }
+            guard !text.isEmpty || !comment.isEmpty else { continue }
+            guard let value = Int64(text),
+                (sheet.scheme.scaleMinimum...sheet.scheme.scaleMaximum).contains(value)
+            else {
+                problems.append(FieldProblem("\(criterion.key).value", "choose-score"))
+                continue
+            }
+            scores.append((criterion.key, value, comment.isEmpty ? nil : comment))
+        }
+        let labels = Dictionary(
+            uniqueKeysWithValues: sheet.scheme.criteria.flatMap { criterion in
+                ["value", "comment"].map {
+                    ("\(criterion.key).\($0)", words.title(of: criterion))
+                }
+            })
+        guard problems.isEmpty else {
+            return wrong(
+                scoringPage(sheet, problems: problems, keepsInput: true), problems, labels: labels)
+        }
+        if !scores.isEmpty {
+            let given = scores
+            _ = try await write {
+                try $0.recordScores(of: reference, member: nil, given, as: principal)
+            }
+        }
+        if fields["then"] == "lock" { return try await lock() }
+        let place = fields["then"] == "list" ? Route.scoring.link(path("round")) : scoringHere
+        return go(to: place, done: w("page.scores-saved"))
+    }
+
+    fileprivate func lock() async throws -> Response {
+        let (reference, principal) = (path("reference"), try principal)
+        do {
+            try await write { try $0.lockScores(of: reference, as: principal) }
+        } catch AssessmentProblem.unfinished(let criteria) {
+            guard case .open(let sheet) = try await sheet() else { return go(to: scoringHere) }
+            let problems = criteria.map { FieldProblem("\($0).value", "choose-score") }
+            return wrong(
+                scoringPage(sheet, problems: problems), problems,
+                labels: Dictionary(
+                    uniqueKeysWithValues: sheet.scheme.criteria.map {
+                        ("\($0.key).value", words.title(of: $0))
+                    }))
+        }
+        return go(to: Route.scoring.link(path("round")), done: w("page.locked"))
+    }
+
+    // MARK: The pack
+
+    fileprivate func pack(_ round: Round, _ sheets: [OpenScoringSheet]) -> PageView {
+        var view = PageView(w("page.pack-title"))
+        view.caption = words.title(ofRound: round.key, round.plan.title)
+        view.back = PageLink(w("page.back-to-list"), Route.scoring.link(round.key))
+        view.blocks = [.print(w("page.print")), .paragraph(w("page.pack-text"))]
+        for sheet in sheets {
+            let summary = sheet.detail.summary
+            view.blocks += [
+                .heading2("\(summary.reference) · \(summary.organisation)"),
+                .summary(
+                    [Block.SummaryRow(key: w("page.project"), lines: [summary.title])]
+                        + facts(of: sheet)),
+            ]
+            for criterion in sheet.scheme.criteria {
+                view.blocks.append(
+                    .heading3(
+                        "\(words.title(of: criterion)) (\(words.percent(criterion.weightBasisPoints)))"
+                    ))
+                for item in evidence(criterion, sheet) {
+                    view.blocks += [.hintText(item.title), .answer(item.text)]
+                }
+            }
+        }
+        return view
+    }
+}

@@ -1,0 +1,219 @@
+import Bootstrap
+import Forms
+import FundCore
+import HTTPTypes
+import Hummingbird
+import Identity
+import NIOCore
+import Publishing
+import Rounds
+import Workflows
+
+/// One thing that a person can look at or send in a browser: where, who may, and what is answered.
+struct Page: Sendable {
+    enum Audience: Sendable {
+        case anybody
+        /// Whoever has shown that an address is theirs.
+        case signedIn
+        case roles(Set<Role>)
+    }
+
+    /// The most that a form may send: the longest answer, however it is encoded.
+    static let greatestFormBytes = 512 * 1024
+    private static let greatestFieldCount = 2000
+
+    let method: HTTPRequest.Method
+    let route: Route
+    let audience: Audience
+    let respond: @Sendable (Visit) async throws -> Response
+
+    init(
+        _ method: HTTPRequest.Method, _ route: Route, for audience: Audience = .anybody,
+        respond: @escaping @Sendable (Visit) async throws -> Response
+    ) {
+        self.method = method
+        self.route = route
+        self.audience = audience
+        self.respond = respond
+    }
+
+    func answer(
+        _ request: Request, _ context: DoorContext, in house: House
+    ) async throws -> Response {
+        var request = request
+        let isForm = method == .post
+        let typed = isForm ? try await Self.form(&request) : TypedFields([])
+        if isForm { try Self.refuseOtherSites(request, house) }
+        let visit = try await Self.visit(
+            request, path: try path(of: request, context), fields: typed,
+            client: Self.client(request, context), house)
+        do {
+            switch audience {
+            case .anybody: break
+            case .signedIn: _ = try visit.principal
+            case .roles(let roles):
+                guard !(try visit.principal.roles.isDisjoint(with: roles)) else {
+                    throw AccessProblem.roleMissing(needs: Role.allCases.filter(roles.contains))
+                }
+            }
+            if isForm { try visit.requireOwnForm() }
+            if let signedIn = visit.signedIn, signedIn.isNoteDue {
+                try await visit.write {
+                    try $0.noteUse(of: signedIn.session, as: signedIn.principal)
+                }
+            }
+            var response = try await respond(visit)
+            if Cookies.value(Cookies.done, in: request, secure: house.isSecure) != nil,
+                method == .get,
+                response.status == .ok
+            {
+                response.headers[values: .setCookie].append(
+                    visit.cookie(Cookies.done, "", seconds: 0))
+            }
+            return response
+        } catch RoundsProblem.notOpen(let round, .planned) where method == .get {
+            var view = PageView(visit.w("page.not-open-yet"))
+            view.back = PageLink(visit.w("page.home"), Route.home.link())
+            view.blocks = [
+                .paragraph(visit.w("stage-says.planned")),
+                .linkLine(PageLink(visit.w("page.public-page"), Route.fundRound.link(round))),
+            ]
+            return visit.page(view)
+        } catch is SignInWanted {
+            return isForm ? visit.lostSession(typed) : visit.toSignIn()
+        }
+    }
+
+    /// Who looks, in which language.
+    static func visit(
+        _ request: Request, path: [String: String], fields: TypedFields, client: String = "",
+        _ house: House
+    ) async throws -> Visit {
+        var signedIn: SignedIn?
+        let secret = Cookies.value(Cookies.session, in: request, secure: house.isSecure)
+        if let secret {
+            let (services, systemUser) = (house.services, house.systemUser)
+            signedIn = try await house.threads.read {
+                try services.signedIn(session: secret, systemUser: systemUser)
+            }
+        }
+        let browser = Cookies.value(Cookies.browser, in: request, secure: house.isSecure)
+        return Visit(
+            house: house, request: request, path: path,
+            query: TypedFields(pairs(request.uri.query ?? "") ?? []), fields: fields,
+            words: house.language(of: request), signedIn: signedIn,
+            csrf: Visit.csrf(of: signedIn == nil ? browser : secret), client: client,
+            browser: browser)
+    }
+
+    /// Who looks at a page that says what went wrong: whoever it is, where even that failed.
+    static func visitor(_ request: Request, _ house: House) async -> Visit {
+        let nobody = Visit(
+            house: house, request: request, path: [:], query: TypedFields([]),
+            fields: TypedFields([]), words: house.language(of: request), signedIn: nil, csrf: "",
+            client: "", browser: nil)
+        return (try? await visit(request, path: [:], fields: TypedFields([]), house)) ?? nobody
+    }
+
+    /// Behind a proxy on this machine everybody comes from it: what it says of them counts, as far as
+    /// its own last word.
+    private static func client(_ request: Request, _ context: DoorContext) -> String {
+        let forwarded = request.headers[.forwardedFor]?.split(separator: ",").last
+        guard ["127.0.0.1", "::1"].contains(context.client), let forwarded else {
+            return context.client
+        }
+        return String(forwarded).trimmed
+    }
+
+    /// What another site's page sends is not even looked at.
+    private static func refuseOtherSites(_ request: Request, _ house: House) throws {
+        let origin = request.headers[.origin]
+        let isOurs = origin == nil || origin == "null" || origin == house.origin
+        guard isOurs, request.headers[.secFetchSite] != "cross-site" else {
+            throw RequestProblem.formTooOld
+        }
+    }
+
+    private static func form(_ request: inout Request) async throws -> TypedFields {
+        let type = request.headers[.contentType]?.prefix { $0 != ";" } ?? ""
+        let wanted = "application/x-www-form-urlencoded"
+        guard String(type).trimmed.lowercased() == wanted else {
+            throw RequestProblem.wrongMediaType(wanted: wanted)
+        }
+        let limit = RequestProblem.tooLarge(limit: "\(greatestFormBytes / 1024) KB")
+        let declared = request.headers[.contentLength].flatMap { Int($0) } ?? 0
+        guard declared <= greatestFormBytes else { throw limit }
+        let body: ByteBuffer
+        do {
+            body = try await request.body.collect(upTo: greatestFormBytes)
+        } catch is NIOTooManyBytesError {
+            throw limit
+        }
+        guard let text = String(validating: body.readableBytesView, as: UTF8.self),
+            let pairs = pairs(text)
+        else { throw RequestProblem.notAForm }
+        return TypedFields(pairs)
+    }
+
+    /// Names and values of a form or a query, in order; nil where it cannot be read.
+    static func pairs(_ text: String) -> [(name: String, value: String)]? {
+        var pairs: [(name: String, value: String)] = []
+        for part in text.split(separator: "&") {
+            let halves = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = QueryString.decode(halves[0]),
+                let value = halves.count > 1 ? QueryString.decode(halves[1]) : "",
+                pairs.count < greatestFieldCount
+            else { return nil }
+            pairs.append((name, value))
+        }
+        return pairs
+    }
+
+    private func path(of request: Request, _ context: DoorContext) throws -> [String: String] {
+        try route.values(in: request, context)
+    }
+}
+
+extension Visit {
+    /// Passes a form that this server gave to this browser.
+    /// - Throws: `RequestProblem.formTooOld`.
+    fileprivate func requireOwnForm() throws {
+        guard !csrf.isEmpty, fields["csrf"] == csrf else {
+            throw RequestProblem.formTooOld
+        }
+    }
+
+    /// Where to sign in, and back here afterwards.
+    func toSignIn() -> Response {
+        go(to: Route.signIn.link() + "?next=\(request.uri.string.percentEncoded)")
+    }
+
+    /// The session ended while somebody wrote: what they wrote is shown, so that it is not lost.
+    fileprivate func lostSession(_ typed: TypedFields) -> Response {
+        var view = PageView(w("page.signed-out-title"))
+        view.blocks = [
+            .paragraph(w("page.signed-out-text")),
+            .button(
+                PageLink(
+                    w("page.sign-in"),
+                    Route.signIn.link() + "?next=\(request.uri.path.percentEncoded)")),
+        ]
+        let written = typed.written
+        if !written.isEmpty {
+            view.blocks.append(.heading2(w("page.signed-out-yours")))
+            view.blocks.append(
+                .summary(written.map { Block.SummaryRow(key: $0.name, lines: [$0.text]) }))
+        }
+        return page(view, status: .unauthorized)
+    }
+}
+
+extension TypedFields {
+    /// What somebody wrote or chose, by field.
+    fileprivate var written: [(name: String, text: String)] {
+        let ours: Set<String> = ["csrf", "seen", "then", "from", "next", "once", "proposal"]
+        return names.filter { !ours.contains($0) }.sorted().map {
+            ($0, all($0).joined(separator: "\n").trimmed)
+        }.filter { !$0.text.isEmpty }
+    }
+}

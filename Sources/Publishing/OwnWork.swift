@@ -1,0 +1,178 @@
+import Applications
+import Correspondence
+import Forms
+import FundCore
+import FundStore
+import Identity
+import Rounds
+
+/// A draft with what its page needs.
+public struct DraftReport: Sendable {
+    public let draft: Draft
+    public let round: Round
+    public let form: Form
+    public let rules: ApplicationRules
+    public let equality: EqualityForm?
+    public let takesApplications: Bool
+    /// The addresses of those who write on it, by id.
+    public let emails: [PersonID: String]
+}
+
+/// An application as its own group sees it.
+public struct OwnApplication: Sendable {
+    public let detail: ApplicationDetail
+    public let round: Round
+    public let form: Form
+    /// As far as a letter has told them.
+    public let status: ApplicationStatus
+    public let questions: [ApplicantQuestion]
+    public let withdrawal: Withdrawal?
+    public let assistedBy: Assistance?
+    public let canWithdraw: Bool
+    public let emails: [PersonID: String]
+}
+
+/// What waits for whoever has signed in.
+public struct HomeReport: Sendable {
+    public struct OwnDraft: Sendable {
+        public let draft: DraftSummary
+        public let round: Round
+        public let takesApplications: Bool
+    }
+
+    public struct Sent: Sendable {
+        public let summary: ApplicationSummary
+        public let round: Round
+        public let status: ApplicationStatus
+        public let openQuestionCount: Int
+    }
+
+    public let drafts: [OwnDraft]
+    public let sent: [Sent]
+    /// For those who work on the fund: every round that has opened or will.
+    public let rounds: [Round]
+}
+
+extension Reports {
+    /// What waits for whoever has signed in.
+    public func home(as principal: Principal) throws -> HomeReport {
+        let person = try principal.require(.applicant)
+        return try store.read { tx in
+            let now = tx.now
+            let drafts = try applications.drafts(of: person, in: tx).map { draft in
+                let round = try rounds.round(draft.round, in: tx)
+                return HomeReport.OwnDraft(
+                    draft: draft, round: round,
+                    takesApplications: round.takesApplications(at: now))
+            }
+            let sent = try applications.applications(of: person, in: tx).map { id in
+                let summary = try applications.summary(of: id, in: tx)
+                let detail = try applications.detail(of: id, in: tx)
+                return HomeReport.Sent(
+                    summary: summary, round: try rounds.round(detail.roundID, in: tx),
+                    status: try told(summary, in: tx),
+                    openQuestionCount: try applications.questions(about: id, in: tx)
+                        .filter { $0.answer == nil }.count)
+            }
+            return HomeReport(
+                drafts: drafts, sent: sent,
+                rounds: principal.isApplicantOnly ? [] : try rounds.all(in: tx))
+        }
+    }
+
+    /// A draft, for those who write on it.
+    public func draft(_ id: DraftID, as principal: Principal) throws -> DraftReport {
+        try store.read { tx in
+            let draft = try applications.draft(id, for: principal, in: tx)
+            let round = try rounds.round(draft.round, in: tx)
+            let rules = try rules(of: round, in: tx)
+            return DraftReport(
+                draft: draft, round: round, form: rules.form, rules: rules,
+                equality: try rounds.optionalSection(
+                    .equality, of: round.id, as: EqualityForm.self, in: tx),
+                takesApplications: round.takesApplications(at: tx.now),
+                emails: try identity.emails(
+                    of: draft.members + draft.answers.values.map(\.savedBy), in: tx))
+        }
+    }
+
+    /// What became of a draft that was sent.
+    public func reference(ofDraft id: DraftID, as principal: Principal) throws -> Reference? {
+        try store.read { tx in
+            try applications.draft(id, for: principal, in: tx).application.map {
+                try applications.summary(of: $0, in: tx).reference
+            }
+        }
+    }
+
+    /// An application, for its own group and for officers.
+    /// - Throws: `ApplicationsProblem.unknown` for everybody else, as if there were none.
+    public func ownApplication(
+        _ typed: String, as principal: Principal
+    ) throws -> OwnApplication {
+        let person = try principal.require(.applicant)
+        return try store.read { tx in
+            let id =
+                principal.has(.officer)
+                ? try applications.find(typed, in: tx).id
+                : try find(typed, ownedBy: person, in: tx)
+            let detail = try applications.detail(of: id, in: tx)
+            let round = try rounds.round(detail.roundID, in: tx)
+            let questions = try applications.questions(about: id, in: tx)
+            let status = try told(detail.summary, in: tx)
+            return OwnApplication(
+                detail: detail, round: round,
+                form: try rounds.section(.form, of: round.id, in: tx), status: status,
+                questions: questions, withdrawal: try applications.withdrawal(of: id, in: tx),
+                assistedBy: try applications.writers(of: id, in: tx)?.assistedBy,
+                canWithdraw: round.status != .decided
+                    && [.submitted, .eligible, .ineligible].contains(detail.summary.status),
+                emails: try identity.emails(of: questions.compactMap(\.answeredBy), in: tx))
+        }
+    }
+
+    /// Earlier applications of whoever asks, whose answers a new one could begin with.
+    public func offeredAnswers(
+        for key: String, as principal: Principal
+    ) throws -> (
+        round: Round, takesApplications: Bool, hasPages: Bool, earlier: [ApplicationSummary]
+    ) {
+        let person = try principal.require(.applicant)
+        return try store.read { tx in
+            let round = try rounds.round(key, in: tx)
+            let isFrozen = round.status != .planned
+            let form =
+                isFrozen ? try rounds.section(.form, of: round.id, as: Form.self, in: tx) : nil
+            return (
+                round, round.takesApplications(at: tx.now), !(form?.sections.isEmpty ?? true),
+                try applications.applications(of: person, in: tx).map {
+                    try applications.summary(of: $0, in: tx)
+                }
+            )
+        }
+    }
+
+    func rules(of round: Round, in tx: borrowing ReadTx) throws -> ApplicationRules {
+        let organisation: FrozenArea = try rounds.section(.organisation, of: round.id, in: tx)
+        let priorities: [Priority] = try rounds.section(.priorities, of: round.id, in: tx)
+        return ApplicationRules(
+            round: round.id, requests: round.plan.requests,
+            form: try rounds.section(.form, of: round.id, in: tx),
+            priorities: priorities.map(\.key), area: organisation.area,
+            referencePrefix: organisation.referencePrefix)
+    }
+}
+
+/// What a frozen round keeps of the organisation that runs it.
+private struct FrozenArea: Codable {
+    let area: FundArea
+    let referencePrefix: String
+}
+
+extension Principal {
+    /// Somebody who applies and does nothing else here.
+    var isApplicantOnly: Bool {
+        guard case .person(_, _, let roles) = identity else { return false }
+        return roles.subtracting([.applicant]).isEmpty
+    }
+}

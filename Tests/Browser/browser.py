@@ -1,0 +1,138 @@
+"""The program in a real browser, as people use it.
+
+    python browser.py COHESION_BINARY [--only NAME] [--shots DIR]
+
+Each journey does with clicks and keys what people do; then every page is crawled as every role and
+checked for accessibility, size and headers. NAME is a journey or `crawl`; several go with commas.
+Needs playwright, axe-playwright-python, aiosmtpd, PyYAML, openssl and Debian's chromium.
+"""
+import argparse
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+
+from playwright.sync_api import sync_playwright  # noqa: E402
+
+import crawl  # noqa: E402
+import fund as funds  # noqa: E402
+import journeys_applicant  # noqa: E402
+import journeys_errors  # noqa: E402
+import journeys_keys  # noqa: E402
+import journeys_money  # noqa: E402
+import journeys_staff  # noqa: E402
+from person import Person  # noqa: E402
+from report import Report  # noqa: E402
+
+SECONDS = 1500
+TESTS = {
+    "applicant": journeys_applicant.applicant,
+    "keyboard": journeys_keys.keyboard,
+    "together": journeys_applicant.together,
+    "form-errors": journeys_errors.form_errors,
+    "sign-in-errors": journeys_errors.sign_in_errors,
+    "sessions": journeys_errors.sessions,
+    "officer": journeys_staff.officer,
+    "panel": journeys_staff.panel,
+    "decision": journeys_money.decision,
+    "letters": journeys_money.letters,
+    "payments": journeys_money.payments,
+    "crawl": crawl.crawl,
+}
+
+
+class Run:
+    """What all tests share: one browser, and the funds."""
+
+    round = funds.ROUND
+
+    def __init__(self, browser, binary, shots):
+        self.browser, self.binary, self.shots = browser, binary, shots
+        self.report, self.funds = Report(), {}
+
+    def fund(self, name):
+        """`open` takes applications, `closed` is being scored, `round` goes on to the end."""
+        if name not in self.funds:
+            fund = self.funds[name] = funds.Fund(self.binary, name, SECONDS)
+            if name != "open":
+                # One who applied on the pages, to see there what became of it.
+                journeys_applicant.apply(self, fund, "mina@example.org", "Mina's walking group")
+        return self.funds[name]
+
+    def person(self, fund, address=None, **options):
+        """Somebody who is signed in, unless they have no address. They sign in once a fund."""
+        if address is None:
+            return Person(self, fund, **options)
+        if address not in fund.states:
+            with Person(self, fund) as person:
+                person.sign_in(address)
+                fund.states[address] = person.context.storage_state()
+        return Person(self, fund, address, state=fund.states[address], **options)
+
+
+def watch():
+    """Ends everything when the time is up, whatever it waits for."""
+    def stop():
+        for process in funds.processes:
+            process.kill()
+        funds.end_all()
+        print(f"ended after {SECONDS} seconds\n0 passed, 1 failed", flush=True)
+        os._exit(1)
+    # Whoever ends this ends what it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    timer = threading.Timer(SECONDS, stop)
+    timer.daemon = True
+    timer.start()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("binary")
+    parser.add_argument("--only", default="", metavar="NAME",
+                        help="of " + ", ".join(TESTS) + "; several with commas")
+    parser.add_argument("--shots", type=Path, metavar="DIR")
+    options = parser.parse_args()
+    only = [name for name in options.only.split(",") if name]
+    unknown = [name for name in only if name not in TESTS]
+    if unknown:
+        parser.error("there is no " + ", ".join(unknown))
+    if options.shots:
+        options.shots.mkdir(parents=True, exist_ok=True)
+    watch()
+    started = time.monotonic()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium",
+                                             args=["--no-sandbox"])
+        run = Run(browser, os.path.abspath(options.binary), options.shots)
+        report = run.report
+        try:
+            for name, test in TESTS.items():
+                if only and name not in only:
+                    continue
+                if test is crawl.crawl:
+                    test(run)
+                    continue
+                with report.test(name):
+                    test(run)
+                for person in list(report.people):
+                    person.close()
+            with report.test("nothing failed inside the servers"):
+                for fund in run.funds.values():
+                    for line in fund.failures()[:10]:
+                        report.check(False, f"{fund.name}: {line}")
+        finally:
+            browser.close()
+            funds.end_all()
+    for count, what in report.repeated():
+        print(f"{count} times: {what}")
+    print(f"{time.monotonic() - started:.0f} seconds")
+    print(f"{report.passed} passed, {len(report.failed)} failed")
+    return 1 if report.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

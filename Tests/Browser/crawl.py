@@ -1,0 +1,207 @@
+"""Every page as every role: whatever a link leads to is looked at."""
+import re
+from urllib.parse import unquote, urldefrag, urlsplit
+
+from crawl_states import error_states, post_forms, prepare_closed, prepare_open
+from fund import ROOT, ROUND
+from journeys_staff import fetch
+from page_checks import Watch, examine, examine_dark, slug
+
+SOURCES = ROOT / "Sources" / "HTTPDoor"
+# How many pages of a pattern are looked at: of the round that is on, and of one not yet open.
+MOST, MOST_OF_PLANNED = 2, 1
+ROLES = {"nobody": None, "panelMember": "p1@example.org", "officer": "officer@example.org",
+         "decisionMaker": "decider@example.org", "finance": "finance@example.org",
+         "auditor": "auditor@example.org"}
+LINKS = "() => [...document.querySelectorAll('a[href]')].map(one => one.href)"
+FORMS = """() => [...document.querySelectorAll('main form')].map((form, place) => ({
+  place, action: new URL(form.action).pathname, isPost: form.method === 'post',
+  hasFields: !!form.querySelector('input:not([type=hidden]), textarea, select'),
+}))"""
+
+
+def routes():
+    """The patterns of the pages for people that can be looked at."""
+    text = (SOURCES / "Asking" / "Route.swift").read_text()
+    part = text[text.index("static let front "):text.index("static let health ")]
+    known = dict(re.findall(r'static let (\w+) = Route\(\s*"([^"]*)"\)', part))
+    names = {name for path in (SOURCES / "Pages").rglob("*.swift")
+             for name in re.findall(r"Page\(\s*\.get,\s*\.(\w+)", path.read_text())}
+    return {name: known[name] for name in names}
+
+
+def is_file(pattern):
+    return pattern.endswith((".csv", ".txt", "/export"))
+
+
+class Crawl:
+    def __init__(self, run):
+        self.run, self.report = run, run.report
+        self.routes = routes()
+        # The most particular pattern first.
+        self.patterns = sorted(self.routes.values(), key=lambda pattern: pattern.count("{"))
+        self.visited, self.pictured, self.translated = set(), set(), set()
+
+    def pattern(self, path):
+        for pattern in self.patterns:
+            if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", pattern), path):
+                return pattern
+        return None
+
+    def role(self, fund, role, address, starts=()):
+        """Follows every link from where this role begins; gives back the forms that it meets."""
+        person = self.run.person(fund, address, scripts=True)
+        person.looks = False
+        watch, counts, forms, others = Watch(person.page), {}, {}, set()
+        queue = [(start, "the start") for start in
+                 ["/", *(["/home", "/account"] if address else ["/sign-in"]), *starts]]
+        seen = {start for start, _ in queue}
+        while queue:
+            path, origin = queue.pop(0)
+            place = unquote(urlsplit(path).path)
+            pattern = self.pattern(place)
+            if pattern is None or pattern in ("/language/{tag}", "/assets/style.css"):
+                others.add((path, place, origin))
+                continue
+            is_planned = "/round-1" in place
+            counted = counts.setdefault((pattern, is_planned), [])
+            if len(counted) >= (MOST_OF_PLANNED if is_planned else MOST):
+                continue
+            counted.append(place)
+            with self.report.test(f"{fund.name}, {role}: {path} (from {origin})", quiet=True):
+                if is_file(pattern):
+                    fetch(person, path, "text/")
+                    self.visited.add(pattern)
+                    continue
+                self.look(person, watch, path, pattern, role)
+                for link in self.links(person):
+                    if link not in seen:
+                        seen.add(link)
+                        queue.append((link, path))
+                for form in person.page.evaluate(FORMS):
+                    target = self.action(form["action"])
+                    if form["isPost"] and form["hasFields"] and target:
+                        forms.setdefault(target, (path, form["place"]))
+        self.beside(person, role, others)
+        person.close()
+        return forms
+
+    def look(self, person, watch, path, pattern, role):
+        watch.begin()
+        person.page.goto(path)
+        arrived = self.pattern(unquote(urlsplit(person.path).path))
+        self.visited |= {pattern, arrived}
+        arrived = arrived or pattern
+        shot = None
+        known = (arrived, role, person.fund.name)
+        # Of a round that has not opened there is hardly anything to see.
+        is_telling = "/round-1" not in path or arrived.endswith("/open")
+        if self.run.shots and known not in self.pictured and is_telling:
+            self.pictured.add(known)
+            shot = self.run.shots / f"{slug(arrived)}--{person.fund.name}--{role}"
+        if arrived != pattern:
+            # It led on: what it asks for counts from there.
+            watch.requests[:] = [url for url in watch.requests if url.endswith(".css")
+                                 or "style.css" in url or url == person.page.url]
+        examine(person, watch, arrived, shot=shot)
+        if arrived not in self.translated and is_telling:
+            self.translated.add(arrived)
+            examine_dark(person)
+            for language in person.fund.languages():
+                if language != "en":
+                    self.in_language(person, watch, path, arrived, language, shot)
+
+    def in_language(self, person, watch, path, pattern, language, shot):
+        cookie = {"name": "cohesion-language", "url": person.fund.origin}
+        person.context.add_cookies([cookie | {"value": language}])
+        watch.begin()
+        person.page.goto(path)
+        watch.requests[:] = watch.requests[-2:]
+        examine(person, watch, pattern, language=language, shot=shot and f"{shot}--{language}")
+        person.context.add_cookies([cookie | {"value": "en"}])
+        person.page.goto(path)
+
+    def links(self, person):
+        """The addresses of this server that the page leads to, in order."""
+        found = []
+        for link in person.page.evaluate(LINKS):
+            link = urldefrag(link)[0]
+            if link.startswith(person.fund.origin + "/"):
+                found.append(link.removeprefix(person.fund.origin))
+            else:
+                self.report.check(link.startswith("mailto:"), f"it leads to {link}")
+        return list(dict.fromkeys(found))
+
+    def action(self, path):
+        text = (SOURCES / "Asking" / "Route.swift").read_text()
+        for pattern in sorted(re.findall(r'Route\("(/[^"]*)"\)', text),
+                              key=lambda pattern: pattern.count("{")):
+            if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", pattern), path):
+                return pattern
+        return None
+
+    def beside(self, person, role, others):
+        """Links that lead to no page: each kind once."""
+        kinds = {}
+        for path, place, origin in sorted(others):
+            kind = "/language" if place.startswith("/language/") else place
+            kinds.setdefault(kind, (path, origin))
+        for kind, (path, origin) in kinds.items():
+            name = f"{person.fund.name}, {role}: {path} (from {origin})"
+            with self.report.test(name, quiet=True):
+                answer = person.context.request.get(path)
+                self.report.check(answer.status == 200, f"it answers {answer.status}")
+                if kind == "/language":
+                    self.visited.add("/language/{tag}")
+
+    def styles(self, fund):
+        with self.report.test("the style sheet", quiet=True), self.run.person(fund) as person:
+            person.go("/")
+            link = person.page.locator("link[rel=stylesheet]").get_attribute("href")
+            answer = person.context.request.get(link)
+            self.report.check(answer.status == 200, f"it answers {answer.status}")
+            self.report.check("immutable" in answer.headers.get("cache-control", ""),
+                              "it is asked for anew each time")
+            self.report.check(len(answer.body()) <= 40_960, "it has more than 40 KB")
+            self.visited.add("/assets/style.css")
+
+
+def before(fund):
+    """What the form with the first questions leads to: the fund fits, or it does not."""
+    questions = fund.yaml("eligibility.yaml")["questions"]
+    fits = "&".join(f"{question['key']}={question['fits']}" for question in questions)
+    page = f"/rounds/{ROUND}/eligibility?asked=1&"
+    return [page + fits, page + fits.replace("=yes", "=no")]
+
+
+def crawl(run):
+    crawler, report = Crawl(run), run.report
+    found = []
+    with report.test("what the crawl looks at"):
+        open_, starts = prepare_open(run)
+        found.append((open_, "nobody", None, before(open_)))
+        found.append((open_, "applicant", "lena@example.org", starts))
+        found.append((open_, "officer", ROLES["officer"], ()))
+    with report.test("a round that is closed"):
+        closed, starts = prepare_closed(run)
+        found.append((closed, "panelMember", ROLES["panelMember"], starts))
+        for role in ("officer", "decisionMaker"):
+            found.append((closed, role, ROLES[role], ()))
+    with report.test("a round that is decided and paid"):
+        decided = run.fund("round")
+        decided.reach("paid")
+        found.append((decided, "applicant", "mina@example.org", ()))
+        found += [(decided, role, address, ()) for role, address in ROLES.items()]
+    forms = []
+    for fund, role, address, starts in found:
+        forms.append((fund, role, address, crawler.role(fund, role, address, starts)))
+    crawler.styles(run.fund("open"))
+    error_states(run, crawler)
+    for fund, role, address, met in forms:
+        if fund.name != "round":
+            post_forms(run, crawler, fund, role, address, met)
+    with report.test("every page was visited"):
+        for name, pattern in sorted(crawler.routes.items()):
+            report.check(pattern in crawler.visited, f"{name} ({pattern}) was never visited")
+
+

@@ -1,0 +1,279 @@
+"""A fund of its own in a temporary folder: its files, its mail server, its server, its commands."""
+import email
+import email.policy
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import yaml
+
+import answers
+
+ROOT = Path(__file__).resolve().parents[2]
+# Where the folders Config and Templates stand that each fund gets a copy of.
+FILES = ROOT
+ROUND = "round-2"
+CLOSES = "2027-04-12T12:00"
+PANEL = ["p1@example.org", "p2@example.org"]
+CRITERIA = ["need", "lens", "reach", "prevention", "delivery", "learning"]
+# What a round goes through, in order.
+STAGES = ["planned", "open", "applied", "checked", "closed", "panel", "scored", "proposed",
+          "decided", "lettered", "scheduled", "paid"]
+processes, folders = [], []
+
+
+def start(command, **options):
+    """Starts a process that `end_all` ends."""
+    process = subprocess.Popen(command, **options)
+    processes.append(process)
+    return process
+
+
+def end(process):
+    if process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(8)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    if process in processes:
+        processes.remove(process)
+
+
+def end_all():
+    """Whatever became of the tests, nothing of them is left."""
+    for process in list(processes):
+        end(process)
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def wait_for(what, look, seconds=20):
+    """What `look` gives as soon as it gives anything."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        found = look()
+        if found:
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"waited {seconds} seconds in vain for {what}")
+
+
+class Words:
+    """What the program says, of the fund's own files."""
+
+    def __init__(self, folder, language):
+        self.language = language
+        text = (folder / "text" / f"{language}.yaml").read_text(encoding="utf-8")
+        self.sections = yaml.safe_load(text) or {}
+        self.english = self if language == "en" else Words(folder, "en")
+
+    def __call__(self, key, **arguments):
+        section, name = key.split(".", 1)
+        text = (self.sections.get(section) or {}).get(name)
+        if text is None and self.english is not self:
+            return self.english(key, **arguments)
+        assert text is not None, f"there is no text for {key}"
+        for argument, value in arguments.items():
+            text = text.replace("{" + argument + "}", str(value))
+        return text.strip()
+
+
+class Mail:
+    """The mail server of Tests/Support, and what it took."""
+
+    def __init__(self, folder, seconds):
+        self.folder = folder
+        folder.mkdir()
+        self.process = start([sys.executable, str(ROOT / "Tests/Support/smtp_server.py"),
+                              str(folder), str(seconds)], stderr=subprocess.DEVNULL)
+        port = folder / "port"
+        wait_for("the mail server", port.exists)
+        self.port = port.read_text()
+
+    def messages(self):
+        """Each message as (number, receiver, message), in the order they came."""
+        found = []
+        for path in self.folder.glob("message-*"):
+            number = path.name.removeprefix("message-")
+            if not number.isdigit():
+                continue
+            head, content = path.read_bytes().split(b"\n\n", 1)
+            receiver = head.decode().split("RCPT ")[1].strip()
+            message = email.message_from_bytes(content, policy=email.policy.default)
+            found.append((int(number), receiver, message))
+        return sorted(found, key=lambda item: item[0])
+
+    def newest(self):
+        return max((number for number, _, _ in self.messages()), default=0)
+
+    def wait(self, receiver, after=0, containing=""):
+        """The text of the newest message to a receiver that came after another."""
+        def look():
+            for number, to, message in reversed(self.messages()):
+                text = str(message["Subject"]) + "\n" + message.get_body(
+                    ("plain",)).get_content()
+                if number > after and to == receiver and containing in text:
+                    return text
+            return None
+        return wait_for(f"a message to {receiver} with “{containing}”", look)
+
+
+class Fund:
+    def __init__(self, binary, name, seconds):
+        self.binary, self.name, self.stage = binary, name, "planned"
+        self.folder = Path(tempfile.mkdtemp(prefix=f"cohesion-browser-{name}-"))
+        folders.append(self.folder)
+        for part in ("Config", "Templates"):
+            shutil.copytree(FILES / part, self.folder / part)
+        self.config = self.folder / "Config"
+        self.mail = Mail(self.folder / "sink", seconds)
+        self.environment = {key: value for key, value in os.environ.items()
+                            if not key.startswith("COHESION_")}
+        self.environment |= {
+            "COHESION_CONFIG": str(self.config),
+            "COHESION_TEMPLATES": str(self.folder / "Templates"),
+            "COHESION_DATABASE": str(self.folder / "fund.sqlite"),
+            "COHESION_SMTP_URL": f"smtp://localhost:{self.mail.port}",
+            "COHESION_SMTP_USER": "fund", "COHESION_SMTP_PASSWORD": "secret",
+            "COHESION_SMTP_CA_FILE": str(self.folder / "sink/certificate.pem"),
+            "COHESION_MAIL_RETRY_SECONDS": "1,1", "COHESION_LOG_LEVEL": "info",
+        }
+        self.states = {}
+        self.command("init")
+        self.reach("open")
+        self.serve()
+
+    # MARK: The server
+
+    def serve(self):
+        self.log = open(self.folder / "server.log", "ab")
+        self.server = start([self.binary, "serve", "--port", "0"], env=self.environment,
+                            stdout=subprocess.PIPE, stderr=self.log)
+        line = self.server.stdout.readline().decode()
+        assert "http://" in line, (self.folder / "server.log").read_text()[-2000:]
+        self.origin = line[line.index("http://"):].strip()
+
+    def failures(self):
+        """What failed inside, as the log of the server says."""
+        log = (self.folder / "server.log").read_text(errors="replace")
+        return [line for line in log.splitlines() if re.search(r" (error|critical) ", line)]
+
+    # MARK: Commands
+
+    def command(self, *words, actor=None, given=None):
+        command = [self.binary, *words]
+        if actor:
+            command += ["--as", f"{actor}@example.org"]
+        done = subprocess.run(command, env=self.environment, input=given, capture_output=True,
+                              text=True, timeout=60)
+        assert done.returncode == 0, f"{' '.join(words)}: {done.returncode} {done.stderr}"
+        return done.stdout
+
+    def listing(self, *words, actor="officer"):
+        return json.loads(self.command(*words, "--format", "json", actor=actor))
+
+    def submit(self, **changes):
+        """Sends an application as a program does; gives back its reference."""
+        body = json.dumps(answers.application(self.form(), **changes))
+        return self.command("application", "submit", "-", "--round", ROUND, given=body).strip()
+
+    def languages(self):
+        return sorted(path.stem for path in (self.config / "text").glob("*.yaml"))
+
+    def words(self, language="en"):
+        return Words(self.config, language)
+
+    def yaml(self, name):
+        return yaml.safe_load((self.config / name).read_text(encoding="utf-8"))
+
+    def form(self):
+        """The questions of the round's form, in order, by their sections."""
+        name = self.yaml("rounds.yaml")["rounds"][ROUND].get("form", "form.yaml")
+        return self.yaml(name)["sections"]
+
+    def answers(self, **changes):
+        """A good answer to each question."""
+        return answers.complete(self.form(), answers.GOOD) | changes
+
+    @property
+    def fund_name(self):
+        return self.yaml("fund.yaml")["fund"]["name"]
+
+    @property
+    def title(self):
+        return self.yaml("rounds.yaml")["rounds"][ROUND]["title"]
+
+    # MARK: The stages of a round
+
+    def reach(self, stage, by_hand=False):
+        """Brings the round to a stage by commands, from wherever it stands.
+
+        by_hand: somebody did the last step on the pages; it is only noted.
+        """
+        while STAGES.index(self.stage) < STAGES.index(stage):
+            following = STAGES[STAGES.index(self.stage) + 1]
+            if not (by_hand and following == stage):
+                getattr(self, f"make_{following}")()
+            self.stage = following
+
+    def make_open(self):
+        self.command("round", "open", ROUND, "--closes", CLOSES, "--reason", "A trial",
+                     actor="officer")
+
+    def make_applied(self):
+        for number, changes in enumerate(answers.groups()):
+            self.submit(**changes, email=f"group{number + 1}@example.org")
+        (self.folder / "grants.json").write_text(json.dumps(answers.grants(46)))
+        self.command("application", "import", str(self.folder / "grants.json"), "--from",
+                     "360giving", "--round", ROUND, actor="officer")
+
+    def make_checked(self):
+        self.command("application", "check", "--all-clear", "--round", ROUND, actor="officer")
+        for row in self.listing("application", "list", "--round", ROUND, "--status", "submitted"):
+            self.command("application", "check", row["reference"], "--eligible", actor="officer")
+
+    def make_closed(self):
+        self.make_checked()
+        self.command("round", "close", ROUND, "--reason", "A trial", actor="officer")
+
+    def make_panel(self):
+        known = [row["email"] for row in self.listing("panel", "list", "--round", ROUND)]
+        for member in PANEL:
+            if member not in known:
+                self.command("panel", "add", "--round", ROUND, "--email", member, actor="officer")
+
+    def make_scored(self):
+        """The second member scores everything, each application with another total."""
+        lines = ["application,panel_member,criterion,score,comment"]
+        rows = self.listing("application", "list", "--round", ROUND, "--status", "eligible")
+        for place, row in enumerate(rows):
+            for number, criterion in enumerate(CRITERIA):
+                score = (place * 7 + number * (place % 5 + 1)) % 6
+                lines.append(f"{row['reference']},{PANEL[1]},{criterion},{score},")
+        self.command("score", "import", "-", "--round", ROUND, actor="officer",
+                     given="\n".join(lines) + "\n")
+
+    def make_proposed(self):
+        self.command("decision", "propose", "--round", ROUND, actor="officer")
+
+    def make_decided(self):
+        self.command("decision", "approve", "--round", ROUND, "--reason", "The best fit",
+                     actor="decider")
+
+    def make_lettered(self):
+        self.command("letter", "send", "--round", ROUND, actor="officer")
+
+    def make_scheduled(self):
+        self.command("payment", "schedule", "--round", ROUND, actor="officer")
+
+    def make_paid(self):
+        self.command("payment", "approve", "--round", ROUND, actor="finance")
