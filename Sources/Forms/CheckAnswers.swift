@@ -42,6 +42,12 @@ extension Question {
         return fields.finish()
     }
 
+    /// The answer as it is kept: a postcode or a registered number as its register writes it.
+    public func normalised(_ value: JSONValue) -> JSONValue {
+        var fields = JSONFields(.object([(key, value)]))
+        return answer(from: &fields) ?? value
+    }
+
     func answer(from fields: inout JSONFields) -> JSONValue? {
         switch type {
         case .text, .longText, .postcode, .email, .phone, .organisationNumber:

@@ -23,7 +23,7 @@ struct DraftTests {
 
     private func answers() -> [(String, JSONValue)] {
         [
-            ("groupName", .string("Made Up Menders")), ("groupPostcode", .string("S1 2HH")),
+            ("groupName", .string("Made Up Menders")), ("groupPostcode", .string("s12hh")),
             ("contactName", .string("Sam Example")), ("contactEmail", .string("sam@example.com")),
             ("projectTitle", .string("Mending together")), ("projectSummary", .string("We mend.")),
             ("need", .string("People said so.")), ("bringTogether", .string("By mending.")),
@@ -56,6 +56,7 @@ struct DraftTests {
         let (object, _) = try fund.services.reports.application(
             "\(sent.reference)", as: try fund.person("officer"))
         #expect(object["organisation"]?["name"]?.string == "Made Up Menders")
+        #expect(object["organisation"]?["postcode"]?.string == "S1 2HH")
         #expect(object["amountPence"]?.int == 250_000)
         #expect(object["contact"]?["language"]?.string == "ur")
         #expect(object["answers"]?["need"]?.string == "People said so.")

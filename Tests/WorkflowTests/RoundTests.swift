@@ -108,6 +108,25 @@ struct RoundTests {
                 .isRefusedByRule)
     }
 
+    @Test("the officer's list is read by an index, however it is filtered and sorted")
+    func listPlans() throws {
+        let fund = try TestFund()
+        for status in [nil, ApplicationStatus.eligible] {
+            for order in ApplicationSearch.Order.allCases {
+                for (words, isDescending) in [("", false), ("", true), ("made", false)] {
+                    let search = ApplicationSearch(
+                        status: status, words: words, order: order, isDescending: isDescending,
+                        after: ApplicationSearch.Place("7~5"))
+                    let (sql, _) = ApplicationsModule.query(RoundID(1), search, limit: 50)
+                    let plan = try Command.sql(fund.databasePath, "EXPLAIN QUERY PLAN \(sql);")
+                        .output
+                    #expect(plan.contains("SEARCH application USING"), "\(sql)")
+                    #expect(!plan.contains("SCAN") && !plan.contains("B-TREE"), "\(sql)\n\(plan)")
+                }
+            }
+        }
+    }
+
     @Test("rounds cannot be given more than the fund has")
     func fundLimit() throws {
         // As shipped: the fund's money is enough for one of the two.

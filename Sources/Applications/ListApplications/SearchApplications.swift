@@ -36,12 +36,18 @@ public struct ApplicationSearch: Sendable {
         public var description: String { "\(id)~\(value)" }
     }
 
+    /// Whether the list can be put into another order.
+    public var canBeSorted: Bool { words.trimmed.isEmpty }
+
     public init(
         status: ApplicationStatus?, words: String, order: Order, isDescending: Bool, after: Place?
     ) {
         self.status = status
         self.words = words
-        self.order = order
+        // What begins with some words is found in the order of names, and read in no other: a sort
+        // would grow with all that is found.
+        let isByName = !words.trimmed.isEmpty && Reference(typed: words.trimmed) == nil
+        self.order = isByName ? .organisation : order
         self.isDescending = isDescending
         self.after = after
     }

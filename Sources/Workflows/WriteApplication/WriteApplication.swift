@@ -84,7 +84,12 @@ extension Workflows {
                 problems += rules.problems(with: value, for: question, among: all)
             }
             guard problems.isEmpty else { throw InvalidInput("page", problems) }
-            let known = values.filter { rules.form.question($0.key) != nil }
+            var known: [String: JSONValue?] = [:]
+            for (key, value) in values {
+                guard let question = rules.form.question(key) else { continue }
+                // Nothing is an answer, too: it takes the one of before away.
+                known.updateValue(value.map { question.normalised($0) }, forKey: key)
+            }
             try applications.save(known, on: page, of: id, seen: seen, in: tx)
         }
     }

@@ -104,6 +104,7 @@ extension Visit {
             let isSorted = search.order == order
             column.sorted =
                 isSorted ? (search.isDescending ? "descending" : "ascending") : nil
+            guard search.canBeSorted else { return column }
             column.sortLink = listLink(
                 .workApplications,
                 [
