@@ -70,7 +70,7 @@ let package = Package(
         module("Mail", ["FundCore", "Correspondence", "CurlShim"]),
 
         // The domain modules: they never import each other.
-        module("Applications", ["FundCore", "FundStore", "Forms", grdb]),
+        module("Applications", ["FundCore", "FundStore", "Rounds", "Forms", grdb]),
         module("Assessment", ["FundCore", "FundStore", grdb]),
         module("Awards", ["FundCore", "FundStore", grdb]),
         module("Payments", ["FundCore", "FundStore", grdb]),

@@ -3,28 +3,6 @@ import FundCore
 import FundStore
 import GRDB
 
-/// What the round and the fund ask of an application; Workflows puts it together.
-public struct ApplicationRules: Sendable {
-    public let round: RoundID
-    public let requests: ClosedRange<Money>
-    public let form: Form
-    public let priorities: [String]
-    public let area: FundArea
-    public let referencePrefix: String
-
-    public init(
-        round: RoundID, requests: ClosedRange<Money>, form: Form, priorities: [String],
-        area: FundArea, referencePrefix: String
-    ) {
-        self.round = round
-        self.requests = requests
-        self.form = form
-        self.priorities = priorities
-        self.area = area
-        self.referencePrefix = referencePrefix
-    }
-}
-
 /// A late application that an officer admits, and why.
 public struct Lateness: Sendable {
     public let reason: String

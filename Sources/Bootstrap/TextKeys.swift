@@ -31,7 +31,7 @@ enum TextKeys {
             json-ends-early json-escape json-key-twice json-number json-too-deep json-too-many
             json-trailing json-unexpected minimum-amount missing more-than-fund not-after
             not-an-option not-asked not-audit-head not-cursor not-date not-declared
-            not-earlier-choice not-email not-file-name not-key not-language not-list not-object
+            not-earlier-choice not-earlier-date not-email not-file-name not-key not-language not-list not-object
             not-on-panel not-organisation-number not-percent not-phone not-postcode
             not-postcode-area not-pounds not-pounds-amount not-pounds-typed not-prefix
             not-public-url not-query not-seconds not-smtp-url not-standing not-text not-time
@@ -200,8 +200,8 @@ enum TextKeys {
             we-agree we-do-not-fund we-fund weight weight-is weight-of-finding what what-next
             what-they-said what-they-wrote what-we-ask what-you-can-do when who who-can-apply
             withdraw withdraw-no withdraw-reason withdraw-text withdraw-too-late withdraw-yes
-            withdrawn withdrawn-on working-together year yes your-answer your-application
-            your-applications your-applications-caption your-comment your-drafts
+            withdrawn withdrawn-on working-together write-feedback year yes your-answer
+            your-application your-applications your-applications-caption your-comment your-drafts
             your-drafts-caption your-reference your-score your-scores your-work
             """
         ),

@@ -14,6 +14,10 @@ extension Form {
                 continue
             }
             if let value = question.answer(from: &fields) {
+                if let problem = question.problem(with: value, among: given) {
+                    fields.report(question.key, problem.code, problem.arguments)
+                    continue
+                }
                 given[question.key] = value
                 answers.append(Answer(question: question.key, value: value))
             }
@@ -40,6 +44,16 @@ extension Question {
         var fields = JSONFields(.object([(key, value)]))
         _ = answer(from: &fields)
         return fields.finish()
+    }
+
+    /// What is wrong with an answer beside those to other questions.
+    public func problem(
+        with value: JSONValue, among answers: [String: JSONValue]
+    ) -> FieldProblem? {
+        guard let first = notBefore.flatMap({ answers[$0]?.string }).flatMap({ LocalDate($0) }),
+            let date = value.string.flatMap({ LocalDate($0) }), date < first
+        else { return nil }
+        return FieldProblem(key, "date-too-early", ["date": "\(first)"])
     }
 
     /// The answer as it is kept: a postcode or a registered number as its register writes it.

@@ -152,6 +152,8 @@ public struct Question: Codable, Sendable {
     /// For dates.
     public var earliest: String?
     public var latest: String?
+    /// For dates: an earlier question, whose day this one's may not come before.
+    public var notBefore: String?
     /// For choices and wards.
     public var options: [Option]
     /// Which of the things that every application has it fills; nil for one of the form's own.
@@ -189,6 +191,7 @@ public struct Question: Codable, Sendable {
         maximum = try values.decodeIfPresent(Int64.self, forKey: .maximum)
         earliest = try values.decodeIfPresent(String.self, forKey: .earliest)
         latest = try values.decodeIfPresent(String.self, forKey: .latest)
+        notBefore = try values.decodeIfPresent(String.self, forKey: .notBefore)
         options = try values.decode([Option].self, forKey: .options)
         fills = try values.decodeIfPresent(StandardField.self, forKey: .fills)
         showWhen = try values.decodeIfPresent(ShowCondition.self, forKey: .showWhen)

@@ -85,7 +85,7 @@ extension Reports {
         try store.read { tx in
             let draft = try applications.draft(id, for: principal, in: tx)
             let round = try rounds.round(draft.round, in: tx)
-            let rules = try rules(of: round, in: tx)
+            let rules = try ApplicationRules(of: round, rounds, in: tx)
             return DraftReport(
                 draft: draft, round: round, form: rules.form, rules: rules,
                 equality: try rounds.optionalSection(
@@ -151,22 +151,6 @@ extension Reports {
             )
         }
     }
-
-    func rules(of round: Round, in tx: borrowing ReadTx) throws -> ApplicationRules {
-        let organisation: FrozenArea = try rounds.section(.organisation, of: round.id, in: tx)
-        let priorities: [Priority] = try rounds.section(.priorities, of: round.id, in: tx)
-        return ApplicationRules(
-            round: round.id, requests: round.plan.requests,
-            form: try rounds.section(.form, of: round.id, in: tx),
-            priorities: priorities.map(\.key), area: organisation.area,
-            referencePrefix: organisation.referencePrefix)
-    }
-}
-
-/// What a frozen round keeps of the organisation that runs it.
-private struct FrozenArea: Codable {
-    let area: FundArea
-    let referencePrefix: String
 }
 
 extension Principal {

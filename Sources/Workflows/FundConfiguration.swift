@@ -53,9 +53,3 @@ extension FundConfiguration {
     /// The form of a round; without questions where there is no such round.
     func form(of round: String) -> Form { forms[round] ?? Form(questions: []) }
 }
-
-/// What a frozen round keeps of the organisation that runs it.
-struct FrozenOrganisation: Codable {
-    let area: FundArea
-    let referencePrefix: String
-}

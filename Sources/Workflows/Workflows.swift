@@ -34,18 +34,6 @@ public struct Workflows: Sendable {
         self.text = text
     }
 
-    /// What the round asks of an application.
-    func rules(of round: Round, in tx: borrowing ReadTx) throws -> ApplicationRules {
-        let organisation: FrozenOrganisation = try rounds.section(
-            .organisation, of: round.id, in: tx)
-        let priorities: [Priority] = try rounds.section(.priorities, of: round.id, in: tx)
-        return ApplicationRules(
-            round: round.id, requests: round.plan.requests,
-            form: try rounds.section(.form, of: round.id, in: tx),
-            priorities: priorities.map(\.key), area: organisation.area,
-            referencePrefix: organisation.referencePrefix)
-    }
-
     /// Passes a round that takes applications now, or one that an officer admits a late one to.
     /// - Returns: the lateness to be recorded, nil for what came in time.
     func admit(

@@ -28,7 +28,7 @@ struct ArchitectureTests {
         ],
         "Mail": ["FundCore", "Correspondence", "CurlShim", "Synchronization"],
         "CurlShim": [],
-        "Applications": ["FundCore", "FundStore", "Forms", "GRDB"],
+        "Applications": ["FundCore", "FundStore", "Rounds", "Forms", "GRDB"],
         "Assessment": ["FundCore", "FundStore", "GRDB"],
         "Awards": ["FundCore", "FundStore", "GRDB"],
         "Payments": ["FundCore", "FundStore", "GRDB"],

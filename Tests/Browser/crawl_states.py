@@ -29,6 +29,7 @@ def prepare_open(run):
         lena.follow(fund.form()[0]["title"])
         lena.answer_page(fund.answers())
         officer.to_round(f"/applications/{reference}")
+        officer.follow(officer.words("page.ask-group"))
         officer.write("question", "Which room will you use?")
         officer.press(officer.words("page.ask"))
     return fund, [f"/applications/{reference}/sent", f"{ready}/check", f"{ready}/equality",

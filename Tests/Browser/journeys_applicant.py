@@ -173,6 +173,7 @@ def ask_and_answer(run, asha, reference):
     answer = "The library. It is ours every Saturday & Sunday, <says> the caretaker."
     with run.person(fund, "officer@example.org") as officer:
         officer.to_round(f"/applications/{reference}")
+        officer.follow(w("page.ask-group"))
         officer.write("question", question)
         officer.press(w("page.ask"))
         officer.says_done(w("page.asked"))

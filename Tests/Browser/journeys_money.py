@@ -80,6 +80,7 @@ def letters(run):
         w, feedback = officer.words, "We would love to see the finished table."
         reference, address = by_status["awarded"]
         officer.to_round(f"/applications/{reference}")
+        officer.follow(w("page.write-feedback"))
         officer.press(w("page.save-feedback"), 422)
         check_errors(officer, ["feedback"])
         officer.write("feedback", feedback)

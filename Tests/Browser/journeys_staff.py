@@ -120,19 +120,24 @@ def one_application(person, fund):
     person.sees(w("page.blocking"))
     person.sees("7654321")
     here = f"/applications/{second}"
-    for button, field in (("page.save-note", "note"), ("page.ask", "question")):
+    for link, button, field in (("page.new-note", "page.save-note", "note"),
+                                ("page.ask-group", "page.ask", "question")):
+        person.follow(w(link))
         person.press(w(button), 422)
         check_errors(person, [field])
         person.to_round(here)
+    person.follow(w("page.new-note"))
     person.write("note", "Rang them: the second one is a slip.\nThey will write.")
     person.press(w("page.save-note"))
     person.says_done(w("page.noted"))
     person.sees("They will write.")
     before = fund.mail.newest()
+    person.follow(w("page.ask-group"))
     person.write("question", "Is this your first application, sent twice?")
     person.press(w("page.ask"))
     person.says_done(w("page.asked"))
     fund.mail.wait("group5@example.org", before, "sent twice?")
+    person.follow(w("page.check"))
     person.press(w("page.save-check"), 422)
     check_errors(person, ["verdict"])
     person.give("verdict", "ineligible")
@@ -143,6 +148,7 @@ def one_application(person, fund):
     person.press(w("page.save-check"))
     person.says_done(w("page.checked"))
     person.sees(w("status.ineligible"))
+    person.page.locator(f'main a[href$="{second}/contact"]').click()
     person.write("email", "not an address")
     person.press(w("page.save-contact"), 422)
     check_errors(person, ["email"])
@@ -186,6 +192,7 @@ def by_telephone(person, fund):
     reference = REFERENCE.search(person.text())[0]
     person.to_round(f"/applications/{reference}")
     person.sees(w("page.typed-phone"))
+    person.follow(w("page.check"))
     person.give("verdict", "eligible")
     person.press(w("page.save-check"))
     person.sees(w("status.eligible"))
@@ -209,6 +216,7 @@ def by_paper_too_late(person, fund):
     reference = REFERENCE.search(person.text())[0]
     person.to_round(f"/applications/{reference}")
     person.sees("the stamp is of the day before")
+    person.follow(w("page.check"))
     person.give("verdict", "eligible")
     person.press(w("page.save-check"))
 

@@ -47,7 +47,10 @@ extension ApplicationRules {
                             ? "choose-some" : question.type.hasOptions ? "choose-one" : "missing")
             ]
         }
-        let problems = question.problems(with: value)
+        var problems = question.problems(with: value)
+        if problems.isEmpty, let problem = question.problem(with: value, among: answers) {
+            problems.append(problem)
+        }
         guard problems.isEmpty, let pence = value.int else { return problems }
         switch question.fills {
         case .amountPence where !requests.contains(Money(pence: pence)):

@@ -121,7 +121,7 @@ enum FormReader {
                 case .text, .email, .phone, .postcode, .organisationNumber: ["maximumCharacters"]
                 case .longText: ["maximumCharacters", "maximumWords"]
                 case .number, .money: ["minimum", "maximum"]
-                case .date: ["earliest", "latest"]
+                case .date: ["earliest", "latest", "notBefore"]
                 case .choice, .choices: ["options", "optionsFrom"]
                 case .ward, .declaration: []
                 }
@@ -157,6 +157,14 @@ enum FormReader {
             ] {
                 let date = value.optional(key)
                 if date.isPresent { question[keyPath: path] = "\(date.date())" }
+            }
+            let notBefore = value.optional("notBefore")
+            if notBefore.isPresent {
+                let key = notBefore.text(maximum: 40)
+                if earlier[key]?.type != .date {
+                    notBefore.report("not-earlier-date", ["value": key])
+                }
+                question.notBefore = key
             }
             question.criteria = criteria(value.optional("criteria"))
             let forPanel = value.optional("forPanel")

@@ -65,8 +65,7 @@ extension Ask {
 
     /// Whether the asker said that they have this already.
     func isKnown(_ tag: EntityTag) -> Bool {
-        guard let known = request.headers[.ifNoneMatch] else { return false }
-        return known.trimmed == "*" || EntityTag.list(known).contains(tag.description)
+        tag.isNamed(in: request.headers[.ifNoneMatch])
     }
 
     func notModified(_ tag: EntityTag) -> Response {
@@ -101,6 +100,12 @@ extension Response {
 }
 
 extension EntityTag {
+    /// Whether a header names this one, or any.
+    func isNamed(in header: String?) -> Bool {
+        guard let header else { return false }
+        return header.trimmed == "*" || Self.list(header).contains(description)
+    }
+
     /// The tags of a header: `"a", W/"b"`.
     static func list(_ header: String) -> [String] {
         header.split(separator: ",").compactMap { part in

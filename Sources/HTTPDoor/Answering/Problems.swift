@@ -160,7 +160,7 @@ struct ProblemAnswers: RouterMiddleware {
             Route.isForPrograms(request.uri.path)
             ? json(report, status, context)
             : ErrorPages.page(
-                report.capped, status, to: await Page.visitor(request, house))
+                report.capped, status, to: await Page.visitor(request, house, context.logger))
         switch status {
         case .tooManyRequests: response.headers[.retryAfter] = "900"
         case .serviceUnavailable: response.headers[.retryAfter] = "5"

@@ -21,7 +21,7 @@ extension Workflows {
         return try store.write(as: principal) { tx in
             let round = try rounds.round(key, in: tx.reading)
             let lateness = try admit(to: round, late: late, in: tx)
-            let rules = try rules(of: round, in: tx.reading)
+            let rules = try ApplicationRules(of: round, rounds, in: tx.reading)
             let added = try applications.submit(
                 try Submission(json, source: source, rules: rules), lateness: lateness,
                 rules: rules, in: tx)
@@ -45,7 +45,8 @@ extension Workflows {
             let lateness = try admit(to: round, late: late, in: tx)
             let report = try applications.importGrants(
                 package, source: source, strict: strict, lateness: lateness,
-                rules: try rules(of: round, in: tx.reading), in: tx, progress: progress)
+                rules: try ApplicationRules(of: round, rounds, in: tx.reading), in: tx,
+                progress: progress)
             if receipts { try queueReceipts(report.imported, round: round, in: tx) }
             return report
         }

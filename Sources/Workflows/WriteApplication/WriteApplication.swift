@@ -25,7 +25,7 @@ extension Workflows {
                 // An officer may type a late one in: sending it asks why it is late.
                 throw RoundsProblem.notOpen(round: key, status: round.status)
             }
-            let rules = try rules(of: round, in: tx.reading)
+            let rules = try ApplicationRules(of: round, rounds, in: tx.reading)
             guard !rules.form.sections.isEmpty else { throw WritingProblem.noPages(round: key) }
             let id = try applications.startDraft(in: round.id, assistedBy: assistedBy, in: tx)
             if let offered, let person = principal.personID {
@@ -74,7 +74,7 @@ extension Workflows {
         try store.write(as: principal) { tx in
             let draft = try applications.openDraft(id, in: tx)
             let round = try rounds.round(draft.round, in: tx.reading)
-            let rules = try rules(of: round, in: tx.reading)
+            let rules = try ApplicationRules(of: round, rounds, in: tx.reading)
             var all = draft.values
             for (key, value) in values { all[key] = value }
             var problems: [FieldProblem] = []
@@ -152,7 +152,7 @@ extension Workflows {
             let draft = try applications.openDraft(id, in: tx)
             let round = try rounds.round(draft.round, in: tx.reading)
             let lateness = try admit(to: round, late: late, in: tx)
-            let rules = try rules(of: round, in: tx.reading)
+            let rules = try ApplicationRules(of: round, rounds, in: tx.reading)
             let values = draft.values
             let problems = rules.form.asked(values).flatMap {
                 rules.problems(with: values[$0.key], for: $0, among: values)

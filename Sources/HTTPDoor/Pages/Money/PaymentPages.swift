@@ -72,7 +72,9 @@ extension Visit {
         if round.status != .decided {
             view.blocks.append(.inset(w("page.payments-not-yet")))
         } else {
-            view.blocks += steps(key, isDue: rows.contains { $0.row[5].plainText.isEmpty })
+            view.blocks += steps(
+                key, isScheduled: !rows.isEmpty || after != nil,
+                isDue: rows.contains { $0.row[5].plainText.isEmpty })
         }
         view.blocks += [
             instalments(rows.prefix(50).map(\.row)),
@@ -95,9 +97,10 @@ extension Visit {
         return view
     }
 
-    private func steps(_ key: String, isDue: Bool) -> [Block] {
+    private func steps(_ key: String, isScheduled: Bool, isDue: Bool) -> [Block] {
         var blocks: [Block] = []
-        if has(.officer) || has(.finance) {
+        // All awards of a round are scheduled at once.
+        if !isScheduled, has(.officer) || has(.finance) {
             blocks += [
                 .paragraph(w("page.schedule-text")),
                 form(Route.workSchedule.link(key), [], w("page.schedule")),

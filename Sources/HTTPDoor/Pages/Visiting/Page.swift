@@ -4,6 +4,7 @@ import FundCore
 import HTTPTypes
 import Hummingbird
 import Identity
+import Logging
 import NIOCore
 import Publishing
 import Rounds
@@ -107,12 +108,18 @@ struct Page: Sendable {
     }
 
     /// Who looks at a page that says what went wrong: whoever it is, where even that failed.
-    static func visitor(_ request: Request, _ house: House) async -> Visit {
+    static func visitor(_ request: Request, _ house: House, _ logger: Logger) async -> Visit {
         let nobody = Visit(
             house: house, request: request, path: [:], query: TypedFields([]),
             fields: TypedFields([]), words: house.language(of: request), signedIn: nil, csrf: "",
             client: "", browser: nil)
-        return (try? await visit(request, path: [:], fields: TypedFields([]), house)) ?? nobody
+        do {
+            return try await visit(request, path: [:], fields: TypedFields([]), house)
+        } catch {
+            // Who it is does not matter to what is said; that it could not be found out does.
+            logger.error("Who asks could not be found out", metadata: ["error": "\(error)"])
+            return nobody
+        }
     }
 
     /// Behind a proxy on this machine everybody comes from it: what it says of them counts, as far as
