@@ -65,9 +65,9 @@ extension ApplicationsModule {
         if let contact = new.contact {
             try tx.execute(
                 """
-                INSERT INTO applicationContact (applicationId, name, email, language)
-                VALUES (?, ?, ?, ?)
-                """, [id, contact.name, contact.email, contact.language])
+                INSERT INTO applicationContact (applicationId, name, email, address, language)
+                VALUES (?, ?, ?, ?, ?)
+                """, [id, contact.name, contact.email, contact.address, contact.language])
         }
         for priority in new.priorities {
             try tx.execute(

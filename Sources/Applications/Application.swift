@@ -52,9 +52,11 @@ public struct ApplicationSummary: Sendable {
 public struct Contact: Sendable {
     public let name: String
     public let email: String?
+    /// Where the post finds them, in lines, for a group without an email address.
+    public let address: String?
     public let language: String?
 
-    public var tag: EntityTag { EntityTag(of: [name, email, language]) }
+    public var tag: EntityTag { EntityTag(of: [name, email, address, language]) }
 }
 
 /// Something about an application that an officer should look at.
@@ -99,16 +101,29 @@ public struct ApplicationDetail: Sendable {
     public let registrationNumber: String?
     public let source: ApplicationSource
     public let sourceID: String?
-    public let contact: Contact?
+    public internal(set) var contact: Contact?
     public let priorities: [String]
     /// By question key, in the order of the form.
-    public let answers: [(key: String, value: JSONValue)]
+    public internal(set) var answers: [(key: String, value: JSONValue)]
     public let findings: [Finding]
     public let checks: [EligibilityCheck]
     public let lateReason: String?
 }
 
+extension ApplicationSummary {
+    /// Whether the group could not do with less than it asks for: it said so, or left it open.
+    public var needsAll: Bool { minimum != nil && minimum == requested }
+}
+
 extension ApplicationDetail {
+    /// What the panel reads of it: nothing of how to reach anybody.
+    public func forPanel(_ form: Form) -> ApplicationDetail {
+        var detail = self
+        detail.contact = nil
+        detail.answers = answers.filter { form.question($0.key)?.isForPanel ?? false }
+        return detail
+    }
+
     /// Every answer by its place in the JSON: `answers.need`, `organisation.name`.
     public var answersByField: [String: JSONValue] {
         let standard: [(StandardField, JSONValue?)] = [
@@ -117,6 +132,7 @@ extension ApplicationDetail {
             (.postcode, summary.postcode.map { .string($0) }),
             (.contactName, contact.map { .string($0.name) }),
             (.contactEmail, contact?.email.map { .string($0) }),
+            (.contactAddress, contact?.address.map { .string($0) }),
             (.title, .string(summary.title)), (.summary, .string(summaryText)),
             (.amountPence, summary.requested.map { .int($0.pence) }),
             (.minimumPence, summary.minimum.map { .int($0.pence) }),
@@ -142,6 +158,8 @@ public enum ApplicationsProblem: Problem {
     case otherRound(reference: String, round: String)
     case reasonMissing
     case decided(reference: String, status: ApplicationStatus)
+    /// The round has been decided; how is not told here.
+    case withdrawnTooLate(reference: String)
     case cannotBeEligible(reference: String, findings: [FindingCode])
     case importRefused(source: String, fields: [FieldProblem])
 
@@ -156,6 +174,8 @@ public enum ApplicationsProblem: Problem {
                 "application-other-round", .notFound, ["reference": reference, "round": round])
         case .reasonMissing:
             ProblemReport("reason-missing", .invalid)
+        case .withdrawnTooLate(let reference):
+            ProblemReport("withdrawal-too-late", .conflict, ["reference": reference])
         case .decided(let reference, let status):
             ProblemReport(
                 "application-decided-status", .conflict,

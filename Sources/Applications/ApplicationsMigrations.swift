@@ -253,5 +253,37 @@ extension ApplicationsModule {
                 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
                 """)
                 + draftTables),
+        Migration(
+            20, "invitations, and drafts without end",
+            """
+            -- Whoever invites sends an email: counted apart, as a membership can be taken back.
+            CREATE TABLE applicationInvitation (
+              id       INTEGER PRIMARY KEY,
+              sentById INTEGER NOT NULL REFERENCES person(id),
+              sentAt   INTEGER NOT NULL
+            ) STRICT;
+            CREATE INDEX applicationInvitationBySender
+              ON applicationInvitation (sentById, sentAt);
+            INSERT INTO applicationInvitation (sentById, sentAt)
+              SELECT addedById, addedAt FROM applicationDraftMember WHERE addedById <> personId;
+
+            -- For a group without an email address: lines, parted by line feeds.
+            ALTER TABLE applicationContact ADD COLUMN address TEXT CHECK (address <> '');
+
+            CREATE INDEX applicationDraftByStarter ON applicationDraft (startedById)
+              WHERE assistedBy IS NULL AND applicationId IS NULL AND discardedAt IS NULL;
+            CREATE INDEX applicationDraftTyped ON applicationDraft (roundId, id)
+              WHERE assistedBy IS NOT NULL AND applicationId IS NULL AND discardedAt IS NULL;
+            -- More than the program lets anybody begin.
+            CREATE TRIGGER applicationDraftsEnd BEFORE INSERT ON applicationDraft
+            WHEN NEW.assistedBy IS NULL AND 10 <= (
+              SELECT count(*) FROM applicationDraft WHERE startedById = NEW.startedById
+                AND assistedBy IS NULL AND applicationId IS NULL AND discardedAt IS NULL)
+            BEGIN SELECT RAISE(ABORT, 'drafts-too-many'); END;
+            CREATE TRIGGER applicationDraftMembersEnd BEFORE INSERT ON applicationDraftMember
+            WHEN 20 <= (SELECT count(*) FROM applicationDraftMember WHERE draftId = NEW.draftId)
+            BEGIN SELECT RAISE(ABORT, 'members-too-many'); END;
+            DROP INDEX applicationDraftMemberByAdder;
+            """),
     ]
 }

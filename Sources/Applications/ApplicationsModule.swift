@@ -68,9 +68,9 @@ public struct ApplicationsModule: Sendable {
         of id: ApplicationID, in tx: borrowing ReadTx
     ) throws -> Contact? {
         try tx.first(
-            "SELECT name, email, language FROM applicationContact WHERE applicationId = ?",
+            "SELECT name, email, address, language FROM applicationContact WHERE applicationId = ?",
             [id.rawValue]
-        ) { Contact(name: $0[0], email: $0[1], language: $0[2]) }
+        ) { Contact(name: $0[0], email: $0[1], address: $0[2], language: $0[3]) }
     }
 
     public func registrationNumber(

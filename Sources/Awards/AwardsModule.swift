@@ -119,7 +119,7 @@ public struct AwardsModule: Sendable {
             [round.rawValue, allotment.pence])
     }
 
-    /// The latest proposal of a round, or the one with `number`.
+    /// The proposal that a round was decided by, before that its latest, or the one with `number`.
     public func proposal(
         of round: RoundID, key: String, number: Int64?, in tx: borrowing ReadTx
     ) throws -> Proposal {
@@ -127,9 +127,10 @@ public struct AwardsModule: Sendable {
             """
             SELECT id, roundId, number, proposedById, proposedAt, availablePence, totalPence,
               scoresRevision, applicationsRevision, ledgerEntryId
-            FROM awardProposal WHERE roundId = ? AND (? IS NULL OR number = ?)
-            ORDER BY number DESC LIMIT 1
-            """, [round.rawValue, number, number]
+            FROM awardProposal WHERE roundId = ?1 AND (?2 IS NULL OR number = ?2)
+            ORDER BY id IN (SELECT proposalId FROM awardDecision WHERE roundId = ?1) DESC,
+              number DESC LIMIT 1
+            """, [round.rawValue, number]
         ) {
             Proposal(
                 id: ProposalID($0[0]), round: RoundID($0[1]), number: $0[2],
@@ -187,6 +188,35 @@ public struct AwardsModule: Sendable {
         }
     }
 
+    /// Whose award it is.
+    public func application(
+        of award: AwardID, in tx: borrowing ReadTx
+    ) throws -> ApplicationID? {
+        try tx.first(
+            "SELECT applicationId FROM award WHERE id = ?", [award.rawValue],
+            { ApplicationID($0[0]) })
+    }
+
+    /// Which proposal of which round it is.
+    public func number(
+        of proposal: ProposalID, in tx: borrowing ReadTx
+    ) throws -> (round: RoundID, number: Int64)? {
+        try tx.first(
+            "SELECT roundId, number FROM awardProposal WHERE id = ?", [proposal.rawValue],
+            { (RoundID($0[0]), $0[1]) })
+    }
+
+    /// What an application was given, nil where nothing.
+    public func award(
+        of application: ApplicationID, in tx: borrowing ReadTx
+    ) throws -> Award? {
+        try tx.first(
+            """
+            SELECT id, applicationId, reference, amountPence, isPartial FROM award
+            WHERE applicationId = ?
+            """, [application.rawValue], Award.init)
+    }
+
     /// The round's awards, in the order of their ranks.
     public func awards(
         of round: RoundID, in tx: borrowing ReadTx, _ body: (Award) throws -> Void
@@ -196,12 +226,14 @@ public struct AwardsModule: Sendable {
             SELECT id, applicationId, reference, amountPence, isPartial FROM award
             WHERE roundId = ? ORDER BY id
             """, [round.rawValue]
-        ) {
-            try body(
-                Award(
-                    id: AwardID($0[0]), application: ApplicationID($0[1]),
-                    reference: Reference(stored: $0[2]), amount: Money(pence: $0[3]),
-                    isPartial: $0[4]))
-        }
+        ) { try body(Award($0)) }
+    }
+}
+
+extension Award {
+    init(_ row: Row) {
+        self.init(
+            id: AwardID(row[0]), application: ApplicationID(row[1]),
+            reference: Reference(stored: row[2]), amount: Money(pence: row[3]), isPartial: row[4])
     }
 }

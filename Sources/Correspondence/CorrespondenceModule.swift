@@ -48,6 +48,35 @@ public struct CorrespondenceModule: Sendable {
         return told.contains { $0.map(kinds.contains) ?? false }
     }
 
+    /// Whom a letter is about.
+    public func application(
+        of letter: LetterID, in tx: borrowing ReadTx
+    ) throws -> ApplicationID? {
+        try tx.first(
+            "SELECT applicationId FROM letter WHERE id = ?", [letter.rawValue],
+            { ApplicationID($0[0]) })
+    }
+
+    /// How many of the round's letters wait for an officer to let them go.
+    public func heldCount(of round: RoundID, in tx: borrowing ReadTx) throws -> Int64 {
+        try tx.first(
+            """
+            SELECT count(*) FROM letter
+            WHERE roundId = ? AND status = 'queued' AND releasedAt IS NULL
+            """, [round.rawValue], { $0[0] }) ?? 0
+    }
+
+    /// The files of letters for the post, and how many letters are in each.
+    public func postBatches(
+        of round: RoundID, in tx: borrowing ReadTx
+    ) throws -> [(number: Int64, count: Int64)] {
+        try tx.list(
+            """
+            SELECT postBatch, count(*) FROM letter WHERE roundId = ? AND status = 'toPost'
+            GROUP BY postBatch ORDER BY postBatch
+            """, [round.rawValue], { ($0[0], $0[1]) })
+    }
+
     /// How many of the round's letters stand at each status.
     public func counts(
         of round: RoundID, in tx: borrowing ReadTx

@@ -73,6 +73,7 @@ public enum StandardField: String, Codable, Sendable, CaseIterable {
     case postcode = "organisation.postcode"
     case contactName = "contact.name"
     case contactEmail = "contact.email"
+    case contactAddress = "contact.address"
     case title, summary, amountPence, minimumPence, priorities
 
     /// Without these there is no application.
@@ -87,6 +88,7 @@ public enum StandardField: String, Codable, Sendable, CaseIterable {
         case .registrationNumber: [.organisationNumber, .text]
         case .postcode: [.postcode]
         case .contactEmail: [.email]
+        case .contactAddress: [.longText]
         case .summary: [.longText]
         case .amountPence, .minimumPence: [.money]
         case .priorities: [.choices]
@@ -100,6 +102,7 @@ public enum StandardField: String, Codable, Sendable, CaseIterable {
         case .registrationNumber: 30
         case .postcode: 12
         case .contactEmail: 254
+        case .contactAddress: 400
         default: 5000
         }
     }
@@ -161,7 +164,7 @@ public struct Question: Codable, Sendable {
     public var showWhen: ShowCondition?
     /// The criteria that the answer speaks to: the panel reads it beside them.
     public var criteria: [String]
-    /// Whether the panel reads the answer; how to reach people is not for it.
+    /// As the form says it; see `isForPanel`.
     public var forPanel = true
 
     public init(
@@ -201,6 +204,9 @@ public struct Question: Codable, Sendable {
 
     /// Where its answer stands in an application as JSON: `answers.need`, `organisation.name`.
     public var place: String { fills?.rawValue ?? "answers.\(key)" }
+
+    /// Whether the panel reads the answer: how to reach people never, and what they promise.
+    public var isForPanel: Bool { forPanel && ![.email, .phone, .declaration].contains(type) }
 
     /// Whether it is asked, as the others have been answered.
     public func isAsked(_ answers: [String: JSONValue]) -> Bool {

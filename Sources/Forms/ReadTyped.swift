@@ -51,7 +51,7 @@ extension Question {
         case .number:
             let text = typed[key].westernDigits
             guard !text.isEmpty else { return .nothing }
-            guard let number = Int64(text.filter { $0 != "," && $0 != " " }) else {
+            guard let number = text.asGroupedNumber else {
                 return .problem(FieldProblem(key, "not-whole-number"), part: nil)
             }
             return .value(.int(number))
@@ -130,5 +130,17 @@ extension String {
             }
         }
         return text
+    }
+}
+
+extension String {
+    /// `1200`, `1,200` or `1 200`; a comma anywhere else parts no thousands.
+    var asGroupedNumber: Int64? {
+        let parts = replacing(" ", with: "").split(
+            separator: ",", omittingEmptySubsequences: false)
+        guard parts.count < 2 || parts[0].drop(while: { $0 == "-" }).count <= 3,
+            parts.dropFirst().allSatisfy({ $0.count == 3 })
+        else { return nil }
+        return Int64(parts.joined())
     }
 }

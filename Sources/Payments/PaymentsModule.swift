@@ -68,6 +68,37 @@ public enum PaymentsProblem: Problem {
 public struct PaymentsModule: Sendable {
     public init() {}
 
+    /// Whose instalment it is.
+    public func application(
+        ofInstalment id: Int64, in tx: borrowing ReadTx
+    ) throws -> ApplicationID? {
+        try tx.first(
+            """
+            SELECT applicationId FROM paymentInstalment
+            JOIN paymentAward ON paymentAward.awardId = paymentInstalment.awardId
+            WHERE paymentInstalment.id = ?
+            """, [id], { ApplicationID($0[0]) })
+    }
+
+    /// How many of the round's awards have been scheduled.
+    public func scheduledCount(of round: RoundID, in tx: borrowing ReadTx) throws -> Int64 {
+        try tx.first(
+            "SELECT count(*) FROM paymentAward WHERE roundId = ?", [round.rawValue], { $0[0] })
+            ?? 0
+    }
+
+    /// What the next run would pay: what is scheduled and in no run yet.
+    public func due(
+        of round: RoundID, in tx: borrowing ReadTx
+    ) throws -> (count: Int64, total: Money) {
+        try tx.first(
+            """
+            SELECT count(*), ifnull(sum(amountPence), 0) FROM paymentInstalment
+            WHERE awardId IN (SELECT awardId FROM paymentAward WHERE roundId = ?)
+              AND id NOT IN (SELECT instalmentId FROM paymentRunItem)
+            """, [round.rawValue], { ($0[0], Money(pence: $0[1])) }) ?? (0, .zero)
+    }
+
     /// The instalments of a round, by award.
     ///
     /// - Parameters:

@@ -61,6 +61,20 @@ extension Reports {
         }
     }
 
+    /// How many letters wait to be let go, and the files that wait to be posted.
+    public func lettersAtHand(
+        of key: String, as principal: Principal
+    ) throws -> (held: Int64, batches: [(number: Int64, count: Int64)]) {
+        try principal.requireOperator(or: .officer, .decisionMaker, .auditor)
+        return try store.read { tx in
+            let round = try rounds.round(key, in: tx).id
+            return (
+                try correspondence.heldCount(of: round, in: tx),
+                try correspondence.postBatches(of: round, in: tx)
+            )
+        }
+    }
+
     /// The letters of one file for the post, as the HTML that prints them, one a page.
     public func postFile(
         of key: String, batch: Int64, as principal: Principal
@@ -72,7 +86,11 @@ extension Reports {
             let renderer = try renderers.renderer(of: round.id) {
                 try rounds.section(.letters, of: round.id, in: tx)
             }
-            return renderer.print(try letters.map { try renderer.render($0) })
+            return renderer.print(
+                try letters.map {
+                    let contact = try applications.contact(of: $0.summary.application, in: tx)
+                    return try renderer.render($0, address: contact?.address)
+                })
         }
     }
 }

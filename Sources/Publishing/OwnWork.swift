@@ -1,4 +1,5 @@
 import Applications
+import Awards
 import Correspondence
 import Forms
 import FundCore
@@ -29,6 +30,10 @@ public struct OwnApplication: Sendable {
     public let withdrawal: Withdrawal?
     public let assistedBy: Assistance?
     public let canWithdraw: Bool
+    /// The draft that it was, where whoever asks began it: they say who else is on it.
+    public let ownDraft: DraftID?
+    /// What it was given, once a letter has told them.
+    public let award: Money?
     public let emails: [PersonID: String]
 }
 
@@ -36,6 +41,8 @@ public struct OwnApplication: Sendable {
 public struct HomeReport: Sendable {
     public struct OwnDraft: Sendable {
         public let draft: DraftSummary
+        /// What the project is called, as far as that has been written.
+        public let title: String?
         public let round: Round
         public let takesApplications: Bool
     }
@@ -62,7 +69,7 @@ extension Reports {
             let drafts = try applications.drafts(of: person, in: tx).map { draft in
                 let round = try rounds.round(draft.round, in: tx)
                 return HomeReport.OwnDraft(
-                    draft: draft, round: round,
+                    draft: draft, title: try title(of: draft, in: tx), round: round,
                     takesApplications: round.takesApplications(at: now))
             }
             let sent = try applications.applications(of: person, in: tx).map { id in
@@ -78,6 +85,14 @@ extension Reports {
                 drafts: drafts, sent: sent,
                 rounds: principal.isApplicantOnly ? [] : try rounds.all(in: tx))
         }
+    }
+
+    func title(of draft: DraftSummary, in tx: borrowing ReadTx) throws -> String? {
+        let form: Form = try rounds.section(.form, of: draft.round, in: tx)
+        guard let question = form.questions.first(where: { $0.fills == .title }) else {
+            return nil
+        }
+        return try applications.text(of: question.key, in: draft.id, in: tx)
     }
 
     /// A draft, for those who write on it.
@@ -120,13 +135,18 @@ extension Reports {
             let round = try rounds.round(detail.roundID, in: tx)
             let questions = try applications.questions(about: id, in: tx)
             let status = try told(detail.summary, in: tx)
+            let origin = try applications.origin(of: id, in: tx)
+            let isStarter = origin == nil || origin?.startedBy == person
             return OwnApplication(
                 detail: detail, round: round,
                 form: try rounds.section(.form, of: round.id, in: tx), status: status,
                 questions: questions, withdrawal: try applications.withdrawal(of: id, in: tx),
                 assistedBy: try applications.writers(of: id, in: tx)?.assistedBy,
-                canWithdraw: round.status != .decided
+                canWithdraw: (isStarter || principal.has(.officer)) && round.status != .decided
                     && [.submitted, .eligible, .ineligible].contains(detail.summary.status),
+                ownDraft: origin?.startedBy == person ? origin?.draft : nil,
+                award: status == .awarded
+                    ? try awards.award(of: id, in: tx)?.amount : nil,
                 emails: try identity.emails(of: questions.compactMap(\.answeredBy), in: tx))
         }
     }

@@ -90,9 +90,17 @@ public struct Reports: Sendable {
             let id =
                 try owner.map { try find(typed, ownedBy: $0, in: tx) }
                 ?? applications.find(typed, in: tx).id
-            let detail = try applications.detail(of: id, in: tx)
+            var detail = try applications.detail(of: id, in: tx)
             let roundID = detail.roundID
             let form: Form = try rounds.section(.form, of: roundID, in: tx)
+            if principal.isPanelMemberOnly, let member = principal.personID {
+                let own = try assessment.ownScores(
+                    of: id, round: roundID, by: member, in: tx)
+                if own.interest?.hasInterest ?? false {
+                    throw AssessmentProblem.hasInterest
+                }
+                detail = detail.forPanel(form)
+            }
             let object = Shape.object(
                 detail, round: try rounds.round(roundID, in: tx).key, form: form,
                 words: try text(),
@@ -106,8 +114,7 @@ public struct Reports: Sendable {
     public func contact(
         of typed: String, as principal: Principal
     ) throws -> (object: JSONValue, tag: EntityTag?) {
-        try principal.requireOperator(
-            or: .officer, .panelMember, .decisionMaker, .finance, .auditor)
+        try principal.requireOperator(or: .officer, .decisionMaker, .finance, .auditor)
         return try store.read { tx in
             let contact = try applications.contact(
                 of: try applications.find(typed, in: tx).id, in: tx)

@@ -264,6 +264,9 @@ struct ArchitectureTests {
                             source.contains("\"\(name[..<$0]).\(name[name.index(after: $0)...])\"")
                         } ?? false
                     }
+                // Every entry of the ledger is in the trail by its kind.
+                || key.hasPrefix("action.ledger-") && source.contains("\"ledger.\\(kind)\"")
+                    && source.contains("\"\(name.drop { $0 != "-" }.dropFirst())\", from:")
                 || source.contains(", \(name)")
                 || key.lastIndex(of: "-").map { dash in
                     let start = key[...dash]

@@ -27,11 +27,19 @@ CREATE TRIGGER applicationDraftAnswerInTime BEFORE INSERT ON applicationDraftAns
 WHEN (SELECT applicationId IS NOT NULL OR discardedAt IS NOT NULL
   FROM applicationDraft WHERE id = NEW.draftId)
 BEGIN SELECT RAISE(ABORT, 'draft-final'); END;
+CREATE TRIGGER applicationDraftMembersEnd BEFORE INSERT ON applicationDraftMember
+WHEN 20 <= (SELECT count(*) FROM applicationDraftMember WHERE draftId = NEW.draftId)
+BEGIN SELECT RAISE(ABORT, 'members-too-many'); END;
 CREATE TRIGGER applicationDraftStays BEFORE UPDATE ON applicationDraft
 WHEN OLD.applicationId IS NOT NULL OR OLD.discardedAt IS NOT NULL
   OR NEW.roundId <> OLD.roundId OR NEW.startedAt <> OLD.startedAt
   OR NEW.startedById <> OLD.startedById OR NEW.assistedBy IS NOT OLD.assistedBy
 BEGIN SELECT RAISE(ABORT, 'draft-final'); END;
+CREATE TRIGGER applicationDraftsEnd BEFORE INSERT ON applicationDraft
+WHEN NEW.assistedBy IS NULL AND 10 <= (
+  SELECT count(*) FROM applicationDraft WHERE startedById = NEW.startedById
+    AND assistedBy IS NULL AND applicationId IS NULL AND discardedAt IS NULL)
+BEGIN SELECT RAISE(ABORT, 'drafts-too-many'); END;
 CREATE TRIGGER applicationEligibleWithoutFindings BEFORE UPDATE OF status
 ON application
 WHEN NEW.status = 'eligible' AND EXISTS (
@@ -656,7 +664,7 @@ CREATE TABLE applicationContact (
   name          TEXT NOT NULL,
   email         TEXT CHECK (email LIKE '_%@_%.%'),
   language      TEXT
-) STRICT;
+, address TEXT CHECK (address <> '')) STRICT;
 CREATE TABLE applicationDraft (
   id            INTEGER PRIMARY KEY,
   roundId       INTEGER NOT NULL REFERENCES applicationRound(roundId),
@@ -711,6 +719,11 @@ CREATE TABLE applicationFinding (
 CREATE TABLE applicationGroup (
   id              INTEGER PRIMARY KEY,
   organisationKey TEXT UNIQUE CHECK (organisationKey <> '')
+) STRICT;
+CREATE TABLE applicationInvitation (
+  id       INTEGER PRIMARY KEY,
+  sentById INTEGER NOT NULL REFERENCES person(id),
+  sentAt   INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE applicationNote (
   id            INTEGER PRIMARY KEY,
@@ -1156,10 +1169,14 @@ CREATE INDEX applicationByStatusAndOrganisation
   ON application (roundId, status, nameKey, id);
 CREATE INDEX applicationCheckByApplication ON applicationCheck (applicationId, id);
 CREATE INDEX applicationDraftByRound ON applicationDraft (roundId, id);
-CREATE INDEX applicationDraftMemberByAdder
-  ON applicationDraftMember (addedById, addedAt);
+CREATE INDEX applicationDraftByStarter ON applicationDraft (startedById)
+  WHERE assistedBy IS NULL AND applicationId IS NULL AND discardedAt IS NULL;
 CREATE INDEX applicationDraftMemberByPerson
   ON applicationDraftMember (personId, draftId);
+CREATE INDEX applicationDraftTyped ON applicationDraft (roundId, id)
+  WHERE assistedBy IS NOT NULL AND applicationId IS NULL AND discardedAt IS NULL;
+CREATE INDEX applicationInvitationBySender
+  ON applicationInvitation (sentById, sentAt);
 CREATE INDEX applicationNoteByApplication ON applicationNote (applicationId, id);
 CREATE INDEX applicationQuestionByApplication ON applicationQuestion (applicationId, id);
 CREATE INDEX applicationQuestionOpen ON applicationQuestion (applicationId)

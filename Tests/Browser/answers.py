@@ -14,6 +14,7 @@ GOOD = {
     "groupPostcode": "S1 2HH",
     "contactName": "Sam Example",
     "contactEmail": "group@example.org",
+    "contactAddress": "1 Example Lane\nExample Town\nS1 2HH",
     "contactPhone": "01632 960001",
     "firstPersonName": "Ada Neighbour",
     "firstPersonReach": "01632 960002",
@@ -62,10 +63,10 @@ WRONG = {
 }
 # And again: what can be read, and does not fit.
 UNFIT = [{"amount": "9,999", "startDate": ("1", "1", "2020"), "endDate": ("1", "1", "2035"),
-          "people": "0"}, {"minimumAmount": "4,000"}]
+          "people": "0"}, {"minimumAmount": "4,000", "endDate": ("6", "6", "2027")}]
 
 STANDARD = {"groupName", "registrationNumber", "groupPostcode", "contactName", "contactEmail",
-            "projectTitle", "projectSummary", "projectPriorities", "amount", "minimumAmount"}
+            "contactAddress", "projectTitle", "projectSummary", "projectPriorities", "amount", "minimumAmount"}
 
 
 def complete(sections, given):

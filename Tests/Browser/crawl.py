@@ -31,7 +31,7 @@ def routes():
 
 
 def is_file(pattern):
-    return pattern.endswith((".csv", ".txt", "/export"))
+    return pattern.endswith((".csv", ".txt", "/export", "/post-files/{number}"))
 
 
 class Crawl:

@@ -45,7 +45,7 @@ def officer(run):
         person.click(person.page.locator(f'main a[href="/work/{run.round}"]'))
         waiting = len(fund.listing("application", "list", "--round", run.round,
                                    "--status", "submitted"))
-        card = person.page.locator(".card", has_text=w("page.card-submitted-text"))
+        card = person.page.locator(".card", has_text=w("page.card-text-submitted"))
         person.check(card.locator(".count").inner_text() == str(waiting),
                      f"{waiting} applications wait, and not {card.inner_text()}")
         search_list(person, fund)
@@ -212,7 +212,7 @@ def by_paper_too_late(person, fund):
     check_errors(person, ["late"])
     person.write("late", "The post was late, and the stamp is of the day before.")
     person.press(w("page.send"))
-    person.sees(w("page.sent-post"))
+    person.sees(w("page.typed-receipt-post"))
     reference = REFERENCE.search(person.text())[0]
     person.to_round(f"/applications/{reference}")
     person.sees("the stamp is of the day before")

@@ -1,5 +1,6 @@
 import Applications
 import Bootstrap
+import Forms
 import Foundation
 import FundCore
 import Identity
@@ -233,5 +234,30 @@ public func problem(_ work: () throws -> Void) -> ProblemReport? {
         return problem.report
     } catch {
         return ProblemReport("unexpected: \(error)", .inputOutput)
+    }
+}
+
+/// Applications that are written in sittings.
+extension TestFund {
+    private static let draftAnswers: [(String, JSONValue)] = [
+        ("groupName", .string("Made Up Menders")), ("groupPostcode", .string("s12hh")),
+        ("contactName", .string("Sam Example")), ("contactEmail", .string("sam@example.com")),
+        ("projectTitle", .string("Mending together")), ("projectSummary", .string("We mend.")),
+        ("need", .string("People said so.")), ("bringTogether", .string("By mending.")),
+        ("people", .int(40)), ("projectPriorities", .array([.string("belonging")])),
+        ("amount", .int(250_000)), ("commitment", .bool(true)),
+    ]
+
+    /// Saves every answer on the page it stands on.
+    public func fill(_ id: DraftID, as who: Principal) throws {
+        let report = try services.reports.draft(id, as: who)
+        for page in report.form.sections.flatMap(\.pages) {
+            var values: [String: JSONValue?] = [:]
+            for key in page { values[key] = Self.draftAnswers.first { $0.0 == key }?.1 }
+            for key in page where values[key] == nil { values[key] = .some(nil) }
+            let seen = try services.reports.draft(id, as: who).draft.tag(of: page.sorted())
+            try workflows.savePage(
+                values, on: page[0], of: id, seen: seen.description, as: who)
+        }
     }
 }

@@ -21,37 +21,13 @@ struct DraftTests {
         (one, two) = (try fund.volunteer("one@example.com"), try fund.volunteer("two@example.com"))
     }
 
-    private func answers() -> [(String, JSONValue)] {
-        [
-            ("groupName", .string("Made Up Menders")), ("groupPostcode", .string("s12hh")),
-            ("contactName", .string("Sam Example")), ("contactEmail", .string("sam@example.com")),
-            ("projectTitle", .string("Mending together")), ("projectSummary", .string("We mend.")),
-            ("need", .string("People said so.")), ("bringTogether", .string("By mending.")),
-            ("people", .int(40)), ("projectPriorities", .array([.string("belonging")])),
-            ("amount", .int(250_000)), ("commitment", .bool(true)),
-        ]
-    }
-
-    /// Saves every answer on the page it stands on.
-    private func fill(_ id: DraftID, as who: Principal) throws {
-        let report = try fund.services.reports.draft(id, as: who)
-        for page in report.form.sections.flatMap(\.pages) {
-            var values: [String: JSONValue?] = [:]
-            for key in page { values[key] = answers().first { $0.0 == key }?.1 }
-            for key in page where values[key] == nil { values[key] = .some(nil) }
-            let seen = try fund.services.reports.draft(id, as: who).draft.tag(of: page.sorted())
-            try fund.workflows.savePage(
-                values, on: page[0], of: id, seen: seen.description, as: who)
-        }
-    }
-
     @Test("what is filled in becomes the application that a program would have sent")
     func becomes() throws {
         let id = try fund.workflows.startDraft(in: "round-1", as: one)
         #expect(
             problem { _ = try fund.workflows.sendDraft(id, language: "en", as: one) }?.code
                 == "draft-unfinished")
-        try fill(id, as: one)
+        try fund.fill(id, as: one)
         let sent = try fund.workflows.sendDraft(id, language: "ur", as: one)
         let (object, _) = try fund.services.reports.application(
             "\(sent.reference)", as: try fund.person("officer"))
@@ -95,7 +71,7 @@ struct DraftTests {
         #expect(
             now.values["need"]?.string == "First" && now.answers["need"]?.savedBy == one.personID)
         #expect(save("Both", now.tag(of: ["need"]).description, two) == nil)
-        try fill(id, as: two)
+        try fund.fill(id, as: two)
         let sent = try fund.workflows.sendDraft(id, language: "en", as: two)
         // Both see what became of it, and nobody else of their kind does.
         for who in [one, two] {
@@ -134,7 +110,7 @@ struct DraftTests {
     @Test("answers of an earlier application are offered to its group and to nobody else")
     func offered() throws {
         let first = try fund.workflows.startDraft(in: "round-1", as: one)
-        try fill(first, as: one)
+        try fund.fill(first, as: one)
         let sent = try fund.workflows.sendDraft(first, language: "en", as: one)
         let again = try fund.workflows.startDraft(
             in: "round-1", from: "\(sent.reference)", as: one)
@@ -157,7 +133,7 @@ struct DraftTests {
             }?.code == "role-missing")
         let id = try fund.workflows.startDraft(in: "round-1", assistedBy: .paper, as: officer)
         let other = try fund.person("officer2")
-        try fill(id, as: other)
+        try fund.fill(id, as: other)
         try fund.close()
         #expect(
             problem { _ = try fund.workflows.sendDraft(id, language: "en", as: other) }?.code
@@ -175,7 +151,7 @@ struct DraftTests {
     @Test("equality answers stand apart: of no page, list or export that assesses")
     func equality() throws {
         let id = try fund.workflows.startDraft(in: "round-1", as: one)
-        try fill(id, as: one)
+        try fund.fill(id, as: one)
         let form = try fund.services.reports.draft(id, as: one).equality
         let question = try #require(form?.questions.first)
         let option = question.options[0].key
@@ -195,7 +171,7 @@ struct DraftTests {
     @Test("taking back is for good: no check, no score, a letter; and only before the decision")
     func withdrawal() throws {
         let id = try fund.workflows.startDraft(in: "round-1", as: one)
-        try fill(id, as: one)
+        try fund.fill(id, as: one)
         let reference = "\(try fund.workflows.sendDraft(id, language: "en", as: one).reference)"
         let others = try fund.submit("Another Made Up Group")
         #expect(
@@ -225,7 +201,7 @@ struct DraftTests {
     @Test("a question is answered once, by the group or by an officer who heard it")
     func questions() throws {
         let id = try fund.workflows.startDraft(in: "round-1", as: one)
-        try fill(id, as: one)
+        try fund.fill(id, as: one)
         let reference = "\(try fund.workflows.sendDraft(id, language: "en", as: one).reference)"
         let officer = try fund.person("officer")
         #expect(problem { _ = try fund.workflows.askApplicant(reference, "Why?", as: one) } != nil)

@@ -177,7 +177,7 @@ struct LetterSendingTests {
         _ = try send(transport)
         let officer = try fund.person("officer")
         try fund.workflows.changeContact(
-            of: references[0], email: "right@example.org", name: nil, language: nil, as: officer)
+            of: references[0], ContactChange(email: "right@example.org"), as: officer)
         #expect(try fund.workflows.retryLetters(to: references[0], as: officer) == 1)
         #expect(
             problem { _ = try fund.workflows.retryLetters(to: references[2], as: officer) }?.code
@@ -282,6 +282,30 @@ struct LetterSendingTests {
         let lock = try MailLock(beside: fund.databasePath)
         #expect(throws: CorrespondenceProblem.self) { try send(ScriptedTransport([:])) }
         withExtendedLifetime(lock) {}
+    }
+
+    @Test("a letter for the post has the address that stands when it is written and printed")
+    func addressed() throws {
+        let officer = try fund.person("officer")
+        func change(_ address: String) throws {
+            try fund.workflows.changeContact(
+                of: references[3], ContactChange(address: address), as: officer)
+        }
+        try change("1 Example Lane\nS1 2HH")
+        #expect(
+            problem { try change(String(repeating: "line\n", count: 9)) }?.fields.first?.code
+                == "address-lines")
+        #expect(
+            problem { try change(String(repeating: "x", count: 401)) }?.fields.first?.code
+                == "too-long")
+        _ = try send(ScriptedTransport([:]))
+        let page = try fund.folder.read("mail/round-1-to-post-1.html")
+        #expect(page.contains("<span class=\"line\">1 Example Lane</span>"))
+        try change("")
+        let again = try fund.services.reports.postFile(of: "round-1", batch: 1, as: officer)
+        #expect(!again.contains("Example Lane") && again.contains("four"))
+        let row = try fund.value("SELECT address IS NULL FROM applicationContact LIMIT 1 OFFSET 3")
+        #expect(row == "1")
     }
 
     @Test("letters without an address are one document for the post, written whole")

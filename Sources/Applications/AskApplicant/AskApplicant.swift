@@ -23,11 +23,14 @@ public struct ApplicationNote: Sendable {
 public enum ApplicantQuestionProblem: Problem {
     case unknown(id: String)
     case answeredBefore
+    /// What was taken back needs no answer any more.
+    case withdrawn
 
     public var report: ProblemReport {
         switch self {
         case .unknown(let id): ProblemReport("question-unknown", .notFound, ["id": id])
         case .answeredBefore: ProblemReport("question-answered", .conflict)
+        case .withdrawn: ProblemReport("question-withdrawn", .conflict)
         }
     }
 }
@@ -61,6 +64,9 @@ extension ApplicationsModule {
             throw AccessProblem.nobodyNamed(needs: [.applicant, .officer])
         }
         let text = try Self.words(text, "answer")
+        guard try summary(of: id, in: tx.reading).status != .withdrawn else {
+            throw ApplicantQuestionProblem.withdrawn
+        }
         let known = try questions(about: id, in: tx.reading).first { $0.id == question }
         guard let known else {
             throw ApplicantQuestionProblem.unknown(id: "\(question.rawValue)")
@@ -100,7 +106,8 @@ extension ApplicationsModule {
             """
             SELECT count(*) FROM applicationQuestion AS question
               CROSS JOIN application ON application.id = question.applicationId
-            WHERE question.answer IS NULL AND roundId = ? AND status <> 'withdrawn'
+            WHERE question.answer IS NULL AND roundId = ?
+              AND status NOT IN ('withdrawn', 'awarded', 'declined')
             """, [round.rawValue], { $0[0] }) ?? 0
     }
 

@@ -35,6 +35,12 @@ public struct Draft: Sendable {
 
     public var values: [String: JSONValue] { answers.mapValues(\.value) }
 
+    /// The state of everything that is answered.
+    public var tag: EntityTag {
+        let keys = answers.keys.sorted()
+        return EntityTag(of: keys.flatMap { [$0, answers[$0]?.value.text] })
+    }
+
     /// The state of some of its answers, for telling whether somebody changed them meanwhile.
     public func tag(of questions: [String]) -> EntityTag {
         EntityTag(of: questions.map { answers[$0]?.value.text })
@@ -48,6 +54,22 @@ public struct DraftSummary: Sendable {
     public let startedAt: Instant
     public let savedAt: Instant?
     public let assistedBy: Assistance?
+    public let startedBy: PersonID
+
+    static let columns = """
+        SELECT id, roundId, startedAt,
+          (SELECT max(savedAt) FROM applicationDraftAnswer WHERE draftId = id), assistedBy,
+          startedById
+        """
+
+    init(_ row: Row) {
+        id = DraftID(row[0])
+        round = RoundID(row[1])
+        startedAt = Instant(milliseconds: row[2])
+        savedAt = (row[3] as Int64?).map(Instant.init(milliseconds:))
+        assistedBy = Assistance(rawValue: row[4] ?? "")
+        startedBy = PersonID(row[5])
+    }
 }
 
 public enum DraftProblem: Problem {
@@ -62,6 +84,8 @@ public enum DraftProblem: Problem {
     case tooMany(maximum: Int)
     /// Only who began it may do this.
     case startersOnly
+    /// An officer types it in for a group: it is the officers', and nobody is invited to it.
+    case typedForGroup
 
     public var report: ProblemReport {
         switch self {
@@ -75,6 +99,7 @@ public enum DraftProblem: Problem {
         case .tooMany(let maximum):
             ProblemReport("draft-too-many", .conflict, ["maximum": "\(maximum)"])
         case .startersOnly: ProblemReport("draft-starters-only", .forbidden)
+        case .typedForGroup: ProblemReport("draft-typed", .conflict)
         }
     }
 }
@@ -94,8 +119,13 @@ extension ApplicationsModule {
             try assistedBy == nil
             ? tx.principal.require(.applicant) : tx.principal.require(.officer)
         if assistedBy == nil {
-            let open = try drafts(of: person, in: tx.reading).count
-            guard open < Self.greatestDraftCount else {
+            // What others invite them to does not count: nobody can use up another's drafts.
+            let open: Int64? = try tx.reading.first(
+                """
+                SELECT count(*) FROM applicationDraft WHERE startedById = ?
+                  AND assistedBy IS NULL AND applicationId IS NULL AND discardedAt IS NULL
+                """, [person.rawValue], { $0[0] })
+            guard open ?? 0 < Self.greatestDraftCount else {
                 throw DraftProblem.tooMany(maximum: Self.greatestDraftCount)
             }
         }
@@ -188,19 +218,34 @@ extension ApplicationsModule {
     ) throws -> [DraftSummary] {
         try tx.list(
             """
-            SELECT id, roundId, startedAt,
-              (SELECT max(savedAt) FROM applicationDraftAnswer WHERE draftId = id), assistedBy
+            \(DraftSummary.columns)
             FROM applicationDraftMember JOIN applicationDraft ON id = draftId
             WHERE personId = ? AND applicationId IS NULL AND discardedAt IS NULL
             ORDER BY draftId DESC LIMIT 50
-            """, [person.rawValue]
-        ) {
-            DraftSummary(
-                id: DraftID($0[0]), round: RoundID($0[1]),
-                startedAt: Instant(milliseconds: $0[2]),
-                savedAt: ($0[3] as Int64?).map(Instant.init(milliseconds:)),
-                assistedBy: Assistance(rawValue: $0[4] ?? ""))
-        }
+            """, [person.rawValue], DraftSummary.init)
+    }
+
+    /// What officers are typing in for groups in a round, the newest first.
+    public func typedDrafts(
+        in round: RoundID, in tx: borrowing ReadTx
+    ) throws -> [DraftSummary] {
+        try tx.list(
+            """
+            \(DraftSummary.columns) FROM applicationDraft
+            WHERE roundId = ? AND assistedBy IS NOT NULL AND applicationId IS NULL
+              AND discardedAt IS NULL
+            ORDER BY id DESC LIMIT 50
+            """, [round.rawValue], DraftSummary.init)
+    }
+
+    /// What has been written to one question of a draft.
+    public func text(
+        of question: String, in draft: DraftID, in tx: borrowing ReadTx
+    ) throws -> String? {
+        let value: String? = try tx.first(
+            "SELECT value FROM applicationDraftAnswer WHERE draftId = ? AND questionKey = ?",
+            [draft.rawValue, question], { $0[0] })
+        return try value.flatMap { try JSONReader.read(Array($0.utf8)).string }
     }
 
     /// The applications that a person sent or wrote on, the newest first.
@@ -260,20 +305,18 @@ extension ApplicationsModule {
             """, [id.rawValue, page, tx.now.milliseconds, person.rawValue])
     }
 
-    /// Keeps whom the project serves, by characteristic: all of it optional. Answers replace those
-    /// of before; none leave them as they are.
+    /// Keeps whom the project serves, by characteristic: all of it optional. An answer replaces the
+    /// one of before to the same question; what is not answered stays as it was.
     public func saveEquality(
         _ values: [String: JSONValue], of id: DraftID, in tx: borrowing WriteTx
     ) throws {
         _ = try openDraft(id, in: tx)
-        guard !values.isEmpty else { return }
-        try tx.execute(
-            "DELETE FROM applicationEqualityAnswer WHERE draftId = ?", [id.rawValue])
         for (key, value) in values.sorted(by: { $0.key < $1.key }) {
             try tx.execute(
                 """
                 INSERT INTO applicationEqualityAnswer (draftId, questionKey, value)
                 VALUES (?, ?, ?)
+                ON CONFLICT (draftId, questionKey) DO UPDATE SET value = excluded.value
                 """, [id.rawValue, key, value.text])
         }
     }

@@ -10,14 +10,14 @@ extension ApplicationsModule {
     ) throws {
         let draft = try openDraft(id, in: tx)
         guard let adder = tx.principal.personID else { throw DraftProblem.unknown }
+        guard draft.assistedBy == nil else { throw DraftProblem.typedForGroup }
         guard !draft.members.contains(person) else {
             throw DraftProblem.memberAlready(email: email)
         }
+        let since = tx.now.adding(seconds: -86_400).milliseconds
         let sent: Int64? = try tx.reading.first(
-            """
-            SELECT count(*) FROM applicationDraftMember
-            WHERE addedById = ?1 AND personId <> ?1 AND addedAt > ?2
-            """, [adder.rawValue, tx.now.adding(seconds: -86_400).milliseconds], { $0[0] })
+            "SELECT count(*) FROM applicationInvitation WHERE sentById = ? AND sentAt > ?",
+            [adder.rawValue, since], { $0[0] })
         guard draft.members.count < Self.greatestMemberCount,
             sent ?? 0 < Self.greatestInvitationCount
         else {
@@ -33,18 +33,26 @@ extension ApplicationsModule {
             INSERT INTO applicationDraftMember (draftId, personId, addedAt, addedById)
             VALUES (?, ?, ?, ?)
             """, [id.rawValue, person.rawValue, tx.now.milliseconds, adder.rawValue])
+        // Outlives the membership: who is taken off again has been written to all the same.
+        try tx.execute("DELETE FROM applicationInvitation WHERE sentAt <= ?", [since])
+        _ = try tx.insert(
+            "INSERT INTO applicationInvitation (sentById, sentAt) VALUES (?, ?)",
+            [adder.rawValue, tx.now.milliseconds])
         try tx.audit(
             "draft.member", "draft:\(id.rawValue)", [("person", .int(person.rawValue))])
     }
 
-    /// Takes a person off a draft: only who began it may, and never themselves.
+    /// Takes a person off an application, sent or not: who began it may take off others, and
+    /// anybody else themselves. Somebody who is not on it is off it already.
     public func removeMember(
         _ person: PersonID, from id: DraftID, in tx: borrowing WriteTx
     ) throws {
-        let draft = try openDraft(id, in: tx)
-        guard draft.startedBy == tx.principal.personID, person != draft.startedBy else {
-            throw DraftProblem.startersOnly
-        }
+        let draft = try draft(id, for: tx.principal, in: tx.reading)
+        guard !draft.isDiscarded else { throw DraftProblem.discarded }
+        guard person != draft.startedBy,
+            [draft.startedBy, person].contains(tx.principal.personID)
+        else { throw DraftProblem.startersOnly }
+        guard draft.members.contains(person) else { return }
         try tx.execute(
             "DELETE FROM applicationDraftMember WHERE draftId = ? AND personId = ?",
             [id.rawValue, person.rawValue])
@@ -52,14 +60,25 @@ extension ApplicationsModule {
             "draft.removal", "draft:\(id.rawValue)", [("person", .int(person.rawValue))])
     }
 
+    /// The draft that an application was, and who began it; nil where a program sent it.
+    public func origin(
+        of application: ApplicationID, in tx: borrowing ReadTx
+    ) throws -> (draft: DraftID, startedBy: PersonID)? {
+        try tx.first(
+            "SELECT id, startedById FROM applicationDraft WHERE applicationId = ?",
+            [application.rawValue], { (DraftID($0[0]), PersonID($0[1])) })
+    }
+
     /// Who wrote on an application, and how it reached an officer who typed it.
     public func writers(
         of application: ApplicationID, in tx: borrowing ReadTx
     ) throws -> (assistedBy: Assistance?, members: [PersonID])? {
         let draft = try tx.first(
-            "SELECT id, assistedBy FROM applicationDraft WHERE applicationId = ?",
-            [application.rawValue], { (DraftID($0[0]), Assistance(rawValue: $0[1] ?? "")) })
-        guard let (id, assistedBy) = draft else { return nil }
+            "SELECT id, assistedBy, startedById FROM applicationDraft WHERE applicationId = ?",
+            [application.rawValue],
+            { (DraftID($0[0]), Assistance(rawValue: $0[1] ?? ""), PersonID($0[2])) })
+        guard let (id, assistedBy, startedBy) = draft else { return nil }
+        guard assistedBy == nil else { return (assistedBy, [startedBy]) }
         return (
             assistedBy,
             try tx.list(

@@ -30,6 +30,8 @@ public struct Submission: Sendable {
         let contactName = person.text("name", required: true, maximum: 200)
         let email = person.text("email", maximum: 254)
         if let email, !email.isEmailAddress { person.report("email", "not-email") }
+        let address = person.text("address", maximum: Contact.greatestAddressLength)
+        if let address, !address.isAddressLines { person.report("address", "address-lines") }
         let language = person.text("language", maximum: 20)
         if let language, !language.isLanguageTag { person.report("language", "not-language") }
         for (key, value) in [("name", contactName), ("language", language)]
@@ -58,7 +60,8 @@ public struct Submission: Sendable {
         organisation = Organisation(
             name: name, key: number.flatMap(Organisation.identifier(for:)),
             registrationNumber: number, postcode: postcode)
-        contact = Contact(name: contactName, email: email, language: language)
+        contact = Contact(
+            name: contactName, email: email, address: address, language: language)
         self.title = title
         self.summary = summary
         self.requested = requested

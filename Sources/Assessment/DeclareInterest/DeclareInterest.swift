@@ -58,7 +58,7 @@ extension AssessmentModule {
             """,
             [
                 round.rawValue, application.rawValue, member.rawValue, has,
-                has ? detail : nil, tx.now.milliseconds,
+                detail.isEmpty ? nil : detail, tx.now.milliseconds,
             ])
         try tx.audit(
             "interest.declaration", "application:\(application.rawValue)", [("has", .bool(has))])

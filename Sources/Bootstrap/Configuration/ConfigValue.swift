@@ -127,7 +127,8 @@ struct ConfigValue {
     }
 
     /// A line of text.
-    func text(maximum: Int = 500, mayBeEmpty: Bool = false) -> String {
+    /// - Parameter lines: whether it may be parted into lines.
+    func text(maximum: Int = 500, mayBeEmpty: Bool = false, lines: Bool = false) -> String {
         guard let node else { return "" }
         guard let scalar = node.scalar?.string else {
             report("not-text")
@@ -136,7 +137,8 @@ struct ConfigValue {
         let text = scalar.trimmed
         if text.isEmpty && !mayBeEmpty { report("missing") }
         if text.unicodeScalars.count > maximum { report("too-long", ["maximum": "\(maximum)"]) }
-        if text.hasControlCharacters { report("one-line") }
+        let shown = lines ? text.replacing("\n", with: " ") : text
+        if shown.hasControlCharacters { report("one-line") }
         return text
     }
 

@@ -60,7 +60,8 @@ struct ConfigurationReader {
                 if member.isGroup {
                     read(member)
                 } else {
-                    entries[member.path] = member.text(maximum: 2000)
+                    entries[member.path] = member.text(
+                        maximum: 2000, lines: member.path.hasSuffix(".hint"))
                 }
             }
         }

@@ -74,7 +74,7 @@ enum FormReader {
                 let hint = item.optional("hint")
                 return Eligibility.Question(
                     key: keys.take(item["key"]), title: item["title"].text(),
-                    hint: hint.isPresent ? hint.text(maximum: 1000) : nil,
+                    hint: hint.isPresent ? hint.text(maximum: 1000, lines: true) : nil,
                     fitsYes: item["fits"].truth(),
                     otherwise: item["otherwise"].text(maximum: 1000),
                     tryInstead: item["tryInstead"].text(maximum: 1000))
@@ -141,7 +141,7 @@ enum FormReader {
                 ?? (type == .longText ? 5000 : type == .email ? 254 : 200)
             var question = Question(
                 key: keys.take(value["key"]), type: type, title: value["title"].text(),
-                hint: hint.isPresent ? hint.text(maximum: 1000) : nil,
+                hint: hint.isPresent ? hint.text(maximum: 1000, lines: true) : nil,
                 required: value["required"].truth(),
                 maximumCharacters: longest.isPresent
                     ? Int(longest.wholeNumber(1...Int64(fills?.maximumCharacters ?? 20_000)))

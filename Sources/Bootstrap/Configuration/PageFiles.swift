@@ -13,8 +13,7 @@ public struct PageFiles: Sendable {
         caption isWide blocks helpHeading help footerLinks
         pairs id paragraphs isSecondary label summary lines rows key links hidden hint status isDone
         isCaptionHidden columns isNumeric sortLink ariaSort isMarked cells isEmpty emptyText
-        description height width bars valueText x y labelX labelY valueX valueY isFunded line x1 y1
-        x2 y2 textX textY previous next count action method fields buttons value hasName isWarning
+        description width bars valueText isFunded line previous next count action method fields buttons value hasName isWarning
         cancel isInline weight evidence
         isHeading error errorPrefix describedBy type inputMode autocomplete prefix spellcheck isLTR rows limit isSmall
         isChecked parts options isSelected

@@ -179,20 +179,28 @@ extension ApplicationCommand {
         @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
         @Option(help: "The email address that letters go to.") var email: String?
         @Option(help: "The name of the person who is written to.") var name: String?
+        @Option(help: "Where the post finds them: lines, parted by semicolons; empty for none.")
+        var address: String?
         @Option(help: "The language of letters: en.") var language: String?
         @OptionGroup var options: GlobalOptions
 
         func validate() throws {
-            if email == nil && name == nil && language == nil {
-                throw ValidationError("Give --email, --name or --language.")
+            if change.isEmpty {
+                throw ValidationError("Give --email, --name, --address or --language.")
             }
+        }
+
+        private var change: ContactChange {
+            ContactChange(
+                name: name, email: email,
+                address: address.map { text in
+                    text.split(separator: ";").map { String($0).trimmed }.joined(separator: "\n")
+                }, language: language)
         }
 
         func run() async throws {
             let session = try options.open()
-            try session.workflows.changeContact(
-                of: reference, email: email, name: name, language: language,
-                as: session.principal)
+            try session.workflows.changeContact(of: reference, change, as: session.principal)
             try session.talk("contact-changed", ["reference": reference])
         }
     }

@@ -20,7 +20,7 @@ public struct LetterRenderer: Sendable {
     static let layoutNames: Set<String> = [
         "language", "direction", "documentTitle", "letters", "councilName", "department",
         "postalAddress", "line", "date", "addressee", "reference", "subject", "blocks", "heading",
-        "paragraph", "items", "entries", "text",
+        "paragraph", "items", "entries", "text", "link", "url",
     ]
 
     public let settings: LetterSettings
@@ -79,7 +79,8 @@ public struct LetterRenderer: Sendable {
         }
     }
 
-    public func render(_ letter: Letter) throws -> RenderedLetter {
+    /// - Parameter address: where the post finds the group, in lines.
+    public func render(_ letter: Letter, address: String? = nil) throws -> RenderedLetter {
         let kind = letter.summary.kind
         let language = templates[letter.language] == nil ? settings.language : letter.language
         guard let template = templates[language]?[kind] else {
@@ -89,7 +90,7 @@ public struct LetterRenderer: Sendable {
         let (head, body) = Self.split(rendered)
         let subject = head.dropFirst("Subject: ".count).oneLine
         let blocks = LetterBlock.blocks(of: body)
-        let page = page(letter, subject: subject, blocks: blocks)
+        let page = page(letter, address: address, subject: subject, blocks: blocks)
         return RenderedLetter(
             language: language, subject: subject, text: LetterBlock.plainText(of: blocks),
             html: html([page], language: language, title: subject), page: page)
@@ -106,7 +107,7 @@ public struct LetterRenderer: Sendable {
             "councilName": settings.councilName, "department": settings.department,
             "postalAddress": settings.postalAddress.map { ["line": $0] as TemplateFacts },
             "date": "", "reference": "", "addressee": [TemplateFacts](), "subject": subject,
-            "blocks": blocks.map(\.page),
+            "blocks": blocks.map(\.noticePage),
         ]
         return RenderedLetter(
             language: language, subject: subject.oneLine, text: LetterBlock.plainText(of: blocks),
@@ -149,9 +150,10 @@ public struct LetterRenderer: Sendable {
     }
 
     private func page(
-        _ letter: Letter, subject: String, blocks: [LetterBlock]
+        _ letter: Letter, address: String?, subject: String, blocks: [LetterBlock]
     ) -> TemplateFacts {
-        let addressee = [letter.facts.contactName ?? "", letter.facts.organisation]
+        let lines = address?.split(whereSeparator: \.isNewline).map(String.init) ?? []
+        let addressee = [letter.facts.contactName ?? "", letter.facts.organisation] + lines
         return [
             "councilName": settings.councilName, "department": settings.department,
             "postalAddress": settings.postalAddress.map { ["line": $0] as TemplateFacts },
@@ -231,13 +233,28 @@ enum LetterBlock {
 
     var page: TemplateFacts {
         // What a block is not is said too: the engine would look for it in everything around.
-        var page: TemplateFacts = ["heading": false, "paragraph": false, "items": false]
+        var page: TemplateFacts = [
+            "heading": false, "paragraph": false, "items": false, "link": false,
+        ]
         switch self {
         case .heading(let text): page["heading"] = ["text": text] as TemplateFacts
         case .paragraph(let text): page["paragraph"] = ["text": text] as TemplateFacts
         case .items(let texts):
             page["items"] =
                 ["entries": texts.map { ["text": $0] as TemplateFacts }] as TemplateFacts
+        }
+        return page
+    }
+
+    /// As `page`; a paragraph that is an address can be followed.
+    var noticePage: TemplateFacts {
+        var page = page
+        if case .paragraph(let text) = self,
+            text.hasPrefix("https://") || text.hasPrefix("http://"),
+            !text.contains(where: \.isWhitespace)
+        {
+            page["paragraph"] = false
+            page["link"] = ["url": text] as TemplateFacts
         }
         return page
     }

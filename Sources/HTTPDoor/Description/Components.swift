@@ -140,7 +140,7 @@ extension Description {
 
     private static let contact = Schema.object([
         .needed("name", .nullable(.text)), .needed("email", .nullable(.text)),
-        .needed("language", .nullable(.text)),
+        .needed("address", .nullable(.text)), .needed("language", .nullable(.text)),
     ])
 
     /// Findings and checks are not for the group itself.
@@ -187,7 +187,7 @@ extension Description {
             "contact",
             .object([
                 .needed("name", .text), .optional("email", .nullable(.text)),
-                .optional("language", .nullable(.text)),
+                .optional("address", .nullable(.text)), .optional("language", .nullable(.text)),
             ])), .needed("title", .text), .needed("summary", .text),
         .needed("amountPence", .integer(nil)),
         .optional("minimumPence", .nullable(.integer(nil))),

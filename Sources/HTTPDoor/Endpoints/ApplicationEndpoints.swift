@@ -158,7 +158,8 @@ extension Endpoint {
             }
         },
         Endpoint(
-            .get, .contact, "Shows how a group is reached", for: readers,
+            .get, .contact, "Shows how a group is reached",
+            for: readers.subtracting([.panelMember]),
             .json(.named("Contact"), "The contact, and its state as ETag"), [.tagged]
         ) { ask in try await ask.contact() },
         Endpoint(
@@ -167,14 +168,15 @@ extension Endpoint {
             body: .json(
                 .object([
                     .optional("name", .nullable(.text)), .optional("email", .nullable(.text)),
-                    .optional("language", .nullable(.text)),
+                    .optional("address", .nullable(.text)), .optional("language", .nullable(.text)),
                 ])), .json(.named("Contact"), "The contact as it is now"), [.editing, .ruled]
         ) { ask in
             var fields = JSONFields(try await ask.json())
-            let name = fields.text("name", maximum: 200)
-            let email = fields.text("email", maximum: 254)
-            let language = fields.text("language", maximum: 20)
-            if name == nil, email == nil, language == nil, fields.problems.isEmpty {
+            let change = ContactChange(
+                name: fields.text("name", maximum: 200), email: fields.text("email", maximum: 254),
+                address: fields.text("address", maximum: 400),
+                language: fields.text("language", maximum: 20))
+            if change.isEmpty, fields.problems.isEmpty {
                 fields.report("contact", "contact-empty")
             }
             try fields.refuseProblems()
@@ -183,8 +185,7 @@ extension Endpoint {
             )
             try await ask.write {
                 try workflows.changeContact(
-                    of: reference, email: email, name: name, language: language, if: condition,
-                    as: try asker.principal)
+                    of: reference, change, if: condition, as: try asker.principal)
             }
             return try await ask.contact()
         },

@@ -77,13 +77,7 @@ extension Endpoint {
             let html = try await ask.read {
                 try reports.postFile(of: round, batch: batch, as: try asker.principal)
             }
-            return Response(
-                status: .ok,
-                headers: [
-                    .contentType: "text/html; charset=utf-8",
-                    // A file to keep and print: its own style is inside it.
-                    .contentDisposition: "attachment; filename=\"\(round)-to-post-\(batch).html\"",
-                ], body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
+            return .postFile(html, round: round, batch: batch)
         },
         Endpoint(
             .get, .feedback, "Shows the panel's words for a group's decision letter",

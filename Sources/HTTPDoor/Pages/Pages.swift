@@ -80,6 +80,9 @@ extension Visit {
     fileprivate func front(_ rounds: [PublicRound]) -> PageView {
         var view = PageView(house.fund.name)
         let open = rounds.filter(\.takesApplications)
+        if let about = rounds.lazy.compactMap(\.about).first {
+            view.blocks.append(.lead(words.purpose(of: about)))
+        }
         if open.isEmpty { view.blocks.append(.paragraph(w("page.none-open"))) }
         for round in open {
             view.blocks += [
@@ -105,10 +108,19 @@ extension Visit {
                 .links(
                     others.map {
                         PageLink(
-                            w(
-                                "page.round-and-stage",
-                                ["round": title($0), "stage": w("stage.\($0.status.rawValue)")]),
-                            Route.fundRound.link($0.key))
+                            $0.status == .planned
+                                ? w(
+                                    "page.round-opens",
+                                    [
+                                        "round": title($0),
+                                        "date": words.words($0.timetable.opens),
+                                    ])
+                                : w(
+                                    "page.round-and-stage",
+                                    [
+                                        "round": title($0),
+                                        "stage": w("stage.\($0.status.rawValue)"),
+                                    ]), Route.fundRound.link($0.key))
                     }),
             ]
         }
@@ -157,7 +169,7 @@ extension Visit {
                         "minimum": round.requests.lowerBound.words,
                         "maximum": round.requests.upperBound.words,
                     ]), w(round.partialAwards ? "page.money-partial" : "page.money-whole"),
-            ]), .heading2(w("page.dates")), .summary(dateRows(round.timetable)),
+            ]), .heading2(w("page.dates")), .summary(dateRows(round.timetable, round.status)),
         ]
         if let scoring = round.scoring { view.blocks += criteria(scoring) }
         if let about = round.about {
@@ -171,7 +183,7 @@ extension Visit {
     }
 
     /// What happens when.
-    func dateRows(_ timetable: Timetable) -> [Block.SummaryRow] {
+    func dateRows(_ timetable: Timetable, _ status: RoundStatus) -> [Block.SummaryRow] {
         let rows: [(String, String)] = [
             ("page.date-opens", words.words(timetable.opens)),
             ("page.date-closes", words.words(timetable.closes)),
@@ -180,7 +192,11 @@ extension Visit {
             ("page.date-decision", words.words(timetable.decision)),
             ("page.date-letters", words.words(timetable.lettersSent)),
         ]
-        return rows.map { Block.SummaryRow(key: w($0.0), lines: [$0.1]) }
+        // A round may have closed before its day: what is past is not announced.
+        let isOver = [.closed, .decided].contains(status)
+        return rows.filter { !isOver || $0.0 != "page.date-closes" }.map {
+            Block.SummaryRow(key: w($0.0), lines: [$0.1])
+        }
     }
 
     private func criteria(_ scoring: ScoringScheme) -> [Block] {

@@ -62,26 +62,37 @@ extension IdentityModule {
     /// For one address, whoever asks; the door has a lower limit for each who asks, so that nobody
     /// alone keeps another from signing in.
     static let greatestAskCount: Int64 = 20
+    /// For one address, by clients who ask for it for the first time: others cannot use up what its
+    /// owner needs to sign in.
+    static let greatestFirstAskCount: Int64 = 200
     /// For all addresses together: nobody makes this program send mail without end.
     static let greatestAskCountOfAll: Int64 = 1000
     /// Wrong codes for one address in a day; beyond that only links sign in.
     static let greatestFailureCountOfDay: Int64 = 50
     static let noteEveryMinutes: Int64 = 5
 
+    /// How often somebody may ask.
+    public enum AskLimit: Sendable {
+        /// Whoever works the machine.
+        case none
+        /// A client that has not asked for this address lately.
+        case firstOfClient
+        case others
+    }
+
+    public static func notAnAddress(_ text: String) -> InvalidInput {
+        InvalidInput("sign-in", [FieldProblem("email", text.isEmpty ? "missing" : "not-email")])
+    }
+
     /// Makes a link and a code for an address, whether it is known here or not.
     ///
-    /// - Parameters:
-    ///   - browser: the secret of the browser that asks; the code is good there only.
-    ///   - isLimited: false for whoever works the machine.
+    /// - Parameter browser: the secret of the browser that asks; the code is good there only.
     /// - Throws: `InvalidInput`, `SignInProblem.tooMany`.
     public func askToSignIn(
-        _ email: String, browser: String, isLimited: Bool = true, in tx: borrowing WriteTx
+        _ email: String, browser: String, limit: AskLimit = .others, in tx: borrowing WriteTx
     ) throws -> SignInSecrets {
         let email = email.trimmed
-        guard email.isEmailAddress else {
-            throw InvalidInput(
-                "sign-in", [FieldProblem("email", email.isEmpty ? "missing" : "not-email")])
-        }
+        guard email.isEmailAddress else { throw Self.notAnAddress(email) }
         // An address is kept no longer than it is needed.
         try tx.execute(
             "DELETE FROM personSignIn WHERE expiresAt < ?",
@@ -92,10 +103,11 @@ extension IdentityModule {
             SELECT (SELECT count(*) FROM personSignIn WHERE email = ?1 AND askedAt > ?2),
               (SELECT count(*) FROM personSignIn WHERE askedAt > ?2)
             """, [email, since], { (own: $0[0] as Int64, all: $0[1] as Int64) })
+        let greatest =
+            limit == .firstOfClient ? Self.greatestFirstAskCount : Self.greatestAskCount
         let isWithin =
-            asked?.own ?? 0 < Self.greatestAskCount
-            && asked?.all ?? 0 < Self.greatestAskCountOfAll
-        guard isWithin || !isLimited else {
+            asked?.own ?? 0 < greatest && asked?.all ?? 0 < Self.greatestAskCountOfAll
+        guard isWithin || limit == .none else {
             throw SignInProblem.tooMany(minutes: Self.signInMinutes)
         }
         let secrets = SignInSecrets(
@@ -166,7 +178,7 @@ extension IdentityModule {
         for email: String, in tx: borrowing WriteTx
     ) throws -> SignInSecrets {
         try tx.principal.requireOperator(or: .administrator)
-        let made = try askToSignIn(email, browser: Secret.text(), isLimited: false, in: tx)
+        let made = try askToSignIn(email, browser: Secret.text(), limit: .none, in: tx)
         try tx.audit("sign-in.link", "signIn:\(SHA256Hex(of: made.link).description.prefix(16))")
         return made
     }
@@ -218,9 +230,14 @@ extension IdentityModule {
         try end("id = ?", [session.rawValue], "session:\(session.rawValue)", in: tx)
     }
 
-    /// Ends every session of the person who acts.
+    /// Ends every session of the person who acts, and every link and code that could begin one.
     public func signOutEverywhere(in tx: borrowing WriteTx) throws {
         guard let person = tx.principal.personID else { return }
+        try tx.execute(
+            """
+            UPDATE personSignIn SET usedAt = max(?, askedAt)
+            WHERE usedAt IS NULL AND email = (SELECT email FROM person WHERE id = ?)
+            """, [tx.now.milliseconds, person.rawValue])
         try end("personId = ?", [person.rawValue], "person:\(person.rawValue)", in: tx)
     }
 
@@ -267,6 +284,8 @@ extension IdentityModule {
         try tx.execute(
             "UPDATE personSignIn SET usedAt = max(?, askedAt) WHERE id = ?",
             [tx.now.milliseconds, ask])
+        // Whoever was signed in in this browser is not any more.
+        try signOut(in: tx)
         let person = try knownPerson(email, in: tx)
         // What is long over is of no use to anybody.
         try tx.execute(

@@ -14,18 +14,10 @@ extension PaymentsModule {
     ) throws -> PaymentRun {
         let approver = try tx.principal.require(.finance)
         try refuseBarred(approver, round, in: tx.reading)
-        let due = try tx.reading.first(
-            """
-            SELECT count(*), ifnull(sum(amountPence), 0),
-              EXISTS (SELECT 1 FROM paymentAward WHERE roundId = ?1)
-            FROM paymentInstalment
-            WHERE awardId IN (SELECT awardId FROM paymentAward WHERE roundId = ?1)
-              AND id NOT IN (SELECT instalmentId FROM paymentRunItem)
-            """, [round.rawValue],
-            { (count: $0[0] as Int64, pence: $0[1] as Int64, isScheduled: $0[2] as Bool) })
-        guard let due, due.isScheduled else {
+        guard try scheduledCount(of: round, in: tx.reading) > 0 else {
             throw PaymentsProblem.nothingScheduled(round: key)
         }
+        let due = try due(of: round, in: tx.reading)
         guard due.count > 0 else { throw PaymentsProblem.nothingDue(round: key) }
         let today = LondonTime.date(tx.now)
         let number: Int64? = try tx.reading.first(
@@ -43,7 +35,7 @@ extension PaymentsModule {
             """,
             [
                 round.rawValue, "\(reference)", approver.rawValue, tx.now.milliseconds,
-                "\(today)", due.count, due.pence, auditHead,
+                "\(today)", due.count, due.total.pence, auditHead,
             ])
         try tx.execute(
             """
@@ -58,7 +50,8 @@ extension PaymentsModule {
             """, [id, approver.rawValue, round.rawValue])
         return PaymentRun(
             id: PaymentRunID(id), round: round, reference: reference, approvedBy: approver,
-            approvedOn: "\(today)", instalmentCount: due.count, total: Money(pence: due.pence),
+            approvedOn: "\(today)", instalmentCount: due.count,
+            total: Money(pence: due.total.pence),
             auditHead: auditHead)
     }
 

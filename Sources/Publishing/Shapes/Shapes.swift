@@ -136,6 +136,7 @@ enum Shape {
     static func object(_ contact: Contact?) -> JSONValue {
         .object([
             ("name", .optional(contact?.name)), ("email", .optional(contact?.email)),
+            ("address", .optional(contact?.address)),
             ("language", .optional(contact?.language)),
         ])
     }

@@ -9,11 +9,14 @@ extension Workflows {
     /// An officer's judgement of one application: eligible, and it may be scored; or not, and a
     /// letter with the reason is queued.
     public func checkApplication(
-        _ typed: String, _ verdict: EligibilityVerdict, as principal: Principal
+        _ typed: String, _ verdict: EligibilityVerdict, if condition: EditCondition = .anything,
+        as principal: Principal
     ) throws -> ApplicationSummary {
         try store.write(as: principal) { tx in
             let (id, _, round) = try applications.find(typed, in: tx.reading)
             try refuseDecided(try rounds.round(round, in: tx.reading), in: tx.reading)
+            let checks = try applications.detail(of: id, in: tx.reading).checks.count
+            try condition.check(EntityTag(of: ["\(checks)"]))
             // Whichever letter said otherwise is no longer true.
             try correspondence.withdraw(.ineligible, to: id, in: tx)
             if let eligible = try applications.check(id, verdict, in: tx) {

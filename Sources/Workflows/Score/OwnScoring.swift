@@ -11,6 +11,7 @@ extension Workflows {
     ) throws {
         try store.write(as: principal) { tx in
             let (id, reference, round) = try applications.find(typed, in: tx.reading)
+            try refuseDecided(try rounds.round(round, in: tx.reading), in: tx.reading)
             try assessment.declareInterest(
                 in: id, reference: reference, of: round, has: has, detail: detail, in: tx)
         }

@@ -132,13 +132,21 @@ struct SendingRun {
         let (batch, letters) = try patiently { tx in
             (
                 try correspondence.nextPostBatch(of: round.id, in: tx.reading),
-                try ids.compactMap {
-                    try correspondence.claim($0, email: nil, transport: "post", in: tx)
+                try ids.compactMap { id -> (letter: Letter, address: String?)? in
+                    let letter = try correspondence.claim(
+                        id, email: nil, transport: "post", in: tx)
+                    return try letter.map {
+                        (
+                            $0,
+                            try applications.contact(
+                                of: $0.summary.application, in: tx.reading)?.address
+                        )
+                    }
                 }
             )
         }
         guard !letters.isEmpty else { return }
-        let pages = try letters.map { try renderer.render($0) }
+        let pages = try letters.map { try renderer.render($0.letter, address: $0.address) }
         let name = "\(round.key)-to-post-\(batch).html"
         do {
             try sending.directory.write(Array(renderer.print(pages).utf8), to: name)
@@ -147,7 +155,7 @@ struct SendingRun {
         }
         try patiently {
             try correspondence.recordPosted(
-                letters.map(\.summary.id), batch: batch, round: round.id, in: $0)
+                letters.map(\.letter.summary.id), batch: batch, round: round.id, in: $0)
         }
         dispatch.toPost = letters.count
         dispatch.postFile = "\(sending.directory.path)/\(name)"

@@ -4,10 +4,15 @@ import Identity
 
 extension Workflows {
     /// Makes a link and a code for an address, whether it is known here or not.
+    ///
+    /// - Parameter isFirst: whether this client has not asked for this address lately.
     public func askToSignIn(
-        _ email: String, browser: String, as visitor: Principal
+        _ email: String, browser: String, isFirst: Bool = false, as visitor: Principal
     ) throws -> SignInSecrets {
-        try store.write(as: visitor) { try identity.askToSignIn(email, browser: browser, in: $0) }
+        try store.write(as: visitor) {
+            try identity.askToSignIn(
+                email, browser: browser, limit: isFirst ? .firstOfClient : .others, in: $0)
+        }
     }
 
     /// Begins a session by a code, in the browser that asked for it.

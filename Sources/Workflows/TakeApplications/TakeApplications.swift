@@ -54,13 +54,12 @@ extension Workflows {
 
     /// Changes how a group is reached.
     public func changeContact(
-        of typed: String, email: String?, name: String?, language: String?,
+        of typed: String, _ change: ContactChange,
         if condition: EditCondition = .anything, as principal: Principal
     ) throws {
         try store.write(as: principal) { tx in
             let (id, _, _) = try applications.find(typed, in: tx.reading)
-            try applications.changeContact(
-                of: id, email: email, name: name, language: language, if: condition, in: tx)
+            try applications.changeContact(of: id, change, if: condition, in: tx)
         }
     }
 

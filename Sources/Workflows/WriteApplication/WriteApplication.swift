@@ -105,7 +105,14 @@ extension Workflows {
             var kept: [String: JSONValue] = [:]
             for question in form?.questions ?? [] {
                 let options = question.options.map(\.key) + [EqualityForm.preferNotToSay]
-                let chosen = options.filter((values[question.key] ?? []).contains)
+                var chosen = options.filter((values[question.key] ?? []).contains)
+                // Who would rather not say has said nothing beside it.
+                if chosen.contains(EqualityForm.preferNotToSay) {
+                    chosen = [EqualityForm.preferNotToSay]
+                }
+                if !question.isMany, chosen.count > 1 {
+                    throw InvalidInput("equality", [FieldProblem(question.key, "choose-one")])
+                }
                 if !chosen.isEmpty { kept[question.key] = .array(chosen.map { .string($0) }) }
             }
             try applications.saveEquality(kept, of: id, in: tx)
@@ -129,7 +136,12 @@ extension Workflows {
     ) throws {
         try store.write(as: principal) { tx in
             guard let person = try identity.person(email, in: tx.reading) else {
-                throw DraftProblem.startersOnly
+                // The same answer as for somebody who is known here, and not on it.
+                let draft = try applications.draft(id, for: principal, in: tx.reading)
+                guard draft.startedBy == principal.personID else {
+                    throw DraftProblem.startersOnly
+                }
+                return
             }
             try applications.removeMember(person.id, from: id, in: tx)
         }
@@ -144,12 +156,18 @@ extension Workflows {
     /// - Parameters:
     ///   - language: in which the group wants to be written to.
     ///   - late: why an officer admits it after the deadline.
-    /// - Throws: `DraftProblem.unfinished` with every question that is not answered as it should be.
+    ///   - seen: the state of all answers when whoever sends it checked them; nil is not compared.
+    /// - Throws: `DraftProblem.unfinished` with every question that is not answered as it should be;
+    ///   `.changedMeanwhile`.
     public func sendDraft(
-        _ id: DraftID, language: String, late: String? = nil, as principal: Principal
+        _ id: DraftID, language: String, late: String? = nil, seen: String? = nil,
+        as principal: Principal
     ) throws -> AddedApplication {
         try store.write(as: principal) { tx in
             let draft = try applications.openDraft(id, in: tx)
+            guard seen == nil || seen == draft.tag.description else {
+                throw DraftProblem.changedMeanwhile
+            }
             let round = try rounds.round(draft.round, in: tx.reading)
             let lateness = try admit(to: round, late: late, in: tx)
             let rules = try ApplicationRules(of: round, rounds, in: tx.reading)
@@ -173,8 +191,19 @@ extension Workflows {
         _ typed: String, reason: String?, as principal: Principal
     ) throws {
         try store.write(as: principal) { tx in
-            let (id, _, roundID) = try own(typed, as: principal, in: tx.reading)
+            let (id, reference, roundID) = try own(typed, as: principal, in: tx.reading)
             let round = try rounds.round(roundID, in: tx.reading)
+            if !principal.has(.officer) {
+                // It cannot be undone: somebody invited by mistake must not end it for the group.
+                let starter = try applications.origin(of: id, in: tx.reading)?.startedBy
+                guard starter == nil || starter == principal.personID else {
+                    throw DraftProblem.startersOnly
+                }
+                // Who decided, and when, is not told before the letters have left.
+                guard round.status != .decided else {
+                    throw ApplicationsProblem.withdrawnTooLate(reference: "\(reference)")
+                }
+            }
             try refuseDecided(round, in: tx.reading)
             try applications.withdraw(id, reason: reason, in: tx)
             try correspondence.withdraw(.ineligible, to: id, in: tx)
@@ -223,6 +252,8 @@ extension Form {
     func answers(of detail: ApplicationDetail, in words: TextCatalogue) -> [LetterFacts.Answer] {
         let values = detail.answersByField
         return questions.compactMap { question in
+            // Left open, the least they could work with is all: that is no answer of theirs.
+            if question.fills == .minimumPence, detail.summary.needsAll { return nil }
             let lines = words.lines(values[question.place], to: question)
             guard !lines.isEmpty else { return nil }
             let title = words.title(of: question)

@@ -27,6 +27,9 @@ extension Page {
             },
             Page(.get, .draftPeople, for: .signedIn) { visit in
                 let report = try await visit.draft()
+                guard report.draft.assistedBy == nil else {
+                    return visit.go(to: Route.draft.link(visit.path("draft")))
+                }
                 return visit.page(visit.peoplePage(report))
             },
             Page(.post, .draftPeople, for: .signedIn) { visit in try await visit.invite() },
@@ -71,6 +74,9 @@ struct FormPlace: Sendable {
 }
 
 extension DraftReport {
+    /// Whether it could be sent now, were it whole: an officer may say why one is late.
+    var canBeSent: Bool { takesApplications || draft.assistedBy != nil }
+
     /// The pages of a section that ask something, as the others have been answered.
     func pages(of section: Form.Section) -> [(key: String, questions: [Question])] {
         let asked = form.asked(draft.values)
@@ -146,6 +152,7 @@ extension Visit {
         view.back = PageLink(w("page.home"), Route.home.link())
         let progress = report.form.sections.map { report.progress(of: $0) }
         let isReady = progress.allSatisfy { $0 == .finished }
+        let canBeSent = report.canBeSent
         if let assistedBy = report.draft.assistedBy {
             view.blocks.append(.inset(w("page.assisted-\(assistedBy.rawValue)")))
         }
@@ -155,7 +162,9 @@ extension Visit {
                     w(
                         "page.deadline-send",
                         ["deadline": words.words(report.round.plan.timetable.closes)]))
-                : .warning(w("page.too-late-text"), label: w("page.warning")),
+                : .warning(
+                    w(canBeSent ? "page.typed-late" : "page.too-late-text"),
+                    label: w("page.warning")),
             .paragraph(
                 w(
                     "page.tasks-done",
@@ -174,21 +183,31 @@ extension Visit {
                 } + [
                     Block.TaskItem(
                         id: "task-send", text: w("page.check-and-send"),
-                        link: isReady ? Route.draftCheck.link(id) : nil,
-                        status: w(isReady ? "progress.ready" : "progress.cannot-start"),
-                        isDone: false)
-                ]), .heading2(w("page.working-together")),
-            .paragraph(
-                report.draft.members.count > 1
-                    ? w("page.people-count", ["count": "\(report.draft.members.count)"])
-                    : w("page.people-one")),
-            .links(
-                [PageLink(w("page.people"), Route.draftPeople.link(id))]
-                    + (report.draft.assistedBy != nil
-                        || report.draft.startedBy == signedIn?.principal.personID
-                        ? [PageLink(w("page.discard"), Route.draftDiscard.link(id))] : [])),
+                        link: isReady && canBeSent ? Route.draftCheck.link(id) : nil,
+                        status: canBeSent
+                            ? w(isReady ? "progress.ready" : "progress.cannot-start")
+                            : w("page.too-late"), isDone: false)
+                ]),
         ]
+        if report.draft.assistedBy == nil {
+            view.blocks += [
+                .heading2(w("page.working-together")),
+                .paragraph(
+                    report.draft.members.count > 1
+                        ? w("page.people-count", ["count": "\(report.draft.members.count)"])
+                        : w("page.people-one")),
+                .linkLine(PageLink(w("page.people"), Route.draftPeople.link(id))),
+            ]
+        }
+        if report.draft.assistedBy != nil || isStarter(report) {
+            view.blocks.append(
+                .linkLine(PageLink(w("page.discard"), Route.draftDiscard.link(id))))
+        }
         return view
+    }
+
+    private func isStarter(_ report: DraftReport) -> Bool {
+        report.draft.startedBy == signedIn?.principal.personID
     }
 
     // MARK: The people of the group
@@ -199,11 +218,14 @@ extension Visit {
         var view = PageView(w("page.people"))
         view.caption = roundTitle(report)
         view.back = backToTasks(report)
+        view.place = Route.draftPeople.link("\(report.draft.id.rawValue)")
         view.blocks = [
             .paragraph(w("page.people-text")),
             .bullets(report.draft.members.compactMap { report.emails[$0] }),
         ]
         view.blocks += removals(report)
+        // Once it is sent, nobody is added any more.
+        guard report.draft.application == nil else { return view }
         view.blocks += [
             form(
                 Route.draftPeople.link("\(report.draft.id.rawValue)"),
@@ -219,10 +241,13 @@ extension Visit {
         return view
     }
 
-    /// Who began the application may take others off it: an address may have been mistyped.
+    /// Who began the application may take others off it: an address may have been mistyped. The
+    /// others may take themselves off.
     private func removals(_ report: DraftReport) -> [Block] {
-        guard report.draft.startedBy == signedIn?.principal.personID else { return [] }
-        return report.draft.members.filter { $0 != report.draft.startedBy }.compactMap { member in
+        let person = signedIn?.principal.personID
+        return report.draft.members.filter {
+            $0 != report.draft.startedBy && (isStarter(report) || $0 == person)
+        }.compactMap { member in
             guard let email = report.emails[member] else { return nil }
             return .form(
                 Block.Form(
@@ -237,8 +262,9 @@ extension Visit {
     fileprivate func removePerson() async throws -> Response {
         let (id, principal, email) = (try draftID, try principal, fields["email"])
         try await write { try $0.removeDraftMember(email, from: id, as: principal) }
+        let isSelf = email.lowercased() == principal.email?.lowercased()
         return go(
-            to: Route.draftPeople.link("\(id.rawValue)"),
+            to: isSelf ? Route.home.link() : Route.draftPeople.link("\(id.rawValue)"),
             done: w("page.person-removed", ["email": email]))
     }
 
@@ -246,16 +272,16 @@ extension Visit {
         let (id, principal, email) = (try draftID, try principal, fields["email"])
         let report = try await draft()
         do {
+            guard email.isEmailAddress else { throw IdentityModule.notAnAddress(email) }
+            guard house.askers.admit(client, "invitation \(email.lowercased())") != .refused else {
+                throw InvalidInput("invitation", [FieldProblem("email", "invited-often")])
+            }
             try await write { try $0.addDraftMember(email, to: id, as: principal) }
         } catch let problem as InvalidInput {
             return wrong(
                 peoplePage(report, email: email, problems: problem.fields), problem.fields)
         } catch DraftProblem.memberAlready {
             // Known already: the email may have got lost, so it goes again.
-        }
-        guard house.askers.admit(client, "invitation \(email.lowercased())") else {
-            let problem = FieldProblem("email", "invited-often")
-            return wrong(peoplePage(report, email: email, problems: [problem]), [problem])
         }
         let link =
             "\(house.origin)\(Route.signIn.link())?next=\(Route.draft.link("\(id.rawValue)").percentEncoded)"

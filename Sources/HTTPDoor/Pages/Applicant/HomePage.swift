@@ -46,7 +46,8 @@ extension Visit {
         let isStaff = signedIn?.principal.isStaff ?? false
         if isStaff {
             view.blocks.append(.heading2(w("page.your-work")))
-            for round in report.rounds {
+            if staffLinks("").isEmpty { view.blocks.append(.paragraph(w("page.work-elsewhere"))) }
+            for round in staffLinks("").isEmpty ? [] : report.rounds {
                 view.blocks += [
                     .heading3(
                         w(
@@ -77,13 +78,14 @@ extension Visit {
                         rows: report.drafts.map { item in
                             [
                                 .init(
-                                    w(
-                                        "page.draft-of",
-                                        [
-                                            "round": words.title(
-                                                ofRound: item.round.key, item.round.plan.title),
-                                            "number": "\(item.draft.id.rawValue)",
-                                        ]), link: Route.draft.link("\(item.draft.id.rawValue)"),
+                                    item.title
+                                        ?? w(
+                                            "page.draft-of",
+                                            [
+                                                "round": words.title(
+                                                    ofRound: item.round.key, item.round.plan.title),
+                                                "number": "\(item.draft.id.rawValue)",
+                                            ]), link: Route.draft.link("\(item.draft.id.rawValue)"),
                                     isHeader: true),
                                 .init(words.words(item.draft.savedAt ?? item.draft.startedAt)),
                                 .init(

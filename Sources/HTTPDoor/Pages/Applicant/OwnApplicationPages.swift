@@ -97,22 +97,33 @@ extension Visit {
         view.back = PageLink(w("page.home"), Route.home.link())
         view.place = Route.ownApplication.link(reference)
         view.blocks = [
-            .summary([
-                Block.SummaryRow(
-                    key: w("page.how-it-stands"), lines: [w("told.\(report.status.rawValue)")]),
-                Block.SummaryRow(key: w("page.group"), lines: [summary.organisation]),
-                Block.SummaryRow(
-                    key: w("page.requested"), lines: [summary.requested?.words ?? ""]),
-                Block.SummaryRow(
-                    key: w("page.sent-at"), lines: [words.words(summary.submittedAt)]),
-                Block.SummaryRow(
-                    key: w("page.date-decision"), lines: [words.words(timetable.decision)]),
-            ]), .paragraph(w("told-next.\(report.status.rawValue)")),
+            .summary(
+                [
+                    Block.SummaryRow(
+                        key: w("page.how-it-stands"), lines: [w("told.\(report.status.rawValue)")]),
+                    Block.SummaryRow(key: w("page.group"), lines: [summary.organisation]),
+                    Block.SummaryRow(
+                        key: w("page.requested"), lines: [summary.requested?.words ?? ""]),
+                    Block.SummaryRow(
+                        key: w("page.sent-at"), lines: [words.words(summary.submittedAt)]),
+                ]
+                    + (report.award.map {
+                        [Block.SummaryRow(key: w("page.award"), lines: [$0.words])]
+                    } ?? [])
+                    + ([.submitted, .eligible].contains(report.status)
+                        ? [
+                            Block.SummaryRow(
+                                key: w("page.date-decision"),
+                                lines: [words.words(timetable.decision)])
+                        ] : [])), .paragraph(w("told-next.\(report.status.rawValue)")),
         ]
         view.blocks += report.questions.flatMap { question(report, $0, problems) }
         view.blocks.append(
             .links(
                 [PageLink(w("page.copy-to-keep"), Route.copyToKeep.link(reference))]
+                    + (report.ownDraft.map {
+                        [PageLink(w("page.people"), Route.draftPeople.link("\($0.rawValue)"))]
+                    } ?? [])
                     + (report.canWithdraw
                         ? [PageLink(w("page.withdraw"), Route.withdraw.link(reference))] : [])))
         return view
@@ -183,7 +194,10 @@ extension Visit {
         func rows(_ questions: [Question]) -> [(String, [String])] {
             questions.compactMap { question in
                 guard let value = values[question.place] else { return nil }
-                let lines = words.lines(value, to: question)
+                // Left open, the least is all: that is no answer of theirs.
+                let lines =
+                    question.fills == .minimumPence && detail.summary.needsAll
+                    ? [w("page.all-of-it")] : words.lines(value, to: question)
                 return lines.isEmpty ? nil : (words.title(of: question), lines)
             }
         }
@@ -200,7 +214,7 @@ extension Visit {
         let standard: [(String, String?)] = [
             ("page.group", summary.organisation), ("page.project", summary.title),
             ("page.summary", detail.summaryText), ("page.requested", summary.requested?.words),
-            ("page.minimum", summary.minimum?.words),
+            ("page.minimum", summary.minimum.map { _ in minimum(summary) }),
         ]
         return [
             (
@@ -242,12 +256,19 @@ extension Visit {
         for section in answerRows(report.detail, report.form) {
             text += "\n\n\(section.section.uppercased())\n"
             for (title, lines) in section.rows {
-                text += "\n\(title)\n" + lines.map { "  \($0)\n" }.joined()
+                text += "\n\(title)\n" + Self.indented(lines)
             }
         }
         for question in report.questions {
-            text += "\n\n\(question.text)\n  \(question.answer ?? w("page.not-provided"))\n"
+            text +=
+                "\n\n\(question.text)\n"
+                + Self.indented([question.answer ?? w("page.not-provided")])
         }
         return text
+    }
+
+    private static func indented(_ lines: [String]) -> String {
+        lines.flatMap { $0.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) }
+            .map { $0.isEmpty ? "\n" : "  \($0)\n" }.joined()
     }
 }

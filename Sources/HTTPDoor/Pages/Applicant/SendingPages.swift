@@ -18,9 +18,9 @@ extension Page {
             let report = try await visit.draft()
             if let sent = try await visit.sent(report) { return sent }
             guard let form = report.equality else {
-                return visit.go(to: Route.draftSend.link(visit.path("draft")))
+                return visit.go(to: visit.sendLink(visit.query["seen"]))
             }
-            return visit.page(visit.equalityPage(report, form))
+            return visit.page(visit.equalityPage(report, form, seen: visit.query["seen"]))
         },
         Page(.post, .draftEquality, for: .signedIn) { visit in
             let report = try await visit.draft()
@@ -30,13 +30,24 @@ extension Page {
                 uniqueKeysWithValues: (report.equality?.questions ?? []).map {
                     ($0.key, fields.all($0.key))
                 })
-            try await visit.write { try $0.saveEquality(values, of: id, as: principal) }
-            return visit.go(to: Route.draftSend.link(visit.path("draft")))
+            do {
+                try await visit.write { try $0.saveEquality(values, of: id, as: principal) }
+            } catch let problem as InvalidInput {
+                guard let form = report.equality else { throw problem }
+                return visit.wrong(
+                    visit.equalityPage(
+                        report, form, seen: fields["seen"], problems: problem.fields),
+                    problem.fields)
+            }
+            return visit.go(to: visit.sendLink(fields["seen"]))
         },
         Page(.get, .draftSend, for: .signedIn) { visit in
             let report = try await visit.draft()
             if let sent = try await visit.sent(report) { return sent }
-            return visit.page(visit.sendPage(report))
+            guard report.canBeSent else {
+                return visit.go(to: Route.draft.link(visit.path("draft")))
+            }
+            return visit.page(visit.sendPage(report, seen: visit.query["seen"]))
         },
         Page(.post, .draftSend, for: .signedIn) { visit in try await visit.send() },
         Page(.get, .sent, for: .signedIn) { visit in
@@ -48,6 +59,15 @@ extension Page {
 }
 
 extension Visit {
+    /// Carries what was checked to where it is sent, so that nobody sends what they have not seen.
+    private func seen(_ tag: String) -> String {
+        tag.isEmpty ? "" : "?seen=\(tag.percentEncoded)"
+    }
+
+    fileprivate func sendLink(_ tag: String) -> String {
+        Route.draftSend.link(path("draft")) + seen(tag)
+    }
+
     fileprivate func checkPage(_ report: DraftReport) -> PageView {
         let id = "\(report.draft.id.rawValue)"
         var view = PageView(w("page.check-answers"))
@@ -77,16 +97,24 @@ extension Visit {
                     }),
             ]
         }
+        guard report.canBeSent else {
+            view.blocks.append(.warning(w("page.too-late-text"), label: w("page.warning")))
+            return view
+        }
         view.blocks.append(
             .button(
                 PageLink(
                     w("page.continue"),
-                    report.equality == nil
-                        ? Route.draftSend.link(id) : Route.draftEquality.link(id))))
+                    (report.equality == nil
+                        ? Route.draftSend.link(id) : Route.draftEquality.link(id))
+                        + seen(report.draft.tag.description))))
         return view
     }
 
-    fileprivate func equalityPage(_ report: DraftReport, _ form: EqualityForm) -> PageView {
+    fileprivate func equalityPage(
+        _ report: DraftReport, _ form: EqualityForm, seen tag: String,
+        problems: [FieldProblem] = []
+    ) -> PageView {
         let id = "\(report.draft.id.rawValue)"
         var view = PageView(w("page.equality"))
         view.caption = roundTitle(report)
@@ -98,7 +126,7 @@ extension Visit {
                     + (report.draft.hasEqualityAnswers ? [w("page.equality-answered")] : [])),
             .form(
                 Block.Form(
-                    action: Route.draftEquality.link(id), csrf: csrf,
+                    action: Route.draftEquality.link(id), csrf: csrf, hidden: [("seen", tag)],
                     fields: form.questions.map { question in
                         let options =
                             question.options.map {
@@ -115,21 +143,26 @@ extension Visit {
                             name: question.key,
                             label: words.translation("equality.\(question.key).title")
                                 ?? question.title,
-                            kind: question.isMany ? .checkboxes(options) : .radios(options))
+                            kind: question.isMany ? .checkboxes(options) : .radios(options),
+                            error: problems.first { $0.place == question.key }.map(words.onPage),
+                            errorPrefix: w("page.error-prefix"))
                     },
                     buttons: [.init(text: w("page.continue"))],
-                    cancel: PageLink(w("page.skip-these"), Route.draftSend.link(id)))),
+                    cancel: PageLink(w("page.skip-these"), sendLink(tag)))),
         ]
         return view
     }
 
     fileprivate func sendPage(
-        _ report: DraftReport, problems: [FieldProblem] = []
+        _ report: DraftReport, seen tag: String, problems: [FieldProblem] = []
     ) -> PageView {
         let id = "\(report.draft.id.rawValue)"
         var view = PageView(w("page.send-title"))
         view.caption = roundTitle(report)
-        view.back = PageLink(w("page.back"), Route.draftCheck.link(id))
+        view.back = PageLink(
+            w("page.back"),
+            report.equality == nil
+                ? Route.draftCheck.link(id) : Route.draftEquality.link(id) + self.seen(tag))
         var fields: [Field] = []
         if report.draft.assistedBy != nil {
             fields.append(languageField(self.fields["language"]))
@@ -142,7 +175,11 @@ extension Visit {
         }
         view.blocks = [
             .paragraph(w("page.send-text")), .paragraph(w("page.send-true")),
-            form(Route.draftSend.link(id), fields, w("page.send")),
+            .form(
+                Block.Form(
+                    action: Route.draftSend.link(id), csrf: csrf,
+                    hidden: [("seen", tag.isEmpty ? report.draft.tag.description : tag)],
+                    fields: fields, buttons: [.init(text: w("page.send"))])),
         ]
         return view
     }
@@ -171,17 +208,23 @@ extension Visit {
             let reason = fields["late"]
             guard !reason.isEmpty else {
                 let problem = FieldProblem("late", "missing")
-                return wrong(sendPage(report, problems: [problem]), [problem])
+                return wrong(
+                    sendPage(report, seen: fields["seen"], problems: [problem]), [problem])
             }
             late = reason
         }
         do {
-            let reason = late
+            let (reason, seen) = (late, fields["seen"])
             let added = try await write {
-                try $0.sendDraft(id, language: language, late: reason, as: principal)
+                try $0.sendDraft(
+                    id, language: language, late: reason, seen: seen, as: principal)
             }
             house.mail.nudge()
             return go(to: Route.sent.link("\(added.reference)"))
+        } catch DraftProblem.changedMeanwhile {
+            var view = checkPage(try await draft())
+            view.place = Route.draftCheck.link("\(id.rawValue)")
+            return wrong(view, [FieldProblem("", "answers-changed")])
         } catch DraftProblem.unfinished(let problems) {
             var view = PageView(w("page.not-ready"))
             view.caption = roundTitle(report)
@@ -210,6 +253,7 @@ extension Visit {
         let timetable = report.round.plan.timetable
         var view = PageView(w("page.sent-title"))
         view.hasOwnHeading = true
+        if report.assistedBy != nil, has(.officer) { return sentForGroup(report, view) }
         view.blocks = [
             .panel(w("page.sent-title"), [w("page.your-reference"), reference]),
             .paragraph(
@@ -224,6 +268,26 @@ extension Visit {
             .links([
                 PageLink(w("page.see-application"), Route.ownApplication.link(reference)),
                 PageLink(w("page.copy-to-keep"), Route.copyToKeep.link(reference)),
+            ]),
+        ]
+        return view
+    }
+
+    /// The officer who typed it in is not the group: they tell it the reference, and go on.
+    private func sentForGroup(_ report: OwnApplication, _ view: PageView) -> PageView {
+        let reference = "\(report.detail.summary.reference)"
+        let key = report.round.key
+        var view = view
+        view.blocks = [
+            .panel(w("page.sent-title"), [w("page.reference"), reference]),
+            .paragraph(
+                report.detail.contact?.email.map { w("page.typed-receipt", ["email": $0]) }
+                    ?? w("page.typed-receipt-post")), .heading2(w("page.what-next")),
+            .links([
+                PageLink(
+                    w("page.see-application"), Route.workApplication.link(key, reference)),
+                PageLink(w("page.assist"), Route.workAssist.link(key)),
+                PageLink(w("page.overview"), Route.work.link(key)),
             ]),
         ]
         return view

@@ -182,39 +182,24 @@ enum Block: Sendable {
 func present(_ value: (any Sendable)?) -> any Sendable { value ?? false }
 
 extension Block.Chart {
-    private static let rowHeight = 28
-    private static let labelWidth = 180
-    private static let barWidth = 420
-    private static let width = 720
-
     var facts: TemplateFacts {
-        var top = 4
-        var lineFacts: (any Sendable) = false
-        var rows: [TemplateFacts] = []
-        for (index, bar) in bars.enumerated() {
-            let length = max(1, bar.share * Self.barWidth / 100)
-            rows.append([
-                "label": bar.label, "valueText": bar.valueText, "x": "\(Self.labelWidth)",
-                "y": "\(top)", "width": "\(length)", "height": "20",
-                "labelX": "0", "labelY": "\(top + 15)",
-                "valueX": "\(Self.labelWidth + length + 6)", "valueY": "\(top + 15)",
-                "isFunded": bar.isFunded,
-            ])
-            top += Self.rowHeight
-            if let line, line.after == index + 1 {
-                lineFacts =
-                    [
-                        "x1": "0", "x2": "\(Self.width)", "y1": "\(top + 2)", "y2": "\(top + 2)",
-                        "text": line.text, "textX": "0", "textY": "\(top + 18)",
-                    ] as TemplateFacts
-                top += 26
-            }
-        }
+        let lineFacts = Block.text(line?.text ?? "")
         return [
-            "id": id, "title": title, "description": description, "height": "\(top + 4)",
-            "width": "\(Self.width)", "bars": rows, "line": lineFacts,
+            "id": id, "title": title, "description": description,
+            "bars": bars.enumerated().map { index, bar in
+                [
+                    "label": bar.label, "valueText": bar.valueText, "width": bar.width,
+                    "isFunded": bar.isFunded,
+                    "line": present(index + 1 == line?.after ? lineFacts : nil),
+                ] as TemplateFacts
+            },
         ]
     }
+}
+
+extension Block.Chart.Bar {
+    /// In hundredths. Even nothing at all leaves a mark.
+    fileprivate var width: String { String(min(100, max(1, share))) }
 }
 
 /// A table with a caption, headings of its columns, and rows.
@@ -246,15 +231,17 @@ struct Table: Sendable {
             self.isTag = isTag
         }
 
-        /// A table may have thousands of cells, so each has just what it shows.
-        func facts(isNumeric: Bool) -> TemplateFacts {
+        /// A table may have thousands of cells, so each has just what it shows. The heading of its
+        /// column stands before it where the page is narrow.
+        func facts(in column: Column) -> TemplateFacts {
             if let link {
-                return .part("cell-heading-link", ["text": text, "link": link])
+                return .part(
+                    "cell-heading-link", ["text": text, "link": link, "label": column.text])
             }
             let part =
                 isHeader
-                ? "cell-heading" : isTag ? "cell-tag" : isNumeric ? "cell-number" : "cell"
-            return .part(part, ["text": text])
+                ? "cell-heading" : isTag ? "cell-tag" : column.isNumeric ? "cell-number" : "cell"
+            return .part(part, ["text": text, "label": column.text])
         }
     }
 
@@ -279,7 +266,7 @@ struct Table: Sendable {
             "rows": rows.enumerated().map { index, cells in
                 [
                     "isMarked": index == markedRow,
-                    "cells": zip(columns, cells).map { $1.facts(isNumeric: $0.isNumeric) },
+                    "cells": zip(columns, cells).map { $1.facts(in: $0) },
                 ] as TemplateFacts
             }, "isEmpty": rows.isEmpty, "emptyText": emptyText,
         ]

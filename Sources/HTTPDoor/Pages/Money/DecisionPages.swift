@@ -39,11 +39,15 @@ extension Page {
             }
         },
         Page(.post, .workPropose, for: .roles([.officer])) { visit in
-            let (key, principal) = (visit.round, try visit.principal)
-            let proposal = try await visit.write { try $0.propose(round: key, as: principal) }
+            let key = visit.round
+            let number = try await visit.once { workflows, principal in
+                try workflows.propose(round: key, as: principal)
+            } keeping: {
+                .int($0.number)
+            }
             return visit.go(
                 to: Route.workDecision.link(key),
-                done: visit.w("page.proposed", ["number": "\(proposal.number)"]))
+                done: visit.w("page.proposed", ["number": "\(number.int ?? 0)"]))
         },
         Page(.post, .workApprove, for: .roles([.decisionMaker])) { visit in
             let (key, principal) = (visit.round, try visit.principal)
@@ -70,14 +74,14 @@ extension Visit {
 
     fileprivate func rankingPage() async throws -> Response {
         let (key, principal) = (round, try principal)
-        let (tag, proposal) = try await read {
+        let (tag, cut) = try await read {
             (
                 try $0.rankingTag(of: key, as: principal),
-                try $0.latestProposal(of: key, as: principal)
+                try $0.cutTag(of: key, as: principal)
             )
         }
         // Those who may see a ranking see all of it, so a round-wide state tells them nothing new.
-        let state = EntityTag(of: [tag.description, "\(proposal ?? 0)"])
+        let state = EntityTag(of: [tag.description, cut.description])
         return try await sharedAmongStaff(state) { try await rankingView() }
     }
 
@@ -217,7 +221,16 @@ extension Visit {
                 Block.SummaryRow(key: w("page.money-leftover"), lines: [report.leftover.words]),
                 Block.SummaryRow(key: w("page.award-count"), lines: ["\(report.awardCount)"]),
             ]), proposalTable(report),
-            .linkLine(PageLink(w("page.as-csv"), Route.workDecisionFile.link(key))),
+        ]
+        if Self.partsEqualScores(report) {
+            view.blocks.append(.inset(w("page.tie-at-cut")))
+            if has(.officer) || has(.decisionMaker) || has(.auditor) {
+                view.blocks.append(
+                    .linkLine(PageLink(w("page.ranking"), Route.workRanking.link(key))))
+            }
+        }
+        view.blocks += [
+            .linkLine(PageLink(w("page.as-csv"), Route.workDecisionFile.link(key)))
         ]
         if report.decision == nil {
             if has(.decisionMaker) { view.blocks += approveForm(report, problems) }
@@ -226,10 +239,21 @@ extension Visit {
         return view
     }
 
+    /// Whether of two with equal scores one gets money and the other does not.
+    private static func partsEqualScores(_ report: ProposalReport) -> Bool {
+        func isFunded(_ line: [JSONValue]) -> Bool { line[7].int ?? 0 > 0 }
+        return zip(report.lines, report.lines.dropFirst()).contains { first, second in
+            first[3].plainText == second[3].plainText && isFunded(first) != isFunded(second)
+        }
+    }
+
     private func proposeForm(_ key: String) -> [Block] {
         [
             .heading2(w("page.propose")), .paragraph(w("page.propose-text")),
-            form(Route.workPropose.link(key), [], w("page.propose")),
+            .form(
+                Block.Form(
+                    action: Route.workPropose.link(key), csrf: csrf, hidden: [once],
+                    buttons: [.init(text: w("page.propose"))])),
         ]
     }
 

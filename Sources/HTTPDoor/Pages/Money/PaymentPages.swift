@@ -60,24 +60,27 @@ extension Visit {
     fileprivate func paymentsPage() async throws -> PageView {
         let (key, principal) = (round, try principal)
         let after = InstalmentPlace(query["after"])
-        let (round, rows, runs) = try await read { reports in
+        let (round, rows, names, due, runs) = try await read { reports in
             var rows: [(row: [JSONValue], place: String)] = []
             try reports.instalments(of: key, after: after, limit: 51, as: principal) {
                 rows.append(($0, $1))
             }
-            return (try reports.round(key), rows, try reports.paymentRuns(of: key, as: principal))
+            return (
+                try reports.round(key), rows,
+                try reports.groups(of: rows.map { $0.row[0].plainText }),
+                try reports.due(of: key, as: principal),
+                try reports.paymentRuns(of: key, as: principal)
+            )
         }
         var view = staffView("page.payments", round)
         view.blocks = [.paragraph(w("page.payments-text"))]
         if round.status != .decided {
             view.blocks.append(.inset(w("page.payments-not-yet")))
         } else {
-            view.blocks += steps(
-                key, isScheduled: !rows.isEmpty || after != nil,
-                isDue: rows.contains { $0.row[5].plainText.isEmpty })
+            view.blocks += steps(key, isScheduled: !rows.isEmpty || after != nil, due)
         }
         view.blocks += [
-            instalments(rows.prefix(50).map(\.row)),
+            instalments(rows.prefix(50).map(\.row), names),
             .linkLine(PageLink(w("page.as-csv"), Route.workPaymentsFile.link(key))),
         ]
         if rows.count > 50 || after != nil {
@@ -97,7 +100,9 @@ extension Visit {
         return view
     }
 
-    private func steps(_ key: String, isScheduled: Bool, isDue: Bool) -> [Block] {
+    private func steps(
+        _ key: String, isScheduled: Bool, _ due: (count: Int64, total: Money)
+    ) -> [Block] {
         var blocks: [Block] = []
         // All awards of a round are scheduled at once.
         if !isScheduled, has(.officer) || has(.finance) {
@@ -106,27 +111,32 @@ extension Visit {
                 form(Route.workSchedule.link(key), [], w("page.schedule")),
             ]
         }
-        if has(.finance), isDue {
+        if has(.finance), due.count > 0 {
             blocks += [
-                .warning(w("page.approve-run-text"), label: w("page.warning")),
+                .summary([
+                    Block.SummaryRow(key: w("page.instalment-count"), lines: ["\(due.count)"]),
+                    Block.SummaryRow(key: w("page.total"), lines: [due.total.words]),
+                ]), .warning(w("page.approve-run-text"), label: w("page.warning")),
                 form(Route.workApproveRun.link(key), [], w("page.approve-run")),
             ]
         }
         return blocks
     }
 
-    private func instalments(_ rows: [[JSONValue]]) -> Block {
+    private func instalments(_ rows: [[JSONValue]], _ groups: [String: String]) -> Block {
         .table(
             Table(
                 id: "instalments", caption: w("page.instalments-caption"),
                 columns: [
-                    .init(w("page.reference")), .init(w("page.instalment"), isNumeric: true),
+                    .init(w("page.reference")), .init(w("page.group")),
+                    .init(w("page.instalment"), isNumeric: true),
                     .init(w("page.amount"), isNumeric: true), .init(w("page.decided-by")),
                     .init(w("page.decided-on")), .init(w("page.run")),
                 ],
                 rows: rows.map { row in
                     [
-                        .init(row[0].plainText, isHeader: true), .init(row[1].plainText),
+                        .init(row[0].plainText, isHeader: true),
+                        .init(groups[row[0].plainText] ?? ""), .init(row[1].plainText),
                         .init(Money(pence: row[2].int ?? 0).words), .init(row[3].plainText),
                         .init(
                             LocalDate(row[4].plainText).map { words.words($0) }

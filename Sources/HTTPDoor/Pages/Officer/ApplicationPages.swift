@@ -1,5 +1,6 @@
 import Applications
 import Assessment
+import Awards
 import Correspondence
 import Forms
 import FundCore
@@ -42,6 +43,7 @@ extension Visit {
             ]
         }
         view.blocks += conversation(file) + notes(file) + interests(file) + letters(file)
+        view.blocks += button(to: .takeBack, "page.take-back", file)
         view.blocks.append(.heading2(w("page.history")))
         view.blocks.append(historyTable(file.history, withSubject: false))
         return view
@@ -54,7 +56,8 @@ extension Visit {
             ("page.group", [summary.organisation]),
             ("page.registration", [detail.registrationNumber ?? w("page.not-provided")]),
             ("page.requested", [summary.requested?.words ?? w("page.not-provided")]),
-            ("page.minimum", [summary.minimum?.words ?? w("page.not-provided")]),
+            ("page.minimum", [minimum(summary)]),
+            ("page.award", [file.award?.amount.words ?? ""]),
             ("page.sent-at", [words.words(summary.submittedAt)]),
             (
                 "page.contact",
@@ -62,6 +65,8 @@ extension Visit {
                     detail.contact?.name ?? w("page.not-provided"),
                     detail.contact?.email ?? w("page.by-post"),
                 ]
+                    + (detail.contact?.address.map { $0.split(separator: "\n").map(String.init) }
+                        ?? [])
             ),
         ]
         if let assistedBy = file.assistedBy {
@@ -82,7 +87,7 @@ extension Visit {
                     [words.words(withdrawal.at), withdrawal.reason ?? w("page.no-reason")]
                 ))
         }
-        return rows.map { key, lines in
+        return rows.filter { $0.1 != [""] }.map { key, lines in
             var row = Block.SummaryRow(key: w(key), lines: lines)
             if key == "page.contact", has(.officer) {
                 row.links = [
@@ -94,6 +99,12 @@ extension Visit {
             }
             return row
         }
+    }
+
+    /// The least that a group could work with; not said, it is all that it asks for.
+    func minimum(_ summary: ApplicationSummary) -> String {
+        guard let minimum = summary.minimum else { return w("page.not-provided") }
+        return summary.needsAll ? w("page.all-of-it") : minimum.words
     }
 
     private func findings(_ file: CaseFile) -> [Block] {
@@ -169,6 +180,14 @@ extension Visit {
                 ]
             } else {
                 blocks.append(.hintText(w("page.answer-awaited")))
+                if has(.officer), CaseAct.answer.isOpen(file) {
+                    blocks.append(
+                        .linkLine(
+                            PageLink(
+                                w("page.type-answer"),
+                                Route.workAnswer.link(
+                                    round, path("reference"), "\(question.id.rawValue)"))))
+                }
             }
         }
         if file.questions.isEmpty { blocks.append(.paragraph(w("page.questions-none"))) }
@@ -230,7 +249,7 @@ extension Visit {
                     }, emptyText: w("page.letters-none"))),
         ]
         if let feedback = file.feedback {
-            blocks += [.heading3(w("page.feedback")), .answer(feedback)]
+            blocks += [.heading3(w("page.feedback")), .answer(feedback.text)]
         }
         return blocks + button(to: .feedback, "page.write-feedback", file)
     }

@@ -11,14 +11,16 @@ import Workflows
 /// What an officer does about one application. Each has a page of its own, so that what is half
 /// written in one is not lost by saving another.
 enum CaseAct: CaseIterable {
-    case check, ask, note, contact, feedback
+    case check, ask, answer, note, contact, takeBack, feedback
 
     var route: Route {
         switch self {
         case .check: .workCheck
         case .ask: .workAsk
+        case .answer: .workAnswer
         case .note: .workNote
         case .contact: .workContact
+        case .takeBack: .workTakeBack
         case .feedback: .workFeedback
         }
     }
@@ -28,8 +30,10 @@ enum CaseAct: CaseIterable {
         switch self {
         case .check: ("page.check", "page.save-check", "page.checked")
         case .ask: ("page.ask-group", "page.ask", "page.asked")
+        case .answer: ("page.type-answer", "page.save-answer", "page.answer-typed")
         case .note: ("page.new-note", "page.save-note", "page.noted")
         case .contact: ("page.contact", "page.save-contact", "page.contact-changed")
+        case .takeBack: ("page.take-back", "page.take-back-yes", "page.taken-back")
         case .feedback: ("page.feedback", "page.save-feedback", "page.feedback-saved")
         }
     }
@@ -39,8 +43,10 @@ enum CaseAct: CaseIterable {
         switch self {
         case .check: "verdict"
         case .ask: "question"
+        case .answer: "answer"
         case .note: "note"
         case .contact: "email"
+        case .takeBack: "reason"
         case .feedback: "feedback"
         }
     }
@@ -56,7 +62,11 @@ enum CaseAct: CaseIterable {
             return file.round.status != .decided
                 && [.submitted, .eligible, .ineligible].contains(status)
         case .ask: return status != .withdrawn
+        case .answer: return ![.withdrawn, .awarded, .declined].contains(status)
         case .note, .contact: return true
+        case .takeBack:
+            return file.round.status != .decided
+                && [.submitted, .eligible, .ineligible].contains(status)
         case .feedback:
             return [.awarded, .declined].contains(status)
                 && !file.letters.contains { $0.kind.tellsDecision && $0.status != .queued }
@@ -69,7 +79,9 @@ extension Page {
         [
             Page(.get, act.route, for: .roles([.officer])) { visit in
                 let file = try await visit.caseFile()
-                guard act.isOpen(file) else { return visit.go(to: visit.casePlace) }
+                guard act.isOpen(file), act != .answer || visit.question(in: file) != nil else {
+                    return visit.go(to: visit.casePlace)
+                }
                 return visit.page(visit.actPage(act, file))
             },
             Page(.post, act.route, for: .roles([.officer])) { visit in
@@ -82,54 +94,102 @@ extension Page {
 extension Visit {
     private typealias Work = @Sendable (Workflows, Principal) throws -> Void
 
+    /// The state of what a form changes, so that nobody undoes unseen what another has just done.
+    private func state(of act: CaseAct, _ file: CaseFile) -> EntityTag? {
+        switch act {
+        case .check: EntityTag(of: ["\(file.detail.checks.count)"])
+        case .contact: file.detail.contact?.tag
+        case .feedback: file.feedback?.tag
+        case .ask, .answer, .note, .takeBack: nil
+        }
+    }
+
+    private var condition: EditCondition {
+        guard fields.has("seen") else { return .anything }
+        return fields["seen"].isEmpty ? .nothing : .one(of: [fields["seen"]])
+    }
+
     fileprivate func act(_ act: CaseAct) async throws -> Response {
-        let (work, problems) = work(of: act)
+        let file = try await caseFile()
+        let (work, problems) = work(of: act, file)
         guard problems.isEmpty else { return try await again(act, problems) }
         do {
             if act.makesOne {
-                _ = try await once(work) { .null }
+                try await once(work)
             } else {
                 let principal = try principal
                 try await write { try work($0, principal) }
             }
         } catch let problem as InvalidInput {
             return try await again(
-                act, problem.fields.map { FieldProblem(act.field, $0.code, $0.arguments) })
+                act,
+                problem.fields.map {
+                    FieldProblem(fields.has($0.place) ? $0.place : act.field, $0.code, $0.arguments)
+                })
+        } catch is EditProblem {
+            return try await again(act, [FieldProblem(act.field, "changed-meanwhile")])
         } catch CorrespondenceProblem.feedbackEmpty {
             return try await again(act, [FieldProblem(act.field, "missing")])
         }
-        if act == .ask { house.mail.nudge() }
-        return go(to: casePlace, done: w(act.words.done))
+        if act == .ask || act == .takeBack { house.mail.nudge() }
+        // Without an address it waits for an officer to let it go and post it.
+        let isPosted = act == .ask && file.detail.contact?.email == nil
+        return go(to: casePlace, done: w(isPosted ? "page.asked-post" : act.words.done))
+    }
+
+    /// The question that the address names, while it waits for an answer.
+    fileprivate func question(in file: CaseFile) -> ApplicantQuestion? {
+        file.questions.first { "\($0.id.rawValue)" == path("question") && $0.answer == nil }
     }
 
     private func again(_ act: CaseAct, _ problems: [FieldProblem]) async throws -> Response {
         wrong(actPage(act, try await caseFile(), problems), problems)
     }
 
-    private func work(of act: CaseAct) -> (Work, [FieldProblem]) {
-        let reference = path("reference")
+    private func work(of act: CaseAct, _ file: CaseFile) -> (Work, [FieldProblem]) {
+        let (reference, condition) = (path("reference"), condition)
         func sent(_ name: String) -> String? { fields[name].isEmpty ? nil : fields[name] }
         switch act {
         case .check:
             let (verdict, problems) = verdict()
-            return ({ _ = try $0.checkApplication(reference, verdict, as: $1) }, problems)
+            return (
+                { _ = try $0.checkApplication(reference, verdict, if: condition, as: $1) }, problems
+            )
         case .ask:
             let text = fields.raw("question")
             return ({ _ = try $0.askApplicant(reference, text, as: $1) }, [])
+        case .answer:
+            let text = fields.raw("answer")
+            guard let id = Int64(path("question")) else {
+                return ({ _, _ in throw ApplicantQuestionProblem.unknown(id: "") }, [])
+            }
+            return (
+                {
+                    try $0.answerQuestion(
+                        ApplicantQuestionID(id), of: reference, text, as: $1)
+                }, []
+            )
+        case .takeBack:
+            let reason = fields["reason"]
+            return ({ try $0.withdraw(reference, reason: reason, as: $1) }, [])
         case .note:
             let text = fields.raw("note")
             return ({ try $0.noteApplication(reference, text, as: $1) }, [])
         case .contact:
-            let (name, email, language) = (sent("name"), sent("email"), sent("language"))
+            let (name, email, language) = (fields["name"], sent("email"), sent("language"))
+            var problems: [FieldProblem] = []
+            if name.isEmpty { problems.append(FieldProblem("name", "missing")) }
+            if email == nil, file.detail.contact?.email != nil {
+                problems.append(FieldProblem("email", "missing"))
+            }
+            let change = ContactChange(
+                name: name, email: email, address: fields["address"], language: language)
             return (
-                {
-                    try $0.changeContact(
-                        of: reference, email: email, name: name, language: language, as: $1)
-                }, []
+                { try $0.changeContact(of: reference, change, if: condition, as: $1) }, problems
             )
         case .feedback:
             let text = fields.raw("feedback")
-            return ({ try $0.releaseFeedback(text, to: reference, as: $1) }, [])
+            return ({ try $0.releaseFeedback(text, to: reference, if: condition, as: $1) }, [])
         }
     }
 
@@ -140,7 +200,10 @@ extension Visit {
             problems.append(FieldProblem("reason", "too-long", ["maximum": "5000"]))
         }
         switch fields["verdict"] {
-        case "eligible": return (.eligible, problems)
+        case "eligible":
+            // Nobody would read it, and whoever wrote it meant somebody to.
+            if !reason.isEmpty { problems.append(FieldProblem("reason", "reason-without-no")) }
+            return (.eligible, problems)
         case "ineligible":
             if reason.isEmpty { problems.append(FieldProblem("reason", "missing")) }
             return (.ineligible(reason: reason), problems)
@@ -162,14 +225,31 @@ extension Visit {
             fields[0].isHeading = true
             view.hasOwnHeading = true
         }
-        view.blocks = [
+        if act == .answer, let question = question(in: file) {
+            view.blocks.append(.inset(question.text))
+        }
+        if act == .takeBack {
+            view.blocks.append(.warning(w("page.take-back-text"), label: w("page.warning")))
+            view.hasOwnHeading = false
+            fields[0].isHeading = false
+        }
+        let action =
+            act == .answer
+            ? act.route.link(round, path("reference"), path("question"))
+            : act.route.link(round, path("reference"))
+        view.blocks.append(
             .form(
                 Block.Form(
-                    action: act.route.link(round, path("reference")), csrf: csrf,
-                    hidden: act.makesOne ? [once] : [], fields: fields,
-                    buttons: [.init(text: w(act.words.button))]))
-        ]
+                    action: action, csrf: csrf, hidden: hidden(of: act, file), fields: fields,
+                    buttons: [
+                        .init(text: w(act.words.button), isWarning: act == .takeBack)
+                    ])))
         return view
+    }
+
+    private func hidden(of act: CaseAct, _ file: CaseFile) -> [(name: String, value: String)] {
+        if act.makesOne { return [once] }
+        return [("seen", state(of: act, file)?.description ?? "")]
     }
 
     private func fields(
@@ -199,6 +279,18 @@ extension Visit {
                     "question", w("page.ask-group"), value: fields.raw("question"), rows: 4,
                     hint: w("page.ask-group-hint"), problems)
             ]
+        case .answer:
+            return [
+                longField(
+                    "answer", w("page.type-answer"), value: fields.raw("answer"), rows: 6,
+                    hint: w("page.type-answer-hint"), problems)
+            ]
+        case .takeBack:
+            return [
+                longField(
+                    "reason", w("page.optional", ["title": w("page.take-back-reason")]),
+                    value: fields.raw("reason"), rows: 3, problems)
+            ]
         case .note:
             return [
                 longField(
@@ -212,20 +304,26 @@ extension Visit {
             return [
                 Field(
                     name: "name", label: w("page.contact-name"),
-                    kind: .input(value: value("name", file.detail.contact?.name))),
+                    kind: .input(value: value("name", file.detail.contact?.name)),
+                    error: error("name"), errorPrefix: w("page.error-prefix")),
                 Field(
                     name: "email", label: w("page.email"),
                     kind: .input(
                         value: value("email", file.detail.contact?.email), type: "email",
                         isLTR: true), error: error("email"),
                     errorPrefix: w("page.error-prefix")),
+                longField(
+                    "address", w("page.optional", ["title": w("page.postal-address")]),
+                    value: value("address", file.detail.contact?.address), rows: 4,
+                    hint: w("page.postal-address-hint"), problems),
                 languageField(value("language", file.detail.contact?.language ?? "en")),
             ]
         case .feedback:
             return [
                 longField(
                     "feedback", w("page.feedback"),
-                    value: fields.has("feedback") ? fields.raw("feedback") : file.feedback ?? "",
+                    value: fields.has("feedback")
+                        ? fields.raw("feedback") : file.feedback?.text ?? "",
                     rows: 4, hint: w("page.feedback-hint"), problems)
             ]
         }

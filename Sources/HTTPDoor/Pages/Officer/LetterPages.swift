@@ -1,6 +1,7 @@
 import Correspondence
 import Forms
 import FundCore
+import HTTPTypes
 import Hummingbird
 import NIOCore
 import Publishing
@@ -15,6 +16,16 @@ extension Page {
             visit.page(try await visit.lettersPage())
         },
         Page(.get, .workLettersFile, for: readers) { visit in try await visit.lettersFile() },
+        Page(.get, .workPostFile, for: readers) { visit in
+            let (key, principal, number) = (visit.round, try visit.principal, visit.path("number"))
+            guard let batch = Int64(number) else {
+                throw RequestProblem.noSuchPlace(path: visit.request.uri.path)
+            }
+            let html = try await visit.read {
+                try $0.postFile(of: key, batch: batch, as: principal)
+            }
+            return .postFile(html, round: key, batch: batch)
+        },
         Page(.get, .workLetter, for: readers) { visit in
             visit.page(try await visit.letterPage())
         },
@@ -56,24 +67,49 @@ extension Visit {
         let (key, principal) = (round, try principal)
         let after = Int64(query["after"]).map { LetterID($0) }
         let limit = Self.lettersOnPage
-        let (round, counts, rows) = try await read { reports in
+        let (round, counts, atHand, rows) = try await read { reports in
             var rows: [(row: [JSONValue], place: String)] = []
             try reports.letters(
                 of: key, application: nil, after: after, limit: limit + 1, as: principal
             ) { rows.append(($0, $1)) }
-            return (try reports.round(key), try reports.letterCounts(of: key, as: principal), rows)
+            return (
+                try reports.round(key), try reports.letterCounts(of: key, as: principal),
+                try reports.lettersAtHand(of: key, as: principal), rows
+            )
         }
         var view = staffView("page.letters", round)
         let standing = LetterStatus.allCases.filter { counts[$0] ?? 0 > 0 }
         view.blocks = [
             .paragraph(w("page.letters-text")),
             .summary(
-                standing.map {
-                    Block.SummaryRow(
-                        key: w("letter-status.\($0.rawValue)"), lines: ["\(counts[$0] ?? 0)"])
-                }),
+                (atHand.held > 0
+                    ? [
+                        Block.SummaryRow(
+                            key: w("page.letters-held"), lines: ["\(atHand.held)"])
+                    ] : [])
+                    + standing.compactMap { status in
+                        let held = status == .queued ? atHand.held : 0
+                        let count = (counts[status] ?? 0) - held
+                        return count == 0
+                            ? nil
+                            : Block.SummaryRow(
+                                key: w("letter-status.\(status.rawValue)"), lines: ["\(count)"])
+                    }),
         ]
-        if has(.officer), counts[.queued] ?? 0 > 0 {
+        if !atHand.batches.isEmpty {
+            view.blocks += [
+                .heading2(w("page.to-post")), .paragraph(w("page.to-post-text")),
+                .links(
+                    atHand.batches.map {
+                        PageLink(
+                            w(
+                                "page.to-post-file",
+                                ["number": "\($0.number)", "count": "\($0.count)"]),
+                            Route.workPostFile.link(key, "\($0.number)"))
+                    }),
+            ]
+        }
+        if has(.officer), atHand.held > 0 {
             view.blocks += [
                 .warning(w("page.send-letters-text"), label: w("page.warning")),
                 form(Route.workSendLetters.link(key), [], w("page.send-letters")),
@@ -198,5 +234,17 @@ extension Visit {
             ]
         }
         return view
+    }
+}
+
+extension Response {
+    /// The letters of one file for the post: to keep and print, with its own style inside it.
+    static func postFile(_ html: String, round: String, batch: Int64) -> Response {
+        Response(
+            status: .ok,
+            headers: [
+                .contentType: "text/html; charset=utf-8",
+                .contentDisposition: "attachment; filename=\"\(round)-to-post-\(batch).html\"",
+            ], body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
     }
 }

@@ -77,7 +77,8 @@ extension Visit {
                 fields: [
                     Field(
                         name: "search", label: w("page.search"),
-                        kind: .input(value: query["search"], type: "search")),
+                        kind: .input(value: query["search"], type: "search"),
+                        hint: w("page.search-hint")),
                     Field(
                         name: "status", label: w("page.status"),
                         kind: .select(

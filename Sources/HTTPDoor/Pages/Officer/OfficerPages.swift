@@ -23,12 +23,14 @@ extension Page {
         Page(.get, .workOpen, for: officers) { visit in
             let key = visit.path("round")
             let round = try await visit.read { try $0.round(key) }
+            guard round.status == .planned else { return visit.go(to: Route.work.link(key)) }
             return visit.page(visit.openPage(round))
         },
         Page(.post, .workOpen, for: officers) { visit in try await visit.openRound() },
         Page(.get, .workClose, for: officers) { visit in
             let key = visit.path("round")
             let round = try await visit.read { try $0.round(key) }
+            guard round.status == .open else { return visit.go(to: Route.work.link(key)) }
             return visit.page(visit.closePage(round))
         },
         Page(.post, .workClose, for: officers) { visit in
@@ -44,7 +46,14 @@ extension Page {
             }
             return visit.go(to: Route.work.link(key), done: visit.w("page.round-closed"))
         },
-        Page(.get, .workAssist, for: officers) { visit in visit.page(visit.assistPage()) },
+        Page(.get, .workAssist, for: officers) { visit in
+            let key = visit.path("round")
+            let round = try await visit.read { try $0.round(key) }
+            guard [.open, .closed].contains(round.status) else {
+                return visit.go(to: Route.work.link(key))
+            }
+            return visit.page(visit.assistPage())
+        },
         Page(.post, .workAssist, for: officers) { visit in
             let key = visit.path("round")
             guard let how = Assistance(rawValue: visit.fields["how"]) else {
@@ -128,12 +137,16 @@ extension Visit {
         view.caption = w("stage.\(round.status.rawValue)")
         view.back = PageLink(w("page.home"), Route.home.link())
         view.blocks = [.cards(cards(overview)), .heading2(w("page.dates"))]
+        if [.closed, .decided].contains(round.status) {
+            view.blocks.append(.inset(w("page.no-longer-open")))
+        }
         view.blocks.append(
             .summary(
-                dateRows(round.plan.timetable) + [
+                dateRows(round.plan.timetable, round.status) + [
                     Block.SummaryRow(key: w("page.money-left"), lines: [overview.left.words])
                 ]))
-        if !overview.panel.isEmpty {
+        if !overview.typed.isEmpty { view.blocks.append(.table(typedTable(overview))) }
+        if !overview.panel.isEmpty, !overview.isDecided {
             view.blocks.append(
                 .table(
                     Table(
@@ -188,37 +201,60 @@ extension Visit {
         return view
     }
 
+    private func typedTable(_ overview: RoundOverview) -> Table {
+        Table(
+            id: "typed", caption: w("page.typed-drafts"),
+            columns: [
+                .init(w("page.application")), .init(w("page.begun-by")),
+                .init(w("page.last-saved")),
+            ],
+            rows: overview.typed.map { draft, title, by in
+                [
+                    .init(
+                        title
+                            ?? w(
+                                "page.draft-of",
+                                [
+                                    "round": words.title(
+                                        ofRound: overview.round.key, overview.round.plan.title),
+                                    "number": "\(draft.id.rawValue)",
+                                ]), link: Route.draft.link("\(draft.id.rawValue)"), isHeader: true),
+                    .init(by), .init(words.words(draft.savedAt ?? draft.startedAt)),
+                ]
+            }, emptyText: "")
+    }
+
     private func cards(_ overview: RoundOverview) -> [Block.Card] {
         let key = overview.round.key
         func list(_ status: ApplicationStatus) -> String {
             Route.workApplications.link(key) + "?status=\(status.rawValue)"
         }
         func count(_ status: ApplicationStatus) -> Int64 { overview.counts[status] ?? 0 }
-        var cards = [
+        func card(_ name: String, _ link: String, _ count: Int64) -> Block.Card {
             Block.Card(
-                heading: w("page.card-submitted"), link: list(.submitted),
-                text: w("page.card-submitted-text"), count: "\(count(.submitted))"),
-            Block.Card(
-                heading: w("page.card-eligible"), link: list(.eligible),
-                text: w("page.card-eligible-text"), count: "\(count(.eligible))"),
-            Block.Card(
-                heading: w("page.card-ineligible"), link: list(.ineligible),
-                text: w("page.card-ineligible-text"), count: "\(count(.ineligible))"),
-            Block.Card(
-                heading: w("page.card-questions"), link: Route.workApplications.link(key),
-                text: w("page.card-questions-text"), count: "\(overview.openQuestionCount)"),
-        ]
-        if overview.isDecided {
-            cards.append(
-                Block.Card(
-                    heading: w("page.card-awarded"), link: list(.awarded),
-                    text: w("page.card-awarded-text"), count: "\(count(.awarded))"))
+                heading: w("page.card-\(name)"), link: link, text: w("page.card-text-\(name)"),
+                count: "\(count)")
         }
+        let letters = card("letters", Route.workLetters.link(key), overview.heldLetters)
+        let refused = card("ineligible", list(.ineligible), count(.ineligible))
+        guard !overview.isDecided else {
+            return [
+                letters, card("payments", Route.workPayments.link(key), overview.unscheduled),
+                card("awarded", list(.awarded), count(.awarded)),
+                card("declined", list(.declined), count(.declined)), refused,
+            ]
+        }
+        let questions =
+            overview.questions.isEmpty
+            ? Route.workApplications.link(key) : Route.work.link(key) + "#questions"
+        var cards = [
+            card("submitted", list(.submitted), count(.submitted)),
+            card("eligible", list(.eligible), count(.eligible)), refused,
+            card("questions", questions, overview.openQuestionCount),
+        ]
+        if overview.heldLetters > 0 { cards.append(letters) }
         if let number = overview.latestProposal {
-            cards.append(
-                Block.Card(
-                    heading: w("page.card-proposal"), link: Route.workDecision.link(key),
-                    text: w("page.card-proposal-text"), count: "\(number)"))
+            cards.append(card("proposal", Route.workDecision.link(key), number))
         }
         return cards
     }

@@ -57,7 +57,11 @@ extension Visit {
 
     func historyPage(_ rows: [HistoryRow]) -> PageView {
         var view = PageView(w("page.history"))
-        view.back = PageLink(w("page.home"), Route.home.link())
+        view.caption = house.fund.name
+        view.back =
+            has(.officer)
+            ? PageLink(w("page.overview"), Route.work.link(round))
+            : PageLink(w("page.home"), Route.home.link())
         view.isWide = true
         view.blocks = [
             .paragraph(w("page.history-text")),

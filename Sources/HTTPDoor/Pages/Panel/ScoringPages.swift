@@ -17,7 +17,7 @@ extension Page {
         Page(.get, .scoringPack, for: .roles([.panelMember])) { visit in
             let (key, principal) = (visit.path("round"), try visit.principal)
             let pack = try await visit.read { try $0.scoringPack(of: key, as: principal) }
-            return visit.page(visit.pack(pack.round, pack.sheets))
+            return visit.page(visit.pack(pack.round, pack.sheets, of: pack.standing))
         },
         Page(.get, .scoringOne, for: .roles([.panelMember])) { visit in
             switch try await visit.sheet() {
@@ -61,10 +61,15 @@ extension Visit {
         view.back = PageLink(w("page.home"), Route.home.link())
         view.isWide = true
         let done = rows.filter { $0.0.isLocked || $0.0.hasInterest == true }.count
-        view.blocks = [
-            .paragraph(w("page.scoring-text")),
-            .paragraph(
-                w("page.scoring-progress", ["done": "\(done)", "all": "\(rows.count)"])),
+        view.blocks =
+            round.status == .decided
+            ? [.inset(w("page.scoring-over"))]
+            : [
+                .paragraph(w("page.scoring-text")),
+                .paragraph(
+                    w("page.scoring-progress", ["done": "\(done)", "all": "\(rows.count)"])),
+            ]
+        view.blocks += [
             .table(
                 Table(
                     id: "scoring", caption: w("page.scoring-caption"),
@@ -153,7 +158,7 @@ extension Visit {
         let summary = sheet.detail.summary
         return [
             Block.SummaryRow(key: w("page.requested"), lines: [summary.requested?.words ?? ""]),
-            Block.SummaryRow(key: w("page.minimum"), lines: [summary.minimum?.words ?? ""]),
+            Block.SummaryRow(key: w("page.minimum"), lines: [minimum(summary)]),
             Block.SummaryRow(
                 key: w("page.priorities-served"),
                 lines: sheet.priorities.filter { sheet.detail.priorities.contains($0.key) }
@@ -164,10 +169,8 @@ extension Visit {
 
     /// What speaks to no criterion in particular; never how to reach the group.
     private func general(_ sheet: OpenScoringSheet) -> [Block] {
-        let hidden: [QuestionType] = [.email, .phone, .declaration]
         let rows = answers(sheet) { question in
-            question.criteria.isEmpty && question.fills == nil && question.forPanel
-                && !hidden.contains(question.type)
+            question.criteria.isEmpty && question.fills == nil && question.isForPanel
         }
         guard !rows.isEmpty else { return [] }
         return [
@@ -334,11 +337,26 @@ extension Visit {
 
     // MARK: The pack
 
-    fileprivate func pack(_ round: Round, _ sheets: [OpenScoringSheet]) -> PageView {
+    fileprivate func pack(
+        _ round: Round, _ sheets: [OpenScoringSheet], of standing: Int
+    ) -> PageView {
         var view = PageView(w("page.pack-title"))
         view.caption = words.title(ofRound: round.key, round.plan.title)
         view.back = PageLink(w("page.back-to-list"), Route.scoring.link(round.key))
-        view.blocks = [.print(w("page.print")), .paragraph(w("page.pack-text"))]
+        view.blocks = [
+            .print(w("page.print")), .paragraph(w("page.pack-text")),
+            .inset(
+                w("page.pack-count", ["count": "\(sheets.count)", "all": "\(standing)"])),
+        ]
+        if let scheme = sheets.first?.scheme {
+            view.blocks += [
+                .heading2(w("page.scale")),
+                .bullets(
+                    (scheme.scaleMinimum...scheme.scaleMaximum).map {
+                        "\($0) – \(words.translation("scale.\($0)") ?? scheme.labels["\($0)"] ?? "")"
+                    }),
+            ]
+        }
         for sheet in sheets {
             let summary = sheet.detail.summary
             view.blocks += [
@@ -347,14 +365,22 @@ extension Visit {
                     [Block.SummaryRow(key: w("page.project"), lines: [summary.title])]
                         + facts(of: sheet)),
             ]
+            view.blocks += general(sheet)
             for criterion in sheet.scheme.criteria {
-                view.blocks.append(
+                view.blocks += [
                     .heading3(
                         "\(words.title(of: criterion)) (\(words.percent(criterion.weightBasisPoints)))"
-                    ))
+                    ), .paragraph(words.question(of: criterion)),
+                ]
                 for item in evidence(criterion, sheet) {
                     view.blocks += [.hintText(item.title), .answer(item.text)]
                 }
+                let room = "…………………………"
+                view.blocks.append(
+                    .summary([
+                        Block.SummaryRow(key: w("page.your-score"), lines: [room]),
+                        Block.SummaryRow(key: w("page.your-comment"), lines: [room, room]),
+                    ]))
             }
         }
         return view

@@ -122,6 +122,9 @@ extension Visit {
                             error: isWrong ? words.onPage(problem) : nil,
                             errorPrefix: w("page.error-prefix"))
                     ], buttons: [.init(text: w("page.sign-in"))])),
+            .linkLine(
+                PageLink(
+                    w("page.new-code"), Route.signIn.link() + "?next=\(next.percentEncoded)")),
             .details(
                 w("page.no-email"),
                 [w("page.no-email-wait"), w("page.no-email-spam"), w("page.no-email-again")]),
@@ -146,12 +149,15 @@ extension Visit {
     fileprivate func askForCode() async throws -> Response {
         guard let browser else { return go(to: Route.signIn.link()) }
         let (email, next, visitor) = (fields["email"], fields["next"], anybody)
-        guard house.askers.admit(client, email.lowercased()) else {
-            throw SignInProblem.tooMany(minutes: IdentityModule.signInMinutes)
-        }
         do {
+            guard email.isEmailAddress else { throw IdentityModule.notAnAddress(email) }
+            let admission = house.askers.admit(client, email.lowercased())
+            guard admission != .refused else {
+                throw SignInProblem.tooMany(minutes: IdentityModule.signInMinutes)
+            }
             let secrets = try await write {
-                try $0.askToSignIn(email, browser: browser, as: visitor)
+                try $0.askToSignIn(
+                    email, browser: browser, isFirst: admission == .first, as: visitor)
             }
             try sendSignIn(secrets, next: next)
         } catch let problem as InvalidInput {

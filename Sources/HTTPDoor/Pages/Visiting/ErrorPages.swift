@@ -19,6 +19,14 @@ enum ErrorPages {
         if !report.fields.isEmpty {
             view.blocks.append(.bullets(report.fields.prefix(50).map(visit.words.onPage)))
         }
+        if report.code == "sign-in-link-wrong" {
+            view.title = visit.w("page.link-spent")
+            view.blocks.append(
+                .button(PageLink(visit.w("page.new-code"), Route.signIn.link())))
+        }
+        if let place = visit.placeBefore {
+            view.blocks.append(.linkLine(PageLink(visit.w("page.back"), place)))
+        }
         view.blocks.append(.paragraph(visit.w("page.error-help")))
         view.blocks.append(
             .linkLine(
@@ -26,5 +34,19 @@ enum ErrorPages {
                     ? PageLink(visit.w("page.to-front"), Route.front.link())
                     : PageLink(visit.w("page.to-home"), Route.home.link())))
         return visit.page(view, status: status)
+    }
+}
+
+extension Visit {
+    /// Where a form that was sent to this address stands: the page that its path leads through.
+    fileprivate var placeBefore: String? {
+        guard signedIn != nil, request.method == .post else { return nil }
+        var parts = request.uri.path.split(separator: "/")
+        while !parts.isEmpty {
+            let path = "/" + parts.joined(separator: "/")
+            if Page.canBeLookedAt(path) { return path }
+            parts.removeLast()
+        }
+        return nil
     }
 }

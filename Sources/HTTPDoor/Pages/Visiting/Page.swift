@@ -57,7 +57,13 @@ struct Page: Sendable {
                     throw AccessProblem.roleMissing(needs: Role.allCases.filter(roles.contains))
                 }
             }
-            if isForm { try visit.requireOwnForm() }
+            if isForm, !visit.isOwnForm {
+                // They signed in again meanwhile: what they wrote is shown, so that it is not lost.
+                guard visit.signedIn != nil, visit.isFromHere else {
+                    throw RequestProblem.formTooOld
+                }
+                return visit.lostSession(typed)
+            }
             if let signedIn = visit.signedIn, signedIn.isNoteDue {
                 try await visit.write {
                     try $0.noteUse(of: signedIn.session, as: signedIn.principal)
@@ -182,13 +188,11 @@ struct Page: Sendable {
 }
 
 extension Visit {
-    /// Passes a form that this server gave to this browser.
-    /// - Throws: `RequestProblem.formTooOld`.
-    fileprivate func requireOwnForm() throws {
-        guard !csrf.isEmpty, fields["csrf"] == csrf else {
-            throw RequestProblem.formTooOld
-        }
-    }
+    /// Whether a form is one that this server gave to this browser in this session.
+    fileprivate var isOwnForm: Bool { !csrf.isEmpty && fields["csrf"] == csrf }
+
+    /// Whether the browser says that one of our pages sent it.
+    fileprivate var isFromHere: Bool { request.headers[.secFetchSite] == "same-origin" }
 
     /// Where to sign in, and back here afterwards.
     func toSignIn() -> Response {
@@ -197,30 +201,33 @@ extension Visit {
 
     /// The session ended while somebody wrote: what they wrote is shown, so that it is not lost.
     fileprivate func lostSession(_ typed: TypedFields) -> Response {
-        var view = PageView(w("page.signed-out-title"))
+        let path = request.uri.path
+        let isSignedIn = signedIn != nil
+        var view = PageView(w(isSignedIn ? "page.session-other" : "page.signed-out-title"))
         view.blocks = [
-            .paragraph(w("page.signed-out-text")),
+            .paragraph(w(isSignedIn ? "page.session-other-text" : "page.signed-out-text")),
             .button(
-                PageLink(
-                    w("page.sign-in"),
-                    Route.signIn.link() + "?next=\(request.uri.path.percentEncoded)")),
+                isSignedIn
+                    ? PageLink(
+                        w("page.back"), Page.canBeLookedAt(path) ? path : Route.home.link())
+                    : PageLink(
+                        w("page.sign-in"), Route.signIn.link() + "?next=\(path.percentEncoded)")),
         ]
         let written = typed.written
         if !written.isEmpty {
             view.blocks.append(.heading2(w("page.signed-out-yours")))
-            view.blocks.append(
-                .summary(written.map { Block.SummaryRow(key: $0.name, lines: [$0.text]) }))
+            view.blocks += written.map { .answer($0) }
         }
-        return page(view, status: .unauthorized)
+        return page(view, status: isSignedIn ? .forbidden : .unauthorized)
     }
 }
 
 extension TypedFields {
     /// What somebody wrote or chose, by field.
-    fileprivate var written: [(name: String, text: String)] {
+    fileprivate var written: [String] {
         let ours: Set<String> = ["csrf", "seen", "then", "from", "next", "once", "proposal"]
         return names.filter { !ours.contains($0) }.sorted().map {
-            ($0, all($0).joined(separator: "\n").trimmed)
-        }.filter { !$0.text.isEmpty }
+            all($0).joined(separator: "\n").trimmed
+        }.filter { !$0.isEmpty }
     }
 }

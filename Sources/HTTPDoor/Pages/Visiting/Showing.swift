@@ -116,8 +116,11 @@ extension Visit {
         var view = view
         view.errors = problems.map { problem in
             (
-                text: labels[problem.place].map { "\($0): \(words.onPage(problem))" }
-                    ?? words.onPage(problem), field: problem.place
+                text: labels[problem.place].map {
+                    // A question needs no colon behind its mark.
+                    let isMarked = $0.last.map { "?؟.۔!".contains($0) } ?? true
+                    return $0 + (isMarked ? " " : ": ") + words.onPage(problem)
+                } ?? words.onPage(problem), field: problem.place
             )
         }
         return page(view, status: .unprocessableContent)

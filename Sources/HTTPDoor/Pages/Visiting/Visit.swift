@@ -88,22 +88,43 @@ struct Visit: Sendable {
         _ work: @escaping @Sendable (Workflows, Principal) throws -> Value,
         keeping: @escaping @Sendable (Value) -> JSONValue
     ) async throws -> JSONValue {
-        let principal = try principal
-        let token = fields["once"]
-        guard token.utf8.count == Secret.textLength else {
-            let done = try await write { try work($0, principal) }
-            return keeping(done)
+        guard let key = onceKey({ ($0 as? Value).map(keeping) }) else {
+            let principal = try principal
+            return keeping(try await write { try work($0, principal) })
         }
-        let key = OnceKey(
-            key: "form:\(token)",
-            fingerprint: SHA256Hex(of: "\(request.method.rawValue) \(request.uri.path)")
-        ) { done in (done as? Value).map(keeping) }
+        let principal = try principal.asking(once: key)
         do {
-            let done = try await write { try work($0, principal.asking(once: key)) }
-            return keeping(done)
+            return keeping(try await write { try work($0, principal) })
         } catch let before as DoneBefore {
             return before.answer
         }
+    }
+
+    /// As `once`, where nothing need be known of what was done.
+    func once(_ work: @escaping @Sendable (Workflows, Principal) throws -> Void) async throws {
+        var principal = try principal
+        if let key = onceKey({ _ in .null }) { principal = principal.asking(once: key) }
+        do {
+            let principal = principal
+            try await write { try work($0, principal) }
+        } catch is DoneBefore {
+            // It has been done: that is what was wanted.
+        }
+    }
+
+    /// What tells this form from one that is sent again. Somebody who went back in the browser and
+    /// wrote something else means something else.
+    private func onceKey(_ answer: @escaping @Sendable (Any) throws -> JSONValue?) -> OnceKey? {
+        let mark = fields["once"]
+        guard mark.utf8.count == Secret.textLength else { return nil }
+        let sent = fields.names.filter { !["csrf", "once"].contains($0) }.sorted().flatMap {
+            [$0] + fields.all($0)
+        }
+        let asked = EntityTag(
+            of: [request.method.rawValue, request.uri.path] + sent)
+        return OnceKey(
+            key: "form:\(mark):\(asked)", fingerprint: SHA256Hex(of: asked.description),
+            answer: answer)
     }
 }
 

@@ -1,0 +1,79 @@
+import Applications
+import Assessment
+import Awards
+import Correspondence
+import Forms
+import FundCore
+import FundStore
+import Identity
+import Ledger
+import Payments
+import Rounds
+
+extension Reports {
+    /// The payment runs of a round.
+    /// The names of groups by the references of their applications.
+    public func groups(of references: [String]) throws -> [String: String] {
+        try store.read { tx in
+            var names: [String: String] = [:]
+            for reference in references where names[reference] == nil {
+                let id = try applications.find(reference, in: tx).id
+                names[reference] = try applications.summary(of: id, in: tx).organisation
+            }
+            return names
+        }
+    }
+
+    /// What the next payment run would pay.
+    public func due(
+        of key: String, as principal: Principal
+    ) throws -> (count: Int64, total: Money) {
+        try principal.requireOperator(or: .officer, .finance, .decisionMaker, .auditor)
+        return try store.read { try payments.due(of: try rounds.round(key, in: $0).id, in: $0) }
+    }
+
+    public func paymentRuns(
+        of key: String, as principal: Principal
+    ) throws -> [(run: PaymentRun, profiles: [String], approvedBy: String)] {
+        try principal.requireOperator(or: .officer, .finance, .decisionMaker, .auditor)
+        return try store.read { tx in
+            let round = try rounds.round(key, in: tx)
+            return try payments.runs(of: round.id, in: tx).map {
+                ($0.run, $0.profiles, try identity.email(of: $0.run.approvedBy, in: tx))
+            }
+        }
+    }
+
+    /// What the line between those who get money and those who do not rests on, beside the scores.
+    public func cutTag(of key: String, as principal: Principal) throws -> EntityTag {
+        try principal.requireOperator(or: .officer, .decisionMaker, .finance, .auditor)
+        return try store.read { tx in
+            let round = try rounds.round(key, in: tx)
+            return EntityTag(of: [
+                "\(try awards.latestProposalNumber(of: round.id, in: tx) ?? 0)",
+                "\(try applications.revision(of: round.id, in: tx))", round.status.rawValue,
+            ])
+        }
+    }
+
+    /// The applications that the latest proposal gives money to, and whether anything has moved
+    /// since; nil where there is none.
+    public func funded(
+        of key: String, as principal: Principal
+    ) throws -> (proposal: Int64, references: Set<String>, isStale: Bool)? {
+        try principal.requireOperator(or: .officer, .decisionMaker, .auditor)
+        return try store.read { tx in
+            let round = try rounds.round(key, in: tx)
+            guard try awards.latestProposalNumber(of: round.id, in: tx) != nil else { return nil }
+            let proposal = try awards.proposal(of: round.id, key: key, number: nil, in: tx)
+            var references: Set<String> = []
+            try awards.lines(of: proposal.id, in: tx) {
+                if $0.award > .zero { references.insert("\($0.reference)") }
+            }
+            let isStale =
+                try proposal.ground.scores != assessment.revision(of: round.id, in: tx)
+                || proposal.ground.applications != applications.revision(of: round.id, in: tx)
+            return (proposal.number, references, isStale && round.status != .decided)
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import Applications
+import Assessment
+import Awards
+import Correspondence
+import Forms
+import FundCore
+import FundStore
+import Identity
+import Ledger
+import Payments
+import Rounds
+
+/// What waits in a round, for its officers.
+public struct RoundOverview: Sendable {
+    public let round: Round
+    public let counts: [ApplicationStatus: Int64]
+    public let openQuestionCount: Int64
+    /// Those that wait, then those answered last: the application, and when.
+    public let questions: [(summary: ApplicationSummary, askedAt: Instant, answeredAt: Instant?)]
+    public let standingCount: Int64
+    /// For each member of the panel: their address and how many applications they have locked.
+    public let panel: [(email: String, locked: Int64)]
+    public let latestProposal: Int64?
+    public let isDecided: Bool
+    public let left: Money
+    /// Letters that wait to be let go, and files that wait to be posted.
+    public let heldLetters: Int64
+    public let postFiles: Int
+    /// Awards that no instalment is scheduled for.
+    public let unscheduled: Int64
+    /// What officers are typing in for groups: the draft, its title, and who began it.
+    public let typed: [(draft: DraftSummary, title: String?, by: String)]
+}
+
+extension Reports {
+    /// What waits in a round.
+    public func overview(of key: String, as principal: Principal) throws -> RoundOverview {
+        try principal.require(.officer)
+        return try store.read { tx in
+            let round = try rounds.round(key, in: tx)
+            guard round.status != .planned else {
+                return RoundOverview(
+                    round: round, counts: [:], openQuestionCount: 0, questions: [],
+                    standingCount: 0, panel: [],
+                    latestProposal: nil, isDecided: false, left: round.plan.allotment,
+                    heldLetters: 0, postFiles: 0, unscheduled: 0, typed: [])
+            }
+            let locks = try assessment.lockCounts(of: round.id, in: tx)
+            let panel = try assessment.panel(of: round.id, in: tx)
+            let drafts = try applications.typedDrafts(in: round.id, in: tx)
+            let emails = try identity.emails(of: panel + drafts.map(\.startedBy), in: tx)
+            let awarded = try applications.counts(of: round.id, in: tx)[.awarded] ?? 0
+            return RoundOverview(
+                round: round, counts: try applications.counts(of: round.id, in: tx),
+                openQuestionCount: try applications.openQuestionCount(of: round.id, in: tx),
+                questions: try applications.recentQuestions(of: round.id, limit: 20, in: tx).map {
+                    (
+                        try applications.summary(of: $0.application, in: tx), $0.askedAt,
+                        $0.answeredAt
+                    )
+                },
+                standingCount: locks.standing,
+                panel: panel.map { (emails[$0] ?? "", locks.locks[$0] ?? 0) },
+                latestProposal: try awards.latestProposalNumber(of: round.id, in: tx),
+                isDecided: round.status == .decided,
+                left: try ledger.balance(.allotted, of: round.id, in: tx),
+                heldLetters: try correspondence.heldCount(of: round.id, in: tx),
+                postFiles: try correspondence.postBatches(of: round.id, in: tx).count,
+                unscheduled: awarded - (try payments.scheduledCount(of: round.id, in: tx)),
+                typed: try drafts.map {
+                    ($0, try title(of: $0, in: tx), emails[$0.startedBy] ?? "")
+                })
+        }
+    }
+}
