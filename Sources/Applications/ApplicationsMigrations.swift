@@ -270,9 +270,9 @@ extension ApplicationsModule {
             -- For a group without an email address: lines, parted by line feeds.
             ALTER TABLE applicationContact ADD COLUMN address TEXT CHECK (address <> '');
 
-            CREATE INDEX applicationDraftByStarter ON applicationDraft (startedById)
+            CREATE INDEX applicationDraftByStarter ON applicationDraft (startedById, applicationId)
               WHERE assistedBy IS NULL AND applicationId IS NULL AND discardedAt IS NULL;
-            CREATE INDEX applicationDraftTyped ON applicationDraft (roundId, id)
+            CREATE INDEX applicationDraftTyped ON applicationDraft (roundId, applicationId, id)
               WHERE assistedBy IS NOT NULL AND applicationId IS NULL AND discardedAt IS NULL;
             -- More than the program lets anybody begin.
             CREATE TRIGGER applicationDraftsEnd BEFORE INSERT ON applicationDraft

@@ -137,77 +137,77 @@ enum TextKeys {
             answer-again answer-awaited answer-of answer-typed answer-wanted answered answered-by
             answered-on application application-of applications applications-caption
             applications-none apply apply-otherwise apply-to approve approve-number approve-run
-            approve-run-text approve-text approved-by approved-on as-csv ask ask-group
-            ask-group-hint asked asked-by asked-on asked-post assist assist-how assist-paper
-            assist-phone assist-text assisted-paper assisted-phone audit-head awaits-approval
-            award award-count back back-to-list back-to-tasks barred barred-text begun-by blocking
-            by-post card-awarded card-declined card-eligible card-ineligible card-letters
-            card-payments card-proposal card-questions card-submitted card-text-awarded
-            card-text-declined card-text-eligible card-text-ineligible card-text-letters
-            card-text-payments card-text-proposal card-text-questions card-text-submitted change
-            check check-and-send check-answers check-eligible check-failed check-first
-            check-ineligible check-passed check-question check-reason check-reason-hint
-            check-your-email check-your-email-text checked choose close-round close-round-text
-            code code-hint comment-on contact contact-changed contact-name continue cookies
-            cookies-browser cookies-done cookies-language cookies-session cookies-text
-            copy-as-text copy-title copy-to-keep criteria-and-weights criterion cut-line
-            cut-line-text date-checks date-closes date-decision date-letters date-opens date-panel
-            dates day deadline deadline-send decided-by decided-done decided-on decision discard
-            discard-no discard-text discard-yes discarded done download draft-of eligibility
-            eligibility-text email equality equality-answered equality-apart equality-optional
-            error-403 error-404 error-409 error-413 error-429 error-500 error-503 error-help
-            error-other error-prefix every-status feedback feedback-hint feedback-saved finding
-            findings findings-caption findings-none findings-open first-page fits fits-not
-            fits-not-sure fits-not-text fits-save fits-text fits-together for-information
-            for-programs group help help-email help-phone history history-caption history-none
-            history-text home how-it-stands how-scored how-scored-text instalment instalment-count
-            instalments-caption instalments-none interest interest-change interest-detail
-            interest-detail-hint interest-no interest-noted interest-question interest-said
-            interest-text interest-yes interests-caption languages last-saved late-reason
-            late-reason-hint letter letter-again letter-arrived letter-retry letter-trouble
-            letters letters-caption letters-changed letters-held letters-language letters-none
-            letters-released letters-text letters-to link-spent lock lock-text locked locked-count
-            locked-text minimum money money-all money-available money-left money-leftover
-            money-partial money-total money-whole month name navigation new-code new-note
-            new-note-hint newest next-checks next-decision next-letters next-page next-panel no
-            no-answer-for-this no-email no-email-again no-email-spam no-email-wait no-longer-open
-            no-proposal no-reason none-open not-asked-text not-asked-title not-open-yet
-            not-provided not-ready not-ready-text note-by noted notes notes-none nothing-here
-            older open-closes open-closes-hint open-finding open-round open-round-text optional
-            other-answers other-rounds outcome overview own-total pack-count pack-text pack-title
-            pages panel panel-add panel-add-hint panel-added panel-member panel-members panel-none
-            panel-progress payments payments-not-yet payments-text people people-count people-one
-            people-text person-added person-removed postal-address postal-address-hint
-            prefer-not-to-say print priorities priorities-served project proposal-caption
-            proposal-out-of-date proposal-waits propose propose-text proposed public-page
-            question-of questions-and-answers questions-caption questions-none rank ranking
-            ranking-caption ranking-chart ranking-chart-text ranking-none ranking-text reason
-            reference registration remove-person requested round-and-stage round-closed round-open
-            round-opened round-opens run run-approved runs runs-none save-and-continue
-            save-and-list save-answer save-check save-contact save-feedback save-for-later
-            save-note save-scores saved scale schedule schedule-text scheduled score score-for
-            scores-saved scoring scoring-caption scoring-none scoring-over scoring-pack
-            scoring-progress scoring-text sealed-text search search-hint see-application send
-            send-answer send-by send-letters send-letters-text send-me-an-email send-text
-            send-title send-true sent-at sent-email sent-post sent-question sent-title server-said
-            session-ends session-last session-other session-other-text session-since session-this
-            sessions settled-on show sign-in sign-in-as-other sign-in-hint sign-in-link-text
-            sign-in-text sign-out sign-out-everywhere signed-out signed-out-everywhere
-            signed-out-text signed-out-title signed-out-yours skip skip-these some-of-all
-            somebody-saved somebody-saved-text somebody-saved-title start start-fresh start-from
-            start-how start-how-hint start-text start-title status subject summary take-back
-            take-back-reason take-back-text take-back-yes taken-back tasks-done their-email
-            their-email-hint there-is-a-problem tie-amount tie-at-cut tie-break tie-criterion
-            tie-lot to to-front to-home to-post to-post-file to-post-text too-late too-late-text
-            total type-answer type-answer-hint typed-by typed-drafts typed-late typed-paper
-            typed-phone typed-receipt typed-receipt-post unscored up-to-characters up-to-words
-            warning we-agree we-do-not-fund we-fund weight weight-is weight-of-finding what
-            what-next what-they-said what-they-wrote what-we-ask what-you-can-do when who
-            who-can-apply withdraw withdraw-no withdraw-reason withdraw-text withdraw-too-late
-            withdraw-yes withdrawn withdrawn-on work-elsewhere working-together write-feedback
-            year yes your-answer your-application your-applications your-applications-caption
-            your-comment your-drafts your-drafts-caption your-reference your-score your-scores
-            your-work
+            approve-run-text approve-text approved-by approved-on as-csv as-it-stands ask
+            ask-group ask-group-hint asked asked-by asked-on asked-post assist assist-how
+            assist-paper assist-phone assist-text assisted-paper assisted-phone audit-head
+            awaits-approval award award-count back back-to-list back-to-tasks barred barred-text
+            begun-by blocking by-post card-awarded card-declined card-eligible card-ineligible
+            card-letters card-payments card-proposal card-questions card-submitted
+            card-text-awarded card-text-declined card-text-eligible card-text-ineligible
+            card-text-letters card-text-payments card-text-proposal card-text-questions
+            card-text-submitted change check check-and-send check-answers check-eligible
+            check-failed check-first check-ineligible check-passed check-question check-reason
+            check-reason-hint check-your-email check-your-email-text checked choose close-round
+            close-round-text code code-hint comment-on contact contact-changed contact-name
+            continue cookies cookies-browser cookies-done cookies-language cookies-session
+            cookies-text copy-as-text copy-title copy-to-keep criteria-and-weights criterion
+            cut-line cut-line-text date-checks date-closes date-decision date-letters date-opens
+            date-panel dates day deadline deadline-send decided-by decided-done decided-on
+            decision discard discard-no discard-text discard-yes discarded done download draft-of
+            eligibility eligibility-text email equality equality-answered equality-apart
+            equality-optional error-403 error-404 error-409 error-413 error-429 error-500
+            error-503 error-help error-other error-prefix every-status feedback feedback-hint
+            feedback-saved finding findings findings-caption findings-none findings-open
+            first-page fits fits-not fits-not-sure fits-not-text fits-save fits-text fits-together
+            for-information for-programs group help help-email help-phone history history-caption
+            history-none history-text home how-it-stands how-scored how-scored-text instalment
+            instalment-count instalments-caption instalments-none interest interest-change
+            interest-detail interest-detail-hint interest-no interest-noted interest-question
+            interest-said interest-text interest-yes interests-caption languages last-saved
+            late-reason late-reason-hint letter letter-again letter-arrived letter-retry
+            letter-trouble letters letters-caption letters-changed letters-held letters-language
+            letters-none letters-released letters-text letters-to link-spent lock lock-text locked
+            locked-count locked-text minimum money money-all money-available money-left
+            money-leftover money-partial money-total money-whole month name navigation new-code
+            new-note new-note-hint newest next-checks next-decision next-letters next-page
+            next-panel no no-answer-for-this no-email no-email-again no-email-spam no-email-wait
+            no-longer-open no-proposal no-reason none-open not-asked-text not-asked-title
+            not-open-yet not-provided not-ready not-ready-text note-by noted notes notes-none
+            nothing-here older open-closes open-closes-hint open-finding open-round
+            open-round-text optional other-answers other-rounds outcome overview own-total
+            pack-count pack-text pack-title pages panel panel-add panel-add-hint panel-added
+            panel-member panel-members panel-none panel-progress payments payments-not-yet
+            payments-text people people-count people-one people-sent people-text person-added
+            person-removed postal-address postal-address-hint prefer-not-to-say print priorities
+            priorities-served project proposal-caption proposal-out-of-date proposal-waits propose
+            propose-text proposed public-page question-of questions-and-answers questions-caption
+            questions-none rank ranking ranking-caption ranking-chart ranking-chart-text
+            ranking-none ranking-text reason reference registration remove-person requested
+            round-and-stage round-closed round-open round-opened round-opens run run-approved runs
+            runs-none save-and-continue save-and-list save-answer save-check save-contact
+            save-feedback save-for-later save-note save-scores saved scale schedule schedule-text
+            scheduled score score-for scores-saved scoring scoring-caption scoring-none
+            scoring-over scoring-pack scoring-progress scoring-text sealed-text search search-hint
+            see-application send send-answer send-by send-letters send-letters-text
+            send-me-an-email send-text send-title send-true sent-at sent-email sent-post
+            sent-question sent-title server-said session-ends session-last session-other
+            session-other-text session-since session-this sessions settled-on show sign-in
+            sign-in-as-other sign-in-hint sign-in-link-text sign-in-text sign-out
+            sign-out-everywhere signed-out signed-out-everywhere signed-out-text signed-out-title
+            signed-out-yours skip skip-these some-of-all somebody-saved somebody-saved-text
+            somebody-saved-title start start-fresh start-from start-how start-how-hint start-text
+            start-title status subject summary take-back take-back-reason take-back-text
+            take-back-yes taken-back tasks-done their-email their-email-hint there-is-a-problem
+            tie-amount tie-at-cut tie-break tie-criterion tie-lot to to-front to-home to-post
+            to-post-file to-post-text too-late too-late-text total type-answer type-answer-hint
+            typed-by typed-drafts typed-late typed-paper typed-phone typed-receipt
+            typed-receipt-post unscored up-to-characters up-to-words warning we-agree
+            we-do-not-fund we-fund weight weight-is weight-of-finding what what-next
+            what-they-said what-they-wrote what-we-ask what-you-can-do when who who-can-apply
+            withdraw withdraw-no withdraw-reason withdraw-text withdraw-too-late withdraw-yes
+            withdrawn withdrawn-on work-elsewhere working-together write-feedback year yes
+            your-answer your-application your-applications your-applications-caption your-comment
+            your-drafts your-drafts-caption your-reference your-score your-scores your-work
             """
         ),
         (

@@ -206,7 +206,10 @@ public struct Question: Codable, Sendable {
     public var place: String { fills?.rawValue ?? "answers.\(key)" }
 
     /// Whether the panel reads the answer: how to reach people never, and what they promise.
-    public var isForPanel: Bool { forPanel && ![.email, .phone, .declaration].contains(type) }
+    public var isForPanel: Bool {
+        forPanel && ![.email, .phone, .declaration].contains(type)
+            && !(fills?.rawValue.hasPrefix("contact.") ?? false)
+    }
 
     /// Whether it is asked, as the others have been answered.
     public func isAsked(_ answers: [String: JSONValue]) -> Bool {

@@ -138,7 +138,8 @@ extension String {
     var asGroupedNumber: Int64? {
         let parts = replacing(" ", with: "").split(
             separator: ",", omittingEmptySubsequences: false)
-        guard parts.count < 2 || parts[0].drop(while: { $0 == "-" }).count <= 3,
+        let first = parts[0].drop { $0 == "-" }.count
+        guard parts.count < 2 || (1...3).contains(first),
             parts.dropFirst().allSatisfy({ $0.count == 3 })
         else { return nil }
         return Int64(parts.joined())

@@ -36,6 +36,17 @@ public struct AuditRow: Sendable {
 }
 
 extension ReadTx {
+    /// Whether the trail has a row about this with one of these actions.
+    public borrowing func hasAuditRow(
+        about subject: String, actions: [String]
+    ) throws -> Bool {
+        let marks = actions.map { _ in "?" }.joined(separator: ", ")
+        return try first(
+            """
+            SELECT EXISTS (SELECT 1 FROM auditEntry WHERE subject = ? AND action IN (\(marks)))
+            """, StatementArguments([subject] + actions), { $0[0] }) ?? false
+    }
+
     /// Rows of the trail, the newest first.
     ///
     /// - Parameters:

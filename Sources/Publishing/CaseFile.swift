@@ -6,8 +6,6 @@ import Forms
 import FundCore
 import FundStore
 import Identity
-import Ledger
-import Payments
 import Rounds
 
 /// All that officers know of one application.
@@ -80,9 +78,9 @@ extension Reports {
                 feedback: try correspondence.feedback(to: id, in: tx),
                 award: try awards.award(of: id, in: tx),
                 interests: interests,
-                history: try tx.auditRows(about: "application:\(id.rawValue)", limit: 100).map {
-                    try historyRow($0, in: tx)
-                }, emails: try identity.emails(of: people, in: tx))
+                history: try historyRows(
+                    try tx.auditRows(about: "application:\(id.rawValue)", limit: 100), in: tx),
+                emails: try identity.emails(of: people, in: tx))
         }
     }
 

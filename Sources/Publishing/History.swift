@@ -1,12 +1,9 @@
 import Applications
-import Assessment
 import Awards
 import Correspondence
-import Forms
 import FundCore
 import FundStore
 import Identity
-import Ledger
 import Payments
 import Rounds
 
@@ -25,7 +22,7 @@ public struct HistoryRow: Sendable {
 
 extension Reports {
     /// What is written of a person who has, or had, a role.
-    private static let staffActions: Set<String> = ["person.roles", "person.retirement"]
+    private static let staffActions = ["person.roles", "person.retirement"]
 
     /// Who did what when, the newest first.
     ///
@@ -35,7 +32,7 @@ extension Reports {
     ) throws -> [HistoryRow] {
         try principal.require(.officer, .finance, .decisionMaker, .auditor)
         return try store.read { tx in
-            try tx.auditRows(before: before, limit: limit).map { try historyRow($0, in: tx) }
+            try historyRows(try tx.auditRows(before: before, limit: limit), in: tx)
         }
     }
 
@@ -45,52 +42,54 @@ extension Reports {
         let known = try identity.person(email, in: tx)
         if !(known?.roles.isEmpty ?? true) { return email }
         // Who worked for the fund once is named as they were then.
-        let entries = try tx.auditRows(about: "person:\(person.rawValue)", limit: 200)
-        let wasStaff = entries.contains { Self.staffActions.contains($0.action) }
+        let wasStaff = try tx.hasAuditRow(
+            about: "person:\(person.rawValue)", actions: Self.staffActions)
         return wasStaff ? email : HistoryRow.applicant
     }
 
-    private func reference(of id: ApplicationID, in tx: borrowing ReadTx) throws -> String {
-        "\(try applications.summary(of: id, in: tx).reference)"
+    /// Rows with names for their ids; each id is looked up once.
+    func historyRows(_ rows: [AuditRow], in tx: borrowing ReadTx) throws -> [HistoryRow] {
+        var known: [String: String] = [:]
+        var found: [HistoryRow] = []
+        for row in rows {
+            var names: [String] = []
+            for text in [String(row.actor.prefix { $0 != " " }), row.subject] {
+                let name = try known[text] ?? words(about: text, in: tx)
+                known[text] = name
+                names.append(name)
+            }
+            found.append(
+                HistoryRow(
+                    sequence: row.sequence, at: row.at, actor: names[0], action: row.action,
+                    subject: names[1]))
+        }
+        return found
     }
 
-    func historyRow(_ row: AuditRow, in tx: borrowing ReadTx) throws -> HistoryRow {
-        let first = row.actor.prefix { $0 != " " }
-        var actor = String(first)
-        if first.hasPrefix("person:"), let id = Int64(first.dropFirst(7)) {
-            actor = try name(of: PersonID(id), in: tx)
-        }
-        var subject = row.subject
-        let parts = row.subject.split(separator: ":")
-        if parts.count == 2, let id = Int64(parts[1]) {
-            switch parts[0] {
-            case "application":
-                subject =
-                    "\(try applications.summary(of: ApplicationID(id), in: tx).reference)"
-            case "round": subject = try rounds.round(RoundID(id), in: tx).key
-            case "letter":
-                let application = try correspondence.application(of: LetterID(id), in: tx)
-                subject = try application.map { try reference(of: $0, in: tx) } ?? ""
-            case "instalment":
-                let application = try payments.application(ofInstalment: id, in: tx)
-                subject = try application.map { try reference(of: $0, in: tx) } ?? ""
-            case "award":
-                let application = try awards.application(of: AwardID(id), in: tx)
-                subject = try application.map { try reference(of: $0, in: tx) } ?? ""
-            case "proposal":
-                if let (round, number) = try awards.number(of: ProposalID(id), in: tx) {
-                    subject = "\(try rounds.round(round, in: tx).key) – \(number)"
-                }
-            // Numbers that people meet nowhere else; whose score it was is not for this page.
-            case "score", "draft", "decision", "ledgerEntry", "token", "signIn", "session",
-                "paymentRun":
-                subject = ""
-            case "person": subject = try name(of: PersonID(id), in: tx)
-            default: break
+    /// What people call `application:12`; empty for numbers that they meet nowhere else.
+    private func words(about text: String, in tx: borrowing ReadTx) throws -> String {
+        let parts = text.split(separator: ":")
+        guard parts.count == 2, let id = Int64(parts[1]) else { return text }
+        var application: ApplicationID?
+        switch parts[0] {
+        case "person": return try name(of: PersonID(id), in: tx)
+        case "round": return try rounds.round(RoundID(id), in: tx).key
+        case "proposal":
+            guard let (round, number) = try awards.number(of: ProposalID(id), in: tx) else {
+                return ""
             }
+            return "\(try rounds.round(round, in: tx).key) – \(number)"
+        case "application": application = ApplicationID(id)
+        case "letter": application = try correspondence.application(of: LetterID(id), in: tx)
+        case "instalment": application = try payments.application(ofInstalment: id, in: tx)
+        case "award": application = try awards.application(of: AwardID(id), in: tx)
+        // Whose score it was is not for this page.
+        case "score", "draft", "decision", "ledgerEntry", "token", "signIn", "session",
+            "paymentRun":
+            return ""
+        default: return text
         }
-        return HistoryRow(
-            sequence: row.sequence, at: row.at, actor: actor, action: row.action,
-            subject: subject)
+        guard let application else { return "" }
+        return "\(try applications.summary(of: application, in: tx).reference)"
     }
 }

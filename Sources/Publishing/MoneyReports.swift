@@ -1,20 +1,19 @@
 import Applications
 import Assessment
 import Awards
-import Correspondence
-import Forms
 import FundCore
 import FundStore
 import Identity
-import Ledger
 import Payments
 import Rounds
 
 extension Reports {
-    /// The payment runs of a round.
     /// The names of groups by the references of their applications.
-    public func groups(of references: [String]) throws -> [String: String] {
-        try store.read { tx in
+    public func groups(
+        of references: [String], as principal: Principal
+    ) throws -> [String: String] {
+        try principal.requireOperator(or: .officer, .finance, .decisionMaker, .auditor)
+        return try store.read { tx in
             var names: [String: String] = [:]
             for reference in references where names[reference] == nil {
                 let id = try applications.find(reference, in: tx).id
@@ -32,6 +31,7 @@ extension Reports {
         return try store.read { try payments.due(of: try rounds.round(key, in: $0).id, in: $0) }
     }
 
+    /// The payment runs of a round.
     public func paymentRuns(
         of key: String, as principal: Principal
     ) throws -> [(run: PaymentRun, profiles: [String], approvedBy: String)] {
@@ -44,13 +44,14 @@ extension Reports {
         }
     }
 
-    /// What the line between those who get money and those who do not rests on, beside the scores.
+    /// What a proposal and the line between those who get money and those who do not rest on.
     public func cutTag(of key: String, as principal: Principal) throws -> EntityTag {
         try principal.requireOperator(or: .officer, .decisionMaker, .finance, .auditor)
         return try store.read { tx in
             let round = try rounds.round(key, in: tx)
             return EntityTag(of: [
                 "\(try awards.latestProposalNumber(of: round.id, in: tx) ?? 0)",
+                "\(try assessment.revision(of: round.id, in: tx))",
                 "\(try applications.revision(of: round.id, in: tx))", round.status.rawValue,
             ])
         }

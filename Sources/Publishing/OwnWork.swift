@@ -30,7 +30,9 @@ public struct OwnApplication: Sendable {
     public let withdrawal: Withdrawal?
     public let assistedBy: Assistance?
     public let canWithdraw: Bool
-    /// The draft that it was, where whoever asks began it: they say who else is on it.
+    /// Whether whoever asks may take it back: who began it, and officers.
+    public let isStarter: Bool
+    /// The draft that it was, where whoever asks wrote on it: it says who else did.
     public let ownDraft: DraftID?
     /// What it was given, once a letter has told them.
     public let award: Money?
@@ -136,15 +138,18 @@ extension Reports {
             let questions = try applications.questions(about: id, in: tx)
             let status = try told(detail.summary, in: tx)
             let origin = try applications.origin(of: id, in: tx)
+            let writers = try applications.writers(of: id, in: tx)
             let isStarter = origin == nil || origin?.startedBy == person
             return OwnApplication(
                 detail: detail, round: round,
                 form: try rounds.section(.form, of: round.id, in: tx), status: status,
                 questions: questions, withdrawal: try applications.withdrawal(of: id, in: tx),
-                assistedBy: try applications.writers(of: id, in: tx)?.assistedBy,
+                assistedBy: writers?.assistedBy,
                 canWithdraw: (isStarter || principal.has(.officer)) && round.status != .decided
                     && [.submitted, .eligible, .ineligible].contains(detail.summary.status),
-                ownDraft: origin?.startedBy == person ? origin?.draft : nil,
+                isStarter: isStarter || principal.has(.officer),
+                ownDraft: writers?.assistedBy == nil && writers?.members.contains(person) ?? false
+                    ? origin?.draft : nil,
                 award: status == .awarded
                     ? try awards.award(of: id, in: tx)?.amount : nil,
                 emails: try identity.emails(of: questions.compactMap(\.answeredBy), in: tx))

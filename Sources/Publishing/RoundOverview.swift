@@ -2,7 +2,6 @@ import Applications
 import Assessment
 import Awards
 import Correspondence
-import Forms
 import FundCore
 import FundStore
 import Identity
@@ -23,9 +22,8 @@ public struct RoundOverview: Sendable {
     public let latestProposal: Int64?
     public let isDecided: Bool
     public let left: Money
-    /// Letters that wait to be let go, and files that wait to be posted.
+    /// Letters that wait to be let go.
     public let heldLetters: Int64
-    public let postFiles: Int
     /// Awards that no instalment is scheduled for.
     public let unscheduled: Int64
     /// What officers are typing in for groups: the draft, its title, and who began it.
@@ -43,15 +41,15 @@ extension Reports {
                     round: round, counts: [:], openQuestionCount: 0, questions: [],
                     standingCount: 0, panel: [],
                     latestProposal: nil, isDecided: false, left: round.plan.allotment,
-                    heldLetters: 0, postFiles: 0, unscheduled: 0, typed: [])
+                    heldLetters: 0, unscheduled: 0, typed: [])
             }
             let locks = try assessment.lockCounts(of: round.id, in: tx)
             let panel = try assessment.panel(of: round.id, in: tx)
             let drafts = try applications.typedDrafts(in: round.id, in: tx)
             let emails = try identity.emails(of: panel + drafts.map(\.startedBy), in: tx)
-            let awarded = try applications.counts(of: round.id, in: tx)[.awarded] ?? 0
+            let counts = try applications.counts(of: round.id, in: tx)
             return RoundOverview(
-                round: round, counts: try applications.counts(of: round.id, in: tx),
+                round: round, counts: counts,
                 openQuestionCount: try applications.openQuestionCount(of: round.id, in: tx),
                 questions: try applications.recentQuestions(of: round.id, limit: 20, in: tx).map {
                     (
@@ -65,8 +63,8 @@ extension Reports {
                 isDecided: round.status == .decided,
                 left: try ledger.balance(.allotted, of: round.id, in: tx),
                 heldLetters: try correspondence.heldCount(of: round.id, in: tx),
-                postFiles: try correspondence.postBatches(of: round.id, in: tx).count,
-                unscheduled: awarded - (try payments.scheduledCount(of: round.id, in: tx)),
+                unscheduled: (counts[.awarded] ?? 0)
+                    - (try payments.scheduledCount(of: round.id, in: tx)),
                 typed: try drafts.map {
                     ($0, try title(of: $0, in: tx), emails[$0.startedBy] ?? "")
                 })

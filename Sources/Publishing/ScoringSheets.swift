@@ -1,13 +1,8 @@
 import Applications
 import Assessment
-import Awards
-import Correspondence
 import Forms
 import FundCore
 import FundStore
-import Identity
-import Ledger
-import Payments
 import Rounds
 
 /// What a panel member sees of one application.
@@ -69,7 +64,7 @@ extension Reports {
     /// Every application that a member may read, for printing.
     public func scoringPack(
         of key: String, as principal: Principal
-    ) throws -> (round: Round, sheets: [OpenScoringSheet], standing: Int) {
+    ) throws -> (round: Round, sheets: [OpenScoringSheet], undeclared: Int) {
         let member = try principal.require(.panelMember)
         return try store.read { tx in
             let round = try rounds.round(key, in: tx)
@@ -82,7 +77,7 @@ extension Reports {
                     sheets.append(sheet)
                 }
             }
-            return (round, sheets, progress.count)
+            return (round, sheets, progress.count { $0.hasInterest == nil })
         }
     }
 
@@ -92,14 +87,16 @@ extension Reports {
     ) throws -> ScoringSheet {
         let own = try assessment.ownScores(
             of: summary.id, round: round.id, by: member, in: tx)
-        guard let interest = own.interest else {
+        // Once it is decided nobody declares any more, and everybody reads what they scored.
+        let isRead = round.status == .decided && own.interest == nil && !own.scores.isEmpty
+        guard let hasInterest = isRead ? false : own.interest?.hasInterest else {
             return .undeclared(
                 round: round, reference: summary.reference, organisation: summary.organisation,
                 title: summary.title)
         }
-        guard !interest.hasInterest else {
+        guard !hasInterest else {
             return .barred(
-                round: round, reference: summary.reference, detail: interest.detail ?? "")
+                round: round, reference: summary.reference, detail: own.interest?.detail ?? "")
         }
         return .open(
             OpenScoringSheet(

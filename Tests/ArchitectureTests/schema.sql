@@ -1169,11 +1169,11 @@ CREATE INDEX applicationByStatusAndOrganisation
   ON application (roundId, status, nameKey, id);
 CREATE INDEX applicationCheckByApplication ON applicationCheck (applicationId, id);
 CREATE INDEX applicationDraftByRound ON applicationDraft (roundId, id);
-CREATE INDEX applicationDraftByStarter ON applicationDraft (startedById)
+CREATE INDEX applicationDraftByStarter ON applicationDraft (startedById, applicationId)
   WHERE assistedBy IS NULL AND applicationId IS NULL AND discardedAt IS NULL;
 CREATE INDEX applicationDraftMemberByPerson
   ON applicationDraftMember (personId, draftId);
-CREATE INDEX applicationDraftTyped ON applicationDraft (roundId, id)
+CREATE INDEX applicationDraftTyped ON applicationDraft (roundId, applicationId, id)
   WHERE assistedBy IS NOT NULL AND applicationId IS NULL AND discardedAt IS NULL;
 CREATE INDEX applicationInvitationBySender
   ON applicationInvitation (sentById, sentAt);

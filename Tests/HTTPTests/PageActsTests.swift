@@ -42,6 +42,16 @@ struct PageActsTests {
             let reply = try officer.post(here + "/questions", ask + [("question", "How many?")])
             #expect(reply.status == 303, "\(reply.text)")
         }
+        for (place, fields) in [
+            ("/check", [("verdict", "ineligible"), ("reason", "Twice")]),
+            ("/contact", [("name", "Sam"), ("email", "sam@example.com"), ("language", "en")]),
+            ("/withdrawal", [("reason", "They rang")]),
+        ] {
+            let form = Visitor.hidden(in: try officer.get(here + place).text, of: here + place)
+            for _ in 1...2 {
+                #expect(try officer.post(here + place, form + fields).status == 303, "\(place)")
+            }
+        }
         #expect(
             try Command.sql(fund.database, "SELECT count(*) FROM applicationQuestion;")
                 .output.trimmed == "1")
@@ -62,6 +72,8 @@ struct PageActsTests {
             stale + [("name", "Samantha"), ("email", "wrong@example.com"), ("language", "en")])
         #expect(late.status == 422 && late.text.contains("Somebody changed this"))
         #expect(late.text.contains("value=\"Samantha\""))
+        // What the other has made of it can be read before it is overwritten.
+        #expect(late.text.contains("right@example.com"))
         #expect(
             try one.submit(check, [("verdict", "ineligible"), ("reason", "Twice")]).status == 303)
         let undo = try two.post(check, staleCheck + [("verdict", "eligible"), ("reason", "")])
@@ -106,7 +118,7 @@ struct PageActsTests {
         #expect(other.status == 403 && !other.text.contains("Words"))
     }
 
-    @Test("a program of a panel member reads what the page shows a panel member")
+    @Test("a program of a panel member reads nothing of how to reach a group, as on the page")
     func panelProgram() throws {
         let path = "applications/\(reference)"
         let own = try server.good("GET", path, as: "p1")
@@ -180,5 +192,24 @@ struct PageActsTests {
             "/work/round-1/decision", to: "/work/round-1/decision/proposals", [])
         #expect(refused.status == 409)
         #expect(refused.text.contains("href=\"/work/round-1/decision\""))
+    }
+
+    @Test("after the decision who scored reads what they scored, and nobody declares any more")
+    func afterDecision() throws {
+        let decided = try CommandLineFund()
+        try decided.proposed(amounts: [100_000, 200_000])
+        try decided.good(
+            "decision approve --round round-1 --reason Fit", as: "decider")
+        let reference = try Command.sql(
+            decided.database, "SELECT reference FROM application LIMIT 1;"
+        ).output.trimmed
+        let member = Visitor(try Server(decided, people: []))
+        try member.signIn("p1@example.org")
+        let place = "/work/round-1/scoring/\(reference)"
+        let page = try member.get(place)
+        #expect(page.status == 200 && page.text.contains("Your score"))
+        #expect(try member.get(place + "/interest").headers["location"] == place)
+        let list = try member.get("/work/round-1/scoring").text
+        #expect(list.contains("has been decided"))
     }
 }

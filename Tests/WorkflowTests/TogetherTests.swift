@@ -82,7 +82,7 @@ struct TogetherTests {
             code { try fund.workflows.withdraw(reference, reason: nil, as: two) }
                 == "draft-starters-only")
         let theirs = try fund.services.reports.ownApplication(reference, as: two)
-        #expect(!theirs.canWithdraw && theirs.ownDraft == nil)
+        #expect(!theirs.canWithdraw && !theirs.isStarter && theirs.ownDraft == id)
         let own = try fund.services.reports.ownApplication(reference, as: one)
         #expect(own.canWithdraw && own.ownDraft == id)
         try fund.workflows.removeDraftMember("two@example.com", from: id, as: one)
@@ -90,7 +90,6 @@ struct TogetherTests {
             code { _ = try fund.services.reports.ownApplication(reference, as: two) }
                 == "application-unknown")
         try fund.workflows.withdraw(reference, reason: nil, as: one)
-        // A question that waited then waits no more.
         #expect(try fund.services.reports.ownApplication(reference, as: one).status == .withdrawn)
     }
 
@@ -133,6 +132,34 @@ struct TogetherTests {
                 == "draft-typed")
     }
 
+    @Test("neither what waits nor what is begun is looked for among all drafts there ever were")
+    func plans() throws {
+        for (query, index) in [
+            (ApplicationsModule.openDraftCountQuery, "applicationDraftByStarter"),
+            (ApplicationsModule.typedDraftsQuery, "applicationDraftTyped"),
+        ] {
+            let plan = try Command.sql(
+                fund.databasePath, "EXPLAIN QUERY PLAN " + query.replacing("?", with: "1") + ";"
+            ).output
+            #expect(plan.contains(index) && !plan.contains("TEMP B-TREE"), "\(plan)")
+        }
+    }
+
+    @Test("an address of too many lines is told where it is written, not when it is sent")
+    func address() throws {
+        let question = Question(
+            key: "where", type: .longText, title: "Where?", required: false, maximumCharacters: 400)
+        var asked = question
+        asked.fills = .contactAddress
+        let id = try fund.workflows.startDraft(in: "round-1", as: one)
+        let rules = try fund.services.reports.draft(id, as: one).rules
+        let lines = JSONValue.string(Array(repeating: "line", count: 9).joined(separator: "\n"))
+        #expect(
+            rules.problems(with: lines, for: asked, among: [:]).map(\.code) == ["address-lines"])
+        #expect(rules.problems(with: lines, for: question, among: [:]).isEmpty)
+        #expect(!asked.isForPanel)
+    }
+
     @Test("a day that depends on another is not before it, for people and for programs")
     func order() throws {
         var start = Question(key: "start", type: .date, title: "Start?", required: true)
@@ -157,7 +184,7 @@ struct TogetherTests {
         arguments: [
             ("1200", 1200), ("1,200", 1200), ("1 200", 1200), ("1,200,000", 1_200_000),
             ("2,5", nil),
-            ("1,2,3", nil), ("1234,567", nil), ("", nil), ("-5", -5),
+            ("1,2,3", nil), (",123", nil), ("-,123", nil), ("1234,567", nil), ("", nil), ("-5", -5),
         ] as [(String, Int64?)])
     func numbers(text: String, number: Int64?) {
         let question = Question(key: "people", type: .number, title: "How many?", required: true)

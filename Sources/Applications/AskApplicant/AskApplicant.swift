@@ -106,8 +106,7 @@ extension ApplicationsModule {
             """
             SELECT count(*) FROM applicationQuestion AS question
               CROSS JOIN application ON application.id = question.applicationId
-            WHERE question.answer IS NULL AND roundId = ?
-              AND status NOT IN ('withdrawn', 'awarded', 'declined')
+            WHERE question.answer IS NULL AND roundId = ? AND status <> 'withdrawn'
             """, [round.rawValue], { $0[0] }) ?? 0
     }
 

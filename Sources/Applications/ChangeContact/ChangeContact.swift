@@ -29,6 +29,12 @@ extension Contact {
 }
 
 extension String {
+    /// Lines parted by line feeds, without blanks around them; empty ones are left out.
+    var addressLines: String {
+        split(whereSeparator: \.isNewline).map { String($0).trimmed }.filter { !$0.isEmpty }
+            .joined(separator: "\n")
+    }
+
     /// At most eight lines without control characters: what fits in the window of an envelope.
     var isAddressLines: Bool {
         let lines = split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
@@ -47,7 +53,7 @@ extension ApplicationsModule {
         let officer = try tx.principal.require(.officer)
         try condition.check(try contact(of: id, in: tx.reading)?.tag)
         let (name, email, address, language) = (
-            change.name, change.email, change.address, change.language
+            change.name, change.email, change.address?.addressLines, change.language
         )
         var problems: [FieldProblem] = []
         if let address, address.unicodeScalars.count > Contact.greatestAddressLength {

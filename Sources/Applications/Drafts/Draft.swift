@@ -121,10 +121,7 @@ extension ApplicationsModule {
         if assistedBy == nil {
             // What others invite them to does not count: nobody can use up another's drafts.
             let open: Int64? = try tx.reading.first(
-                """
-                SELECT count(*) FROM applicationDraft WHERE startedById = ?
-                  AND assistedBy IS NULL AND applicationId IS NULL AND discardedAt IS NULL
-                """, [person.rawValue], { $0[0] })
+                Self.openDraftCountQuery, [person.rawValue], { $0[0] })
             guard open ?? 0 < Self.greatestDraftCount else {
                 throw DraftProblem.tooMany(maximum: Self.greatestDraftCount)
             }
@@ -230,13 +227,20 @@ extension ApplicationsModule {
         in round: RoundID, in tx: borrowing ReadTx
     ) throws -> [DraftSummary] {
         try tx.list(
-            """
-            \(DraftSummary.columns) FROM applicationDraft
-            WHERE roundId = ? AND assistedBy IS NOT NULL AND applicationId IS NULL
-              AND discardedAt IS NULL
-            ORDER BY id DESC LIMIT 50
-            """, [round.rawValue], DraftSummary.init)
+            Self.typedDraftsQuery, [round.rawValue], DraftSummary.init)
     }
+
+    // Each repeats the terms of its index, word for word.
+    package static let openDraftCountQuery = """
+        SELECT count(*) FROM applicationDraft WHERE startedById = ?
+          AND assistedBy IS NULL AND applicationId IS NULL AND discardedAt IS NULL
+        """
+    package static let typedDraftsQuery = """
+        \(DraftSummary.columns) FROM applicationDraft
+        WHERE roundId = ? AND assistedBy IS NOT NULL AND applicationId IS NULL
+          AND discardedAt IS NULL
+        ORDER BY id DESC LIMIT 50
+        """
 
     /// What has been written to one question of a draft.
     public func text(

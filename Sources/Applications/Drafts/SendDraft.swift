@@ -51,6 +51,11 @@ extension ApplicationRules {
         if problems.isEmpty, let problem = question.problem(with: value, among: answers) {
             problems.append(problem)
         }
+        if problems.isEmpty, question.fills == .contactAddress,
+            !(value.string?.isAddressLines ?? true)
+        {
+            problems.append(FieldProblem(question.key, "address-lines"))
+        }
         guard problems.isEmpty, let pence = value.int else { return problems }
         switch question.fills {
         case .amountPence where !requests.contains(Money(pence: pence)):

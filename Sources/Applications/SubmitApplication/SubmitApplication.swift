@@ -30,7 +30,8 @@ public struct Submission: Sendable {
         let contactName = person.text("name", required: true, maximum: 200)
         let email = person.text("email", maximum: 254)
         if let email, !email.isEmailAddress { person.report("email", "not-email") }
-        let address = person.text("address", maximum: Contact.greatestAddressLength)
+        let address = person.text("address", maximum: Contact.greatestAddressLength)?
+            .addressLines
         if let address, !address.isAddressLines { person.report("address", "address-lines") }
         let language = person.text("language", maximum: 20)
         if let language, !language.isLanguageTag { person.report("language", "not-language") }

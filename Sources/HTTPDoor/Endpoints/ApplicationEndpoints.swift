@@ -174,7 +174,9 @@ extension Endpoint {
             var fields = JSONFields(try await ask.json())
             let change = ContactChange(
                 name: fields.text("name", maximum: 200), email: fields.text("email", maximum: 254),
-                address: fields.text("address", maximum: 400),
+                // Empty, it takes the address away.
+                address: fields.value("address")?.string == ""
+                    ? "" : fields.text("address", maximum: 400),
                 language: fields.text("language", maximum: 20))
             if change.isEmpty, fields.problems.isEmpty {
                 fields.report("contact", "contact-empty")

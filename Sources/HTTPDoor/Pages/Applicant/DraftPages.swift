@@ -75,7 +75,10 @@ struct FormPlace: Sendable {
 
 extension DraftReport {
     /// Whether it could be sent now, were it whole: an officer may say why one is late.
-    var canBeSent: Bool { takesApplications || draft.assistedBy != nil }
+    var canBeSent: Bool {
+        takesApplications
+            || draft.assistedBy != nil && [.open, .closed].contains(round.status)
+    }
 
     /// The pages of a section that ask something, as the others have been answered.
     func pages(of section: Form.Section) -> [(key: String, questions: [Question])] {
@@ -220,7 +223,8 @@ extension Visit {
         view.back = backToTasks(report)
         view.place = Route.draftPeople.link("\(report.draft.id.rawValue)")
         view.blocks = [
-            .paragraph(w("page.people-text")),
+            .paragraph(
+                w(report.draft.application == nil ? "page.people-text" : "page.people-sent")),
             .bullets(report.draft.members.compactMap { report.emails[$0] }),
         ]
         view.blocks += removals(report)

@@ -167,7 +167,12 @@ extension Visit {
         view.caption = w("page.application-of", ["reference": reference])
         view.back = PageLink(w("page.back"), Route.ownApplication.link(reference))
         guard report.canWithdraw else {
-            view.blocks = [.paragraph(w("page.withdraw-too-late"))]
+            view.blocks = [
+                .paragraph(
+                    report.isStarter
+                        ? w("page.withdraw-too-late")
+                        : words.onPage(FieldProblem("", "draft-starters-only")))
+            ]
             return view
         }
         view.blocks = [

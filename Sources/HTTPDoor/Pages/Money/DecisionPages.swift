@@ -182,21 +182,22 @@ extension Visit {
 
     fileprivate func decisionPage(_ problems: [FieldProblem] = []) async throws -> PageView {
         let (key, principal) = (round, try principal)
-        let (round, report) = try await read { reports in
+        let (round, ground, report) = try await read { reports in
             let round = try reports.round(key)
+            let ground = try reports.cutTag(of: key, as: principal)
             do {
                 return (
-                    round,
+                    round, ground,
                     try reports.proposal(of: key, number: nil, as: principal)
                         as ProposalReport?
                 )
-            } catch AwardsProblem.noProposal { return (round, nil) }
+            } catch AwardsProblem.noProposal { return (round, ground, nil) }
         }
         var view = staffView("page.decision", round)
         view.place = Route.workDecision.link(key)
         guard let report else {
             view.blocks = [.paragraph(w("page.no-proposal"))]
-            if has(.officer), round.status == .closed { view.blocks += proposeForm(key) }
+            if has(.officer), round.status == .closed { view.blocks += proposeForm(key, ground) }
             return view
         }
         if let decision = report.decision {
@@ -234,7 +235,7 @@ extension Visit {
         ]
         if report.decision == nil {
             if has(.decisionMaker) { view.blocks += approveForm(report, problems) }
-            if has(.officer), round.status == .closed { view.blocks += proposeForm(key) }
+            if has(.officer), round.status == .closed { view.blocks += proposeForm(key, ground) }
         }
         return view
     }
@@ -247,12 +248,14 @@ extension Visit {
         }
     }
 
-    private func proposeForm(_ key: String) -> [Block] {
+    /// - Parameter ground: what it would rest on: with other scores it is another proposal.
+    private func proposeForm(_ key: String, _ ground: EntityTag) -> [Block] {
         [
             .heading2(w("page.propose")), .paragraph(w("page.propose-text")),
             .form(
                 Block.Form(
-                    action: Route.workPropose.link(key), csrf: csrf, hidden: [once],
+                    action: Route.workPropose.link(key), csrf: csrf,
+                    hidden: [once, ("ground", ground.description)],
                     buttons: [.init(text: w("page.propose"))])),
         ]
     }

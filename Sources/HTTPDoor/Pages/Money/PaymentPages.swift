@@ -67,7 +67,7 @@ extension Visit {
             }
             return (
                 try reports.round(key), rows,
-                try reports.groups(of: rows.map { $0.row[0].plainText }),
+                try reports.groups(of: rows.map { $0.row[0].plainText }, as: principal),
                 try reports.due(of: key, as: principal),
                 try reports.paymentRuns(of: key, as: principal)
             )

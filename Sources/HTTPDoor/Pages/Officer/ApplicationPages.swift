@@ -7,7 +7,6 @@ import FundCore
 import Hummingbird
 import Publishing
 import Rounds
-import Workflows
 
 extension Page {
     static let applicationPages =
@@ -101,6 +100,15 @@ extension Visit {
         }
     }
 
+    func words(about check: EligibilityCheck, _ file: CaseFile) -> String {
+        w(
+            check.isEligible ? "page.check-passed" : "page.check-failed",
+            [
+                "who": file.emails[check.checkedBy] ?? "", "when": words.words(check.checkedAt),
+                "reason": check.reason ?? "",
+            ])
+    }
+
     /// The least that a group could work with; not said, it is all that it asks for.
     func minimum(_ summary: ApplicationSummary) -> String {
         guard let minimum = summary.minimum else { return w("page.not-provided") }
@@ -134,14 +142,7 @@ extension Visit {
         if !file.detail.checks.isEmpty {
             blocks.append(
                 .bullets(
-                    file.detail.checks.map {
-                        w(
-                            $0.isEligible ? "page.check-passed" : "page.check-failed",
-                            [
-                                "who": file.emails[$0.checkedBy] ?? "",
-                                "when": words.words($0.checkedAt), "reason": $0.reason ?? "",
-                            ])
-                    }))
+                    file.detail.checks.map { words(about: $0, file) }))
         }
         return blocks
     }

@@ -1,5 +1,4 @@
 import Applications
-import Assessment
 import Correspondence
 import Forms
 import FundCore
@@ -51,9 +50,6 @@ enum CaseAct: CaseIterable {
         }
     }
 
-    /// Whether doing it twice makes two of something.
-    fileprivate var makesOne: Bool { self == .ask || self == .note }
-
     /// Whether it can be done as the application stands.
     func isOpen(_ file: CaseFile) -> Bool {
         let status = file.detail.summary.status
@@ -61,8 +57,7 @@ enum CaseAct: CaseIterable {
         case .check:
             return file.round.status != .decided
                 && [.submitted, .eligible, .ineligible].contains(status)
-        case .ask: return status != .withdrawn
-        case .answer: return ![.withdrawn, .awarded, .declined].contains(status)
+        case .ask, .answer: return status != .withdrawn
         case .note, .contact: return true
         case .takeBack:
             return file.round.status != .decided
@@ -114,12 +109,7 @@ extension Visit {
         let (work, problems) = work(of: act, file)
         guard problems.isEmpty else { return try await again(act, problems) }
         do {
-            if act.makesOne {
-                try await once(work)
-            } else {
-                let principal = try principal
-                try await write { try work($0, principal) }
-            }
+            try await once(work)
         } catch let problem as InvalidInput {
             return try await again(
                 act,
@@ -127,7 +117,8 @@ extension Visit {
                     FieldProblem(fields.has($0.place) ? $0.place : act.field, $0.code, $0.arguments)
                 })
         } catch is EditProblem {
-            return try await again(act, [FieldProblem(act.field, "changed-meanwhile")])
+            return try await again(
+                act, [FieldProblem(act.field, "changed-meanwhile")], isChanged: true)
         } catch CorrespondenceProblem.feedbackEmpty {
             return try await again(act, [FieldProblem(act.field, "missing")])
         }
@@ -142,8 +133,29 @@ extension Visit {
         file.questions.first { "\($0.id.rawValue)" == path("question") && $0.answer == nil }
     }
 
-    private func again(_ act: CaseAct, _ problems: [FieldProblem]) async throws -> Response {
-        wrong(actPage(act, try await caseFile(), problems), problems)
+    private func again(
+        _ act: CaseAct, _ problems: [FieldProblem], isChanged: Bool = false
+    ) async throws -> Response {
+        let file = try await caseFile()
+        var view = actPage(act, file, problems)
+        // What the other one has just made of it, to be read before it is overwritten.
+        if isChanged {
+            view.blocks.insert(
+                contentsOf: [.heading2(w("page.as-it-stands"))]
+                    + standing(of: act, file).map { .answer($0) }, at: 0)
+        }
+        return wrong(view, problems)
+    }
+
+    private func standing(of act: CaseAct, _ file: CaseFile) -> [String] {
+        switch act {
+        case .check: file.detail.checks.last.map { [words(about: $0, file)] } ?? []
+        case .contact:
+            [file.detail.contact?.name, file.detail.contact?.email, file.detail.contact?.address]
+                .compactMap(\.self)
+        case .feedback: file.feedback.map { [$0.text] } ?? []
+        case .ask, .answer, .note, .takeBack: []
+        }
     }
 
     private func work(of act: CaseAct, _ file: CaseFile) -> (Work, [FieldProblem]) {
@@ -248,8 +260,7 @@ extension Visit {
     }
 
     private func hidden(of act: CaseAct, _ file: CaseFile) -> [(name: String, value: String)] {
-        if act.makesOne { return [once] }
-        return [("seen", state(of: act, file)?.description ?? "")]
+        [once, ("seen", state(of: act, file)?.description ?? "")]
     }
 
     private func fields(

@@ -145,7 +145,9 @@ extension Visit {
                 dateRows(round.plan.timetable, round.status) + [
                     Block.SummaryRow(key: w("page.money-left"), lines: [overview.left.words])
                 ]))
-        if !overview.typed.isEmpty { view.blocks.append(.table(typedTable(overview))) }
+        if !overview.typed.isEmpty, !overview.isDecided {
+            view.blocks.append(.table(typedTable(overview)))
+        }
         if !overview.panel.isEmpty, !overview.isDecided {
             view.blocks.append(
                 .table(
@@ -246,7 +248,7 @@ extension Visit {
         }
         let questions =
             overview.questions.isEmpty
-            ? Route.workApplications.link(key) : Route.work.link(key) + "#questions"
+            ? Route.workApplications.link(key) : Route.work.link(key) + "#questions-caption"
         var cards = [
             card("submitted", list(.submitted), count(.submitted)),
             card("eligible", list(.eligible), count(.eligible)), refused,

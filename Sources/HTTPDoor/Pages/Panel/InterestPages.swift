@@ -88,10 +88,13 @@ extension Visit {
         view.blocks = [
             .paragraph(w("page.barred-text")),
             .inset(w("page.interest-said", ["detail": detail])),
-            .linkLine(
-                PageLink(
-                    w("page.interest-change"), Route.interest.link(round.key, "\(reference)"))),
         ]
+        if round.status != .decided {
+            view.blocks.append(
+                .linkLine(
+                    PageLink(
+                        w("page.interest-change"), Route.interest.link(round.key, "\(reference)"))))
+        }
         return view
     }
 }

@@ -17,10 +17,12 @@ extension Page {
         Page(.get, .scoringPack, for: .roles([.panelMember])) { visit in
             let (key, principal) = (visit.path("round"), try visit.principal)
             let pack = try await visit.read { try $0.scoringPack(of: key, as: principal) }
-            return visit.page(visit.pack(pack.round, pack.sheets, of: pack.standing))
+            return visit.page(visit.pack(pack.round, pack.sheets, undeclared: pack.undeclared))
         },
         Page(.get, .scoringOne, for: .roles([.panelMember])) { visit in
             switch try await visit.sheet() {
+            case .undeclared(let round, _, _, _) where round.status == .decided:
+                return visit.page(visit.scoringOver(round))
             case .undeclared:
                 return visit.go(
                     to: Route.interest.link(visit.path("round"), visit.path("reference")))
@@ -33,7 +35,10 @@ extension Page {
             try await visit.saveScores()
         },
         Page(.get, .interest, for: .roles([.panelMember])) { visit in
-            visit.page(visit.interestPage(try await visit.sheet()))
+            let key = visit.path("round")
+            let round = try await visit.read { try $0.round(key) }
+            guard round.status != .decided else { return visit.go(to: visit.scoringHere) }
+            return visit.page(visit.interestPage(try await visit.sheet()))
         },
         Page(.post, .interest, for: .roles([.panelMember])) { visit in
             try await visit.declareInterest()
@@ -154,7 +159,7 @@ extension Visit {
         return view
     }
 
-    private func facts(of sheet: OpenScoringSheet) -> [Block.SummaryRow] {
+    func facts(of sheet: OpenScoringSheet) -> [Block.SummaryRow] {
         let summary = sheet.detail.summary
         return [
             Block.SummaryRow(key: w("page.requested"), lines: [summary.requested?.words ?? ""]),
@@ -168,7 +173,7 @@ extension Visit {
     }
 
     /// What speaks to no criterion in particular; never how to reach the group.
-    private func general(_ sheet: OpenScoringSheet) -> [Block] {
+    func general(_ sheet: OpenScoringSheet) -> [Block] {
         let rows = answers(sheet) { question in
             question.criteria.isEmpty && question.fills == nil && question.isForPanel
         }
@@ -190,10 +195,12 @@ extension Visit {
         }
     }
 
-    private func evidence(
+    func evidence(
         _ criterion: ScoringScheme.Criterion, _ sheet: OpenScoringSheet
     ) -> [(title: String, text: String)] {
-        let found = answers(sheet) { $0.criteria.contains(criterion.key) }
+        let found = answers(sheet) {
+            $0.criteria.contains(criterion.key) && $0.isForPanel
+        }
         return found.isEmpty ? [(w("page.no-answer-for-this"), "")] : found
     }
 
@@ -333,56 +340,5 @@ extension Visit {
                     }))
         }
         return go(to: Route.scoring.link(path("round")), done: w("page.locked"))
-    }
-
-    // MARK: The pack
-
-    fileprivate func pack(
-        _ round: Round, _ sheets: [OpenScoringSheet], of standing: Int
-    ) -> PageView {
-        var view = PageView(w("page.pack-title"))
-        view.caption = words.title(ofRound: round.key, round.plan.title)
-        view.back = PageLink(w("page.back-to-list"), Route.scoring.link(round.key))
-        view.blocks = [
-            .print(w("page.print")), .paragraph(w("page.pack-text")),
-            .inset(
-                w("page.pack-count", ["count": "\(sheets.count)", "all": "\(standing)"])),
-        ]
-        if let scheme = sheets.first?.scheme {
-            view.blocks += [
-                .heading2(w("page.scale")),
-                .bullets(
-                    (scheme.scaleMinimum...scheme.scaleMaximum).map {
-                        "\($0) – \(words.translation("scale.\($0)") ?? scheme.labels["\($0)"] ?? "")"
-                    }),
-            ]
-        }
-        for sheet in sheets {
-            let summary = sheet.detail.summary
-            view.blocks += [
-                .heading2("\(summary.reference) · \(summary.organisation)"),
-                .summary(
-                    [Block.SummaryRow(key: w("page.project"), lines: [summary.title])]
-                        + facts(of: sheet)),
-            ]
-            view.blocks += general(sheet)
-            for criterion in sheet.scheme.criteria {
-                view.blocks += [
-                    .heading3(
-                        "\(words.title(of: criterion)) (\(words.percent(criterion.weightBasisPoints)))"
-                    ), .paragraph(words.question(of: criterion)),
-                ]
-                for item in evidence(criterion, sheet) {
-                    view.blocks += [.hintText(item.title), .answer(item.text)]
-                }
-                let room = "…………………………"
-                view.blocks.append(
-                    .summary([
-                        Block.SummaryRow(key: w("page.your-score"), lines: [room]),
-                        Block.SummaryRow(key: w("page.your-comment"), lines: [room, room]),
-                    ]))
-            }
-        }
-        return view
     }
 }
