@@ -57,7 +57,7 @@ extension Reports {
             let questions = try applications.questions(about: id, in: tx)
             let notes = try applications.notes(about: id, in: tx)
             let withdrawal = try applications.withdrawal(of: id, in: tx)
-            let writers = try applications.writers(of: id, in: tx)
+            let origin = try applications.origin(of: id, in: tx)
             let interests = try assessment.interests(in: id, in: tx)
             var letters: [LetterSummary] = []
             try correspondence.letters(of: round.id, application: id, in: tx) {
@@ -66,14 +66,14 @@ extension Reports {
             let people =
                 detail.checks.map(\.checkedBy) + questions.map(\.askedBy)
                 + questions.compactMap(\.answeredBy) + notes.map(\.writtenBy)
-                + (withdrawal.map { [$0.by] } ?? []) + (writers?.members ?? [])
+                + (withdrawal.map { [$0.by] } ?? []) + (origin?.writers ?? [])
                 + interests.map(\.member)
             return CaseFile(
                 detail: detail, round: round,
                 form: try rounds.section(.form, of: round.id, in: tx),
                 priorities: try rounds.section(.priorities, of: round.id, in: tx),
                 questions: questions, notes: notes, withdrawal: withdrawal,
-                assistedBy: writers?.assistedBy, writers: writers?.members ?? [],
+                assistedBy: origin?.assistedBy, writers: origin?.writers ?? [],
                 letters: letters,
                 feedback: try correspondence.feedback(to: id, in: tx),
                 award: try awards.award(of: id, in: tx),

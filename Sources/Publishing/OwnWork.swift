@@ -138,18 +138,16 @@ extension Reports {
             let questions = try applications.questions(about: id, in: tx)
             let status = try told(detail.summary, in: tx)
             let origin = try applications.origin(of: id, in: tx)
-            let writers = try applications.writers(of: id, in: tx)
             let isStarter = origin == nil || origin?.startedBy == person
             return OwnApplication(
                 detail: detail, round: round,
                 form: try rounds.section(.form, of: round.id, in: tx), status: status,
                 questions: questions, withdrawal: try applications.withdrawal(of: id, in: tx),
-                assistedBy: writers?.assistedBy,
+                assistedBy: origin?.assistedBy,
                 canWithdraw: (isStarter || principal.has(.officer)) && round.status != .decided
                     && [.submitted, .eligible, .ineligible].contains(detail.summary.status),
                 isStarter: isStarter || principal.has(.officer),
-                ownDraft: writers?.assistedBy == nil && writers?.members.contains(person) ?? false
-                    ? origin?.draft : nil,
+                ownDraft: origin?.members.contains(person) ?? false ? origin?.draft : nil,
                 award: status == .awarded
                     ? try awards.award(of: id, in: tx)?.amount : nil,
                 emails: try identity.emails(of: questions.compactMap(\.answeredBy), in: tx))

@@ -157,6 +157,9 @@ struct TogetherTests {
         #expect(
             rules.problems(with: lines, for: asked, among: [:]).map(\.code) == ["address-lines"])
         #expect(rules.problems(with: lines, for: question, among: [:]).isEmpty)
+        // Empty lines are not kept, so they do not count.
+        let spaced = JSONValue.string("1 Example Lane\n\n\nTown\n\n\n\n\nS1 2HH\n")
+        #expect(rules.problems(with: spaced, for: asked, among: [:]).isEmpty)
         #expect(!asked.isForPanel)
     }
 

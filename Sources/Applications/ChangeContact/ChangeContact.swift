@@ -35,9 +35,10 @@ extension String {
             .joined(separator: "\n")
     }
 
-    /// At most eight lines without control characters: what fits in the window of an envelope.
+    /// At most eight lines, empty ones aside, without control characters: what fits in the window
+    /// of an envelope.
     var isAddressLines: Bool {
-        let lines = split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        let lines = addressLines.split(separator: "\n")
         return lines.count <= 8 && !lines.contains { String($0).hasControlCharacters }
     }
 }

@@ -2,6 +2,20 @@ import FundCore
 import FundStore
 import GRDB
 
+/// How an application was written.
+public struct ApplicationOrigin: Sendable {
+    /// What it was before it was sent.
+    public let draft: DraftID
+    public let startedBy: PersonID
+    /// How it reached the officer who typed it in; nil where the group wrote it.
+    public let assistedBy: Assistance?
+    /// Those of the group who may read it; nobody of what an officer typed in.
+    public let members: [PersonID]
+
+    /// Who wrote on it.
+    public var writers: [PersonID] { assistedBy == nil ? members : [startedBy] }
+}
+
 /// The people of one group who write on its application together.
 extension ApplicationsModule {
     /// Lets another person of the group write on a draft.
@@ -60,30 +74,19 @@ extension ApplicationsModule {
             "draft.removal", "draft:\(id.rawValue)", [("person", .int(person.rawValue))])
     }
 
-    /// The draft that an application was, and who began it; nil where a program sent it.
+    /// How an application was written; nil where a program sent it.
     public func origin(
         of application: ApplicationID, in tx: borrowing ReadTx
-    ) throws -> (draft: DraftID, startedBy: PersonID)? {
-        try tx.first(
-            "SELECT id, startedById FROM applicationDraft WHERE applicationId = ?",
-            [application.rawValue], { (DraftID($0[0]), PersonID($0[1])) })
-    }
-
-    /// Who wrote on an application, and how it reached an officer who typed it.
-    public func writers(
-        of application: ApplicationID, in tx: borrowing ReadTx
-    ) throws -> (assistedBy: Assistance?, members: [PersonID])? {
+    ) throws -> ApplicationOrigin? {
         let draft = try tx.first(
             "SELECT id, assistedBy, startedById FROM applicationDraft WHERE applicationId = ?",
             [application.rawValue],
             { (DraftID($0[0]), Assistance(rawValue: $0[1] ?? ""), PersonID($0[2])) })
         guard let (id, assistedBy, startedBy) = draft else { return nil }
-        guard assistedBy == nil else { return (assistedBy, [startedBy]) }
-        return (
-            assistedBy,
-            try tx.list(
+        return ApplicationOrigin(
+            draft: id, startedBy: startedBy, assistedBy: assistedBy,
+            members: try tx.list(
                 "SELECT personId FROM applicationDraftMember WHERE draftId = ? ORDER BY addedAt",
-                [id.rawValue], { PersonID($0[0]) })
-        )
+                [id.rawValue], { PersonID($0[0]) }))
     }
 }

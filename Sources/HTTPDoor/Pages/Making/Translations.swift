@@ -17,6 +17,11 @@ extension TextCatalogue {
         translation("criteria.\(criterion.key).question") ?? criterion.question
     }
 
+    /// `4 – Strong`.
+    func score(_ value: String, in scheme: ScoringScheme) -> String {
+        "\(value) – \(translation("scale.\(value)") ?? scheme.labels[value] ?? "")"
+    }
+
     func title(of priority: Priority) -> String {
         translation("priorities.\(priority.key)") ?? priority.title
     }

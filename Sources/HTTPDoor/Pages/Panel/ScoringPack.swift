@@ -26,7 +26,7 @@ extension Visit {
                 .heading2(w("page.scale")),
                 .bullets(
                     (scheme.scaleMinimum...scheme.scaleMaximum).map {
-                        "\($0) – \(words.translation("scale.\($0)") ?? scheme.labels["\($0)"] ?? "")"
+                        words.score("\($0)", in: scheme)
                     }),
             ]
         }

@@ -225,8 +225,7 @@ extension Visit {
                         scores.map {
                             .init(
                                 value: $0,
-                                label:
-                                    "\($0) – \(words.translation("scale.\($0)") ?? sheet.scheme.labels[$0] ?? "")",
+                                label: words.score($0, in: sheet.scheme),
                                 hint: words.translation(
                                     "criteria.\(criterion.key).descriptors.\($0)")
                                     ?? criterion.descriptors[$0], isChosen: value == $0)
@@ -248,9 +247,7 @@ extension Visit {
         _ criterion: ScoringScheme.Criterion, _ sheet: OpenScoringSheet
     ) -> [Block] {
         let own = sheet.own.scores[criterion.key]
-        let label = own.map {
-            "\($0.value) – \(sheet.scheme.labels["\($0.value)"] ?? "")"
-        }
+        let label = own.map { words.score("\($0.value)", in: sheet.scheme) }
         return [
             .heading2(words.title(of: criterion)), .paragraph(words.question(of: criterion)),
         ]
