@@ -7,16 +7,36 @@ enum TextKeys {
 
     private static let groups = [
         (
+            "action",
+            """
+            application-answer application-check application-contact application-import
+            application-note application-question application-submission application-withdrawal
+            award-creation decision-approval draft-discard draft-member draft-removal draft-start
+            fund-change fund-creation instalment-schedule interest-declaration ledger-allotment
+            ledger-commitment ledger-foundation ledger-reservation letter-attempt letter-feedback
+            letter-interruption letter-post letter-queueing letter-release letter-resolution
+            letter-retry letter-withdrawal panel-addition paymentRun-approval person-addition
+            person-name person-retirement person-roles proposal-freezing round-closing
+            round-opening round-plan round-replan score-lock score-recording score-replacement
+            sign-in sign-in-link sign-out token-giving token-revocation
+            """
+        ),
+        (
+            "answer",
+            """
+            declared not-declared
+            """
+        ),
+        (
             "column",
             """
             allotmentPence amountPence answers application auditHead awardPence awards checks
-            closes comment contact count createdAt criterion decidedBy decidedOn decision
-            declined eligible email expiresAt failed findings hash id instalment instalments kind
-            label lateReason leftPence leftoverPence minimumPence name openFindings opens
-            organisation outcome panel_member partialAwards priorities proposal question rank
-            reference reply requestedPence revokedAt roles round run score scoreDecimal sent
-            source sourceId status subject submittedAt summary tieBreak title to toPost
-            totalPence unknown waiting
+            closes comment contact count createdAt criterion decidedBy decidedOn decision declined
+            eligible email expiresAt failed findings hash id instalment instalments kind label
+            lateReason leftPence leftoverPence minimumPence name openFindings opens organisation
+            outcome panel_member partialAwards priorities proposal question rank reference reply
+            requestedPence revokedAt roles round run score scoreDecimal sent source sourceId
+            status subject submittedAt summary tieBreak title to toPost totalPence unknown waiting
             """
         ),
         (
@@ -58,60 +78,67 @@ enum TextKeys {
             """
         ),
         (
+            "language",
+            """
+            name
+            """
+        ),
+        (
+            "letter",
+            """
+            award decline ineligible partial question receipt withdrawal
+            """
+        ),
+        (
+            "letter-status",
+            """
+            failed queued sending sent toPost unknown waiting withdrawn
+            """
+        ),
+        (
+            "mail",
+            """
+            invited-how invited-not-you invited-subject invited-text sign-in-code sign-in-link
+            sign-in-not-you sign-in-once sign-in-subject
+            """
+        ),
+        (
             "month",
             """
-            1 2 3 4 5 6 7 8 9 10 11 12
+            1 10 11 12 2 3 4 5 6 7 8 9
             """
         ),
         (
-            "problem",
+            "onPage",
             """
-            application-decided application-decided-status application-finding-open
-            application-incomplete application-kept application-misread application-not-standing
-            application-other-round application-unknown applications-unchecked
-            applications-unscored audit-append-only audit-chain-broken audit-chain-cut
-            audit-content-changed audit-other-hash audit-row-missing audit-tail-cut
-            award-not-proposed award-round-overspent body-not-json body-too-large cannot-listen
-            changed-meanwhile configuration-invalid database-busy database-failed database-foreign
-            database-missing database-newer database-older database-unopenable decider-scored
-            decision-made decision-stands document-append-only draft-discarded draft-final
-            draft-member-already draft-sent draft-starters-only draft-too-many draft-typed
-            draft-unfinished draft-unknown drafts-too-many environment-invalid
-            export-profile-unknown feedback-empty feedback-too-late form-too-old form-unreadable
-            fund-missing fund-total-fixed header-wrong import-refused input-too-large
-            input-unreadable instalment-stands invalid-input ledger-append-only
-            ledger-fund-too-small ledger-overdrawn ledger-wrong-way letter-feedback-late
-            letter-final letter-kind-missing letter-nothing-to-resolve letter-nothing-to-retry
-            letter-template-broken letters-being-sent mail-misconfigured media-type-wrong
-            members-too-many method-not-allowed no-such-place nobody-named nothing-to-rank
-            output-failed panel-full panel-member-already panel-other panel-role-missing
-            payment-approver-decided payment-approver-scored payment-bar-stands
-            payment-file-changed payment-nothing-due payment-nothing-scheduled payment-run-frozen
-            payment-run-missing payment-run-totals payment-run-unknown person-unknown
-            post-batch-unknown proposal-frozen proposal-missing proposal-stale proposal-unknown
-            question-answered question-unknown question-withdrawn reason-missing
-            request-answer-not-kept request-key-reused role-missing round-closes-too-late
-            round-closes-too-soon round-configuration-frozen round-deadline-passed
-            round-not-closed round-not-open round-opened-before round-status-order round-undecided
-            round-unknown round-without-pages schedule-exceeds-award score-kept score-locked
-            score-member-missing score-missing score-not-standing score-off-scale
-            score-owner-fixed score-unknown score-with-interest scores-sealed scores-sealed-round
-            scores-unfinished server-failed session-final sign-in-code-wrong sign-in-link-wrong
-            sign-in-once sign-in-too-many token-ended-before token-final token-missing
-            token-refused token-unknown unforeseen withdrawal-too-late
+            address-lines amount-limits answers-changed application-decided-status
+            application-incomplete application-misread application-not-standing
+            application-unknown applications-unchecked applications-unscored body-too-large
+            changed-meanwhile choose-one choose-score choose-some database-busy date-not-real
+            date-too-early date-too-late date-without-day date-without-month date-without-year
+            date-year decider-scored decision-made draft-discarded draft-sent draft-starters-only
+            draft-too-many draft-typed draft-unknown export-profile-unknown feedback-too-late
+            form-too-old form-unreadable header-wrong invalid-input invited-often
+            ledger-fund-too-small letter-kind-missing letter-nothing-to-resolve
+            letter-nothing-to-retry letters-being-sent media-type-wrong method-not-allowed
+            minimum-amount missing no-such-place not-an-option not-declared not-email
+            not-organisation-number not-phone not-postcode not-pounds-amount not-pounds-typed
+            not-time not-whole-number nothing-to-rank one-line panel-full panel-member-already
+            panel-other panel-role-missing payment-approver-decided payment-approver-scored
+            payment-nothing-due payment-nothing-scheduled payment-run-missing payment-run-unknown
+            person-unknown proposal-missing proposal-stale question-answered question-unknown
+            question-withdrawn reason-missing reason-without-no role-missing round-closes-too-late
+            round-closes-too-soon round-deadline-passed round-not-closed round-not-open
+            round-opened-before round-undecided round-unknown round-without-pages score-locked
+            score-with-interest scores-sealed scores-sealed-round scores-unfinished server-failed
+            sign-in-code-wrong sign-in-link-wrong sign-in-too-many too-large too-long too-many
+            too-many-words too-small withdrawal-too-late
             """
         ),
         (
-            "talk",
+            "outcome",
             """
-            answer-kept application-withdrawn audit-whole check-waiting config-good
-            contact-changed cut-line feedback-released import-advisory import-blocking
-            import-no-id import-report import-skip init-again init-left-alone init-new
-            init-retired interest-declared letter-by-post letters-in-files letters-none
-            letters-resolved-sent letters-retried letters-to-post letters-unknown letters-waiting
-            mail-stopped note-kept panel-added payments-scheduled proposal proposal-decided
-            reason-wanted round-closed round-opened scores-locked scores-recorded serving
-            token-given token-revoked translations
+            full none partial
             """
         ),
         (
@@ -120,12 +147,6 @@ enum TextKeys {
             applications-unchecked database-busy invalid-input payment-nothing-scheduled
             payment-run-missing proposal-missing proposal-stale reason-missing
             round-deadline-passed round-undecided round-unknown score-member-missing
-            """
-        ),
-        (
-            "time",
-            """
-            am midnight noon on pm
             """
         ),
         (
@@ -211,27 +232,41 @@ enum TextKeys {
             """
         ),
         (
-            "stage",
+            "problem",
             """
-            closed decided open planned
-            """
-        ),
-        (
-            "stage-says",
-            """
-            closed decided open planned
-            """
-        ),
-        (
-            "told",
-            """
-            awarded declined eligible ineligible submitted withdrawn
-            """
-        ),
-        (
-            "told-next",
-            """
-            awarded declined eligible ineligible submitted withdrawn
+            application-decided application-decided-status application-finding-open
+            application-incomplete application-kept application-misread application-not-standing
+            application-other-round application-unknown applications-unchecked
+            applications-unscored audit-append-only audit-chain-broken audit-chain-cut
+            audit-content-changed audit-other-hash audit-row-missing audit-tail-cut
+            award-not-proposed award-round-overspent body-not-json body-too-large cannot-listen
+            changed-meanwhile configuration-invalid database-busy database-failed database-foreign
+            database-missing database-newer database-older database-unopenable decider-scored
+            decision-made decision-stands document-append-only draft-discarded draft-final
+            draft-member-already draft-sent draft-starters-only draft-too-many draft-typed
+            draft-unfinished draft-unknown drafts-too-many environment-invalid
+            export-profile-unknown feedback-empty feedback-too-late form-too-old form-unreadable
+            fund-missing fund-total-fixed header-wrong import-refused input-too-large
+            input-unreadable instalment-stands invalid-input ledger-append-only
+            ledger-fund-too-small ledger-overdrawn ledger-wrong-way letter-feedback-late
+            letter-final letter-kind-missing letter-nothing-to-resolve letter-nothing-to-retry
+            letter-template-broken letters-being-sent mail-misconfigured media-type-wrong
+            members-too-many method-not-allowed no-such-place nobody-named nothing-to-rank
+            output-failed panel-full panel-member-already panel-other panel-role-missing
+            payment-approver-decided payment-approver-scored payment-bar-stands
+            payment-file-changed payment-nothing-due payment-nothing-scheduled payment-run-frozen
+            payment-run-missing payment-run-totals payment-run-unknown person-unknown
+            post-batch-unknown proposal-frozen proposal-missing proposal-stale proposal-unknown
+            question-answered question-unknown question-withdrawn reason-missing
+            request-answer-not-kept request-key-reused role-missing round-closes-too-late
+            round-closes-too-soon round-configuration-frozen round-deadline-passed
+            round-not-closed round-not-open round-opened-before round-status-order round-undecided
+            round-unknown round-without-pages schedule-exceeds-award score-kept score-locked
+            score-member-missing score-missing score-not-standing score-off-scale
+            score-owner-fixed score-unknown score-with-interest scores-sealed scores-sealed-round
+            scores-unfinished server-failed session-final sign-in-code-wrong sign-in-link-wrong
+            sign-in-once sign-in-too-many token-ended-before token-final token-missing
+            token-refused token-unknown unforeseen withdrawal-too-late
             """
         ),
         (
@@ -247,88 +282,52 @@ enum TextKeys {
             """
         ),
         (
+            "stage",
+            """
+            closed decided open planned
+            """
+        ),
+        (
+            "stage-says",
+            """
+            closed decided open planned
+            """
+        ),
+        (
             "status",
             """
             awarded declined eligible ineligible submitted withdrawn
             """
         ),
         (
-            "letter",
+            "talk",
             """
-            award decline ineligible partial question receipt withdrawal
-            """
-        ),
-        (
-            "letter-status",
-            """
-            failed queued sending sent toPost unknown waiting withdrawn
-            """
-        ),
-        (
-            "outcome",
-            """
-            full none partial
+            answer-kept application-withdrawn audit-whole check-waiting config-good
+            contact-changed cut-line feedback-released import-advisory import-blocking
+            import-no-id import-report import-skip init-again init-left-alone init-new
+            init-retired interest-declared letter-by-post letters-in-files letters-none
+            letters-resolved-sent letters-retried letters-to-post letters-unknown letters-waiting
+            mail-stopped note-kept panel-added payments-scheduled proposal proposal-decided
+            reason-wanted round-closed round-opened scores-locked scores-recorded serving
+            token-given token-revoked translations
             """
         ),
         (
-            "answer",
+            "time",
             """
-            declared not-declared
-            """
-        ),
-        (
-            "mail",
-            """
-            invited-how invited-not-you invited-subject invited-text sign-in-code sign-in-link
-            sign-in-not-you sign-in-once sign-in-subject
+            am midnight noon on pm
             """
         ),
         (
-            "action",
+            "told",
             """
-            application-answer application-check application-contact application-import
-            application-note application-question application-submission application-withdrawal
-            award-creation decision-approval draft-discard draft-member draft-removal draft-start
-            fund-change fund-creation instalment-schedule interest-declaration ledger-allotment
-            ledger-commitment ledger-foundation ledger-reservation letter-attempt letter-feedback
-            letter-interruption letter-post letter-queueing letter-release letter-resolution
-            letter-retry letter-withdrawal panel-addition paymentRun-approval person-addition
-            person-name person-retirement person-roles proposal-freezing round-closing
-            round-opening round-plan round-replan score-lock score-recording score-replacement
-            sign-in sign-in-link sign-out token-giving token-revocation
+            awarded declined eligible ineligible submitted withdrawn
             """
         ),
         (
-            "onPage",
+            "told-next",
             """
-            address-lines amount-limits answers-changed application-decided-status
-            application-incomplete application-misread application-not-standing
-            application-unknown applications-unchecked applications-unscored body-too-large
-            changed-meanwhile choose-one choose-score choose-some database-busy date-not-real
-            date-too-early date-too-late date-without-day date-without-month date-without-year
-            date-year decider-scored decision-made draft-discarded draft-sent draft-starters-only
-            draft-too-many draft-typed draft-unknown export-profile-unknown feedback-too-late
-            form-too-old form-unreadable header-wrong invalid-input invited-often
-            ledger-fund-too-small letter-kind-missing letter-nothing-to-resolve
-            letter-nothing-to-retry letters-being-sent media-type-wrong method-not-allowed
-            minimum-amount missing no-such-place not-an-option not-declared not-email
-            not-organisation-number not-phone not-postcode not-pounds-amount not-pounds-typed
-            not-time not-whole-number nothing-to-rank one-line panel-full panel-member-already
-            panel-other panel-role-missing payment-approver-decided payment-approver-scored
-            payment-nothing-due payment-nothing-scheduled payment-run-missing payment-run-unknown
-            person-unknown proposal-missing proposal-stale question-answered question-unknown
-            question-withdrawn reason-missing reason-without-no role-missing round-closes-too-late
-            round-closes-too-soon round-deadline-passed round-not-closed round-not-open
-            round-opened-before round-undecided round-unknown round-without-pages score-locked
-            score-with-interest scores-sealed scores-sealed-round scores-unfinished server-failed
-            sign-in-code-wrong sign-in-link-wrong sign-in-too-many too-large too-long too-many
-            too-many-words too-small withdrawal-too-late
-            """
-        ),
-        (
-            "language",
-            """
-            name
+            awarded declined eligible ineligible submitted withdrawn
             """
         ),
     ]

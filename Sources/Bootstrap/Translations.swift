@@ -72,7 +72,7 @@ public enum Translations {
     /// The keys under which what the fund's own files say is translated.
     static func contentKeys(_ configuration: FundConfiguration) -> [String] {
         var keys: [String] = []
-        for form in configuration.forms.values {
+        for form in configuration.rules.values.map(\.form) {
             keys += form.sections.map { "sections.\($0.key)" }
             for question in form.questions {
                 keys.append("form.\(question.key).title")

@@ -15,8 +15,8 @@ public struct FundConfiguration: Sendable {
     public let rounds: [RoundPlan]
     public let scoring: ScoringScheme
     public let priorities: [Priority]
-    /// By the key of the round.
-    public let forms: [String: Form]
+    /// What each round asks for, by its key.
+    public let rules: [String: RoundRules]
     public let eligibility: Eligibility
     public let equality: EqualityForm
     public let about: FundAbout
@@ -28,7 +28,7 @@ public struct FundConfiguration: Sendable {
     public init(
         fund: Fund, area: FundArea, wards: [Question.Option], rounds: [RoundPlan],
         scoring: ScoringScheme,
-        priorities: [Priority], forms: [String: Form], eligibility: Eligibility,
+        priorities: [Priority], rules: [String: RoundRules], eligibility: Eligibility,
         equality: EqualityForm, about: FundAbout, people: [PersonEntry],
         exports: [ExportProfile],
         letters: @escaping @Sendable (String) -> LetterSettings
@@ -39,7 +39,7 @@ public struct FundConfiguration: Sendable {
         self.rounds = rounds
         self.scoring = scoring
         self.priorities = priorities
-        self.forms = forms
+        self.rules = rules
         self.eligibility = eligibility
         self.equality = equality
         self.about = about
@@ -50,6 +50,17 @@ public struct FundConfiguration: Sendable {
 }
 
 extension FundConfiguration {
-    /// The form of a round; without questions where there is no such round.
-    func form(of round: String) -> Form { forms[round] ?? Form(questions: []) }
+    /// What a round asks for; no questions and no controls where the files have no such round.
+    func rules(of round: String) -> RoundRules { rules[round] ?? RoundRules() }
+}
+
+/// What one round asks for, besides what all rounds of the fund share.
+public struct RoundRules: Sendable {
+    public let form: Form
+    public let controls: Controls
+
+    public init(form: Form = Form(questions: []), controls: Controls = Controls()) {
+        self.form = form
+        self.controls = controls
+    }
 }

@@ -23,16 +23,22 @@ struct ConfigurationReader {
     func read() throws -> FundConfiguration {
         let fundFile = file("fund.yaml")
         let (fund, area, wards, about) = fund(fundFile)
-        let (rounds, formFiles) = rounds(file("rounds.yaml"), fund: fund)
+        let rounds = RoundsReader.rounds(file("rounds.yaml"), fund: fund)
         let scoring = CriteriaReader.scheme(file("criteria.yaml"))
         let priorities = priorities(file("priorities.yaml"))
         let context = FormReader.Context(
             criteria: scoring.criteria.map(\.key), priorities: priorities, wards: wards)
         var read: [String: Form] = [:]
-        for name in Set(formFiles.values).sorted() {
+        for name in Set(rounds.map(\.formFile)).sorted() {
             read[name] = FormReader.form(file(name), context)
         }
-        let forms = formFiles.compactMapValues { read[$0] }
+        let rules = rounds.map { round in
+            (
+                round.plan.key,
+                RoundRules(
+                    form: read[round.formFile] ?? Form(questions: []), controls: round.controls)
+            )
+        }
         let eligibility = FormReader.eligibility(file("eligibility.yaml"))
         let equality = FormReader.equality(file("equality.yaml"))
         let people = people(file("people.yaml"))
@@ -45,9 +51,9 @@ struct ConfigurationReader {
             throw ConfigurationProblem.invalid(folder: folder, fields: problems.list)
         }
         return FundConfiguration(
-            fund: fund, area: area, wards: wards, rounds: rounds, scoring: scoring,
-            priorities: priorities,
-            forms: forms, eligibility: eligibility, equality: equality, about: about,
+            fund: fund, area: area, wards: wards, rounds: rounds.map(\.plan),
+            scoring: scoring, priorities: priorities,
+            rules: Dictionary(rules) { first, _ in first }, eligibility: eligibility, equality: equality, about: about,
             people: people, exports: exports, letters: letters)
     }
 
@@ -138,61 +144,6 @@ struct ConfigurationReader {
                 weDoNotFund: about["weDoNotFund"].items.map { $0.text() },
                 afterwards: about["afterwards"].items.map { $0.text() })
         )
-    }
-
-    private func rounds(
-        _ root: ConfigValue, fund: Fund
-    ) -> (plans: [RoundPlan], forms: [String: String]) {
-        root.allow("rounds")
-        var forms: [String: String] = [:]
-        let plans = root["rounds"].members.map { key, value in
-            value.allow(
-                "title", "allotment", "requests", "partialAwards", "controls", "form", "timetable")
-            let form = value.optional("form")
-            forms[key] = form.isPresent ? form.fileName() : "form.yaml"
-            if !key.isConfigKey { value.report("not-key") }
-            let allotment = value["allotment"].money()
-            if value.isPresent && fund.total < allotment {
-                value["allotment"].report("more-than-fund", ["total": fund.total.words])
-            }
-            // No control exists yet; later ones are listed here, and off unless they are named.
-            value["controls"].allow()
-            let requests = value["requests"]
-            requests.allow("minimum", "maximum")
-            var least = requests["minimum"].money()
-            let most = requests["maximum"].money()
-            if least > most {
-                requests["maximum"].report("below-minimum", ["minimum": least.words])
-                least = most
-            }
-            return RoundPlan(
-                key: key, title: value["title"].text(maximum: 100), allotment: allotment,
-                requests: least...most, partialAwards: value["partialAwards"].truth(),
-                timetable: timetable(value["timetable"]))
-        }
-        return (plans, forms)
-    }
-
-    private func timetable(_ value: ConfigValue) -> Timetable {
-        value.allow(
-            "opens", "closes", "checksDone", "panelMeets", "decision", "lettersSent")
-        let opens = value["opens"].time()
-        let closes = value["closes"].time()
-        if value["closes"].isPresent && closes <= opens {
-            value["closes"].report("not-after", ["other": "opens"])
-        }
-        var earlier = (name: "closes", date: closes.date)
-        let rest = ["checksDone", "panelMeets", "decision", "lettersSent"].map { name in
-            let date = value[name].date()
-            if value.optional(name).isPresent && date < earlier.date {
-                value[name].report("before", ["other": earlier.name])
-            }
-            earlier = (name, date)
-            return date
-        }
-        return Timetable(
-            opens: opens, closes: closes, checksDone: rest[0], panelMeets: rest[1],
-            decision: rest[2], lettersSent: rest[3])
     }
 
     private func priorities(_ root: ConfigValue) -> [Priority] {

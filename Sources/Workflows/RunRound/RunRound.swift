@@ -25,12 +25,13 @@ extension Workflows {
                 _ = try rounds.record(plan, in: tx)
             }
             let planned = try rounds.round(key, in: tx.reading)
+            let rules = configuration.rules(of: key)
             let round = try rounds.open(
                 key, closes: closes, reason: reason,
                 sections: [
                     .about: configuration.about, .eligibility: configuration.eligibility,
                     .equality: configuration.equality,
-                    .controls: [String: Bool](), .form: configuration.form(of: key),
+                    .controls: rules.controls, .form: rules.form,
                     .letters: configuration.letters(planned.plan.title),
                     .organisation: FrozenOrganisation(
                         area: configuration.area,

@@ -1,0 +1,39 @@
+import FundCore
+import FundStore
+import GRDB
+
+/// Something that a round asks for beyond the minimum. Each is off unless `rounds.yaml` turns it on
+/// for the round, which keeps it so from its opening on.
+public enum Control: String, Codable, Sendable, CaseIterable {
+    /// A panel member says whether they have an interest in an application before they score it,
+    /// through whichever door.
+    case interests
+}
+
+/// The controls that are on in a round.
+public struct Controls: Codable, Sendable, Equatable {
+    public let on: Set<Control>
+
+    public init(_ on: Set<Control> = []) { self.on = on }
+
+    public func has(_ control: Control) -> Bool { on.contains(control) }
+
+    /// Reads what a round kept: a control that it does not name was not there yet, and is off.
+    public init(from decoder: any Decoder) throws {
+        let kept = try decoder.singleValueContainer().decode([String: Bool].self)
+        on = Set(Control.allCases.filter { kept[$0.rawValue] == true })
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(
+            Dictionary(uniqueKeysWithValues: on.map { ($0.rawValue, true) }))
+    }
+}
+
+extension RoundsModule {
+    /// The controls that a round opened with; none before it opens.
+    public func controls(of round: RoundID, in tx: borrowing ReadTx) throws -> Controls {
+        try optionalSection(.controls, of: round, as: Controls.self, in: tx) ?? Controls()
+    }
+}
