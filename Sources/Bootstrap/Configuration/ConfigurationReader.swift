@@ -53,8 +53,9 @@ struct ConfigurationReader {
         return FundConfiguration(
             fund: fund, area: area, wards: wards, rounds: rounds.map(\.plan),
             scoring: scoring, priorities: priorities,
-            rules: Dictionary(rules) { first, _ in first }, eligibility: eligibility, equality: equality, about: about,
-            people: people, exports: exports, letters: letters)
+            rules: Dictionary(rules) { first, _ in first }, eligibility: eligibility,
+            equality: equality, about: about, people: people, exports: exports,
+            letters: letters)
     }
 
     /// The words of one language; every key that the program uses must be there in English.
