@@ -162,9 +162,12 @@ public enum ApplicationsProblem: Problem {
     case withdrawnTooLate(reference: String)
     case cannotBeEligible(reference: String, findings: [FindingCode])
     case importRefused(source: String, fields: [FieldProblem])
+    case own
 
     public var report: ProblemReport {
         switch self {
+        case .own:
+            ProblemReport("application-own", .forbidden)
         case .unknown(let reference):
             ProblemReport("application-unknown", .notFound, ["reference": reference])
         case .misread(let reference):

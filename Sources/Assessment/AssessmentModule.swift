@@ -16,6 +16,18 @@ public enum AssessmentProblem: Problem {
     case unfinished(criteria: [String])
     case lockedBefore
     case hasInterest
+    case interestStands
+    case notOnPanel(email: String, round: String)
+    case memberActive(email: String)
+    case tooFewScorers(needed: Int, [(Reference, ScorerLack)])
+    case refused([FieldProblem])
+    case notYours
+    case assignedBefore
+    case notAssigned
+    case assignmentScored
+    case ownInterest
+    case sealedToPanel(round: String)
+    case disagrees(reference: String, what: [String])
 
     public var report: ProblemReport {
         switch self {
@@ -54,6 +66,52 @@ public enum AssessmentProblem: Problem {
             ProblemReport("score-locked", .conflict)
         case .hasInterest:
             ProblemReport("score-with-interest", .conflict)
+        case .interestStands:
+            ProblemReport("interest-stands", .conflict)
+        case .notOnPanel(let email, let round):
+            ProblemReport("panel-member-unknown", .notFound, ["email": email, "round": round])
+        case .memberActive(let email):
+            ProblemReport("panel-member-active", .conflict, ["email": email])
+        case .tooFewScorers(let needed, let lacks):
+            ProblemReport(
+                "scorers-too-few", .conflict, ["needed": "\(needed)", "count": "\(lacks.count)"],
+                fields: lacks.map { reference, lack in
+                    lack.kind.map {
+                        FieldProblem(
+                            "\(reference)", "scorers-of-kind",
+                            [
+                                "kind": $0.rawValue, "free": "\(lack.free)",
+                                "needed": "\(lack.needed ?? needed)",
+                            ])
+                    }
+                        ?? FieldProblem(
+                            "\(reference)", "scorers-free",
+                            ["free": "\(lack.free)", "needed": "\(needed)"])
+                })
+        case .refused(let refusals):
+            // One reason is the problem itself; several are told line by line.
+            if let first = refusals.first, refusals.allSatisfy({ $0.code == first.code }) {
+                ProblemReport(first.code, .conflict, fields: refusals.count > 1 ? refusals : [])
+            } else {
+                ProblemReport(
+                    "scores-refused", .conflict, ["count": "\(refusals.count)"], fields: refusals)
+            }
+        case .notYours:
+            ProblemReport("score-unassigned", .forbidden)
+        case .assignedBefore:
+            ProblemReport("assignment-twice", .conflict)
+        case .notAssigned:
+            ProblemReport("assignment-none", .conflict)
+        case .assignmentScored:
+            ProblemReport("assignment-scored", .conflict)
+        case .ownInterest:
+            ProblemReport("interest-own", .conflict)
+        case .sealedToPanel(let round):
+            ProblemReport("sealed-to-panel", .forbidden, ["round": round])
+        case .disagrees(let reference, let what):
+            ProblemReport(
+                "score-disagrees", .conflict,
+                ["reference": reference, "what": what.joined(separator: ", ")])
         }
     }
 }
@@ -62,15 +120,27 @@ public enum AssessmentProblem: Problem {
 public struct AssessmentModule: Sendable {
     public init() {}
 
-    /// Makes ready to score a round by its scheme.
+    /// Makes ready to score a round by its scheme, on its panels.
     public func begin(
-        _ round: RoundID, _ scheme: ScoringScheme, in tx: borrowing WriteTx
+        _ round: RoundID, _ scheme: ScoringScheme, _ panels: PanelRules, asks: ScoreDemands,
+        in tx: borrowing WriteTx
     ) throws {
         try tx.execute(
             """
-            INSERT INTO assessmentRound (roundId, scaleMinimum, scaleMaximum, revision)
-            VALUES (?, ?, ?, 0)
-            """, [round.rawValue, scheme.scaleMinimum, scheme.scaleMaximum])
+            INSERT INTO assessmentRound
+              (roundId, scaleMinimum, scaleMaximum, revision, asksInterest, asksBriefing,
+               asksAssignment, allowsNotApplicable)
+            VALUES (?, ?, ?, 0, ?, ?, ?, ?)
+            """,
+            [
+                round.rawValue, scheme.scaleMinimum, scheme.scaleMaximum, asks.interest,
+                asks.briefing, asks.assignment, scheme.rules?.allowsNotApplicable ?? false,
+            ])
+        for panel in panels.panels {
+            try tx.execute(
+                "INSERT INTO assessmentPanel (roundId, key, quorum) VALUES (?, ?, ?)",
+                [round.rawValue, panel.key, panel.quorum])
+        }
         for (place, criterion) in scheme.criteria.enumerated() {
             try tx.execute(
                 """
@@ -103,36 +173,6 @@ public struct AssessmentModule: Sendable {
         try tx.execute(
             "UPDATE assessmentCandidate SET isStanding = 0 WHERE applicationId = ?",
             [application.rawValue])
-    }
-
-    /// Adds a person to a round's panel.
-    public func addPanelMember(
-        _ person: PersonID, email: String, roles: Set<Role>, to round: RoundID, key: String,
-        in tx: borrowing WriteTx
-    ) throws {
-        let officer = try tx.principal.require(.officer)
-        guard roles.contains(.panelMember) else {
-            throw AssessmentProblem.notPanelMember(email: email)
-        }
-        guard try !panel(of: round, in: tx.reading).contains(person) else {
-            throw AssessmentProblem.alreadyOnPanel(email: email, round: key)
-        }
-        guard try !isSealed(round, in: tx.reading) else {
-            throw AssessmentProblem.sealed(round: key)
-        }
-        try tx.execute(
-            """
-            INSERT INTO assessmentPanelMember (roundId, personId, addedAt, addedById)
-            VALUES (?, ?, ?, ?)
-            """, [round.rawValue, person.rawValue, tx.now.milliseconds, officer.rawValue])
-        try tx.audit(
-            "panel.addition", "round:\(round.rawValue)", [("person", .int(person.rawValue))])
-    }
-
-    public func panel(of round: RoundID, in tx: borrowing ReadTx) throws -> [PersonID] {
-        try tx.list(
-            "SELECT personId FROM assessmentPanelMember WHERE roundId = ? ORDER BY personId",
-            [round.rawValue], { PersonID($0[0]) })
     }
 
     /// A number that grows with every change of the round's scores or panel.

@@ -28,15 +28,45 @@ public struct ScoringScheme: Codable, Sendable {
     public let criteria: [Criterion]
     /// The criteria whose means part equal scores, in order.
     public let tieBreak: [String]
+    /// What a round says besides; nil in rounds that opened before there was anything to say.
+    public let rules: ScoreRules?
 
     public init(
         scaleMinimum: Int64, scaleMaximum: Int64, labels: [String: String], criteria: [Criterion],
-        tieBreak: [String]
+        tieBreak: [String], rules: ScoreRules? = nil
     ) {
         self.scaleMinimum = scaleMinimum
         self.scaleMaximum = scaleMaximum
         self.labels = labels
         self.criteria = criteria
         self.tieBreak = tieBreak
+        self.rules = rules
+    }
+
+    /// The same scheme by the rules of one round.
+    public func with(_ rules: ScoreRules) -> ScoringScheme {
+        ScoringScheme(
+            scaleMinimum: scaleMinimum, scaleMaximum: scaleMaximum, labels: labels,
+            criteria: criteria, tieBreak: tieBreak, rules: rules)
+    }
+}
+
+/// What one round says of its scores.
+public struct ScoreRules: Codable, Sendable, Equatable {
+    /// Whether a member may say that a criterion does not apply to an application. Such a score
+    /// does not count; where nobody's counts, the criterion's weight goes to the others, in
+    /// proportion.
+    public let allowsNotApplicable: Bool
+    /// The least score out of 100 that may be funded, in hundredths of a point.
+    public let leastScore: Int64
+    /// The least mean on a criterion that may be funded, in hundredths of a step of the scale.
+    public let leastMeans: [String: Int64]
+
+    public init(
+        allowsNotApplicable: Bool = false, leastScore: Int64 = 0, leastMeans: [String: Int64] = [:]
+    ) {
+        self.allowsNotApplicable = allowsNotApplicable
+        self.leastScore = leastScore
+        self.leastMeans = leastMeans
     }
 }

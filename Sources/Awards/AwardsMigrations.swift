@@ -151,6 +151,12 @@ extension AwardsModule {
                 "award",
                 by: [["id"], ["applicationId"], ["reference"], ["reservationId"]],
                 code: "decision-stands"))
-            """)
+            """),
+        Migration(
+            22, "the least that may be funded",
+            """
+            ALTER TABLE awardProposalLine ADD COLUMN isFundable INTEGER NOT NULL DEFAULT 1
+              CHECK (isFundable IN (0, 1) AND (isFundable = 1 OR awardPence = 0));
+            """),
     ]
 }

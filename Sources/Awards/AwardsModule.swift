@@ -39,10 +39,12 @@ public struct ProposalLine: Sendable {
     public let minimum: Money
     /// Nothing below the cut line.
     public let award: Money
+    /// Whether it reached the least that the round asks for.
+    public let isFundable: Bool
 
     public init(
         rank: Int64, application: ApplicationID, reference: Reference, score: String,
-        requested: Money, minimum: Money, award: Money
+        requested: Money, minimum: Money, award: Money, isFundable: Bool = true
     ) {
         self.rank = rank
         self.application = application
@@ -51,6 +53,7 @@ public struct ProposalLine: Sendable {
         self.requested = requested
         self.minimum = minimum
         self.award = award
+        self.isFundable = isFundable
     }
 
     public var isPartial: Bool { award > .zero && award < requested }
@@ -159,7 +162,8 @@ public struct AwardsModule: Sendable {
     ) throws {
         try tx.forEach(
             """
-            SELECT rank, applicationId, reference, score, requestedPence, minimumPence, awardPence
+            SELECT rank, applicationId, reference, score, requestedPence, minimumPence, awardPence,
+              isFundable
             FROM awardProposalLine WHERE proposalId = ? ORDER BY rank
             """, [proposal.rawValue]
         ) {
@@ -168,7 +172,7 @@ public struct AwardsModule: Sendable {
                     rank: $0[0], application: ApplicationID($0[1]),
                     reference: Reference(stored: $0[2]), score: $0[3],
                     requested: Money(pence: $0[4]), minimum: Money(pence: $0[5]),
-                    award: Money(pence: $0[6])))
+                    award: Money(pence: $0[6]), isFundable: $0[7]))
         }
     }
 

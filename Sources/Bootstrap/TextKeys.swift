@@ -15,10 +15,11 @@ enum TextKeys {
             fund-change fund-creation instalment-schedule interest-declaration ledger-allotment
             ledger-commitment ledger-foundation ledger-reservation letter-attempt letter-feedback
             letter-interruption letter-post letter-queueing letter-release letter-resolution
-            letter-retry letter-withdrawal panel-addition paymentRun-approval person-addition
-            person-name person-retirement person-roles proposal-freezing round-closing
-            round-opening round-plan round-replan score-lock score-recording score-replacement
-            sign-in sign-in-link sign-out token-giving token-revocation
+            letter-retry letter-withdrawal panel-addition panel-assignment panel-briefing
+            panel-removal panel-scorer-addition panel-scorer-removal paymentRun-approval
+            person-addition person-name person-retirement person-roles proposal-freezing
+            round-closing round-opening round-plan round-replan score-lock score-recording
+            score-replacement sign-in sign-in-link sign-out token-giving token-revocation
             """
         ),
         (
@@ -30,37 +31,50 @@ enum TextKeys {
         (
             "column",
             """
-            allotmentPence amountPence answers application auditHead awardPence awards checks
-            closes comment contact count createdAt criterion decidedBy decidedOn decision declined
-            eligible email expiresAt failed findings hash id instalment instalments kind label
-            lateReason leftPence leftoverPence minimumPence name openFindings opens organisation
-            outcome panel_member partialAwards priorities proposal question rank reference reply
-            requestedPence revokedAt roles round run score scoreDecimal sent source sourceId
-            status subject submittedAt summary tieBreak title to toPost totalPence unknown waiting
+            allotmentPence amountPence answers application auditHead awardPence awards change
+            changedAt changedBy checks closes comment contact count createdAt criterion decidedBy
+            decidedOn decision declined detail eligible email expiresAt failed findings ground
+            hasInterest hash hints id instalment instalments kind label lateReason leftPence
+            leftoverPence minimumPence name openFindings opens organisation outcome panel
+            panel_member partialAwards priorities proposal question rank reason reference reply
+            requestedPence revokedAt roles round run saidAt saidBy score scoreDecimal
+            scoresSetAside seed sent source sourceId stands status subject submittedAt summary
+            tieBreak title to toPost totalPence unknown waiting
+            """
+        ),
+        (
+            "explain",
+            """
+            barred by-lot by-request checked criterion decided disagrees how left-out mean missing
+            no-score not-applicable not-fundable points proposed rank reaches-least score share
+            tie-break title under-least unscored
             """
         ),
         (
             "field",
             """
-            address-lines amount-limits application-unknown before below-minimum choose-one
-            choose-priority choose-score choose-some column-missing column-twice column-unknown
-            contact-empty csv-quote-open csv-quote-stray currency-not-gbp date-not-real
-            date-too-early date-too-late date-without-day date-without-month date-without-year
-            date-year field-count file-empty file-missing file-too-large fills-missing fills-twice
-            fills-type form-unreadable from-or-constant grants-missing invited-often json-control
-            json-ends-early json-escape json-key-twice json-number json-too-deep json-too-many
-            json-trailing json-unexpected minimum-amount missing more-than-fund not-after
-            not-an-option not-asked not-audit-head not-cursor not-date not-declared
-            not-earlier-choice not-earlier-date not-email not-file-name not-key not-language
-            not-list not-object not-on-panel not-organisation-number not-percent not-phone
-            not-postcode not-postcode-area not-pounds not-pounds-amount not-pounds-typed
-            not-prefix not-public-url not-query not-seconds not-smtp-url not-standing not-text
-            not-time not-true-false not-utf8 not-whole-number off-scale one-line options-twice
-            out-of-range person-unknown reason-goes-with-late record-imported record-twice
-            score-not-yours score-twice score-undescribed sign-in-code-wrong template-content-type
-            template-name template-section template-subject template-tag text-missing too-large
-            too-long too-many too-many-fields too-many-rows too-many-words too-small twice
-            unknown-key unknown-key-of user-and-password wards-missing weights-total yaml
+            address-lines adult-missing adult-unasked amount-limits application-unknown
+            applies-always before below-minimum choose-one choose-priority choose-score
+            choose-some column-missing column-twice column-unknown contact-empty csv-quote-open
+            csv-quote-stray currency-not-gbp date-not-real date-too-early date-too-late
+            date-without-day date-without-month date-without-year date-year field-count file-empty
+            file-missing file-too-large fills-missing fills-twice fills-type form-unreadable
+            from-or-constant grants-missing invited-often json-control json-ends-early json-escape
+            json-key-twice json-number json-too-deep json-too-many json-trailing json-unexpected
+            minimum-amount missing more-than-fund not-after not-an-option not-asked not-audit-head
+            not-confirmed not-cursor not-date not-declared not-earlier-choice not-earlier-date
+            not-email not-file-name not-key not-language not-list not-object not-on-panel
+            not-organisation-number not-percent not-phone not-postcode not-postcode-area
+            not-pounds not-pounds-amount not-pounds-typed not-prefix not-public-url not-query
+            not-seconds not-smtp-url not-standing not-text not-time not-true-false not-utf8
+            not-whole-number off-scale one-line options-twice out-of-range person-unknown
+            reason-goes-with-late record-imported record-twice score-locked score-not-yours
+            score-twice score-unassigned score-unbriefed score-undeclared score-undescribed
+            score-with-interest scorers-free scorers-of-kind sign-in-code-wrong
+            template-content-type template-name template-section template-subject template-tag
+            text-missing too-large too-long too-many too-many-fields too-many-rows too-many-words
+            too-small twice unknown-key unknown-key-of user-and-password wards-missing
+            weights-total yaml
             """
         ),
         (
@@ -75,6 +89,12 @@ enum TextKeys {
             """
             amount-outside-limits form-incomplete no-amount no-email no-name no-title odd-postcode
             odd-registration-number outside-area possible-repeat same-name
+            """
+        ),
+        (
+            "hint",
+            """
+            former-employer same-domain same-postcode same-surname
             """
         ),
         (
@@ -103,6 +123,12 @@ enum TextKeys {
             """
         ),
         (
+            "member-kind",
+            """
+            councillor member officer resident youngCommissioner
+            """
+        ),
+        (
             "month",
             """
             1 10 11 12 2 3 4 5 6 7 8 9
@@ -112,27 +138,30 @@ enum TextKeys {
             "onPage",
             """
             address-lines amount-limits answers-changed application-decided-status
-            application-incomplete application-misread application-not-standing
-            application-unknown applications-unchecked applications-unscored body-too-large
+            application-incomplete application-misread application-not-standing application-own
+            application-unknown applications-unchecked applications-unscored assignment-none
+            assignment-scored assignment-twice assignment-with-interest body-too-large
             changed-meanwhile choose-one choose-score choose-some database-busy date-not-real
             date-too-early date-too-late date-without-day date-without-month date-without-year
             date-year decider-scored decision-made draft-discarded draft-sent draft-starters-only
             draft-too-many draft-typed draft-unknown export-profile-unknown feedback-too-late
-            form-too-old form-unreadable header-wrong invalid-input invited-often
-            ledger-fund-too-small letter-kind-missing letter-nothing-to-resolve
+            form-too-old form-unreadable header-wrong interest-own interest-stands invalid-input
+            invited-often ledger-fund-too-small letter-kind-missing letter-nothing-to-resolve
             letter-nothing-to-retry letters-being-sent media-type-wrong method-not-allowed
             minimum-amount missing no-such-place not-an-option not-declared not-email
             not-organisation-number not-phone not-postcode not-pounds-amount not-pounds-typed
-            not-time not-whole-number nothing-to-rank one-line panel-full panel-member-already
-            panel-other panel-role-missing payment-approver-decided payment-approver-scored
-            payment-nothing-due payment-nothing-scheduled payment-run-missing payment-run-unknown
-            person-unknown proposal-missing proposal-stale question-answered question-unknown
-            question-withdrawn reason-missing reason-without-no role-missing round-closes-too-late
+            not-time not-whole-number nothing-to-rank one-line panel-full panel-member-active
+            panel-member-already panel-member-unknown panel-other panel-role-missing panel-unknown
+            payment-approver-decided payment-approver-scored payment-nothing-due
+            payment-nothing-scheduled payment-run-missing payment-run-unknown person-unknown
+            proposal-missing proposal-stale question-answered question-unknown question-withdrawn
+            reason-missing reason-without-no role-missing round-closes-too-late
             round-closes-too-soon round-deadline-passed round-not-closed round-not-open
-            round-opened-before round-undecided round-unknown round-without-pages score-locked
-            score-with-interest scores-sealed scores-sealed-round scores-unfinished server-failed
-            sign-in-code-wrong sign-in-link-wrong sign-in-too-many too-large too-long too-many
-            too-many-words too-small withdrawal-too-late
+            round-opened-before round-undecided round-unknown round-without-pages score-disagrees
+            score-locked score-unassigned score-unbriefed score-undeclared score-with-interest
+            scorers-too-few scores-refused scores-sealed scores-sealed-round scores-unfinished
+            sealed-to-panel server-failed sign-in-code-wrong sign-in-link-wrong sign-in-too-many
+            too-large too-long too-many too-many-words too-small withdrawal-too-late
             """
         ),
         (
@@ -155,15 +184,21 @@ enum TextKeys {
             about about-round accessibility accessibility-help accessibility-text account
             actor-applicant actor-mail actor-operator actor-visitor add-person add-to-panel
             afterwards all-clear all-clear-done all-clear-text all-of-it all-rounds amount amounts
-            answer-again answer-awaited answer-of answer-typed answer-wanted answered answered-by
-            answered-on application application-of applications applications-caption
-            applications-none apply apply-otherwise apply-to approve approve-number approve-run
-            approve-run-text approve-text approved-by approved-on as-csv as-it-stands ask
-            ask-group ask-group-hint asked asked-by asked-on asked-post assist assist-how
-            assist-paper assist-phone assist-text assisted-paper assisted-phone audit-head
-            awaits-approval award award-count back back-to-list back-to-tasks barred barred-text
-            begun-by blocking by-post card-awarded card-declined card-eligible card-ineligible
-            card-letters card-payments card-proposal card-questions card-submitted
+            anew anew-yes answer-again answer-awaited answer-of answer-typed answer-wanted
+            answered answered-by answered-on application application-of applications
+            applications-caption applications-none apply apply-otherwise apply-to approve
+            approve-number approve-run approve-run-text approve-text approved-by approved-on
+            as-csv as-it-stands ask ask-group ask-group-hint asked asked-by asked-on asked-post
+            assign assigned assigned-count assignment assignment-mix assignment-text
+            assignments-caption assignments-none assist assist-how assist-paper assist-phone
+            assist-text assisted-paper assisted-phone audit-head awaits-approval award award-count
+            back back-to-list back-to-tasks barred barred-by-officer barred-mistake barred-own
+            barred-text begun-by blocking briefing briefing-ask briefing-asks briefing-comment
+            briefing-confirm briefing-confirm-yes briefing-criteria briefing-done briefing-due
+            briefing-fair briefing-intro briefing-not-applicable briefing-own briefing-private
+            briefing-read briefing-read-on briefing-same briefing-scores briefing-title
+            briefing-weights briefing-written by-post card-awarded card-declined card-eligible
+            card-ineligible card-letters card-payments card-proposal card-questions card-submitted
             card-text-awarded card-text-declined card-text-eligible card-text-ineligible
             card-text-letters card-text-payments card-text-proposal card-text-questions
             card-text-submitted change check check-and-send check-answers check-eligible
@@ -175,41 +210,49 @@ enum TextKeys {
             cut-line cut-line-text date-checks date-closes date-decision date-letters date-opens
             date-panel dates day deadline deadline-send decided-by decided-done decided-on
             decision discard discard-no discard-text discard-yes discarded done download draft-of
-            eligibility eligibility-text email equality equality-answered equality-apart
-            equality-optional error-403 error-404 error-409 error-413 error-429 error-500
-            error-503 error-help error-other error-prefix every-status feedback feedback-hint
-            feedback-saved finding findings findings-caption findings-none findings-open
-            first-page fits fits-not fits-not-sure fits-not-text fits-save fits-text fits-together
-            for-information for-programs group help help-email help-phone history history-caption
-            history-none history-text home how-it-stands how-scored how-scored-text instalment
-            instalment-count instalments-caption instalments-none interest interest-change
-            interest-detail interest-detail-hint interest-no interest-noted interest-question
-            interest-said interest-text interest-yes interests-caption languages last-saved
-            late-reason late-reason-hint letter letter-again letter-arrived letter-retry
-            letter-trouble letters letters-caption letters-changed letters-held letters-language
-            letters-none letters-released letters-text letters-to link-spent lock lock-text locked
-            locked-count locked-text minimum money money-all money-available money-left
+            eligibility eligibility-text email employers-hint equality equality-answered
+            equality-apart equality-optional error-403 error-404 error-409 error-413 error-429
+            error-500 error-503 error-help error-other error-prefix every-status explanation
+            feedback feedback-hint feedback-saved finding findings findings-caption findings-none
+            findings-open first-page fits fits-not fits-not-sure fits-not-text fits-save fits-text
+            fits-together for-information for-programs group help help-email help-phone hint-why
+            hints hints-caption hints-none hints-text history history-caption history-none
+            history-text home how-it-stands how-scored how-scored-text instalment instalment-count
+            instalments-caption instalments-none interest interest-bars interest-change
+            interest-changed interest-detail interest-detail-hint interest-free interest-has
+            interest-has-not interest-known interest-no interest-noted interest-officer-said
+            interest-own interest-question interest-said interest-set interest-set-aside
+            interest-set-no interest-set-text interest-set-what interest-set-yes interest-text
+            interest-what interest-yes interests interests-caption interests-none interests-text
+            languages last-saved late-reason late-reason-hint letter letter-again letter-arrived
+            letter-retry letter-trouble letters letters-caption letters-changed letters-held
+            letters-language letters-none letters-released letters-text letters-to link-spent lock
+            lock-text locked locked-count locked-text member-employers member-kind member-number
+            member-postcode member-traits-hint minimum money money-all money-available money-left
             money-leftover money-partial money-total money-whole month name navigation new-code
             new-note new-note-hint newest next-checks next-decision next-letters next-page
             next-panel no no-answer-for-this no-email no-email-again no-email-spam no-email-wait
-            no-longer-open no-proposal no-reason none-open not-asked-text not-asked-title
-            not-open-yet not-provided not-ready not-ready-text note-by noted notes notes-none
-            nothing-here older open-closes open-closes-hint open-finding open-round
-            open-round-text optional other-answers other-rounds outcome overview own-total
-            pack-count pack-text pack-title pages panel panel-add panel-add-hint panel-added
-            panel-member panel-members panel-none panel-progress payments payments-not-yet
-            payments-text people people-count people-one people-sent people-text person-added
-            person-removed postal-address postal-address-hint prefer-not-to-say print priorities
-            priorities-served project proposal-caption proposal-out-of-date proposal-waits propose
-            propose-text proposed public-page question-of questions-and-answers questions-caption
-            questions-none rank ranking ranking-caption ranking-chart ranking-chart-text
-            ranking-none ranking-text reason reference registration remove-person requested
-            round-and-stage round-closed round-open round-opened round-opens run run-approved runs
-            runs-none save-and-continue save-and-list save-answer save-check save-contact
-            save-feedback save-for-later save-note save-scores saved scale schedule schedule-text
-            scheduled score score-for scores-saved scoring scoring-caption scoring-none
-            scoring-over scoring-pack scoring-progress scoring-text sealed-text search search-hint
-            see-application send send-answer send-by send-letters send-letters-text
+            no-longer-open no-proposal no-reason nobody-yet none-open not-applicable-hint
+            not-asked-text not-asked-title not-open-yet not-provided not-ready not-ready-text
+            note-by noted notes notes-none nothing-here older open-closes open-closes-hint
+            open-finding open-round open-round-text optional other-answers other-rounds outcome
+            overview own-total pack-count pack-text pack-title pages panel panel-add
+            panel-add-heading panel-add-hint panel-added panel-member panel-members panel-none
+            panel-progress panel-removal panel-removal-text panel-removal-yes panel-removed
+            panel-sealed payments payments-not-yet payments-text people people-count people-one
+            people-sent people-text per-application person-added person-removed postal-address
+            postal-address-hint prefer-not-to-say print priorities priorities-served project
+            proposal-caption proposal-out-of-date proposal-waits propose propose-text proposed
+            public-page question-of questions-and-answers questions-caption questions-none rank
+            ranking ranking-caption ranking-chart ranking-chart-text ranking-none ranking-text
+            reason reference registration remove-person requested round-and-stage round-closed
+            round-open round-opened round-opens run run-approved runs runs-none save-and-continue
+            save-and-list save-answer save-check save-contact save-feedback save-for-later
+            save-note save-scores saved scale schedule schedule-text scheduled score score-for
+            scored-by scorers-add scorers-change scorers-changed scorers-remove scorers-text
+            scorers-what scores-saved scoring scoring-caption scoring-none scoring-over
+            scoring-pack scoring-progress scoring-text sealed-text search search-hint
+            see-application seed seed-hint send send-answer send-by send-letters send-letters-text
             send-me-an-email send-text send-title send-true sent-at sent-email sent-post
             sent-question sent-title server-said session-ends session-last session-other
             session-other-text session-since session-this sessions settled-on show sign-in
@@ -217,18 +260,19 @@ enum TextKeys {
             sign-out-everywhere signed-out signed-out-everywhere signed-out-text signed-out-title
             signed-out-yours skip skip-these some-of-all somebody-saved somebody-saved-text
             somebody-saved-title start start-fresh start-from start-how start-how-hint start-text
-            start-title status subject summary take-back take-back-reason take-back-text
-            take-back-yes taken-back tasks-done their-email their-email-hint there-is-a-problem
-            tie-amount tie-at-cut tie-break tie-criterion tie-lot to to-front to-home to-post
-            to-post-file to-post-text too-late too-late-text total type-answer type-answer-hint
-            typed-by typed-drafts typed-late typed-paper typed-phone typed-receipt
-            typed-receipt-post unscored up-to-characters up-to-words warning we-agree
-            we-do-not-fund we-fund weight weight-is weight-of-finding what what-next
-            what-they-said what-they-wrote what-we-ask what-you-can-do when who who-can-apply
-            withdraw withdraw-no withdraw-reason withdraw-text withdraw-too-late withdraw-yes
-            withdrawn withdrawn-on work-elsewhere working-together write-feedback year yes
-            your-answer your-application your-applications your-applications-caption your-comment
-            your-drafts your-drafts-caption your-reference your-score your-scores your-work
+            start-title status subject summary supported-by supporting-adult supporting-adult-hint
+            take-back take-back-reason take-back-text take-back-yes taken-back tasks-done
+            their-email their-email-hint there-is-a-problem tie-amount tie-at-cut tie-break
+            tie-criterion tie-lot to to-front to-home to-post to-post-file to-post-text too-late
+            too-late-text total type-answer type-answer-hint typed-by typed-drafts typed-late
+            typed-paper typed-phone typed-receipt typed-receipt-post unscored up-to-characters
+            up-to-words warning we-agree we-do-not-fund we-fund weight weight-is weight-of-finding
+            what what-next what-they-said what-they-wrote what-we-ask what-you-can-do when
+            which-panel who who-can-apply withdraw withdraw-no withdraw-reason withdraw-text
+            withdraw-too-late withdraw-yes withdrawn withdrawn-on work-elsewhere working-together
+            write-feedback year yes your-answer your-application your-applications
+            your-applications-caption your-comment your-drafts your-drafts-caption your-reference
+            your-score your-scores your-work
             """
         ),
         (
@@ -236,8 +280,9 @@ enum TextKeys {
             """
             application-decided application-decided-status application-finding-open
             application-incomplete application-kept application-misread application-not-standing
-            application-other-round application-unknown applications-unchecked
-            applications-unscored audit-append-only audit-chain-broken audit-chain-cut
+            application-other-round application-own application-unknown applications-unchecked
+            applications-unscored assignment-none assignment-scored assignment-twice
+            assignment-with-interest audit-append-only audit-chain-broken audit-chain-cut
             audit-content-changed audit-other-hash audit-row-missing audit-tail-cut
             award-not-proposed award-round-overspent body-not-json body-too-large cannot-listen
             changed-meanwhile configuration-invalid database-busy database-failed database-foreign
@@ -247,12 +292,13 @@ enum TextKeys {
             draft-unfinished draft-unknown drafts-too-many environment-invalid
             export-profile-unknown feedback-empty feedback-too-late form-too-old form-unreadable
             fund-missing fund-total-fixed header-wrong import-refused input-too-large
-            input-unreadable instalment-stands invalid-input ledger-append-only
-            ledger-fund-too-small ledger-overdrawn ledger-wrong-way letter-feedback-late
-            letter-final letter-kind-missing letter-nothing-to-resolve letter-nothing-to-retry
-            letter-template-broken letters-being-sent mail-misconfigured media-type-wrong
-            members-too-many method-not-allowed no-such-place nobody-named nothing-to-rank
-            output-failed panel-full panel-member-already panel-other panel-role-missing
+            input-unreadable instalment-stands interest-own interest-stands invalid-input
+            ledger-append-only ledger-fund-too-small ledger-overdrawn ledger-wrong-way
+            letter-feedback-late letter-final letter-kind-missing letter-nothing-to-resolve
+            letter-nothing-to-retry letter-template-broken letters-being-sent mail-misconfigured
+            media-type-wrong members-too-many method-not-allowed no-such-place nobody-named
+            nothing-to-rank output-failed panel-full panel-member-active panel-member-already
+            panel-member-unknown panel-other panel-role-missing panel-unknown
             payment-approver-decided payment-approver-scored payment-bar-stands
             payment-file-changed payment-nothing-due payment-nothing-scheduled payment-run-frozen
             payment-run-missing payment-run-totals payment-run-unknown person-unknown
@@ -261,12 +307,13 @@ enum TextKeys {
             request-answer-not-kept request-key-reused role-missing round-closes-too-late
             round-closes-too-soon round-configuration-frozen round-deadline-passed
             round-not-closed round-not-open round-opened-before round-status-order round-undecided
-            round-unknown round-without-pages schedule-exceeds-award score-kept score-locked
-            score-member-missing score-missing score-not-standing score-off-scale
-            score-owner-fixed score-unknown score-with-interest scores-sealed scores-sealed-round
-            scores-unfinished server-failed session-final sign-in-code-wrong sign-in-link-wrong
-            sign-in-once sign-in-too-many token-ended-before token-final token-missing
-            token-refused token-unknown unforeseen withdrawal-too-late
+            round-unknown round-without-pages schedule-exceeds-award score-disagrees score-kept
+            score-locked score-member-missing score-missing score-not-standing score-off-scale
+            score-owner-fixed score-unassigned score-unbriefed score-undeclared score-unknown
+            score-with-interest scorers-too-few scores-refused scores-sealed scores-sealed-round
+            scores-unfinished sealed-to-panel server-failed session-final sign-in-code-wrong
+            sign-in-link-wrong sign-in-once sign-in-too-many token-ended-before token-final
+            token-missing token-refused token-unknown unforeseen withdrawal-too-late
             """
         ),
         (
@@ -305,11 +352,12 @@ enum TextKeys {
             answer-kept application-withdrawn audit-whole check-waiting config-good
             contact-changed cut-line feedback-released import-advisory import-blocking
             import-no-id import-report import-skip init-again init-left-alone init-new
-            init-retired interest-declared letter-by-post letters-in-files letters-none
-            letters-resolved-sent letters-retried letters-to-post letters-unknown letters-waiting
-            mail-stopped note-kept panel-added payments-scheduled proposal proposal-decided
-            reason-wanted round-closed round-opened scores-locked scores-recorded serving
-            token-given token-revoked translations
+            init-retired interest-declared interest-lifted interest-set letter-by-post
+            letters-in-files letters-none letters-resolved-sent letters-retried letters-to-post
+            letters-unknown letters-waiting mail-stopped note-kept panel-added panel-assigned
+            panel-briefed panel-removed payments-scheduled proposal proposal-decided reason-wanted
+            round-closed round-opened scorer-added scorer-removed scores-locked scores-recorded
+            serving token-given token-revoked translations
             """
         ),
         (

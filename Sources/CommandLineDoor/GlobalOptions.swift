@@ -6,6 +6,8 @@ import Workflows
 
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
     case table, csv, json
+    /// What is no list, in words; of a list, the table.
+    case text
 }
 
 /// A command of the fund: every one takes the same global options.
@@ -25,7 +27,7 @@ struct GlobalOptions: ParsableArguments {
         help: ArgumentHelp("Who acts: a person's email address.", valueName: "email"))
     var actor: String?
 
-    @Option(help: "How to print: table, csv or json.")
+    @Option(help: "How to print: table (or text), csv or json.")
     var format: OutputFormat = .table
 
     func settings() throws -> Settings {

@@ -85,7 +85,7 @@ final class ListingPrinter {
         case .csv:
             if rowCount == 0 { try output.write(listing.csvHeader) }
             try output.write(listing.csv(row))
-        case .table:
+        case .table, .text:
             let cells = zip(listing.columns, row).filter(\.0.isShown).map { $0.cell($1) }
             if widths.isEmpty {
                 waiting.append(cells)
@@ -102,7 +102,7 @@ final class ListingPrinter {
         switch format {
         case .json: try output.write(rowCount == 0 ? "[]\n" : "\n]\n")
         case .csv: if rowCount == 0 { try output.write(listing.csvHeader) }
-        case .table: if widths.isEmpty { try startTable() }
+        case .table, .text: if widths.isEmpty { try startTable() }
         }
         try output.flush()
     }

@@ -47,6 +47,18 @@ extension ReadTx {
             """, StatementArguments([subject] + actions), { $0[0] }) ?? false
     }
 
+    /// What the trail last said of one thing by one of these actions, as JSON; nil where nothing.
+    public borrowing func lastAuditDetail(
+        about subject: String, actions: [String]
+    ) throws -> String? {
+        let marks = actions.map { _ in "?" }.joined(separator: ", ")
+        return try first(
+            """
+            SELECT detail FROM auditEntry WHERE subject = ? AND action IN (\(marks))
+            ORDER BY sequence DESC LIMIT 1
+            """, StatementArguments([subject] + actions), { $0[0] })
+    }
+
     /// Rows of the trail, the newest first.
     ///
     /// - Parameters:

@@ -27,6 +27,7 @@ extension Reports {
         guard principal.door != .commandLine else { return }
         try principal.requireOperator(
             or: .officer, .decisionMaker, .finance, .auditor, .administrator)
+        try store.read { try refuseSealedAnywhere(principal, in: $0) }
     }
 }
 

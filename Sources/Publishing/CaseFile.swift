@@ -58,7 +58,8 @@ extension Reports {
             let notes = try applications.notes(about: id, in: tx)
             let withdrawal = try applications.withdrawal(of: id, in: tx)
             let origin = try applications.origin(of: id, in: tx)
-            let interests = try assessment.interests(in: id, in: tx)
+            let isSealed = try isSealed(round, from: principal, in: tx)
+            let interests = isSealed ? [] : try assessment.interests(in: id, in: tx)
             var letters: [LetterSummary] = []
             try correspondence.letters(of: round.id, application: id, in: tx) {
                 letters.append($0.summary)
@@ -79,20 +80,9 @@ extension Reports {
                 award: try awards.award(of: id, in: tx),
                 interests: interests,
                 history: try historyRows(
-                    try tx.auditRows(about: "application:\(id.rawValue)", limit: 100), in: tx),
+                    try tx.auditRows(about: "application:\(id.rawValue)", limit: 100)
+                        .filter { !isSealed || !$0.action.isOfScoring }, in: tx),
                 emails: try identity.emails(of: people, in: tx))
-        }
-    }
-
-    /// The people of a round's panel.
-    public func panelMembers(of key: String, as principal: Principal) throws -> [Person] {
-        try principal.require(.officer)
-        return try store.read { tx in
-            let round = try rounds.round(key, in: tx)
-            let members = Set(try assessment.panel(of: round.id, in: tx))
-            var people: [Person] = []
-            try identity.people(in: tx) { if members.contains($0.id) { people.append($0) } }
-            return people
         }
     }
 
@@ -109,4 +99,11 @@ extension Reports {
     /// An application as a row of `Listing.applications`.
     public static func row(_ summary: ApplicationSummary) -> [JSONValue] { Shape.row(summary) }
 
+}
+
+extension String {
+    /// Whether an action of the trail says that somebody scored, or is to.
+    fileprivate var isOfScoring: Bool {
+        ["score.", "interest.", "panel."].contains { hasPrefix($0) }
+    }
 }

@@ -32,7 +32,9 @@ extension Reports {
     ) throws -> [HistoryRow] {
         try principal.require(.officer, .finance, .decisionMaker, .auditor)
         return try store.read { tx in
-            try historyRows(try tx.auditRows(before: before, limit: limit), in: tx)
+            // When others score, and how often, is not for those who score themselves.
+            try refuseSealedAnywhere(principal, in: tx)
+            return try historyRows(try tx.auditRows(before: before, limit: limit), in: tx)
         }
     }
 

@@ -39,19 +39,4 @@ extension Reports {
 
     /// A token as it may be listed, as a row of `Listing.tokens`.
     public static func row(_ token: TokenEntry) -> [JSONValue] { Shape.row(token) }
-
-    /// The people of a round's panel: rows of `Listing.panel`.
-    public func panel(
-        of key: String, as principal: Principal, _ body: ([JSONValue]) throws -> Void
-    ) throws {
-        try principal.requireOperator(
-            or: .officer, .panelMember, .decisionMaker, .finance, .auditor)
-        try store.read { tx in
-            let round = try rounds.round(key, in: tx)
-            let emails = try assessment.panel(of: round.id, in: tx).map {
-                try identity.email(of: $0, in: tx)
-            }
-            for email in emails.sorted() { try body([.string(email)]) }
-        }
-    }
 }

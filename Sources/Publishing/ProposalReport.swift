@@ -48,6 +48,7 @@ extension Reports {
         try principal.requireOperator(or: .officer, .decisionMaker, .finance, .auditor)
         return try store.read { tx in
             let round = try rounds.round(key, in: tx)
+            try refuseSealed(round, principal, in: tx)
             let proposal = try awards.proposal(of: round.id, key: key, number: number, in: tx)
             let names = try applications.organisations(of: round.id, in: tx)
             var lines: [[JSONValue]] = []

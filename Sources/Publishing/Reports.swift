@@ -71,10 +71,15 @@ public struct Reports: Sendable {
                 return try ownApplications(
                     of: round.id, owner, status: status, after: after, limit: limit, in: tx, body)
             }
+            var barred: Set<ApplicationID> = []
+            if principal.isPanelMemberOnly, let member = principal.personID {
+                try requirePanel(member, of: round, in: tx)
+                barred = try assessment.barred(member, in: round.id, in: tx)
+            }
             let start = try after.map { try applications.find($0, in: tx).id }
             try applications.list(
                 round.id, ApplicationFilter(status: status, after: start, limit: limit), in: tx
-            ) { try body(Shape.row($0)) }
+            ) { if !barred.contains($0.id) { try body(Shape.row($0)) } }
         }
     }
 
@@ -94,11 +99,7 @@ public struct Reports: Sendable {
             let roundID = detail.roundID
             let form: Form = try rounds.section(.form, of: roundID, in: tx)
             if principal.isPanelMemberOnly, let member = principal.personID {
-                let own = try assessment.ownScores(
-                    of: id, round: roundID, by: member, in: tx)
-                if own.interest?.hasInterest ?? false {
-                    throw AssessmentProblem.hasInterest
-                }
+                try requireOpen(id, to: member, of: roundID, in: tx)
                 detail = detail.forPanel(form)
             }
             let object = Shape.object(
@@ -108,6 +109,25 @@ public struct Reports: Sendable {
                 toldStatus: try owner.map { _ in try told(detail.summary, in: tx) })
             return (object, Shape.row(detail.summary))
         }
+    }
+
+    /// A panel member reads what is theirs to score, once they have said what the round asks.
+    private func requireOpen(
+        _ application: ApplicationID, to member: PersonID, of round: RoundID,
+        in tx: borrowing ReadTx
+    ) throws {
+        let round = try rounds.round(round, in: tx)
+        try requirePanel(member, of: round, in: tx)
+        if try assessment.isBarred(member, from: application, in: tx) {
+            throw AssessmentProblem.hasInterest
+        }
+        try requireAssigned(member, application, of: round, in: tx)
+        guard
+            try round.status == .decided
+                || !rounds.controls(of: round.id, in: tx).has(.interests)
+                || assessment.interest(
+                    of: member, in: application, round: round.id, in: tx) != nil
+        else { throw AssessmentProblem.refused([FieldProblem("application", "score-undeclared")]) }
     }
 
     /// How a group is reached, and the state of that for an edit.
@@ -153,7 +173,9 @@ public struct Reports: Sendable {
         try store.read { tx in
             let round = try rounds.round(key, in: tx)
             let emails = try identity.emails(in: tx)
-            let isOwnOnly = principal.isPanelMemberOnly && round.status != .decided
+            let isOwnOnly =
+                try principal.isPanelMemberOnly && round.status != .decided
+                || isSealed(round, from: principal, in: tx)
             try assessment.scores(
                 of: round.id,
                 ScoreFilter(
@@ -176,7 +198,10 @@ public struct Reports: Sendable {
             var member = person
             if let email {
                 let named = try identity.person(email, in: tx)
-                if named?.id != person { try principal.require(.officer) }
+                if named?.id != person {
+                    try principal.require(.officer)
+                    try refuseSealed(try rounds.round(round, in: tx), principal, in: tx)
+                }
                 guard let named else { throw AccessProblem.unknownPerson(email: email) }
                 member = named.id
             }
@@ -201,6 +226,7 @@ public struct Reports: Sendable {
             guard round.status != .planned else {
                 throw RoundsProblem.notOpen(round: key, status: round.status)
             }
+            try refuseSealed(round, principal, in: tx)
             return try tag(ofRanking: round, in: tx)
         }
     }
@@ -224,6 +250,7 @@ public struct Reports: Sendable {
             guard round.status != .planned else {
                 throw RoundsProblem.notOpen(round: key, status: round.status)
             }
+            try refuseSealed(round, principal, in: tx)
             let emails = try identity.emails(in: tx)
             let names = try applications.organisations(of: round.id, in: tx)
             let ranking = try assessment.ranking(

@@ -46,6 +46,8 @@ extension Reports {
             let locks = try assessment.lockCounts(of: round.id, in: tx)
             let panel = try assessment.panel(of: round.id, in: tx)
             let drafts = try applications.typedDrafts(in: round.id, in: tx)
+            // How far others have come is not for those who score themselves.
+            let isSealed = try isSealed(round, from: principal, in: tx)
             let emails = try identity.emails(of: panel + drafts.map(\.startedBy), in: tx)
             let counts = try applications.counts(of: round.id, in: tx)
             return RoundOverview(
@@ -58,7 +60,8 @@ extension Reports {
                     )
                 },
                 standingCount: locks.standing,
-                panel: panel.map { (emails[$0] ?? "", locks.locks[$0] ?? 0) },
+                panel: isSealed
+                    ? [] : panel.map { (emails[$0] ?? "", locks.locks[$0] ?? 0) },
                 latestProposal: try awards.latestProposalNumber(of: round.id, in: tx),
                 isDecided: round.status == .decided,
                 left: try ledger.balance(.allotted, of: round.id, in: tx),

@@ -10,7 +10,7 @@ public enum ScoringSheet: Sendable {
     /// They have yet to say whether they have an interest in it.
     case undeclared(round: Round, reference: Reference, organisation: String, title: String)
     /// They have, so it stays closed to them.
-    case barred(round: Round, reference: Reference, detail: String)
+    case barred(round: Round, reference: Reference, detail: String, ground: InterestGround)
     case open(OpenScoringSheet)
 }
 
@@ -22,6 +22,18 @@ public struct OpenScoringSheet: Sendable {
     public let scheme: ScoringScheme
     public let own: OwnScores
     public let isSealed: Bool
+}
+
+/// What a panel member has to do before they score.
+public struct Briefing: Sendable {
+    public let round: Round
+    public let scheme: ScoringScheme
+    /// When they said that they had read it.
+    public let acknowledgedAt: Instant?
+    /// Whether the round asks for it.
+    public let isAsked: Bool
+
+    public var isDue: Bool { isAsked && acknowledgedAt == nil && round.status != .decided }
 }
 
 extension Reports {
@@ -57,7 +69,21 @@ extension Reports {
             guard roundID == round.id,
                 [.eligible, .awarded, .declined].contains(summary.status)
             else { throw AssessmentProblem.notStanding(reference: "\(reference)") }
+            try requireAssigned(member, id, of: round, in: tx)
             return try sheet(of: summary, round, member, in: tx)
+        }
+    }
+
+    /// How to score in a round, for its panel.
+    public func briefing(of key: String, as principal: Principal) throws -> Briefing {
+        let member = try principal.require(.panelMember)
+        return try store.read { tx in
+            let round = try rounds.round(key, in: tx)
+            try requirePanel(member, of: round, in: tx)
+            return Briefing(
+                round: round, scheme: try rounds.section(.scoring, of: round.id, in: tx),
+                acknowledgedAt: try assessment.briefedAt(member, round: round.id, in: tx),
+                isAsked: try rounds.controls(of: round.id, in: tx).has(.briefing))
         }
     }
 
@@ -70,8 +96,12 @@ extension Reports {
             let round = try rounds.round(key, in: tx)
             try requirePanel(member, of: round, in: tx)
             var sheets: [OpenScoringSheet] = []
+            let briefingDue =
+                try round.status != .decided
+                && rounds.controls(of: round.id, in: tx).has(.briefing)
+                && assessment.briefedAt(member, round: round.id, in: tx) == nil
             let progress = try assessment.progress(of: member, in: round.id, in: tx)
-            for row in progress where row.hasInterest == false {
+            for row in progress where row.hasInterest == false && !briefingDue {
                 let summary = try applications.summary(of: row.application, in: tx)
                 if case .open(let sheet) = try sheet(of: summary, round, member, in: tx) {
                     sheets.append(sheet)
@@ -87,16 +117,17 @@ extension Reports {
     ) throws -> ScoringSheet {
         let own = try assessment.ownScores(
             of: summary.id, round: round.id, by: member, in: tx)
+        if try assessment.isBarred(member, from: summary.id, in: tx) {
+            return .barred(
+                round: round, reference: summary.reference, detail: own.interest?.detail ?? "",
+                ground: own.interest?.ground ?? .declared)
+        }
         // Once it is decided nobody declares any more, and everybody reads what they scored.
         let isRead = round.status == .decided && own.interest == nil && !own.scores.isEmpty
-        guard let hasInterest = isRead ? false : own.interest?.hasInterest else {
+        guard isRead || own.interest != nil else {
             return .undeclared(
                 round: round, reference: summary.reference, organisation: summary.organisation,
                 title: summary.title)
-        }
-        guard !hasInterest else {
-            return .barred(
-                round: round, reference: summary.reference, detail: own.interest?.detail ?? "")
         }
         return .open(
             OpenScoringSheet(
@@ -107,7 +138,20 @@ extension Reports {
                 isSealed: round.status == .decided))
     }
 
-    private func requirePanel(
+    /// Where members score what they are assigned, the rest is not theirs to open.
+    func requireAssigned(
+        _ member: PersonID, _ application: ApplicationID, of round: Round,
+        in tx: borrowing ReadTx
+    ) throws {
+        guard round.status != .decided,
+            try rounds.controls(of: round.id, in: tx).has(.assignment)
+        else { return }
+        guard try assessment.scorers(assignedTo: application, in: tx).contains(member) else {
+            throw AssessmentProblem.notYours
+        }
+    }
+
+    func requirePanel(
         _ member: PersonID, of round: Round, in tx: borrowing ReadTx
     ) throws {
         guard round.status != .planned else {

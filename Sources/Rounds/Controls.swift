@@ -8,6 +8,13 @@ public enum Control: String, Codable, Sendable, CaseIterable {
     /// A panel member says whether they have an interest in an application before they score it,
     /// through whichever door.
     case interests
+    /// A panel member reads how to score, and says so, before they score anything.
+    case briefing
+    /// A panel member scores only the applications that they are assigned.
+    case assignment
+    /// Nobody on the panel learns another's scores before the round is decided, whatever else they
+    /// are besides.
+    case sealed
 }
 
 /// The controls that are on in a round.

@@ -58,9 +58,16 @@ extension FundConfiguration {
 public struct RoundRules: Sendable {
     public let form: Form
     public let controls: Controls
+    public let scores: ScoreRules
+    public let panels: PanelRules
 
-    public init(form: Form = Form(questions: []), controls: Controls = Controls()) {
+    public init(
+        form: Form = Form(questions: []), controls: Controls = Controls(),
+        scores: ScoreRules = ScoreRules(), panels: PanelRules = .one("")
+    ) {
         self.form = form
         self.controls = controls
+        self.scores = scores
+        self.panels = panels
     }
 }

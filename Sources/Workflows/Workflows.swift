@@ -54,4 +54,20 @@ public struct Workflows: Sendable {
         guard !reason.trimmed.isEmpty else { throw ApplicationsProblem.reasonMissing }
         return Lateness(reason: reason.trimmed)
     }
+
+    /// Nobody judges what they applied for themselves.
+    func refuseOwn(_ application: ApplicationID, in tx: borrowing WriteTx) throws {
+        guard let person = tx.principal.personID else { return }
+        guard try !applications.wrote(application, person, in: tx.reading) else {
+            throw ApplicationsProblem.own
+        }
+    }
+
+    /// Nobody decides or pays a round that they applied to themselves.
+    func refuseOwnRound(_ round: Round, in tx: borrowing WriteTx) throws {
+        guard let person = tx.principal.personID else { return }
+        guard try !applications.wroteAny(person, of: round.id, in: tx.reading) else {
+            throw ApplicationsProblem.own
+        }
+    }
 }

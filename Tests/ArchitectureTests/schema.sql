@@ -117,6 +117,67 @@ WHEN EXISTS (SELECT 1 FROM applicationWithdrawal WHERE applicationId = NEW.appli
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationWithdrawalUnchanged BEFORE UPDATE ON applicationWithdrawal
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER assessmentAssignmentAdded AFTER INSERT ON assessmentAssignmentChange
+WHEN NEW.isAddition = 1
+BEGIN
+  INSERT INTO assessmentAssignment (applicationId, memberId, roundId)
+  VALUES (NEW.applicationId, NEW.memberId, NEW.roundId);
+  UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
+END;
+CREATE TRIGGER assessmentAssignmentChangeFits BEFORE INSERT ON assessmentAssignmentChange
+BEGIN
+  SELECT RAISE(ABORT, 'scores-sealed') WHERE EXISTS (
+    SELECT 1 FROM assessmentRound
+    WHERE roundId = NEW.roundId AND sealedAt IS NOT NULL);
+  SELECT RAISE(ABORT, 'score-not-standing') WHERE NOT EXISTS (
+    SELECT 1 FROM assessmentCandidate WHERE applicationId = NEW.applicationId
+      AND roundId = NEW.roundId AND (isStanding = 1 OR NEW.isAddition = 0));
+  SELECT RAISE(ABORT, 'assignment-with-interest') WHERE NEW.isAddition = 1 AND EXISTS (
+    SELECT 1 FROM assessmentConflict
+    WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId);
+  SELECT RAISE(ABORT, 'assignment-twice') WHERE NEW.isAddition = EXISTS (
+    SELECT 1 FROM assessmentAssignment
+    WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId);
+  SELECT RAISE(ABORT, 'assignment-scored') WHERE NEW.isAddition = 0 AND EXISTS (
+    SELECT 1 FROM assessmentScore
+    WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId);
+END;
+CREATE TRIGGER assessmentAssignmentChangeKept BEFORE DELETE ON assessmentAssignmentChange
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentAssignmentChangeNeverReplaced BEFORE INSERT ON assessmentAssignmentChange
+WHEN EXISTS (SELECT 1 FROM assessmentAssignmentChange WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentAssignmentChangeUnchanged BEFORE UPDATE ON assessmentAssignmentChange
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentAssignmentFollows BEFORE INSERT ON assessmentAssignment
+WHEN NOT ifnull((SELECT isAddition FROM assessmentAssignmentChange
+  WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId
+  ORDER BY id DESC LIMIT 1), 0)
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentAssignmentLeaves BEFORE DELETE ON assessmentAssignment
+WHEN (SELECT isAddition FROM assessmentAssignmentChange
+  WHERE applicationId = OLD.applicationId AND memberId = OLD.memberId
+  ORDER BY id DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentAssignmentNeverReplaced BEFORE INSERT ON assessmentAssignment
+WHEN EXISTS (SELECT 1 FROM assessmentAssignment WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId)
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentAssignmentRemoved AFTER INSERT ON assessmentAssignmentChange
+WHEN NEW.isAddition = 0
+BEGIN
+  DELETE FROM assessmentAssignment
+  WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId;
+  UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
+END;
+CREATE TRIGGER assessmentAssignmentUnchanged BEFORE UPDATE ON assessmentAssignment
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentBriefingKept BEFORE DELETE ON assessmentBriefing
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentBriefingNeverReplaced BEFORE INSERT ON assessmentBriefing
+WHEN EXISTS (SELECT 1 FROM assessmentBriefing WHERE roundId = NEW.roundId AND memberId = NEW.memberId)
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentBriefingUnchanged BEFORE UPDATE ON assessmentBriefing
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentCandidateAdded AFTER INSERT ON assessmentCandidate
 BEGIN
   UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
@@ -131,6 +192,37 @@ BEGIN SELECT RAISE(ABORT, 'scores-sealed'); END;
 CREATE TRIGGER assessmentCandidateInTime BEFORE INSERT ON assessmentCandidate
 WHEN (SELECT sealedAt FROM assessmentRound WHERE roundId = NEW.roundId) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'scores-sealed'); END;
+CREATE TRIGGER assessmentCandidateOfPanel BEFORE UPDATE OF panel ON assessmentCandidate
+WHEN NOT EXISTS (SELECT 1 FROM assessmentPanel
+  WHERE roundId = NEW.roundId AND key = NEW.panel)
+BEGIN SELECT RAISE(ABORT, 'panel-unknown'); END;
+CREATE TRIGGER assessmentConflictFollows BEFORE INSERT ON assessmentConflict
+WHEN NOT ifnull((SELECT hasInterest FROM assessmentInterest
+  WHERE roundId = NEW.roundId AND memberId = NEW.memberId
+    AND applicationId = NEW.applicationId ORDER BY id DESC LIMIT 1), 0)
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentConflictLeaves BEFORE DELETE ON assessmentConflict
+WHEN (SELECT hasInterest FROM assessmentInterest
+  WHERE roundId = OLD.roundId AND memberId = OLD.memberId
+    AND applicationId = OLD.applicationId ORDER BY id DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentConflictNeverReplaced BEFORE INSERT ON assessmentConflict
+WHEN EXISTS (SELECT 1 FROM assessmentConflict WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId)
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentConflictSetsAside AFTER INSERT ON assessmentConflict
+BEGIN
+  UPDATE assessmentScore SET isSetAside = 1
+  WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId;
+  UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
+END;
+CREATE TRIGGER assessmentConflictTakesBack AFTER DELETE ON assessmentConflict
+BEGIN
+  UPDATE assessmentScore SET isSetAside = 0
+  WHERE applicationId = OLD.applicationId AND memberId = OLD.memberId;
+  UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = OLD.roundId;
+END;
+CREATE TRIGGER assessmentConflictUnchanged BEFORE UPDATE ON assessmentConflict
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentCriterionKept BEFORE DELETE ON assessmentCriterion
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentCriterionNeverReplaced BEFORE INSERT ON assessmentCriterion
@@ -138,6 +230,29 @@ WHEN EXISTS (SELECT 1 FROM assessmentCriterion WHERE roundId = NEW.roundId AND k
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentCriterionUnchanged BEFORE UPDATE ON assessmentCriterion
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentInterestBars AFTER INSERT ON assessmentInterest
+WHEN NEW.hasInterest = 1 AND NOT EXISTS (SELECT 1 FROM assessmentConflict
+  WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId)
+BEGIN
+  INSERT INTO assessmentConflict (applicationId, memberId, roundId)
+  VALUES (NEW.applicationId, NEW.memberId, NEW.roundId);
+END;
+CREATE TRIGGER assessmentInterestFits BEFORE INSERT ON assessmentInterest
+BEGIN
+  SELECT RAISE(ABORT, 'scores-sealed') WHERE EXISTS (
+    SELECT 1 FROM assessmentRound
+    WHERE roundId = NEW.roundId AND sealedAt IS NOT NULL);
+  SELECT RAISE(ABORT, 'interest-stands') WHERE NEW.hasInterest = 0
+    AND ifnull(NEW.saidById, NEW.memberId) = NEW.memberId
+    AND EXISTS (SELECT 1 FROM assessmentConflict
+      WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId);
+END;
+CREATE TRIGGER assessmentInterestFrees AFTER INSERT ON assessmentInterest
+WHEN NEW.hasInterest = 0
+BEGIN
+  DELETE FROM assessmentConflict
+  WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId;
+END;
 CREATE TRIGGER assessmentInterestKept BEFORE DELETE ON assessmentInterest
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentInterestNeverReplaced BEFORE INSERT ON assessmentInterest
@@ -145,6 +260,10 @@ WHEN EXISTS (SELECT 1 FROM assessmentInterest WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentInterestUnchanged BEFORE UPDATE ON assessmentInterest
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentLockBySomeoneFree BEFORE INSERT ON assessmentLock
+WHEN EXISTS (SELECT 1 FROM assessmentConflict
+  WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId)
+BEGIN SELECT RAISE(ABORT, 'score-with-interest'); END;
 CREATE TRIGGER assessmentLockKept BEFORE DELETE ON assessmentLock
 BEGIN SELECT RAISE(ABORT, 'score-locked'); END;
 CREATE TRIGGER assessmentLockNeverReplaced BEFORE INSERT ON assessmentLock
@@ -156,9 +275,32 @@ CREATE TRIGGER assessmentPanelGrows AFTER INSERT ON assessmentPanelMember
 BEGIN
   UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
 END;
+CREATE TRIGGER assessmentPanelKept BEFORE DELETE ON assessmentPanel
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentPanelLimit BEFORE INSERT ON assessmentPanelMember
 WHEN (SELECT count(*) FROM assessmentPanelMember WHERE roundId = NEW.roundId) >= 40
 BEGIN SELECT RAISE(ABORT, 'panel-full'); END;
+CREATE TRIGGER assessmentPanelMemberLeavesInTime BEFORE DELETE ON assessmentPanelMember
+WHEN (SELECT sealedAt FROM assessmentRound WHERE roundId = OLD.roundId) IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'scores-sealed'); END;
+CREATE TRIGGER assessmentPanelMemberOfPanel BEFORE INSERT ON assessmentPanelMember
+WHEN NOT EXISTS (SELECT 1 FROM assessmentPanel
+  WHERE roundId = NEW.roundId AND key = NEW.panel)
+BEGIN SELECT RAISE(ABORT, 'panel-unknown'); END;
+CREATE TRIGGER assessmentPanelMemberStays BEFORE UPDATE ON assessmentPanelMember
+WHEN NEW.roundId <> OLD.roundId OR NEW.personId <> OLD.personId
+  OR NEW.panel <> OLD.panel OR NEW.addedAt <> OLD.addedAt
+  OR NEW.addedById <> OLD.addedById
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentPanelNeverReplaced BEFORE INSERT ON assessmentPanel
+WHEN EXISTS (SELECT 1 FROM assessmentPanel WHERE roundId = NEW.roundId AND key = NEW.key)
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentPanelShrinks AFTER DELETE ON assessmentPanelMember
+BEGIN
+  UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = OLD.roundId;
+END;
+CREATE TRIGGER assessmentPanelUnchanged BEFORE UPDATE ON assessmentPanel
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentRoundCountsUp BEFORE UPDATE ON assessmentRound
 WHEN NEW.revision < OLD.revision OR NEW.roundId <> OLD.roundId
   OR NEW.scaleMinimum <> OLD.scaleMinimum OR NEW.scaleMaximum <> OLD.scaleMaximum
@@ -168,9 +310,18 @@ BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentRoundNeverReplaced BEFORE INSERT ON assessmentRound
 WHEN EXISTS (SELECT 1 FROM assessmentRound WHERE roundId = NEW.roundId)
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentRoundRulesStay BEFORE UPDATE ON assessmentRound
+WHEN NEW.asksInterest <> OLD.asksInterest OR NEW.asksBriefing <> OLD.asksBriefing
+  OR NEW.asksAssignment <> OLD.asksAssignment
+  OR NEW.allowsNotApplicable <> OLD.allowsNotApplicable
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentRoundSealedStays BEFORE UPDATE ON assessmentRound
 WHEN OLD.sealedAt IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'scores-sealed'); END;
+CREATE TRIGGER assessmentScoreChanges AFTER UPDATE ON assessmentScore
+BEGIN
+  UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
+END;
 CREATE TRIGGER assessmentScoreCounts AFTER INSERT ON assessmentScore
 BEGIN
   UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
@@ -182,10 +333,30 @@ BEGIN
   WHERE roundId = NEW.roundId AND sealedAt IS NOT NULL);
 SELECT RAISE(ABORT, 'score-off-scale') WHERE NOT EXISTS (
   SELECT 1 FROM assessmentRound WHERE roundId = NEW.roundId
-    AND NEW.value BETWEEN scaleMinimum AND scaleMaximum);
+    AND (NEW.value BETWEEN scaleMinimum AND scaleMaximum
+      OR (NEW.value IS NULL AND allowsNotApplicable = 1)));
 SELECT RAISE(ABORT, 'score-not-standing') WHERE NOT EXISTS (
   SELECT 1 FROM assessmentCandidate WHERE applicationId = NEW.applicationId
     AND roundId = NEW.roundId AND isStanding = 1);
+SELECT RAISE(ABORT, 'score-with-interest') WHERE EXISTS (
+  SELECT 1 FROM assessmentConflict
+  WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId);
+SELECT RAISE(ABORT, 'score-undeclared') WHERE EXISTS (
+  SELECT 1 FROM assessmentRound WHERE roundId = NEW.roundId AND asksInterest = 1)
+  AND NOT EXISTS (SELECT 1 FROM assessmentInterest WHERE roundId = NEW.roundId
+    AND memberId = NEW.memberId AND applicationId = NEW.applicationId);
+SELECT RAISE(ABORT, 'score-unbriefed') WHERE EXISTS (
+  SELECT 1 FROM assessmentRound WHERE roundId = NEW.roundId AND asksBriefing = 1)
+  AND NOT EXISTS (SELECT 1 FROM assessmentBriefing
+    WHERE roundId = NEW.roundId AND memberId = NEW.memberId);
+SELECT RAISE(ABORT, 'score-unassigned') WHERE EXISTS (
+  SELECT 1 FROM assessmentRound WHERE roundId = NEW.roundId AND asksAssignment = 1)
+  AND NOT EXISTS (SELECT 1 FROM assessmentAssignment
+    WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId);
+SELECT RAISE(ABORT, 'score-locked') WHERE EXISTS (
+  SELECT 1 FROM assessmentLock
+  WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId);
+  SELECT RAISE(ABORT, 'score-kept') WHERE NEW.isSetAside <> 0;
 END;
 CREATE TRIGGER assessmentScoreHistoryKept BEFORE DELETE ON assessmentScoreHistory
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
@@ -200,37 +371,55 @@ CREATE TRIGGER assessmentScoreNeverReplaced BEFORE INSERT ON assessmentScore
 WHEN EXISTS (SELECT 1 FROM assessmentScore WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM assessmentScore WHERE applicationId = NEW.applicationId AND criterion = NEW.criterion AND memberId = NEW.memberId)
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
-CREATE TRIGGER assessmentScoreNotLocked BEFORE INSERT ON assessmentScore
-WHEN EXISTS (SELECT 1 FROM assessmentLock
-  WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId)
-BEGIN SELECT RAISE(ABORT, 'score-locked'); END;
-CREATE TRIGGER assessmentScoreReplaced AFTER UPDATE ON assessmentScore
+CREATE TRIGGER assessmentScoreOwnerFixed BEFORE UPDATE ON assessmentScore
+WHEN NEW.id <> OLD.id OR NEW.roundId <> OLD.roundId
+  OR NEW.applicationId <> OLD.applicationId OR NEW.memberId <> OLD.memberId
+  OR NEW.criterion <> OLD.criterion
+BEGIN SELECT RAISE(ABORT, 'score-owner-fixed'); END;
+CREATE TRIGGER assessmentScoreReplaced
+AFTER UPDATE OF value, comment, enteredById, recordedAt ON assessmentScore
 BEGIN
-  UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
   INSERT INTO assessmentScoreHistory
     (scoreId, value, comment, enteredById, recordedAt, replacedAt)
   VALUES (OLD.id, OLD.value, OLD.comment, OLD.enteredById, OLD.recordedAt,
     NEW.recordedAt);
 END;
-CREATE TRIGGER assessmentScoreStillFits BEFORE UPDATE ON assessmentScore
+CREATE TRIGGER assessmentScoreSetAside BEFORE UPDATE OF isSetAside ON assessmentScore
+WHEN NEW.isSetAside <> EXISTS (SELECT 1 FROM assessmentConflict
+  WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId)
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentScoreStillFits
+BEFORE UPDATE OF value, comment, enteredById, recordedAt ON assessmentScore
 BEGIN
   SELECT RAISE(ABORT, 'scores-sealed') WHERE EXISTS (
   SELECT 1 FROM assessmentRound
   WHERE roundId = NEW.roundId AND sealedAt IS NOT NULL);
 SELECT RAISE(ABORT, 'score-off-scale') WHERE NOT EXISTS (
   SELECT 1 FROM assessmentRound WHERE roundId = NEW.roundId
-    AND NEW.value BETWEEN scaleMinimum AND scaleMaximum);
+    AND (NEW.value BETWEEN scaleMinimum AND scaleMaximum
+      OR (NEW.value IS NULL AND allowsNotApplicable = 1)));
 SELECT RAISE(ABORT, 'score-not-standing') WHERE NOT EXISTS (
   SELECT 1 FROM assessmentCandidate WHERE applicationId = NEW.applicationId
     AND roundId = NEW.roundId AND isStanding = 1);
-  SELECT RAISE(ABORT, 'score-owner-fixed')
-  WHERE NEW.roundId <> OLD.roundId OR NEW.applicationId <> OLD.applicationId
-    OR NEW.memberId <> OLD.memberId OR NEW.criterion <> OLD.criterion;
+SELECT RAISE(ABORT, 'score-with-interest') WHERE EXISTS (
+  SELECT 1 FROM assessmentConflict
+  WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId);
+SELECT RAISE(ABORT, 'score-undeclared') WHERE EXISTS (
+  SELECT 1 FROM assessmentRound WHERE roundId = NEW.roundId AND asksInterest = 1)
+  AND NOT EXISTS (SELECT 1 FROM assessmentInterest WHERE roundId = NEW.roundId
+    AND memberId = NEW.memberId AND applicationId = NEW.applicationId);
+SELECT RAISE(ABORT, 'score-unbriefed') WHERE EXISTS (
+  SELECT 1 FROM assessmentRound WHERE roundId = NEW.roundId AND asksBriefing = 1)
+  AND NOT EXISTS (SELECT 1 FROM assessmentBriefing
+    WHERE roundId = NEW.roundId AND memberId = NEW.memberId);
+SELECT RAISE(ABORT, 'score-unassigned') WHERE EXISTS (
+  SELECT 1 FROM assessmentRound WHERE roundId = NEW.roundId AND asksAssignment = 1)
+  AND NOT EXISTS (SELECT 1 FROM assessmentAssignment
+    WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId);
+SELECT RAISE(ABORT, 'score-locked') WHERE EXISTS (
+  SELECT 1 FROM assessmentLock
+  WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId);
 END;
-CREATE TRIGGER assessmentScoreStillNotLocked BEFORE UPDATE ON assessmentScore
-WHEN EXISTS (SELECT 1 FROM assessmentLock
-  WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId)
-BEGIN SELECT RAISE(ABORT, 'score-locked'); END;
 CREATE TRIGGER auditEntryContinues BEFORE INSERT ON auditEntry
 WHEN NEW.sequence <> 1 + ifnull((SELECT max(sequence) FROM auditEntry), 0)
   OR NEW.previousHash <> ifnull(
@@ -769,6 +958,33 @@ CREATE TABLE applicationWithdrawal (
   withdrawnAt   INTEGER NOT NULL,
   reason        TEXT CHECK (reason <> '')
 ) STRICT;
+CREATE TABLE assessmentAssignment (
+  applicationId INTEGER NOT NULL REFERENCES assessmentCandidate(applicationId),
+  memberId      INTEGER NOT NULL,
+  roundId       INTEGER NOT NULL,
+  PRIMARY KEY (applicationId, memberId),
+  FOREIGN KEY (roundId, memberId) REFERENCES assessmentPanelMember(roundId, personId)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE assessmentAssignmentChange (
+  id            INTEGER PRIMARY KEY,
+  roundId       INTEGER NOT NULL,
+  applicationId INTEGER NOT NULL REFERENCES assessmentCandidate(applicationId),
+  memberId      INTEGER NOT NULL REFERENCES person(id),
+  isAddition    INTEGER NOT NULL CHECK (isAddition IN (0, 1)),
+  -- By the seeded draw, or by an officer with a reason.
+  seed          INTEGER,
+  reason        TEXT CHECK (reason <> ''),
+  changedAt     INTEGER NOT NULL,
+  changedById   INTEGER NOT NULL REFERENCES person(id),
+  CHECK ((seed IS NULL) <> (reason IS NULL))
+) STRICT;
+CREATE TABLE assessmentBriefing (
+  roundId        INTEGER NOT NULL,
+  memberId       INTEGER NOT NULL,
+  acknowledgedAt INTEGER NOT NULL,
+  PRIMARY KEY (roundId, memberId),
+  FOREIGN KEY (roundId, memberId) REFERENCES assessmentPanelMember(roundId, personId)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE assessmentCandidate (
   applicationId  INTEGER PRIMARY KEY REFERENCES application(id),
   roundId        INTEGER NOT NULL REFERENCES assessmentRound(roundId),
@@ -777,7 +993,14 @@ CREATE TABLE assessmentCandidate (
   minimumPence   INTEGER NOT NULL
     CHECK (minimumPence > 0 AND minimumPence <= requestedPence),
   isStanding     INTEGER NOT NULL CHECK (isStanding IN (0, 1))
-) STRICT;
+, panel TEXT) STRICT;
+CREATE TABLE assessmentConflict (
+  applicationId INTEGER NOT NULL REFERENCES assessmentCandidate(applicationId),
+  memberId      INTEGER NOT NULL,
+  roundId       INTEGER NOT NULL,
+  PRIMARY KEY (applicationId, memberId),
+  FOREIGN KEY (roundId, memberId) REFERENCES assessmentPanelMember(roundId, personId)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE assessmentCriterion (
   roundId           INTEGER NOT NULL REFERENCES assessmentRound(roundId),
   key               TEXT NOT NULL,
@@ -792,7 +1015,8 @@ CREATE TABLE assessmentInterest (
   memberId      INTEGER NOT NULL,
   hasInterest   INTEGER NOT NULL CHECK (hasInterest IN (0, 1)),
   detail        TEXT CHECK (detail <> ''),
-  declaredAt    INTEGER NOT NULL,
+  declaredAt    INTEGER NOT NULL, saidById INTEGER REFERENCES person(id), ground TEXT NOT NULL DEFAULT 'declared'
+  CHECK (ground IN ('declared', 'officer', 'own')),
   FOREIGN KEY (roundId, memberId) REFERENCES assessmentPanelMember(roundId, personId),
   CHECK (hasInterest = 0 OR detail IS NOT NULL)
 ) STRICT;
@@ -804,11 +1028,20 @@ CREATE TABLE assessmentLock (
   PRIMARY KEY (applicationId, memberId),
   FOREIGN KEY (roundId, memberId) REFERENCES assessmentPanelMember(roundId, personId)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE assessmentPanel (
+  roundId INTEGER NOT NULL REFERENCES assessmentRound(roundId),
+  key     TEXT NOT NULL CHECK (key <> ''),
+  quorum  INTEGER NOT NULL CHECK (quorum BETWEEN 1 AND 40),
+  PRIMARY KEY (roundId, key)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE assessmentPanelMember (
   roundId   INTEGER NOT NULL REFERENCES assessmentRound(roundId),
   personId  INTEGER NOT NULL REFERENCES person(id),
   addedAt   INTEGER NOT NULL,
-  addedById INTEGER NOT NULL REFERENCES person(id),
+  addedById INTEGER NOT NULL REFERENCES person(id), panel TEXT NOT NULL DEFAULT 'main', kind TEXT NOT NULL DEFAULT 'member'
+  CHECK (kind IN ('member', 'resident', 'councillor', 'officer', 'youngCommissioner')), supportingAdult TEXT
+  CHECK ((supportingAdult IS NOT NULL) = (kind = 'youngCommissioner')
+    AND supportingAdult <> ''), postcode TEXT CHECK (postcode <> ''), employers TEXT CHECK (employers <> ''),
   PRIMARY KEY (roundId, personId)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE assessmentRound (
@@ -816,7 +1049,11 @@ CREATE TABLE assessmentRound (
   scaleMinimum INTEGER NOT NULL,
   scaleMaximum INTEGER NOT NULL,
   revision     INTEGER NOT NULL,
-  sealedAt     INTEGER,
+  sealedAt     INTEGER, asksInterest INTEGER NOT NULL DEFAULT 0
+  CHECK (asksInterest IN (0, 1)), asksBriefing INTEGER NOT NULL DEFAULT 0
+  CHECK (asksBriefing IN (0, 1)), asksAssignment INTEGER NOT NULL DEFAULT 0
+  CHECK (asksAssignment IN (0, 1)), allowsNotApplicable INTEGER NOT NULL DEFAULT 0
+  CHECK (allowsNotApplicable IN (0, 1)),
   CHECK (scaleMinimum < scaleMaximum)
 ) STRICT;
 CREATE TABLE assessmentScore (
@@ -825,17 +1062,18 @@ CREATE TABLE assessmentScore (
   applicationId INTEGER NOT NULL REFERENCES assessmentCandidate(applicationId),
   memberId      INTEGER NOT NULL,
   criterion     TEXT NOT NULL,
-  value         INTEGER NOT NULL,
+  value         INTEGER,
   comment       TEXT CHECK (comment <> ''),
   enteredById   INTEGER NOT NULL REFERENCES person(id),
-  recordedAt    INTEGER NOT NULL,
+  recordedAt    INTEGER NOT NULL, isSetAside INTEGER NOT NULL DEFAULT 0
+  CHECK (isSetAside IN (0, 1)),
   FOREIGN KEY (roundId, memberId) REFERENCES assessmentPanelMember(roundId, personId),
   FOREIGN KEY (roundId, criterion) REFERENCES assessmentCriterion(roundId, key)
 ) STRICT;
 CREATE TABLE assessmentScoreHistory (
   id          INTEGER PRIMARY KEY,
   scoreId     INTEGER NOT NULL REFERENCES assessmentScore(id),
-  value       INTEGER NOT NULL,
+  value       INTEGER,
   comment     TEXT,
   enteredById INTEGER NOT NULL,
   recordedAt  INTEGER NOT NULL,
@@ -896,7 +1134,8 @@ CREATE TABLE awardProposalLine (
   requestedPence INTEGER NOT NULL CHECK (requestedPence > 0),
   minimumPence   INTEGER NOT NULL
     CHECK (minimumPence > 0 AND minimumPence <= requestedPence),
-  awardPence     INTEGER NOT NULL,
+  awardPence     INTEGER NOT NULL, isFundable INTEGER NOT NULL DEFAULT 1
+  CHECK (isFundable IN (0, 1) AND (isFundable = 1 OR awardPence = 0)),
   PRIMARY KEY (proposalId, rank),
   UNIQUE (proposalId, applicationId),
   CHECK (awardPence = 0 OR awardPence BETWEEN minimumPence AND requestedPence)
@@ -1181,8 +1420,16 @@ CREATE INDEX applicationNoteByApplication ON applicationNote (applicationId, id)
 CREATE INDEX applicationQuestionByApplication ON applicationQuestion (applicationId, id);
 CREATE INDEX applicationQuestionOpen ON applicationQuestion (applicationId)
   WHERE answer IS NULL;
+CREATE INDEX assessmentAssignmentByMember
+  ON assessmentAssignment (roundId, memberId, applicationId);
+CREATE INDEX assessmentAssignmentChangeByRound
+  ON assessmentAssignmentChange (roundId, id);
+CREATE INDEX assessmentAssignmentChangeOfOne
+  ON assessmentAssignmentChange (applicationId, memberId, id);
 CREATE INDEX assessmentCandidateByRound
   ON assessmentCandidate (roundId, applicationId);
+CREATE INDEX assessmentConflictByRound
+  ON assessmentConflict (roundId, memberId, applicationId);
 CREATE INDEX assessmentInterestByApplication
   ON assessmentInterest (applicationId, id);
 CREATE INDEX assessmentInterestByMember
@@ -1194,7 +1441,7 @@ CREATE INDEX assessmentScoreHistoryByScore ON assessmentScoreHistory (scoreId, i
 CREATE UNIQUE INDEX assessmentScoreOnce
   ON assessmentScore (applicationId, criterion, memberId);
 CREATE INDEX assessmentScoreSums
-  ON assessmentScore (roundId, applicationId, criterion, value);
+  ON assessmentScore (roundId, applicationId, criterion, value) WHERE isSetAside = 0;
 CREATE INDEX auditEntryBySubject ON auditEntry (subject, sequence);
 CREATE INDEX awardByRound ON award (roundId, id);
 CREATE UNIQUE INDEX ledgerAccountOnce ON ledgerAccount (kind, ifnull(roundId, 0));

@@ -121,6 +121,8 @@ struct PageActsTests {
     @Test("a program of a panel member reads nothing of how to reach a group, as on the page")
     func panelProgram() throws {
         let path = "applications/\(reference)"
+        #expect(try server.ask("GET", path, as: "p1").code == "panel-other")
+        try fund.good("panel add --round round-1 --email p1@example.org", as: "officer")
         let own = try server.good("GET", path, as: "p1")
         let all = try server.good("GET", path, as: "officer")
         #expect(own["contact"]?.text == "null")

@@ -122,6 +122,9 @@ struct WalkTests {
     private func applications(_ walk: Walk) throws -> (own: String, others: String) {
         let server = walk.server
         try walk.step(
+            "POST", "rounds/{round}/panel", round, "{\"email\":\"p1@example.org\"}",
+            for: ["officer"], gives: 201)
+        try walk.step(
             "POST", "rounds/{round}/applications", round, TestFund.application("Elm Road"),
             for: ["officer", "applicant"], gives: 201)
         let listing = "rounds/round-1/applications"
@@ -171,9 +174,6 @@ struct WalkTests {
     }
 
     private func scores(_ walk: Walk, _ reference: String) throws {
-        try walk.step(
-            "POST", "rounds/{round}/panel", round, "{\"email\":\"p1@example.org\"}",
-            for: ["officer"], gives: 201)
         try walk.step("GET", "rounds/{round}/panel", round, for: Walk.readers)
         let score = "applications/{reference}/scores/{criterion}"
         let member = "?member=p1%40example.org"
@@ -197,8 +197,10 @@ struct WalkTests {
             "POST", "rounds/{round}/score-imports", round, csv, type: "text/csv",
             for: ["officer", "p1"], gives: 201)
         try walk.step("GET", "rounds/{round}/scores", round, query: "?limit=500", for: Walk.readers)
-        try walk.step(
-            "GET", "rounds/{round}/ranking", round, for: ["officer", "decider", "auditor"])
+        let see = ["officer", "decider", "auditor"]
+        try walk.step("GET", "rounds/{round}/ranking", round, for: see)
+        try walk.step("GET", "rounds/{round}/interests", round, for: see)
+        try walk.step("GET", "applications/{reference}/explanation", [reference], for: see)
     }
 
     private func decision(_ walk: Walk, _ reference: String, _ own: String) throws {

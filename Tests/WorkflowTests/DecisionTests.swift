@@ -425,7 +425,7 @@ struct DecisionTests {
             ("INSERT OR REPLACE INTO auditEntry SELECT * FROM auditEntry;", "audit-append-only"),
             ("INSERT OR REPLACE INTO awardRound VALUES (1, 99999999, 0);", "decision-stands"),
             (
-                "INSERT INTO awardProposalLine VALUES (1, 99, 4, 'x', '1/1', 5, 5, 5);",
+                "INSERT INTO awardProposalLine VALUES (1, 99, 4, 'x', '1/1', 5, 5, 5, 1);",
                 "proposal-frozen"
             ),
             (
@@ -437,7 +437,7 @@ struct DecisionTests {
                 "ledger-wrong-way"
             ),
             (
-                "INSERT OR REPLACE INTO assessmentRound SELECT roundId, scaleMinimum, scaleMaximum, revision, NULL FROM assessmentRound;",
+                "INSERT OR REPLACE INTO assessmentRound SELECT roundId, scaleMinimum, scaleMaximum, revision, NULL, 0, 0, 0, 0 FROM assessmentRound;",
                 "score-kept"
             ),
             ("UPDATE applicationRound SET revision = 0;", "application-kept"),

@@ -250,14 +250,21 @@ struct DraftTests {
             Issue.record("open with an interest")
             return
         }
-        try fund.workflows.declareInterest(in: reference, has: false, detail: "", as: p1)
+        // Who said yes does not take it back: an officer does, and says why.
+        #expect(
+            problem {
+                try fund.workflows.declareInterest(in: reference, has: false, detail: "", as: p1)
+            }?.code == "interest-stands")
+        try fund.workflows.setInterest(
+            of: "p1@example.org", in: reference, has: false, detail: "Another choir.",
+            as: try fund.person("officer"))
         guard case .open = try sheet() else {
             Issue.record("closed without an interest")
             return
         }
         #expect(
             problem { try fund.workflows.lockScores(of: reference, as: p1) }?.fields.count == 6)
-        let scores = TestFund.criteria.map { ($0, Int64(3), nil as String?) }
+        let scores = TestFund.criteria.map { ($0, Int64(3) as Int64?, nil as String?) }
         _ = try fund.workflows.recordScores(of: reference, member: nil, scores, as: p1)
         try fund.workflows.lockScores(of: reference, as: p1)
         let changed = problem {

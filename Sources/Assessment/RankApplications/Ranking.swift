@@ -20,38 +20,78 @@ public enum TieBreak: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
+/// The scores of one application on one criterion that count, added up.
+struct CriterionSum: Sendable {
+    var sum: Int64 = 0
+    /// Those that give a value.
+    var count: Int64 = 0
+    /// Those that say that the criterion does not apply.
+    var notApplicable: Int64 = 0
+}
+
 /// What an application reached on one criterion. It holds the sum and the count alone: a round may
 /// rank a hundred thousand applications.
 public struct CriterionResult: Sendable {
     public let key: String
     public let weightBasisPoints: Int64
     private let scaleMaximum: Int64
-    private let sum: Int64
+    /// The weights of the criteria that apply to this application, together.
+    private let appliedBasisPoints: Int64
+    public let sum: Int64
     private let count: Int64
-    /// Members of the panel who have not scored it.
+    /// How many said that it does not apply.
+    public let notApplicableCount: Int64
+    /// Members who should have scored it and have not.
     public internal(set) var missing: [PersonID] = []
 
-    init(_ criterion: ScoringScheme.Criterion, scaleMaximum: Int64, sum: Int64, count: Int64) {
+    init(
+        _ criterion: ScoringScheme.Criterion, scaleMaximum: Int64, applied: Int64,
+        _ sum: CriterionSum
+    ) {
         key = criterion.key
         weightBasisPoints = criterion.weightBasisPoints
         self.scaleMaximum = scaleMaximum
-        self.sum = sum
-        self.count = count
+        appliedBasisPoints = applied
+        self.sum = sum.sum
+        count = sum.count
+        notApplicableCount = sum.notApplicable
     }
 
+    /// How many gave a value.
     public var scorerCount: Int { Int(count) }
 
-    /// Of those who scored it; nil where nobody did.
+    /// How many scored it or said that it does not apply.
+    public var answerCount: Int { Int(count + notApplicableCount) }
+
+    /// Whether it counts for this application: not where all that was said is that it does not
+    /// apply.
+    public var applies: Bool { count > 0 || notApplicableCount == 0 }
+
+    /// The criterion's share of the score, out of 100, once those that do not apply are left out.
+    public var share: Fraction {
+        guard applies, appliedBasisPoints > 0 else { return .zero }
+        return Fraction(Int128(weightBasisPoints * 100), over: Int128(appliedBasisPoints))
+    }
+
+    /// Of those who gave a value; nil where nobody did.
     public var mean: Fraction? {
         count > 0 ? Fraction(Int128(sum), over: Int128(count)) : nil
     }
 
-    /// weight / 10 000 × mean / scale maximum × 100.
+    /// share × mean / scale maximum: weight / 10 000 × mean / scale maximum × 100 where every
+    /// criterion applies.
     public var points: Fraction? {
         guard count > 0 else { return nil }
         return Fraction(
-            Int128(weightBasisPoints * sum), over: Int128(count * scaleMaximum * 100))
+            Int128(weightBasisPoints * sum * 100),
+            over: Int128(count * scaleMaximum) * Int128(appliedBasisPoints))
     }
+}
+
+/// What an application stayed under, and so is not funded whatever its rank.
+public enum Shortfall: Hashable, Sendable {
+    case score
+    case criterion(String)
 }
 
 public struct RankedApplication: Sendable {
@@ -65,6 +105,8 @@ public struct RankedApplication: Sendable {
     /// From 1, no two alike; nil where there is no score.
     public internal(set) var rank: Int?
     public internal(set) var tieBreak: TieBreak?
+    /// What of the round's least it did not reach; empty where it may be funded.
+    public let shortfalls: [Shortfall]
 }
 
 extension AssessmentModule {
@@ -75,7 +117,6 @@ extension AssessmentModule {
     public func ranking(
         of round: RoundID, key: String, scheme: ScoringScheme, in tx: borrowing ReadTx
     ) throws -> [RankedApplication] {
-        let panel = try panel(of: round, in: tx)
         let sums = try sums(of: round, scheme: scheme, in: tx)
         var ranked = try tx.list(
             """
@@ -86,58 +127,74 @@ extension AssessmentModule {
             RankedApplication(
                 ApplicationID($0[0]), Reference(stored: $0[1]), requested: Money(pence: $0[2]),
                 minimum: Money(pence: $0[3]), scheme: scheme,
-                sums: sums[$0[0]] ?? Array(repeating: (0, 0), count: scheme.criteria.count))
+                sums: sums[$0[0]]
+                    ?? Array(repeating: CriterionSum(), count: scheme.criteria.count))
         }
-        if ranked.contains(where: { $0.criteria.contains { $0.scorerCount < panel.count } }) {
-            try fillMissing(&ranked, round: round, panel: panel, in: tx)
-        }
+        try fillMissing(&ranked, round: round, in: tx)
         RankedApplication.rank(&ranked, round: key, tieBreak: scheme.tieBreak)
         return ranked
     }
 
-    /// The sum and count of each application's scores, in the order of the criteria.
+    /// What each application's scores add up to, in the order of the criteria. Scores beside an
+    /// interest are set aside and not among them.
     private func sums(
         of round: RoundID, scheme: ScoringScheme, in tx: borrowing ReadTx
-    ) throws -> [Int64: [(sum: Int64, count: Int64)]] {
+    ) throws -> [Int64: [CriterionSum]] {
         let places = Dictionary(
             uniqueKeysWithValues: scheme.criteria.enumerated().map { ($1.key, $0) })
-        var sums: [Int64: [(sum: Int64, count: Int64)]] = [:]
+        let none = Array(repeating: CriterionSum(), count: places.count)
+        var sums: [Int64: [CriterionSum]] = [:]
         var current: Int64 = -1
-        var row = Array(repeating: (sum: Int64(0), count: Int64(0)), count: places.count)
+        var row = none
         try tx.forEach(
             """
-            SELECT applicationId, criterion, sum(value), count(*) FROM assessmentScore
-            WHERE roundId = ? GROUP BY applicationId, criterion
+            SELECT applicationId, criterion, ifnull(sum(value), 0), count(value), count(*)
+            FROM assessmentScore
+            WHERE roundId = ? AND isSetAside = 0 GROUP BY applicationId, criterion
             """, [round.rawValue]
         ) {
             let id: Int64 = $0[0]
             if id != current {
                 if current >= 0 { sums[current] = row }
-                row = Array(repeating: (0, 0), count: places.count)
+                row = none
                 current = id
             }
-            if let place = places[$0[1]] { row[place] = ($0[2], $0[3]) }
+            let count: Int64 = $0[3]
+            if let place = places[$0[1]] {
+                row[place] = CriterionSum(
+                    sum: $0[2], count: count, notApplicable: ($0[4] as Int64) - count)
+            }
         }
         if current >= 0 { sums[current] = row }
         return sums
     }
 
+    /// Who should have scored what and has not: those assigned, or else the whole panel, without
+    /// those who have an interest.
     private func fillMissing(
-        _ ranked: inout [RankedApplication], round: RoundID, panel: [PersonID],
-        in tx: borrowing ReadTx
+        _ ranked: inout [RankedApplication], round: RoundID, in tx: borrowing ReadTx
     ) throws {
+        let expected = try expectedScorers(of: round, in: tx)
+        guard
+            ranked.contains(where: { one in
+                let count = expected.count(for: one.application)
+                return one.criteria.contains { $0.answerCount < count }
+            })
+        else { return }
         var scored: [Int64: [String: Set<Int64>]] = [:]
         try tx.forEach(
-            "SELECT applicationId, criterion, memberId FROM assessmentScore WHERE roundId = ?",
-            [round.rawValue]
+            """
+            SELECT applicationId, criterion, memberId FROM assessmentScore
+            WHERE roundId = ? AND isSetAside = 0
+            """, [round.rawValue]
         ) { scored[$0[0], default: [:]][$0[1], default: []].insert($0[2]) }
         for index in ranked.indices {
             let byCriterion = scored[ranked[index].application.rawValue] ?? [:]
+            let members = expected.members(for: ranked[index].application)
             for place in ranked[index].criteria.indices {
-                let key = ranked[index].criteria[place].key
-                let members = byCriterion[key] ?? []
-                ranked[index].criteria[place].missing = panel.filter {
-                    !members.contains($0.rawValue)
+                let known = byCriterion[ranked[index].criteria[place].key] ?? []
+                ranked[index].criteria[place].missing = members.filter {
+                    !known.contains($0.rawValue)
                 }
             }
         }
@@ -147,7 +204,7 @@ extension AssessmentModule {
 extension RankedApplication {
     init(
         _ application: ApplicationID, _ reference: Reference, requested: Money, minimum: Money,
-        scheme: ScoringScheme, sums: [(sum: Int64, count: Int64)]
+        scheme: ScoringScheme, sums: [CriterionSum]
     ) {
         self.application = application
         self.reference = reference
@@ -155,11 +212,15 @@ extension RankedApplication {
         self.minimum = minimum
         var results: [CriterionResult] = []
         results.reserveCapacity(sums.count)
-        var total: Fraction? = .zero
-        for (criterion, (sum, count)) in zip(scheme.criteria, sums) {
+        var applied: Int64 = 0
+        for (criterion, sum) in zip(scheme.criteria, sums)
+        where sum.count > 0 || sum.notApplicable == 0 { applied += criterion.weightBasisPoints }
+        var total: Fraction? = applied > 0 ? .zero : nil
+        for (criterion, sum) in zip(scheme.criteria, sums) {
             let result = CriterionResult(
-                criterion, scaleMaximum: scheme.scaleMaximum, sum: sum, count: count)
+                criterion, scaleMaximum: scheme.scaleMaximum, applied: applied, sum)
             results.append(result)
+            guard result.applies else { continue }
             if let soFar = total, let points = result.points {
                 total = soFar + points
             } else {
@@ -168,6 +229,23 @@ extension RankedApplication {
         }
         criteria = results
         score = total
+        shortfalls = scheme.rules.map { Self.shortfalls(results, total, $0) } ?? []
+    }
+
+    private static func shortfalls(
+        _ criteria: [CriterionResult], _ score: Fraction?, _ rules: ScoreRules
+    ) -> [Shortfall] {
+        var found: [Shortfall] = []
+        if let score, score < Fraction(Int128(rules.leastScore), over: 100) {
+            found.append(.score)
+        }
+        for criterion in criteria {
+            guard let least = rules.leastMeans[criterion.key], let mean = criterion.mean,
+                mean < Fraction(Int128(least), over: 100)
+            else { continue }
+            found.append(.criterion(criterion.key))
+        }
+        return found
     }
 
     /// Puts applications in order and numbers them.

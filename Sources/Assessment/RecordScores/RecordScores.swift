@@ -9,12 +9,13 @@ public struct ScoreEntry: Sendable {
     public let application: ApplicationID
     public let member: PersonID
     public let criterion: String
-    public let value: Int64
+    /// Nil where the criterion does not apply to the application.
+    public let value: Int64?
     public let comment: String?
 
     public init(
         place: String, application: ApplicationID, member: PersonID, criterion: String,
-        value: Int64, comment: String?
+        value: Int64?, comment: String?
     ) {
         self.place = place
         self.application = application
@@ -39,12 +40,13 @@ public struct ScoreRow: Sendable {
     public let place: Int64
     public let member: PersonID
     public let criterion: String
-    public let value: Int64
+    /// Nil where the criterion does not apply to the application.
+    public let value: Int64?
     public let comment: String?
     public let enteredBy: PersonID
     public let recordedAt: Instant
 
-    public var tag: EntityTag { EntityTag(of: ["\(value)", comment]) }
+    public var tag: EntityTag { EntityTag(of: [value.map { "\($0)" } ?? "n/a", comment]) }
 }
 
 /// Which scores of a round to list, by application, criterion, member.
@@ -120,6 +122,8 @@ extension AssessmentModule {
         let mayEnterAll = tx.principal.has(.officer)
         let criteria = scheme.criteria.map(\.key)
         var problems: [FieldProblem] = []
+        // What a rule of the round is against, however well it is written.
+        var refusals: [FieldProblem] = []
         var recording = ScoreRecording()
         for entry in entries {
             var wrong: [FieldProblem] = []
@@ -135,7 +139,12 @@ extension AssessmentModule {
                     "criterion", "not-an-option",
                     ["value": entry.criterion, "options": criteria.joined(separator: ", ")])
             }
-            if !(scheme.scaleMinimum...scheme.scaleMaximum).contains(entry.value) {
+            if entry.value == nil && scheme.rules?.allowsNotApplicable != true {
+                note("score", "applies-always")
+            }
+            if let value = entry.value,
+                !(scheme.scaleMinimum...scheme.scaleMaximum).contains(value)
+            {
                 note(
                     "score", "off-scale",
                     ["minimum": "\(scheme.scaleMinimum)", "maximum": "\(scheme.scaleMaximum)"])
@@ -145,15 +154,43 @@ extension AssessmentModule {
             }
             if try !isStanding(entry.application, round, in: tx.reading) {
                 note("application", "not-standing", ["round": key])
+            } else if panel.contains(entry.member),
+                let why = try bar(entry, round, in: tx.reading)
+            {
+                refusals.append(FieldProblem(entry.place + "application", why))
             }
             problems += wrong
             // Nothing is written once anything is wrong, but the rest is still looked at.
-            if problems.isEmpty {
+            if problems.isEmpty && refusals.isEmpty {
                 try record(entry, round: round, enteredBy: person, into: &recording, in: tx)
             }
         }
-        guard problems.isEmpty else { throw InvalidInput(source, problems) }
+        guard problems.isEmpty else { throw InvalidInput(source, problems + refusals) }
+        guard refusals.isEmpty else { throw AssessmentProblem.refused(refusals) }
         return recording
+    }
+
+    /// Why a member may not score an application now: the schema refuses each of these too.
+    private func bar(
+        _ entry: ScoreEntry, _ round: RoundID, in tx: borrowing ReadTx
+    ) throws -> String? {
+        try tx.first(
+            """
+            SELECT CASE
+              WHEN EXISTS (SELECT 1 FROM assessmentConflict
+                WHERE applicationId = ?2 AND memberId = ?3) THEN 'score-with-interest'
+              WHEN asksBriefing AND NOT EXISTS (SELECT 1 FROM assessmentBriefing
+                WHERE roundId = ?1 AND memberId = ?3) THEN 'score-unbriefed'
+              WHEN asksAssignment AND NOT EXISTS (SELECT 1 FROM assessmentAssignment
+                WHERE applicationId = ?2 AND memberId = ?3) THEN 'score-unassigned'
+              WHEN asksInterest AND NOT EXISTS (SELECT 1 FROM assessmentInterest
+                WHERE roundId = ?1 AND memberId = ?3 AND applicationId = ?2)
+                THEN 'score-undeclared'
+              WHEN EXISTS (SELECT 1 FROM assessmentLock
+                WHERE applicationId = ?2 AND memberId = ?3) THEN 'score-locked' END
+            FROM assessmentRound WHERE roundId = ?1
+            """, [round.rawValue, entry.application.rawValue, entry.member.rawValue],
+            { $0[0] as String? }) ?? nil
     }
 
     private func isStanding(
@@ -176,7 +213,7 @@ extension AssessmentModule {
             SELECT id, value, comment FROM assessmentScore
             WHERE applicationId = ? AND criterion = ? AND memberId = ?
             """, [entry.application.rawValue, entry.criterion, entry.member.rawValue],
-            { (id: $0[0] as Int64, value: $0[1] as Int64, comment: $0[2] as String?) })
+            { (id: $0[0] as Int64, value: $0[1] as Int64?, comment: $0[2] as String?) })
         let id: Int64
         if let known {
             guard known.value != entry.value || known.comment != comment else {
@@ -211,7 +248,7 @@ extension AssessmentModule {
             [
                 ("application", .int(entry.application.rawValue)),
                 ("member", .int(entry.member.rawValue)), ("criterion", .string(entry.criterion)),
-                ("value", .int(entry.value)),
+                ("value", entry.value.map { .int($0) } ?? .null),
             ])
     }
 
@@ -242,7 +279,7 @@ extension AssessmentModule {
             JOIN assessmentScore ON assessmentScore.applicationId = assessmentCandidate.applicationId
             JOIN assessmentCriterion ON assessmentCriterion.roundId = assessmentScore.roundId
               AND assessmentCriterion.key = assessmentScore.criterion
-            WHERE assessmentCandidate.roundId = ?1 AND isStanding = 1
+            WHERE assessmentCandidate.roundId = ?1 AND isStanding = 1 AND isSetAside = 0
               AND assessmentCandidate.applicationId >= ?2
               AND (assessmentCandidate.applicationId, place, memberId) > (?2, ?3, ?4)
               AND (?5 IS NULL OR assessmentCandidate.applicationId = ?5)

@@ -11,10 +11,12 @@ public struct Claim: Sendable {
     public let requested: Money
     /// The least the group could work with.
     public let minimum: Money
+    /// Whether it reached the least that the round asks for.
+    public let isFundable: Bool
 
     public init(
         rank: Int64, application: ApplicationID, reference: Reference, score: String,
-        requested: Money, minimum: Money
+        requested: Money, minimum: Money, isFundable: Bool = true
     ) {
         self.rank = rank
         self.application = application
@@ -22,11 +24,12 @@ public struct Claim: Sendable {
         self.score = score
         self.requested = requested
         self.minimum = minimum
+        self.isFundable = isFundable
     }
 }
 
 public enum Allocation {
-    /// Walks the claims in rank order: in full if it fits; else the remainder, where partial awards
+    /// Walks the claims that may be funded in rank order: in full if it fits; else the remainder, where partial awards
     /// are allowed and the group could work with it; then stops.
     public static func lines(
         _ claims: [Claim], available: Money, partialAwards: Bool
@@ -35,7 +38,7 @@ public enum Allocation {
         var isOpen = true
         return claims.map { claim in
             var award = Money.zero
-            if isOpen {
+            if isOpen && claim.isFundable {
                 if claim.requested <= remainder {
                     award = claim.requested
                 } else {
@@ -47,7 +50,7 @@ public enum Allocation {
             return ProposalLine(
                 rank: claim.rank, application: claim.application, reference: claim.reference,
                 score: claim.score, requested: claim.requested, minimum: claim.minimum,
-                award: award)
+                award: award, isFundable: claim.isFundable)
         }
     }
 }
@@ -81,12 +84,13 @@ extension AwardsModule {
                 """
                 INSERT INTO awardProposalLine
                   (proposalId, rank, applicationId, reference, score, requestedPence, minimumPence,
-                   awardPence)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                   awardPence, isFundable)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
                     id, line.rank, line.application.rawValue, "\(line.reference)", line.score,
                     line.requested.pence, line.minimum.pence, line.award.pence,
+                    line.isFundable,
                 ])
         }
         for scorer in scorers {

@@ -23,8 +23,8 @@ struct ConfigurationReader {
     func read() throws -> FundConfiguration {
         let fundFile = file("fund.yaml")
         let (fund, area, wards, about) = fund(fundFile)
-        let rounds = RoundsReader.rounds(file("rounds.yaml"), fund: fund)
         let scoring = CriteriaReader.scheme(file("criteria.yaml"))
+        let rounds = RoundsReader.rounds(file("rounds.yaml"), fund: fund, scheme: scoring)
         let priorities = priorities(file("priorities.yaml"))
         let context = FormReader.Context(
             criteria: scoring.criteria.map(\.key), priorities: priorities, wards: wards)
@@ -36,7 +36,8 @@ struct ConfigurationReader {
             (
                 round.plan.key,
                 RoundRules(
-                    form: read[round.formFile] ?? Form(questions: []), controls: round.controls)
+                    form: read[round.formFile] ?? Form(questions: []),
+                    controls: round.controls, scores: round.scores, panels: round.panels)
             )
         }
         let eligibility = FormReader.eligibility(file("eligibility.yaml"))

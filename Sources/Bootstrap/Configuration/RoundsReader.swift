@@ -1,3 +1,4 @@
+import Assessment
 import FundCore
 import Rounds
 
@@ -7,15 +8,20 @@ struct RoundEntry {
     /// Where its questions are.
     let formFile: String
     let controls: Controls
+    let scores: ScoreRules
+    let panels: PanelRules
 }
 
 /// Reads `rounds.yaml`.
 enum RoundsReader {
-    static func rounds(_ root: ConfigValue, fund: Fund) -> [RoundEntry] {
+    static func rounds(
+        _ root: ConfigValue, fund: Fund, scheme: ScoringScheme
+    ) -> [RoundEntry] {
         root.allow("rounds")
         return root["rounds"].members.map { key, value in
             value.allow(
-                "title", "allotment", "requests", "partialAwards", "controls", "form", "timetable")
+                "title", "allotment", "requests", "partialAwards", "controls", "form", "timetable",
+                "scoring", "panel")
             let form = value.optional("form")
             if !key.isConfigKey { value.report("not-key") }
             let allotment = value["allotment"].money()
@@ -36,8 +42,60 @@ enum RoundsReader {
                     requests: least...most, partialAwards: value["partialAwards"].truth(),
                     timetable: timetable(value["timetable"])),
                 formFile: form.isPresent ? form.fileName() : "form.yaml",
-                controls: controls(value["controls"]))
+                controls: controls(value["controls"]),
+                scores: scores(value.optional("scoring"), scheme),
+                panels: panels(value.optional("panel")))
         }
+    }
+
+    /// Whether a criterion may not apply, and the least that may be funded.
+    private static func scores(_ value: ConfigValue, _ scheme: ScoringScheme) -> ScoreRules {
+        value.allow("notApplicable", "least")
+        let least = value.optional("least")
+        least.allow(["score"] + scheme.criteria.map(\.key))
+        func hundredths(_ key: String, upTo most: Int64) -> Int64? {
+            let given = least.optional(key)
+            guard given.isPresent else { return nil }
+            let text = given.text()
+            guard let number = Money(poundsLiteral: Substring(text))?.pence,
+                (0...most * 100).contains(number)
+            else {
+                given.report("out-of-range", ["minimum": "0", "maximum": "\(most)"])
+                return nil
+            }
+            return number
+        }
+        let notApplicable = value.optional("notApplicable")
+        var means: [String: Int64] = [:]
+        for criterion in scheme.criteria {
+            means[criterion.key] = hundredths(criterion.key, upTo: scheme.scaleMaximum)
+        }
+        return ScoreRules(
+            allowsNotApplicable: notApplicable.isPresent && notApplicable.truth(),
+            leastScore: hundredths("score", upTo: 100) ?? 0, leastMeans: means)
+    }
+
+    /// One panel that is called what it is, where the round says nothing.
+    private static func panels(_ value: ConfigValue) -> PanelRules {
+        guard value.isPresent else { return PanelRules.one("") }
+        value.allow("panels", "mix")
+        let named = value.optional("panels")
+        var panels = named.members.map { key, panel in
+            panel.allow("title", "quorum")
+            if !key.isConfigKey { panel.report("not-key") }
+            return PanelRules.Panel(
+                key: key, title: panel["title"].text(maximum: 100),
+                quorum: panel["quorum"].wholeNumber(1...40))
+        }
+        if panels.isEmpty { panels = PanelRules.one("").panels }
+        if panels.count > 10 { named.report("too-many", ["maximum": "10"]) }
+        let mix = value.optional("mix")
+        mix.allow(MemberKind.allCases.map(\.rawValue))
+        var kinds: [MemberKind: Int] = [:]
+        for kind in MemberKind.allCases where mix.optional(kind.rawValue).isPresent {
+            kinds[kind] = Int(mix[kind.rawValue].wholeNumber(1...40))
+        }
+        return PanelRules(panels: panels, mix: kinds)
     }
 
     /// Those that are named and true.

@@ -5,52 +5,20 @@ import FundCore
 import Publishing
 import Workflows
 
-struct PanelCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "panel", abstract: "Who scores a round.",
-        subcommands: [Add.self, List.self])
-
-    struct Add: FundCommand {
-        static let configuration = CommandConfiguration(abstract: "Adds a person to the panel.")
-
-        @Option(help: "The round: round-1.") var round: String
-        @Option(help: "The person's email address.") var email: String
-        @OptionGroup var options: GlobalOptions
-
-        func run() async throws {
-            let session = try options.open()
-            try session.workflows.addPanelMember(email, to: round, as: session.principal)
-            try session.talk("panel-added", ["email": email, "round": round])
-        }
-    }
-
-    struct List: FundCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Lists the people of a round's panel.")
-
-        @Option(help: "The round: round-1.") var round: String
-        @OptionGroup var options: GlobalOptions
-
-        func run() async throws {
-            let session = try options.open()
-            try session.print(.panel) {
-                try session.services.reports.panel(of: round, as: session.principal, $0)
-            }
-        }
-    }
-}
-
 struct ScoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "score", abstract: "The panel's scores.",
-        subcommands: [Record.self, Import.self, Lock.self, List.self])
+        subcommands: [Record.self, Import.self, Lock.self, List.self, Explain.self])
 
     struct Record: FundCommand {
         static let configuration = CommandConfiguration(
             abstract: "Records one member's scores of one application.")
 
         @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
-        @Option(name: .customLong("score"), help: "CRITERION=SCORE, as often as needed: need=4.")
+        @Option(
+            name: .customLong("score"),
+            help:
+                "CRITERION=SCORE, as often as needed: need=4, or need=n/a where it does not apply.")
         var scores: [String] = []
         @Option(
             name: .customLong("comment"),
@@ -71,15 +39,16 @@ struct ScoreCommand: AsyncParsableCommand {
             try session.talk("scores-recorded", recording.arguments)
         }
 
-        private func entries() throws -> [(criterion: String, value: Int64, comment: String?)] {
-            var entries: [(criterion: String, value: Int64, comment: String?)] = []
+        private func entries() throws -> [(criterion: String, value: Int64?, comment: String?)] {
+            var entries: [(criterion: String, value: Int64?, comment: String?)] = []
             for score in scores {
                 let parts = score.split(
                     separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-                guard parts.count == 2, let value = Int64(parts[1]), !parts[1].hasPrefix("+")
-                else {
+                let value = parts.count == 2 && !parts[1].hasPrefix("+") ? Int64(parts[1]) : nil
+                guard value != nil || (parts.count == 2 && parts[1].lowercased() == "n/a") else {
                     throw ValidationError(
-                        "--score takes CRITERION=SCORE, a whole number: need=4, not \(score).")
+                        "--score takes CRITERION=SCORE, a whole number or n/a: need=4, not "
+                            + "\(score).")
                 }
                 let criterion = String(parts[0])
                 guard !entries.contains(where: { $0.criterion == criterion }) else {
@@ -156,6 +125,38 @@ struct ScoreCommand: AsyncParsableCommand {
                 try session.services.reports.scores(of: round, as: session.principal) {
                     fields, _ in try row(fields)
                 }
+            }
+        }
+    }
+}
+
+extension ScoreCommand {
+    struct Explain: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Explains a score: every number from what members gave to the rank.",
+            discussion:
+                "Works the score out once more from the audit trail; ends with 1 where the two differ."
+        )
+
+        @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            let found = try session.services.reports.explanation(
+                of: reference, as: session.principal)
+            let output = StandardOutput()
+            if session.format == .json {
+                try output.write(found.json.text + "\n")
+            } else {
+                try output.write(
+                    try session.words().lines(found).map(\.onTerminal).joined(separator: "\n")
+                        + "\n")
+            }
+            try output.flush()
+            guard found.disagreements.isEmpty else {
+                throw AssessmentProblem.disagrees(
+                    reference: reference, what: found.disagreements)
             }
         }
     }

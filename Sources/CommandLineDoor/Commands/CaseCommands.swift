@@ -71,35 +71,6 @@ extension ApplicationCommand {
     }
 }
 
-struct InterestCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "interest", abstract: "What panel members declare before they score.",
-        subcommands: [Declare.self])
-
-    struct Declare: FundCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Declares whether you have an interest in an application.")
-
-        @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
-        @Flag(help: "You have no interest in it.") var none = false
-        @Option(help: "What your interest is.") var detail: String?
-        @OptionGroup var options: GlobalOptions
-
-        func validate() throws {
-            guard none == (detail == nil) else {
-                throw ValidationError("Give --none, or --detail \"…\".")
-            }
-        }
-
-        func run() async throws {
-            let session = try options.open()
-            try session.workflows.declareInterest(
-                in: reference, has: !none, detail: detail ?? "", as: session.principal)
-            try session.talk("interest-declared", ["reference": reference])
-        }
-    }
-}
-
 struct TranslationsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "translations", abstract: "The languages of pages, forms and letters.",

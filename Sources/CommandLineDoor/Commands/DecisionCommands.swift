@@ -70,7 +70,7 @@ extension Session {
         switch format {
         case .json: try print(proposal.json)
         case .csv: try print(.proposalLines) { row in try proposal.lines.forEach(row) }
-        case .table:
+        case .table, .text:
             let above = proposal.lines.prefix(proposal.awardCount)
             try print(.proposalLines) { row in try above.forEach(row) }
             let words = try words()

@@ -21,7 +21,7 @@ struct LetterCommand: AsyncParsableCommand {
         func run() async throws {
             let session = try options.open()
             let reports = session.services.reports
-            guard session.format == .table else {
+            guard [.table, .text].contains(session.format) else {
                 return try session.print(.letters) { row in
                     try reports.letters(
                         of: round, application: reference, as: session.principal

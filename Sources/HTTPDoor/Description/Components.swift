@@ -72,7 +72,7 @@ extension Description {
             "Score",
             .object([
                 .needed("application", .reference), .needed("panel_member", .text),
-                .needed("criterion", .text), .needed("score", .integer(nil)),
+                .needed("criterion", .text), .needed("score", .score),
                 .needed("comment", .nullable(.text)), .needed("reference", .reference),
                 .needed("entered_by", .text), .needed("recorded_at", .instant),
             ])
@@ -206,8 +206,9 @@ extension Description {
                     .needed("mean", .nullable(.fraction)),
                     .needed("points", .nullable(.fraction)),
                     .needed("pointsDecimal", .nullable(.decimal)), .needed("scorers", .count),
-                    .needed("missing", .list(.text)),
+                    .needed("notApplicable", .count), .needed("missing", .list(.text)),
                 ]))), .needed("tieBreak", .nullable(.text)),
+        .needed("shortfalls", .nullable(.text)),
     ])
 
     private static let proposal = Schema.object([

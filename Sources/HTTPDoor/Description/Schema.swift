@@ -17,6 +17,7 @@ indirect enum Schema: Sendable {
     /// An object with whatever keys.
     case map(Schema)
     case nullable(Schema)
+    case either(Schema, Schema)
     /// One that `Description` names.
     case named(String)
     case anything
@@ -38,6 +39,8 @@ indirect enum Schema: Sendable {
 
     static let count = Schema.integer(0...9_007_199_254_740_991)
     static let pence = Schema.integer(nil)
+    /// A step of the scale, or that the criterion does not apply.
+    static let score = Schema.either(.integer(nil), .oneOf(["n/a"]))
     static let instant = Schema.pattern(#"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$"#)
     static let day = Schema.pattern(#"^\d{4}-\d\d-\d\d$"#)
     static let localTime = Schema.pattern(#"^\d{4}-\d\d-\d\dT\d\d:\d\d$"#)
@@ -83,6 +86,8 @@ indirect enum Schema: Sendable {
             [("type", .string("object")), ("additionalProperties", values.json)]
         case .nullable(let schema):
             [("anyOf", .array([schema.json, Schema.nothing.json]))]
+        case .either(let one, let other):
+            [("anyOf", .array([one.json, other.json]))]
         case .named(let name): [("$ref", .string("#/components/schemas/\(name)"))]
         case .anything: []
         case .example(let schema, let example):

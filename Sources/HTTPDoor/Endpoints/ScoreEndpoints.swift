@@ -13,7 +13,12 @@ extension Endpoint {
     static let scoreEndpoints = [
         Endpoint(
             .get, .panel, "Lists the people of a round's panel", for: readers,
-            .json(.list(.object([.needed("email", .text)])), "Their addresses"), [.tagged]
+            .json(
+                .list(
+                    .object([
+                        .needed("email", .text), .needed("panel", .text),
+                        .needed("kind", .oneOf(MemberKind.allCases.map(\.rawValue))),
+                    ])), "Who they are"), [.tagged]
         ) { ask in
             let (reports, round, asker) = (
                 ask.house.reports, ask.path("round"), ask.asker
@@ -87,11 +92,12 @@ extension Endpoint {
             for: [.panelMember, .officer], query: [memberParameter],
             body: .json(
                 .object([
-                    .needed("value", .integer(nil)), .optional("comment", .nullable(.text)),
+                    .needed("value", .score), .optional("comment", .nullable(.text)),
                 ])), .json(.named("Score"), "The score as it is now"), [.editing, .ruled]
         ) { ask in
             var fields = JSONFields(try await ask.json())
-            let value = fields.wholeNumber("value", required: true) ?? 0
+            let isLeftOut = fields.value("value")?.string == "n/a"
+            let value = isLeftOut ? nil : fields.wholeNumber("value", required: true)
             let comment = fields.text(
                 "comment", maximum: AssessmentModule.greatestCommentLength)
             try fields.refuseProblems()
@@ -106,6 +112,41 @@ extension Endpoint {
                     as: try asker.principal)
             }
             return try await ask.score()
+        },
+        Endpoint(
+            .get, .explanation, "Explains a score: every number from what members gave to the rank",
+            for: [.officer, .decisionMaker, .auditor], .json(.anything, "The explanation"),
+            [.ruled, .tagged]
+        ) { ask in
+            let (reference, asker) = (ask.path("reference"), ask.asker)
+            let reports = ask.house.reports
+            let found = try await ask.read {
+                try reports.explanation(of: reference, as: try asker.principal)
+            }
+            let tag = EntityTag(of: [found.json.text])
+            if ask.isKnown(tag) { return ask.notModified(tag) }
+            return .fresh(.json(found.json, tag: tag))
+        },
+        Endpoint(
+            .get, .interests, "Lists all that was said of interests in a round",
+            for: [.officer, .decisionMaker, .auditor],
+            .json(
+                .list(
+                    .object([
+                        .needed("reference", .reference), .needed("organisation", .text),
+                        .needed("panel_member", .text), .needed("hasInterest", .boolean),
+                        .needed("detail", .nullable(.text)),
+                        .needed("ground", .oneOf(InterestGround.allCases.map(\.rawValue))),
+                        .needed("saidBy", .text), .needed("saidAt", .instant),
+                        .needed("stands", .boolean), .needed("scoresSetAside", .count),
+                    ])), "The register"), [.ruled, .tagged]
+        ) { ask in
+            let (reports, round, asker) = (ask.house.reports, ask.path("round"), ask.asker)
+            return try await ask.list(.interests) { row in
+                for found in try reports.interestRegister(
+                    of: round, as: try asker.principal
+                ).rows { try row(found.row) }
+            }
         },
         Endpoint(
             .get, .ranking, "Ranks the eligible applications by the scores as they stand",

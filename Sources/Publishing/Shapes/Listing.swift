@@ -54,6 +54,7 @@ public struct Listing: Sendable {
         Column("rank", .plain), Column("reference", .plain), Column("organisation", .text),
         Column("requestedPence", .pence), Column("score", .plain, inTable: false),
         Column("scoreDecimal", .plain), Column("criteria", .parts), Column("tieBreak", .plain),
+        Column("shortfalls", .plain, inTable: false),
     ])
 
     /// SCORES.csv, and who entered each: what `score import` takes.
@@ -85,7 +86,28 @@ public struct Listing: Sendable {
         Column("createdAt", .plain), Column("expiresAt", .plain), Column("revokedAt", .plain),
     ])
 
-    public static let panel = Listing([Column("email", .text)])
+    public static let panel = Listing([
+        Column("email", .text), Column("panel", .plain), Column("kind", .plain),
+    ])
+
+    /// Every change of who scores what, as it happened.
+    public static let assignments = Listing([
+        Column("reference", .plain), Column("panel_member", .text), Column("change", .plain),
+        Column("seed", .plain), Column("reason", .text), Column("changedBy", .text),
+        Column("changedAt", .plain),
+    ])
+
+    public static let interests = Listing([
+        Column("reference", .plain), Column("organisation", .text), Column("panel_member", .text),
+        Column("hasInterest", .plain), Column("detail", .text), Column("ground", .plain),
+        Column("saidBy", .text), Column("saidAt", .plain), Column("stands", .plain),
+        Column("scoresSetAside", .plain),
+    ])
+
+    public static let interestHints = Listing([
+        Column("reference", .plain), Column("organisation", .text), Column("panel_member", .text),
+        Column("hints", .plain),
+    ])
 
     public static let letters = Listing([
         Column("reference", .plain), Column("kind", .plain), Column("status", .plain),

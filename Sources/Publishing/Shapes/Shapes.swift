@@ -44,6 +44,9 @@ enum Shape {
             .optional(ranked.score?.description), .optional(ranked.score?.decimal(places: 2)),
             .array(ranked.criteria.map { criterion($0, emails) }),
             .optional(ranked.tieBreak?.description),
+            .optional(
+                ranked.shortfalls.isEmpty
+                    ? nil : ranked.shortfalls.map(\.key).joined(separator: " ")),
         ]
     }
 
@@ -57,6 +60,7 @@ enum Shape {
             ("points", .optional(result.points?.description)),
             ("pointsDecimal", .optional(result.points?.decimal(places: 2))),
             ("scorers", .int(result.scorerCount)),
+            ("notApplicable", .int(result.notApplicableCount)),
             ("missing", .array(result.missing.map { .string(emails[$0] ?? "") })),
         ])
     }
@@ -64,7 +68,8 @@ enum Shape {
     static func row(_ score: ScoreRow, _ emails: [PersonID: String]) -> [JSONValue] {
         [
             .string("\(score.reference)"), .string(emails[score.member] ?? ""),
-            .string(score.criterion), .int(score.value), .optional(score.comment),
+            .string(score.criterion), score.value.map { .int($0) } ?? .string("n/a"),
+            .optional(score.comment),
             .string("\(score.reference)"), .string(emails[score.enteredBy] ?? ""),
             .string(score.recordedAt.iso8601),
         ]

@@ -15,6 +15,7 @@ extension Workflows {
         try store.write(as: principal) { tx in
             let (id, _, round) = try applications.find(typed, in: tx.reading)
             try refuseDecided(try rounds.round(round, in: tx.reading), in: tx.reading)
+            try refuseOwn(id, in: tx)
             let checks = try applications.detail(of: id, in: tx.reading).checks.count
             try condition.check(EntityTag(of: ["\(checks)"]))
             // Whichever letter said otherwise is no longer true.
@@ -42,6 +43,7 @@ extension Workflows {
             let round = try rounds.round(key, in: tx.reading)
             try refuseDecided(round, in: tx.reading)
             let clear = try applications.checkAllClear(round.id, in: tx)
+            for application in clear { try refuseOwn(application.id, in: tx) }
             try admitToScoring(clear, round: round.id, in: tx)
             let counts = try applications.counts(of: round.id, in: tx.reading)
             return (clear.count, counts[.submitted] ?? 0)
@@ -51,10 +53,15 @@ extension Workflows {
     private func admitToScoring(
         _ eligible: [EligibleApplication], round: RoundID, in tx: borrowing WriteTx
     ) throws {
+        let panel = try assessment.panel(of: round, in: tx.reading)
         for application in eligible {
             try assessment.admit(
                 application.id, reference: application.reference,
                 requested: application.requested, minimum: application.minimum, to: round, in: tx)
+            for member in panel
+            where try applications.wrote(application.id, member, in: tx.reading) {
+                try assessment.noteOwn(application.id, of: member, round: round, in: tx)
+            }
         }
     }
 }

@@ -26,6 +26,7 @@ extension Workflows {
         return try store.write(as: principal) { tx in
             let round = try rounds.round(key, in: tx.reading)
             try refuseDecided(round, in: tx.reading)
+            try refuseSealed(round, in: tx)
             guard round.status == .closed else {
                 throw RoundsProblem.notClosed(round: key, status: round.status)
             }
@@ -61,6 +62,7 @@ extension Workflows {
         return try store.write(as: principal) { tx in
             let round = try rounds.round(key, in: tx.reading)
             try refuseDecided(round, in: tx.reading)
+            try refuseOwnRound(round, in: tx)
             let proposal = try awards.proposal(
                 of: round.id, key: key, number: number, in: tx.reading)
             let decision = try awards.approve(
@@ -134,7 +136,8 @@ extension Claim {
         guard let rank = ranked.rank, let score = ranked.score else { return nil }
         self.init(
             rank: Int64(rank), application: ranked.application, reference: ranked.reference,
-            score: "\(score)", requested: ranked.requested, minimum: ranked.minimum)
+            score: "\(score)", requested: ranked.requested, minimum: ranked.minimum,
+            isFundable: ranked.shortfalls.isEmpty)
     }
 }
 

@@ -42,6 +42,7 @@ extension Workflows {
         try principal.require(.finance)
         return try store.write(as: principal) { tx in
             let round = try rounds.round(key, in: tx.reading)
+            try refuseOwnRound(round, in: tx)
             let organisation: FrozenOrganisation = try rounds.section(
                 .organisation, of: round.id, in: tx.reading)
             let run = try payments.beginRun(

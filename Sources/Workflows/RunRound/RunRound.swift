@@ -26,6 +26,7 @@ extension Workflows {
             }
             let planned = try rounds.round(key, in: tx.reading)
             let rules = configuration.rules(of: key)
+            let scheme = configuration.scoring.with(rules.scores)
             let round = try rounds.open(
                 key, closes: closes, reason: reason,
                 sections: [
@@ -36,11 +37,17 @@ extension Workflows {
                     .organisation: FrozenOrganisation(
                         area: configuration.area,
                         referencePrefix: configuration.fund.referencePrefix),
-                    .priorities: configuration.priorities, .scoring: configuration.scoring,
+                    .panel: rules.panels, .priorities: configuration.priorities,
+                    .scoring: scheme,
                 ], in: tx)
             try ledger.allot(round.plan.allotment, to: round.id, key: key, in: tx)
             try applications.begin(round.id, in: tx)
-            try assessment.begin(round.id, configuration.scoring, in: tx)
+            try assessment.begin(
+                round.id, scheme, rules.panels,
+                asks: ScoreDemands(
+                    interest: rules.controls.has(.interests),
+                    briefing: rules.controls.has(.briefing),
+                    assignment: rules.controls.has(.assignment)), in: tx)
             try awards.begin(round.id, allotment: round.plan.allotment, in: tx)
             return round
         }

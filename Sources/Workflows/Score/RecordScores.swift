@@ -6,25 +6,6 @@ import Identity
 import Rounds
 
 extension Workflows {
-    /// Adds a person to a round's panel.
-    public func addPanelMember(
-        _ email: String, to key: String, as principal: Principal
-    ) throws {
-        try principal.require(.officer)
-        try store.write(as: principal) { tx in
-            let round = try rounds.round(key, in: tx.reading)
-            guard round.status != .planned else {
-                throw RoundsProblem.notOpen(round: key, status: round.status)
-            }
-            guard let person = try identity.person(email, in: tx.reading) else {
-                throw AccessProblem.unknownPerson(email: email)
-            }
-            try assessment.addPanelMember(
-                person.id, email: person.email, roles: person.roles, to: round.id, key: key,
-                in: tx)
-        }
-    }
-
     /// Records a member's scores of one application.
     ///
     /// - Parameters:
@@ -33,7 +14,7 @@ extension Workflows {
     ///   - condition: what the first of them is expected to be so far.
     public func recordScores(
         of typed: String, member email: String?,
-        _ scores: [(criterion: String, value: Int64, comment: String?)],
+        _ scores: [(criterion: String, value: Int64?, comment: String?)],
         if condition: EditCondition = .anything, as principal: Principal
     ) throws -> ScoreRecording {
         let person = try principal.require(.panelMember, .officer)
@@ -50,6 +31,7 @@ extension Workflows {
                         "\(reference)", [FieldProblem("panel_member", "score-not-yours")])
                 }
                 guard let named else { throw AccessProblem.unknownPerson(email: email) }
+                if named.id != person { try refuseSealed(round, in: tx) }
                 member = named.id
             } else if !principal.has(.panelMember) {
                 throw AssessmentProblem.memberMissing
@@ -108,6 +90,7 @@ extension Workflows {
                             ["reference": line.application, "round": key]))
                 }
                 guard let member, let application else { continue }
+                if member != tx.principal.personID { try refuseSealed(round, in: tx) }
                 entries.append(
                     ScoreEntry(
                         place: line.place, application: application, member: member,
@@ -119,9 +102,11 @@ extension Workflows {
                     scheme: try rounds.section(.scoring, of: round.id, in: tx.reading), in: tx)
                 guard problems.isEmpty else { throw InvalidInput(source, problems) }
                 return recording
-            } catch let invalid as InvalidInput where invalid.fields != problems {
+            } catch let problem as any Problem
+                where !problems.isEmpty && problem.report.fields != problems
+            {
                 // Everything at once: the file's own problems and the panel's.
-                throw InvalidInput(source, problems + invalid.fields)
+                throw InvalidInput(source, problems + problem.report.fields)
             }
         }
     }

@@ -8,7 +8,8 @@ struct ScoreFile {
         let application: String
         let member: String
         let criterion: String
-        let value: Int64
+        /// Nil for `n/a`: the criterion does not apply.
+        let value: Int64?
         let comment: String?
     }
 
@@ -51,7 +52,8 @@ struct ScoreFile {
             }
             let fields = places.map { $0.map { row.fields[$0].trimmed } ?? "" }
             let place = "line \(row.line): "
-            guard let value = Self.wholeNumber(fields[3]) else {
+            let value = Self.wholeNumber(fields[3])
+            guard value != nil || Self.isNotApplicable(fields[3]) else {
                 problems.append(FieldProblem(place + "score", "not-whole-number"))
                 continue
             }
@@ -71,6 +73,9 @@ struct ScoreFile {
         self.lines = lines
         self.problems = problems
     }
+
+    /// `n/a`, in whatever case.
+    static func isNotApplicable(_ text: String) -> Bool { text.lowercased() == "n/a" }
 
     /// Digits alone, perhaps behind a minus: no plus, no point, no thousands.
     static func wholeNumber(_ text: String) -> Int64? {

@@ -121,6 +121,11 @@ extension Visit {
         view.blocks.append(
             .links(
                 [PageLink(w("page.copy-to-keep"), Route.copyToKeep.link(reference))]
+                    + ([.awarded, .declined].contains(report.status)
+                        ? [
+                            PageLink(
+                                w("page.explanation"), Route.ownExplanation.link(reference))
+                        ] : [])
                     + (report.ownDraft.map {
                         [PageLink(w("page.people"), Route.draftPeople.link("\($0.rawValue)"))]
                     } ?? [])

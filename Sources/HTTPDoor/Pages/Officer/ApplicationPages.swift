@@ -41,6 +41,15 @@ extension Visit {
                 .summary(section.rows.map { Block.SummaryRow(key: $0.0, lines: $0.1) }),
             ]
         }
+        if [.closed, .decided].contains(file.round.status),
+            [.eligible, .awarded, .declined].contains(summary.status)
+        {
+            view.blocks.append(
+                .linkLine(
+                    PageLink(
+                        w("page.explanation"),
+                        Route.workExplanation.link(round, path("reference")))))
+        }
         view.blocks += conversation(file) + notes(file) + interests(file) + letters(file)
         view.blocks += button(to: .takeBack, "page.take-back", file)
         view.blocks.append(.heading2(w("page.history")))

@@ -82,21 +82,6 @@ extension Page {
                     "page.all-clear-done",
                     ["passed": "\(done.passed)", "waiting": "\(done.waiting)"]))
         },
-        Page(.get, .workPanel, for: officers) { visit in
-            visit.page(try await visit.panelPage())
-        },
-        Page(.post, .workPanel, for: officers) { visit in
-            let (key, principal) = (visit.path("round"), try visit.principal)
-            let email = visit.fields["email"]
-            guard !email.isEmpty else {
-                let problem = FieldProblem("email", "choose-one")
-                return visit.wrong(try await visit.panelPage(problem: problem), [problem])
-            }
-            try await visit.write { try $0.addPanelMember(email, to: key, as: principal) }
-            return visit.go(
-                to: Route.workPanel.link(key),
-                done: visit.w("page.panel-added", ["email": email]))
-        },
         Page(
             .get, .workHistoryFile, for: .roles([.officer, .finance, .decisionMaker, .auditor])
         ) { visit in try await visit.historyFile() },

@@ -23,7 +23,7 @@ extension Visit {
                     Block.SummaryRow(key: w("page.group"), lines: [organisation]),
                     Block.SummaryRow(key: w("page.project"), lines: [title]),
                 ]))
-        case .barred(_, let reference, let detail):
+        case .barred(_, let reference, let detail, _):
             view.caption = "\(reference)"
             view.blocks.append(.inset(w("page.interest-said", ["detail": detail])))
         case .open(let sheet):
@@ -80,20 +80,26 @@ extension Visit {
     }
 
     func barred(
-        _ round: Round, _ reference: Reference, _ detail: String
+        _ round: Round, _ reference: Reference, _ detail: String, _ ground: InterestGround
     ) -> PageView {
         var view = PageView(w("page.barred"))
         view.caption = "\(reference)"
         view.back = PageLink(w("page.back-to-list"), Route.scoring.link(round.key))
-        view.blocks = [
-            .paragraph(w("page.barred-text")),
-            .inset(w("page.interest-said", ["detail": detail])),
-        ]
+        switch ground {
+        case .declared:
+            view.blocks = [
+                .paragraph(w("page.barred-text")),
+                .inset(w("page.interest-said", ["detail": detail])),
+            ]
+        case .officer:
+            view.blocks = [
+                .paragraph(w("page.barred-by-officer")),
+                .inset(w("page.interest-officer-said", ["detail": detail])),
+            ]
+        case .own: view.blocks = [.paragraph(w("page.barred-own"))]
+        }
         if round.status != .decided {
-            view.blocks.append(
-                .linkLine(
-                    PageLink(
-                        w("page.interest-change"), Route.interest.link(round.key, "\(reference)"))))
+            view.blocks.append(.paragraph(w("page.barred-mistake")))
         }
         return view
     }

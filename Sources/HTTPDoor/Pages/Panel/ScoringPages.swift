@@ -11,8 +11,27 @@ extension Page {
     static let scoringPages = [
         Page(.get, .scoring, for: .roles([.panelMember])) { visit in
             let (key, principal) = (visit.path("round"), try visit.principal)
-            let list = try await visit.read { try $0.scoringList(of: key, as: principal) }
-            return visit.page(visit.scoringList(list.round, list.criteria, list.rows))
+            let (list, briefing) = try await visit.read {
+                (
+                    try $0.scoringList(of: key, as: principal),
+                    try $0.briefing(of: key, as: principal)
+                )
+            }
+            return visit.page(
+                visit.scoringList(list.round, list.criteria, list.rows, briefing))
+        },
+        Page(.get, .scoringBriefing, for: .roles([.panelMember])) { visit in
+            visit.page(visit.briefingPage(try await visit.briefing()))
+        },
+        Page(.post, .scoringBriefing, for: .roles([.panelMember])) { visit in
+            let (key, principal) = (visit.path("round"), try visit.principal)
+            guard visit.fields.has("read") else {
+                let problem = FieldProblem("read", "not-confirmed")
+                return visit.wrong(
+                    visit.briefingPage(try await visit.briefing(), problem: problem), [problem])
+            }
+            try await visit.write { try $0.acknowledgeBriefing(of: key, as: principal) }
+            return visit.go(to: Route.scoring.link(key), done: visit.w("page.briefing-done"))
         },
         Page(.get, .scoringPack, for: .roles([.panelMember])) { visit in
             let (key, principal) = (visit.path("round"), try visit.principal)
@@ -20,14 +39,18 @@ extension Page {
             return visit.page(visit.pack(pack.round, pack.sheets, undeclared: pack.undeclared))
         },
         Page(.get, .scoringOne, for: .roles([.panelMember])) { visit in
+            let briefing = try await visit.briefing()
+            guard !briefing.isDue else {
+                return visit.go(to: Route.scoringBriefing.link(visit.path("round")))
+            }
             switch try await visit.sheet() {
             case .undeclared(let round, _, _, _) where round.status == .decided:
                 return visit.page(visit.scoringOver(round))
             case .undeclared:
                 return visit.go(
                     to: Route.interest.link(visit.path("round"), visit.path("reference")))
-            case .barred(let round, let reference, let detail):
-                return visit.page(visit.barred(round, reference, detail))
+            case .barred(let round, let reference, let detail, let ground):
+                return visit.page(visit.barred(round, reference, detail, ground))
             case .open(let sheet): return visit.page(visit.scoringPage(sheet))
             }
         },
@@ -37,8 +60,10 @@ extension Page {
         Page(.get, .interest, for: .roles([.panelMember])) { visit in
             let key = visit.path("round")
             let round = try await visit.read { try $0.round(key) }
+            let sheet = try await visit.sheet()
+            if case .barred = sheet { return visit.go(to: visit.scoringHere) }
             guard round.status != .decided else { return visit.go(to: visit.scoringHere) }
-            return visit.page(visit.interestPage(try await visit.sheet()))
+            return visit.page(visit.interestPage(sheet))
         },
         Page(.post, .interest, for: .roles([.panelMember])) { visit in
             try await visit.declareInterest()
@@ -59,7 +84,8 @@ extension Visit {
     // MARK: What there is to score
 
     fileprivate func scoringList(
-        _ round: Round, _ criteria: Int, _ rows: [(MemberProgress, ApplicationSummary)]
+        _ round: Round, _ criteria: Int, _ rows: [(MemberProgress, ApplicationSummary)],
+        _ briefing: Briefing
     ) -> PageView {
         var view = PageView(w("page.scoring"))
         view.caption = words.title(ofRound: round.key, round.plan.title)
@@ -74,6 +100,14 @@ extension Visit {
                 .paragraph(
                     w("page.scoring-progress", ["done": "\(done)", "all": "\(rows.count)"])),
             ]
+        if briefing.isDue {
+            view.blocks.append(
+                .button(PageLink(w("page.briefing-read"), Route.scoringBriefing.link(round.key))))
+        } else if briefing.isAsked {
+            view.blocks.append(
+                .linkLine(
+                    PageLink(w("page.briefing-title"), Route.scoringBriefing.link(round.key))))
+        }
         view.blocks += [
             .table(
                 Table(
@@ -210,7 +244,9 @@ extension Visit {
     ) -> Block.Form.Pair {
         let own = sheet.own.scores[criterion.key]
         let (valueName, commentName) = ("\(criterion.key).value", "\(criterion.key).comment")
-        let value = keepsInput ? fields[valueName] : own.map { "\($0.value)" } ?? ""
+        let value =
+            keepsInput
+            ? fields[valueName] : own.map { $0.value.map { "\($0)" } ?? Self.notApplicable } ?? ""
         let comment = keepsInput ? fields.raw(commentName) : own?.comment ?? ""
         let scores = (sheet.scheme.scaleMinimum...sheet.scheme.scaleMaximum).map { "\($0)" }
         return Block.Form.Pair(
@@ -229,7 +265,16 @@ extension Visit {
                                 hint: words.translation(
                                     "criteria.\(criterion.key).descriptors.\($0)")
                                     ?? criterion.descriptors[$0], isChosen: value == $0)
-                        }, isSmall: true),
+                        }
+                            + (sheet.scheme.rules?.allowsNotApplicable == true
+                                ? [
+                                    .init(
+                                        value: Self.notApplicable,
+                                        label: w("explain.not-applicable"),
+                                        hint: w("page.not-applicable-hint"),
+                                        isChosen: value == Self.notApplicable)
+                                ] : []),
+                        isSmall: true),
                     error: problems.first { $0.place == valueName }.map(words.onPage),
                     errorPrefix: w("page.error-prefix")),
                 Field(
@@ -247,7 +292,9 @@ extension Visit {
         _ criterion: ScoringScheme.Criterion, _ sheet: OpenScoringSheet
     ) -> [Block] {
         let own = sheet.own.scores[criterion.key]
-        let label = own.map { words.score("\($0.value)", in: sheet.scheme) }
+        let label = own.map {
+            $0.value.map { words.score("\($0)", in: sheet.scheme) } ?? w("explain.not-applicable")
+        }
         return [
             .heading2(words.title(of: criterion)), .paragraph(words.question(of: criterion)),
         ]
@@ -264,16 +311,23 @@ extension Visit {
             ]
     }
 
+    /// How a form says that a criterion does not apply.
+    static let notApplicable = "n/a"
+
     /// The member's own weighted score so far, out of a hundred.
     private func total(_ sheet: OpenScoringSheet) -> String {
         var sum = Fraction(0, over: 1)
-        for criterion in sheet.scheme.criteria {
-            guard let score = sheet.own.scores[criterion.key] else { continue }
+        let left = sheet.scheme.criteria.filter { criterion in
+            sheet.own.scores[criterion.key].map { $0.value == nil } ?? false
+        }
+        let applied = 10_000 - left.reduce(0) { $0 + $1.weightBasisPoints }
+        for criterion in sheet.scheme.criteria where applied > 0 {
+            guard let value = sheet.own.scores[criterion.key]?.value else { continue }
             sum =
                 sum
                 + Fraction(
-                    Int128(criterion.weightBasisPoints * score.value),
-                    over: Int128(sheet.scheme.scaleMaximum * 100))
+                    Int128(criterion.weightBasisPoints * value * 100),
+                    over: Int128(sheet.scheme.scaleMaximum * applied))
         }
         return sum.decimal(places: 2)
     }
@@ -281,7 +335,7 @@ extension Visit {
     fileprivate func saveScores() async throws -> Response {
         guard case .open(let sheet) = try await sheet() else { return go(to: scoringHere) }
         let (reference, principal) = (path("reference"), try principal)
-        var scores: [(criterion: String, value: Int64, comment: String?)] = []
+        var scores: [(criterion: String, value: Int64?, comment: String?)] = []
         var problems: [FieldProblem] = []
         for criterion in sheet.scheme.criteria {
             let text = fields["\(criterion.key).value"]
@@ -293,9 +347,13 @@ extension Visit {
                         ["maximum": "\(AssessmentModule.greatestCommentLength)"]))
             }
             guard !text.isEmpty || !comment.isEmpty else { continue }
-            guard let value = Int64(text),
-                (sheet.scheme.scaleMinimum...sheet.scheme.scaleMaximum).contains(value)
-            else {
+            let value = Int64(text)
+            let isNumber = value.map {
+                (sheet.scheme.scaleMinimum...sheet.scheme.scaleMaximum).contains($0)
+            }
+            let isLeftOut =
+                text == Self.notApplicable && sheet.scheme.rules?.allowsNotApplicable == true
+            guard isNumber ?? isLeftOut else {
                 problems.append(FieldProblem("\(criterion.key).value", "choose-score"))
                 continue
             }

@@ -11,48 +11,6 @@ import Rounds
 import Workflows
 
 extension Visit {
-    // MARK: The panel
-
-    func panelPage(problem: FieldProblem? = nil) async throws -> PageView {
-        let (key, principal) = (round, try principal)
-        let (round, members, possible) = try await read {
-            (
-                try $0.round(key), try $0.panelMembers(of: key, as: principal),
-                try $0.possibleMembers(as: principal)
-            )
-        }
-        var view = PageView(w("page.panel"))
-        view.caption = words.title(ofRound: round.key, round.plan.title)
-        view.back = PageLink(w("page.overview"), Route.work.link(key))
-        view.blocks = [
-            .table(
-                Table(
-                    id: "members", caption: w("page.panel-members"),
-                    columns: [.init(w("page.name")), .init(w("page.email"))],
-                    rows: members.map { [.init($0.name, isHeader: true), .init($0.email)] },
-                    emptyText: w("page.panel-none")))
-        ]
-        let known = Set(members.map(\.email))
-        let others = possible.filter { !known.contains($0.email) }
-        if round.status != .planned, round.status != .decided, !others.isEmpty {
-            view.blocks.append(
-                form(
-                    Route.workPanel.link(key),
-                    [
-                        Field(
-                            name: "email", label: w("page.panel-add"),
-                            kind: .select(
-                                [.init(value: "", label: w("page.choose"))]
-                                    + others.map {
-                                        .init(value: $0.email, label: "\($0.name) (\($0.email))")
-                                    }), hint: w("page.panel-add-hint"),
-                            error: problem.map(words.onPage),
-                            errorPrefix: w("page.error-prefix"))
-                    ], w("page.add-to-panel")))
-        }
-        return view
-    }
-
     // MARK: Who did what when
 
     func historyPage(_ rows: [HistoryRow]) -> PageView {

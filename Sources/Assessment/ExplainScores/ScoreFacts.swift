@@ -1,0 +1,54 @@
+import FundCore
+import FundStore
+import GRDB
+
+/// One score of an application with all that an explanation needs of it.
+public struct ScoreFact: Sendable {
+    /// What the audit trail calls `score:12`.
+    public let id: Int64
+    public let member: PersonID
+    public let criterion: String
+    /// Nil where the criterion does not apply.
+    public let value: Int64?
+    public let comment: String?
+    /// Whether it is beside an interest, and so does not count.
+    public let isSetAside: Bool
+}
+
+extension AssessmentModule {
+    /// Every score of an application, those that do not count too.
+    public func scoreFacts(
+        of application: ApplicationID, in tx: borrowing ReadTx
+    ) throws -> [ScoreFact] {
+        try tx.list(
+            """
+            SELECT id, memberId, criterion, value, comment, isSetAside FROM assessmentScore
+            WHERE applicationId = ? ORDER BY memberId, id
+            """, [application.rawValue]
+        ) {
+            ScoreFact(
+                id: $0[0], member: PersonID($0[1]), criterion: $0[2], value: $0[3],
+                comment: $0[4], isSetAside: $0[5])
+        }
+    }
+}
+
+extension RankedApplication {
+    /// Works the score out anew from values found elsewhere: what an explanation holds against what
+    /// is stored.
+    ///
+    /// - Parameter values: by criterion, what each counted member said; nil for "does not apply".
+    public func recomputed(
+        from values: [String: [Int64?]], scheme: ScoringScheme
+    ) -> RankedApplication {
+        RankedApplication(
+            application, reference, requested: requested, minimum: minimum, scheme: scheme,
+            sums: scheme.criteria.map { criterion in
+                let said = values[criterion.key] ?? []
+                let numbers = said.compactMap(\.self)
+                return CriterionSum(
+                    sum: numbers.reduce(0, +), count: Int64(numbers.count),
+                    notApplicable: Int64(said.count - numbers.count))
+            })
+    }
+}

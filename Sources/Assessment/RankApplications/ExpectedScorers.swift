@@ -1,0 +1,72 @@
+import FundCore
+import FundStore
+import GRDB
+
+/// Who is to score each application of a round.
+public struct ExpectedScorers: Sendable {
+    /// Those assigned, by application; nil where the whole panel scores all.
+    private let assigned: [Int64: [PersonID]]?
+    private let panel: [PersonID]
+    private let conflicted: [Int64: Set<PersonID>]
+
+    init(
+        assigned: [Int64: [PersonID]]?, panel: [PersonID], conflicted: [Int64: Set<PersonID>]
+    ) {
+        self.assigned = assigned
+        self.panel = panel
+        self.conflicted = conflicted
+    }
+
+    public func members(for application: ApplicationID) -> [PersonID] {
+        let all = assigned.map { $0[application.rawValue] ?? [] } ?? panel
+        guard let barred = conflicted[application.rawValue] else { return all }
+        return all.filter { !barred.contains($0) }
+    }
+
+    func count(for application: ApplicationID) -> Int {
+        guard conflicted[application.rawValue] == nil else {
+            return members(for: application).count
+        }
+        return assigned.map { ($0[application.rawValue] ?? []).count } ?? panel.count
+    }
+
+    /// Those who would score it, had they no interest in it.
+    public func barred(from application: ApplicationID) -> [PersonID] {
+        guard let barred = conflicted[application.rawValue] else { return [] }
+        let all = assigned.map { $0[application.rawValue] ?? [] } ?? panel
+        return all.filter(barred.contains)
+    }
+}
+
+extension AssessmentModule {
+    /// Who is to score what in a round.
+    public func expectedScorers(
+        of round: RoundID, in tx: borrowing ReadTx
+    ) throws -> ExpectedScorers {
+        var conflicted: [Int64: Set<PersonID>] = [:]
+        try tx.forEach(
+            "SELECT applicationId, memberId FROM assessmentConflict WHERE roundId = ?",
+            [round.rawValue]
+        ) { conflicted[$0[0], default: []].insert(PersonID($0[1])) }
+        var assigned: [Int64: [PersonID]]?
+        if try asksAssignment(round, in: tx) {
+            var found: [Int64: [PersonID]] = [:]
+            try tx.forEach(
+                """
+                SELECT applicationId, memberId FROM assessmentAssignment WHERE roundId = ?
+                ORDER BY memberId
+                """, [round.rawValue]
+            ) { found[$0[0], default: []].append(PersonID($0[1])) }
+            assigned = found
+        }
+        return ExpectedScorers(
+            assigned: assigned, panel: try panel(of: round, in: tx), conflicted: conflicted)
+    }
+
+    /// Whether members score only what they are assigned.
+    func asksAssignment(_ round: RoundID, in tx: borrowing ReadTx) throws -> Bool {
+        try tx.first(
+            "SELECT asksAssignment FROM assessmentRound WHERE roundId = ?", [round.rawValue],
+            { $0[0] }) ?? false
+    }
+}

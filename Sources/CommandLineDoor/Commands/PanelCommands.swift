@@ -1,0 +1,288 @@
+import ArgumentParser
+import Assessment
+import Bootstrap
+import FundCore
+import Publishing
+import Workflows
+
+struct PanelCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "panel", abstract: "Who scores a round.",
+        subcommands: [
+            Add.self, Remove.self, List.self, Brief.self, Assign.self, AddScorer.self,
+            RemoveScorer.self, Assignments.self,
+        ])
+
+    struct Add: FundCommand {
+        static let configuration = CommandConfiguration(abstract: "Adds a person to the panel.")
+
+        @Option(help: "The round: round-1.") var round: String
+        @Option(help: "The person's email address.") var email: String
+        @Option(help: "Which of the round's panels.") var panel = PanelRules.mainKey
+        @Option(
+            help:
+                "What they are there as: member, resident, councillor, officer or youngCommissioner."
+        )
+        var kind: MemberKind = .member
+        @Option(help: "The adult at a young commissioner's side.") var supportingAdult = ""
+        @Option(help: "Where they live, so that an interest may show.") var postcode = ""
+        @Option(help: "Who employed them earlier, with commas between.") var employers = ""
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            try session.workflows.addPanelMember(
+                email,
+                MemberEntry(
+                    panel: panel, kind: kind, supportingAdult: supportingAdult,
+                    postcode: postcode, employers: employers), to: round, as: session.principal)
+            try session.talk("panel-added", ["email": email, "round": round])
+        }
+    }
+
+    struct Remove: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Takes somebody off the panel who has done nothing on it yet.")
+
+        @Option(help: "The round: round-1.") var round: String
+        @Option(help: "The person's email address.") var email: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            try session.workflows.removePanelMember(email, from: round, as: session.principal)
+            try session.talk("panel-removed", ["email": email, "round": round])
+        }
+    }
+
+    struct List: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lists the people of a round's panels.")
+
+        @Option(help: "The round: round-1.") var round: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            try session.print(.panel) {
+                try session.services.reports.panel(of: round, as: session.principal, $0)
+            }
+        }
+    }
+
+    struct Brief: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Says that you have read how to score in a round.")
+
+        @Option(help: "The round: round-2.") var round: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            try session.workflows.acknowledgeBriefing(of: round, as: session.principal)
+            try session.talk("panel-briefed", ["round": round])
+        }
+    }
+
+    struct Assign: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Gives each eligible application its scorers, by a draw.",
+            discussion:
+                "The same seed and the same state give the same draw. Who has an application keeps it."
+        )
+
+        @Option(help: "The round: round-2.") var round: String
+        @Option(help: "How many members score each application.") var perApplication: Int
+        @Option(help: "A whole number that determines the draw.") var seed: Int64
+        @Option(
+            name: .customLong("mix"),
+            help: "KIND=COUNT, at least, for each application: youngCommissioner=1.")
+        var mix: [String] = []
+        @Flag(help: "Draw again what nobody has scored yet.") var anew = false
+        @OptionGroup var options: GlobalOptions
+
+        func validate() throws { _ = try kinds() }
+
+        func run() async throws {
+            let session = try options.open()
+            let result = try session.workflows.assign(
+                round: round, count: perApplication, seed: seed, mix: try kinds(), anew: anew,
+                as: session.principal)
+            try session.talk("panel-assigned", result.arguments)
+        }
+
+        private func kinds() throws -> [MemberKind: Int]? {
+            guard !mix.isEmpty else { return nil }
+            var kinds: [MemberKind: Int] = [:]
+            for text in mix {
+                let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+                guard parts.count == 2, let kind = MemberKind(rawValue: parts[0]),
+                    let count = Int(parts[1]), (1...40).contains(count)
+                else {
+                    throw ValidationError(
+                        "--mix takes KIND=COUNT: youngCommissioner=1, not \(text).")
+                }
+                kinds[kind] = count
+            }
+            return kinds
+        }
+    }
+
+    struct AddScorer: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Gives one application to one more member.")
+
+        @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
+        @Option(help: "The member's email address.") var member: String
+        @Option(help: "Why.") var reason: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            try session.workflows.reassign(
+                reference, to: member, adds: true, reason: reason, as: session.principal)
+            try session.talk("scorer-added", ["email": member, "reference": reference])
+        }
+    }
+
+    struct RemoveScorer: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Takes an application from a member who has not scored it.")
+
+        @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
+        @Option(help: "The member's email address.") var member: String
+        @Option(help: "Why.") var reason: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            try session.workflows.reassign(
+                reference, to: member, adds: false, reason: reason, as: session.principal)
+            try session.talk("scorer-removed", ["email": member, "reference": reference])
+        }
+    }
+
+    struct Assignments: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lists every change of who scores what, as it happened.")
+
+        @Option(help: "The round: round-2.") var round: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            try session.print(.assignments) {
+                try session.services.reports.assignments(of: round, as: session.principal, $0)
+            }
+        }
+    }
+}
+
+extension MemberKind: ExpressibleByArgument {}
+
+extension AssignmentResult {
+    /// For `panel-assigned`, on the command line.
+    fileprivate var arguments: [String: String] {
+        [
+            "added": "\(addedCount)", "applications": "\(applicationCount)",
+            "least": "\(loads.values.min() ?? 0)", "most": "\(loads.values.max() ?? 0)",
+        ]
+    }
+}
+
+struct InterestCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "interest", abstract: "Who has an interest in which application.",
+        subcommands: [Declare.self, Set.self, Lift.self, Register.self, Hints.self])
+
+    struct Declare: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Declares whether you have an interest in an application.")
+
+        @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
+        @Flag(help: "You have no interest in it.") var none = false
+        @Option(
+            name: [.customLong("reason"), .customLong("detail")], help: "What your interest is.")
+        var reason: String?
+        @OptionGroup var options: GlobalOptions
+
+        func validate() throws {
+            guard none == (reason == nil) else {
+                throw ValidationError("Give --none, or --reason \"…\".")
+            }
+        }
+
+        func run() async throws {
+            let session = try options.open()
+            try session.workflows.declareInterest(
+                in: reference, has: !none, detail: reason ?? "", as: session.principal)
+            try session.talk("interest-declared", ["reference": reference])
+        }
+    }
+
+    struct Set: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Says that a member has an interest in an application.")
+
+        @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
+        @Option(help: "The member's email address.") var member: String
+        @Option(help: "What the interest is.") var reason: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            try session.workflows.setInterest(
+                of: member, in: reference, has: true, detail: reason, as: session.principal)
+            try session.talk("interest-set", ["email": member, "reference": reference])
+        }
+    }
+
+    struct Lift: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Says that an interest does not hold, so that the member may score.")
+
+        @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
+        @Option(help: "The member's email address.") var member: String
+        @Option(help: "Why it does not hold.") var reason: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            try session.workflows.setInterest(
+                of: member, in: reference, has: false, detail: reason, as: session.principal)
+            try session.talk("interest-lifted", ["email": member, "reference": reference])
+        }
+    }
+
+    struct Register: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lists all that was said of interests in a round.")
+
+        @Option(help: "The round: round-1.") var round: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            let rows = try session.services.reports.interestRegister(
+                of: round, as: session.principal
+            ).rows
+            try session.print(.interests) { row in for found in rows { try row(found.row) } }
+        }
+    }
+
+    struct Hints: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lists what hints at interests that nobody has spoken of.")
+
+        @Option(help: "The round: round-1.") var round: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            let rows = try session.services.reports.interestHints(
+                of: round, as: session.principal
+            ).rows
+            try session.print(.interestHints) { row in for found in rows { try row(found.row) } }
+        }
+    }
+}

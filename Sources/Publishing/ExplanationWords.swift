@@ -1,0 +1,138 @@
+import Applications
+import Assessment
+import FundCore
+import Rounds
+
+extension TextCatalogue {
+    /// An explanation in lines, for a terminal.
+    public func lines(_ found: ScoreExplanation) -> [String] {
+        var lines = [
+            words(
+                "explain.title",
+                ["reference": "\(found.summary.reference)", "round": found.round.key]),
+            words("explain.how", ["maximum": "\(found.scheme.scaleMaximum)"]), "",
+        ]
+        for criterion in found.criteria {
+            lines.append(
+                words(
+                    "explain.criterion",
+                    [
+                        "title": criterion.criterion.title, "key": criterion.criterion.key,
+                        "weight": percent(criterion.criterion.weightBasisPoints),
+                    ]))
+            lines += criterion.scores.map {
+                "    \($0.email): " + ($0.value.map { "\($0)" } ?? words("explain.not-applicable"))
+            }
+            lines += explained(criterion, in: found).map { "    " + $0 }
+        }
+        return lines + [""] + summary(of: found)
+    }
+
+    /// How the members' scores on one criterion became points.
+    public func explained(
+        _ criterion: ScoreExplanation.Criterion, in found: ScoreExplanation
+    ) -> [String] {
+        let result = criterion.result
+        var lines: [String] = []
+        if !criterion.missing.isEmpty {
+            lines.append(words("explain.missing", ["count": "\(criterion.missing.count)"]))
+        }
+        if !result.applies {
+            lines.append(words("explain.left-out", ["count": "\(result.notApplicableCount)"]))
+            return lines
+        }
+        if result.share != Fraction(Int128(result.weightBasisPoints), over: 100) {
+            lines.append(
+                words(
+                    "explain.share",
+                    ["share": both(result.share), "weight": percent(result.weightBasisPoints)]))
+        }
+        guard let mean = result.mean, let points = result.points else {
+            return lines + [words("explain.unscored")]
+        }
+        lines.append(
+            words(
+                "explain.mean",
+                [
+                    "sum": "\(result.sum)", "count": "\(result.scorerCount)", "mean": both(mean),
+                ]))
+        lines.append(
+            words(
+                "explain.points",
+                [
+                    "share": both(result.share), "mean": mean.description,
+                    "maximum": "\(found.scheme.scaleMaximum)", "points": both(points),
+                ]))
+        if let least = criterion.least {
+            lines.append(
+                words(
+                    mean < least ? "explain.under-least" : "explain.reaches-least",
+                    ["least": both(least)]))
+        }
+        return lines
+    }
+
+    /// What it all comes to.
+    public func summary(of found: ScoreExplanation) -> [String] {
+        var lines: [String] = []
+        if let score = found.ranked.score {
+            lines.append(words("explain.score", ["score": both(score)]))
+        } else {
+            lines.append(words("explain.no-score"))
+        }
+        if let least = found.leastScore, let score = found.ranked.score {
+            lines.append(
+                words(
+                    score < least ? "explain.under-least" : "explain.reaches-least",
+                    ["least": both(least)]))
+        }
+        if let rank = found.ranked.rank {
+            lines.append(
+                words("explain.rank", ["rank": "\(rank)", "count": "\(found.rankedCount)"]))
+        }
+        if let tie = found.ranked.tieBreak {
+            lines.append(
+                words("explain.tie-break", ["by": self.tieBreak(tie, found.scheme)]))
+        }
+        if !found.ranked.shortfalls.isEmpty { lines.append(words("explain.not-fundable")) }
+        if found.barredCount > 0 {
+            lines.append(words("explain.barred", ["count": "\(found.barredCount)"]))
+        }
+        if let proposed = found.proposed {
+            lines.append(
+                words(
+                    proposed.isDecided ? "explain.decided" : "explain.proposed",
+                    [
+                        "number": "\(proposed.number)", "rank": "\(proposed.rank)",
+                        "score": proposed.score, "award": proposed.award.words,
+                    ]))
+        }
+        lines.append(
+            found.disagreements.isEmpty
+                ? words("explain.checked", ["count": "\(found.checkedCount)"])
+                : words(
+                    "explain.disagrees",
+                    ["what": found.disagreements.joined(separator: ", ")]))
+        return lines
+    }
+
+    private func tieBreak(_ tie: TieBreak, _ scheme: ScoringScheme) -> String {
+        switch tie {
+        case .criterion(let key):
+            translation("criteria.\(key).title")
+                ?? scheme.criteria.first { $0.key == key }?.title ?? key
+        case .smallerRequest: words("explain.by-request")
+        case .lot: words("explain.by-lot")
+        }
+    }
+
+    /// `73/2 (36.50)`.
+    private func both(_ number: Fraction) -> String {
+        number.denominator == 1
+            ? "\(number.numerator)" : "\(number) (\(number.decimal(places: 2)))"
+    }
+
+    private func percent(_ basisPoints: Int64) -> String {
+        "\(Money(pence: basisPoints).plainPounds)%"
+    }
+}
