@@ -108,7 +108,10 @@ struct SealedTests {
         }
         let after = try everything(server, as: email, references)
         for (place, answer) in before {
-            #expect(after[place] == answer, "\(place) tells of others' scores")
+            guard let later = after[place], later != answer else { continue }
+            let (old, new) = (answer.split(separator: "\n"), later.split(separator: "\n"))
+            let differing = zip(old, new).filter { $0 != $1 }.prefix(3).map { "\($0) → \($1)" }
+            Issue.record("\(place) tells of others' scores: \(differing)")
         }
         #expect(Set(before.keys) == Set(after.keys))
         // What they do themselves is told by nothing but their own scores either.
