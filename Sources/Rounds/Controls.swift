@@ -8,6 +8,9 @@ public enum Control: String, Codable, Sendable, CaseIterable {
     /// A panel member says whether they have an interest in an application before they score it,
     /// through whichever door.
     case interests
+    /// The decision is a public record: written, published, and open to be called in before it
+    /// takes effect. Nothing is paid before that.
+    case callIn
 }
 
 /// The controls that are on in a round.
