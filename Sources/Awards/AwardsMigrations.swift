@@ -151,6 +151,6 @@ extension AwardsModule {
                 "award",
                 by: [["id"], ["applicationId"], ["reference"], ["reservationId"]],
                 code: "decision-stands"))
-            """)
+            """), decisionRecords,
     ]
 }

@@ -25,7 +25,7 @@ PANEL = ["p1@example.org", "p2@example.org"]
 CRITERIA = ["need", "lens", "reach", "prevention", "delivery", "learning"]
 # What a round goes through, in order.
 STAGES = ["planned", "open", "applied", "checked", "closed", "panel", "scored", "proposed",
-          "decided", "lettered", "scheduled", "paid"]
+          "decided", "published", "effective", "lettered", "scheduled", "paid"]
 processes, folders = [], []
 
 
@@ -268,6 +268,20 @@ class Fund:
     def make_decided(self):
         self.command("decision", "approve", "--round", ROUND, "--reason", "The best fit",
                      actor="decider")
+
+    def make_published(self):
+        self.command("decision", "record", "--round", ROUND, "--recommendation",
+                     "Give to the projects above the line.", "--outcomes",
+                     "More neighbours who know each other.", "--alternatives",
+                     "Giving less to more groups: too little for any of them.", actor="decider")
+        self.command("decision", "publish", "--round", ROUND, actor="officer")
+
+    def make_effective(self):
+        """It would take days: the decision is called in, and upheld at once."""
+        self.command("decision", "call-in", "--round", ROUND, "--by", "A committee", "--reason",
+                     "To hear more about the third project.", actor="officer")
+        self.command("decision", "resume", "--round", ROUND, "--outcome", "upheld", "--reason",
+                     "The committee heard what it wanted to know.", actor="decider")
 
     def make_lettered(self):
         self.command("letter", "send", "--round", ROUND, actor="officer")

@@ -11,7 +11,7 @@ extension Page {
     static let all =
         publicPages + signInPages + draftPages + sendingPages + ownApplicationPages
         + scoringPages + officerPages + applicationPages + decisionPages + letterPages
-        + paymentPages
+        + paymentPages + publicDecisionPages + decisionActs
 
     /// Whether a page stands at this path, and not only somewhere to send a form to.
     static func canBeLookedAt(_ path: String) -> Bool {
@@ -124,6 +124,7 @@ extension Visit {
                     }),
             ]
         }
+        view.blocks.append(.linkLine(PageLink(w("page.decisions"), Route.decisions.link())))
         return view
     }
 
