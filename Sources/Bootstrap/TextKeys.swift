@@ -198,49 +198,49 @@ enum TextKeys {
             corrected-done correction corrections criteria-and-weights criterion cut-line
             cut-line-text date-checks date-closes date-decision date-letters date-opens date-panel
             dates day deadline deadline-send decided-by decided-done decided-on decision
-            decision-on decisions decisions-none decisions-text discard discard-no discard-text
-            discard-yes discarded done download draft-of effective-on effective-on-hint
-            eligibility eligibility-text email end-call-in end-call-in-button end-call-in-text
-            equality equality-answered equality-apart equality-optional error-403 error-404
-            error-409 error-413 error-429 error-500 error-503 error-help error-other error-prefix
-            every-status feedback feedback-hint feedback-saved finding findings findings-caption
-            findings-none findings-open first-page fits fits-not fits-not-sure fits-not-text
-            fits-save fits-text fits-together for-information for-programs group help help-email
-            help-phone history history-caption history-none history-text home how-it-stands
-            how-scored how-scored-text instalment instalment-count instalments-caption
-            instalments-none interest interest-change interest-detail interest-detail-hint
-            interest-no interest-noted interest-question interest-said interest-text interest-yes
-            interests-caption languages last-saved late-reason late-reason-hint letter
-            letter-again letter-arrived letter-retry letter-trouble letters letters-caption
-            letters-changed letters-held letters-language letters-none letters-released
-            letters-text letters-to link-spent lock lock-text locked locked-count locked-text
-            minimum money money-all money-available money-left money-leftover money-partial
-            money-total money-whole month name navigation new-code new-note new-note-hint newest
-            next-checks next-decision next-letters next-page next-panel no no-answer-for-this
-            no-effect-yet no-email no-email-again no-email-spam no-email-wait no-longer-open
-            no-proposal no-reason none-open not-asked-text not-asked-title not-open-yet
-            not-provided not-ready not-ready-text note-by noted notes notes-none nothing-here
-            older open-closes open-closes-hint open-finding open-round open-round-text optional
-            other-answers other-rounds outcome outcomes outcomes-hint overview own-total
-            pack-count pack-text pack-title pages panel panel-add panel-add-hint panel-added
-            panel-member panel-members panel-none panel-progress payments payments-not-yet
-            payments-text payments-wait people people-count people-one people-sent people-text
-            person-added person-removed postal-address postal-address-hint prefer-not-to-say print
-            priorities priorities-served project proposal-caption proposal-out-of-date
-            proposal-waits propose propose-text proposed public-decision public-page
-            public-words-hint publish publish-button publish-on publish-on-hint publish-text
-            published-done published-on question-of questions-and-answers questions-caption
-            questions-none rank ranking ranking-caption ranking-chart ranking-chart-text
-            ranking-none ranking-text reason reasons recommendation recommendation-hint
-            record-saved reference registration remove-person requested round round-and-stage
-            round-closed round-open round-opened round-opens run run-approved runs runs-none
-            save-and-continue save-and-list save-answer save-check save-contact save-feedback
-            save-for-later save-note save-record save-scores saved scale schedule schedule-text
-            scheduled score score-for scores-saved scoring scoring-caption scoring-none
-            scoring-over scoring-pack scoring-progress scoring-text sealed-text search search-hint
-            see-application send send-answer send-by send-letters send-letters-text
-            send-me-an-email send-text send-title send-true sent-at sent-email sent-post
-            sent-question sent-title server-said session-ends session-last session-other
+            decision-is decision-on decisions decisions-none decisions-text discard discard-no
+            discard-text discard-yes discarded done download draft-of effective-on
+            effective-on-hint eligibility eligibility-text email end-call-in end-call-in-button
+            end-call-in-text equality equality-answered equality-apart equality-optional error-403
+            error-404 error-409 error-413 error-429 error-500 error-503 error-help error-other
+            error-prefix every-status feedback feedback-hint feedback-saved finding findings
+            findings-caption findings-none findings-open first-page fits fits-not fits-not-sure
+            fits-not-text fits-save fits-text fits-together for-information for-programs group
+            help help-email help-phone history history-caption history-none history-text home
+            how-it-stands how-scored how-scored-text instalment instalment-count
+            instalments-caption instalments-none interest interest-change interest-detail
+            interest-detail-hint interest-no interest-noted interest-question interest-said
+            interest-text interest-yes interests-caption languages last-saved late-reason
+            late-reason-hint letter letter-again letter-arrived letter-retry letter-trouble
+            letters letters-caption letters-changed letters-held letters-language letters-none
+            letters-released letters-text letters-to link-spent lock lock-text locked locked-count
+            locked-text minimum money money-all money-available money-left money-leftover
+            money-partial money-total money-whole month name navigation new-code new-note
+            new-note-hint newest next-checks next-decision next-letters next-page next-panel no
+            no-answer-for-this no-effect-yet no-email no-email-again no-email-spam no-email-wait
+            no-longer-open no-proposal no-reason none-open not-asked-text not-asked-title
+            not-open-yet not-provided not-ready not-ready-text note-by noted notes notes-none
+            nothing-here older open-closes open-closes-hint open-finding open-round
+            open-round-text optional other-answers other-rounds outcome outcomes outcomes-hint
+            overview own-total pack-count pack-text pack-title pages panel panel-add
+            panel-add-hint panel-added panel-member panel-members panel-none panel-progress
+            payments payments-not-yet payments-text payments-wait people people-count people-one
+            people-sent people-text person-added person-removed postal-address postal-address-hint
+            prefer-not-to-say print priorities priorities-served project proposal-caption
+            proposal-out-of-date proposal-waits propose propose-text proposed public-decision
+            public-page public-words-hint publish publish-button publish-on publish-on-hint
+            publish-text published-done published-on question-of questions-and-answers
+            questions-caption questions-none rank ranking ranking-caption ranking-chart
+            ranking-chart-text ranking-none ranking-text read-decision reason reasons
+            recommendation recommendation-hint record-saved reference registration remove-person
+            requested round round-and-stage round-closed round-open round-opened round-opens run
+            run-approved runs runs-none save-and-continue save-and-list save-answer save-check
+            save-contact save-feedback save-for-later save-note save-record save-scores saved
+            scale schedule schedule-text scheduled score score-for scores-saved scoring
+            scoring-caption scoring-none scoring-over scoring-pack scoring-progress scoring-text
+            sealed-text search search-hint see-application send send-answer send-by send-letters
+            send-letters-text send-me-an-email send-text send-title send-true sent-at sent-email
+            sent-post sent-question sent-title server-said session-ends session-last session-other
             session-other-text session-since session-this sessions settled-on show sign-in
             sign-in-as-other sign-in-hint sign-in-link-text sign-in-text sign-out
             sign-out-everywhere signed-out signed-out-everywhere signed-out-text signed-out-title

@@ -132,6 +132,16 @@ extension Reports {
         }
     }
 
+    /// Whether anybody may read a decision on this round.
+    public func hasPublicDecision(_ key: String) throws -> Bool {
+        try store.read { tx in
+            let round = try rounds.round(key, in: tx)
+            guard round.status == .decided else { return false }
+            return try awards.standing(of: round.id, in: tx)?
+                .isPublic(on: LondonTime.date(tx.now)) ?? false
+        }
+    }
+
     /// The decision on a round as those who work on the fund read it; nil where none is made, or
     /// where the round keeps no record of it.
     public func decision(of key: String, as principal: Principal) throws -> DecisionReport? {
@@ -139,6 +149,12 @@ extension Reports {
         return try store.read { tx in
             try decisionReport(of: try rounds.round(key, in: tx), in: tx)
         }
+    }
+
+    func decisionStatus(of round: Round, in tx: borrowing ReadTx) throws -> DecisionStatus? {
+        guard round.status == .decided, try rounds.controls(of: round.id, in: tx).has(.callIn)
+        else { return nil }
+        return try awards.standing(of: round.id, in: tx)?.status(on: LondonTime.date(tx.now))
     }
 
     func decisionReport(of round: Round, in tx: borrowing ReadTx) throws -> DecisionReport? {

@@ -57,6 +57,9 @@ struct DecisionPagesTests {
             ])
         #expect(written.status == 303, "\(written.text)")
         #expect(try decider.get(here + "/record").text.contains("Give to both"))
+        try meanwhile(decider)
+        #expect(try officer.get("/work/round-1").text.contains("Decided, not published"))
+        #expect(!(try anybody.get("/rounds/round-1").text.contains("/decisions/round-1")))
         #expect(try anybody.get("/decisions/round-1").status == 404)
         #expect(try officer.get(here + "/record").status == 403)
         let slip = try officer.submit(
@@ -94,8 +97,32 @@ struct DecisionPagesTests {
         try fund.good("audit verify")
     }
 
+    /// Who saves second is shown what the first wrote, and loses nothing.
+    private func meanwhile(_ decider: Visitor) throws {
+        let other = try visitor("decider2")
+        let place = here + "/record"
+        let form = Visitor.hidden(in: try other.get(place).text, of: place)
+        let words = [("recommendation", "Mine"), ("outcomes", "Mine"), ("alternatives", "Mine")]
+        let first = try decider.submit(
+            place, words.map { ($0.0, "Theirs of \($0.0)") })
+        #expect(first.status == 303)
+        let second = try other.post(place, form + words)
+        #expect(second.status == 422 && second.text.contains("Theirs of outcomes"))
+        #expect(second.text.contains("Mine</textarea>"))
+        #expect(
+            try decider.submit(
+                place,
+                [
+                    ("recommendation", "Give to both"),
+                    ("outcomes", "<script>alert(1)</script>"),
+                    ("alternatives", "Nothing:\nrejected"),
+                ]
+            ).status == 303)
+    }
+
     /// What anybody reads of the published decision.
     private func check(_ anybody: Visitor, hasEffect: Bool) throws {
+        #expect(try anybody.get("/rounds/round-1").text.contains("/decisions/round-1"))
         let list = try anybody.get("/decisions").text
         #expect(list.contains("/decisions/round-1") && list.contains("£3,000"))
         let page = try anybody.get("/decisions/round-1").text

@@ -18,6 +18,9 @@ public struct DecisionRecord: Sendable, Equatable {
         self.alternatives = alternatives.trimmed
     }
 
+    /// The state it is in, for an edit.
+    public var tag: EntityTag { EntityTag(of: parts.map(\.text)) }
+
     /// Each part by the name of its field.
     var parts: [(name: String, text: String)] {
         [

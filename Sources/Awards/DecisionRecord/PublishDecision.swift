@@ -6,9 +6,11 @@ extension AwardsModule {
     /// Writes what a decision says beside its reason; until it is published, writing again puts the
     /// later one in its place.
     ///
-    /// - Throws: `InvalidInput`, `AwardsProblem.notDecided`, `DecisionRecordProblem`.
+    /// - Parameter condition: the state that the writer last saw it in.
+    /// - Throws: `InvalidInput`, `EditProblem`, `AwardsProblem.notDecided`, `DecisionRecordProblem`.
     public func write(
-        _ record: DecisionRecord, of round: RoundID, key: String, in tx: borrowing WriteTx
+        _ record: DecisionRecord, of round: RoundID, key: String, if condition: EditCondition,
+        in tx: borrowing WriteTx
     ) throws {
         let writer = try tx.principal.require(.decisionMaker)
         let standing = try decided(round, key: key, in: tx.reading)
@@ -18,6 +20,7 @@ extension AwardsModule {
         let problems = record.parts.compactMap { Self.problem(with: $0.text, at: $0.name) }
         guard problems.isEmpty else { throw InvalidInput("record", problems) }
         guard record != standing.record else { return }
+        try condition.check(standing.record?.tag)
         let id = standing.decision.id.rawValue
         try tx.execute(
             """

@@ -6,13 +6,16 @@ import Rounds
 extension Workflows {
     /// Writes what a decision says beside its reason; it can be written again until it is published.
     ///
-    /// - Throws: `InvalidInput`, `AwardsProblem.notDecided`, `DecisionRecordProblem`.
+    /// - Parameter condition: the state that the writer last saw it in.
+    /// - Throws: `InvalidInput`, `EditProblem`, `AwardsProblem.notDecided`, `DecisionRecordProblem`.
     public func writeRecord(
-        _ record: DecisionRecord, ofRound key: String, as principal: Principal
+        _ record: DecisionRecord, ofRound key: String, if condition: EditCondition = .anything,
+        as principal: Principal
     ) throws {
         try principal.require(.decisionMaker)
         try store.write(as: principal) { tx in
-            try awards.write(record, of: try keptRound(key, in: tx.reading), key: key, in: tx)
+            try awards.write(
+                record, of: try keptRound(key, in: tx.reading), key: key, if: condition, in: tx)
         }
     }
 

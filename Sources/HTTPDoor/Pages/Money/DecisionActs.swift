@@ -117,6 +117,9 @@ extension Visit {
             try await once(work)
         } catch let problem as InvalidInput {
             return try await again(act, problem.fields)
+        } catch is EditProblem {
+            return try await again(
+                act, [FieldProblem("recommendation", "changed-meanwhile")], isChanged: true)
         }
         guard let decision = try await keptDecision() else {
             return go(to: Route.workDecision.link(round))
@@ -126,11 +129,27 @@ extension Visit {
             done: w(act.words.done, ["date": effect(decision)]))
     }
 
-    private func again(_ act: DecisionAct, _ problems: [FieldProblem]) async throws -> Response {
+    private func again(
+        _ act: DecisionAct, _ problems: [FieldProblem], isChanged: Bool = false
+    ) async throws -> Response {
         guard let decision = try await keptDecision() else {
             throw AwardsProblem.notDecided(round: round)
         }
-        return wrong(actPage(act, decision, problems), problems)
+        var view = actPage(act, decision, problems)
+        // What the other one has just written, to be read before it is overwritten.
+        if isChanged, let record = decision.standing.record {
+            view.blocks.insert(
+                contentsOf: [
+                    .heading2(w("page.as-it-stands")), .answer(record.recommendation),
+                    .answer(record.outcomes), .answer(record.alternatives),
+                ], at: 0)
+        }
+        return wrong(view, problems)
+    }
+
+    private var condition: EditCondition {
+        guard fields.has("seen") else { return .anything }
+        return fields["seen"].isEmpty ? .nothing : .one(of: [fields["seen"]])
     }
 
     private func work(of act: DecisionAct) throws -> (Work, [FieldProblem]) {
@@ -140,7 +159,8 @@ extension Visit {
             let record = DecisionRecord(
                 recommendation: fields.raw("recommendation"), outcomes: fields.raw("outcomes"),
                 alternatives: fields.raw("alternatives"))
-            return ({ try $0.writeRecord(record, ofRound: key, as: $1) }, [])
+            let condition = condition
+            return ({ try $0.writeRecord(record, ofRound: key, if: condition, as: $1) }, [])
         case .publish:
             let (day, problems) = day(Self.publishDay)
             let services = house.services
@@ -157,14 +177,15 @@ extension Visit {
         case .outcome:
             let (day, problems) = day(Self.effectDay)
             let reason = fields.raw("reason")
+            let missing = reason.trimmed.isEmpty ? [FieldProblem("reason", "missing")] : []
             guard let verdict = CallInVerdict(rawValue: fields["outcome"]) else {
-                return ({ _, _ in }, [FieldProblem("outcome", "choose-one")] + problems)
+                return ({ _, _ in }, [FieldProblem("outcome", "choose-one")] + problems + missing)
             }
             return (
                 {
                     try $0.endCallIn(
                         round: key, verdict, effectiveOn: day, reason: reason, as: $1)
-                }, problems
+                }, problems.isEmpty ? [] : problems + missing
             )
         case .correct:
             let text = fields.raw("text")
@@ -195,7 +216,10 @@ extension Visit {
                 : .paragraph(w(act.words.text)),
             .form(
                 Block.Form(
-                    action: act.route.link(round), csrf: csrf, hidden: [once],
+                    action: act.route.link(round), csrf: csrf,
+                    hidden: act == .record
+                        ? [once, ("seen", decision.standing.record?.tag.description ?? "")]
+                        : [once],
                     fields: actFields(act, decision, problems),
                     buttons: [.init(text: w(act.words.button), isWarning: act == .callIn)])),
         ]
