@@ -357,6 +357,68 @@ struct CallInTests {
         #expect(try round.refusedByRule("UPDATE paymentRun SET effectiveOn = NULL;") != nil)
     }
 
+    @Test("whatever is done in whatever order, it pays exactly when the decision has effect")
+    func anyOrder() throws {
+        var paidCount = 0
+        for seed in 1...6 {
+            var random = Seeded(state: UInt64(seed))
+            let round = try RecordedRound()
+            var today = try #require(LocalDate("2018-10-04"))
+            var (published, effective): (LocalDate?, LocalDate?)
+            var (isCalledIn, isEnded, isPaid) = (false, false, false)
+            for step in 1...30 where !isPaid {
+                let what = "seed \(seed), step \(step), \(today)"
+                switch Int.random(in: 0...6, using: &random) {
+                case 0: _ = problem { try round.write() }
+                case 1:
+                    let day = today.adding(days: Int64.random(in: -1...4, using: &random))
+                    guard problem({ try round.publish("\(day)") }) == nil else { break }
+                    #expect(published == nil && day >= today, "\(what)")
+                    (published, effective) = (day, Self.dayOfEffect(day))
+                case 2:
+                    guard problem({ try round.callIn() }) == nil else { break }
+                    #expect(
+                        !isCalledIn && published.map { $0 <= today } == true
+                            && effective.map { today < $0 } == true, "\(what)")
+                    (isCalledIn, effective) = (true, nil)
+                case 3:
+                    let isUpheld = Int.random(in: 0...3, using: &random) > 0
+                    let day = today.adding(days: Int64.random(in: 0...3, using: &random))
+                    guard
+                        problem({
+                            try round.end(
+                                isUpheld ? .upheld : .returned, on: isUpheld ? "\(day)" : nil)
+                        }) == nil
+                    else { break }
+                    #expect(isCalledIn && !isEnded, "\(what)")
+                    (isEnded, effective) = (true, isUpheld ? day : nil)
+                default:
+                    today = today.adding(days: Int64.random(in: 0...3, using: &random))
+                    round.fund.setTime("\(today)T12:00")
+                }
+                let hasEffect = effective.map { $0 <= today } ?? false
+                isPaid = try round.pay() == nil
+                #expect(isPaid == hasEffect, "\(what)")
+                #expect(try (round.status() == .inEffect) == hasEffect, "\(what)")
+            }
+            if isPaid { paidCount += 1 }
+        }
+        // Some are paid and some never are.
+        #expect((1...5).contains(paidCount))
+    }
+
+    /// Counted on its own: five days from Monday to Friday. No bank holiday comes before Christmas.
+    private static func dayOfEffect(_ published: LocalDate) -> LocalDate {
+        var (day, left) = (published, 5)
+        while left > 0 {
+            // 2018-10-01 was a Monday.
+            let weekday = (day.daysSince1970 - 17_805) % 7
+            if weekday < 5 { left -= 1 }
+            day = day.adding(days: 1)
+        }
+        return day
+    }
+
     private static let finance = "(SELECT id FROM person WHERE email LIKE 'finance@%')"
 
     @Test("a round without the control keeps no record, and pays at once as it always did")
@@ -385,6 +447,19 @@ struct CallInTests {
         #expect(rules["round-1"]?.controls.has(.callIn) == false)
         #expect(rules["round-2"]?.controls.has(.callIn) == true)
         #expect(rules["round-2"]?.callIn == .standard)
+    }
+}
+
+/// SplitMix64 (Steele, Lea and Flood, 2014).
+private struct Seeded: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
     }
 }
 
