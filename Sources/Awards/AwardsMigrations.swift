@@ -158,5 +158,6 @@ extension AwardsModule {
             ALTER TABLE awardProposalLine ADD COLUMN isFundable INTEGER NOT NULL DEFAULT 1
               CHECK (isFundable IN (0, 1) AND (isFundable = 1 OR awardPence = 0));
             """),
+        decisionRecords,
     ]
 }

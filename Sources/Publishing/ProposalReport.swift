@@ -16,11 +16,17 @@ public struct ProposalReport: Sendable {
     public let proposedBy: String
     /// Who decided by it and why, nil where it is not decided.
     public let decision: (by: String, on: LocalDate, reason: String)?
+    /// What became of the decision, where the round keeps a record of it.
+    public let record: DecisionReport?
     /// Rows of `Listing.proposalLines`, by rank.
     public let lines: [[JSONValue]]
 
     public var json: JSONValue {
-        .object([
+        .object(members + (record.map { [("record", $0.json)] } ?? []))
+    }
+
+    private var members: [(key: String, value: JSONValue)] {
+        [
             ("round", .string(round)), ("proposal", .int(number)),
             ("availablePence", .int(available.pence)), ("totalPence", .int(total.pence)),
             ("leftoverPence", .int(leftover.pence)), ("awards", .int(awardCount)),
@@ -36,7 +42,7 @@ public struct ProposalReport: Sendable {
                 } ?? .null
             ),
             ("lines", .array(lines.map(Listing.proposalLines.json))),
-        ])
+        ]
     }
 }
 
@@ -71,7 +77,8 @@ extension Reports {
                 round: key, number: proposal.number, available: proposal.available,
                 total: proposal.total, leftover: proposal.leftover, awardCount: awardCount,
                 proposedBy: try identity.email(of: proposal.proposedBy, in: tx),
-                decision: decision, lines: lines)
+                decision: decision,
+                record: made == nil ? nil : try decisionReport(of: round, in: tx), lines: lines)
         }
     }
 }

@@ -21,6 +21,8 @@ public struct RoundOverview: Sendable {
     public let panel: [(email: String, locked: Int64)]
     public let latestProposal: Int64?
     public let isDecided: Bool
+    /// How the decision stands, where the round keeps a record of it.
+    public let decisionStatus: DecisionStatus?
     public let left: Money
     /// Letters that wait to be let go.
     public let heldLetters: Int64
@@ -40,7 +42,8 @@ extension Reports {
                 return RoundOverview(
                     round: round, counts: [:], openQuestionCount: 0, questions: [],
                     standingCount: 0, panel: [],
-                    latestProposal: nil, isDecided: false, left: round.plan.allotment,
+                    latestProposal: nil, isDecided: false, decisionStatus: nil,
+                    left: round.plan.allotment,
                     heldLetters: 0, unscheduled: 0, typed: [])
             }
             let locks = try assessment.lockCounts(of: round.id, in: tx)
@@ -64,6 +67,7 @@ extension Reports {
                     ? [] : panel.map { (emails[$0] ?? "", locks.locks[$0] ?? 0) },
                 latestProposal: try awards.latestProposalNumber(of: round.id, in: tx),
                 isDecided: round.status == .decided,
+                decisionStatus: try decisionStatus(of: round, in: tx),
                 left: try ledger.balance(.allotted, of: round.id, in: tx),
                 heldLetters: try correspondence.heldCount(of: round.id, in: tx),
                 unscheduled: (counts[.awarded] ?? 0)

@@ -15,6 +15,9 @@ public enum Control: String, Codable, Sendable, CaseIterable {
     /// Nobody on the panel learns another's scores before the round is decided, whatever else they
     /// are besides.
     case sealed
+    /// The decision is a public record: written, published, and open to be called in before it
+    /// takes effect. Nothing is paid before that.
+    case callIn
 }
 
 /// The controls that are on in a round.

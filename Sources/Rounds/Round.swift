@@ -126,7 +126,7 @@ public struct Fund: Sendable, Equatable {
 
 /// The parts of a configuration that a round keeps as they were when it opened.
 public enum RoundSection: String, Sendable, CaseIterable {
-    case about, controls, eligibility, equality, form, letters, organisation, panel,
+    case about, callIn, controls, eligibility, equality, form, letters, organisation, panel,
         priorities, scoring
 }
 

@@ -22,6 +22,7 @@ public struct FundConfiguration: Sendable {
     public let about: FundAbout
     public let people: [PersonEntry]
     public let exports: [ExportProfile]
+    public let bankHolidays: BankHolidays
     /// The letters of a round with this title.
     public let letters: @Sendable (_ roundTitle: String) -> LetterSettings
 
@@ -30,7 +31,7 @@ public struct FundConfiguration: Sendable {
         scoring: ScoringScheme,
         priorities: [Priority], rules: [String: RoundRules], eligibility: Eligibility,
         equality: EqualityForm, about: FundAbout, people: [PersonEntry],
-        exports: [ExportProfile],
+        exports: [ExportProfile], bankHolidays: BankHolidays,
         letters: @escaping @Sendable (String) -> LetterSettings
     ) {
         self.fund = fund
@@ -45,6 +46,7 @@ public struct FundConfiguration: Sendable {
         self.about = about
         self.people = people
         self.exports = exports
+        self.bankHolidays = bankHolidays
         self.letters = letters
     }
 }
@@ -60,14 +62,18 @@ public struct RoundRules: Sendable {
     public let controls: Controls
     public let scores: ScoreRules
     public let panels: PanelRules
+    /// What `Control.callIn` goes by.
+    public let callIn: CallInPeriod
 
     public init(
         form: Form = Form(questions: []), controls: Controls = Controls(),
-        scores: ScoreRules = ScoreRules(), panels: PanelRules = .one("")
+        scores: ScoreRules = ScoreRules(), panels: PanelRules = .one(""),
+        callIn: CallInPeriod = .standard
     ) {
         self.form = form
         self.controls = controls
         self.scores = scores
         self.panels = panels
+        self.callIn = callIn
     }
 }

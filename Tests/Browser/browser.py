@@ -24,6 +24,7 @@ import journeys_applicant  # noqa: E402
 import journeys_errors  # noqa: E402
 import journeys_keys  # noqa: E402
 import journeys_money  # noqa: E402
+import journeys_record  # noqa: E402
 import journeys_staff  # noqa: E402
 from person import Person  # noqa: E402
 from report import Report  # noqa: E402
@@ -39,6 +40,7 @@ TESTS = {
     "officer": journeys_staff.officer,
     "panel": journeys_staff.panel,
     "decision": journeys_money.decision,
+    "record": journeys_record.record,
     "letters": journeys_money.letters,
     "payments": journeys_money.payments,
     "crawl": crawl.crawl,

@@ -25,7 +25,8 @@ PANEL = ["p1@example.org", "p2@example.org"]
 CRITERIA = ["need", "lens", "reach", "prevention", "delivery", "learning"]
 # What a round goes through, in order.
 STAGES = ["planned", "open", "applied", "checked", "closed", "panel", "scored", "proposed",
-          "decided", "lettered", "scheduled", "paid"]
+          "decided", "recorded", "published", "called", "effective", "lettered", "scheduled",
+          "paid"]
 processes, folders = [], []
 
 
@@ -268,6 +269,24 @@ class Fund:
     def make_decided(self):
         self.command("decision", "approve", "--round", ROUND, "--reason", "The best fit",
                      actor="decider")
+
+    def make_recorded(self):
+        self.command("decision", "record", "--round", ROUND, "--recommendation",
+                     "Give to the projects above the line.", "--outcomes",
+                     "More neighbours who know each other.", "--alternatives",
+                     "Giving less to more groups: too little for any of them.", actor="decider")
+
+    def make_published(self):
+        self.command("decision", "publish", "--round", ROUND, actor="officer")
+
+    def make_called(self):
+        self.command("decision", "call-in", "--round", ROUND, "--by", "A committee", "--reason",
+                     "To hear more about the third project.", actor="officer")
+
+    def make_effective(self):
+        """At once, where a decision that nobody calls in would take days."""
+        self.command("decision", "resume", "--round", ROUND, "--outcome", "upheld", "--reason",
+                     "The committee heard what it wanted to know.", actor="decider")
 
     def make_lettered(self):
         self.command("letter", "send", "--round", ROUND, actor="officer")

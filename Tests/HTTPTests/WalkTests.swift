@@ -75,14 +75,19 @@ private final class Walk {
     }
 
     /// One step at a place that needs no token.
-    func open(_ path: String, type: String) throws {
-        walked.insert("GET \(path)")
-        #expect(description.roles(of: "GET \(path)") == nil)
+    ///
+    /// - Parameter pattern: the path with the names of what is in braces, where it has any.
+    func open(
+        _ path: String, pattern: String? = nil, type: String, gives status: Int = 200
+    ) throws {
+        let operation = "GET \(pattern ?? path)"
+        walked.insert(operation)
+        #expect(description.roles(of: operation) == nil)
         for person in [nil, "officer", "applicant"] {
             let reply = try server.ask("GET", path, as: person)
-            #expect(reply.status == 200, "\(path): \(reply.text)")
+            #expect(reply.status == status, "\(path): \(reply.text)")
             #expect(reply.headers["content-type"]?.hasPrefix(type) == true)
-            let problems = description.problems(of: reply, to: "GET \(path)")
+            let problems = description.problems(of: reply, to: operation)
             #expect(problems.isEmpty, "\(path): \(problems)")
         }
     }
@@ -211,6 +216,7 @@ struct WalkTests {
         try walk.step(
             "POST", "rounds/{round}/approvals", round, "{\"proposal\":1,\"reason\":\"Fit\"}",
             for: ["decider"], gives: 201)
+        try record(walk)
         try walk.step(
             "PUT", "applications/{reference}/feedback", [reference], "{\"text\":\"Lovely\"}",
             for: ["officer"])
@@ -225,6 +231,24 @@ struct WalkTests {
                 "GET", "rounds/round-1/applications?status=\(status)", as: "applicant")
             #expect(listed["items"]?.array?.count == count)
         }
+    }
+
+    /// This round keeps no public record of its decision, and nobody reads one.
+    private func record(_ walk: Walk) throws {
+        let both = ["officer", "decider"]
+        try walk.step(
+            "POST", "rounds/{round}/decision-records", round,
+            "{\"recommendation\":\"A\",\"outcomes\":\"B\",\"alternatives\":\"C\"}",
+            for: ["decider"], gives: 409)
+        for (place, body) in [
+            ("publications", "{}"), ("call-ins", "{\"reason\":\"Why\"}"),
+            ("call-in-outcomes", "{\"outcome\":\"upheld\",\"reason\":\"Why\"}"),
+            ("decision-corrections", "{\"text\":\"Elm\"}"),
+        ] { try walk.step("POST", "rounds/{round}/\(place)", round, body, for: both, gives: 409) }
+        try walk.open("/api/v1/decisions", type: "application/json")
+        try walk.open(
+            "/api/v1/decisions/round-1", pattern: "/api/v1/decisions/{round}",
+            type: "application/problem+json", gives: 404)
     }
 
     private func status(of reference: String, _ walk: Walk, as person: String) throws -> String? {

@@ -552,7 +552,7 @@ struct PaymentTests {
             "INSERT INTO paymentRunItem SELECT instalmentId, runId, amountPence, approvedById, decidedById FROM paymentRunItem;",
             "UPDATE paymentRun SET totalPence = 1;", "DELETE FROM paymentRunItem;",
             "UPDATE documentChunk SET bytes = x'00';",
-            "INSERT OR REPLACE INTO paymentAward SELECT awardId, roundId, applicationId, reference, awardedPence, 0, decidedById, decidedOn FROM paymentAward;",
+            "INSERT OR REPLACE INTO paymentAward SELECT awardId, roundId, applicationId, reference, awardedPence, 0, decidedById, decidedOn, awaitsEffect FROM paymentAward;",
             "UPDATE paymentAward SET applicationId = 2;",
             "UPDATE paymentAward SET scheduledPence = 0;",
             "INSERT INTO paymentRunFile SELECT runId, 'evil', documentId + 1, sha256 FROM paymentRunFile;",

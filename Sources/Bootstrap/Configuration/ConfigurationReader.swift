@@ -37,13 +37,15 @@ struct ConfigurationReader {
                 round.plan.key,
                 RoundRules(
                     form: read[round.formFile] ?? Form(questions: []),
-                    controls: round.controls, scores: round.scores, panels: round.panels)
+                    controls: round.controls, scores: round.scores, panels: round.panels,
+                    callIn: round.callIn)
             )
         }
         let eligibility = FormReader.eligibility(file("eligibility.yaml"))
         let equality = FormReader.equality(file("equality.yaml"))
         let people = people(file("people.yaml"))
         let exports = exports(file("exports.yaml"))
+        let bankHolidays = BankHolidaysReader.holidays(file("bank-holidays.yaml"))
         _ = languages()
         let letters = LetterReader(folder: templates, problems: problems)
             .letters(fundFile, fund: fund)
@@ -56,7 +58,7 @@ struct ConfigurationReader {
             scoring: scoring, priorities: priorities,
             rules: Dictionary(rules) { first, _ in first }, eligibility: eligibility,
             equality: equality, about: about, people: people, exports: exports,
-            letters: letters)
+            bankHolidays: bankHolidays, letters: letters)
     }
 
     /// The words of one language; every key that the program uses must be there in English.

@@ -10,6 +10,7 @@ struct RoundEntry {
     let controls: Controls
     let scores: ScoreRules
     let panels: PanelRules
+    let callIn: CallInPeriod
 }
 
 /// Reads `rounds.yaml`.
@@ -21,7 +22,7 @@ enum RoundsReader {
         return root["rounds"].members.map { key, value in
             value.allow(
                 "title", "allotment", "requests", "partialAwards", "controls", "form", "timetable",
-                "scoring", "panel")
+                "scoring", "panel", "callIn")
             let form = value.optional("form")
             if !key.isConfigKey { value.report("not-key") }
             let allotment = value["allotment"].money()
@@ -36,15 +37,17 @@ enum RoundsReader {
                 requests["maximum"].report("below-minimum", ["minimum": least.words])
                 least = most
             }
+            let controls = controls(value["controls"])
             return RoundEntry(
                 plan: RoundPlan(
                     key: key, title: value["title"].text(maximum: 100), allotment: allotment,
                     requests: least...most, partialAwards: value["partialAwards"].truth(),
                     timetable: timetable(value["timetable"])),
                 formFile: form.isPresent ? form.fileName() : "form.yaml",
-                controls: controls(value["controls"]),
+                controls: controls,
                 scores: scores(value.optional("scoring"), scheme),
-                panels: panels(value.optional("panel")))
+                panels: panels(value.optional("panel")),
+                callIn: callIn(value, isOn: controls.has(.callIn)))
         }
     }
 
@@ -107,6 +110,16 @@ enum RoundsReader {
                     let wanted = value.optional(control.rawValue)
                     return wanted.isPresent && wanted.truth()
                 }))
+    }
+
+    /// The period of a round; it must be there where the control is on.
+    private static func callIn(_ round: ConfigValue, isOn: Bool) -> CallInPeriod {
+        let value = isOn ? round["callIn"] : round.optional("callIn")
+        guard value.isPresent else { return .standard }
+        value.allow("workingDays", "countPublicationDay")
+        return CallInPeriod(
+            workingDays: Int(value["workingDays"].wholeNumber(1...30)),
+            countsPublicationDay: value["countPublicationDay"].truth())
     }
 
     private static func timetable(_ value: ConfigValue) -> Timetable {

@@ -9,7 +9,10 @@ import Workflows
 struct DecisionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "decision", abstract: "Who gets what.",
-        subcommands: [Propose.self, Show.self, Approve.self])
+        subcommands: [
+            Propose.self, Show.self, Approve.self, Record.self, Publish.self, CallIn.self,
+            Resume.self, Correct.self, List.self,
+        ])
 
     struct Propose: FundCommand {
         static let configuration = CommandConfiguration(
@@ -97,6 +100,7 @@ extension Session {
                             "reason": decision.reason,
                         ]))
             }
+            lines += proposal.record?.lines(words) ?? []
             for line in lines { try output.write(line.onTerminal + "\n") }
             try output.flush()
         }

@@ -222,6 +222,7 @@ extension Description {
                 .object([
                     .needed("by", .text), .needed("on", .day), .needed("reason", .text),
                 ]))),
+        .optional("record", .named("DecisionRecord")),
         .needed(
             "lines",
             .list(

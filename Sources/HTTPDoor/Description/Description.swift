@@ -39,7 +39,13 @@ struct Description: Sendable {
             (
                 "components",
                 .object([
-                    ("schemas", .object(Self.schemas.map { ($0.name, $0.schema.json) })),
+                    (
+                        "schemas",
+                        .object(
+                            (Self.schemas + Self.decisionSchemas).map {
+                                ($0.name, $0.schema.json)
+                            })
+                    ),
                     (
                         "securitySchemes",
                         .object([

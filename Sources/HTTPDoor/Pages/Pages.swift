@@ -11,8 +11,8 @@ extension Page {
     static let all =
         publicPages + signInPages + draftPages + sendingPages + ownApplicationPages
         + scoringPages + officerPages + panelPages + interestPages + explanationPages
-        + applicationPages + decisionPages + letterPages
-        + paymentPages
+        + applicationPages + decisionPages + letterPages + paymentPages
+        + publicDecisionPages + decisionActs
 
     /// Whether a page stands at this path, and not only somewhere to send a form to.
     static func canBeLookedAt(_ path: String) -> Bool {
@@ -66,8 +66,12 @@ extension Page {
         },
         Page(.get, .fundRound) { visit in
             let key = visit.path("round")
-            let round = try await visit.read { try $0.publicRound(key) }
-            return visit.shared(EntityTag(of: [round.state])) { visit.prospectus(round) }
+            let (round, isDecided) = try await visit.read {
+                (try $0.publicRound(key), try $0.hasPublicDecision(key))
+            }
+            return visit.shared(EntityTag(of: [round.state, "\(isDecided)"])) {
+                visit.prospectus(round, hasDecision: isDecided)
+            }
         },
         Page(.get, .eligibility) { visit in
             let key = visit.path("round")
@@ -125,6 +129,7 @@ extension Visit {
                     }),
             ]
         }
+        view.blocks.append(.linkLine(PageLink(w("page.decisions"), Route.decisions.link())))
         return view
     }
 
@@ -132,7 +137,7 @@ extension Visit {
         words.title(ofRound: round.key, round.title)
     }
 
-    fileprivate func prospectus(_ round: PublicRound) -> PageView {
+    fileprivate func prospectus(_ round: PublicRound, hasDecision: Bool) -> PageView {
         var view = PageView(title(round))
         view.back = PageLink(w("page.all-rounds"), Route.front.link())
         if let about = round.about { view.blocks.append(.lead(words.purpose(of: about))) }
@@ -143,6 +148,10 @@ extension Visit {
             view.blocks.append(.inset(w("page.apply-otherwise")))
         } else {
             view.blocks.append(.inset(w("stage-says.\(round.status.rawValue)")))
+        }
+        if hasDecision {
+            view.blocks.append(
+                .linkLine(PageLink(w("page.read-decision"), Route.decision.link(round.key))))
         }
         if let about = round.about {
             view.blocks += [

@@ -6,10 +6,13 @@ extension PaymentsModule {
     /// Approves every instalment of the round that is in no run yet, as one run. It is frozen once
     /// its files are filed.
     ///
-    /// - Parameter auditHead: the end of the audit trail, for the record.
+    /// - Parameters:
+    ///   - auditHead: the end of the audit trail, for the record.
+    ///   - effectiveOn: since when the decision has effect; nil for one that nobody can call in.
     /// - Throws: `PaymentsProblem`.
     public func beginRun(
         _ round: RoundID, key: String, prefix: String, auditHead: String,
+        effectiveOn: LocalDate?,
         in tx: borrowing WriteTx
     ) throws -> PaymentRun {
         let approver = try tx.principal.require(.finance)
@@ -30,12 +33,13 @@ extension PaymentsModule {
             """
             INSERT INTO paymentRun
               (roundId, reference, approvedById, approvedAt, approvedOn, instalmentCount,
-               totalPence, auditHead)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+               totalPence, auditHead, effectiveOn)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 round.rawValue, "\(reference)", approver.rawValue, tx.now.milliseconds,
                 "\(today)", due.count, due.total.pence, auditHead,
+                effectiveOn?.description,
             ])
         try tx.execute(
             """

@@ -5,10 +5,12 @@ import GRDB
 extension PaymentsModule {
     /// Schedules one award as one instalment of all of it. Done before, it does nothing.
     ///
+    /// - Parameter awaitsEffect: whether it is paid only once the decision has effect.
     /// - Returns: whether it was scheduled now.
     public func schedule(
         _ award: AwardID, of round: RoundID, application: ApplicationID, reference: Reference,
-        amount: Money, decidedBy: PersonID, decidedOn: LocalDate, in tx: borrowing WriteTx
+        amount: Money, decidedBy: PersonID, decidedOn: LocalDate, awaitsEffect: Bool,
+        in tx: borrowing WriteTx
     ) throws -> Bool {
         let isScheduled: Bool =
             try tx.reading.first(
@@ -19,12 +21,12 @@ extension PaymentsModule {
             """
             INSERT INTO paymentAward
               (awardId, roundId, applicationId, reference, awardedPence, scheduledPence,
-               decidedById, decidedOn)
-            VALUES (?, ?, ?, ?, ?, 0, ?, ?)
+               decidedById, decidedOn, awaitsEffect)
+            VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?)
             """,
             [
                 award.rawValue, round.rawValue, application.rawValue, "\(reference)",
-                amount.pence, decidedBy.rawValue, "\(decidedOn)",
+                amount.pence, decidedBy.rawValue, "\(decidedOn)", awaitsEffect,
             ])
         let id = try tx.insert(
             """

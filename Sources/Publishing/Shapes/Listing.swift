@@ -77,6 +77,19 @@ public struct Listing: Sendable {
         Column("decidedBy", .text), Column("decidedOn", .plain), Column("run", .plain),
     ])
 
+    /// What a published decision gave to whom.
+    public static let publishedAwards = Listing([
+        Column("reference", .plain), Column("organisation", .text), Column("title", .text),
+        Column("awardPence", .pence), Column("decidedOn", .plain), Column("publishedOn", .plain),
+        Column("effectiveOn", .plain), Column("decisionStatus", .plain),
+    ])
+
+    public static let decisions = Listing([
+        Column("round", .plain), Column("title", .text), Column("status", .plain),
+        Column("decidedOn", .plain), Column("publishedOn", .plain), Column("effectiveOn", .plain),
+        Column("awards", .plain), Column("totalPence", .pence),
+    ])
+
     public static let people = Listing([
         Column("email", .text), Column("name", .text), Column("roles", .plain),
     ])

@@ -58,3 +58,26 @@ extension ImportReport {
         ])
     }
 }
+
+extension Publication {
+    /// When a decision was published and takes effect.
+    public func json(ofRound round: String) -> JSONValue {
+        .object([
+            ("round", .string(round)), ("publishedOn", .string("\(publishedOn)")),
+            ("effectiveOn", .string("\(effectiveOn)")), ("workingDays", .int(period.workingDays)),
+            ("countsPublicationDay", .bool(period.countsPublicationDay)),
+        ])
+    }
+}
+
+extension DecisionRecord {
+    /// Takes the parts of a record from an object; what is missing is reported there.
+    public init(_ fields: inout JSONFields) {
+        func part(_ name: String) -> String {
+            fields.text(name, required: true, maximum: Self.greatestLength) ?? ""
+        }
+        self.init(
+            recommendation: part("recommendation"), outcomes: part("outcomes"),
+            alternatives: part("alternatives"))
+    }
+}

@@ -21,6 +21,7 @@ extension Workflows {
             try payments.bar(
                 scorers: try assessment.scorers(of: round.id, in: tx.reading),
                 decider: decision.decidedBy, of: round.id, in: tx)
+            let awaitsEffect = try rounds.controls(of: round.id, in: tx.reading).has(.callIn)
             var made: [Award] = []
             try awards.awards(of: round.id, in: tx.reading) { made.append($0) }
             var count = 0
@@ -28,7 +29,8 @@ extension Workflows {
                 let isNew = try payments.schedule(
                     award.id, of: round.id, application: award.application,
                     reference: award.reference, amount: award.amount,
-                    decidedBy: decision.decidedBy, decidedOn: decision.decidedOn, in: tx)
+                    decidedBy: decision.decidedBy, decidedOn: decision.decidedOn,
+                    awaitsEffect: awaitsEffect, in: tx)
                 if isNew { count += 1 }
             }
             return count
@@ -36,6 +38,7 @@ extension Workflows {
     }
 
     /// Approves what is scheduled as one run, and files what finance takes away in every profile.
+    /// - Throws: `DecisionRecordProblem` where the decision has no effect yet, or none any more.
     public func approvePayments(
         round key: String, profiles: [ExportProfile], as principal: Principal
     ) throws -> PaymentRun {
@@ -45,9 +48,13 @@ extension Workflows {
             try refuseOwnRound(round, in: tx)
             let organisation: FrozenOrganisation = try rounds.section(
                 .organisation, of: round.id, in: tx.reading)
+            let awaitsEffect = try rounds.controls(of: round.id, in: tx.reading).has(.callIn)
+            let effectiveOn =
+                awaitsEffect
+                ? try awards.requireEffect(of: round.id, key: key, in: tx.reading) : nil
             let run = try payments.beginRun(
                 round.id, key: key, prefix: organisation.referencePrefix,
-                auditHead: try tx.auditHead().description, in: tx)
+                auditHead: try tx.auditHead().description, effectiveOn: effectiveOn, in: tx)
             let emails = try identity.emails(in: tx.reading)
             var files: [(profile: String, document: DocumentID, sha256: String)] = []
             for profile in profiles {

@@ -32,7 +32,7 @@ extension Workflows {
                 sections: [
                     .about: configuration.about, .eligibility: configuration.eligibility,
                     .equality: configuration.equality,
-                    .controls: rules.controls, .form: rules.form,
+                    .callIn: rules.callIn, .controls: rules.controls, .form: rules.form,
                     .letters: configuration.letters(planned.plan.title),
                     .organisation: FrozenOrganisation(
                         area: configuration.area,

@@ -208,6 +208,7 @@ extension Visit {
                         key: w("page.decided-on"), lines: [words.words(decision.on)]),
                     Block.SummaryRow(key: w("page.reason"), lines: [decision.reason]),
                 ]))
+            if let record = report.record { view.blocks += decisionBlocks(record) }
         } else {
             view.blocks.append(
                 .inset(

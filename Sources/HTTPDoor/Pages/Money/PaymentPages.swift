@@ -1,3 +1,4 @@
+import Awards
 import Bootstrap
 import Forms
 import FundCore
@@ -60,7 +61,7 @@ extension Visit {
     fileprivate func paymentsPage() async throws -> PageView {
         let (key, principal) = (round, try principal)
         let after = InstalmentPlace(query["after"])
-        let (round, rows, names, due, runs) = try await read { reports in
+        let (round, rows, names, due, runs, decision) = try await read { reports in
             var rows: [(row: [JSONValue], place: String)] = []
             try reports.instalments(of: key, after: after, limit: 51, as: principal) {
                 rows.append(($0, $1))
@@ -69,7 +70,8 @@ extension Visit {
                 try reports.round(key), rows,
                 try reports.groups(of: rows.map { $0.row[0].plainText }, as: principal),
                 try reports.due(of: key, as: principal),
-                try reports.paymentRuns(of: key, as: principal)
+                try reports.paymentRuns(of: key, as: principal),
+                try reports.decision(of: key, as: principal)
             )
         }
         var view = staffView("page.payments", round)
@@ -77,7 +79,14 @@ extension Visit {
         if round.status != .decided {
             view.blocks.append(.inset(w("page.payments-not-yet")))
         } else {
-            view.blocks += steps(key, isScheduled: !rows.isEmpty || after != nil, due)
+            let isWaiting = decision.map { $0.status != .inEffect } ?? false
+            if let decision, isWaiting {
+                view.blocks += [
+                    .inset(says(decision)), .paragraph(w("page.payments-wait")),
+                ]
+            }
+            view.blocks += steps(
+                key, isScheduled: !rows.isEmpty || after != nil, due, isWaiting: isWaiting)
         }
         view.blocks += [
             instalments(rows.prefix(50).map(\.row), names),
@@ -101,7 +110,7 @@ extension Visit {
     }
 
     private func steps(
-        _ key: String, isScheduled: Bool, _ due: (count: Int64, total: Money)
+        _ key: String, isScheduled: Bool, _ due: (count: Int64, total: Money), isWaiting: Bool
     ) -> [Block] {
         var blocks: [Block] = []
         // All awards of a round are scheduled at once.
@@ -111,7 +120,7 @@ extension Visit {
                 form(Route.workSchedule.link(key), [], w("page.schedule")),
             ]
         }
-        if has(.finance), due.count > 0 {
+        if has(.finance), due.count > 0, !isWaiting {
             blocks += [
                 .summary([
                     Block.SummaryRow(key: w("page.instalment-count"), lines: ["\(due.count)"]),

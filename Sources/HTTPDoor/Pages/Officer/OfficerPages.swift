@@ -1,4 +1,5 @@
 import Applications
+import Awards
 import Bootstrap
 import Forms
 import FundCore
@@ -121,7 +122,12 @@ extension Visit {
         var view = PageView(words.title(ofRound: round.key, round.plan.title))
         view.caption = w("stage.\(round.status.rawValue)")
         view.back = PageLink(w("page.home"), Route.home.link())
-        view.blocks = [.cards(cards(overview)), .heading2(w("page.dates"))]
+        view.blocks = [.cards(cards(overview))]
+        if let status = overview.decisionStatus {
+            let words = w("page.decision-is", ["status": w("decision-status.\(status.rawValue)")])
+            view.blocks.append(.linkLine(PageLink(words, Route.workDecision.link(round.key))))
+        }
+        view.blocks.append(.heading2(w("page.dates")))
         if [.closed, .decided].contains(round.status) {
             view.blocks.append(.inset(w("page.no-longer-open")))
         }

@@ -1,0 +1,165 @@
+import Awards
+import FundCore
+import Hummingbird
+import NIOCore
+import Publishing
+
+extension Page {
+    /// The published decisions, for anybody.
+    static let publicDecisionPages = [
+        Page(.get, .decisions) { visit in
+            visit.page(visit.decisions(try await visit.read { try $0.publicDecisions() }))
+        },
+        Page(.get, .decision) { visit in
+            let key = visit.path("round")
+            return visit.page(visit.decision(try await visit.read { try $0.publicDecision(key) }))
+        },
+        Page(.get, .decisionAwards) { visit in
+            let key = visit.path("round")
+            let report = try await visit.read { try $0.publicDecision(key) }
+            return .csv(named: "\(key)-awards") { writer in
+                var text = Listing.publishedAwards.csvHeader
+                for row in report.awardRows { text += Listing.publishedAwards.csv(row) }
+                try await writer.write(ByteBuffer(string: text))
+            }
+        },
+    ]
+}
+
+extension Visit {
+    fileprivate func decisions(_ decisions: [DecisionReport]) -> PageView {
+        var view = PageView(w("page.decisions"))
+        view.back = PageLink(w("page.all-rounds"), Route.front.link())
+        view.blocks = [
+            .paragraph(w("page.decisions-text")),
+            .table(
+                Table(
+                    id: "decisions", caption: w("page.decisions"), isCaptionHidden: true,
+                    columns: [
+                        .init(w("page.round")), .init(w("page.how-it-stands")),
+                        .init(w("page.published-on")), .init(w("page.takes-effect")),
+                        .init(w("page.award-count"), isNumeric: true),
+                        .init(w("page.money-total"), isNumeric: true),
+                    ],
+                    rows: decisions.map { decision in
+                        [
+                            .init(
+                                title(decision), link: Route.decision.link(decision.round),
+                                isHeader: true),
+                            .init(status(decision), isTag: true),
+                            .init(
+                                decision.standing.publication.map {
+                                    words.words($0.publishedOn)
+                                } ?? ""), .init(effect(decision)),
+                            .init("\(decision.awards.count)"), .init(decision.total.words),
+                        ]
+                    }, emptyText: w("page.decisions-none"))),
+        ]
+        return view
+    }
+
+    fileprivate func decision(_ decision: DecisionReport) -> PageView {
+        var view = PageView(w("page.decision-on", ["round": title(decision)]))
+        view.back = PageLink(w("page.decisions"), Route.decisions.link())
+        let standing = decision.standing
+        view.blocks = [
+            .inset(says(decision)),
+            .summary([
+                Block.SummaryRow(key: w("page.how-it-stands"), lines: [status(decision)]),
+                Block.SummaryRow(key: w("page.decided-by"), lines: [decision.decidedBy]),
+                Block.SummaryRow(
+                    key: w("page.decided-on"), lines: [words.words(standing.decision.decidedOn)]),
+                Block.SummaryRow(
+                    key: w("page.published-on"),
+                    lines: standing.publication.map { [words.words($0.publishedOn)] } ?? []),
+                Block.SummaryRow(key: w("page.takes-effect"), lines: [effect(decision)]),
+            ]),
+        ]
+        view.blocks += recordBlocks(decision)
+        view.blocks += [
+            .heading2(w("page.awards")), awards(decision),
+            .linkLine(PageLink(w("page.as-csv"), Route.decisionAwards.link(decision.round))),
+            .print(w("page.print")),
+        ]
+        return view
+    }
+
+    private func awards(_ decision: DecisionReport) -> Block {
+        .table(
+            Table(
+                id: "awards",
+                caption: w(
+                    "page.awards-caption",
+                    ["count": "\(decision.awards.count)", "total": decision.total.words]),
+                columns: [
+                    .init(w("page.reference")), .init(w("page.group")), .init(w("page.project")),
+                    .init(w("page.award"), isNumeric: true),
+                ],
+                rows: decision.awards.map {
+                    [
+                        .init($0.reference, isHeader: true), .init($0.organisation),
+                        .init($0.title), .init($0.amount.words),
+                    ]
+                }, emptyText: w("page.awards-none")))
+    }
+
+    func title(_ decision: DecisionReport) -> String {
+        words.title(ofRound: decision.round, decision.title)
+    }
+
+    func status(_ decision: DecisionReport) -> String {
+        w("decision-status.\(decision.status.rawValue)")
+    }
+
+    /// From when it has effect, or that this is open.
+    func effect(_ decision: DecisionReport) -> String {
+        decision.standing.effectiveOn.map { words.words($0) } ?? w("page.no-effect-yet")
+    }
+
+    /// What its status means, in a sentence.
+    func says(_ decision: DecisionReport) -> String {
+        w("decision-says.\(decision.status.rawValue)", ["date": effect(decision)])
+    }
+
+    /// What the decision says, and what became of it.
+    func recordBlocks(_ decision: DecisionReport) -> [Block] {
+        let standing = decision.standing
+        var blocks: [Block] = []
+        func add(_ heading: String, _ text: String?) {
+            if let text { blocks += [.heading2(w(heading)), .answer(text)] }
+        }
+        add("page.recommendation", standing.record?.recommendation)
+        add("page.reasons", standing.decision.reason)
+        add("page.outcomes", standing.record?.outcomes)
+        add("page.alternatives", standing.record?.alternatives)
+        if let callIn = standing.callIn {
+            blocks += [
+                .heading2(w("page.call-in")),
+                .summary(
+                    [
+                        Block.SummaryRow(
+                            key: w("page.called-in-on"), lines: [words.words(callIn.on)])
+                    ]
+                        + (callIn.by.map {
+                            [Block.SummaryRow(key: w("page.called-in-by"), lines: [$0])]
+                        } ?? []) + [
+                            Block.SummaryRow(key: w("page.call-in-reason"), lines: [callIn.reason])
+                        ]
+                        + (standing.outcome.map {
+                            [
+                                Block.SummaryRow(
+                                    key: w("page.call-in-outcome"),
+                                    lines: [w("verdict.\($0.verdict.rawValue)"), $0.reason]),
+                                Block.SummaryRow(
+                                    key: w("page.call-in-ended"), lines: [words.words($0.on)]),
+                            ]
+                        } ?? [])),
+            ]
+        }
+        if !standing.corrections.isEmpty { blocks.append(.heading2(w("page.corrections"))) }
+        for correction in standing.corrections {
+            blocks += [.heading3(words.words(correction.on)), .answer(correction.text)]
+        }
+        return blocks
+    }
+}

@@ -1,0 +1,180 @@
+import Applications
+import Awards
+import FundCore
+import FundStore
+import Identity
+import Rounds
+
+/// A decision as its record has it: what anybody may read once it is published, and what those who
+/// work on the fund read before. Groups stand in it by the names they applied under; people who
+/// wrote for them never do.
+public struct DecisionReport: Sendable {
+    public struct Award: Sendable {
+        public let reference: String
+        public let organisation: String
+        /// What the project is called.
+        public let title: String
+        public let amount: Money
+    }
+
+    public let round: String
+    public let title: String
+    /// How it stands today.
+    public let status: DecisionStatus
+    public let standing: DecisionStanding
+    /// The name of whoever decided.
+    public let decidedBy: String
+    /// By rank.
+    public let awards: [Award]
+    /// The day it is.
+    public let today: LocalDate
+
+    public var total: Money { awards.reduce(.zero) { $0 + $1.amount } }
+
+    public var json: JSONValue {
+        let (record, publication) = (standing.record, standing.publication)
+        return .object([
+            ("round", .string(round)), ("title", .string(title)),
+            ("status", .string(status.rawValue)), ("decidedBy", .string(decidedBy)),
+            ("decidedOn", .string("\(standing.decision.decidedOn)")),
+            ("publishedOn", .optional(publication?.publishedOn.description)),
+            ("effectiveOn", .optional(standing.effectiveOn?.description)),
+            ("recommendation", .optional(record?.recommendation)),
+            ("reason", .string(standing.decision.reason)),
+            ("outcomes", .optional(record?.outcomes)),
+            ("alternatives", .optional(record?.alternatives)),
+            ("callIn", callIn),
+            (
+                "corrections",
+                .array(
+                    standing.corrections.map {
+                        .object([("on", .string("\($0.on)")), ("text", .string($0.text))])
+                    })
+            ), ("totalPence", .int(total.pence)),
+            (
+                "awards",
+                .array(
+                    awards.map {
+                        .object([
+                            ("reference", .string($0.reference)),
+                            ("organisation", .string($0.organisation)),
+                            ("title", .string($0.title)), ("awardPence", .int($0.amount.pence)),
+                        ])
+                    })
+            ),
+        ])
+    }
+
+    private var callIn: JSONValue {
+        guard let callIn = standing.callIn else { return .null }
+        return .object([
+            ("on", .string("\(callIn.on)")), ("by", .optional(callIn.by)),
+            ("reason", .string(callIn.reason)),
+            (
+                "outcome",
+                standing.outcome.map {
+                    .object([
+                        ("verdict", .string($0.verdict.rawValue)), ("on", .string("\($0.on)")),
+                        ("reason", .string($0.reason)),
+                    ])
+                } ?? .null
+            ),
+        ])
+    }
+
+    /// A row of `Listing.decisions`.
+    public var row: [JSONValue] {
+        [
+            .string(round), .string(title), .string(status.rawValue),
+            .string("\(standing.decision.decidedOn)"),
+            .optional(standing.publication?.publishedOn.description),
+            .optional(standing.effectiveOn?.description), .int(awards.count), .int(total.pence),
+        ]
+    }
+
+    /// Rows of `Listing.publishedAwards`.
+    public var awardRows: [[JSONValue]] {
+        awards.map {
+            [
+                .string($0.reference), .string($0.organisation), .string($0.title),
+                .int($0.amount.pence), .string("\(standing.decision.decidedOn)"),
+                .optional(standing.publication?.publishedOn.description),
+                .optional(standing.effectiveOn?.description), .string(status.rawValue),
+            ]
+        }
+    }
+}
+
+extension Reports {
+    /// The decisions that anybody may read, the newest first.
+    public func publicDecisions() throws -> [DecisionReport] {
+        try store.read { tx in
+            try rounds.all(in: tx).compactMap { round in
+                try decisionReport(of: round, in: tx).flatMap {
+                    $0.standing.isPublic(on: $0.today) ? $0 : nil
+                }
+            }.sorted {
+                ($0.standing.publication?.publishedOn ?? $0.today, $0.round)
+                    > ($1.standing.publication?.publishedOn ?? $1.today, $1.round)
+            }
+        }
+    }
+
+    /// The decision on one round, as anybody may read it.
+    /// - Throws: `DecisionRecordProblem.notPublic` for every other, whether it is made or not.
+    public func publicDecision(_ key: String) throws -> DecisionReport {
+        try store.read { tx in
+            guard let round = try rounds.all(in: tx).first(where: { $0.key == key }),
+                let report = try decisionReport(of: round, in: tx),
+                report.standing.isPublic(on: report.today)
+            else { throw DecisionRecordProblem.notPublic(round: key) }
+            return report
+        }
+    }
+
+    /// Whether anybody may read a decision on this round.
+    public func hasPublicDecision(_ key: String) throws -> Bool {
+        try store.read { tx in
+            let round = try rounds.round(key, in: tx)
+            guard round.status == .decided else { return false }
+            return try awards.standing(of: round.id, in: tx)?
+                .isPublic(on: LondonTime.date(tx.now)) ?? false
+        }
+    }
+
+    /// The decision on a round as those who work on the fund read it; nil where none is made, or
+    /// where the round keeps no record of it.
+    public func decision(of key: String, as principal: Principal) throws -> DecisionReport? {
+        try principal.requireOperator(or: .officer, .decisionMaker, .finance, .auditor)
+        return try store.read { tx in
+            try decisionReport(of: try rounds.round(key, in: tx), in: tx)
+        }
+    }
+
+    func decisionStatus(of round: Round, in tx: borrowing ReadTx) throws -> DecisionStatus? {
+        guard round.status == .decided, try rounds.controls(of: round.id, in: tx).has(.callIn)
+        else { return nil }
+        return try awards.standing(of: round.id, in: tx)?.status(on: LondonTime.date(tx.now))
+    }
+
+    func decisionReport(of round: Round, in tx: borrowing ReadTx) throws -> DecisionReport? {
+        guard round.status == .decided, try rounds.controls(of: round.id, in: tx).has(.callIn),
+            let standing = try awards.standing(of: round.id, in: tx)
+        else { return nil }
+        let today = LondonTime.date(tx.now)
+        var made: [(application: ApplicationID, reference: String, amount: Money)] = []
+        try awards.awards(of: round.id, in: tx) {
+            made.append(($0.application, "\($0.reference)", $0.amount))
+        }
+        let email = try identity.email(of: standing.decision.decidedBy, in: tx)
+        return DecisionReport(
+            round: round.key, title: round.plan.title, status: standing.status(on: today),
+            standing: standing, decidedBy: try identity.person(email, in: tx)?.name ?? "",
+            awards: try made.map {
+                let summary = try applications.summary(of: $0.application, in: tx)
+                return DecisionReport.Award(
+                    reference: $0.reference, organisation: summary.organisation,
+                    title: summary.title, amount: $0.amount)
+            }, today: today)
+    }
+}

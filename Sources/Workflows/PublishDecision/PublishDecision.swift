@@ -1,0 +1,95 @@
+import Awards
+import FundCore
+import FundStore
+import Rounds
+
+extension Workflows {
+    /// Writes what a decision says beside its reason; it can be written again until it is published.
+    ///
+    /// - Parameter condition: the state that the writer last saw it in.
+    /// - Throws: `InvalidInput`, `EditProblem`, `AwardsProblem.notDecided`, `DecisionRecordProblem`.
+    public func writeRecord(
+        _ record: DecisionRecord, ofRound key: String, if condition: EditCondition = .anything,
+        as principal: Principal
+    ) throws {
+        try principal.require(.decisionMaker)
+        try store.write(as: principal) { tx in
+            try awards.write(
+                record, of: try keptRound(key, in: tx.reading), key: key, if: condition, in: tx)
+        }
+    }
+
+    /// Publishes the decision on a round.
+    ///
+    /// - Parameters:
+    ///   - day: today or later; nil for today.
+    ///   - holidays: as the officer's files have them now: days are added to them after a round has
+    ///     opened.
+    /// - Throws: `InvalidInput`, `BankHolidaysProblem`, `DecisionRecordProblem`.
+    public func publishDecision(
+        round key: String, on day: LocalDate?, holidays: BankHolidays, as principal: Principal
+    ) throws -> Publication {
+        try principal.require(.decisionMaker, .officer)
+        return try store.write(as: principal) { tx in
+            let round = try keptRound(key, in: tx.reading)
+            return try awards.publish(
+                round, key: key, on: day,
+                period: try rounds.section(.callIn, of: round, in: tx.reading),
+                holidays: holidays, in: tx)
+        }
+    }
+
+    /// Suspends a published decision before it takes effect.
+    ///
+    /// - Parameter by: who wants it, a person or a body.
+    /// - Throws: `InvalidInput`, `DecisionRecordProblem`.
+    public func callIn(
+        round key: String, by: String?, reason: String, as principal: Principal
+    ) throws {
+        try principal.require(.decisionMaker, .officer)
+        try store.write(as: principal) { tx in
+            try awards.callIn(
+                try keptRound(key, in: tx.reading), key: key, by: by, reason: reason, in: tx)
+        }
+    }
+
+    /// Says what came of a call-in.
+    ///
+    /// - Parameter effectiveOn: from when a decision that was upheld has effect; nil for today.
+    /// - Throws: `InvalidInput`, `DecisionRecordProblem`.
+    public func endCallIn(
+        round key: String, _ verdict: CallInVerdict, effectiveOn: LocalDate?, reason: String,
+        as principal: Principal
+    ) throws {
+        try principal.require(.decisionMaker, .officer)
+        try store.write(as: principal) { tx in
+            try awards.endCallIn(
+                try keptRound(key, in: tx.reading), key: key, verdict, effectiveOn: effectiveOn,
+                reason: reason, in: tx)
+        }
+    }
+
+    /// Adds to a published decision what was wrong in it.
+    /// - Throws: `InvalidInput`, `DecisionRecordProblem`.
+    public func correctDecision(
+        round key: String, text: String, as principal: Principal
+    ) throws {
+        try principal.require(.decisionMaker, .officer)
+        try store.write(as: principal) { tx in
+            try awards.correct(
+                try keptRound(key, in: tx.reading), key: key, text: text, in: tx)
+        }
+    }
+
+    /// A round that keeps a record of its decision.
+    /// - Throws: `RoundsProblem.unknown`, `AwardsProblem.notDecided`,
+    ///   `DecisionRecordProblem.notKept`.
+    private func keptRound(_ key: String, in tx: borrowing ReadTx) throws -> RoundID {
+        let round = try rounds.round(key, in: tx)
+        guard round.status == .decided else { throw AwardsProblem.notDecided(round: key) }
+        guard try rounds.controls(of: round.id, in: tx).has(.callIn) else {
+            throw DecisionRecordProblem.notKept(round: key)
+        }
+        return round.id
+    }
+}
