@@ -16,6 +16,7 @@ public enum AssessmentProblem: Problem {
     case unfinished(criteria: [String])
     case lockedBefore
     case hasInterest
+    case scoresHere
 
     public var report: ProblemReport {
         switch self {
@@ -54,6 +55,8 @@ public enum AssessmentProblem: Problem {
             ProblemReport("score-locked", .conflict)
         case .hasInterest:
             ProblemReport("score-with-interest", .conflict)
+        case .scoresHere:
+            ProblemReport("sensitivity-scores-here", .forbidden)
         }
     }
 }

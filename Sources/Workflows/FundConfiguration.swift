@@ -1,5 +1,6 @@
 import Applications
 import Assessment
+import Awards
 import Correspondence
 import Forms
 import FundCore
@@ -58,9 +59,15 @@ extension FundConfiguration {
 public struct RoundRules: Sendable {
     public let form: Form
     public let controls: Controls
+    /// How much of the money may, or shall, go to one ward or one priority.
+    public let limits: [AllocationLimit]
 
-    public init(form: Form = Form(questions: []), controls: Controls = Controls()) {
+    public init(
+        form: Form = Form(questions: []), controls: Controls = Controls(),
+        limits: [AllocationLimit] = []
+    ) {
         self.form = form
         self.controls = controls
+        self.limits = limits
     }
 }

@@ -199,6 +199,13 @@ struct WalkTests {
         try walk.step("GET", "rounds/{round}/scores", round, query: "?limit=500", for: Walk.readers)
         try walk.step(
             "GET", "rounds/{round}/ranking", round, for: ["officer", "decider", "auditor"])
+        try walk.step(
+            "GET", "rounds/{round}/ranking/sensitivity", round,
+            for: ["officer", "decider", "auditor"])
+        try walk.step(
+            "GET", "rounds/{round}/allocations", round,
+            query: "?budget=25000&cap=%C2%A34%2C000&weights=need%3D30%25,lens%3D10&threshold=20",
+            for: ["officer", "decider", "auditor"])
     }
 
     private func decision(_ walk: Walk, _ reference: String, _ own: String) throws {

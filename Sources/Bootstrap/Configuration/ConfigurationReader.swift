@@ -33,10 +33,13 @@ struct ConfigurationReader {
             read[name] = FormReader.form(file(name), context)
         }
         let rules = rounds.map { round in
-            (
+            let form = read[round.formFile] ?? Form(questions: [])
+            return (
                 round.plan.key,
                 RoundRules(
-                    form: read[round.formFile] ?? Form(questions: []), controls: round.controls)
+                    form: form, controls: round.controls,
+                    limits: LimitsReader.limits(
+                        round.allocation, round.plan, form, wards: wards, priorities: priorities))
             )
         }
         let eligibility = FormReader.eligibility(file("eligibility.yaml"))

@@ -7,6 +7,8 @@ struct RoundEntry {
     /// Where its questions are.
     let formFile: String
     let controls: Controls
+    /// What its wards and priorities may get, which the other files must be known to read.
+    let allocation: ConfigValue
 }
 
 /// Reads `rounds.yaml`.
@@ -15,7 +17,8 @@ enum RoundsReader {
         root.allow("rounds")
         return root["rounds"].members.map { key, value in
             value.allow(
-                "title", "allotment", "requests", "partialAwards", "controls", "form", "timetable")
+                "title", "allotment", "requests", "partialAwards", "controls", "allocation",
+                "form", "timetable")
             let form = value.optional("form")
             if !key.isConfigKey { value.report("not-key") }
             let allotment = value["allotment"].money()
@@ -36,7 +39,7 @@ enum RoundsReader {
                     requests: least...most, partialAwards: value["partialAwards"].truth(),
                     timetable: timetable(value["timetable"])),
                 formFile: form.isPresent ? form.fileName() : "form.yaml",
-                controls: controls(value["controls"]))
+                controls: controls(value["controls"]), allocation: value.optional("allocation"))
         }
     }
 

@@ -10,7 +10,7 @@ extension Page {
     /// Everything that a person can look at or send.
     static let all =
         publicPages + signInPages + draftPages + sendingPages + ownApplicationPages
-        + scoringPages + officerPages + applicationPages + decisionPages + letterPages
+        + scoringPages + officerPages + applicationPages + decisionPages + advicePages + letterPages
         + paymentPages
 
     /// Whether a page stands at this path, and not only somewhere to send a form to.
