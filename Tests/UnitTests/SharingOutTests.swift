@@ -206,6 +206,34 @@ struct SharingOutTests {
         #expect(terms([(100, 9, 9)], 60).result(by: .rankOrder).reason == .nothingLeft)
     }
 
+    @Test("a round of the usual size, its wards held to a most and a least, is proven too")
+    func usualSizeWithLimits() {
+        for seed in 0..<4 {
+            var dice = Seeded(seed)
+            let limits = (0..<8).map { place in
+                AllocationLimit(
+                    kind: .ward, key: "w\(place)", title: "W",
+                    floorPence: place % 3 == 0 ? 200_000 : nil, capPence: 600_000)
+            }
+            let candidates = (0..<120).map { place in
+                let ask = Int64.random(in: 300...5000, using: &dice) * 100
+                return AllocationCandidate(
+                    rank: Int64(place + 1), application: ApplicationID(Int64(place + 1)),
+                    reference: Reference(prefix: "CF", year: 2026, number: Int64(place + 1)),
+                    points: Int128(9000 - place * 50 + Int.random(in: 0..<50, using: &dice)),
+                    ask: Money(pence: ask), minimum: Money(pence: ask),
+                    limits: [Int.random(in: 0..<8, using: &dice)])
+            }
+            let terms = AllocationTerms(
+                candidates: candidates, available: Money(pence: 3_000_000), partialAwards: true,
+                limits: limits)
+            let end = ContinuousClock.now + .seconds(30)
+            let result = terms.result(by: .bestTotal) { ContinuousClock.now > end }
+            #expect(result.standing == .optimal, "seed \(seed): \(result.standing)")
+            #expect(result.shortfalls.isEmpty && result.total <= terms.available)
+        }
+    }
+
     @Test("a thousand applications to the penny are proven, and time that runs out is told")
     func large() {
         var dice = Seeded(7)
