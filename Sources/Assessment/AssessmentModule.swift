@@ -28,6 +28,7 @@ public enum AssessmentProblem: Problem {
     case ownInterest
     case sealedToPanel(round: String)
     case disagrees(reference: String, what: [String])
+    case scoresHere
 
     public var report: ProblemReport {
         switch self {
@@ -112,6 +113,8 @@ public enum AssessmentProblem: Problem {
             ProblemReport(
                 "score-disagrees", .conflict,
                 ["reference": reference, "what": what.joined(separator: ", ")])
+        case .scoresHere:
+            ProblemReport("sensitivity-scores-here", .forbidden)
         }
     }
 }

@@ -33,16 +33,17 @@ enum TextKeys {
         (
             "column",
             """
-            allotmentPence amountPence answers application auditHead awardPence awards change
-            changedAt changedBy checks closes comment contact count countsPublicationDay createdAt
-            criterion decidedBy decidedOn decision decisionStatus declined detail effectiveOn
-            eligible email expiresAt failed findings ground hasInterest hash hints id instalment
-            instalments kind label lateReason leftPence leftoverPence minimumPence name
+            allotmentPence amountPence answers application applications auditHead awardPence
+            awards bestRank change changedAt changedBy checks closes comment contact count
+            countsPublicationDay createdAt criterion decidedBy decidedOn decision decisionStatus
+            declined detail effectiveOn eligible email expiresAt failed findings funded ground
+            hasInterest hash highestDecimal hints id instalment instalments kind label lateReason
+            leftPence leftoverPence lowestDecimal member method minimumPence name offsetDecimal
             openFindings opens organisation outcome panel panel_member partialAwards priorities
             proposal publishedOn question rank reason reference reply requestedPence revokedAt
-            roles round run saidAt saidBy score scoreDecimal scoresSetAside seed sent source
-            sourceId stands status subject submittedAt summary tieBreak title to toPost totalPence
-            unknown waiting workingDays
+            roles round run saidAt saidBy score scoreDecimal scoreSumDecimal scoresSetAside seed
+            sent source sourceId standing stands status subject submittedAt summary swings
+            tieBreak title to toPost totalPence unknown verdict waiting workingDays worstRank
             """
         ),
         (
@@ -74,22 +75,24 @@ enum TextKeys {
             csv-quote-stray currency-not-gbp date-not-real date-of-returned date-too-early
             date-too-late date-without-day date-without-month date-without-year date-year
             field-count file-empty file-missing file-too-large fills-missing fills-twice
-            fills-type form-unreadable from-or-constant grants-missing invited-often json-control
-            json-ends-early json-escape json-key-twice json-number json-too-deep json-too-many
-            json-trailing json-unexpected minimum-amount missing more-than-fund not-after
-            not-an-option not-asked not-audit-head not-confirmed not-cursor not-date not-declared
+            fills-type floor-over-cap floors-over-allotment form-unreadable from-or-constant
+            grants-missing invited-often json-control json-ends-early json-escape json-key-twice
+            json-number json-too-deep json-too-many json-trailing json-unexpected
+            limit-without-ward minimum-amount missing more-than-fund not-after not-an-option
+            not-asked not-audit-head not-confirmed not-cursor not-date not-declared
             not-earlier-choice not-earlier-date not-email not-file-name not-key not-language
             not-list not-object not-on-panel not-organisation-number not-percent not-phone
             not-postcode not-postcode-area not-pounds not-pounds-amount not-pounds-typed
             not-prefix not-public-url not-query not-seconds not-smtp-url not-standing not-text
-            not-time not-true-false not-utf8 not-whole-number not-year off-scale on-weekend
-            one-line options-twice other-year out-of-range person-unknown reason-goes-with-late
-            record-imported record-twice score-locked score-not-yours score-twice score-unassigned
-            score-unbriefed score-undeclared score-undescribed score-with-interest scorers-free
-            scorers-of-kind sign-in-code-wrong template-content-type template-name
-            template-section template-subject template-tag text-missing too-large too-long
-            too-many too-many-fields too-many-rows too-many-words too-small twice unknown-key
-            unknown-key-of user-and-password wards-missing weights-total yaml
+            not-threshold not-time not-true-false not-utf8 not-weight not-whole-number not-year
+            off-scale on-weekend one-line options-twice other-year out-of-range person-unknown
+            reason-goes-with-late record-imported record-twice score-locked score-not-yours
+            score-twice score-unassigned score-unbriefed score-undeclared score-undescribed
+            score-with-interest scorers-free scorers-of-kind sign-in-code-wrong
+            template-content-type template-name template-section template-subject template-tag
+            text-missing too-large too-long too-many too-many-fields too-many-rows too-many-words
+            too-small twice unknown-key unknown-key-of user-and-password wards-missing
+            weight-twice weights-total weights-tried yaml
             """
         ),
         (
@@ -202,105 +205,119 @@ enum TextKeys {
             """
             about about-round accessibility accessibility-help accessibility-text account
             actor-applicant actor-mail actor-operator actor-visitor add-person add-to-panel
-            afterwards all-clear all-clear-done all-clear-text all-of-it all-rounds alternatives
-            alternatives-hint amount amounts anew anew-yes answer-again answer-awaited answer-of
-            answer-typed answer-wanted answered answered-by answered-on application application-of
-            applications applications-caption applications-none apply apply-otherwise apply-to
-            approve approve-number approve-run approve-run-text approve-text approved-by
-            approved-on as-csv as-it-stands ask ask-group ask-group-hint asked asked-by asked-on
-            asked-post assign assigned assigned-count assignment assignment-mix assignment-text
-            assignments-caption assignments-none assist assist-how assist-paper assist-phone
-            assist-text assisted-paper assisted-phone audit-head awaits-approval award award-count
-            awards awards-caption awards-none back back-to-list back-to-tasks barred
-            barred-by-officer barred-mistake barred-own barred-text begun-by blocking briefing
-            briefing-ask briefing-asks briefing-comment briefing-confirm briefing-confirm-yes
-            briefing-criteria briefing-done briefing-due briefing-fair briefing-intro
-            briefing-not-applicable briefing-own briefing-private briefing-read briefing-read-on
-            briefing-same briefing-scores briefing-title briefing-weights briefing-written by-post
-            call-in call-in-act call-in-button call-in-done call-in-ended call-in-ended-done
+            advice-only afterwards against-proposal against-ranking all-clear all-clear-done
+            all-clear-text all-of-it all-rounds allocation-bestTotal allocation-rankOrder
+            allocation-rankOrderPartial allocations allocations-caption allocations-text
+            alternatives alternatives-hint amount amounts anew anew-yes answer-again
+            answer-awaited answer-of answer-typed answer-wanted answered answered-by answered-on
+            application application-of applications applications-caption applications-none apply
+            apply-otherwise apply-to approve approve-number approve-run approve-run-text
+            approve-text approved-by approved-on as-csv as-it-stands ask ask-group ask-group-hint
+            asked asked-by asked-on asked-post assign assigned assigned-count assignment
+            assignment-mix assignment-text assignments-caption assignments-none assist assist-how
+            assist-paper assist-phone assist-text assisted-paper assisted-phone audit-head
+            awaits-approval award award-after award-before award-count awards awards-caption
+            awards-in-part awards-none back back-to-list back-to-tasks barred barred-by-officer
+            barred-mistake barred-own barred-text begun-by blocking briefing briefing-ask
+            briefing-asks briefing-comment briefing-confirm briefing-confirm-yes briefing-criteria
+            briefing-done briefing-due briefing-fair briefing-intro briefing-not-applicable
+            briefing-own briefing-private briefing-read briefing-read-on briefing-same
+            briefing-scores briefing-title briefing-weights briefing-written by-post call-in
+            call-in-act call-in-button call-in-done call-in-ended call-in-ended-done
             call-in-outcome call-in-reason call-in-text called-in-by called-in-by-hint
             called-in-on card-awarded card-declined card-eligible card-ineligible card-letters
             card-payments card-proposal card-questions card-submitted card-text-awarded
             card-text-declined card-text-eligible card-text-ineligible card-text-letters
             card-text-payments card-text-proposal card-text-questions card-text-submitted change
-            check check-and-send check-answers check-eligible check-failed check-first
-            check-ineligible check-passed check-question check-reason check-reason-hint
-            check-your-email check-your-email-text checked choose close-round close-round-text
-            code code-hint comment-on contact contact-changed contact-name continue cookies
-            cookies-browser cookies-done cookies-language cookies-session cookies-text
-            copy-as-text copy-title copy-to-keep correct correct-button correct-text
-            corrected-done correction corrections criteria-and-weights criterion cut-line
-            cut-line-text date-checks date-closes date-decision date-letters date-opens date-panel
-            dates day deadline deadline-send decided-by decided-done decided-on decision
-            decision-is decision-on decisions decisions-none decisions-text discard discard-no
-            discard-text discard-yes discarded done download draft-of effective-on
-            effective-on-hint eligibility eligibility-text email employers-hint end-call-in
-            end-call-in-button end-call-in-text equality equality-answered equality-apart
-            equality-optional error-403 error-404 error-409 error-413 error-429 error-500
-            error-503 error-help error-other error-prefix every-status explanation feedback
-            feedback-hint feedback-saved finding findings findings-caption findings-none
+            change-changes change-enters change-leaves change-less change-more change-without
+            changes-none check check-and-send check-answers check-eligible check-failed
+            check-first check-ineligible check-passed check-question check-reason
+            check-reason-hint check-your-email check-your-email-text checked choose close-round
+            close-round-text code code-hint comment-on contact contact-changed contact-name
+            continue cookies cookies-browser cookies-done cookies-language cookies-session
+            cookies-text copy-as-text copy-title copy-to-keep correct correct-button correct-text
+            corrected-done correction corrections criteria-and-weights criterion crossings
+            cut-line cut-line-text date-checks date-closes date-decision date-letters date-opens
+            date-panel dates day deadline deadline-send decided-by decided-done decided-on
+            decision decision-is decision-on decisions decisions-none decisions-text difference
+            discard discard-no discard-text discard-yes discarded done download draft-of
+            effective-on effective-on-hint eligibility eligibility-text email employers-hint
+            end-call-in end-call-in-button end-call-in-text equality equality-answered
+            equality-apart equality-optional error-403 error-404 error-409 error-413 error-429
+            error-500 error-503 error-help error-other error-prefix every-status explanation
+            feedback feedback-hint feedback-saved finding findings findings-caption findings-none
             findings-open first-page fits fits-not fits-not-sure fits-not-text fits-save fits-text
-            fits-together for-information for-programs group help help-email help-phone hint-why
-            hints hints-caption hints-none hints-text history history-caption history-none
-            history-text home how-it-stands how-scored how-scored-text instalment instalment-count
-            instalments-caption instalments-none interest interest-bars interest-change
-            interest-changed interest-detail interest-detail-hint interest-free interest-has
-            interest-has-not interest-known interest-no interest-noted interest-officer-said
-            interest-own interest-question interest-said interest-set interest-set-aside
-            interest-set-no interest-set-text interest-set-what interest-set-yes interest-text
-            interest-what interest-yes interests interests-caption interests-none interests-text
-            languages last-saved late-reason late-reason-hint letter letter-again letter-arrived
-            letter-retry letter-trouble letters letters-caption letters-changed letters-held
-            letters-language letters-none letters-released letters-text letters-to link-spent lock
+            fits-together floor-missed for-information for-programs group help help-email
+            help-phone hint-why hints hints-caption hints-none hints-text history history-caption
+            history-none history-text home how-it-stands how-scored how-scored-text instalment
+            instalment-count instalments-caption instalments-none interest interest-bars
+            interest-change interest-changed interest-detail interest-detail-hint interest-free
+            interest-has interest-has-not interest-known interest-no interest-noted
+            interest-officer-said interest-own interest-question interest-said interest-set
+            interest-set-aside interest-set-no interest-set-text interest-set-what
+            interest-set-yes interest-text interest-what interest-yes interests interests-caption
+            interests-none interests-text kind-changes kind-enters kind-leaves languages
+            last-saved late-reason late-reason-hint left-best left-everybody left-least
+            left-limits left-next left-none left-nothing left-out-unscored left-whole letter
+            letter-again letter-arrived letter-retry letter-trouble letters letters-caption
+            letters-changed letters-held letters-language letters-none letters-released
+            letters-text letters-to limit-both limit-cap limit-floor limits-text link-spent lock
             lock-text locked locked-count locked-text member-employers member-kind member-number
-            member-postcode member-traits-hint minimum money money-all money-available money-left
-            money-leftover money-partial money-total money-whole month name navigation new-code
-            new-note new-note-hint newest next-checks next-decision next-letters next-page
-            next-panel no no-answer-for-this no-effect-yet no-email no-email-again no-email-spam
-            no-email-wait no-longer-open no-proposal no-reason nobody-yet none-open
-            not-applicable-hint not-asked-text not-asked-title not-open-yet not-provided not-ready
-            not-ready-text note-by noted notes notes-none nothing-here older open-closes
-            open-closes-hint open-finding open-round open-round-text optional other-answers
-            other-rounds outcome outcomes outcomes-hint overview own-total pack-count pack-text
-            pack-title pages panel panel-add panel-add-heading panel-add-hint panel-added
-            panel-member panel-members panel-none panel-progress panel-removal panel-removal-text
-            panel-removal-yes panel-removed panel-sealed payments payments-not-yet payments-text
-            payments-wait people people-count people-one people-sent people-text per-application
-            person-added person-removed postal-address postal-address-hint prefer-not-to-say print
-            priorities priorities-served project proposal-caption proposal-out-of-date
-            proposal-waits propose propose-text proposed public-decision public-page
-            public-words-hint publish publish-button publish-on publish-on-hint publish-text
-            published-done published-on question-of questions-and-answers questions-caption
-            questions-none rank ranking ranking-caption ranking-chart ranking-chart-text
-            ranking-none ranking-text read-decision reason reasons recommendation
-            recommendation-hint record-saved reference registration remove-person requested round
-            round-and-stage round-closed round-open round-opened round-opens run run-approved runs
-            runs-none save-and-continue save-and-list save-answer save-check save-contact
-            save-feedback save-for-later save-note save-record save-scores saved scale schedule
-            schedule-text scheduled score score-for scored-by scorers-add scorers-change
-            scorers-changed scorers-remove scorers-text scorers-what scores-saved scoring
-            scoring-caption scoring-none scoring-over scoring-pack scoring-progress scoring-text
-            sealed-text search search-hint see-application seed seed-hint send send-answer send-by
-            send-letters send-letters-text send-me-an-email send-text send-title send-true sent-at
-            sent-email sent-post sent-question sent-title server-said session-ends session-last
-            session-other session-other-text session-since session-this sessions settled-on show
-            sign-in sign-in-as-other sign-in-hint sign-in-link-text sign-in-text sign-out
-            sign-out-everywhere signed-out signed-out-everywhere signed-out-text signed-out-title
-            signed-out-yours skip skip-these some-of-all somebody-saved somebody-saved-text
-            somebody-saved-title start start-fresh start-from start-how start-how-hint start-text
-            start-title status subject summary supported-by supporting-adult supporting-adult-hint
-            take-back take-back-reason take-back-text take-back-yes taken-back takes-effect
-            tasks-done their-email their-email-hint there-is-a-problem tie-amount tie-at-cut
-            tie-break tie-criterion tie-lot to to-front to-home to-post to-post-file to-post-text
-            too-late too-late-text total type-answer type-answer-hint typed-by typed-drafts
-            typed-late typed-paper typed-phone typed-receipt typed-receipt-post unscored
-            up-to-characters up-to-words warning we-agree we-do-not-fund we-fund weight weight-is
-            weight-of-finding what what-next what-they-said what-they-wrote what-we-ask
-            what-you-can-do when which-panel who who-can-apply withdraw withdraw-no
-            withdraw-reason withdraw-text withdraw-too-late withdraw-yes withdrawn withdrawn-on
-            work-elsewhere working-together write-feedback write-record write-record-text year yes
-            your-answer your-application your-applications your-applications-caption your-comment
-            your-drafts your-drafts-caption your-reference your-score your-scores your-work
+            member-postcode member-traits-hint members-highest members-lowest members-variance
+            method minimum money money-all money-available money-left money-leftover money-partial
+            money-total money-whole month name navigation new-code new-note new-note-hint newest
+            next-checks next-decision next-letters next-page next-panel no no-answer-for-this
+            no-effect-yet no-email no-email-again no-email-spam no-email-wait no-longer-open
+            no-proposal no-reason nobody-yet none-open not-applicable-hint not-asked-text
+            not-asked-title not-open-yet not-provided not-ready not-ready-text note-by noted notes
+            notes-none nothing-here offset-applications offset-higher offset-lower
+            offset-noClearDifference offset-tooFew offset-what offsets-none offsets-title older
+            open-closes open-closes-hint open-finding open-round open-round-text optional
+            other-answers other-rounds outcome outcomes outcomes-hint overview own-total
+            pack-count pack-text pack-title pages panel panel-add panel-add-heading panel-add-hint
+            panel-added panel-member panel-members panel-none panel-progress panel-removal
+            panel-removal-text panel-removal-yes panel-removed panel-sealed payments
+            payments-not-yet payments-text payments-wait people people-count people-one
+            people-sent people-text per-application person-added person-removed postal-address
+            postal-address-hint prefer-not-to-say print priorities priorities-served project
+            proposal-caption proposal-out-of-date proposal-waits propose propose-text proposed
+            public-decision public-page public-words-hint publish publish-button publish-on
+            publish-on-hint publish-text published-done published-on question-of
+            questions-and-answers questions-caption questions-none rank rank-between ranking
+            ranking-caption ranking-chart ranking-chart-text ranking-none ranking-text
+            read-decision reason reasons recommendation recommendation-hint record-saved reference
+            registration remove-person requested round round-and-stage round-closed round-open
+            round-opened round-opens run run-approved runs runs-none save-and-continue
+            save-and-list save-answer save-check save-contact save-feedback save-for-later
+            save-note save-record save-scores saved scale schedule schedule-text scheduled score
+            score-for score-sum scored-by scorers-add scorers-change scorers-changed
+            scorers-remove scorers-text scorers-what scores-saved scoring scoring-caption
+            scoring-none scoring-over scoring-pack scoring-progress scoring-text sealed-text
+            search search-hint see-application seed seed-hint send send-answer send-by
+            send-letters send-letters-text send-me-an-email send-text send-title send-true
+            sensitivity sensitivity-text sent-at sent-email sent-post sent-question sent-title
+            server-said session-ends session-last session-other session-other-text session-since
+            session-this sessions settled-on show sign-in sign-in-as-other sign-in-hint
+            sign-in-link-text sign-in-text sign-out sign-out-everywhere signed-out
+            signed-out-everywhere signed-out-text signed-out-title signed-out-yours skip
+            skip-these some-of-all somebody-saved somebody-saved-text somebody-saved-title
+            standing-bounded standing-impossible standing-optimal standing-rule standing-unknown
+            start start-fresh start-from start-how start-how-hint start-text start-title status
+            subject summary supported-by supporting-adult supporting-adult-hint swing-line
+            swings-none swings-title take-back take-back-reason take-back-text take-back-yes
+            taken-back takes-effect talk-caption tasks-done their-email their-email-hint
+            there-is-a-problem tie-amount tie-at-cut tie-break tie-criterion tie-lot to to-front
+            to-home to-post to-post-file to-post-text too-late too-late-text total tried-text try
+            try-budget try-cap try-clear try-text try-threshold try-threshold-hint try-weight
+            type-answer type-answer-hint typed-by typed-drafts typed-late typed-paper typed-phone
+            typed-receipt typed-receipt-post unscored up-to-characters up-to-words warning
+            we-agree we-do-not-fund we-fund weight weight-is weight-of-finding what what-changes
+            what-next what-they-said what-they-wrote what-we-ask what-you-can-do when which-panel
+            who who-can-apply withdraw withdraw-no withdraw-reason withdraw-text withdraw-too-late
+            withdraw-yes withdrawn withdrawn-on work-elsewhere working-together would-enter
+            would-leave write-feedback write-record write-record-text year yes your-answer
+            your-application your-applications your-applications-caption your-comment your-drafts
+            your-drafts-caption your-reference your-score your-scores your-work
             """
         ),
         (
@@ -346,9 +363,9 @@ enum TextKeys {
             score-missing score-not-standing score-off-scale score-owner-fixed score-unassigned
             score-unbriefed score-undeclared score-unknown score-with-interest scorers-too-few
             scores-refused scores-sealed scores-sealed-round scores-unfinished sealed-to-panel
-            server-failed session-final sign-in-code-wrong sign-in-link-wrong sign-in-once
-            sign-in-too-many token-ended-before token-final token-missing token-refused
-            token-unknown unforeseen withdrawal-too-late
+            sensitivity-scores-here server-failed session-final sign-in-code-wrong
+            sign-in-link-wrong sign-in-once sign-in-too-many token-ended-before token-final
+            token-missing token-refused token-unknown unforeseen withdrawal-too-late
             """
         ),
         (

@@ -12,7 +12,8 @@ public struct CohesionCommand: AsyncParsableCommand {
         subcommands: [
             InitialiseCommand.self, ConfigCommand.self, RoundCommand.self,
             ApplicationCommand.self, PanelCommand.self, ScoreCommand.self, RankingCommand.self,
-            DecisionCommand.self, LetterCommand.self, PaymentCommand.self, ExportCommand.self,
+            AllocationCommand.self, DecisionCommand.self, LetterCommand.self, PaymentCommand.self,
+            ExportCommand.self,
             AuditCommand.self, PersonCommand.self, InterestCommand.self,
             TranslationsCommand.self, ServeCommand.self,
         ])

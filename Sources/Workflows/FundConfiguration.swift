@@ -1,5 +1,6 @@
 import Applications
 import Assessment
+import Awards
 import Correspondence
 import Forms
 import FundCore
@@ -64,16 +65,19 @@ public struct RoundRules: Sendable {
     public let panels: PanelRules
     /// What `Control.callIn` goes by.
     public let callIn: CallInPeriod
+    /// How much of the money may, or shall, go to one ward or one priority.
+    public let limits: [AllocationLimit]
 
     public init(
         form: Form = Form(questions: []), controls: Controls = Controls(),
         scores: ScoreRules = ScoreRules(), panels: PanelRules = .one(""),
-        callIn: CallInPeriod = .standard
+        callIn: CallInPeriod = .standard, limits: [AllocationLimit] = []
     ) {
         self.form = form
         self.controls = controls
         self.scores = scores
         self.panels = panels
         self.callIn = callIn
+        self.limits = limits
     }
 }

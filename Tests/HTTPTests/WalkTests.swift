@@ -206,6 +206,11 @@ struct WalkTests {
         try walk.step("GET", "rounds/{round}/ranking", round, for: see)
         try walk.step("GET", "rounds/{round}/interests", round, for: see)
         try walk.step("GET", "applications/{reference}/explanation", [reference], for: see)
+        try walk.step("GET", "rounds/{round}/ranking/sensitivity", round, for: see)
+        try walk.step(
+            "GET", "rounds/{round}/allocations", round,
+            query: "?budget=25000&cap=%C2%A34%2C000&weights=need%3D30%25,lens%3D10&threshold=20",
+            for: see)
     }
 
     private func decision(_ walk: Walk, _ reference: String, _ own: String) throws {

@@ -33,12 +33,14 @@ struct ConfigurationReader {
             read[name] = FormReader.form(file(name), context)
         }
         let rules = rounds.map { round in
-            (
+            let form = read[round.formFile] ?? Form(questions: [])
+            return (
                 round.plan.key,
                 RoundRules(
-                    form: read[round.formFile] ?? Form(questions: []),
-                    controls: round.controls, scores: round.scores, panels: round.panels,
-                    callIn: round.callIn)
+                    form: form, controls: round.controls, scores: round.scores,
+                    panels: round.panels, callIn: round.callIn,
+                    limits: LimitsReader.limits(
+                        round.allocation, round.plan, form, wards: wards, priorities: priorities))
             )
         }
         let eligibility = FormReader.eligibility(file("eligibility.yaml"))

@@ -11,6 +11,8 @@ struct RoundEntry {
     let scores: ScoreRules
     let panels: PanelRules
     let callIn: CallInPeriod
+    /// What its wards and priorities may get, which the other files must be known to read.
+    let allocation: ConfigValue
 }
 
 /// Reads `rounds.yaml`.
@@ -22,7 +24,7 @@ enum RoundsReader {
         return root["rounds"].members.map { key, value in
             value.allow(
                 "title", "allotment", "requests", "partialAwards", "controls", "form", "timetable",
-                "scoring", "panel", "callIn")
+                "scoring", "panel", "callIn", "allocation")
             let form = value.optional("form")
             if !key.isConfigKey { value.report("not-key") }
             let allotment = value["allotment"].money()
@@ -47,7 +49,8 @@ enum RoundsReader {
                 controls: controls,
                 scores: scores(value.optional("scoring"), scheme),
                 panels: panels(value.optional("panel")),
-                callIn: callIn(value, isOn: controls.has(.callIn)))
+                callIn: callIn(value, isOn: controls.has(.callIn)),
+                allocation: value.optional("allocation"))
         }
     }
 

@@ -170,7 +170,8 @@ extension ScoreRecording {
 
 struct RankingCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ranking", abstract: "What the scores come to.", subcommands: [Show.self])
+        commandName: "ranking", abstract: "What the scores come to.",
+        subcommands: [Show.self, Sensitivity.self])
 
     struct Show: FundCommand {
         static let configuration = CommandConfiguration(

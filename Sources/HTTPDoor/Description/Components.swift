@@ -78,6 +78,8 @@ extension Description {
             ])
         ),
         ("Ranked", ranked),
+        ("Sensitivity", sensitivity),
+        ("AllocationComparison", allocationComparison),
         ("Proposal", proposal),
         (
             "Approval",

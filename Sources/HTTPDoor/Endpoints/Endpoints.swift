@@ -10,7 +10,8 @@ extension Endpoint {
     static func all(example: Reference) -> [Endpoint] {
         let others =
             operations + roundEndpoints + applicationEndpoints + scoreEndpoints
-            + decisionEndpoints + decisionRecordEndpoints + letterEndpoints + paymentEndpoints
+            + adviceEndpoints + decisionEndpoints + decisionRecordEndpoints + letterEndpoints
+            + paymentEndpoints
             + auditEndpoints
             + peopleEndpoints
         let description = Description(others + [describing("")], example: example)

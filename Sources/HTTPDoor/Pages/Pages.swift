@@ -11,7 +11,7 @@ extension Page {
     static let all =
         publicPages + signInPages + draftPages + sendingPages + ownApplicationPages
         + scoringPages + officerPages + panelPages + interestPages + explanationPages
-        + applicationPages + decisionPages + letterPages + paymentPages
+        + applicationPages + decisionPages + advicePages + letterPages + paymentPages
         + publicDecisionPages + decisionActs
 
     /// Whether a page stands at this path, and not only somewhere to send a form to.

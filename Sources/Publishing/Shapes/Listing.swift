@@ -72,6 +72,37 @@ public struct Listing: Sendable {
         Column("awardPence", .pence), Column("outcome", .plain),
     ])
 
+    /// The ways to share the money out, one a row.
+    public static let allocations = Listing([
+        Column("method", .plain), Column("awards", .plain), Column("partialAwards", .plain),
+        Column("totalPence", .pence), Column("leftoverPence", .pence),
+        Column("scoreSum", .plain, inTable: false), Column("scoreSumDecimal", .plain),
+        Column("partialScoreSum", .plain, inTable: false),
+        Column("partialScoreSumDecimal", .plain, inTable: false), Column("standing", .plain),
+    ])
+
+    /// How firmly each application stands where it does, those to talk about first.
+    public static let sensitivity = Listing([
+        Column("reference", .plain), Column("organisation", .text), Column("rank", .plain),
+        Column("score", .plain, inTable: false), Column("scoreDecimal", .plain),
+        Column("funded", .plain), Column("members", .plain, inTable: false),
+        Column("lowest", .plain, inTable: false), Column("lowestDecimal", .plain),
+        Column("highest", .plain, inTable: false), Column("highestDecimal", .plain),
+        Column("range", .plain, inTable: false), Column("rangeDecimal", .plain, inTable: false),
+        Column("variance", .plain, inTable: false),
+        Column("varianceDecimal", .plain, inTable: false), Column("bestRank", .plain),
+        Column("worstRank", .plain), Column("swings", .plain),
+        Column("ranksByChange", .parts),
+    ])
+
+    /// How each member scores beside the others.
+    public static let offsets = Listing([
+        Column("member", .text), Column("applications", .plain),
+        Column("offset", .plain, inTable: false), Column("offsetDecimal", .plain),
+        Column("lowestDecimal", .plain), Column("highestDecimal", .plain),
+        Column("verdict", .plain),
+    ])
+
     public static let instalments = Listing([
         Column("reference", .plain), Column("instalment", .plain), Column("amountPence", .pence),
         Column("decidedBy", .text), Column("decidedOn", .plain), Column("run", .plain),

@@ -30,7 +30,8 @@ extension Workflows {
             let round = try rounds.open(
                 key, closes: closes, reason: reason,
                 sections: [
-                    .about: configuration.about, .eligibility: configuration.eligibility,
+                    .about: configuration.about, .allocation: rules.limits,
+                    .eligibility: configuration.eligibility,
                     .equality: configuration.equality,
                     .callIn: rules.callIn, .controls: rules.controls, .form: rules.form,
                     .letters: configuration.letters(planned.plan.title),

@@ -111,6 +111,7 @@ extension Visit {
         if !rows.isEmpty { view.blocks.append(.chart(chart(rows, funded: funded))) }
         view.blocks += [
             rankingTable(rows, funded: funded),
+            .links(adviceLinks(key)),
             .linkLine(PageLink(w("page.as-csv"), Route.workRankingFile.link(key))),
             .print(w("page.print")),
         ]
@@ -230,6 +231,9 @@ extension Visit {
                 view.blocks.append(
                     .linkLine(PageLink(w("page.ranking"), Route.workRanking.link(key))))
             }
+        }
+        if has(.officer) || has(.decisionMaker) || has(.auditor) {
+            view.blocks.append(.links(adviceLinks(key)))
         }
         view.blocks += [
             .linkLine(PageLink(w("page.as-csv"), Route.workDecisionFile.link(key)))
