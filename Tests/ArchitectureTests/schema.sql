@@ -433,10 +433,39 @@ WHEN EXISTS (SELECT 1 FROM auditEntry WHERE sequence = NEW.sequence)
 BEGIN SELECT RAISE(ABORT, 'audit-append-only'); END;
 CREATE TRIGGER auditEntryUnchanged BEFORE UPDATE ON auditEntry
 BEGIN SELECT RAISE(ABORT, 'audit-append-only'); END;
+CREATE TRIGGER awardCallInKept BEFORE DELETE ON awardCallIn
+BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
+CREATE TRIGGER awardCallInNeverReplaced BEFORE INSERT ON awardCallIn
+WHEN EXISTS (SELECT 1 FROM awardCallIn WHERE decisionId = NEW.decisionId)
+BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
+CREATE TRIGGER awardCallInOfItsPublication BEFORE INSERT ON awardCallIn
+WHEN NOT EXISTS (SELECT 1 FROM awardPublication WHERE decisionId = NEW.decisionId
+  AND publishedOn = NEW.publishedOn AND effectiveOn = NEW.effectiveOn)
+BEGIN SELECT RAISE(ABORT, 'decision-publication-stands'); END;
+CREATE TRIGGER awardCallInOutcomeKept BEFORE DELETE ON awardCallInOutcome
+BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
+CREATE TRIGGER awardCallInOutcomeNeverReplaced BEFORE INSERT ON awardCallInOutcome
+WHEN EXISTS (SELECT 1 FROM awardCallInOutcome WHERE decisionId = NEW.decisionId)
+BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
+CREATE TRIGGER awardCallInOutcomeOfItsCallIn BEFORE INSERT ON awardCallInOutcome
+WHEN NOT EXISTS (SELECT 1 FROM awardCallIn WHERE decisionId = NEW.decisionId
+  AND calledInOn = NEW.calledInOn)
+BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
+CREATE TRIGGER awardCallInOutcomeUnchanged BEFORE UPDATE ON awardCallInOutcome
+BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
+CREATE TRIGGER awardCallInUnchanged BEFORE UPDATE ON awardCallIn
+BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
 CREATE TRIGGER awardDecisionByNoScorer BEFORE INSERT ON awardDecision
 WHEN EXISTS (SELECT 1 FROM awardProposalScorer
   WHERE proposalId = NEW.proposalId AND personId = NEW.decidedById)
 BEGIN SELECT RAISE(ABORT, 'decider-scored'); END;
+CREATE TRIGGER awardDecisionCorrectionKept BEFORE DELETE ON awardDecisionCorrection
+BEGIN SELECT RAISE(ABORT, 'decision-record-stands'); END;
+CREATE TRIGGER awardDecisionCorrectionNeverReplaced BEFORE INSERT ON awardDecisionCorrection
+WHEN EXISTS (SELECT 1 FROM awardDecisionCorrection WHERE decisionId = NEW.decisionId AND number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'decision-record-stands'); END;
+CREATE TRIGGER awardDecisionCorrectionUnchanged BEFORE UPDATE ON awardDecisionCorrection
+BEGIN SELECT RAISE(ABORT, 'decision-record-stands'); END;
 CREATE TRIGGER awardDecisionKept BEFORE DELETE ON awardDecision
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardDecisionNeverReplaced BEFORE INSERT ON awardDecision
@@ -448,6 +477,20 @@ CREATE TRIGGER awardDecisionOnSealed BEFORE INSERT ON awardDecision
 WHEN NOT EXISTS (SELECT 1 FROM awardProposal WHERE id = NEW.proposalId
   AND roundId = NEW.roundId AND sealedAt IS NOT NULL)
 BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardDecisionRecordFollows BEFORE INSERT ON awardDecisionRecord
+WHEN NEW.number <> 1 + (SELECT count(*) FROM awardDecisionRecord
+  WHERE decisionId = NEW.decisionId)
+BEGIN SELECT RAISE(ABORT, 'decision-record-stands'); END;
+CREATE TRIGGER awardDecisionRecordInTime BEFORE INSERT ON awardDecisionRecord
+WHEN EXISTS (SELECT 1 FROM awardPublication WHERE decisionId = NEW.decisionId)
+BEGIN SELECT RAISE(ABORT, 'decision-record-stands'); END;
+CREATE TRIGGER awardDecisionRecordKept BEFORE DELETE ON awardDecisionRecord
+BEGIN SELECT RAISE(ABORT, 'decision-record-stands'); END;
+CREATE TRIGGER awardDecisionRecordNeverReplaced BEFORE INSERT ON awardDecisionRecord
+WHEN EXISTS (SELECT 1 FROM awardDecisionRecord WHERE decisionId = NEW.decisionId AND number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'decision-record-stands'); END;
+CREATE TRIGGER awardDecisionRecordUnchanged BEFORE UPDATE ON awardDecisionRecord
+BEGIN SELECT RAISE(ABORT, 'decision-record-stands'); END;
 CREATE TRIGGER awardDecisionUnchanged BEFORE UPDATE ON awardDecision
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardIsAsProposed BEFORE INSERT ON award
@@ -504,6 +547,19 @@ WHEN OLD.sealedAt IS NOT NULL OR NEW.sealedAt IS NULL OR NEW.id <> OLD.id
   OR NEW.totalPence <> (SELECT ifnull(sum(awardPence), 0) FROM awardProposalLine
     WHERE proposalId = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardPublicationKept BEFORE DELETE ON awardPublication
+BEGIN SELECT RAISE(ABORT, 'decision-publication-stands'); END;
+CREATE TRIGGER awardPublicationNeverReplaced BEFORE INSERT ON awardPublication
+WHEN EXISTS (SELECT 1 FROM awardPublication WHERE decisionId = NEW.decisionId)
+BEGIN SELECT RAISE(ABORT, 'decision-publication-stands'); END;
+CREATE TRIGGER awardPublicationOfItsDecision BEFORE INSERT ON awardPublication
+WHEN NOT EXISTS (SELECT 1 FROM awardDecision
+    WHERE id = NEW.decisionId AND decidedOn = NEW.decidedOn)
+  OR NEW.recordNumber <> (SELECT max(number) FROM awardDecisionRecord
+    WHERE decisionId = NEW.decisionId)
+BEGIN SELECT RAISE(ABORT, 'decision-record-stands'); END;
+CREATE TRIGGER awardPublicationUnchanged BEFORE UPDATE ON awardPublication
+BEGIN SELECT RAISE(ABORT, 'decision-publication-stands'); END;
 CREATE TRIGGER awardRoundAllotmentStays BEFORE UPDATE ON awardRound
 WHEN NEW.roundId <> OLD.roundId OR NEW.allotmentPence <> OLD.allotmentPence
   OR NEW.awardedPence < OLD.awardedPence
@@ -667,6 +723,9 @@ WHEN NEW.awardId <> OLD.awardId OR NEW.roundId <> OLD.roundId
   OR NEW.scheduledPence <> (SELECT ifnull(sum(amountPence), 0) FROM paymentInstalment
     WHERE awardId = NEW.awardId)
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentAwardWaitStays BEFORE UPDATE ON paymentAward
+WHEN NEW.awaitsEffect <> OLD.awaitsEffect
+BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentBarKept BEFORE DELETE ON paymentBar
 BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
 CREATE TRIGGER paymentBarNeverReplaced BEFORE INSERT ON paymentBar
@@ -696,6 +755,9 @@ BEGIN
     SELECT 1 FROM paymentBar WHERE roundId = NEW.roundId
       AND personId = NEW.approvedById AND cause = 'scored');
 END;
+CREATE TRIGGER paymentRunEffectStays BEFORE UPDATE ON paymentRun
+WHEN NEW.effectiveOn IS NOT OLD.effectiveOn
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentRunFileInTime BEFORE INSERT ON paymentRunFile
 WHEN (SELECT frozenAt FROM paymentRun WHERE id = NEW.runId) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
@@ -722,6 +784,12 @@ BEGIN
     OR (SELECT sum(amountPence) FROM paymentRunItem WHERE runId = NEW.id)
       <> NEW.totalPence;
 END;
+CREATE TRIGGER paymentRunItemInEffect BEFORE INSERT ON paymentRunItem
+WHEN (SELECT awaitsEffect FROM paymentInstalment
+    JOIN paymentAward ON paymentAward.awardId = paymentInstalment.awardId
+    WHERE paymentInstalment.id = NEW.instalmentId)
+  AND (SELECT effectiveOn FROM paymentRun WHERE id = NEW.runId) IS NULL
+BEGIN SELECT RAISE(ABORT, 'payment-before-effect'); END;
 CREATE TRIGGER paymentRunItemInTime BEFORE INSERT ON paymentRunItem
 WHEN (SELECT frozenAt FROM paymentRun WHERE id = NEW.runId) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
@@ -1101,6 +1169,33 @@ CREATE TABLE award (
   -- The money was set aside before there is an award.
   reservationId INTEGER NOT NULL UNIQUE REFERENCES ledgerEntry(id)
 ) STRICT;
+CREATE TABLE awardCallIn (
+  decisionId   INTEGER PRIMARY KEY REFERENCES awardPublication(decisionId),
+  publishedOn  TEXT NOT NULL,
+  effectiveOn  TEXT NOT NULL,
+  calledInOn   TEXT NOT NULL CHECK (date(calledInOn) IS calledInOn),
+  -- Who wanted it: a person or a body, as they are known.
+  calledInBy   TEXT CHECK (calledInBy <> ''),
+  reason       TEXT NOT NULL CHECK (reason <> ''),
+  recordedById INTEGER NOT NULL REFERENCES person(id),
+  recordedAt   INTEGER NOT NULL,
+  CONSTRAINT "call-in-too-early" CHECK (calledInOn >= publishedOn),
+  CONSTRAINT "call-in-too-late" CHECK (calledInOn < effectiveOn)
+) STRICT;
+CREATE TABLE awardCallInOutcome (
+  decisionId   INTEGER PRIMARY KEY REFERENCES awardCallIn(decisionId),
+  verdict      TEXT NOT NULL CHECK (verdict IN ('upheld', 'returned')),
+  calledInOn   TEXT NOT NULL,
+  endedOn      TEXT NOT NULL CHECK (date(endedOn) IS endedOn),
+  effectiveOn  TEXT CHECK (date(effectiveOn) IS effectiveOn),
+  reason       TEXT NOT NULL CHECK (reason <> ''),
+  recordedById INTEGER NOT NULL REFERENCES person(id),
+  recordedAt   INTEGER NOT NULL,
+  CONSTRAINT "call-in-stands" CHECK (endedOn >= calledInOn),
+  CONSTRAINT "decision-effective-early" CHECK (effectiveOn >= endedOn),
+  CONSTRAINT "decision-returned-without-effect"
+    CHECK ((verdict = 'upheld') = (effectiveOn IS NOT NULL))
+) STRICT;
 CREATE TABLE awardDecision (
   id          INTEGER PRIMARY KEY,
   roundId     INTEGER NOT NULL UNIQUE REFERENCES awardRound(roundId),
@@ -1110,6 +1205,25 @@ CREATE TABLE awardDecision (
   decidedOn   TEXT NOT NULL CHECK (date(decidedOn) IS decidedOn),
   reason      TEXT NOT NULL CHECK (reason <> '')
 ) STRICT;
+CREATE TABLE awardDecisionCorrection (
+  decisionId    INTEGER NOT NULL REFERENCES awardPublication(decisionId),
+  number        INTEGER NOT NULL CHECK (number > 0),
+  correctedOn   TEXT NOT NULL CHECK (date(correctedOn) IS correctedOn),
+  text          TEXT NOT NULL CHECK (text <> ''),
+  correctedById INTEGER NOT NULL REFERENCES person(id),
+  correctedAt   INTEGER NOT NULL,
+  PRIMARY KEY (decisionId, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE awardDecisionRecord (
+  decisionId     INTEGER NOT NULL REFERENCES awardDecision(id),
+  number         INTEGER NOT NULL CHECK (number > 0),
+  recommendation TEXT NOT NULL CHECK (recommendation <> ''),
+  outcomes       TEXT NOT NULL CHECK (outcomes <> ''),
+  alternatives   TEXT NOT NULL CHECK (alternatives <> ''),
+  writtenById    INTEGER NOT NULL REFERENCES person(id),
+  writtenAt      INTEGER NOT NULL,
+  PRIMARY KEY (decisionId, number)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE awardProposal (
   id                   INTEGER PRIMARY KEY,
   roundId              INTEGER NOT NULL REFERENCES awardRound(roundId),
@@ -1145,6 +1259,25 @@ CREATE TABLE awardProposalScorer (
   personId   INTEGER NOT NULL REFERENCES person(id),
   PRIMARY KEY (proposalId, personId)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE awardPublication (
+  decisionId           INTEGER PRIMARY KEY REFERENCES awardDecision(id),
+  recordNumber         INTEGER NOT NULL,
+  decidedOn            TEXT NOT NULL CHECK (date(decidedOn) IS decidedOn),
+  -- The day on which somebody said so: nothing is published in the past.
+  recordedOn           TEXT NOT NULL CHECK (date(recordedOn) IS recordedOn),
+  publishedOn          TEXT NOT NULL CHECK (date(publishedOn) IS publishedOn),
+  workingDays          INTEGER NOT NULL CHECK (workingDays > 0),
+  countsPublicationDay INTEGER NOT NULL CHECK (countsPublicationDay IN (0, 1)),
+  -- From when it has effect where nobody calls it in.
+  effectiveOn          TEXT NOT NULL CHECK (date(effectiveOn) IS effectiveOn),
+  publishedById        INTEGER NOT NULL REFERENCES person(id),
+  publishedAt          INTEGER NOT NULL,
+  FOREIGN KEY (decisionId, recordNumber)
+    REFERENCES awardDecisionRecord (decisionId, number),
+  CONSTRAINT "decision-published-early"
+    CHECK (publishedOn >= recordedOn AND recordedOn >= decidedOn),
+  CONSTRAINT "decision-effective-early" CHECK (effectiveOn > publishedOn)
+) STRICT;
 CREATE TABLE awardRound (
   roundId        INTEGER PRIMARY KEY REFERENCES round(id),
   allotmentPence INTEGER NOT NULL CHECK (allotmentPence > 0),
@@ -1258,7 +1391,8 @@ CREATE TABLE paymentAward (
   awardedPence   INTEGER NOT NULL CHECK (awardedPence > 0),
   scheduledPence INTEGER NOT NULL CHECK (scheduledPence >= 0),
   decidedById    INTEGER NOT NULL REFERENCES person(id),
-  decidedOn      TEXT NOT NULL CHECK (date(decidedOn) IS decidedOn),
+  decidedOn      TEXT NOT NULL CHECK (date(decidedOn) IS decidedOn), awaitsEffect INTEGER NOT NULL DEFAULT 0
+  CHECK (awaitsEffect IN (0, 1)),
   CONSTRAINT "schedule-exceeds-award" CHECK (scheduledPence <= awardedPence)
 ) STRICT;
 CREATE TABLE paymentBar (
@@ -1286,7 +1420,9 @@ CREATE TABLE paymentRun (
   totalPence      INTEGER NOT NULL CHECK (totalPence > 0),
   auditHead       TEXT NOT NULL,
   frozenAt        INTEGER
-) STRICT;
+, effectiveOn TEXT
+  CHECK (date(effectiveOn) IS effectiveOn)
+  CONSTRAINT "payment-before-effect" CHECK (effectiveOn <= approvedOn)) STRICT;
 CREATE TABLE paymentRunFile (
   runId      INTEGER NOT NULL REFERENCES paymentRun(id),
   profile    TEXT NOT NULL CHECK (profile <> ''),
