@@ -13,7 +13,7 @@ public struct CohesionCommand: AsyncParsableCommand {
             InitialiseCommand.self, ConfigCommand.self, RoundCommand.self,
             ApplicationCommand.self, PanelCommand.self, ScoreCommand.self, RankingCommand.self,
             DecisionCommand.self, LetterCommand.self, PaymentCommand.self, ExportCommand.self,
-            AuditCommand.self, PersonCommand.self, InterestCommand.self,
+            AuditCommand.self, PersonCommand.self, InterestCommand.self, AppealCommand.self,
             TranslationsCommand.self, ServeCommand.self,
         ])
 

@@ -1,5 +1,6 @@
 import Applications
 import Assessment
+import Awards
 import Correspondence
 import Forms
 import FundCore
@@ -58,9 +59,14 @@ extension FundConfiguration {
 public struct RoundRules: Sendable {
     public let form: Form
     public let controls: Controls
+    public let appeals: AppealRules
 
-    public init(form: Form = Form(questions: []), controls: Controls = Controls()) {
+    public init(
+        form: Form = Form(questions: []), controls: Controls = Controls(),
+        appeals: AppealRules = AppealRules()
+    ) {
         self.form = form
         self.controls = controls
+        self.appeals = appeals
     }
 }

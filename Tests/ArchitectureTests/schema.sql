@@ -21,7 +21,10 @@ BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationCheckUnchanged BEFORE UPDATE ON applicationCheck
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationDecidedOnce BEFORE UPDATE OF status ON application
-WHEN OLD.status IN ('awarded', 'declined', 'withdrawn')
+WHEN OLD.status IN ('awarded', 'declined', 'withdrawn') AND NOT EXISTS (
+  SELECT 1 FROM applicationRedecision
+  WHERE id = (SELECT max(id) FROM applicationRedecision WHERE applicationId = OLD.id)
+    AND fromStatus = OLD.status AND toStatus = NEW.status)
 BEGIN SELECT RAISE(ABORT, 'application-decided'); END;
 CREATE TRIGGER applicationDraftAnswerInTime BEFORE INSERT ON applicationDraftAnswer
 WHEN (SELECT applicationId IS NOT NULL OR discardedAt IS NOT NULL
@@ -80,6 +83,21 @@ CREATE TRIGGER applicationQuestionStays BEFORE UPDATE ON applicationQuestion
 WHEN OLD.answer IS NOT NULL OR NEW.text <> OLD.text OR NEW.askedAt <> OLD.askedAt
   OR NEW.applicationId <> OLD.applicationId OR NEW.askedById <> OLD.askedById
 BEGIN SELECT RAISE(ABORT, 'question-answered'); END;
+CREATE TRIGGER applicationRedecided AFTER INSERT ON applicationRedecision
+BEGIN
+  UPDATE application SET status = NEW.toStatus WHERE id = NEW.applicationId;
+END;
+CREATE TRIGGER applicationRedecisionFits BEFORE INSERT ON applicationRedecision
+WHEN NEW.fromStatus IS NOT (SELECT status FROM application WHERE id = NEW.applicationId)
+BEGIN SELECT RAISE(ABORT, 'application-decided'); END;
+CREATE TRIGGER applicationRedecisionKept BEFORE DELETE ON applicationRedecision
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationRedecisionNeverReplaced BEFORE INSERT ON applicationRedecision
+WHEN EXISTS (SELECT 1 FROM applicationRedecision WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM applicationRedecision WHERE appealId = NEW.appealId)
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationRedecisionUnchanged BEFORE UPDATE ON applicationRedecision
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationRoundCountsUp BEFORE UPDATE ON applicationRound
 WHEN NEW.revision < OLD.revision OR NEW.roundId <> OLD.roundId
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
@@ -244,6 +262,75 @@ WHEN EXISTS (SELECT 1 FROM auditEntry WHERE sequence = NEW.sequence)
 BEGIN SELECT RAISE(ABORT, 'audit-append-only'); END;
 CREATE TRIGGER auditEntryUnchanged BEFORE UPDATE ON auditEntry
 BEGIN SELECT RAISE(ABORT, 'audit-append-only'); END;
+CREATE TRIGGER awardAppealDeciderFree BEFORE INSERT ON awardAppealDecision
+WHEN EXISTS (SELECT 1 FROM awardAppealPart
+  WHERE appealId = NEW.appealId AND personId = NEW.decidedById)
+OR EXISTS (SELECT 1 FROM awardAppeal
+  JOIN awardProposal ON awardProposal.roundId = awardAppeal.roundId
+  LEFT JOIN awardProposalScorer ON proposalId = awardProposal.id
+  WHERE awardAppeal.id = NEW.appealId
+    AND NEW.decidedById IN (proposedById, awardProposalScorer.personId))
+OR EXISTS (SELECT 1 FROM awardAppeal
+  JOIN awardDecision ON awardDecision.roundId = awardAppeal.roundId
+  WHERE awardAppeal.id = NEW.appealId AND decidedById = NEW.decidedById)
+BEGIN SELECT RAISE(ABORT, 'appeal-took-part'); END;
+CREATE TRIGGER awardAppealDecisionFits BEFORE INSERT ON awardAppealDecision
+WHEN NOT EXISTS (
+  SELECT 1 FROM awardAppeal
+  JOIN awardAppealReview ON awardAppealReview.appealId = awardAppeal.id
+  WHERE awardAppeal.id = NEW.appealId AND outcome <> 'notUpheld'
+    AND awardAppealReview.reviewedById = NEW.reviewedById
+    AND (NEW.effect = 'none' OR (NEW.effect = 'award') = (kind = 'appeal')))
+BEGIN SELECT RAISE(ABORT, 'appeal-not-upheld'); END;
+CREATE TRIGGER awardAppealDecisionKept BEFORE DELETE ON awardAppealDecision
+BEGIN SELECT RAISE(ABORT, 'appeal-kept'); END;
+CREATE TRIGGER awardAppealDecisionNeverReplaced BEFORE INSERT ON awardAppealDecision
+WHEN EXISTS (SELECT 1 FROM awardAppealDecision WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM awardAppealDecision WHERE appealId = NEW.appealId)
+BEGIN SELECT RAISE(ABORT, 'appeal-kept'); END;
+CREATE TRIGGER awardAppealDecisionUnchanged BEFORE UPDATE ON awardAppealDecision
+BEGIN SELECT RAISE(ABORT, 'appeal-kept'); END;
+CREATE TRIGGER awardAppealKept BEFORE DELETE ON awardAppeal
+BEGIN SELECT RAISE(ABORT, 'appeal-kept'); END;
+CREATE TRIGGER awardAppealNeverReplaced BEFORE INSERT ON awardAppeal
+WHEN EXISTS (SELECT 1 FROM awardAppeal WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'appeal-kept'); END;
+CREATE TRIGGER awardAppealPartKept BEFORE DELETE ON awardAppealPart
+BEGIN SELECT RAISE(ABORT, 'appeal-kept'); END;
+CREATE TRIGGER awardAppealPartNeverReplaced BEFORE INSERT ON awardAppealPart
+WHEN EXISTS (SELECT 1 FROM awardAppealPart WHERE appealId = NEW.appealId AND personId = NEW.personId AND part = NEW.part)
+BEGIN SELECT RAISE(ABORT, 'appeal-kept'); END;
+CREATE TRIGGER awardAppealPartUnchanged BEFORE UPDATE ON awardAppealPart
+BEGIN SELECT RAISE(ABORT, 'appeal-kept'); END;
+CREATE TRIGGER awardAppealReviewKept BEFORE DELETE ON awardAppealReview
+BEGIN SELECT RAISE(ABORT, 'appeal-kept'); END;
+CREATE TRIGGER awardAppealReviewNeverReplaced BEFORE INSERT ON awardAppealReview
+WHEN EXISTS (SELECT 1 FROM awardAppealReview WHERE appealId = NEW.appealId)
+BEGIN SELECT RAISE(ABORT, 'appeal-kept'); END;
+CREATE TRIGGER awardAppealReviewUnchanged BEFORE UPDATE ON awardAppealReview
+BEGIN SELECT RAISE(ABORT, 'appeal-kept'); END;
+CREATE TRIGGER awardAppealReviewerFree BEFORE INSERT ON awardAppealReview
+WHEN EXISTS (SELECT 1 FROM awardAppealPart
+  WHERE appealId = NEW.appealId AND personId = NEW.reviewedById)
+OR EXISTS (SELECT 1 FROM awardAppeal
+  JOIN awardProposal ON awardProposal.roundId = awardAppeal.roundId
+  LEFT JOIN awardProposalScorer ON proposalId = awardProposal.id
+  WHERE awardAppeal.id = NEW.appealId
+    AND NEW.reviewedById IN (proposedById, awardProposalScorer.personId))
+OR EXISTS (SELECT 1 FROM awardAppeal
+  JOIN awardDecision ON awardDecision.roundId = awardAppeal.roundId
+  WHERE awardAppeal.id = NEW.appealId AND decidedById = NEW.reviewedById)
+BEGIN SELECT RAISE(ABORT, 'appeal-took-part'); END;
+CREATE TRIGGER awardAppealUnchanged BEFORE UPDATE ON awardAppeal
+BEGIN SELECT RAISE(ABORT, 'appeal-kept'); END;
+CREATE TRIGGER awardAppealsEnd BEFORE INSERT ON awardAppeal
+BEGIN
+  SELECT RAISE(ABORT, 'appeal-made') WHERE NEW.kind = 'appeal' AND EXISTS (
+    SELECT 1 FROM awardAppeal
+    WHERE applicationId = NEW.applicationId AND kind = 'appeal');
+  SELECT RAISE(ABORT, 'appeals-too-many') WHERE 20 <= (
+    SELECT count(*) FROM awardAppeal WHERE applicationId = NEW.applicationId);
+END;
 CREATE TRIGGER awardDecisionByNoScorer BEFORE INSERT ON awardDecision
 WHEN EXISTS (SELECT 1 FROM awardProposalScorer
   WHERE proposalId = NEW.proposalId AND personId = NEW.decidedById)
@@ -266,8 +353,17 @@ WHEN NOT EXISTS (
   SELECT 1 FROM awardDecision
   JOIN awardProposalLine ON awardProposalLine.proposalId = awardDecision.proposalId
   WHERE awardDecision.id = NEW.decisionId AND awardDecision.roundId = NEW.roundId
+    AND NEW.appealDecisionId IS NULL
     AND awardProposalLine.applicationId = NEW.applicationId
     AND awardPence = NEW.amountPence)
+AND NOT EXISTS (
+  SELECT 1 FROM awardAppealDecision
+  JOIN awardAppeal ON awardAppeal.id = appealId
+  JOIN awardDecision ON awardDecision.roundId = awardAppeal.roundId
+  WHERE awardAppealDecision.id = NEW.appealDecisionId AND effect = 'award'
+    AND awardDecision.id = NEW.decisionId AND awardAppeal.roundId = NEW.roundId
+    AND awardAppeal.applicationId = NEW.applicationId
+    AND awardAppealDecision.amountPence = NEW.amountPence)
 BEGIN SELECT RAISE(ABORT, 'award-not-proposed'); END;
 CREATE TRIGGER awardKept BEFORE DELETE ON award
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
@@ -276,6 +372,7 @@ WHEN EXISTS (SELECT 1 FROM award WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM award WHERE applicationId = NEW.applicationId)
   OR EXISTS (SELECT 1 FROM award WHERE reference = NEW.reference)
   OR EXISTS (SELECT 1 FROM award WHERE reservationId = NEW.reservationId)
+  OR EXISTS (SELECT 1 FROM award WHERE appealDecisionId = NEW.appealDecisionId)
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardProposalKept BEFORE DELETE ON awardProposal
 BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
@@ -317,7 +414,11 @@ WHEN OLD.sealedAt IS NOT NULL OR NEW.sealedAt IS NULL OR NEW.id <> OLD.id
 BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
 CREATE TRIGGER awardRoundAllotmentStays BEFORE UPDATE ON awardRound
 WHEN NEW.roundId <> OLD.roundId OR NEW.allotmentPence <> OLD.allotmentPence
-  OR NEW.awardedPence < OLD.awardedPence
+  -- It falls only to what its awards come to without what was taken back.
+  OR (NEW.awardedPence < OLD.awardedPence AND NEW.awardedPence <>
+    (SELECT ifnull(sum(amountPence), 0) FROM award WHERE roundId = NEW.roundId)
+    - (SELECT ifnull(sum(releasedPence), 0) FROM awardWithdrawal
+       JOIN award ON award.id = awardId WHERE award.roundId = NEW.roundId))
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardRoundNeverReplaced BEFORE INSERT ON awardRound
 WHEN EXISTS (SELECT 1 FROM awardRound WHERE roundId = NEW.roundId)
@@ -328,6 +429,28 @@ BEGIN
   WHERE roundId = NEW.roundId;
 END;
 CREATE TRIGGER awardUnchanged BEFORE UPDATE ON award
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardWithdrawalFits BEFORE INSERT ON awardWithdrawal
+WHEN NOT EXISTS (
+  SELECT 1 FROM award
+  JOIN awardAppeal ON awardAppeal.applicationId = award.applicationId
+  JOIN awardAppealDecision ON awardAppealDecision.appealId = awardAppeal.id
+  WHERE award.id = NEW.awardId AND award.amountPence = NEW.awardedPence
+    AND awardAppealDecision.id = NEW.appealDecisionId AND effect = 'withdrawal')
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardWithdrawalKept BEFORE DELETE ON awardWithdrawal
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardWithdrawalNeverReplaced BEFORE INSERT ON awardWithdrawal
+WHEN EXISTS (SELECT 1 FROM awardWithdrawal WHERE awardId = NEW.awardId)
+  OR EXISTS (SELECT 1 FROM awardWithdrawal WHERE appealDecisionId = NEW.appealDecisionId)
+  OR EXISTS (SELECT 1 FROM awardWithdrawal WHERE releaseId = NEW.releaseId)
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardWithdrawalReturns AFTER INSERT ON awardWithdrawal
+BEGIN
+  UPDATE awardRound SET awardedPence = awardedPence - NEW.releasedPence
+  WHERE roundId = (SELECT roundId FROM award WHERE id = NEW.awardId);
+END;
+CREATE TRIGGER awardWithdrawalUnchanged BEFORE UPDATE ON awardWithdrawal
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER documentChunkInTime BEFORE INSERT ON documentChunk
 WHEN (SELECT sha256 FROM document WHERE id = NEW.documentId) IS NOT NULL
@@ -387,7 +510,8 @@ BEGIN
       AND (NEW.kind, source.kind, target.kind) IN (VALUES
         ('foundation', 'council', 'fund'), ('allotment', 'fund', 'allotted'),
         ('reservation', 'allotted', 'reserved'),
-        ('commitment', 'reserved', 'committed')));
+        ('commitment', 'reserved', 'committed'),
+        ('release', 'committed', 'allotted')));
   SELECT RAISE(ABORT, 'ledger-append-only')
   WHERE NEW.kind IN ('foundation', 'allotment') AND EXISTS (
     SELECT 1 FROM ledgerEntry
@@ -470,6 +594,9 @@ CREATE TRIGGER paymentAwardNeverReplaced BEFORE INSERT ON paymentAward
 WHEN EXISTS (SELECT 1 FROM paymentAward WHERE awardId = NEW.awardId)
   OR EXISTS (SELECT 1 FROM paymentAward WHERE reference = NEW.reference)
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentAwardNotStopped BEFORE INSERT ON paymentAward
+WHEN EXISTS (SELECT 1 FROM paymentStop WHERE awardId = NEW.awardId)
+BEGIN SELECT RAISE(ABORT, 'payment-stopped'); END;
 CREATE TRIGGER paymentAwardStays BEFORE UPDATE ON paymentAward
 WHEN NEW.awardId <> OLD.awardId OR NEW.roundId <> OLD.roundId
   OR NEW.applicationId <> OLD.applicationId OR NEW.reference <> OLD.reference
@@ -552,6 +679,12 @@ BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentRunItemNeverReplaced BEFORE INSERT ON paymentRunItem
 WHEN EXISTS (SELECT 1 FROM paymentRunItem WHERE instalmentId = NEW.instalmentId)
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentRunItemNotStopped BEFORE INSERT ON paymentRunItem
+WHEN EXISTS (
+  SELECT 1 FROM paymentInstalment
+  JOIN paymentStop ON paymentStop.awardId = paymentInstalment.awardId
+  WHERE paymentInstalment.id = NEW.instalmentId)
+BEGIN SELECT RAISE(ABORT, 'payment-stopped'); END;
 CREATE TRIGGER paymentRunItemUnchanged BEFORE UPDATE ON paymentRunItem
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentRunKept BEFORE DELETE ON paymentRun
@@ -560,6 +693,19 @@ CREATE TRIGGER paymentRunNeverReplaced BEFORE INSERT ON paymentRun
 WHEN EXISTS (SELECT 1 FROM paymentRun WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM paymentRun WHERE reference = NEW.reference)
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentStopKept BEFORE DELETE ON paymentStop
+BEGIN SELECT RAISE(ABORT, 'payment-stopped'); END;
+CREATE TRIGGER paymentStopKnowsPaid BEFORE INSERT ON paymentStop
+WHEN NEW.paidPence <> (
+  SELECT ifnull(sum(paymentRunItem.amountPence), 0) FROM paymentInstalment
+  JOIN paymentRunItem ON instalmentId = paymentInstalment.id
+  WHERE awardId = NEW.awardId)
+BEGIN SELECT RAISE(ABORT, 'payment-stopped'); END;
+CREATE TRIGGER paymentStopNeverReplaced BEFORE INSERT ON paymentStop
+WHEN EXISTS (SELECT 1 FROM paymentStop WHERE awardId = NEW.awardId)
+BEGIN SELECT RAISE(ABORT, 'payment-stopped'); END;
+CREATE TRIGGER paymentStopUnchanged BEFORE UPDATE ON paymentStop
+BEGIN SELECT RAISE(ABORT, 'payment-stopped'); END;
 CREATE TRIGGER personSessionStays BEFORE UPDATE ON personSession
 WHEN OLD.endedAt IS NOT NULL OR NEW.personId <> OLD.personId OR NEW.hash <> OLD.hash
   OR NEW.startedAt <> OLD.startedAt OR NEW.endsAt <> OLD.endsAt
@@ -749,6 +895,16 @@ CREATE TABLE applicationQuestion (
   CHECK ((answer IS NULL) = (answeredById IS NULL)),
   CHECK ((answer IS NULL) = (answeredAt IS NULL))
 ) STRICT;
+CREATE TABLE applicationRedecision (
+  id            INTEGER PRIMARY KEY,
+  applicationId INTEGER NOT NULL REFERENCES application(id),
+  appealId      INTEGER NOT NULL UNIQUE REFERENCES awardAppeal(id),
+  fromStatus    TEXT NOT NULL,
+  toStatus      TEXT NOT NULL,
+  at            INTEGER NOT NULL,
+  CHECK ((fromStatus IN ('declined', 'ineligible') AND toStatus = 'awarded')
+    OR (fromStatus = 'awarded' AND toStatus = 'declined'))
+) STRICT;
 CREATE TABLE applicationRound (
   roundId  INTEGER PRIMARY KEY REFERENCES round(id),
   revision INTEGER NOT NULL
@@ -862,6 +1018,58 @@ CREATE TABLE award (
   isPartial     INTEGER NOT NULL CHECK (isPartial IN (0, 1)),
   -- The money was set aside before there is an award.
   reservationId INTEGER NOT NULL UNIQUE REFERENCES ledgerEntry(id)
+, appealDecisionId INTEGER REFERENCES awardAppealDecision(id)) STRICT;
+CREATE TABLE awardAppeal (
+  id            INTEGER PRIMARY KEY,
+  roundId       INTEGER NOT NULL REFERENCES awardRound(roundId),
+  applicationId INTEGER NOT NULL REFERENCES application(id),
+  reference     TEXT NOT NULL,
+  kind          TEXT NOT NULL CHECK (kind IN ('appeal', 'complaint')),
+  grounds       TEXT NOT NULL CHECK (grounds <> ''),
+  cameBy        TEXT NOT NULL CHECK (cameBy IN (
+    'online', 'email', 'letter', 'telephone', 'inPerson')),
+  isFromGroup   INTEGER NOT NULL CHECK (isFromGroup IN (0, 1)),
+  receivedById  INTEGER NOT NULL REFERENCES person(id),
+  receivedAt    INTEGER NOT NULL,
+  receivedOn    TEXT NOT NULL CHECK (date(receivedOn) IS receivedOn),
+  -- The last day for an appeal, counted from the letter that told the decision.
+  lastDay       TEXT CHECK (date(lastDay) IS lastDay),
+  lateReason    TEXT CHECK (lateReason <> ''),
+  CHECK ((kind = 'appeal') = (lastDay IS NOT NULL)),
+  CHECK (isFromGroup = 1 OR (kind = 'complaint' AND cameBy <> 'online')),
+  CHECK (lateReason IS NULL OR (kind = 'appeal' AND cameBy <> 'online')),
+  CONSTRAINT "appeal-late"
+    CHECK (kind = 'complaint' OR receivedOn <= lastDay OR lateReason IS NOT NULL)
+) STRICT;
+CREATE TABLE awardAppealDecision (
+  id             INTEGER PRIMARY KEY,
+  appealId       INTEGER NOT NULL UNIQUE REFERENCES awardAppealReview(appealId),
+  effect         TEXT NOT NULL CHECK (effect IN ('award', 'withdrawal', 'none')),
+  amountPence    INTEGER CHECK (amountPence > 0),
+  requestedPence INTEGER,
+  reason         TEXT NOT NULL CHECK (reason <> ''),
+  reviewedById   INTEGER NOT NULL REFERENCES person(id),
+  decidedById    INTEGER NOT NULL REFERENCES person(id),
+  decidedAt      INTEGER NOT NULL,
+  decidedOn      TEXT NOT NULL CHECK (date(decidedOn) IS decidedOn),
+  CHECK ((effect = 'award') = (amountPence IS NOT NULL)),
+  CHECK ((effect = 'award') = (requestedPence IS NOT NULL)),
+  CONSTRAINT "appeal-award-above-request" CHECK (amountPence <= requestedPence),
+  CONSTRAINT "appeal-decider-reviewed" CHECK (decidedById <> reviewedById)
+) STRICT;
+CREATE TABLE awardAppealPart (
+  appealId INTEGER NOT NULL REFERENCES awardAppeal(id),
+  personId INTEGER NOT NULL REFERENCES person(id),
+  part     TEXT NOT NULL CHECK (part IN (
+    'applied', 'checked', 'scored', 'proposed', 'decided', 'paid')),
+  PRIMARY KEY (appealId, personId, part)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE awardAppealReview (
+  appealId     INTEGER PRIMARY KEY REFERENCES awardAppeal(id),
+  outcome      TEXT NOT NULL CHECK (outcome IN ('upheld', 'partlyUpheld', 'notUpheld')),
+  reason       TEXT NOT NULL CHECK (reason <> ''),
+  reviewedById INTEGER NOT NULL REFERENCES person(id),
+  reviewedAt   INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE awardDecision (
   id          INTEGER PRIMARY KEY,
@@ -912,6 +1120,16 @@ CREATE TABLE awardRound (
   awardedPence   INTEGER NOT NULL CHECK (awardedPence >= 0),
   CONSTRAINT "award-round-overspent" CHECK (awardedPence <= allotmentPence)
 ) STRICT;
+CREATE TABLE awardWithdrawal (
+  awardId          INTEGER PRIMARY KEY REFERENCES award(id),
+  appealDecisionId INTEGER NOT NULL UNIQUE REFERENCES awardAppealDecision(id),
+  awardedPence     INTEGER NOT NULL,
+  paidPence        INTEGER NOT NULL CHECK (paidPence >= 0),
+  releasedPence    INTEGER NOT NULL,
+  releaseId        INTEGER NOT NULL UNIQUE REFERENCES ledgerEntry(id),
+  CONSTRAINT "award-paid-stays"
+    CHECK (releasedPence > 0 AND releasedPence = awardedPence - paidPence)
+) STRICT;
 CREATE TABLE document (
   id        INTEGER PRIMARY KEY,
   mediaType TEXT NOT NULL CHECK (mediaType LIKE '_%/_%'),
@@ -952,13 +1170,14 @@ CREATE TABLE ledgerEntry (
   id            INTEGER PRIMARY KEY,
   at            INTEGER NOT NULL,
   kind          TEXT NOT NULL CHECK (kind IN (
-    'foundation', 'allotment', 'reservation', 'commitment')),
+    'foundation', 'allotment', 'reservation', 'commitment', 'release')),
   fromAccountId INTEGER NOT NULL REFERENCES ledgerAccount(id),
   toAccountId   INTEGER NOT NULL REFERENCES ledgerAccount(id),
   pence         INTEGER NOT NULL CHECK (pence > 0),
   applicationId INTEGER REFERENCES application(id),
   CHECK (fromAccountId <> toAccountId),
-  CHECK ((kind IN ('reservation', 'commitment')) = (applicationId IS NOT NULL))
+  CHECK ((kind IN ('reservation', 'commitment', 'release'))
+    = (applicationId IS NOT NULL))
 ) STRICT;
 CREATE TABLE letter (
   id             INTEGER PRIMARY KEY,
@@ -966,7 +1185,8 @@ CREATE TABLE letter (
   applicationId  INTEGER NOT NULL REFERENCES application(id),
   reference      TEXT NOT NULL,
   kind           TEXT NOT NULL CHECK (kind IN (
-    'receipt', 'ineligible', 'award', 'partial', 'decline', 'question', 'withdrawal')),
+    'receipt', 'ineligible', 'award', 'partial', 'decline', 'question', 'withdrawal',
+        'appealReceipt', 'appealOutcome')),
   number         INTEGER NOT NULL CHECK (number > 0),
   language       TEXT NOT NULL,
   facts          TEXT NOT NULL CHECK (json_valid(facts)),
@@ -1067,6 +1287,12 @@ CREATE TABLE paymentRunItem (
 CREATE TABLE paymentSequence (
   year INTEGER PRIMARY KEY,
   last INTEGER NOT NULL CHECK (last > 0)
+) STRICT;
+CREATE TABLE paymentStop (
+  awardId     INTEGER PRIMARY KEY REFERENCES award(id),
+  paidPence   INTEGER NOT NULL CHECK (paidPence >= 0),
+  stoppedById INTEGER NOT NULL REFERENCES person(id),
+  stoppedAt   INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE person (
   id    INTEGER PRIMARY KEY,
@@ -1181,6 +1407,8 @@ CREATE INDEX applicationNoteByApplication ON applicationNote (applicationId, id)
 CREATE INDEX applicationQuestionByApplication ON applicationQuestion (applicationId, id);
 CREATE INDEX applicationQuestionOpen ON applicationQuestion (applicationId)
   WHERE answer IS NULL;
+CREATE INDEX applicationRedecisionByApplication
+  ON applicationRedecision (applicationId, id);
 CREATE INDEX assessmentCandidateByRound
   ON assessmentCandidate (roundId, applicationId);
 CREATE INDEX assessmentInterestByApplication
@@ -1196,6 +1424,12 @@ CREATE UNIQUE INDEX assessmentScoreOnce
 CREATE INDEX assessmentScoreSums
   ON assessmentScore (roundId, applicationId, criterion, value);
 CREATE INDEX auditEntryBySubject ON auditEntry (subject, sequence);
+CREATE INDEX awardAppealByApplication ON awardAppeal (applicationId, id);
+CREATE INDEX awardAppealByRound ON awardAppeal (roundId, id);
+CREATE UNIQUE INDEX awardAppealOnce ON awardAppeal (applicationId)
+  WHERE kind = 'appeal';
+CREATE UNIQUE INDEX awardByAppealDecision ON award (appealDecisionId)
+  WHERE appealDecisionId IS NOT NULL;
 CREATE INDEX awardByRound ON award (roundId, id);
 CREATE UNIQUE INDEX ledgerAccountOnce ON ledgerAccount (kind, ifnull(roundId, 0));
 CREATE UNIQUE INDEX ledgerEntryOncePerAccount ON ledgerEntry (kind, toAccountId)

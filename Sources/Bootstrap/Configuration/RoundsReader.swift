@@ -1,3 +1,4 @@
+import Awards
 import FundCore
 import Rounds
 
@@ -7,6 +8,7 @@ struct RoundEntry {
     /// Where its questions are.
     let formFile: String
     let controls: Controls
+    let appeals: AppealRules
 }
 
 /// Reads `rounds.yaml`.
@@ -15,7 +17,8 @@ enum RoundsReader {
         root.allow("rounds")
         return root["rounds"].members.map { key, value in
             value.allow(
-                "title", "allotment", "requests", "partialAwards", "controls", "form", "timetable")
+                "title", "allotment", "requests", "partialAwards", "controls", "form", "timetable",
+                "appeals")
             let form = value.optional("form")
             if !key.isConfigKey { value.report("not-key") }
             let allotment = value["allotment"].money()
@@ -36,7 +39,7 @@ enum RoundsReader {
                     requests: least...most, partialAwards: value["partialAwards"].truth(),
                     timetable: timetable(value["timetable"])),
                 formFile: form.isPresent ? form.fileName() : "form.yaml",
-                controls: controls(value["controls"]))
+                controls: controls(value["controls"]), appeals: appeals(value.optional("appeals")))
         }
     }
 
@@ -49,6 +52,12 @@ enum RoundsReader {
                     let wanted = value.optional(control.rawValue)
                     return wanted.isPresent && wanted.truth()
                 }))
+    }
+
+    private static func appeals(_ value: ConfigValue) -> AppealRules {
+        guard value.isPresent else { return AppealRules() }
+        value.allow("days")
+        return AppealRules(days: value["days"].wholeNumber(1...365))
     }
 
     private static func timetable(_ value: ConfigValue) -> Timetable {

@@ -76,6 +76,18 @@ public struct Listing: Sendable {
         Column("decidedBy", .text), Column("decidedOn", .plain), Column("run", .plain),
     ])
 
+    public static let appeals = Listing([
+        Column("id", .plain), Column("reference", .plain), Column("kind", .plain),
+        Column("status", .plain), Column("organisation", .text), Column("receivedAt", .plain),
+        Column("cameBy", .plain, inTable: false), Column("fromGroup", .plain, inTable: false),
+        Column("lastDay", .plain, inTable: false), Column("lateReason", .text, inTable: false),
+        Column("grounds", .text, inTable: false), Column("outcome", .plain),
+        Column("reviewedBy", .text, inTable: false),
+        Column("reviewReason", .text, inTable: false), Column("effect", .plain),
+        Column("amountPence", .pence), Column("decidedBy", .text, inTable: false),
+        Column("decisionReason", .text, inTable: false),
+    ])
+
     public static let people = Listing([
         Column("email", .text), Column("name", .text), Column("roles", .plain),
     ])

@@ -29,7 +29,8 @@ extension Workflows {
             let round = try rounds.open(
                 key, closes: closes, reason: reason,
                 sections: [
-                    .about: configuration.about, .eligibility: configuration.eligibility,
+                    .about: configuration.about, .appeals: rules.appeals,
+                    .eligibility: configuration.eligibility,
                     .equality: configuration.equality,
                     .controls: rules.controls, .form: rules.form,
                     .letters: configuration.letters(planned.plan.title),
