@@ -33,14 +33,14 @@ enum TextKeys {
             "column",
             """
             allotmentPence amountPence answers application auditHead awardPence awards cameBy
-            checks closes comment contact count createdAt criterion decidedBy decidedOn decision
-            decisionReason declined effect eligible email expiresAt failed findings fromGroup
-            grounds hash id instalment instalments kind label lastDay lateReason leftPence
-            leftoverPence minimumPence name openFindings opens organisation outcome panel_member
-            partialAwards priorities proposal question rank receivedAt reference reply
-            requestedPence reviewReason reviewedBy revokedAt roles round run score scoreDecimal
-            sent source sourceId status subject submittedAt summary tieBreak title to toPost
-            totalPence unknown waiting
+            checks closes comment contact count createdAt criterion criterion_title decidedBy
+            decidedOn decision decisionReason declined effect eligible email expiresAt failed
+            findings fromGroup grounds hash id instalment instalments kind label lastDay
+            lateReason leftPence leftoverPence minimumPence name openFindings opens organisation
+            outcome panel_member partialAwards priorities proposal question rank receivedAt
+            reference reply requestedPence reviewReason reviewedBy revokedAt roles round run score
+            scoreDecimal sent source sourceId status subject submittedAt summary tieBreak title to
+            toPost totalPence unknown waiting
             """
         ),
         (
@@ -61,11 +61,12 @@ enum TextKeys {
             not-pounds not-pounds-amount not-pounds-typed not-prefix not-public-url not-query
             not-seconds not-smtp-url not-standing not-text not-time not-true-false not-utf8
             not-whole-number off-scale one-line options-twice out-of-range person-unknown
-            reason-goes-with-late record-imported record-twice score-not-yours score-twice
-            score-undescribed sign-in-code-wrong template-content-type template-name
-            template-section template-subject template-tag text-missing too-large too-long
-            too-many too-many-fields too-many-rows too-many-words too-small twice unknown-key
-            unknown-key-of user-and-password wards-missing weights-total yaml
+            reason-goes-with-late record-imported record-twice score-locked score-not-yours
+            score-twice score-undescribed score-with-interest sign-in-code-wrong
+            template-content-type template-name template-section template-subject template-tag
+            text-missing too-large too-long too-many too-many-fields too-many-rows too-many-words
+            too-small twice unknown-key unknown-key-of user-and-password wards-missing
+            weights-total yaml
             """
         ),
         (
@@ -232,7 +233,11 @@ enum TextKeys {
             round-and-stage round-closed round-left round-open round-opened round-opens run
             run-approved runs runs-none save-and-continue save-and-list save-answer save-appeal
             save-check save-contact save-feedback save-for-later save-note save-scores saved scale
-            schedule schedule-text scheduled score score-for scores-saved scoring scoring-caption
+            schedule schedule-text scheduled score score-for score-sheet score-sheet-bring
+            score-sheet-choose score-sheet-done score-sheet-file score-sheet-hint
+            score-sheet-how-fill score-sheet-how-leave score-sheet-how-save score-sheet-line
+            score-sheet-locked score-sheet-more score-sheet-send score-sheet-take score-sheet-text
+            score-sheet-undeclared score-sheet-wrong scores-saved scoring scoring-caption
             scoring-none scoring-over scoring-pack scoring-progress scoring-text sealed-text
             search search-hint see-application send send-answer send-by send-letters
             send-letters-text send-me-an-email send-text send-title send-true sent-at sent-email
@@ -339,7 +344,8 @@ enum TextKeys {
             letter-by-post letters-in-files letters-none letters-resolved-sent letters-retried
             letters-to-post letters-unknown letters-waiting mail-stopped note-kept panel-added
             payments-scheduled proposal proposal-decided reason-wanted round-closed round-opened
-            scores-locked scores-recorded serving token-given token-revoked translations
+            score-sheet-undeclared scores-locked scores-recorded serving token-given token-revoked
+            translations
             """
         ),
         (

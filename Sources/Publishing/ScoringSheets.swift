@@ -107,7 +107,7 @@ extension Reports {
                 isSealed: round.status == .decided))
     }
 
-    private func requirePanel(
+    func requirePanel(
         _ member: PersonID, of round: Round, in tx: borrowing ReadTx
     ) throws {
         guard round.status != .planned else {

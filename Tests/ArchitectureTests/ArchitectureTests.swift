@@ -213,6 +213,7 @@ struct ArchitectureTests {
             "application note", "application withdraw", "interest declare", "score lock",
             "translations check", "appeal receive", "appeal list", "appeal show", "appeal review",
             "appeal award", "appeal withdraw", "appeal close",
+            "score sheet",
         ] {
             let isThere = readme.contains("cohesion \(command)") || readme.contains("`\(command)")
             #expect(isThere, "README lacks \(command)")

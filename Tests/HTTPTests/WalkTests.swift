@@ -194,6 +194,7 @@ struct WalkTests {
                 csv += "\(item["reference"]?.string ?? ""),p1@example.org,\(key),3,\n"
             }
         }
+        try walk.step("GET", "rounds/{round}/score-sheet", round, for: ["p1"])
         try walk.step(
             "POST", "rounds/{round}/score-imports", round, csv, type: "text/csv",
             for: ["officer", "p1"], gives: 201)

@@ -125,8 +125,9 @@ struct AppealTests {
         try round.pay()
         let rows = try fund.services.reports.appeals(of: "round-1", as: TestFund.operator).rows
         #expect(rows.map { Listing.appeals.json($0)["status"]?.string } == ["ended"])
-        #expect(try fund.services.store.read { try $0.auditRows(before: nil, limit: 500) }
-            .filter { $0.action.hasPrefix("appeal.") }.count == 3)
+        #expect(
+            try fund.services.store.read { try $0.auditRows(before: nil, limit: 500) }
+                .filter { $0.action.hasPrefix("appeal.") }.count == 3)
     }
 
     @Test("one that is not upheld ends with the review, and nothing moves")
@@ -207,7 +208,8 @@ struct AppealTests {
                 == "appeal-decider-reviewed")
     }
 
-    @Test("an appeal comes after the letter, by the last day, once; an officer may admit a late one")
+    @Test(
+        "an appeal comes after the letter, by the last day, once; an officer may admit a late one")
     func inTime() throws {
         let untold = try DecidedRound(told: false)
         #expect(problem { try untold.receive(untold.declined) }?.code == "appeal-not-told")

@@ -110,6 +110,7 @@ struct Route: Sendable, Hashable {
     static let panel = api("/rounds/{round}/panel")
     static let scores = api("/rounds/{round}/scores")
     static let scoreImports = api("/rounds/{round}/score-imports")
+    static let scoreSheetOfRound = api("/rounds/{round}/score-sheet")
     static let ranking = api("/rounds/{round}/ranking")
     static let proposals = api("/rounds/{round}/proposals")
     static let proposal = api("/rounds/{round}/proposals/{number}")

@@ -26,9 +26,12 @@ extension Endpoint {
             let body = try await ask.bytes()
             let arrival = try ask.arrival(body)
             let (workflows, reference) = (ask.house.workflows, ask.path("reference"))
-            let response = try await ask.creating(body, at: { kept in
-                Route.appeal.link("\(kept["id"]?.int ?? 0)")
-            }) { principal in
+            let response = try await ask.creating(
+                body,
+                at: { kept in
+                    Route.appeal.link("\(kept["id"]?.int ?? 0)")
+                }
+            ) { principal in
                 try workflows.receiveAppeal(reference, arrival, as: principal)
             } keeping: { (id: AppealID) in
                 .object([("id", .int(id.rawValue))])

@@ -10,7 +10,8 @@ extension Page {
     /// Everything that a person can look at or send.
     static let all =
         publicPages + signInPages + draftPages + sendingPages + ownApplicationPages
-        + scoringPages + officerPages + applicationPages + decisionPages + letterPages
+        + scoringPages + scoreSheetPages + officerPages + applicationPages + decisionPages
+        + letterPages
         + paymentPages + appealPages + ownAppealPages
 
     /// Whether a page stands at this path, and not only somewhere to send a form to.

@@ -64,6 +64,13 @@ public struct Listing: Sendable {
         Column("recorded_at", .plain, inTable: false),
     ])
 
+    /// A member's own sheet: the columns that `score import` takes, and some to read.
+    public static let scoreSheet = Listing([
+        Column("application", .plain), Column("panel_member", .text), Column("criterion", .plain),
+        Column("score", .plain), Column("comment", .text), Column("organisation", .text),
+        Column("title", .text), Column("criterion_title", .text),
+    ])
+
     public static let proposalLines = Listing([
         Column("rank", .plain), Column("reference", .plain), Column("organisation", .text),
         Column("score", .plain, inTable: false), Column("scoreDecimal", .plain),

@@ -103,9 +103,11 @@ extension Workflows {
         guard amount > .zero else {
             throw InvalidInput("appeal", [FieldProblem("amount", "not-pounds-amount")])
         }
-        guard let requested = try applications.summary(
-            of: appeal.application, in: tx.reading
-        ).requested, requested > .zero else { throw AppealProblem.notRequested }
+        guard
+            let requested = try applications.summary(
+                of: appeal.application, in: tx.reading
+            ).requested, requested > .zero
+        else { throw AppealProblem.notRequested }
         let decision = try awards.decide(
             appeal, .award, amount: amount, requested: requested, reason: reason, in: tx)
         guard let made = try awards.decision(of: round.id, in: tx.reading) else {

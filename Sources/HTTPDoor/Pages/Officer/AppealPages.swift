@@ -65,7 +65,8 @@ extension Visit {
                             .init(w("page.appeal-kind-\(row["kind"]?.string ?? "")")),
                             .init(row["reference"]?.string ?? ""),
                             .init(row["organisation"]?.string ?? ""),
-                            .init(String((row["receivedAt"]?.string ?? "").prefix(10)).inWords(words)),
+                            .init(
+                                String((row["receivedAt"]?.string ?? "").prefix(10)).inWords(words)),
                             .init(
                                 row["status"]?.string == Appeal.Status.ended.rawValue
                                     ? outcome.map { w("page.appeal-outcome-\($0)") } ?? ""
