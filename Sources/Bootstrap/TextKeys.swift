@@ -186,41 +186,42 @@ enum TextKeys {
             asked asked-by asked-on asked-post assist assist-how assist-paper assist-phone
             assist-text assisted-paper assisted-phone audit-head awaits-approval award award-count
             award-paid award-withdrawn back back-to-list back-to-tasks barred barred-text begun-by
-            blocking by-post card-awarded card-declined card-eligible card-ineligible card-letters
-            card-payments card-proposal card-questions card-submitted card-text-awarded
-            card-text-declined card-text-eligible card-text-ineligible card-text-letters
-            card-text-payments card-text-proposal card-text-questions card-text-submitted change
-            check check-and-send check-answers check-eligible check-failed check-first
-            check-ineligible check-passed check-question check-reason check-reason-hint
-            check-your-email check-your-email-text checked choose close-round close-round-text
-            code code-hint comment-on contact contact-changed contact-name continue cookies
-            cookies-browser cookies-done cookies-language cookies-session cookies-text
-            copy-as-text copy-title copy-to-keep criteria-and-weights criterion cut-line
-            cut-line-text date-checks date-closes date-decision date-letters date-opens date-panel
-            dates day deadline deadline-send decided-by decided-done decided-on decision discard
-            discard-no discard-text discard-yes discarded done download draft-of eligibility
-            eligibility-text email equality equality-answered equality-apart equality-optional
-            error-403 error-404 error-409 error-413 error-429 error-500 error-503 error-help
-            error-other error-prefix every-status feedback feedback-hint feedback-saved finding
-            findings findings-caption findings-none findings-open first-page fits fits-not
-            fits-not-sure fits-not-text fits-save fits-text fits-together for-information
-            for-programs group help help-email help-phone history history-caption history-none
-            history-text home how-it-stands how-scored how-scored-text instalment instalment-count
-            instalments-caption instalments-none interest interest-change interest-detail
-            interest-detail-hint interest-no interest-noted interest-question interest-said
-            interest-text interest-yes interests-caption languages last-saved late-reason
-            late-reason-hint letter letter-again letter-arrived letter-retry letter-trouble
-            letters letters-caption letters-changed letters-held letters-language letters-none
-            letters-released letters-text letters-to link-spent lock lock-text locked locked-count
-            locked-text minimum money money-all money-available money-left money-leftover
-            money-partial money-total money-whole month name navigation new-code new-note
-            new-note-hint newest next-checks next-decision next-letters next-page next-panel no
-            no-answer-for-this no-email no-email-again no-email-spam no-email-wait no-longer-open
-            no-proposal no-reason none-open not-asked-text not-asked-title not-open-yet
-            not-provided not-ready not-ready-text note-by noted notes notes-none nothing-here
-            number older open-closes open-closes-hint open-finding open-round open-round-text
-            optional other-answers other-rounds outcome overview own-appeal own-appeal-closed
-            own-appeal-grounds own-appeal-grounds-hint own-appeal-send own-appeal-sent-appeal
+            blocking by-post card-appeals card-awarded card-declined card-eligible card-ineligible
+            card-letters card-payments card-proposal card-questions card-submitted
+            card-text-appeals card-text-awarded card-text-declined card-text-eligible
+            card-text-ineligible card-text-letters card-text-payments card-text-proposal
+            card-text-questions card-text-submitted change check check-and-send check-answers
+            check-eligible check-failed check-first check-ineligible check-passed check-question
+            check-reason check-reason-hint check-your-email check-your-email-text checked choose
+            close-round close-round-text code code-hint comment-on contact contact-changed
+            contact-name continue cookies cookies-browser cookies-done cookies-language
+            cookies-session cookies-text copy-as-text copy-title copy-to-keep criteria-and-weights
+            criterion cut-line cut-line-text date-checks date-closes date-decision date-letters
+            date-opens date-panel dates day deadline deadline-send decided-by decided-done
+            decided-on decision discard discard-no discard-text discard-yes discarded done
+            download draft-of eligibility eligibility-text email equality equality-answered
+            equality-apart equality-optional error-403 error-404 error-409 error-413 error-429
+            error-500 error-503 error-help error-other error-prefix every-status feedback
+            feedback-hint feedback-saved finding findings findings-caption findings-none
+            findings-open first-page fits fits-not fits-not-sure fits-not-text fits-save fits-text
+            fits-together for-information for-programs group help help-email help-phone history
+            history-caption history-none history-text home how-it-stands how-scored
+            how-scored-text instalment instalment-count instalments-caption instalments-none
+            interest interest-change interest-detail interest-detail-hint interest-no
+            interest-noted interest-question interest-said interest-text interest-yes
+            interests-caption languages last-saved late-reason late-reason-hint letter
+            letter-again letter-arrived letter-retry letter-trouble letters letters-caption
+            letters-changed letters-held letters-language letters-none letters-released
+            letters-text letters-to link-spent lock lock-text locked locked-count locked-text
+            minimum money money-all money-available money-left money-leftover money-partial
+            money-total money-whole month name navigation new-code new-note new-note-hint newest
+            next-checks next-decision next-letters next-page next-panel no no-answer-for-this
+            no-email no-email-again no-email-spam no-email-wait no-longer-open no-proposal
+            no-reason none-open not-asked-text not-asked-title not-open-yet not-provided not-ready
+            not-ready-text note-by noted notes notes-none nothing-here number older open-closes
+            open-closes-hint open-finding open-round open-round-text optional other-answers
+            other-rounds outcome overview own-appeal own-appeal-closed own-appeal-grounds
+            own-appeal-grounds-hint own-appeal-send own-appeal-sent-appeal
             own-appeal-sent-complaint own-appeal-text own-appeal-until own-total pack-count
             pack-text pack-title pages panel panel-add panel-add-hint panel-added panel-member
             panel-members panel-none panel-progress payments payments-not-yet payments-text people

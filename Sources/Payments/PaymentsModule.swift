@@ -80,11 +80,13 @@ public struct PaymentsModule: Sendable {
             """, [id], { ApplicationID($0[0]) })
     }
 
-    /// How many of the round's awards have been scheduled.
+    /// How many of the round's awards have been scheduled, without those that were taken back whole.
     public func scheduledCount(of round: RoundID, in tx: borrowing ReadTx) throws -> Int64 {
         try tx.first(
-            "SELECT count(*) FROM paymentAward WHERE roundId = ?", [round.rawValue], { $0[0] })
-            ?? 0
+            """
+            SELECT count(*) FROM paymentAward WHERE roundId = ?
+              AND awardId NOT IN (SELECT awardId FROM paymentStop WHERE paidPence = 0)
+            """, [round.rawValue], { $0[0] }) ?? 0
     }
 
     /// What the next run would pay: what is scheduled and in no run yet.

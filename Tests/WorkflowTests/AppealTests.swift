@@ -345,11 +345,16 @@ struct AwardWithdrawalTests {
         let id = try round.receive(round.references[0], .complaint, from: false)
         // Somebody else's complaint is not the group's to hear of until it costs it its award.
         #expect(try fund.value("SELECT count(*) FROM letter WHERE kind LIKE 'appeal%'") == "0")
+        func overview() throws -> RoundOverview {
+            try fund.services.reports.overview(of: "round-1", as: try fund.person("officer"))
+        }
+        #expect(try overview().openAppealCount == 1)
         try round.review(id)
         #expect(
             problem { try round.decide(id, .award(Money(pence: 1))) }?.code
                 == "appeal-complaint-awards")
         try round.decide(id, .withdrawal)
+        #expect(try overview().openAppealCount == 0 && overview().unscheduled == 0)
         #expect(try round.balance("allotted") == "1200000")
         #expect(try round.balance("committed") == "1800000")
         #expect(try fund.value("SELECT awardedPence FROM awardRound") == "1800000")
