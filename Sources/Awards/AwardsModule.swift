@@ -73,6 +73,11 @@ public struct Award: Sendable {
     public let reference: Reference
     public let amount: Money
     public let isPartial: Bool
+    /// Who gave it and when: the round's decision, or one on an appeal.
+    public let decidedBy: PersonID
+    public let decidedOn: LocalDate
+    /// Whether what was not paid of it was taken back.
+    public let isWithdrawn: Bool
 }
 
 public enum AwardsProblem: Problem {
@@ -215,29 +220,36 @@ public struct AwardsModule: Sendable {
         of application: ApplicationID, in tx: borrowing ReadTx
     ) throws -> Award? {
         try tx.first(
-            """
-            SELECT id, applicationId, reference, amountPence, isPartial FROM award
-            WHERE applicationId = ?
-            """, [application.rawValue], Award.init)
+            "\(Award.columns) WHERE award.applicationId = ?", [application.rawValue], Award.init)
     }
 
-    /// The round's awards, in the order of their ranks.
+    /// The round's awards, in the order of their ranks; behind them what appeals led to.
     public func awards(
         of round: RoundID, in tx: borrowing ReadTx, _ body: (Award) throws -> Void
     ) throws {
         try tx.forEach(
-            """
-            SELECT id, applicationId, reference, amountPence, isPartial FROM award
-            WHERE roundId = ? ORDER BY id
-            """, [round.rawValue]
+            "\(Award.columns) WHERE award.roundId = ? ORDER BY award.id", [round.rawValue]
         ) { try body(Award($0)) }
     }
 }
 
 extension Award {
+    static let columns = """
+        SELECT award.id, award.applicationId, award.reference, award.amountPence, isPartial,
+          ifnull(awardAppealDecision.decidedById, awardDecision.decidedById),
+          ifnull(awardAppealDecision.decidedOn, awardDecision.decidedOn),
+          EXISTS (SELECT 1 FROM awardWithdrawal WHERE awardId = award.id)
+        FROM award
+        JOIN awardDecision ON awardDecision.id = award.decisionId
+        LEFT JOIN awardAppealDecision ON awardAppealDecision.id = award.appealDecisionId
+        """
+
     init(_ row: Row) {
         self.init(
             id: AwardID(row[0]), application: ApplicationID(row[1]),
-            reference: Reference(stored: row[2]), amount: Money(pence: row[3]), isPartial: row[4])
+            reference: Reference(stored: row[2]), amount: Money(pence: row[3]), isPartial: row[4],
+            decidedBy: PersonID(row[5]),
+            decidedOn: LocalDate(row[6] as String) ?? LocalDate(daysSince1970: 0),
+            isWithdrawn: row[7])
     }
 }

@@ -28,7 +28,16 @@ public struct Services: Sendable {
         + LedgerModule.migrations
         + DocumentsModule.migrations + ApplicationsModule.migrations
         + CorrespondenceModule.migrations + AssessmentModule.migrations + AwardsModule.migrations
-        + PaymentsModule.migrations).sorted { $0.number < $1.number }
+        + PaymentsModule.migrations + [appeals]).sorted { $0.number < $1.number }
+
+    /// One step of several modules: each names its own tables.
+    private static let appeals = Migration(
+        25, "appeals and complaints",
+        [
+            AwardsModule.appealSchema, LedgerModule.releaseSchema,
+            CorrespondenceModule.appealLettersSchema, ApplicationsModule.redecisionSchema,
+            PaymentsModule.stopSchema,
+        ].joined(separator: "\n"))
 
     /// Opens a fund that `initialise` made.
     ///

@@ -9,19 +9,20 @@ enum TextKeys {
         (
             "action",
             """
-            application-answer application-check application-contact application-import
-            application-note application-question application-submission application-withdrawal
-            award-creation decision-approval decision-callIn decision-correction
-            decision-publication decision-record decision-resumption draft-discard draft-member
-            draft-removal draft-start fund-change fund-creation instalment-schedule
-            interest-declaration ledger-allotment ledger-commitment ledger-foundation
-            ledger-reservation letter-attempt letter-feedback letter-interruption letter-post
-            letter-queueing letter-release letter-resolution letter-retry letter-withdrawal
-            panel-addition panel-assignment panel-briefing panel-removal panel-scorer-addition
-            panel-scorer-removal paymentRun-approval person-addition person-name person-retirement
-            person-roles proposal-freezing round-closing round-opening round-plan round-replan
-            score-lock score-recording score-replacement sign-in sign-in-link sign-out
-            token-giving token-revocation
+            appeal-decision appeal-receipt appeal-review application-answer application-check
+            application-contact application-import application-note application-question
+            application-submission application-withdrawal award-creation award-withdrawal
+            decision-approval decision-callIn decision-correction decision-publication
+            decision-record decision-resumption draft-discard draft-member draft-removal
+            draft-start fund-change fund-creation instalment-schedule interest-declaration
+            ledger-allotment ledger-commitment ledger-foundation ledger-release ledger-reservation
+            letter-attempt letter-feedback letter-interruption letter-post letter-queueing
+            letter-release letter-resolution letter-retry letter-withdrawal panel-addition
+            panel-assignment panel-briefing panel-removal panel-scorer-addition
+            panel-scorer-removal payment-stop paymentRun-approval person-addition person-name
+            person-retirement person-roles proposal-freezing round-closing round-opening
+            round-plan round-replan score-lock score-recording score-replacement sign-in
+            sign-in-link sign-out token-giving token-revocation
             """
         ),
         (
@@ -34,16 +35,18 @@ enum TextKeys {
             "column",
             """
             allotmentPence amountPence answers application applications auditHead awardPence
-            awards bestRank change changedAt changedBy checks closes comment contact count
-            countsPublicationDay createdAt criterion decidedBy decidedOn decision decisionStatus
-            declined detail effectiveOn eligible email expiresAt failed findings funded ground
-            hasInterest hash highestDecimal hints id instalment instalments kind label lateReason
-            leftPence leftoverPence lowestDecimal member method minimumPence name offsetDecimal
-            openFindings opens organisation outcome panel panel_member partialAwards priorities
-            proposal publishedOn question rank reason reference reply requestedPence revokedAt
-            roles round run saidAt saidBy score scoreDecimal scoreSumDecimal scoresSetAside seed
-            sent source sourceId standing stands status subject submittedAt summary swings
-            tieBreak title to toPost totalPence unknown verdict waiting workingDays worstRank
+            awards bestRank cameBy change changedAt changedBy checks closes comment contact count
+            countsPublicationDay createdAt criterion criterion_title decidedBy decidedOn decision
+            decisionReason decisionStatus declined detail effect effectiveOn eligible email
+            expiresAt failed findings fromGroup funded ground grounds hasInterest hash
+            highestDecimal hints id instalment instalments kind label lastDay lateReason leftPence
+            leftoverPence lowestDecimal member method minimumPence name offsetDecimal openFindings
+            opens organisation outcome panel panel_member partialAwards priorities proposal
+            publishedOn question rank reason receivedAt reference reply requestedPence
+            reviewReason reviewedBy revokedAt roles round run saidAt saidBy score scoreDecimal
+            scoreSumDecimal scoresSetAside seed sent source sourceId standing stands status
+            subject submittedAt summary swings tieBreak title to toPost totalPence unknown verdict
+            waiting workingDays worstRank
             """
         ),
         (
@@ -69,30 +72,31 @@ enum TextKeys {
         (
             "field",
             """
-            address-lines adult-missing adult-unasked amount-limits application-unknown
-            applies-always before below-minimum choose-one choose-priority choose-score
-            choose-some column-missing column-twice column-unknown contact-empty csv-quote-open
-            csv-quote-stray currency-not-gbp date-not-real date-of-returned date-too-early
-            date-too-late date-without-day date-without-month date-without-year date-year
-            field-count file-empty file-missing file-too-large fills-missing fills-twice
-            fills-type floor-over-cap floors-over-allotment form-unreadable from-or-constant
-            grants-missing invited-often json-control json-ends-early json-escape json-key-twice
-            json-number json-too-deep json-too-many json-trailing json-unexpected
-            limit-without-ward minimum-amount missing more-than-fund not-after not-an-option
-            not-asked not-audit-head not-confirmed not-cursor not-date not-declared
-            not-earlier-choice not-earlier-date not-email not-file-name not-key not-language
-            not-list not-object not-on-panel not-organisation-number not-percent not-phone
-            not-postcode not-postcode-area not-pounds not-pounds-amount not-pounds-typed
-            not-prefix not-public-url not-query not-seconds not-smtp-url not-standing not-text
-            not-threshold not-time not-true-false not-utf8 not-weight not-whole-number not-year
-            off-scale on-weekend one-line options-twice other-year out-of-range person-unknown
-            reason-goes-with-late record-imported record-twice score-locked score-not-yours
-            score-twice score-unassigned score-unbriefed score-undeclared score-undescribed
-            score-with-interest scorers-free scorers-of-kind sign-in-code-wrong
-            template-content-type template-name template-section template-subject template-tag
-            text-missing too-large too-long too-many too-many-fields too-many-rows too-many-words
-            too-small twice unknown-key unknown-key-of user-and-password wards-missing
-            weight-twice weights-total weights-tried yaml
+            address-lines adult-missing adult-unasked amount-limits appeal-amount-unwanted
+            appeal-from-others appeal-own application-unknown applies-always before below-minimum
+            choose-one choose-priority choose-score choose-some column-missing column-twice
+            column-unknown contact-empty csv-quote-open csv-quote-stray currency-not-gbp
+            date-not-real date-of-returned date-too-early date-too-late date-without-day
+            date-without-month date-without-year date-year field-count file-empty file-missing
+            file-too-large fills-missing fills-twice fills-type floor-over-cap
+            floors-over-allotment form-unreadable from-or-constant grants-missing invited-often
+            json-control json-ends-early json-escape json-key-twice json-number json-too-deep
+            json-too-many json-trailing json-unexpected limit-without-ward minimum-amount missing
+            more-than-fund not-after not-an-option not-asked not-audit-head not-confirmed
+            not-cursor not-date not-declared not-earlier-choice not-earlier-date not-email
+            not-file-name not-key not-language not-list not-object not-on-panel
+            not-organisation-number not-percent not-phone not-postcode not-postcode-area
+            not-pounds not-pounds-amount not-pounds-typed not-prefix not-public-url not-query
+            not-seconds not-smtp-url not-standing not-text not-threshold not-time not-true-false
+            not-utf8 not-weight not-whole-number not-year off-scale on-weekend one-line
+            options-twice other-year out-of-range person-unknown reason-goes-with-late
+            record-imported record-twice score-locked score-not-yours score-twice score-unassigned
+            score-unbriefed score-undeclared score-undescribed score-with-interest scorers-free
+            scorers-of-kind sign-in-code-wrong template-content-type template-name
+            template-section template-subject template-tag text-missing too-large too-long
+            too-many too-many-fields too-many-rows too-many-words too-small twice unknown-key
+            unknown-key-of user-and-password wards-missing weight-twice weights-total
+            weights-tried yaml
             """
         ),
         (
@@ -127,7 +131,8 @@ enum TextKeys {
         (
             "letter",
             """
-            award decline ineligible partial question receipt withdrawal
+            appealOutcome appealReceipt award decline ineligible partial question receipt
+            withdrawal
             """
         ),
         (
@@ -210,133 +215,160 @@ enum TextKeys {
             allocation-rankOrderPartial allocations allocations-caption allocations-text
             alternatives alternatives-hint amount amounts anew anew-yes answer-again
             answer-awaited answer-of answer-typed answer-wanted answered answered-by answered-on
-            application application-of applications applications-caption applications-none apply
+            appeal-amount appeal-amount-hint appeal-by appeal-came appeal-came-email
+            appeal-came-inPerson appeal-came-letter appeal-came-online appeal-came-telephone
+            appeal-choose-award appeal-choose-none appeal-choose-withdrawal appeal-decide
+            appeal-decision-save appeal-effect-award appeal-effect-none appeal-effect-withdrawal
+            appeal-follows appeal-from appeal-from-group appeal-from-others appeal-grounds
+            appeal-grounds-hint appeal-hint-appeal appeal-hint-complaint appeal-is-read
+            appeal-kind appeal-kind-appeal appeal-kind-complaint appeal-last-day appeal-late-hint
+            appeal-late-reason appeal-of-appeal appeal-of-complaint appeal-outcome
+            appeal-outcome-notUpheld appeal-outcome-partlyUpheld appeal-outcome-upheld
+            appeal-part-applied appeal-part-checked appeal-part-decided appeal-part-paid
+            appeal-part-proposed appeal-part-scored appeal-parts appeal-parts-none appeal-reason
+            appeal-reason-hint appeal-received appeal-review appeal-review-save appeal-saved
+            appeal-status-ended appeal-status-received appeal-status-reviewed appeal-taken
+            appeal-title-appeal appeal-title-complaint appeal-upheld-question appeal-waits-decider
+            appeal-you-reviewed appeal-you-took-part appeals appeals-none appeals-text application
+            application-of applications applications-caption applications-none apply
             apply-otherwise apply-to approve approve-number approve-run approve-run-text
             approve-text approved-by approved-on as-csv as-it-stands ask ask-group ask-group-hint
             asked asked-by asked-on asked-post assign assigned assigned-count assignment
             assignment-mix assignment-text assignments-caption assignments-none assist assist-how
             assist-paper assist-phone assist-text assisted-paper assisted-phone audit-head
-            awaits-approval award award-after award-before award-count awards awards-caption
-            awards-in-part awards-none back back-to-list back-to-tasks barred barred-by-officer
-            barred-mistake barred-own barred-text begun-by blocking briefing briefing-ask
-            briefing-asks briefing-comment briefing-confirm briefing-confirm-yes briefing-criteria
-            briefing-done briefing-due briefing-fair briefing-intro briefing-not-applicable
-            briefing-own briefing-private briefing-read briefing-read-on briefing-same
-            briefing-scores briefing-title briefing-weights briefing-written by-post call-in
-            call-in-act call-in-button call-in-done call-in-ended call-in-ended-done
-            call-in-outcome call-in-reason call-in-text called-in-by called-in-by-hint
-            called-in-on card-awarded card-declined card-eligible card-ineligible card-letters
-            card-payments card-proposal card-questions card-submitted card-text-awarded
-            card-text-declined card-text-eligible card-text-ineligible card-text-letters
-            card-text-payments card-text-proposal card-text-questions card-text-submitted change
-            change-changes change-enters change-leaves change-less change-more change-without
-            changes-none check check-and-send check-answers check-eligible check-failed
-            check-first check-ineligible check-passed check-question check-reason
-            check-reason-hint check-your-email check-your-email-text checked choose close-round
-            close-round-text code code-hint comment-on contact contact-changed contact-name
-            continue cookies cookies-browser cookies-done cookies-language cookies-session
-            cookies-text copy-as-text copy-title copy-to-keep correct correct-button correct-text
-            corrected-done correction corrections criteria-and-weights criterion crossings
-            cut-line cut-line-text date-checks date-closes date-decision date-letters date-opens
-            date-panel dates day deadline deadline-send decided-by decided-done decided-on
-            decision decision-is decision-on decisions decisions-none decisions-text difference
-            discard discard-no discard-text discard-yes discarded done download draft-of
-            effective-on effective-on-hint eligibility eligibility-text email employers-hint
-            end-call-in end-call-in-button end-call-in-text equality equality-answered
-            equality-apart equality-optional error-403 error-404 error-409 error-413 error-429
-            error-500 error-503 error-help error-other error-prefix every-status explanation
-            feedback feedback-hint feedback-saved finding findings findings-caption findings-none
-            findings-open first-page fits fits-not fits-not-sure fits-not-text fits-save fits-text
-            fits-together floor-missed for-information for-programs group help help-email
-            help-phone hint-why hints hints-caption hints-none hints-text history history-caption
-            history-none history-text home how-it-stands how-scored how-scored-text instalment
-            instalment-count instalments-caption instalments-none interest interest-bars
-            interest-change interest-changed interest-detail interest-detail-hint interest-free
-            interest-has interest-has-not interest-known interest-no interest-noted
-            interest-officer-said interest-own interest-question interest-said interest-set
-            interest-set-aside interest-set-no interest-set-text interest-set-what
-            interest-set-yes interest-text interest-what interest-yes interests interests-caption
-            interests-none interests-text kind-changes kind-enters kind-leaves languages
-            last-saved late-reason late-reason-hint left-best left-everybody left-least
-            left-limits left-next left-none left-nothing left-out-unscored left-whole letter
-            letter-again letter-arrived letter-retry letter-trouble letters letters-caption
-            letters-changed letters-held letters-language letters-none letters-released
-            letters-text letters-to limit-both limit-cap limit-floor limits-text link-spent lock
-            lock-text locked locked-count locked-text member-employers member-kind member-number
-            member-postcode member-traits-hint members-highest members-lowest members-variance
-            method minimum money money-all money-available money-left money-leftover money-partial
-            money-total money-whole month name navigation new-code new-note new-note-hint newest
-            next-checks next-decision next-letters next-page next-panel no no-answer-for-this
-            no-effect-yet no-email no-email-again no-email-spam no-email-wait no-longer-open
-            no-proposal no-reason nobody-yet none-open not-applicable-hint not-asked-text
-            not-asked-title not-open-yet not-provided not-ready not-ready-text note-by noted notes
-            notes-none nothing-here offset-applications offset-higher offset-lower
-            offset-noClearDifference offset-tooFew offset-what offsets-none offsets-title older
-            open-closes open-closes-hint open-finding open-round open-round-text optional
-            other-answers other-rounds outcome outcomes outcomes-hint overview own-total
-            pack-count pack-text pack-title pages panel panel-add panel-add-heading panel-add-hint
-            panel-added panel-member panel-members panel-none panel-progress panel-removal
-            panel-removal-text panel-removal-yes panel-removed panel-sealed payments
-            payments-not-yet payments-text payments-wait people people-count people-one
-            people-sent people-text per-application person-added person-removed postal-address
-            postal-address-hint prefer-not-to-say print priorities priorities-served project
-            proposal-caption proposal-out-of-date proposal-waits propose propose-text proposed
-            public-decision public-page public-words-hint publish publish-button publish-on
-            publish-on-hint publish-text published-done published-on question-of
-            questions-and-answers questions-caption questions-none rank rank-between ranking
-            ranking-caption ranking-chart ranking-chart-text ranking-none ranking-text
+            awaits-approval award award-after award-before award-count award-paid award-withdrawn
+            awards awards-caption awards-in-part awards-none back back-to-list back-to-tasks
+            barred barred-by-officer barred-mistake barred-own barred-text begun-by blocking
+            briefing briefing-ask briefing-asks briefing-comment briefing-confirm
+            briefing-confirm-yes briefing-criteria briefing-done briefing-due briefing-fair
+            briefing-intro briefing-not-applicable briefing-own briefing-private briefing-read
+            briefing-read-on briefing-same briefing-scores briefing-title briefing-weights
+            briefing-written by-post call-in call-in-act call-in-button call-in-done call-in-ended
+            call-in-ended-done call-in-outcome call-in-reason call-in-text called-in-by
+            called-in-by-hint called-in-on card-appeals card-awarded card-declined card-eligible
+            card-ineligible card-letters card-payments card-proposal card-questions card-submitted
+            card-text-appeals card-text-awarded card-text-declined card-text-eligible
+            card-text-ineligible card-text-letters card-text-payments card-text-proposal
+            card-text-questions card-text-submitted change change-changes change-enters
+            change-leaves change-less change-more change-without changes-none check check-and-send
+            check-answers check-eligible check-failed check-first check-ineligible check-passed
+            check-question check-reason check-reason-hint check-your-email check-your-email-text
+            checked choose close-round close-round-text code code-hint comment-on contact
+            contact-changed contact-name continue cookies cookies-browser cookies-done
+            cookies-language cookies-session cookies-text copy-as-text copy-title copy-to-keep
+            correct correct-button correct-text corrected-done correction corrections
+            criteria-and-weights criterion crossings cut-line cut-line-text date-checks
+            date-closes date-decision date-letters date-opens date-panel dates day deadline
+            deadline-send decided-by decided-done decided-on decision decision-is decision-on
+            decisions decisions-none decisions-text difference discard discard-no discard-text
+            discard-yes discarded done download draft-of effective-on effective-on-hint
+            eligibility eligibility-text email employers-hint end-call-in end-call-in-button
+            end-call-in-text equality equality-answered equality-apart equality-optional error-403
+            error-404 error-409 error-413 error-429 error-500 error-503 error-help error-other
+            error-prefix every-status explanation feedback feedback-hint feedback-saved finding
+            findings findings-caption findings-none findings-open first-page fits fits-not
+            fits-not-sure fits-not-text fits-save fits-text fits-together floor-missed
+            for-information for-programs group help help-email help-phone hint-why hints
+            hints-caption hints-none hints-text history history-caption history-none history-text
+            home how-it-stands how-scored how-scored-text instalment instalment-count
+            instalments-caption instalments-none interest interest-bars interest-change
+            interest-changed interest-detail interest-detail-hint interest-free interest-has
+            interest-has-not interest-known interest-no interest-noted interest-officer-said
+            interest-own interest-question interest-said interest-set interest-set-aside
+            interest-set-no interest-set-text interest-set-what interest-set-yes interest-text
+            interest-what interest-yes interests interests-caption interests-none interests-text
+            kind-changes kind-enters kind-leaves languages last-saved late-reason late-reason-hint
+            left-best left-everybody left-least left-limits left-next left-none left-nothing
+            left-out-unscored left-whole letter letter-again letter-arrived letter-retry
+            letter-trouble letters letters-caption letters-changed letters-held letters-language
+            letters-none letters-released letters-text letters-to limit-both limit-cap limit-floor
+            limits-text link-spent lock lock-text locked locked-count locked-text member-employers
+            member-kind member-number member-postcode member-traits-hint members-highest
+            members-lowest members-variance method minimum money money-all money-available
+            money-left money-leftover money-partial money-total money-whole month name navigation
+            new-code new-note new-note-hint newest next-checks next-decision next-letters
+            next-page next-panel no no-answer-for-this no-effect-yet no-email no-email-again
+            no-email-spam no-email-wait no-longer-open no-proposal no-reason nobody-yet none-open
+            not-applicable-hint not-asked-text not-asked-title not-open-yet not-provided not-ready
+            not-ready-text note-by noted notes notes-none nothing-here number offset-applications
+            offset-higher offset-lower offset-noClearDifference offset-tooFew offset-what
+            offsets-none offsets-title older open-closes open-closes-hint open-finding open-round
+            open-round-text optional other-answers other-rounds outcome outcomes outcomes-hint
+            overview own-appeal own-appeal-closed own-appeal-grounds own-appeal-grounds-hint
+            own-appeal-send own-appeal-sent-appeal own-appeal-sent-complaint own-appeal-text
+            own-appeal-until own-total pack-count pack-text pack-title pages panel panel-add
+            panel-add-heading panel-add-hint panel-added panel-member panel-members panel-none
+            panel-progress panel-removal panel-removal-text panel-removal-yes panel-removed
+            panel-sealed payments payments-not-yet payments-text payments-wait people people-count
+            people-one people-sent people-text per-application person-added person-removed
+            postal-address postal-address-hint prefer-not-to-say print priorities
+            priorities-served project proposal-caption proposal-out-of-date proposal-waits propose
+            propose-text proposed public-decision public-page public-words-hint publish
+            publish-button publish-on publish-on-hint publish-text published-done published-on
+            question-of questions-and-answers questions-caption questions-none rank rank-between
+            ranking ranking-caption ranking-chart ranking-chart-text ranking-none ranking-text
             read-decision reason reasons recommendation recommendation-hint record-saved reference
-            registration remove-person requested round round-and-stage round-closed round-open
-            round-opened round-opens run run-approved runs runs-none save-and-continue
-            save-and-list save-answer save-check save-contact save-feedback save-for-later
-            save-note save-record save-scores saved scale schedule schedule-text scheduled score
-            score-for score-sum scored-by scorers-add scorers-change scorers-changed
-            scorers-remove scorers-text scorers-what scores-saved scoring scoring-caption
-            scoring-none scoring-over scoring-pack scoring-progress scoring-text sealed-text
-            search search-hint see-application seed seed-hint send send-answer send-by
-            send-letters send-letters-text send-me-an-email send-text send-title send-true
-            sensitivity sensitivity-text sent-at sent-email sent-post sent-question sent-title
-            server-said session-ends session-last session-other session-other-text session-since
-            session-this sessions settled-on show sign-in sign-in-as-other sign-in-hint
-            sign-in-link-text sign-in-text sign-out sign-out-everywhere signed-out
-            signed-out-everywhere signed-out-text signed-out-title signed-out-yours skip
-            skip-these some-of-all somebody-saved somebody-saved-text somebody-saved-title
-            standing-bounded standing-impossible standing-optimal standing-rule standing-unknown
-            start start-fresh start-from start-how start-how-hint start-text start-title status
-            subject summary supported-by supporting-adult supporting-adult-hint swing-line
-            swings-none swings-title take-back take-back-reason take-back-text take-back-yes
-            taken-back takes-effect talk-caption tasks-done their-email their-email-hint
-            there-is-a-problem tie-amount tie-at-cut tie-break tie-criterion tie-lot to to-front
-            to-home to-post to-post-file to-post-text too-late too-late-text total tried-text try
-            try-budget try-cap try-clear try-text try-threshold try-threshold-hint try-weight
-            type-answer type-answer-hint typed-by typed-drafts typed-late typed-paper typed-phone
-            typed-receipt typed-receipt-post unscored up-to-characters up-to-words warning
-            we-agree we-do-not-fund we-fund weight weight-is weight-of-finding what what-changes
-            what-next what-they-said what-they-wrote what-we-ask what-you-can-do when which-panel
-            who who-can-apply withdraw withdraw-no withdraw-reason withdraw-text withdraw-too-late
-            withdraw-yes withdrawn withdrawn-on work-elsewhere working-together would-enter
-            would-leave write-feedback write-record write-record-text year yes your-answer
-            your-application your-applications your-applications-caption your-comment your-drafts
-            your-drafts-caption your-reference your-score your-scores your-work
+            registration remove-person requested round round-and-stage round-closed round-left
+            round-open round-opened round-opens run run-approved runs runs-none save-and-continue
+            save-and-list save-answer save-appeal save-check save-contact save-feedback
+            save-for-later save-note save-record save-scores saved scale schedule schedule-text
+            scheduled score score-for score-sheet score-sheet-bring score-sheet-choose
+            score-sheet-done score-sheet-file score-sheet-hint score-sheet-how-fill
+            score-sheet-how-leave score-sheet-how-save score-sheet-line score-sheet-locked
+            score-sheet-more score-sheet-send score-sheet-take score-sheet-text
+            score-sheet-undeclared score-sheet-wrong score-sum scored-by scorers-add
+            scorers-change scorers-changed scorers-remove scorers-text scorers-what scores-saved
+            scoring scoring-caption scoring-none scoring-over scoring-pack scoring-progress
+            scoring-text sealed-text search search-hint see-application seed seed-hint send
+            send-answer send-by send-letters send-letters-text send-me-an-email send-text
+            send-title send-true sensitivity sensitivity-text sent-at sent-email sent-post
+            sent-question sent-title server-said session-ends session-last session-other
+            session-other-text session-since session-this sessions settled-on show sign-in
+            sign-in-as-other sign-in-hint sign-in-link-text sign-in-text sign-out
+            sign-out-everywhere signed-out signed-out-everywhere signed-out-text signed-out-title
+            signed-out-yours skip skip-these some-of-all somebody-saved somebody-saved-text
+            somebody-saved-title standing-bounded standing-impossible standing-optimal
+            standing-rule standing-unknown start start-fresh start-from start-how start-how-hint
+            start-text start-title status subject summary supported-by supporting-adult
+            supporting-adult-hint swing-line swings-none swings-title take-appeal take-back
+            take-back-reason take-back-text take-back-yes taken-back takes-effect talk-caption
+            tasks-done their-email their-email-hint there-is-a-problem tie-amount tie-at-cut
+            tie-break tie-criterion tie-lot to to-front to-home to-post to-post-file to-post-text
+            too-late too-late-text total tried-text try try-budget try-cap try-clear try-text
+            try-threshold try-threshold-hint try-weight type-answer type-answer-hint typed-by
+            typed-drafts typed-late typed-paper typed-phone typed-receipt typed-receipt-post
+            unscored up-to-characters up-to-words warning we-agree we-do-not-fund we-fund weight
+            weight-is weight-of-finding what what-changes what-next what-they-said what-they-wrote
+            what-we-ask what-you-can-do when which-panel who who-can-apply withdraw withdraw-no
+            withdraw-reason withdraw-text withdraw-too-late withdraw-yes withdrawn withdrawn-on
+            work-elsewhere working-together would-enter would-leave write-feedback write-record
+            write-record-text year yes your-answer your-application your-applications
+            your-applications-caption your-comment your-drafts your-drafts-caption your-reference
+            your-score your-scores your-work
             """
         ),
         (
             "problem",
             """
-            application-decided application-decided-status application-finding-open
-            application-incomplete application-kept application-misread application-not-standing
-            application-other-round application-own application-unknown applications-unchecked
-            applications-unscored assignment-none assignment-scored assignment-twice
-            assignment-with-interest audit-append-only audit-chain-broken audit-chain-cut
-            audit-content-changed audit-other-hash audit-row-missing audit-tail-cut
-            award-not-proposed award-round-overspent bank-holidays-unknown body-not-json
-            body-too-large call-in-stands call-in-too-early call-in-too-late cannot-listen
-            changed-meanwhile configuration-invalid database-busy database-failed database-foreign
-            database-missing database-newer database-older database-unopenable decider-scored
-            decision-called-in decision-called-in-before decision-effective-early
-            decision-in-effect decision-made decision-not-called-in decision-not-in-effect
-            decision-not-public decision-publication-stands decision-published
-            decision-published-early decision-record-off decision-record-stands decision-returned
+            appeal-award-above-request appeal-complaint-awards appeal-decided
+            appeal-decider-reviewed appeal-has-award appeal-kept appeal-late appeal-made
+            appeal-no-award appeal-not-requested appeal-not-reviewed appeal-not-taken
+            appeal-not-told appeal-not-upheld appeal-reviewed appeal-too-little-left
+            appeal-took-part appeal-unknown appeal-withdraws appeals-too-many application-decided
+            application-decided-status application-finding-open application-incomplete
+            application-kept application-misread application-not-standing application-other-round
+            application-own application-unknown applications-unchecked applications-unscored
+            assignment-none assignment-scored assignment-twice assignment-with-interest
+            audit-append-only audit-chain-broken audit-chain-cut audit-content-changed
+            audit-other-hash audit-row-missing audit-tail-cut award-not-proposed award-paid-stays
+            award-round-overspent bank-holidays-unknown body-not-json body-too-large
+            call-in-stands call-in-too-early call-in-too-late cannot-listen changed-meanwhile
+            configuration-invalid database-busy database-failed database-foreign database-missing
+            database-newer database-older database-unopenable decider-scored decision-called-in
+            decision-called-in-before decision-effective-early decision-in-effect decision-made
+            decision-not-called-in decision-not-in-effect decision-not-public
+            decision-publication-stands decision-published decision-published-early
+            decision-record-off decision-record-stands decision-returned
             decision-returned-without-effect decision-stands decision-unpublished
             decision-unwritten document-append-only draft-discarded draft-final
             draft-member-already draft-sent draft-starters-only draft-too-many draft-typed
@@ -353,10 +385,10 @@ enum TextKeys {
             payment-approver-decided payment-approver-scored payment-bar-stands
             payment-before-effect payment-file-changed payment-nothing-due
             payment-nothing-scheduled payment-run-frozen payment-run-missing payment-run-totals
-            payment-run-unknown person-unknown post-batch-unknown proposal-frozen proposal-missing
-            proposal-stale proposal-unknown question-answered question-unknown question-withdrawn
-            reason-missing request-answer-not-kept request-key-reused role-missing
-            round-closes-too-late round-closes-too-soon round-configuration-frozen
+            payment-run-unknown payment-stopped person-unknown post-batch-unknown proposal-frozen
+            proposal-missing proposal-stale proposal-unknown question-answered question-unknown
+            question-withdrawn reason-missing request-answer-not-kept request-key-reused
+            role-missing round-closes-too-late round-closes-too-soon round-configuration-frozen
             round-deadline-passed round-not-closed round-not-open round-opened-before
             round-status-order round-undecided round-unknown round-without-pages
             schedule-exceeds-award score-disagrees score-kept score-locked score-member-missing
@@ -401,17 +433,18 @@ enum TextKeys {
         (
             "talk",
             """
-            answer-kept application-withdrawn audit-whole call-in-returned call-in-upheld
-            check-waiting config-good contact-changed cut-line decision-called-in
-            decision-corrected decision-published decision-written feedback-released
-            import-advisory import-blocking import-no-id import-report import-skip init-again
-            init-left-alone init-new init-retired interest-declared interest-lifted interest-set
-            letter-by-post letters-in-files letters-none letters-resolved-sent letters-retried
-            letters-to-post letters-unknown letters-waiting mail-stopped note-kept panel-added
-            panel-assigned panel-briefed panel-removed payments-scheduled proposal
-            proposal-decided reason-wanted record-alternatives record-call-in record-correction
-            record-effective record-outcome-returned record-outcome-upheld record-outcomes
-            record-published record-recommendation record-status round-closed round-opened
+            answer-kept appeal-award-withdrawn appeal-awarded appeal-ended appeal-reviewed
+            application-withdrawn audit-whole call-in-returned call-in-upheld check-waiting
+            config-good contact-changed cut-line decision-called-in decision-corrected
+            decision-published decision-written feedback-released import-advisory import-blocking
+            import-no-id import-report import-skip init-again init-left-alone init-new
+            init-retired interest-declared interest-lifted interest-set letter-by-post
+            letters-in-files letters-none letters-resolved-sent letters-retried letters-to-post
+            letters-unknown letters-waiting mail-stopped note-kept panel-added panel-assigned
+            panel-briefed panel-removed payments-scheduled proposal proposal-decided reason-wanted
+            record-alternatives record-call-in record-correction record-effective
+            record-outcome-returned record-outcome-upheld record-outcomes record-published
+            record-recommendation record-status round-closed round-opened score-sheet-undeclared
             scorer-added scorer-removed scores-locked scores-recorded serving token-given
             token-revoked translations
             """
@@ -437,7 +470,8 @@ enum TextKeys {
         (
             "verdict",
             """
-            returned upheld
+            appeal-award-above-request appeal-from-others appeal-late appeal-made appeal-not-taken
+            appeal-not-told appeal-too-little-left appeals-too-many returned upheld
             """
         ),
     ]

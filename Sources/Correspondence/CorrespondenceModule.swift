@@ -48,6 +48,23 @@ public struct CorrespondenceModule: Sendable {
         return told.contains { $0.map(kinds.contains) ?? false }
     }
 
+    /// When the first letter of one of these kinds left for a group: by email, or into a file for
+    /// the post. nil where none has.
+    public func toldAt(
+        _ application: ApplicationID, _ kinds: Set<LetterKind>, since: Instant? = nil,
+        in tx: borrowing ReadTx
+    ) throws -> Instant? {
+        let times = try tx.list(
+            """
+            SELECT kind, ifnull((SELECT max(at) FROM letterAttempt WHERE letterId = letter.id),
+              queuedAt)
+            FROM letter WHERE applicationId = ? AND status IN ('sent', 'toPost')
+              AND queuedAt >= ?
+            """, [application.rawValue, since?.milliseconds ?? 0]
+        ) { (LetterKind(rawValue: $0[0]), Instant(milliseconds: $0[1])) }
+        return times.filter { $0.0.map(kinds.contains) ?? false }.map(\.1).min()
+    }
+
     /// Whom a letter is about.
     public func application(
         of letter: LetterID, in tx: borrowing ReadTx

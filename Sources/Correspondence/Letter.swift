@@ -8,6 +8,10 @@ public enum LetterKind: String, Sendable, CaseIterable {
     case question
     /// The group took its application back.
     case withdrawal
+    /// An appeal or a complaint of the group has come.
+    case appealReceipt
+    /// What became of it.
+    case appealOutcome
 
     /// Whether it tells what was decided, and so may carry released feedback.
     public var tellsDecision: Bool { [.award, .partial, .decline].contains(self) }
@@ -20,6 +24,12 @@ public enum LetterKind: String, Sendable, CaseIterable {
         case .award, .partial: ["amount"]
         case .question: ["question"]
         case .decline, .withdrawal: []
+        case .appealReceipt: ["appeal", "complaint"]
+        case .appealOutcome:
+            [
+                "appeal", "complaint", "other", "upheld", "partlyUpheld", "notUpheld", "reason",
+                "decision", "amount", "released", "paid",
+            ]
         }
     }
 }

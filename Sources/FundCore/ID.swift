@@ -24,6 +24,8 @@ public enum Kind {
     public enum Proposal {}
     public enum Decision {}
     public enum Award {}
+    public enum Appeal {}
+    public enum AppealDecision {}
     public enum LedgerEntry {}
     public enum Letter {}
     public enum Document {}
@@ -42,6 +44,8 @@ public typealias FindingID = ID<Kind.Finding>
 public typealias ProposalID = ID<Kind.Proposal>
 public typealias DecisionID = ID<Kind.Decision>
 public typealias AwardID = ID<Kind.Award>
+public typealias AppealID = ID<Kind.Appeal>
+public typealias AppealDecisionID = ID<Kind.AppealDecision>
 public typealias LedgerEntryID = ID<Kind.LedgerEntry>
 public typealias LetterID = ID<Kind.Letter>
 public typealias DocumentID = ID<Kind.Document>

@@ -79,6 +79,17 @@ public struct LedgerModule: Sendable {
             application: application, in: tx)
     }
 
+    /// Gives what is owed to a group, and not paid, back to the round: once for an application.
+    @discardableResult
+    public func release(
+        _ amount: Money, of application: ApplicationID, to round: RoundID,
+        in tx: borrowing WriteTx
+    ) throws -> LedgerEntryID {
+        try move(
+            amount, "release", from: (.committed, round), to: (.allotted, round),
+            application: application, in: tx)
+    }
+
     /// What stands in an account of a round, or of the fund.
     public func balance(
         _ account: LedgerAccount, of round: RoundID? = nil, in tx: borrowing ReadTx

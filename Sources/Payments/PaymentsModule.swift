@@ -80,11 +80,13 @@ public struct PaymentsModule: Sendable {
             """, [id], { ApplicationID($0[0]) })
     }
 
-    /// How many of the round's awards have been scheduled.
+    /// How many of the round's awards have been scheduled, without those that were taken back whole.
     public func scheduledCount(of round: RoundID, in tx: borrowing ReadTx) throws -> Int64 {
         try tx.first(
-            "SELECT count(*) FROM paymentAward WHERE roundId = ?", [round.rawValue], { $0[0] })
-            ?? 0
+            """
+            SELECT count(*) FROM paymentAward WHERE roundId = ?
+              AND awardId NOT IN (SELECT awardId FROM paymentStop WHERE paidPence = 0)
+            """, [round.rawValue], { $0[0] }) ?? 0
     }
 
     /// What the next run would pay: what is scheduled and in no run yet.
@@ -95,11 +97,12 @@ public struct PaymentsModule: Sendable {
             """
             SELECT count(*), ifnull(sum(amountPence), 0) FROM paymentInstalment
             WHERE awardId IN (SELECT awardId FROM paymentAward WHERE roundId = ?)
+              AND awardId NOT IN (SELECT awardId FROM paymentStop)
               AND id NOT IN (SELECT instalmentId FROM paymentRunItem)
             """, [round.rawValue], { ($0[0], Money(pence: $0[1])) }) ?? (0, .zero)
     }
 
-    /// The instalments of a round, by award.
+    /// The instalments of a round, by award; without those that were stopped before they were paid.
     ///
     /// - Parameters:
     ///   - after: those that come after this one.
@@ -111,7 +114,10 @@ public struct PaymentsModule: Sendable {
         try tx.forEach(
             """
             \(Instalment.columns) WHERE paymentAward.roundId = ?1 AND paymentAward.awardId >= ?2
-              AND (paymentAward.awardId, number) > (?2, ?3) \(Instalment.order) LIMIT ?4
+              AND (paymentAward.awardId, number) > (?2, ?3)
+              AND (paymentRunItem.runId IS NOT NULL
+                OR paymentAward.awardId NOT IN (SELECT awardId FROM paymentStop))
+            \(Instalment.order) LIMIT ?4
             """, [round.rawValue, after?.award ?? -1, after?.number ?? 0, limit ?? -1]
         ) { try body(Instalment($0)) }
     }

@@ -23,6 +23,7 @@ public struct CaseFile: Sendable {
     public let letters: [LetterSummary]
     public let feedback: Feedback?
     public let award: Award?
+    public let appeals: [Appeal]
     /// What members of the panel said of their interests in it.
     public let interests: [(member: PersonID, interest: DeclaredInterest)]
     public let history: [HistoryRow]
@@ -78,6 +79,7 @@ extension Reports {
                 letters: letters,
                 feedback: try correspondence.feedback(to: id, in: tx),
                 award: try awards.award(of: id, in: tx),
+                appeals: try awards.appeals(about: id, in: tx),
                 interests: interests,
                 history: try historyRows(
                     try tx.auditRows(about: "application:\(id.rawValue)", limit: 100)

@@ -47,14 +47,26 @@ extension Reports {
     func told(
         _ application: ApplicationSummary, in tx: borrowing ReadTx
     ) throws -> ApplicationStatus {
+        if let again = try applications.redecision(of: application.id, in: tx),
+            again.to == application.status
+        {
+            let isTold = try correspondence.toldAt(
+                application.id, [.appealOutcome], since: again.at, in: tx)
+            return isTold == nil ? try told(again.from, application.id, in: tx) : again.to
+        }
+        return try told(application.status, application.id, in: tx)
+    }
+
+    private func told(
+        _ status: ApplicationStatus, _ id: ApplicationID, in tx: borrowing ReadTx
+    ) throws -> ApplicationStatus {
         let (kinds, before): (Set<LetterKind>, ApplicationStatus)
-        switch application.status {
-        case .submitted, .eligible, .withdrawn: return application.status
+        switch status {
+        case .submitted, .eligible, .withdrawn: return status
         case .ineligible: (kinds, before) = ([.ineligible], .submitted)
         case .awarded: (kinds, before) = ([.award, .partial], .eligible)
         case .declined: (kinds, before) = ([.decline], .eligible)
         }
-        return try correspondence.hasTold(application.id, kinds, in: tx)
-            ? application.status : before
+        return try correspondence.hasTold(id, kinds, in: tx) ? status : before
     }
 }

@@ -36,6 +36,10 @@ public struct OwnApplication: Sendable {
     public let ownDraft: DraftID?
     /// What it was given, once a letter has told them.
     public let award: Money?
+    /// What they appealed or complained of; nil for those who are not of the group.
+    public let appeals: [OwnAppeal]?
+    /// The last day for an appeal, where they may make one.
+    public let appealsUntil: LocalDate?
     public let emails: [PersonID: String]
 }
 
@@ -150,6 +154,9 @@ extension Reports {
                 ownDraft: origin?.members.contains(person) ?? false ? origin?.draft : nil,
                 award: status == .awarded
                     ? try awards.award(of: id, in: tx)?.amount : nil,
+                appeals: try applications.isOwner(person, of: id, in: tx)
+                    ? try ownAppeals(about: id, in: tx) : nil,
+                appealsUntil: try appealsUntil(detail.summary, told: status, in: tx),
                 emails: try identity.emails(of: questions.compactMap(\.answeredBy), in: tx))
         }
     }

@@ -28,6 +28,8 @@ public struct RoundOverview: Sendable {
     public let heldLetters: Int64
     /// Awards that no instalment is scheduled for.
     public let unscheduled: Int64
+    /// Appeals and complaints that have not come to their end.
+    public let openAppealCount: Int
     /// What officers are typing in for groups: the draft, its title, and who began it.
     public let typed: [(draft: DraftSummary, title: String?, by: String)]
 }
@@ -43,8 +45,8 @@ extension Reports {
                     round: round, counts: [:], openQuestionCount: 0, questions: [],
                     standingCount: 0, panel: [],
                     latestProposal: nil, isDecided: false, decisionStatus: nil,
-                    left: round.plan.allotment,
-                    heldLetters: 0, unscheduled: 0, typed: [])
+                    left: round.plan.allotment, heldLetters: 0, unscheduled: 0,
+                    openAppealCount: 0, typed: [])
             }
             let locks = try assessment.lockCounts(of: round.id, in: tx)
             let panel = try assessment.panel(of: round.id, in: tx)
@@ -72,6 +74,9 @@ extension Reports {
                 heldLetters: try correspondence.heldCount(of: round.id, in: tx),
                 unscheduled: (counts[.awarded] ?? 0)
                     - (try payments.scheduledCount(of: round.id, in: tx)),
+                openAppealCount: try awards.appeals(of: round.id, in: tx).count {
+                    $0.status != .ended
+                },
                 typed: try drafts.map {
                     ($0, try title(of: $0, in: tx), emails[$0.startedBy] ?? "")
                 })

@@ -67,11 +67,13 @@ public struct RoundRules: Sendable {
     public let callIn: CallInPeriod
     /// How much of the money may, or shall, go to one ward or one priority.
     public let limits: [AllocationLimit]
+    public let appeals: AppealRules
 
     public init(
         form: Form = Form(questions: []), controls: Controls = Controls(),
         scores: ScoreRules = ScoreRules(), panels: PanelRules = .one(""),
-        callIn: CallInPeriod = .standard, limits: [AllocationLimit] = []
+        callIn: CallInPeriod = .standard, limits: [AllocationLimit] = [],
+        appeals: AppealRules = AppealRules()
     ) {
         self.form = form
         self.controls = controls
@@ -79,5 +81,6 @@ public struct RoundRules: Sendable {
         self.panels = panels
         self.callIn = callIn
         self.limits = limits
+        self.appeals = appeals
     }
 }

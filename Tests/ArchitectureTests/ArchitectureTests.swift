@@ -216,7 +216,9 @@ struct ArchitectureTests {
             "person revoke", "letter retry", "letter resolve", "payment list", "panel list",
             "round show", "person sign-in", "application ask", "application answer",
             "application note", "application withdraw", "interest declare", "score lock",
-            "translations check",
+            "translations check", "appeal receive", "appeal list", "appeal show", "appeal review",
+            "appeal award", "appeal withdraw", "appeal close",
+            "score sheet",
         ] {
             let isThere = readme.contains("cohesion \(command)") || readme.contains("`\(command)")
             #expect(isThere, "README lacks \(command)")

@@ -191,6 +191,11 @@ def crawl(run):
     with report.test("a round that is decided and paid"):
         decided = run.fund("round")
         decided.reach("paid")
+        # One that nobody has reviewed, so that there is a page of one.
+        told = decided.listing("application", "list", "--round", ROUND)[0]["reference"]
+        decided.command("appeal", "receive", told, "--kind", "complaint", "--grounds",
+                        "Nobody answered our call.", "--came-by", "telephone",
+                        actor="officer2")
         found.append((decided, "applicant", "mina@example.org", ()))
         found += [(decided, role, address, ()) for role, address in ROLES.items()]
     forms = []

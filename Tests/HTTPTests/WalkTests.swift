@@ -107,6 +107,7 @@ struct WalkTests {
         try decision(walk, others, own)
         try letters(walk, others)
         #expect(try status(of: own, walk, as: "applicant") == "awarded")
+        try appeals(walk, own)
         try payments(walk)
         try people(walk)
         #expect(walk.undescribed.isEmpty && walk.unwalked.isEmpty, "\(walk.unwalked)")
@@ -198,6 +199,7 @@ struct WalkTests {
                 csv += "\(item["reference"]?.string ?? ""),p1@example.org,\(key),3,\n"
             }
         }
+        try walk.step("GET", "rounds/{round}/score-sheet", round, for: ["p1"])
         try walk.step(
             "POST", "rounds/{round}/score-imports", round, csv, type: "text/csv",
             for: ["officer", "p1"], gives: 201)
@@ -280,6 +282,27 @@ struct WalkTests {
         try walk.step(
             "POST", "applications/{reference}/letters/resolution", [reference],
             "{\"verdict\":\"sent\"}", for: ["officer"], gives: 409)
+    }
+
+    private func appeals(_ walk: Walk, _ own: String) throws {
+        let see = ["officer", "decider", "auditor"]
+        try walk.step(
+            "POST", "applications/{reference}/appeals", [own],
+            "{\"kind\":\"complaint\",\"grounds\":\" \"}", for: ["officer", "applicant"], gives: 422)
+        let made = try walk.server.ask(
+            "POST", "applications/\(own)/appeals", as: "applicant",
+            "{\"kind\":\"complaint\",\"grounds\":\"Too slow.\"}")
+        #expect(made.status == 201, "\(made.text)")
+        let id = ["\(made["id"]?.int ?? 0)"]
+        try walk.step("GET", "rounds/{round}/appeals", round, for: see)
+        try walk.step("GET", "appeals/{id}", id, for: see)
+        // Both took part in what it is about.
+        try walk.step(
+            "POST", "appeals/{id}/review", id, "{\"outcome\":\"upheld\",\"reason\":\"It was.\"}",
+            for: ["officer", "decider"], gives: 403)
+        try walk.step(
+            "POST", "appeals/{id}/decision", id, "{\"effect\":\"none\",\"reason\":\"Sorry.\"}",
+            for: ["decider"], gives: 403)
     }
 
     private func payments(_ walk: Walk) throws {

@@ -40,7 +40,7 @@ struct LetterTests {
                 requested: "£2,500.00", date: "24 November 2026",
                 particular: [
                     "amount": "£2,000.00", "reason": "It is not in the area.", "closes": "noon",
-                    "decisionExpected": "soon",
+                    "decisionExpected": "soon", "appeal": "yes",
                 ],
                 criteria: [
                     .init(title: "Community need", label: "Strong", points: "16.00", maximum: "20")

@@ -40,7 +40,8 @@ struct ConfigurationReader {
                     form: form, controls: round.controls, scores: round.scores,
                     panels: round.panels, callIn: round.callIn,
                     limits: LimitsReader.limits(
-                        round.allocation, round.plan, form, wards: wards, priorities: priorities))
+                        round.allocation, round.plan, form, wards: wards, priorities: priorities),
+                    appeals: round.appeals)
             )
         }
         let eligibility = FormReader.eligibility(file("eligibility.yaml"))

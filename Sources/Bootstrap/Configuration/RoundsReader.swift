@@ -1,4 +1,5 @@
 import Assessment
+import Awards
 import FundCore
 import Rounds
 
@@ -13,6 +14,7 @@ struct RoundEntry {
     let callIn: CallInPeriod
     /// What its wards and priorities may get, which the other files must be known to read.
     let allocation: ConfigValue
+    let appeals: AppealRules
 }
 
 /// Reads `rounds.yaml`.
@@ -24,7 +26,7 @@ enum RoundsReader {
         return root["rounds"].members.map { key, value in
             value.allow(
                 "title", "allotment", "requests", "partialAwards", "controls", "form", "timetable",
-                "scoring", "panel", "callIn", "allocation")
+                "scoring", "panel", "callIn", "allocation", "appeals")
             let form = value.optional("form")
             if !key.isConfigKey { value.report("not-key") }
             let allotment = value["allotment"].money()
@@ -50,7 +52,8 @@ enum RoundsReader {
                 scores: scores(value.optional("scoring"), scheme),
                 panels: panels(value.optional("panel")),
                 callIn: callIn(value, isOn: controls.has(.callIn)),
-                allocation: value.optional("allocation"))
+                allocation: value.optional("allocation"),
+                appeals: appeals(value.optional("appeals")))
         }
     }
 
@@ -123,6 +126,12 @@ enum RoundsReader {
         return CallInPeriod(
             workingDays: Int(value["workingDays"].wholeNumber(1...30)),
             countsPublicationDay: value["countPublicationDay"].truth())
+    }
+
+    private static func appeals(_ value: ConfigValue) -> AppealRules {
+        guard value.isPresent else { return AppealRules() }
+        value.allow("days")
+        return AppealRules(days: value["days"].wholeNumber(1...365))
     }
 
     private static func timetable(_ value: ConfigValue) -> Timetable {

@@ -8,7 +8,9 @@ import Workflows
 struct ScoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "score", abstract: "The panel's scores.",
-        subcommands: [Record.self, Import.self, Lock.self, List.self, Explain.self])
+        subcommands: [
+            Record.self, Sheet.self, Import.self, Lock.self, List.self, Explain.self,
+        ])
 
     struct Record: FundCommand {
         static let configuration = CommandConfiguration(
@@ -95,6 +97,29 @@ struct ScoreCommand: AsyncParsableCommand {
             let recording = try session.workflows.importScores(
                 try InputFile.read(file), source: file, round: round, as: session.principal)
             try session.talk("scores-recorded", recording.arguments)
+        }
+    }
+
+    struct Sheet: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Prints your own score sheet as CSV, to fill in and import.",
+            discussion:
+                "Without the applications in which you have an interest, and those you have locked."
+        )
+
+        @Option(help: "The round: round-1.") var round: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            let sheet = try session.services.reports.scoreSheet(of: round, as: session.principal)
+            let output = StandardOutput()
+            try output.write(sheet.csv)
+            try output.flush()
+            if sheet.undeclaredCount > 0 {
+                try session.talk(
+                    "score-sheet-undeclared", ["count": "\(sheet.undeclaredCount)"])
+            }
         }
     }
 

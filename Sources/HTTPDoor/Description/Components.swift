@@ -1,4 +1,5 @@
 import Applications
+import Awards
 import Correspondence
 import FundCore
 import Rounds
@@ -99,6 +100,7 @@ extension Description {
                 .needed("reply", .nullable(.text)), .needed("text", .text),
             ])
         ),
+        ("Appeal", appeal),
         ("LetterChange", .object([.needed("letters", .count)])),
         (
             "Feedback",
@@ -129,6 +131,21 @@ extension Description {
         .needed("createdAt", .instant), .needed("expiresAt", .instant),
         .needed("revokedAt", .nullable(.instant)),
     ]
+
+    private static let appeal = Schema.object([
+        .needed("id", .count), .needed("reference", .reference),
+        .needed("kind", .oneOf(AppealKind.allCases.map(\.rawValue))),
+        .needed("status", .oneOf(Appeal.Status.allCases.map(\.rawValue))),
+        .needed("organisation", .text), .needed("receivedAt", .instant),
+        .needed("cameBy", .oneOf(AppealChannel.allCases.map(\.rawValue))),
+        .needed("fromGroup", .boolean), .needed("lastDay", .nullable(.day)),
+        .needed("lateReason", .nullable(.text)), .needed("grounds", .text),
+        .needed("outcome", .nullable(.oneOf(AppealOutcome.allCases.map(\.rawValue)))),
+        .needed("reviewedBy", .nullable(.text)), .needed("reviewReason", .nullable(.text)),
+        .needed("effect", .nullable(.oneOf(AppealEffect.allCases.map(\.rawValue)))),
+        .needed("amountPence", .nullable(.pence)), .needed("decidedBy", .nullable(.text)),
+        .needed("decisionReason", .nullable(.text)),
+    ])
 
     private static let status = Schema.oneOf(ApplicationStatus.allCases.map(\.rawValue))
 

@@ -10,8 +10,8 @@ extension Endpoint {
     static func all(example: Reference) -> [Endpoint] {
         let others =
             operations + roundEndpoints + applicationEndpoints + scoreEndpoints
-            + adviceEndpoints + decisionEndpoints + decisionRecordEndpoints + letterEndpoints
-            + paymentEndpoints
+            + adviceEndpoints + decisionEndpoints + decisionRecordEndpoints + appealEndpoints
+            + letterEndpoints + paymentEndpoints
             + auditEndpoints
             + peopleEndpoints
         let description = Description(others + [describing("")], example: example)

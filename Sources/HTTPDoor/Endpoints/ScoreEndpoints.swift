@@ -2,6 +2,7 @@ import Assessment
 import FundCore
 import HTTPTypes
 import Hummingbird
+import NIOCore
 import Publishing
 import Workflows
 
@@ -57,6 +58,20 @@ extension Endpoint {
                 try reports.scores(
                     of: round, after: after, limit: limit, as: try asker.principal, row)
             }
+        },
+        Endpoint(
+            .get, .scoreSheetOfRound, "One's own score sheet, to fill in and import",
+            for: [.panelMember],
+            Success(
+                status: .ok, mediaType: "text/csv",
+                summary: "Each application on each criterion, with one's own scores so far",
+                schema: .text), [.ruled, .tagged]
+        ) { ask in
+            let (reports, round, asker) = (ask.house.reports, ask.path("round"), ask.asker)
+            let csv = try await ask.read {
+                try reports.scoreSheet(of: round, as: try asker.principal).csv
+            }
+            return ask.foundCSV(csv, named: "\(round)-score-sheet")
         },
         Endpoint(
             .post, .scoreImports, "Records scores from a file, all or none",
@@ -170,6 +185,19 @@ extension Ask {
         }
         if request.method == .get, isKnown(tag) { return notModified(tag) }
         return .fresh(.json(Listing.scores.json(row), tag: tag))
+    }
+
+    fileprivate func foundCSV(_ text: String, named name: String) -> Response {
+        let bytes = ByteBuffer(string: text)
+        let tag = bytes.withUnsafeReadableBytes { EntityTag(of: $0) }
+        if isKnown(tag) { return notModified(tag) }
+        return .fresh(
+            Response(
+                status: .ok,
+                headers: [
+                    .contentType: "text/csv; charset=utf-8", .eTag: tag.quoted,
+                    .contentDisposition: "attachment; filename=\"\(name).csv\"",
+                ], body: ResponseBody(byteBuffer: bytes)))
     }
 
     /// The ranking is worked out once for each state of the scores, and not at all for those who

@@ -10,9 +10,9 @@ extension Page {
     /// Everything that a person can look at or send.
     static let all =
         publicPages + signInPages + draftPages + sendingPages + ownApplicationPages
-        + scoringPages + officerPages + panelPages + interestPages + explanationPages
-        + applicationPages + decisionPages + advicePages + letterPages + paymentPages
-        + publicDecisionPages + decisionActs
+        + scoringPages + scoreSheetPages + officerPages + panelPages + interestPages
+        + explanationPages + applicationPages + decisionPages + advicePages + letterPages
+        + paymentPages + publicDecisionPages + decisionActs + appealPages + ownAppealPages
 
     /// Whether a page stands at this path, and not only somewhere to send a form to.
     static func canBeLookedAt(_ path: String) -> Bool {

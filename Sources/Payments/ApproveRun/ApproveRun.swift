@@ -49,6 +49,7 @@ extension PaymentsModule {
             FROM paymentAward
             JOIN paymentInstalment ON paymentInstalment.awardId = paymentAward.awardId
             WHERE roundId = ?3
+              AND paymentAward.awardId NOT IN (SELECT awardId FROM paymentStop)
               AND paymentInstalment.id NOT IN (SELECT instalmentId FROM paymentRunItem)
             ORDER BY paymentInstalment.id
             """, [id, approver.rawValue, round.rawValue])

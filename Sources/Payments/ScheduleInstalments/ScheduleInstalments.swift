@@ -39,11 +39,12 @@ extension PaymentsModule {
         return true
     }
 
-    /// Bars those who scored or decided a round from approving its payments.
+    /// Bars those who scored a round, or decided on money of it, from approving its payments.
     public func bar(
-        scorers: [PersonID], decider: PersonID, of round: RoundID, in tx: borrowing WriteTx
+        scorers: [PersonID], deciders: [PersonID], of round: RoundID, in tx: borrowing WriteTx
     ) throws {
-        for (person, cause) in scorers.map({ ($0, "scored") }) + [(decider, "decided")] {
+        let barred = scorers.map { ($0, "scored") } + deciders.map { ($0, "decided") }
+        for (person, cause) in barred {
             try tx.execute(
                 """
                 INSERT INTO paymentBar (roundId, personId, cause)

@@ -65,6 +65,13 @@ public struct Listing: Sendable {
         Column("recorded_at", .plain, inTable: false),
     ])
 
+    /// A member's own sheet: the columns that `score import` takes, and some to read.
+    public static let scoreSheet = Listing([
+        Column("application", .plain), Column("panel_member", .text), Column("criterion", .plain),
+        Column("score", .plain), Column("comment", .text), Column("organisation", .text),
+        Column("title", .text), Column("criterion_title", .text),
+    ])
+
     public static let proposalLines = Listing([
         Column("rank", .plain), Column("reference", .plain), Column("organisation", .text),
         Column("score", .plain, inTable: false), Column("scoreDecimal", .plain),
@@ -119,6 +126,18 @@ public struct Listing: Sendable {
         Column("round", .plain), Column("title", .text), Column("status", .plain),
         Column("decidedOn", .plain), Column("publishedOn", .plain), Column("effectiveOn", .plain),
         Column("awards", .plain), Column("totalPence", .pence),
+    ])
+
+    public static let appeals = Listing([
+        Column("id", .plain), Column("reference", .plain), Column("kind", .plain),
+        Column("status", .plain), Column("organisation", .text), Column("receivedAt", .plain),
+        Column("cameBy", .plain, inTable: false), Column("fromGroup", .plain, inTable: false),
+        Column("lastDay", .plain, inTable: false), Column("lateReason", .text, inTable: false),
+        Column("grounds", .text, inTable: false), Column("outcome", .plain),
+        Column("reviewedBy", .text, inTable: false),
+        Column("reviewReason", .text, inTable: false), Column("effect", .plain),
+        Column("amountPence", .pence), Column("decidedBy", .text, inTable: false),
+        Column("decisionReason", .text, inTable: false),
     ])
 
     public static let people = Listing([

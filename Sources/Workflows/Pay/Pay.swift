@@ -18,18 +18,18 @@ extension Workflows {
             guard let decision = try awards.decision(of: round.id, in: tx.reading) else {
                 throw AwardsProblem.notDecided(round: key)
             }
-            try payments.bar(
-                scorers: try assessment.scorers(of: round.id, in: tx.reading),
-                decider: decision.decidedBy, of: round.id, in: tx)
             let awaitsEffect = try rounds.controls(of: round.id, in: tx.reading).has(.callIn)
             var made: [Award] = []
             try awards.awards(of: round.id, in: tx.reading) { made.append($0) }
+            try payments.bar(
+                scorers: try assessment.scorers(of: round.id, in: tx.reading),
+                deciders: [decision.decidedBy] + made.map(\.decidedBy), of: round.id, in: tx)
             var count = 0
-            for award in made {
+            for award in made where !award.isWithdrawn {
                 let isNew = try payments.schedule(
                     award.id, of: round.id, application: award.application,
                     reference: award.reference, amount: award.amount,
-                    decidedBy: decision.decidedBy, decidedOn: decision.decidedOn,
+                    decidedBy: award.decidedBy, decidedOn: award.decidedOn,
                     awaitsEffect: awaitsEffect, in: tx)
                 if isNew { count += 1 }
             }

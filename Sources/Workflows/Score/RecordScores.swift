@@ -59,14 +59,44 @@ extension Workflows {
         _ bytes: [UInt8], source: String, round key: String, as principal: Principal
     ) throws -> ScoreRecording {
         try principal.require(.panelMember, .officer)
-        let file = try ScoreFile(bytes, source: source)
-        return try store.write(as: principal) { tx in
+        return try importScores(
+            try ScoreFile(bytes, source: source), source: source, round: key, ownAlone: false,
+            as: principal)
+    }
+
+    /// Records a panel member's own score sheet, all or none; lines without a score are read over.
+    ///
+    /// - Throws: `InvalidInput` with every problem of every line: another's scores, scores that are
+    ///   locked, and an application in which they have an interest among them.
+    public func importScoreSheet(
+        _ bytes: [UInt8], source: String, round key: String, as principal: Principal
+    ) throws -> ScoreRecording {
+        try principal.require(.panelMember)
+        return try importScores(
+            try ScoreFile(bytes, source: source), source: source, round: key, ownAlone: true,
+            as: principal)
+    }
+
+    private func importScores(
+        _ file: ScoreFile, source: String, round key: String, ownAlone: Bool,
+        as principal: Principal
+    ) throws -> ScoreRecording {
+        try store.write(as: principal) { tx in
             let round = try rounds.round(key, in: tx.reading)
             var problems = file.problems
+            var email: String?
+            if ownAlone, let person = principal.personID {
+                email = try identity.email(of: person, in: tx.reading)
+            }
             var entries: [ScoreEntry] = []
             var people: [String: PersonID?] = [:]
             var known: [String: ApplicationID?] = [:]
             for line in file.lines {
+                // Whether anybody else is known is not theirs to find out.
+                if ownAlone, line.member.lowercased() != email?.lowercased() {
+                    problems.append(FieldProblem(line.place + "panel_member", "score-not-yours"))
+                    continue
+                }
                 if people[line.member] == nil {
                     people[line.member] = .some(
                         try identity.person(line.member, in: tx.reading)?.id)
@@ -90,7 +120,16 @@ extension Workflows {
                             ["reference": line.application, "round": key]))
                 }
                 guard let member, let application else { continue }
-                if member != tx.principal.personID { try refuseSealed(round, in: tx) }
+                if member != principal.personID { try refuseSealed(round, in: tx) }
+                if member == principal.personID || principal.has(.officer),
+                    ownAlone || file.isSheet
+                {
+                    let wrong = try sheetProblems(
+                        of: line, member: member, application: application, round: round.id,
+                        in: tx.reading)
+                    problems += wrong
+                    guard wrong.isEmpty else { continue }
+                }
                 entries.append(
                     ScoreEntry(
                         place: line.place, application: application, member: member,
@@ -109,6 +148,24 @@ extension Workflows {
                 throw InvalidInput(source, problems + problem.report.fields)
             }
         }
+    }
+
+    /// What is wrong with a line of a member's own sheet, beside what is wrong with any score.
+    private func sheetProblems(
+        of line: ScoreFile.Line, member: PersonID, application: ApplicationID, round: RoundID,
+        in tx: borrowing ReadTx
+    ) throws -> [FieldProblem] {
+        var problems: [FieldProblem] = []
+        let own = try assessment.ownScores(of: application, round: round, by: member, in: tx)
+        if own.interest?.hasInterest == true {
+            problems.append(FieldProblem(line.place + "application", "score-with-interest"))
+        }
+        let known = own.scores[line.criterion]
+        if own.isLocked, known.map({ $0.value != line.value || $0.comment != line.comment }) ?? true
+        {
+            problems.append(FieldProblem(line.place + "score", "score-locked"))
+        }
+        return problems
     }
 
     private func application(

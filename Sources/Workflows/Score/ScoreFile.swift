@@ -14,11 +14,17 @@ struct ScoreFile {
     }
 
     static let columns = ["application", "panel_member", "criterion", "score", "comment"]
-    /// What our own list of scores has besides: read over.
-    static let alsoListed = ["reference", "entered_by", "recorded_at"]
+    /// What our own lists of scores have besides: read over.
+    static let alsoListed = [
+        "reference", "entered_by", "recorded_at", "organisation", "title", sheetColumn,
+    ]
+    /// What a member's own sheet has alone.
+    private static let sheetColumn = "criterion_title"
 
     let lines: [Line]
     let problems: [FieldProblem]
+    /// Whether it is a member's own sheet, where what is not scored yet is left empty.
+    let isSheet: Bool
 
     /// - Throws: `InvalidInput` for a file that is no such list at all.
     init(_ bytes: [UInt8], source: String) throws {
@@ -38,6 +44,7 @@ struct ScoreFile {
         }
         guard headerProblems.isEmpty else { throw InvalidInput(source, headerProblems) }
 
+        isSheet = names.contains(Self.sheetColumn)
         let places = Self.columns.map { names.firstIndex(of: $0) }
         var lines: [Line] = []
         var problems: [FieldProblem] = []
@@ -52,6 +59,7 @@ struct ScoreFile {
             }
             let fields = places.map { $0.map { row.fields[$0].trimmed } ?? "" }
             let place = "line \(row.line): "
+            if isSheet, fields[3].isEmpty, fields[4].isEmpty { continue }
             let value = Self.wholeNumber(fields[3])
             guard value != nil || Self.isNotApplicable(fields[3]) else {
                 problems.append(FieldProblem(place + "score", "not-whole-number"))

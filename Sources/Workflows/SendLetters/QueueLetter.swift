@@ -32,7 +32,8 @@ extension Workflows {
                 date: words.words(LondonTime.date(tx.now)), particular: own.particular,
                 criteria: own.criteria, answers: own.answers),
             // What tells of nothing that is decided need not wait for anybody.
-            isReleased: [.receipt, .question, .withdrawal].contains(kind) && contact?.email != nil,
+            isReleased: [.receipt, .question, .withdrawal, .appealReceipt].contains(kind)
+                && contact?.email != nil,
             settings: settings, in: tx)
     }
 }

@@ -81,7 +81,7 @@ extension Page {
 }
 
 extension Visit {
-    fileprivate func own() async throws -> OwnApplication {
+    func own() async throws -> OwnApplication {
         let (reference, principal) = (path("reference"), try principal)
         return try await read { try $0.ownApplication(reference, as: principal) }
     }
@@ -118,6 +118,7 @@ extension Visit {
                         ] : [])), .paragraph(w("told-next.\(report.status.rawValue)")),
         ]
         view.blocks += report.questions.flatMap { question(report, $0, problems) }
+        view.blocks += (report.appeals ?? []).flatMap(ownAppeal)
         view.blocks.append(
             .links(
                 [PageLink(w("page.copy-to-keep"), Route.copyToKeep.link(reference))]
@@ -129,6 +130,8 @@ extension Visit {
                     + (report.ownDraft.map {
                         [PageLink(w("page.people"), Route.draftPeople.link("\($0.rawValue)"))]
                     } ?? [])
+                    + (report.appeals == nil
+                        ? [] : [PageLink(w("page.own-appeal"), Route.ownAppeal.link(reference))])
                     + (report.canWithdraw
                         ? [PageLink(w("page.withdraw"), Route.withdraw.link(reference))] : [])))
         return view

@@ -48,6 +48,8 @@ extension Block {
         var buttons: [Button]
         var cancel: PageLink?
         var isInline = false
+        /// Whether a file is sent with it.
+        var takesFile = false
 
         var facts: TemplateFacts {
             var facts: TemplateFacts = [
@@ -57,6 +59,7 @@ extension Block {
                     ["name": $0.name, "value": $0.value] as TemplateFacts
                 }, "buttons": buttons.map(\.facts), "cancel": present(cancel?.facts),
                 "isInline": isInline,
+                "encoding": present(takesFile ? "multipart/form-data" : nil),
             ]
             if let pairs {
                 facts["pairs"] = pairs.map(\.facts)

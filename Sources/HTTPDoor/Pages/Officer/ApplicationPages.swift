@@ -51,6 +51,7 @@ extension Visit {
                         Route.workExplanation.link(round, path("reference")))))
         }
         view.blocks += conversation(file) + notes(file) + interests(file) + letters(file)
+        view.blocks += appeals(file)
         view.blocks += button(to: .takeBack, "page.take-back", file)
         view.blocks.append(.heading2(w("page.history")))
         view.blocks.append(historyTable(file.history, withSubject: false))
@@ -65,7 +66,16 @@ extension Visit {
             ("page.registration", [detail.registrationNumber ?? w("page.not-provided")]),
             ("page.requested", [summary.requested?.words ?? w("page.not-provided")]),
             ("page.minimum", [minimum(summary)]),
-            ("page.award", [file.award?.amount.words ?? ""]),
+            (
+                "page.award",
+                [
+                    file.award.map {
+                        $0.isWithdrawn
+                            ? w("page.award-withdrawn", ["amount": $0.amount.words])
+                            : $0.amount.words
+                    } ?? ""
+                ]
+            ),
             ("page.sent-at", [words.words(summary.submittedAt)]),
             (
                 "page.contact",
@@ -157,7 +167,7 @@ extension Visit {
     }
 
     /// Leads to what an officer can do about it now.
-    private func button(to act: CaseAct, _ key: String, _ file: CaseFile) -> [Block] {
+    func button(to act: CaseAct, _ key: String, _ file: CaseFile) -> [Block] {
         guard has(.officer), act.isOpen(file) else { return [] }
         return [
             .button(

@@ -108,6 +108,7 @@ extension Visit {
                     hint: w("page.postal-address-hint"), problems),
                 languageField(value("language", file.detail.contact?.language ?? "en")),
             ]
+        case .appeal: return appealFields(problems)
         case .feedback:
             return [
                 longField(

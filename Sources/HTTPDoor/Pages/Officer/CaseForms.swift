@@ -1,4 +1,5 @@
 import Applications
+import Awards
 import Correspondence
 import Forms
 import FundCore
@@ -10,7 +11,7 @@ import Workflows
 /// What an officer does about one application. Each has a page of its own, so that what is half
 /// written in one is not lost by saving another.
 enum CaseAct: CaseIterable {
-    case check, ask, answer, note, contact, takeBack, feedback
+    case check, ask, answer, note, contact, takeBack, feedback, appeal
 
     var route: Route {
         switch self {
@@ -21,6 +22,7 @@ enum CaseAct: CaseIterable {
         case .contact: .workContact
         case .takeBack: .workTakeBack
         case .feedback: .workFeedback
+        case .appeal: .workTakeAppeal
         }
     }
 
@@ -34,6 +36,7 @@ enum CaseAct: CaseIterable {
         case .contact: ("page.contact", "page.save-contact", "page.contact-changed")
         case .takeBack: ("page.take-back", "page.take-back-yes", "page.taken-back")
         case .feedback: ("page.feedback", "page.save-feedback", "page.feedback-saved")
+        case .appeal: ("page.take-appeal", "page.save-appeal", "page.appeal-taken")
         }
     }
 
@@ -47,6 +50,7 @@ enum CaseAct: CaseIterable {
         case .contact: "email"
         case .takeBack: "reason"
         case .feedback: "feedback"
+        case .appeal: "grounds"
         }
     }
 
@@ -58,7 +62,7 @@ enum CaseAct: CaseIterable {
             return file.round.status != .decided
                 && [.submitted, .eligible, .ineligible].contains(status)
         case .ask, .answer: return status != .withdrawn
-        case .note, .contact: return true
+        case .note, .contact, .appeal: return true
         case .takeBack:
             return file.round.status != .decided
                 && [.submitted, .eligible, .ineligible].contains(status)
@@ -95,7 +99,7 @@ extension Visit {
         case .check: EntityTag(of: ["\(file.detail.checks.count)"])
         case .contact: file.detail.contact?.tag
         case .feedback: file.feedback?.tag
-        case .ask, .answer, .note, .takeBack: nil
+        case .ask, .answer, .note, .takeBack, .appeal: nil
         }
     }
 
@@ -119,10 +123,15 @@ extension Visit {
         } catch is EditProblem {
             return try await again(
                 act, [FieldProblem(act.field, "changed-meanwhile")], isChanged: true)
+        } catch let problem as AppealProblem {
+            var place = "kind"
+            if case .late = problem { place = "lateReason" }
+            return try await again(
+                act, [FieldProblem(place, problem.report.code, problem.report.arguments)])
         } catch CorrespondenceProblem.feedbackEmpty {
             return try await again(act, [FieldProblem(act.field, "missing")])
         }
-        if act == .ask || act == .takeBack { house.mail.nudge() }
+        if [.ask, .takeBack, .appeal].contains(act) { house.mail.nudge() }
         // Without an address it waits for an officer to let it go and post it.
         let isPosted = act == .ask && file.detail.contact?.email == nil
         return go(to: casePlace, done: w(isPosted ? "page.asked-post" : act.words.done))
@@ -154,7 +163,7 @@ extension Visit {
             [file.detail.contact?.name, file.detail.contact?.email, file.detail.contact?.address]
                 .compactMap(\.self)
         case .feedback: file.feedback.map { [$0.text] } ?? []
-        case .ask, .answer, .note, .takeBack: []
+        case .ask, .answer, .note, .takeBack, .appeal: []
         }
     }
 
@@ -199,6 +208,9 @@ extension Visit {
             return (
                 { try $0.changeContact(of: reference, change, if: condition, as: $1) }, problems
             )
+        case .appeal:
+            let (arrival, problems) = arrival()
+            return ({ _ = try $0.receiveAppeal(reference, arrival, as: $1) }, problems)
         case .feedback:
             let text = fields.raw("feedback")
             return ({ try $0.releaseFeedback(text, to: reference, if: condition, as: $1) }, [])

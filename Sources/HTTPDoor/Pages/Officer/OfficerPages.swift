@@ -230,8 +230,15 @@ extension Visit {
         }
         let letters = card("letters", Route.workLetters.link(key), overview.heldLetters)
         let refused = card("ineligible", list(.ineligible), count(.ineligible))
+        let appeals =
+            overview.openAppealCount == 0
+            ? []
+            : [
+                card(
+                    "appeals", Route.workAppeals.link(key), Int64(overview.openAppealCount))
+            ]
         guard !overview.isDecided else {
-            return [
+            return appeals + [
                 letters, card("payments", Route.workPayments.link(key), overview.unscheduled),
                 card("awarded", list(.awarded), count(.awarded)),
                 card("declined", list(.declined), count(.declined)), refused,
@@ -245,6 +252,7 @@ extension Visit {
             card("eligible", list(.eligible), count(.eligible)), refused,
             card("questions", questions, overview.openQuestionCount),
         ]
+        cards += appeals
         if overview.heldLetters > 0 { cards.append(letters) }
         if let number = overview.latestProposal {
             cards.append(card("proposal", Route.workDecision.link(key), number))

@@ -128,7 +128,10 @@ extension Visit {
                             .init(status(of: progress, criteria), isTag: true),
                         ]
                     }, emptyText: w("page.scoring-none"))),
-            .linkLine(PageLink(w("page.scoring-pack"), Route.scoringPack.link(round.key))),
+            .links([
+                PageLink(w("page.scoring-pack"), Route.scoringPack.link(round.key)),
+                PageLink(w("page.score-sheet"), Route.scoreSheet.link(round.key)),
+            ]),
         ]
         return view
     }

@@ -22,19 +22,25 @@ struct Page: Sendable {
     /// The most that a form may send: the longest answer, however it is encoded.
     static let greatestFormBytes = 512 * 1024
     private static let greatestFieldCount = 2000
+    /// The most that a form with a file may send.
+    static let greatestFileBytes = 1024 * 1024
 
     let method: HTTPRequest.Method
     let route: Route
     let audience: Audience
+    /// Whether its form is sent with a file.
+    let takesFile: Bool
     let respond: @Sendable (Visit) async throws -> Response
 
     init(
         _ method: HTTPRequest.Method, _ route: Route, for audience: Audience = .anybody,
+        takesFile: Bool = false,
         respond: @escaping @Sendable (Visit) async throws -> Response
     ) {
         self.method = method
         self.route = route
         self.audience = audience
+        self.takesFile = takesFile
         self.respond = respond
     }
 
@@ -43,11 +49,14 @@ struct Page: Sendable {
     ) async throws -> Response {
         var request = request
         let isForm = method == .post
-        let typed = isForm ? try await Self.form(&request) : TypedFields([])
+        let (typed, file) =
+            isForm ? try await form(&request) : (TypedFields([]), nil)
         if isForm { try Self.refuseOtherSites(request, house) }
-        let visit = try await Self.visit(
+        var known = try await Self.visit(
             request, path: try path(of: request, context), fields: typed,
             client: Self.client(request, context), house)
+        known.file = file
+        let visit = known
         do {
             switch audience {
             case .anybody: break
@@ -147,25 +156,39 @@ struct Page: Sendable {
         }
     }
 
-    private static func form(_ request: inout Request) async throws -> TypedFields {
-        let type = request.headers[.contentType]?.prefix { $0 != ";" } ?? ""
+    private func form(
+        _ request: inout Request
+    ) async throws -> (fields: TypedFields, file: [UInt8]?) {
+        let type = request.headers[.contentType] ?? ""
+        if takesFile, let boundary = Multipart.boundary(in: type) {
+            let body = try await Self.body(&request, atMost: Self.greatestFileBytes)
+            guard let sent = Multipart(Array(body.readableBytesView), boundary: boundary) else {
+                throw RequestProblem.notAForm
+            }
+            return (TypedFields(sent.fields), sent.file)
+        }
         let wanted = "application/x-www-form-urlencoded"
-        guard String(type).trimmed.lowercased() == wanted else {
+        guard String(type.prefix { $0 != ";" }).trimmed.lowercased() == wanted else {
             throw RequestProblem.wrongMediaType(wanted: wanted)
         }
-        let limit = RequestProblem.tooLarge(limit: "\(greatestFormBytes / 1024) KB")
+        let body = try await Self.body(&request, atMost: Self.greatestFormBytes)
+        guard let text = String(validating: body.readableBytesView, as: UTF8.self),
+            let pairs = Self.pairs(text)
+        else { throw RequestProblem.notAForm }
+        return (TypedFields(pairs), nil)
+    }
+
+    private static func body(
+        _ request: inout Request, atMost greatestBytes: Int
+    ) async throws -> ByteBuffer {
+        let limit = RequestProblem.tooLarge(limit: "\(greatestBytes / 1024) KB")
         let declared = request.headers[.contentLength].flatMap { Int($0) } ?? 0
-        guard declared <= greatestFormBytes else { throw limit }
-        let body: ByteBuffer
+        guard declared <= greatestBytes else { throw limit }
         do {
-            body = try await request.body.collect(upTo: greatestFormBytes)
+            return try await request.body.collect(upTo: greatestBytes)
         } catch is NIOTooManyBytesError {
             throw limit
         }
-        guard let text = String(validating: body.readableBytesView, as: UTF8.self),
-            let pairs = pairs(text)
-        else { throw RequestProblem.notAForm }
-        return TypedFields(pairs)
     }
 
     /// Names and values of a form or a query, in order; nil where it cannot be read.

@@ -226,6 +226,7 @@ extension Visit {
             ("page.ranking", .workRanking, [.officer, .decisionMaker, .auditor]),
             ("page.decision", .workDecision, [.officer, .decisionMaker, .finance, .auditor]),
             ("page.letters", .workLetters, [.officer, .decisionMaker, .auditor]),
+            ("page.appeals", .workAppeals, [.officer, .decisionMaker, .auditor]),
             ("page.payments", .workPayments, [.officer, .finance, .decisionMaker, .auditor]),
             ("page.history", .workHistory, [.officer, .finance, .decisionMaker, .auditor]),
         ]

@@ -27,6 +27,8 @@ struct Visit: Sendable {
     let client: String
     /// The secret of this browser, before anybody is signed in.
     let browser: String?
+    /// The bytes of the file that a form was sent with; nil where there was none.
+    var file: [UInt8]?
 
     func path(_ name: String) -> String { path[name] ?? "" }
 

@@ -1,0 +1,90 @@
+import FundCore
+
+/// A form with a file, as a browser sends it (RFC 7578): parts between lines that name a boundary.
+struct Multipart {
+    /// The fields without a file, in order.
+    let fields: [(name: String, value: String)]
+    /// The bytes of the first file; nil where the form had none.
+    let file: [UInt8]?
+
+    private static let greatestPartCount = 20
+    private static let greatestHeadBytes = 4096
+
+    /// The boundary that a content type names: `multipart/form-data; boundary=x`.
+    static func boundary(in contentType: String) -> String? {
+        let parts = contentType.split(separator: ";").map { String($0).trimmed }
+        guard parts.first?.lowercased() == "multipart/form-data" else { return nil }
+        for part in parts.dropFirst() where part.lowercased().hasPrefix("boundary=") {
+            let name = part.dropFirst("boundary=".count)
+            let bare =
+                name.hasPrefix("\"") && name.hasSuffix("\"") && name.utf8.count > 1
+                ? name.dropFirst().dropLast() : name
+            // RFC 2046 section 5.1.1: at most 70 characters.
+            return (1...70).contains(bare.utf8.count) ? String(bare) : nil
+        }
+        return nil
+    }
+
+    /// - Returns: nil where it cannot be read: cut off, too many parts, a part without a name.
+    init?(_ bytes: [UInt8], boundary: String) {
+        let (lineEnd, mark) = (Array("\r\n".utf8), Array("--\(boundary)".utf8))
+        // Before the first boundary stands nothing.
+        guard bytes.starts(with: mark) else { return nil }
+        var fields: [(name: String, value: String)] = []
+        var file: [UInt8]?
+        var rest = bytes.dropFirst(mark.count)
+        for _ in 0..<Self.greatestPartCount {
+            if rest.starts(with: Array("--".utf8)) {
+                self.fields = fields
+                self.file = file
+                return
+            }
+            guard rest.starts(with: lineEnd),
+                let head = Self.range(of: Array("\r\n\r\n".utf8), in: rest),
+                head.lowerBound - rest.startIndex <= Self.greatestHeadBytes,
+                let end = Self.range(of: lineEnd + mark, in: rest[head.upperBound...]),
+                let lines = String(
+                    validating: rest[rest.startIndex..<head.lowerBound], as: UTF8.self),
+                let part = Self.disposition(lines)
+            else { return nil }
+            let content = Array(rest[head.upperBound..<end.lowerBound])
+            if part.isFile {
+                if file == nil { file = content }
+            } else {
+                guard let value = String(validating: content, as: UTF8.self) else { return nil }
+                fields.append((part.name, value))
+            }
+            rest = rest[end.upperBound...]
+        }
+        return nil
+    }
+
+    /// The name of a part, and whether it is a file, by its `Content-Disposition`.
+    private static func disposition(_ head: String) -> (name: String, isFile: Bool)? {
+        for line in head.split(whereSeparator: \.isNewline) {
+            let halves = line.split(separator: ":", maxSplits: 1)
+            guard halves.count == 2, halves[0].lowercased() == "content-disposition" else {
+                continue
+            }
+            // A file may have whatever name; ours have neither quotes nor semicolons.
+            guard let name = line.firstMatch(of: /;\s*name="([^"]*)"/)?.1 else { return nil }
+            return (String(name), line.contains("; filename"))
+        }
+        return nil
+    }
+
+    private static func range(of wanted: [UInt8], in bytes: ArraySlice<UInt8>) -> Range<Int>? {
+        guard bytes.count >= wanted.count else { return nil }
+        var place = bytes.startIndex
+        let last = bytes.endIndex - wanted.count
+        while place <= last {
+            if bytes[place] == wanted[0],
+                bytes[place..<(place + wanted.count)].elementsEqual(wanted)
+            {
+                return place..<(place + wanted.count)
+            }
+            place += 1
+        }
+        return nil
+    }
+}
