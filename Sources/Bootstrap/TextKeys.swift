@@ -13,12 +13,13 @@ enum TextKeys {
             application-note application-question application-submission application-withdrawal
             award-creation decision-approval draft-discard draft-member draft-removal draft-start
             fund-change fund-creation instalment-schedule interest-declaration ledger-allotment
-            ledger-commitment ledger-foundation ledger-reservation letter-attempt letter-feedback
-            letter-interruption letter-post letter-queueing letter-release letter-resolution
-            letter-retry letter-withdrawal panel-addition paymentRun-approval person-addition
-            person-name person-retirement person-roles proposal-freezing round-closing
-            round-opening round-plan round-replan score-lock score-recording score-replacement
-            sign-in sign-in-link sign-out token-giving token-revocation
+            ledger-commitment ledger-foundation ledger-reservation letter-attempt
+            letter-conditions letter-correction letter-feedback letter-gate letter-interruption
+            letter-post letter-queueing letter-release letter-resolution letter-retry
+            letter-withdrawal panel-addition paymentRun-approval person-addition person-name
+            person-retirement person-roles proposal-freezing round-closing round-opening
+            round-plan round-replan score-lock score-recording score-replacement sign-in
+            sign-in-link sign-out token-giving token-revocation
             """
         ),
         (
@@ -30,13 +31,15 @@ enum TextKeys {
         (
             "column",
             """
-            allotmentPence amountPence answers application auditHead awardPence awards checks
-            closes comment contact count createdAt criterion decidedBy decidedOn decision declined
-            eligible email expiresAt failed findings hash id instalment instalments kind label
-            lateReason leftPence leftoverPence minimumPence name openFindings opens organisation
-            outcome panel_member partialAwards priorities proposal question rank reference reply
-            requestedPence revokedAt roles round run score scoreDecimal sent source sourceId
-            status subject submittedAt summary tieBreak title to toPost totalPence unknown waiting
+            allotmentPence amountPence answers application auditHead awardPence awards byPost
+            checks closes comment contact count createdAt criterion decidedBy decidedOn decision
+            declined eligible email embargo expiresAt failed findings hash id incomplete
+            instalment instalments kind label language lateReason leftPence leftoverPence letters
+            minimumPence missing name notBefore number openFindings opens organisation outcome
+            panel_member partialAwards passedAt passedBy priorities proposal question rank ready
+            reference released reply requestedPence revokedAt roles round run score scoreDecimal
+            sent source sourceId status subject submittedAt summary tieBreak title to toPost
+            totalPence unknown waiting
             """
         ),
         (
@@ -49,18 +52,19 @@ enum TextKeys {
             date-year field-count file-empty file-missing file-too-large fills-missing fills-twice
             fills-type form-unreadable from-or-constant grants-missing invited-often json-control
             json-ends-early json-escape json-key-twice json-number json-too-deep json-too-many
-            json-trailing json-unexpected minimum-amount missing more-than-fund not-after
-            not-an-option not-asked not-audit-head not-cursor not-date not-declared
-            not-earlier-choice not-earlier-date not-email not-file-name not-key not-language
-            not-list not-object not-on-panel not-organisation-number not-percent not-phone
-            not-postcode not-postcode-area not-pounds not-pounds-amount not-pounds-typed
-            not-prefix not-public-url not-query not-seconds not-smtp-url not-standing not-text
-            not-time not-true-false not-utf8 not-whole-number off-scale one-line options-twice
-            out-of-range person-unknown reason-goes-with-late record-imported record-twice
-            score-not-yours score-twice score-undescribed sign-in-code-wrong template-content-type
-            template-name template-section template-subject template-tag text-missing too-large
-            too-long too-many too-many-fields too-many-rows too-many-words too-small twice
-            unknown-key unknown-key-of user-and-password wards-missing weights-total yaml
+            json-trailing json-unexpected minimum-amount missing more-than-fund names-member
+            needs-control no-comment not-after not-an-option not-asked not-audit-head not-cursor
+            not-date not-declared not-earlier-choice not-earlier-date not-email not-file-name
+            not-key not-language not-list not-object not-on-panel not-organisation-number
+            not-percent not-phone not-postcode not-postcode-area not-pounds not-pounds-amount
+            not-pounds-typed not-prefix not-public-url not-query not-seconds not-smtp-url
+            not-standing not-text not-time not-true-false not-utf8 not-whole-number off-scale
+            one-line options-twice out-of-range person-unknown reason-goes-with-late
+            record-imported record-twice score-not-yours score-twice score-undescribed
+            sign-in-code-wrong template-content-type template-name template-section
+            template-subject template-tag text-missing too-large too-long too-many too-many-fields
+            too-many-rows too-many-words too-small twice unknown-key unknown-key-of
+            user-and-password wards-missing weights-total yaml
             """
         ),
         (
@@ -87,6 +91,18 @@ enum TextKeys {
             "letter",
             """
             award decline ineligible partial question receipt withdrawal
+            """
+        ),
+        (
+            "letter-gap",
+            """
+            amount blank conditions contact language name reasons reference
+            """
+        ),
+        (
+            "letter-part",
+            """
+            english-below no-conditions replaces
             """
         ),
         (
@@ -119,12 +135,13 @@ enum TextKeys {
             date-year decider-scored decision-made draft-discarded draft-sent draft-starters-only
             draft-too-many draft-typed draft-unknown export-profile-unknown feedback-too-late
             form-too-old form-unreadable header-wrong invalid-input invited-often
-            ledger-fund-too-small letter-kind-missing letter-nothing-to-resolve
-            letter-nothing-to-retry letters-being-sent media-type-wrong method-not-allowed
-            minimum-amount missing no-such-place not-an-option not-declared not-email
-            not-organisation-number not-phone not-postcode not-pounds-amount not-pounds-typed
-            not-time not-whole-number nothing-to-rank one-line panel-full panel-member-already
-            panel-other panel-role-missing payment-approver-decided payment-approver-scored
+            ledger-fund-too-small letter-embargo-too-early letter-embargo-too-late
+            letter-kind-missing letter-nothing-to-resolve letter-nothing-to-retry
+            letters-being-sent media-type-wrong method-not-allowed minimum-amount missing
+            no-such-place not-an-option not-declared not-email not-organisation-number not-phone
+            not-postcode not-pounds-amount not-pounds-typed not-time not-whole-number
+            nothing-to-rank one-line panel-full panel-member-already panel-other
+            panel-role-missing payment-approver-decided payment-approver-scored
             payment-nothing-due payment-nothing-scheduled payment-run-missing payment-run-unknown
             person-unknown proposal-missing proposal-stale question-answered question-unknown
             question-withdrawn reason-missing reason-without-no role-missing round-closes-too-late
@@ -169,32 +186,41 @@ enum TextKeys {
             card-text-submitted change check check-and-send check-answers check-eligible
             check-failed check-first check-ineligible check-passed check-question check-reason
             check-reason-hint check-your-email check-your-email-text checked choose close-round
-            close-round-text code code-hint comment-on contact contact-changed contact-name
-            continue cookies cookies-browser cookies-done cookies-language cookies-session
-            cookies-text copy-as-text copy-title copy-to-keep criteria-and-weights criterion
-            cut-line cut-line-text date-checks date-closes date-decision date-letters date-opens
-            date-panel dates day deadline deadline-send decided-by decided-done decided-on
-            decision discard discard-no discard-text discard-yes discarded done download draft-of
-            eligibility eligibility-text email equality equality-answered equality-apart
-            equality-optional error-403 error-404 error-409 error-413 error-429 error-500
-            error-503 error-help error-other error-prefix every-status feedback feedback-hint
-            feedback-saved finding findings findings-caption findings-none findings-open
-            first-page fits fits-not fits-not-sure fits-not-text fits-save fits-text fits-together
-            for-information for-programs group help help-email help-phone history history-caption
-            history-none history-text home how-it-stands how-scored how-scored-text instalment
-            instalment-count instalments-caption instalments-none interest interest-change
-            interest-detail interest-detail-hint interest-no interest-noted interest-question
-            interest-said interest-text interest-yes interests-caption languages last-saved
-            late-reason late-reason-hint letter letter-again letter-arrived letter-retry
-            letter-trouble letters letters-caption letters-changed letters-held letters-language
-            letters-none letters-released letters-text letters-to link-spent lock lock-text locked
-            locked-count locked-text minimum money money-all money-available money-left
-            money-leftover money-partial money-total money-whole month name navigation new-code
-            new-note new-note-hint newest next-checks next-decision next-letters next-page
-            next-panel no no-answer-for-this no-email no-email-again no-email-spam no-email-wait
-            no-longer-open no-proposal no-reason none-open not-asked-text not-asked-title
-            not-open-yet not-provided not-ready not-ready-text note-by noted notes notes-none
-            nothing-here older open-closes open-closes-hint open-finding open-round
+            close-round-text code code-hint comment-on conditions conditions-english
+            conditions-hint conditions-saved contact contact-changed contact-name continue cookies
+            cookies-browser cookies-done cookies-language cookies-session cookies-text
+            copy-as-text copy-title copy-to-keep correct-letter correct-reason correct-reason-hint
+            correct-words-hint criteria-and-weights criterion cut-line cut-line-text date-checks
+            date-closes date-decision date-letters date-opens date-panel dates day deadline
+            deadline-send decided-by decided-done decided-on decision discard discard-no
+            discard-text discard-yes discarded done download draft-of eligibility eligibility-text
+            email equality equality-answered equality-apart equality-optional error-403 error-404
+            error-409 error-413 error-429 error-500 error-503 error-help error-other error-prefix
+            every-status feedback feedback-comments feedback-comments-hint feedback-english
+            feedback-hint feedback-saved finding findings findings-caption findings-none
+            findings-open first-page fits fits-not fits-not-sure fits-not-text fits-save fits-text
+            fits-together for-information for-programs gate-caption gate-conditions gate-embargo
+            gate-embargo-field gate-embargo-hint gate-embargoed gate-holds gate-holds-none
+            gate-incomplete gate-last-release gate-letters gate-missing gate-next-again
+            gate-next-complete gate-next-none gate-next-other gate-next-pass gate-next-release
+            gate-next-second gate-no-conditions gate-not-before gate-off gate-pass
+            gate-pass-button gate-pass-text gate-pass-void gate-passed gate-ready
+            gate-release-button gate-release-by gate-release-text gate-released gate-text group
+            help help-email help-phone history history-caption history-none history-text home
+            how-it-stands how-scored how-scored-text instalment instalment-count
+            instalments-caption instalments-none interest interest-change interest-detail
+            interest-detail-hint interest-no interest-noted interest-question interest-said
+            interest-text interest-yes interests-caption languages last-saved late-reason
+            late-reason-hint letter letter-again letter-arrived letter-corrected letter-gate
+            letter-retry letter-trouble letters letters-caption letters-changed letters-held
+            letters-language letters-none letters-released letters-text letters-to link-spent lock
+            lock-text locked locked-count locked-text minimum money money-all money-available
+            money-left money-leftover money-partial money-total money-whole month name navigation
+            new-code new-note new-note-hint newest next-checks next-decision next-letters
+            next-page next-panel no no-answer-for-this no-email no-email-again no-email-spam
+            no-email-wait no-longer-open no-proposal no-reason none-open not-asked-text
+            not-asked-title not-open-yet not-provided not-ready not-ready-text note-by noted notes
+            notes-none nothing-here older open-closes open-closes-hint open-finding open-round
             open-round-text optional other-answers other-rounds outcome overview own-total
             pack-count pack-text pack-title pages panel panel-add panel-add-hint panel-added
             panel-member panel-members panel-none panel-progress payments payments-not-yet
@@ -205,13 +231,13 @@ enum TextKeys {
             questions-none rank ranking ranking-caption ranking-chart ranking-chart-text
             ranking-none ranking-text reason reference registration remove-person requested
             round-and-stage round-closed round-open round-opened round-opens run run-approved runs
-            runs-none save-and-continue save-and-list save-answer save-check save-contact
-            save-feedback save-for-later save-note save-scores saved scale schedule schedule-text
-            scheduled score score-for scores-saved scoring scoring-caption scoring-none
-            scoring-over scoring-pack scoring-progress scoring-text sealed-text search search-hint
-            see-application send send-answer send-by send-letters send-letters-text
-            send-me-an-email send-text send-title send-true sent-at sent-email sent-post
-            sent-question sent-title server-said session-ends session-last session-other
+            runs-none save-and-continue save-and-list save-answer save-check save-conditions
+            save-contact save-correction save-feedback save-for-later save-note save-scores saved
+            scale schedule schedule-text scheduled score score-for scores-saved scoring
+            scoring-caption scoring-none scoring-over scoring-pack scoring-progress scoring-text
+            sealed-text search search-hint see-application send send-answer send-by send-letters
+            send-letters-text send-me-an-email send-text send-title send-true sent-at sent-email
+            sent-post sent-question sent-title server-said session-ends session-last session-other
             session-other-text session-since session-this sessions settled-on show sign-in
             sign-in-as-other sign-in-hint sign-in-link-text sign-in-text sign-out
             sign-out-everywhere signed-out signed-out-everywhere signed-out-text signed-out-title
@@ -219,16 +245,17 @@ enum TextKeys {
             somebody-saved-title start start-fresh start-from start-how start-how-hint start-text
             start-title status subject summary take-back take-back-reason take-back-text
             take-back-yes taken-back tasks-done their-email their-email-hint there-is-a-problem
-            tie-amount tie-at-cut tie-break tie-criterion tie-lot to to-front to-home to-post
-            to-post-file to-post-text too-late too-late-text total type-answer type-answer-hint
-            typed-by typed-drafts typed-late typed-paper typed-phone typed-receipt
-            typed-receipt-post unscored up-to-characters up-to-words warning we-agree
-            we-do-not-fund we-fund weight weight-is weight-of-finding what what-next
+            tie-amount tie-at-cut tie-break tie-criterion tie-lot to to-front to-gate to-home
+            to-post to-post-file to-post-text too-late too-late-text total type-answer
+            type-answer-hint typed-by typed-drafts typed-late typed-paper typed-phone
+            typed-receipt typed-receipt-post unscored up-to-characters up-to-words warning
+            we-agree we-do-not-fund we-fund weight weight-is weight-of-finding what what-next
             what-they-said what-they-wrote what-we-ask what-you-can-do when who who-can-apply
             withdraw withdraw-no withdraw-reason withdraw-text withdraw-too-late withdraw-yes
-            withdrawn withdrawn-on work-elsewhere working-together write-feedback year yes
-            your-answer your-application your-applications your-applications-caption your-comment
-            your-drafts your-drafts-caption your-reference your-score your-scores your-work
+            withdrawn withdrawn-on words-english words-english-hint work-elsewhere
+            working-together write-conditions write-feedback year yes your-answer your-application
+            your-applications your-applications-caption your-comment your-drafts
+            your-drafts-caption your-reference your-score your-scores your-work
             """
         ),
         (
@@ -248,8 +275,12 @@ enum TextKeys {
             export-profile-unknown feedback-empty feedback-too-late form-too-old form-unreadable
             fund-missing fund-total-fixed header-wrong import-refused input-too-large
             input-unreadable instalment-stands invalid-input ledger-append-only
-            ledger-fund-too-small ledger-overdrawn ledger-wrong-way letter-feedback-late
-            letter-final letter-kind-missing letter-nothing-to-resolve letter-nothing-to-retry
+            ledger-fund-too-small ledger-overdrawn ledger-wrong-way letter-conditions-no-award
+            letter-correction letter-correction-under-way letter-embargo letter-embargo-too-early
+            letter-embargo-too-late letter-feedback-late letter-final letter-gate-empty
+            letter-gate-incomplete letter-gate-moved letter-gate-not-passed letter-gate-off
+            letter-kind-missing letter-let-go letter-not-released letter-nothing-to-correct
+            letter-nothing-to-resolve letter-nothing-to-retry letter-second-person
             letter-template-broken letters-being-sent mail-misconfigured media-type-wrong
             members-too-many method-not-allowed no-such-place nobody-named nothing-to-rank
             output-failed panel-full panel-member-already panel-other panel-role-missing
@@ -302,10 +333,13 @@ enum TextKeys {
         (
             "talk",
             """
-            answer-kept application-withdrawn audit-whole check-waiting config-good
-            contact-changed cut-line feedback-released import-advisory import-blocking
-            import-no-id import-report import-skip init-again init-left-alone init-new
-            init-retired interest-declared letter-by-post letters-in-files letters-none
+            answer-kept application-withdrawn audit-whole check-waiting comments-listed
+            comments-none conditions-none conditions-stated config-good contact-changed cut-line
+            feedback-released import-advisory import-blocking import-no-id import-report
+            import-skip init-again init-left-alone init-new init-retired interest-declared
+            letter-by-post letter-corrected letter-gate-incomplete letter-gate-none
+            letter-gate-passed letter-gate-passed-second letter-gate-ready letters-at-gate
+            letters-embargoed letters-in-files letters-let-go letters-let-go-later letters-none
             letters-resolved-sent letters-retried letters-to-post letters-unknown letters-waiting
             mail-stopped note-kept panel-added payments-scheduled proposal proposal-decided
             reason-wanted round-closed round-opened scores-locked scores-recorded serving

@@ -8,6 +8,10 @@ public enum Control: String, Codable, Sendable, CaseIterable {
     /// A panel member says whether they have an interest in an application before they score it,
     /// through whichever door.
     case interests
+    /// No decision letter leaves before somebody has found all of them whole, as they stand.
+    case letterGate
+    /// Somebody else than who passed the gate lets the letters go.
+    case secondRelease
 }
 
 /// The controls that are on in a round.

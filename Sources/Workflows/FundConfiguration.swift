@@ -58,9 +58,14 @@ extension FundConfiguration {
 public struct RoundRules: Sendable {
     public let form: Form
     public let controls: Controls
+    public let letters: LetterRules
 
-    public init(form: Form = Form(questions: []), controls: Controls = Controls()) {
+    public init(
+        form: Form = Form(questions: []), controls: Controls = Controls(),
+        letters: LetterRules = LetterRules()
+    ) {
         self.form = form
         self.controls = controls
+        self.letters = letters
     }
 }

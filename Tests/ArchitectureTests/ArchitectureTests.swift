@@ -206,6 +206,7 @@ struct ArchitectureTests {
             "score import", "score list", "ranking show", "decision propose", "decision show",
             "decision approve",
             "letter preview", "letter feedback", "letter send", "payment schedule",
+            "letter gate", "letter release", "letter conditions", "letter correct",
             "payment approve", "export awards",
             "audit head", "audit verify", "serve", "person token", "person tokens", "person list",
             "person revoke", "letter retry", "letter resolve", "payment list", "panel list",

@@ -413,8 +413,35 @@ BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterAttemptNeverReplaced BEFORE INSERT ON letterAttempt
 WHEN EXISTS (SELECT 1 FROM letterAttempt WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterAttemptReleased BEFORE INSERT ON letterAttempt
+WHEN EXISTS (SELECT 1 FROM letter WHERE id = NEW.letterId
+  AND (releasedAt IS NULL OR (isGated = 1 AND releaseId IS NULL) OR NEW.at < notBefore))
+BEGIN SELECT RAISE(ABORT, 'letter-not-released'); END;
 CREATE TRIGGER letterAttemptUnchanged BEFORE UPDATE ON letterAttempt
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterBegins BEFORE INSERT ON letter
+WHEN NEW.status <> 'queued' OR NEW.attemptCount <> 0 OR NEW.releaseId IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'letter-not-released'); END;
+CREATE TRIGGER letterConditionsAddedBeforeRelease BEFORE INSERT ON letterConditions
+WHEN EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
+  AND kind IN ('award', 'partial', 'decline')
+  AND (attemptCount > 0 OR status <> 'queued' OR releaseId IS NOT NULL))
+BEGIN SELECT RAISE(ABORT, 'letter-feedback-late'); END;
+CREATE TRIGGER letterConditionsChangedBeforeRelease BEFORE UPDATE ON letterConditions
+WHEN EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
+  AND kind IN ('award', 'partial', 'decline')
+  AND (attemptCount > 0 OR status <> 'queued' OR releaseId IS NOT NULL))
+BEGIN SELECT RAISE(ABORT, 'letter-feedback-late'); END;
+CREATE TRIGGER letterFeedbackAddedBeforeRelease BEFORE INSERT ON letterFeedback
+WHEN EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
+  AND kind IN ('award', 'partial', 'decline')
+  AND (attemptCount > 0 OR status <> 'queued' OR releaseId IS NOT NULL))
+BEGIN SELECT RAISE(ABORT, 'letter-feedback-late'); END;
+CREATE TRIGGER letterFeedbackChangedBeforeRelease BEFORE UPDATE ON letterFeedback
+WHEN EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
+  AND kind IN ('award', 'partial', 'decline')
+  AND (attemptCount > 0 OR status <> 'queued' OR releaseId IS NOT NULL))
+BEGIN SELECT RAISE(ABORT, 'letter-feedback-late'); END;
 CREATE TRIGGER letterFeedbackChangedInTime BEFORE UPDATE ON letterFeedback
 WHEN EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
   AND kind IN ('award', 'partial', 'decline')
@@ -425,13 +452,60 @@ WHEN EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
   AND kind IN ('award', 'partial', 'decline')
   AND (attemptCount > 0 OR status <> 'queued'))
 BEGIN SELECT RAISE(ABORT, 'letter-feedback-late'); END;
+CREATE TRIGGER letterGatePassKept BEFORE DELETE ON letterGatePass
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterGatePassNeverReplaced BEFORE INSERT ON letterGatePass
+WHEN EXISTS (SELECT 1 FROM letterGatePass WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterGatePassUnchanged BEFORE UPDATE ON letterGatePass
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterGateStays BEFORE UPDATE ON letter
+WHEN NEW.isGated <> OLD.isGated OR NEW.replacesId IS NOT OLD.replacesId
+  OR NEW.correctionReason IS NOT OLD.correctionReason OR NEW.roundId <> OLD.roundId
+  OR (OLD.releasedAt IS NOT NULL AND NEW.releasedAt IS NOT OLD.releasedAt)
+  OR (OLD.releaseId IS NOT NULL AND NEW.releaseId IS NOT OLD.releaseId)
+  OR (NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS NOT OLD.notBefore)
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterKept BEFORE DELETE ON letter
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterLeavesReleased BEFORE UPDATE OF status ON letter
+WHEN NEW.status NOT IN ('queued', 'withdrawn') AND (
+  (NEW.isGated = 1 AND NEW.releaseId IS NULL)
+  OR (NEW.releasedAt IS NULL AND (NEW.status = 'sending' OR OLD.status = 'queued')))
+BEGIN SELECT RAISE(ABORT, 'letter-not-released'); END;
 CREATE TRIGGER letterNeverReplaced BEFORE INSERT ON letter
 WHEN EXISTS (SELECT 1 FROM letter WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM letter WHERE messageId = NEW.messageId)
   OR EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId AND kind = NEW.kind AND number = NEW.number)
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterReleaseFits BEFORE UPDATE OF releaseId ON letter
+WHEN OLD.releaseId IS NULL AND NEW.releaseId IS NOT NULL AND NOT EXISTS (
+  SELECT 1 FROM letterRelease JOIN letterGatePass AS pass ON pass.id = passId
+  WHERE letterRelease.id = NEW.releaseId AND letterRelease.roundId = NEW.roundId
+    AND letterRelease.notBefore IS NEW.notBefore
+    AND letterRelease.releasedAt = NEW.releasedAt AND pass.passedAt >= NEW.queuedAt)
+BEGIN SELECT RAISE(ABORT, 'letter-not-released'); END;
+CREATE TRIGGER letterReleaseKept BEFORE DELETE ON letterRelease
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterReleaseNeverReplaced BEFORE INSERT ON letterRelease
+WHEN EXISTS (SELECT 1 FROM letterRelease WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM letterRelease WHERE passId = NEW.passId)
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterReleaseOfGated BEFORE INSERT ON letterRelease
+WHEN NOT EXISTS (
+  SELECT 1 FROM letterGatePass AS pass
+  WHERE pass.id = NEW.passId AND pass.roundId = NEW.roundId
+    AND pass.passedById = NEW.gatedById AND pass.sha256 = NEW.sha256
+    AND pass.id = (SELECT max(id) FROM letterGatePass WHERE roundId = NEW.roundId))
+BEGIN SELECT RAISE(ABORT, 'letter-gate-moved'); END;
+CREATE TRIGGER letterReleaseUnchanged BEFORE UPDATE ON letterRelease
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterReplacesSent BEFORE INSERT ON letter
+WHEN NEW.replacesId IS NOT NULL AND NOT EXISTS (
+  SELECT 1 FROM letter AS old
+  WHERE old.id = NEW.replacesId AND old.applicationId = NEW.applicationId
+    AND old.kind = NEW.kind AND old.status IN ('sent', 'toPost'))
+BEGIN SELECT RAISE(ABORT, 'letter-correction'); END;
 CREATE TRIGGER letterResolutionKept BEFORE DELETE ON letterResolution
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterResolutionNeverReplaced BEFORE INSERT ON letterResolution
@@ -982,7 +1056,11 @@ CREATE TABLE letter (
   transport      TEXT CHECK (transport IN ('smtp', 'file', 'post')),
   postBatch      INTEGER,
   releasedAt     INTEGER,
-  withdrawnAt    INTEGER,
+  withdrawnAt    INTEGER, isGated INTEGER NOT NULL DEFAULT 0 CHECK (isGated IN (0, 1)), releaseId INTEGER REFERENCES letterRelease(id)
+  CHECK (isGated = 0 OR (releaseId IS NULL) = (releasedAt IS NULL)), notBefore INTEGER, claimedAt INTEGER
+  CONSTRAINT "letter-embargo" CHECK (status <> 'sending' OR notBefore IS NULL
+    OR ifnull(claimedAt, notBefore - 1) >= notBefore), replacesId INTEGER REFERENCES letter(id), correctionReason TEXT
+  CHECK ((replacesId IS NULL) = (correctionReason IS NULL) AND correctionReason <> ''),
   UNIQUE (applicationId, kind, number),
   CHECK (status <> 'waiting' OR nextAttemptAt IS NOT NULL),
   CHECK (status NOT IN ('sending', 'sent', 'waiting', 'unknown')
@@ -998,11 +1076,42 @@ CREATE TABLE letterAttempt (
   outcome   TEXT NOT NULL,
   reply     TEXT
 ) STRICT;
+CREATE TABLE letterConditions (
+  applicationId INTEGER PRIMARY KEY REFERENCES application(id),
+  text          TEXT NOT NULL CHECK (trim(text) <> ''),
+  english       TEXT CHECK (english <> ''),
+  statedById    INTEGER NOT NULL REFERENCES person(id),
+  statedAt      INTEGER NOT NULL
+) STRICT;
 CREATE TABLE letterFeedback (
   applicationId INTEGER PRIMARY KEY REFERENCES application(id),
   text          TEXT NOT NULL CHECK (text <> ''),
   releasedById  INTEGER NOT NULL REFERENCES person(id),
   releasedAt    INTEGER NOT NULL
+, english TEXT CHECK (english <> '')) STRICT;
+CREATE TABLE letterGatePass (
+  id          INTEGER PRIMARY KEY,
+  roundId     INTEGER NOT NULL REFERENCES round(id),
+  passedById  INTEGER NOT NULL REFERENCES person(id),
+  passedAt    INTEGER NOT NULL,
+  letterCount INTEGER NOT NULL CHECK (letterCount > 0),
+  sha256      TEXT NOT NULL CHECK (length(sha256) = 64)
+) STRICT;
+CREATE TABLE letterRelease (
+  id           INTEGER PRIMARY KEY,
+  roundId      INTEGER NOT NULL REFERENCES round(id),
+  passId       INTEGER NOT NULL UNIQUE REFERENCES letterGatePass(id),
+  -- Who passed the gate, copied from it, so that a second person can be asked for.
+  gatedById    INTEGER NOT NULL REFERENCES person(id),
+  -- Whether the round asks for a second person, copied from its controls.
+  needsSecond  INTEGER NOT NULL CHECK (needsSecond IN (0, 1)),
+  releasedById INTEGER NOT NULL REFERENCES person(id),
+  releasedAt   INTEGER NOT NULL,
+  -- Over the letters as they stood when they were let go.
+  sha256       TEXT NOT NULL,
+  -- The embargo: no attempt before it.
+  notBefore    INTEGER,
+  CONSTRAINT "letter-second-person" CHECK (needsSecond = 0 OR releasedById <> gatedById)
 ) STRICT;
 CREATE TABLE letterResolution (
   id           INTEGER PRIMARY KEY,
@@ -1205,9 +1314,14 @@ CREATE UNIQUE INDEX ledgerEntryOncePerApplication
 CREATE INDEX letterAttemptByLetter ON letterAttempt (letterId, id);
 CREATE INDEX letterByStatus ON letter (roundId, status, id);
 CREATE UNIQUE INDEX letterDecisionOnce ON letter (applicationId)
-  WHERE kind IN ('award', 'partial', 'decline');
+  WHERE kind IN ('award', 'partial', 'decline') AND replacesId IS NULL;
+CREATE INDEX letterGatePassByRound ON letterGatePass (roundId, id);
+CREATE INDEX letterHeld ON letter (roundId, id) WHERE isGated = 1 AND releasedAt IS NULL;
+CREATE INDEX letterReleaseByRound ON letterRelease (roundId, id);
 CREATE INDEX letterReleased ON letter (roundId, id)
   WHERE status = 'queued' AND releasedAt IS NOT NULL;
+CREATE UNIQUE INDEX letterReplacedOnce ON letter (replacesId)
+  WHERE replacesId IS NOT NULL AND status <> 'withdrawn';
 CREATE INDEX letterResolutionByLetter ON letterResolution (letterId, id);
 CREATE INDEX letterUnderWay ON letter (status, nextAttemptAt)
   WHERE status IN ('waiting', 'sending');

@@ -1,3 +1,4 @@
+import Correspondence
 import FundCore
 import Rounds
 
@@ -7,6 +8,7 @@ struct RoundEntry {
     /// Where its questions are.
     let formFile: String
     let controls: Controls
+    let letters: LetterRules
 }
 
 /// Reads `rounds.yaml`.
@@ -15,7 +17,8 @@ enum RoundsReader {
         root.allow("rounds")
         return root["rounds"].members.map { key, value in
             value.allow(
-                "title", "allotment", "requests", "partialAwards", "controls", "form", "timetable")
+                "title", "allotment", "requests", "partialAwards", "controls", "letters", "form",
+                "timetable")
             let form = value.optional("form")
             if !key.isConfigKey { value.report("not-key") }
             let allotment = value["allotment"].money()
@@ -30,25 +33,48 @@ enum RoundsReader {
                 requests["maximum"].report("below-minimum", ["minimum": least.words])
                 least = most
             }
+            let controls = controls(value["controls"])
             return RoundEntry(
                 plan: RoundPlan(
                     key: key, title: value["title"].text(maximum: 100), allotment: allotment,
                     requests: least...most, partialAwards: value["partialAwards"].truth(),
                     timetable: timetable(value["timetable"])),
                 formFile: form.isPresent ? form.fileName() : "form.yaml",
-                controls: controls(value["controls"]))
+                controls: controls, letters: letters(value.optional("letters"), controls))
         }
     }
 
     /// Those that are named and true.
     private static func controls(_ value: ConfigValue) -> Controls {
         value.allow(Control.allCases.map(\.rawValue))
-        return Controls(
+        let controls = Controls(
             Set(
                 Control.allCases.filter { control in
                     let wanted = value.optional(control.rawValue)
                     return wanted.isPresent && wanted.truth()
                 }))
+        // Who passed the gate is known only where there is one.
+        require(.letterGate, for: .secondRelease, in: controls, value)
+        return controls
+    }
+
+    /// Reports a control that is on without another that it rests on.
+    private static func require(
+        _ needed: Control, for control: Control, in controls: Controls, _ value: ConfigValue
+    ) {
+        guard controls.has(control), !controls.has(needed) else { return }
+        value[control.rawValue].report("needs-control", ["control": needed.rawValue])
+    }
+
+    /// When decision letters may leave, if the round says so.
+    private static func letters(_ value: ConfigValue, _ controls: Controls) -> LetterRules {
+        guard value.isPresent else { return LetterRules() }
+        value.allow("embargo")
+        let embargo = value["embargo"].time()
+        if !controls.has(.letterGate) {
+            value["embargo"].report("needs-control", ["control": Control.letterGate.rawValue])
+        }
+        return LetterRules(embargo: embargo)
     }
 
     private static func timetable(_ value: ConfigValue) -> Timetable {

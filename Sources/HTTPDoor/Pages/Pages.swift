@@ -11,6 +11,7 @@ extension Page {
     static let all =
         publicPages + signInPages + draftPages + sendingPages + ownApplicationPages
         + scoringPages + officerPages + applicationPages + decisionPages + letterPages
+        + letterGatePages
         + paymentPages
 
     /// Whether a page stands at this path, and not only somewhere to send a form to.

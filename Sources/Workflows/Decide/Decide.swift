@@ -106,7 +106,7 @@ extension Workflows {
         }
     }
 
-    private func ranking(
+    func ranking(
         of round: Round, in tx: borrowing ReadTx
     ) throws -> [RankedApplication] {
         try assessment.ranking(
@@ -147,7 +147,7 @@ extension ProposalLine {
 
 extension RankedApplication {
     /// The points by criterion, in words.
-    fileprivate func words(
+    func words(
         _ scheme: ScoringScheme, in words: TextCatalogue
     ) -> [LetterFacts.Criterion] {
         zip(scheme.criteria, criteria).compactMap { criterion, result in

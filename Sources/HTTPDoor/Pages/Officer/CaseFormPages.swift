@@ -108,14 +108,7 @@ extension Visit {
                     hint: w("page.postal-address-hint"), problems),
                 languageField(value("language", file.detail.contact?.language ?? "en")),
             ]
-        case .feedback:
-            return [
-                longField(
-                    "feedback", w("page.feedback"),
-                    value: fields.has("feedback")
-                        ? fields.raw("feedback") : file.feedback?.text ?? "",
-                    rows: 4, hint: w("page.feedback-hint"), problems)
-            ]
+        case .feedback, .conditions, .correct: return letterFields(of: act, file, problems)
         }
     }
 }
