@@ -87,7 +87,8 @@ struct LetterGateCommandTests {
         #expect(decline.contains("Comment on need") && decline.contains("Come again"))
 
         #expect(try run("letter gate --round round-1").status == 1)
-        try fund.good("letter correct \(declined) --reason Wrong␣words --feedback Better", as: "officer")
+        try fund.good(
+            "letter correct \(declined) --reason Wrong␣words --feedback Better", as: "officer")
         #expect(try run("letter send --round round-1", as: "officer").status == 0)
         #expect(server.messages.count == 8)
         try fund.good("letter gate --round round-1", as: "officer2")
@@ -114,8 +115,10 @@ struct LetterGateCommandTests {
             try fund.good("letter release --round round-1 --format json", as: "officer")
                 .output.contains("\"released\":2"))
         #expect(try fund.run("letter gate --round round-1").status == 1)
-        #expect(try fund.run("letter conditions --round round-1 --text x", as: "officer").status == 64)
         #expect(
-            try fund.run("letter release --round round-1 --embargo soon", as: "officer").status == 64)
+            try fund.run("letter conditions --round round-1 --text x", as: "officer").status == 64)
+        #expect(
+            try fund.run("letter release --round round-1 --embargo soon", as: "officer").status
+                == 64)
     }
 }

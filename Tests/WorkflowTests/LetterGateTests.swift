@@ -79,7 +79,8 @@ struct GatedFund {
         for principal in [try officer, try second, worker] { _ = try send(as: principal) }
         for reference in references {
             #expect(
-                problem { _ = try fund.workflows.retryLetters(to: reference, as: try officer) }?.code
+                problem { _ = try fund.workflows.retryLetters(to: reference, as: try officer) }?
+                    .code
                     == "letter-nothing-to-retry")
         }
         _ = try send(as: worker)
@@ -107,7 +108,8 @@ struct GatedFund {
     }
 }
 
-@Suite("Nothing of a decision leaves before every letter is whole, its time has come, and two say so")
+@Suite(
+    "Nothing of a decision leaves before every letter is whole, its time has come, and two say so")
 struct LetterGateTests {
     @Test("what each letter lacks is named; an incomplete one keeps all back")
     func incomplete() throws {

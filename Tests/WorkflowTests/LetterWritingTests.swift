@@ -28,14 +28,17 @@ struct LetterWritingTests {
         let rows = try fund.services.reports.feedbackComments(about: at.declined, as: at.officer)
         let texts = rows.map { "\($0.map(\.plainText))" }
         #expect(
-            rows.map { $0[2].plainText } == ["Forty people were asked.", "Who will come is not clear."]
+            rows.map { $0[2].plainText } == [
+                "Forty people were asked.", "Who will come is not clear.",
+            ]
         )
         #expect(!texts.contains { $0.contains("Panel Member") || $0.contains("@") })
         for person in ["p1", "finance"] {
             let principal = try fund.person(person)
             #expect(
                 problem {
-                    _ = try fund.services.reports.feedbackComments(about: at.declined, as: principal)
+                    _ = try fund.services.reports.feedbackComments(
+                        about: at.declined, as: principal)
                 }?.code == "role-missing")
         }
         let whole = try fund.workflows.releaseFeedback(
@@ -49,8 +52,10 @@ struct LetterWritingTests {
             }?.fields.first?.code == "no-comment")
         for text in ["Panel member 2 liked it.", "Ask p1@example.org."] {
             #expect(
-                problem { try fund.workflows.releaseFeedback(text, to: at.declined, as: at.officer) }?
-                    .fields.first?.code == "names-member")
+                problem {
+                    try fund.workflows.releaseFeedback(text, to: at.declined, as: at.officer)
+                }?
+                .fields.first?.code == "names-member")
         }
         try at.decide()
         let letter = try fund.letters(of: at.declined).last ?? ""
@@ -117,7 +122,8 @@ struct LetterWritingTests {
                 SELECT roundId, applicationId, reference, kind, 9, language, facts, '<x>', 1,
                   'queued', 1 FROM letter WHERE number = 1 AND kind = 'decline';
                 """))
-        #expect(try at.sql("UPDATE letter SET correctionReason = 'y' WHERE replacesId IS NOT NULL;"))
+        #expect(
+            try at.sql("UPDATE letter SET correctionReason = 'y' WHERE replacesId IS NOT NULL;"))
     }
 
     @Test("a correction takes names as they stand now, and keeps points, amount and conditions")
@@ -133,7 +139,8 @@ struct LetterWritingTests {
         try at.fund.workflows.correctLetter(
             to: at.references[0], LetterCorrection(reason: "Another person"), as: at.officer)
         let letters = try at.fund.letters(of: at.references[0])
-        #expect(letters[1].contains("Dear Sam Example") && letters[2].contains("Dear Robin Example"))
+        #expect(
+            letters[1].contains("Dear Sam Example") && letters[2].contains("Dear Robin Example"))
         let points = letters[1].split(separator: "\n").filter { $0.contains(" points)") }
         #expect(points.count == 6)
         for text in ["£10,000.00", "No special conditions"] + points.map(String.init) {
@@ -209,7 +216,8 @@ struct LetterWritingTests {
         let dispatch = try fund.workflows.sendLetters(round: "round-1", transport, as: officer)
         #expect(dispatch.toPost == 2)
         let file = try fund.services.reports.postFile(of: "round-1", batch: 1, as: officer)
-        #expect(file.contains("lang=\"ur\" dir=\"rtl\"") && file.contains("lang=\"en\" dir=\"ltr\""))
+        #expect(
+            file.contains("lang=\"ur\" dir=\"rtl\"") && file.contains("lang=\"en\" dir=\"ltr\""))
         #expect(file.contains("We are delighted to offer") && file.contains("1 Example Lane"))
     }
 }

@@ -21,7 +21,9 @@ public struct RenderedLetter: Sendable {
     }
 
     /// `ur, en`.
-    var languages: String { ([language] + (beside.map { [$0.language] } ?? [])).joined(separator: ", ") }
+    var languages: String {
+        ([language] + (beside.map { [$0.language] } ?? [])).joined(separator: ", ")
+    }
 }
 
 /// Puts letters into words, from templates that were checked when it was made.
@@ -105,7 +107,8 @@ public struct LetterRenderer: Sendable {
         let parts = [own] + (copy.map { [$0] } ?? [])
         return RenderedLetter(
             language: language, subject: own.subject,
-            text: copy.map { "\(own.text)\n\(Self.rule)\n\n\($0.subject)\n\n\($0.text)" } ?? own.text,
+            text: copy.map { "\(own.text)\n\(Self.rule)\n\n\($0.subject)\n\n\($0.text)" }
+                ?? own.text,
             html: html(parts.map(\.page), language: language, title: own.subject),
             pages: parts.map(\.page),
             beside: copy.map {

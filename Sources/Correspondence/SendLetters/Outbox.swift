@@ -229,7 +229,8 @@ extension CorrespondenceModule {
 
     public func letter(_ id: LetterID, in tx: borrowing ReadTx) throws -> Letter {
         guard
-            let letter = try tx.first("\(Letter.columns) WHERE letter.id = ?", [id.rawValue], Letter.init)
+            let letter = try tx.first(
+                "\(Letter.columns) WHERE letter.id = ?", [id.rawValue], Letter.init)
         else { throw StoreProblem.failed(why: "no letter \(id.rawValue)") }
         return letter
     }

@@ -10,7 +10,8 @@ extension Endpoint {
     static func all(example: Reference) -> [Endpoint] {
         let others =
             operations + roundEndpoints + applicationEndpoints + scoreEndpoints
-            + decisionEndpoints + letterEndpoints + letterGateEndpoints + paymentEndpoints + auditEndpoints
+            + decisionEndpoints + letterEndpoints + letterGateEndpoints + paymentEndpoints
+            + auditEndpoints
             + peopleEndpoints
         let description = Description(others + [describing("")], example: example)
         return others + [describing(description.json.text + "\n")]

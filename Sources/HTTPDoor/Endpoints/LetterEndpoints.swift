@@ -47,7 +47,8 @@ extension Endpoint {
             return ask.found(.object(Ask.members(of: counts)))
         },
         Endpoint(
-            .post, .letterSending, "Lets a round's letters go, but for those a gate holds: the mail worker sends them",
+            .post, .letterSending,
+            "Lets a round's letters go, but for those a gate holds: the mail worker sends them",
             for: [.officer],
             .json(
                 .object([.needed("released", .count)] + letterCountMembers),

@@ -50,7 +50,8 @@ extension Workflows {
                 throw CorrespondenceProblem.conditionsOfNoAward(reference: "\(reference)")
             }
             let language = try applications.contact(of: id, in: tx.reading)?.language
-            let words = try text.map { LetterWords(text: $0, english: english) }
+            let words =
+                try text.map { LetterWords(text: $0, english: english) }
                 ?? noConditions(in: language, round: round, in: tx.reading)
             try correspondence.stateConditions(words, of: id, reference: reference, in: tx)
         }
@@ -91,7 +92,9 @@ extension Workflows {
     ) throws -> [String] {
         guard !numbers.isEmpty else { return [] }
         let comments = try assessment.comments(about: application, in: tx)
-        let wrong = numbers.filter { !(1...max(1, comments.count)).contains($0) || comments.isEmpty }
+        let wrong = numbers.filter {
+            !(1...max(1, comments.count)).contains($0) || comments.isEmpty
+        }
         guard wrong.isEmpty else {
             throw InvalidInput(
                 "feedback",
