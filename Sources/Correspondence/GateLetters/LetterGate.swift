@@ -162,12 +162,14 @@ extension CorrespondenceModule {
         return gate.letters.count
     }
 
-    /// The latest pass of a round's gate, whether or not its letters have changed since.
+    /// The latest pass of a round's gate, whether or not its letters have changed since; nil once
+    /// they were let go by it.
     public func lastPass(of round: RoundID, in tx: borrowing ReadTx) throws -> GatePass? {
         try tx.first(
             """
             SELECT id, passedById, passedAt, letterCount, sha256 FROM letterGatePass
-            WHERE roundId = ? ORDER BY id DESC LIMIT 1
+            WHERE id = (SELECT max(id) FROM letterGatePass WHERE roundId = ?)
+              AND id NOT IN (SELECT passId FROM letterRelease)
             """, [round.rawValue]
         ) {
             GatePass(
