@@ -16,13 +16,14 @@ enum TextKeys {
             decision-record decision-resumption draft-discard draft-member draft-removal
             draft-start fund-change fund-creation instalment-schedule interest-declaration
             ledger-allotment ledger-commitment ledger-foundation ledger-release ledger-reservation
-            letter-attempt letter-feedback letter-interruption letter-post letter-queueing
-            letter-release letter-resolution letter-retry letter-withdrawal panel-addition
-            panel-assignment panel-briefing panel-removal panel-scorer-addition
-            panel-scorer-removal payment-stop paymentRun-approval person-addition person-name
-            person-retirement person-roles proposal-freezing round-closing round-opening
-            round-plan round-replan score-lock score-recording score-replacement sign-in
-            sign-in-link sign-out token-giving token-revocation
+            letter-attempt letter-conditions letter-correction letter-feedback letter-gate
+            letter-interruption letter-post letter-queueing letter-release letter-resolution
+            letter-retry letter-withdrawal panel-addition panel-assignment panel-briefing
+            panel-removal panel-scorer-addition panel-scorer-removal payment-stop
+            paymentRun-approval person-addition person-name person-retirement person-roles
+            proposal-freezing round-closing round-opening round-plan round-replan score-lock
+            score-recording score-replacement sign-in sign-in-link sign-out token-giving
+            token-revocation
             """
         ),
         (
@@ -35,18 +36,19 @@ enum TextKeys {
             "column",
             """
             allotmentPence amountPence answers application applications auditHead awardPence
-            awards bestRank cameBy change changedAt changedBy checks closes comment contact count
-            countsPublicationDay createdAt criterion criterion_title decidedBy decidedOn decision
-            decisionReason decisionStatus declined detail effect effectiveOn eligible email
-            expiresAt failed findings fromGroup funded ground grounds hasInterest hash
-            highestDecimal hints id instalment instalments kind label lastDay lateReason leftPence
-            leftoverPence lowestDecimal member method minimumPence name offsetDecimal openFindings
-            opens organisation outcome panel panel_member partialAwards priorities proposal
-            publishedOn question rank reason receivedAt reference reply requestedPence
-            reviewReason reviewedBy revokedAt roles round run saidAt saidBy score scoreDecimal
-            scoreSumDecimal scoresSetAside seed sent source sourceId standing stands status
-            subject submittedAt summary swings tieBreak title to toPost totalPence unknown verdict
-            waiting workingDays worstRank
+            awards bestRank byPost cameBy change changedAt changedBy checks closes comment contact
+            count countsPublicationDay createdAt criterion criterion_title decidedBy decidedOn
+            decision decisionReason decisionStatus declined detail effect effectiveOn eligible
+            email embargo expiresAt failed findings fromGroup funded ground grounds hasInterest
+            hash highestDecimal hints id incomplete instalment instalments kind label language
+            lastDay lateReason leftPence leftoverPence letters lowestDecimal member method
+            minimumPence missing name notBefore number offsetDecimal openFindings opens
+            organisation outcome panel panel_member partialAwards passedAt passedBy priorities
+            proposal publishedOn question rank ready reason receivedAt reference released reply
+            requestedPence reviewReason reviewedBy revokedAt roles round run saidAt saidBy score
+            scoreDecimal scoreSumDecimal scoresSetAside seed sent source sourceId standing stands
+            status subject submittedAt summary swings tieBreak title to toPost totalPence unknown
+            verdict waiting workingDays worstRank
             """
         ),
         (
@@ -82,21 +84,21 @@ enum TextKeys {
             floors-over-allotment form-unreadable from-or-constant grants-missing invited-often
             json-control json-ends-early json-escape json-key-twice json-number json-too-deep
             json-too-many json-trailing json-unexpected limit-without-ward minimum-amount missing
-            more-than-fund not-after not-an-option not-asked not-audit-head not-confirmed
-            not-cursor not-date not-declared not-earlier-choice not-earlier-date not-email
-            not-file-name not-key not-language not-list not-object not-on-panel
-            not-organisation-number not-percent not-phone not-postcode not-postcode-area
-            not-pounds not-pounds-amount not-pounds-typed not-prefix not-public-url not-query
-            not-seconds not-smtp-url not-standing not-text not-threshold not-time not-true-false
-            not-utf8 not-weight not-whole-number not-year off-scale on-weekend one-line
-            options-twice other-year out-of-range person-unknown reason-goes-with-late
-            record-imported record-twice score-locked score-not-yours score-twice score-unassigned
-            score-unbriefed score-undeclared score-undescribed score-with-interest scorers-free
-            scorers-of-kind sign-in-code-wrong template-content-type template-name
-            template-section template-subject template-tag text-missing too-large too-long
-            too-many too-many-fields too-many-rows too-many-words too-small twice unknown-key
-            unknown-key-of user-and-password wards-missing weight-twice weights-total
-            weights-tried yaml
+            more-than-fund names-member needs-control no-comment not-after not-an-option not-asked
+            not-audit-head not-confirmed not-cursor not-date not-declared not-earlier-choice
+            not-earlier-date not-email not-file-name not-key not-language not-list not-object
+            not-on-panel not-organisation-number not-percent not-phone not-postcode
+            not-postcode-area not-pounds not-pounds-amount not-pounds-typed not-prefix
+            not-public-url not-query not-seconds not-smtp-url not-standing not-text not-threshold
+            not-time not-true-false not-utf8 not-weight not-whole-number not-year off-scale
+            on-weekend one-line options-twice other-year out-of-range person-unknown
+            reason-goes-with-late record-imported record-twice score-locked score-not-yours
+            score-twice score-unassigned score-unbriefed score-undeclared score-undescribed
+            score-with-interest scorers-free scorers-of-kind sign-in-code-wrong
+            template-content-type template-name template-section template-subject template-tag
+            text-missing too-large too-long too-many too-many-fields too-many-rows too-many-words
+            too-small twice unknown-key unknown-key-of user-and-password wards-missing
+            weight-twice weights-total weights-tried yaml
             """
         ),
         (
@@ -133,6 +135,18 @@ enum TextKeys {
             """
             appealOutcome appealReceipt award decline ineligible partial question receipt
             withdrawal
+            """
+        ),
+        (
+            "letter-gap",
+            """
+            amount blank conditions contact language name reasons reference
+            """
+        ),
+        (
+            "letter-part",
+            """
+            english-below no-conditions replaces
             """
         ),
         (
@@ -253,24 +267,33 @@ enum TextKeys {
             change-leaves change-less change-more change-without changes-none check check-and-send
             check-answers check-eligible check-failed check-first check-ineligible check-passed
             check-question check-reason check-reason-hint check-your-email check-your-email-text
-            checked choose close-round close-round-text code code-hint comment-on contact
-            contact-changed contact-name continue cookies cookies-browser cookies-done
-            cookies-language cookies-session cookies-text copy-as-text copy-title copy-to-keep
-            correct correct-button correct-text corrected-done correction corrections
-            criteria-and-weights criterion crossings cut-line cut-line-text date-checks
-            date-closes date-decision date-letters date-opens date-panel dates day deadline
-            deadline-send decided-by decided-done decided-on decision decision-is decision-on
-            decisions decisions-none decisions-text difference discard discard-no discard-text
-            discard-yes discarded done download draft-of effective-on effective-on-hint
-            eligibility eligibility-text email employers-hint end-call-in end-call-in-button
-            end-call-in-text equality equality-answered equality-apart equality-optional error-403
-            error-404 error-409 error-413 error-429 error-500 error-503 error-help error-other
-            error-prefix every-status explanation feedback feedback-hint feedback-saved finding
-            findings findings-caption findings-none findings-open first-page fits fits-not
-            fits-not-sure fits-not-text fits-save fits-text fits-together floor-missed
-            for-information for-programs group help help-email help-phone hint-why hints
-            hints-caption hints-none hints-text history history-caption history-none history-text
-            home how-it-stands how-scored how-scored-text instalment instalment-count
+            checked choose close-round close-round-text code code-hint comment-on conditions
+            conditions-english conditions-hint conditions-saved contact contact-changed
+            contact-name continue cookies cookies-browser cookies-done cookies-language
+            cookies-session cookies-text copy-as-text copy-title copy-to-keep correct
+            correct-button correct-letter correct-reason correct-reason-hint correct-text
+            correct-words-hint corrected-done correction corrections criteria-and-weights
+            criterion crossings cut-line cut-line-text date-checks date-closes date-decision
+            date-letters date-opens date-panel dates day deadline deadline-send decided-by
+            decided-done decided-on decision decision-is decision-on decisions decisions-none
+            decisions-text difference discard discard-no discard-text discard-yes discarded done
+            download draft-of effective-on effective-on-hint eligibility eligibility-text email
+            employers-hint end-call-in end-call-in-button end-call-in-text equality
+            equality-answered equality-apart equality-optional error-403 error-404 error-409
+            error-413 error-429 error-500 error-503 error-help error-other error-prefix
+            every-status explanation feedback feedback-comments feedback-comments-hint
+            feedback-english feedback-hint feedback-saved finding findings findings-caption
+            findings-none findings-open first-page fits fits-not fits-not-sure fits-not-text
+            fits-save fits-text fits-together floor-missed for-information for-programs
+            gate-caption gate-conditions gate-embargo gate-embargo-field gate-embargo-hint
+            gate-embargoed gate-holds gate-holds-none gate-incomplete gate-last-release
+            gate-letters gate-missing gate-next-again gate-next-complete gate-next-none
+            gate-next-other gate-next-pass gate-next-release gate-next-second gate-no-conditions
+            gate-not-before gate-off gate-pass gate-pass-button gate-pass-text gate-pass-void
+            gate-passed gate-ready gate-release-button gate-release-by gate-release-text
+            gate-released gate-text group help help-email help-phone hint-why hints hints-caption
+            hints-none hints-text history history-caption history-none history-text home
+            how-it-stands how-scored how-scored-text instalment instalment-count
             instalments-caption instalments-none interest interest-bars interest-change
             interest-changed interest-detail interest-detail-hint interest-free interest-has
             interest-has-not interest-known interest-no interest-noted interest-officer-said
@@ -279,43 +302,44 @@ enum TextKeys {
             interest-what interest-yes interests interests-caption interests-none interests-text
             kind-changes kind-enters kind-leaves languages last-saved late-reason late-reason-hint
             left-best left-everybody left-least left-limits left-next left-none left-nothing
-            left-out-unscored left-whole letter letter-again letter-arrived letter-retry
-            letter-trouble letters letters-caption letters-changed letters-held letters-language
-            letters-none letters-released letters-text letters-to limit-both limit-cap limit-floor
-            limits-text link-spent lock lock-text locked locked-count locked-text member-employers
-            member-kind member-number member-postcode member-traits-hint members-highest
-            members-lowest members-variance method minimum money money-all money-available
-            money-left money-leftover money-partial money-total money-whole month name navigation
-            new-code new-note new-note-hint newest next-checks next-decision next-letters
-            next-page next-panel no no-answer-for-this no-effect-yet no-email no-email-again
-            no-email-spam no-email-wait no-longer-open no-proposal no-reason nobody-yet none-open
-            not-applicable-hint not-asked-text not-asked-title not-open-yet not-provided not-ready
-            not-ready-text note-by noted notes notes-none nothing-here number offset-applications
-            offset-higher offset-lower offset-noClearDifference offset-tooFew offset-what
-            offsets-none offsets-title older open-closes open-closes-hint open-finding open-round
-            open-round-text optional other-answers other-rounds outcome outcomes outcomes-hint
-            overview own-appeal own-appeal-closed own-appeal-grounds own-appeal-grounds-hint
-            own-appeal-send own-appeal-sent-appeal own-appeal-sent-complaint own-appeal-text
-            own-appeal-until own-total pack-count pack-text pack-title pages panel panel-add
-            panel-add-heading panel-add-hint panel-added panel-member panel-members panel-none
-            panel-progress panel-removal panel-removal-text panel-removal-yes panel-removed
-            panel-sealed payments payments-not-yet payments-text payments-wait people people-count
-            people-one people-sent people-text per-application person-added person-removed
-            postal-address postal-address-hint prefer-not-to-say print priorities
-            priorities-served project proposal-caption proposal-out-of-date proposal-waits propose
-            propose-text proposed public-decision public-page public-words-hint publish
-            publish-button publish-on publish-on-hint publish-text published-done published-on
-            question-of questions-and-answers questions-caption questions-none rank rank-between
-            ranking ranking-caption ranking-chart ranking-chart-text ranking-none ranking-text
+            left-out-unscored left-whole letter letter-again letter-arrived letter-corrected
+            letter-gate letter-retry letter-trouble letters letters-caption letters-changed
+            letters-held letters-language letters-none letters-released letters-text letters-to
+            limit-both limit-cap limit-floor limits-text link-spent lock lock-text locked
+            locked-count locked-text member-employers member-kind member-number member-postcode
+            member-traits-hint members-highest members-lowest members-variance method minimum
+            money money-all money-available money-left money-leftover money-partial money-total
+            money-whole month name navigation new-code new-note new-note-hint newest next-checks
+            next-decision next-letters next-page next-panel no no-answer-for-this no-effect-yet
+            no-email no-email-again no-email-spam no-email-wait no-longer-open no-proposal
+            no-reason nobody-yet none-open not-applicable-hint not-asked-text not-asked-title
+            not-open-yet not-provided not-ready not-ready-text note-by noted notes notes-none
+            nothing-here number offset-applications offset-higher offset-lower
+            offset-noClearDifference offset-tooFew offset-what offsets-none offsets-title older
+            open-closes open-closes-hint open-finding open-round open-round-text optional
+            other-answers other-rounds outcome outcomes outcomes-hint overview own-appeal
+            own-appeal-closed own-appeal-grounds own-appeal-grounds-hint own-appeal-send
+            own-appeal-sent-appeal own-appeal-sent-complaint own-appeal-text own-appeal-until
+            own-total pack-count pack-text pack-title pages panel panel-add panel-add-heading
+            panel-add-hint panel-added panel-member panel-members panel-none panel-progress
+            panel-removal panel-removal-text panel-removal-yes panel-removed panel-sealed payments
+            payments-not-yet payments-text payments-wait people people-count people-one
+            people-sent people-text per-application person-added person-removed postal-address
+            postal-address-hint prefer-not-to-say print priorities priorities-served project
+            proposal-caption proposal-out-of-date proposal-waits propose propose-text proposed
+            public-decision public-page public-words-hint publish publish-button publish-on
+            publish-on-hint publish-text published-done published-on question-of
+            questions-and-answers questions-caption questions-none rank rank-between ranking
+            ranking-caption ranking-chart ranking-chart-text ranking-none ranking-text
             read-decision reason reasons recommendation recommendation-hint record-saved reference
             registration remove-person requested round round-and-stage round-closed round-left
             round-open round-opened round-opens run run-approved runs runs-none save-and-continue
-            save-and-list save-answer save-appeal save-check save-contact save-feedback
-            save-for-later save-note save-record save-scores saved scale schedule schedule-text
-            scheduled score score-for score-sheet score-sheet-bring score-sheet-choose
-            score-sheet-done score-sheet-file score-sheet-hint score-sheet-how-fill
-            score-sheet-how-leave score-sheet-how-save score-sheet-line score-sheet-locked
-            score-sheet-more score-sheet-send score-sheet-take score-sheet-text
+            save-and-list save-answer save-appeal save-check save-conditions save-contact
+            save-correction save-feedback save-for-later save-note save-record save-scores saved
+            scale schedule schedule-text scheduled score score-for score-sheet score-sheet-bring
+            score-sheet-choose score-sheet-done score-sheet-file score-sheet-hint
+            score-sheet-how-fill score-sheet-how-leave score-sheet-how-save score-sheet-line
+            score-sheet-locked score-sheet-more score-sheet-send score-sheet-take score-sheet-text
             score-sheet-undeclared score-sheet-wrong score-sum scored-by scorers-add
             scorers-change scorers-changed scorers-remove scorers-text scorers-what scores-saved
             scoring scoring-caption scoring-none scoring-over scoring-pack scoring-progress
@@ -333,15 +357,16 @@ enum TextKeys {
             supporting-adult-hint swing-line swings-none swings-title take-appeal take-back
             take-back-reason take-back-text take-back-yes taken-back takes-effect talk-caption
             tasks-done their-email their-email-hint there-is-a-problem tie-amount tie-at-cut
-            tie-break tie-criterion tie-lot to to-front to-home to-post to-post-file to-post-text
-            too-late too-late-text total tried-text try try-budget try-cap try-clear try-text
-            try-threshold try-threshold-hint try-weight type-answer type-answer-hint typed-by
-            typed-drafts typed-late typed-paper typed-phone typed-receipt typed-receipt-post
-            unscored up-to-characters up-to-words warning we-agree we-do-not-fund we-fund weight
-            weight-is weight-of-finding what what-changes what-next what-they-said what-they-wrote
-            what-we-ask what-you-can-do when which-panel who who-can-apply withdraw withdraw-no
-            withdraw-reason withdraw-text withdraw-too-late withdraw-yes withdrawn withdrawn-on
-            work-elsewhere working-together would-enter would-leave write-feedback write-record
+            tie-break tie-criterion tie-lot to to-front to-gate to-home to-post to-post-file
+            to-post-text too-late too-late-text total tried-text try try-budget try-cap try-clear
+            try-text try-threshold try-threshold-hint try-weight type-answer type-answer-hint
+            typed-by typed-drafts typed-late typed-paper typed-phone typed-receipt
+            typed-receipt-post unscored up-to-characters up-to-words warning we-agree
+            we-do-not-fund we-fund weight weight-is weight-of-finding what what-changes what-next
+            what-they-said what-they-wrote what-we-ask what-you-can-do when which-panel who
+            who-can-apply withdraw withdraw-no withdraw-reason withdraw-text withdraw-too-late
+            withdraw-yes withdrawn withdrawn-on words-english words-english-hint work-elsewhere
+            working-together would-enter would-leave write-conditions write-feedback write-record
             write-record-text year yes your-answer your-application your-applications
             your-applications-caption your-comment your-drafts your-drafts-caption your-reference
             your-score your-scores your-work
@@ -377,11 +402,15 @@ enum TextKeys {
             fund-missing fund-total-fixed header-wrong import-refused input-too-large
             input-unreadable instalment-stands interest-own interest-stands invalid-input
             ledger-append-only ledger-fund-too-small ledger-overdrawn ledger-wrong-way
-            letter-feedback-late letter-final letter-kind-missing letter-nothing-to-resolve
-            letter-nothing-to-retry letter-template-broken letters-being-sent mail-misconfigured
-            media-type-wrong members-too-many method-not-allowed no-such-place nobody-named
-            nothing-to-rank output-failed panel-full panel-member-active panel-member-already
-            panel-member-unknown panel-other panel-role-missing panel-unknown
+            letter-conditions-no-award letter-correction letter-correction-under-way
+            letter-embargo letter-embargo-too-early letter-embargo-too-late letter-feedback-late
+            letter-final letter-gate-empty letter-gate-incomplete letter-gate-moved
+            letter-gate-not-passed letter-gate-off letter-kind-missing letter-let-go
+            letter-not-released letter-nothing-to-correct letter-nothing-to-resolve
+            letter-nothing-to-retry letter-second-person letter-template-broken letters-being-sent
+            mail-misconfigured media-type-wrong members-too-many method-not-allowed no-such-place
+            nobody-named nothing-to-rank output-failed panel-full panel-member-active
+            panel-member-already panel-member-unknown panel-other panel-role-missing panel-unknown
             payment-approver-decided payment-approver-scored payment-bar-stands
             payment-before-effect payment-file-changed payment-nothing-due
             payment-nothing-scheduled payment-run-frozen payment-run-missing payment-run-totals
@@ -435,18 +464,21 @@ enum TextKeys {
             """
             answer-kept appeal-award-withdrawn appeal-awarded appeal-ended appeal-reviewed
             application-withdrawn audit-whole call-in-returned call-in-upheld check-waiting
-            config-good contact-changed cut-line decision-called-in decision-corrected
-            decision-published decision-written feedback-released import-advisory import-blocking
-            import-no-id import-report import-skip init-again init-left-alone init-new
-            init-retired interest-declared interest-lifted interest-set letter-by-post
-            letters-in-files letters-none letters-resolved-sent letters-retried letters-to-post
-            letters-unknown letters-waiting mail-stopped note-kept panel-added panel-assigned
-            panel-briefed panel-removed payments-scheduled proposal proposal-decided reason-wanted
-            record-alternatives record-call-in record-correction record-effective
-            record-outcome-returned record-outcome-upheld record-outcomes record-published
-            record-recommendation record-status round-closed round-opened score-sheet-undeclared
-            scorer-added scorer-removed scores-locked scores-recorded serving token-given
-            token-revoked translations
+            comments-listed comments-none conditions-none conditions-stated config-good
+            contact-changed cut-line decision-called-in decision-corrected decision-published
+            decision-written feedback-released import-advisory import-blocking import-no-id
+            import-report import-skip init-again init-left-alone init-new init-retired
+            interest-declared interest-lifted interest-set letter-by-post letter-corrected
+            letter-gate-incomplete letter-gate-none letter-gate-passed letter-gate-passed-second
+            letter-gate-ready letters-at-gate letters-embargoed letters-in-files letters-let-go
+            letters-let-go-later letters-none letters-resolved-sent letters-retried
+            letters-to-post letters-unknown letters-waiting mail-stopped note-kept panel-added
+            panel-assigned panel-briefed panel-removed payments-scheduled proposal
+            proposal-decided reason-wanted record-alternatives record-call-in record-correction
+            record-effective record-outcome-returned record-outcome-upheld record-outcomes
+            record-published record-recommendation record-status round-closed round-opened
+            score-sheet-undeclared scorer-added scorer-removed scores-locked scores-recorded
+            serving token-given token-revoked translations
             """
         ),
         (
@@ -471,7 +503,8 @@ enum TextKeys {
             "verdict",
             """
             appeal-award-above-request appeal-from-others appeal-late appeal-made appeal-not-taken
-            appeal-not-told appeal-too-little-left appeals-too-many returned upheld
+            appeal-not-told appeal-too-little-left appeals-too-many letter-embargo-too-early
+            letter-embargo-too-late returned upheld
             """
         ),
     ]

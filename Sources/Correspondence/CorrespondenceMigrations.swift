@@ -216,5 +216,6 @@ extension CorrespondenceModule {
                 WHEN OLD.withdrawnAt IS NOT NULL AND NEW.withdrawnAt IS NOT OLD.withdrawnAt
                 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
                 """)),
+        gateMigration,
     ]
 }

@@ -19,8 +19,8 @@ public struct CorrespondenceModule: Sendable {
         try tx.forEach(
             """
             \(Letter.columns) WHERE roundId = ?1 AND (?2 IS NULL OR applicationId = ?2)
-              AND id > ?3 AND status <> 'withdrawn'
-            ORDER BY id LIMIT ?4
+              AND letter.id > ?3 AND status <> 'withdrawn'
+            ORDER BY letter.id LIMIT ?4
             """,
             [round.rawValue, application?.rawValue, after?.rawValue ?? 0, limit ?? -1]
         ) { try body(try Letter($0)) }
@@ -31,7 +31,7 @@ public struct CorrespondenceModule: Sendable {
         inPostBatch batch: Int64, of round: RoundID, in tx: borrowing ReadTx
     ) throws -> [Letter] {
         let letters = try tx.list(
-            "\(Letter.columns) WHERE roundId = ? AND status = 'toPost' AND postBatch = ? ORDER BY id",
+            "\(Letter.columns) WHERE roundId = ? AND status = 'toPost' AND postBatch = ? ORDER BY letter.id",
             [round.rawValue, batch], { try Letter($0) })
         guard !letters.isEmpty else { throw CorrespondenceProblem.noPostBatch(number: batch) }
         return letters
@@ -74,12 +74,13 @@ public struct CorrespondenceModule: Sendable {
             { ApplicationID($0[0]) })
     }
 
-    /// How many of the round's letters wait for an officer to let them go.
+    /// How many of the round's letters wait for an officer to let them go; those that a gate holds
+    /// are not among them.
     public func heldCount(of round: RoundID, in tx: borrowing ReadTx) throws -> Int64 {
         try tx.first(
             """
             SELECT count(*) FROM letter
-            WHERE roundId = ? AND status = 'queued' AND releasedAt IS NULL
+            WHERE roundId = ? AND status = 'queued' AND releasedAt IS NULL AND isGated = 0
             """, [round.rawValue], { $0[0] }) ?? 0
     }
 
@@ -112,12 +113,14 @@ public struct CorrespondenceModule: Sendable {
 extension Letter {
     static let columns = """
         SELECT id, applicationId, reference, kind, number, status, attemptCount, recipientEmail,
-          language, messageId, queuedAt, facts,
-          (SELECT text FROM letterFeedback
-           WHERE letterFeedback.applicationId = letter.applicationId),
+          language, messageId, queuedAt, facts, feedback.text,
           (SELECT reply FROM letterAttempt WHERE letterId = letter.id
-           ORDER BY letterAttempt.id DESC LIMIT 1)
+           ORDER BY letterAttempt.id DESC LIMIT 1),
+          feedback.english, conditions.text, conditions.english, replacesId,
+          releaseId IS NOT NULL
         FROM letter
+        LEFT JOIN letterFeedback AS feedback USING (applicationId)
+        LEFT JOIN letterConditions AS conditions USING (applicationId)
         """
 
     init(_ row: Row) throws {
@@ -126,13 +129,20 @@ extension Letter {
             id: LetterID(row[0]), application: ApplicationID(row[1]),
             reference: Reference(stored: row[2]), kind: kind, number: row[4],
             status: LetterStatus(rawValue: row[5]) ?? .queued, attemptCount: row[6],
-            recipientEmail: row[7])
+            recipientEmail: row[7], isLetGo: row[18])
         language = row[8]
         messageID = row[9]
         queuedAt = Instant(milliseconds: row[10])
         let content: String = row[11]
         facts = try LetterFacts(reading: content)
-        feedback = kind.tellsDecision ? row[12] : nil
         lastReply = row[13]
+        // A correction says what it was queued with: what is written now is for the first letter.
+        let replaces: Int64? = row[17]
+        let isFirst = kind.tellsDecision && replaces == nil
+        feedback = isFirst ? row[12] : facts.particular["feedback"]
+        feedbackBeside = isFirst ? row[14] : facts.beside?.particular["feedback"]
+        let hasConditions = isFirst && kind.tellsAward
+        conditions = hasConditions ? row[15] : facts.particular["conditions"]
+        conditionsBeside = hasConditions ? row[16] : facts.beside?.particular["conditions"]
     }
 }

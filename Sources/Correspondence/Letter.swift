@@ -16,12 +16,15 @@ public enum LetterKind: String, Sendable, CaseIterable {
     /// Whether it tells what was decided, and so may carry released feedback.
     public var tellsDecision: Bool { [.award, .partial, .decline].contains(self) }
 
+    /// Whether it tells of money that was given.
+    public var tellsAward: Bool { self == .award || self == .partial }
+
     /// The facts that its template may name beside those that every letter has.
     var ownFacts: [String] {
         switch self {
         case .receipt: ["closes", "decisionExpected", "hasAnswers", "answers", "question", "text"]
         case .ineligible: ["reason"]
-        case .award, .partial: ["amount"]
+        case .award, .partial: ["amount", "conditions"]
         case .question: ["question"]
         case .decline, .withdrawal: []
         case .appealReceipt: ["appeal", "complaint"]
@@ -84,6 +87,26 @@ public struct LetterFacts: Encodable, Sendable {
         }
     }
 
+    /// What is said otherwise in the copy beside a letter.
+    public struct Beside: Encodable, Sendable {
+        public let date: String
+        public let particular: [String: String]
+        public let criteria: [Criterion]
+        public let answers: [Answer]
+        public let notes: [String]
+
+        public init(
+            date: String, particular: [String: String], criteria: [Criterion], answers: [Answer],
+            notes: [String]
+        ) {
+            self.date = date
+            self.particular = particular
+            self.criteria = criteria
+            self.answers = answers
+            self.notes = notes
+        }
+    }
+
     public let organisation: String
     public let contactName: String?
     public let title: String
@@ -94,11 +117,18 @@ public struct LetterFacts: Encodable, Sendable {
     public let particular: [String: String]
     public let criteria: [Criterion]
     public let answers: [Answer]
+    /// Sentences before everything else: that there is English below, which letter this replaces.
+    public let notes: [String]
+    /// What the copy in the fund's own language says, where the letter is in another.
+    public let beside: Beside?
 
     public init(
         organisation: String, contactName: String?, title: String, requested: String, date: String,
-        particular: [String: String], criteria: [Criterion] = [], answers: [Answer] = []
+        particular: [String: String], criteria: [Criterion] = [], answers: [Answer] = [],
+        notes: [String] = [], beside: Beside? = nil
     ) {
+        self.notes = notes
+        self.beside = beside
         self.organisation = organisation
         self.contactName = contactName
         self.title = title
@@ -107,37 +137,6 @@ public struct LetterFacts: Encodable, Sendable {
         self.particular = particular
         self.criteria = criteria
         self.answers = answers
-    }
-}
-
-extension LetterFacts {
-    /// Reads what a letter was queued with, as the encoder wrote it.
-    /// - Throws: `StoreProblem` where it is something else.
-    init(reading text: String) throws {
-        let stored = try JSONReader.read(Array(text.utf8))
-        func words(_ key: String, of value: JSONValue) throws -> String {
-            guard let words = value[key]?.string else {
-                throw StoreProblem.failed(why: "a letter's facts have no \(key)")
-            }
-            return words
-        }
-        var particular: [String: String] = [:]
-        if case .object(let members)? = stored["particular"] {
-            for member in members { particular[member.key] = member.value.string }
-        }
-        self.init(
-            organisation: try words("organisation", of: stored),
-            contactName: stored["contactName"]?.string, title: try words("title", of: stored),
-            requested: try words("requested", of: stored), date: try words("date", of: stored),
-            particular: particular,
-            criteria: try (stored["criteria"]?.array ?? []).map {
-                Criterion(
-                    title: try words("title", of: $0), label: try words("label", of: $0),
-                    points: try words("points", of: $0), maximum: try words("maximum", of: $0))
-            },
-            answers: try (stored["answers"]?.array ?? []).map {
-                Answer(question: try words("question", of: $0), text: try words("text", of: $0))
-            })
     }
 }
 
@@ -151,6 +150,8 @@ public struct LetterSummary: Sendable {
     public let status: LetterStatus
     public let attemptCount: Int64
     public let recipientEmail: String?
+    /// Whether a gate held it and somebody has let it go: its words stay from then on.
+    public var isLetGo = false
 
     /// `CF26-0042-K-award-1`.
     public var fileStem: String { "\(reference)-\(kind.rawValue)-\(number)" }
@@ -166,6 +167,11 @@ public struct Letter: Sendable {
     public let feedback: String?
     /// What the mail server said at the last attempt, where it did not take the letter.
     public let lastReply: String?
+    /// What comes with an award, in the words of an officer.
+    public var conditions: String?
+    /// Feedback and conditions as the copy beside the letter says them.
+    public var feedbackBeside: String?
+    public var conditionsBeside: String?
 }
 
 /// How the fund writes letters: frozen with the round.
@@ -223,6 +229,24 @@ public enum CorrespondenceProblem: Problem {
     case noPostBatch(number: Int64)
     /// The round opened before there were letters of this kind.
     case kindMissing(kind: String)
+    /// The round asks for no gate.
+    case gateOff(round: String)
+    /// No decision letter waits to be let go.
+    case gateEmpty(round: String)
+    case gateIncomplete(count: Int, round: String)
+    case gateNotPassed(round: String)
+    /// A letter has changed since somebody passed the gate.
+    case gateMoved
+    /// Whoever passed the gate cannot let the letters go.
+    case secondPerson
+    case embargoTooEarly(embargo: LocalDateTime)
+    case embargoTooLate
+    /// The decision letter was let go and has not left.
+    case letGo(reference: String)
+    case nothingToCorrect(reference: String)
+    /// The letter that would correct another is on its way itself.
+    case correctionUnderWay(reference: String)
+    case conditionsOfNoAward(reference: String)
 
     public var report: ProblemReport {
         switch self {
@@ -245,6 +269,28 @@ public enum CorrespondenceProblem: Problem {
             ProblemReport("post-batch-unknown", .notFound, ["number": "\(number)"])
         case .kindMissing(let kind):
             ProblemReport("letter-kind-missing", .conflict, ["kind": kind])
+        case .gateOff(let round):
+            ProblemReport("letter-gate-off", .conflict, ["round": round])
+        case .gateEmpty(let round):
+            ProblemReport("letter-gate-empty", .conflict, ["round": round])
+        case .gateIncomplete(let count, let round):
+            ProblemReport(
+                "letter-gate-incomplete", .conflict, ["count": "\(count)", "round": round])
+        case .gateNotPassed(let round):
+            ProblemReport("letter-gate-not-passed", .conflict, ["round": round])
+        case .gateMoved: ProblemReport("letter-gate-moved", .conflict)
+        case .secondPerson: ProblemReport("letter-second-person", .conflict)
+        case .embargoTooEarly(let embargo):
+            ProblemReport("letter-embargo-too-early", .invalid, ["embargo": "\(embargo)"])
+        case .embargoTooLate: ProblemReport("letter-embargo-too-late", .invalid)
+        case .letGo(let reference):
+            ProblemReport("letter-let-go", .conflict, ["reference": reference])
+        case .nothingToCorrect(let reference):
+            ProblemReport("letter-nothing-to-correct", .conflict, ["reference": reference])
+        case .correctionUnderWay(let reference):
+            ProblemReport("letter-correction-under-way", .conflict, ["reference": reference])
+        case .conditionsOfNoAward(let reference):
+            ProblemReport("letter-conditions-no-award", .conflict, ["reference": reference])
         }
     }
 }

@@ -21,7 +21,12 @@ public struct CaseFile: Sendable {
     public let assistedBy: Assistance?
     public let writers: [PersonID]
     public let letters: [LetterSummary]
-    public let feedback: Feedback?
+    public let feedback: LetterWords?
+    /// What the panel wrote by criterion, for the feedback: nothing of members with an interest.
+    public let comments: [(title: String, text: String)]
+    public let conditions: LetterWords?
+    /// Whether the decision letter is in another language than the fund's, with a copy in that.
+    public let hasCopy: Bool
     public let award: Award?
     public let appeals: [Appeal]
     /// What members of the panel said of their interests in it.
@@ -65,6 +70,9 @@ extension Reports {
             try correspondence.letters(of: round.id, application: id, in: tx) {
                 letters.append($0.summary)
             }
+            let settings: LetterSettings = try rounds.section(.letters, of: round.id, in: tx)
+            let language = detail.contact?.language ?? settings.language
+            let hasGate = try rounds.controls(of: round.id, in: tx).has(.letterGate)
             let people =
                 detail.checks.map(\.checkedBy) + questions.map(\.askedBy)
                 + questions.compactMap(\.answeredBy) + notes.map(\.writtenBy)
@@ -78,6 +86,10 @@ extension Reports {
                 assistedBy: origin?.assistedBy, writers: origin?.writers ?? [],
                 letters: letters,
                 feedback: try correspondence.feedback(to: id, in: tx),
+                comments: try comments(about: id, round: round.id, in: tx),
+                conditions: try correspondence.conditions(of: id, in: tx),
+                hasCopy: hasGate && language != settings.language
+                    && settings.templates[language] != nil,
                 award: try awards.award(of: id, in: tx),
                 appeals: try awards.appeals(about: id, in: tx),
                 interests: interests,

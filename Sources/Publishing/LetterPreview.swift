@@ -61,15 +61,21 @@ extension Reports {
         }
     }
 
-    /// How many letters wait to be let go, and the files that wait to be posted.
+    /// How many letters wait to be let go, how many a gate holds or wait for their time, and the files
+    /// that wait to be posted.
     public func lettersAtHand(
         of key: String, as principal: Principal
-    ) throws -> (held: Int64, batches: [(number: Int64, count: Int64)]) {
+    ) throws -> (
+        held: Int64, hasGate: Bool, gated: (held: Int64, embargoed: Int64),
+        batches: [(number: Int64, count: Int64)]
+    ) {
         try principal.requireOperator(or: .officer, .decisionMaker, .auditor)
         return try store.read { tx in
             let round = try rounds.round(key, in: tx).id
             return (
                 try correspondence.heldCount(of: round, in: tx),
+                try rounds.controls(of: round, in: tx).has(.letterGate),
+                try correspondence.gatedCounts(of: round, in: tx),
                 try correspondence.postBatches(of: round, in: tx)
             )
         }

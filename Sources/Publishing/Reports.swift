@@ -153,6 +153,7 @@ public struct Reports: Sendable {
             return (
                 .object([
                     ("reference", .string("\(reference)")), ("text", .optional(feedback?.text)),
+                    ("english", .optional(feedback?.english)),
                 ]), feedback?.tag
             )
         }

@@ -18,6 +18,10 @@ public enum Control: String, Codable, Sendable, CaseIterable {
     /// The decision is a public record: written, published, and open to be called in before it
     /// takes effect. Nothing is paid before that.
     case callIn
+    /// No decision letter leaves before somebody has found all of them whole, as they stand.
+    case letterGate
+    /// Somebody else than who passed the gate lets the letters go.
+    case secondRelease
 }
 
 /// The controls that are on in a round.

@@ -68,12 +68,13 @@ public struct RoundRules: Sendable {
     /// How much of the money may, or shall, go to one ward or one priority.
     public let limits: [AllocationLimit]
     public let appeals: AppealRules
+    public let letters: LetterRules
 
     public init(
         form: Form = Form(questions: []), controls: Controls = Controls(),
         scores: ScoreRules = ScoreRules(), panels: PanelRules = .one(""),
         callIn: CallInPeriod = .standard, limits: [AllocationLimit] = [],
-        appeals: AppealRules = AppealRules()
+        appeals: AppealRules = AppealRules(), letters: LetterRules = LetterRules()
     ) {
         self.form = form
         self.controls = controls
@@ -82,5 +83,6 @@ public struct RoundRules: Sendable {
         self.callIn = callIn
         self.limits = limits
         self.appeals = appeals
+        self.letters = letters
     }
 }

@@ -211,6 +211,7 @@ struct ArchitectureTests {
             "decision publish", "decision call-in", "decision resume", "decision correct",
             "decision list",
             "letter preview", "letter feedback", "letter send", "payment schedule",
+            "letter gate", "letter release", "letter conditions", "letter correct",
             "payment approve", "export awards",
             "audit head", "audit verify", "serve", "person token", "person tokens", "person list",
             "person revoke", "letter retry", "letter resolve", "payment list", "panel list",

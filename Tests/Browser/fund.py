@@ -288,7 +288,17 @@ class Fund:
         self.command("decision", "resume", "--round", ROUND, "--outcome", "upheld", "--reason",
                      "The committee heard what it wanted to know.", actor="decider")
 
+    def complete_letters(self):
+        """Says all that the round's decision letters have to say."""
+        self.command("letter", "conditions", "--none", "--round", ROUND, actor="officer")
+        for row in self.listing("application", "list", "--round", ROUND, "--status", "declined"):
+            self.command("letter", "feedback", row["reference"], "--text",
+                         "Say more about who will come.", actor="officer")
+
     def make_lettered(self):
+        self.complete_letters()
+        self.command("letter", "gate", "--round", ROUND, actor="officer")
+        self.command("letter", "release", "--round", ROUND, actor="officer2")
         self.command("letter", "send", "--round", ROUND, actor="officer")
 
     def make_scheduled(self):

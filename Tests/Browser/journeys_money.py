@@ -6,6 +6,7 @@ import re
 from journeys_errors import check_errors
 from journeys_staff import OFFICER, download, fetch, rows
 
+SECOND = "officer2@example.org"
 DECIDER, FINANCE, AUDITOR = (f"{name}@example.org" for name in ("decider", "finance", "auditor"))
 
 
@@ -86,16 +87,34 @@ def letters(run):
         officer.write("feedback", feedback)
         officer.press(w("page.save-feedback"))
         officer.says_done(w("page.feedback-saved"))
-        officer.to_round("/letters")
-        officer.sees(w("page.send-letters-text"))
         officer.to_round(f"/letters/{reference}")
         officer.sees(feedback)
         officer.sees(w("letter-status.queued"))
         before = fund.mail.newest()
         officer.to_round("/letters")
-        officer.press(w("page.send-letters"))
+        if officer.page.get_by_role("button", name=w("page.send-letters")).count():
+            officer.press(w("page.send-letters"))
+            officer.says_done()
+        officer.to_round("/letters")
+        officer.follow(w("page.to-gate"))
+        officer.sees(w("page.gate-next-complete"))
+        fund.complete_letters()
+        officer.to_round("/letter-gate")
+        officer.sees(w("page.gate-next-pass"))
+        officer.press(w("page.gate-pass-button"))
+        officer.says_done(w("page.gate-passed"))
+        officer.sees(w("page.gate-next-other"))
+        button = officer.page.get_by_role("button", name=w("page.gate-release-button"))
+        officer.check(button.count() == 0, "one person passes the gate and lets the letters go")
+        with run.person(fund, SECOND) as second:
+            second.to_round("/letter-gate")
+            second.write("embargo", "soon")
+            second.press(w("page.gate-release-button"), 422)
+            check_errors(second, ["embargo"])
+            second.write("embargo", "")
+            second.press(w("page.gate-release-button"))
+            second.says_done(w("page.gate-released"))
         fund.reach("lettered", by_hand=True)
-        officer.says_done()
         award = fund.mail.wait(address, before, reference)
         officer.check(feedback in " ".join(award.split()), "the letter lacks the panel's words")
         if "declined" in by_status:

@@ -230,6 +230,15 @@ struct WalkTests {
         try walk.step(
             "GET", "applications/{reference}/feedback", [reference],
             for: ["officer", "decider", "auditor"])
+        try walk.step(
+            "GET", "applications/{reference}/feedback/comments", [reference],
+            for: ["officer", "decider", "auditor"])
+        try walk.step(
+            "PUT", "applications/{reference}/conditions", [reference], "{\"text\":\"A lease\"}",
+            for: ["officer"])
+        try walk.step(
+            "GET", "applications/{reference}/conditions", [reference],
+            for: ["officer", "decider", "auditor"])
         // Decided, and not told yet: whoever sent it hears of it by letter first.
         #expect(try status(of: own, walk, as: "officer") == "awarded")
         #expect(try status(of: own, walk, as: "applicant") == "eligible")
@@ -266,7 +275,15 @@ struct WalkTests {
         let see = ["officer", "decider", "auditor"]
         try walk.step("GET", "rounds/{round}/letters", round, query: "?limit=2", for: see)
         try walk.step("GET", "rounds/{round}/letters/counts", round, for: see)
+        try walk.step("GET", "rounds/{round}/letters/gate", round, for: see)
+        // This round has no gate.
+        try walk.step(
+            "POST", "rounds/{round}/letters/gate", round, "{}", for: ["officer"], gives: 409)
+        try walk.step(
+            "POST", "rounds/{round}/letters/no-conditions", round, for: ["officer"], gives: 201)
         try walk.step("POST", "rounds/{round}/letters/send", round, for: ["officer"], gives: 202)
+        try walk.step(
+            "POST", "rounds/{round}/letters/release", round, "{}", for: ["officer"], gives: 202)
         let end = Date().addingTimeInterval(20)
         while Date() < end {
             let counts = try walk.server.good(
@@ -282,6 +299,10 @@ struct WalkTests {
         try walk.step(
             "POST", "applications/{reference}/letters/resolution", [reference],
             "{\"verdict\":\"sent\"}", for: ["officer"], gives: 409)
+        try walk.step(
+            "POST", "applications/{reference}/letters/correction", [reference],
+            "{\"reason\":\"The name\",\"feedback\":{\"text\":\"Lovely indeed\"}}",
+            for: ["officer"], gives: 201)
     }
 
     private func appeals(_ walk: Walk, _ own: String) throws {

@@ -42,6 +42,19 @@ struct ConfigurationTests {
                 "unknown-key-of"
             ),
             (
+                "Config/rounds.yaml", "controls: {}", "controls: {secondRelease: true}",
+                "rounds.yaml:", "needs-control"
+            ),
+            (
+                "Config/rounds.yaml", "controls: {}", "letters: {embargo: 2027-02-09T09:00}",
+                "rounds.yaml:", "needs-control"
+            ),
+            (
+                "Config/rounds.yaml", "controls: {}",
+                "controls: {letterGate: true}\n    letters: {embargo: soon}", "rounds.yaml:",
+                "not-time"
+            ),
+            (
                 "Config/rounds.yaml", "closes: 2027-01-12T12:00", "closes: 2027-02-30T12:00",
                 "rounds.yaml:", "not-time"
             ),

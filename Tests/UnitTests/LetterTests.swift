@@ -87,7 +87,7 @@ struct LetterTests {
         let page = renderer.print([
             try renderer.render(letter(.award)), try renderer.render(letter(.decline)),
         ])
-        #expect(page.components(separatedBy: "<article class=\"letter\">").count == 3)
+        #expect(page.components(separatedBy: "<article class=\"letter\"").count == 3)
         #expect(page.contains("break-before: page"))
     }
 

@@ -237,7 +237,8 @@ struct LetterSendingTests {
         let claim = """
             UPDATE letter SET status = 'sending', attemptCount = 1, transport = 'file',
               recipientEmail = 'one@example.org' WHERE id = 1;
-            UPDATE letter SET status = 'sending', attemptCount = 1, transport = 'post' WHERE id = 4;
+            UPDATE letter SET status = 'sending', attemptCount = 1, transport = 'post', releasedAt = 1
+              WHERE id = 4;
             """
         #expect(try Command.sql(fund.databasePath, claim).status == 0)
         let dispatch = try send(ScriptedTransport([:]))

@@ -1,5 +1,6 @@
 import Assessment
 import Awards
+import Correspondence
 import FundCore
 import Rounds
 
@@ -15,6 +16,7 @@ struct RoundEntry {
     /// What its wards and priorities may get, which the other files must be known to read.
     let allocation: ConfigValue
     let appeals: AppealRules
+    let letters: LetterRules
 }
 
 /// Reads `rounds.yaml`.
@@ -26,7 +28,7 @@ enum RoundsReader {
         return root["rounds"].members.map { key, value in
             value.allow(
                 "title", "allotment", "requests", "partialAwards", "controls", "form", "timetable",
-                "scoring", "panel", "callIn", "allocation", "appeals")
+                "scoring", "panel", "callIn", "allocation", "appeals", "letters")
             let form = value.optional("form")
             if !key.isConfigKey { value.report("not-key") }
             let allotment = value["allotment"].money()
@@ -53,7 +55,8 @@ enum RoundsReader {
                 panels: panels(value.optional("panel")),
                 callIn: callIn(value, isOn: controls.has(.callIn)),
                 allocation: value.optional("allocation"),
-                appeals: appeals(value.optional("appeals")))
+                appeals: appeals(value.optional("appeals")),
+                letters: letters(value.optional("letters"), controls))
         }
     }
 
@@ -110,12 +113,34 @@ enum RoundsReader {
     /// Those that are named and true.
     private static func controls(_ value: ConfigValue) -> Controls {
         value.allow(Control.allCases.map(\.rawValue))
-        return Controls(
+        let controls = Controls(
             Set(
                 Control.allCases.filter { control in
                     let wanted = value.optional(control.rawValue)
                     return wanted.isPresent && wanted.truth()
                 }))
+        // Who passed the gate is known only where there is one.
+        require(.letterGate, for: .secondRelease, in: controls, value)
+        return controls
+    }
+
+    /// Reports a control that is on without another that it rests on.
+    private static func require(
+        _ needed: Control, for control: Control, in controls: Controls, _ value: ConfigValue
+    ) {
+        guard controls.has(control), !controls.has(needed) else { return }
+        value[control.rawValue].report("needs-control", ["control": needed.rawValue])
+    }
+
+    /// When decision letters may leave, if the round says so.
+    private static func letters(_ value: ConfigValue, _ controls: Controls) -> LetterRules {
+        guard value.isPresent else { return LetterRules() }
+        value.allow("embargo")
+        let embargo = value["embargo"].time()
+        if !controls.has(.letterGate) {
+            value["embargo"].report("needs-control", ["control": Control.letterGate.rawValue])
+        }
+        return LetterRules(embargo: embargo)
     }
 
     /// The period of a round; it must be there where the control is on.

@@ -8,7 +8,10 @@ import Workflows
 struct LetterCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "letter", abstract: "Letters to groups.",
-        subcommands: [Preview.self, Feedback.self, Send.self, Retry.self, Resolve.self])
+        subcommands: [
+            Preview.self, Feedback.self, Conditions.self, Gate.self, Release.self, Send.self,
+            Retry.self, Resolve.self, Correct.self,
+        ])
 
     struct Preview: FundCommand {
         static let configuration = CommandConfiguration(
@@ -48,21 +51,6 @@ struct LetterCommand: AsyncParsableCommand {
         }
     }
 
-    struct Feedback: FundCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Releases the panel's words to a group, into its decision letter.")
-
-        @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
-        @Option(help: "What the group will read.") var text: String
-        @OptionGroup var options: GlobalOptions
-
-        func run() async throws {
-            let session = try options.open()
-            try session.workflows.releaseFeedback(text, to: reference, as: session.principal)
-            try session.talk("feedback-released", ["reference": reference])
-        }
-    }
-
     struct Send: FundCommand {
         static let configuration = CommandConfiguration(
             abstract: "Makes one attempt at every letter that is due.",
@@ -94,6 +82,13 @@ struct LetterCommand: AsyncParsableCommand {
             }
             if let file = dispatch.postFile { try session.talk("letters-to-post", ["file": file]) }
             if dispatch.unknown > 0 { try session.talk("letters-unknown") }
+            if dispatch.held > 0 {
+                try session.talk(
+                    "letters-at-gate", ["count": "\(dispatch.held)", "round": round])
+            }
+            if dispatch.embargoed > 0 {
+                try session.talk("letters-embargoed", ["count": "\(dispatch.embargoed)"])
+            }
             if dispatch.waiting > 0 {
                 try session.talk("letters-waiting", ["count": "\(dispatch.waiting)"])
                 throw ExitCode(75)

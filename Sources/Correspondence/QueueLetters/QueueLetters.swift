@@ -8,10 +8,13 @@ extension CorrespondenceModule {
     ///
     /// - Parameters:
     ///   - isReleased: whether the mail worker may send it at once, or waits for an officer.
+    ///   - isGated: whether it waits at its round's gate.
     ///   - settings: the round's, for the host that the message id names.
+    ///   - correction: which letter it replaces, and why; nil for one that replaces none.
     public func queue(
         _ kind: LetterKind, to application: ApplicationID, reference: Reference, round: RoundID,
-        language: String?, facts: LetterFacts, isReleased: Bool, settings: LetterSettings,
+        language: String?, facts: LetterFacts, isReleased: Bool, isGated: Bool,
+        settings: LetterSettings, correction: (of: LetterID, reason: String)? = nil,
         in tx: borrowing WriteTx
     ) throws {
         let earlier: Int64 =
@@ -26,21 +29,31 @@ extension CorrespondenceModule {
             """
             INSERT INTO letter
               (roundId, applicationId, reference, kind, number, language, facts, messageId,
-               queuedAt, releasedAt, status)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued')
+               queuedAt, releasedAt, isGated, replacesId, correctionReason, status)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued')
             """,
             [
                 round.rawValue, application.rawValue, "\(reference)", kind.rawValue, earlier + 1,
                 language ?? settings.language,
                 String(decoding: try encoder.encode(facts), as: UTF8.self),
                 "<\(reference)-\(kind.rawValue)-\(earlier + 1).\(token)@\(host)>",
-                tx.now.milliseconds, isReleased ? tx.now.milliseconds : nil,
+                tx.now.milliseconds, isReleased ? tx.now.milliseconds : nil, isGated,
+                correction?.of.rawValue, correction?.reason,
             ])
-        try tx.audit(
-            "letter.queueing", "letter:\(id)",
-            [
-                ("application", .int(application.rawValue)), ("kind", .string(kind.rawValue)),
-            ])
+        if let correction {
+            try tx.audit(
+                "letter.correction", "letter:\(id)",
+                [
+                    ("application", .int(application.rawValue)),
+                    ("replaces", .int(correction.of.rawValue)),
+                ])
+        } else {
+            try tx.audit(
+                "letter.queueing", "letter:\(id)",
+                [
+                    ("application", .int(application.rawValue)), ("kind", .string(kind.rawValue)),
+                ])
+        }
     }
 
     /// Takes back a letter that is no longer true and has not left. One that is on its way, or may
@@ -69,49 +82,4 @@ extension CorrespondenceModule {
                 [("kind", .string(kind.rawValue))])
         }
     }
-
-    /// What was released for a group to read, nil where nothing was.
-    public func feedback(
-        to application: ApplicationID, in tx: borrowing ReadTx
-    ) throws -> Feedback? {
-        try tx.first(
-            "SELECT text FROM letterFeedback WHERE applicationId = ?", [application.rawValue],
-            { Feedback(text: $0[0]) })
-    }
-
-    /// Releases what the panel wants the group to read, into its decision letter.
-    ///
-    /// - Throws: `CorrespondenceProblem.feedbackTooLate` once an attempt was made at the letter.
-    public func releaseFeedback(
-        _ text: String, to application: ApplicationID, reference: Reference,
-        in tx: borrowing WriteTx
-    ) throws {
-        let officer = try tx.principal.require(.officer)
-        guard !text.trimmed.isEmpty else { throw CorrespondenceProblem.feedbackEmpty }
-        let isLate: Bool =
-            try tx.reading.first(
-                """
-                SELECT EXISTS (SELECT 1 FROM letter WHERE applicationId = ?
-                  AND kind IN ('award', 'partial', 'decline')
-                  AND (attemptCount > 0 OR status <> 'queued'))
-                """, [application.rawValue], { $0[0] }) ?? false
-        guard !isLate else {
-            throw CorrespondenceProblem.feedbackTooLate(reference: "\(reference)")
-        }
-        try tx.execute(
-            """
-            INSERT INTO letterFeedback (applicationId, text, releasedById, releasedAt)
-            VALUES (?, ?, ?, ?)
-            ON CONFLICT (applicationId) DO UPDATE SET text = excluded.text,
-              releasedById = excluded.releasedById, releasedAt = excluded.releasedAt
-            """, [application.rawValue, text.trimmed, officer.rawValue, tx.now.milliseconds])
-        try tx.audit("letter.feedback", "application:\(application.rawValue)")
-    }
-}
-
-/// The panel's words that a group will read in its decision letter.
-public struct Feedback: Sendable {
-    public let text: String
-
-    public var tag: EntityTag { EntityTag(of: [text]) }
 }

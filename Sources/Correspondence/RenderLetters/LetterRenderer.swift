@@ -6,9 +6,24 @@ import Templating
 public struct RenderedLetter: Sendable {
     public let language: String
     public let subject: String
+    /// All that is said, the copy in the fund's own language included.
     public let text: String
     public let html: String
-    let page: TemplateFacts
+    /// Its pages: of a letter with a copy beside it, two.
+    let pages: [TemplateFacts]
+    /// The copy in the fund's own language, nil where the letter is in it.
+    public let beside: Beside?
+
+    public struct Beside: Sendable {
+        public let language: String
+        public let subject: String
+        public let text: String
+    }
+
+    /// `ur, en`.
+    var languages: String {
+        ([language] + (beside.map { [$0.language] } ?? [])).joined(separator: ", ")
+    }
 }
 
 /// Puts letters into words, from templates that were checked when it was made.
@@ -83,17 +98,45 @@ public struct LetterRenderer: Sendable {
     public func render(_ letter: Letter, address: String? = nil) throws -> RenderedLetter {
         let kind = letter.summary.kind
         let language = templates[letter.language] == nil ? settings.language : letter.language
+        let own = try part(
+            letter, kind, in: language, Saying(letter), address: address)
+        // Without a copy in the fund's own language there is one part, as there always was.
+        let copy = try Saying(besides: letter).map {
+            try part(letter, kind, in: settings.language, $0, address: address)
+        }
+        let parts = [own] + (copy.map { [$0] } ?? [])
+        return RenderedLetter(
+            language: language, subject: own.subject,
+            text: copy.map { "\(own.text)\n\(Self.rule)\n\n\($0.subject)\n\n\($0.text)" }
+                ?? own.text,
+            html: html(parts.map(\.page), language: language, title: own.subject),
+            pages: parts.map(\.page),
+            beside: copy.map {
+                RenderedLetter.Beside(
+                    language: settings.language, subject: $0.subject, text: $0.text)
+            })
+    }
+
+    /// Parts the languages of a text.
+    private static let rule = String(repeating: "-", count: 40)
+
+    /// A letter in one language.
+    private func part(
+        _ letter: Letter, _ kind: LetterKind, in language: String, _ saying: Saying,
+        address: String?
+    ) throws -> (subject: String, text: String, page: TemplateFacts) {
         guard let template = templates[language]?[kind] else {
             throw CorrespondenceProblem.templateBroken(kind: kind.rawValue, language: language)
         }
-        let rendered = template.render(facts(of: letter))
-        let (head, body) = Self.split(rendered)
+        let (head, body) = Self.split(template.render(facts(of: letter, saying)))
         let subject = head.dropFirst("Subject: ".count).oneLine
-        let blocks = LetterBlock.blocks(of: body)
-        let page = page(letter, address: address, subject: subject, blocks: blocks)
-        return RenderedLetter(
-            language: language, subject: subject, text: LetterBlock.plainText(of: blocks),
-            html: html([page], language: language, title: subject), page: page)
+        let blocks = saying.notes.map { LetterBlock.paragraph($0) } + LetterBlock.blocks(of: body)
+        return (
+            subject, LetterBlock.plainText(of: blocks),
+            page(
+                letter, address: address, in: language, date: saying.date, subject: subject,
+                blocks: blocks)
+        )
     }
 
     /// A message of the fund that is no letter of a round.
@@ -104,6 +147,7 @@ public struct LetterRenderer: Sendable {
     ) -> RenderedLetter {
         let blocks = LetterBlock.blocks(of: body)
         let page: TemplateFacts = [
+            "language": language, "direction": Self.direction(of: language),
             "councilName": settings.councilName, "department": settings.department,
             "postalAddress": settings.postalAddress.map { ["line": $0] as TemplateFacts },
             "date": "", "reference": "", "addressee": [TemplateFacts](), "subject": subject,
@@ -111,36 +155,37 @@ public struct LetterRenderer: Sendable {
         ]
         return RenderedLetter(
             language: language, subject: subject.oneLine, text: LetterBlock.plainText(of: blocks),
-            html: html([page], language: language, title: subject), page: page)
+            html: html([page], language: language, title: subject), pages: [page], beside: nil)
     }
 
     /// One document that prints a letter on each page.
     public func print(_ letters: [RenderedLetter]) -> String {
         html(
-            letters.map(\.page), language: settings.language,
+            letters.flatMap(\.pages), language: settings.language,
             title: "\(settings.fundName): \(settings.roundTitle)")
     }
 
-    private func facts(of letter: Letter) -> TemplateFacts {
+    private func facts(of letter: Letter, _ saying: Saying) -> TemplateFacts {
         let facts = letter.facts
         var values: TemplateFacts = [
             "fundName": settings.fundName, "councilName": settings.councilName,
             "department": settings.department, "roundTitle": settings.roundTitle,
             "reference": "\(letter.summary.reference)", "organisation": facts.organisation,
-            "title": facts.title, "requested": facts.requested, "date": facts.date,
+            "title": facts.title, "requested": facts.requested, "date": saying.date,
             "replyTo": settings.replyTo, "phone": settings.phone, "signedBy": settings.signedBy,
         ]
+        for (name, value) in saying.particular { values[name] = value }
         // An empty text counts as true in a section, so what is not there must be absent.
         if let name = facts.contactName, !name.isEmpty { values["contactName"] = name }
-        if let feedback = letter.feedback { values["feedback"] = feedback }
-        for (name, value) in facts.particular { values[name] = value }
-        if !facts.answers.isEmpty {
+        if let feedback = saying.feedback { values["feedback"] = feedback }
+        if let conditions = saying.conditions { values["conditions"] = conditions }
+        if !saying.answers.isEmpty {
             values["hasAnswers"] = true
-            values["answers"] = facts.answers.map { answer -> TemplateFacts in
+            values["answers"] = saying.answers.map { answer -> TemplateFacts in
                 ["question": answer.question, "text": answer.text]
             }
         }
-        values["criteria"] = facts.criteria.map { criterion -> TemplateFacts in
+        values["criteria"] = saying.criteria.map { criterion -> TemplateFacts in
             [
                 "title": criterion.title, "label": criterion.label, "points": criterion.points,
                 "maximum": criterion.maximum,
@@ -150,17 +195,23 @@ public struct LetterRenderer: Sendable {
     }
 
     private func page(
-        _ letter: Letter, address: String?, subject: String, blocks: [LetterBlock]
+        _ letter: Letter, address: String?, in language: String, date: String, subject: String,
+        blocks: [LetterBlock]
     ) -> TemplateFacts {
         let lines = address?.split(whereSeparator: \.isNewline).map(String.init) ?? []
         let addressee = [letter.facts.contactName ?? "", letter.facts.organisation] + lines
         return [
+            "language": language, "direction": Self.direction(of: language),
             "councilName": settings.councilName, "department": settings.department,
             "postalAddress": settings.postalAddress.map { ["line": $0] as TemplateFacts },
-            "date": letter.facts.date, "reference": "\(letter.summary.reference)",
+            "date": date, "reference": "\(letter.summary.reference)",
             "addressee": addressee.filter { !$0.isEmpty }.map { ["line": $0] as TemplateFacts },
             "subject": subject, "blocks": blocks.map(\.page),
         ]
+    }
+
+    private static func direction(of language: String) -> String {
+        TextCatalogue.isRightToLeft(language) ? "rtl" : "ltr"
     }
 
     private func html(
@@ -168,7 +219,7 @@ public struct LetterRenderer: Sendable {
     ) -> String {
         let values: TemplateFacts = [
             "language": language,
-            "direction": TextCatalogue.isRightToLeft(language) ? "rtl" : "ltr",
+            "direction": Self.direction(of: language),
             "documentTitle": title, "letters": pages,
         ]
         return layout.render(values)
@@ -181,91 +232,5 @@ public struct LetterRenderer: Sendable {
         let start = bytes.firstIndex { $0 != 10 && $0 != 13 } ?? bytes.endIndex
         let end = bytes[start...].firstIndex { $0 == 10 || $0 == 13 } ?? bytes.endIndex
         return (rendered[start..<end], String(rendered[end...]).trimmed)
-    }
-}
-
-/// A part of a letter's body, which its template sets apart by blank lines.
-enum LetterBlock {
-    case heading(String)
-    case paragraph(String)
-    case items([String])
-
-    static func blocks(of body: String) -> [LetterBlock] {
-        var blocks: [LetterBlock] = []
-        var paragraph: [String] = []
-        var items: [String] = []
-        func close() {
-            if !paragraph.isEmpty { blocks.append(.paragraph(paragraph.joined(separator: "\n"))) }
-            if !items.isEmpty { blocks.append(.items(items)) }
-            paragraph = []
-            items = []
-        }
-        for rawLine in body.utf8.split(
-            omittingEmptySubsequences: false, whereSeparator: { $0 == 10 })
-        {
-            let line = String(Substring(rawLine)).trimmed
-            if line.isEmpty {
-                close()
-            } else if line.hasPrefix("## ") {
-                close()
-                blocks.append(.heading(String(line.dropFirst(3))))
-            } else if line.hasPrefix("- ") {
-                if !paragraph.isEmpty { close() }
-                items.append(String(line.dropFirst(2)))
-            } else {
-                if !items.isEmpty { close() }
-                paragraph.append(line)
-            }
-        }
-        close()
-        return blocks
-    }
-
-    static func plainText(of blocks: [LetterBlock]) -> String {
-        blocks.map { block in
-            switch block {
-            case .heading(let text): text.uppercased()
-            case .paragraph(let text): text
-            case .items(let texts): texts.map { "- \($0)" }.joined(separator: "\n")
-            }
-        }.joined(separator: "\n\n") + "\n"
-    }
-
-    var page: TemplateFacts {
-        // What a block is not is said too: the engine would look for it in everything around.
-        var page: TemplateFacts = [
-            "heading": false, "paragraph": false, "items": false, "link": false,
-        ]
-        switch self {
-        case .heading(let text): page["heading"] = ["text": text] as TemplateFacts
-        case .paragraph(let text): page["paragraph"] = ["text": text] as TemplateFacts
-        case .items(let texts):
-            page["items"] =
-                ["entries": texts.map { ["text": $0] as TemplateFacts }] as TemplateFacts
-        }
-        return page
-    }
-
-    /// As `page`; a paragraph that is an address can be followed.
-    var noticePage: TemplateFacts {
-        var page = page
-        if case .paragraph(let text) = self,
-            text.hasPrefix("https://") || text.hasPrefix("http://"),
-            !text.contains(where: \.isWhitespace)
-        {
-            page["paragraph"] = false
-            page["link"] = ["url": text] as TemplateFacts
-        }
-        return page
-    }
-}
-
-extension StringProtocol {
-    /// The same on one line.
-    public var oneLine: String {
-        let text = String(self)
-        guard text.hasControlCharacters else { return text.trimmed }
-        return text.split { $0.isNewline || String($0).hasControlCharacters }
-            .joined(separator: " ").trimmed
     }
 }

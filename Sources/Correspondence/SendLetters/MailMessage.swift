@@ -32,7 +32,7 @@ public struct MailMessage: Sendable {
             ("Date", Self.date(date)),
             ("Message-ID", messageID),
             ("Auto-Submitted", "auto-generated"),
-            ("Content-Language", rendered.language),
+            ("Content-Language", rendered.languages),
             ("MIME-Version", "1.0"),
         ]
         let addresses = [

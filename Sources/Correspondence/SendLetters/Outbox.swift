@@ -35,14 +35,15 @@ extension CorrespondenceModule {
         return unknown
     }
 
-    /// Lets the round's queued letters go: from now on the mail worker may send them.
+    /// Lets the round's queued letters go, but for those that a gate holds: from now on the mail
+    /// worker may send them.
     /// - Returns: how many.
     public func release(_ round: RoundID, in tx: borrowing WriteTx) throws -> Int {
         try tx.principal.require(.officer)
         let count = try tx.execute(
             """
             UPDATE letter SET releasedAt = ?
-            WHERE roundId = ? AND status = 'queued' AND releasedAt IS NULL
+            WHERE roundId = ? AND status = 'queued' AND releasedAt IS NULL AND isGated = 0
             """, [tx.now.milliseconds, round.rawValue])
         if count > 0 {
             try tx.audit("letter.release", "round:\(round.rawValue)", [("count", .int(count))])
@@ -50,7 +51,8 @@ extension CorrespondenceModule {
         return count
     }
 
-    /// The letters whose attempt is due, in the order they were queued.
+    /// The letters whose attempt is due, in the order they were queued: none that a gate holds, none
+    /// before its time.
     ///
     /// - Parameter onlyReleased: leave out those that no officer has let go.
     public func due(
@@ -60,7 +62,8 @@ extension CorrespondenceModule {
             """
             SELECT id, applicationId FROM letter
             WHERE roundId = ?1 AND (
-              (status = 'queued' AND (releasedAt IS NOT NULL OR NOT ?3))
+              (status = 'queued' AND (releasedAt IS NOT NULL OR (NOT ?3 AND isGated = 0))
+                AND ifnull(notBefore, 0) <= ?2)
               OR (status = 'waiting' AND nextAttemptAt <= ?2))
             ORDER BY id
             """, [round.rawValue, tx.now.milliseconds, onlyReleased]
@@ -90,8 +93,9 @@ extension CorrespondenceModule {
     // does, word for word, or the index is not used.
     package static let dueRoundsQuery = """
         SELECT roundId FROM letter WHERE status = 'queued' AND releasedAt IS NOT NULL
+          AND ifnull(notBefore, 0) <= ?1
         UNION SELECT roundId FROM letter
-          WHERE status IN ('waiting', 'sending') AND (status = 'sending' OR nextAttemptAt <= ?)
+          WHERE status IN ('waiting', 'sending') AND (status = 'sending' OR nextAttemptAt <= ?1)
         """
     package static let waitingCountQuery = """
         SELECT (SELECT count(*) FROM letter
@@ -99,7 +103,8 @@ extension CorrespondenceModule {
           + (SELECT count(*) FROM letter WHERE status = 'queued' AND releasedAt IS NOT NULL)
         """
 
-    /// Takes a due letter for one attempt.
+    /// Takes a due letter for one attempt. What an officer sends they let go by it; what a gate
+    /// holds is not taken.
     ///
     /// - Parameters:
     ///   - email: where it goes now; nil for the post.
@@ -111,9 +116,17 @@ extension CorrespondenceModule {
         let count = try tx.execute(
             """
             UPDATE letter SET status = 'sending', attemptCount = attemptCount + 1,
-              recipientEmail = ?, transport = ?
-            WHERE id = ? AND (status = 'queued' OR (status = 'waiting' AND nextAttemptAt <= ?))
-            """, [email, transport, id.rawValue, tx.now.milliseconds])
+              recipientEmail = ?1, transport = ?2, claimedAt = ?4,
+              -- One that waits to be tried again was let go by whoever had it tried.
+              releasedAt = ifnull(releasedAt, ?4)
+            WHERE id = ?3 AND (isGated = 0 OR releaseId IS NOT NULL)
+              AND ifnull(notBefore, 0) <= ?4
+              AND ((status = 'queued' AND (releasedAt IS NOT NULL OR ?5))
+                OR (status = 'waiting' AND nextAttemptAt <= ?4))
+            """,
+            [
+                email, transport, id.rawValue, tx.now.milliseconds, !tx.principal.isMailWorker,
+            ])
         guard count == 1 else { return nil }
         return try letter(id, in: tx.reading)
     }
@@ -216,7 +229,8 @@ extension CorrespondenceModule {
 
     public func letter(_ id: LetterID, in tx: borrowing ReadTx) throws -> Letter {
         guard
-            let letter = try tx.first("\(Letter.columns) WHERE id = ?", [id.rawValue], Letter.init)
+            let letter = try tx.first(
+                "\(Letter.columns) WHERE letter.id = ?", [id.rawValue], Letter.init)
         else { throw StoreProblem.failed(why: "no letter \(id.rawValue)") }
         return letter
     }

@@ -104,7 +104,35 @@ extension Description {
         ("LetterChange", .object([.needed("letters", .count)])),
         (
             "Feedback",
-            .object([.needed("reference", .reference), .needed("text", .nullable(.text))])
+            .object([
+                .needed("reference", .reference), .needed("text", .nullable(.text)),
+                .needed("english", .nullable(.text)),
+            ])
+        ),
+        (
+            "FeedbackComment",
+            .object([
+                .needed("number", .count), .needed("criterion", .text), .needed("comment", .text),
+            ])
+        ),
+        (
+            "LetterGate",
+            .object([
+                .needed("letters", .count), .needed("ready", .count),
+                .needed("incomplete", .count), .needed("byPost", .count),
+                .needed("passedBy", .nullable(.text)), .needed("passedAt", .nullable(.instant)),
+                .needed("embargo", .nullable(.localTime)),
+                .needed("needsSecondPerson", .boolean), .needed("sha256", .text),
+                .needed(
+                    "items",
+                    .list(
+                        .object([
+                            .needed("reference", .reference),
+                            .needed("kind", .oneOf(LetterKind.allCases.map(\.rawValue))),
+                            .needed("organisation", .text), .needed("language", .text),
+                            .needed("to", .nullable(.text)), .needed("missing", .text),
+                        ]))),
+            ])
         ),
         (
             "Instalment",

@@ -11,7 +11,7 @@ extension Endpoint {
         let others =
             operations + roundEndpoints + applicationEndpoints + scoreEndpoints
             + adviceEndpoints + decisionEndpoints + decisionRecordEndpoints + appealEndpoints
-            + letterEndpoints + paymentEndpoints
+            + letterEndpoints + letterGateEndpoints + paymentEndpoints
             + auditEndpoints
             + peopleEndpoints
         let description = Description(others + [describing("")], example: example)

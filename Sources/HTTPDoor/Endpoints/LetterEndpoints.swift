@@ -6,11 +6,13 @@ import Publishing
 import Workflows
 
 extension Endpoint {
-    private static let countMembers = LetterStatus.allCases.map {
+    static let letterCountMembers = LetterStatus.allCases.map {
         Schema.Member.needed($0.rawValue, .count)
     }
 
-    static let letterEndpoints = [
+    static let letterEndpoints = letterSendingEndpoints + letterWritingEndpoints
+
+    private static let letterSendingEndpoints = [
         Endpoint(
             .get, .letters, "Shows a round's letters in words",
             for: [.officer, .decisionMaker, .auditor],
@@ -34,7 +36,7 @@ extension Endpoint {
         Endpoint(
             .get, .letterCounts, "Counts a round's letters by how they stand",
             for: [.officer, .decisionMaker, .auditor],
-            .json(.object(countMembers), "How many stand so"), [.tagged]
+            .json(.object(letterCountMembers), "How many stand so"), [.tagged]
         ) { ask in
             let (reports, round, asker) = (
                 ask.house.reports, ask.path("round"), ask.asker
@@ -45,10 +47,11 @@ extension Endpoint {
             return ask.found(.object(Ask.members(of: counts)))
         },
         Endpoint(
-            .post, .letterSending, "Lets a round's letters go: the mail worker sends them",
+            .post, .letterSending,
+            "Lets a round's letters go, but for those a gate holds: the mail worker sends them",
             for: [.officer],
             .json(
-                .object([.needed("released", .count)] + countMembers),
+                .object([.needed("released", .count)] + letterCountMembers),
                 "How many were let go now, and how all stand", status: .accepted),
             [.ruled, .creating]
         ) { ask in
@@ -78,28 +81,6 @@ extension Endpoint {
                 try reports.postFile(of: round, batch: batch, as: try asker.principal)
             }
             return .postFile(html, round: round, batch: batch)
-        },
-        Endpoint(
-            .get, .feedback, "Shows the panel's words for a group's decision letter",
-            for: [.officer, .decisionMaker, .auditor],
-            .json(.named("Feedback"), "The words, and their state as ETag"), [.tagged]
-        ) { ask in try await ask.feedback() },
-        Endpoint(
-            .put, .feedback, "Releases the panel's words to a group, into its decision letter",
-            for: [.officer], body: .json(.object([.needed("text", .text)])),
-            .json(.named("Feedback"), "The words as they are now"), [.editing, .ruled]
-        ) { ask in
-            var fields = JSONFields(try await ask.json())
-            let text = fields.text("text", required: true, maximum: 10_000) ?? ""
-            try fields.refuseProblems()
-            let (workflows, reference, asker, condition) = (
-                ask.house.workflows, ask.path("reference"), ask.asker, try ask.condition()
-            )
-            try await ask.write {
-                try workflows.releaseFeedback(
-                    text, to: reference, if: condition, as: try asker.principal)
-            }
-            return try await ask.feedback()
         },
         Endpoint(
             .post, .letterRetry,
@@ -145,19 +126,10 @@ extension Endpoint {
 }
 
 extension Ask {
-    fileprivate static func members(
+    static func members(
         of counts: [LetterStatus: Int64]
     ) -> [(key: String, value: JSONValue)] {
         LetterStatus.allCases.map { ($0.rawValue, .int(counts[$0] ?? 0)) }
-    }
-
-    fileprivate func feedback() async throws -> Response {
-        let (reports, reference, asker) = (house.reports, path("reference"), asker)
-        let (object, tag) = try await read {
-            try reports.feedback(to: reference, as: try asker.principal)
-        }
-        if request.method == .get, let tag, isKnown(tag) { return notModified(tag) }
-        return .fresh(.json(object, tag: tag))
     }
 
     fileprivate func changingLetters(

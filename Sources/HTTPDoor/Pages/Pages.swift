@@ -12,7 +12,8 @@ extension Page {
         publicPages + signInPages + draftPages + sendingPages + ownApplicationPages
         + scoringPages + scoreSheetPages + officerPages + panelPages + interestPages
         + explanationPages + applicationPages + decisionPages + advicePages + letterPages
-        + paymentPages + publicDecisionPages + decisionActs + appealPages + ownAppealPages
+        + letterGatePages + paymentPages + publicDecisionPages + decisionActs + appealPages
+        + ownAppealPages
 
     /// Whether a page stands at this path, and not only somewhere to send a form to.
     static func canBeLookedAt(_ path: String) -> Bool {

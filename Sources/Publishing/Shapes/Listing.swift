@@ -178,6 +178,17 @@ public struct Listing: Sendable {
         Column("text", .text, inTable: false),
     ])
 
+    /// The letters at a round's gate, and what each lacks.
+    public static let gate = Listing([
+        Column("reference", .plain), Column("kind", .plain), Column("organisation", .text),
+        Column("language", .plain), Column("to", .text), Column("missing", .plain),
+    ])
+
+    /// What the panel wrote about an application, without who.
+    public static let comments = Listing([
+        Column("number", .plain), Column("criterion", .text), Column("comment", .text),
+    ])
+
     /// A row as a JSON object.
     public func json(_ row: [JSONValue]) -> JSONValue {
         .object(zip(columns, row).map { ($0.name, $1) })

@@ -108,7 +108,7 @@ extension Workflows {
         }
     }
 
-    private func ranking(
+    func ranking(
         of round: Round, in tx: borrowing ReadTx
     ) throws -> [RankedApplication] {
         try assessment.ranking(
@@ -150,7 +150,7 @@ extension ProposalLine {
 
 extension RankedApplication {
     /// The points by criterion, in words.
-    fileprivate func words(
+    func words(
         _ scheme: ScoringScheme, in words: TextCatalogue
     ) -> [LetterFacts.Criterion] {
         zip(scheme.criteria, criteria).compactMap { criterion, result in

@@ -36,6 +36,7 @@ extension Workflows {
                     .equality: configuration.equality,
                     .callIn: rules.callIn, .controls: rules.controls, .form: rules.form,
                     .letters: configuration.letters(planned.plan.title),
+                    .letterRules: rules.letters,
                     .organisation: FrozenOrganisation(
                         area: configuration.area,
                         referencePrefix: configuration.fund.referencePrefix),

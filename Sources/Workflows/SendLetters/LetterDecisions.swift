@@ -6,19 +6,8 @@ import Rounds
 
 /// What a person decides about letters; `SendLetters.swift` carries it out.
 extension Workflows {
-    /// Releases what the panel wants a group to read, into its decision letter.
-    public func releaseFeedback(
-        _ text: String, to typed: String, if condition: EditCondition = .anything,
-        as principal: Principal
-    ) throws {
-        try store.write(as: principal) { tx in
-            let (id, reference, _) = try applications.find(typed, in: tx.reading)
-            try condition.check(try correspondence.feedback(to: id, in: tx.reading)?.tag)
-            try correspondence.releaseFeedback(text, to: id, reference: reference, in: tx)
-        }
-    }
-
-    /// Lets a round's queued letters go: the mail worker of a running server sends them.
+    /// Lets a round's queued letters go, but for those that a gate holds: the mail worker of a running
+    /// server sends them.
     /// - Returns: how many were let go now, and how the round's letters stand.
     public func releaseLetters(
         round key: String, as principal: Principal

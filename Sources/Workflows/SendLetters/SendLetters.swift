@@ -12,6 +12,9 @@ public struct Dispatch: Sendable {
     public internal(set) var unknown = 0
     /// Every letter of the round that will be tried again, whichever run it failed in.
     public internal(set) var waiting = 0
+    /// Those that a gate holds, and those that wait for the end of an embargo.
+    public internal(set) var held = 0
+    public internal(set) var embargoed = 0
     /// The file of letters for the post, nil where there were none.
     public internal(set) var postFile: String?
 }
@@ -34,8 +37,8 @@ extension Workflows {
     /// Makes one attempt at each of the round's letters that is due. Those whose group has no email
     /// address are written out for the post, all in one file.
     ///
-    /// An officer sends everything that is queued; the mail worker what an officer has let go. It
-    /// blocks for as long as the mail server does, so it wants a thread of its own.
+    /// An officer sends everything that is queued; the mail worker what an officer has let go. Neither
+    /// sends what a gate holds, or anything before its time. It blocks for as long as the mail server does, so it wants a thread of its own.
     ///
     /// - Parameters:
     ///   - isStopped: asked before each letter; once true, no further one is begun.
@@ -71,8 +74,15 @@ extension Workflows {
         run.dispatch.unknown = unknown
         let forPost = try run.send(due, isStopped: isStopped, progress: progress)
         if !isStopped() { try run.writeForPost(forPost, round: round) }
-        run.dispatch.waiting = Int(
-            try store.read { try correspondence.counts(of: round.id, in: $0) }[.waiting] ?? 0)
+        let (waiting, gated) = try store.read {
+            (
+                try correspondence.counts(of: round.id, in: $0)[.waiting],
+                try correspondence.gatedCounts(of: round.id, in: $0)
+            )
+        }
+        run.dispatch.waiting = Int(waiting ?? 0)
+        run.dispatch.held = Int(gated.held)
+        run.dispatch.embargoed = Int(gated.embargoed)
         return run.dispatch
     }
 }

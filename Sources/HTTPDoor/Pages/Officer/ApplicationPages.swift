@@ -271,6 +271,11 @@ extension Visit {
         if let feedback = file.feedback {
             blocks += [.heading3(w("page.feedback")), .answer(feedback.text)]
         }
+        if let conditions = file.conditions {
+            blocks += [.heading3(w("page.conditions")), .answer(conditions.text)]
+        }
         return blocks + button(to: .feedback, "page.write-feedback", file)
+            + button(to: .conditions, "page.write-conditions", file)
+            + button(to: .correct, "page.correct-letter", file)
     }
 }

@@ -109,14 +109,7 @@ extension Visit {
                 languageField(value("language", file.detail.contact?.language ?? "en")),
             ]
         case .appeal: return appealFields(problems)
-        case .feedback:
-            return [
-                longField(
-                    "feedback", w("page.feedback"),
-                    value: fields.has("feedback")
-                        ? fields.raw("feedback") : file.feedback?.text ?? "",
-                    rows: 4, hint: w("page.feedback-hint"), problems)
-            ]
+        case .feedback, .conditions, .correct: return letterFields(of: act, file, problems)
         }
     }
 }

@@ -11,7 +11,7 @@ import Workflows
 /// What an officer does about one application. Each has a page of its own, so that what is half
 /// written in one is not lost by saving another.
 enum CaseAct: CaseIterable {
-    case check, ask, answer, note, contact, takeBack, feedback, appeal
+    case check, ask, answer, note, contact, takeBack, feedback, appeal, conditions, correct
 
     var route: Route {
         switch self {
@@ -23,6 +23,8 @@ enum CaseAct: CaseIterable {
         case .takeBack: .workTakeBack
         case .feedback: .workFeedback
         case .appeal: .workTakeAppeal
+        case .conditions: .workConditions
+        case .correct: .workCorrectLetter
         }
     }
 
@@ -37,6 +39,8 @@ enum CaseAct: CaseIterable {
         case .takeBack: ("page.take-back", "page.take-back-yes", "page.taken-back")
         case .feedback: ("page.feedback", "page.save-feedback", "page.feedback-saved")
         case .appeal: ("page.take-appeal", "page.save-appeal", "page.appeal-taken")
+        case .conditions: ("page.conditions", "page.save-conditions", "page.conditions-saved")
+        case .correct: ("page.correct-letter", "page.save-correction", "page.letter-corrected")
         }
     }
 
@@ -51,6 +55,8 @@ enum CaseAct: CaseIterable {
         case .takeBack: "reason"
         case .feedback: "feedback"
         case .appeal: "grounds"
+        case .conditions: "conditions"
+        case .correct: "reason"
         }
     }
 
@@ -67,8 +73,23 @@ enum CaseAct: CaseIterable {
             return file.round.status != .decided
                 && [.submitted, .eligible, .ineligible].contains(status)
         case .feedback:
-            return [.awarded, .declined].contains(status)
-                && !file.letters.contains { $0.kind.tellsDecision && $0.status != .queued }
+            return [.awarded, .declined].contains(status) && !isWritten(file)
+        case .conditions: return status == .awarded && !isWritten(file)
+        case .correct:
+            let decisions = file.letters.filter(\.kind.tellsDecision)
+            // A correction that waits to be let go gives way to a better one.
+            return decisions.contains { [.sent, .toPost].contains($0.status) }
+                && decisions.allSatisfy {
+                    [.sent, .toPost, .queued].contains($0.status)
+                        && ($0.status != .queued || !$0.isLetGo)
+                }
+        }
+    }
+
+    /// Whether the words of the decision letter stay as they are.
+    private func isWritten(_ file: CaseFile) -> Bool {
+        file.letters.contains {
+            $0.kind.tellsDecision && ($0.status != .queued || $0.isLetGo)
         }
     }
 }
@@ -99,7 +120,8 @@ extension Visit {
         case .check: EntityTag(of: ["\(file.detail.checks.count)"])
         case .contact: file.detail.contact?.tag
         case .feedback: file.feedback?.tag
-        case .ask, .answer, .note, .takeBack, .appeal: nil
+        case .conditions: file.conditions?.tag
+        case .ask, .answer, .note, .takeBack, .appeal, .correct: nil
         }
     }
 
@@ -163,7 +185,8 @@ extension Visit {
             [file.detail.contact?.name, file.detail.contact?.email, file.detail.contact?.address]
                 .compactMap(\.self)
         case .feedback: file.feedback.map { [$0.text] } ?? []
-        case .ask, .answer, .note, .takeBack, .appeal: []
+        case .conditions: file.conditions.map { [$0.text] } ?? []
+        case .ask, .answer, .note, .takeBack, .appeal, .correct: []
         }
     }
 
@@ -212,8 +235,31 @@ extension Visit {
             let (arrival, problems) = arrival()
             return ({ _ = try $0.receiveAppeal(reference, arrival, as: $1) }, problems)
         case .feedback:
-            let text = fields.raw("feedback")
-            return ({ try $0.releaseFeedback(text, to: reference, if: condition, as: $1) }, [])
+            let (text, english) = (fields.raw("feedback"), sent("english"))
+            let comments = fields.all("comment").compactMap { Int($0) }
+            return (
+                {
+                    try $0.releaseFeedback(
+                        text, comments: comments, english: english, to: reference, if: condition,
+                        as: $1)
+                }, []
+            )
+        case .conditions:
+            let (text, english) = (fields.raw("conditions"), sent("english"))
+            return (
+                {
+                    try $0.stateConditions(
+                        text, english: english, of: reference, if: condition, as: $1)
+                }, []
+            )
+        case .correct:
+            func words(_ name: String) -> LetterWords? {
+                sent(name).map { LetterWords(text: $0, english: sent("\(name)English")) }
+            }
+            let correction = LetterCorrection(
+                reason: fields["reason"], feedback: words("feedback"),
+                conditions: words("conditions"))
+            return ({ try $0.correctLetter(to: reference, correction, as: $1) }, [])
         }
     }
 

@@ -109,6 +109,18 @@ extension Visit {
                     }),
             ]
         }
+        if atHand.hasGate {
+            view.blocks += [
+                .heading2(w("page.letter-gate")),
+                .paragraph(
+                    atHand.gated.held > 0
+                        ? w("page.gate-holds", ["count": "\(atHand.gated.held)"])
+                        : atHand.gated.embargoed > 0
+                            ? w("page.gate-embargoed", ["count": "\(atHand.gated.embargoed)"])
+                            : w("page.gate-holds-none")),
+                .button(PageLink(w("page.to-gate"), Route.workGate.link(key)), isSecondary: true),
+            ]
+        }
         if has(.officer), atHand.held > 0 {
             view.blocks += [
                 .warning(w("page.send-letters-text"), label: w("page.warning")),

@@ -1,0 +1,179 @@
+import ArgumentParser
+import Bootstrap
+import Correspondence
+import FundCore
+import Publishing
+import Workflows
+
+extension LetterCommand {
+    struct Gate: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Looks whether every decision letter says what it must, and passes the gate.",
+            discussion: """
+                Exits 1 and lists what is missing while a letter is incomplete. With --as an officer
+                passes the gate; without, it only looks.
+                """)
+
+        @Option(help: "The round: round-1.") var round: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            let reports = session.services.reports
+            let report = try reports.letterGate(of: round, as: session.principal)
+            guard !report.letters.isEmpty else {
+                throw CorrespondenceProblem.gateEmpty(round: round)
+            }
+            guard report.incompleteCount == 0 else {
+                try session.print(.gate) { row in
+                    for fields in report.rows(onlyIncomplete: true) { try row(fields) }
+                }
+                try session.talk(
+                    "letter-gate-incomplete",
+                    ["count": "\(report.incompleteCount)", "all": "\(report.letters.count)"])
+                throw ExitCode(1)
+            }
+            let passes = report.isOn && session.principal.has(.officer)
+            if passes {
+                _ = try session.workflows.passLetterGate(
+                    round: round, seen: report.sha256, as: session.principal)
+            }
+            let after = try reports.letterGate(of: round, as: session.principal)
+            try session.print(.object([("round", .string(round))] + after.counts))
+            guard report.isOn else {
+                return try session.talk("letter-gate-none", ["round": round])
+            }
+            guard passes else { return try session.talk("letter-gate-ready") }
+            try session.talk(
+                report.needsSecond ? "letter-gate-passed-second" : "letter-gate-passed")
+        }
+    }
+
+    struct Release: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lets a round's letters go, as they stood when somebody passed the gate.")
+
+        @Option(help: "The round: round-1.") var round: String
+        @Option(help: "None leaves before this, in London time: 2027-05-11T09:00.")
+        var embargo: String?
+        @OptionGroup var options: GlobalOptions
+
+        func validate() throws {
+            if let embargo, LocalDateTime(embargo) == nil {
+                throw ValidationError("--embargo takes a date and time like 2027-05-11T09:00.")
+            }
+        }
+
+        func run() async throws {
+            let session = try options.open()
+            let done = try session.workflows.releaseGatedLetters(
+                round: round, embargo: embargo.flatMap { LocalDateTime($0) },
+                as: session.principal)
+            try session.print(
+                .object([
+                    ("round", .string(round)), ("released", .int(done.count)),
+                    ("notBefore", .optional(done.notBefore.map { "\($0)" })),
+                ]))
+            if let notBefore = done.notBefore {
+                try session.talk(
+                    "letters-let-go-later",
+                    ["count": "\(done.count)", "time": try session.words().words(notBefore)])
+            } else {
+                try session.talk("letters-let-go", ["count": "\(done.count)"])
+            }
+        }
+    }
+
+    struct Correct: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Queues a new decision letter in the place of one that left and was wrong.",
+            discussion: "It says what is known now. The one that left stays as it was sent.")
+
+        @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
+        @Option(help: "Why the one that left was wrong: kept, and not sent.") var reason: String
+        @Option(help: "Other feedback than before.") var feedback: String?
+        @Option(help: "The same in English, beside a letter in another language.")
+        var feedbackEnglish: String?
+        @Option(help: "Other conditions than before.") var conditions: String?
+        @Option(help: "The same in English, beside a letter in another language.")
+        var conditionsEnglish: String?
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            try session.workflows.correctLetter(
+                to: reference,
+                LetterCorrection(
+                    reason: reason,
+                    feedback: feedback.map { LetterWords(text: $0, english: feedbackEnglish) },
+                    conditions: conditions.map {
+                        LetterWords(text: $0, english: conditionsEnglish)
+                    }), as: session.principal)
+            try session.talk("letter-corrected", ["reference": reference])
+        }
+    }
+
+    struct Feedback: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Approves the panel's words to a group, for its decision letter.",
+            discussion: "Without --text and --comment it lists what the panel wrote, numbered.")
+
+        @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
+        @Option(help: "What the group will read.") var text: String?
+        @Option(help: "The number of a comment to put before the text; once for each.")
+        var comment: [Int] = []
+        @Option(help: "The same in English, beside a letter in another language.")
+        var english: String?
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            guard text != nil || !comment.isEmpty else {
+                let rows = try session.services.reports.feedbackComments(
+                    about: reference, as: session.principal)
+                try session.print(.comments) { row in for fields in rows { try row(fields) } }
+                return try session.talk(rows.isEmpty ? "comments-none" : "comments-listed")
+            }
+            try session.workflows.releaseFeedback(
+                text ?? "", comments: comment, english: english, to: reference,
+                as: session.principal)
+            try session.talk("feedback-released", ["reference": reference])
+        }
+    }
+
+    struct Conditions: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Says what comes with an award, in its decision letter.")
+
+        @Argument(help: "The application's reference: CF26-0042-K.") var reference: String?
+        @Option(help: "What comes with the money, as the group will read it.") var text: String?
+        @Option(help: "The same in English, beside a letter in another language.")
+        var english: String?
+        @Flag(help: "Nothing special does.") var none = false
+        @Option(help: "With --none: every award letter of this round that says nothing of it.")
+        var round: String?
+        @OptionGroup var options: GlobalOptions
+
+        func validate() throws {
+            guard (text != nil) != none else {
+                throw ValidationError("Give --text, or --none where nothing special does.")
+            }
+            guard (reference != nil) != (round != nil), round == nil || none else {
+                throw ValidationError("Give a reference, or --round together with --none.")
+            }
+        }
+
+        func run() async throws {
+            let session = try options.open()
+            if let round {
+                let count = try session.workflows.stateNoConditions(
+                    round: round, as: session.principal)
+                return try session.talk("conditions-none", ["count": "\(count)"])
+            }
+            let reference = reference ?? ""
+            try session.workflows.stateConditions(
+                text, english: english, of: reference, as: session.principal)
+            try session.talk("conditions-stated", ["reference": reference])
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import FundCore
+import FundStore
+import GRDB
+
+extension CorrespondenceModule {
+    /// The decision letter that left for a group last: the one that a correction replaces.
+    ///
+    /// - Throws: `CorrespondenceProblem.nothingToCorrect`, `.correctionUnderWay`.
+    public func lastDecisionLetter(
+        to application: ApplicationID, reference: Reference, in tx: borrowing ReadTx
+    ) throws -> Letter {
+        let isUnderWay: Bool? = try tx.first(
+            """
+            SELECT 1 FROM letter WHERE applicationId = ? AND replacesId IS NOT NULL
+              AND status NOT IN ('sent', 'toPost', 'withdrawn')
+              AND (status <> 'queued' OR releasedAt IS NOT NULL)
+            """, [application.rawValue], { _ in true })
+        guard isUnderWay == nil else {
+            throw CorrespondenceProblem.correctionUnderWay(reference: "\(reference)")
+        }
+        let letter = try tx.first(
+            """
+            \(Letter.columns) WHERE applicationId = ? AND kind IN ('award', 'partial', 'decline')
+              AND status IN ('sent', 'toPost')
+            ORDER BY letter.id DESC LIMIT 1
+            """, [application.rawValue], Letter.init)
+        guard let letter else {
+            throw CorrespondenceProblem.nothingToCorrect(reference: "\(reference)")
+        }
+        return letter
+    }
+
+    /// Takes back a correction that nobody has let go, because a better one takes its place.
+    public func withdrawCorrection(
+        of application: ApplicationID, in tx: borrowing WriteTx
+    ) throws {
+        let count = try tx.execute(
+            """
+            UPDATE letter SET status = 'withdrawn', withdrawnAt = ?
+            WHERE applicationId = ? AND replacesId IS NOT NULL AND status = 'queued'
+              AND releasedAt IS NULL
+            """, [tx.now.milliseconds, application.rawValue])
+        if count > 0 {
+            try tx.audit("letter.withdrawal", "application:\(application.rawValue)")
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import Applications
+import Assessment
+import Awards
+import Correspondence
+import FundCore
+import FundStore
+import Rounds
+
+/// What a corrected letter says otherwise; nil where it says what the one before it said.
+public struct LetterCorrection: Sendable {
+    public let reason: String
+    public let feedback: LetterWords?
+    public let conditions: LetterWords?
+
+    /// - Parameter reason: why the letter that left was wrong; kept, and not sent.
+    public init(reason: String, feedback: LetterWords? = nil, conditions: LetterWords? = nil) {
+        self.reason = reason
+        self.feedback = feedback
+        self.conditions = conditions
+    }
+}
+
+extension Workflows {
+    /// Queues a new decision letter in the place of one that has left: with names, amount and points
+    /// as they stand now. The one before it stays as it was sent. A correction that nobody has let go
+    /// is taken back first.
+    ///
+    /// - Throws: `CorrespondenceProblem.nothingToCorrect` where no decision letter has left,
+    ///   `.correctionUnderWay`; `InvalidInput` without a reason.
+    public func correctLetter(
+        to typed: String, _ correction: LetterCorrection, as principal: Principal
+    ) throws {
+        try principal.require(.officer)
+        let reason = correction.reason.trimmed
+        guard !reason.isEmpty else {
+            throw InvalidInput("letter", [FieldProblem("reason", "missing")])
+        }
+        try store.write(as: principal) { tx in
+            let (id, reference, roundID) = try applications.find(typed, in: tx.reading)
+            let round = try rounds.round(roundID, in: tx.reading)
+            let old = try correspondence.lastDecisionLetter(
+                to: id, reference: reference, in: tx.reading)
+            try correspondence.withdrawCorrection(of: id, in: tx)
+            let settings: LetterSettings = try rounds.section(
+                .letters, of: round.id, in: tx.reading)
+            let scheme: ScoringScheme = try rounds.section(
+                .scoring, of: round.id, in: tx.reading)
+            let ranked = try ranking(of: round, in: tx.reading).first { $0.application == id }
+            let amount = try awards.award(of: id, in: tx.reading)?.amount
+            if let feedback = correction.feedback {
+                try refuseNames(
+                    in: [feedback.text, feedback.english ?? ""], round: round.id, in: tx.reading)
+            }
+            try queueLetter(
+                old.summary.kind, to: id, round: round.id, settings: settings,
+                correction: (old, reason), in: tx
+            ) { words in
+                let isOwn = words.language == settings.language
+                func said(_ new: LetterWords?, _ text: String?, _ beside: String?) -> String? {
+                    if let new { return isOwn ? new.english ?? new.text : new.text }
+                    return isOwn ? beside ?? text : text
+                }
+                var particular: [String: String] = [:]
+                particular["amount"] = amount?.words
+                particular["feedback"] = said(
+                    correction.feedback, old.feedback, old.feedbackBeside)
+                particular["conditions"] = said(
+                    correction.conditions, old.conditions, old.conditionsBeside)
+                return OwnFacts(
+                    particular: particular, criteria: ranked?.words(scheme, in: words) ?? [])
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+import Applications
+import Assessment
+import Awards
+import Correspondence
+import FundCore
+import FundStore
+import Identity
+import Rounds
+
+/// What officers write into decision letters.
+extension Workflows {
+    /// Approves what a group will read of the panel's words, in its decision letter. In a round with
+    /// a gate it names no member of the panel.
+    ///
+    /// - Parameters:
+    ///   - comments: numbers of comments by criterion that are put before the text, as
+    ///     `AssessmentModule.comments` counts them.
+    ///   - english: the same in the fund's own language, for the copy beside a translated letter.
+    /// - Returns: the whole text.
+    @discardableResult
+    public func releaseFeedback(
+        _ text: String, comments: [Int] = [], english: String? = nil, to typed: String,
+        if condition: EditCondition = .anything, as principal: Principal
+    ) throws -> String {
+        try store.write(as: principal) { tx in
+            try principal.require(.officer)
+            let (id, reference, round) = try applications.find(typed, in: tx.reading)
+            try condition.check(try correspondence.feedback(to: id, in: tx.reading)?.tag)
+            let picked = try picked(comments, about: id, round: round, in: tx.reading)
+            let whole = (picked + [text.trimmed]).filter { !$0.isEmpty }.joined(separator: "\n\n")
+            try refuseNames(in: [whole, english ?? ""], round: round, in: tx.reading)
+            try correspondence.releaseFeedback(
+                LetterWords(text: whole, english: english), to: id, reference: reference, in: tx)
+            return whole
+        }
+    }
+
+    /// Says what comes with a group's award, in its decision letter.
+    ///
+    /// - Parameter text: nil for the fund's own words that nothing special does.
+    public func stateConditions(
+        _ text: String?, english: String? = nil, of typed: String,
+        if condition: EditCondition = .anything, as principal: Principal
+    ) throws {
+        try store.write(as: principal) { tx in
+            try principal.require(.officer)
+            let (id, reference, round) = try applications.find(typed, in: tx.reading)
+            try condition.check(try correspondence.conditions(of: id, in: tx.reading)?.tag)
+            guard try awards.award(of: id, in: tx.reading) != nil else {
+                throw CorrespondenceProblem.conditionsOfNoAward(reference: "\(reference)")
+            }
+            let language = try applications.contact(of: id, in: tx.reading)?.language
+            let words =
+                try text.map { LetterWords(text: $0, english: english) }
+                ?? noConditions(in: language, round: round, in: tx.reading)
+            try correspondence.stateConditions(words, of: id, reference: reference, in: tx)
+        }
+    }
+
+    /// Says of every award letter of a round whose conditions nobody has said that there are none.
+    /// - Returns: how many that is.
+    public func stateNoConditions(round key: String, as principal: Principal) throws -> Int {
+        try store.write(as: principal) { tx in
+            try principal.require(.officer)
+            let round = try rounds.round(key, in: tx.reading)
+            let letters = try correspondence.lettersWithoutConditions(of: round.id, in: tx.reading)
+            for letter in letters {
+                try correspondence.stateConditions(
+                    try noConditions(in: letter.language, round: round.id, in: tx.reading),
+                    of: letter.application, reference: letter.reference, in: tx)
+            }
+            return letters.count
+        }
+    }
+
+    private func noConditions(
+        in language: String?, round: RoundID, in tx: borrowing ReadTx
+    ) throws -> LetterWords {
+        let settings: LetterSettings = try rounds.section(.letters, of: round, in: tx)
+        let wanted = language ?? settings.language
+        let own = settings.templates[wanted] == nil ? settings.language : wanted
+        let key = "letter-part.no-conditions"
+        return LetterWords(
+            text: try text(own).words(key),
+            english: own == settings.language ? nil : try text(settings.language).words(key))
+    }
+
+    /// The comments with these numbers, each after the title of its criterion.
+    private func picked(
+        _ numbers: [Int], about application: ApplicationID, round: RoundID,
+        in tx: borrowing ReadTx
+    ) throws -> [String] {
+        guard !numbers.isEmpty else { return [] }
+        let comments = try assessment.comments(about: application, in: tx)
+        let wrong = numbers.filter {
+            !(1...max(1, comments.count)).contains($0) || comments.isEmpty
+        }
+        guard wrong.isEmpty else {
+            throw InvalidInput(
+                "feedback",
+                wrong.map { FieldProblem("comments", "no-comment", ["number": "\($0)"]) })
+        }
+        let scheme: ScoringScheme = try rounds.section(.scoring, of: round, in: tx)
+        return numbers.map { number in
+            let comment = comments[number - 1]
+            let title = scheme.criteria.first { $0.key == comment.criterion }?.title
+            return "\(title ?? comment.criterion): \(comment.text)"
+        }
+    }
+
+    /// What the panel says is the panel's, and no member's.
+    func refuseNames(
+        in texts: [String], round: RoundID, in tx: borrowing ReadTx
+    ) throws {
+        guard try rounds.controls(of: round, in: tx).has(.letterGate) else { return }
+        let members = Set(try assessment.panel(of: round, in: tx))
+        var named = false
+        try identity.people(in: tx) { person in
+            guard members.contains(person.id) else { return }
+            for text in texts.map({ $0.lowercased() }) {
+                named =
+                    named || text.contains(person.name.lowercased())
+                    || text.contains(person.email.lowercased())
+            }
+        }
+        guard !named else {
+            throw InvalidInput("feedback", [FieldProblem("feedback", "names-member")])
+        }
+    }
+}
