@@ -18,7 +18,8 @@ enum TextKeys {
             letter-retry letter-withdrawal panel-addition paymentRun-approval person-addition
             person-name person-retirement person-roles proposal-freezing round-closing
             round-opening round-plan round-replan score-lock score-recording score-replacement
-            sign-in sign-in-link sign-out token-giving token-revocation
+            screening-confirmation screening-import screening-run screening-verdict sign-in
+            sign-in-link sign-out token-giving token-revocation
             """
         ),
         (
@@ -30,13 +31,16 @@ enum TextKeys {
         (
             "column",
             """
-            allotmentPence amountPence answers application auditHead awardPence awards checks
-            closes comment contact count createdAt criterion decidedBy decidedOn decision declined
-            eligible email expiresAt failed findings hash id instalment instalments kind label
-            lateReason leftPence leftoverPence minimumPence name openFindings opens organisation
-            outcome panel_member partialAwards priorities proposal question rank reference reply
-            requestedPence revokedAt roles round run score scoreDecimal sent source sourceId
-            status subject submittedAt summary tieBreak title to toPost totalPence unknown waiting
+            allotmentPence amountPence answers application applications auditHead awardPence
+            awards candidate candidates checks closes comment contact count createdAt criterion
+            decidedBy decidedOn decision declined eligible email entries entry expiresAt failed
+            finding findings foundAt hash id import importedAt importedBy instalment instalments
+            kind label lateReason leftPence leftoverPence list listed listedName lists
+            minimumPence name newest openFindings opens organisation outcome panel_member
+            partialAwards priorities proposal question ranAt ranBy rank reference repeat reply
+            reportedOn requestedPence revokedAt roles round run score scoreDecimal sent sha256
+            source sourceId standing status subject submittedAt summary threshold tieBreak title
+            to toPost totalPence unknown verdicts waiting why
             """
         ),
         (
@@ -57,10 +61,14 @@ enum TextKeys {
             not-prefix not-public-url not-query not-seconds not-smtp-url not-standing not-text
             not-time not-true-false not-utf8 not-whole-number off-scale one-line options-twice
             out-of-range person-unknown reason-goes-with-late record-imported record-twice
-            score-not-yours score-twice score-undescribed sign-in-code-wrong template-content-type
-            template-name template-section template-subject template-tag text-missing too-large
-            too-long too-many too-many-fields too-many-rows too-many-words too-small twice
-            unknown-key unknown-key-of user-and-password wards-missing weights-total yaml
+            score-not-yours score-twice score-undescribed screening-before-list
+            screening-candidate-match screening-candidate-open screening-candidate-referred
+            screening-candidate-unconfirmed screening-list-absent screening-list-old
+            screening-never screening-other-names screening-without-sanctions screens-type
+            sign-in-code-wrong template-content-type template-name template-section
+            template-subject template-tag text-missing too-large too-long too-many too-many-fields
+            too-many-rows too-many-words too-small twice unknown-key unknown-key-of
+            user-and-password wards-missing weights-total yaml
             """
         ),
         (
@@ -93,6 +101,30 @@ enum TextKeys {
             "letter-status",
             """
             failed queued sending sent toPost unknown waiting withdrawn
+            """
+        ),
+        (
+            "list",
+            """
+            charity-register proscribed uk-sanctions
+            """
+        ),
+        (
+            "listed-status",
+            """
+            registered removed
+            """
+        ),
+        (
+            "listed-type",
+            """
+            entity individual ship unknown
+            """
+        ),
+        (
+            "lowered",
+            """
+            birth-date country
             """
         ),
         (
@@ -130,9 +162,12 @@ enum TextKeys {
             question-withdrawn reason-missing reason-without-no role-missing round-closes-too-late
             round-closes-too-soon round-deadline-passed round-not-closed round-not-open
             round-opened-before round-undecided round-unknown round-without-pages score-locked
-            score-with-interest scores-sealed scores-sealed-round scores-unfinished server-failed
-            sign-in-code-wrong sign-in-link-wrong sign-in-too-many too-large too-long too-many
-            too-many-words too-small withdrawal-too-late
+            score-with-interest scores-sealed scores-sealed-round scores-unfinished
+            screening-before-list screening-candidate-match screening-candidate-open
+            screening-candidate-referred screening-candidate-unconfirmed screening-list-absent
+            screening-list-old screening-never screening-no-list screening-other-names
+            server-failed sign-in-code-wrong sign-in-link-wrong sign-in-too-many too-large
+            too-long too-many too-many-words too-small withdrawal-too-late
             """
         ),
         (
@@ -147,6 +182,7 @@ enum TextKeys {
             applications-unchecked database-busy invalid-input payment-nothing-scheduled
             payment-run-missing proposal-missing proposal-stale reason-missing
             round-deadline-passed round-undecided round-unknown score-member-missing
+            screening-date-missing
             """
         ),
         (
@@ -156,26 +192,28 @@ enum TextKeys {
             actor-applicant actor-mail actor-operator actor-visitor add-person add-to-panel
             afterwards all-clear all-clear-done all-clear-text all-of-it all-rounds amount amounts
             answer-again answer-awaited answer-of answer-typed answer-wanted answered answered-by
-            answered-on application application-of applications applications-caption
-            applications-none apply apply-otherwise apply-to approve approve-number approve-run
-            approve-run-text approve-text approved-by approved-on as-csv as-it-stands ask
-            ask-group ask-group-hint asked asked-by asked-on asked-post assist assist-how
-            assist-paper assist-phone assist-text assisted-paper assisted-phone audit-head
-            awaits-approval award award-count back back-to-list back-to-tasks barred barred-text
-            begun-by blocking by-post card-awarded card-declined card-eligible card-ineligible
-            card-letters card-payments card-proposal card-questions card-submitted
+            answered-on application application-of application-says applications
+            applications-caption applications-none apply apply-otherwise apply-to approve
+            approve-number approve-run approve-run-text approve-text approved-by approved-on
+            as-csv as-it-stands ask ask-group ask-group-hint asked asked-by asked-on asked-post
+            assist assist-how assist-paper assist-phone assist-text assisted-paper assisted-phone
+            audit-head awaits-approval award award-count back back-to-list back-to-tasks barred
+            barred-text begun-by birth-date blocking by-post candidate candidate-text candidates
+            candidates-caption candidates-none card-awarded card-declined card-eligible
+            card-ineligible card-letters card-payments card-proposal card-questions card-submitted
             card-text-awarded card-text-declined card-text-eligible card-text-ineligible
             card-text-letters card-text-payments card-text-proposal card-text-questions
             card-text-submitted change check check-and-send check-answers check-eligible
             check-failed check-first check-ineligible check-passed check-question check-reason
             check-reason-hint check-your-email check-your-email-text checked choose close-round
-            close-round-text code code-hint comment-on contact contact-changed contact-name
-            continue cookies cookies-browser cookies-done cookies-language cookies-session
-            cookies-text copy-as-text copy-title copy-to-keep criteria-and-weights criterion
-            cut-line cut-line-text date-checks date-closes date-decision date-letters date-opens
-            date-panel dates day deadline deadline-send decided-by decided-done decided-on
-            decision discard discard-no discard-text discard-yes discarded done download draft-of
-            eligibility eligibility-text email equality equality-answered equality-apart
+            close-round-text code code-hint comment-on confirm-verdict confirm-verdict-text
+            confirmed-by contact contact-changed contact-name continue cookies cookies-browser
+            cookies-done cookies-language cookies-session cookies-text copy-as-text copy-title
+            copy-to-keep country criteria-and-weights criterion cut-line cut-line-text date-checks
+            date-closes date-decision date-letters date-opens date-panel dates day deadline
+            deadline-send decide-candidate decided-by decided-done decided-on decision discard
+            discard-no discard-text discard-yes discarded done download draft-of eligibility
+            eligibility-text email entries equality equality-answered equality-apart
             equality-optional error-403 error-404 error-409 error-413 error-429 error-500
             error-503 error-help error-other error-prefix every-status feedback feedback-hint
             feedback-saved finding findings findings-caption findings-none findings-open
@@ -187,48 +225,55 @@ enum TextKeys {
             interest-said interest-text interest-yes interests-caption languages last-saved
             late-reason late-reason-hint letter letter-again letter-arrived letter-retry
             letter-trouble letters letters-caption letters-changed letters-held letters-language
-            letters-none letters-released letters-text letters-to link-spent lock lock-text locked
-            locked-count locked-text minimum money money-all money-available money-left
-            money-leftover money-partial money-total money-whole month name navigation new-code
-            new-note new-note-hint newest next-checks next-decision next-letters next-page
-            next-panel no no-answer-for-this no-email no-email-again no-email-spam no-email-wait
-            no-longer-open no-proposal no-reason none-open not-asked-text not-asked-title
-            not-open-yet not-provided not-ready not-ready-text note-by noted notes notes-none
-            nothing-here older open-closes open-closes-hint open-finding open-round
-            open-round-text optional other-answers other-rounds outcome overview own-total
-            pack-count pack-text pack-title pages panel panel-add panel-add-hint panel-added
-            panel-member panel-members panel-none panel-progress payments payments-not-yet
-            payments-text people people-count people-one people-sent people-text person-added
-            person-removed postal-address postal-address-hint prefer-not-to-say print priorities
-            priorities-served project proposal-caption proposal-out-of-date proposal-waits propose
-            propose-text proposed public-page question-of questions-and-answers questions-caption
-            questions-none rank ranking ranking-caption ranking-chart ranking-chart-text
-            ranking-none ranking-text reason reference registration remove-person requested
-            round-and-stage round-closed round-open round-opened round-opens run run-approved runs
-            runs-none save-and-continue save-and-list save-answer save-check save-contact
-            save-feedback save-for-later save-note save-scores saved scale schedule schedule-text
-            scheduled score score-for scores-saved scoring scoring-caption scoring-none
-            scoring-over scoring-pack scoring-progress scoring-text sealed-text search search-hint
-            see-application send send-answer send-by send-letters send-letters-text
-            send-me-an-email send-text send-title send-true sent-at sent-email sent-post
-            sent-question sent-title server-said session-ends session-last session-other
-            session-other-text session-since session-this sessions settled-on show sign-in
-            sign-in-as-other sign-in-hint sign-in-link-text sign-in-text sign-out
-            sign-out-everywhere signed-out signed-out-everywhere signed-out-text signed-out-title
-            signed-out-yours skip skip-these some-of-all somebody-saved somebody-saved-text
-            somebody-saved-title start start-fresh start-from start-how start-how-hint start-text
-            start-title status subject summary take-back take-back-reason take-back-text
-            take-back-yes taken-back tasks-done their-email their-email-hint there-is-a-problem
-            tie-amount tie-at-cut tie-break tie-criterion tie-lot to to-front to-home to-post
-            to-post-file to-post-text too-late too-late-text total type-answer type-answer-hint
-            typed-by typed-drafts typed-late typed-paper typed-phone typed-receipt
-            typed-receipt-post unscored up-to-characters up-to-words warning we-agree
-            we-do-not-fund we-fund weight weight-is weight-of-finding what what-next
-            what-they-said what-they-wrote what-we-ask what-you-can-do when who who-can-apply
-            withdraw withdraw-no withdraw-reason withdraw-text withdraw-too-late withdraw-yes
-            withdrawn withdrawn-on work-elsewhere working-together write-feedback year yes
-            your-answer your-application your-applications your-applications-caption your-comment
-            your-drafts your-drafts-caption your-reference your-score your-scores your-work
+            letters-none letters-released letters-text letters-to like-words likeness link-spent
+            list list-absent list-day list-newest list-of list-of-old list-replaced list-says
+            listed-on listed-status listed-type lists lists-caption lists-how lock lock-text
+            locked locked-count locked-text minimum money money-all money-available money-left
+            money-leftover money-partial money-total money-whole month name name-found name-listed
+            navigation new-code new-note new-note-hint newest next-checks next-decision
+            next-letters next-page next-panel no no-answer-for-this no-email no-email-again
+            no-email-spam no-email-wait no-longer-open no-proposal no-reason none-open
+            not-asked-text not-asked-title not-open-yet not-provided not-ready not-ready-text
+            note-by noted notes notes-none nothing-here of-thousand older open-closes
+            open-closes-hint open-finding open-round open-round-text optional other-answers
+            other-names other-rounds outcome overview own-total pack-count pack-text pack-title
+            pages panel panel-add panel-add-hint panel-added panel-member panel-members panel-none
+            panel-progress payments payments-not-yet payments-text people people-count people-one
+            people-sent people-text person-added person-removed postal-address postal-address-hint
+            postcode prefer-not-to-say print priorities priorities-served project proposal-caption
+            proposal-out-of-date proposal-waits propose propose-text proposed public-page
+            question-of questions-and-answers questions-caption questions-none rank ranking
+            ranking-caption ranking-chart ranking-chart-text ranking-none ranking-text reason
+            reference regime registration remove-person removed-on requested round-and-stage
+            round-closed round-open round-opened round-opens run run-approved runs runs-none
+            same-word save-and-continue save-and-list save-answer save-check save-contact
+            save-feedback save-for-later save-note save-scores save-verdict saved scale schedule
+            schedule-text scheduled score score-for scores-saved scoring scoring-caption
+            scoring-none scoring-over scoring-pack scoring-progress scoring-text screen
+            screen-text screened screening screening-bars screening-demanded screening-never
+            screening-runs screening-text sealed-text search search-hint see-application send
+            send-answer send-by send-letters send-letters-text send-me-an-email send-text
+            send-title send-true sent-at sent-email sent-post sent-question sent-title server-said
+            session-ends session-last session-other session-other-text session-since session-this
+            sessions settled-on show sides-caption sign-in sign-in-as-other sign-in-hint
+            sign-in-link-text sign-in-text sign-out sign-out-everywhere signed-out
+            signed-out-everywhere signed-out-text signed-out-title signed-out-yours skip
+            skip-these some-of-all somebody-saved somebody-saved-text somebody-saved-title start
+            start-fresh start-from start-how start-how-hint start-text start-title status subject
+            summary take-back take-back-reason take-back-text take-back-yes taken-back taken-in
+            taken-in-by tasks-done their-email their-email-hint there-is-a-problem tie-amount
+            tie-at-cut tie-break tie-criterion tie-lot to to-front to-home to-post to-post-file
+            to-post-text too-late too-late-text total type-answer type-answer-hint typed-by
+            typed-drafts typed-late typed-paper typed-phone typed-receipt typed-receipt-post
+            unscored up-to-characters up-to-words verdict verdict-by verdict-confirmed
+            verdict-half verdict-kept verdict-reason verdict-reason-hint verdict-waits verdicts
+            verdicts-none warning we-agree we-do-not-fund we-fund weight weight-is
+            weight-of-finding what what-next what-they-said what-they-wrote what-we-ask
+            what-you-can-do when who who-can-apply whole-application whose-name why-found withdraw
+            withdraw-no withdraw-reason withdraw-text withdraw-too-late withdraw-yes withdrawn
+            withdrawn-on work-elsewhere working-together write-feedback year yes your-answer
+            your-application your-applications your-applications-caption your-comment your-drafts
+            your-drafts-caption your-reference your-score your-scores your-work
             """
         ),
         (
@@ -239,12 +284,12 @@ enum TextKeys {
             application-other-round application-unknown applications-unchecked
             applications-unscored audit-append-only audit-chain-broken audit-chain-cut
             audit-content-changed audit-other-hash audit-row-missing audit-tail-cut
-            award-not-proposed award-round-overspent body-not-json body-too-large cannot-listen
-            changed-meanwhile configuration-invalid database-busy database-failed database-foreign
-            database-missing database-newer database-older database-unopenable decider-scored
-            decision-made decision-stands document-append-only draft-discarded draft-final
-            draft-member-already draft-sent draft-starters-only draft-too-many draft-typed
-            draft-unfinished draft-unknown drafts-too-many environment-invalid
+            award-not-proposed award-round-overspent award-unscreened body-not-json body-too-large
+            cannot-listen changed-meanwhile configuration-invalid database-busy database-failed
+            database-foreign database-missing database-newer database-older database-unopenable
+            decider-scored decision-made decision-stands document-append-only draft-discarded
+            draft-final draft-member-already draft-sent draft-starters-only draft-too-many
+            draft-typed draft-unfinished draft-unknown drafts-too-many environment-invalid
             export-profile-unknown feedback-empty feedback-too-late form-too-old form-unreadable
             fund-missing fund-total-fixed header-wrong import-refused input-too-large
             input-unreadable instalment-stands invalid-input ledger-append-only
@@ -264,9 +309,14 @@ enum TextKeys {
             round-unknown round-without-pages schedule-exceeds-award score-kept score-locked
             score-member-missing score-missing score-not-standing score-off-scale
             score-owner-fixed score-unknown score-with-interest scores-sealed scores-sealed-round
-            scores-unfinished server-failed session-final sign-in-code-wrong sign-in-link-wrong
-            sign-in-once sign-in-too-many token-ended-before token-final token-missing
-            token-refused token-unknown unforeseen withdrawal-too-late
+            scores-unfinished screening-awards-barred screening-candidate-stands
+            screening-candidate-unknown screening-date-ahead screening-date-missing
+            screening-file-changed screening-import-over screening-kept screening-list-not-newest
+            screening-list-older screening-list-refused screening-moved screening-no-list
+            screening-not-newest screening-nothing screening-nothing-to-confirm
+            screening-second-person server-failed session-final sign-in-code-wrong
+            sign-in-link-wrong sign-in-once sign-in-too-many token-ended-before token-final
+            token-missing token-refused token-unknown unforeseen withdrawal-too-late
             """
         ),
         (
@@ -282,6 +332,12 @@ enum TextKeys {
             """
         ),
         (
+            "screened",
+            """
+            charity-other-name charity-removed charity-unknown name
+            """
+        ),
+        (
             "stage",
             """
             closed decided open planned
@@ -294,9 +350,21 @@ enum TextKeys {
             """
         ),
         (
+            "standing",
+            """
+            match not-a-match open referred unconfirmed
+            """
+        ),
+        (
             "status",
             """
             awarded declined eligible ineligible submitted withdrawn
+            """
+        ),
+        (
+            "subject",
+            """
+            contact organisation other-name person
             """
         ),
         (
@@ -307,8 +375,9 @@ enum TextKeys {
             import-no-id import-report import-skip init-again init-left-alone init-new
             init-retired interest-declared letter-by-post letters-in-files letters-none
             letters-resolved-sent letters-retried letters-to-post letters-unknown letters-waiting
-            mail-stopped note-kept panel-added payments-scheduled proposal proposal-decided
-            reason-wanted round-closed round-opened scores-locked scores-recorded serving
+            list-imported list-imported-before mail-stopped note-kept panel-added
+            payments-scheduled proposal proposal-decided reason-wanted round-closed round-opened
+            scores-locked scores-recorded screening-candidates screening-unconfirmed serving
             token-given token-revoked translations
             """
         ),
@@ -328,6 +397,18 @@ enum TextKeys {
             "told-next",
             """
             awarded declined eligible ineligible submitted withdrawn
+            """
+        ),
+        (
+            "verdict",
+            """
+            match not-a-match refer
+            """
+        ),
+        (
+            "verdict-hint",
+            """
+            match not-a-match refer
             """
         ),
     ]

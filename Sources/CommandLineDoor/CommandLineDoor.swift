@@ -14,6 +14,7 @@ public struct CohesionCommand: AsyncParsableCommand {
             ApplicationCommand.self, PanelCommand.self, ScoreCommand.self, RankingCommand.self,
             DecisionCommand.self, LetterCommand.self, PaymentCommand.self, ExportCommand.self,
             AuditCommand.self, PersonCommand.self, InterestCommand.self,
+            ScreeningCommand.self,
             TranslationsCommand.self, ServeCommand.self,
         ])
 

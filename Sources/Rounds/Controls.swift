@@ -8,6 +8,9 @@ public enum Control: String, Codable, Sendable, CaseIterable {
     /// A panel member says whether they have an interest in an application before they score it,
     /// through whichever door.
     case interests
+    /// No award without a screening against the newest import of each list that the round names, with
+    /// every candidate decided by a person.
+    case screening
 }
 
 /// The controls that are on in a round.

@@ -127,6 +127,7 @@ public struct Fund: Sendable, Equatable {
 /// The parts of a configuration that a round keeps as they were when it opened.
 public enum RoundSection: String, Sendable, CaseIterable {
     case about, controls, eligibility, equality, form, letters, organisation, priorities, scoring
+    case screening
 }
 
 public enum RoundsProblem: Problem {

@@ -58,9 +58,15 @@ extension FundConfiguration {
 public struct RoundRules: Sendable {
     public let form: Form
     public let controls: Controls
+    /// Which lists names are looked for in, and what counts as like.
+    public let screening: ScreeningRules
 
-    public init(form: Form = Form(questions: []), controls: Controls = Controls()) {
+    public init(
+        form: Form = Form(questions: []), controls: Controls = Controls(),
+        screening: ScreeningRules = .usual
+    ) {
         self.form = form
         self.controls = controls
+        self.screening = screening
     }
 }

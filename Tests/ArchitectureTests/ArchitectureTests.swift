@@ -28,7 +28,7 @@ struct ArchitectureTests {
         ],
         "Mail": ["FundCore", "Correspondence", "CurlShim", "Synchronization"],
         "CurlShim": [],
-        "Applications": ["FundCore", "FundStore", "Rounds", "Forms", "GRDB"],
+        "Applications": ["FundCore", "FundStore", "Rounds", "Forms", "GRDB", "Foundation"],
         "Assessment": ["FundCore", "FundStore", "GRDB"],
         "Awards": ["FundCore", "FundStore", "GRDB"],
         "Payments": ["FundCore", "FundStore", "GRDB"],
@@ -211,7 +211,8 @@ struct ArchitectureTests {
             "person revoke", "letter retry", "letter resolve", "payment list", "panel list",
             "round show", "person sign-in", "application ask", "application answer",
             "application note", "application withdraw", "interest declare", "score lock",
-            "translations check",
+            "translations check", "screening import", "screening run", "screening list",
+            "screening show", "screening decide", "screening confirm",
         ] {
             let isThere = readme.contains("cohesion \(command)") || readme.contains("`\(command)")
             #expect(isThere, "README lacks \(command)")

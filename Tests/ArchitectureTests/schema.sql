@@ -1,3 +1,16 @@
+CREATE VIEW applicationScreeningStanding AS
+  SELECT candidate.id AS candidateId, candidate.applicationId, verdict.id AS verdictId,
+    CASE
+      WHEN verdict.id IS NULL THEN 'open'
+      WHEN verdict.verdict = 'refer' THEN 'referred'
+      WHEN verdict.needsSecond = 1 AND confirmation.verdictId IS NULL THEN 'unconfirmed'
+      ELSE verdict.verdict
+    END AS standing
+  FROM applicationScreeningCandidate AS candidate
+    LEFT JOIN applicationScreeningVerdict AS verdict ON verdict.id = (
+      SELECT max(id) FROM applicationScreeningVerdict WHERE candidateId = candidate.id)
+    LEFT JOIN applicationScreeningConfirmation AS confirmation
+      ON confirmation.verdictId = verdict.id;
 CREATE TRIGGER applicationAdded AFTER INSERT ON application
 BEGIN
   UPDATE applicationRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
@@ -62,6 +75,70 @@ CREATE TRIGGER applicationFindingKept BEFORE DELETE ON applicationFinding
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationKept BEFORE DELETE ON application
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationListCharityKept BEFORE DELETE ON applicationListCharity
+WHEN EXISTS (SELECT 1 FROM applicationListImport AS own
+  WHERE own.id = OLD.importId AND own.completedAt IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM applicationListImport AS newer
+      WHERE newer.list = own.list AND newer.completedAt IS NOT NULL
+        AND (newer.reportedOn, newer.id) > (own.reportedOn, own.id)))
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationListCharityUnchanged BEFORE UPDATE ON applicationListCharity
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationListCharityWhileImported BEFORE INSERT ON applicationListCharity
+WHEN NOT EXISTS (SELECT 1 FROM applicationListImport
+  WHERE id = NEW.importId AND completedAt IS NULL)
+BEGIN SELECT RAISE(ABORT, 'screening-import-over'); END;
+CREATE TRIGGER applicationListEntryKept BEFORE DELETE ON applicationListEntry
+WHEN EXISTS (SELECT 1 FROM applicationListImport AS own
+  WHERE own.id = OLD.importId AND own.completedAt IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM applicationListImport AS newer
+      WHERE newer.list = own.list AND newer.completedAt IS NOT NULL
+        AND (newer.reportedOn, newer.id) > (own.reportedOn, own.id)))
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationListEntryUnchanged BEFORE UPDATE ON applicationListEntry
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationListEntryWhileImported BEFORE INSERT ON applicationListEntry
+WHEN NOT EXISTS (SELECT 1 FROM applicationListImport
+  WHERE id = NEW.importId AND completedAt IS NULL)
+BEGIN SELECT RAISE(ABORT, 'screening-import-over'); END;
+CREATE TRIGGER applicationListFactKept BEFORE DELETE ON applicationListFact
+WHEN EXISTS (SELECT 1 FROM applicationListImport AS own
+  WHERE own.id = OLD.importId AND own.completedAt IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM applicationListImport AS newer
+      WHERE newer.list = own.list AND newer.completedAt IS NOT NULL
+        AND (newer.reportedOn, newer.id) > (own.reportedOn, own.id)))
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationListFactUnchanged BEFORE UPDATE ON applicationListFact
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationListFactWhileImported BEFORE INSERT ON applicationListFact
+WHEN NOT EXISTS (SELECT 1 FROM applicationListImport
+  WHERE id = NEW.importId AND completedAt IS NULL)
+BEGIN SELECT RAISE(ABORT, 'screening-import-over'); END;
+CREATE TRIGGER applicationListImportCompletedOnce BEFORE UPDATE ON applicationListImport
+WHEN OLD.completedAt IS NOT NULL OR NEW.completedAt IS NULL OR NEW.id <> OLD.id
+  OR NEW.list <> OLD.list OR NEW.reportedOn <> OLD.reportedOn
+  OR NEW.fileHash <> OLD.fileHash OR NEW.importedById <> OLD.importedById
+  OR NEW.importedAt <> OLD.importedAt
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationListImportKept BEFORE DELETE ON applicationListImport
+WHEN OLD.completedAt IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationListImportNeverReplaced BEFORE INSERT ON applicationListImport
+WHEN EXISTS (SELECT 1 FROM applicationListImport WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationListNameKept BEFORE DELETE ON applicationListName
+WHEN EXISTS (SELECT 1 FROM applicationListImport AS own
+  WHERE own.id = OLD.importId AND own.completedAt IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM applicationListImport AS newer
+      WHERE newer.list = own.list AND newer.completedAt IS NOT NULL
+        AND (newer.reportedOn, newer.id) > (own.reportedOn, own.id)))
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationListNameUnchanged BEFORE UPDATE ON applicationListName
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationListNameWhileImported BEFORE INSERT ON applicationListName
+WHEN NOT EXISTS (SELECT 1 FROM applicationListImport
+  WHERE id = NEW.importId AND completedAt IS NULL)
+BEGIN SELECT RAISE(ABORT, 'screening-import-over'); END;
 CREATE TRIGGER applicationNeverReplaced BEFORE INSERT ON application
 WHEN EXISTS (SELECT 1 FROM application WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM application WHERE reference = NEW.reference)
@@ -86,6 +163,125 @@ BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationRoundNeverReplaced BEFORE INSERT ON applicationRound
 WHEN EXISTS (SELECT 1 FROM applicationRound WHERE roundId = NEW.roundId)
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationScreeningCandidateKept BEFORE DELETE ON applicationScreeningCandidate
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningCandidateNeverReplaced BEFORE INSERT ON applicationScreeningCandidate
+WHEN EXISTS (SELECT 1 FROM applicationScreeningCandidate WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM applicationScreeningCandidate WHERE applicationId = NEW.applicationId AND list = NEW.list AND entryKey = NEW.entryKey AND grounds = NEW.grounds)
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningCandidateUnchanged BEFORE UPDATE ON applicationScreeningCandidate
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningConfirmationKept BEFORE DELETE ON applicationScreeningConfirmation
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningConfirmationNeverReplaced BEFORE INSERT ON applicationScreeningConfirmation
+WHEN EXISTS (SELECT 1 FROM applicationScreeningConfirmation WHERE verdictId = NEW.verdictId)
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningConfirmationOfLatest
+BEFORE INSERT ON applicationScreeningConfirmation
+WHEN NOT EXISTS (SELECT 1 FROM applicationScreeningVerdict AS verdict
+  WHERE verdict.id = NEW.verdictId AND verdict.needsSecond = 1
+    AND verdict.decidedById = NEW.decidedById
+    AND NOT EXISTS (SELECT 1 FROM applicationScreeningVerdict AS later
+      WHERE later.candidateId = verdict.candidateId AND later.id > verdict.id))
+BEGIN SELECT RAISE(ABORT, 'screening-nothing-to-confirm'); END;
+CREATE TRIGGER applicationScreeningConfirmationUnchanged BEFORE UPDATE ON applicationScreeningConfirmation
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningDemandKept BEFORE DELETE ON applicationScreeningDemand
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningDemandNeverReplaced BEFORE INSERT ON applicationScreeningDemand
+WHEN EXISTS (SELECT 1 FROM applicationScreeningDemand WHERE roundId = NEW.roundId AND list = NEW.list)
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningDemandUnchanged BEFORE UPDATE ON applicationScreeningDemand
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningGroundDecided
+BEFORE INSERT ON applicationScreeningGround
+WHEN EXISTS (SELECT 1 FROM applicationScreeningHit AS hit
+    JOIN applicationScreeningStanding AS standing
+      ON standing.candidateId = hit.candidateId
+  WHERE hit.screeningId = NEW.screeningId AND standing.standing <> 'not-a-match')
+BEGIN SELECT RAISE(ABORT, 'screening-candidate-stands'); END;
+CREATE TRIGGER applicationScreeningGroundKept BEFORE DELETE ON applicationScreeningGround
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningGroundNeverReplaced BEFORE INSERT ON applicationScreeningGround
+WHEN EXISTS (SELECT 1 FROM applicationScreeningGround WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningGroundNewest
+BEFORE INSERT ON applicationScreeningGround
+WHEN NEW.screeningId IS NOT (
+    SELECT max(id) FROM applicationScreening WHERE applicationId = NEW.id)
+  OR EXISTS (
+    SELECT 1 FROM application
+      JOIN applicationScreeningDemand AS demand ON demand.roundId = application.roundId
+      LEFT JOIN applicationScreening AS screening ON screening.id = NEW.screeningId
+      LEFT JOIN applicationScreeningList AS looked
+        ON looked.runId = screening.runId AND looked.list = demand.list
+      LEFT JOIN applicationListImport AS import ON import.id = looked.importId
+    WHERE application.id = NEW.id AND (import.id IS NULL
+      OR julianday(NEW.restsOn) - julianday(import.reportedOn) > demand.greatestAgeDays
+      OR import.id IS NOT (SELECT newest.id FROM applicationListImport AS newest
+        WHERE newest.list = demand.list AND newest.completedAt IS NOT NULL
+        ORDER BY newest.reportedOn DESC, newest.id DESC LIMIT 1)))
+BEGIN SELECT RAISE(ABORT, 'screening-not-newest'); END;
+CREATE TRIGGER applicationScreeningGroundUnchanged BEFORE UPDATE ON applicationScreeningGround
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningHitKept BEFORE DELETE ON applicationScreeningHit
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningHitNeverReplaced BEFORE INSERT ON applicationScreeningHit
+WHEN EXISTS (SELECT 1 FROM applicationScreeningHit WHERE screeningId = NEW.screeningId AND candidateId = NEW.candidateId)
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningHitOfItsApplication
+BEFORE INSERT ON applicationScreeningHit
+WHEN (SELECT applicationId FROM applicationScreening WHERE id = NEW.screeningId)
+  IS NOT (SELECT applicationId FROM applicationScreeningCandidate
+    WHERE id = NEW.candidateId)
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningHitUnchanged BEFORE UPDATE ON applicationScreeningHit
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningKept BEFORE DELETE ON applicationScreening
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningListKept BEFORE DELETE ON applicationScreeningList
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningListNeverReplaced BEFORE INSERT ON applicationScreeningList
+WHEN EXISTS (SELECT 1 FROM applicationScreeningList WHERE runId = NEW.runId AND list = NEW.list)
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningListNewest BEFORE INSERT ON applicationScreeningList
+WHEN NEW.importId IS NOT (SELECT id FROM applicationListImport
+  WHERE list = NEW.list AND completedAt IS NOT NULL
+  ORDER BY reportedOn DESC, id DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'screening-list-not-newest'); END;
+CREATE TRIGGER applicationScreeningListUnchanged BEFORE UPDATE ON applicationScreeningList
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningNeverReplaced BEFORE INSERT ON applicationScreening
+WHEN EXISTS (SELECT 1 FROM applicationScreening WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM applicationScreening WHERE runId = NEW.runId AND applicationId = NEW.applicationId)
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningOfItsRound BEFORE INSERT ON applicationScreening
+WHEN (SELECT roundId FROM applicationScreeningRun WHERE id = NEW.runId)
+  IS NOT (SELECT roundId FROM application WHERE id = NEW.applicationId)
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningRunKept BEFORE DELETE ON applicationScreeningRun
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningRunNeverReplaced BEFORE INSERT ON applicationScreeningRun
+WHEN EXISTS (SELECT 1 FROM applicationScreeningRun WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningRunUnchanged BEFORE UPDATE ON applicationScreeningRun
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningUnchanged BEFORE UPDATE ON applicationScreening
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningVerdictKept BEFORE DELETE ON applicationScreeningVerdict
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningVerdictNeverReplaced BEFORE INSERT ON applicationScreeningVerdict
+WHEN EXISTS (SELECT 1 FROM applicationScreeningVerdict WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningVerdictOverMatch
+BEFORE INSERT ON applicationScreeningVerdict
+WHEN NEW.verdict = 'not-a-match' AND NEW.needsSecond = 0 AND EXISTS (
+  SELECT 1 FROM applicationScreeningVerdict AS earlier
+    JOIN applicationScreeningConfirmation ON verdictId = earlier.id
+  WHERE earlier.candidateId = NEW.candidateId AND earlier.verdict = 'match')
+BEGIN SELECT RAISE(ABORT, 'screening-second-person'); END;
+CREATE TRIGGER applicationScreeningVerdictUnchanged BEFORE UPDATE ON applicationScreeningVerdict
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
 CREATE TRIGGER applicationStays BEFORE UPDATE ON application
 WHEN NEW.id <> OLD.id OR NEW.roundId <> OLD.roundId
   OR NEW.reference <> OLD.reference OR NEW.groupId <> OLD.groupId
@@ -315,12 +511,19 @@ WHEN OLD.sealedAt IS NOT NULL OR NEW.sealedAt IS NULL OR NEW.id <> OLD.id
   OR NEW.totalPence <> (SELECT ifnull(sum(awardPence), 0) FROM awardProposalLine
     WHERE proposalId = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardRestsOnScreening BEFORE INSERT ON award
+WHEN NEW.screeningGroundId IS NULL
+  AND (SELECT needsScreening FROM awardRound WHERE roundId = NEW.roundId) = 1
+BEGIN SELECT RAISE(ABORT, 'award-unscreened'); END;
 CREATE TRIGGER awardRoundAllotmentStays BEFORE UPDATE ON awardRound
 WHEN NEW.roundId <> OLD.roundId OR NEW.allotmentPence <> OLD.allotmentPence
   OR NEW.awardedPence < OLD.awardedPence
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardRoundNeverReplaced BEFORE INSERT ON awardRound
 WHEN EXISTS (SELECT 1 FROM awardRound WHERE roundId = NEW.roundId)
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardRoundScreeningStays BEFORE UPDATE ON awardRound
+WHEN NEW.needsScreening <> OLD.needsScreening
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardSpends AFTER INSERT ON award
 BEGIN
@@ -725,6 +928,53 @@ CREATE TABLE applicationInvitation (
   sentById INTEGER NOT NULL REFERENCES person(id),
   sentAt   INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE applicationListCharity (
+  importId     INTEGER NOT NULL REFERENCES applicationListImport(id),
+  number       TEXT NOT NULL CHECK (number <> ''),
+  name         TEXT NOT NULL,
+  status       TEXT NOT NULL CHECK (status IN ('registered', 'removed')),
+  registeredOn TEXT,
+  removedOn    TEXT,
+  PRIMARY KEY (importId, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE applicationListEntry (
+  importId INTEGER NOT NULL REFERENCES applicationListImport(id),
+  entryKey TEXT NOT NULL CHECK (entryKey <> ''),
+  type     TEXT NOT NULL CHECK (type IN ('individual', 'entity', 'ship', 'unknown')),
+  regime   TEXT NOT NULL,
+  listedOn TEXT NOT NULL,
+  PRIMARY KEY (importId, entryKey)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE applicationListFact (
+  importId INTEGER NOT NULL,
+  entryKey TEXT NOT NULL,
+  kind     TEXT NOT NULL CHECK (kind IN ('birth', 'country')),
+  value    TEXT NOT NULL CHECK (value <> ''),
+  PRIMARY KEY (importId, entryKey, kind, value),
+  FOREIGN KEY (importId, entryKey) REFERENCES applicationListEntry
+) STRICT, WITHOUT ROWID;
+CREATE TABLE applicationListImport (
+  id           INTEGER PRIMARY KEY,
+  list         TEXT NOT NULL
+    CHECK (list IN ('uk-sanctions', 'proscribed', 'charity-register')),
+  reportedOn   TEXT NOT NULL CHECK (date(reportedOn) IS reportedOn),
+  fileHash     TEXT NOT NULL CHECK (length(fileHash) = 64),
+  importedById INTEGER NOT NULL REFERENCES person(id),
+  importedAt   INTEGER NOT NULL,
+  entryCount   INTEGER CHECK (entryCount > 0),
+  -- Set when all of it is there: until then nothing is looked for in it.
+  completedAt  INTEGER,
+  CHECK ((completedAt IS NULL) = (entryCount IS NULL))
+) STRICT;
+CREATE TABLE applicationListName (
+  importId INTEGER NOT NULL,
+  entryKey TEXT NOT NULL,
+  name     TEXT NOT NULL CHECK (name <> ''),
+  kind     TEXT NOT NULL CHECK (kind IN
+    ('primary', 'variation', 'alias', 'weak-alias', 'non-latin')),
+  PRIMARY KEY (importId, entryKey, name),
+  FOREIGN KEY (importId, entryKey) REFERENCES applicationListEntry
+) STRICT, WITHOUT ROWID;
 CREATE TABLE applicationNote (
   id            INTEGER PRIMARY KEY,
   applicationId INTEGER NOT NULL REFERENCES application(id),
@@ -752,6 +1002,75 @@ CREATE TABLE applicationQuestion (
 CREATE TABLE applicationRound (
   roundId  INTEGER PRIMARY KEY REFERENCES round(id),
   revision INTEGER NOT NULL
+) STRICT;
+CREATE TABLE applicationScreening (
+  id            INTEGER PRIMARY KEY,
+  runId         INTEGER NOT NULL REFERENCES applicationScreeningRun(id),
+  applicationId INTEGER NOT NULL REFERENCES application(id),
+  -- Of the names that were looked for: other names want another screening.
+  namesHash     TEXT NOT NULL CHECK (length(namesHash) = 64),
+  UNIQUE (runId, applicationId)
+) STRICT;
+CREATE TABLE applicationScreeningCandidate (
+  id            INTEGER PRIMARY KEY,
+  applicationId INTEGER NOT NULL REFERENCES application(id),
+  list          TEXT NOT NULL
+    CHECK (list IN ('uk-sanctions', 'proscribed', 'charity-register')),
+  entryKey      TEXT NOT NULL CHECK (entryKey <> ''),
+  score         INTEGER NOT NULL CHECK (score BETWEEN 0 AND 1000),
+  why           TEXT NOT NULL CHECK (json_valid(why)),
+  listed        TEXT NOT NULL CHECK (json_valid(listed)),
+  grounds       TEXT NOT NULL CHECK (length(grounds) = 64),
+  foundAt       INTEGER NOT NULL,
+  UNIQUE (applicationId, list, entryKey, grounds)
+) STRICT;
+CREATE TABLE applicationScreeningConfirmation (
+  verdictId     INTEGER PRIMARY KEY REFERENCES applicationScreeningVerdict(id),
+  decidedById   INTEGER NOT NULL,
+  confirmedById INTEGER NOT NULL REFERENCES person(id),
+  confirmedAt   INTEGER NOT NULL,
+  CONSTRAINT "screening-second-person" CHECK (confirmedById <> decidedById)
+) STRICT;
+CREATE TABLE applicationScreeningDemand (
+  roundId         INTEGER NOT NULL REFERENCES applicationRound(roundId),
+  list            TEXT NOT NULL
+    CHECK (list IN ('uk-sanctions', 'proscribed', 'charity-register')),
+  greatestAgeDays INTEGER NOT NULL CHECK (greatestAgeDays > 0),
+  PRIMARY KEY (roundId, list)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE applicationScreeningGround (
+  id          INTEGER PRIMARY KEY REFERENCES application(id),
+  screeningId INTEGER NOT NULL REFERENCES applicationScreening(id),
+  restsOn     TEXT NOT NULL CHECK (date(restsOn) IS restsOn)
+) STRICT;
+CREATE TABLE applicationScreeningHit (
+  screeningId INTEGER NOT NULL REFERENCES applicationScreening(id),
+  candidateId INTEGER NOT NULL REFERENCES applicationScreeningCandidate(id),
+  PRIMARY KEY (screeningId, candidateId)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE applicationScreeningList (
+  runId    INTEGER NOT NULL REFERENCES applicationScreeningRun(id),
+  list     TEXT NOT NULL,
+  importId INTEGER NOT NULL REFERENCES applicationListImport(id),
+  PRIMARY KEY (runId, list)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE applicationScreeningRun (
+  id        INTEGER PRIMARY KEY,
+  roundId   INTEGER NOT NULL REFERENCES applicationRound(roundId),
+  threshold INTEGER NOT NULL CHECK (threshold BETWEEN 500 AND 950),
+  ranById   INTEGER NOT NULL REFERENCES person(id),
+  ranAt     INTEGER NOT NULL
+) STRICT;
+CREATE TABLE applicationScreeningVerdict (
+  id           INTEGER PRIMARY KEY,
+  candidateId  INTEGER NOT NULL REFERENCES applicationScreeningCandidate(id),
+  verdict      TEXT NOT NULL CHECK (verdict IN ('not-a-match', 'match', 'refer')),
+  reason       TEXT NOT NULL CHECK (reason <> ''),
+  -- Whether it counts only once a second person has confirmed it.
+  needsSecond  INTEGER NOT NULL CHECK (needsSecond IN (0, 1)),
+  decidedById  INTEGER NOT NULL REFERENCES person(id),
+  decidedAt    INTEGER NOT NULL,
+  CHECK (verdict <> 'match' OR needsSecond = 1)
 ) STRICT;
 CREATE TABLE applicationSequence (
   year INTEGER PRIMARY KEY,
@@ -862,7 +1181,9 @@ CREATE TABLE award (
   isPartial     INTEGER NOT NULL CHECK (isPartial IN (0, 1)),
   -- The money was set aside before there is an award.
   reservationId INTEGER NOT NULL UNIQUE REFERENCES ledgerEntry(id)
-) STRICT;
+, screeningGroundId INTEGER
+  REFERENCES applicationScreeningGround(id)
+  CHECK (screeningGroundId = applicationId)) STRICT;
 CREATE TABLE awardDecision (
   id          INTEGER PRIMARY KEY,
   roundId     INTEGER NOT NULL UNIQUE REFERENCES awardRound(roundId),
@@ -909,7 +1230,8 @@ CREATE TABLE awardProposalScorer (
 CREATE TABLE awardRound (
   roundId        INTEGER PRIMARY KEY REFERENCES round(id),
   allotmentPence INTEGER NOT NULL CHECK (allotmentPence > 0),
-  awardedPence   INTEGER NOT NULL CHECK (awardedPence >= 0),
+  awardedPence   INTEGER NOT NULL CHECK (awardedPence >= 0), needsScreening INTEGER NOT NULL DEFAULT 0
+  CHECK (needsScreening IN (0, 1)),
   CONSTRAINT "award-round-overspent" CHECK (awardedPence <= allotmentPence)
 ) STRICT;
 CREATE TABLE document (
@@ -1177,10 +1499,20 @@ CREATE INDEX applicationDraftTyped ON applicationDraft (roundId, applicationId, 
   WHERE assistedBy IS NOT NULL AND applicationId IS NULL AND discardedAt IS NULL;
 CREATE INDEX applicationInvitationBySender
   ON applicationInvitation (sentById, sentAt);
+CREATE INDEX applicationListImportNewest ON applicationListImport (list, reportedOn, id);
+CREATE UNIQUE INDEX applicationListImportOnce ON applicationListImport (list, fileHash)
+  WHERE completedAt IS NOT NULL;
 CREATE INDEX applicationNoteByApplication ON applicationNote (applicationId, id);
 CREATE INDEX applicationQuestionByApplication ON applicationQuestion (applicationId, id);
 CREATE INDEX applicationQuestionOpen ON applicationQuestion (applicationId)
   WHERE answer IS NULL;
+CREATE INDEX applicationScreeningByApplication
+  ON applicationScreening (applicationId, id);
+CREATE INDEX applicationScreeningHitByCandidate
+  ON applicationScreeningHit (candidateId);
+CREATE INDEX applicationScreeningRunByRound ON applicationScreeningRun (roundId, id);
+CREATE INDEX applicationScreeningVerdictByCandidate
+  ON applicationScreeningVerdict (candidateId, id);
 CREATE INDEX assessmentCandidateByRound
   ON assessmentCandidate (roundId, applicationId);
 CREATE INDEX assessmentInterestByApplication

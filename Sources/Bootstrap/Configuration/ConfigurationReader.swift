@@ -36,7 +36,8 @@ struct ConfigurationReader {
             (
                 round.plan.key,
                 RoundRules(
-                    form: read[round.formFile] ?? Form(questions: []), controls: round.controls)
+                    form: read[round.formFile] ?? Form(questions: []), controls: round.controls,
+                    screening: round.screening)
             )
         }
         let eligibility = FormReader.eligibility(file("eligibility.yaml"))

@@ -1,3 +1,4 @@
+import Applications
 import FundCore
 import Rounds
 
@@ -7,6 +8,7 @@ struct RoundEntry {
     /// Where its questions are.
     let formFile: String
     let controls: Controls
+    let screening: ScreeningRules
 }
 
 /// Reads `rounds.yaml`.
@@ -15,7 +17,8 @@ enum RoundsReader {
         root.allow("rounds")
         return root["rounds"].members.map { key, value in
             value.allow(
-                "title", "allotment", "requests", "partialAwards", "controls", "form", "timetable")
+                "title", "allotment", "requests", "partialAwards", "controls", "screening", "form",
+                "timetable")
             let form = value.optional("form")
             if !key.isConfigKey { value.report("not-key") }
             let allotment = value["allotment"].money()
@@ -36,8 +39,32 @@ enum RoundsReader {
                     requests: least...most, partialAwards: value["partialAwards"].truth(),
                     timetable: timetable(value["timetable"])),
                 formFile: form.isPresent ? form.fileName() : "form.yaml",
-                controls: controls(value["controls"]))
+                controls: controls(value["controls"]),
+                screening: screening(value.optional("screening")))
         }
+    }
+
+    /// The lists that a round looks in: that of sanctions always.
+    private static func screening(_ value: ConfigValue) -> ScreeningRules {
+        guard value.isPresent else { return .usual }
+        value.allow("threshold", "lists")
+        let threshold = value.optional("threshold")
+        let lists = value["lists"]
+        lists.allow(ScreeningList.allCases.map(\.rawValue))
+        if lists.isPresent, !lists.optional(ScreeningList.ukSanctions.rawValue).isPresent {
+            lists.report(
+                "screening-without-sanctions", ["list": ScreeningList.ukSanctions.rawValue])
+        }
+        let bounds = ScreeningRules.thresholds
+        return ScreeningRules(
+            threshold: threshold.isPresent
+                ? Int(threshold.wholeNumber(Int64(bounds.lowerBound)...Int64(bounds.upperBound)))
+                : ScreeningRules.usualThreshold,
+            lists: ScreeningList.allCases.compactMap { list in
+                let days = lists.optional(list.rawValue)
+                guard days.isPresent else { return nil }
+                return .init(list: list, greatestAgeDays: days.wholeNumber(1...3660))
+            })
     }
 
     /// Those that are named and true.

@@ -11,7 +11,7 @@ extension Endpoint {
         let others =
             operations + roundEndpoints + applicationEndpoints + scoreEndpoints
             + decisionEndpoints + letterEndpoints + paymentEndpoints + auditEndpoints
-            + peopleEndpoints
+            + peopleEndpoints + screeningEndpoints
         let description = Description(others + [describing("")], example: example)
         return others + [describing(description.json.text + "\n")]
     }

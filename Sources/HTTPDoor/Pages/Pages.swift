@@ -11,7 +11,7 @@ extension Page {
     static let all =
         publicPages + signInPages + draftPages + sendingPages + ownApplicationPages
         + scoringPages + officerPages + applicationPages + decisionPages + letterPages
-        + paymentPages
+        + paymentPages + screeningPages
 
     /// Whether a page stands at this path, and not only somewhere to send a form to.
     static func canBeLookedAt(_ path: String) -> Bool {

@@ -58,3 +58,34 @@ extension ImportReport {
         ])
     }
 }
+
+extension ListImport {
+    /// - Parameter isRepeat: whether the same file was taken in before.
+    public func json(isRepeat: Bool) -> JSONValue {
+        .object([
+            ("import", .int(id.rawValue)), ("list", .string(list.rawValue)),
+            ("reportedOn", .string("\(reportedOn)")), ("entries", .int(entryCount)),
+            ("sha256", .string(fileHash)), ("repeat", .bool(isRepeat)),
+        ])
+    }
+}
+
+extension ScreeningRunID {
+    /// What a run came to.
+    public func json(applications: Int, candidates: Int) -> JSONValue {
+        .object([
+            ("run", .int(rawValue)), ("applications", .int(applications)),
+            ("candidates", .int(candidates)),
+        ])
+    }
+}
+
+extension ScreeningCandidate {
+    /// How a candidate stands after a decision.
+    public var decided: JSONValue {
+        .object([
+            ("candidate", .int(id.rawValue)), ("reference", .string("\(reference)")),
+            ("standing", .string(standing.rawValue)),
+        ])
+    }
+}

@@ -37,11 +37,17 @@ extension Workflows {
                         area: configuration.area,
                         referencePrefix: configuration.fund.referencePrefix),
                     .priorities: configuration.priorities, .scoring: configuration.scoring,
+                    .screening: rules.screening,
                 ], in: tx)
             try ledger.allot(round.plan.allotment, to: round.id, key: key, in: tx)
             try applications.begin(round.id, in: tx)
             try assessment.begin(round.id, configuration.scoring, in: tx)
-            try awards.begin(round.id, allotment: round.plan.allotment, in: tx)
+            let needsScreening = rules.controls.has(.screening)
+            if needsScreening {
+                try applications.demandScreening(rules.screening, of: round.id, in: tx)
+            }
+            try awards.begin(
+                round.id, allotment: round.plan.allotment, needsScreening: needsScreening, in: tx)
             return round
         }
     }
