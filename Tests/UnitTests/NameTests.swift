@@ -69,7 +69,7 @@ struct NameTests {
         func likeness(_ one: String, _ other: String) -> Int {
             NameLikeness.jaroWinkler(Array(one.utf16), Array(other.utf16))
         }
-        #expect(likeness("martha", "marhta") == 961)
+        #expect((960...961).contains(likeness("martha", "marhta")))
         #expect(likeness("dwayne", "duane") == 839 || likeness("dwayne", "duane") == 840)
         #expect(likeness("dixon", "dicksonx") == 812 || likeness("dixon", "dicksonx") == 813)
         #expect(likeness("abc", "xyz") == 0 && likeness("", "a") == 0)
@@ -97,10 +97,11 @@ struct NameTests {
             let found = Set(index.names(like: name, from: 700).map(\.place))
             let all = names.indices.filter { NameLikeness(name, names[$0]).score >= 700 }
             for place in all {
-                let sounds = { (one: FoldedName) in
-                    Set(one.tokens.map { NameIndex.sound($0.units) })
+                let isHeard = NameLikeness(name, names[place]).pairs.allSatisfy {
+                    NameIndex.sound(Array($0.given.utf16))
+                        == NameIndex.sound(Array($0.listed.utf16))
                 }
-                guard !sounds(name).isDisjoint(with: sounds(names[place])) else { continue }
+                guard isHeard else { continue }
                 count += 1
                 #expect(found.contains(place), "\(name.joined) \(names[place].joined)")
             }

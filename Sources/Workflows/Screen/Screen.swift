@@ -107,17 +107,20 @@ extension Workflows {
     /// An officer says what a candidate is, and why.
     public func decideCandidate(
         _ id: ScreeningCandidateID, _ verdict: ScreeningVerdict, reason: String,
-        as principal: Principal
+        if condition: EditCondition = .anything, as principal: Principal
     ) throws -> ScreeningCandidate {
         try store.write(as: principal) { tx in
-            try applications.decide(id, verdict, reason: reason, in: tx)
+            try applications.decide(id, verdict, reason: reason, if: condition, in: tx)
         }
     }
 
     /// A second person confirms what was decided last about a candidate.
     public func confirmCandidate(
-        _ id: ScreeningCandidateID, as principal: Principal
+        _ id: ScreeningCandidateID, if condition: EditCondition = .anything,
+        as principal: Principal
     ) throws -> ScreeningCandidate {
-        try store.write(as: principal) { tx in try applications.confirm(id, in: tx) }
+        try store.write(as: principal) { tx in
+            try applications.confirm(id, if: condition, in: tx)
+        }
     }
 }

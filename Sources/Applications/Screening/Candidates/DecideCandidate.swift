@@ -55,6 +55,11 @@ public struct CandidateVerdict: Sendable {
     public let decidedAt: Instant
     public let confirmedBy: PersonID?
     public let confirmedAt: Instant?
+
+    /// The state of what was decided, so that nobody decides over what they have not seen.
+    public static func tag(of verdicts: [CandidateVerdict]) -> EntityTag {
+        EntityTag(of: ["\(verdicts.count)", "\(verdicts.count { $0.confirmedBy != nil })"])
+    }
 }
 
 extension ApplicationsModule {
@@ -115,13 +120,15 @@ extension ApplicationsModule {
     /// An officer says what a candidate is, and why. A match counts once somebody else has confirmed
     /// it, and so does taking a confirmed match back.
     ///
-    /// - Throws: `ScreeningProblem`, `InvalidInput`.
+    /// - Throws: `ScreeningProblem`, `InvalidInput`, `EditProblem`.
     public func decide(
         _ id: ScreeningCandidateID, _ verdict: ScreeningVerdict, reason: String,
-        in tx: borrowing WriteTx
+        if condition: EditCondition = .anything, in tx: borrowing WriteTx
     ) throws -> ScreeningCandidate {
         let officer = try tx.principal.require(.officer)
         let earlier = try candidate(id, in: tx.reading)
+        let before = try verdicts(about: id, in: tx.reading)
+        try condition.check(CandidateVerdict.tag(of: before))
         let reason = reason.trimmed
         var problems: [FieldProblem] = []
         if reason.isEmpty { problems.append(FieldProblem("reason", "missing")) }
@@ -130,9 +137,7 @@ extension ApplicationsModule {
                 FieldProblem("reason", "too-long", ["maximum": "\(Self.greatestWordsLength)"]))
         }
         guard problems.isEmpty else { throw InvalidInput("verdict", problems) }
-        let wasMatch = try verdicts(about: id, in: tx.reading).contains {
-            $0.verdict == .match && $0.confirmedBy != nil
-        }
+        let wasMatch = before.contains { $0.verdict == .match && $0.confirmedBy != nil }
         let needsSecond = verdict == .match || verdict == .notAMatch && wasMatch
         let row = try tx.insert(
             """
@@ -154,12 +159,15 @@ extension ApplicationsModule {
     }
 
     /// A second person confirms what was decided last about a candidate.
-    /// - Throws: `ScreeningProblem`.
+    /// - Throws: `ScreeningProblem`, `EditProblem`.
     public func confirm(
-        _ id: ScreeningCandidateID, in tx: borrowing WriteTx
+        _ id: ScreeningCandidateID, if condition: EditCondition = .anything,
+        in tx: borrowing WriteTx
     ) throws -> ScreeningCandidate {
         let person = try tx.principal.require(.officer, .decisionMaker)
         let before = try candidate(id, in: tx.reading)
+        try condition.check(
+            CandidateVerdict.tag(of: try verdicts(about: id, in: tx.reading)))
         let latest = try tx.reading.first(
             """
             SELECT id, decidedById FROM applicationScreeningVerdict

@@ -211,10 +211,9 @@ extension ScreeningMaterial {
         var likeness = 0
         let finding: String
         if let charity {
+            // Its own name only: others under this number may be others.
             likeness =
-                application.subjects.filter { !$0.isPerson }.map {
-                    NameLikeness($0.folded, FoldedName(charity.name, as: .organisation)).score
-                }.max() ?? 0
+                NameLikeness(subject.folded, FoldedName(charity.name, as: .organisation)).score
             if !charity.isRegistered {
                 finding = "charity-removed"
             } else if likeness < threshold {

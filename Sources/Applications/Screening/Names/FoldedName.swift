@@ -4,13 +4,16 @@ import Foundation
 struct NameToken: Hashable, Sendable {
     let text: String
     let units: [UInt16]
-    /// How much it tells of whose name it is: 10, or less for what many share and for initials.
+    /// How much it tells of whose name it is: 10, or less for what many share and for initials. Numbers
+    /// tell a lot.
     let weight: Int
+    let isNumber: Bool
 
     init(_ text: String, isCommon: Bool = false) {
         self.text = text
         units = Array(text.utf16)
-        weight = isCommon ? 3 : units.count == 1 ? 4 : 10
+        isNumber = units.allSatisfy { (48...57).contains($0) }
+        weight = isCommon ? 3 : units.count == 1 && !isNumber ? 4 : 10
     }
 }
 

@@ -1,5 +1,6 @@
 /// Many names, in which those like another are found without looking at all of them: by their words,
-/// and each word by the sound it begins with.
+/// and each word among those that begin with the same sound. A word that begins with another sound is
+/// not found by itself.
 struct NameIndex {
     private let names: [FoldedName]
     private var words: [NameToken] = []

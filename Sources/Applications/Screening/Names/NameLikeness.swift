@@ -68,7 +68,7 @@ struct NameLikeness: Sendable {
         if first.text == second.text { return 1000 }
         let (one, other) = (first.units, second.units)
         if one.count == 1 || other.count == 1 {
-            return one.first == other.first ? initialLikeness : 0
+            return !first.isNumber && one.first == other.first ? initialLikeness : 0
         }
         // Short words and numbers are themselves or something else.
         guard min(one.count, other.count) > 2, max(one.count, other.count) > 3,

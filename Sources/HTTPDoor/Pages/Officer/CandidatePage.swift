@@ -36,7 +36,7 @@ extension Visit {
         ]
         view.blocks += verdicts(file)
         view.blocks += confirmation(file)
-        if has(.officer) { view.blocks.append(contentsOf: verdictForm(problems)) }
+        if has(.officer) { view.blocks.append(contentsOf: verdictForm(file, problems)) }
         return view
     }
 
@@ -147,12 +147,16 @@ extension Visit {
             .form(
                 Block.Form(
                     action: Route.workConfirmation.link(round, "\(file.candidate.id.rawValue)"),
-                    csrf: csrf, hidden: [once, ("verdicts", "\(file.verdicts.count)")],
+                    csrf: csrf, hidden: [once, seen(file)],
                     buttons: [.init(text: w("page.confirm-verdict"))])),
         ]
     }
 
-    private func verdictForm(_ problems: [FieldProblem]) -> [Block] {
+    private func seen(_ file: CandidateFile) -> (name: String, value: String) {
+        ("seen", CandidateVerdict.tag(of: file.verdicts).description)
+    }
+
+    private func verdictForm(_ file: CandidateFile, _ problems: [FieldProblem]) -> [Block] {
         func error(_ name: String) -> String? {
             problems.first { $0.place == name }.map(words.onPage)
         }
@@ -161,7 +165,7 @@ extension Visit {
             .form(
                 Block.Form(
                     action: Route.workCandidate.link(round, path("candidate")), csrf: csrf,
-                    hidden: [once],
+                    hidden: [once, seen(file)],
                     fields: [
                         Field(
                             name: "verdict", label: w("page.verdict"),

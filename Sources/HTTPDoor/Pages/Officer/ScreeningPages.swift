@@ -39,10 +39,7 @@ extension Page {
             try await visit.decideCandidate()
         },
         Page(.post, .workConfirmation, for: .roles([.officer, .decisionMaker])) { visit in
-            let file = try await visit.candidateFile()
-            let id = file.candidate.id
-            try await visit.once { _ = try $0.confirmCandidate(id, as: $1) }
-            return visit.go(to: visit.candidatePlace, done: visit.w("page.verdict-confirmed"))
+            try await visit.confirmCandidate()
         },
     ]
 }
@@ -63,6 +60,27 @@ extension Visit {
         return file
     }
 
+    /// What somebody saw before they pressed the button.
+    private var seen: EditCondition {
+        fields["seen"].isEmpty ? .anything : .one(of: [fields["seen"]])
+    }
+
+    fileprivate func confirmCandidate() async throws -> Response {
+        let (id, seen) = (try await candidateFile().candidate.id, seen)
+        do {
+            try await once { _ = try $0.confirmCandidate(id, if: seen, as: $1) }
+        } catch is EditProblem {
+            return try await changedMeanwhile()
+        }
+        return go(to: candidatePlace, done: w("page.verdict-confirmed"))
+    }
+
+    /// The page as it is now: what another has just decided stands on it.
+    private func changedMeanwhile() async throws -> Response {
+        let problems = [FieldProblem("verdict", "changed-meanwhile")]
+        return wrong(candidatePage(try await candidateFile(), problems), problems)
+    }
+
     fileprivate func decideCandidate() async throws -> Response {
         let file = try await candidateFile()
         let (id, reason) = (file.candidate.id, fields.raw("reason").trimmed)
@@ -74,10 +92,17 @@ extension Visit {
         guard let verdict, problems.isEmpty else {
             return wrong(candidatePage(file, problems), problems)
         }
-        let standing = try await once { workflows, principal in
-            try workflows.decideCandidate(id, verdict, reason: reason, as: principal)
-        } keeping: {
-            .string($0.standing.rawValue)
+        let seen = seen
+        let standing: JSONValue
+        do {
+            standing = try await once { workflows, principal in
+                try workflows.decideCandidate(
+                    id, verdict, reason: reason, if: seen, as: principal)
+            } keeping: {
+                .string($0.standing.rawValue)
+            }
+        } catch is EditProblem {
+            return try await changedMeanwhile()
         }
         let isHalf = standing.string == ScreeningStanding.unconfirmed.rawValue
         return go(
