@@ -144,7 +144,7 @@ struct FoldedName: Hashable, Sendable {
         var result: [String] = []
         var isOpen = false
         for word in words {
-            let isInitial = word.count == 1
+            let isInitial = word.count == 1 && word.first?.isNumber == false
             if isInitial, isOpen, let last = result.popLast() {
                 result.append(last + word)
             } else {
