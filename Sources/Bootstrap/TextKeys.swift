@@ -38,9 +38,9 @@ enum TextKeys {
             kind label lateReason leftPence leftoverPence list listed listedName lists
             minimumPence name newest openFindings opens organisation outcome panel_member
             partialAwards priorities proposal question ranAt ranBy rank reference repeat reply
-            reportedOn requestedPence revokedAt roles round run score scoreDecimal sent sha256
-            source sourceId standing status subject submittedAt summary threshold tieBreak title
-            to toPost totalPence unknown verdicts waiting why
+            reportedOn requestedPence revokedAt roles round run score scoreDecimal screeningRun
+            sent sha256 source sourceId standing status subject submittedAt summary threshold
+            tieBreak title to toPost totalPence unknown verdicts waiting why
             """
         ),
         (

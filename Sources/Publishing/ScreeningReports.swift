@@ -169,7 +169,7 @@ extension Listing {
     ])
 
     public static let screeningRuns = Listing([
-        Column("run", .plain), Column("ranAt", .plain), Column("ranBy", .text),
+        Column("screeningRun", .plain), Column("ranAt", .plain), Column("ranBy", .text),
         Column("threshold", .plain), Column("applications", .plain), Column("candidates", .plain),
         Column("lists", .text), Column("newest", .plain),
     ])

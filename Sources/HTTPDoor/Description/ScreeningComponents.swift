@@ -13,7 +13,7 @@ extension Description {
     ])
 
     static let screeningRun = Schema.object([
-        .needed("run", .count), .needed("ranAt", .instant), .needed("ranBy", .text),
+        .needed("screeningRun", .count), .needed("ranAt", .instant), .needed("ranBy", .text),
         .needed("threshold", .count), .needed("applications", .count),
         .needed("candidates", .count), .needed("lists", .text), .needed("newest", .boolean),
     ])

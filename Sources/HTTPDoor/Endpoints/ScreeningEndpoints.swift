@@ -58,7 +58,7 @@ extension Endpoint {
             for: [.officer],
             .json(
                 .object([
-                    .needed("run", .count), .needed("applications", .count),
+                    .needed("screeningRun", .count), .needed("applications", .count),
                     .needed("candidates", .count),
                 ]), "What it came to", status: .created), [.ruled, .creating]
         ) { ask in

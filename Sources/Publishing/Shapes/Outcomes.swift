@@ -74,7 +74,7 @@ extension ScreeningRunID {
     /// What a run came to.
     public func json(applications: Int, candidates: Int) -> JSONValue {
         .object([
-            ("run", .int(rawValue)), ("applications", .int(applications)),
+            ("screeningRun", .int(rawValue)), ("applications", .int(applications)),
             ("candidates", .int(candidates)),
         ])
     }
