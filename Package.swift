@@ -137,8 +137,9 @@ let package = Package(
         tests(
             "UnitTests",
             [
-                "FundCore", "FundStore", "Forms", "Assessment", "Awards", "Correspondence",
-                "Payments", "Templating", "Mail", "CurlShim", "Bootstrap", "TestSupport",
+                "FundCore", "FundStore", "Forms", "Applications", "Assessment", "Awards",
+                "Correspondence", "Payments", "Templating", "Mail", "CurlShim", "Bootstrap",
+                "TestSupport",
             ]),
         tests(
             "WorkflowTests",

@@ -285,5 +285,6 @@ extension ApplicationsModule {
             BEGIN SELECT RAISE(ABORT, 'members-too-many'); END;
             DROP INDEX applicationDraftMemberByAdder;
             """),
+        Migration(27, "screening against lists", screeningTables),
     ]
 }

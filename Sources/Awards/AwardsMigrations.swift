@@ -159,5 +159,23 @@ extension AwardsModule {
               CHECK (isFundable IN (0, 1) AND (isFundable = 1 OR awardPence = 0));
             """),
         decisionRecords,
+        Migration(
+            28, "awards that rest on a screening",
+            """
+            ALTER TABLE awardRound ADD COLUMN needsScreening INTEGER NOT NULL DEFAULT 0
+              CHECK (needsScreening IN (0, 1));
+            CREATE TRIGGER awardRoundScreeningStays BEFORE UPDATE ON awardRound
+            WHEN NEW.needsScreening <> OLD.needsScreening
+            BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+
+            -- The screening of this very application: it has the application's id.
+            ALTER TABLE award ADD COLUMN screeningGroundId INTEGER
+              REFERENCES applicationScreeningGround(id)
+              CHECK (screeningGroundId = applicationId);
+            CREATE TRIGGER awardRestsOnScreening BEFORE INSERT ON award
+            WHEN NEW.screeningGroundId IS NULL
+              AND (SELECT needsScreening FROM awardRound WHERE roundId = NEW.roundId) = 1
+            BEGIN SELECT RAISE(ABORT, 'award-unscreened'); END;
+            """),
     ]
 }

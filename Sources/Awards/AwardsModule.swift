@@ -120,11 +120,14 @@ public struct AwardsModule: Sendable {
 
     /// Makes ready to award a round's allotment.
     public func begin(
-        _ round: RoundID, allotment: Money, in tx: borrowing WriteTx
+        _ round: RoundID, allotment: Money, needsScreening: Bool = false,
+        in tx: borrowing WriteTx
     ) throws {
         try tx.execute(
-            "INSERT INTO awardRound (roundId, allotmentPence, awardedPence) VALUES (?, ?, 0)",
-            [round.rawValue, allotment.pence])
+            """
+            INSERT INTO awardRound (roundId, allotmentPence, awardedPence, needsScreening)
+            VALUES (?, ?, 0, ?)
+            """, [round.rawValue, allotment.pence, needsScreening])
     }
 
     /// The proposal that a round was decided by, before that its latest, or the one with `number`.

@@ -108,6 +108,24 @@ public enum StandardField: String, Codable, Sendable, CaseIterable {
     }
 }
 
+/// What an answer gives to due diligence. The names of the group and of its contact are looked for
+/// without a question's saying so.
+public enum Screened: String, Codable, Sendable, CaseIterable {
+    /// Another name of the group.
+    case organisation
+    /// The name of a person.
+    case person
+    /// The day on which the person was born whom the last question before it named.
+    case birthDate
+    /// That person's country.
+    case country
+
+    /// The types of question that can give it.
+    public var types: [QuestionType] {
+        self == .birthDate ? [.date] : [.text, .longText]
+    }
+}
+
 /// When a question is asked: where an earlier one has one of these answers.
 public struct ShowCondition: Codable, Sendable {
     public let question: String
@@ -166,6 +184,8 @@ public struct Question: Codable, Sendable {
     public var criteria: [String]
     /// As the form says it; see `isForPanel`.
     public var forPanel = true
+    /// What due diligence looks for in the answer; nil where it looks for nothing.
+    public var screens: Screened?
 
     public init(
         key: String, type: QuestionType, title: String, hint: String? = nil, required: Bool,
@@ -200,6 +220,7 @@ public struct Question: Codable, Sendable {
         showWhen = try values.decodeIfPresent(ShowCondition.self, forKey: .showWhen)
         criteria = try values.decodeIfPresent([String].self, forKey: .criteria) ?? []
         forPanel = try values.decodeIfPresent(Bool.self, forKey: .forPanel) ?? true
+        screens = try values.decodeIfPresent(Screened.self, forKey: .screens)
     }
 
     /// Where its answer stands in an application as JSON: `answers.need`, `organisation.name`.

@@ -31,6 +31,11 @@ public enum Kind {
     public enum Document {}
     public enum Instalment {}
     public enum PaymentRun {}
+    public enum ListImport {}
+    public enum ScreeningRun {}
+    public enum Screening {}
+    public enum ScreeningCandidate {}
+    public enum ScreeningGround {}
 }
 
 public typealias PersonID = ID<Kind.Person>
@@ -51,3 +56,8 @@ public typealias LetterID = ID<Kind.Letter>
 public typealias DocumentID = ID<Kind.Document>
 public typealias InstalmentID = ID<Kind.Instalment>
 public typealias PaymentRunID = ID<Kind.PaymentRun>
+public typealias ListImportID = ID<Kind.ListImport>
+public typealias ScreeningRunID = ID<Kind.ScreeningRun>
+public typealias ScreeningID = ID<Kind.Screening>
+public typealias ScreeningCandidateID = ID<Kind.ScreeningCandidate>
+public typealias ScreeningGroundID = ID<Kind.ScreeningGround>

@@ -22,6 +22,9 @@ public enum Control: String, Codable, Sendable, CaseIterable {
     case letterGate
     /// Somebody else than who passed the gate lets the letters go.
     case secondRelease
+    /// No award without a screening against the newest import of each list that the round names, with
+    /// every candidate decided by a person.
+    case screening
 }
 
 /// The controls that are on in a round.

@@ -69,12 +69,15 @@ public struct RoundRules: Sendable {
     public let limits: [AllocationLimit]
     public let appeals: AppealRules
     public let letters: LetterRules
+    /// Which lists names are looked for in, and what counts as like.
+    public let screening: ScreeningRules
 
     public init(
         form: Form = Form(questions: []), controls: Controls = Controls(),
         scores: ScoreRules = ScoreRules(), panels: PanelRules = .one(""),
         callIn: CallInPeriod = .standard, limits: [AllocationLimit] = [],
-        appeals: AppealRules = AppealRules(), letters: LetterRules = LetterRules()
+        appeals: AppealRules = AppealRules(), letters: LetterRules = LetterRules(),
+        screening: ScreeningRules = .usual
     ) {
         self.form = form
         self.controls = controls
@@ -84,5 +87,6 @@ public struct RoundRules: Sendable {
         self.limits = limits
         self.appeals = appeals
         self.letters = letters
+        self.screening = screening
     }
 }

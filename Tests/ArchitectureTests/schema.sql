@@ -1,3 +1,16 @@
+CREATE VIEW applicationScreeningStanding AS
+  SELECT candidate.id AS candidateId, candidate.applicationId, verdict.id AS verdictId,
+    CASE
+      WHEN verdict.id IS NULL THEN 'open'
+      WHEN verdict.verdict = 'refer' THEN 'referred'
+      WHEN verdict.needsSecond = 1 AND confirmation.verdictId IS NULL THEN 'unconfirmed'
+      ELSE verdict.verdict
+    END AS standing
+  FROM applicationScreeningCandidate AS candidate
+    LEFT JOIN applicationScreeningVerdict AS verdict ON verdict.id = (
+      SELECT max(id) FROM applicationScreeningVerdict WHERE candidateId = candidate.id)
+    LEFT JOIN applicationScreeningConfirmation AS confirmation
+      ON confirmation.verdictId = verdict.id;
 CREATE TRIGGER applicationAdded AFTER INSERT ON application
 BEGIN
   UPDATE applicationRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
@@ -21,7 +34,10 @@ BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationCheckUnchanged BEFORE UPDATE ON applicationCheck
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationDecidedOnce BEFORE UPDATE OF status ON application
-WHEN OLD.status IN ('awarded', 'declined', 'withdrawn')
+WHEN OLD.status IN ('awarded', 'declined', 'withdrawn') AND NOT EXISTS (
+  SELECT 1 FROM applicationRedecision
+  WHERE id = (SELECT max(id) FROM applicationRedecision WHERE applicationId = OLD.id)
+    AND fromStatus = OLD.status AND toStatus = NEW.status)
 BEGIN SELECT RAISE(ABORT, 'application-decided'); END;
 CREATE TRIGGER applicationDraftAnswerInTime BEFORE INSERT ON applicationDraftAnswer
 WHEN (SELECT applicationId IS NOT NULL OR discardedAt IS NOT NULL
@@ -62,6 +78,70 @@ CREATE TRIGGER applicationFindingKept BEFORE DELETE ON applicationFinding
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationKept BEFORE DELETE ON application
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationListCharityKept BEFORE DELETE ON applicationListCharity
+WHEN EXISTS (SELECT 1 FROM applicationListImport AS own
+  WHERE own.id = OLD.importId AND own.completedAt IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM applicationListImport AS newer
+      WHERE newer.list = own.list AND newer.completedAt IS NOT NULL
+        AND (newer.reportedOn, newer.id) > (own.reportedOn, own.id)))
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationListCharityUnchanged BEFORE UPDATE ON applicationListCharity
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationListCharityWhileImported BEFORE INSERT ON applicationListCharity
+WHEN NOT EXISTS (SELECT 1 FROM applicationListImport
+  WHERE id = NEW.importId AND completedAt IS NULL)
+BEGIN SELECT RAISE(ABORT, 'screening-import-over'); END;
+CREATE TRIGGER applicationListEntryKept BEFORE DELETE ON applicationListEntry
+WHEN EXISTS (SELECT 1 FROM applicationListImport AS own
+  WHERE own.id = OLD.importId AND own.completedAt IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM applicationListImport AS newer
+      WHERE newer.list = own.list AND newer.completedAt IS NOT NULL
+        AND (newer.reportedOn, newer.id) > (own.reportedOn, own.id)))
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationListEntryUnchanged BEFORE UPDATE ON applicationListEntry
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationListEntryWhileImported BEFORE INSERT ON applicationListEntry
+WHEN NOT EXISTS (SELECT 1 FROM applicationListImport
+  WHERE id = NEW.importId AND completedAt IS NULL)
+BEGIN SELECT RAISE(ABORT, 'screening-import-over'); END;
+CREATE TRIGGER applicationListFactKept BEFORE DELETE ON applicationListFact
+WHEN EXISTS (SELECT 1 FROM applicationListImport AS own
+  WHERE own.id = OLD.importId AND own.completedAt IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM applicationListImport AS newer
+      WHERE newer.list = own.list AND newer.completedAt IS NOT NULL
+        AND (newer.reportedOn, newer.id) > (own.reportedOn, own.id)))
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationListFactUnchanged BEFORE UPDATE ON applicationListFact
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationListFactWhileImported BEFORE INSERT ON applicationListFact
+WHEN NOT EXISTS (SELECT 1 FROM applicationListImport
+  WHERE id = NEW.importId AND completedAt IS NULL)
+BEGIN SELECT RAISE(ABORT, 'screening-import-over'); END;
+CREATE TRIGGER applicationListImportCompletedOnce BEFORE UPDATE ON applicationListImport
+WHEN OLD.completedAt IS NOT NULL OR NEW.completedAt IS NULL OR NEW.id <> OLD.id
+  OR NEW.list <> OLD.list OR NEW.reportedOn <> OLD.reportedOn
+  OR NEW.fileHash <> OLD.fileHash OR NEW.importedById <> OLD.importedById
+  OR NEW.importedAt <> OLD.importedAt
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationListImportKept BEFORE DELETE ON applicationListImport
+WHEN OLD.completedAt IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationListImportNeverReplaced BEFORE INSERT ON applicationListImport
+WHEN EXISTS (SELECT 1 FROM applicationListImport WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationListNameKept BEFORE DELETE ON applicationListName
+WHEN EXISTS (SELECT 1 FROM applicationListImport AS own
+  WHERE own.id = OLD.importId AND own.completedAt IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM applicationListImport AS newer
+      WHERE newer.list = own.list AND newer.completedAt IS NOT NULL
+        AND (newer.reportedOn, newer.id) > (own.reportedOn, own.id)))
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationListNameUnchanged BEFORE UPDATE ON applicationListName
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationListNameWhileImported BEFORE INSERT ON applicationListName
+WHEN NOT EXISTS (SELECT 1 FROM applicationListImport
+  WHERE id = NEW.importId AND completedAt IS NULL)
+BEGIN SELECT RAISE(ABORT, 'screening-import-over'); END;
 CREATE TRIGGER applicationNeverReplaced BEFORE INSERT ON application
 WHEN EXISTS (SELECT 1 FROM application WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM application WHERE reference = NEW.reference)
@@ -80,12 +160,146 @@ CREATE TRIGGER applicationQuestionStays BEFORE UPDATE ON applicationQuestion
 WHEN OLD.answer IS NOT NULL OR NEW.text <> OLD.text OR NEW.askedAt <> OLD.askedAt
   OR NEW.applicationId <> OLD.applicationId OR NEW.askedById <> OLD.askedById
 BEGIN SELECT RAISE(ABORT, 'question-answered'); END;
+CREATE TRIGGER applicationRedecided AFTER INSERT ON applicationRedecision
+BEGIN
+  UPDATE application SET status = NEW.toStatus WHERE id = NEW.applicationId;
+END;
+CREATE TRIGGER applicationRedecisionFits BEFORE INSERT ON applicationRedecision
+WHEN NEW.fromStatus IS NOT (SELECT status FROM application WHERE id = NEW.applicationId)
+BEGIN SELECT RAISE(ABORT, 'application-decided'); END;
+CREATE TRIGGER applicationRedecisionKept BEFORE DELETE ON applicationRedecision
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationRedecisionNeverReplaced BEFORE INSERT ON applicationRedecision
+WHEN EXISTS (SELECT 1 FROM applicationRedecision WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM applicationRedecision WHERE appealId = NEW.appealId)
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationRedecisionUnchanged BEFORE UPDATE ON applicationRedecision
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationRoundCountsUp BEFORE UPDATE ON applicationRound
 WHEN NEW.revision < OLD.revision OR NEW.roundId <> OLD.roundId
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationRoundNeverReplaced BEFORE INSERT ON applicationRound
 WHEN EXISTS (SELECT 1 FROM applicationRound WHERE roundId = NEW.roundId)
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationScreeningCandidateKept BEFORE DELETE ON applicationScreeningCandidate
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningCandidateNeverReplaced BEFORE INSERT ON applicationScreeningCandidate
+WHEN EXISTS (SELECT 1 FROM applicationScreeningCandidate WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM applicationScreeningCandidate WHERE applicationId = NEW.applicationId AND list = NEW.list AND entryKey = NEW.entryKey AND grounds = NEW.grounds)
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningCandidateUnchanged BEFORE UPDATE ON applicationScreeningCandidate
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningConfirmationKept BEFORE DELETE ON applicationScreeningConfirmation
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningConfirmationNeverReplaced BEFORE INSERT ON applicationScreeningConfirmation
+WHEN EXISTS (SELECT 1 FROM applicationScreeningConfirmation WHERE verdictId = NEW.verdictId)
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningConfirmationOfLatest
+BEFORE INSERT ON applicationScreeningConfirmation
+WHEN NOT EXISTS (SELECT 1 FROM applicationScreeningVerdict AS verdict
+  WHERE verdict.id = NEW.verdictId AND verdict.needsSecond = 1
+    AND verdict.decidedById = NEW.decidedById
+    AND NOT EXISTS (SELECT 1 FROM applicationScreeningVerdict AS later
+      WHERE later.candidateId = verdict.candidateId AND later.id > verdict.id))
+BEGIN SELECT RAISE(ABORT, 'screening-nothing-to-confirm'); END;
+CREATE TRIGGER applicationScreeningConfirmationUnchanged BEFORE UPDATE ON applicationScreeningConfirmation
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningDemandKept BEFORE DELETE ON applicationScreeningDemand
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningDemandNeverReplaced BEFORE INSERT ON applicationScreeningDemand
+WHEN EXISTS (SELECT 1 FROM applicationScreeningDemand WHERE roundId = NEW.roundId AND list = NEW.list)
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningDemandUnchanged BEFORE UPDATE ON applicationScreeningDemand
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningGroundDecided
+BEFORE INSERT ON applicationScreeningGround
+WHEN EXISTS (SELECT 1 FROM applicationScreeningHit AS hit
+    JOIN applicationScreeningStanding AS standing
+      ON standing.candidateId = hit.candidateId
+  WHERE hit.screeningId = NEW.screeningId AND standing.standing <> 'not-a-match')
+BEGIN SELECT RAISE(ABORT, 'screening-candidate-stands'); END;
+CREATE TRIGGER applicationScreeningGroundKept BEFORE DELETE ON applicationScreeningGround
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningGroundNeverReplaced BEFORE INSERT ON applicationScreeningGround
+WHEN EXISTS (SELECT 1 FROM applicationScreeningGround WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningGroundNewest
+BEFORE INSERT ON applicationScreeningGround
+WHEN NEW.screeningId IS NOT (
+    SELECT max(id) FROM applicationScreening WHERE applicationId = NEW.id)
+  OR EXISTS (
+    SELECT 1 FROM application
+      JOIN applicationScreeningDemand AS demand ON demand.roundId = application.roundId
+      LEFT JOIN applicationScreening AS screening ON screening.id = NEW.screeningId
+      LEFT JOIN applicationScreeningList AS looked
+        ON looked.runId = screening.runId AND looked.list = demand.list
+      LEFT JOIN applicationListImport AS import ON import.id = looked.importId
+    WHERE application.id = NEW.id AND (import.id IS NULL
+      OR julianday(NEW.restsOn) - julianday(import.reportedOn) > demand.greatestAgeDays
+      OR import.id IS NOT (SELECT newest.id FROM applicationListImport AS newest
+        WHERE newest.list = demand.list AND newest.completedAt IS NOT NULL
+        ORDER BY newest.reportedOn DESC, newest.id DESC LIMIT 1)))
+BEGIN SELECT RAISE(ABORT, 'screening-not-newest'); END;
+CREATE TRIGGER applicationScreeningGroundUnchanged BEFORE UPDATE ON applicationScreeningGround
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningHitKept BEFORE DELETE ON applicationScreeningHit
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningHitNeverReplaced BEFORE INSERT ON applicationScreeningHit
+WHEN EXISTS (SELECT 1 FROM applicationScreeningHit WHERE screeningId = NEW.screeningId AND candidateId = NEW.candidateId)
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningHitOfItsApplication
+BEFORE INSERT ON applicationScreeningHit
+WHEN (SELECT applicationId FROM applicationScreening WHERE id = NEW.screeningId)
+  IS NOT (SELECT applicationId FROM applicationScreeningCandidate
+    WHERE id = NEW.candidateId)
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningHitUnchanged BEFORE UPDATE ON applicationScreeningHit
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningKept BEFORE DELETE ON applicationScreening
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningListKept BEFORE DELETE ON applicationScreeningList
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningListNeverReplaced BEFORE INSERT ON applicationScreeningList
+WHEN EXISTS (SELECT 1 FROM applicationScreeningList WHERE runId = NEW.runId AND list = NEW.list)
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningListNewest BEFORE INSERT ON applicationScreeningList
+WHEN NEW.importId IS NOT (SELECT id FROM applicationListImport
+  WHERE list = NEW.list AND completedAt IS NOT NULL
+  ORDER BY reportedOn DESC, id DESC LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'screening-list-not-newest'); END;
+CREATE TRIGGER applicationScreeningListUnchanged BEFORE UPDATE ON applicationScreeningList
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningNeverReplaced BEFORE INSERT ON applicationScreening
+WHEN EXISTS (SELECT 1 FROM applicationScreening WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM applicationScreening WHERE runId = NEW.runId AND applicationId = NEW.applicationId)
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningOfItsRound BEFORE INSERT ON applicationScreening
+WHEN (SELECT roundId FROM applicationScreeningRun WHERE id = NEW.runId)
+  IS NOT (SELECT roundId FROM application WHERE id = NEW.applicationId)
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningRunKept BEFORE DELETE ON applicationScreeningRun
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningRunNeverReplaced BEFORE INSERT ON applicationScreeningRun
+WHEN EXISTS (SELECT 1 FROM applicationScreeningRun WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningRunUnchanged BEFORE UPDATE ON applicationScreeningRun
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningUnchanged BEFORE UPDATE ON applicationScreening
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningVerdictKept BEFORE DELETE ON applicationScreeningVerdict
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningVerdictNeverReplaced BEFORE INSERT ON applicationScreeningVerdict
+WHEN EXISTS (SELECT 1 FROM applicationScreeningVerdict WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
+CREATE TRIGGER applicationScreeningVerdictOverMatch
+BEFORE INSERT ON applicationScreeningVerdict
+WHEN NEW.verdict = 'not-a-match' AND NEW.needsSecond = 0 AND EXISTS (
+  SELECT 1 FROM applicationScreeningVerdict AS earlier
+    JOIN applicationScreeningConfirmation ON verdictId = earlier.id
+  WHERE earlier.candidateId = NEW.candidateId AND earlier.verdict = 'match')
+BEGIN SELECT RAISE(ABORT, 'screening-second-person'); END;
+CREATE TRIGGER applicationScreeningVerdictUnchanged BEFORE UPDATE ON applicationScreeningVerdict
+BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
 CREATE TRIGGER applicationStays BEFORE UPDATE ON application
 WHEN NEW.id <> OLD.id OR NEW.roundId <> OLD.roundId
   OR NEW.reference <> OLD.reference OR NEW.groupId <> OLD.groupId
@@ -433,6 +647,75 @@ WHEN EXISTS (SELECT 1 FROM auditEntry WHERE sequence = NEW.sequence)
 BEGIN SELECT RAISE(ABORT, 'audit-append-only'); END;
 CREATE TRIGGER auditEntryUnchanged BEFORE UPDATE ON auditEntry
 BEGIN SELECT RAISE(ABORT, 'audit-append-only'); END;
+CREATE TRIGGER awardAppealDeciderFree BEFORE INSERT ON awardAppealDecision
+WHEN EXISTS (SELECT 1 FROM awardAppealPart
+  WHERE appealId = NEW.appealId AND personId = NEW.decidedById)
+OR EXISTS (SELECT 1 FROM awardAppeal
+  JOIN awardProposal ON awardProposal.roundId = awardAppeal.roundId
+  LEFT JOIN awardProposalScorer ON proposalId = awardProposal.id
+  WHERE awardAppeal.id = NEW.appealId
+    AND NEW.decidedById IN (proposedById, awardProposalScorer.personId))
+OR EXISTS (SELECT 1 FROM awardAppeal
+  JOIN awardDecision ON awardDecision.roundId = awardAppeal.roundId
+  WHERE awardAppeal.id = NEW.appealId AND decidedById = NEW.decidedById)
+BEGIN SELECT RAISE(ABORT, 'appeal-took-part'); END;
+CREATE TRIGGER awardAppealDecisionFits BEFORE INSERT ON awardAppealDecision
+WHEN NOT EXISTS (
+  SELECT 1 FROM awardAppeal
+  JOIN awardAppealReview ON awardAppealReview.appealId = awardAppeal.id
+  WHERE awardAppeal.id = NEW.appealId AND outcome <> 'notUpheld'
+    AND awardAppealReview.reviewedById = NEW.reviewedById
+    AND (NEW.effect = 'none' OR (NEW.effect = 'award') = (kind = 'appeal')))
+BEGIN SELECT RAISE(ABORT, 'appeal-not-upheld'); END;
+CREATE TRIGGER awardAppealDecisionKept BEFORE DELETE ON awardAppealDecision
+BEGIN SELECT RAISE(ABORT, 'appeal-kept'); END;
+CREATE TRIGGER awardAppealDecisionNeverReplaced BEFORE INSERT ON awardAppealDecision
+WHEN EXISTS (SELECT 1 FROM awardAppealDecision WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM awardAppealDecision WHERE appealId = NEW.appealId)
+BEGIN SELECT RAISE(ABORT, 'appeal-kept'); END;
+CREATE TRIGGER awardAppealDecisionUnchanged BEFORE UPDATE ON awardAppealDecision
+BEGIN SELECT RAISE(ABORT, 'appeal-kept'); END;
+CREATE TRIGGER awardAppealKept BEFORE DELETE ON awardAppeal
+BEGIN SELECT RAISE(ABORT, 'appeal-kept'); END;
+CREATE TRIGGER awardAppealNeverReplaced BEFORE INSERT ON awardAppeal
+WHEN EXISTS (SELECT 1 FROM awardAppeal WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'appeal-kept'); END;
+CREATE TRIGGER awardAppealPartKept BEFORE DELETE ON awardAppealPart
+BEGIN SELECT RAISE(ABORT, 'appeal-kept'); END;
+CREATE TRIGGER awardAppealPartNeverReplaced BEFORE INSERT ON awardAppealPart
+WHEN EXISTS (SELECT 1 FROM awardAppealPart WHERE appealId = NEW.appealId AND personId = NEW.personId AND part = NEW.part)
+BEGIN SELECT RAISE(ABORT, 'appeal-kept'); END;
+CREATE TRIGGER awardAppealPartUnchanged BEFORE UPDATE ON awardAppealPart
+BEGIN SELECT RAISE(ABORT, 'appeal-kept'); END;
+CREATE TRIGGER awardAppealReviewKept BEFORE DELETE ON awardAppealReview
+BEGIN SELECT RAISE(ABORT, 'appeal-kept'); END;
+CREATE TRIGGER awardAppealReviewNeverReplaced BEFORE INSERT ON awardAppealReview
+WHEN EXISTS (SELECT 1 FROM awardAppealReview WHERE appealId = NEW.appealId)
+BEGIN SELECT RAISE(ABORT, 'appeal-kept'); END;
+CREATE TRIGGER awardAppealReviewUnchanged BEFORE UPDATE ON awardAppealReview
+BEGIN SELECT RAISE(ABORT, 'appeal-kept'); END;
+CREATE TRIGGER awardAppealReviewerFree BEFORE INSERT ON awardAppealReview
+WHEN EXISTS (SELECT 1 FROM awardAppealPart
+  WHERE appealId = NEW.appealId AND personId = NEW.reviewedById)
+OR EXISTS (SELECT 1 FROM awardAppeal
+  JOIN awardProposal ON awardProposal.roundId = awardAppeal.roundId
+  LEFT JOIN awardProposalScorer ON proposalId = awardProposal.id
+  WHERE awardAppeal.id = NEW.appealId
+    AND NEW.reviewedById IN (proposedById, awardProposalScorer.personId))
+OR EXISTS (SELECT 1 FROM awardAppeal
+  JOIN awardDecision ON awardDecision.roundId = awardAppeal.roundId
+  WHERE awardAppeal.id = NEW.appealId AND decidedById = NEW.reviewedById)
+BEGIN SELECT RAISE(ABORT, 'appeal-took-part'); END;
+CREATE TRIGGER awardAppealUnchanged BEFORE UPDATE ON awardAppeal
+BEGIN SELECT RAISE(ABORT, 'appeal-kept'); END;
+CREATE TRIGGER awardAppealsEnd BEFORE INSERT ON awardAppeal
+BEGIN
+  SELECT RAISE(ABORT, 'appeal-made') WHERE NEW.kind = 'appeal' AND EXISTS (
+    SELECT 1 FROM awardAppeal
+    WHERE applicationId = NEW.applicationId AND kind = 'appeal');
+  SELECT RAISE(ABORT, 'appeals-too-many') WHERE 20 <= (
+    SELECT count(*) FROM awardAppeal WHERE applicationId = NEW.applicationId);
+END;
 CREATE TRIGGER awardCallInKept BEFORE DELETE ON awardCallIn
 BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
 CREATE TRIGGER awardCallInNeverReplaced BEFORE INSERT ON awardCallIn
@@ -498,8 +781,17 @@ WHEN NOT EXISTS (
   SELECT 1 FROM awardDecision
   JOIN awardProposalLine ON awardProposalLine.proposalId = awardDecision.proposalId
   WHERE awardDecision.id = NEW.decisionId AND awardDecision.roundId = NEW.roundId
+    AND NEW.appealDecisionId IS NULL
     AND awardProposalLine.applicationId = NEW.applicationId
     AND awardPence = NEW.amountPence)
+AND NOT EXISTS (
+  SELECT 1 FROM awardAppealDecision
+  JOIN awardAppeal ON awardAppeal.id = appealId
+  JOIN awardDecision ON awardDecision.roundId = awardAppeal.roundId
+  WHERE awardAppealDecision.id = NEW.appealDecisionId AND effect = 'award'
+    AND awardDecision.id = NEW.decisionId AND awardAppeal.roundId = NEW.roundId
+    AND awardAppeal.applicationId = NEW.applicationId
+    AND awardAppealDecision.amountPence = NEW.amountPence)
 BEGIN SELECT RAISE(ABORT, 'award-not-proposed'); END;
 CREATE TRIGGER awardKept BEFORE DELETE ON award
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
@@ -508,6 +800,7 @@ WHEN EXISTS (SELECT 1 FROM award WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM award WHERE applicationId = NEW.applicationId)
   OR EXISTS (SELECT 1 FROM award WHERE reference = NEW.reference)
   OR EXISTS (SELECT 1 FROM award WHERE reservationId = NEW.reservationId)
+  OR EXISTS (SELECT 1 FROM award WHERE appealDecisionId = NEW.appealDecisionId)
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardProposalKept BEFORE DELETE ON awardProposal
 BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
@@ -560,12 +853,23 @@ WHEN NOT EXISTS (SELECT 1 FROM awardDecision
 BEGIN SELECT RAISE(ABORT, 'decision-record-stands'); END;
 CREATE TRIGGER awardPublicationUnchanged BEFORE UPDATE ON awardPublication
 BEGIN SELECT RAISE(ABORT, 'decision-publication-stands'); END;
+CREATE TRIGGER awardRestsOnScreening BEFORE INSERT ON award
+WHEN NEW.screeningGroundId IS NULL
+  AND (SELECT needsScreening FROM awardRound WHERE roundId = NEW.roundId) = 1
+BEGIN SELECT RAISE(ABORT, 'award-unscreened'); END;
 CREATE TRIGGER awardRoundAllotmentStays BEFORE UPDATE ON awardRound
 WHEN NEW.roundId <> OLD.roundId OR NEW.allotmentPence <> OLD.allotmentPence
-  OR NEW.awardedPence < OLD.awardedPence
+  -- It falls only to what its awards come to without what was taken back.
+  OR (NEW.awardedPence < OLD.awardedPence AND NEW.awardedPence <>
+    (SELECT ifnull(sum(amountPence), 0) FROM award WHERE roundId = NEW.roundId)
+    - (SELECT ifnull(sum(releasedPence), 0) FROM awardWithdrawal
+       JOIN award ON award.id = awardId WHERE award.roundId = NEW.roundId))
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardRoundNeverReplaced BEFORE INSERT ON awardRound
 WHEN EXISTS (SELECT 1 FROM awardRound WHERE roundId = NEW.roundId)
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardRoundScreeningStays BEFORE UPDATE ON awardRound
+WHEN NEW.needsScreening <> OLD.needsScreening
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardSpends AFTER INSERT ON award
 BEGIN
@@ -573,6 +877,28 @@ BEGIN
   WHERE roundId = NEW.roundId;
 END;
 CREATE TRIGGER awardUnchanged BEFORE UPDATE ON award
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardWithdrawalFits BEFORE INSERT ON awardWithdrawal
+WHEN NOT EXISTS (
+  SELECT 1 FROM award
+  JOIN awardAppeal ON awardAppeal.applicationId = award.applicationId
+  JOIN awardAppealDecision ON awardAppealDecision.appealId = awardAppeal.id
+  WHERE award.id = NEW.awardId AND award.amountPence = NEW.awardedPence
+    AND awardAppealDecision.id = NEW.appealDecisionId AND effect = 'withdrawal')
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardWithdrawalKept BEFORE DELETE ON awardWithdrawal
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardWithdrawalNeverReplaced BEFORE INSERT ON awardWithdrawal
+WHEN EXISTS (SELECT 1 FROM awardWithdrawal WHERE awardId = NEW.awardId)
+  OR EXISTS (SELECT 1 FROM awardWithdrawal WHERE appealDecisionId = NEW.appealDecisionId)
+  OR EXISTS (SELECT 1 FROM awardWithdrawal WHERE releaseId = NEW.releaseId)
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardWithdrawalReturns AFTER INSERT ON awardWithdrawal
+BEGIN
+  UPDATE awardRound SET awardedPence = awardedPence - NEW.releasedPence
+  WHERE roundId = (SELECT roundId FROM award WHERE id = NEW.awardId);
+END;
+CREATE TRIGGER awardWithdrawalUnchanged BEFORE UPDATE ON awardWithdrawal
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER documentChunkInTime BEFORE INSERT ON documentChunk
 WHEN (SELECT sha256 FROM document WHERE id = NEW.documentId) IS NOT NULL
@@ -632,7 +958,8 @@ BEGIN
       AND (NEW.kind, source.kind, target.kind) IN (VALUES
         ('foundation', 'council', 'fund'), ('allotment', 'fund', 'allotted'),
         ('reservation', 'allotted', 'reserved'),
-        ('commitment', 'reserved', 'committed')));
+        ('commitment', 'reserved', 'committed'),
+        ('release', 'committed', 'allotted')));
   SELECT RAISE(ABORT, 'ledger-append-only')
   WHERE NEW.kind IN ('foundation', 'allotment') AND EXISTS (
     SELECT 1 FROM ledgerEntry
@@ -658,8 +985,35 @@ BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterAttemptNeverReplaced BEFORE INSERT ON letterAttempt
 WHEN EXISTS (SELECT 1 FROM letterAttempt WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterAttemptReleased BEFORE INSERT ON letterAttempt
+WHEN EXISTS (SELECT 1 FROM letter WHERE id = NEW.letterId
+  AND (releasedAt IS NULL OR (isGated = 1 AND releaseId IS NULL) OR NEW.at < notBefore))
+BEGIN SELECT RAISE(ABORT, 'letter-not-released'); END;
 CREATE TRIGGER letterAttemptUnchanged BEFORE UPDATE ON letterAttempt
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterBegins BEFORE INSERT ON letter
+WHEN NEW.status <> 'queued' OR NEW.attemptCount <> 0 OR NEW.releaseId IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'letter-not-released'); END;
+CREATE TRIGGER letterConditionsAddedBeforeRelease BEFORE INSERT ON letterConditions
+WHEN EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
+  AND kind IN ('award', 'partial', 'decline')
+  AND (attemptCount > 0 OR status <> 'queued' OR releaseId IS NOT NULL))
+BEGIN SELECT RAISE(ABORT, 'letter-feedback-late'); END;
+CREATE TRIGGER letterConditionsChangedBeforeRelease BEFORE UPDATE ON letterConditions
+WHEN EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
+  AND kind IN ('award', 'partial', 'decline')
+  AND (attemptCount > 0 OR status <> 'queued' OR releaseId IS NOT NULL))
+BEGIN SELECT RAISE(ABORT, 'letter-feedback-late'); END;
+CREATE TRIGGER letterFeedbackAddedBeforeRelease BEFORE INSERT ON letterFeedback
+WHEN EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
+  AND kind IN ('award', 'partial', 'decline')
+  AND (attemptCount > 0 OR status <> 'queued' OR releaseId IS NOT NULL))
+BEGIN SELECT RAISE(ABORT, 'letter-feedback-late'); END;
+CREATE TRIGGER letterFeedbackChangedBeforeRelease BEFORE UPDATE ON letterFeedback
+WHEN EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
+  AND kind IN ('award', 'partial', 'decline')
+  AND (attemptCount > 0 OR status <> 'queued' OR releaseId IS NOT NULL))
+BEGIN SELECT RAISE(ABORT, 'letter-feedback-late'); END;
 CREATE TRIGGER letterFeedbackChangedInTime BEFORE UPDATE ON letterFeedback
 WHEN EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
   AND kind IN ('award', 'partial', 'decline')
@@ -670,13 +1024,60 @@ WHEN EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
   AND kind IN ('award', 'partial', 'decline')
   AND (attemptCount > 0 OR status <> 'queued'))
 BEGIN SELECT RAISE(ABORT, 'letter-feedback-late'); END;
+CREATE TRIGGER letterGatePassKept BEFORE DELETE ON letterGatePass
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterGatePassNeverReplaced BEFORE INSERT ON letterGatePass
+WHEN EXISTS (SELECT 1 FROM letterGatePass WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterGatePassUnchanged BEFORE UPDATE ON letterGatePass
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterGateStays BEFORE UPDATE ON letter
+WHEN NEW.isGated <> OLD.isGated OR NEW.replacesId IS NOT OLD.replacesId
+  OR NEW.correctionReason IS NOT OLD.correctionReason OR NEW.roundId <> OLD.roundId
+  OR (OLD.releasedAt IS NOT NULL AND NEW.releasedAt IS NOT OLD.releasedAt)
+  OR (OLD.releaseId IS NOT NULL AND NEW.releaseId IS NOT OLD.releaseId)
+  OR (NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS NOT OLD.notBefore)
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterKept BEFORE DELETE ON letter
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterLeavesReleased BEFORE UPDATE OF status ON letter
+WHEN NEW.status NOT IN ('queued', 'withdrawn') AND (
+  (NEW.isGated = 1 AND NEW.releaseId IS NULL)
+  OR (NEW.releasedAt IS NULL AND (NEW.status = 'sending' OR OLD.status = 'queued')))
+BEGIN SELECT RAISE(ABORT, 'letter-not-released'); END;
 CREATE TRIGGER letterNeverReplaced BEFORE INSERT ON letter
 WHEN EXISTS (SELECT 1 FROM letter WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM letter WHERE messageId = NEW.messageId)
   OR EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId AND kind = NEW.kind AND number = NEW.number)
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterReleaseFits BEFORE UPDATE OF releaseId ON letter
+WHEN OLD.releaseId IS NULL AND NEW.releaseId IS NOT NULL AND NOT EXISTS (
+  SELECT 1 FROM letterRelease JOIN letterGatePass AS pass ON pass.id = passId
+  WHERE letterRelease.id = NEW.releaseId AND letterRelease.roundId = NEW.roundId
+    AND letterRelease.notBefore IS NEW.notBefore
+    AND letterRelease.releasedAt = NEW.releasedAt AND pass.passedAt >= NEW.queuedAt)
+BEGIN SELECT RAISE(ABORT, 'letter-not-released'); END;
+CREATE TRIGGER letterReleaseKept BEFORE DELETE ON letterRelease
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterReleaseNeverReplaced BEFORE INSERT ON letterRelease
+WHEN EXISTS (SELECT 1 FROM letterRelease WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM letterRelease WHERE passId = NEW.passId)
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterReleaseOfGated BEFORE INSERT ON letterRelease
+WHEN NOT EXISTS (
+  SELECT 1 FROM letterGatePass AS pass
+  WHERE pass.id = NEW.passId AND pass.roundId = NEW.roundId
+    AND pass.passedById = NEW.gatedById AND pass.sha256 = NEW.sha256
+    AND pass.id = (SELECT max(id) FROM letterGatePass WHERE roundId = NEW.roundId))
+BEGIN SELECT RAISE(ABORT, 'letter-gate-moved'); END;
+CREATE TRIGGER letterReleaseUnchanged BEFORE UPDATE ON letterRelease
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterReplacesSent BEFORE INSERT ON letter
+WHEN NEW.replacesId IS NOT NULL AND NOT EXISTS (
+  SELECT 1 FROM letter AS old
+  WHERE old.id = NEW.replacesId AND old.applicationId = NEW.applicationId
+    AND old.kind = NEW.kind AND old.status IN ('sent', 'toPost'))
+BEGIN SELECT RAISE(ABORT, 'letter-correction'); END;
 CREATE TRIGGER letterResolutionKept BEFORE DELETE ON letterResolution
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterResolutionNeverReplaced BEFORE INSERT ON letterResolution
@@ -715,6 +1116,9 @@ CREATE TRIGGER paymentAwardNeverReplaced BEFORE INSERT ON paymentAward
 WHEN EXISTS (SELECT 1 FROM paymentAward WHERE awardId = NEW.awardId)
   OR EXISTS (SELECT 1 FROM paymentAward WHERE reference = NEW.reference)
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentAwardNotStopped BEFORE INSERT ON paymentAward
+WHEN EXISTS (SELECT 1 FROM paymentStop WHERE awardId = NEW.awardId)
+BEGIN SELECT RAISE(ABORT, 'payment-stopped'); END;
 CREATE TRIGGER paymentAwardStays BEFORE UPDATE ON paymentAward
 WHEN NEW.awardId <> OLD.awardId OR NEW.roundId <> OLD.roundId
   OR NEW.applicationId <> OLD.applicationId OR NEW.reference <> OLD.reference
@@ -809,6 +1213,12 @@ BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentRunItemNeverReplaced BEFORE INSERT ON paymentRunItem
 WHEN EXISTS (SELECT 1 FROM paymentRunItem WHERE instalmentId = NEW.instalmentId)
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentRunItemNotStopped BEFORE INSERT ON paymentRunItem
+WHEN EXISTS (
+  SELECT 1 FROM paymentInstalment
+  JOIN paymentStop ON paymentStop.awardId = paymentInstalment.awardId
+  WHERE paymentInstalment.id = NEW.instalmentId)
+BEGIN SELECT RAISE(ABORT, 'payment-stopped'); END;
 CREATE TRIGGER paymentRunItemUnchanged BEFORE UPDATE ON paymentRunItem
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentRunKept BEFORE DELETE ON paymentRun
@@ -817,6 +1227,19 @@ CREATE TRIGGER paymentRunNeverReplaced BEFORE INSERT ON paymentRun
 WHEN EXISTS (SELECT 1 FROM paymentRun WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM paymentRun WHERE reference = NEW.reference)
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentStopKept BEFORE DELETE ON paymentStop
+BEGIN SELECT RAISE(ABORT, 'payment-stopped'); END;
+CREATE TRIGGER paymentStopKnowsPaid BEFORE INSERT ON paymentStop
+WHEN NEW.paidPence <> (
+  SELECT ifnull(sum(paymentRunItem.amountPence), 0) FROM paymentInstalment
+  JOIN paymentRunItem ON instalmentId = paymentInstalment.id
+  WHERE awardId = NEW.awardId)
+BEGIN SELECT RAISE(ABORT, 'payment-stopped'); END;
+CREATE TRIGGER paymentStopNeverReplaced BEFORE INSERT ON paymentStop
+WHEN EXISTS (SELECT 1 FROM paymentStop WHERE awardId = NEW.awardId)
+BEGIN SELECT RAISE(ABORT, 'payment-stopped'); END;
+CREATE TRIGGER paymentStopUnchanged BEFORE UPDATE ON paymentStop
+BEGIN SELECT RAISE(ABORT, 'payment-stopped'); END;
 CREATE TRIGGER personSessionStays BEFORE UPDATE ON personSession
 WHEN OLD.endedAt IS NOT NULL OR NEW.personId <> OLD.personId OR NEW.hash <> OLD.hash
   OR NEW.startedAt <> OLD.startedAt OR NEW.endsAt <> OLD.endsAt
@@ -982,6 +1405,53 @@ CREATE TABLE applicationInvitation (
   sentById INTEGER NOT NULL REFERENCES person(id),
   sentAt   INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE applicationListCharity (
+  importId     INTEGER NOT NULL REFERENCES applicationListImport(id),
+  number       TEXT NOT NULL CHECK (number <> ''),
+  name         TEXT NOT NULL,
+  status       TEXT NOT NULL CHECK (status IN ('registered', 'removed')),
+  registeredOn TEXT,
+  removedOn    TEXT,
+  PRIMARY KEY (importId, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE applicationListEntry (
+  importId INTEGER NOT NULL REFERENCES applicationListImport(id),
+  entryKey TEXT NOT NULL CHECK (entryKey <> ''),
+  type     TEXT NOT NULL CHECK (type IN ('individual', 'entity', 'ship', 'unknown')),
+  regime   TEXT NOT NULL,
+  listedOn TEXT NOT NULL,
+  PRIMARY KEY (importId, entryKey)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE applicationListFact (
+  importId INTEGER NOT NULL,
+  entryKey TEXT NOT NULL,
+  kind     TEXT NOT NULL CHECK (kind IN ('birth', 'country')),
+  value    TEXT NOT NULL CHECK (value <> ''),
+  PRIMARY KEY (importId, entryKey, kind, value),
+  FOREIGN KEY (importId, entryKey) REFERENCES applicationListEntry
+) STRICT, WITHOUT ROWID;
+CREATE TABLE applicationListImport (
+  id           INTEGER PRIMARY KEY,
+  list         TEXT NOT NULL
+    CHECK (list IN ('uk-sanctions', 'proscribed', 'charity-register')),
+  reportedOn   TEXT NOT NULL CHECK (date(reportedOn) IS reportedOn),
+  fileHash     TEXT NOT NULL CHECK (length(fileHash) = 64),
+  importedById INTEGER NOT NULL REFERENCES person(id),
+  importedAt   INTEGER NOT NULL,
+  entryCount   INTEGER CHECK (entryCount > 0),
+  -- Set when all of it is there: until then nothing is looked for in it.
+  completedAt  INTEGER,
+  CHECK ((completedAt IS NULL) = (entryCount IS NULL))
+) STRICT;
+CREATE TABLE applicationListName (
+  importId INTEGER NOT NULL,
+  entryKey TEXT NOT NULL,
+  name     TEXT NOT NULL CHECK (name <> ''),
+  kind     TEXT NOT NULL CHECK (kind IN
+    ('primary', 'variation', 'alias', 'weak-alias', 'non-latin')),
+  PRIMARY KEY (importId, entryKey, name),
+  FOREIGN KEY (importId, entryKey) REFERENCES applicationListEntry
+) STRICT, WITHOUT ROWID;
 CREATE TABLE applicationNote (
   id            INTEGER PRIMARY KEY,
   applicationId INTEGER NOT NULL REFERENCES application(id),
@@ -1006,9 +1476,88 @@ CREATE TABLE applicationQuestion (
   CHECK ((answer IS NULL) = (answeredById IS NULL)),
   CHECK ((answer IS NULL) = (answeredAt IS NULL))
 ) STRICT;
+CREATE TABLE applicationRedecision (
+  id            INTEGER PRIMARY KEY,
+  applicationId INTEGER NOT NULL REFERENCES application(id),
+  appealId      INTEGER NOT NULL UNIQUE REFERENCES awardAppeal(id),
+  fromStatus    TEXT NOT NULL,
+  toStatus      TEXT NOT NULL,
+  at            INTEGER NOT NULL,
+  CHECK ((fromStatus IN ('declined', 'ineligible') AND toStatus = 'awarded')
+    OR (fromStatus = 'awarded' AND toStatus = 'declined'))
+) STRICT;
 CREATE TABLE applicationRound (
   roundId  INTEGER PRIMARY KEY REFERENCES round(id),
   revision INTEGER NOT NULL
+) STRICT;
+CREATE TABLE applicationScreening (
+  id            INTEGER PRIMARY KEY,
+  runId         INTEGER NOT NULL REFERENCES applicationScreeningRun(id),
+  applicationId INTEGER NOT NULL REFERENCES application(id),
+  -- Of the names that were looked for: other names want another screening.
+  namesHash     TEXT NOT NULL CHECK (length(namesHash) = 64),
+  UNIQUE (runId, applicationId)
+) STRICT;
+CREATE TABLE applicationScreeningCandidate (
+  id            INTEGER PRIMARY KEY,
+  applicationId INTEGER NOT NULL REFERENCES application(id),
+  list          TEXT NOT NULL
+    CHECK (list IN ('uk-sanctions', 'proscribed', 'charity-register')),
+  entryKey      TEXT NOT NULL CHECK (entryKey <> ''),
+  score         INTEGER NOT NULL CHECK (score BETWEEN 0 AND 1000),
+  why           TEXT NOT NULL CHECK (json_valid(why)),
+  listed        TEXT NOT NULL CHECK (json_valid(listed)),
+  grounds       TEXT NOT NULL CHECK (length(grounds) = 64),
+  foundAt       INTEGER NOT NULL,
+  UNIQUE (applicationId, list, entryKey, grounds)
+) STRICT;
+CREATE TABLE applicationScreeningConfirmation (
+  verdictId     INTEGER PRIMARY KEY REFERENCES applicationScreeningVerdict(id),
+  decidedById   INTEGER NOT NULL,
+  confirmedById INTEGER NOT NULL REFERENCES person(id),
+  confirmedAt   INTEGER NOT NULL,
+  CONSTRAINT "screening-second-person" CHECK (confirmedById <> decidedById)
+) STRICT;
+CREATE TABLE applicationScreeningDemand (
+  roundId         INTEGER NOT NULL REFERENCES applicationRound(roundId),
+  list            TEXT NOT NULL
+    CHECK (list IN ('uk-sanctions', 'proscribed', 'charity-register')),
+  greatestAgeDays INTEGER NOT NULL CHECK (greatestAgeDays > 0),
+  PRIMARY KEY (roundId, list)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE applicationScreeningGround (
+  id          INTEGER PRIMARY KEY REFERENCES application(id),
+  screeningId INTEGER NOT NULL REFERENCES applicationScreening(id),
+  restsOn     TEXT NOT NULL CHECK (date(restsOn) IS restsOn)
+) STRICT;
+CREATE TABLE applicationScreeningHit (
+  screeningId INTEGER NOT NULL REFERENCES applicationScreening(id),
+  candidateId INTEGER NOT NULL REFERENCES applicationScreeningCandidate(id),
+  PRIMARY KEY (screeningId, candidateId)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE applicationScreeningList (
+  runId    INTEGER NOT NULL REFERENCES applicationScreeningRun(id),
+  list     TEXT NOT NULL,
+  importId INTEGER NOT NULL REFERENCES applicationListImport(id),
+  PRIMARY KEY (runId, list)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE applicationScreeningRun (
+  id        INTEGER PRIMARY KEY,
+  roundId   INTEGER NOT NULL REFERENCES applicationRound(roundId),
+  threshold INTEGER NOT NULL CHECK (threshold BETWEEN 500 AND 950),
+  ranById   INTEGER NOT NULL REFERENCES person(id),
+  ranAt     INTEGER NOT NULL
+) STRICT;
+CREATE TABLE applicationScreeningVerdict (
+  id           INTEGER PRIMARY KEY,
+  candidateId  INTEGER NOT NULL REFERENCES applicationScreeningCandidate(id),
+  verdict      TEXT NOT NULL CHECK (verdict IN ('not-a-match', 'match', 'refer')),
+  reason       TEXT NOT NULL CHECK (reason <> ''),
+  -- Whether it counts only once a second person has confirmed it.
+  needsSecond  INTEGER NOT NULL CHECK (needsSecond IN (0, 1)),
+  decidedById  INTEGER NOT NULL REFERENCES person(id),
+  decidedAt    INTEGER NOT NULL,
+  CHECK (verdict <> 'match' OR needsSecond = 1)
 ) STRICT;
 CREATE TABLE applicationSequence (
   year INTEGER PRIMARY KEY,
@@ -1168,6 +1717,60 @@ CREATE TABLE award (
   isPartial     INTEGER NOT NULL CHECK (isPartial IN (0, 1)),
   -- The money was set aside before there is an award.
   reservationId INTEGER NOT NULL UNIQUE REFERENCES ledgerEntry(id)
+, appealDecisionId INTEGER REFERENCES awardAppealDecision(id), screeningGroundId INTEGER
+  REFERENCES applicationScreeningGround(id)
+  CHECK (screeningGroundId = applicationId)) STRICT;
+CREATE TABLE awardAppeal (
+  id            INTEGER PRIMARY KEY,
+  roundId       INTEGER NOT NULL REFERENCES awardRound(roundId),
+  applicationId INTEGER NOT NULL REFERENCES application(id),
+  reference     TEXT NOT NULL,
+  kind          TEXT NOT NULL CHECK (kind IN ('appeal', 'complaint')),
+  grounds       TEXT NOT NULL CHECK (grounds <> ''),
+  cameBy        TEXT NOT NULL CHECK (cameBy IN (
+    'online', 'email', 'letter', 'telephone', 'inPerson')),
+  isFromGroup   INTEGER NOT NULL CHECK (isFromGroup IN (0, 1)),
+  receivedById  INTEGER NOT NULL REFERENCES person(id),
+  receivedAt    INTEGER NOT NULL,
+  receivedOn    TEXT NOT NULL CHECK (date(receivedOn) IS receivedOn),
+  -- The last day for an appeal, counted from the letter that told the decision.
+  lastDay       TEXT CHECK (date(lastDay) IS lastDay),
+  lateReason    TEXT CHECK (lateReason <> ''),
+  CHECK ((kind = 'appeal') = (lastDay IS NOT NULL)),
+  CHECK (isFromGroup = 1 OR (kind = 'complaint' AND cameBy <> 'online')),
+  CHECK (lateReason IS NULL OR (kind = 'appeal' AND cameBy <> 'online')),
+  CONSTRAINT "appeal-late"
+    CHECK (kind = 'complaint' OR receivedOn <= lastDay OR lateReason IS NOT NULL)
+) STRICT;
+CREATE TABLE awardAppealDecision (
+  id             INTEGER PRIMARY KEY,
+  appealId       INTEGER NOT NULL UNIQUE REFERENCES awardAppealReview(appealId),
+  effect         TEXT NOT NULL CHECK (effect IN ('award', 'withdrawal', 'none')),
+  amountPence    INTEGER CHECK (amountPence > 0),
+  requestedPence INTEGER,
+  reason         TEXT NOT NULL CHECK (reason <> ''),
+  reviewedById   INTEGER NOT NULL REFERENCES person(id),
+  decidedById    INTEGER NOT NULL REFERENCES person(id),
+  decidedAt      INTEGER NOT NULL,
+  decidedOn      TEXT NOT NULL CHECK (date(decidedOn) IS decidedOn),
+  CHECK ((effect = 'award') = (amountPence IS NOT NULL)),
+  CHECK ((effect = 'award') = (requestedPence IS NOT NULL)),
+  CONSTRAINT "appeal-award-above-request" CHECK (amountPence <= requestedPence),
+  CONSTRAINT "appeal-decider-reviewed" CHECK (decidedById <> reviewedById)
+) STRICT;
+CREATE TABLE awardAppealPart (
+  appealId INTEGER NOT NULL REFERENCES awardAppeal(id),
+  personId INTEGER NOT NULL REFERENCES person(id),
+  part     TEXT NOT NULL CHECK (part IN (
+    'applied', 'checked', 'scored', 'proposed', 'decided', 'paid')),
+  PRIMARY KEY (appealId, personId, part)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE awardAppealReview (
+  appealId     INTEGER PRIMARY KEY REFERENCES awardAppeal(id),
+  outcome      TEXT NOT NULL CHECK (outcome IN ('upheld', 'partlyUpheld', 'notUpheld')),
+  reason       TEXT NOT NULL CHECK (reason <> ''),
+  reviewedById INTEGER NOT NULL REFERENCES person(id),
+  reviewedAt   INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE awardCallIn (
   decisionId   INTEGER PRIMARY KEY REFERENCES awardPublication(decisionId),
@@ -1281,8 +1884,19 @@ CREATE TABLE awardPublication (
 CREATE TABLE awardRound (
   roundId        INTEGER PRIMARY KEY REFERENCES round(id),
   allotmentPence INTEGER NOT NULL CHECK (allotmentPence > 0),
-  awardedPence   INTEGER NOT NULL CHECK (awardedPence >= 0),
+  awardedPence   INTEGER NOT NULL CHECK (awardedPence >= 0), needsScreening INTEGER NOT NULL DEFAULT 0
+  CHECK (needsScreening IN (0, 1)),
   CONSTRAINT "award-round-overspent" CHECK (awardedPence <= allotmentPence)
+) STRICT;
+CREATE TABLE awardWithdrawal (
+  awardId          INTEGER PRIMARY KEY REFERENCES award(id),
+  appealDecisionId INTEGER NOT NULL UNIQUE REFERENCES awardAppealDecision(id),
+  awardedPence     INTEGER NOT NULL,
+  paidPence        INTEGER NOT NULL CHECK (paidPence >= 0),
+  releasedPence    INTEGER NOT NULL,
+  releaseId        INTEGER NOT NULL UNIQUE REFERENCES ledgerEntry(id),
+  CONSTRAINT "award-paid-stays"
+    CHECK (releasedPence > 0 AND releasedPence = awardedPence - paidPence)
 ) STRICT;
 CREATE TABLE document (
   id        INTEGER PRIMARY KEY,
@@ -1324,13 +1938,14 @@ CREATE TABLE ledgerEntry (
   id            INTEGER PRIMARY KEY,
   at            INTEGER NOT NULL,
   kind          TEXT NOT NULL CHECK (kind IN (
-    'foundation', 'allotment', 'reservation', 'commitment')),
+    'foundation', 'allotment', 'reservation', 'commitment', 'release')),
   fromAccountId INTEGER NOT NULL REFERENCES ledgerAccount(id),
   toAccountId   INTEGER NOT NULL REFERENCES ledgerAccount(id),
   pence         INTEGER NOT NULL CHECK (pence > 0),
   applicationId INTEGER REFERENCES application(id),
   CHECK (fromAccountId <> toAccountId),
-  CHECK ((kind IN ('reservation', 'commitment')) = (applicationId IS NOT NULL))
+  CHECK ((kind IN ('reservation', 'commitment', 'release'))
+    = (applicationId IS NOT NULL))
 ) STRICT;
 CREATE TABLE letter (
   id             INTEGER PRIMARY KEY,
@@ -1338,7 +1953,8 @@ CREATE TABLE letter (
   applicationId  INTEGER NOT NULL REFERENCES application(id),
   reference      TEXT NOT NULL,
   kind           TEXT NOT NULL CHECK (kind IN (
-    'receipt', 'ineligible', 'award', 'partial', 'decline', 'question', 'withdrawal')),
+    'receipt', 'ineligible', 'award', 'partial', 'decline', 'question', 'withdrawal',
+        'appealReceipt', 'appealOutcome')),
   number         INTEGER NOT NULL CHECK (number > 0),
   language       TEXT NOT NULL,
   facts          TEXT NOT NULL CHECK (json_valid(facts)),
@@ -1354,7 +1970,11 @@ CREATE TABLE letter (
   transport      TEXT CHECK (transport IN ('smtp', 'file', 'post')),
   postBatch      INTEGER,
   releasedAt     INTEGER,
-  withdrawnAt    INTEGER,
+  withdrawnAt    INTEGER, isGated INTEGER NOT NULL DEFAULT 0 CHECK (isGated IN (0, 1)), releaseId INTEGER REFERENCES letterRelease(id)
+  CHECK (isGated = 0 OR (releaseId IS NULL) = (releasedAt IS NULL)), notBefore INTEGER, claimedAt INTEGER
+  CONSTRAINT "letter-embargo" CHECK (status <> 'sending' OR notBefore IS NULL
+    OR ifnull(claimedAt, notBefore - 1) >= notBefore), replacesId INTEGER REFERENCES letter(id), correctionReason TEXT
+  CHECK ((replacesId IS NULL) = (correctionReason IS NULL) AND correctionReason <> ''),
   UNIQUE (applicationId, kind, number),
   CHECK (status <> 'waiting' OR nextAttemptAt IS NOT NULL),
   CHECK (status NOT IN ('sending', 'sent', 'waiting', 'unknown')
@@ -1370,11 +1990,42 @@ CREATE TABLE letterAttempt (
   outcome   TEXT NOT NULL,
   reply     TEXT
 ) STRICT;
+CREATE TABLE letterConditions (
+  applicationId INTEGER PRIMARY KEY REFERENCES application(id),
+  text          TEXT NOT NULL CHECK (trim(text) <> ''),
+  english       TEXT CHECK (english <> ''),
+  statedById    INTEGER NOT NULL REFERENCES person(id),
+  statedAt      INTEGER NOT NULL
+) STRICT;
 CREATE TABLE letterFeedback (
   applicationId INTEGER PRIMARY KEY REFERENCES application(id),
   text          TEXT NOT NULL CHECK (text <> ''),
   releasedById  INTEGER NOT NULL REFERENCES person(id),
   releasedAt    INTEGER NOT NULL
+, english TEXT CHECK (english <> '')) STRICT;
+CREATE TABLE letterGatePass (
+  id          INTEGER PRIMARY KEY,
+  roundId     INTEGER NOT NULL REFERENCES round(id),
+  passedById  INTEGER NOT NULL REFERENCES person(id),
+  passedAt    INTEGER NOT NULL,
+  letterCount INTEGER NOT NULL CHECK (letterCount > 0),
+  sha256      TEXT NOT NULL CHECK (length(sha256) = 64)
+) STRICT;
+CREATE TABLE letterRelease (
+  id           INTEGER PRIMARY KEY,
+  roundId      INTEGER NOT NULL REFERENCES round(id),
+  passId       INTEGER NOT NULL UNIQUE REFERENCES letterGatePass(id),
+  -- Who passed the gate, copied from it, so that a second person can be asked for.
+  gatedById    INTEGER NOT NULL REFERENCES person(id),
+  -- Whether the round asks for a second person, copied from its controls.
+  needsSecond  INTEGER NOT NULL CHECK (needsSecond IN (0, 1)),
+  releasedById INTEGER NOT NULL REFERENCES person(id),
+  releasedAt   INTEGER NOT NULL,
+  -- Over the letters as they stood when they were let go.
+  sha256       TEXT NOT NULL,
+  -- The embargo: no attempt before it.
+  notBefore    INTEGER,
+  CONSTRAINT "letter-second-person" CHECK (needsSecond = 0 OR releasedById <> gatedById)
 ) STRICT;
 CREATE TABLE letterResolution (
   id           INTEGER PRIMARY KEY,
@@ -1442,6 +2093,12 @@ CREATE TABLE paymentRunItem (
 CREATE TABLE paymentSequence (
   year INTEGER PRIMARY KEY,
   last INTEGER NOT NULL CHECK (last > 0)
+) STRICT;
+CREATE TABLE paymentStop (
+  awardId     INTEGER PRIMARY KEY REFERENCES award(id),
+  paidPence   INTEGER NOT NULL CHECK (paidPence >= 0),
+  stoppedById INTEGER NOT NULL REFERENCES person(id),
+  stoppedAt   INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE person (
   id    INTEGER PRIMARY KEY,
@@ -1552,10 +2209,22 @@ CREATE INDEX applicationDraftTyped ON applicationDraft (roundId, applicationId, 
   WHERE assistedBy IS NOT NULL AND applicationId IS NULL AND discardedAt IS NULL;
 CREATE INDEX applicationInvitationBySender
   ON applicationInvitation (sentById, sentAt);
+CREATE INDEX applicationListImportNewest ON applicationListImport (list, reportedOn, id);
+CREATE UNIQUE INDEX applicationListImportOnce ON applicationListImport (list, fileHash)
+  WHERE completedAt IS NOT NULL;
 CREATE INDEX applicationNoteByApplication ON applicationNote (applicationId, id);
 CREATE INDEX applicationQuestionByApplication ON applicationQuestion (applicationId, id);
 CREATE INDEX applicationQuestionOpen ON applicationQuestion (applicationId)
   WHERE answer IS NULL;
+CREATE INDEX applicationRedecisionByApplication
+  ON applicationRedecision (applicationId, id);
+CREATE INDEX applicationScreeningByApplication
+  ON applicationScreening (applicationId, id);
+CREATE INDEX applicationScreeningHitByCandidate
+  ON applicationScreeningHit (candidateId);
+CREATE INDEX applicationScreeningRunByRound ON applicationScreeningRun (roundId, id);
+CREATE INDEX applicationScreeningVerdictByCandidate
+  ON applicationScreeningVerdict (candidateId, id);
 CREATE INDEX assessmentAssignmentByMember
   ON assessmentAssignment (roundId, memberId, applicationId);
 CREATE INDEX assessmentAssignmentChangeByRound
@@ -1579,6 +2248,12 @@ CREATE UNIQUE INDEX assessmentScoreOnce
 CREATE INDEX assessmentScoreSums
   ON assessmentScore (roundId, applicationId, criterion, value) WHERE isSetAside = 0;
 CREATE INDEX auditEntryBySubject ON auditEntry (subject, sequence);
+CREATE INDEX awardAppealByApplication ON awardAppeal (applicationId, id);
+CREATE INDEX awardAppealByRound ON awardAppeal (roundId, id);
+CREATE UNIQUE INDEX awardAppealOnce ON awardAppeal (applicationId)
+  WHERE kind = 'appeal';
+CREATE UNIQUE INDEX awardByAppealDecision ON award (appealDecisionId)
+  WHERE appealDecisionId IS NOT NULL;
 CREATE INDEX awardByRound ON award (roundId, id);
 CREATE UNIQUE INDEX ledgerAccountOnce ON ledgerAccount (kind, ifnull(roundId, 0));
 CREATE UNIQUE INDEX ledgerEntryOncePerAccount ON ledgerEntry (kind, toAccountId)
@@ -1588,9 +2263,14 @@ CREATE UNIQUE INDEX ledgerEntryOncePerApplication
 CREATE INDEX letterAttemptByLetter ON letterAttempt (letterId, id);
 CREATE INDEX letterByStatus ON letter (roundId, status, id);
 CREATE UNIQUE INDEX letterDecisionOnce ON letter (applicationId)
-  WHERE kind IN ('award', 'partial', 'decline');
+  WHERE kind IN ('award', 'partial', 'decline') AND replacesId IS NULL;
+CREATE INDEX letterGatePassByRound ON letterGatePass (roundId, id);
+CREATE INDEX letterHeld ON letter (roundId, id) WHERE isGated = 1 AND releasedAt IS NULL;
+CREATE INDEX letterReleaseByRound ON letterRelease (roundId, id);
 CREATE INDEX letterReleased ON letter (roundId, id)
   WHERE status = 'queued' AND releasedAt IS NOT NULL;
+CREATE UNIQUE INDEX letterReplacedOnce ON letter (replacesId)
+  WHERE replacesId IS NOT NULL AND status <> 'withdrawn';
 CREATE INDEX letterResolutionByLetter ON letterResolution (letterId, id);
 CREATE INDEX letterUnderWay ON letter (status, nextAttemptAt)
   WHERE status IN ('waiting', 'sending');

@@ -262,9 +262,27 @@ class Fund:
                 lines.append(f"{row['reference']},{PANEL[1]},{criterion},{score},")
         self.command("score", "import", "-", "--round", ROUND, actor="officer",
                      given="\n".join(lines) + "\n")
+        self.screen()
 
     def make_proposed(self):
         self.command("decision", "propose", "--round", ROUND, actor="officer")
+
+    def screen(self):
+        """Screens the round against lists in which one group's name stands; it is somebody else."""
+        day = time.strftime("%d-%b-%Y")
+        lists = {
+            "uk-sanctions": f"Report Date: {day}\nUnique ID,Name 6,Name type,Designation Type\n"
+                            f"MUP0001,{answers.GOOD['groupName']},Primary Name,Entity\n",
+            "proscribed": f"Report Date: {day}\nname,aliases,listed_on\nMade Up Front,,\n",
+        }
+        for name, text in lists.items():
+            path = self.folder / f"{name}.csv"
+            path.write_text(text)
+            self.command("screening", "import", str(path), "--list", name, actor="officer")
+        self.command("screening", "run", "--round", ROUND, actor="officer")
+        for row in self.listing("screening", "list", "--round", ROUND):
+            self.command("screening", "decide", str(row["candidate"]), "--verdict", "not-a-match",
+                         "--reason", "Another place", actor="officer")
 
     def make_decided(self):
         self.command("decision", "approve", "--round", ROUND, "--reason", "The best fit",

@@ -37,7 +37,7 @@ struct PageWalkTests {
         let nobody = Visitor(server)
         let values = [
             "round": "round-1", "reference": reference, "draft": "1", "page": "groupName",
-            "question": "1", "tag": "en", "number": "1",
+            "question": "1", "tag": "en", "number": "1", "candidate": "1",
         ]
         var count = 0
         for page in Page.all {

@@ -27,7 +27,9 @@ struct SealedTests {
                 }
                 // Links in emails and the program's own files are nobody's scores.
                 guard !path.contains("sign-in"), !path.hasPrefix("/account") else { continue }
-                do { answers["page \(path)"] = plain(try visitor.get(path)) } catch { throw TestFailure("\(path): \(error)") }
+                do { answers["page \(path)"] = plain(try visitor.get(path)) } catch {
+                    throw TestFailure("\(path): \(error)")
+                }
             }
             let person = String(email.prefix { $0 != "@" })
             for endpoint in Endpoint.all(example: Reference(prefix: "CF", year: 2026, number: 1))

@@ -103,6 +103,7 @@ struct WalkTests {
         let walk = try Walk(try Server(fund))
         try open(walk)
         let (own, others) = try applications(walk)
+        try screening(walk)
         try scores(walk, others)
         try decision(walk, others, own)
         try letters(walk, others)
@@ -177,6 +178,45 @@ struct WalkTests {
         // The second application bears the same name, which is for information only.
         try walk.step("POST", "rounds/{round}/checks", round, for: ["officer"], gives: 201)
         return (own[0], others)
+    }
+
+    private func screening(_ walk: Walk) throws {
+        let see = ["officer", "decider", "auditor"]
+        let list = MadeUpLists.sanctions(
+            day: "01-Jan-2026",
+            more: [
+                MadeUpLists.row([
+                    "Unique ID": "MUP0009", "Designation Type": "Entity", "Name 6": "ELM ROAD",
+                ])
+            ])
+        try walk.step(
+            "POST", "screening/imports", query: "?list=uk-sanctions", list,
+            type: "application/octet-stream", for: ["officer"], gives: 201)
+        let wrong = try walk.server.ask(
+            "POST", "screening/imports?list=proscribed", as: "officer", "name\n\"x",
+            headers: [("Content-Type", "application/octet-stream")])
+        #expect(wrong.status == 422 && wrong.code == "screening-list-refused", "\(wrong.text)")
+        try walk.step("GET", "screening/imports", for: see)
+        try walk.step(
+            "POST", "rounds/{round}/screening-runs", round, for: ["officer"], gives: 201)
+        try walk.step("GET", "rounds/{round}/screening-runs", round, for: see)
+        let found = try walk.step(
+            "GET", "rounds/{round}/screening-candidates", round, query: "?limit=1", for: see)
+        let id = "\(found?["items"]?.array?.first?["candidate"]?.int ?? 0)"
+        let one = "screening/candidates/{candidate}"
+        try walk.step("GET", one, [id], for: see)
+        try walk.step(
+            "POST", "\(one)/verdicts", [id], "{\"verdict\":\"match\",\"reason\":\"The same\"}",
+            for: ["officer"], gives: 201)
+        // The officer decided, so it is somebody else who confirms.
+        let own = try walk.server.ask(
+            "POST", "screening/candidates/\(id)/confirmation", as: "officer")
+        #expect(own.status == 409 && own.code == "screening-second-person")
+        let done = try walk.server.good(
+            "POST", "screening/candidates/\(id)/confirmation", as: "decider")
+        #expect(done["standing"]?.string == "match")
+        try walk.step(
+            "POST", "\(one)/confirmation", [id], for: ["officer", "decider"], gives: 409)
     }
 
     private func scores(_ walk: Walk, _ reference: String) throws {

@@ -1,4 +1,5 @@
 import FundCore
+import TestSupport
 import Testing
 
 @testable import Assessment
@@ -10,20 +11,8 @@ struct AssignmentTests {
         var claims: [AssignmentDraw.Claim]
     }
 
-    /// Numbers that a seed determines.
-    private struct Dice: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-    }
-
     private func make(
-        _ dice: inout Dice, members: Int, applications: Int, barredShare: Int, panels: Int = 1
+        _ dice: inout Seeded, members: Int, applications: Int, barredShare: Int, panels: Int = 1
     ) -> Case {
         let people = (1...members).map { number in
             AssignmentDraw.Member(
@@ -56,7 +45,7 @@ struct AssignmentTests {
 
     @Test("so many each, nobody with an interest, nobody twice, within one panel and the mix")
     func properties() {
-        var dice = Dice(state: 1)
+        var dice = Seeded(1)
         var dealt = 0
         for round in 0..<400 {
             let panels = round % 3 == 0 ? 2 : 1
@@ -87,7 +76,7 @@ struct AssignmentTests {
 
     @Test("without interests nobody has two more than another")
     func even() {
-        var dice = Dice(state: 2)
+        var dice = Seeded(2)
         for _ in 0..<100 {
             let made = make(
                 &dice, members: Int.random(in: 3...15, using: &dice),
@@ -120,7 +109,7 @@ struct AssignmentTests {
     @Test(
         "the same seed gives the same, in whatever order the applications stand; another does not")
     func seeds() {
-        var dice = Dice(state: 3)
+        var dice = Seeded(3)
         let made = make(&dice, members: 8, applications: 30, barredShare: 10)
         func hands(_ claims: [AssignmentDraw.Claim], seed: UInt64) -> [ApplicationID: Set<PersonID>]
         {
@@ -135,7 +124,7 @@ struct AssignmentTests {
 
     @Test("what cannot be is said of every application, and nothing is dealt")
     func lacking() {
-        var dice = Dice(state: 4)
+        var dice = Seeded(4)
         var made = make(&dice, members: 3, applications: 3, barredShare: 0)
         made.claims[1] = AssignmentDraw.Claim(
             application: ApplicationID(2),

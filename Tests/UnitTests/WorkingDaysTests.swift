@@ -78,7 +78,7 @@ struct WorkingDaysTests {
     @Test("whatever the day and the number: counted one by one it comes to the same")
     func property() throws {
         let holidays = try Self.shipped()
-        var random = Seeded(state: 20_181_008)
+        var random = Seeded(20_181_008)
         let start = try day("2018-01-01").daysSince1970
         let length = try day("2028-06-30").daysSince1970 - start
         for _ in 0..<2000 {
@@ -140,18 +140,5 @@ struct WorkingDaysTests {
         let found = problem { _ = try Services.configuration(settings) }?.fields ?? []
         #expect(
             found.contains { $0.code == code && $0.place.hasPrefix("\(file):") }, "\(found)")
-    }
-}
-
-/// SplitMix64 (Steele, Lea and Flood, 2014).
-private struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -361,7 +361,7 @@ struct CallInTests {
     func anyOrder() throws {
         var paidCount = 0
         for seed in 1...6 {
-            var random = Seeded(state: UInt64(seed))
+            var random = Seeded(seed)
             let round = try RecordedRound()
             var today = try #require(LocalDate("2018-10-04"))
             var (published, effective): (LocalDate?, LocalDate?)
@@ -447,19 +447,6 @@ struct CallInTests {
         #expect(rules["round-1"]?.controls.has(.callIn) == false)
         #expect(rules["round-2"]?.controls.has(.callIn) == true)
         #expect(rules["round-2"]?.callIn == .standard)
-    }
-}
-
-/// SplitMix64 (Steele, Lea and Flood, 2014).
-private struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
 

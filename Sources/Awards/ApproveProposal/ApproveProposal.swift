@@ -50,22 +50,26 @@ extension AwardsModule {
     }
 
     /// Makes the award of one line of the approved proposal.
-    /// - Parameter reservation: the ledger entry that set its money aside.
+    ///
+    /// - Parameters:
+    ///   - reservation: the ledger entry that set its money aside.
+    ///   - screening: what it rests on, where the round screens.
     @discardableResult
     public func award(
         _ line: ProposalLine, by decision: Decision, of round: RoundID,
-        reservation: LedgerEntryID, in tx: borrowing WriteTx
+        reservation: LedgerEntryID, screening: ScreeningGroundID? = nil, in tx: borrowing WriteTx
     ) throws -> AwardID {
         let id = try tx.insert(
             """
             INSERT INTO award
               (roundId, applicationId, reference, decisionId, amountPence, isPartial,
-               reservationId)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+               reservationId, screeningGroundId)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 round.rawValue, line.application.rawValue, "\(line.reference)",
                 decision.id.rawValue, line.award.pence, line.isPartial, reservation.rawValue,
+                screening?.rawValue,
             ])
         try tx.audit(
             "award.creation", "award:\(id)",

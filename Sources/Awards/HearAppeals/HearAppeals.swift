@@ -138,19 +138,20 @@ extension AwardsModule {
     ///   - reservation: the ledger entry that set its money aside.
     public func award(
         _ amount: Money, on appeal: Appeal, requested: Money, by decision: AppealDecisionID,
-        round: Decision, reservation: LedgerEntryID, in tx: borrowing WriteTx
+        round: Decision, reservation: LedgerEntryID, screening: ScreeningGroundID? = nil,
+        in tx: borrowing WriteTx
     ) throws {
         let id = try tx.insert(
             """
             INSERT INTO award
               (roundId, applicationId, reference, decisionId, amountPence, isPartial,
-               reservationId, appealDecisionId)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+               reservationId, appealDecisionId, screeningGroundId)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 appeal.round.rawValue, appeal.application.rawValue, "\(appeal.reference)",
                 round.id.rawValue, amount.pence, amount < requested, reservation.rawValue,
-                decision.rawValue,
+                decision.rawValue, screening?.rawValue,
             ])
         try tx.audit(
             "award.creation", "award:\(id)",

@@ -41,7 +41,7 @@ struct ConfigurationReader {
                     panels: round.panels, callIn: round.callIn,
                     limits: LimitsReader.limits(
                         round.allocation, round.plan, form, wards: wards, priorities: priorities),
-                    appeals: round.appeals, letters: round.letters)
+                    appeals: round.appeals, letters: round.letters, screening: round.screening)
             )
         }
         let eligibility = FormReader.eligibility(file("eligibility.yaml"))

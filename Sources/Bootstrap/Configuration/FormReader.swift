@@ -127,6 +127,7 @@ enum FormReader {
                 }
             let common = [
                 "key", "type", "title", "hint", "required", "showWhen", "criteria", "forPanel",
+                "screens",
             ]
             value.allow(common + own + (isOnPage ? ["fills", "samePage"] : []))
             let fills = value.optional("fills").choice(of: StandardField.self)
@@ -169,9 +170,20 @@ enum FormReader {
             question.criteria = criteria(value.optional("criteria"))
             let forPanel = value.optional("forPanel")
             if forPanel.isPresent { question.forPanel = forPanel.truth() }
+            question.screens = screens(value.optional("screens"), type)
             question.showWhen = condition(value.optional("showWhen"))
             earlier[question.key] = question
             return question
+        }
+
+        private func screens(_ value: ConfigValue, _ type: QuestionType) -> Screened? {
+            guard value.isPresent, let screens = value.choice(of: Screened.self) else { return nil }
+            if !screens.types.contains(type) {
+                value.report(
+                    "screens-type",
+                    ["types": screens.types.map(\.rawValue).joined(separator: ", ")])
+            }
+            return screens
         }
 
         private func bound(_ value: ConfigValue, _ type: QuestionType) -> Int64? {

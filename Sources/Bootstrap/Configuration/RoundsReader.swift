@@ -1,3 +1,4 @@
+import Applications
 import Assessment
 import Awards
 import Correspondence
@@ -17,6 +18,7 @@ struct RoundEntry {
     let allocation: ConfigValue
     let appeals: AppealRules
     let letters: LetterRules
+    let screening: ScreeningRules
 }
 
 /// Reads `rounds.yaml`.
@@ -28,7 +30,7 @@ enum RoundsReader {
         return root["rounds"].members.map { key, value in
             value.allow(
                 "title", "allotment", "requests", "partialAwards", "controls", "form", "timetable",
-                "scoring", "panel", "callIn", "allocation", "appeals", "letters")
+                "scoring", "panel", "callIn", "allocation", "appeals", "letters", "screening")
             let form = value.optional("form")
             if !key.isConfigKey { value.report("not-key") }
             let allotment = value["allotment"].money()
@@ -56,7 +58,8 @@ enum RoundsReader {
                 callIn: callIn(value, isOn: controls.has(.callIn)),
                 allocation: value.optional("allocation"),
                 appeals: appeals(value.optional("appeals")),
-                letters: letters(value.optional("letters"), controls))
+                letters: letters(value.optional("letters"), controls),
+                screening: screening(value.optional("screening")))
         }
     }
 
@@ -108,6 +111,29 @@ enum RoundsReader {
             kinds[kind] = Int(mix[kind.rawValue].wholeNumber(1...40))
         }
         return PanelRules(panels: panels, mix: kinds)
+    }
+
+    /// The lists that a round looks in: that of sanctions always.
+    private static func screening(_ value: ConfigValue) -> ScreeningRules {
+        guard value.isPresent else { return .usual }
+        value.allow("threshold", "lists")
+        let threshold = value.optional("threshold")
+        let lists = value["lists"]
+        lists.allow(ScreeningList.allCases.map(\.rawValue))
+        if lists.isPresent, !lists.optional(ScreeningList.ukSanctions.rawValue).isPresent {
+            lists.report(
+                "screening-without-sanctions", ["list": ScreeningList.ukSanctions.rawValue])
+        }
+        let bounds = ScreeningRules.thresholds
+        return ScreeningRules(
+            threshold: threshold.isPresent
+                ? Int(threshold.wholeNumber(Int64(bounds.lowerBound)...Int64(bounds.upperBound)))
+                : ScreeningRules.usualThreshold,
+            lists: ScreeningList.allCases.compactMap { list in
+                let days = lists.optional(list.rawValue)
+                guard days.isPresent else { return nil }
+                return .init(list: list, greatestAgeDays: days.wholeNumber(1...3660))
+            })
     }
 
     /// Those that are named and true.

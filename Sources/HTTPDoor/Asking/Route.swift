@@ -119,6 +119,11 @@ struct Route: Sendable, Hashable {
     static let workApproveRun = Route("/work/{round}/payments/approve")
     static let workExport = Route("/work/{round}/payments/export")
     static let workHistory = Route("/work/{round}/history")
+    static let workScreening = Route("/work/{round}/screening")
+    static let workScreeningRun = Route("/work/{round}/screening/runs")
+    static let workCandidate = Route("/work/{round}/screening/candidates/{candidate}")
+    static let workConfirmation = Route(
+        "/work/{round}/screening/candidates/{candidate}/confirmation")
     static let health = Route("/healthz")
     static let readiness = Route("/readyz")
     static let metrics = Route("/metrics")
@@ -160,6 +165,14 @@ struct Route: Sendable, Hashable {
     static let instalments = api("/rounds/{round}/instalments")
     static let paymentRuns = api("/rounds/{round}/payment-runs")
     static let awardsExport = api("/rounds/{round}/exports/awards")
+
+    static let screeningRuns = api("/rounds/{round}/screening-runs")
+    static let candidates = api("/rounds/{round}/screening-candidates")
+
+    static let listImports = api("/screening/imports")
+    static let candidate = api("/screening/candidates/{candidate}")
+    static let verdicts = api("/screening/candidates/{candidate}/verdicts")
+    static let confirmation = api("/screening/candidates/{candidate}/confirmation")
 
     static let application = api("/applications/{reference}")
     static let checks = api("/applications/{reference}/checks")

@@ -150,6 +150,17 @@ extension Description {
             ])
         ),
         ("AuditHead", .object([.needed("count", .count), .needed("hash", .text)])),
+        ("ListImport", listImport),
+        ("ScreeningRun", screeningRun),
+        ("CandidateRow", .object(candidateRow)),
+        ("Candidate", candidate),
+        (
+            "CandidateState",
+            .object([
+                .needed("candidate", .count), .needed("reference", .reference),
+                .needed("standing", standing),
+            ])
+        ),
         ("Token", .object(token)),
         ("GivenToken", .object([.needed("token", .text)] + token)),
     ]

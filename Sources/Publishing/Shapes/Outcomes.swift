@@ -70,6 +70,17 @@ extension Publication {
     }
 }
 
+extension ListImport {
+    /// - Parameter isRepeat: whether the same file was taken in before.
+    public func json(isRepeat: Bool) -> JSONValue {
+        .object([
+            ("import", .int(id.rawValue)), ("list", .string(list.rawValue)),
+            ("reportedOn", .string("\(reportedOn)")), ("entries", .int(entryCount)),
+            ("sha256", .string(fileHash)), ("repeat", .bool(isRepeat)),
+        ])
+    }
+}
+
 extension DecisionRecord {
     /// Takes the parts of a record from an object; what is missing is reported there.
     public init(_ fields: inout JSONFields) {
@@ -79,5 +90,25 @@ extension DecisionRecord {
         self.init(
             recommendation: part("recommendation"), outcomes: part("outcomes"),
             alternatives: part("alternatives"))
+    }
+}
+
+extension ScreeningRunID {
+    /// What a run came to.
+    public func json(applications: Int, candidates: Int) -> JSONValue {
+        .object([
+            ("screeningRun", .int(rawValue)), ("applications", .int(applications)),
+            ("candidates", .int(candidates)),
+        ])
+    }
+}
+
+extension ScreeningCandidate {
+    /// How a candidate stands after a decision.
+    public var decided: JSONValue {
+        .object([
+            ("candidate", .int(id.rawValue)), ("reference", .string("\(reference)")),
+            ("standing", .string(standing.rawValue)),
+        ])
     }
 }

@@ -79,12 +79,15 @@ extension Workflows {
             guard lines.map(\.application) == ranking.map(\.application) else {
                 throw AwardsProblem.groundMoved(number: proposal.number, what: ["ranking"])
             }
+            let grounds = try groundAwards(
+                on: lines.filter { $0.award > .zero }.map(\.application), of: round.id, in: tx)
             for (line, ranked) in zip(lines, ranking) {
                 if line.award > .zero {
                     let reservation = try ledger.reserve(
                         line.award, for: line.application, of: round.id, in: tx)
                     try awards.award(
-                        line, by: decision, of: round.id, reservation: reservation, in: tx)
+                        line, by: decision, of: round.id, reservation: reservation,
+                        screening: grounds[line.application], in: tx)
                     // This round needs no signed agreement: the money is owed at once.
                     try ledger.commit(line.award, for: line.application, of: round.id, in: tx)
                 }
@@ -106,6 +109,17 @@ extension Workflows {
                 partialCount: lines.count(where: \.isPartial),
                 declinedCount: lines.count { $0.award == .zero })
         }
+    }
+
+    /// Where the round screens: which screening each of its awards rests on.
+    /// - Throws: `ScreeningProblem.awardsBarred`.
+    func groundAwards(
+        on awarded: [ApplicationID], of round: RoundID, in tx: borrowing WriteTx
+    ) throws -> [ApplicationID: ScreeningGroundID] {
+        guard try rounds.controls(of: round, in: tx.reading).has(.screening) else { return [:] }
+        return try applications.groundAwards(
+            on: awarded, of: round,
+            try rounds.section(.form, of: round, in: tx.reading), in: tx)
     }
 
     func ranking(

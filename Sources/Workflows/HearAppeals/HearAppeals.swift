@@ -120,9 +120,11 @@ extension Workflows {
         guard left >= amount else { throw AppealProblem.tooLittleLeft(left: left) }
         let reservation = try ledger.reserve(
             amount, for: appeal.application, of: round.id, in: tx)
+        // No award without a screening, by whatever way it comes about.
+        let grounds = try groundAwards(on: [appeal.application], of: round.id, in: tx)
         try awards.award(
             amount, on: appeal, requested: requested, by: decision, round: made,
-            reservation: reservation, in: tx)
+            reservation: reservation, screening: grounds[appeal.application], in: tx)
         // As at the round's own decision: no signed agreement is needed, the money is owed at once.
         try ledger.commit(amount, for: appeal.application, of: round.id, in: tx)
         try applications.redecide(appeal.application, awarded: true, by: appeal.id, in: tx)

@@ -41,7 +41,7 @@ extension Workflows {
                         area: configuration.area,
                         referencePrefix: configuration.fund.referencePrefix),
                     .panel: rules.panels, .priorities: configuration.priorities,
-                    .scoring: scheme,
+                    .scoring: scheme, .screening: rules.screening,
                 ], in: tx)
             try ledger.allot(round.plan.allotment, to: round.id, key: key, in: tx)
             try applications.begin(round.id, in: tx)
@@ -51,7 +51,12 @@ extension Workflows {
                     interest: rules.controls.has(.interests),
                     briefing: rules.controls.has(.briefing),
                     assignment: rules.controls.has(.assignment)), in: tx)
-            try awards.begin(round.id, allotment: round.plan.allotment, in: tx)
+            let needsScreening = rules.controls.has(.screening)
+            if needsScreening {
+                try applications.demandScreening(rules.screening, of: round.id, in: tx)
+            }
+            try awards.begin(
+                round.id, allotment: round.plan.allotment, needsScreening: needsScreening, in: tx)
             return round
         }
     }

@@ -183,6 +183,7 @@ extension Visit {
 
     fileprivate func decisionPage(_ problems: [FieldProblem] = []) async throws -> PageView {
         let (key, principal) = (round, try principal)
+        let obstacles = try await obstacles()
         let (round, ground, report) = try await read { reports in
             let round = try reports.round(key)
             let ground = try reports.cutTag(of: key, as: principal)
@@ -239,10 +240,22 @@ extension Visit {
             .linkLine(PageLink(w("page.as-csv"), Route.workDecisionFile.link(key)))
         ]
         if report.decision == nil {
+            if !obstacles.isEmpty {
+                view.blocks += obstacleBlocks(obstacles)
+                view.blocks.append(
+                    .linkLine(PageLink(w("page.screening"), Route.workScreening.link(key))))
+            }
             if has(.decisionMaker) { view.blocks += approveForm(report, problems) }
             if has(.officer), round.status == .closed { view.blocks += proposeForm(key, ground) }
         }
         return view
+    }
+
+    /// What due diligence has in the way of the awards; those who may not read it are not told.
+    private func obstacles() async throws -> [FieldProblem] {
+        guard has(.officer) || has(.decisionMaker) || has(.auditor) else { return [] }
+        let (key, principal) = (round, try principal)
+        return try await read { try $0.screeningObstacles(of: key, as: principal) }
     }
 
     /// Whether of two with equal scores one gets money and the other does not.

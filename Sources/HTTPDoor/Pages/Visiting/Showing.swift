@@ -222,6 +222,7 @@ extension Visit {
             ("page.overview", .work, [.officer]),
             ("page.applications", .workApplications, [.officer, .decisionMaker, .auditor]),
             ("page.scoring", .scoring, [.panelMember]),
+            ("page.screening", .workScreening, [.officer, .decisionMaker, .auditor]),
             ("page.panel", .workPanel, [.officer]),
             ("page.ranking", .workRanking, [.officer, .decisionMaker, .auditor]),
             ("page.decision", .workDecision, [.officer, .decisionMaker, .finance, .auditor]),

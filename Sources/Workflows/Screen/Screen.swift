@@ -1,0 +1,126 @@
+import Applications
+import Forms
+import FundCore
+import FundStore
+import Rounds
+
+/// What taking in a list did.
+public struct ListImportResult: Sendable {
+    public let imported: ListImport
+    /// The same bytes were taken in before: nothing was changed.
+    public let isRepeat: Bool
+}
+
+/// A round's applications and what was found about them, not kept yet.
+public struct PreparedScreening: Sendable {
+    let round: RoundID
+    let form: Form
+    let findings: ScreeningFindings
+}
+
+/// What a run came to.
+public struct ScreeningResult: Sendable {
+    public let run: ScreeningRunID
+    public let applicationCount: Int
+    public let candidateCount: Int
+}
+
+extension Workflows {
+    /// Takes in a file of a list: checks all of it first, then adds it piece by piece, each in a
+    /// transaction of its own, so that others write in between. Until it is whole nothing is looked
+    /// for in it. The same file once more changes nothing.
+    ///
+    /// - Parameters:
+    ///   - reportedOn: the day that the list is of, where the file does not say it.
+    ///   - progress: called with the rows done and the rows in all.
+    /// - Throws: `ScreeningProblem`, `InvalidInput`.
+    public func importList(
+        _ list: ScreeningList, _ source: ByteSource, reportedOn: LocalDate?,
+        as principal: Principal, progress: (Int, Int) -> Void = { _, _ in }
+    ) throws -> ListImportResult {
+        try principal.require(.officer)
+        let today = try store.read { LondonTime.date($0.now) }
+        let checked = try applications.checkList(
+            list, source, reportedOn: reportedOn, today: today)
+        let earlier = try store.read { try applications.earlierImport(of: checked, in: $0) }
+        if let earlier { return ListImportResult(imported: earlier, isRepeat: true) }
+        let id = try store.write(as: principal) { tx in
+            try applications.beginImport(of: checked, in: tx)
+        }
+        var count = 0
+        try checked.pieces { piece in
+            try store.write(as: principal) { tx in try applications.add(piece, to: id, in: tx) }
+            count += piece.count
+            progress(min(count, checked.rowCount), checked.rowCount)
+        }
+        let imported = try store.write(as: principal) { tx in
+            try applications.completeImport(id, of: checked, in: tx)
+        }
+        progress(checked.rowCount, checked.rowCount)
+        return ListImportResult(imported: imported, isRepeat: false)
+    }
+
+    /// Looks for a round's groups and their people in the newest lists. It takes seconds, and writes
+    /// nothing.
+    /// - Throws: `ScreeningProblem`.
+    public func prepareScreening(
+        round key: String, as principal: Principal
+    ) throws -> PreparedScreening {
+        try principal.require(.officer)
+        let (round, form, material) = try store.read { tx in
+            let round = try rounds.round(key, in: tx)
+            guard round.status != .planned else {
+                throw RoundsProblem.notOpen(round: key, status: round.status)
+            }
+            let form: Form = try rounds.section(.form, of: round.id, in: tx)
+            let rules =
+                try rounds.optionalSection(
+                    .screening, of: round.id, as: ScreeningRules.self, in: tx) ?? .usual
+            return (
+                round, form,
+                try applications.screeningMaterial(
+                    of: round.id, key: key, rules, form, in: tx)
+            )
+        }
+        return PreparedScreening(round: round.id, form: form, findings: material.find())
+    }
+
+    /// Keeps what was found.
+    /// - Throws: `ScreeningProblem.moved` where lists or names have changed meanwhile.
+    public func keepScreening(
+        _ prepared: PreparedScreening, as principal: Principal
+    ) throws -> ScreeningResult {
+        try store.write(as: principal) { tx in
+            let run = try applications.record(prepared.findings, prepared.form, in: tx)
+            return ScreeningResult(
+                run: run, applicationCount: prepared.findings.applicationCount,
+                candidateCount: prepared.findings.candidateCount)
+        }
+    }
+
+    public func runScreening(
+        round key: String, as principal: Principal
+    ) throws -> ScreeningResult {
+        try keepScreening(try prepareScreening(round: key, as: principal), as: principal)
+    }
+
+    /// An officer says what a candidate is, and why.
+    public func decideCandidate(
+        _ id: ScreeningCandidateID, _ verdict: ScreeningVerdict, reason: String,
+        if condition: EditCondition = .anything, as principal: Principal
+    ) throws -> ScreeningCandidate {
+        try store.write(as: principal) { tx in
+            try applications.decide(id, verdict, reason: reason, if: condition, in: tx)
+        }
+    }
+
+    /// A second person confirms what was decided last about a candidate.
+    public func confirmCandidate(
+        _ id: ScreeningCandidateID, if condition: EditCondition = .anything,
+        as principal: Principal
+    ) throws -> ScreeningCandidate {
+        try store.write(as: principal) { tx in
+            try applications.confirm(id, if: condition, in: tx)
+        }
+    }
+}
