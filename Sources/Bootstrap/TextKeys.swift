@@ -38,20 +38,21 @@ enum TextKeys {
             """
             allotmentPence amountPence answers application applications auditHead awardPence
             awards bestRank byPost cameBy candidate candidates change changedAt changedBy checks
-            closes comment contact count countsPublicationDay createdAt criterion criterion_title
-            decidedBy decidedOn decision decisionReason decisionStatus declined detail effect
-            effectiveOn eligible email embargo entries entry expiresAt failed finding findings
-            foundAt fromGroup funded ground grounds hasInterest hash highestDecimal hints id
-            import importedAt importedBy incomplete instalment instalments kind label language
-            lastDay lateReason leftPence leftoverPence letters list listed listedName lists
-            lowestDecimal member method minimumPence missing name newest notBefore number
-            offsetDecimal openFindings opens organisation outcome panel panel_member partialAwards
-            passedAt passedBy priorities proposal publishedOn question ranAt ranBy rank ready
-            reason receivedAt reference released repeat reply reportedOn requestedPence
-            reviewReason reviewedBy revokedAt roles round run saidAt saidBy score scoreDecimal
-            scoreSumDecimal scoresSetAside screeningRun seed sent sha256 source sourceId standing
-            stands status subject submittedAt summary swings threshold tieBreak title to toPost
-            totalPence unknown verdict verdicts waiting why workingDays worstRank
+            closes comment contact count countsPublicationDay createdAt criterion
+            criterion_title decidedBy decidedOn decision decisionReason decisionStatus declined
+            detail effect effectiveOn eligible email embargo entries entry expiresAt failed
+            finding findings foundAt fromGroup funded ground grounds hasInterest hash
+            highestDecimal hints id import importedAt importedBy incomplete instalment
+            instalments kind label language lastDay lateReason leftPence leftoverPence letters
+            list listed listedName lists lowestDecimal member method minimumPence missing name
+            newest notBefore number offsetDecimal openFindings opens organisation outcome panel
+            panel_member partialAwards passedAt passedBy priorities proposal publishedOn
+            question ranAt ranBy rank ready reason receivedAt reference released repeat reply
+            reportedOn requestedPence reviewReason reviewedBy revokedAt roles round run saidAt
+            saidBy score scoreDecimal scoreSumDecimal scoresSetAside screeningRun seed sent
+            sha256 source sourceId standing stands status subject submittedAt summary swings
+            threshold tieBreak title to toPost totalPence unknown verdict verdicts waiting why
+            workingDays worstRank
             """
         ),
         (
@@ -124,10 +125,7 @@ enum TextKeys {
         (
             "hint",
             """
-            bank-holidays-unknown date-of-returned decision-called-in decision-called-in-before
-            decision-in-effect decision-not-called-in decision-not-in-effect decision-not-public
-            decision-published decision-record-off decision-returned decision-unpublished
-            decision-unwritten former-employer same-domain same-postcode same-surname
+            former-employer same-domain same-postcode same-surname
             """
         ),
         (
@@ -146,10 +144,7 @@ enum TextKeys {
         (
             "letter-gap",
             """
-            amount blank conditions contact language name reasons reference screening-before-list
-            screening-candidate-match screening-candidate-open screening-candidate-referred
-            screening-candidate-unconfirmed screening-list-absent screening-list-old
-            screening-never screening-no-list screening-other-names
+            amount blank conditions contact language name reasons reference
             """
         ),
         (
@@ -210,29 +205,38 @@ enum TextKeys {
         (
             "onPage",
             """
-            address-lines amount-limits answers-changed application-decided-status
+            address-lines amount-limits answers-changed appeal-award-above-request
+            appeal-from-others appeal-late appeal-made appeal-not-taken appeal-not-told
+            appeal-too-little-left appeals-too-many application-decided-status
             application-incomplete application-misread application-not-standing application-own
             application-unknown applications-unchecked applications-unscored assignment-none
-            assignment-scored assignment-twice assignment-with-interest body-too-large
-            changed-meanwhile choose-one choose-score choose-some database-busy date-not-real
-            date-too-early date-too-late date-without-day date-without-month date-without-year
-            date-year decider-scored decision-made draft-discarded draft-sent draft-starters-only
-            draft-too-many draft-typed draft-unknown export-profile-unknown feedback-too-late
-            form-too-old form-unreadable header-wrong interest-own interest-stands invalid-input
-            invited-often ledger-fund-too-small letter-kind-missing letter-nothing-to-resolve
-            letter-nothing-to-retry letters-being-sent media-type-wrong method-not-allowed
-            minimum-amount missing no-such-place not-an-option not-declared not-email
-            not-organisation-number not-phone not-postcode not-pounds-amount not-pounds-typed
-            not-time not-whole-number nothing-to-rank one-line panel-full panel-member-active
-            panel-member-already panel-member-unknown panel-other panel-role-missing panel-unknown
-            payment-approver-decided payment-approver-scored payment-nothing-due
-            payment-nothing-scheduled payment-run-missing payment-run-unknown person-unknown
-            proposal-missing proposal-stale question-answered question-unknown question-withdrawn
-            reason-missing reason-without-no role-missing round-closes-too-late
+            assignment-scored assignment-twice assignment-with-interest bank-holidays-unknown
+            body-too-large changed-meanwhile choose-one choose-score choose-some database-busy
+            date-not-real date-of-returned date-too-early date-too-late date-without-day
+            date-without-month date-without-year date-year decider-scored decision-called-in
+            decision-called-in-before decision-in-effect decision-made decision-not-called-in
+            decision-not-in-effect decision-not-public decision-published decision-record-off
+            decision-returned decision-unpublished decision-unwritten draft-discarded draft-sent
+            draft-starters-only draft-too-many draft-typed draft-unknown export-profile-unknown
+            feedback-too-late form-too-old form-unreadable header-wrong interest-own
+            interest-stands invalid-input invited-often ledger-fund-too-small
+            letter-embargo-too-early letter-embargo-too-late letter-kind-missing
+            letter-nothing-to-resolve letter-nothing-to-retry letters-being-sent media-type-wrong
+            method-not-allowed minimum-amount missing no-such-place not-an-option not-declared
+            not-email not-organisation-number not-phone not-postcode not-pounds-amount
+            not-pounds-typed not-time not-whole-number nothing-to-rank one-line panel-full
+            panel-member-active panel-member-already panel-member-unknown panel-other
+            panel-role-missing panel-unknown payment-approver-decided payment-approver-scored
+            payment-nothing-due payment-nothing-scheduled payment-run-missing payment-run-unknown
+            person-unknown proposal-missing proposal-stale question-answered question-unknown
+            question-withdrawn reason-missing reason-without-no role-missing round-closes-too-late
             round-closes-too-soon round-deadline-passed round-not-closed round-not-open
             round-opened-before round-undecided round-unknown round-without-pages score-disagrees
             score-locked score-unassigned score-unbriefed score-undeclared score-with-interest
             scorers-too-few scores-refused scores-sealed scores-sealed-round scores-unfinished
+            screening-before-list screening-candidate-match screening-candidate-open
+            screening-candidate-referred screening-candidate-unconfirmed screening-list-absent
+            screening-list-old screening-never screening-no-list screening-other-names
             sealed-to-panel server-failed sign-in-code-wrong sign-in-link-wrong sign-in-too-many
             too-large too-long too-many too-many-words too-small withdrawal-too-late
             """
@@ -370,39 +374,39 @@ enum TextKeys {
             questions-and-answers questions-caption questions-none rank rank-between ranking
             ranking-caption ranking-chart ranking-chart-text ranking-none ranking-text
             read-decision reason reasons recommendation recommendation-hint record-saved reference
-            regime registration remove-person removed-on requested round round-and-stage
-            round-closed round-left round-open round-opened round-opens run run-approved runs
-            runs-none same-word save-and-continue save-and-list save-answer save-appeal save-check
-            save-conditions save-contact save-correction save-feedback save-for-later save-note
-            save-record save-scores save-verdict saved scale schedule schedule-text scheduled
-            score score-for score-sheet score-sheet-bring score-sheet-choose score-sheet-done
-            score-sheet-file score-sheet-hint score-sheet-how-fill score-sheet-how-leave
-            score-sheet-how-save score-sheet-line score-sheet-locked score-sheet-more
-            score-sheet-send score-sheet-take score-sheet-text score-sheet-undeclared
-            score-sheet-wrong score-sum scored-by scorers-add scorers-change scorers-changed
-            scorers-remove scorers-text scorers-what scores-saved scoring scoring-caption
-            scoring-none scoring-over scoring-pack scoring-progress scoring-text screen
-            screen-text screened screening screening-bars screening-demanded screening-never
-            screening-runs screening-text sealed-text search search-hint see-application seed
-            seed-hint send send-answer send-by send-letters send-letters-text send-me-an-email
-            send-text send-title send-true sensitivity sensitivity-text sent-at sent-email
-            sent-post sent-question sent-title server-said session-ends session-last session-other
-            session-other-text session-since session-this sessions settled-on show sides-caption
-            sign-in sign-in-as-other sign-in-hint sign-in-link-text sign-in-text sign-out
-            sign-out-everywhere signed-out signed-out-everywhere signed-out-text signed-out-title
-            signed-out-yours skip skip-these some-of-all somebody-saved somebody-saved-text
-            somebody-saved-title standing-bounded standing-impossible standing-optimal
-            standing-rule standing-unknown start start-fresh start-from start-how start-how-hint
-            start-text start-title status subject summary supported-by supporting-adult
-            supporting-adult-hint swing-line swings-none swings-title take-appeal take-back
-            take-back-reason take-back-text take-back-yes taken-back taken-in taken-in-by
-            takes-effect talk-caption tasks-done their-email their-email-hint there-is-a-problem
-            tie-amount tie-at-cut tie-break tie-criterion tie-lot to to-front to-gate to-home
-            to-post to-post-file to-post-text too-late too-late-text total tried-text try
-            try-budget try-cap try-clear try-text try-threshold try-threshold-hint try-weight
-            type-answer type-answer-hint typed-by typed-drafts typed-late typed-paper typed-phone
-            typed-receipt typed-receipt-post unscored up-to-characters up-to-words verdict
-            verdict-by verdict-confirmed verdict-half verdict-kept verdict-reason
+            regime register-caption registration remove-person removed-on requested round
+            round-and-stage round-closed round-left round-open round-opened round-opens run
+            run-approved runs runs-none same-word save-and-continue save-and-list save-answer
+            save-appeal save-check save-conditions save-contact save-correction save-feedback
+            save-for-later save-note save-record save-scores save-verdict saved scale schedule
+            schedule-text scheduled score score-for score-sheet score-sheet-bring
+            score-sheet-choose score-sheet-done score-sheet-file score-sheet-hint
+            score-sheet-how-fill score-sheet-how-leave score-sheet-how-save score-sheet-line
+            score-sheet-locked score-sheet-more score-sheet-send score-sheet-take score-sheet-text
+            score-sheet-undeclared score-sheet-wrong score-sum scored-by scorers-add
+            scorers-change scorers-changed scorers-remove scorers-text scorers-what scores-saved
+            scoring scoring-caption scoring-none scoring-over scoring-pack scoring-progress
+            scoring-text screen screen-text screened screening screening-bars screening-demanded
+            screening-never screening-runs screening-text sealed-text search search-hint
+            see-application seed seed-hint send send-answer send-by send-letters send-letters-text
+            send-me-an-email send-text send-title send-true sensitivity sensitivity-text sent-at
+            sent-email sent-post sent-question sent-title server-said session-ends session-last
+            session-other session-other-text session-since session-this sessions settled-on show
+            sides-caption sign-in sign-in-as-other sign-in-hint sign-in-link-text sign-in-text
+            sign-out sign-out-everywhere signed-out signed-out-everywhere signed-out-text
+            signed-out-title signed-out-yours skip skip-these some-of-all somebody-saved
+            somebody-saved-text somebody-saved-title standing-bounded standing-impossible
+            standing-optimal standing-rule standing-unknown start start-fresh start-from start-how
+            start-how-hint start-text start-title status subject summary supported-by
+            supporting-adult supporting-adult-hint swing-line swings-none swings-title take-appeal
+            take-back take-back-reason take-back-text take-back-yes taken-back taken-in
+            taken-in-by takes-effect talk-caption tasks-done their-email their-email-hint
+            there-is-a-problem tie-amount tie-at-cut tie-break tie-criterion tie-lot to to-front
+            to-gate to-home to-post to-post-file to-post-text too-late too-late-text total
+            tried-text try try-budget try-cap try-clear try-text try-threshold try-threshold-hint
+            try-weight type-answer type-answer-hint typed-by typed-drafts typed-late typed-paper
+            typed-phone typed-receipt typed-receipt-post unscored up-to-characters up-to-words
+            verdict verdict-by verdict-confirmed verdict-half verdict-kept verdict-reason
             verdict-reason-hint verdict-waits verdicts verdicts-none warning we-agree
             we-do-not-fund we-fund weight weight-is weight-of-finding what what-changes what-next
             what-they-said what-they-wrote what-we-ask what-you-can-do when which-panel who
@@ -527,24 +531,32 @@ enum TextKeys {
         (
             "talk",
             """
-            answer-kept appeal-award-withdrawn appeal-awarded appeal-ended appeal-reviewed
-            application-withdrawn audit-whole call-in-returned call-in-upheld check-waiting
-            comments-listed comments-none conditions-none conditions-stated config-good
-            contact-changed cut-line decision-called-in decision-corrected decision-published
-            decision-written feedback-released import-advisory import-blocking import-no-id
-            import-report import-skip init-again init-left-alone init-new init-retired
-            interest-declared interest-lifted interest-set letter-by-post letter-corrected
-            letter-gate-incomplete letter-gate-none letter-gate-passed letter-gate-passed-second
-            letter-gate-ready letters-at-gate letters-embargoed letters-in-files letters-let-go
-            letters-let-go-later letters-none letters-resolved-sent letters-retried
-            letters-to-post letters-unknown letters-waiting list-imported list-imported-before
-            mail-stopped note-kept panel-added panel-assigned panel-briefed panel-removed
-            payments-scheduled proposal proposal-decided reason-wanted record-alternatives
-            record-call-in record-correction record-effective record-outcome-returned
-            record-outcome-upheld record-outcomes record-published record-recommendation
-            record-status round-closed round-opened score-sheet-undeclared scorer-added
-            scorer-removed scores-locked scores-recorded screening-candidates
-            screening-unconfirmed serving token-given token-revoked translations
+            answer-kept appeal-award-withdrawn appeal-awarded
+            appeal-ended appeal-reviewed application-withdrawn
+            audit-whole call-in-returned call-in-upheld check-waiting
+            comments-listed comments-none conditions-none
+            conditions-stated config-good contact-changed cut-line
+            decision-called-in decision-corrected decision-published
+            decision-written feedback-released import-advisory
+            import-blocking import-no-id import-report import-skip
+            init-again init-left-alone init-new init-retired
+            interest-declared interest-lifted interest-set letter-by-post
+            letter-corrected letter-gate-incomplete letter-gate-none
+            letter-gate-passed letter-gate-passed-second
+            letter-gate-ready letters-at-gate letters-embargoed
+            letters-in-files letters-let-go letters-let-go-later
+            letters-none letters-resolved-sent letters-retried
+            letters-to-post letters-unknown letters-waiting list-imported
+            list-imported-before mail-stopped note-kept panel-added
+            panel-assigned panel-briefed panel-removed payments-scheduled
+            proposal proposal-decided reason-wanted record-alternatives
+            record-call-in record-correction record-effective
+            record-outcome-returned record-outcome-upheld record-outcomes
+            record-published record-recommendation record-status
+            round-closed round-opened score-sheet-undeclared scorer-added
+            scorer-removed scores-locked scores-recorded
+            screening-candidates screening-unconfirmed serving
+            token-given token-revoked translations
             """
         ),
         (
@@ -568,9 +580,7 @@ enum TextKeys {
         (
             "verdict",
             """
-            appeal-award-above-request appeal-from-others appeal-late appeal-made appeal-not-taken
-            appeal-not-told appeal-too-little-left appeals-too-many letter-embargo-too-early
-            letter-embargo-too-late match not-a-match refer returned upheld
+            match not-a-match refer returned upheld
             """
         ),
         (

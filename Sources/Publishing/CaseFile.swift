@@ -86,7 +86,7 @@ extension Reports {
                 assistedBy: origin?.assistedBy, writers: origin?.writers ?? [],
                 letters: letters,
                 feedback: try correspondence.feedback(to: id, in: tx),
-                comments: try comments(about: id, round: round.id, in: tx),
+                comments: isSealed ? [] : try comments(about: id, round: round.id, in: tx),
                 conditions: try correspondence.conditions(of: id, in: tx),
                 hasCopy: hasGate && language != settings.language
                     && settings.templates[language] != nil,

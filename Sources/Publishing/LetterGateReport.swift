@@ -106,6 +106,7 @@ extension Reports {
         try principal.requireOperator(or: .officer, .decisionMaker, .auditor)
         return try store.read { tx in
             let (id, _, round) = try applications.find(typed, in: tx)
+            try refuseSealed(try rounds.round(round, in: tx), principal, in: tx)
             return try comments(about: id, round: round, in: tx).enumerated().map {
                 place, comment in
                 [.int(place + 1), .string(comment.title), .string(comment.text)]

@@ -40,6 +40,7 @@ def prepare_closed(run):
     """Scoring in every state: not begun, in the midst of it, locked, and closed by an interest."""
     fund = run.fund("closed")
     fund.reach("panel")
+    fund.command("panel", "brief", "--round", run.round, actor="p1")
     with run.person(fund, MEMBER) as person:
         w = person.words
         person.to_round("/scoring")

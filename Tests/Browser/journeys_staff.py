@@ -243,6 +243,7 @@ def panel(run):
         w = person.words
         person.go("/home")
         person.click(person.page.locator(f'main a[href="/work/{run.round}/scoring"]'))
+        brief(person)
         todo = {row[1]: row[0] for row in rows(person)}
         closed, mine = todo["Weir Gardeners"], todo["Quarry Row Football"]
         have_interest(person, closed)
@@ -259,6 +260,17 @@ def panel(run):
         person.to_round("/scoring/CF26-9999-X", 404)
         for place in ("", "/applications", "/ranking", "/letters", "/payments"):
             person.to_round(place, 403)
+
+
+def brief(person):
+    """Reads how to score, and says so."""
+    w = person.words
+    person.follow(w("page.briefing-read"))
+    person.press(w("page.continue"), 422)
+    check_errors(person, ["read"])
+    person.give("read", "yes")
+    person.press(w("page.continue"))
+    person.says_done(w("page.briefing-done"))
 
 
 def have_interest(person, reference):
@@ -329,6 +341,7 @@ def look_from_aside(other, reference):
     """Nobody sees what another has scored."""
     w = other.words
     other.to_round("/scoring")
+    brief(other)
     row = next(row for row in rows(other) if row[0] == reference)
     other.check(row[4] == w("scoring.new"), f"the other member sees “{row[4]}”")
     other.follow(reference)

@@ -42,7 +42,8 @@ struct AppealPagesTests {
         let early = try officer.submit(
             take,
             [("kind", "appeal"), ("cameBy", "email"), ("from", "group"), ("grounds", "No <fair>")])
-        #expect(early.status == 422 && early.text.contains("has not been told"))
+        let why = early.text.matches(of: /href="#f-[^"]*">([^<]*)</).map { String($0.1) }
+        #expect(early.status == 422 && early.text.contains("has not been told"), "\(why)")
         #expect(early.text.contains("No &lt;fair&gt;"))
         let taken = try officer.submit(
             take,

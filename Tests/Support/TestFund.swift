@@ -187,6 +187,7 @@ public final class TestFund: Sendable {
         try close(round)
         try checkAll(round)
         try addPanel(["p1"], round: round)
+        try prepareScoring(by: "p1", of: references, round: round)
         for (place, reference) in references.enumerated() {
             // Six criteria of 0 to 5: falling totals, every one different for up to 26 groups.
             var left = Int64(max(0, 28 - place))
@@ -200,6 +201,31 @@ public final class TestFund: Sendable {
                 zip(Self.criteria, values).map { ($0, $1, nil) }, as: try person("p1"))
         }
         return references
+    }
+
+    /// Does what the round's controls ask of a member, the only one, before they score.
+    public func prepareScoring(
+        by member: String, of references: [String], round: String
+    ) throws {
+        let asks = try value(
+            """
+            SELECT asksBriefing || asksAssignment || asksInterest FROM assessmentRound
+            JOIN round ON round.id = roundId WHERE key = '\(round)';
+            """
+        ).map { $0 == "1" }
+        let principal = try person(member)
+        if asks.first == true {
+            try workflows.acknowledgeBriefing(of: round, as: principal)
+        }
+        if asks.dropFirst().first == true {
+            _ = try workflows.assign(
+                round: round, count: 1, seed: 7, as: try person("officer"))
+        }
+        guard asks.last == true else { return }
+        for reference in references {
+            try workflows.declareInterest(
+                in: reference, has: false, detail: "", as: principal)
+        }
     }
 
     /// One value of a query, by the `sqlite3` program.

@@ -112,6 +112,7 @@ extension Visit {
         view.blocks += [
             rankingTable(rows, funded: funded),
             .links(adviceLinks(key)),
+            .linkLine(PageLink(w("page.interests"), Route.workInterests.link(key))),
             .linkLine(PageLink(w("page.as-csv"), Route.workRankingFile.link(key))),
             .print(w("page.print")),
         ]

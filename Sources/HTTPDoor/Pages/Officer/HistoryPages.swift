@@ -48,7 +48,10 @@ extension Visit {
         let (key, principal) = (round, try principal)
         let (reports, threads) = (house.reports, house.threads)
         let header = ["when", "who", "what", "about"].map { w("page.\($0)") }
-        _ = try await read { try $0.round(key) }
+        // Whoever may not read it is told so before anything is sent.
+        _ = try await read {
+            (try $0.round(key), try $0.history(before: nil, limit: 1, as: principal))
+        }
         return .csv(named: "history") { writer in
             try await writer.write(ByteBuffer(string: CSVWriter.row(header)))
             var before: Int64?

@@ -63,7 +63,7 @@ extension Visit {
             .paragraph(w("page.interests-text")),
             .table(
                 Table(
-                    id: "interests", caption: w("page.interests-caption"),
+                    id: "interests", caption: w("page.register-caption"),
                     columns: [
                         .init(w("page.reference")), .init(w("page.group")),
                         .init(w("page.panel-member")), .init(w("page.interest-what")),

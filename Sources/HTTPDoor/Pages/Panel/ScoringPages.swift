@@ -81,69 +81,6 @@ extension Visit {
         return try await read { try $0.scoringSheet(reference, of: key, as: principal) }
     }
 
-    // MARK: What there is to score
-
-    fileprivate func scoringList(
-        _ round: Round, _ criteria: Int, _ rows: [(MemberProgress, ApplicationSummary)],
-        _ briefing: Briefing
-    ) -> PageView {
-        var view = PageView(w("page.scoring"))
-        view.caption = words.title(ofRound: round.key, round.plan.title)
-        view.back = PageLink(w("page.home"), Route.home.link())
-        view.isWide = true
-        let done = rows.filter { $0.0.isLocked || $0.0.hasInterest == true }.count
-        view.blocks =
-            round.status == .decided
-            ? [.inset(w("page.scoring-over"))]
-            : [
-                .paragraph(w("page.scoring-text")),
-                .paragraph(
-                    w("page.scoring-progress", ["done": "\(done)", "all": "\(rows.count)"])),
-            ]
-        if briefing.isDue {
-            view.blocks.append(
-                .button(PageLink(w("page.briefing-read"), Route.scoringBriefing.link(round.key))))
-        } else if briefing.isAsked {
-            view.blocks.append(
-                .linkLine(
-                    PageLink(w("page.briefing-title"), Route.scoringBriefing.link(round.key))))
-        }
-        view.blocks += [
-            .table(
-                Table(
-                    id: "scoring", caption: w("page.scoring-caption"),
-                    columns: [
-                        .init(w("page.reference")), .init(w("page.group")),
-                        .init(w("page.project")), .init(w("page.requested"), isNumeric: true),
-                        .init(w("page.your-scores")),
-                    ],
-                    rows: rows.map { progress, summary in
-                        [
-                            .init(
-                                "\(progress.reference)",
-                                link: Route.scoringOne.link(round.key, "\(progress.reference)"),
-                                isHeader: true), .init(summary.organisation),
-                            .init(progress.hasInterest == true ? "–" : summary.title),
-                            .init(progress.requested.words),
-                            .init(status(of: progress, criteria), isTag: true),
-                        ]
-                    }, emptyText: w("page.scoring-none"))),
-            .links([
-                PageLink(w("page.scoring-pack"), Route.scoringPack.link(round.key)),
-                PageLink(w("page.score-sheet"), Route.scoreSheet.link(round.key)),
-            ]),
-        ]
-        return view
-    }
-
-    private func status(of progress: MemberProgress, _ criteria: Int) -> String {
-        if progress.hasInterest == true { return w("scoring.interest") }
-        if progress.isLocked { return w("scoring.locked") }
-        if progress.hasInterest == nil, progress.scoredCount == 0 { return w("scoring.new") }
-        return w(
-            "scoring.some", ["done": "\(progress.scoredCount)", "all": "\(criteria)"])
-    }
-
     // MARK: Scoring one application
 
     fileprivate func scoringPage(
