@@ -233,12 +233,13 @@ enum TextKeys {
             round-closes-too-soon round-deadline-passed round-not-closed round-not-open
             round-opened-before round-undecided round-unknown round-without-pages score-disagrees
             score-locked score-unassigned score-unbriefed score-undeclared score-with-interest
-            scorers-too-few scores-refused scores-sealed scores-sealed-round scores-unfinished
-            screening-before-list screening-candidate-match screening-candidate-open
-            screening-candidate-referred screening-candidate-unconfirmed screening-list-absent
-            screening-list-old screening-never screening-no-list screening-other-names
-            sealed-to-panel server-failed sign-in-code-wrong sign-in-link-wrong sign-in-too-many
-            too-large too-long too-many too-many-words too-small withdrawal-too-late
+            scorers-free scorers-of-kind scorers-too-few scores-refused scores-sealed
+            scores-sealed-round scores-unfinished screening-before-list screening-candidate-match
+            screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
+            screening-list-absent screening-list-old screening-never screening-no-list
+            screening-other-names sealed-to-panel server-failed sign-in-code-wrong
+            sign-in-link-wrong sign-in-too-many too-large too-long too-many too-many-words
+            too-small withdrawal-too-late
             """
         ),
         (

@@ -60,7 +60,7 @@ extension TextCatalogue {
             words(
                 "explain.points",
                 [
-                    "share": both(result.share), "mean": mean.description,
+                    "share": both(result.share), "mean": exact(mean),
                     "maximum": "\(found.scheme.scaleMaximum)", "points": both(points),
                 ]))
         if let least = criterion.least {
@@ -126,6 +126,11 @@ extension TextCatalogue {
         }
     }
 
+    /// `73/2`, and `4` for a whole number.
+    private func exact(_ number: Fraction) -> String {
+        number.denominator == 1 ? "\(number.numerator)" : number.description
+    }
+
     /// `73/2 (36.50)`.
     private func both(_ number: Fraction) -> String {
         number.denominator == 1
@@ -133,6 +138,7 @@ extension TextCatalogue {
     }
 
     private func percent(_ basisPoints: Int64) -> String {
-        "\(Money(pence: basisPoints).plainPounds)%"
+        let text = Money(pence: basisPoints).plainPounds
+        return (text.hasSuffix(".00") ? String(text.dropLast(3)) : text) + "%"
     }
 }

@@ -251,16 +251,11 @@ class Fund:
         for member in PANEL:
             if member not in known:
                 self.command("panel", "add", "--round", ROUND, "--email", member, actor="officer")
-        self.assign()
-
-    def assign(self):
-        """Gives every application to both members."""
         self.command("panel", "assign", "--round", ROUND, "--per-application", str(len(PANEL)),
                      "--seed", "7", actor="officer")
 
     def make_scored(self):
         """The second member scores everything, each application with another total."""
-        self.assign()
         self.command("panel", "brief", "--round", ROUND, actor="p2")
         lines = ["application,panel_member,criterion,score,comment"]
         rows = self.listing("application", "list", "--round", ROUND, "--status", "eligible")

@@ -63,6 +63,7 @@ def officer(run):
         person.check(person.page.get_by_role("link", name=w("page.close-round")).count() == 0,
                      "it can be closed again")
         by_paper_too_late(person, fund)
+        give_out(person)
 
 
 def search_list(person, fund):
@@ -231,6 +232,25 @@ def name_panel(person):
         person.press(w("page.add-to-panel"))
         person.says_done(w("page.panel-added", email=member))
     person.check([row[1] for row in rows(person)] == funds.PANEL, f"the panel is {rows(person)}")
+
+
+def give_out(person):
+    """Every application to both members, by a draw."""
+    w = person.words
+    person.to_round("/panel")
+    person.follow(w("page.assignment"))
+    person.write("perApplication", "both")
+    person.press(w("page.assign"), 422)
+    check_errors(person, ["perApplication"])
+    person.write("perApplication", "3")
+    person.press(w("page.assign"), 422)
+    person.sees(w("problem.scorers-too-few", count=len(rows(person)), needed=3))
+    person.write("perApplication", "2")
+    person.press(w("page.assign"))
+    both = ", ".join(funds.PANEL)
+    person.check(all(row[2] == both for row in rows(person)), f"they have {rows(person)}")
+    person.to_round("/interests")
+    person.sees(w("page.interests-none"))
 
 
 # MARK: The panel

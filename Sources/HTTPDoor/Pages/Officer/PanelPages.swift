@@ -134,12 +134,11 @@ extension Visit {
             let shown =
                 [FieldProblem(problemField, report.code, report.arguments)]
                 + report.fields.map {
-                    FieldProblem("\(problemField).\($0.place)", $0.code, $0.arguments)
+                    FieldProblem(
+                        problemField, $0.code,
+                        $0.arguments.merging(["place": $0.place]) { first, _ in first })
                 }
-            let labels = Dictionary(
-                report.fields.map { ("\(problemField).\($0.place)", $0.place) },
-                uniquingKeysWith: { first, _ in first })
-            return wrong(try await again(shown), shown, labels: labels)
+            return wrong(try await again(shown), shown)
         }
     }
 
