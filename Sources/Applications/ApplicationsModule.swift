@@ -60,7 +60,10 @@ public struct ApplicationsModule: Sendable {
             """
             SELECT 1 FROM applicationDraft
             JOIN applicationDraftMember ON draftId = applicationDraft.id
-            WHERE applicationId = ? AND personId = ?
+            WHERE applicationId = ?1 AND personId = ?2
+            UNION ALL SELECT 1 FROM applicationDraft
+            JOIN applicationDraftAnswer ON draftId = applicationDraft.id
+            WHERE applicationId = ?1 AND savedById = ?2 AND assistedBy IS NULL
             """, [id.rawValue, person.rawValue], { _ in true }) ?? false
     }
 

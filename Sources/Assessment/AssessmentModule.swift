@@ -26,6 +26,7 @@ public enum AssessmentProblem: Problem {
     case notAssigned
     case assignmentScored
     case ownInterest
+    case couldRead(email: String)
     case sealedToPanel(round: String)
     case disagrees(reference: String, what: [String])
     case scoresHere
@@ -107,6 +108,8 @@ public enum AssessmentProblem: Problem {
             ProblemReport("assignment-scored", .conflict)
         case .ownInterest:
             ProblemReport("interest-own", .conflict)
+        case .couldRead(let email):
+            ProblemReport("panel-could-read", .conflict, ["email": email])
         case .sealedToPanel(let round):
             ProblemReport("sealed-to-panel", .forbidden, ["round": round])
         case .disagrees(let reference, let what):

@@ -1,39 +1,6 @@
 import FundStore
 
 extension AssessmentModule {
-    /// What every score must be: in time, on the scale, of an application that stands, by a member
-    /// who may score it. `NULL` says that the criterion does not apply to the application.
-    private static let scoreFits = """
-        SELECT RAISE(ABORT, 'scores-sealed') WHERE EXISTS (
-          SELECT 1 FROM assessmentRound
-          WHERE roundId = NEW.roundId AND sealedAt IS NOT NULL);
-        SELECT RAISE(ABORT, 'score-off-scale') WHERE NOT EXISTS (
-          SELECT 1 FROM assessmentRound WHERE roundId = NEW.roundId
-            AND (NEW.value BETWEEN scaleMinimum AND scaleMaximum
-              OR (NEW.value IS NULL AND allowsNotApplicable = 1)));
-        SELECT RAISE(ABORT, 'score-not-standing') WHERE NOT EXISTS (
-          SELECT 1 FROM assessmentCandidate WHERE applicationId = NEW.applicationId
-            AND roundId = NEW.roundId AND isStanding = 1);
-        SELECT RAISE(ABORT, 'score-with-interest') WHERE EXISTS (
-          SELECT 1 FROM assessmentConflict
-          WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId);
-        SELECT RAISE(ABORT, 'score-undeclared') WHERE EXISTS (
-          SELECT 1 FROM assessmentRound WHERE roundId = NEW.roundId AND asksInterest = 1)
-          AND NOT EXISTS (SELECT 1 FROM assessmentInterest WHERE roundId = NEW.roundId
-            AND memberId = NEW.memberId AND applicationId = NEW.applicationId);
-        SELECT RAISE(ABORT, 'score-unbriefed') WHERE EXISTS (
-          SELECT 1 FROM assessmentRound WHERE roundId = NEW.roundId AND asksBriefing = 1)
-          AND NOT EXISTS (SELECT 1 FROM assessmentBriefing
-            WHERE roundId = NEW.roundId AND memberId = NEW.memberId);
-        SELECT RAISE(ABORT, 'score-unassigned') WHERE EXISTS (
-          SELECT 1 FROM assessmentRound WHERE roundId = NEW.roundId AND asksAssignment = 1)
-          AND NOT EXISTS (SELECT 1 FROM assessmentAssignment
-            WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId);
-        SELECT RAISE(ABORT, 'score-locked') WHERE EXISTS (
-          SELECT 1 FROM assessmentLock
-          WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId);
-        """
-
     static let panelsAndConflicts = Migration(
         21, "panels, assignments and conflicts of interest",
         """
@@ -275,20 +242,20 @@ extension AssessmentModule {
         CREATE UNIQUE INDEX assessmentScoreOnce
           ON assessmentScore (applicationId, criterion, memberId);
         CREATE INDEX assessmentScoreSums
-          ON assessmentScore (roundId, applicationId, criterion, value) WHERE isSetAside = 0;
+          ON assessmentScore (roundId, isSetAside, applicationId, criterion, value);
         CREATE INDEX assessmentScoreByMember
           ON assessmentScore (roundId, memberId, applicationId);
 
         CREATE TRIGGER assessmentScoreFits BEFORE INSERT ON assessmentScore
         BEGIN
-          \(scoreFits)
+          \(scoreMayStand)
           SELECT RAISE(ABORT, 'score-kept') WHERE NEW.isSetAside <> 0;
         END;
 
         CREATE TRIGGER assessmentScoreStillFits
         BEFORE UPDATE OF value, comment, enteredById, recordedAt ON assessmentScore
         BEGIN
-          \(scoreFits)
+          \(scoreMayStand)
         END;
 
         CREATE TRIGGER assessmentScoreOwnerFixed BEFORE UPDATE ON assessmentScore
@@ -344,6 +311,10 @@ extension AssessmentModule {
             AND ifnull(NEW.saidById, NEW.memberId) = NEW.memberId
             AND EXISTS (SELECT 1 FROM assessmentConflict
               WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId);
+          SELECT RAISE(ABORT, 'interest-own') WHERE NEW.hasInterest = 0
+            AND EXISTS (SELECT 1 FROM assessmentInterest
+              WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId
+                AND ground = 'own');
         END;
 
         CREATE TRIGGER assessmentInterestBars AFTER INSERT ON assessmentInterest

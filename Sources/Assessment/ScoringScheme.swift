@@ -69,4 +69,9 @@ public struct ScoreRules: Codable, Sendable, Equatable {
         self.leastScore = leastScore
         self.leastMeans = leastMeans
     }
+
+    /// A criterion with a least always applies: it would be passed by otherwise.
+    public func takesNotApplicable(on criterion: String) -> Bool {
+        allowsNotApplicable && leastMeans[criterion] == nil
+    }
 }

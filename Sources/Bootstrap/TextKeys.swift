@@ -224,8 +224,8 @@ enum TextKeys {
             letter-nothing-to-resolve letter-nothing-to-retry letters-being-sent media-type-wrong
             method-not-allowed minimum-amount missing no-such-place not-an-option not-declared
             not-email not-organisation-number not-phone not-postcode not-pounds-amount
-            not-pounds-typed not-time not-whole-number nothing-to-rank one-line panel-full
-            panel-member-active panel-member-already panel-member-unknown panel-other
+            not-pounds-typed not-time not-whole-number nothing-to-rank one-line panel-could-read
+            panel-full panel-member-active panel-member-already panel-member-unknown panel-other
             panel-role-missing panel-unknown payment-approver-decided payment-approver-scored
             payment-nothing-due payment-nothing-scheduled payment-run-missing payment-run-unknown
             person-unknown proposal-missing proposal-stale question-answered question-unknown
@@ -356,24 +356,23 @@ enum TextKeys {
             no-effect-yet no-email no-email-again no-email-spam no-email-wait no-longer-open
             no-proposal no-reason nobody-yet none-open not-applicable-hint not-asked-text
             not-asked-title not-open-yet not-provided not-ready not-ready-text note-by noted notes
-            notes-none nothing-here number of-thousand offset-applications offset-higher
-            offset-lower offset-noClearDifference offset-tooFew offset-what offsets-none
-            offsets-title older open-closes open-closes-hint open-finding open-round
-            open-round-text optional other-answers other-names other-rounds outcome outcomes
-            outcomes-hint overview own-appeal own-appeal-closed own-appeal-grounds
-            own-appeal-grounds-hint own-appeal-send own-appeal-sent-appeal
-            own-appeal-sent-complaint own-appeal-text own-appeal-until own-total pack-count
-            pack-text pack-title pages panel panel-add panel-add-heading panel-add-hint
-            panel-added panel-member panel-members panel-none panel-progress panel-removal
-            panel-removal-text panel-removal-yes panel-removed panel-sealed payments
-            payments-not-yet payments-text payments-wait people people-count people-one
-            people-sent people-text per-application person-added person-removed postal-address
-            postal-address-hint postcode prefer-not-to-say print priorities priorities-served
-            project proposal-caption proposal-out-of-date proposal-waits propose propose-text
-            proposed public-decision public-page public-words-hint publish publish-button
-            publish-on publish-on-hint publish-text published-done published-on question-of
-            questions-and-answers questions-caption questions-none rank rank-between ranking
-            ranking-caption ranking-chart ranking-chart-text ranking-none ranking-text
+            notes-none nothing-here of-thousand offset-applications offset-higher offset-lower
+            offset-noClearDifference offset-tooFew offset-what offsets-none offsets-title older
+            open-closes open-closes-hint open-finding open-round open-round-text optional
+            other-answers other-names other-rounds outcome outcomes outcomes-hint overview
+            own-appeal own-appeal-closed own-appeal-grounds own-appeal-grounds-hint
+            own-appeal-send own-appeal-sent-appeal own-appeal-sent-complaint own-appeal-text
+            own-appeal-until own-total pack-count pack-text pack-title pages panel panel-add
+            panel-add-heading panel-add-hint panel-added panel-member panel-members panel-none
+            panel-progress panel-removal panel-removal-text panel-removal-yes panel-removed
+            panel-sealed payments payments-not-yet payments-text payments-wait people people-count
+            people-one people-sent people-text per-application person-added person-removed
+            postal-address postal-address-hint postcode prefer-not-to-say print priorities
+            priorities-served project proposal-caption proposal-out-of-date proposal-waits propose
+            propose-text proposed public-decision public-page public-words-hint publish
+            publish-button publish-on publish-on-hint publish-text published-done published-on
+            question-of questions-and-answers questions-caption questions-none rank rank-between
+            ranking ranking-caption ranking-chart ranking-chart-text ranking-none ranking-text
             read-decision reason reasons recommendation recommendation-hint record-saved reference
             regime register-caption registration remove-person removed-on requested round
             round-and-stage round-closed round-left round-open round-opened round-opens run
@@ -456,10 +455,10 @@ enum TextKeys {
             letter-not-released letter-nothing-to-correct letter-nothing-to-resolve
             letter-nothing-to-retry letter-second-person letter-template-broken letters-being-sent
             mail-misconfigured media-type-wrong members-too-many method-not-allowed no-such-place
-            nobody-named nothing-to-rank output-failed panel-full panel-member-active
-            panel-member-already panel-member-unknown panel-other panel-role-missing panel-unknown
-            payment-approver-decided payment-approver-scored payment-bar-stands
-            payment-before-effect payment-file-changed payment-nothing-due
+            nobody-named nothing-to-rank output-failed panel-could-read panel-full
+            panel-member-active panel-member-already panel-member-unknown panel-other
+            panel-role-missing panel-unknown payment-approver-decided payment-approver-scored
+            payment-bar-stands payment-before-effect payment-file-changed payment-nothing-due
             payment-nothing-scheduled payment-run-frozen payment-run-missing payment-run-totals
             payment-run-unknown payment-stopped person-unknown post-batch-unknown proposal-frozen
             proposal-missing proposal-stale proposal-unknown question-answered question-unknown

@@ -24,10 +24,10 @@ extension Reports {
 
     /// Who has the file reads its trail anyway; other doors ask for a role.
     private func refuseOnlookers(_ principal: Principal) throws {
+        try store.read { try refuseSealedAnywhere(principal, in: $0) }
         guard principal.door != .commandLine else { return }
         try principal.requireOperator(
             or: .officer, .decisionMaker, .finance, .auditor, .administrator)
-        try store.read { try refuseSealedAnywhere(principal, in: $0) }
     }
 }
 

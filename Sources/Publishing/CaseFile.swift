@@ -85,7 +85,7 @@ extension Reports {
                 questions: questions, notes: notes, withdrawal: withdrawal,
                 assistedBy: origin?.assistedBy, writers: origin?.writers ?? [],
                 letters: letters,
-                feedback: try correspondence.feedback(to: id, in: tx),
+                feedback: isSealed ? nil : try correspondence.feedback(to: id, in: tx),
                 comments: isSealed ? [] : try comments(about: id, round: round.id, in: tx),
                 conditions: try correspondence.conditions(of: id, in: tx),
                 hasCopy: hasGate && language != settings.language

@@ -93,7 +93,9 @@ extension Reports {
             var counts: [PersonID: Int] = [:]
             let emails = try identity.emails(of: members.map(\.person), in: tx)
             let standing = try assessment.standing(of: round.id, in: tx)
-            if controls.has(.assignment) {
+            // Who drops out of an application has said something of an interest.
+            let isSealed = try isSealed(round, from: principal, in: tx)
+            if controls.has(.assignment), !isSealed {
                 let expected = try assessment.expectedScorers(of: round.id, in: tx)
                 for id in standing {
                     let scorers = expected.members(for: id)
@@ -117,7 +119,7 @@ extension Reports {
                         assignedCount: controls.has(.assignment)
                             ? counts[member.person] ?? 0 : standing.count)
                 }, standingCount: standing.count, assignments: assignments,
-                isSealed: try isSealed(round, from: principal, in: tx))
+                isSealed: isSealed)
         }
     }
 
@@ -128,6 +130,7 @@ extension Reports {
         try principal.requireOperator(or: .officer, .decisionMaker, .auditor)
         try store.read { tx in
             let round = try rounds.round(key, in: tx)
+            try refuseSealed(round, principal, in: tx)
             let emails = try identity.emails(in: tx)
             for change in try assessment.assignmentChanges(of: round.id, in: tx) {
                 let summary = try applications.summary(of: change.application, in: tx)

@@ -148,7 +148,8 @@ public struct Reports: Sendable {
     ) throws -> (object: JSONValue, tag: EntityTag?) {
         try principal.requireOperator(or: .officer, .decisionMaker, .auditor)
         return try store.read { tx in
-            let (id, reference, _) = try applications.find(typed, in: tx)
+            let (id, reference, round) = try applications.find(typed, in: tx)
+            try refuseSealed(try rounds.round(round, in: tx), principal, in: tx)
             let feedback = try correspondence.feedback(to: id, in: tx)
             return (
                 .object([

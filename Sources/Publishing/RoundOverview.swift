@@ -67,7 +67,8 @@ extension Reports {
                 standingCount: locks.standing,
                 panel: isSealed
                     ? [] : panel.map { (emails[$0] ?? "", locks.locks[$0] ?? 0) },
-                latestProposal: try awards.latestProposalNumber(of: round.id, in: tx),
+                latestProposal: isSealed
+                    ? nil : try awards.latestProposalNumber(of: round.id, in: tx),
                 isDecided: round.status == .decided,
                 decisionStatus: try decisionStatus(of: round, in: tx),
                 left: try ledger.balance(.allotted, of: round.id, in: tx),

@@ -200,7 +200,9 @@ extension Reports {
             leastScore: scheme.rules.flatMap {
                 $0.leastScore > 0 ? Fraction(Int128($0.leastScore), over: 100) : nil
             }, barredCount: barred.count, proposed: proposed, checkedCount: facts.count,
-            disagreements: try disagreements(ranked, facts, proposed, scheme, in: tx))
+            disagreements: try disagreements(
+                ranked, facts, proposed, scheme, expected: expected.members(for: id).count,
+                in: tx))
     }
 
     private func proposed(
@@ -222,7 +224,8 @@ extension Reports {
     /// against what is stored and, once it is decided, what was decided on.
     private func disagreements(
         _ ranked: RankedApplication, _ facts: [ScoreFact],
-        _ proposed: ScoreExplanation.Proposed?, _ scheme: ScoringScheme, in tx: borrowing ReadTx
+        _ proposed: ScoreExplanation.Proposed?, _ scheme: ScoringScheme, expected: Int,
+        in tx: borrowing ReadTx
     ) throws -> [String] {
         var found: [String] = []
         var values: [String: [Int64?]] = [:]
@@ -241,7 +244,7 @@ extension Reports {
             values[fact.criterion, default: []].append(value)
             if value != fact.value { found.append("score:\(fact.id)") }
         }
-        let anew = ranked.recomputed(from: values, scheme: scheme)
+        let anew = ranked.recomputed(from: values, scheme: scheme, expected: expected)
         if anew.score != ranked.score
             || anew.criteria.map(\.points) != ranked.criteria.map(\.points)
         {

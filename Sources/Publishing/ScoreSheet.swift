@@ -52,7 +52,8 @@ extension Reports {
                     let score = own.scores[criterion.key]
                     rows.append([
                         .string("\(summary.reference)"), .string(email),
-                        .string(criterion.key), .optional(score?.value),
+                        .string(criterion.key),
+                        score.map { $0.value.map { .int($0) } ?? .string("n/a") } ?? .null,
                         .optional(score?.comment), .string(summary.organisation),
                         .string(summary.title), .string(criterion.title),
                     ])

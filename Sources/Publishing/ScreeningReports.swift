@@ -123,7 +123,7 @@ extension Reports {
                 imports: try applications.imports(in: tx),
                 runs: try applications.screeningRuns(of: round.id, limit: 10, in: tx),
                 candidates: candidates,
-                obstacles: isDemanded ? try obstacles(of: round, in: tx) : [],
+                obstacles: isDemanded ? try obstacles(of: round, to: principal, in: tx) : [],
                 emails: try identity.emails(in: tx))
         }
     }
@@ -137,13 +137,18 @@ extension Reports {
         return try store.read { tx in
             let round = try rounds.round(key, in: tx)
             guard try rounds.controls(of: round.id, in: tx).has(.screening) else { return [] }
-            return try obstacles(of: round, in: tx)
+            return try obstacles(of: round, to: principal, in: tx)
         }
     }
 
     /// What is in the way of approving the latest proposal.
-    private func obstacles(of round: Round, in tx: borrowing ReadTx) throws -> [FieldProblem] {
-        guard round.status == .closed else { return [] }
+    private func obstacles(
+        of round: Round, to principal: Principal, in tx: borrowing ReadTx
+    ) throws -> [FieldProblem] {
+        // They say who would be funded.
+        guard try round.status == .closed && !isSealed(round, from: principal, in: tx) else {
+            return []
+        }
         let proposal: Proposal
         do {
             proposal = try awards.proposal(of: round.id, key: round.key, number: nil, in: tx)

@@ -460,6 +460,10 @@ BEGIN
     AND ifnull(NEW.saidById, NEW.memberId) = NEW.memberId
     AND EXISTS (SELECT 1 FROM assessmentConflict
       WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId);
+  SELECT RAISE(ABORT, 'interest-own') WHERE NEW.hasInterest = 0
+    AND EXISTS (SELECT 1 FROM assessmentInterest
+      WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId
+        AND ground = 'own');
 END;
 CREATE TRIGGER assessmentInterestFrees AFTER INSERT ON assessmentInterest
 WHEN NEW.hasInterest = 0
@@ -553,8 +557,8 @@ SELECT RAISE(ABORT, 'score-not-standing') WHERE NOT EXISTS (
   SELECT 1 FROM assessmentCandidate WHERE applicationId = NEW.applicationId
     AND roundId = NEW.roundId AND isStanding = 1);
 SELECT RAISE(ABORT, 'score-with-interest') WHERE EXISTS (
-  SELECT 1 FROM assessmentConflict
-  WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId);
+  SELECT 1 FROM assessmentConflict WHERE applicationId = NEW.applicationId
+    AND memberId IN (NEW.memberId, NEW.enteredById));
 SELECT RAISE(ABORT, 'score-undeclared') WHERE EXISTS (
   SELECT 1 FROM assessmentRound WHERE roundId = NEW.roundId AND asksInterest = 1)
   AND NOT EXISTS (SELECT 1 FROM assessmentInterest WHERE roundId = NEW.roundId
@@ -616,8 +620,8 @@ SELECT RAISE(ABORT, 'score-not-standing') WHERE NOT EXISTS (
   SELECT 1 FROM assessmentCandidate WHERE applicationId = NEW.applicationId
     AND roundId = NEW.roundId AND isStanding = 1);
 SELECT RAISE(ABORT, 'score-with-interest') WHERE EXISTS (
-  SELECT 1 FROM assessmentConflict
-  WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId);
+  SELECT 1 FROM assessmentConflict WHERE applicationId = NEW.applicationId
+    AND memberId IN (NEW.memberId, NEW.enteredById));
 SELECT RAISE(ABORT, 'score-undeclared') WHERE EXISTS (
   SELECT 1 FROM assessmentRound WHERE roundId = NEW.roundId AND asksInterest = 1)
   AND NOT EXISTS (SELECT 1 FROM assessmentInterest WHERE roundId = NEW.roundId
@@ -1762,7 +1766,7 @@ CREATE TABLE awardAppealPart (
   appealId INTEGER NOT NULL REFERENCES awardAppeal(id),
   personId INTEGER NOT NULL REFERENCES person(id),
   part     TEXT NOT NULL CHECK (part IN (
-    'applied', 'checked', 'scored', 'proposed', 'decided', 'paid')),
+    'applied', 'checked', 'scored', 'interested', 'proposed', 'decided', 'paid')),
   PRIMARY KEY (appealId, personId, part)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE awardAppealReview (
@@ -2246,7 +2250,7 @@ CREATE INDEX assessmentScoreHistoryByScore ON assessmentScoreHistory (scoreId, i
 CREATE UNIQUE INDEX assessmentScoreOnce
   ON assessmentScore (applicationId, criterion, memberId);
 CREATE INDEX assessmentScoreSums
-  ON assessmentScore (roundId, applicationId, criterion, value) WHERE isSetAside = 0;
+  ON assessmentScore (roundId, isSetAside, applicationId, criterion, value);
 CREATE INDEX auditEntryBySubject ON auditEntry (subject, sequence);
 CREATE INDEX awardAppealByApplication ON awardAppeal (applicationId, id);
 CREATE INDEX awardAppealByRound ON awardAppeal (roundId, id);

@@ -185,6 +185,9 @@ def spoil(form):
         kind = field.get_attribute("type")
         if kind == "checkbox":
             field.uncheck()
+        elif kind == "file":
+            field.set_input_files({"name": "scores.csv", "mimeType": "text/csv",
+                                   "buffer": b"nothing,of,use\n1\n"})
         elif kind != "radio":
             field.fill("?" * 300)
 
@@ -194,7 +197,7 @@ def empty(form):
         kind = field.get_attribute("type")
         if kind in ("checkbox", "radio"):
             field.evaluate("field => { field.checked = false; }")
-        else:
+        elif kind != "file":
             field.fill("")
     for field in form.locator("select").all():
         field.evaluate("field => { field.value = ''; }")

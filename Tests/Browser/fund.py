@@ -277,7 +277,7 @@ class Fund:
         day = time.strftime("%d-%b-%Y")
         lists = {
             "uk-sanctions": f"Report Date: {day}\nUnique ID,Name 6,Name type,Designation Type\n"
-                            f"MUP0001,{answers.GOOD['groupName']},Primary Name,Entity\n",
+                            "MUP0001,Quarry Row Football,Primary Name,Entity\n",
             "proscribed": f"Report Date: {day}\nname,aliases,listed_on\nMade Up Front,,\n",
         }
         for name, text in lists.items():

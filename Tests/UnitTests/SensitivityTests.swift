@@ -55,7 +55,7 @@ struct SensitivityTests {
                     sums: (0..<3).map { criterion in
                         let given = application.values.compactMap { $0[criterion] }
                         return CriterionSum(sum: given.reduce(0, +), count: Int64(given.count))
-                    })
+                    }, expected: 0)
             }
             RankedApplication.rank(&ranked, round: "round-1", tieBreak: ["c0"])
             let order = scores.order(by: scores.weights)

@@ -294,4 +294,77 @@ struct PanelTests {
                 """
             ).isEmpty)
     }
+
+    @Test("the bar of a member's own application stays, whatever is said after it")
+    func ownStays() throws {
+        let fund = try TestFund()
+        try fund.open()
+        let p1 = try fund.volunteer("p1@example.org")
+        let draft = try fund.workflows.startDraft(in: "round-1", as: p1)
+        try fund.fill(draft, as: p1)
+        let reference = "\(try fund.workflows.sendDraft(draft, language: "en", as: p1).reference)"
+        try fund.addPanel(["p1"])
+        try fund.close()
+        try fund.checkAll()
+        let officer = try fund.person("officer")
+        try fund.workflows.setInterest(
+            of: "p1@example.org", in: reference, has: true, detail: "Besides.", as: officer)
+        #expect(
+            problem {
+                try fund.workflows.setInterest(
+                    of: "p1@example.org", in: reference, has: false, detail: "No.", as: officer)
+            }?.code == "interest-own")
+        #expect(
+            try sql(
+                fund,
+                """
+                INSERT INTO assessmentInterest
+                  (roundId, applicationId, memberId, hasInterest, declaredAt, saidById, ground)
+                SELECT roundId, applicationId, memberId, 0, 1, 1, 'officer'
+                FROM assessmentInterest LIMIT 1;
+                """
+            ).contains("interest-own"))
+    }
+
+    @Test("a sealed officer reads no comment, and nobody who could read begins to score")
+    func readers() throws {
+        let (fund, references) = try roundTwo(
+            1, edits: [
+                (
+                    "Config/people.yaml", "  - {email: p1@example.org, name: Panel Member 1, roles: [panelMember]}",
+                    "  - {email: p1@example.org, name: Panel Member 1, roles: [panelMember, officer]}"
+                ),
+                (
+                    "Config/people.yaml", "name: Officer Two, roles: [officer]",
+                    "name: Officer Two, roles: [officer, panelMember]"
+                ),
+            ])
+        let officer = try fund.person("officer")
+        try prepare(fund, references)
+        _ = try fund.workflows.assign(round: "round-2", count: 5, seed: 7, as: officer)
+        _ = try fund.workflows.recordScores(
+            of: references[0], member: nil, [("need", 3, "A secret")],
+            as: try fund.person("p2"))
+        let both = try fund.person("p1")
+        for code in [
+            problem {
+                try fund.workflows.releaseFeedback("", comments: [1], to: references[0], as: both)
+            }?.code,
+            problem {
+                _ = try fund.services.reports.feedback(to: references[0], as: both)
+            }?.code,
+            problem {
+                try fund.workflows.setInterest(
+                    of: "p2@example.org", in: references[0], has: true, detail: "x", as: both)
+            }?.code,
+            problem { _ = try fund.workflows.propose(round: "round-2", as: both) }?.code,
+            problem { _ = try fund.services.reports.auditHead(as: both) }?.code,
+        ] { #expect(code == "sealed-to-panel") }
+        #expect(try fund.services.reports.overview(of: "round-2", as: both).panel.isEmpty)
+        #expect(
+            problem {
+                try fund.workflows.addPanelMember(
+                    "officer2@example.org", to: "round-2", as: officer)
+            }?.code == "panel-could-read")
+    }
 }

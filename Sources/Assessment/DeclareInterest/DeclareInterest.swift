@@ -86,8 +86,9 @@ extension AssessmentModule {
         guard has || member != officer else { throw AssessmentProblem.interestStands }
         let detail = try checkedDetail(detail, isNeeded: true)
         try requireCandidate(application, reference: reference, in: tx.reading)
-        let last = try interest(of: member, in: application, round: round, in: tx.reading)
-        guard has || last?.ground != .own else { throw AssessmentProblem.ownInterest }
+        guard try has || !isOwn(application, of: member, in: tx.reading) else {
+            throw AssessmentProblem.ownInterest
+        }
         try note(
             application, member, round, has: has, detail: detail, .officer, by: officer, in: tx)
     }
@@ -97,10 +98,19 @@ extension AssessmentModule {
         _ application: ApplicationID, of member: PersonID, round: RoundID,
         in tx: borrowing WriteTx
     ) throws {
-        let last = try interest(of: member, in: application, round: round, in: tx.reading)
-        guard last?.ground != .own else { return }
+        guard try !isOwn(application, of: member, in: tx.reading) else { return }
         try note(
             application, member, round, has: true, detail: Self.ownDetail, .own, by: nil, in: tx)
+    }
+
+    private func isOwn(
+        _ application: ApplicationID, of member: PersonID, in tx: borrowing ReadTx
+    ) throws -> Bool {
+        try tx.first(
+            """
+            SELECT 1 FROM assessmentInterest
+            WHERE applicationId = ? AND memberId = ? AND ground = 'own'
+            """, [application.rawValue, member.rawValue], { _ in true }) ?? false
     }
 
     /// Stands in the register for what a person need not say.

@@ -39,7 +39,7 @@ extension RankedApplication {
     ///
     /// - Parameter values: by criterion, what each counted member said; nil for "does not apply".
     public func recomputed(
-        from values: [String: [Int64?]], scheme: ScoringScheme
+        from values: [String: [Int64?]], scheme: ScoringScheme, expected: Int
     ) -> RankedApplication {
         RankedApplication(
             application, reference, requested: requested, minimum: minimum, scheme: scheme,
@@ -49,6 +49,6 @@ extension RankedApplication {
                 return CriterionSum(
                     sum: numbers.reduce(0, +), count: Int64(numbers.count),
                     notApplicable: Int64(said.count - numbers.count))
-            })
+            }, expected: expected)
     }
 }

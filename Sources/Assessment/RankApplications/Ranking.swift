@@ -27,6 +27,12 @@ struct CriterionSum: Sendable {
     var count: Int64 = 0
     /// Those that say that the criterion does not apply.
     var notApplicable: Int64 = 0
+
+    /// Whether the criterion counts for the application: not where everybody who is to score it has
+    /// answered, and all that they said is that it does not apply.
+    func applies(_ expected: Int) -> Bool {
+        count > 0 || notApplicable == 0 || notApplicable < expected
+    }
 }
 
 /// What an application reached on one criterion. It holds the sum and the count alone: a round may
@@ -46,8 +52,9 @@ public struct CriterionResult: Sendable {
 
     init(
         _ criterion: ScoringScheme.Criterion, scaleMaximum: Int64, applied: Int64,
-        _ sum: CriterionSum
+        _ sum: CriterionSum, applies: Bool
     ) {
+        self.applies = applies
         key = criterion.key
         weightBasisPoints = criterion.weightBasisPoints
         self.scaleMaximum = scaleMaximum
@@ -63,9 +70,8 @@ public struct CriterionResult: Sendable {
     /// How many scored it or said that it does not apply.
     public var answerCount: Int { Int(count + notApplicableCount) }
 
-    /// Whether it counts for this application: not where all that was said is that it does not
-    /// apply.
-    public var applies: Bool { count > 0 || notApplicableCount == 0 }
+    /// Whether it counts for this application: not where everybody says that it does not apply.
+    public let applies: Bool
 
     /// The criterion's share of the score, out of 100, once those that do not apply are left out.
     public var share: Fraction {
@@ -118,6 +124,7 @@ extension AssessmentModule {
         of round: RoundID, key: String, scheme: ScoringScheme, in tx: borrowing ReadTx
     ) throws -> [RankedApplication] {
         let sums = try sums(of: round, scheme: scheme, in: tx)
+        let expected = try expectedScorers(of: round, in: tx)
         var ranked = try tx.list(
             """
             SELECT applicationId, reference, requestedPence, minimumPence FROM assessmentCandidate
@@ -128,9 +135,10 @@ extension AssessmentModule {
                 ApplicationID($0[0]), Reference(stored: $0[1]), requested: Money(pence: $0[2]),
                 minimum: Money(pence: $0[3]), scheme: scheme,
                 sums: sums[$0[0]]
-                    ?? Array(repeating: CriterionSum(), count: scheme.criteria.count))
+                    ?? Array(repeating: CriterionSum(), count: scheme.criteria.count),
+                expected: expected.count(for: ApplicationID($0[0])))
         }
-        try fillMissing(&ranked, round: round, in: tx)
+        try fillMissing(&ranked, expected, round: round, in: tx)
         RankedApplication.rank(&ranked, round: key, tieBreak: scheme.tieBreak)
         return ranked
     }
@@ -172,9 +180,9 @@ extension AssessmentModule {
     /// Who should have scored what and has not: those assigned, or else the whole panel, without
     /// those who have an interest.
     private func fillMissing(
-        _ ranked: inout [RankedApplication], round: RoundID, in tx: borrowing ReadTx
+        _ ranked: inout [RankedApplication], _ expected: ExpectedScorers, round: RoundID,
+        in tx: borrowing ReadTx
     ) throws {
-        let expected = try expectedScorers(of: round, in: tx)
         guard
             ranked.contains(where: { one in
                 let count = expected.count(for: one.application)
@@ -204,7 +212,7 @@ extension AssessmentModule {
 extension RankedApplication {
     init(
         _ application: ApplicationID, _ reference: Reference, requested: Money, minimum: Money,
-        scheme: ScoringScheme, sums: [CriterionSum]
+        scheme: ScoringScheme, sums: [CriterionSum], expected: Int
     ) {
         self.application = application
         self.reference = reference
@@ -213,12 +221,14 @@ extension RankedApplication {
         var results: [CriterionResult] = []
         results.reserveCapacity(sums.count)
         var applied: Int64 = 0
-        for (criterion, sum) in zip(scheme.criteria, sums)
-        where sum.count > 0 || sum.notApplicable == 0 { applied += criterion.weightBasisPoints }
+        for (criterion, sum) in zip(scheme.criteria, sums) where sum.applies(expected) {
+            applied += criterion.weightBasisPoints
+        }
         var total: Fraction? = applied > 0 ? .zero : nil
         for (criterion, sum) in zip(scheme.criteria, sums) {
             let result = CriterionResult(
-                criterion, scaleMaximum: scheme.scaleMaximum, applied: applied, sum)
+                criterion, scaleMaximum: scheme.scaleMaximum, applied: applied, sum,
+                applies: sum.applies(expected))
             results.append(result)
             guard result.applies else { continue }
             if let soFar = total, let points = result.points {
@@ -272,9 +282,12 @@ extension RankedApplication {
         _ other: RankedApplication, round: String, tieBreak: [String]
     ) -> (Bool, TieBreak) {
         for key in tieBreak {
-            if let mine = mean(of: key), let theirs = other.mean(of: key), mine != theirs {
-                return (mine > theirs, .criterion(key))
-            }
+            let (mine, theirs) = (mean(of: key), other.mean(of: key))
+            guard mine != theirs else { continue }
+            // Whoever it does not apply to comes after whoever has a mean, so that it is an order.
+            guard let mine else { return (false, .criterion(key)) }
+            guard let theirs else { return (true, .criterion(key)) }
+            return (mine > theirs, .criterion(key))
         }
         if requested != other.requested {
             return (requested < other.requested, .smallerRequest)

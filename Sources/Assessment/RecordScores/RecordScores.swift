@@ -139,7 +139,7 @@ extension AssessmentModule {
                     "criterion", "not-an-option",
                     ["value": entry.criterion, "options": criteria.joined(separator: ", ")])
             }
-            if entry.value == nil && scheme.rules?.allowsNotApplicable != true {
+            if entry.value == nil, scheme.rules?.takesNotApplicable(on: entry.criterion) != true {
                 note("score", "applies-always")
             }
             if let value = entry.value,
@@ -154,7 +154,7 @@ extension AssessmentModule {
             }
             if try !isStanding(entry.application, round, in: tx.reading) {
                 note("application", "not-standing", ["round": key])
-            } else if panel.contains(entry.member),
+            } else if wrong.isEmpty, panel.contains(entry.member),
                 let why = try bar(entry, round, in: tx.reading)
             {
                 refusals.append(FieldProblem(entry.place + "application", why))

@@ -140,7 +140,9 @@ extension PanelScores {
     private func precedes(_ one: Int, _ other: Int, _ sums: [Sums], _ criteria: [Int]) -> Bool {
         for criterion in criteria {
             let (mine, theirs) = (sums[one], sums[other])
-            guard mine.counts[criterion] > 0, theirs.counts[criterion] > 0 else { continue }
+            guard mine.counts[criterion] > 0 || theirs.counts[criterion] > 0 else { continue }
+            guard mine.counts[criterion] > 0 else { return false }
+            guard theirs.counts[criterion] > 0 else { return true }
             let left = mine.sums[criterion] * theirs.counts[criterion]
             let right = theirs.sums[criterion] * mine.counts[criterion]
             if left != right { return left > right }

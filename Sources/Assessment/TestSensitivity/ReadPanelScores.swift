@@ -8,6 +8,7 @@ extension AssessmentModule {
         of round: RoundID, key: String, scheme: ScoringScheme, in tx: borrowing ReadTx
     ) throws -> PanelScores {
         let members = try panel(of: round, in: tx)
+        let expected = try expectedScorers(of: round, in: tx)
         let columns = Dictionary(uniqueKeysWithValues: members.enumerated().map { ($1, $0) })
         let criteria = Dictionary(
             uniqueKeysWithValues: scheme.criteria.enumerated().map { ($1.key, $0) })
@@ -50,7 +51,8 @@ extension AssessmentModule {
                 let (application, reference, requested, minimum) = candidates[row]
                 let ranked = RankedApplication(
                     application, reference, requested: requested, minimum: minimum,
-                    scheme: scheme, sums: sums[row])
+                    scheme: scheme, sums: sums[row],
+                    expected: expected.count(for: application))
                 return ScoredApplication(
                     application: application, reference: reference, requested: requested,
                     minimum: minimum, isFundable: ranked.shortfalls.isEmpty, values: values[row],

@@ -44,7 +44,7 @@ public enum AppealEffect: String, Sendable, CaseIterable {
 
 /// How somebody took part in what an appeal is about.
 public enum AppealPart: String, Sendable, CaseIterable {
-    case applied, checked, scored, proposed, decided, paid
+    case applied, checked, scored, interested, proposed, decided, paid
 }
 
 /// What comes in.

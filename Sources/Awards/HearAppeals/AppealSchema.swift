@@ -62,7 +62,7 @@ extension AwardsModule {
           appealId INTEGER NOT NULL REFERENCES awardAppeal(id),
           personId INTEGER NOT NULL REFERENCES person(id),
           part     TEXT NOT NULL CHECK (part IN (
-            'applied', 'checked', 'scored', 'proposed', 'decided', 'paid')),
+            'applied', 'checked', 'scored', 'interested', 'proposed', 'decided', 'paid')),
           PRIMARY KEY (appealId, personId, part)
         ) STRICT, WITHOUT ROWID;
         \(Migration.appendOnly(

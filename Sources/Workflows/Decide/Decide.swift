@@ -63,6 +63,10 @@ extension Workflows {
             let round = try rounds.round(key, in: tx.reading)
             try refuseDecided(round, in: tx.reading)
             try refuseOwnRound(round, in: tx)
+            try refuseSealed(round, in: tx)
+            guard try assessment.barred(decider, in: round.id, in: tx.reading).isEmpty else {
+                throw AssessmentProblem.hasInterest
+            }
             let proposal = try awards.proposal(
                 of: round.id, key: key, number: number, in: tx.reading)
             let decision = try awards.approve(
@@ -169,7 +173,7 @@ extension RankedApplication {
     ) -> [LetterFacts.Criterion] {
         zip(scheme.criteria, criteria).compactMap { criterion, result in
             guard let mean = result.mean, let points = result.points else { return nil }
-            let weight = Fraction(Int128(criterion.weightBasisPoints), over: 100)
+            let weight = result.share
             return LetterFacts.Criterion(
                 title: words.translation("criteria.\(criterion.key).title") ?? criterion.title,
                 label: words.translation("scale.\(mean.rounded)")

@@ -197,6 +197,8 @@ extension Workflows {
             ($0.checkedBy, .checked)
         }
         parts += try assessment.scorers(of: round, in: tx.reading).map { ($0, .scored) }
+        parts += try assessment.interests(in: application, in: tx.reading)
+            .filter(\.interest.hasInterest).map { ($0.member, .interested) }
         parts += try awards.proposers(of: round, in: tx.reading).map { ($0, .proposed) }
         if let decision = try awards.decision(of: round, in: tx.reading) {
             parts.append((decision.decidedBy, .decided))

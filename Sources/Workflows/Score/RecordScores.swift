@@ -31,10 +31,16 @@ extension Workflows {
                         "\(reference)", [FieldProblem("panel_member", "score-not-yours")])
                 }
                 guard let named else { throw AccessProblem.unknownPerson(email: email) }
-                if named.id != person { try refuseSealed(round, in: tx) }
+                if named.id != person {
+                    try refuseSealed(round, in: tx)
+                    try refuseOwn(id, in: tx)
+                }
                 member = named.id
             } else if !principal.has(.panelMember) {
                 throw AssessmentProblem.memberMissing
+            }
+            guard try !applications.wrote(id, member, in: tx.reading) else {
+                throw AssessmentProblem.hasInterest
             }
             if principal.has(.officer) || member == person {
                 try condition.check(
@@ -60,8 +66,8 @@ extension Workflows {
     ) throws -> ScoreRecording {
         try principal.require(.panelMember, .officer)
         return try importScores(
-            try ScoreFile(bytes, source: source), source: source, round: key, ownAlone: false,
-            as: principal)
+            try ScoreFile(bytes, source: source), source: source, round: key,
+            ownAlone: !principal.has(.officer), as: principal)
     }
 
     /// Records a panel member's own score sheet, all or none; lines without a score are read over.
@@ -120,7 +126,15 @@ extension Workflows {
                             ["reference": line.application, "round": key]))
                 }
                 guard let member, let application else { continue }
-                if member != principal.personID { try refuseSealed(round, in: tx) }
+                if member != principal.personID {
+                    try refuseSealed(round, in: tx)
+                    try refuseOwn(application, in: tx)
+                }
+                guard try !applications.wrote(application, member, in: tx.reading) else {
+                    problems.append(
+                        FieldProblem(line.place + "application", "score-with-interest"))
+                    continue
+                }
                 if member == principal.personID || principal.has(.officer),
                     ownAlone || file.isSheet
                 {

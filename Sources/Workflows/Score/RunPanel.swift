@@ -15,6 +15,7 @@ extension Workflows {
         try store.write(as: principal) { tx in
             let round = try openedRound(key, in: tx.reading)
             let person = try person(email, in: tx.reading)
+            try refuseReader(person, of: round, in: tx)
             try assessment.addPanelMember(
                 person.id, email: person.email, roles: person.roles, entry, to: round.id,
                 key: key, in: tx)
@@ -87,6 +88,7 @@ extension Workflows {
             let found = try rounds.round(round, in: tx.reading)
             try refuseDecided(found, in: tx.reading)
             try refuseSealed(found, in: tx)
+            try refuseOwn(id, in: tx)
             let isAssigned = try assessment.scorers(assignedTo: id, in: tx.reading)
             let person = try person(email, in: tx.reading)
             guard isAssigned.contains(person.id) != adds else {
@@ -108,6 +110,7 @@ extension Workflows {
             let found = try rounds.round(round, in: tx.reading)
             try refuseDecided(found, in: tx.reading)
             try refuseSealed(found, in: tx)
+            try refuseOwn(id, in: tx)
             try assessment.setInterest(
                 of: try person(email, in: tx.reading).id, in: id, reference: reference,
                 round: round, has: has, detail: detail, in: tx)
@@ -117,11 +120,22 @@ extension Workflows {
     /// Whoever scores in a sealed round leaves running its panel to others: what they would be told
     /// says how far the others have come.
     func refuseSealed(_ round: Round, in tx: borrowing WriteTx) throws {
-        guard let person = tx.principal.personID,
+        guard let person = tx.principal.personID, round.status != .decided,
             try rounds.controls(of: round.id, in: tx.reading).has(.sealed),
             try assessment.isOnPanel(person, of: round.id, in: tx.reading)
         else { return }
         throw AssessmentProblem.sealedToPanel(round: round.key)
+    }
+
+    /// Where scores are sealed, nobody who could have read them begins to score.
+    private func refuseReader(
+        _ person: Person, of round: Round, in tx: borrowing WriteTx
+    ) throws {
+        guard try rounds.controls(of: round.id, in: tx.reading).has(.sealed) else { return }
+        let reads = !person.roles.isDisjoint(with: [.officer, .decisionMaker, .auditor])
+        guard person.id != tx.principal.personID,
+            try !reads || assessment.scorers(of: round.id, in: tx.reading).isEmpty
+        else { throw AssessmentProblem.couldRead(email: person.email) }
     }
 
     func panelRules(of round: Round, in tx: borrowing ReadTx) throws -> PanelRules {

@@ -25,6 +25,8 @@ extension Workflows {
         try store.write(as: principal) { tx in
             try principal.require(.officer)
             let (id, reference, round) = try applications.find(typed, in: tx.reading)
+            // The comments are those of other members.
+            try refuseSealed(try rounds.round(round, in: tx.reading), in: tx)
             try condition.check(try correspondence.feedback(to: id, in: tx.reading)?.tag)
             let picked = try picked(comments, about: id, round: round, in: tx.reading)
             let whole = (picked + [text.trimmed]).filter { !$0.isEmpty }.joined(separator: "\n\n")

@@ -200,7 +200,7 @@ extension Visit {
             .table(
                 Table(
                     id: "changes-\(method.method.rawValue)",
-                    caption: comparison.againstWords(in: words),
+                    caption: "\(name) – \(comparison.againstWords(in: words))",
                     columns: [
                         .init(w("page.reference")), .init(w("page.group")),
                         .init(w("page.outcome")), .init(w("page.award-before"), isNumeric: true),

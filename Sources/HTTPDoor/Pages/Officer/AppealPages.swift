@@ -51,7 +51,7 @@ extension Visit {
                 Table(
                     id: "appeals", caption: w("page.appeals"),
                     columns: [
-                        .init(w("page.number")), .init(w("page.appeal-kind")),
+                        .init(w("page.appeal-kind")),
                         .init(w("page.reference")), .init(w("page.group")),
                         .init(w("page.appeal-received")), .init(w("page.how-it-stands")),
                     ],
@@ -61,8 +61,8 @@ extension Visit {
                         let outcome = row["outcome"]?.string
                         return [
                             .init(
-                                id, link: Route.workAppeal.link(round.key, id), isHeader: true),
-                            .init(w("page.appeal-kind-\(row["kind"]?.string ?? "")")),
+                                w("page.appeal-kind-\(row["kind"]?.string ?? "")") + " \(id)",
+                                link: Route.workAppeal.link(round.key, id), isHeader: true),
                             .init(row["reference"]?.string ?? ""),
                             .init(row["organisation"]?.string ?? ""),
                             .init(

@@ -206,7 +206,7 @@ extension Visit {
                                     "criteria.\(criterion.key).descriptors.\($0)")
                                     ?? criterion.descriptors[$0], isChosen: value == $0)
                         }
-                            + (sheet.scheme.rules?.allowsNotApplicable == true
+                            + (sheet.scheme.rules?.takesNotApplicable(on: criterion.key) == true
                                 ? [
                                     .init(
                                         value: Self.notApplicable,
@@ -292,7 +292,8 @@ extension Visit {
                 (sheet.scheme.scaleMinimum...sheet.scheme.scaleMaximum).contains($0)
             }
             let isLeftOut =
-                text == Self.notApplicable && sheet.scheme.rules?.allowsNotApplicable == true
+                text == Self.notApplicable
+                && sheet.scheme.rules?.takesNotApplicable(on: criterion.key) == true
             guard isNumber ?? isLeftOut else {
                 problems.append(FieldProblem("\(criterion.key).value", "choose-score"))
                 continue
