@@ -68,8 +68,9 @@ struct RankingPropertyTests {
             let before = application(1, given, scheme)
             let applied = before.criteria.filter(\.applies)
             let total = applied.reduce(Int64(0)) { $0 + $1.weightBasisPoints }
-            guard let place = before.criteria.indices.filter({ before.criteria[$0].scorerCount > 0 })
-                .randomElement(using: &dice), let score = before.score
+            guard
+                let place = before.criteria.indices.filter({ before.criteria[$0].scorerCount > 0 })
+                    .randomElement(using: &dice), let score = before.score
             else { continue }
             given[place].sum += given[place].count
             let after = application(1, given, scheme)

@@ -329,10 +329,11 @@ struct PanelTests {
     @Test("a sealed officer reads no comment, and nobody who could read begins to score")
     func readers() throws {
         let (fund, references) = try roundTwo(
-            1, edits: [
+            1,
+            edits: [
                 (
-                    "Config/people.yaml", "  - {email: p1@example.org, name: Panel Member 1, roles: [panelMember]}",
-                    "  - {email: p1@example.org, name: Panel Member 1, roles: [panelMember, officer]}"
+                    "Config/people.yaml", "name: Panel Member 1, roles: [panelMember]",
+                    "name: Panel Member 1, roles: [panelMember, officer]"
                 ),
                 (
                     "Config/people.yaml", "name: Officer Two, roles: [officer]",
