@@ -3,7 +3,7 @@ import FundStore
 extension AssessmentModule {
     /// What every score must be: in time, on the scale, of an application that stands, by a member
     /// who may score it. `NULL` says that the criterion does not apply to the application.
-    private static let scoreFits = """
+    static let scoreFitsByItself = """
         SELECT RAISE(ABORT, 'scores-sealed') WHERE EXISTS (
           SELECT 1 FROM assessmentRound
           WHERE roundId = NEW.roundId AND sealedAt IS NOT NULL);
@@ -281,14 +281,14 @@ extension AssessmentModule {
 
         CREATE TRIGGER assessmentScoreFits BEFORE INSERT ON assessmentScore
         BEGIN
-          \(scoreFits)
+          \(scoreFitsByItself)
           SELECT RAISE(ABORT, 'score-kept') WHERE NEW.isSetAside <> 0;
         END;
 
         CREATE TRIGGER assessmentScoreStillFits
         BEFORE UPDATE OF value, comment, enteredById, recordedAt ON assessmentScore
         BEGIN
-          \(scoreFits)
+          \(scoreFitsByItself)
         END;
 
         CREATE TRIGGER assessmentScoreOwnerFixed BEFORE UPDATE ON assessmentScore
