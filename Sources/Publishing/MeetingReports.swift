@@ -127,7 +127,8 @@ extension Reports {
                 ])
         }
         let meeting = try assessment.meeting(of: round.id, panel: wanted, in: tx)
-        if isMember, let person = principal.personID {
+        let isOn = try assessment.holdsMeetings(round.id, in: tx)
+        if isMember, isOn, let person = principal.personID {
             guard let meeting, try assessment.isPresent(person, at: meeting, in: tx) else {
                 throw MeetingProblem.notOnPanel
             }

@@ -199,8 +199,9 @@ struct MeetingTests {
         #expect(
             code { try recommend(fund, first, dissents: [("p5@example.org", "No.")]) }
                 == "dissent-no-vote")
-        #expect(code { try recommend(fund, first, left: ["p5@example.org"]) }
-            == "absence-not-present")
+        #expect(
+            code { try recommend(fund, first, left: ["p5@example.org"]) }
+                == "absence-not-present")
         #expect(code { try recommend(fund, first, left: ["p1@example.org"]) } == "item-no-quorum")
         #expect(code { try recommend(fund, first, left: ["x@example.org"]) } == "person-unknown")
         // What was refused has left nothing behind.
@@ -285,10 +286,12 @@ struct MeetingTests {
         #expect(
             try sql(fund, "UPDATE assessmentScore SET value = 0, recordedAt = 1;")
                 .contains("score"))
-        #expect(problem { try moderate(fund, reference, "p1", 5) }?.fields.first?.code
-            == "score-unchanged")
-        #expect(problem { try moderate(fund, reference, "p1", 6) }?.fields.first?.code
-            == "off-scale")
+        #expect(
+            problem { try moderate(fund, reference, "p1", 5) }?.fields.first?.code
+                == "score-unchanged")
+        #expect(
+            problem { try moderate(fund, reference, "p1", 6) }?.fields.first?.code
+                == "off-scale")
         #expect(
             problem { try moderate(fund, reference, "p1", 1, reason: " ") }?.fields.first?.code
                 == "missing")

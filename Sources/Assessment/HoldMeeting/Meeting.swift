@@ -126,7 +126,8 @@ public struct RecommendationEntry: Sendable {
         if conditions.unicodeScalars.count > longest {
             found.append(FieldProblem("conditions", "too-long", ["maximum": "\(longest)"]))
         }
-        if let votes, [votes.votesFor, votes.against, votes.abstentions].contains(where: { $0 < 0 })
+        if let votes,
+            [votes.votesFor, votes.against, votes.abstentions].contains(where: { $0 < 0 })
         {
             found.append(FieldProblem("for", "not-whole-number"))
         }

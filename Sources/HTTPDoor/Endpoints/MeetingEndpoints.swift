@@ -7,7 +7,7 @@ import Workflows
 
 /// A panel's meeting and its minutes.
 extension Endpoint {
-    private static let people = Schema.array(.text)
+    private static let people = Schema.list(.text)
     private static let done = Schema.object([.needed("round", .text)])
 
     static let meetingEndpoints = [
@@ -70,7 +70,8 @@ extension Endpoint {
             }
         },
         Endpoint(
-            .post, .recommendations, "Records what the open meeting recommends about an application",
+            .post, .recommendations,
+            "Records what the open meeting recommends about an application",
             for: [.officer],
             body: .json(
                 .object([
@@ -178,23 +179,24 @@ extension JSONFields {
         }
         let amount = wholeNumber("amountPence").map { Money(pence: $0) }
         let conditions = text("conditions", maximum: AssessmentModule.greatestCommentLength)
-        let wasVoted = value("votes") != nil
-        var votes = object("votes")
-        let (votesFor, against, abstain) = (
-            votes.wholeNumber("for") ?? 0, votes.wholeNumber("against") ?? 0,
-            votes.wholeNumber("abstain") ?? 0
-        )
-        absorb(votes)
-        let dissents: [(email: String, text: String)]
-        if case .object(let members)? = value("dissent") {
+        var counts: Votes?
+        if value("votes") != nil {
+            var votes = object("votes")
+            counts = Votes(
+                votesFor: votes.wholeNumber("for") ?? 0,
+                against: votes.wholeNumber("against") ?? 0,
+                abstentions: votes.wholeNumber("abstain") ?? 0)
+            absorb(votes)
+        }
+        var dissents: [(email: String, text: String)] = []
+        switch value("dissent") {
+        case nil: break
+        case .object(let members)?:
             dissents = members.map { ($0.key, $0.value.string ?? "") }
-        } else {
-            dissents = []
+        case _?: report("dissent", "not-object")
         }
         return MeetingEntry(
             kind: kind ?? .decline, amount: amount, conditions: conditions ?? "",
-            votes: wasVoted
-                ? Votes(votesFor: votesFor, against: against, abstentions: abstain) : nil,
-            dissents: dissents, left: textList("left"))
+            votes: counts, dissents: dissents, left: textList("left"))
     }
 }

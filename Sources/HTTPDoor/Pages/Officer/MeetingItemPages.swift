@@ -69,7 +69,8 @@ extension Visit {
         add(
             "page.left-for-this",
             item.absent.map {
-                w($0.hasInterest ? "minutes.left-interest" : "minutes.left",
+                w(
+                    $0.hasInterest ? "minutes.left-interest" : "minutes.left",
                     ["person": name($0.member)])
             })
         add("page.recommendation", [said(item.recommendation)])

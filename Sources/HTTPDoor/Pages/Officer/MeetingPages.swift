@@ -59,10 +59,10 @@ extension Page {
             }
         },
         Page(.get, .workMinutes, for: readers) { visit in
-            visit.page(try await visit.minutesPage())
+            try await visit.orMeeting { try await visit.minutesPage() }
         },
         Page(.get, .workMeetingItem, for: readers) { visit in
-            visit.page(try await visit.meetingItemPage())
+            try await visit.orMeeting { try await visit.meetingItemPage() }
         },
         Page(.post, .workMeetingItem, for: officers) { visit in try await visit.recommend() },
         Page(.post, .workModeration, for: officers) { visit in try await visit.moderate() },
@@ -79,6 +79,13 @@ extension Visit {
     private var panelQuery: String { panelKey.map { "?panel=\($0.percentEncoded)" } ?? "" }
     fileprivate var meetingPlace: String { Route.workMeeting.link(round) + panelQuery }
     fileprivate var minutesPlace: String { Route.workMinutes.link(round) + panelQuery }
+
+    /// A page of the meeting; whoever is not at it is told so on the meeting's own.
+    fileprivate func orMeeting(_ view: () async throws -> PageView) async throws -> Response {
+        do { return page(try await view()) } catch MeetingProblem.notOnPanel {
+            return go(to: meetingPlace)
+        }
+    }
 
     func meetingReport() async throws -> MeetingReport {
         let (key, panel, principal) = (round, panelKey, try principal)
