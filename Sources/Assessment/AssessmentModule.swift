@@ -135,12 +135,13 @@ public struct AssessmentModule: Sendable {
             """
             INSERT INTO assessmentRound
               (roundId, scaleMinimum, scaleMaximum, revision, asksInterest, asksBriefing,
-               asksAssignment, allowsNotApplicable)
-            VALUES (?, ?, ?, 0, ?, ?, ?, ?)
+               asksAssignment, allowsNotApplicable, meetingAllotmentPence)
+            VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?)
             """,
             [
                 round.rawValue, scheme.scaleMinimum, scheme.scaleMaximum, asks.interest,
                 asks.briefing, asks.assignment, scheme.rules?.allowsNotApplicable ?? false,
+                asks.meeting?.pence,
             ])
         for panel in panels.panels {
             try tx.execute(

@@ -36,6 +36,7 @@ public enum Kind {
     public enum Screening {}
     public enum ScreeningCandidate {}
     public enum ScreeningGround {}
+    public enum Meeting {}
 }
 
 public typealias PersonID = ID<Kind.Person>
@@ -61,3 +62,4 @@ public typealias ScreeningRunID = ID<Kind.ScreeningRun>
 public typealias ScreeningID = ID<Kind.Screening>
 public typealias ScreeningCandidateID = ID<Kind.ScreeningCandidate>
 public typealias ScreeningGroundID = ID<Kind.ScreeningGround>
+public typealias MeetingID = ID<Kind.Meeting>

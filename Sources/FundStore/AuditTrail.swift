@@ -47,6 +47,13 @@ extension ReadTx {
             """, StatementArguments([subject] + actions), { $0[0] }) ?? false
     }
 
+    /// The end of the audit trail at this moment.
+    public borrowing func auditHead() throws -> AuditHead {
+        try first(
+            "SELECT sequence, hash FROM auditEntry ORDER BY sequence DESC LIMIT 1", [],
+            { AuditHead(count: $0[0], hash: $0[1]) }) ?? .empty
+    }
+
     /// What the trail last said of one thing by one of these actions, as JSON; nil where nothing.
     public borrowing func lastAuditDetail(
         about subject: String, actions: [String]

@@ -96,6 +96,10 @@ public struct IdentityModule: Sendable {
         try tx.first("SELECT email FROM person WHERE id = ?", [id.rawValue], { $0[0] }) ?? ""
     }
 
+    public func name(of id: PersonID, in tx: borrowing ReadTx) throws -> String {
+        try tx.first("SELECT name FROM person WHERE id = ?", [id.rawValue], { $0[0] }) ?? ""
+    }
+
     /// The addresses of these people, by id.
     public func emails(
         of people: some Sequence<PersonID>, in tx: borrowing ReadTx

@@ -224,7 +224,8 @@ extension Reports {
         }
     }
 
-    /// Whether somebody is on a panel whose scores are sealed to its members until the decision.
+    /// Whether somebody is on a panel whose scores are sealed to its members until it meets, or else
+    /// until the decision.
     func isSealed(
         _ round: Round, from principal: Principal, in tx: borrowing ReadTx
     ) throws -> Bool {
@@ -232,6 +233,7 @@ extension Reports {
             try rounds.controls(of: round.id, in: tx).has(.sealed)
         else { return false }
         return try assessment.isOnPanel(person, of: round.id, in: tx)
+            && assessment.metPanel(of: person, in: round.id, in: tx) == nil
     }
 
     /// Refuses those who score in a round what would tell them of others' scores in it.

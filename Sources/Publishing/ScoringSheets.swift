@@ -135,7 +135,8 @@ extension Reports {
                 form: try rounds.section(.form, of: round.id, in: tx),
                 priorities: try rounds.section(.priorities, of: round.id, in: tx),
                 scheme: try rounds.section(.scoring, of: round.id, in: tx), own: own,
-                isSealed: round.status == .decided))
+                isSealed: try round.status == .decided
+                    || assessment.hasMet(about: summary.id, in: tx)))
     }
 
     /// Where members score what they are assigned, the rest is not theirs to open.

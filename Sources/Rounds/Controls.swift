@@ -25,6 +25,9 @@ public enum Control: String, Codable, Sendable, CaseIterable {
     /// No award without a screening against the newest import of each list that the round names, with
     /// every candidate decided by a person.
     case screening
+    /// Each panel meets before a proposal is made: it records who was there and what it recommends,
+    /// and signs its minutes. Scores that are locked change in the meeting and nowhere else.
+    case meeting
 }
 
 /// The controls that are on in a round.

@@ -136,6 +136,9 @@ class Fund:
         for part in ("Config", "Templates"):
             shutil.copytree(FILES / part, self.folder / part)
         self.config = self.folder / "Config"
+        # The panel of the tests is small.
+        rounds = self.config / "rounds.yaml"
+        rounds.write_text(rounds.read_text().replace("quorum: 3}", "quorum: 1}"))
         self.mail = Mail(self.folder / "sink", seconds)
         self.environment = {key: value for key, value in os.environ.items()
                             if not key.startswith("COHESION_")}
@@ -268,6 +271,16 @@ class Fund:
         self.command("score", "import", "-", "--round", ROUND, actor="officer",
                      given="\n".join(lines) + "\n")
         self.screen()
+        self.meet()
+
+    def meet(self):
+        """The panel meets, keeps every application in reserve, and its minutes are signed."""
+        self.command("meeting", "open", "--round", ROUND, actor="officer")
+        self.command("meeting", "record", "--round", ROUND, "--present", *PANEL, actor="officer")
+        for row in self.listing("application", "list", "--round", ROUND, "--status", "eligible"):
+            self.command("meeting", "record", row["reference"], "--round", ROUND, "--recommend",
+                         "reserve", actor="officer")
+        self.command("meeting", "sign", "--round", ROUND, "--chair", PANEL[0], actor="officer")
 
     def make_proposed(self):
         self.command("decision", "propose", "--round", ROUND, actor="officer")

@@ -105,6 +105,7 @@ struct WalkTests {
         let (own, others) = try applications(walk)
         try screening(walk)
         try scores(walk, others)
+        try meetings(walk, others)
         try decision(walk, others, own)
         try letters(walk, others)
         #expect(try status(of: own, walk, as: "applicant") == "awarded")
@@ -217,6 +218,25 @@ struct WalkTests {
         #expect(done["standing"]?.string == "match")
         try walk.step(
             "POST", "\(one)/confirmation", [id], for: ["officer", "decider"], gives: 409)
+    }
+
+    /// The round of the walk holds no meeting: who may is told so, who may not is refused.
+    private func meetings(_ walk: Walk, _ reference: String) throws {
+        let place = "rounds/{round}/meetings"
+        for (path, body) in [
+            ("", "{}"), ("/attendance", "{\"present\":[\"p1@example.org\"]}"),
+            ("/recommendations", "{\"reference\":\"\(reference)\",\"kind\":\"decline\"}"),
+            (
+                "/moderations",
+                "{\"reference\":\"\(reference)\",\"member\":\"p1@example.org\","
+                    + "\"criterion\":\"need\",\"value\":1,\"reason\":\"Why\"}"
+            ), ("/signatures", "{\"chair\":\"p1@example.org\"}"),
+        ] {
+            try walk.step("POST", place + path, round, body, for: ["officer"], gives: 409)
+        }
+        try walk.step(
+            "GET", "\(place)/minutes", round,
+            for: ["officer", "decider", "auditor", "p1"], gives: 409)
     }
 
     private func scores(_ walk: Walk, _ reference: String) throws {

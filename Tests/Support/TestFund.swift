@@ -37,6 +37,11 @@ public final class TestFund: Sendable {
         ).services
     }
 
+    /// Round 2 without the meetings of its panels, for what is about something else.
+    public static let withoutMeeting = (
+        file: "Config/rounds.yaml", old: "      meeting: true  ", new: "      meeting: false "
+    )
+
     public static let `operator` = Principal(.operator, door: .commandLine, systemUser: "tester")
 
     public static func copyConfiguration(

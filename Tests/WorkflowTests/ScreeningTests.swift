@@ -20,6 +20,9 @@ struct ScreeningTests {
                     "      interests: true          # members say whether they have an interest before they score\n",
                     ""
                 ), ("Config/rounds.yaml", "    form: form-round-2.yaml", "    form: form.yaml"),
+                ("Config/rounds.yaml", "      briefing: true ", "      briefing: false "),
+                ("Config/rounds.yaml", "      assignment: true ", "      assignment: false "),
+                TestFund.withoutMeeting,
                 ("Config/rounds.yaml", "      maximum: £5,000", "      maximum: £20,000"),
             ])
         let references = try fund.decidable(
@@ -294,6 +297,9 @@ struct ScreeningTests {
                     "Config/rounds.yaml", "        proscribed: 100\n",
                     "        proscribed: 100\n        charity-register: 30\n"
                 ), ("Config/rounds.yaml", "    form: form-round-2.yaml", "    form: form.yaml"),
+                ("Config/rounds.yaml", "      briefing: true ", "      briefing: false "),
+                ("Config/rounds.yaml", "      assignment: true ", "      assignment: false "),
+                TestFund.withoutMeeting,
                 (
                     "Config/form.yaml", "      - key: need\n",
                     """

@@ -177,6 +177,10 @@ extension AssessmentModule {
         try tx.first(
             """
             SELECT CASE
+              WHEN EXISTS (SELECT 1 FROM assessmentMeeting
+                JOIN assessmentCandidatePanel USING (roundId, panel)
+                WHERE assessmentMeeting.roundId = ?1 AND applicationId = ?2)
+                THEN 'scores-in-meeting'
               WHEN EXISTS (SELECT 1 FROM assessmentConflict
                 WHERE applicationId = ?2 AND memberId = ?3) THEN 'score-with-interest'
               WHEN asksBriefing AND NOT EXISTS (SELECT 1 FROM assessmentBriefing

@@ -117,6 +117,9 @@ extension AssessmentModule {
               OR EXISTS (SELECT 1 FROM assessmentAssignment
                 WHERE roundId = ?1 AND memberId = ?2)
               OR EXISTS (SELECT 1 FROM assessmentBriefing WHERE roundId = ?1 AND memberId = ?2)
+              OR EXISTS (SELECT 1 FROM assessmentAttendance
+                JOIN assessmentMeeting ON assessmentMeeting.id = meetingId
+                WHERE roundId = ?1 AND memberId = ?2)
             """, [round.rawValue, person.rawValue], { $0[0] })
         guard isActive == false else {
             throw AssessmentProblem.memberActive(email: email)

@@ -119,6 +119,14 @@ struct Route: Sendable, Hashable {
     static let workApproveRun = Route("/work/{round}/payments/approve")
     static let workExport = Route("/work/{round}/payments/export")
     static let workHistory = Route("/work/{round}/history")
+    static let workMeeting = Route("/work/{round}/meeting")
+    static let workMeetingOpening = Route("/work/{round}/meeting/opening")
+    static let workMeetingAttendance = Route("/work/{round}/meeting/attendance")
+    static let workMeetingSigning = Route("/work/{round}/meeting/signing")
+    static let workMinutes = Route("/work/{round}/meeting/minutes")
+    static let workMeetingItem = Route("/work/{round}/meeting/applications/{reference}")
+    static let workModeration = Route(
+        "/work/{round}/meeting/applications/{reference}/moderation")
     static let workScreening = Route("/work/{round}/screening")
     static let workScreeningRun = Route("/work/{round}/screening/runs")
     static let workCandidate = Route("/work/{round}/screening/candidates/{candidate}")
@@ -166,6 +174,12 @@ struct Route: Sendable, Hashable {
     static let paymentRuns = api("/rounds/{round}/payment-runs")
     static let awardsExport = api("/rounds/{round}/exports/awards")
 
+    static let meetings = api("/rounds/{round}/meetings")
+    static let meetingAttendance = api("/rounds/{round}/meetings/attendance")
+    static let recommendations = api("/rounds/{round}/meetings/recommendations")
+    static let moderations = api("/rounds/{round}/meetings/moderations")
+    static let meetingSignatures = api("/rounds/{round}/meetings/signatures")
+    static let minutes = api("/rounds/{round}/meetings/minutes")
     static let screeningRuns = api("/rounds/{round}/screening-runs")
     static let candidates = api("/rounds/{round}/screening-candidates")
 

@@ -11,7 +11,8 @@ extension Endpoint {
         let others =
             operations + roundEndpoints + applicationEndpoints + scoreEndpoints
             + adviceEndpoints + decisionEndpoints + decisionRecordEndpoints + appealEndpoints
-            + letterEndpoints + letterGateEndpoints + paymentEndpoints + auditEndpoints
+            + meetingEndpoints + letterEndpoints + letterGateEndpoints + paymentEndpoints
+            + auditEndpoints
             + peopleEndpoints + screeningEndpoints
         let description = Description(others + [describing("")], example: example)
         return others + [describing(description.json.text + "\n")]

@@ -13,7 +13,7 @@ extension Page {
         + scoringPages + scoreSheetPages + officerPages + panelPages + interestPages
         + explanationPages + applicationPages + decisionPages + advicePages + letterPages
         + letterGatePages + paymentPages + publicDecisionPages + decisionActs + appealPages
-        + ownAppealPages + screeningPages
+        + ownAppealPages + screeningPages + meetingPages
 
     /// Whether a page stands at this path, and not only somewhere to send a form to.
     static func canBeLookedAt(_ path: String) -> Bool {

@@ -27,17 +27,9 @@ extension Workflows {
             let round = try rounds.round(key, in: tx.reading)
             try refuseDecided(round, in: tx.reading)
             try refuseSealed(round, in: tx)
-            guard round.status == .closed else {
-                throw RoundsProblem.notClosed(round: key, status: round.status)
-            }
-            let unchecked = try applications.counts(of: round.id, in: tx.reading)[.submitted] ?? 0
-            guard unchecked == 0 else { throw AwardsProblem.unchecked(count: unchecked) }
-            let ranking = try ranking(of: round, in: tx.reading)
-            guard !ranking.isEmpty else { throw AssessmentProblem.nothingToRank(round: key) }
-            let unscored = ranking.filter { $0.rank == nil }.map { "\($0.reference)" }
-            guard unscored.isEmpty else {
-                throw AssessmentProblem.unscored(
-                    references: Array(unscored.prefix(20)), count: unscored.count)
+            let ranking = try decidableRanking(of: round, in: tx.reading)
+            if try rounds.controls(of: round.id, in: tx.reading).has(.meeting) {
+                try assessment.refuseUnmet(round.id, in: tx.reading)
             }
             let available = try ledger.balance(.allotted, of: round.id, in: tx.reading)
             let lines = Allocation.lines(
@@ -48,6 +40,25 @@ extension Workflows {
                 ground: try ground(of: round.id, in: tx.reading),
                 scorers: try assessment.scorers(of: round.id, in: tx.reading), in: tx)
         }
+    }
+
+    /// The ranking of a round that is closed, checked and scored.
+    func decidableRanking(
+        of round: Round, in tx: borrowing ReadTx
+    ) throws -> [RankedApplication] {
+        guard round.status == .closed else {
+            throw RoundsProblem.notClosed(round: round.key, status: round.status)
+        }
+        let unchecked = try applications.counts(of: round.id, in: tx)[.submitted] ?? 0
+        guard unchecked == 0 else { throw AwardsProblem.unchecked(count: unchecked) }
+        let ranking = try ranking(of: round, in: tx)
+        guard !ranking.isEmpty else { throw AssessmentProblem.nothingToRank(round: round.key) }
+        let unscored = ranking.filter { $0.rank == nil }.map { "\($0.reference)" }
+        guard unscored.isEmpty else {
+            throw AssessmentProblem.unscored(
+                references: Array(unscored.prefix(20)), count: unscored.count)
+        }
+        return ranking
     }
 
     /// Decides a round: approves a proposal, sets the money aside, makes the awards, queues every

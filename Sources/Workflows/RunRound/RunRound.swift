@@ -50,7 +50,8 @@ extension Workflows {
                 asks: ScoreDemands(
                     interest: rules.controls.has(.interests),
                     briefing: rules.controls.has(.briefing),
-                    assignment: rules.controls.has(.assignment)), in: tx)
+                    assignment: rules.controls.has(.assignment),
+                    meeting: rules.controls.has(.meeting) ? round.plan.allotment : nil), in: tx)
             let needsScreening = rules.controls.has(.screening)
             if needsScreening {
                 try applications.demandScreening(rules.screening, of: round.id, in: tx)

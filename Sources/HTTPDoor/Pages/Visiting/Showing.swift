@@ -224,6 +224,10 @@ extension Visit {
             ("page.scoring", .scoring, [.panelMember]),
             ("page.screening", .workScreening, [.officer, .decisionMaker, .auditor]),
             ("page.panel", .workPanel, [.officer]),
+            (
+                "page.meeting", .workMeeting,
+                [.officer, .decisionMaker, .auditor, .panelMember]
+            ),
             ("page.ranking", .workRanking, [.officer, .decisionMaker, .auditor]),
             ("page.decision", .workDecision, [.officer, .decisionMaker, .finance, .auditor]),
             ("page.letters", .workLetters, [.officer, .decisionMaker, .auditor]),

@@ -1,0 +1,188 @@
+import FundCore
+import FundStore
+
+/// What the minutes of a meeting are written from: the same facts always give the same bytes.
+public struct MeetingMinutes: Sendable {
+    public let record: MeetingRecord
+    /// The round's title.
+    public let round: String
+    /// What the panel is called.
+    public let panel: String
+    public let names: [PersonID: String]
+    /// What each criterion is called.
+    public let criteria: [String: String]
+    /// What each group is called.
+    public let groups: [ApplicationID: String]
+    /// The end of the audit trail when they are written; nil for a reader who is not to know it.
+    public let head: AuditHead?
+    /// Who signs them, when, and who is in the chair; nil for a draft.
+    public let signing: (by: PersonID, at: Instant, chair: PersonID)?
+
+    public init(
+        record: MeetingRecord, round: String, panel: String, names: [PersonID: String],
+        criteria: [String: String], groups: [ApplicationID: String], head: AuditHead?,
+        signing: (by: PersonID, at: Instant, chair: PersonID)? = nil
+    ) {
+        self.record = record
+        self.round = round
+        self.panel = panel
+        self.names = names
+        self.criteria = criteria
+        self.groups = groups
+        self.head = head
+        self.signing = signing
+    }
+
+    /// Plain text, line by line.
+    public func text(in words: TextCatalogue) -> String {
+        let meeting = record.meeting
+        var lines = [
+            words.words(
+                "minutes.title", ["panel": panel, "number": "\(meeting.number)"]),
+            round, "",
+        ]
+        if signing == nil { lines += [words.words("minutes.draft"), ""] }
+        lines += [
+            words.words(
+                "minutes.opened",
+                ["time": words.words(meeting.openedAt), "person": name(meeting.openedBy)]),
+            words.words("minutes.present", ["people": list(record.present, words)]),
+            words.words("minutes.apologies", ["people": list(record.apologies, words)]),
+            words.words("minutes.quorum", ["count": "\(record.quorum)"]),
+        ]
+        for (place, item) in record.items.enumerated() {
+            lines += [""] + self.lines(of: item, number: place + 1, words)
+        }
+        lines += [
+            "",
+            words.words(
+                "minutes.total",
+                ["amount": record.total.words, "allotment": record.allotment.words]),
+        ]
+        if let head {
+            lines.append(
+                words.words("minutes.audit", ["row": "\(head.count)", "hash": head.hash]))
+        }
+        if let signing {
+            lines += [
+                words.words("minutes.chair", ["person": name(signing.chair)]),
+                words.words(
+                    "minutes.signed",
+                    ["person": name(signing.by), "time": words.words(signing.at)]),
+            ]
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func lines(
+        of item: MeetingRecord.Item, number: Int, _ words: TextCatalogue
+    ) -> [String] {
+        var lines = [
+            "\(number). \(item.reference) – \(groups[item.entry.application] ?? "")",
+            words.words(
+                "minutes.item",
+                [
+                    "amount": item.requested.words, "minimum": item.minimum.words,
+                    "rank": "\(item.entry.rank)", "score": item.entry.score,
+                ]),
+        ]
+        if !item.isStanding { lines.append(words.words("minutes.withdrawn")) }
+        for (member, hasInterest) in item.absent {
+            lines.append(
+                words.words(
+                    hasInterest ? "minutes.left-interest" : "minutes.left",
+                    ["person": name(member)]))
+        }
+        func value(_ value: Int64?) -> String {
+            value.map { "\($0)" } ?? words.words("minutes.not-applicable")
+        }
+        for change in item.moderations {
+            lines.append(
+                words.words(
+                    "minutes.moderated",
+                    [
+                        "person": name(change.member),
+                        "criterion": criteria[change.criterion] ?? change.criterion,
+                        "before": value(change.before), "after": value(change.after),
+                        "reason": change.reason,
+                    ]))
+        }
+        lines +=
+            item.recommendation.map { self.lines(of: $0, words) }
+            ?? [words.words("minutes.none-yet")]
+        // What somebody wrote may have lines of its own: they stay below the number.
+        return [lines[0]]
+            + lines.dropFirst().flatMap {
+                $0.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            }.map { "   \($0)" }
+    }
+
+    private func lines(
+        of said: MeetingRecord.Recommendation, _ words: TextCatalogue
+    ) -> [String] {
+        var lines = [
+            words.words(
+                "minutes.recommended",
+                [
+                    "what": words.words("recommendation.\(said.kind.rawValue)")
+                        + (said.amount.map { ", \($0.words)" } ?? "")
+                ])
+        ]
+        if let conditions = said.conditions {
+            lines.append(words.words("minutes.conditions", ["text": conditions]))
+        }
+        if let votes = said.votes {
+            lines.append(
+                words.words(
+                    "minutes.votes",
+                    [
+                        "for": "\(votes.votesFor)", "against": "\(votes.against)",
+                        "abstained": "\(votes.abstentions)",
+                    ]))
+        } else {
+            lines.append(words.words("minutes.no-vote"))
+        }
+        return lines
+            + said.dissents.map {
+                words.words("minutes.dissent", ["person": name($0.member), "text": $0.text])
+            }
+    }
+
+    private func name(_ person: PersonID) -> String { names[person] ?? "" }
+
+    private func list(_ people: [PersonID], _ words: TextCatalogue) -> String {
+        people.isEmpty
+            ? words.words("minutes.nobody") : people.map(name).joined(separator: ", ")
+    }
+}
+
+extension AssessmentModule {
+    /// The facts of a meeting's minutes as its rows stand.
+    ///
+    /// - Parameters:
+    ///   - round: its title.
+    ///   - name: what somebody is called.
+    public func minutes(
+        of meeting: Meeting, round: String, rules: PanelRules, scheme: ScoringScheme,
+        groups: [ApplicationID: String], head: AuditHead?,
+        signing: (by: PersonID, at: Instant, chair: PersonID)? = nil, in tx: borrowing ReadTx,
+        name: (PersonID) throws -> String
+    ) throws -> MeetingMinutes {
+        let record = try record(of: meeting, in: tx)
+        var names: [PersonID: String] = [:]
+        let people = record.people.union([signing?.by, signing?.chair].compactMap(\.self))
+        for person in people { names[person] = try name(person) }
+        return MeetingMinutes(
+            record: record, round: round, panel: rules.title(of: meeting.panel), names: names,
+            criteria: Dictionary(
+                scheme.criteria.map { ($0.key, $0.title) }, uniquingKeysWith: { first, _ in first }),
+            groups: groups, head: head, signing: signing)
+    }
+}
+
+extension PanelRules {
+    /// What a panel is called; its key where nothing says.
+    public func title(of key: String) -> String {
+        panels.first { $0.key == key && !$0.title.isEmpty }?.title ?? key
+    }
+}

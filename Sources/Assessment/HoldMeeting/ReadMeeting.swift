@@ -1,0 +1,283 @@
+import FundCore
+import FundStore
+import GRDB
+
+/// Everything that a meeting's rows say, in the order of its agenda.
+public struct MeetingRecord: Sendable {
+    public struct Recommendation: Sendable {
+        public let kind: RecommendationKind
+        public let amount: Money?
+        public let conditions: String?
+        public let votes: Votes?
+        public let dissents: [(member: PersonID, text: String)]
+    }
+
+    public struct Moderation: Sendable {
+        public let member: PersonID
+        public let criterion: String
+        public let before: Int64?
+        public let after: Int64?
+        public let reason: String
+    }
+
+    public struct Item: Sendable {
+        public let entry: AgendaEntry
+        public let reference: Reference
+        public let requested: Money
+        public let minimum: Money
+        /// Whether it still stands: it may have been withdrawn since.
+        public let isStanding: Bool
+        /// Who has no part in it, and whether it is for an interest.
+        public let absent: [(member: PersonID, hasInterest: Bool)]
+        /// Who may vote on it, in order.
+        public let voters: [PersonID]
+        public let moderations: [Moderation]
+        /// What holds; nil until something is recorded.
+        public let recommendation: Recommendation?
+    }
+
+    public let meeting: Meeting
+    public let quorum: Int64
+    public let present: [PersonID]
+    public let apologies: [PersonID]
+    public let items: [Item]
+    public let allotment: Money
+
+    public var total: Money {
+        items.filter(\.isStanding).reduce(.zero) { $0 + ($1.recommendation?.amount ?? .zero) }
+    }
+
+    /// Everybody whose name the minutes say.
+    public var people: Set<PersonID> {
+        var found = Set(present + apologies + [meeting.openedBy])
+        if let signature = meeting.signature { found.formUnion([signature.by, signature.chair]) }
+        for item in items {
+            found.formUnion(item.absent.map(\.member) + item.moderations.map(\.member))
+            found.formUnion(item.recommendation?.dissents.map(\.member) ?? [])
+        }
+        return found
+    }
+}
+
+extension AssessmentModule {
+    /// Whether a round's panels meet before a proposal is made.
+    public func holdsMeetings(_ round: RoundID, in tx: borrowing ReadTx) throws -> Bool {
+        try tx.first(
+            "SELECT meetingAllotmentPence IS NOT NULL FROM assessmentRound WHERE roundId = ?",
+            [round.rawValue], { $0[0] }) ?? false
+    }
+
+    /// A panel's last meeting; nil where it has held none.
+    public func meeting(
+        of round: RoundID, panel: String, in tx: borrowing ReadTx
+    ) throws -> Meeting? {
+        try tx.first(
+            """
+            SELECT id, number, openedAt, openedById, signedAt, signedById, chairId, ground,
+              minutes, minutesHash
+            FROM assessmentMeeting WHERE roundId = ? AND panel = ? ORDER BY number DESC LIMIT 1
+            """, [round.rawValue, panel]
+        ) { row in
+            Meeting(
+                id: MeetingID(row[0]), round: round, panel: panel, number: row[1],
+                openedAt: Instant(milliseconds: row[2]), openedBy: PersonID(row[3]),
+                signature: (row[4] as Int64?).map {
+                    Meeting.Signature(
+                        at: Instant(milliseconds: $0), by: PersonID(row[5]),
+                        chair: PersonID(row[6]), ground: row[7], minutes: row[8], hash: row[9])
+                })
+        }
+    }
+
+    /// The panel that somebody is on, once it has met.
+    public func metPanel(
+        of member: PersonID, in round: RoundID, in tx: borrowing ReadTx
+    ) throws -> String? {
+        try tx.first(
+            """
+            SELECT panel FROM assessmentPanelMember JOIN assessmentMeeting USING (roundId, panel)
+            WHERE roundId = ? AND personId = ? LIMIT 1
+            """, [round.rawValue, member.rawValue], { $0[0] })
+    }
+
+    /// Whether the panel that an application is before has met: its scores are the meeting's then.
+    public func hasMet(
+        about application: ApplicationID, in tx: borrowing ReadTx
+    ) throws -> Bool {
+        try tx.first(
+            """
+            SELECT 1 FROM assessmentMeeting JOIN assessmentCandidatePanel USING (roundId, panel)
+            WHERE applicationId = ? LIMIT 1
+            """, [application.rawValue], { _ in true }) ?? false
+    }
+
+    /// The applications that stand before a panel.
+    public func standing(
+        of round: RoundID, panel: String, in tx: borrowing ReadTx
+    ) throws -> Set<ApplicationID> {
+        Set(
+            try tx.list(
+                """
+                SELECT applicationId FROM assessmentCandidatePanel
+                WHERE roundId = ? AND panel = ? AND isStanding = 1
+                """, [round.rawValue, panel], { ApplicationID($0[0]) }))
+    }
+
+    /// SHA-256 of the applications and scores that a panel looks at: the same for as long as they
+    /// are the same.
+    public func meetingGround(
+        of round: RoundID, panel: String, in tx: borrowing ReadTx
+    ) throws -> String {
+        var lines = ""
+        try tx.forEach(
+            """
+            SELECT applicationId, requestedPence, minimumPence FROM assessmentCandidatePanel
+            WHERE roundId = ? AND panel = ? AND isStanding = 1 ORDER BY applicationId
+            """, [round.rawValue, panel]
+        ) {
+            lines += "\($0[0] as Int64) \($0[1] as Int64) \($0[2] as Int64)\n"
+        }
+        try tx.forEach(
+            """
+            SELECT id, value FROM assessmentScore
+            JOIN assessmentCandidatePanel AS candidate USING (applicationId)
+            WHERE candidate.roundId = ? AND panel = ? AND isStanding = 1 AND isSetAside = 0
+            ORDER BY id
+            """, [round.rawValue, panel]
+        ) {
+            lines += "\($0[0] as Int64)=\(($0[1] as Int64?).map { "\($0)" } ?? "n/a")\n"
+        }
+        return SHA256Hex(of: lines).description
+    }
+
+    /// Passes a round whose panels have all met and signed, and in which nothing has changed since.
+    ///
+    /// - Throws: `MeetingProblem.unsigned`, `MeetingProblem.moved`.
+    public func refuseUnmet(_ round: RoundID, in tx: borrowing ReadTx) throws {
+        var (unsigned, moved): ([String], [String]) = ([], [])
+        for (panel, _) in try panels(of: round, in: tx)
+        where try !standing(of: round, panel: panel, in: tx).isEmpty {
+            guard let signature = try meeting(of: round, panel: panel, in: tx)?.signature else {
+                unsigned.append(panel)
+                continue
+            }
+            if signature.ground != (try meetingGround(of: round, panel: panel, in: tx)) {
+                moved.append(panel)
+            }
+        }
+        guard unsigned.isEmpty else { throw MeetingProblem.unsigned(panels: unsigned) }
+        guard moved.isEmpty else { throw MeetingProblem.moved(panels: moved) }
+    }
+
+    public func isPresent(
+        _ member: PersonID, at meeting: Meeting, in tx: borrowing ReadTx
+    ) throws -> Bool {
+        try tx.first(
+            """
+            SELECT 1 FROM assessmentAttendance
+            WHERE meetingId = ? AND memberId = ? AND isPresent = 1
+            """, [meeting.id.rawValue, member.rawValue], { _ in true }) ?? false
+    }
+
+    /// How far a meeting's record has come: it changes with everything that is recorded.
+    public func state(of meeting: Meeting, in tx: borrowing ReadTx) throws -> String {
+        let last = try tx.auditRows(about: "meeting:\(meeting.id.rawValue)", limit: 1).first
+        return "\(last?.sequence ?? 0)"
+    }
+
+    /// All that is recorded of a meeting.
+    public func record(of meeting: Meeting, in tx: borrowing ReadTx) throws -> MeetingRecord {
+        let id = meeting.id.rawValue
+        func people(_ isPresent: Bool) throws -> [PersonID] {
+            try tx.list(
+                """
+                SELECT memberId FROM assessmentAttendance
+                WHERE meetingId = ? AND isPresent = ? ORDER BY memberId
+                """, [id, isPresent], { PersonID($0[0]) })
+        }
+        var absent: [Int64: [(member: PersonID, hasInterest: Bool)]] = [:]
+        try tx.forEach(
+            """
+            SELECT applicationId, memberId, ground = 'interest' FROM assessmentAbsence
+            WHERE meetingId = ? ORDER BY applicationId, memberId
+            """, [id]
+        ) { absent[$0[0], default: []].append((PersonID($0[1]), $0[2])) }
+        var voters: [Int64: [PersonID]] = [:]
+        try tx.forEach(
+            """
+            SELECT applicationId, memberId FROM assessmentVoter
+            WHERE meetingId = ? ORDER BY applicationId, memberId
+            """, [id]
+        ) { voters[$0[0], default: []].append(PersonID($0[1])) }
+        var moderations: [Int64: [MeetingRecord.Moderation]] = [:]
+        try tx.forEach(
+            """
+            SELECT applicationId, memberId, criterion, valueBefore, valueAfter, reason
+            FROM assessmentModeration JOIN assessmentScore ON assessmentScore.id = scoreId
+            WHERE meetingId = ? ORDER BY assessmentModeration.id
+            """, [id]
+        ) {
+            moderations[$0[0], default: []].append(
+                MeetingRecord.Moderation(
+                    member: PersonID($0[1]), criterion: $0[2], before: $0[3], after: $0[4],
+                    reason: $0[5]))
+        }
+        let recommendations = try recommendations(of: meeting, in: tx)
+        let items = try tx.list(
+            """
+            SELECT applicationId, rank, score, reference, requestedPence, minimumPence, isStanding
+            FROM assessmentMeetingItem JOIN assessmentCandidate USING (applicationId)
+            WHERE meetingId = ? ORDER BY place
+            """, [id]
+        ) { row in
+            let application: Int64 = row[0]
+            return MeetingRecord.Item(
+                entry: AgendaEntry(
+                    application: ApplicationID(application), rank: row[1], score: row[2]),
+                reference: Reference(stored: row[3]), requested: Money(pence: row[4]),
+                minimum: Money(pence: row[5]), isStanding: row[6],
+                absent: absent[application] ?? [], voters: voters[application] ?? [],
+                moderations: moderations[application] ?? [],
+                recommendation: recommendations[application])
+        }
+        return MeetingRecord(
+            meeting: meeting,
+            quorum: try panels(of: meeting.round, in: tx).first { $0.key == meeting.panel }?.quorum
+                ?? 1,
+            present: try people(true), apologies: try people(false), items: items,
+            allotment: Money(
+                pence: try tx.first(
+                    "SELECT meetingAllotmentPence FROM assessmentRound WHERE roundId = ?",
+                    [meeting.round.rawValue], { $0[0] as Int64? ?? 0 }) ?? 0))
+    }
+
+    private func recommendations(
+        of meeting: Meeting, in tx: borrowing ReadTx
+    ) throws -> [Int64: MeetingRecord.Recommendation] {
+        var dissents: [Int64: [(member: PersonID, text: String)]] = [:]
+        try tx.forEach(
+            """
+            SELECT recommendationId, memberId, text FROM assessmentDissent
+            JOIN assessmentRecommendation ON assessmentRecommendation.id = recommendationId
+            WHERE meetingId = ? ORDER BY recommendationId, memberId
+            """, [meeting.id.rawValue]
+        ) { dissents[$0[0], default: []].append((PersonID($0[1]), $0[2])) }
+        var found: [Int64: MeetingRecord.Recommendation] = [:]
+        // The last of each application holds.
+        try tx.forEach(
+            """
+            SELECT id, applicationId, kind, amountPence, conditions, votesFor, votesAgainst,
+              abstentions
+            FROM assessmentRecommendation WHERE meetingId = ? ORDER BY id
+            """, [meeting.id.rawValue]
+        ) { row in
+            found[row[1]] = MeetingRecord.Recommendation(
+                kind: RecommendationKind(rawValue: row[2]) ?? .decline,
+                amount: (row[3] as Int64?).map(Money.init(pence:)), conditions: row[4],
+                votes: (row[5] as Int64?).map {
+                    Votes(votesFor: $0, against: row[6], abstentions: row[7])
+                }, dissents: dissents[row[0]] ?? [])
+        }
+        return found
+    }
+}

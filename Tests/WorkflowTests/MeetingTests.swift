@@ -1,0 +1,413 @@
+import Applications
+import Assessment
+import Awards
+import Bootstrap
+import FundCore
+import Identity
+import Publishing
+import TestSupport
+import Testing
+import Workflows
+
+@Suite("A panel meets, says what it recommends, and its signed minutes stay")
+struct MeetingTests {
+    private static let members = ["p1", "p2", "p3", "p4", "p5"]
+
+    /// Round 2 as it ships, closed and scored, with falling scores; p1 to p5 on the panel, of which
+    /// three are its quorum. Who is named in `interests` has an interest in the first application.
+    private func scored(
+        _ amounts: [Int64] = [400_000, 300_000, 200_000], interests: [String] = []
+    ) throws -> (fund: TestFund, references: [String]) {
+        let fund = try TestFund(
+            now: "2027-03-02T10:00",
+            edits: [
+                ("Config/rounds.yaml", "form: form-round-2.yaml", "form: form.yaml"),
+                (
+                    "Config/people.yaml",
+                    "{email: p5@example.org, name: Panel Member 5, roles: [panelMember]}",
+                    "{email: p5@example.org, name: Panel Member 5, roles: [panelMember, officer]}"
+                ),
+            ])
+        try fund.open("round-2")
+        let references = try amounts.enumerated().map {
+            try fund.submit(
+                "Group \($0)", pence: $1, minimum: $1 / 2, round: "round-2")
+        }
+        try fund.close("round-2")
+        try fund.checkAll("round-2")
+        try fund.addPanel(Self.members, round: "round-2")
+        _ = try fund.workflows.assign(
+            round: "round-2", count: 5, seed: 7, as: try fund.person("officer"))
+        for member in Self.members {
+            let principal = try fund.person(member)
+            try fund.workflows.acknowledgeBriefing(of: "round-2", as: principal)
+            for (place, reference) in references.enumerated() {
+                let has = place == 0 && interests.contains(member)
+                try fund.workflows.declareInterest(
+                    in: reference, has: has, detail: has ? "I am on its board." : "",
+                    as: principal)
+                if !has { try fund.score(reference, by: member, Int64(5 - place % 5)) }
+            }
+        }
+        return (fund, references)
+    }
+
+    private func opened(
+        _ amounts: [Int64] = [400_000, 300_000, 200_000], interests: [String] = [],
+        present: [String] = ["p1", "p2", "p3", "p4"]
+    ) throws -> (fund: TestFund, references: [String]) {
+        let (fund, references) = try scored(amounts, interests: interests)
+        _ = try fund.workflows.openMeeting(round: "round-2", as: try fund.person("officer"))
+        try attend(fund, present, ["p5"])
+        return (fund, references)
+    }
+
+    private func attend(_ fund: TestFund, _ present: [String], _ apologies: [String]) throws {
+        try fund.workflows.recordAttendance(
+            round: "round-2", present: present.map { "\($0)@example.org" },
+            apologies: apologies.map { "\($0)@example.org" }, as: try fund.person("officer"))
+    }
+
+    private func recommend(
+        _ fund: TestFund, _ reference: String, _ kind: RecommendationKind = .fund,
+        pence: Int64? = nil, conditions: String = "", votes: (Int64, Int64, Int64)? = nil,
+        dissents: [(email: String, text: String)] = [], left: [String] = []
+    ) throws {
+        try fund.workflows.recommend(
+            reference,
+            MeetingEntry(
+                kind: kind, amount: pence.map { Money(pence: $0) }, conditions: conditions,
+                votes: votes.map { Votes(votesFor: $0.0, against: $0.1, abstentions: $0.2) },
+                dissents: dissents, left: left), of: "round-2", as: try fund.person("officer"))
+    }
+
+    private func moderate(
+        _ fund: TestFund, _ reference: String, _ member: String, _ value: Int64?,
+        reason: String = "We heard more."
+    ) throws {
+        try fund.workflows.moderate(
+            reference, member: "\(member)@example.org", [("need", value)], reason: reason,
+            of: "round-2", as: try fund.person("officer"))
+    }
+
+    private func sign(
+        _ fund: TestFund, chair: String = "p1", seen: String? = nil
+    ) throws -> Meeting.Signature {
+        try fund.workflows.signMeeting(
+            round: "round-2", chair: "\(chair)@example.org", seen: seen,
+            as: try fund.person("officer"))
+    }
+
+    private func propose(_ fund: TestFund) throws {
+        _ = try fund.workflows.propose(round: "round-2", as: try fund.person("officer"))
+    }
+
+    private func minutes(_ fund: TestFund, as name: String = "officer") throws -> MinutesReport {
+        try fund.services.reports.minutes(of: "round-2", as: try fund.person(name))
+    }
+
+    private func sql(_ fund: TestFund, _ statement: String) throws -> String {
+        try Command.sql(fund.databasePath, statement).errors
+    }
+
+    @Test("a whole meeting: attendance, moderation, recommendations, signed minutes, a proposal")
+    func whole() throws {
+        let (fund, references) = try scored(interests: ["p2"])
+        #expect(problem { try propose(fund) }?.code == "meeting-unsigned")
+        _ = try fund.workflows.openMeeting(round: "round-2", as: try fund.person("officer"))
+        try attend(fund, ["p1", "p2", "p3", "p4"], ["p5"])
+        try moderate(fund, references[0], "p1", 4)
+        try recommend(
+            fund, references[0], votes: (2, 1, 0),
+            dissents: [("p3@example.org", "It asks\nfor too much.")])
+        try recommend(
+            fund, references[1], .part, pence: 150_000, conditions: "A plan by June.",
+            left: ["p4@example.org"])
+        #expect(problem { _ = try sign(fund) }?.code == "meeting-unfinished")
+        try recommend(fund, references[2], .reserve, votes: (4, 0, 0))
+        let draft = try minutes(fund)
+        #expect(draft.hash == nil && draft.text.contains("DRAFT"))
+        #expect(try minutes(fund).text == draft.text)
+        let signature = try sign(fund)
+        let signed = try minutes(fund)
+        #expect(signed.text == signature.minutes && signed.hash == signature.hash)
+        #expect(signature.hash == SHA256Hex(of: signed.text).description)
+        for line in [
+            "Present: Panel Member 1, Panel Member 2, Panel Member 3, Panel Member 4",
+            "Apologies: Panel Member 5", "an interest in it: Panel Member 2",
+            "Left for this item: Panel Member 4", "need: 5 → 4. We heard more.",
+            "Votes: 2 for, 1 against, 0 abstained",
+            "Dissent: Panel Member 3: It asks\n   for too much.", "Fund in part, £1,500.00",
+            "Conditions: A plan by June.", "Agreed without a vote.", "Reserve list",
+            "Recommended in all: £5,500.00 of £30,000.00", "In the chair: Panel Member 1",
+            "Signed by Officer One", "Audit trail: row ",
+        ] {
+            #expect(signed.text.contains(line), "\(line)\n\(signed.text)")
+        }
+        #expect(problem { _ = try sign(fund) }?.code == "meeting-signed")
+        try propose(fund)
+        for reference in references {
+            let explanation = try fund.services.reports.explanation(
+                of: reference, as: try fund.person("officer"))
+            #expect(explanation.disagreements.isEmpty)
+        }
+        #expect(
+            try fund.value("SELECT value FROM assessmentScoreHistory;") == "5")
+    }
+
+    @Test("the agenda begins where the money ends")
+    func agenda() throws {
+        // £30,000: seven of £4,000 and a part of the eighth are funded.
+        let (fund, references) = try opened(Array(repeating: 400_000, count: 11))
+        let report = try fund.services.reports.meeting(
+            of: "round-2", as: try fund.person("officer"))
+        let ranks = try #require(report.record).items.map(\.entry.rank)
+        #expect(ranks == [8, 9, 7, 10, 6, 11, 5, 4, 3, 2, 1])
+        #expect(references.count == ranks.count)
+    }
+
+    @Test("what cannot be recommended is refused by the code and by the schema")
+    func refusals() throws {
+        let (fund, references) = try opened(
+            [400_000, 300_000] + Array(repeating: 500_000, count: 6), interests: ["p2"])
+        let (first, second) = (references[0], references[1])
+        func code(_ work: () throws -> Void) -> String? {
+            problem(work).map { $0.fields.first?.code ?? $0.code }
+        }
+        #expect(code { try recommend(fund, first, .part) } == "missing")
+        #expect(
+            code { try recommend(fund, first, .part, pence: 199_999) }
+                == "recommendation-under-minimum")
+        #expect(
+            code { try recommend(fund, first, .part, pence: 400_000) }
+                == "recommendation-over-request")
+        #expect(
+            code { try recommend(fund, first, .fund, pence: 400_001) }
+                == "recommendation-over-request")
+        #expect(
+            code { try recommend(fund, first, .fund, pence: 300_000) }
+                == "recommendation-not-whole")
+        #expect(code { try recommend(fund, first, .decline, pence: 1) } == "amount-unasked")
+        #expect(
+            code { try recommend(fund, first, .defer, conditions: "x") } == "conditions-unasked")
+        // Four are there; one has an interest.
+        #expect(code { try recommend(fund, first, votes: (3, 0, 1)) } == "recommendation-votes")
+        #expect(code { try recommend(fund, first, votes: (1, 2, 0)) } == "recommendation-lost")
+        #expect(
+            code { try recommend(fund, first, dissents: [("p2@example.org", "No.")]) }
+                == "dissent-no-vote")
+        #expect(
+            code { try recommend(fund, first, dissents: [("p5@example.org", "No.")]) }
+                == "dissent-no-vote")
+        #expect(
+            code { try recommend(fund, first, left: ["p5@example.org"]) }
+                == "absence-not-present")
+        #expect(code { try recommend(fund, first, left: ["p1@example.org"]) } == "item-no-quorum")
+        #expect(code { try recommend(fund, first, left: ["x@example.org"]) } == "person-unknown")
+        // What was refused has left nothing behind.
+        #expect(try fund.value("SELECT count(*) FROM assessmentAbsence;") == "1")
+        try recommend(fund, first, votes: (2, 1, 0))
+        for reference in references.dropFirst(2).prefix(5) { try recommend(fund, reference) }
+        #expect(
+            code { try recommend(fund, references[7]) } == "recommendation-over-allotment")
+        #expect(
+            code { try attend(fund, [], ["p4"]) } == "attendance-kept")
+        #expect(code { try attend(fund, ["officer"], []) } == "meeting-not-member")
+        #expect(code { try attend(fund, ["p3"], ["p3"]) } == "present-too")
+
+        func insert(
+            _ reference: String, _ kind: String, _ pence: String, _ votes: String
+        ) throws -> String {
+            try sql(
+                fund,
+                """
+                INSERT INTO assessmentRecommendation (meetingId, applicationId, kind,
+                  amountPence, votesFor, votesAgainst, abstentions, recordedAt, recordedById)
+                SELECT 1, applicationId, '\(kind)', \(pence), \(votes), 1, 1
+                FROM assessmentCandidate WHERE reference = '\(reference)';
+                """)
+        }
+        let none = "NULL, NULL, NULL"
+        #expect(try insert(first, "part", "1", none).contains("recommendation-under-minimum"))
+        #expect(try insert(first, "fund", "400001", none).contains("recommendation-over-request"))
+        #expect(try insert(first, "part", "NULL", none).contains("CHECK"))
+        #expect(try insert(first, "decline", "NULL", "4, 0, 0").contains("recommendation-votes"))
+        #expect(
+            try insert(references[7], "fund", "500000", none)
+                .contains("recommendation-over-allotment"))
+        #expect(try insert(second, "decline", "NULL", "0, 1, 0").contains("recommendation-lost"))
+        #expect(
+            try sql(fund, "DELETE FROM assessmentAbsence;").contains("meeting-kept"))
+        #expect(
+            try sql(fund, "UPDATE assessmentRecommendation SET kind = 'defer';")
+                .contains("meeting-kept"))
+        #expect(
+            try sql(fund, "UPDATE assessmentAttendance SET isPresent = 0;")
+                .contains("attendance-kept"))
+    }
+
+    @Test("without a quorum nothing is recommended, moderated or signed")
+    func quorum() throws {
+        let (fund, references) = try opened(present: ["p1", "p2"])
+        #expect(problem { try recommend(fund, references[0]) }?.code == "item-no-quorum")
+        #expect(problem { try moderate(fund, references[0], "p1", 1) }?.code == "item-no-quorum")
+        #expect(problem { _ = try sign(fund) }?.code == "meeting-no-quorum")
+        let signing = """
+            UPDATE assessmentMeeting SET signedAt = openedAt, signedById = 1, chairId = openedById,
+              ground = minutesHash, minutes = 'x';
+            """
+        #expect(!(try sql(fund, signing)).isEmpty)
+        try attend(fund, ["p3"], [])
+        for reference in references { try recommend(fund, reference, .decline) }
+        #expect(problem { _ = try sign(fund, chair: "p5") }?.code == "meeting-chair-absent")
+        // Somebody finds that they have an interest after all: now there are too few.
+        try fund.workflows.declareInterest(
+            in: references[0], has: true, detail: "My sister works there.",
+            as: try fund.person("p3"))
+        #expect(problem { _ = try sign(fund) }?.code == "recommendation-stale")
+        try attend(fund, ["p5"], [])
+        try recommend(fund, references[0], .decline)
+        let signature = try sign(fund)
+        #expect(signature.minutes.contains("an interest in it: Panel Member 3"))
+    }
+
+    @Test("locked scores change in the open meeting alone, with a reason, and the trail agrees")
+    func moderation() throws {
+        let (fund, references) = try scored(interests: ["p2"])
+        let reference = references[0]
+        try fund.workflows.lockScores(of: reference, as: try fund.person("p1"))
+        #expect(problem { try moderate(fund, reference, "p1", 1) }?.code == "meeting-none")
+        _ = try fund.workflows.openMeeting(round: "round-2", as: try fund.person("officer"))
+        try attend(fund, ["p1", "p2", "p3", "p4"], ["p5"])
+        func score(_ member: String) -> String? {
+            problem { try fund.score(references[1], by: member, 1) }?.code
+        }
+        #expect(score("p1") == "scores-in-meeting")
+        #expect(
+            try sql(fund, "UPDATE assessmentScore SET value = 0, recordedAt = 1;")
+                .contains("score"))
+        #expect(
+            problem { try moderate(fund, reference, "p1", 5) }?.fields.first?.code
+                == "score-unchanged")
+        #expect(
+            problem { try moderate(fund, reference, "p1", 6) }?.fields.first?.code
+                == "off-scale")
+        #expect(
+            problem { try moderate(fund, reference, "p1", 1, reason: " ") }?.fields.first?.code
+                == "missing")
+        #expect(problem { try moderate(fund, reference, "p2", 1) }?.code == "score-unknown")
+        #expect(problem { try moderate(fund, reference, "p5", 1) }?.code == "moderation-absent")
+        try moderate(fund, reference, "p1", 2)
+        try moderate(fund, reference, "p1", 3)
+        try moderate(fund, reference, "p1", 2)
+        try moderate(fund, reference, "p1", nil)
+        // Nobody repeats a moderation behind the meeting's back.
+        #expect(
+            try sql(
+                fund,
+                """
+                UPDATE assessmentScore SET value = 2 WHERE criterion = 'need' AND value IS NULL;
+                """
+            ).contains("score"))
+        let explanation = try fund.services.reports.explanation(
+            of: reference, as: try fund.person("officer"))
+        #expect(explanation.disagreements.isEmpty && explanation.checkedCount == 24)
+        #expect(
+            try sql(fund, "DELETE FROM assessmentModeration;").contains("meeting-kept"))
+        #expect(
+            try fund.value(
+                """
+                SELECT group_concat(ifnull(valueBefore, 'n/a') || '>'
+                  || ifnull(valueAfter, 'n/a')) FROM assessmentModeration;
+                """) == "5>2,2>3,3>2,2>n/a")
+    }
+
+    @Test("after signing nothing changes; what changes elsewhere asks for another meeting")
+    func afterSigning() throws {
+        let (fund, references) = try opened()
+        for reference in references { try recommend(fund, reference) }
+        let state = try fund.services.reports.meeting(
+            of: "round-2", as: try fund.person("officer")
+        ).state
+        try moderate(fund, references[0], "p1", 3)
+        #expect(problem { _ = try sign(fund, seen: state) }?.code == "meeting-seen-changed")
+        let first = try sign(fund)
+        #expect(problem { try recommend(fund, references[0]) }?.code == "meeting-signed")
+        #expect(problem { try moderate(fund, references[0], "p1", 1) }?.code == "meeting-signed")
+        #expect(problem { try attend(fund, ["p5"], []) }?.code == "meeting-signed")
+        for statement in [
+            "UPDATE assessmentMeeting SET minutes = 'Nothing.';",
+            "UPDATE assessmentAttendance SET recordedAt = 1;",
+            "INSERT INTO assessmentDissent SELECT 1, memberId, 'No.' FROM assessmentAttendance;",
+            "INSERT INTO assessmentAbsence SELECT 1, applicationId, memberId, 'left' "
+                + "FROM assessmentVoter;",
+            "INSERT INTO assessmentModeration SELECT 99, 1, id, value, 0, 'x', 1, 1 "
+                + "FROM assessmentScore LIMIT 1;",
+        ] {
+            #expect(try sql(fund, statement).contains("meeting-signed"), "\(statement)")
+        }
+        #expect(try sql(fund, "DELETE FROM assessmentMeeting;").contains("meeting-kept"))
+        try propose(fund)
+        try fund.workflows.declareInterest(
+            in: references[2], has: true, detail: "I found out today.",
+            as: try fund.person("p1"))
+        #expect(problem { try propose(fund) }?.code == "meeting-moved")
+        let officer = try fund.person("officer")
+        _ = try fund.workflows.openMeeting(round: "round-2", as: officer)
+        #expect(
+            problem { _ = try fund.workflows.openMeeting(round: "round-2", as: officer) }?.code
+                == "meeting-open")
+        #expect(problem { try propose(fund) }?.code == "meeting-unsigned")
+        try attend(fund, ["p1", "p2", "p3", "p4"], [])
+        for reference in references { try recommend(fund, reference) }
+        let second = try sign(fund)
+        #expect(second.hash != first.hash && second.minutes.contains("meeting 2"))
+        try propose(fund)
+    }
+
+    @Test("opening the meeting unseals the scores to its panel; those who are there read of it")
+    func unsealing() throws {
+        let (fund, _) = try scored()
+        let (both, p1) = (try fund.person("p5"), try fund.person("p1"))
+        func ranking() -> String? {
+            problem {
+                try fund.services.reports.ranking(of: "round-2", as: both) { _ in }
+            }?.code
+        }
+        #expect(ranking() == "sealed-to-panel")
+        // Whoever scores does not open what would tell them.
+        #expect(
+            problem { _ = try fund.workflows.openMeeting(round: "round-2", as: both) }?.code
+                == "sealed-to-panel")
+        _ = try fund.workflows.openMeeting(round: "round-2", as: try fund.person("officer"))
+        #expect(ranking() == nil)
+        #expect(problem { _ = try minutes(fund, as: "p1") }?.code == "meeting-not-yours")
+        try attend(fund, ["p1"], ["p2"])
+        #expect(problem { _ = try minutes(fund, as: "p1") }?.code == nil)
+        #expect(problem { _ = try minutes(fund, as: "p2") }?.code == "meeting-not-yours")
+        #expect(
+            problem {
+                try fund.workflows.recordAttendance(
+                    round: "round-2", present: ["p3@example.org"], apologies: [], as: p1)
+            }?.code == "role-missing")
+    }
+
+    @Test("a round without the control holds no meeting and needs none")
+    func off() throws {
+        let fund = try TestFund()
+        _ = try fund.decidable([(100_000, nil)])
+        let officer = try fund.person("officer")
+        #expect(
+            problem { _ = try fund.workflows.openMeeting(round: "round-1", as: officer) }?.code
+                == "meeting-off")
+        #expect(
+            try sql(
+                fund,
+                """
+                INSERT INTO assessmentMeeting (roundId, panel, number, openedAt, openedById)
+                VALUES (1, 'main', 1, 1, 1);
+                """
+            ).contains("meeting-off"))
+        _ = try fund.workflows.propose(round: "round-1", as: officer)
+    }
+}
