@@ -11,6 +11,24 @@ CREATE VIEW applicationScreeningStanding AS
       SELECT max(id) FROM applicationScreeningVerdict WHERE candidateId = candidate.id)
     LEFT JOIN applicationScreeningConfirmation AS confirmation
       ON confirmation.verdictId = verdict.id;
+CREATE VIEW assessmentCandidatePanel AS
+  SELECT applicationId, roundId, requestedPence, minimumPence, isStanding,
+    ifnull(panel, (SELECT min(key) FROM assessmentPanel
+      WHERE assessmentPanel.roundId = assessmentCandidate.roundId)) AS panel
+  FROM assessmentCandidate;
+CREATE VIEW assessmentVoter AS
+  SELECT meetingId, applicationId, memberId
+  FROM assessmentAttendance
+  JOIN assessmentMeeting ON assessmentMeeting.id = meetingId
+  JOIN assessmentCandidatePanel USING (roundId, panel)
+  WHERE isPresent = 1
+    AND NOT EXISTS (SELECT 1 FROM assessmentAbsence AS absence
+      WHERE absence.meetingId = assessmentAttendance.meetingId
+        AND absence.applicationId = assessmentCandidatePanel.applicationId
+        AND absence.memberId = assessmentAttendance.memberId)
+    AND NOT EXISTS (SELECT 1 FROM assessmentConflict AS conflict
+      WHERE conflict.applicationId = assessmentCandidatePanel.applicationId
+        AND conflict.memberId = assessmentAttendance.memberId);
 CREATE TRIGGER applicationAdded AFTER INSERT ON application
 BEGIN
   UPDATE applicationRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
@@ -331,6 +349,28 @@ WHEN EXISTS (SELECT 1 FROM applicationWithdrawal WHERE applicationId = NEW.appli
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationWithdrawalUnchanged BEFORE UPDATE ON applicationWithdrawal
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER assessmentAbsenceFits BEFORE INSERT ON assessmentAbsence
+BEGIN
+  SELECT RAISE(ABORT, 'meeting-signed') WHERE EXISTS (
+  SELECT 1 FROM assessmentMeeting WHERE id = NEW.meetingId AND signedAt IS NOT NULL);
+  SELECT RAISE(ABORT, 'meeting-not-item') WHERE NOT EXISTS (
+  SELECT 1 FROM assessmentMeeting
+  JOIN assessmentCandidatePanel USING (roundId, panel)
+  WHERE id = NEW.meetingId AND applicationId = NEW.applicationId AND isStanding = 1);
+  SELECT RAISE(ABORT, 'absence-not-present') WHERE NOT EXISTS (
+    SELECT 1 FROM assessmentAttendance
+    WHERE meetingId = NEW.meetingId AND memberId = NEW.memberId AND isPresent = 1);
+  SELECT RAISE(ABORT, 'meeting-kept') WHERE (NEW.ground = 'interest') <> EXISTS (
+    SELECT 1 FROM assessmentConflict
+    WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId);
+END;
+CREATE TRIGGER assessmentAbsenceKept BEFORE DELETE ON assessmentAbsence
+BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
+CREATE TRIGGER assessmentAbsenceNeverReplaced BEFORE INSERT ON assessmentAbsence
+WHEN EXISTS (SELECT 1 FROM assessmentAbsence WHERE meetingId = NEW.meetingId AND applicationId = NEW.applicationId AND memberId = NEW.memberId)
+BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
+CREATE TRIGGER assessmentAbsenceUnchanged BEFORE UPDATE ON assessmentAbsence
+BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
 CREATE TRIGGER assessmentAssignmentAdded AFTER INSERT ON assessmentAssignmentChange
 WHEN NEW.isAddition = 1
 BEGIN
@@ -385,6 +425,59 @@ BEGIN
 END;
 CREATE TRIGGER assessmentAssignmentUnchanged BEFORE UPDATE ON assessmentAssignment
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentAttendanceChanges BEFORE UPDATE ON assessmentAttendance
+BEGIN
+  SELECT RAISE(ABORT, 'meeting-signed') WHERE EXISTS (
+  SELECT 1 FROM assessmentMeeting WHERE id = NEW.meetingId AND signedAt IS NOT NULL);
+  SELECT RAISE(ABORT, 'meeting-kept')
+  WHERE NEW.meetingId <> OLD.meetingId OR NEW.memberId <> OLD.memberId;
+  -- Whoever took part in what is recorded was there.
+  SELECT RAISE(ABORT, 'attendance-kept') WHERE NEW.isPresent = 0 AND OLD.isPresent = 1
+    AND (EXISTS (SELECT 1 FROM assessmentRecommendation
+        WHERE meetingId = NEW.meetingId)
+      OR EXISTS (SELECT 1 FROM assessmentModeration
+        WHERE meetingId = NEW.meetingId));
+END;
+CREATE TRIGGER assessmentAttendanceFits BEFORE INSERT ON assessmentAttendance
+BEGIN
+  SELECT RAISE(ABORT, 'meeting-signed') WHERE EXISTS (
+  SELECT 1 FROM assessmentMeeting WHERE id = NEW.meetingId AND signedAt IS NOT NULL);
+  SELECT RAISE(ABORT, 'meeting-not-member') WHERE NOT EXISTS (
+    SELECT 1 FROM assessmentMeeting JOIN assessmentPanelMember USING (roundId, panel)
+    WHERE id = NEW.meetingId AND personId = NEW.memberId);
+END;
+CREATE TRIGGER assessmentAttendanceKept BEFORE DELETE ON assessmentAttendance
+BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
+CREATE TRIGGER assessmentAttendanceLeaves AFTER INSERT ON assessmentAttendance
+WHEN NEW.isPresent = 1
+BEGIN
+  INSERT INTO assessmentAbsence (meetingId, applicationId, memberId, ground)
+  SELECT NEW.meetingId, conflict.applicationId, NEW.memberId, 'interest'
+  FROM assessmentMeeting
+  JOIN assessmentCandidatePanel AS candidate USING (roundId, panel)
+  JOIN assessmentConflict AS conflict
+    ON conflict.applicationId = candidate.applicationId
+  WHERE assessmentMeeting.id = NEW.meetingId AND conflict.memberId = NEW.memberId
+    AND candidate.isStanding = 1;
+END;
+CREATE TRIGGER assessmentAttendanceLeavesLater AFTER UPDATE ON assessmentAttendance
+WHEN NEW.isPresent = 1 AND OLD.isPresent = 0
+BEGIN
+  INSERT INTO assessmentAbsence (meetingId, applicationId, memberId, ground)
+  SELECT NEW.meetingId, conflict.applicationId, NEW.memberId, 'interest'
+  FROM assessmentMeeting
+  JOIN assessmentCandidatePanel AS candidate USING (roundId, panel)
+  JOIN assessmentConflict AS conflict
+    ON conflict.applicationId = candidate.applicationId
+  WHERE assessmentMeeting.id = NEW.meetingId AND conflict.memberId = NEW.memberId
+    AND candidate.isStanding = 1
+    AND NOT EXISTS (SELECT 1 FROM assessmentAbsence AS known
+      WHERE known.meetingId = NEW.meetingId AND known.memberId = NEW.memberId
+        AND known.applicationId = conflict.applicationId);
+END;
+CREATE TRIGGER assessmentAttendanceNeverReplaced BEFORE INSERT ON assessmentAttendance
+WHEN EXISTS (SELECT 1 FROM assessmentAttendance WHERE meetingId = NEW.meetingId AND memberId = NEW.memberId)
+BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
 CREATE TRIGGER assessmentBriefingKept BEFORE DELETE ON assessmentBriefing
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentBriefingNeverReplaced BEFORE INSERT ON assessmentBriefing
@@ -410,6 +503,15 @@ CREATE TRIGGER assessmentCandidateOfPanel BEFORE UPDATE OF panel ON assessmentCa
 WHEN NOT EXISTS (SELECT 1 FROM assessmentPanel
   WHERE roundId = NEW.roundId AND key = NEW.panel)
 BEGIN SELECT RAISE(ABORT, 'panel-unknown'); END;
+CREATE TRIGGER assessmentCandidateStaysBefore BEFORE UPDATE OF panel
+ON assessmentCandidate
+WHEN NEW.panel IS NOT OLD.panel AND EXISTS (
+  SELECT 1 FROM assessmentMeeting
+  WHERE roundId = NEW.roundId AND (panel = NEW.panel OR panel = ifnull(OLD.panel,
+    (SELECT min(key) FROM assessmentPanel WHERE roundId = NEW.roundId))))
+  AND NEW.panel IS NOT ifnull(OLD.panel,
+    (SELECT min(key) FROM assessmentPanel WHERE roundId = NEW.roundId))
+BEGIN SELECT RAISE(ABORT, 'scores-in-meeting'); END;
 CREATE TRIGGER assessmentConflictFollows BEFORE INSERT ON assessmentConflict
 WHEN NOT ifnull((SELECT hasInterest FROM assessmentInterest
   WHERE roundId = NEW.roundId AND memberId = NEW.memberId
@@ -420,6 +522,19 @@ WHEN (SELECT hasInterest FROM assessmentInterest
   WHERE roundId = OLD.roundId AND memberId = OLD.memberId
     AND applicationId = OLD.applicationId ORDER BY id DESC LIMIT 1)
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentConflictLeavesMeeting AFTER INSERT ON assessmentConflict
+BEGIN
+  INSERT INTO assessmentAbsence (meetingId, applicationId, memberId, ground)
+  SELECT meeting.id, NEW.applicationId, NEW.memberId, 'interest'
+  FROM assessmentMeeting AS meeting
+  JOIN assessmentCandidatePanel AS candidate USING (roundId, panel)
+  JOIN assessmentAttendance AS attendance ON attendance.meetingId = meeting.id
+  WHERE candidate.applicationId = NEW.applicationId AND candidate.isStanding = 1
+    AND attendance.memberId = NEW.memberId AND isPresent = 1 AND signedAt IS NULL
+    AND NOT EXISTS (SELECT 1 FROM assessmentAbsence AS known
+      WHERE known.meetingId = meeting.id AND known.memberId = NEW.memberId
+        AND known.applicationId = NEW.applicationId);
+END;
 CREATE TRIGGER assessmentConflictNeverReplaced BEFORE INSERT ON assessmentConflict
 WHEN EXISTS (SELECT 1 FROM assessmentConflict WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId)
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
@@ -444,6 +559,24 @@ WHEN EXISTS (SELECT 1 FROM assessmentCriterion WHERE roundId = NEW.roundId AND k
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentCriterionUnchanged BEFORE UPDATE ON assessmentCriterion
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentDissentFits BEFORE INSERT ON assessmentDissent
+BEGIN
+  SELECT RAISE(ABORT, 'meeting-signed') WHERE EXISTS (
+    SELECT 1 FROM assessmentRecommendation AS said
+    JOIN assessmentMeeting ON assessmentMeeting.id = meetingId
+    WHERE said.id = NEW.recommendationId AND signedAt IS NOT NULL);
+  SELECT RAISE(ABORT, 'dissent-no-vote') WHERE NOT EXISTS (
+    SELECT 1 FROM assessmentRecommendation AS said
+    JOIN assessmentVoter USING (meetingId, applicationId)
+    WHERE said.id = NEW.recommendationId AND memberId = NEW.memberId);
+END;
+CREATE TRIGGER assessmentDissentKept BEFORE DELETE ON assessmentDissent
+BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
+CREATE TRIGGER assessmentDissentNeverReplaced BEFORE INSERT ON assessmentDissent
+WHEN EXISTS (SELECT 1 FROM assessmentDissent WHERE recommendationId = NEW.recommendationId AND memberId = NEW.memberId)
+BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
+CREATE TRIGGER assessmentDissentUnchanged BEFORE UPDATE ON assessmentDissent
+BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
 CREATE TRIGGER assessmentInterestBars AFTER INSERT ON assessmentInterest
 WHEN NEW.hasInterest = 1 AND NOT EXISTS (SELECT 1 FROM assessmentConflict
   WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId)
@@ -489,6 +622,129 @@ WHEN EXISTS (SELECT 1 FROM assessmentLock WHERE applicationId = NEW.applicationI
 BEGIN SELECT RAISE(ABORT, 'score-locked'); END;
 CREATE TRIGGER assessmentLockUnchanged BEFORE UPDATE ON assessmentLock
 BEGIN SELECT RAISE(ABORT, 'score-locked'); END;
+CREATE TRIGGER assessmentMeetingItemFits BEFORE INSERT ON assessmentMeetingItem
+BEGIN
+  SELECT RAISE(ABORT, 'meeting-signed') WHERE EXISTS (
+  SELECT 1 FROM assessmentMeeting WHERE id = NEW.meetingId AND signedAt IS NOT NULL);
+  SELECT RAISE(ABORT, 'meeting-not-item') WHERE NOT EXISTS (
+  SELECT 1 FROM assessmentMeeting
+  JOIN assessmentCandidatePanel USING (roundId, panel)
+  WHERE id = NEW.meetingId AND applicationId = NEW.applicationId AND isStanding = 1);
+END;
+CREATE TRIGGER assessmentMeetingItemKept BEFORE DELETE ON assessmentMeetingItem
+BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
+CREATE TRIGGER assessmentMeetingItemNeverReplaced BEFORE INSERT ON assessmentMeetingItem
+WHEN EXISTS (SELECT 1 FROM assessmentMeetingItem WHERE meetingId = NEW.meetingId AND applicationId = NEW.applicationId)
+BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
+CREATE TRIGGER assessmentMeetingItemUnchanged BEFORE UPDATE ON assessmentMeetingItem
+BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
+CREATE TRIGGER assessmentMeetingKept BEFORE DELETE ON assessmentMeeting
+BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
+CREATE TRIGGER assessmentMeetingNeverReplaced BEFORE INSERT ON assessmentMeeting
+WHEN EXISTS (SELECT 1 FROM assessmentMeeting WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM assessmentMeeting WHERE roundId = NEW.roundId AND panel = NEW.panel AND number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
+CREATE TRIGGER assessmentMeetingOpened AFTER INSERT ON assessmentMeeting
+BEGIN
+  UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
+END;
+CREATE TRIGGER assessmentMeetingOpens BEFORE INSERT ON assessmentMeeting
+BEGIN
+  SELECT RAISE(ABORT, 'meeting-off') WHERE NOT EXISTS (
+    SELECT 1 FROM assessmentRound
+    WHERE roundId = NEW.roundId AND meetingAllotmentPence IS NOT NULL);
+  SELECT RAISE(ABORT, 'scores-sealed') WHERE EXISTS (
+    SELECT 1 FROM assessmentRound
+    WHERE roundId = NEW.roundId AND sealedAt IS NOT NULL);
+  SELECT RAISE(ABORT, 'meeting-open') WHERE EXISTS (
+    SELECT 1 FROM assessmentMeeting
+    WHERE roundId = NEW.roundId AND panel = NEW.panel AND signedAt IS NULL);
+  SELECT RAISE(ABORT, 'meeting-kept') WHERE NEW.signedAt IS NOT NULL
+    OR NEW.number <> 1 + (SELECT count(*) FROM assessmentMeeting
+      WHERE roundId = NEW.roundId AND panel = NEW.panel);
+END;
+CREATE TRIGGER assessmentMeetingSigned AFTER UPDATE ON assessmentMeeting
+BEGIN
+  UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
+END;
+CREATE TRIGGER assessmentMeetingSigns BEFORE UPDATE ON assessmentMeeting
+BEGIN
+  SELECT RAISE(ABORT, 'meeting-signed') WHERE OLD.signedAt IS NOT NULL;
+  SELECT RAISE(ABORT, 'meeting-kept') WHERE NEW.signedAt IS NULL
+    OR NEW.id <> OLD.id OR NEW.roundId <> OLD.roundId OR NEW.panel <> OLD.panel
+    OR NEW.number <> OLD.number OR NEW.openedAt <> OLD.openedAt
+    OR NEW.openedById <> OLD.openedById;
+  SELECT RAISE(ABORT, 'meeting-no-quorum') WHERE
+    (SELECT count(*) FROM assessmentAttendance
+      WHERE meetingId = NEW.id AND isPresent = 1)
+    < (SELECT quorum FROM assessmentPanel
+      WHERE roundId = NEW.roundId AND key = NEW.panel);
+  SELECT RAISE(ABORT, 'meeting-chair-absent') WHERE NOT EXISTS (
+    SELECT 1 FROM assessmentAttendance
+    WHERE meetingId = NEW.id AND memberId = NEW.chairId AND isPresent = 1);
+  SELECT RAISE(ABORT, 'meeting-unfinished') WHERE EXISTS (
+    SELECT 1 FROM assessmentCandidatePanel AS candidate
+    WHERE candidate.roundId = NEW.roundId AND candidate.panel = NEW.panel
+      AND isStanding = 1
+      AND NOT EXISTS (SELECT 1 FROM assessmentRecommendation
+        WHERE meetingId = NEW.id AND applicationId = candidate.applicationId));
+  -- Somebody may have left, or said that they have an interest, after it was recorded.
+  SELECT RAISE(ABORT, 'recommendation-stale') WHERE EXISTS (
+    SELECT 1 FROM assessmentRecommendation AS said
+    JOIN assessmentCandidate ON assessmentCandidate.applicationId = said.applicationId
+      AND isStanding = 1
+    WHERE meetingId = NEW.id
+      AND id = (SELECT max(id) FROM assessmentRecommendation
+        WHERE meetingId = NEW.id AND applicationId = said.applicationId)
+      AND ((SELECT count(*) FROM assessmentVoter
+   WHERE meetingId = NEW.id AND applicationId = said.applicationId)
+  < (SELECT quorum FROM assessmentMeeting JOIN assessmentPanel
+     ON assessmentPanel.roundId = assessmentMeeting.roundId AND key = panel
+     WHERE id = NEW.id)
+        OR votesFor + votesAgainst + abstentions > (SELECT count(*)
+          FROM assessmentVoter
+          WHERE meetingId = NEW.id AND applicationId = said.applicationId)
+        OR EXISTS (SELECT 1 FROM assessmentDissent WHERE recommendationId = said.id
+          AND memberId NOT IN (SELECT memberId FROM assessmentVoter
+            WHERE meetingId = NEW.id AND applicationId = said.applicationId))));
+END;
+CREATE TRIGGER assessmentModerationCounts AFTER INSERT ON assessmentModeration
+BEGIN
+  UPDATE assessmentScore
+  SET value = NEW.valueAfter, enteredById = NEW.recordedById,
+    recordedAt = NEW.recordedAt
+  WHERE id = NEW.scoreId;
+END;
+CREATE TRIGGER assessmentModerationFits BEFORE INSERT ON assessmentModeration
+BEGIN
+  SELECT RAISE(ABORT, 'meeting-signed') WHERE EXISTS (
+  SELECT 1 FROM assessmentMeeting WHERE id = NEW.meetingId AND signedAt IS NOT NULL);
+  SELECT RAISE(ABORT, 'meeting-not-item') WHERE NOT EXISTS (
+    SELECT 1 FROM assessmentScore AS score
+    JOIN assessmentCandidatePanel AS candidate USING (applicationId)
+    JOIN assessmentMeeting AS meeting ON meeting.roundId = candidate.roundId
+      AND meeting.panel = candidate.panel
+    WHERE score.id = NEW.scoreId AND meeting.id = NEW.meetingId AND isStanding = 1);
+  SELECT RAISE(ABORT, 'moderation-moved') WHERE NEW.valueBefore IS NOT (
+    SELECT value FROM assessmentScore WHERE id = NEW.scoreId);
+  SELECT RAISE(ABORT, 'item-no-quorum') WHERE EXISTS (
+    SELECT 1 FROM assessmentScore WHERE id = NEW.scoreId
+      AND (SELECT count(*) FROM assessmentVoter
+   WHERE meetingId = NEW.meetingId AND applicationId = assessmentScore.applicationId)
+  < (SELECT quorum FROM assessmentMeeting JOIN assessmentPanel
+     ON assessmentPanel.roundId = assessmentMeeting.roundId AND key = panel
+     WHERE id = NEW.meetingId));
+  SELECT RAISE(ABORT, 'moderation-absent') WHERE NOT EXISTS (
+    SELECT 1 FROM assessmentScore JOIN assessmentVoter USING (applicationId, memberId)
+    WHERE assessmentScore.id = NEW.scoreId AND meetingId = NEW.meetingId);
+END;
+CREATE TRIGGER assessmentModerationKept BEFORE DELETE ON assessmentModeration
+BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
+CREATE TRIGGER assessmentModerationNeverReplaced BEFORE INSERT ON assessmentModeration
+WHEN EXISTS (SELECT 1 FROM assessmentModeration WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
+CREATE TRIGGER assessmentModerationUnchanged BEFORE UPDATE ON assessmentModeration
+BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
 CREATE TRIGGER assessmentPanelGrows AFTER INSERT ON assessmentPanelMember
 BEGIN
   UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
@@ -519,11 +775,62 @@ BEGIN
 END;
 CREATE TRIGGER assessmentPanelUnchanged BEFORE UPDATE ON assessmentPanel
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentRecommendationFits BEFORE INSERT ON assessmentRecommendation
+BEGIN
+  SELECT RAISE(ABORT, 'meeting-signed') WHERE EXISTS (
+  SELECT 1 FROM assessmentMeeting WHERE id = NEW.meetingId AND signedAt IS NOT NULL);
+  SELECT RAISE(ABORT, 'meeting-not-item') WHERE NOT EXISTS (
+  SELECT 1 FROM assessmentMeeting
+  JOIN assessmentCandidatePanel USING (roundId, panel)
+  WHERE id = NEW.meetingId AND applicationId = NEW.applicationId AND isStanding = 1);
+  SELECT RAISE(ABORT, 'item-no-quorum')
+  WHERE (SELECT count(*) FROM assessmentVoter
+   WHERE meetingId = NEW.meetingId AND applicationId = NEW.applicationId)
+  < (SELECT quorum FROM assessmentMeeting JOIN assessmentPanel
+     ON assessmentPanel.roundId = assessmentMeeting.roundId AND key = panel
+     WHERE id = NEW.meetingId);
+  SELECT RAISE(ABORT, 'recommendation-votes')
+  WHERE NEW.votesFor + NEW.votesAgainst + NEW.abstentions > (SELECT count(*)
+    FROM assessmentVoter
+    WHERE meetingId = NEW.meetingId AND applicationId = NEW.applicationId);
+  SELECT RAISE(ABORT, 'recommendation-lost') WHERE NEW.votesFor < NEW.votesAgainst;
+  SELECT RAISE(ABORT, 'recommendation-under-minimum') WHERE EXISTS (
+    SELECT 1 FROM assessmentCandidate
+    WHERE applicationId = NEW.applicationId AND NEW.amountPence < minimumPence);
+  SELECT RAISE(ABORT, 'recommendation-over-request') WHERE EXISTS (
+    SELECT 1 FROM assessmentCandidate
+    WHERE applicationId = NEW.applicationId AND (NEW.amountPence > requestedPence
+      OR (NEW.kind = 'part' AND NEW.amountPence = requestedPence)));
+  SELECT RAISE(ABORT, 'recommendation-not-whole') WHERE NEW.kind = 'fund' AND EXISTS (
+    SELECT 1 FROM assessmentCandidate
+    WHERE applicationId = NEW.applicationId AND NEW.amountPence < requestedPence);
+  SELECT RAISE(ABORT, 'recommendation-over-allotment')
+  WHERE NEW.amountPence + (SELECT ifnull(sum(amountPence), 0)
+    FROM assessmentRecommendation AS said
+    JOIN assessmentCandidate AS candidate USING (applicationId)
+    WHERE candidate.isStanding = 1 AND candidate.applicationId <> NEW.applicationId
+      AND candidate.roundId = (SELECT roundId FROM assessmentMeeting
+        WHERE id = NEW.meetingId)
+      AND said.id = (SELECT max(id) FROM assessmentRecommendation
+        WHERE applicationId = candidate.applicationId))
+    > (SELECT meetingAllotmentPence FROM assessmentMeeting
+      JOIN assessmentRound USING (roundId) WHERE id = NEW.meetingId);
+END;
+CREATE TRIGGER assessmentRecommendationKept BEFORE DELETE ON assessmentRecommendation
+BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
+CREATE TRIGGER assessmentRecommendationNeverReplaced BEFORE INSERT ON assessmentRecommendation
+WHEN EXISTS (SELECT 1 FROM assessmentRecommendation WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
+CREATE TRIGGER assessmentRecommendationUnchanged BEFORE UPDATE ON assessmentRecommendation
+BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
 CREATE TRIGGER assessmentRoundCountsUp BEFORE UPDATE ON assessmentRound
 WHEN NEW.revision < OLD.revision OR NEW.roundId <> OLD.roundId
   OR NEW.scaleMinimum <> OLD.scaleMinimum OR NEW.scaleMaximum <> OLD.scaleMaximum
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentRoundKept BEFORE DELETE ON assessmentRound
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentRoundMeetingsStay BEFORE UPDATE ON assessmentRound
+WHEN NEW.meetingAllotmentPence IS NOT OLD.meetingAllotmentPence
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentRoundNeverReplaced BEFORE INSERT ON assessmentRound
 WHEN EXISTS (SELECT 1 FROM assessmentRound WHERE roundId = NEW.roundId)
@@ -536,6 +843,11 @@ BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentRoundSealedStays BEFORE UPDATE ON assessmentRound
 WHEN OLD.sealedAt IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'scores-sealed'); END;
+CREATE TRIGGER assessmentScoreBeforeMeeting BEFORE INSERT ON assessmentScore
+WHEN EXISTS (SELECT 1 FROM assessmentMeeting
+  JOIN assessmentCandidatePanel USING (roundId, panel)
+  WHERE assessmentMeeting.roundId = NEW.roundId AND applicationId = NEW.applicationId)
+BEGIN SELECT RAISE(ABORT, 'scores-in-meeting'); END;
 CREATE TRIGGER assessmentScoreChanges AFTER UPDATE ON assessmentScore
 BEGIN
   UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
@@ -576,6 +888,22 @@ SELECT RAISE(ABORT, 'score-locked') WHERE EXISTS (
   WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId);
   SELECT RAISE(ABORT, 'score-kept') WHERE NEW.isSetAside <> 0;
 END;
+CREATE TRIGGER assessmentScoreFitsModerated
+BEFORE UPDATE OF value, comment, enteredById, recordedAt ON assessmentScore
+WHEN EXISTS (SELECT 1 FROM assessmentModeration
+  WHERE id = (SELECT max(id) FROM assessmentModeration WHERE scoreId = NEW.id)
+    AND valueBefore IS OLD.value AND valueAfter IS NEW.value
+    AND NEW.comment IS OLD.comment
+    AND recordedAt = NEW.recordedAt AND recordedById = NEW.enteredById)
+BEGIN
+  SELECT RAISE(ABORT, 'scores-sealed') WHERE EXISTS (
+    SELECT 1 FROM assessmentRound
+    WHERE roundId = NEW.roundId AND sealedAt IS NOT NULL);
+  SELECT RAISE(ABORT, 'score-off-scale') WHERE NOT EXISTS (
+    SELECT 1 FROM assessmentRound WHERE roundId = NEW.roundId
+      AND (NEW.value BETWEEN scaleMinimum AND scaleMaximum
+        OR (NEW.value IS NULL AND allowsNotApplicable = 1)));
+END;
 CREATE TRIGGER assessmentScoreHistoryKept BEFORE DELETE ON assessmentScoreHistory
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentScoreHistoryNeverReplaced BEFORE INSERT ON assessmentScoreHistory
@@ -608,6 +936,11 @@ WHEN NEW.isSetAside <> EXISTS (SELECT 1 FROM assessmentConflict
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentScoreStillFits
 BEFORE UPDATE OF value, comment, enteredById, recordedAt ON assessmentScore
+WHEN NOT EXISTS (SELECT 1 FROM assessmentModeration
+  WHERE id = (SELECT max(id) FROM assessmentModeration WHERE scoreId = NEW.id)
+    AND valueBefore IS OLD.value AND valueAfter IS NEW.value
+    AND NEW.comment IS OLD.comment
+    AND recordedAt = NEW.recordedAt AND recordedById = NEW.enteredById)
 BEGIN
   SELECT RAISE(ABORT, 'scores-sealed') WHERE EXISTS (
   SELECT 1 FROM assessmentRound
@@ -637,6 +970,11 @@ SELECT RAISE(ABORT, 'score-unassigned') WHERE EXISTS (
 SELECT RAISE(ABORT, 'score-locked') WHERE EXISTS (
   SELECT 1 FROM assessmentLock
   WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId);
+  SELECT RAISE(ABORT, 'scores-in-meeting') WHERE EXISTS (
+    SELECT 1 FROM assessmentMeeting
+    JOIN assessmentCandidatePanel USING (roundId, panel)
+    WHERE assessmentMeeting.roundId = NEW.roundId
+      AND applicationId = NEW.applicationId);
 END;
 CREATE TRIGGER auditEntryContinues BEFORE INSERT ON auditEntry
 WHEN NEW.sequence <> 1 + ifnull((SELECT max(sequence) FROM auditEntry), 0)
@@ -1579,6 +1917,13 @@ CREATE TABLE applicationWithdrawal (
   withdrawnAt   INTEGER NOT NULL,
   reason        TEXT CHECK (reason <> '')
 ) STRICT;
+CREATE TABLE assessmentAbsence (
+  meetingId     INTEGER NOT NULL REFERENCES assessmentMeeting(id),
+  applicationId INTEGER NOT NULL REFERENCES assessmentCandidate(applicationId),
+  memberId      INTEGER NOT NULL REFERENCES person(id),
+  ground        TEXT NOT NULL CHECK (ground IN ('interest', 'left')),
+  PRIMARY KEY (meetingId, applicationId, memberId)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE assessmentAssignment (
   applicationId INTEGER NOT NULL REFERENCES assessmentCandidate(applicationId),
   memberId      INTEGER NOT NULL,
@@ -1599,6 +1944,14 @@ CREATE TABLE assessmentAssignmentChange (
   changedById   INTEGER NOT NULL REFERENCES person(id),
   CHECK ((seed IS NULL) <> (reason IS NULL))
 ) STRICT;
+CREATE TABLE assessmentAttendance (
+  meetingId    INTEGER NOT NULL REFERENCES assessmentMeeting(id),
+  memberId     INTEGER NOT NULL REFERENCES person(id),
+  isPresent    INTEGER NOT NULL CHECK (isPresent IN (0, 1)),
+  recordedAt   INTEGER NOT NULL,
+  recordedById INTEGER NOT NULL REFERENCES person(id),
+  PRIMARY KEY (meetingId, memberId)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE assessmentBriefing (
   roundId        INTEGER NOT NULL,
   memberId       INTEGER NOT NULL,
@@ -1629,6 +1982,12 @@ CREATE TABLE assessmentCriterion (
   weightBasisPoints INTEGER NOT NULL CHECK (weightBasisPoints BETWEEN 1 AND 10000),
   PRIMARY KEY (roundId, key)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE assessmentDissent (
+  recommendationId INTEGER NOT NULL REFERENCES assessmentRecommendation(id),
+  memberId         INTEGER NOT NULL REFERENCES person(id),
+  text             TEXT NOT NULL CHECK (text <> ''),
+  PRIMARY KEY (recommendationId, memberId)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE assessmentInterest (
   id            INTEGER PRIMARY KEY,
   roundId       INTEGER NOT NULL,
@@ -1649,6 +2008,48 @@ CREATE TABLE assessmentLock (
   PRIMARY KEY (applicationId, memberId),
   FOREIGN KEY (roundId, memberId) REFERENCES assessmentPanelMember(roundId, personId)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE assessmentMeeting (
+  id          INTEGER PRIMARY KEY,
+  roundId     INTEGER NOT NULL,
+  panel       TEXT NOT NULL,
+  number      INTEGER NOT NULL CHECK (number > 0),
+  openedAt    INTEGER NOT NULL,
+  openedById  INTEGER NOT NULL REFERENCES person(id),
+  signedAt    INTEGER,
+  signedById  INTEGER REFERENCES person(id),
+  chairId     INTEGER,
+  -- SHA-256 of what it looked at: whether anything has changed since.
+  ground      TEXT CHECK (length(ground) = 64),
+  minutes     TEXT CHECK (minutes <> ''),
+  minutesHash TEXT CHECK (length(minutesHash) = 64),
+  FOREIGN KEY (roundId, panel) REFERENCES assessmentPanel(roundId, key),
+  FOREIGN KEY (roundId, chairId) REFERENCES assessmentPanelMember(roundId, personId),
+  CHECK ((signedAt IS NULL) = (signedById IS NULL)
+    AND (signedAt IS NULL) = (chairId IS NULL)
+    AND (signedAt IS NULL) = (ground IS NULL)
+    AND (signedAt IS NULL) = (minutes IS NULL)
+    AND (signedAt IS NULL) = (minutesHash IS NULL)),
+  CHECK (signedAt >= openedAt)
+) STRICT;
+CREATE TABLE assessmentMeetingItem (
+  meetingId     INTEGER NOT NULL REFERENCES assessmentMeeting(id),
+  applicationId INTEGER NOT NULL REFERENCES assessmentCandidate(applicationId),
+  place         INTEGER NOT NULL CHECK (place > 0),
+  rank          INTEGER NOT NULL CHECK (rank > 0),
+  score         TEXT NOT NULL CHECK (score <> ''),
+  PRIMARY KEY (meetingId, applicationId)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE assessmentModeration (
+  id           INTEGER PRIMARY KEY,
+  meetingId    INTEGER NOT NULL REFERENCES assessmentMeeting(id),
+  scoreId      INTEGER NOT NULL REFERENCES assessmentScore(id),
+  valueBefore  INTEGER,
+  valueAfter   INTEGER,
+  reason       TEXT NOT NULL CHECK (reason <> ''),
+  recordedAt   INTEGER NOT NULL,
+  recordedById INTEGER NOT NULL REFERENCES person(id),
+  CHECK (valueBefore IS NOT valueAfter)
+) STRICT;
 CREATE TABLE assessmentPanel (
   roundId INTEGER NOT NULL REFERENCES assessmentRound(roundId),
   key     TEXT NOT NULL CHECK (key <> ''),
@@ -1665,6 +2066,25 @@ CREATE TABLE assessmentPanelMember (
     AND supportingAdult <> ''), postcode TEXT CHECK (postcode <> ''), employers TEXT CHECK (employers <> ''),
   PRIMARY KEY (roundId, personId)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE assessmentRecommendation (
+  id            INTEGER PRIMARY KEY,
+  meetingId     INTEGER NOT NULL REFERENCES assessmentMeeting(id),
+  applicationId INTEGER NOT NULL REFERENCES assessmentCandidate(applicationId),
+  kind          TEXT NOT NULL
+    CHECK (kind IN ('fund', 'part', 'reserve', 'decline', 'defer')),
+  amountPence   INTEGER CHECK (amountPence > 0),
+  conditions    TEXT CHECK (conditions <> ''),
+  -- NULL where it was agreed without a vote.
+  votesFor      INTEGER CHECK (votesFor >= 0),
+  votesAgainst  INTEGER CHECK (votesAgainst >= 0),
+  abstentions   INTEGER CHECK (abstentions >= 0),
+  recordedAt    INTEGER NOT NULL,
+  recordedById  INTEGER NOT NULL REFERENCES person(id),
+  CHECK ((amountPence IS NOT NULL) = (kind IN ('fund', 'part'))),
+  CHECK (conditions IS NULL OR kind IN ('fund', 'part', 'reserve')),
+  CHECK ((votesFor IS NULL) = (votesAgainst IS NULL)
+    AND (votesFor IS NULL) = (abstentions IS NULL))
+) STRICT;
 CREATE TABLE assessmentRound (
   roundId      INTEGER PRIMARY KEY REFERENCES round(id),
   scaleMinimum INTEGER NOT NULL,
@@ -1674,7 +2094,8 @@ CREATE TABLE assessmentRound (
   CHECK (asksInterest IN (0, 1)), asksBriefing INTEGER NOT NULL DEFAULT 0
   CHECK (asksBriefing IN (0, 1)), asksAssignment INTEGER NOT NULL DEFAULT 0
   CHECK (asksAssignment IN (0, 1)), allowsNotApplicable INTEGER NOT NULL DEFAULT 0
-  CHECK (allowsNotApplicable IN (0, 1)),
+  CHECK (allowsNotApplicable IN (0, 1)), meetingAllotmentPence INTEGER
+  CHECK (meetingAllotmentPence > 0),
   CHECK (scaleMinimum < scaleMaximum)
 ) STRICT;
 CREATE TABLE assessmentScore (
@@ -2244,6 +2665,13 @@ CREATE INDEX assessmentInterestByApplication
 CREATE INDEX assessmentInterestByMember
   ON assessmentInterest (roundId, memberId, applicationId, id);
 CREATE INDEX assessmentLockByMember ON assessmentLock (roundId, memberId);
+CREATE UNIQUE INDEX assessmentMeetingOnce ON assessmentMeeting (roundId, panel, number);
+CREATE INDEX assessmentModerationByMeeting ON assessmentModeration (meetingId, id);
+CREATE INDEX assessmentModerationByScore ON assessmentModeration (scoreId, id);
+CREATE INDEX assessmentRecommendationByMeeting
+  ON assessmentRecommendation (meetingId, applicationId, id);
+CREATE INDEX assessmentRecommendationOfOne
+  ON assessmentRecommendation (applicationId, meetingId, id);
 CREATE INDEX assessmentScoreByMember
   ON assessmentScore (roundId, memberId, applicationId);
 CREATE INDEX assessmentScoreHistoryByScore ON assessmentScoreHistory (scoreId, id);
