@@ -67,6 +67,32 @@ public struct ApplicationsModule: Sendable {
             """, [id.rawValue, person.rawValue], { _ in true }) ?? false
     }
 
+    /// Who wrote the applications of a round for the groups they are from, as `wrote` has it.
+    ///
+    /// - Parameter only: this application alone; nil for all of the round.
+    public func authors(
+        of round: RoundID, only: ApplicationID? = nil, in tx: borrowing ReadTx
+    ) throws -> [ApplicationID: Set<PersonID>] {
+        var authors: [ApplicationID: Set<PersonID>] = [:]
+        var condition = "roundId = ?1 AND applicationId IS NOT NULL"
+        var arguments: StatementArguments = [round.rawValue]
+        if let only {
+            condition = "roundId = ?1 AND applicationId = ?2"
+            arguments += [only.rawValue]
+        }
+        try tx.forEach(
+            """
+            SELECT applicationId, personId FROM applicationDraft
+            JOIN applicationDraftMember ON draftId = applicationDraft.id
+            WHERE \(condition)
+            UNION SELECT applicationId, savedById FROM applicationDraft
+            JOIN applicationDraftAnswer ON draftId = applicationDraft.id
+            WHERE \(condition) AND assistedBy IS NULL
+            """, arguments
+        ) { authors[ApplicationID($0[0]), default: []].insert(PersonID($0[1])) }
+        return authors
+    }
+
     /// Whether this person wrote any application of a round, for the group it is from.
     public func wroteAny(
         _ person: PersonID, of round: RoundID, in tx: borrowing ReadTx
@@ -98,6 +124,23 @@ public struct ApplicationsModule: Sendable {
             "SELECT name, email, address, language FROM applicationContact WHERE applicationId = ?",
             [id.rawValue]
         ) { Contact(name: $0[0], email: $0[1], address: $0[2], language: $0[3]) }
+    }
+
+    /// The contacts of a round's applications.
+    public func contacts(
+        of round: RoundID, in tx: borrowing ReadTx
+    ) throws -> [ApplicationID: Contact] {
+        var contacts: [ApplicationID: Contact] = [:]
+        try tx.forEach(
+            """
+            SELECT applicationId, name, email, address, language FROM applicationContact
+            JOIN application ON application.id = applicationId WHERE roundId = ?
+            """, [round.rawValue]
+        ) {
+            contacts[ApplicationID($0[0])] = Contact(
+                name: $0[1], email: $0[2], address: $0[3], language: $0[4])
+        }
+        return contacts
     }
 
     public func registrationNumber(

@@ -169,19 +169,18 @@ public struct AwardsModule: Sendable {
         of proposal: ProposalID, in tx: borrowing ReadTx, _ body: (ProposalLine) throws -> Void
     ) throws {
         try tx.forEach(
-            """
-            SELECT rank, applicationId, reference, score, requestedPence, minimumPence, awardPence,
-              isFundable
-            FROM awardProposalLine WHERE proposalId = ? ORDER BY rank
-            """, [proposal.rawValue]
-        ) {
-            try body(
-                ProposalLine(
-                    rank: $0[0], application: ApplicationID($0[1]),
-                    reference: Reference(stored: $0[2]), score: $0[3],
-                    requested: Money(pence: $0[4]), minimum: Money(pence: $0[5]),
-                    award: Money(pence: $0[6]), isFundable: $0[7]))
-        }
+            "\(ProposalLine.columns) WHERE proposalId = ? ORDER BY rank", [proposal.rawValue]
+        ) { try body(ProposalLine($0)) }
+    }
+
+    /// What a proposal says of one application; nil where it is not in it.
+    public func line(
+        of application: ApplicationID, in proposal: ProposalID, in tx: borrowing ReadTx
+    ) throws -> ProposalLine? {
+        try tx.first(
+            "\(ProposalLine.columns) WHERE proposalId = ? AND applicationId = ?",
+            [proposal.rawValue, application.rawValue]
+        ) { ProposalLine($0) }
     }
 
     /// The decision on a round, nil where none is made.
@@ -254,5 +253,20 @@ extension Award {
             decidedBy: PersonID(row[5]),
             decidedOn: LocalDate(row[6] as String) ?? LocalDate(daysSince1970: 0),
             isWithdrawn: row[7])
+    }
+}
+
+extension ProposalLine {
+    fileprivate static let columns = """
+        SELECT rank, applicationId, reference, score, requestedPence, minimumPence, awardPence,
+          isFundable
+        FROM awardProposalLine
+        """
+
+    fileprivate init(_ row: Row) {
+        self.init(
+            rank: row[0], application: ApplicationID(row[1]), reference: Reference(stored: row[2]),
+            score: row[3], requested: Money(pence: row[4]), minimum: Money(pence: row[5]),
+            award: Money(pence: row[6]), isFundable: row[7])
     }
 }

@@ -563,15 +563,15 @@ enum TextKeys {
         (
             "talk",
             """
-            answer-kept appeal-award-withdrawn appeal-awarded
-            appeal-ended appeal-reviewed application-withdrawn
-            audit-whole call-in-returned call-in-upheld check-waiting
-            comments-listed comments-none conditions-none
-            conditions-stated config-good contact-changed cut-line
-            decision-called-in decision-corrected decision-published
-            decision-written feedback-released import-advisory
-            import-blocking import-no-id import-report import-skip
-            init-again init-left-alone init-new init-retired
+            allocation-took answer-kept appeal-award-withdrawn
+            appeal-awarded appeal-ended appeal-reviewed
+            application-withdrawn audit-whole call-in-returned
+            call-in-upheld check-waiting comments-listed comments-none
+            conditions-none conditions-stated config-good contact-changed
+            cut-line decision-called-in decision-corrected
+            decision-published decision-written feedback-released
+            import-advisory import-blocking import-no-id import-report
+            import-skip init-again init-left-alone init-new init-retired
             interest-declared interest-lifted interest-set letter-by-post
             letter-corrected letter-gate-incomplete letter-gate-none
             letter-gate-passed letter-gate-passed-second

@@ -105,10 +105,53 @@ public struct IdentityModule: Sendable {
         of people: some Sequence<PersonID>, in tx: borrowing ReadTx
     ) throws -> [PersonID: String] {
         var emails: [PersonID: String] = [:]
-        for person in people where emails[person] == nil {
-            emails[person] = try email(of: person, in: tx)
-        }
+        try tx.forEach(
+            "SELECT id, email FROM person WHERE id IN (SELECT value FROM json_each(?))",
+            [Self.list(people)]
+        ) { emails[PersonID($0[0])] = $0[1] }
         return emails
+    }
+
+    /// What these people are called, by id.
+    public func names(
+        of people: some Sequence<PersonID>, in tx: borrowing ReadTx
+    ) throws -> [PersonID: String] {
+        var names: [PersonID: String] = [:]
+        try tx.forEach(
+            "SELECT id, name FROM person WHERE id IN (SELECT value FROM json_each(?))",
+            [Self.list(people)]
+        ) { names[PersonID($0[0])] = $0[1] }
+        return names
+    }
+
+    /// `[1,2]`, for `json_each`.
+    private static func list(_ people: some Sequence<PersonID>) -> String {
+        "[" + Set(people).map { "\($0.rawValue)" }.joined(separator: ",") + "]"
+    }
+
+    /// These people, in the order of their addresses.
+    public func people(
+        _ people: some Sequence<PersonID>, in tx: borrowing ReadTx
+    ) throws -> [Person] {
+        let ids = Self.list(people)
+        var roles: [PersonID: Set<Role>] = [:]
+        try tx.forEach(
+            """
+            SELECT personId, role FROM personRole
+            WHERE personId IN (SELECT value FROM json_each(?))
+            """, [ids]
+        ) {
+            if let role = Role(rawValue: $0[1]) { roles[PersonID($0[0]), default: []].insert(role) }
+        }
+        return try tx.list(
+            """
+            SELECT id, email, name FROM person WHERE id IN (SELECT value FROM json_each(?))
+            ORDER BY email
+            """, [ids]
+        ) {
+            let id = PersonID($0[0])
+            return Person(id: id, email: $0[1], name: $0[2], roles: roles[id] ?? [])
+        }
     }
 
     /// Calls `body` with everybody, in the order of their addresses.

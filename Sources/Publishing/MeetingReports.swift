@@ -56,21 +56,15 @@ extension Reports {
             let (round, panel, meeting) = try found(key, panel, as: principal, in: tx)
             let scheme: ScoringScheme = try rounds.section(.scoring, of: round.id, in: tx)
             let record = try meeting.map { try assessment.record(of: $0, in: tx) }
-            let emails = try identity.emails(
-                of: assessment.panelMembers(of: round.id, in: tx).filter { $0.panel == panel }
+            let people = try identity.people(
+                assessment.panelMembers(of: round.id, in: tx).filter { $0.panel == panel }
                     .map(\.person), in: tx)
-            var names: [PersonID: String] = [:]
-            for person in record?.people ?? [] {
-                names[person] = try identity.name(of: person, in: tx)
-            }
-            let people = try emails.values.sorted().compactMap {
-                try identity.person($0, in: tx)
-            }
             return MeetingReport(
                 round: round, isOn: try assessment.holdsMeetings(round.id, in: tx),
                 rules: try panelRules(of: round, in: tx), panel: panel, scheme: scheme,
                 people: people, record: record,
-                names: names, groups: try applications.organisations(of: round.id, in: tx),
+                names: try identity.names(of: record?.people ?? [], in: tx),
+                groups: try applications.organisations(of: round.id, in: tx),
                 state: try meeting.map { try assessment.state(of: $0, in: tx) } ?? "")
         }
     }
@@ -95,7 +89,7 @@ extension Reports {
                 scheme: try rounds.section(.scoring, of: round.id, in: tx),
                 groups: try applications.organisations(of: round.id, in: tx),
                 head: principal.isMemberAlone ? nil : try tx.auditHead(), in: tx
-            ) { try identity.name(of: $0, in: tx) }
+            ) { try identity.names(of: $0, in: tx) }
             return MinutesReport(
                 round: round, panel: panel, text: minutes.text(in: try text()), hash: nil)
         }

@@ -13,14 +13,7 @@ extension Reports {
         of references: [String], as principal: Principal
     ) throws -> [String: String] {
         try principal.requireOperator(or: .officer, .finance, .decisionMaker, .auditor)
-        return try store.read { tx in
-            var names: [String: String] = [:]
-            for reference in references where names[reference] == nil {
-                let id = try applications.find(reference, in: tx).id
-                names[reference] = try applications.summary(of: id, in: tx).organisation
-            }
-            return names
-        }
+        return try store.read { try applications.organisations(references, in: $0) }
     }
 
     /// What the next payment run would pay.

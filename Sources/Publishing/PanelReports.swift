@@ -91,33 +91,33 @@ extension Reports {
             let controls = try rounds.controls(of: round.id, in: tx)
             var assignments: [(summary: ApplicationSummary, scorers: [String])] = []
             var counts: [PersonID: Int] = [:]
-            let emails = try identity.emails(of: members.map(\.person), in: tx)
+            let people = try identity.people(members.map(\.person), in: tx)
+            let emails = Dictionary(uniqueKeysWithValues: people.map { ($0.id, $0.email) })
+            let byID = Dictionary(uniqueKeysWithValues: people.map { ($0.id, $0) })
             let standing = try assessment.standing(of: round.id, in: tx)
             // Who drops out of an application has said something of an interest.
             let isSealed = try isSealed(round, from: principal, in: tx)
             if controls.has(.assignment), !isSealed {
                 let expected = try assessment.expectedScorers(of: round.id, in: tx)
+                let summaries = try applications.summaries(of: round.id, in: tx)
                 for id in standing {
+                    guard let summary = summaries[id] else { continue }
                     let scorers = expected.members(for: id)
                     for scorer in scorers { counts[scorer, default: 0] += 1 }
-                    assignments.append(
-                        (
-                            try applications.summary(of: id, in: tx),
-                            scorers.compactMap { emails[$0] }
-                        ))
+                    assignments.append((summary, scorers.compactMap { emails[$0] }))
                 }
             }
             return PanelReport(
                 round: round, controls: controls,
                 rules: try rounds.optionalSection(
                     .panel, of: round.id, as: PanelRules.self, in: tx) ?? PanelRules.one(""),
-                people: try members.compactMap { member in
-                    guard let person = try identity.person(emails[member.person] ?? "", in: tx)
-                    else { return nil }
-                    return PanelPerson(
-                        person: person, member: member,
-                        assignedCount: controls.has(.assignment)
-                            ? counts[member.person] ?? 0 : standing.count)
+                people: members.compactMap { member in
+                    byID[member.person].map {
+                        PanelPerson(
+                            person: $0, member: member,
+                            assignedCount: controls.has(.assignment)
+                                ? counts[member.person] ?? 0 : standing.count)
+                    }
                 }, standingCount: standing.count, assignments: assignments,
                 isSealed: isSealed)
         }
@@ -133,9 +133,8 @@ extension Reports {
             try refuseSealed(round, principal, in: tx)
             let emails = try identity.emails(in: tx)
             for change in try assessment.assignmentChanges(of: round.id, in: tx) {
-                let summary = try applications.summary(of: change.application, in: tx)
                 try body([
-                    .string("\(summary.reference)"), .string(emails[change.member] ?? ""),
+                    .string("\(change.reference)"), .string(emails[change.member] ?? ""),
                     .string(change.isAddition ? "added" : "removed"), .optional(change.seed),
                     .optional(change.reason), .string(emails[change.changedBy] ?? ""),
                     .string(change.changedAt.iso8601),
@@ -155,13 +154,12 @@ extension Reports {
             let entries = try assessment.interestRegister(of: round.id, in: tx)
             let emails = try identity.emails(
                 of: entries.flatMap { [$0.member, $0.interest.saidBy] }, in: tx)
+            let groups = try applications.organisations(of: round.id, in: tx)
             return (
                 round,
-                try entries.map { entry in
+                entries.map { entry in
                     InterestRow(
-                        entry: entry,
-                        organisation: try applications.summary(of: entry.application, in: tx)
-                            .organisation,
+                        entry: entry, organisation: groups[entry.application] ?? "",
                         member: emails[entry.member] ?? "",
                         saidBy: emails[entry.interest.saidBy] ?? "")
                 }
@@ -175,9 +173,9 @@ extension Reports {
     ) throws -> [ApplicationSummary] {
         try principal.require(.officer)
         return try store.read { tx in
-            try assessment.standing(of: try rounds.round(key, in: tx).id, in: tx).map {
-                try applications.summary(of: $0, in: tx)
-            }
+            let round = try rounds.round(key, in: tx).id
+            let summaries = try applications.summaries(of: round, in: tx)
+            return try assessment.standing(of: round, in: tx).compactMap { summaries[$0] }
         }
     }
 
@@ -191,9 +189,9 @@ extension Reports {
             try refuseSealed(round, principal, in: tx)
             let members = try assessment.panelMembers(of: round.id, in: tx)
             let emails = try identity.emails(of: members.map(\.person), in: tx)
-            let people = try members.map { member in
-                let email = emails[member.person] ?? ""
-                let name = try identity.person(email, in: tx)?.name ?? ""
+            let names = try identity.names(of: members.map(\.person), in: tx)
+            let people = members.map { member in
+                let (email, name) = (emails[member.person] ?? "", names[member.person] ?? "")
                 return (
                     id: member.person, email: email, name: name,
                     traits: MemberTraits(
@@ -202,18 +200,20 @@ extension Reports {
                 )
             }
             var rows: [HintRow] = []
+            let summaries = try applications.summaries(of: round.id, in: tx)
+            let contacts = try applications.contacts(of: round.id, in: tx)
+            let spoken = try assessment.spokenOf(in: round.id, in: tx)
             for id in try assessment.standing(of: round.id, in: tx) {
-                let summary = try applications.summary(of: id, in: tx)
-                let contact = try applications.contact(of: id, in: tx)
+                guard let summary = summaries[id] else { continue }
+                let contact = contacts[id]
                 let traits = ApplicationTraits(
                     organisation: summary.organisation, postcode: summary.postcode,
                     email: contact?.email, people: [contact?.name].compactMap(\.self))
                 for person in people {
                     let hints = ConflictHint.hints(person.traits, traits)
-                    guard !hints.isEmpty,
-                        try assessment.interest(
-                            of: person.id, in: id, round: round.id, in: tx) == nil
-                    else { continue }
+                    guard !hints.isEmpty, !(spoken[id]?.contains(person.id) ?? false) else {
+                        continue
+                    }
                     rows.append(
                         HintRow(
                             reference: summary.reference, organisation: summary.organisation,

@@ -241,10 +241,14 @@ public struct Reports: Sendable {
     }
 
     /// The ranking by the scores as they stand.
+    ///
+    /// - Parameter withParts: whether each row says how its criteria came out; nothing but JSON
+    ///   shows it, and it is most of the work.
     /// - Returns: the state that it rests on, as `rankingTag` gives it.
     @discardableResult
     public func ranking(
-        of key: String, as principal: Principal, _ body: ([JSONValue]) throws -> Void
+        of key: String, as principal: Principal, withParts: Bool = true,
+        _ body: ([JSONValue]) throws -> Void
     ) throws -> EntityTag {
         try principal.requireOperator(or: .officer, .decisionMaker, .auditor)
         return try store.read { tx in
@@ -253,14 +257,17 @@ public struct Reports: Sendable {
                 throw RoundsProblem.notOpen(round: key, status: round.status)
             }
             try refuseSealed(round, principal, in: tx)
-            let emails = try identity.emails(in: tx)
+            let emails = withParts ? try identity.emails(in: tx) : [:]
             let names = try applications.organisations(of: round.id, in: tx)
             let ranking = try assessment.ranking(
                 of: round.id, key: key,
-                scheme: try rounds.section(.scoring, of: round.id, in: tx), in: tx)
+                scheme: try rounds.section(.scoring, of: round.id, in: tx),
+                missing: withParts ? .ofAll : .ofNone, in: tx)
             for ranked in ranking {
                 try body(
-                    Shape.row(ranked, organisation: names[ranked.application] ?? "", emails))
+                    Shape.row(
+                        ranked, organisation: names[ranked.application] ?? "",
+                        withParts ? emails : nil))
             }
             return try tag(ofRanking: round, in: tx)
         }

@@ -169,7 +169,7 @@ extension Reports {
         }
         let scheme: ScoringScheme = try rounds.section(.scoring, of: round.id, in: tx)
         let ranking = try assessment.ranking(
-            of: round.id, key: round.key, scheme: scheme, in: tx)
+            of: round.id, key: round.key, scheme: scheme, missing: .of(id), in: tx)
         guard let ranked = ranking.first(where: { $0.application == id }) else {
             throw AssessmentProblem.notStanding(reference: "\(summary.reference)")
         }
@@ -179,7 +179,7 @@ extension Reports {
         let members = Set(facts.map(\.member)).union(missing).sorted { $0.rawValue < $1.rawValue }
         let numbers = Dictionary(uniqueKeysWithValues: zip(members, 1...))
         let emails = try identity.emails(of: members, in: tx)
-        let expected = try assessment.expectedScorers(of: round.id, in: tx)
+        let expected = try assessment.expectedScorers(of: round.id, only: id, in: tx)
         let barred = Set(expected.barred(from: id))
             .union(all.filter(\.isSetAside).map(\.member))
         let proposed = try proposed(id, in: round, in: tx)
@@ -210,14 +210,11 @@ extension Reports {
     ) throws -> ScoreExplanation.Proposed? {
         guard try awards.latestProposalNumber(of: round.id, in: tx) != nil else { return nil }
         let proposal = try awards.proposal(of: round.id, key: round.key, number: nil, in: tx)
-        var found: ScoreExplanation.Proposed?
-        try awards.lines(of: proposal.id, in: tx) { line in
-            guard line.application == id else { return }
-            found = ScoreExplanation.Proposed(
+        return try awards.line(of: id, in: proposal.id, in: tx).map { line in
+            ScoreExplanation.Proposed(
                 number: proposal.number, rank: line.rank, score: line.score, award: line.award,
                 isDecided: round.status == .decided)
         }
-        return found
     }
 
     /// Works the score out once more from what the audit trail says was recorded, and holds it

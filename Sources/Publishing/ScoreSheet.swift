@@ -35,6 +35,8 @@ extension Reports {
             let email = try identity.email(of: member, in: tx)
             var rows: [[JSONValue]] = []
             var (undeclared, locked) = (0, 0)
+            let summaries = try applications.summaries(of: round.id, in: tx)
+            let own = try assessment.ownScores(in: round.id, by: member, in: tx)
             for progress in try assessment.progress(of: member, in: round.id, in: tx) {
                 if progress.hasInterest == true { continue }
                 if progress.isLocked {
@@ -45,11 +47,10 @@ extension Reports {
                     undeclared += 1
                     continue
                 }
-                let summary = try applications.summary(of: progress.application, in: tx)
-                let own = try assessment.ownScores(
-                    of: progress.application, round: round.id, by: member, in: tx)
+                guard let summary = summaries[progress.application] else { continue }
+                let scores = own[progress.application] ?? [:]
                 for criterion in scheme.criteria {
-                    let score = own.scores[criterion.key]
+                    let score = scores[criterion.key]
                     rows.append([
                         .string("\(summary.reference)"), .string(email),
                         .string(criterion.key),

@@ -46,10 +46,11 @@ extension Reports {
             let round = try rounds.round(key, in: tx)
             try requirePanel(member, of: round, in: tx)
             let scheme: ScoringScheme = try rounds.section(.scoring, of: round.id, in: tx)
+            let summaries = try applications.summaries(of: round.id, in: tx)
             return (
                 round, scheme.criteria.count,
-                try assessment.progress(of: member, in: round.id, in: tx).map {
-                    ($0, try applications.summary(of: $0.application, in: tx))
+                try assessment.progress(of: member, in: round.id, in: tx).compactMap { progress in
+                    summaries[progress.application].map { (progress, $0) }
                 }
             )
         }
@@ -70,7 +71,7 @@ extension Reports {
                 [.eligible, .awarded, .declined].contains(summary.status)
             else { throw AssessmentProblem.notStanding(reference: "\(reference)") }
             try requireAssigned(member, id, of: round, in: tx)
-            return try sheet(of: summary, round, member, in: tx)
+            return try sheet(of: summary, round, member, try paper(of: round, in: tx), in: tx)
         }
     }
 
@@ -101,9 +102,11 @@ extension Reports {
                 && rounds.controls(of: round.id, in: tx).has(.briefing)
                 && assessment.briefedAt(member, round: round.id, in: tx) == nil
             let progress = try assessment.progress(of: member, in: round.id, in: tx)
+            let summaries = try applications.summaries(of: round.id, in: tx)
+            let paper = try paper(of: round, in: tx)
             for row in progress where row.hasInterest == false && !briefingDue {
-                let summary = try applications.summary(of: row.application, in: tx)
-                if case .open(let sheet) = try sheet(of: summary, round, member, in: tx) {
+                guard let summary = summaries[row.application] else { continue }
+                if case .open(let sheet) = try sheet(of: summary, round, member, paper, in: tx) {
                     sheets.append(sheet)
                 }
             }
@@ -111,8 +114,22 @@ extension Reports {
         }
     }
 
+    /// What every sheet of a round asks.
+    private struct Paper {
+        let form: Form
+        let priorities: [Priority]
+        let scheme: ScoringScheme
+    }
+
+    private func paper(of round: Round, in tx: borrowing ReadTx) throws -> Paper {
+        Paper(
+            form: try rounds.section(.form, of: round.id, in: tx),
+            priorities: try rounds.section(.priorities, of: round.id, in: tx),
+            scheme: try rounds.section(.scoring, of: round.id, in: tx))
+    }
+
     private func sheet(
-        of summary: ApplicationSummary, _ round: Round, _ member: PersonID,
+        of summary: ApplicationSummary, _ round: Round, _ member: PersonID, _ paper: Paper,
         in tx: borrowing ReadTx
     ) throws -> ScoringSheet {
         let own = try assessment.ownScores(
@@ -132,9 +149,7 @@ extension Reports {
         return .open(
             OpenScoringSheet(
                 round: round, detail: try applications.detail(of: summary.id, in: tx),
-                form: try rounds.section(.form, of: round.id, in: tx),
-                priorities: try rounds.section(.priorities, of: round.id, in: tx),
-                scheme: try rounds.section(.scoring, of: round.id, in: tx), own: own,
+                form: paper.form, priorities: paper.priorities, scheme: paper.scheme, own: own,
                 isSealed: try round.status == .decided
                     || assessment.hasMet(about: summary.id, in: tx)))
     }

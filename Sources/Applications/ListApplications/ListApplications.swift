@@ -46,6 +46,15 @@ extension ApplicationsModule {
         ) { try body(ApplicationSummary($0)) }
     }
 
+    /// The summaries of a round's applications.
+    public func summaries(
+        of round: RoundID, in tx: borrowing ReadTx
+    ) throws -> [ApplicationID: ApplicationSummary] {
+        var summaries: [ApplicationID: ApplicationSummary] = [:]
+        try list(round, in: tx) { summaries[$0.id] = $0 }
+        return summaries
+    }
+
     /// The names of the round's applicants, by application.
     public func organisations(
         of round: RoundID, in tx: borrowing ReadTx
@@ -54,6 +63,20 @@ extension ApplicationsModule {
         try tx.forEach(
             "SELECT id, organisation FROM application WHERE roundId = ?", [round.rawValue]
         ) { names[ApplicationID($0[0])] = $0[1] }
+        return names
+    }
+
+    /// The names of applicants, by the references of their applications.
+    public func organisations(
+        _ references: [String], in tx: borrowing ReadTx
+    ) throws -> [String: String] {
+        var names: [String: String] = [:]
+        try tx.forEach(
+            """
+            SELECT reference, organisation FROM application
+            WHERE reference IN (SELECT value FROM json_each(?))
+            """, [JSONValue.array(references.map { .string($0) }).text]
+        ) { names[$0[0]] = $0[1] }
         return names
     }
 

@@ -14,6 +14,7 @@ public struct AssignmentResult: Sendable {
 /// A change of who scores what.
 public struct AssignmentChange: Sendable {
     public let application: ApplicationID
+    public let reference: Reference
     public let member: PersonID
     public let isAddition: Bool
     public let seed: Int64?
@@ -118,14 +119,17 @@ extension AssessmentModule {
     ) throws -> [AssignmentChange] {
         try tx.list(
             """
-            SELECT applicationId, memberId, isAddition, seed, reason, changedById, changedAt
-            FROM assessmentAssignmentChange WHERE roundId = ? ORDER BY id
+            SELECT change.applicationId, memberId, isAddition, seed, reason, changedById, changedAt,
+              reference
+            FROM assessmentAssignmentChange AS change
+            JOIN assessmentCandidate ON assessmentCandidate.applicationId = change.applicationId
+            WHERE change.roundId = ? ORDER BY change.id
             """, [round.rawValue]
         ) {
             AssignmentChange(
-                application: ApplicationID($0[0]), member: PersonID($0[1]), isAddition: $0[2],
-                seed: $0[3], reason: $0[4], changedBy: PersonID($0[5]),
-                changedAt: Instant(milliseconds: $0[6]))
+                application: ApplicationID($0[0]), reference: Reference(stored: $0[7]),
+                member: PersonID($0[1]), isAddition: $0[2], seed: $0[3], reason: $0[4],
+                changedBy: PersonID($0[5]), changedAt: Instant(milliseconds: $0[6]))
         }
     }
 

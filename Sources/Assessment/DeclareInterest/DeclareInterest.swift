@@ -166,6 +166,18 @@ extension AssessmentModule {
         ) { DeclaredInterest($0) }
     }
 
+    /// The members who have said, of each application of a round, whether they have an interest.
+    public func spokenOf(
+        in round: RoundID, in tx: borrowing ReadTx
+    ) throws -> [ApplicationID: Set<PersonID>] {
+        var spoken: [ApplicationID: Set<PersonID>] = [:]
+        try tx.forEach(
+            "SELECT DISTINCT applicationId, memberId FROM assessmentInterest WHERE roundId = ?",
+            [round.rawValue]
+        ) { spoken[ApplicationID($0[0]), default: []].insert(PersonID($0[1])) }
+        return spoken
+    }
+
     /// All that was ever said of interests in a round, as it was said.
     public func interestRegister(
         of round: RoundID, in tx: borrowing ReadTx
@@ -235,6 +247,20 @@ extension AssessmentModule {
                 [application.rawValue, member.rawValue], { _ in true }) ?? false
         let interest = try interest(of: member, in: application, round: round, in: tx)
         return OwnScores(scores: scores, isLocked: isLocked, interest: interest)
+    }
+
+    /// A member's own scores of every application of a round, by criterion.
+    public func ownScores(
+        in round: RoundID, by member: PersonID, in tx: borrowing ReadTx
+    ) throws -> [ApplicationID: [String: (value: Int64?, comment: String?)]] {
+        var scores: [ApplicationID: [String: (value: Int64?, comment: String?)]] = [:]
+        try tx.forEach(
+            """
+            SELECT applicationId, criterion, value, comment FROM assessmentScore
+            WHERE roundId = ? AND memberId = ?
+            """, [round.rawValue, member.rawValue]
+        ) { scores[ApplicationID($0[0]), default: [:]][$0[1]] = ($0[2], $0[3]) }
+        return scores
     }
 
     /// How far a member has come with each eligible application that is theirs to score.

@@ -161,19 +161,18 @@ extension AssessmentModule {
     ///
     /// - Parameters:
     ///   - round: its title.
-    ///   - name: what somebody is called.
+    ///   - names: what people are called.
     public func minutes(
         of meeting: Meeting, round: String, rules: PanelRules, scheme: ScoringScheme,
         groups: [ApplicationID: String], head: AuditHead?,
         signing: (by: PersonID, at: Instant, chair: PersonID)? = nil, in tx: borrowing ReadTx,
-        name: (PersonID) throws -> String
+        names: (Set<PersonID>) throws -> [PersonID: String]
     ) throws -> MeetingMinutes {
         let record = try record(of: meeting, in: tx)
-        var names: [PersonID: String] = [:]
         let people = record.people.union([signing?.by, signing?.chair].compactMap(\.self))
-        for person in people { names[person] = try name(person) }
         return MeetingMinutes(
-            record: record, round: round, panel: rules.title(of: meeting.panel), names: names,
+            record: record, round: round, panel: rules.title(of: meeting.panel),
+            names: try names(people),
             criteria: Dictionary(
                 scheme.criteria.map { ($0.key, $0.title) }, uniquingKeysWith: { first, _ in first }),
             groups: groups, head: head, signing: signing)

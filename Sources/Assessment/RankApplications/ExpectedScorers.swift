@@ -40,22 +40,29 @@ public struct ExpectedScorers: Sendable {
 
 extension AssessmentModule {
     /// Who is to score what in a round.
+    ///
+    /// - Parameter only: this application alone; nil for all of the round.
     public func expectedScorers(
-        of round: RoundID, in tx: borrowing ReadTx
+        of round: RoundID, only: ApplicationID? = nil, in tx: borrowing ReadTx
     ) throws -> ExpectedScorers {
+        var condition = "roundId = ?1"
+        var arguments: StatementArguments = [round.rawValue]
+        if let only {
+            condition += " AND applicationId = ?2"
+            arguments += [only.rawValue]
+        }
         var conflicted: [Int64: Set<PersonID>] = [:]
         try tx.forEach(
-            "SELECT applicationId, memberId FROM assessmentConflict WHERE roundId = ?",
-            [round.rawValue]
+            "SELECT applicationId, memberId FROM assessmentConflict WHERE \(condition)", arguments
         ) { conflicted[$0[0], default: []].insert(PersonID($0[1])) }
         var assigned: [Int64: [PersonID]]?
         if try asksAssignment(round, in: tx) {
             var found: [Int64: [PersonID]] = [:]
             try tx.forEach(
                 """
-                SELECT applicationId, memberId FROM assessmentAssignment WHERE roundId = ?
+                SELECT applicationId, memberId FROM assessmentAssignment WHERE \(condition)
                 ORDER BY memberId
-                """, [round.rawValue]
+                """, arguments
             ) { found[$0[0], default: []].append(PersonID($0[1])) }
             assigned = found
         }

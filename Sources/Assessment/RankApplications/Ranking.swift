@@ -120,11 +120,16 @@ extension AssessmentModule {
     /// that nobody scored come last, without a rank.
     ///
     /// Score = Σ weight/10 000 × mean/scaleMax × 100, in exact fractions.
+    ///
+    /// - Parameter missing: for which of them to find out who has not scored them; for the others it
+    ///   is left empty.
     public func ranking(
-        of round: RoundID, key: String, scheme: ScoringScheme, in tx: borrowing ReadTx
+        of round: RoundID, key: String, scheme: ScoringScheme, missing: MissingScorers = .ofNone,
+        in tx: borrowing ReadTx
     ) throws -> [RankedApplication] {
         let sums = try sums(of: round, scheme: scheme, in: tx)
         let expected = try expectedScorers(of: round, in: tx)
+        let none = Array(repeating: CriterionSum(), count: scheme.criteria.count)
         var ranked = try tx.list(
             """
             SELECT applicationId, reference, requestedPence, minimumPence FROM assessmentCandidate
@@ -133,12 +138,10 @@ extension AssessmentModule {
         ) {
             RankedApplication(
                 ApplicationID($0[0]), Reference(stored: $0[1]), requested: Money(pence: $0[2]),
-                minimum: Money(pence: $0[3]), scheme: scheme,
-                sums: sums[$0[0]]
-                    ?? Array(repeating: CriterionSum(), count: scheme.criteria.count),
+                minimum: Money(pence: $0[3]), scheme: scheme, sums: sums[$0[0]] ?? none,
                 expected: expected.count(for: ApplicationID($0[0])))
         }
-        try fillMissing(&ranked, expected, round: round, in: tx)
+        try fillMissing(&ranked, missing, expected, round: round, in: tx)
         RankedApplication.rank(&ranked, round: key, tieBreak: scheme.tieBreak)
         return ranked
     }
@@ -148,17 +151,20 @@ extension AssessmentModule {
     private func sums(
         of round: RoundID, scheme: ScoringScheme, in tx: borrowing ReadTx
     ) throws -> [Int64: [CriterionSum]] {
-        let places = Dictionary(
-            uniqueKeysWithValues: scheme.criteria.enumerated().map { ($1.key, $0) })
-        let none = Array(repeating: CriterionSum(), count: places.count)
+        let keys = scheme.criteria.map { Array($0.key.utf8) }
+        // Within an application they come in the order of their keys.
+        let byKey = keys.indices.sorted { keys[$0].lexicographicallyPrecedes(keys[$1]) }
+        let none = Array(repeating: CriterionSum(), count: keys.count)
         var sums: [Int64: [CriterionSum]] = [:]
         var current: Int64 = -1
         var row = none
+        var next = 0
         try tx.forEach(
             """
             SELECT applicationId, criterion, ifnull(sum(value), 0), count(value), count(*)
             FROM assessmentScore
-            WHERE roundId = ? AND isSetAside = 0 GROUP BY applicationId, criterion
+            WHERE roundId = ? AND isSetAside = 0
+            GROUP BY applicationId, criterion ORDER BY applicationId, criterion
             """, [round.rawValue]
         ) {
             let id: Int64 = $0[0]
@@ -166,46 +172,21 @@ extension AssessmentModule {
                 if current >= 0 { sums[current] = row }
                 row = none
                 current = id
+                next = 0
             }
+            let key: String = $0[1]
+            guard
+                let found = (next..<keys.count).first(where: {
+                    key.utf8.elementsEqual(keys[byKey[$0]])
+                })
+            else { return }
+            next = found + 1
             let count: Int64 = $0[3]
-            if let place = places[$0[1]] {
-                row[place] = CriterionSum(
-                    sum: $0[2], count: count, notApplicable: ($0[4] as Int64) - count)
-            }
+            row[byKey[found]] = CriterionSum(
+                sum: $0[2], count: count, notApplicable: ($0[4] as Int64) - count)
         }
         if current >= 0 { sums[current] = row }
         return sums
-    }
-
-    /// Who should have scored what and has not: those assigned, or else the whole panel, without
-    /// those who have an interest.
-    private func fillMissing(
-        _ ranked: inout [RankedApplication], _ expected: ExpectedScorers, round: RoundID,
-        in tx: borrowing ReadTx
-    ) throws {
-        guard
-            ranked.contains(where: { one in
-                let count = expected.count(for: one.application)
-                return one.criteria.contains { $0.answerCount < count }
-            })
-        else { return }
-        var scored: [Int64: [String: Set<Int64>]] = [:]
-        try tx.forEach(
-            """
-            SELECT applicationId, criterion, memberId FROM assessmentScore
-            WHERE roundId = ? AND isSetAside = 0
-            """, [round.rawValue]
-        ) { scored[$0[0], default: [:]][$0[1], default: []].insert($0[2]) }
-        for index in ranked.indices {
-            let byCriterion = scored[ranked[index].application.rawValue] ?? [:]
-            let members = expected.members(for: ranked[index].application)
-            for place in ranked[index].criteria.indices {
-                let known = byCriterion[ranked[index].criteria[place].key] ?? []
-                ranked[index].criteria[place].missing = members.filter {
-                    !known.contains($0.rawValue)
-                }
-            }
-        }
     }
 }
 
@@ -224,22 +205,45 @@ extension RankedApplication {
         for (criterion, sum) in zip(scheme.criteria, sums) where sum.applies(expected) {
             applied += criterion.weightBasisPoints
         }
-        var total: Fraction? = applied > 0 ? .zero : nil
         for (criterion, sum) in zip(scheme.criteria, sums) {
-            let result = CriterionResult(
-                criterion, scaleMaximum: scheme.scaleMaximum, applied: applied, sum,
-                applies: sum.applies(expected))
-            results.append(result)
-            guard result.applies else { continue }
-            if let soFar = total, let points = result.points {
-                total = soFar + points
-            } else {
-                total = nil
-            }
+            results.append(
+                CriterionResult(
+                    criterion, scaleMaximum: scheme.scaleMaximum, applied: applied, sum,
+                    applies: sum.applies(expected)))
         }
+        let total = Self.total(of: results, scheme, applied: applied)
         criteria = results
         score = total
         shortfalls = scheme.rules.map { Self.shortfalls(results, total, $0) } ?? []
+    }
+
+    /// The points of the criteria that apply, added up; nil where one of them has none.
+    ///
+    /// Over one denominator, so that it is brought to lowest terms once. A panel has at most 40
+    /// members, so what the counts share is at most lcm(1…40), about 5 × 10¹⁵.
+    private static func total(
+        of results: [CriterionResult], _ scheme: ScoringScheme, applied: Int64
+    ) -> Fraction? {
+        guard applied > 0 else { return nil }
+        var shared: Int64 = 1
+        for result in results where result.applies {
+            let count = Int64(result.scorerCount)
+            guard count > 0 else { return nil }
+            if shared % count != 0 { shared *= count / gcd(shared, count) }
+        }
+        var parts: Int128 = 0
+        for result in results where result.applies {
+            let share = shared / Int64(result.scorerCount)
+            parts += Int128(result.weightBasisPoints * result.sum) * Int128(share)
+        }
+        return Fraction(
+            parts * 100, over: Int128(scheme.scaleMaximum * applied) * Int128(shared))
+    }
+
+    private static func gcd(_ first: Int64, _ second: Int64) -> Int64 {
+        var (a, b) = (first, second)
+        while b != 0 { (a, b) = (b, a % b) }
+        return a
     }
 
     private static func shortfalls(
@@ -258,14 +262,20 @@ extension RankedApplication {
         return found
     }
 
-    /// Puts applications in order and numbers them.
+    /// Puts applications in order and numbers them. Those without a score keep the order they came
+    /// in.
     static func rank(_ ranked: inout [RankedApplication], round: String, tieBreak: [String]) {
-        ranked.sort { left, right in
-            guard let leftScore = left.score else { return false }
-            guard let rightScore = right.score else { return true }
+        // Places are put in order, because an application is much to move about.
+        let (unordered, scores) = (ranked, ranked.map(\.score))
+        let places = ranked.indices.sorted { left, right in
+            guard let leftScore = scores[left] else {
+                return scores[right] == nil && left < right
+            }
+            guard let rightScore = scores[right] else { return true }
             if leftScore != rightScore { return leftScore > rightScore }
-            return left.precedes(right, round: round, tieBreak: tieBreak).0
+            return unordered[left].precedes(unordered[right], round: round, tieBreak: tieBreak).0
         }
+        ranked = places.map { unordered[$0] }
         for index in ranked.indices where ranked[index].score != nil {
             ranked[index].rank = index + 1
             guard index > 0, ranked[index].score == ranked[index - 1].score else { continue }

@@ -23,6 +23,8 @@ struct AllocationCommand: AsyncParsableCommand {
         var weights: [String] = []
         @Option(help: "What if a score out of 100 below this got nothing: 60.")
         var threshold: String?
+        @Flag(help: "Say on standard error how long each way of sharing out took.")
+        var timings = false
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
@@ -30,9 +32,18 @@ struct AllocationCommand: AsyncParsableCommand {
             let whatIf = try WhatIf(
                 budget: budget, cap: cap, weights: try WhatIf.weights(weights),
                 threshold: threshold)
-            try session.show(
-                try session.services.reports.allocations(
-                    of: round, whatIf, as: session.principal))
+            let comparison = try session.services.reports.allocations(
+                of: round, whatIf, as: session.principal)
+            try session.show(comparison)
+            guard timings else { return }
+            for method in comparison.methods {
+                try session.talk(
+                    "allocation-took",
+                    [
+                        "method": method.method.rawValue,
+                        "microseconds": "\(method.microseconds)",
+                    ])
+            }
         }
     }
 }

@@ -208,7 +208,8 @@ struct RankingCommand: AsyncParsableCommand {
         func run() async throws {
             let session = try options.open()
             try session.print(.ranking) {
-                try session.services.reports.ranking(of: round, as: session.principal, $0)
+                try session.services.reports.ranking(
+                    of: round, as: session.principal, withParts: session.format == .json, $0)
             }
         }
     }

@@ -34,6 +34,8 @@ public struct AllocationComparison: Sendable {
 
     public struct Method: Sendable {
         public let result: AllocationResult
+        /// How long the sharing out alone took, in millionths of a second.
+        public let microseconds: Int64
         /// The scores of those that get all they may get, added up.
         public let scoreSum: Fraction
         /// The scores of those that get a part.

@@ -40,9 +40,11 @@ extension Reports {
                     now.candidates.map(\.application), now.result(by: .rankOrder).awards))
         let end = ContinuousClock.now + .seconds(seconds)
         let methods = AllocationMethod.allCases.map { method in
+            let start = ContinuousClock.now
             let result = terms.result(by: method) { ContinuousClock.now > end }
+            let took = start.duration(to: .now)
             return AllocationComparison.Method(
-                result, terms, tried, scale, base: base, names: ground.names)
+                result, took: took, terms, tried, scale, base: base, names: ground.names)
         }
         return AllocationComparison(
             round: key, budget: terms.available, partialAwards: terms.partialAwards,
@@ -70,10 +72,13 @@ extension Reports {
 
 extension AllocationComparison.Method {
     fileprivate init(
-        _ result: AllocationResult, _ terms: AllocationTerms, _ ranked: [AllocationGround.Ranked],
-        _ scale: CommonScale, base: [ApplicationID: Money], names: [ApplicationID: String]
+        _ result: AllocationResult, took: Duration, _ terms: AllocationTerms,
+        _ ranked: [AllocationGround.Ranked], _ scale: CommonScale,
+        base: [ApplicationID: Money], names: [ApplicationID: String]
     ) {
         self.result = result
+        microseconds =
+            took.components.seconds * 1_000_000 + took.components.attoseconds / 1_000_000_000_000
         let scores = Dictionary(
             uniqueKeysWithValues: ranked.map { ($0.application, ($0.score, $0.requested)) })
         var (full, part): (Int128, Int128) = (0, 0)

@@ -35,14 +35,15 @@ enum Shape {
         ]
     }
 
+    /// - Parameter emails: for how the criteria came out; nil where nobody asks.
     static func row(
-        _ ranked: RankedApplication, organisation: String, _ emails: [PersonID: String]
+        _ ranked: RankedApplication, organisation: String, _ emails: [PersonID: String]?
     ) -> [JSONValue] {
         [
             ranked.rank.map { .int($0) } ?? .null, .string("\(ranked.reference)"),
             .string(organisation), .int(ranked.requested.pence),
             .optional(ranked.score?.description), .optional(ranked.score?.decimal(places: 2)),
-            .array(ranked.criteria.map { criterion($0, emails) }),
+            emails.map { emails in .array(ranked.criteria.map { criterion($0, emails) }) } ?? .null,
             .optional(ranked.tieBreak?.description),
             .optional(
                 ranked.shortfalls.isEmpty

@@ -21,7 +21,9 @@ extension Workflows {
             // Whichever letter said otherwise is no longer true.
             try correspondence.withdraw(.ineligible, to: id, in: tx)
             if let eligible = try applications.check(id, verdict, in: tx) {
-                try admitToScoring([eligible], round: round, in: tx)
+                try admitToScoring(
+                    [eligible], round: round,
+                    authors: try applications.authors(of: round, only: id, in: tx.reading), in: tx)
             } else if case .ineligible(let reason) = verdict {
                 try assessment.dismiss(id, in: tx)
                 let settings: LetterSettings = try rounds.section(
@@ -43,23 +45,29 @@ extension Workflows {
             let round = try rounds.round(key, in: tx.reading)
             try refuseDecided(round, in: tx.reading)
             let clear = try applications.checkAllClear(round.id, in: tx)
-            for application in clear { try refuseOwn(application.id, in: tx) }
-            try admitToScoring(clear, round: round.id, in: tx)
+            let authors = try applications.authors(of: round.id, in: tx.reading)
+            if let person = tx.principal.personID,
+                clear.contains(where: { authors[$0.id]?.contains(person) ?? false })
+            {
+                throw ApplicationsProblem.own
+            }
+            try admitToScoring(clear, round: round.id, authors: authors, in: tx)
             let counts = try applications.counts(of: round.id, in: tx.reading)
             return (clear.count, counts[.submitted] ?? 0)
         }
     }
 
     private func admitToScoring(
-        _ eligible: [EligibleApplication], round: RoundID, in tx: borrowing WriteTx
+        _ eligible: [EligibleApplication], round: RoundID,
+        authors: [ApplicationID: Set<PersonID>], in tx: borrowing WriteTx
     ) throws {
         let panel = try assessment.panel(of: round, in: tx.reading)
         for application in eligible {
             try assessment.admit(
                 application.id, reference: application.reference,
                 requested: application.requested, minimum: application.minimum, to: round, in: tx)
-            for member in panel
-            where try applications.wrote(application.id, member, in: tx.reading) {
+            guard let own = authors[application.id] else { continue }
+            for member in panel where own.contains(member) {
                 try assessment.noteOwn(application.id, of: member, round: round, in: tx)
             }
         }

@@ -166,7 +166,7 @@ extension Workflows {
                 scheme: try rounds.section(.scoring, of: round.id, in: tx.reading),
                 groups: try applications.organisations(of: round.id, in: tx.reading), head: head,
                 signing: (officer, tx.now, chair), in: tx.reading
-            ) { try identity.name(of: $0, in: tx.reading) }
+            ) { try identity.names(of: $0, in: tx.reading) }
             return try assessment.sign(
                 meeting, chair: chair, minutes: minutes.text(in: try text("en")), in: tx)
         }

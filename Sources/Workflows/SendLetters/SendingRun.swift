@@ -8,7 +8,8 @@ import Rounds
 /// next, so that each letter costs one wait for the disk.
 ///
 /// Where the mail server is quick, a few are claimed together: as many as it takes in some
-/// thousandths of a second, so that a run that is killed leaves no more than those unknown.
+/// thousandths of a second, so that a run that is killed leaves no more than those unknown. While
+/// one of them is on its way, the next is put into words.
 struct SendingRun {
     typealias Item = (id: LetterID, application: ApplicationID)
 
@@ -47,10 +48,10 @@ struct SendingRun {
         while !rest.isEmpty, !isStopped() {
             let items = rest.prefix(batch)
             rest = rest.dropFirst(items.count)
-            let (claimed, byPost) = try claim(items)
+            let (claimed, ahead, byPost) = try claim(items)
             forPost += byPost
             let start = ContinuousClock.now
-            try deliver(claimed, isStopped: isStopped)
+            try deliver(claimed, ahead, isStopped: isStopped)
             let isQuick = start.duration(to: .now) < Self.quickLetter * items.count
             batch = isQuick ? min(batch * 2, Self.greatestBatch) : 1
             progress(due.count - rest.count, due.count)
@@ -62,9 +63,9 @@ struct SendingRun {
     /// Claimed and committed before anything leaves: a run that is killed here is seen.
     private mutating func claim(
         _ items: ArraySlice<Item>
-    ) throws -> (claimed: [Letter], forPost: [LetterID]) {
+    ) throws -> (claimed: [Letter], ahead: LettersAhead, forPost: [LetterID]) {
         let before = outcomes
-        let (statuses, claimed, forPost) = try patiently { tx in
+        let (statuses, claimed, ahead, forPost) = try patiently { tx in
             let statuses = try before.map { try record($0.outcome, of: $0.letter, in: tx) }
             var claimed: [Letter] = []
             var forPost: [LetterID] = []
@@ -79,18 +80,21 @@ struct SendingRun {
                     item.id, email: email, transport: sending.transport.name, in: tx)
                 if let letter { claimed.append(letter) }
             }
-            return (statuses, claimed, forPost)
+            // Begun before the disk has them: that is a wait as well.
+            return (statuses, claimed, LettersAhead(claimed, by: renderer), forPost)
         }
         outcomes = []
         statuses.forEach { count($0) }
-        return (claimed, forPost)
+        return (claimed, ahead, forPost)
     }
 
-    private mutating func deliver(_ claimed: [Letter], isStopped: () -> Bool) throws {
+    private mutating func deliver(
+        _ claimed: [Letter], _ ahead: LettersAhead, isStopped: () -> Bool
+    ) throws {
         for (index, letter) in claimed.enumerated() {
             // The first of a batch is on its way whatever is said meanwhile.
             if index > 0, isStopped() { return try putBack(claimed[index...]) }
-            let outcome = outcome(of: letter)
+            let outcome = outcome { try ahead.message(at: index) }
             outcomes.append((letter, outcome))
             if case .misconfigured(let why) = outcome {
                 try putBack(claimed[(index + 1)...])
@@ -99,12 +103,9 @@ struct SendingRun {
         }
     }
 
-    private func outcome(of letter: Letter) -> DeliveryOutcome {
+    private func outcome(of message: () throws -> MailMessage) -> DeliveryOutcome {
         do {
-            let message = try MailMessage(
-                letter, try renderer.render(letter), to: letter.summary.recipientEmail ?? "",
-                settings: renderer.settings)
-            return sending.transport.deliver(message)
+            return sending.transport.deliver(try message())
         } catch let problem as InvalidInput {
             return .refused(
                 problem.fields.map { "\($0.place) \($0.code)" }.joined(separator: ", "))

@@ -71,9 +71,8 @@ extension ApplicationsModule {
         }
         var charities: [String: ListedCharity] = [:]
         if let register = imports.first(where: { $0.list == .charityRegister }) {
-            for number in applications.compactMap(\.charityNumber) {
-                charities[number] = try charity(number, of: register.id, in: tx)
-            }
+            charities = try self.charities(
+                applications.compactMap(\.charityNumber), of: register.id, in: tx)
         }
         return ScreeningMaterial(
             round: round, threshold: rules.threshold, imports: imports,
@@ -125,19 +124,21 @@ extension ApplicationsModule {
         return entries
     }
 
-    private func charity(
-        _ number: String, of id: ListImportID, in tx: borrowing ReadTx
-    ) throws -> ListedCharity? {
-        try tx.first(
+    private func charities(
+        _ numbers: [String], of id: ListImportID, in tx: borrowing ReadTx
+    ) throws -> [String: ListedCharity] {
+        var charities: [String: ListedCharity] = [:]
+        try tx.forEach(
             """
             SELECT number, name, status, registeredOn, removedOn FROM applicationListCharity
-            WHERE importId = ? AND number = ?
-            """, [id.rawValue, number]
+            WHERE importId = ? AND number IN (SELECT value FROM json_each(?))
+            """, [id.rawValue, JSONValue.array(numbers.map { .string($0) }).text]
         ) {
-            ListedCharity(
+            charities[$0[0]] = ListedCharity(
                 number: $0[0], name: $0[1], isRegistered: $0[2] as String == "registered",
                 registeredOn: $0[3], removedOn: $0[4])
         }
+        return charities
     }
 }
 

@@ -39,53 +39,81 @@ extension ApplicationsModule {
                         ]))
             }
         }
-        for id in applications {
-            obstacles += try self.obstacles(to: id, form, wanted, in: tx)
+        let latest = try latestScreenings(of: applications, in: tx)
+        let looked = try listsLookedIn(by: latest.values.map(\.run), in: tx)
+        let standing = try standingCandidates(of: latest.values.map(\.id), in: tx)
+        let named = try screenedApplications(of: round, only: applications, form, in: tx)
+        let byID = Dictionary(uniqueKeysWithValues: named.map { ($0.id, $0) })
+        for application in applications.compactMap({ byID[$0] }) {
+            let place = "\(application.reference)"
+            guard let screening = latest[application.id] else {
+                obstacles.append(FieldProblem(place, "screening-never", ["reference": place]))
+                continue
+            }
+            guard screening.names == "\(application.namesHash)" else {
+                obstacles.append(
+                    FieldProblem(place, "screening-other-names", ["reference": place]))
+                continue
+            }
+            guard looked[screening.run]?.isSuperset(of: wanted) ?? wanted.isEmpty else {
+                obstacles.append(
+                    FieldProblem(place, "screening-before-list", ["reference": place]))
+                continue
+            }
+            obstacles += (standing[screening.id] ?? []).map {
+                FieldProblem(
+                    place, "screening-candidate-\($0.standing)",
+                    ["reference": place, "id": "\($0.candidate)"])
+            }
         }
         return obstacles
     }
 
-    private func obstacles(
-        to id: ApplicationID, _ form: Form, _ wanted: [ListImportID], in tx: borrowing ReadTx
-    ) throws -> [FieldProblem] {
-        let application = try screened(id, form, in: tx)
-        let place = "\(application.reference)"
-        guard let (screening, run, names) = try latestScreening(of: id, in: tx) else {
-            return [FieldProblem(place, "screening-never", ["reference": place])]
-        }
-        guard names == "\(application.namesHash)" else {
-            return [FieldProblem(place, "screening-other-names", ["reference": place])]
-        }
-        let looked = Set(
-            try tx.list(
-                "SELECT importId FROM applicationScreeningList WHERE runId = ?", [run],
-                { ListImportID($0[0]) }))
-        guard looked.isSuperset(of: wanted) else {
-            return [FieldProblem(place, "screening-before-list", ["reference": place])]
-        }
-        return try tx.list(
+    /// The newest screening of each of these applications.
+    private func latestScreenings(
+        of applications: [ApplicationID], in tx: borrowing ReadTx
+    ) throws -> [ApplicationID: (id: Int64, run: Int64, names: String)] {
+        var latest: [ApplicationID: (id: Int64, run: Int64, names: String)] = [:]
+        try tx.forEach(
             """
-            SELECT standing.candidateId, standing.standing FROM applicationScreeningHit AS hit
-              JOIN applicationScreeningStanding AS standing
-                ON standing.candidateId = hit.candidateId
-            WHERE hit.screeningId = ? AND standing.standing <> 'not-a-match'
-            ORDER BY standing.candidateId
-            """, [screening]
-        ) {
-            FieldProblem(
-                place, "screening-candidate-\($0[1] as String)",
-                ["reference": place, "id": "\($0[0] as Int64)"])
-        }
+            SELECT applicationId, id, runId, namesHash FROM applicationScreening
+            WHERE id IN (SELECT max(id) FROM applicationScreening
+              WHERE applicationId IN (SELECT value FROM json_each(?)) GROUP BY applicationId)
+            """, [JSONValue.array(applications.map { .int($0.rawValue) }).text]
+        ) { latest[ApplicationID($0[0])] = ($0[1], $0[2], $0[3]) }
+        return latest
     }
 
-    private func latestScreening(
-        of id: ApplicationID, in tx: borrowing ReadTx
-    ) throws -> (id: Int64, run: Int64, names: String)? {
-        try tx.first(
+    private func listsLookedIn(
+        by runs: [Int64], in tx: borrowing ReadTx
+    ) throws -> [Int64: Set<ListImportID>] {
+        var looked: [Int64: Set<ListImportID>] = [:]
+        try tx.forEach(
             """
-            SELECT id, runId, namesHash FROM applicationScreening
-            WHERE applicationId = ? ORDER BY id DESC LIMIT 1
-            """, [id.rawValue], { ($0[0], $0[1], $0[2]) })
+            SELECT runId, importId FROM applicationScreeningList
+            WHERE runId IN (SELECT value FROM json_each(?))
+            """, [JSONValue.array(Set(runs).map { .int($0) }).text]
+        ) { looked[$0[0], default: []].insert(ListImportID($0[1])) }
+        return looked
+    }
+
+    /// The candidates of screenings that let no award pass.
+    private func standingCandidates(
+        of screenings: [Int64], in tx: borrowing ReadTx
+    ) throws -> [Int64: [(candidate: Int64, standing: String)]] {
+        var found: [Int64: [(candidate: Int64, standing: String)]] = [:]
+        try tx.forEach(
+            """
+            SELECT hit.screeningId, standing.candidateId, standing.standing
+            FROM applicationScreeningHit AS hit
+              JOIN applicationScreeningStanding AS standing
+                ON standing.candidateId = hit.candidateId
+            WHERE hit.screeningId IN (SELECT value FROM json_each(?))
+              AND standing.standing <> 'not-a-match'
+            ORDER BY standing.candidateId
+            """, [JSONValue.array(screenings.map { .int($0) }).text]
+        ) { found[$0[0], default: []].append(($0[1], $0[2])) }
+        return found
     }
 
     /// Notes which screening each award rests on. The schema refuses one that is not against the
@@ -103,8 +131,9 @@ extension ApplicationsModule {
             throw ScreeningProblem.awardsBarred(count: obstacles.count, fields: obstacles)
         }
         var grounds: [ApplicationID: ScreeningGroundID] = [:]
+        let latest = try latestScreenings(of: applications, in: tx.reading)
         for id in applications {
-            guard let screening = try latestScreening(of: id, in: tx.reading) else { continue }
+            guard let screening = latest[id] else { continue }
             try tx.execute(
                 """
                 INSERT INTO applicationScreeningGround (id, screeningId, restsOn) VALUES (?, ?, ?)

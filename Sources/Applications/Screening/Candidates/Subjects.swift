@@ -28,37 +28,106 @@ struct ScreenedApplication: Sendable {
 
 extension ApplicationsModule {
     /// The applications of a round that may get money, with every name in them.
+    ///
+    /// - Parameter only: these alone, however they stand.
     func screenedApplications(
-        of round: RoundID, _ form: Form, in tx: borrowing ReadTx
+        of round: RoundID, only: [ApplicationID]? = nil, _ form: Form, in tx: borrowing ReadTx
     ) throws -> [ScreenedApplication] {
-        let ids = try tx.list(
+        let answers = try screenedAnswers(of: round, only: only, form, in: tx)
+        let others = try otherNames(of: round, only: only, in: tx)
+        let condition =
+            only == nil
+            ? "application.roundId = ?1 AND status IN ('submitted', 'eligible', 'awarded')"
+            : "application.roundId = ?1 AND application.id IN (SELECT value FROM json_each(?2))"
+        return try tx.list(
             """
-            SELECT id FROM application WHERE roundId = ? AND status IN
-              ('submitted', 'eligible', 'awarded') ORDER BY id
-            """, [round.rawValue], { ApplicationID($0[0]) })
-        return try ids.map { try screened($0, form, in: tx) }
+            SELECT application.id, reference, organisation, registrationNumber, postcode, title,
+              summary, contact.name, contact.email, contact.address
+            FROM application
+            LEFT JOIN applicationContact AS contact ON contact.applicationId = application.id
+            WHERE \(condition) ORDER BY application.id
+            """, Self.arguments(round, only)
+        ) { row in
+            let id = ApplicationID(row[0])
+            var texts = answers[id] ?? [:]
+            for (field, place) in Self.screenedFields {
+                texts[field.rawValue] = row[place] as String?
+            }
+            return Self.screened(
+                id, Reference(stored: row[1]), organisation: row[2], registrationNumber: row[3],
+                contactName: row[7], otherNames: others[id] ?? [], texts, form)
+        }
     }
 
-    func screened(
-        _ id: ApplicationID, _ form: Form, in tx: borrowing ReadTx
-    ) throws -> ScreenedApplication {
-        let detail = try detail(of: id, in: tx)
-        var subjects = [Subject(kind: .organisation, name: detail.summary.organisation)]
-        // What the same group, by its registration, called itself elsewhere.
-        let others = try tx.list(
+    /// What an application says outside its answers and a name may stand in, by its column above.
+    private static let screenedFields: [(StandardField, Int)] = [
+        (.organisationName, 2), (.registrationNumber, 3), (.postcode, 4), (.title, 5),
+        (.summary, 6), (.contactName, 7), (.contactEmail, 8), (.contactAddress, 9),
+    ]
+
+    private static func arguments(
+        _ round: RoundID, _ only: [ApplicationID]?
+    ) -> StatementArguments {
+        var arguments: StatementArguments = [round.rawValue]
+        if let only { arguments += [JSONValue.array(only.map { .int($0.rawValue) }).text] }
+        return arguments
+    }
+
+    /// The answers to the questions whose answers are looked for, by their places.
+    private func screenedAnswers(
+        of round: RoundID, only: [ApplicationID]?, _ form: Form, in tx: borrowing ReadTx
+    ) throws -> [ApplicationID: [String: String]] {
+        let keys = form.questions.filter { $0.screens != nil }.map(\.key)
+        guard !keys.isEmpty else { return [:] }
+        var answers: [ApplicationID: [String: String]] = [:]
+        let condition =
+            only == nil ? "" : "AND applicationId IN (SELECT value FROM json_each(?2))"
+        let wanted = keys.map { _ in "?" }.joined(separator: ", ")
+        try tx.forEach(
             """
-            SELECT DISTINCT other.organisation FROM application
+            SELECT applicationId, questionKey, value FROM applicationAnswer
+            JOIN application ON application.id = applicationId
+            WHERE roundId = ?1 \(condition) AND questionKey IN (\(wanted))
+            """, Self.arguments(round, only) + StatementArguments(keys)
+        ) { row in
+            let value: String = row[2]
+            guard let text = try JSONReader.read(Array(value.utf8)).string else { return }
+            answers[ApplicationID(row[0]), default: [:]]["answers.\(row[1] as String)"] = text
+        }
+        return answers
+    }
+
+    /// What the same groups, by their registration, called themselves elsewhere.
+    private func otherNames(
+        of round: RoundID, only: [ApplicationID]?, in tx: borrowing ReadTx
+    ) throws -> [ApplicationID: [String]] {
+        var names: [ApplicationID: [String]] = [:]
+        let condition =
+            only == nil ? "" : "AND application.id IN (SELECT value FROM json_each(?2))"
+        try tx.forEach(
+            """
+            SELECT DISTINCT application.id, other.organisation FROM application
               JOIN application AS other ON other.groupId = application.groupId
-            WHERE application.id = ? AND other.id <> application.id
-            ORDER BY other.organisation
-            """, [id.rawValue], { $0[0] as String })
-        subjects += others.map { Subject(kind: .otherName, name: $0) }
-        if let contact = detail.contact {
-            subjects += Self.names(in: contact.name).map { Subject(kind: .contact, name: $0) }
+            WHERE application.roundId = ?1 \(condition) AND other.id <> application.id
+            ORDER BY application.id, other.organisation
+            """, Self.arguments(round, only)
+        ) { names[ApplicationID($0[0]), default: []].append($0[1]) }
+        return names
+    }
+
+    private static func screened(
+        _ id: ApplicationID, _ reference: Reference, organisation: String,
+        registrationNumber: String?, contactName: String?, otherNames: [String],
+        _ texts: [String: String], _ form: Form
+    ) -> ScreenedApplication {
+        var subjects = [Subject(kind: .organisation, name: organisation)]
+        subjects += otherNames.map { Subject(kind: .otherName, name: $0) }
+        if let contactName {
+            subjects += names(in: contactName).map { Subject(kind: .contact, name: $0) }
         }
         for question in form.questions {
             guard let screens = question.screens,
-                let text = detail.answersByField[question.place]?.string?.trimmed, !text.isEmpty
+                let text = texts[question.place]?.trimmed, !text.isEmpty
             else { continue }
             switch screens {
             case .organisation:
@@ -66,10 +135,10 @@ extension ApplicationsModule {
                     Subject(kind: .otherName, name: String($0).trimmed)
                 }
             case .person:
-                subjects += Self.names(in: text).map { Subject(kind: .person, name: $0) }
+                subjects += names(in: text).map { Subject(kind: .person, name: $0) }
             // Of the person who was named last before it.
-            case .birthDate: Self.change(&subjects) { $0.born = text }
-            case .country: Self.change(&subjects) { $0.country = text }
+            case .birthDate: change(&subjects) { $0.born = text }
+            case .country: change(&subjects) { $0.country = text }
             }
         }
         var seen: Set<[String]> = []
@@ -78,7 +147,7 @@ extension ApplicationsModule {
             return !folded.tokens.isEmpty
                 && seen.insert(folded.tokens.map(\.text) + [subject.isPerson ? "1" : "0"]).inserted
         }
-        let number = detail.registrationNumber.flatMap(Organisation.identifier).flatMap {
+        let number = registrationNumber.flatMap(Organisation.identifier).flatMap {
             $0.hasPrefix("GB-CHC-") ? String($0.dropFirst(7)) : nil
         }
         var digest = SHA256Stream()
@@ -90,7 +159,7 @@ extension ApplicationsModule {
         }
         digest.update(number ?? "")
         return ScreenedApplication(
-            id: id, reference: detail.summary.reference, subjects: subjects,
+            id: id, reference: reference, subjects: subjects,
             charityNumber: number, namesHash: digest.finish())
     }
 

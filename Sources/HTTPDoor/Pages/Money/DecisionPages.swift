@@ -17,7 +17,9 @@ extension Page {
             let (key, principal) = (visit.round, try visit.principal)
             let text = try await visit.read { reports in
                 var text = Listing.ranking.csvHeader
-                try reports.ranking(of: key, as: principal) { text += Listing.ranking.csv($0) }
+                try reports.ranking(of: key, as: principal, withParts: false) {
+                    text += Listing.ranking.csv($0)
+                }
                 return text
             }
             return .csv(named: "\(key)-ranking") { try await $0.write(ByteBuffer(string: text)) }
@@ -89,7 +91,7 @@ extension Visit {
         let (key, principal) = (round, try principal)
         let (round, rows, cut) = try await read { reports in
             var rows: [[JSONValue]] = []
-            try reports.ranking(of: key, as: principal) { rows.append($0) }
+            try reports.ranking(of: key, as: principal, withParts: false) { rows.append($0) }
             let round = try reports.round(key)
             return (round, rows, try reports.funded(of: key, as: principal))
         }
