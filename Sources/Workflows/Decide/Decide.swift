@@ -17,7 +17,7 @@ public struct Approval: Sendable {
 }
 
 extension Workflows {
-    /// Freezes a proposal from the ranking as it stands.
+    /// Freezes a proposal from the ranking as it stands, or from what the panels' meetings recommend.
     ///
     /// - Throws: a problem that says what is missing: a round still open, applications not checked
     ///   or not scored.
@@ -28,18 +28,35 @@ extension Workflows {
             try refuseDecided(round, in: tx.reading)
             try refuseSealed(round, in: tx)
             let ranking = try decidableRanking(of: round, in: tx.reading)
-            if try rounds.controls(of: round.id, in: tx.reading).has(.meeting) {
-                try assessment.refuseUnmet(round.id, in: tx.reading)
-            }
             let available = try ledger.balance(.allotted, of: round.id, in: tx.reading)
-            let lines = Allocation.lines(
-                ranking.compactMap(Claim.init), available: available,
-                partialAwards: round.plan.partialAwards)
+            let lines = try lines(ranking, of: round, available: available, in: tx.reading)
             return try awards.propose(
                 lines, for: round.id, key: key, available: available,
                 ground: try ground(of: round.id, in: tx.reading),
                 scorers: try assessment.scorers(of: round.id, in: tx.reading), in: tx)
         }
+    }
+
+    /// Who is proposed what: what the panels recommended in their signed meetings, where the round
+    /// holds meetings; else down the ranking.
+    private func lines(
+        _ ranking: [RankedApplication], of round: Round, available: Money,
+        in tx: borrowing ReadTx
+    ) throws -> [ProposalLine] {
+        let claims = ranking.compactMap(Claim.init)
+        guard try rounds.controls(of: round.id, in: tx).has(.meeting) else {
+            return Allocation.lines(
+                claims, available: available, partialAwards: round.plan.partialAwards)
+        }
+        try assessment.refuseUnmet(round.id, in: tx)
+        try refuseUnfundable(round, in: tx)
+        let said = try assessment.recommendations(of: round.id, in: tx)
+        let lines = Allocation.lines(claims) { said[$0]?.amount ?? .zero }
+        let total = lines.reduce(Money.zero) { $0 + $1.award }
+        guard total <= available else {
+            throw MeetingProblem.overAvailable(total: total, available: available)
+        }
+        return lines
     }
 
     /// The ranking of a round that is closed, checked and scored.
