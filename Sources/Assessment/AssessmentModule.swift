@@ -189,7 +189,8 @@ public struct AssessmentModule: Sendable {
             { $0[0] }) ?? 0
     }
 
-    /// Everybody who has scored in the round, or entered scores for another.
+    /// Everybody who has scored in the round, entered scores for another, or was at a meeting of a
+    /// panel: none of them decides by it.
     public func scorers(of round: RoundID, in tx: borrowing ReadTx) throws -> [PersonID] {
         try tx.list(
             """
@@ -197,6 +198,7 @@ public struct AssessmentModule: Sendable {
             UNION SELECT enteredById FROM assessmentScore WHERE roundId = ?1
             UNION SELECT assessmentScoreHistory.enteredById FROM assessmentScoreHistory
               JOIN assessmentScore ON assessmentScore.id = scoreId WHERE roundId = ?1
+            UNION SELECT memberId FROM assessmentAttendance WHERE roundId = ?1 AND isPresent = 1
             """, [round.rawValue], { PersonID($0[0]) })
     }
 

@@ -11,16 +11,17 @@ enum TextKeys {
             """
             appeal-decision appeal-receipt appeal-review application-answer application-check
             application-contact application-import application-note application-question
-            application-submission application-withdrawal award-creation award-withdrawal
-            decision-approval decision-callIn decision-correction decision-publication
-            decision-record decision-resumption draft-discard draft-member draft-removal
-            draft-start fund-change fund-creation instalment-schedule interest-declaration
-            ledger-allotment ledger-commitment ledger-foundation ledger-release ledger-reservation
-            letter-attempt letter-conditions letter-correction letter-feedback letter-gate
-            letter-interruption letter-post letter-queueing letter-release letter-resolution
-            letter-retry letter-withdrawal meeting-attendance meeting-departure meeting-moderation
-            meeting-opening meeting-recommendation meeting-signing panel-addition panel-assignment
-            panel-briefing panel-removal panel-scorer-addition panel-scorer-removal payment-stop
+            application-submission application-withdrawal attempt-refusal award-creation
+            award-withdrawal decision-approval decision-callIn decision-correction
+            decision-publication decision-record decision-resumption draft-discard draft-member
+            draft-removal draft-start fund-change fund-creation instalment-schedule
+            interest-declaration ledger-allotment ledger-commitment ledger-foundation
+            ledger-release ledger-reservation letter-attempt letter-conditions letter-correction
+            letter-feedback letter-gate letter-interruption letter-post letter-queueing
+            letter-release letter-resolution letter-retry letter-withdrawal meeting-addition
+            meeting-attendance meeting-departure meeting-moderation meeting-opening
+            meeting-recommendation meeting-signing panel-addition panel-assignment panel-briefing
+            panel-removal panel-scorer-addition panel-scorer-removal payment-stop
             paymentRun-approval person-addition person-name person-retirement person-roles
             proposal-freezing round-closing round-opening round-plan round-replan score-lock
             score-recording score-replacement screening-confirmation screening-import
@@ -72,8 +73,8 @@ enum TextKeys {
             "explain",
             """
             barred by-lot by-request checked criterion decided disagrees how left-out mean missing
-            no-score not-applicable not-fundable points proposed rank reaches-least score share
-            tie-break title under-least unscored
+            moderated no-score not-applicable not-fundable points proposed rank reaches-least
+            recommended score share tie-break title under-least unscored
             """
         ),
         (
@@ -81,30 +82,31 @@ enum TextKeys {
             """
             address-lines adult-missing adult-unasked amount-limits amount-unasked
             appeal-amount-unwanted appeal-from-others appeal-own application-unknown
-            applies-always before below-minimum choose-one choose-priority choose-score
-            choose-some column-missing column-twice column-unknown conditions-unasked
+            applies-always before below-minimum casting-vote-not-even choose-one choose-priority
+            choose-score choose-some column-missing column-twice column-unknown conditions-unasked
             contact-empty csv-quote-open csv-quote-stray currency-not-gbp date-not-real
             date-of-returned date-too-early date-too-late date-without-day date-without-month
-            date-without-year date-year field-count file-empty file-missing file-too-large
-            fills-missing fills-twice fills-type floor-over-cap floors-over-allotment
-            form-unreadable from-or-constant grants-missing invited-often json-control
-            json-ends-early json-escape json-key-twice json-number json-too-deep json-too-many
-            json-trailing json-unexpected limit-without-ward minimum-amount missing more-than-fund
-            names-member needs-control no-comment not-after not-an-option not-asked not-audit-head
-            not-confirmed not-cursor not-date not-declared not-earlier-choice not-earlier-date
-            not-email not-file-name not-key not-language not-list not-object not-on-panel
+            date-without-year date-year dissent-twice field-count file-empty file-missing
+            file-too-large fills-missing fills-twice fills-type floor-over-cap
+            floors-over-allotment form-unreadable from-or-constant grants-missing
+            hidden-characters invited-often json-control json-ends-early json-escape
+            json-key-twice json-number json-too-deep json-too-many json-trailing json-unexpected
+            limit-without-ward minimum-amount missing more-than-fund names-member needs-control
+            no-comment nobody-named not-after not-an-option not-asked not-audit-head not-confirmed
+            not-cursor not-date not-declared not-earlier-choice not-earlier-date not-email
+            not-file-name not-key not-language not-list not-object not-on-panel
             not-organisation-number not-percent not-phone not-postcode not-postcode-area
             not-pounds not-pounds-amount not-pounds-typed not-prefix not-public-url not-query
             not-seconds not-smtp-url not-standing not-text not-threshold not-time not-true-false
             not-utf8 not-weight not-whole-number not-year off-scale on-weekend one-line
-            options-twice other-year out-of-range person-unknown present-too reason-goes-with-late
-            record-imported record-twice score-locked score-not-yours score-twice score-unassigned
-            score-unbriefed score-unchanged score-undeclared score-undescribed score-with-interest
-            scorers-free scorers-of-kind scores-in-meeting screening-before-list
-            screening-candidate-match screening-candidate-open screening-candidate-referred
-            screening-candidate-unconfirmed screening-list-absent screening-list-old
-            screening-never screening-other-names screening-without-sanctions screens-type
-            sign-in-code-wrong template-content-type template-name template-section
+            options-twice other-year out-of-range panel-conditions person-unknown present-too
+            reason-goes-with-late record-imported record-twice score-locked score-not-yours
+            score-twice score-unassigned score-unbriefed score-unchanged score-undeclared
+            score-undescribed score-with-interest scorers-free scorers-of-kind scores-in-meeting
+            screening-before-list screening-candidate-match screening-candidate-open
+            screening-candidate-referred screening-candidate-unconfirmed screening-list-absent
+            screening-list-old screening-never screening-other-names screening-without-sanctions
+            screens-type sign-in-code-wrong template-content-type template-name template-section
             template-subject template-tag text-missing too-large too-long too-many too-many-fields
             too-many-rows too-many-words too-small twice unknown-key unknown-key-of
             user-and-password wards-missing weight-twice weights-total weights-tried yaml
@@ -201,9 +203,9 @@ enum TextKeys {
         (
             "minutes",
             """
-            apologies audit chair conditions dissent draft item left left-interest moderated
-            no-vote nobody none-yet not-applicable opened present quorum recommended signed title
-            total votes withdrawn
+            apologies audit casting-vote chair conditions dissent draft item left left-interest
+            moderated no-vote nobody none-yet not-applicable not-yours opened opened-despite
+            present quorum recommended signed title total undeclared voters votes withdrawn
             """
         ),
         (
@@ -301,102 +303,105 @@ enum TextKeys {
             at-present attendance attendance-saved attendance-text audit-head awaits-approval
             award award-after award-before award-count award-paid award-withdrawn awards
             awards-caption awards-in-part awards-none back back-to-list back-to-tasks barred
-            barred-by-officer barred-mistake barred-own barred-text begun-by birth-date blocking
-            briefing briefing-ask briefing-asks briefing-comment briefing-confirm
-            briefing-confirm-yes briefing-criteria briefing-done briefing-due briefing-fair
-            briefing-intro briefing-not-applicable briefing-own briefing-private briefing-read
-            briefing-read-on briefing-same briefing-scores briefing-title briefing-weights
-            briefing-written by-post call-in call-in-act call-in-button call-in-done call-in-ended
-            call-in-ended-done call-in-outcome call-in-reason call-in-text called-in-by
-            called-in-by-hint called-in-on candidate candidate-text candidates candidates-caption
-            candidates-none card-appeals card-awarded card-declined card-eligible card-ineligible
-            card-letters card-payments card-proposal card-questions card-submitted
-            card-text-appeals card-text-awarded card-text-declined card-text-eligible
-            card-text-ineligible card-text-letters card-text-payments card-text-proposal
-            card-text-questions card-text-submitted chair chair-hint change change-changes
-            change-enters change-leaves change-less change-more change-without changes-none check
-            check-and-send check-answers check-eligible check-failed check-first check-ineligible
-            check-passed check-question check-reason check-reason-hint check-your-email
-            check-your-email-text checked choose close-round close-round-text code code-hint
-            comment-on conditions conditions-english conditions-hint conditions-saved
-            confirm-verdict confirm-verdict-text confirmed-by contact contact-changed contact-name
-            continue cookies cookies-browser cookies-done cookies-language cookies-session
-            cookies-text copy-as-text copy-title copy-to-keep correct correct-button
-            correct-letter correct-reason correct-reason-hint correct-text correct-words-hint
-            corrected-done correction corrections country criteria-and-weights criterion crossings
-            cut-line cut-line-text date-checks date-closes date-decision date-letters date-opens
-            date-panel dates day deadline deadline-send decide-candidate decided-by decided-done
-            decided-on decision decision-is decision-on decisions decisions-none decisions-text
-            difference discard discard-no discard-text discard-yes discarded dissent dissent-of
-            done download draft-of effective-on effective-on-hint eligibility eligibility-text
-            email employers-hint end-call-in end-call-in-button end-call-in-text entries equality
-            equality-answered equality-apart equality-optional error-403 error-404 error-409
-            error-413 error-429 error-500 error-503 error-help error-other error-prefix
-            every-status explanation feedback feedback-comments feedback-comments-hint
-            feedback-english feedback-hint feedback-saved finding findings findings-caption
-            findings-none findings-open first-page fits fits-not fits-not-sure fits-not-text
-            fits-save fits-text fits-together floor-missed for-information for-programs
-            gate-caption gate-conditions gate-embargo gate-embargo-field gate-embargo-hint
-            gate-embargoed gate-holds gate-holds-none gate-incomplete gate-last-release
-            gate-letters gate-missing gate-next-again gate-next-complete gate-next-none
-            gate-next-other gate-next-pass gate-next-release gate-next-second gate-no-conditions
-            gate-not-before gate-off gate-pass gate-pass-button gate-pass-text gate-pass-void
-            gate-passed gate-ready gate-release-button gate-release-by gate-release-text
-            gate-released gate-text group help help-email help-phone hint-why hints hints-caption
-            hints-none hints-text history history-caption history-none history-text home
-            how-it-stands how-scored how-scored-text instalment instalment-count
+            barred-by-officer barred-mistake barred-own barred-text before-meeting
+            before-meeting-text begun-by birth-date blocking briefing briefing-ask briefing-asks
+            briefing-comment briefing-confirm briefing-confirm-yes briefing-criteria briefing-done
+            briefing-due briefing-fair briefing-intro briefing-not-applicable briefing-own
+            briefing-private briefing-read briefing-read-on briefing-same briefing-scores
+            briefing-title briefing-weights briefing-written by-post call-in call-in-act
+            call-in-button call-in-done call-in-ended call-in-ended-done call-in-outcome
+            call-in-reason call-in-text called-in-by called-in-by-hint called-in-on candidate
+            candidate-text candidates candidates-caption candidates-none card-appeals card-awarded
+            card-declined card-eligible card-ineligible card-letters card-payments card-proposal
+            card-questions card-submitted card-text-appeals card-text-awarded card-text-declined
+            card-text-eligible card-text-ineligible card-text-letters card-text-payments
+            card-text-proposal card-text-questions card-text-submitted casting-vote
+            casting-vote-yes chair chair-hint change change-changes change-enters change-leaves
+            change-less change-more change-without changes-none check check-and-send check-answers
+            check-eligible check-failed check-first check-ineligible check-passed check-question
+            check-reason check-reason-hint check-your-email check-your-email-text checked choose
+            close-round close-round-text code code-hint comment-on conditions conditions-english
+            conditions-hint conditions-saved confirm-verdict confirm-verdict-text confirmed-by
+            contact contact-changed contact-name continue cookies cookies-browser cookies-done
+            cookies-language cookies-session cookies-text copy-as-text copy-title copy-to-keep
+            correct correct-button correct-letter correct-reason correct-reason-hint correct-text
+            correct-words-hint corrected-done correction corrections country criteria-and-weights
+            criterion crossings cut-line cut-line-text date-checks date-closes date-decision
+            date-letters date-opens date-panel dates day deadline deadline-send decide-candidate
+            decided-by decided-done decided-on decision decision-is decision-on decisions
+            decisions-none decisions-text difference discard discard-no discard-text discard-yes
+            discarded dissent dissent-of done download draft-of effective-on effective-on-hint
+            eligibility eligibility-text email employers-hint end-call-in end-call-in-button
+            end-call-in-text entries equality equality-answered equality-apart equality-optional
+            error-403 error-404 error-409 error-413 error-429 error-500 error-503 error-help
+            error-other error-prefix every-status explanation feedback feedback-comments
+            feedback-comments-hint feedback-english feedback-hint feedback-saved finding findings
+            findings-caption findings-none findings-open first-page fits fits-not fits-not-sure
+            fits-not-text fits-save fits-text fits-together floor-missed for-information
+            for-programs funded-text gate-caption gate-conditions gate-embargo gate-embargo-field
+            gate-embargo-hint gate-embargoed gate-holds gate-holds-none gate-incomplete
+            gate-last-release gate-letters gate-missing gate-next-again gate-next-complete
+            gate-next-none gate-next-other gate-next-pass gate-next-release gate-next-second
+            gate-no-conditions gate-not-before gate-off gate-pass gate-pass-button gate-pass-text
+            gate-pass-void gate-passed gate-ready gate-release-button gate-release-by
+            gate-release-text gate-released gate-text group help help-email help-phone hint-why
+            hints hints-caption hints-none hints-text history history-caption history-none
+            history-text home how-it-stands how-scored how-scored-text instalment instalment-count
             instalments-caption instalments-none interest interest-bars interest-change
             interest-changed interest-detail interest-detail-hint interest-free interest-has
             interest-has-not interest-known interest-no interest-noted interest-officer-said
             interest-own interest-question interest-said interest-set interest-set-aside
             interest-set-no interest-set-text interest-set-what interest-set-yes interest-text
-            interest-what interest-yes interests interests-caption interests-none interests-text
-            kind-changes kind-enters kind-leaves languages last-saved late-reason late-reason-hint
-            least-needed left-best left-everybody left-for-this left-least left-limits left-next
-            left-none left-nothing left-out-unscored left-whole letter letter-again letter-arrived
-            letter-corrected letter-gate letter-retry letter-trouble letters letters-caption
-            letters-changed letters-held letters-language letters-none letters-released
-            letters-text letters-to like-words likeness limit-both limit-cap limit-floor
-            limits-text link-spent list list-absent list-day list-newest list-of list-of-old
-            list-replaced list-says listed-on listed-status listed-type lists lists-caption
-            lists-how lock lock-text locked locked-count locked-text may-vote meeting
-            meeting-is-open meeting-is-signed meeting-item meeting-not-yet meeting-off
-            meeting-opened meeting-signed meeting-text member-employers member-kind member-number
-            member-postcode member-traits-hint members-highest members-lowest members-variance
-            method minimum minutes minutes-signed moderation moderation-saved moderation-text
+            interest-what interest-yes interests interests-caption interests-in interests-none
+            interests-said interests-text kind-changes kind-enters kind-leaves languages
+            last-saved late-reason late-reason-hint least-needed left-best left-everybody
+            left-for-this left-least left-limits left-next left-none left-nothing
+            left-out-unscored left-whole letter letter-again letter-arrived letter-corrected
+            letter-gate letter-retry letter-trouble letters letters-caption letters-changed
+            letters-held letters-language letters-none letters-released letters-text letters-to
+            like-words likeness limit-both limit-cap limit-floor limits-text link-spent list
+            list-absent list-day list-newest list-of list-of-old list-replaced list-says listed-on
+            listed-status listed-type lists lists-caption lists-how lock lock-text locked
+            locked-count locked-text may-vote meeting meeting-is-open meeting-is-signed
+            meeting-item meeting-not-yet meeting-off meeting-opened meeting-signed meeting-text
+            member-employers member-kind member-number member-postcode member-traits-hint
+            members-highest members-lowest members-variance method minimum minutes minutes-cut
+            minutes-of minutes-signed moderation moderation-saved moderation-text
             moderations-caption moderations-none money money-all money-available money-left
             money-leftover money-partial money-total money-whole month name name-found name-listed
             navigation new-code new-note new-note-hint newest next-checks next-decision
             next-letters next-page next-panel no no-answer-for-this no-effect-yet no-email
-            no-email-again no-email-spam no-email-wait no-longer-open no-proposal no-reason
-            nobody-yet none-open not-applicable-hint not-asked-text not-asked-title not-open-yet
+            no-email-again no-email-spam no-email-wait no-longer-open no-other-interests
+            no-other-interests-hint no-other-interests-of no-proposal no-reason nobody-yet
+            none-open not-applicable-hint not-asked-text not-asked-title not-declared not-open-yet
             not-provided not-ready not-ready-text note-by noted notes notes-none nothing-here
             of-thousand offset-applications offset-higher offset-lower offset-noClearDifference
             offset-tooFew offset-what offsets-none offsets-title older open-another-meeting
-            open-closes open-closes-hint open-finding open-meeting open-round open-round-text
-            optional other-answers other-names other-rounds outcome outcomes outcomes-hint
-            overview own-appeal own-appeal-closed own-appeal-grounds own-appeal-grounds-hint
-            own-appeal-send own-appeal-sent-appeal own-appeal-sent-complaint own-appeal-text
-            own-appeal-until own-total pack-count pack-text pack-title pages panel panel-add
-            panel-add-heading panel-add-hint panel-added panel-member panel-members panel-none
-            panel-progress panel-removal panel-removal-text panel-removal-yes panel-removed
-            panel-sealed part-amount part-amount-hint payments payments-not-yet payments-text
-            payments-wait people people-count people-one people-sent people-text per-application
-            person-added person-removed postal-address postal-address-hint postcode
-            prefer-not-to-say print priorities priorities-served project proposal-caption
-            proposal-out-of-date proposal-waits propose propose-text proposed public-decision
-            public-page public-words-hint publish publish-button publish-on publish-on-hint
-            publish-text published-done published-on question-of questions-and-answers
-            questions-caption questions-none rank rank-between ranking ranking-caption
-            ranking-chart ranking-chart-text ranking-none ranking-text read-decision reason
-            reasons recommendation recommendation-hint recommendation-saved record-saved reference
-            regime register-caption registration remove-person removed-on requested round
-            round-and-stage round-closed round-left round-open round-opened round-opens run
-            run-approved runs runs-none same-word save-and-continue save-and-list save-answer
-            save-appeal save-attendance save-check save-conditions save-contact save-correction
-            save-feedback save-for-later save-moderation save-note save-recommendation save-record
-            save-scores save-verdict saved scale schedule schedule-text scheduled score
-            score-after score-becomes score-before score-for score-sheet score-sheet-bring
+            open-closes open-closes-hint open-despite open-finding open-meeting open-round
+            open-round-text optional other-answers other-names other-rounds outcome outcomes
+            outcomes-hint overview own-appeal own-appeal-closed own-appeal-grounds
+            own-appeal-grounds-hint own-appeal-send own-appeal-sent-appeal
+            own-appeal-sent-complaint own-appeal-text own-appeal-until own-total pack-count
+            pack-text pack-title pages panel panel-add panel-add-heading panel-add-hint
+            panel-added panel-member panel-members panel-none panel-progress panel-removal
+            panel-removal-text panel-removal-yes panel-removed panel-sealed part-amount
+            part-amount-hint payments payments-not-yet payments-text payments-wait people
+            people-count people-one people-sent people-text per-application person-added
+            person-removed postal-address postal-address-hint postcode prefer-not-to-say print
+            priorities priorities-served project proposal-caption proposal-out-of-date
+            proposal-waits propose propose-text proposed public-decision public-page
+            public-words-hint publish publish-button publish-on publish-on-hint publish-text
+            published-done published-on question-of questions-and-answers questions-caption
+            questions-none rank rank-between ranking ranking-caption ranking-chart
+            ranking-chart-text ranking-none ranking-text read-decision reason reasons
+            recommendation recommendation-hint recommendation-saved record-saved reference regime
+            register-caption registration remove-person removed-on requested round round-and-stage
+            round-closed round-left round-open round-opened round-opens run run-approved runs
+            runs-none same-word save-and-continue save-and-list save-answer save-appeal
+            save-attendance save-check save-conditions save-contact save-correction save-feedback
+            save-for-later save-interests save-moderation save-note save-recommendation
+            save-record save-scores save-verdict saved scale schedule schedule-text scheduled
+            score score-after score-becomes score-before score-for score-sheet score-sheet-bring
             score-sheet-choose score-sheet-done score-sheet-file score-sheet-hint
             score-sheet-how-fill score-sheet-how-leave score-sheet-how-save score-sheet-line
             score-sheet-locked score-sheet-more score-sheet-send score-sheet-take score-sheet-text
@@ -420,21 +425,21 @@ enum TextKeys {
             take-back-yes taken-back taken-in taken-in-by takes-effect talk-caption tasks-done
             their-email their-email-hint there-is-a-problem tie-amount tie-at-cut tie-break
             tie-criterion tie-lot to to-front to-gate to-home to-post to-post-file to-post-text
-            too-late too-late-text total tried-text try try-budget try-cap try-clear try-text
-            try-threshold try-threshold-hint try-weight type-answer type-answer-hint typed-by
-            typed-drafts typed-late typed-paper typed-phone typed-receipt typed-receipt-post
-            unscored up-to-characters up-to-words verdict verdict-by verdict-confirmed
-            verdict-half verdict-kept verdict-reason verdict-reason-hint verdict-waits verdicts
-            verdicts-none votes votes-abstained votes-against votes-for votes-hint warning
-            we-agree we-do-not-fund we-fund weight weight-is weight-of-finding what what-changes
-            what-next what-recommended what-they-said what-they-wrote what-we-ask what-you-can-do
-            when which-panel who who-can-apply who-left who-left-hint whole-application whose-name
-            why-found withdraw withdraw-no withdraw-reason withdraw-text withdraw-too-late
-            withdraw-yes withdrawn withdrawn-on words-english words-english-hint work-elsewhere
-            working-together would-enter would-leave write-conditions write-feedback write-record
-            write-record-text year yes your-answer your-application your-applications
-            your-applications-caption your-comment your-drafts your-drafts-caption your-reference
-            your-score your-scores your-work
+            too-late too-late-text took-part total tried-text try try-budget try-cap try-clear
+            try-text try-threshold try-threshold-hint try-weight type-answer type-answer-hint
+            typed-by typed-drafts typed-late typed-paper typed-phone typed-receipt
+            typed-receipt-post unscored up-to-characters up-to-words verdict verdict-by
+            verdict-confirmed verdict-half verdict-kept verdict-reason verdict-reason-hint
+            verdict-waits verdicts verdicts-none votes votes-abstained votes-against votes-for
+            votes-hint warning we-agree we-do-not-fund we-fund weight weight-is weight-of-finding
+            what what-changes what-next what-recommended what-they-said what-they-wrote
+            what-we-ask what-you-can-do when which-panel who who-can-apply who-left who-left-hint
+            whole-application whose-name why-found withdraw withdraw-no withdraw-reason
+            withdraw-text withdraw-too-late withdraw-yes withdrawn withdrawn-on words-english
+            words-english-hint work-elsewhere working-together would-enter would-leave
+            write-conditions write-feedback write-record write-record-text year yes your-answer
+            your-application your-applications your-applications-caption your-comment your-drafts
+            your-drafts-caption your-reference your-score your-scores your-work
             """
         ),
         (
@@ -460,34 +465,36 @@ enum TextKeys {
             decision-not-in-effect decision-not-public decision-publication-stands
             decision-published decision-published-early decision-record-off decision-record-stands
             decision-returned decision-returned-without-effect decision-stands
-            decision-unpublished decision-unwritten dissent-no-vote document-append-only
-            draft-discarded draft-final draft-member-already draft-sent draft-starters-only
-            draft-too-many draft-typed draft-unfinished draft-unknown drafts-too-many
-            environment-invalid export-profile-unknown feedback-empty feedback-too-late
-            form-too-old form-unreadable fund-missing fund-total-fixed header-wrong import-refused
-            input-too-large input-unreadable instalment-stands interest-own interest-stands
-            invalid-input item-no-quorum ledger-append-only ledger-fund-too-small ledger-overdrawn
-            ledger-wrong-way letter-conditions-no-award letter-correction
-            letter-correction-under-way letter-embargo letter-embargo-too-early
+            decision-unpublished decision-unwritten dissent-no-vote dissent-over-votes
+            document-append-only draft-discarded draft-final draft-member-already draft-sent
+            draft-starters-only draft-too-many draft-typed draft-unfinished draft-unknown
+            drafts-too-many environment-invalid export-profile-unknown feedback-empty
+            feedback-too-late form-too-old form-unreadable fund-missing fund-total-fixed
+            header-wrong import-refused input-too-large input-unreadable instalment-stands
+            interest-own interest-stands invalid-input item-no-quorum ledger-append-only
+            ledger-fund-too-small ledger-overdrawn ledger-wrong-way letter-conditions-no-award
+            letter-correction letter-correction-under-way letter-embargo letter-embargo-too-early
             letter-embargo-too-late letter-feedback-late letter-final letter-gate-empty
             letter-gate-incomplete letter-gate-moved letter-gate-not-passed letter-gate-off
             letter-kind-missing letter-let-go letter-not-released letter-nothing-to-correct
             letter-nothing-to-resolve letter-nothing-to-retry letter-second-person
             letter-template-broken letters-being-sent mail-misconfigured media-type-wrong
-            meeting-chair-absent meeting-kept meeting-moved meeting-no-quorum meeting-no-record
-            meeting-none meeting-not-item meeting-not-member meeting-not-yours meeting-off
-            meeting-open meeting-seen-changed meeting-signed meeting-unfinished meeting-unsigned
-            members-too-many method-not-allowed moderation-absent moderation-moved no-such-place
-            nobody-named nothing-to-rank output-failed panel-could-read panel-full
-            panel-member-active panel-member-already panel-member-unknown panel-other
-            panel-role-missing panel-unknown payment-approver-decided payment-approver-scored
-            payment-bar-stands payment-before-effect payment-file-changed payment-nothing-due
+            meeting-chair-absent meeting-kept meeting-moved meeting-no-quorum meeting-none
+            meeting-not-item meeting-not-member meeting-not-yours meeting-off meeting-open
+            meeting-own-panel meeting-scores-missing meeting-seen-changed meeting-signed
+            meeting-unfinished meeting-unsigned members-too-many method-not-allowed
+            moderation-absent moderation-moved no-such-place nobody-named nothing-to-rank
+            output-failed panel-could-read panel-full panel-member-active panel-member-already
+            panel-member-unknown panel-other panel-role-missing panel-unknown
+            payment-approver-decided payment-approver-scored payment-bar-stands
+            payment-before-effect payment-file-changed payment-nothing-due
             payment-nothing-scheduled payment-run-frozen payment-run-missing payment-run-totals
             payment-run-unknown payment-stopped person-unknown post-batch-unknown proposal-frozen
             proposal-missing proposal-stale proposal-unknown question-answered question-unknown
             question-withdrawn reason-missing recommendation-lost recommendation-not-whole
-            recommendation-over-allotment recommendation-over-request recommendation-stale
-            recommendation-under-minimum recommendation-votes request-answer-not-kept
+            recommendation-over-allotment recommendation-over-available
+            recommendation-over-request recommendation-stale recommendation-under-minimum
+            recommendation-under-threshold recommendation-votes request-answer-not-kept
             request-key-reused role-missing round-closes-too-late round-closes-too-soon
             round-configuration-frozen round-deadline-passed round-not-closed round-not-open
             round-opened-before round-status-order round-undecided round-unknown
@@ -570,27 +577,28 @@ enum TextKeys {
             conditions-none conditions-stated config-good contact-changed
             cut-line decision-called-in decision-corrected
             decision-published decision-written feedback-released
-            import-advisory import-blocking import-no-id import-report
-            import-skip init-again init-left-alone init-new init-retired
-            interest-declared interest-lifted interest-set letter-by-post
-            letter-corrected letter-gate-incomplete letter-gate-none
-            letter-gate-passed letter-gate-passed-second
-            letter-gate-ready letters-at-gate letters-embargoed
-            letters-in-files letters-let-go letters-let-go-later
-            letters-none letters-resolved-sent letters-retried
-            letters-to-post letters-unknown letters-waiting list-imported
-            list-imported-before mail-stopped meeting-attended
-            meeting-moderated meeting-opened meeting-recommended
-            meeting-signed note-kept panel-added panel-assigned
-            panel-briefed panel-removed payments-scheduled proposal
-            proposal-decided reason-wanted record-alternatives
-            record-call-in record-correction record-effective
-            record-outcome-returned record-outcome-upheld record-outcomes
-            record-published record-recommendation record-status
-            round-closed round-opened score-sheet-undeclared scorer-added
-            scorer-removed scores-locked scores-recorded
-            screening-candidates screening-unconfirmed serving
-            token-given token-revoked translations
+            follows-meetings import-advisory import-blocking import-no-id
+            import-report import-skip init-again init-left-alone init-new
+            init-retired interest-declared interest-lifted interest-set
+            interests-none-other letter-by-post letter-corrected
+            letter-gate-incomplete letter-gate-none letter-gate-passed
+            letter-gate-passed-second letter-gate-ready letters-at-gate
+            letters-embargoed letters-in-files letters-let-go
+            letters-let-go-later letters-none letters-resolved-sent
+            letters-retried letters-to-post letters-unknown
+            letters-waiting list-imported list-imported-before
+            mail-stopped meeting-attended meeting-moderated
+            meeting-opened meeting-recommended meeting-signed note-kept
+            panel-added panel-assigned panel-briefed panel-removed
+            payments-scheduled proposal proposal-decided reason-wanted
+            record-alternatives record-call-in record-correction
+            record-effective record-outcome-returned
+            record-outcome-upheld record-outcomes record-published
+            record-recommendation record-status round-closed round-opened
+            score-sheet-undeclared scorer-added scorer-removed
+            scores-locked scores-recorded screening-candidates
+            screening-unconfirmed serving token-given token-revoked
+            translations
             """
         ),
         (

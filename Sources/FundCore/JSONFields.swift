@@ -66,6 +66,16 @@ public struct JSONFields {
         return number
     }
 
+    public mutating func truth(_ key: String) -> Bool? {
+        switch value(key) {
+        case nil: return nil
+        case .bool(let isTrue)?: return isTrue
+        case _?:
+            report(key, "not-true-false")
+            return nil
+        }
+    }
+
     public mutating func object(_ key: String) -> JSONFields {
         JSONFields(value(key), prefix: "\(prefix)\(key).")
     }

@@ -28,6 +28,11 @@ extension String {
         }
     }
 
+    /// As `hasControlCharacters`, of a text that may have lines and tabs.
+    public var hasHiddenCharacters: Bool {
+        split { $0.isNewline || $0 == "\t" }.contains { String($0).hasControlCharacters }
+    }
+
     /// True of `name@example.org`: one `@`, something either side, a dot in the host, nothing that
     /// could end a header or an SMTP command. Whether it receives mail, only sending can tell.
     public var isEmailAddress: Bool {

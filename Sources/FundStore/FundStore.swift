@@ -104,15 +104,23 @@ public final class FundStore: Sendable {
         try noticingFailure {
             try connection.writeWithoutTransaction { database in
                 var value: Value?
-                try database.inTransaction(.immediate) {
-                    let transaction = WriteTx(
-                        database: database, trail: AuditTrail(), now: clock.now(),
-                        principal: principal)
-                    try KeptAnswers.refuseRepeat(in: transaction)
-                    let done = try work(transaction)
-                    try KeptAnswers.keep(done, in: transaction)
-                    value = done
-                    return .commit
+                do {
+                    try database.inTransaction(.immediate) {
+                        let transaction = WriteTx(
+                            database: database, trail: AuditTrail(), now: clock.now(),
+                            principal: principal)
+                        try KeptAnswers.refuseRepeat(in: transaction)
+                        let done = try work(transaction)
+                        try KeptAnswers.keep(done, in: transaction)
+                        value = done
+                        return .commit
+                    }
+                } catch {
+                    // As people are told it, where a rule of the schema refused it.
+                    if let problem = FundStore.translated(error) as? any Problem {
+                        try keepAttempt(problem, by: principal, at: clock.now(), in: database)
+                    }
+                    throw error
                 }
                 guard let value else { throw StoreProblem.failed(why: "no value") }
                 return value
@@ -234,17 +242,19 @@ public final class FundStore: Sendable {
 
     /// A trigger of ours raises a code of the text catalogue; anything else is a fault.
     private func translatingErrors<Value>(_ work: () throws -> Value) throws -> Value {
-        do {
-            return try work()
-        } catch let error as DatabaseError {
-            // A CHECK says its constraint's name behind this prefix, a trigger its code alone.
-            let message = (error.message ?? "").replacing("CHECK constraint failed: ", with: "")
-            switch error.resultCode {
-            case .SQLITE_BUSY: throw StoreProblem.busy
-            case .SQLITE_CONSTRAINT where message.isRuleCode:
-                throw StoreProblem.refused(code: message)
-            default: throw StoreProblem.failed(why: "\(error.resultCode) \(message)")
-            }
+        do { return try work() } catch { throw FundStore.translated(error) }
+    }
+
+    /// What SQLite says, as a problem; anything else as it is.
+    static func translated(_ error: any Error) -> any Error {
+        guard let error = error as? DatabaseError else { return error }
+        // A CHECK says its constraint's name behind this prefix, a trigger its code alone.
+        let message = (error.message ?? "").replacing("CHECK constraint failed: ", with: "")
+        switch error.resultCode {
+        case .SQLITE_BUSY: return StoreProblem.busy
+        case .SQLITE_CONSTRAINT where message.isRuleCode:
+            return StoreProblem.refused(code: message)
+        default: return StoreProblem.failed(why: "\(error.resultCode) \(message)")
         }
     }
 }

@@ -25,6 +25,8 @@ public struct CaseFile: Sendable {
     /// What the panel wrote by criterion, for the feedback: nothing of members with an interest.
     public let comments: [(title: String, text: String)]
     public let conditions: LetterWords?
+    /// What the panel's meeting set as conditions of the award.
+    public let panelConditions: String?
     /// Whether the decision letter is in another language than the fund's, with a copy in that.
     public let hasCopy: Bool
     public let award: Award?
@@ -88,6 +90,8 @@ extension Reports {
                 feedback: isSealed ? nil : try correspondence.feedback(to: id, in: tx),
                 comments: isSealed ? [] : try comments(about: id, round: round.id, in: tx),
                 conditions: try correspondence.conditions(of: id, in: tx),
+                panelConditions: isSealed
+                    ? nil : try assessment.recommendations(of: round.id, in: tx)[id]?.conditions,
                 hasCopy: hasGate && language != settings.language
                     && settings.templates[language] != nil,
                 award: try awards.award(of: id, in: tx),

@@ -34,6 +34,15 @@ extension TextCatalogue {
     ) -> [String] {
         let result = criterion.result
         var lines: [String] = []
+        for score in criterion.scores where !score.before.isEmpty {
+            let values = (score.before + [score.value]).map {
+                $0.map { "\($0)" } ?? words("explain.not-applicable")
+            }
+            lines.append(
+                words(
+                    "explain.moderated",
+                    ["number": "\(score.number)", "values": values.joined(separator: " → ")]))
+        }
         if !criterion.missing.isEmpty {
             lines.append(words("explain.missing", ["count": "\(criterion.missing.count)"]))
         }
@@ -97,6 +106,15 @@ extension TextCatalogue {
         if !found.ranked.shortfalls.isEmpty { lines.append(words("explain.not-fundable")) }
         if found.barredCount > 0 {
             lines.append(words("explain.barred", ["count": "\(found.barredCount)"]))
+        }
+        if let said = found.recommended {
+            lines.append(
+                words(
+                    "explain.recommended",
+                    [
+                        "what": words("recommendation.\(said.kind.rawValue)")
+                            + (said.amount > .zero ? ", \(said.amount.words)" : "")
+                    ]))
         }
         if let proposed = found.proposed {
             lines.append(

@@ -20,8 +20,16 @@ public struct MeetingReport: Sendable {
     public let record: MeetingRecord?
     public let names: [PersonID: String]
     public let groups: [ApplicationID: String]
+    /// Whether the reader is on one of the round's panels: others run its meetings.
+    public let isReaderOnPanel: Bool
+    /// How much is still to be said of interests, by each member of the panel.
+    public let undeclared: [PersonID: [ApplicationID]]
     /// Changes with everything that is recorded.
     public let state: String
+    /// Of each application on the agenda.
+    public let itemStates: [ApplicationID: String]
+    /// How many meetings the panel has held, this one included.
+    public let count: Int64
 
     public func title(of item: MeetingRecord.Item) -> String {
         "\(item.reference) – \(groups[item.entry.application] ?? "")"
@@ -32,72 +40,126 @@ public struct MeetingReport: Sendable {
 public struct MinutesReport: Sendable {
     public let round: Round
     public let panel: String
+    public let number: Int64
     public let text: String
-    /// SHA-256 of the text's bytes; nil for a draft, which is written anew each time.
+    /// SHA-256 of the bytes that were signed; nil for a draft, which is written anew each time.
     public let hash: String?
+    /// Whether something is left out that the reader has an interest in: the hash is of the whole.
+    public let isCut: Bool
 
     public var json: JSONValue {
         .object([
             ("round", .string(round.key)), ("panel", .string(panel)),
-            ("isSigned", .bool(hash != nil)), ("sha256", .optional(hash)),
-            ("text", .string(text)),
+            ("number", .int(number)), ("isSigned", .bool(hash != nil)),
+            ("sha256", .optional(hash)), ("isWhole", .bool(!isCut)), ("text", .string(text)),
         ])
     }
 }
 
 extension Reports {
-    /// A panel's meeting as it stands.
+    /// A panel's meeting as it stands, without the applications that the reader has an interest in.
     ///
-    /// - Parameter panel: which one; nil for the reader's own, or the round's first.
+    /// - Parameters:
+    ///   - panel: which one; nil for the reader's own, or the round's first.
+    ///   - number: which of its meetings; nil for the last.
     public func meeting(
-        of key: String, panel: String? = nil, as principal: Principal
+        of key: String, panel: String? = nil, number: Int64? = nil, as principal: Principal
     ) throws -> MeetingReport {
         try store.read { tx in
-            let (round, panel, meeting) = try found(key, panel, as: principal, in: tx)
-            let scheme: ScoringScheme = try rounds.section(.scoring, of: round.id, in: tx)
-            let record = try meeting.map { try assessment.record(of: $0, in: tx) }
+            let (round, panel, meeting) = try found(key, panel, number, as: principal, in: tx)
+            let barred = try barred(principal, in: round, tx)
+            let minutes = try meeting.map {
+                try self.minutes(of: $0, round, head: nil, leavingOut: barred, in: tx)
+            }
+            let english = try text()
             let people = try identity.people(
                 assessment.panelMembers(of: round.id, in: tx).filter { $0.panel == panel }
                     .map(\.person), in: tx)
+            var undeclared: [PersonID: [ApplicationID]] = [:]
+            for person in people {
+                undeclared[person.id] = try assessment.undeclared(by: person.id, in: round.id, tx)
+            }
             return MeetingReport(
                 round: round, isOn: try assessment.holdsMeetings(round.id, in: tx),
-                rules: try panelRules(of: round, in: tx), panel: panel, scheme: scheme,
-                people: people, record: record,
-                names: try identity.names(of: record?.people ?? [], in: tx),
+                rules: try panelRules(of: round, in: tx), panel: panel,
+                scheme: try rounds.section(.scoring, of: round.id, in: tx), people: people,
+                record: minutes?.record, names: minutes?.names ?? [:],
                 groups: try applications.organisations(of: round.id, in: tx),
-                state: try meeting.map { try assessment.state(of: $0, in: tx) } ?? "")
+                isReaderOnPanel: try isOnPanel(principal, of: round, tx),
+                undeclared: undeclared, state: minutes?.state(in: english) ?? "",
+                itemStates: Dictionary(
+                    uniqueKeysWithValues: (minutes?.record.items ?? []).map {
+                        (
+                            $0.entry.application,
+                            minutes?.state(of: $0.entry.application, in: english) ?? ""
+                        )
+                    }),
+                count: try assessment.meeting(of: round.id, panel: panel, in: tx)?.number ?? 0)
         }
     }
 
-    /// The minutes of a panel's last meeting: once it is signed the bytes that were signed, before
-    /// that a draft of what is recorded.
+    /// The minutes of a panel's meeting: once it is signed the bytes that were signed, before that a
+    /// draft of what is recorded; without what the reader has an interest in.
+    ///
+    /// - Parameter number: which meeting; nil for the last.
     public func minutes(
-        of key: String, panel: String? = nil, as principal: Principal
+        of key: String, panel: String? = nil, number: Int64? = nil, as principal: Principal
     ) throws -> MinutesReport {
         try store.read { tx in
-            let (round, panel, meeting) = try found(key, panel, as: principal, in: tx)
+            let (round, panel, meeting) = try found(key, panel, number, as: principal, in: tx)
             guard let meeting else {
                 throw try assessment.holdsMeetings(round.id, in: tx)
                     ? MeetingProblem.none : MeetingProblem.off
             }
+            let barred = try barred(principal, in: round, tx)
+            let text: String
             if let signature = meeting.signature {
-                return MinutesReport(
-                    round: round, panel: panel, text: signature.minutes, hash: signature.hash)
+                let references = try barred.map { try applications.summary(of: $0, in: tx).reference }
+                text = assessment.signedMinutes(
+                    signature, without: Set(references),
+                    saying: try self.text().words("minutes.not-yours"))
+            } else {
+                text = try minutes(
+                    of: meeting, round,
+                    head: try isOnPanel(principal, of: round, tx) ? nil : try tx.auditHead(),
+                    leavingOut: barred,
+                    in: tx
+                ).text(in: try self.text())
             }
-            let minutes = try assessment.minutes(
-                of: meeting, round: round.plan.title, rules: try panelRules(of: round, in: tx),
-                scheme: try rounds.section(.scoring, of: round.id, in: tx),
-                groups: try applications.organisations(of: round.id, in: tx),
-                head: principal.isMemberAlone ? nil : try tx.auditHead(), in: tx
-            ) { try identity.names(of: $0, in: tx) }
             return MinutesReport(
-                round: round, panel: panel, text: minutes.text(in: try text()), hash: nil)
+                round: round, panel: panel, number: meeting.number, text: text,
+                hash: meeting.signature?.hash, isCut: !barred.isEmpty)
         }
+    }
+
+    private func minutes(
+        of meeting: Meeting, _ round: Round, head: AuditHead?,
+        leavingOut applications: Set<ApplicationID>, in tx: borrowing ReadTx
+    ) throws -> MeetingMinutes {
+        try assessment.minutes(
+            of: meeting, round: round.plan.title, rules: try panelRules(of: round, in: tx),
+            scheme: try rounds.section(.scoring, of: round.id, in: tx),
+            groups: try self.applications.organisations(of: round.id, in: tx), head: head,
+            leavingOut: applications, in: tx
+        ) { try identity.names(of: $0, in: tx) }
+    }
+
+    private func isOnPanel(
+        _ principal: Principal, of round: Round, _ tx: borrowing ReadTx
+    ) throws -> Bool {
+        try principal.personID.map { try assessment.isOnPanel($0, of: round.id, in: tx) } ?? false
+    }
+
+    private func barred(
+        _ principal: Principal, in round: Round, _ tx: borrowing ReadTx
+    ) throws -> Set<ApplicationID> {
+        try principal.personID.map { try assessment.barred($0, in: round.id, in: tx) } ?? []
     }
 
     /// Those who run the fund read of each meeting; a member of the panel, of one they were at.
     private func found(
-        _ key: String, _ panel: String?, as principal: Principal, in tx: borrowing ReadTx
+        _ key: String, _ panel: String?, _ number: Int64?, as principal: Principal,
+        in tx: borrowing ReadTx
     ) throws -> (Round, panel: String, Meeting?) {
         try principal.requireOperator(or: .officer, .decisionMaker, .auditor, .panelMember)
         let round = try rounds.round(key, in: tx)
@@ -120,15 +182,17 @@ extension Reports {
                         ["value": wanted, "options": keys.joined(separator: ", ")])
                 ])
         }
-        let meeting = try assessment.meeting(of: round.id, panel: wanted, in: tx)
+        let meeting = try assessment.meeting(
+            of: round.id, panel: wanted, number: number, in: tx)
+        if number != nil, meeting == nil { throw MeetingProblem.none }
         let isOn = try assessment.holdsMeetings(round.id, in: tx)
-        if isMember, isOn, let person = principal.personID {
-            guard let meeting, try assessment.isPresent(person, at: meeting, in: tx) else {
-                throw MeetingProblem.notOnPanel
-            }
-        } else {
-            try refuseSealed(round, principal, in: tx)
+        let person = principal.personID
+        let wasThere = try person.map { person in
+            try meeting.map { try assessment.isPresent(person, at: $0, in: tx) } ?? false
         }
+        if isOn, wasThere == true { return (round, wanted, meeting) }
+        guard !isMember || !isOn else { throw MeetingProblem.notOnPanel }
+        try refuseSealed(round, principal, in: tx)
         return (round, wanted, meeting)
     }
 

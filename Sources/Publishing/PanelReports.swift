@@ -1,5 +1,6 @@
 import Applications
 import Assessment
+import Forms
 import FundCore
 import FundStore
 import Identity
@@ -200,27 +201,41 @@ extension Reports {
                 )
             }
             var rows: [HintRow] = []
-            let summaries = try applications.summaries(of: round.id, in: tx)
-            let contacts = try applications.contacts(of: round.id, in: tx)
             let spoken = try assessment.spokenOf(in: round.id, in: tx)
-            for id in try assessment.standing(of: round.id, in: tx) {
-                guard let summary = summaries[id] else { continue }
-                let contact = contacts[id]
+            let standing = Set(try assessment.standing(of: round.id, in: tx))
+            let form: Form = try rounds.section(.form, of: round.id, in: tx)
+            for parties in try applications.parties(of: round.id, form, in: tx)
+            where standing.contains(parties.application) {
                 let traits = ApplicationTraits(
-                    organisation: summary.organisation, postcode: summary.postcode,
-                    email: contact?.email, people: [contact?.name].compactMap(\.self))
+                    organisation: parties.organisation, postcode: parties.postcode,
+                    emails: parties.emails, people: parties.people)
                 for person in people {
                     let hints = ConflictHint.hints(person.traits, traits)
-                    guard !hints.isEmpty, !(spoken[id]?.contains(person.id) ?? false) else {
-                        continue
-                    }
+                    guard !hints.isEmpty,
+                        !(spoken[parties.application]?.contains(person.id) ?? false)
+                    else { continue }
                     rows.append(
                         HintRow(
-                            reference: summary.reference, organisation: summary.organisation,
+                            reference: parties.reference, organisation: parties.organisation,
                             member: person.email, name: person.name, hints: hints))
                 }
             }
             return (round, rows)
+        }
+    }
+
+    /// The applications before a member's panel of which they have not said whether they have an
+    /// interest in them; none for anybody else.
+    public func undeclared(
+        in key: String, as principal: Principal
+    ) throws -> [ApplicationSummary] {
+        guard let person = principal.personID else { return [] }
+        return try store.read { tx in
+            let round = try rounds.round(key, in: tx)
+            guard round.status == .closed else { return [] }
+            return try assessment.undeclared(by: person, in: round.id, tx).map {
+                try applications.summary(of: $0, in: tx)
+            }
         }
     }
 
@@ -233,7 +248,9 @@ extension Reports {
             try rounds.controls(of: round.id, in: tx).has(.sealed)
         else { return false }
         return try assessment.isOnPanel(person, of: round.id, in: tx)
-            && assessment.metPanel(of: person, in: round.id, in: tx) == nil
+            // What somebody has an interest in stays closed to them.
+            && !(assessment.hasMet(round.id, in: tx)
+                && assessment.barred(person, in: round.id, in: tx).isEmpty)
     }
 
     /// Refuses those who score in a round what would tell them of others' scores in it.

@@ -13,6 +13,10 @@ public struct ProposalReport: Sendable {
     public let total: Money
     public let leftover: Money
     public let awardCount: Int
+    /// Whether those that get money are the first ones, so that a line can be drawn below them.
+    public let isParted: Bool
+    /// Whether it is what the panel's meetings recommended.
+    public let followsMeetings: Bool
     public let proposedBy: String
     /// Who decided by it and why, nil where it is not decided.
     public let decision: (by: String, on: LocalDate, reason: String)?
@@ -30,8 +34,9 @@ public struct ProposalReport: Sendable {
             ("round", .string(round)), ("proposal", .int(number)),
             ("availablePence", .int(available.pence)), ("totalPence", .int(total.pence)),
             ("leftoverPence", .int(leftover.pence)), ("awards", .int(awardCount)),
-            // The last rank that gets money: the cut line runs below it.
-            ("cutLineAfterRank", .int(awardCount)), ("proposedBy", .string(proposedBy)),
+            // The last rank that gets money: the cut line runs below it, where there is one.
+            ("cutLineAfterRank", isParted ? .int(awardCount) : .null),
+            ("followsMeetings", .bool(followsMeetings)), ("proposedBy", .string(proposedBy)),
             (
                 "decision",
                 decision.map {
@@ -58,9 +63,12 @@ extension Reports {
             let proposal = try awards.proposal(of: round.id, key: key, number: number, in: tx)
             let names = try applications.organisations(of: round.id, in: tx)
             var lines: [[JSONValue]] = []
-            var awardCount = 0
+            var (awardCount, isParted) = (0, true)
             try awards.lines(of: proposal.id, in: tx) { line in
-                if line.award > .zero { awardCount += 1 }
+                if line.award > .zero {
+                    awardCount += 1
+                    if awardCount <= lines.count { isParted = false }
+                }
                 lines.append(
                     Shape.row(line, organisation: names[line.application] ?? ""))
             }
@@ -76,6 +84,8 @@ extension Reports {
             return ProposalReport(
                 round: key, number: proposal.number, available: proposal.available,
                 total: proposal.total, leftover: proposal.leftover, awardCount: awardCount,
+                isParted: isParted,
+                followsMeetings: try rounds.controls(of: round.id, in: tx).has(.meeting),
                 proposedBy: try identity.email(of: proposal.proposedBy, in: tx),
                 decision: decision,
                 record: made == nil ? nil : try decisionReport(of: round, in: tx), lines: lines)

@@ -17,6 +17,8 @@ public struct ScoreExplanation: Sendable {
         /// Nil where the member said that the criterion does not apply.
         public let value: Int64?
         public let comment: String?
+        /// What it was before the panel's meetings changed it, in order.
+        public let before: [Int64?]
     }
 
     public struct Criterion: Sendable {
@@ -49,6 +51,8 @@ public struct ScoreExplanation: Sendable {
     public let leastScore: Fraction?
     /// How many members do not count because they have an interest.
     public let barredCount: Int
+    /// What the panel's meeting recommended; nil where there was none.
+    public let recommended: Recommended?
     public let proposed: Proposed?
     /// How many scores the audit trail was asked about.
     public let checkedCount: Int
@@ -73,6 +77,16 @@ public struct ScoreExplanation: Sendable {
             ("shortfalls", .array(ranked.shortfalls.map { .string($0.key) })),
             ("membersWithInterest", .int(barredCount)),
             (
+                "recommendation",
+                recommended.map {
+                    .object([
+                        ("kind", .string($0.kind.rawValue)),
+                        ("amountPence", .int($0.amount.pence)),
+                        ("conditions", .optional($0.conditions)),
+                    ])
+                } ?? .null
+            ),
+            (
                 "proposal",
                 proposed.map {
                     .object([
@@ -94,6 +108,10 @@ public struct ScoreExplanation: Sendable {
 }
 
 extension ScoreExplanation.Criterion {
+    private static func said(_ value: Int64?) -> JSONValue {
+        value.map { .int($0) } ?? .string("n/a")
+    }
+
     fileprivate var json: JSONValue {
         .object([
             ("key", .string(criterion.key)),
@@ -105,7 +123,8 @@ extension ScoreExplanation.Criterion {
                     scores.map {
                         .object([
                             ("panel_member", .string($0.email)),
-                            ("score", $0.value.map { .int($0) } ?? .string("n/a")),
+                            ("score", Self.said($0.value)),
+                            ("before", .array($0.before.map(Self.said))),
                         ])
                     })
             ),
@@ -174,6 +193,7 @@ extension Reports {
             throw AssessmentProblem.notStanding(reference: "\(summary.reference)")
         }
         let all = try assessment.scoreFacts(of: id, in: tx)
+        let before = try assessment.moderated(in: id, tx)
         let facts = all.filter { !$0.isSetAside }
         let missing = Set(ranked.criteria.flatMap(\.missing))
         let members = Set(facts.map(\.member)).union(missing).sorted { $0.rawValue < $1.rawValue }
@@ -191,7 +211,7 @@ extension Reports {
                     scores: facts.filter { $0.criterion == criterion.key }.map {
                         ScoreExplanation.Score(
                             email: emails[$0.member] ?? "", number: numbers[$0.member] ?? 0,
-                            value: $0.value, comment: $0.comment)
+                            value: $0.value, comment: $0.comment, before: before[$0.id] ?? [])
                     }, missing: result.missing.compactMap { numbers[$0] }.sorted(),
                     least: scheme.rules?.leastMeans[criterion.key].map {
                         Fraction(Int128($0), over: 100)
@@ -199,7 +219,9 @@ extension Reports {
             }, ranked: ranked, rankedCount: ranking.count { $0.rank != nil },
             leastScore: scheme.rules.flatMap {
                 $0.leastScore > 0 ? Fraction(Int128($0.leastScore), over: 100) : nil
-            }, barredCount: barred.count, proposed: proposed, checkedCount: facts.count,
+            }, barredCount: barred.count,
+            recommended: try assessment.recommendations(of: round.id, in: tx)[id],
+            proposed: proposed, checkedCount: facts.count,
             disagreements: try disagreements(
                 ranked, facts, proposed, scheme, expected: expected.members(for: id).count,
                 in: tx))

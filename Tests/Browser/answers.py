@@ -16,6 +16,7 @@ GOOD = {
     "contactEmail": "group@example.org",
     "contactAddress": "1 Example Lane\nExample Town\nS1 2HH",
     "contactPhone": "01632 960001",
+    "whoRuns": "Ada Neighbour\nCal Example\nDee Madeup",
     "firstPersonName": "Ada Neighbour",
     "firstPersonReach": "01632 960002",
     "secondPersonName": "Bo Volunteer",

@@ -22,6 +22,7 @@ FILES = ROOT
 ROUND = "round-2"
 CLOSES = "2027-04-12T12:00"
 PANEL = ["p1@example.org", "p2@example.org"]
+ALLOTMENT = 3_000_000
 CRITERIA = ["need", "lens", "reach", "prevention", "delivery", "learning"]
 # What a round goes through, in order.
 STAGES = ["planned", "open", "applied", "checked", "closed", "panel", "scored", "proposed",
@@ -274,12 +275,27 @@ class Fund:
         self.meet()
 
     def meet(self):
-        """The panel meets, keeps every application in reserve, and its minutes are signed."""
-        self.command("meeting", "open", "--round", ROUND, actor="officer")
+        """The panel meets and goes down the ranking, and its minutes are signed."""
+        self.command("meeting", "open", "--round", ROUND, "--despite-missing", "A trial",
+                     actor="officer")
         self.command("meeting", "record", "--round", ROUND, "--present", *PANEL, actor="officer")
-        for row in self.listing("application", "list", "--round", ROUND, "--status", "eligible"):
+        asked = {row["reference"]: row for row in
+                 self.listing("application", "list", "--round", ROUND, "--status", "eligible")}
+        left = ALLOTMENT
+        for row in self.listing("ranking", "show", "--round", ROUND):
+            requested, minimum = (asked[row["reference"]][key] or row["requestedPence"]
+                                  for key in ("requestedPence", "minimumPence"))
+            said = ["reserve"]
+            if row["shortfalls"]:
+                said = ["decline"]
+            elif requested <= left:
+                said, left = ["fund"], left - requested
+            elif minimum <= left:
+                said, left = ["part", "--amount", f"£{left / 100:.2f}"], 0
+            else:
+                left = 0
             self.command("meeting", "record", row["reference"], "--round", ROUND, "--recommend",
-                         "reserve", actor="officer")
+                         *said, actor="officer")
         self.command("meeting", "sign", "--round", ROUND, "--chair", PANEL[0], actor="officer")
 
     def make_proposed(self):

@@ -99,7 +99,7 @@ struct MeetingDoorTests {
                 try officer.submit(
                     item,
                     [
-                        ("kind", "fund"), ("for", "2"), ("against", "0"), ("abstain", "0"),
+                        ("kind", "fund"), ("for", "1"), ("against", "0"), ("abstain", "1"),
                         ("dissent.p2@example.org", "Not yet."),
                     ]
                 ).status == 303)
@@ -127,7 +127,7 @@ struct MeetingDoorTests {
         for reference in references {
             _ = try server.good(
                 "POST", "\(place)/recommendations", as: "officer",
-                "{\"reference\":\"\(reference)\",\"kind\":\"fund\",\"votes\":{\"for\":1},"
+                "{\"reference\":\"\(reference)\",\"kind\":\"fund\","
                     + "\"dissent\":{\"p1@example.org\":\"A little late\"}}")
         }
         let early = try server.ask(

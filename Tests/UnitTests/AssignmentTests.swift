@@ -152,7 +152,7 @@ struct ConflictHintTests {
     }
 
     private let choir = ApplicationTraits(
-        organisation: "The Made Up Choir CIC", postcode: "s1 2hh", email: "hello@choir.example",
+        organisation: "The Made Up Choir CIC", postcode: "s1 2hh", emails: ["hello@choir.example"],
         people: ["Alex Made-Name"])
 
     @Test("by domain, postcode, surname and earlier employer; nothing by what everybody shares")
@@ -164,7 +164,7 @@ struct ConflictHintTests {
         #expect(hints(choir).isEmpty)
         #expect(hints(name: "Alex", employers: "The Trust, CIC", choir).isEmpty)
         let open = ApplicationTraits(
-            organisation: "Elm Road", postcode: nil, email: "elm@gmail.com", people: [])
+            organisation: "Elm Road", postcode: nil, emails: ["elm@gmail.com"], people: [])
         #expect(hints(email: "sam@gmail.com", open).isEmpty)
     }
 }

@@ -38,7 +38,7 @@ struct ConfigurationTests {
                 "not-true-false"
             ),
             (
-                "Config/rounds.yaml", "controls: {}", "controls: {meeting: true}", "rounds.yaml:",
+                "Config/rounds.yaml", "controls: {}", "controls: {gathering: true}", "rounds.yaml:",
                 "unknown-key-of"
             ),
             (

@@ -437,7 +437,7 @@ struct DecisionTests {
                 "ledger-wrong-way"
             ),
             (
-                "INSERT OR REPLACE INTO assessmentRound SELECT roundId, scaleMinimum, scaleMaximum, revision, NULL, 0, 0, 0, 0 FROM assessmentRound;",
+                "INSERT OR REPLACE INTO assessmentRound SELECT roundId, scaleMinimum, scaleMaximum, revision, NULL, 0, 0, 0, 0, NULL FROM assessmentRound;",
                 "score-kept"
             ),
             ("UPDATE applicationRound SET revision = 0;", "application-kept"),

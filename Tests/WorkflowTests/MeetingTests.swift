@@ -137,7 +137,7 @@ struct MeetingTests {
             "Apologies: Panel Member 5", "an interest in it: Panel Member 2",
             "Left for this item: Panel Member 4", "need: 5 → 4. We heard more.",
             "Votes: 2 for, 1 against, 0 abstained",
-            "Dissent: Panel Member 3: It asks\n   for too much.", "Fund in part, £1,500.00",
+            "Dissent: Panel Member 3: It asks\n   | for too much.", "Fund in part, £1,500.00",
             "Conditions: A plan by June.", "Agreed without a vote.", "Reserve list",
             "Recommended in all: £5,500.00 of £30,000.00", "In the chair: Panel Member 1",
             "Signed by Officer One", "Audit trail: row ",
@@ -205,7 +205,7 @@ struct MeetingTests {
         #expect(code { try recommend(fund, first, left: ["p1@example.org"]) } == "item-no-quorum")
         #expect(code { try recommend(fund, first, left: ["x@example.org"]) } == "person-unknown")
         // What was refused has left nothing behind.
-        #expect(try fund.value("SELECT count(*) FROM assessmentAbsence;") == "1")
+        #expect(try fund.value("SELECT count(*) FROM assessmentAbsence;") == "0")
         try recommend(fund, first, votes: (2, 1, 0))
         for reference in references.dropFirst(2).prefix(5) { try recommend(fund, reference) }
         #expect(
@@ -235,9 +235,7 @@ struct MeetingTests {
         #expect(
             try insert(references[7], "fund", "500000", none)
                 .contains("recommendation-over-allotment"))
-        #expect(try insert(second, "decline", "NULL", "0, 1, 0").contains("recommendation-lost"))
-        #expect(
-            try sql(fund, "DELETE FROM assessmentAbsence;").contains("meeting-kept"))
+        #expect(try insert(second, "decline", "NULL", "2, 2, 0").contains("recommendation-lost"))
         #expect(
             try sql(fund, "UPDATE assessmentRecommendation SET kind = 'defer';")
                 .contains("meeting-kept"))
@@ -339,8 +337,7 @@ struct MeetingTests {
             "UPDATE assessmentMeeting SET minutes = 'Nothing.';",
             "UPDATE assessmentAttendance SET recordedAt = 1;",
             "INSERT INTO assessmentDissent SELECT 1, memberId, 'No.' FROM assessmentAttendance;",
-            "INSERT INTO assessmentAbsence SELECT 1, applicationId, memberId, 'left' "
-                + "FROM assessmentVoter;",
+            "INSERT INTO assessmentAbsence SELECT 1, applicationId, memberId FROM assessmentVoter;",
             "INSERT INTO assessmentModeration SELECT 99, 1, id, value, 0, 'x', 1, 1 "
                 + "FROM assessmentScore LIMIT 1;",
         ] {
@@ -362,6 +359,13 @@ struct MeetingTests {
         for reference in references { try recommend(fund, reference) }
         let second = try sign(fund)
         #expect(second.hash != first.hash && second.minutes.contains("meeting 2"))
+        // What was signed first is still there to be read.
+        let old = try fund.services.reports.minutes(of: "round-2", number: 1, as: officer)
+        #expect(old.text == first.minutes && old.hash == first.hash)
+        #expect(
+            problem {
+                _ = try fund.services.reports.minutes(of: "round-2", number: 3, as: officer)
+            }?.code == "meeting-none")
         try propose(fund)
     }
 
@@ -378,7 +382,7 @@ struct MeetingTests {
         // Whoever scores does not open what would tell them.
         #expect(
             problem { _ = try fund.workflows.openMeeting(round: "round-2", as: both) }?.code
-                == "sealed-to-panel")
+                == "meeting-own-panel")
         _ = try fund.workflows.openMeeting(round: "round-2", as: try fund.person("officer"))
         #expect(ranking() == nil)
         #expect(problem { _ = try minutes(fund, as: "p1") }?.code == "meeting-not-yours")
@@ -409,5 +413,299 @@ struct MeetingTests {
                 """
             ).contains("meeting-off"))
         _ = try fund.workflows.propose(round: "round-1", as: officer)
+    }
+
+    @Test("whoever is on the panel runs no meeting, proposes nothing and does not decide")
+    func runners() throws {
+        let (fund, references) = try opened()
+        let both = try fund.person("p5")
+        let entry = MeetingEntry(kind: .fund)
+        let address = ["p1@example.org"]
+        for (name, work) in [
+            (
+                "attendance",
+                {
+                    try fund.workflows.recordAttendance(
+                        round: "round-2", present: address, apologies: [], as: both)
+                }
+            ), ("recommend", {
+                try fund.workflows.recommend(references[0], entry, of: "round-2", as: both)
+            }),
+            (
+                "moderate",
+                {
+                    try fund.workflows.moderate(
+                        references[0], member: address[0], [("need", 1)], reason: "x",
+                        of: "round-2", as: both)
+                }
+            ),
+            (
+                "sign",
+                {
+                    _ = try fund.workflows.signMeeting(
+                        round: "round-2", chair: address[0], as: both)
+                }
+            ),
+        ] as [(String, () throws -> Void)] {
+            #expect(problem(work)?.code == "meeting-own-panel", "\(name)")
+        }
+        let p5 = "(SELECT id FROM person WHERE email = 'p5@example.org')"
+        for statement in [
+            "UPDATE assessmentAttendance SET recordedById = \(p5);",
+            """
+            INSERT INTO assessmentRecommendation
+              (meetingId, applicationId, kind, recordedAt, recordedById)
+            SELECT 1, applicationId, 'decline', 1, \(p5) FROM assessmentMeetingItem LIMIT 1;
+            """,
+            """
+            INSERT INTO assessmentModeration SELECT 99, 1, id, value, 0, 'x', 1, \(p5)
+            FROM assessmentScore LIMIT 1;
+            """,
+        ] {
+            #expect(try sql(fund, statement).contains("meeting-own-panel"), "\(statement)")
+        }
+        // What they tried left nothing but a word in the trail.
+        #expect(
+            try fund.value("SELECT count(*) FROM auditEntry WHERE action = 'attempt.refusal';")
+                == "4")
+        for reference in references { try recommend(fund, reference) }
+        _ = try sign(fund)
+        #expect(
+            problem { _ = try fund.workflows.propose(round: "round-2", as: both) }?.code
+                == "sealed-to-panel")
+        try propose(fund)
+        // Those who were there had a part in it, whether they scored or not.
+        #expect(
+            try fund.value(
+                """
+                SELECT count(*) FROM awardProposalScorer JOIN person ON person.id = personId
+                WHERE email IN ('p1@example.org', 'p4@example.org');
+                """) == "2")
+    }
+
+    @Test("an even vote is the chair's to decide, and whoever voted for it has no dissent")
+    func votes() throws {
+        let (fund, references) = try opened()
+        let first = references[0]
+        func code(_ work: () throws -> Void) -> String? {
+            problem(work).map { $0.fields.first?.code ?? $0.code }
+        }
+        func cast(_ votes: Votes) throws {
+            try fund.workflows.recommend(
+                first, MeetingEntry(kind: .fund, votes: votes), of: "round-2",
+                as: try fund.person("officer"))
+        }
+        #expect(code { try recommend(fund, first, votes: (2, 2, 0)) } == "recommendation-lost")
+        #expect(code { try recommend(fund, first, votes: (0, 0, 4)) } == "recommendation-lost")
+        // The votes are those of everybody who takes part.
+        #expect(code { try recommend(fund, first, votes: (1, 0, 0)) } == "recommendation-votes")
+        #expect(
+            code { try cast(Votes(votesFor: 3, against: 1, abstentions: 0, isCast: true)) }
+                == "casting-vote-not-even")
+        let dissent = { (member: String) in (email: "\(member)@example.org", text: "No.") }
+        #expect(
+            code {
+                try recommend(fund, first, votes: (4, 0, 0), dissents: [dissent("p1")])
+            } == "dissent-over-votes")
+        #expect(
+            code {
+                try recommend(
+                    fund, first, votes: (2, 1, 1), dissents: [dissent("p1"), dissent("p1")])
+            } == "dissent-twice")
+        #expect(
+            code {
+                try recommend(
+                    fund, first, votes: (3, 1, 0), dissents: [dissent("p1"), dissent("p2")])
+            } == "dissent-over-votes")
+        #expect(
+            code { try recommend(fund, first, conditions: "Be \u{202E}good.") }
+                == "hidden-characters")
+        try cast(Votes(votesFor: 2, against: 2, abstentions: 0, isCast: true))
+        #expect(try minutes(fund).text.contains("the chair decided for it"))
+        #expect(
+            try sql(
+                fund,
+                """
+                INSERT INTO assessmentRecommendation (meetingId, applicationId, kind, amountPence,
+                  votesFor, votesAgainst, abstentions, castingVote, recordedAt, recordedById)
+                SELECT 1, applicationId, 'decline', NULL, 3, 1, 0, 1, 1, 1
+                FROM assessmentMeetingItem LIMIT 1;
+                """
+            ).contains("CHECK"))
+    }
+
+    @Test("what somebody wrote cannot look like what was recorded")
+    func forgedLines() throws {
+        let (fund, references) = try opened()
+        try recommend(
+            fund, references[0], votes: (3, 1, 0),
+            dissents: [("p4@example.org", "No.\nVotes: 9 for, 0 against, 0 abstained\n\n2. CF – X")])
+        let lines = try minutes(fund).text.split(separator: "\n")
+        #expect(lines.contains("   | Votes: 9 for, 0 against, 0 abstained"))
+        #expect(!lines.contains { $0.hasPrefix("   Votes: 9") || $0.hasPrefix("2. CF – X") })
+    }
+
+    @Test("whoever left may be wrong, and is said anew; whoever was mistaken has a part again")
+    func departures() throws {
+        let (fund, references) = try opened()
+        try recommend(fund, references[0], left: ["p1@example.org"])
+        try recommend(fund, references[0], votes: (4, 0, 0))
+        #expect(try !minutes(fund).text.contains("Left for this item"))
+        // An interest that was a mistake is lifted: the member votes again.
+        let p2 = try fund.person("p2")
+        try fund.workflows.declareInterest(
+            in: references[1], has: true, detail: "My choir.", as: p2)
+        #expect(try minutes(fund).text.contains("an interest in it: Panel Member 2"))
+        try fund.workflows.setInterest(
+            of: "p2@example.org", in: references[1], has: false, detail: "Another choir.",
+            as: try fund.person("officer"))
+        try recommend(fund, references[1], votes: (4, 0, 0))
+        #expect(try !minutes(fund).text.contains("an interest in it"))
+        // One that is found after the vote asks for the vote again, however few votes there were.
+        try recommend(fund, references[2])
+        try fund.workflows.declareInterest(
+            in: references[2], has: true, detail: "My sister.", as: p2)
+        #expect(problem { _ = try sign(fund) }?.code == "recommendation-stale")
+        try recommend(fund, references[2], votes: (3, 0, 0))
+        _ = try sign(fund)
+        // After signing too, whether the member had scored it or not.
+        try propose(fund)
+        try fund.workflows.declareInterest(
+            in: references[0], has: true, detail: "My brother.", as: p2)
+        #expect(problem { try propose(fund) }?.code == "meeting-moved")
+    }
+
+    @Test("whoever has an interest reads the meeting without that application")
+    func conflictedReader() throws {
+        let (fund, references) = try opened(interests: ["p2"])
+        try moderate(fund, references[0], "p1", 4, reason: "Secret reason")
+        for reference in references { try recommend(fund, reference) }
+        func seen(_ name: String) throws -> (items: [String], text: String) {
+            let report = try fund.services.reports.meeting(
+                of: "round-2", as: try fund.person(name))
+            return (
+                try #require(report.record).items.map { "\($0.reference)" },
+                try minutes(fund, as: name).text
+            )
+        }
+        for isSigned in [false, true] {
+            if isSigned { _ = try sign(fund) }
+            let (items, text) = try seen("p2")
+            #expect(!items.contains(references[0]) && items.contains(references[1]))
+            #expect(!text.contains("Secret reason") && !text.contains("need: 5"))
+            #expect(text.contains("\(references[1]) –") && text.contains("Recommendation: "))
+            let others = try seen("p1")
+            #expect(others.items.contains(references[0]) && others.text.contains("Secret reason"))
+        }
+        let report = try minutes(fund, as: "p2")
+        #expect(report.isCut && report.text.contains("\(references[0]) –"))
+        #expect(try report.hash == minutes(fund).hash)
+        #expect(report.text.contains("the reader has an interest in this application"))
+    }
+
+    @Test("an officer on the panel with an interest stays sealed out when the panel meets")
+    func conflictedOfficer() throws {
+        let (fund, references) = try scored(interests: ["p5"])
+        _ = try fund.workflows.openMeeting(round: "round-2", as: try fund.person("officer"))
+        let both = try fund.person("p5")
+        #expect(
+            problem {
+                try fund.services.reports.ranking(of: "round-2", as: both) { _ in }
+            }?.code == "sealed-to-panel")
+        #expect(
+            problem {
+                _ = try fund.services.reports.explanation(of: references[0], as: both)
+            }?.code == "sealed-to-panel")
+    }
+
+    @Test("a late application is scored and comes before the meeting that is open")
+    func late() throws {
+        let (fund, references) = try opened()
+        let json = TestFund.application("Latecomers", pence: 100_000)
+        let officer = try fund.person("officer")
+        let late = try fund.workflows.submitApplication(
+            JSONReader.read(Array(json.utf8)), source: "late", round: "round-2",
+            late: "The post was late.", as: officer
+        ).reference.description
+        try fund.checkAll("round-2")
+        #expect(problem { try recommend(fund, late, .decline) }?.code == "applications-unscored")
+        for member in Self.members {
+            try fund.workflows.reassign(
+                late, to: "\(member)@example.org", adds: true, reason: "Late.", as: officer)
+            try fund.workflows.declareInterest(
+                in: late, has: false, detail: "", as: try fund.person(member))
+            try fund.score(late, by: member, 3)
+        }
+        for reference in references { try recommend(fund, reference) }
+        #expect(problem { _ = try sign(fund) }?.code == "meeting-unfinished")
+        try recommend(fund, late, .reserve)
+        #expect(
+            problem { try fund.score(late, by: "p1", 4) }?.code == "scores-in-meeting")
+        #expect(try sign(fund).minutes.contains("\(late) – Latecomers"))
+        try propose(fund)
+    }
+
+    @Test("a meeting opens without missing scores only for a reason, which the minutes say")
+    func missingScores() throws {
+        let (fund, references) = try scored()
+        let officer = try fund.person("officer")
+        let json = TestFund.application("Latecomers", pence: 100_000)
+        let late = try fund.workflows.submitApplication(
+            JSONReader.read(Array(json.utf8)), source: "late", round: "round-2",
+            late: "The post was late.", as: officer
+        ).reference.description
+        try fund.checkAll("round-2")
+        for member in ["p1", "p2"] {
+            try fund.workflows.reassign(
+                late, to: "\(member)@example.org", adds: true, reason: "Late.", as: officer)
+            try fund.workflows.declareInterest(
+                in: late, has: false, detail: "", as: try fund.person(member))
+        }
+        try fund.score(late, by: "p1", 3)
+        let refused = problem {
+            _ = try fund.workflows.openMeeting(round: "round-2", as: officer)
+        }
+        #expect(refused?.code == "meeting-scores-missing")
+        #expect(refused?.arguments["members"] == "p2@example.org (6)")
+        _ = try fund.workflows.openMeeting(
+            round: "round-2", despiteMissing: "p2 is ill.", as: officer)
+        #expect(try minutes(fund).text.contains("scores were missing: p2 is ill."))
+        // Who has not said whether they have an interest has no vote, until they have.
+        try attend(fund, ["p1", "p2", "p3", "p4"], [])
+        #expect(problem { try recommend(fund, late) }?.code == "item-no-quorum")
+        #expect(
+            try fund.workflows.declareNoOther(
+                of: "p3@example.org", round: "round-2", as: officer) == 1)
+        try recommend(fund, late, votes: (3, 0, 0))
+        #expect(
+            try minutes(fund).text.contains("and so had no vote: Panel Member 4"))
+        let p4 = try fund.person("p4")
+        #expect(
+            try fund.services.reports.undeclared(in: "round-2", as: p4)
+                .map { "\($0.reference)" } == [late])
+        try fund.workflows.declareInterests(
+            in: [late], detail: "My mother.", round: "round-2", as: p4)
+        #expect(try fund.services.reports.undeclared(in: "round-2", as: p4).isEmpty)
+        #expect(try minutes(fund).text.contains("an interest in it: Panel Member 4"))
+        #expect(references.count == 3)
+    }
+
+    @Test("the proposal is what the panel recommends, and the letter says its conditions")
+    func proposal() throws {
+        let (fund, references) = try opened()
+        try recommend(fund, references[0], .decline)
+        try recommend(
+            fund, references[1], .part, pence: 150_000, conditions: "A plan by June.")
+        try recommend(fund, references[2])
+        _ = try sign(fund)
+        try propose(fund)
+        let report = try fund.services.reports.proposal(
+            of: "round-2", number: nil, as: try fund.person("officer"))
+        #expect(report.followsMeetings && !report.isParted && report.awardCount == 2)
+        #expect(report.total == Money(pence: 350_000))
+        let explanation = try fund.services.reports.explanation(
+            of: references[1], as: try fund.person("officer"))
+        #expect(explanation.recommended?.kind == .part)
+        #expect(explanation.proposed?.award == Money(pence: 150_000))
     }
 }

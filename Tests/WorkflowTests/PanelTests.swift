@@ -53,6 +53,58 @@ struct PanelTests {
         }
     }
 
+    @Test("the people and addresses that only a form's answers name hint at interests too")
+    func hints() throws {
+        let fund = try TestFund(
+            now: "2027-03-02T10:00",
+            edits: [
+                ("Config/rounds.yaml", "form: form-round-2.yaml", "form: form.yaml"),
+                (
+                    "Config/people.yaml", "p1@example.org, name: Panel Member 1",
+                    "p1@example.org, name: Robin Quillfeather"
+                ),
+                (
+                    "Config/form.yaml", "      - key: need\n",
+                    """
+                          - key: whoRuns
+                            type: longText
+                            title: Who runs your group?
+                            required: false
+                            screens: person
+                          - key: reachThem
+                            type: text
+                            title: How can we reach them?
+                            required: false
+                          - key: need
+
+                    """
+                ),
+            ])
+        try fund.open("round-2")
+        for (name, more) in [
+            ("Choir", #""whoRuns":"Ada Neighbour\nKim Quillfeather","#),
+            ("Kitchen", #""reachThem":"cal@example.org","#), ("Garden", ""),
+        ] {
+            let json = TestFund.application(name).replacing(
+                "\"answers\":{", with: "\"answers\":{\(more)")
+            _ = try fund.workflows.submitApplication(
+                JSONReader.read(Array(json.utf8)), source: name, round: "round-2", late: nil,
+                as: TestFund.operator)
+        }
+        try fund.close("round-2")
+        try fund.checkAll("round-2")
+        try fund.addPanel(["p1", "p2"], round: "round-2")
+        let rows = try fund.services.reports.interestHints(
+            of: "round-2", as: try fund.person("officer")
+        ).rows
+        #expect(
+            rows.map { "\($0.organisation): \($0.name) \($0.hints.map(\.rawValue))" } == [
+                "Choir: Robin Quillfeather [\"same-surname\"]",
+                "Kitchen: Robin Quillfeather [\"same-domain\"]",
+                "Kitchen: Panel Member 2 [\"same-domain\"]",
+            ])
+    }
+
     @Test("round 2 asks for a briefing, an assignment and a declaration, by code and by schema")
     func demands() throws {
         let (fund, references) = try roundTwo(3)

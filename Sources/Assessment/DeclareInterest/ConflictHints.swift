@@ -31,14 +31,16 @@ public struct MemberTraits: Sendable {
 
 /// What is known of an application that an interest may show by.
 public struct ApplicationTraits: Sendable {
-    let domain: String
+    let domains: Set<String>
     let surnames: Set<String>
     let postcode: String
     let organisation: Set<String>
 
-    /// - Parameter people: the names of its contact and of others that it names.
-    public init(organisation: String, postcode: String?, email: String?, people: [String]) {
-        domain = ConflictHint.domain(of: email ?? "")
+    /// - Parameters:
+    ///   - emails: of its contact and of others that it names.
+    ///   - people: their names.
+    public init(organisation: String, postcode: String?, emails: [String], people: [String]) {
+        domains = Set(emails.map(ConflictHint.domain).filter { !$0.isEmpty })
         surnames = Set(people.map(ConflictHint.surname).filter { !$0.isEmpty })
         self.postcode = ConflictHint.squeezed(postcode ?? "")
         self.organisation = ConflictHint.words(of: organisation)
@@ -66,7 +68,7 @@ extension ConflictHint {
         _ member: MemberTraits, _ application: ApplicationTraits
     ) -> [ConflictHint] {
         var found: [ConflictHint] = []
-        if !member.domain.isEmpty, member.domain == application.domain {
+        if application.domains.contains(member.domain) {
             found.append(.sameDomain)
         }
         if !member.postcode.isEmpty, member.postcode == application.postcode {

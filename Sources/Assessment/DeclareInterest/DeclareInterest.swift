@@ -116,7 +116,7 @@ extension AssessmentModule {
     /// Stands in the register for what a person need not say.
     static let ownDetail = "own application"
 
-    private func note(
+    func note(
         _ application: ApplicationID, _ member: PersonID, _ round: RoundID, has: Bool,
         detail: String?, _ ground: InterestGround, by person: PersonID?, in tx: borrowing WriteTx
     ) throws {

@@ -33,6 +33,24 @@ extension AssessmentModule {
     }
 }
 
+extension AssessmentModule {
+    /// What the panel's meetings changed of an application's scores: of each score, by its id, the
+    /// values that it had, in order.
+    public func moderated(
+        in application: ApplicationID, _ tx: borrowing ReadTx
+    ) throws -> [Int64: [Int64?]] {
+        var found: [Int64: [Int64?]] = [:]
+        try tx.forEach(
+            """
+            SELECT scoreId, valueBefore FROM assessmentModeration
+            JOIN assessmentScore ON assessmentScore.id = scoreId
+            WHERE applicationId = ? ORDER BY assessmentModeration.id
+            """, [application.rawValue]
+        ) { found[$0[0], default: []].append($0[1]) }
+        return found
+    }
+}
+
 extension RankedApplication {
     /// Works the score out anew from values found elsewhere: what an explanation holds against what
     /// is stored.

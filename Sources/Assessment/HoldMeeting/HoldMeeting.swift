@@ -6,10 +6,13 @@ extension AssessmentModule {
     /// Opens a meeting of a panel: from now on its scores change by moderation alone, and its
     /// members may see them all.
     ///
-    /// - Parameter agenda: in the order in which it is gone through.
+    /// - Parameters:
+    ///   - agenda: in the order in which it is gone through.
+    ///   - missing: how many scores are missing, and why it opens without them; nil where none is.
     /// - Throws: among others the schema's `meeting-open` where the last one is not signed.
     public func openMeeting(
-        of round: RoundID, panel: String, agenda: [AgendaEntry], in tx: borrowing WriteTx
+        of round: RoundID, panel: String, agenda: [AgendaEntry],
+        missing: (count: Int, reason: String)?, in tx: borrowing WriteTx
     ) throws -> Meeting {
         let officer = try tx.principal.require(.officer)
         guard try holdsMeetings(round, in: tx.reading) else { throw MeetingProblem.off }
@@ -17,11 +20,13 @@ extension AssessmentModule {
         let id = MeetingID(
             try tx.insert(
                 """
-                INSERT INTO assessmentMeeting (roundId, panel, number, openedAt, openedById)
-                VALUES (?, ?, ?, ?, ?)
+                INSERT INTO assessmentMeeting
+                  (roundId, panel, number, openedAt, openedById, openedDespite)
+                VALUES (?, ?, ?, ?, ?, ?)
                 """,
                 [
                     round.rawValue, panel, number, tx.now.milliseconds, officer.rawValue,
+                    try missing.map { try checkedReason($0.reason) },
                 ]))
         for (place, entry) in agenda.enumerated() {
             try add(entry, to: id, place: place + 1, in: tx)
@@ -31,10 +36,11 @@ extension AssessmentModule {
             [
                 ("round", .int(round.rawValue)), ("panel", .string(panel)),
                 ("number", .int(number)), ("items", .int(agenda.count)),
+                ("missingScores", .int(missing?.count ?? 0)),
             ])
         return Meeting(
             id: id, round: round, panel: panel, number: number, openedAt: tx.now,
-            openedBy: officer, signature: nil)
+            openedBy: officer, openedDespite: missing?.reason.trimmed, signature: nil)
     }
 
     private func add(
@@ -59,10 +65,12 @@ extension AssessmentModule {
             [meeting.id.rawValue], { (ApplicationID($0[0]), $0[1] as Int) })
         guard !items.contains(where: { $0.0 == entry.application }) else { return }
         try add(entry, to: meeting.id, place: 1 + (items.map(\.1).max() ?? 0), in: tx)
+        try tx.audit(
+            "meeting.addition", "meeting:\(meeting.id.rawValue)",
+            [("application", .int(entry.application.rawValue))])
     }
 
-    /// Records who is there and who sent apologies. Whoever has an interest in an application has
-    /// left for it from then on.
+    /// Records who is there and who sent apologies.
     public func recordAttendance(
         present: [PersonID], apologies: [PersonID], at meeting: Meeting, in tx: borrowing WriteTx
     ) throws {
@@ -78,12 +86,12 @@ extension AssessmentModule {
                 try tx.execute(
                     """
                     INSERT INTO assessmentAttendance
-                      (isPresent, recordedAt, recordedById, meetingId, memberId)
-                    VALUES (?, ?, ?, ?, ?)
+                      (isPresent, recordedAt, recordedById, meetingId, roundId, memberId)
+                    VALUES (?, ?, ?, ?, ?, ?)
                     """,
                     [
                         isPresent, tx.now.milliseconds, officer.rawValue, meeting.id.rawValue,
-                        member.rawValue,
+                        meeting.round.rawValue, member.rawValue,
                     ])
             } else {
                 try tx.execute(
@@ -116,39 +124,20 @@ extension AssessmentModule {
         guard meeting.signature == nil else { throw MeetingProblem.signed }
         let problems = entry.problems()
         guard problems.isEmpty else { throw InvalidInput("meeting", problems) }
-        for member in entry.left {
-            let isKnown: Bool? = try tx.reading.first(
-                """
-                SELECT 1 FROM assessmentAbsence
-                WHERE meetingId = ? AND applicationId = ? AND memberId = ?
-                """, [meeting.id.rawValue, application.rawValue, member.rawValue],
-                { _ in true })
-            guard isKnown != true else { continue }
-            try tx.execute(
-                """
-                INSERT INTO assessmentAbsence (meetingId, applicationId, memberId, ground)
-                VALUES (?, ?, ?, 'left')
-                """, [meeting.id.rawValue, application.rawValue, member.rawValue])
-            try tx.audit(
-                "meeting.departure", "meeting:\(meeting.id.rawValue)",
-                [
-                    ("application", .int(application.rawValue)),
-                    ("member", .int(member.rawValue)),
-                ])
-        }
+        try recordDepartures(of: Set(entry.left), on: application, at: meeting, in: tx)
         let amount = entry.kind == .fund ? entry.amount ?? requested : entry.amount
         let id = try tx.insert(
             """
             INSERT INTO assessmentRecommendation
               (meetingId, applicationId, kind, amountPence, conditions, votesFor, votesAgainst,
-               abstentions, recordedAt, recordedById)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+               abstentions, castingVote, recordedAt, recordedById)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 meeting.id.rawValue, application.rawValue, entry.kind.rawValue, amount?.pence,
                 entry.conditions.isEmpty ? nil : entry.conditions, entry.votes?.votesFor,
-                entry.votes?.against, entry.votes?.abstentions, tx.now.milliseconds,
-                officer.rawValue,
+                entry.votes?.against, entry.votes?.abstentions, entry.votes?.isCast ?? false,
+                tx.now.milliseconds, officer.rawValue,
             ])
         for (member, text) in entry.dissents {
             try tx.execute(
@@ -160,8 +149,41 @@ extension AssessmentModule {
             [
                 ("application", .int(application.rawValue)), ("kind", .string(entry.kind.rawValue)),
                 ("amountPence", amount.map { .int($0.pence) } ?? .null),
-                ("dissents", .int(entry.dissents.count)),
+                ("votes", entry.votes.map(\.json) ?? .null),
+                ("dissents", .array(entry.dissents.map { .int($0.member.rawValue) })),
             ])
+    }
+
+    /// Records who left the room for an application: those alone, whoever it was before.
+    private func recordDepartures(
+        of members: Set<PersonID>, on application: ApplicationID, at meeting: Meeting,
+        in tx: borrowing WriteTx
+    ) throws {
+        let key: StatementArguments = [meeting.id.rawValue, application.rawValue]
+        let known = Set(
+            try tx.reading.list(
+                """
+                SELECT memberId FROM assessmentAbsence WHERE meetingId = ? AND applicationId = ?
+                """, key, { PersonID($0[0]) }))
+        for member in members.symmetricDifference(known).sorted() {
+            let leaves = members.contains(member)
+            try tx.execute(
+                leaves
+                    ? """
+                    INSERT INTO assessmentAbsence (meetingId, applicationId, memberId)
+                    VALUES (?, ?, ?)
+                    """
+                    : """
+                    DELETE FROM assessmentAbsence
+                    WHERE meetingId = ? AND applicationId = ? AND memberId = ?
+                    """, key + [member.rawValue])
+            try tx.audit(
+                "meeting.departure", "meeting:\(meeting.id.rawValue)",
+                [
+                    ("application", .int(application.rawValue)),
+                    ("member", .int(member.rawValue)), ("leaves", .bool(leaves)),
+                ])
+        }
     }
 
     /// Changes a member's score as the meeting agreed; the trail and the history say what it was.
@@ -175,6 +197,12 @@ extension AssessmentModule {
         let officer = try tx.principal.require(.officer)
         guard meeting.signature == nil else { throw MeetingProblem.signed }
         let reason = try checkedReason(reason)
+        guard !reason.hasHiddenCharacters else {
+            throw InvalidInput("\(reference)", [FieldProblem("reason", "hidden-characters")])
+        }
+        if value == nil, scheme.rules?.takesNotApplicable(on: criterion) != true {
+            throw InvalidInput("\(reference)", [FieldProblem("score", "applies-always")])
+        }
         let known = try tx.reading.first(
             """
             SELECT id, value FROM assessmentScore
@@ -234,7 +262,7 @@ extension AssessmentModule {
         let officer = try tx.principal.require(.officer)
         guard meeting.signature == nil else { throw MeetingProblem.signed }
         let hash = SHA256Hex(of: minutes).description
-        let ground = try meetingGround(of: meeting.round, panel: meeting.panel, in: tx.reading)
+        let ground = try meetingGround(of: meeting, in: tx.reading)
         try tx.execute(
             """
             UPDATE assessmentMeeting
@@ -251,6 +279,7 @@ extension AssessmentModule {
             [
                 ("round", .int(meeting.round.rawValue)), ("panel", .string(meeting.panel)),
                 ("chair", .int(chair.rawValue)), ("minutesSHA256", .string(hash)),
+                ("groundSHA256", .string(ground)),
             ])
         return Meeting.Signature(
             at: tx.now, by: officer, chair: chair, ground: ground, minutes: minutes, hash: hash)

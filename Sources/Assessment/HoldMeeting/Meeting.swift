@@ -21,11 +21,21 @@ public struct Votes: Sendable, Equatable {
     public let votesFor: Int64
     public let against: Int64
     public let abstentions: Int64
+    /// Whether the chair decided an even vote.
+    public let isCast: Bool
 
-    public init(votesFor: Int64, against: Int64, abstentions: Int64) {
+    public init(votesFor: Int64, against: Int64, abstentions: Int64, isCast: Bool = false) {
         self.votesFor = votesFor
         self.against = against
         self.abstentions = abstentions
+        self.isCast = isCast
+    }
+
+    var json: JSONValue {
+        .object([
+            ("for", .int(votesFor)), ("against", .int(against)), ("abstained", .int(abstentions)),
+            ("castingVote", .bool(isCast)),
+        ])
     }
 }
 
@@ -49,6 +59,8 @@ public struct Meeting: Sendable {
     public let number: Int64
     public let openedAt: Instant
     public let openedBy: PersonID
+    /// Why it opened although not everybody had scored; nil where everybody had.
+    public let openedDespite: String?
     public let signature: Signature?
 }
 
@@ -85,6 +97,14 @@ extension AgendaEntry {
                 score: ranked[place].score?.decimal(places: 2) ?? "")
         }
     }
+}
+
+/// What a panel's meetings said last about an application.
+public struct Recommended: Sendable {
+    public let kind: RecommendationKind
+    /// Nothing where it is not to be funded.
+    public let amount: Money
+    public let conditions: String?
 }
 
 /// What a meeting recommends about one application, as an officer records it.
@@ -126,12 +146,24 @@ public struct RecommendationEntry: Sendable {
         if conditions.unicodeScalars.count > longest {
             found.append(FieldProblem("conditions", "too-long", ["maximum": "\(longest)"]))
         }
+        if conditions.hasHiddenCharacters {
+            found.append(FieldProblem("conditions", "hidden-characters"))
+        }
+        if let votes, votes.isCast, votes.votesFor != votes.against || votes.votesFor == 0 {
+            found.append(FieldProblem("for", "casting-vote-not-even"))
+        }
         if let votes,
             [votes.votesFor, votes.against, votes.abstentions].contains(where: { $0 < 0 })
         {
             found.append(FieldProblem("for", "not-whole-number"))
         }
+        if Set(dissents.map(\.member)).count < dissents.count {
+            found.append(FieldProblem("dissent", "dissent-twice"))
+        }
         for (_, text) in dissents {
+            if text.hasHiddenCharacters {
+                found.append(FieldProblem("dissent", "hidden-characters"))
+            }
             if text.isEmpty { found.append(FieldProblem("dissent", "missing")) }
             if text.unicodeScalars.count > longest {
                 found.append(FieldProblem("dissent", "too-long", ["maximum": "\(longest)"]))
@@ -148,7 +180,11 @@ public enum MeetingProblem: Problem {
     case unsigned(panels: [String])
     case moved(panels: [String])
     case notItem
-    case nobodyNamed
+    /// Scores that somebody still owes.
+    case scoresMissing(owed: [(email: String, count: Int)])
+    case underThreshold(references: [String])
+    case ownPanel
+    case overAvailable(total: Money, available: Money)
     case notOnPanel
     case changed
 
@@ -163,7 +199,19 @@ public enum MeetingProblem: Problem {
         case .moved(let panels):
             ProblemReport("meeting-moved", .conflict, ["panels": panels.joined(separator: ", ")])
         case .notItem: ProblemReport("meeting-not-item", .conflict)
-        case .nobodyNamed: ProblemReport("meeting-no-record", .invalid)
+        case .scoresMissing(let owed):
+            ProblemReport(
+                "meeting-scores-missing", .conflict,
+                ["members": owed.map { "\($0.email) (\($0.count))" }.joined(separator: ", ")])
+        case .underThreshold(let references):
+            ProblemReport(
+                "recommendation-under-threshold", .conflict,
+                ["references": references.joined(separator: ", ")])
+        case .overAvailable(let total, let available):
+            ProblemReport(
+                "recommendation-over-available", .conflict,
+                ["total": total.words, "available": available.words])
+        case .ownPanel: ProblemReport("meeting-own-panel", .forbidden)
         case .notOnPanel: ProblemReport("meeting-not-yours", .forbidden)
         case .changed: ProblemReport("meeting-seen-changed", .conflict)
         }

@@ -27,6 +27,8 @@ extension AssessmentModule {
           number      INTEGER NOT NULL CHECK (number > 0),
           openedAt    INTEGER NOT NULL,
           openedById  INTEGER NOT NULL REFERENCES person(id),
+          -- Why it opened although not everybody had scored; NULL where everybody had.
+          openedDespite TEXT CHECK (openedDespite <> ''),
           signedAt    INTEGER,
           signedById  INTEGER REFERENCES person(id),
           chairId     INTEGER,
@@ -44,15 +46,19 @@ extension AssessmentModule {
           CHECK (signedAt >= openedAt)
         ) STRICT;
         CREATE UNIQUE INDEX assessmentMeetingOnce ON assessmentMeeting (roundId, panel, number);
+        CREATE UNIQUE INDEX assessmentMeetingOfRound ON assessmentMeeting (id, roundId);
 
         -- Who is there, and who sent apologies.
         CREATE TABLE assessmentAttendance (
-          meetingId    INTEGER NOT NULL REFERENCES assessmentMeeting(id),
-          memberId     INTEGER NOT NULL REFERENCES person(id),
+          meetingId    INTEGER NOT NULL,
+          roundId      INTEGER NOT NULL,
+          memberId     INTEGER NOT NULL,
           isPresent    INTEGER NOT NULL CHECK (isPresent IN (0, 1)),
           recordedAt   INTEGER NOT NULL,
           recordedById INTEGER NOT NULL REFERENCES person(id),
-          PRIMARY KEY (meetingId, memberId)
+          PRIMARY KEY (meetingId, memberId),
+          FOREIGN KEY (meetingId, roundId) REFERENCES assessmentMeeting(id, roundId),
+          FOREIGN KEY (roundId, memberId) REFERENCES assessmentPanelMember(roundId, personId)
         ) STRICT, WITHOUT ROWID;
 
         -- The agenda as the meeting opened with it, and what stood on it later.
@@ -64,23 +70,34 @@ extension AssessmentModule {
           score         TEXT NOT NULL CHECK (score <> ''),
           PRIMARY KEY (meetingId, applicationId)
         ) STRICT, WITHOUT ROWID;
+        CREATE INDEX assessmentMeetingItemOfOne ON assessmentMeetingItem (applicationId);
 
-        -- Who is there and has no part in one application: an interest in it, or they left.
+        -- Who is there and left the room for one application.
         CREATE TABLE assessmentAbsence (
-          meetingId     INTEGER NOT NULL REFERENCES assessmentMeeting(id),
-          applicationId INTEGER NOT NULL REFERENCES assessmentCandidate(applicationId),
-          memberId      INTEGER NOT NULL REFERENCES person(id),
-          ground        TEXT NOT NULL CHECK (ground IN ('interest', 'left')),
-          PRIMARY KEY (meetingId, applicationId, memberId)
+          meetingId     INTEGER NOT NULL,
+          applicationId INTEGER NOT NULL,
+          memberId      INTEGER NOT NULL,
+          PRIMARY KEY (meetingId, applicationId, memberId),
+          FOREIGN KEY (meetingId, applicationId)
+            REFERENCES assessmentMeetingItem(meetingId, applicationId),
+          FOREIGN KEY (meetingId, memberId) REFERENCES assessmentAttendance(meetingId, memberId)
         ) STRICT, WITHOUT ROWID;
 
-        -- Who may vote on an application.
+        -- Who may vote on an application: those who are there, did not leave for it, have no interest
+        -- in it and, where the round asks for interests, have said so.
         CREATE VIEW assessmentVoter AS
           SELECT meetingId, applicationId, memberId
           FROM assessmentAttendance
           JOIN assessmentMeeting ON assessmentMeeting.id = meetingId
-          JOIN assessmentCandidatePanel USING (roundId, panel)
+          JOIN assessmentCandidatePanel
+            ON assessmentCandidatePanel.roundId = assessmentMeeting.roundId
+            AND assessmentCandidatePanel.panel = assessmentMeeting.panel
+          JOIN assessmentRound ON assessmentRound.roundId = assessmentMeeting.roundId
           WHERE isPresent = 1
+            AND (asksInterest = 0 OR EXISTS (SELECT 1 FROM assessmentInterest AS said
+              WHERE said.roundId = assessmentMeeting.roundId
+                AND said.memberId = assessmentAttendance.memberId
+                AND said.applicationId = assessmentCandidatePanel.applicationId))
             AND NOT EXISTS (SELECT 1 FROM assessmentAbsence AS absence
               WHERE absence.meetingId = assessmentAttendance.meetingId
                 AND absence.applicationId = assessmentCandidatePanel.applicationId
@@ -93,7 +110,7 @@ extension AssessmentModule {
         CREATE TABLE assessmentRecommendation (
           id            INTEGER PRIMARY KEY,
           meetingId     INTEGER NOT NULL REFERENCES assessmentMeeting(id),
-          applicationId INTEGER NOT NULL REFERENCES assessmentCandidate(applicationId),
+          applicationId INTEGER NOT NULL,
           kind          TEXT NOT NULL
             CHECK (kind IN ('fund', 'part', 'reserve', 'decline', 'defer')),
           amountPence   INTEGER CHECK (amountPence > 0),
@@ -102,8 +119,14 @@ extension AssessmentModule {
           votesFor      INTEGER CHECK (votesFor >= 0),
           votesAgainst  INTEGER CHECK (votesAgainst >= 0),
           abstentions   INTEGER CHECK (abstentions >= 0),
+          -- Whether the chair decided an even vote.
+          castingVote   INTEGER NOT NULL DEFAULT 0 CHECK (castingVote IN (0, 1)),
           recordedAt    INTEGER NOT NULL,
           recordedById  INTEGER NOT NULL REFERENCES person(id),
+          FOREIGN KEY (meetingId, applicationId)
+            REFERENCES assessmentMeetingItem(meetingId, applicationId),
+          CHECK (castingVote = 0
+            OR (votesFor IS NOT NULL AND votesFor > 0 AND votesFor = votesAgainst)),
           CHECK ((amountPence IS NOT NULL) = (kind IN ('fund', 'part'))),
           CHECK (conditions IS NULL OR kind IN ('fund', 'part', 'reserve')),
           CHECK ((votesFor IS NULL) = (votesAgainst IS NULL)
@@ -113,6 +136,13 @@ extension AssessmentModule {
           ON assessmentRecommendation (applicationId, meetingId, id);
         CREATE INDEX assessmentRecommendationByMeeting
           ON assessmentRecommendation (meetingId, applicationId, id);
+
+        -- Who took part in what was recorded.
+        CREATE TABLE assessmentRecommendationVoter (
+          recommendationId INTEGER NOT NULL REFERENCES assessmentRecommendation(id),
+          memberId         INTEGER NOT NULL REFERENCES person(id),
+          PRIMARY KEY (recommendationId, memberId)
+        ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE assessmentDissent (
           recommendationId INTEGER NOT NULL REFERENCES assessmentRecommendation(id),

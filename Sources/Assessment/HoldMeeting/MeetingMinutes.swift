@@ -50,8 +50,12 @@ public struct MeetingMinutes: Sendable {
             words.words("minutes.apologies", ["people": list(record.apologies, words)]),
             words.words("minutes.quorum", ["count": "\(record.quorum)"]),
         ]
+        if let why = meeting.openedDespite {
+            lines += Self.fact(words.words("minutes.opened-despite", ["reason": why]))
+        }
         for (place, item) in record.items.enumerated() {
-            lines += [""] + self.lines(of: item, number: place + 1, words)
+            lines += [""] + [Self.heading(item, number: place + 1, groups)]
+            lines += facts(of: item, words).flatMap(Self.fact)
         }
         lines += [
             "",
@@ -74,17 +78,57 @@ public struct MeetingMinutes: Sendable {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private func lines(
-        of item: MeetingRecord.Item, number: Int, _ words: TextCatalogue
-    ) -> [String] {
+    /// SHA-256 of what is recorded of the meeting, or of one application in it: it changes with
+    /// everything that is recorded, and with everything that changes what is.
+    public func state(of application: ApplicationID? = nil, in words: TextCatalogue) -> String {
+        guard let application else { return SHA256Hex(of: text(in: words)).description }
+        let item = record.items.first { $0.entry.application == application }
+        let said = item.map { facts(of: $0, words) } ?? []
+        return SHA256Hex(of: said.joined(separator: "\n")).description
+    }
+
+    /// The minutes that were signed, for somebody who has an interest in some of the applications:
+    /// of those, the first line alone.
+    ///
+    /// - Parameter references: of those applications.
+    static func cut(_ minutes: String, without references: Set<Reference>, saying note: String)
+        -> String
+    {
+        let marks = references.map { ". \($0) – " }
+        // A blank line parts the items, and nothing in one is blank.
+        return minutes.split(separator: "\n\n", omittingEmptySubsequences: false).map { part in
+            let heading = part.prefix { $0 != "\n" }
+            let number = heading.prefix { $0.isNumber }
+            let rest = heading.dropFirst(number.count)
+            guard !number.isEmpty, marks.contains(where: { rest.hasPrefix($0) }) else {
+                return String(part)
+            }
+            return "\(heading)\n\(fact(note).joined(separator: "\n"))"
+        }.joined(separator: "\n\n")
+    }
+
+    private static func heading(
+        _ item: MeetingRecord.Item, number: Int, _ groups: [ApplicationID: String]
+    ) -> String {
+        "\(number). \(item.reference) – \(groups[item.entry.application] ?? "")"
+    }
+
+    /// The lines of one fact. What somebody wrote may have lines of its own: a bar marks each, so
+    /// that none of them looks like a fact.
+    private static func fact(_ text: String) -> [String] {
+        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
+            .map { ($0 == 0 ? "   " : "   | ") + $1 }
+    }
+
+    /// What is recorded of one application, each in a text that may have lines.
+    private func facts(of item: MeetingRecord.Item, _ words: TextCatalogue) -> [String] {
         var lines = [
-            "\(number). \(item.reference) – \(groups[item.entry.application] ?? "")",
             words.words(
                 "minutes.item",
                 [
                     "amount": item.requested.words, "minimum": item.minimum.words,
                     "rank": "\(item.entry.rank)", "score": item.entry.score,
-                ]),
+                ])
         ]
         if !item.isStanding { lines.append(words.words("minutes.withdrawn")) }
         for (member, hasInterest) in item.absent {
@@ -107,14 +151,13 @@ public struct MeetingMinutes: Sendable {
                         "reason": change.reason,
                     ]))
         }
-        lines +=
-            item.recommendation.map { self.lines(of: $0, words) }
-            ?? [words.words("minutes.none-yet")]
-        // What somebody wrote may have lines of its own: they stay below the number.
-        return [lines[0]]
-            + lines.dropFirst().flatMap {
-                $0.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-            }.map { "   \($0)" }
+        if !item.undeclared.isEmpty {
+            lines.append(
+                words.words("minutes.undeclared", ["people": list(item.undeclared, words)]))
+        }
+        return lines
+            + (item.recommendation.map { self.lines(of: $0, words) }
+                ?? [words.words("minutes.none-yet")])
     }
 
     private func lines(
@@ -131,6 +174,7 @@ public struct MeetingMinutes: Sendable {
         if let conditions = said.conditions {
             lines.append(words.words("minutes.conditions", ["text": conditions]))
         }
+        lines.append(words.words("minutes.voters", ["people": list(said.voters, words)]))
         if let votes = said.votes {
             lines.append(
                 words.words(
@@ -139,6 +183,7 @@ public struct MeetingMinutes: Sendable {
                         "for": "\(votes.votesFor)", "against": "\(votes.against)",
                         "abstained": "\(votes.abstentions)",
                     ]))
+            if votes.isCast { lines.append(words.words("minutes.casting-vote")) }
         } else {
             lines.append(words.words("minutes.no-vote"))
         }
@@ -157,18 +202,29 @@ public struct MeetingMinutes: Sendable {
 }
 
 extension AssessmentModule {
+    /// The bytes that were signed as minutes, without what is recorded of some applications.
+    public func signedMinutes(
+        _ signature: Meeting.Signature, without references: Set<Reference>, saying note: String
+    ) -> String {
+        references.isEmpty
+            ? signature.minutes
+            : MeetingMinutes.cut(signature.minutes, without: references, saying: note)
+    }
+
     /// The facts of a meeting's minutes as its rows stand.
     ///
     /// - Parameters:
     ///   - round: its title.
+    ///   - applications: which are not for the reader.
     ///   - names: what people are called.
     public func minutes(
         of meeting: Meeting, round: String, rules: PanelRules, scheme: ScoringScheme,
         groups: [ApplicationID: String], head: AuditHead?,
-        signing: (by: PersonID, at: Instant, chair: PersonID)? = nil, in tx: borrowing ReadTx,
+        signing: (by: PersonID, at: Instant, chair: PersonID)? = nil,
+        leavingOut applications: Set<ApplicationID> = [], in tx: borrowing ReadTx,
         names: (Set<PersonID>) throws -> [PersonID: String]
     ) throws -> MeetingMinutes {
-        let record = try record(of: meeting, in: tx)
+        let record = try record(of: meeting, in: tx).leavingOut(applications)
         let people = record.people.union([signing?.by, signing?.chair].compactMap(\.self))
         return MeetingMinutes(
             record: record, round: round, panel: rules.title(of: meeting.panel),

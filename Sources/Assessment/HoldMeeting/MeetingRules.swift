@@ -15,6 +15,38 @@ extension AssessmentModule {
           WHERE id = NEW.meetingId AND applicationId = NEW.applicationId AND isStanding = 1);
         """
 
+    /// Refuses whoever is on a panel of the round themselves: others run its meetings.
+    private static func byOther(_ person: String, of round: String) -> String {
+        """
+        SELECT RAISE(ABORT, 'meeting-own-panel') WHERE EXISTS (
+          SELECT 1 FROM assessmentPanelMember
+          WHERE roundId = \(round) AND personId = \(person));
+        """
+    }
+
+    private static let recordedByOther = byOther(
+        "NEW.recordedById",
+        of: "(SELECT roundId FROM assessmentMeeting WHERE id = NEW.meetingId)")
+
+    /// What the round's meetings recommend in all, of the applications that stand; of each what was
+    /// said last. In pence.
+    private static func recommended(in round: String, without application: String) -> String {
+        """
+        (SELECT ifnull(sum(amountPence), 0)
+          FROM assessmentRecommendation AS said
+          JOIN assessmentCandidate AS candidate USING (applicationId)
+          WHERE candidate.isStanding = 1 AND candidate.applicationId IS NOT \(application)
+            AND candidate.roundId = \(round)
+            AND said.id = (SELECT max(id) FROM assessmentRecommendation
+              WHERE applicationId = candidate.applicationId))
+        """
+    }
+
+    /// Whether an application has come before a meeting: from then on its scores are the meeting's.
+    private static let isItem = """
+        EXISTS (SELECT 1 FROM assessmentMeetingItem WHERE applicationId = NEW.applicationId)
+        """
+
     /// Whether an update of a score is what a meeting's last moderation of it says.
     private static let isModeration = """
         EXISTS (SELECT 1 FROM assessmentModeration
@@ -49,6 +81,7 @@ extension AssessmentModule {
           SELECT RAISE(ABORT, 'meeting-open') WHERE EXISTS (
             SELECT 1 FROM assessmentMeeting
             WHERE roundId = NEW.roundId AND panel = NEW.panel AND signedAt IS NULL);
+          \(byOther("NEW.openedById", of: "NEW.roundId"))
           SELECT RAISE(ABORT, 'meeting-kept') WHERE NEW.signedAt IS NOT NULL
             OR NEW.number <> 1 + (SELECT count(*) FROM assessmentMeeting
               WHERE roundId = NEW.roundId AND panel = NEW.panel);
@@ -73,7 +106,8 @@ extension AssessmentModule {
           SELECT RAISE(ABORT, 'meeting-kept') WHERE NEW.signedAt IS NULL
             OR NEW.id <> OLD.id OR NEW.roundId <> OLD.roundId OR NEW.panel <> OLD.panel
             OR NEW.number <> OLD.number OR NEW.openedAt <> OLD.openedAt
-            OR NEW.openedById <> OLD.openedById;
+            OR NEW.openedById <> OLD.openedById OR NEW.openedDespite IS NOT OLD.openedDespite;
+          \(byOther("NEW.signedById", of: "NEW.roundId"))
           SELECT RAISE(ABORT, 'meeting-no-quorum') WHERE
             (SELECT count(*) FROM assessmentAttendance
               WHERE meetingId = NEW.id AND isPresent = 1)
@@ -88,7 +122,7 @@ extension AssessmentModule {
               AND isStanding = 1
               AND NOT EXISTS (SELECT 1 FROM assessmentRecommendation
                 WHERE meetingId = NEW.id AND applicationId = candidate.applicationId));
-          -- Somebody may have left, or said that they have an interest, after it was recorded.
+          -- Somebody who took part may have said since that they have an interest.
           SELECT RAISE(ABORT, 'recommendation-stale') WHERE EXISTS (
             SELECT 1 FROM assessmentRecommendation AS said
             JOIN assessmentCandidate ON assessmentCandidate.applicationId = said.applicationId
@@ -97,12 +131,14 @@ extension AssessmentModule {
               AND id = (SELECT max(id) FROM assessmentRecommendation
                 WHERE meetingId = NEW.id AND applicationId = said.applicationId)
               AND (\(lacksQuorum("NEW.id", "said.applicationId"))
-                OR votesFor + votesAgainst + abstentions > (SELECT count(*)
-                  FROM assessmentVoter
-                  WHERE meetingId = NEW.id AND applicationId = said.applicationId)
-                OR EXISTS (SELECT 1 FROM assessmentDissent WHERE recommendationId = said.id
-                  AND memberId NOT IN (SELECT memberId FROM assessmentVoter
+                OR EXISTS (SELECT 1 FROM assessmentRecommendationVoter
+                  WHERE recommendationId = said.id AND memberId NOT IN (
+                    SELECT memberId FROM assessmentVoter
                     WHERE meetingId = NEW.id AND applicationId = said.applicationId))));
+          -- One may stand again that did not when the others were recorded.
+          SELECT RAISE(ABORT, 'recommendation-over-allotment')
+          WHERE \(recommended(in: "NEW.roundId", without: "NULL"))
+            > (SELECT meetingAllotmentPence FROM assessmentRound WHERE roundId = NEW.roundId);
         END;
 
         CREATE TRIGGER assessmentMeetingSigned AFTER UPDATE ON assessmentMeeting
@@ -116,13 +152,16 @@ extension AssessmentModule {
           SELECT RAISE(ABORT, 'meeting-not-member') WHERE NOT EXISTS (
             SELECT 1 FROM assessmentMeeting JOIN assessmentPanelMember USING (roundId, panel)
             WHERE id = NEW.meetingId AND personId = NEW.memberId);
+          \(recordedByOther)
         END;
 
         CREATE TRIGGER assessmentAttendanceChanges BEFORE UPDATE ON assessmentAttendance
         BEGIN
           \(whileOpen)
           SELECT RAISE(ABORT, 'meeting-kept')
-          WHERE NEW.meetingId <> OLD.meetingId OR NEW.memberId <> OLD.memberId;
+          WHERE NEW.meetingId <> OLD.meetingId OR NEW.memberId <> OLD.memberId
+            OR NEW.roundId <> OLD.roundId;
+          \(recordedByOther)
           -- Whoever took part in what is recorded was there.
           SELECT RAISE(ABORT, 'attendance-kept') WHERE NEW.isPresent = 0 AND OLD.isPresent = 1
             AND (EXISTS (SELECT 1 FROM assessmentRecommendation
@@ -137,50 +176,6 @@ extension AssessmentModule {
         \(Migration.neverReplaced(
             "assessmentAttendance", by: [["meetingId", "memberId"]], code: "meeting-kept"))
 
-        -- Whoever has an interest has left for that application, without anybody saying so.
-        CREATE TRIGGER assessmentAttendanceLeaves AFTER INSERT ON assessmentAttendance
-        WHEN NEW.isPresent = 1
-        BEGIN
-          INSERT INTO assessmentAbsence (meetingId, applicationId, memberId, ground)
-          SELECT NEW.meetingId, conflict.applicationId, NEW.memberId, 'interest'
-          FROM assessmentMeeting
-          JOIN assessmentCandidatePanel AS candidate USING (roundId, panel)
-          JOIN assessmentConflict AS conflict
-            ON conflict.applicationId = candidate.applicationId
-          WHERE assessmentMeeting.id = NEW.meetingId AND conflict.memberId = NEW.memberId
-            AND candidate.isStanding = 1;
-        END;
-
-        CREATE TRIGGER assessmentAttendanceLeavesLater AFTER UPDATE ON assessmentAttendance
-        WHEN NEW.isPresent = 1 AND OLD.isPresent = 0
-        BEGIN
-          INSERT INTO assessmentAbsence (meetingId, applicationId, memberId, ground)
-          SELECT NEW.meetingId, conflict.applicationId, NEW.memberId, 'interest'
-          FROM assessmentMeeting
-          JOIN assessmentCandidatePanel AS candidate USING (roundId, panel)
-          JOIN assessmentConflict AS conflict
-            ON conflict.applicationId = candidate.applicationId
-          WHERE assessmentMeeting.id = NEW.meetingId AND conflict.memberId = NEW.memberId
-            AND candidate.isStanding = 1
-            AND NOT EXISTS (SELECT 1 FROM assessmentAbsence AS known
-              WHERE known.meetingId = NEW.meetingId AND known.memberId = NEW.memberId
-                AND known.applicationId = conflict.applicationId);
-        END;
-
-        CREATE TRIGGER assessmentConflictLeavesMeeting AFTER INSERT ON assessmentConflict
-        BEGIN
-          INSERT INTO assessmentAbsence (meetingId, applicationId, memberId, ground)
-          SELECT meeting.id, NEW.applicationId, NEW.memberId, 'interest'
-          FROM assessmentMeeting AS meeting
-          JOIN assessmentCandidatePanel AS candidate USING (roundId, panel)
-          JOIN assessmentAttendance AS attendance ON attendance.meetingId = meeting.id
-          WHERE candidate.applicationId = NEW.applicationId AND candidate.isStanding = 1
-            AND attendance.memberId = NEW.memberId AND isPresent = 1 AND signedAt IS NULL
-            AND NOT EXISTS (SELECT 1 FROM assessmentAbsence AS known
-              WHERE known.meetingId = meeting.id AND known.memberId = NEW.memberId
-                AND known.applicationId = NEW.applicationId);
-        END;
-
         CREATE TRIGGER assessmentMeetingItemFits BEFORE INSERT ON assessmentMeetingItem
         BEGIN
           \(whileOpen)
@@ -193,16 +188,21 @@ extension AssessmentModule {
         CREATE TRIGGER assessmentAbsenceFits BEFORE INSERT ON assessmentAbsence
         BEGIN
           \(whileOpen)
-          \(onAgenda)
           SELECT RAISE(ABORT, 'absence-not-present') WHERE NOT EXISTS (
             SELECT 1 FROM assessmentAttendance
             WHERE meetingId = NEW.meetingId AND memberId = NEW.memberId AND isPresent = 1);
-          SELECT RAISE(ABORT, 'meeting-kept') WHERE (NEW.ground = 'interest') <> EXISTS (
-            SELECT 1 FROM assessmentConflict
-            WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId);
         END;
 
-        \(Migration.appendOnly(
+        CREATE TRIGGER assessmentAbsenceStays BEFORE UPDATE ON assessmentAbsence
+        BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
+
+        -- Who left is said anew with each recommendation.
+        CREATE TRIGGER assessmentAbsenceEnds BEFORE DELETE ON assessmentAbsence
+        WHEN EXISTS (SELECT 1 FROM assessmentMeeting
+          WHERE id = OLD.meetingId AND signedAt IS NOT NULL)
+        BEGIN SELECT RAISE(ABORT, 'meeting-signed'); END;
+
+        \(Migration.neverReplaced(
             "assessmentAbsence", by: [["meetingId", "applicationId", "memberId"]],
             code: "meeting-kept"))
 
@@ -210,13 +210,15 @@ extension AssessmentModule {
         BEGIN
           \(whileOpen)
           \(onAgenda)
+          \(recordedByOther)
           SELECT RAISE(ABORT, 'item-no-quorum')
           WHERE \(lacksQuorum("NEW.meetingId", "NEW.applicationId"));
           SELECT RAISE(ABORT, 'recommendation-votes')
-          WHERE NEW.votesFor + NEW.votesAgainst + NEW.abstentions > (SELECT count(*)
+          WHERE NEW.votesFor + NEW.votesAgainst + NEW.abstentions <> (SELECT count(*)
             FROM assessmentVoter
             WHERE meetingId = NEW.meetingId AND applicationId = NEW.applicationId);
-          SELECT RAISE(ABORT, 'recommendation-lost') WHERE NEW.votesFor < NEW.votesAgainst;
+          SELECT RAISE(ABORT, 'recommendation-lost')
+          WHERE NEW.votesFor <= NEW.votesAgainst AND NEW.castingVote = 0;
           SELECT RAISE(ABORT, 'recommendation-under-minimum') WHERE EXISTS (
             SELECT 1 FROM assessmentCandidate
             WHERE applicationId = NEW.applicationId AND NEW.amountPence < minimumPence);
@@ -228,17 +230,34 @@ extension AssessmentModule {
             SELECT 1 FROM assessmentCandidate
             WHERE applicationId = NEW.applicationId AND NEW.amountPence < requestedPence);
           SELECT RAISE(ABORT, 'recommendation-over-allotment')
-          WHERE NEW.amountPence + (SELECT ifnull(sum(amountPence), 0)
-            FROM assessmentRecommendation AS said
-            JOIN assessmentCandidate AS candidate USING (applicationId)
-            WHERE candidate.isStanding = 1 AND candidate.applicationId <> NEW.applicationId
-              AND candidate.roundId = (SELECT roundId FROM assessmentMeeting
-                WHERE id = NEW.meetingId)
-              AND said.id = (SELECT max(id) FROM assessmentRecommendation
-                WHERE applicationId = candidate.applicationId))
+          WHERE NEW.amountPence + \(recommended(
+            in: "(SELECT roundId FROM assessmentMeeting WHERE id = NEW.meetingId)",
+            without: "NEW.applicationId"))
             > (SELECT meetingAllotmentPence FROM assessmentMeeting
               JOIN assessmentRound USING (roundId) WHERE id = NEW.meetingId);
         END;
+
+        CREATE TRIGGER assessmentRecommendationTaken AFTER INSERT ON assessmentRecommendation
+        BEGIN
+          INSERT INTO assessmentRecommendationVoter (recommendationId, memberId)
+          SELECT NEW.id, memberId FROM assessmentVoter
+          WHERE meetingId = NEW.meetingId AND applicationId = NEW.applicationId;
+        END;
+
+        CREATE TRIGGER assessmentRecommendationVoterFits
+        BEFORE INSERT ON assessmentRecommendationVoter
+        BEGIN
+          SELECT RAISE(ABORT, 'meeting-kept') WHERE NOT EXISTS (
+            SELECT 1 FROM assessmentRecommendation AS said
+            JOIN assessmentVoter USING (meetingId, applicationId)
+            JOIN assessmentMeeting ON assessmentMeeting.id = meetingId
+            WHERE said.id = NEW.recommendationId AND memberId = NEW.memberId
+              AND signedAt IS NULL);
+        END;
+
+        \(Migration.appendOnly(
+            "assessmentRecommendationVoter", by: [["recommendationId", "memberId"]],
+            code: "meeting-kept"))
 
         \(Migration.appendOnly("assessmentRecommendation", code: "meeting-kept"))
 
@@ -249,9 +268,14 @@ extension AssessmentModule {
             JOIN assessmentMeeting ON assessmentMeeting.id = meetingId
             WHERE said.id = NEW.recommendationId AND signedAt IS NOT NULL);
           SELECT RAISE(ABORT, 'dissent-no-vote') WHERE NOT EXISTS (
-            SELECT 1 FROM assessmentRecommendation AS said
-            JOIN assessmentVoter USING (meetingId, applicationId)
-            WHERE said.id = NEW.recommendationId AND memberId = NEW.memberId);
+            SELECT 1 FROM assessmentRecommendationVoter
+            WHERE recommendationId = NEW.recommendationId AND memberId = NEW.memberId);
+          -- Whoever voted for it has no dissent from it.
+          SELECT RAISE(ABORT, 'dissent-over-votes') WHERE (
+            SELECT 1 + count(*) FROM assessmentDissent
+            WHERE recommendationId = NEW.recommendationId)
+            > (SELECT votesAgainst + abstentions FROM assessmentRecommendation
+              WHERE id = NEW.recommendationId);
         END;
 
         \(Migration.appendOnly(
@@ -266,6 +290,7 @@ extension AssessmentModule {
             JOIN assessmentMeeting AS meeting ON meeting.roundId = candidate.roundId
               AND meeting.panel = candidate.panel
             WHERE score.id = NEW.scoreId AND meeting.id = NEW.meetingId AND isStanding = 1);
+          \(recordedByOther)
           SELECT RAISE(ABORT, 'moderation-moved') WHERE NEW.valueBefore IS NOT (
             SELECT value FROM assessmentScore WHERE id = NEW.scoreId);
           SELECT RAISE(ABORT, 'item-no-quorum') WHERE EXISTS (
@@ -286,11 +311,9 @@ extension AssessmentModule {
           WHERE id = NEW.scoreId;
         END;
 
-        -- Once the panel meets, its scores change through the meeting and in no other way.
+        -- Once an application has come before a meeting, its scores change there and nowhere else.
         CREATE TRIGGER assessmentScoreBeforeMeeting BEFORE INSERT ON assessmentScore
-        WHEN EXISTS (SELECT 1 FROM assessmentMeeting
-          JOIN assessmentCandidatePanel USING (roundId, panel)
-          WHERE assessmentMeeting.roundId = NEW.roundId AND applicationId = NEW.applicationId)
+        WHEN \(isItem)
         BEGIN SELECT RAISE(ABORT, 'scores-in-meeting'); END;
 
         DROP TRIGGER assessmentScoreStillFits;
@@ -299,11 +322,7 @@ extension AssessmentModule {
         WHEN NOT \(isModeration)
         BEGIN
           \(scoreMayStand)
-          SELECT RAISE(ABORT, 'scores-in-meeting') WHERE EXISTS (
-            SELECT 1 FROM assessmentMeeting
-            JOIN assessmentCandidatePanel USING (roundId, panel)
-            WHERE assessmentMeeting.roundId = NEW.roundId
-              AND applicationId = NEW.applicationId);
+          SELECT RAISE(ABORT, 'scores-in-meeting') WHERE \(isItem);
         END;
 
         CREATE TRIGGER assessmentScoreFitsModerated
@@ -317,16 +336,15 @@ extension AssessmentModule {
             SELECT 1 FROM assessmentRound WHERE roundId = NEW.roundId
               AND (NEW.value BETWEEN scaleMinimum AND scaleMaximum
                 OR (NEW.value IS NULL AND allowsNotApplicable = 1)));
+          SELECT RAISE(ABORT, 'score-with-interest') WHERE EXISTS (
+            SELECT 1 FROM assessmentConflict WHERE applicationId = NEW.applicationId
+              AND memberId IN (NEW.memberId, NEW.enteredById));
         END;
 
         CREATE TRIGGER assessmentCandidateStaysBefore BEFORE UPDATE OF panel
         ON assessmentCandidate
-        WHEN NEW.panel IS NOT OLD.panel AND EXISTS (
-          SELECT 1 FROM assessmentMeeting
-          WHERE roundId = NEW.roundId AND (panel = NEW.panel OR panel = ifnull(OLD.panel,
-            (SELECT min(key) FROM assessmentPanel WHERE roundId = NEW.roundId))))
-          AND NEW.panel IS NOT ifnull(OLD.panel,
-            (SELECT min(key) FROM assessmentPanel WHERE roundId = NEW.roundId))
+        WHEN \(isItem) AND NEW.panel IS NOT ifnull(OLD.panel,
+          (SELECT min(key) FROM assessmentPanel WHERE roundId = NEW.roundId))
         BEGIN SELECT RAISE(ABORT, 'scores-in-meeting'); END;
         """
 }

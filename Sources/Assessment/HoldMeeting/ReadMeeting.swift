@@ -10,6 +10,8 @@ public struct MeetingRecord: Sendable {
         public let conditions: String?
         public let votes: Votes?
         public let dissents: [(member: PersonID, text: String)]
+        /// Who took part.
+        public let voters: [PersonID]
     }
 
     public struct Moderation: Sendable {
@@ -27,8 +29,10 @@ public struct MeetingRecord: Sendable {
         public let minimum: Money
         /// Whether it still stands: it may have been withdrawn since.
         public let isStanding: Bool
-        /// Who has no part in it, and whether it is for an interest.
+        /// Who is there and has no part in it, and whether it is for an interest.
         public let absent: [(member: PersonID, hasInterest: Bool)]
+        /// Who is there and has not said whether they have an interest in it.
+        public let undeclared: [PersonID]
         /// Who may vote on it, in order.
         public let voters: [PersonID]
         public let moderations: [Moderation]
@@ -47,13 +51,24 @@ public struct MeetingRecord: Sendable {
         items.filter(\.isStanding).reduce(.zero) { $0 + ($1.recommendation?.amount ?? .zero) }
     }
 
+    /// Without the items of these applications.
+    public func leavingOut(_ applications: Set<ApplicationID>) -> MeetingRecord {
+        MeetingRecord(
+            meeting: meeting, quorum: quorum, present: present, apologies: apologies,
+            items: items.filter { !applications.contains($0.entry.application) },
+            allotment: allotment)
+    }
+
     /// Everybody whose name the minutes say.
     public var people: Set<PersonID> {
         var found = Set(present + apologies + [meeting.openedBy])
         if let signature = meeting.signature { found.formUnion([signature.by, signature.chair]) }
         for item in items {
             found.formUnion(item.absent.map(\.member) + item.moderations.map(\.member))
-            found.formUnion(item.recommendation?.dissents.map(\.member) ?? [])
+            found.formUnion(item.voters + item.undeclared)
+            if let said = item.recommendation {
+                found.formUnion(said.voters + said.dissents.map(\.member))
+            }
         }
         return found
     }
@@ -67,26 +82,43 @@ extension AssessmentModule {
             [round.rawValue], { $0[0] }) ?? false
     }
 
-    /// A panel's last meeting; nil where it has held none.
+    /// A panel's meeting; nil where there is none.
+    ///
+    /// - Parameter number: which one; nil for the last.
     public func meeting(
-        of round: RoundID, panel: String, in tx: borrowing ReadTx
+        of round: RoundID, panel: String, number: Int64? = nil, in tx: borrowing ReadTx
     ) throws -> Meeting? {
         try tx.first(
             """
             SELECT id, number, openedAt, openedById, signedAt, signedById, chairId, ground,
-              minutes, minutesHash
-            FROM assessmentMeeting WHERE roundId = ? AND panel = ? ORDER BY number DESC LIMIT 1
-            """, [round.rawValue, panel]
+              minutes, minutesHash, openedDespite
+            FROM assessmentMeeting WHERE roundId = ?1 AND panel = ?2 AND (?3 IS NULL OR number = ?3)
+            ORDER BY number DESC LIMIT 1
+            """, [round.rawValue, panel, number]
         ) { row in
             Meeting(
                 id: MeetingID(row[0]), round: round, panel: panel, number: row[1],
                 openedAt: Instant(milliseconds: row[2]), openedBy: PersonID(row[3]),
+                openedDespite: row[10],
                 signature: (row[4] as Int64?).map {
                     Meeting.Signature(
                         at: Instant(milliseconds: $0), by: PersonID(row[5]),
                         chair: PersonID(row[6]), ground: row[7], minutes: row[8], hash: row[9])
                 })
         }
+    }
+
+    /// Whether every panel that something stands before has met, so that the round's scores are no
+    /// longer sealed to those who gave some.
+    public func hasMet(_ round: RoundID, in tx: borrowing ReadTx) throws -> Bool {
+        try tx.first(
+            """
+            SELECT EXISTS (SELECT 1 FROM assessmentMeeting WHERE roundId = ?1)
+              AND NOT EXISTS (SELECT 1 FROM assessmentCandidatePanel AS candidate
+                WHERE candidate.roundId = ?1 AND isStanding = 1
+                  AND NOT EXISTS (SELECT 1 FROM assessmentMeeting AS meeting
+                    WHERE meeting.roundId = ?1 AND meeting.panel = candidate.panel))
+            """, [round.rawValue], { $0[0] }) ?? false
     }
 
     /// The panel that somebody is on, once it has met.
@@ -100,15 +132,50 @@ extension AssessmentModule {
             """, [round.rawValue, member.rawValue], { $0[0] })
     }
 
-    /// Whether the panel that an application is before has met: its scores are the meeting's then.
+    /// Whether an application has come before a meeting: its scores are the meeting's then.
     public func hasMet(
         about application: ApplicationID, in tx: borrowing ReadTx
     ) throws -> Bool {
         try tx.first(
+            "SELECT 1 FROM assessmentMeetingItem WHERE applicationId = ? LIMIT 1",
+            [application.rawValue], { _ in true }) ?? false
+    }
+
+    /// What the round's meetings recommend about each application that stands: what was said last.
+    public func recommendations(
+        of round: RoundID, in tx: borrowing ReadTx
+    ) throws -> [ApplicationID: Recommended] {
+        var found: [ApplicationID: Recommended] = [:]
+        try tx.forEach(
             """
-            SELECT 1 FROM assessmentMeeting JOIN assessmentCandidatePanel USING (roundId, panel)
-            WHERE applicationId = ? LIMIT 1
-            """, [application.rawValue], { _ in true }) ?? false
+            SELECT applicationId, kind, amountPence, conditions
+            FROM assessmentRecommendation JOIN assessmentCandidate USING (applicationId)
+            WHERE roundId = ? AND isStanding = 1 ORDER BY id
+            """, [round.rawValue]
+        ) { row in
+            found[ApplicationID(row[0])] = Recommended(
+                kind: RecommendationKind(rawValue: row[1]) ?? .decline,
+                amount: Money(pence: row[2] ?? 0), conditions: row[3])
+        }
+        return found
+    }
+
+    /// The applications before a member's panel of which they have not said whether they have an
+    /// interest in them, where the round asks that.
+    public func undeclared(
+        by member: PersonID, in round: RoundID, _ tx: borrowing ReadTx
+    ) throws -> [ApplicationID] {
+        try tx.list(
+            """
+            SELECT applicationId FROM assessmentPanelMember AS member
+              JOIN assessmentCandidatePanel AS candidate USING (roundId, panel)
+              JOIN assessmentRound USING (roundId)
+            WHERE member.roundId = ?1 AND personId = ?2 AND isStanding = 1 AND asksInterest = 1
+              AND NOT EXISTS (SELECT 1 FROM assessmentInterest AS said
+                WHERE said.roundId = ?1 AND said.memberId = ?2
+                  AND said.applicationId = candidate.applicationId)
+            ORDER BY applicationId
+            """, [round.rawValue, member.rawValue], { ApplicationID($0[0]) })
     }
 
     /// The applications that stand before a panel.
@@ -123,11 +190,10 @@ extension AssessmentModule {
                 """, [round.rawValue, panel], { ApplicationID($0[0]) }))
     }
 
-    /// SHA-256 of the applications and scores that a panel looks at: the same for as long as they
-    /// are the same.
-    public func meetingGround(
-        of round: RoundID, panel: String, in tx: borrowing ReadTx
-    ) throws -> String {
+    /// SHA-256 of what a meeting looks at: the applications, the scores, and which of those who are
+    /// there have an interest in what. It is the same for as long as they are the same.
+    func meetingGround(of meeting: Meeting, in tx: borrowing ReadTx) throws -> String {
+        let (round, panel) = (meeting.round, meeting.panel)
         var lines = ""
         try tx.forEach(
             """
@@ -147,6 +213,15 @@ extension AssessmentModule {
         ) {
             lines += "\($0[0] as Int64)=\(($0[1] as Int64?).map { "\($0)" } ?? "n/a")\n"
         }
+        try tx.forEach(
+            """
+            SELECT applicationId, conflict.memberId FROM assessmentConflict AS conflict
+              JOIN assessmentCandidatePanel AS candidate USING (applicationId)
+              JOIN assessmentAttendance AS attendance ON attendance.memberId = conflict.memberId
+            WHERE candidate.roundId = ? AND panel = ? AND isStanding = 1 AND meetingId = ?
+              AND isPresent = 1 ORDER BY applicationId, conflict.memberId
+            """, [round.rawValue, panel, meeting.id.rawValue]
+        ) { lines += "\($0[0] as Int64) without \($0[1] as Int64)\n" }
         return SHA256Hex(of: lines).description
     }
 
@@ -157,11 +232,13 @@ extension AssessmentModule {
         var (unsigned, moved): ([String], [String]) = ([], [])
         for (panel, _) in try panels(of: round, in: tx)
         where try !standing(of: round, panel: panel, in: tx).isEmpty {
-            guard let signature = try meeting(of: round, panel: panel, in: tx)?.signature else {
+            guard let meeting = try meeting(of: round, panel: panel, in: tx),
+                let signature = meeting.signature
+            else {
                 unsigned.append(panel)
                 continue
             }
-            if signature.ground != (try meetingGround(of: round, panel: panel, in: tx)) {
+            if signature.ground != (try meetingGround(of: meeting, in: tx)) {
                 moved.append(panel)
             }
         }
@@ -179,12 +256,6 @@ extension AssessmentModule {
             """, [meeting.id.rawValue, member.rawValue], { _ in true }) ?? false
     }
 
-    /// How far a meeting's record has come: it changes with everything that is recorded.
-    public func state(of meeting: Meeting, in tx: borrowing ReadTx) throws -> String {
-        let last = try tx.auditRows(about: "meeting:\(meeting.id.rawValue)", limit: 1).first
-        return "\(last?.sequence ?? 0)"
-    }
-
     /// All that is recorded of a meeting.
     public func record(of meeting: Meeting, in tx: borrowing ReadTx) throws -> MeetingRecord {
         let id = meeting.id.rawValue
@@ -198,10 +269,35 @@ extension AssessmentModule {
         var absent: [Int64: [(member: PersonID, hasInterest: Bool)]] = [:]
         try tx.forEach(
             """
-            SELECT applicationId, memberId, ground = 'interest' FROM assessmentAbsence
-            WHERE meetingId = ? ORDER BY applicationId, memberId
+            SELECT item.applicationId, attendance.memberId,
+              EXISTS (SELECT 1 FROM assessmentConflict AS conflict
+                WHERE conflict.applicationId = item.applicationId
+                  AND conflict.memberId = attendance.memberId) AS hasInterest
+            FROM assessmentMeetingItem AS item JOIN assessmentAttendance AS attendance
+              USING (meetingId)
+            WHERE meetingId = ? AND isPresent = 1
+              AND (hasInterest OR EXISTS (SELECT 1 FROM assessmentAbsence AS absence
+                WHERE absence.meetingId = item.meetingId
+                  AND absence.applicationId = item.applicationId
+                  AND absence.memberId = attendance.memberId))
+            ORDER BY item.applicationId, attendance.memberId
             """, [id]
         ) { absent[$0[0], default: []].append((PersonID($0[1]), $0[2])) }
+        var undeclared: [Int64: [PersonID]] = [:]
+        try tx.forEach(
+            """
+            SELECT item.applicationId, attendance.memberId
+            FROM assessmentMeetingItem AS item
+              JOIN assessmentAttendance AS attendance USING (meetingId)
+              JOIN assessmentRound USING (roundId)
+            WHERE meetingId = ? AND isPresent = 1 AND asksInterest = 1
+              AND NOT EXISTS (SELECT 1 FROM assessmentInterest AS said
+                WHERE said.roundId = attendance.roundId
+                  AND said.memberId = attendance.memberId
+                  AND said.applicationId = item.applicationId)
+            ORDER BY item.applicationId, attendance.memberId
+            """, [id]
+        ) { undeclared[$0[0], default: []].append(PersonID($0[1])) }
         var voters: [Int64: [PersonID]] = [:]
         try tx.forEach(
             """
@@ -236,7 +332,8 @@ extension AssessmentModule {
                     application: ApplicationID(application), rank: row[1], score: row[2]),
                 reference: Reference(stored: row[3]), requested: Money(pence: row[4]),
                 minimum: Money(pence: row[5]), isStanding: row[6],
-                absent: absent[application] ?? [], voters: voters[application] ?? [],
+                absent: absent[application] ?? [], undeclared: undeclared[application] ?? [],
+                voters: voters[application] ?? [],
                 moderations: moderations[application] ?? [],
                 recommendation: recommendations[application])
         }
@@ -262,12 +359,20 @@ extension AssessmentModule {
             WHERE meetingId = ? ORDER BY recommendationId, memberId
             """, [meeting.id.rawValue]
         ) { dissents[$0[0], default: []].append((PersonID($0[1]), $0[2])) }
+        var voters: [Int64: [PersonID]] = [:]
+        try tx.forEach(
+            """
+            SELECT recommendationId, memberId FROM assessmentRecommendationVoter
+            JOIN assessmentRecommendation ON assessmentRecommendation.id = recommendationId
+            WHERE meetingId = ? ORDER BY recommendationId, memberId
+            """, [meeting.id.rawValue]
+        ) { voters[$0[0], default: []].append(PersonID($0[1])) }
         var found: [Int64: MeetingRecord.Recommendation] = [:]
         // The last of each application holds.
         try tx.forEach(
             """
             SELECT id, applicationId, kind, amountPence, conditions, votesFor, votesAgainst,
-              abstentions
+              abstentions, castingVote
             FROM assessmentRecommendation WHERE meetingId = ? ORDER BY id
             """, [meeting.id.rawValue]
         ) { row in
@@ -275,8 +380,8 @@ extension AssessmentModule {
                 kind: RecommendationKind(rawValue: row[2]) ?? .decline,
                 amount: (row[3] as Int64?).map(Money.init(pence:)), conditions: row[4],
                 votes: (row[5] as Int64?).map {
-                    Votes(votesFor: $0, against: row[6], abstentions: row[7])
-                }, dissents: dissents[row[0]] ?? [])
+                    Votes(votesFor: $0, against: row[6], abstentions: row[7], isCast: row[8])
+                }, dissents: dissents[row[0]] ?? [], voters: voters[row[0]] ?? [])
         }
         return found
     }

@@ -177,9 +177,7 @@ extension AssessmentModule {
         try tx.first(
             """
             SELECT CASE
-              WHEN EXISTS (SELECT 1 FROM assessmentMeeting
-                JOIN assessmentCandidatePanel USING (roundId, panel)
-                WHERE assessmentMeeting.roundId = ?1 AND applicationId = ?2)
+              WHEN EXISTS (SELECT 1 FROM assessmentMeetingItem WHERE applicationId = ?2)
                 THEN 'scores-in-meeting'
               WHEN EXISTS (SELECT 1 FROM assessmentConflict
                 WHERE applicationId = ?2 AND memberId = ?3) THEN 'score-with-interest'

@@ -118,7 +118,6 @@ extension AssessmentModule {
                 WHERE roundId = ?1 AND memberId = ?2)
               OR EXISTS (SELECT 1 FROM assessmentBriefing WHERE roundId = ?1 AND memberId = ?2)
               OR EXISTS (SELECT 1 FROM assessmentAttendance
-                JOIN assessmentMeeting ON assessmentMeeting.id = meetingId
                 WHERE roundId = ?1 AND memberId = ?2)
             """, [round.rawValue, person.rawValue], { $0[0] })
         guard isActive == false else {

@@ -28,6 +28,14 @@ public struct Claim: Sendable {
     }
 }
 
+extension Claim {
+    fileprivate func line(_ award: Money) -> ProposalLine {
+        ProposalLine(
+            rank: rank, application: application, reference: reference, score: score,
+            requested: requested, minimum: minimum, award: award, isFundable: isFundable)
+    }
+}
+
 public enum Allocation {
     /// Walks the claims that may be funded in rank order: in full if it fits; else the remainder, where partial awards
     /// are allowed and the group could work with it; then stops.
@@ -47,11 +55,15 @@ public enum Allocation {
                 }
                 remainder = remainder - award
             }
-            return ProposalLine(
-                rank: claim.rank, application: claim.application, reference: claim.reference,
-                score: claim.score, requested: claim.requested, minimum: claim.minimum,
-                award: award, isFundable: claim.isFundable)
+            return claim.line(award)
         }
+    }
+
+    /// The claims in rank order, each with the award that is said of it.
+    public static func lines(
+        _ claims: [Claim], award: (ApplicationID) -> Money
+    ) -> [ProposalLine] {
+        claims.map { $0.line(award($0.application)) }
     }
 }
 

@@ -74,14 +74,21 @@ extension Session {
         case .json: try print(proposal.json)
         case .csv: try print(.proposalLines) { row in try proposal.lines.forEach(row) }
         case .table, .text:
-            let above = proposal.lines.prefix(proposal.awardCount)
+            let above =
+                proposal.isParted
+                ? proposal.lines.prefix(proposal.awardCount) : proposal.lines[...]
             try print(.proposalLines) { row in try above.forEach(row) }
             let words = try words()
             let output = StandardOutput()
-            var lines = [
-                words.words(
-                    "talk.cut-line",
-                    ["count": "\(proposal.lines.count - proposal.awardCount)"]),
+            var lines: [String] = []
+            if proposal.isParted {
+                lines.append(
+                    words.words(
+                        "talk.cut-line",
+                        ["count": "\(proposal.lines.count - proposal.awardCount)"]))
+            }
+            if proposal.followsMeetings { lines.append(words.words("talk.follows-meetings")) }
+            lines += [
                 words.words(
                     "talk.proposal",
                     [
@@ -89,7 +96,7 @@ extension Session {
                         "awards": "\(proposal.awardCount)", "total": proposal.total.words,
                         "available": proposal.available.words,
                         "leftover": proposal.leftover.words,
-                    ]),
+                    ])
             ]
             if let decision = proposal.decision {
                 lines.append(

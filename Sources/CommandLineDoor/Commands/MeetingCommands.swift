@@ -16,12 +16,14 @@ struct MeetingCommand: AsyncParsableCommand {
 
         @Option(help: "The round: round-2.") var round: String
         @Option(help: "Which of the round's panels.") var panel: String?
+        @Option(help: "Why it opens although members have not scored all that is theirs.")
+        var despiteMissing: String?
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
             let session = try options.open()
             let meeting = try session.workflows.openMeeting(
-                round: round, panel: panel, as: session.principal)
+                round: round, panel: panel, despiteMissing: despiteMissing, as: session.principal)
             try session.talk(
                 "meeting-opened", ["panel": meeting.panel, "number": "\(meeting.number)"])
         }
@@ -49,6 +51,7 @@ struct MeetingCommand: AsyncParsableCommand {
         @Option(name: .customLong("for"), help: "How many voted for it.") var votesFor: Int64?
         @Option(help: "How many voted against it.") var against: Int64?
         @Option(help: "How many abstained.") var abstain: Int64?
+        @Flag(help: "The vote was even, and the chair decided for it.") var castingVote = false
         @Option(help: "EMAIL=TEXT: who was against it, and why; as often as needed.")
         var dissent: [String] = []
         @Option(help: "Who left the room for it; as often as needed.") var left: [String] = []
@@ -98,7 +101,8 @@ struct MeetingCommand: AsyncParsableCommand {
                         votes: wasVoted
                             ? Votes(
                                 votesFor: votesFor ?? 0, against: against ?? 0,
-                                abstentions: abstain ?? 0) : nil, dissents: try dissents(),
+                                abstentions: abstain ?? 0, isCast: castingVote) : nil,
+                        dissents: try dissents(),
                         left: left), of: round, as: session.principal)
                 try session.talk("meeting-recommended", ["reference": reference])
             } else {
@@ -154,12 +158,14 @@ struct MeetingCommand: AsyncParsableCommand {
 
         @Option(help: "The round: round-2.") var round: String
         @Option(help: "Which of the round's panels.") var panel: String?
+        @Option(help: "Which of the panel's meetings; the last where none is given.")
+        var number: Int64?
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
             let session = try options.open()
             let minutes = try session.services.reports.minutes(
-                of: round, panel: panel, as: session.principal)
+                of: round, panel: panel, number: number, as: session.principal)
             if session.format == .json { return try session.print(minutes.json) }
             let output = StandardOutput()
             try output.write(minutes.text)

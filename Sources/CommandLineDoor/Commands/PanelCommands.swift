@@ -193,7 +193,9 @@ extension AssignmentResult {
 struct InterestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "interest", abstract: "Who has an interest in which application.",
-        subcommands: [Declare.self, Set.self, Lift.self, Register.self, Hints.self])
+        subcommands: [
+            Declare.self, NoneOther.self, Set.self, Lift.self, Register.self, Hints.self,
+        ])
 
     struct Declare: FundCommand {
         static let configuration = CommandConfiguration(
@@ -217,6 +219,24 @@ struct InterestCommand: AsyncParsableCommand {
             try session.workflows.declareInterest(
                 in: reference, has: !none, detail: reason ?? "", as: session.principal)
             try session.talk("interest-declared", ["reference": reference])
+        }
+    }
+
+    struct NoneOther: FundCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "none-other",
+            abstract: "Says that there is no interest in any application not spoken of yet.",
+            discussion: "Of those before the member's own panel, all of which they vote on.")
+
+        @Option(help: "The round: round-2.") var round: String
+        @Option(help: "The member who said so, where an officer notes it.") var member: String?
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            let count = try session.workflows.declareNoOther(
+                of: member, round: round, as: session.principal)
+            try session.talk("interests-none-other", ["count": "\(count)"])
         }
     }
 

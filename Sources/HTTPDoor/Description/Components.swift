@@ -272,8 +272,8 @@ extension Description {
     private static let proposal = Schema.object([
         .needed("round", .text), .needed("proposal", .count), .needed("availablePence", .pence),
         .needed("totalPence", .pence), .needed("leftoverPence", .pence),
-        .needed("awards", .count), .needed("cutLineAfterRank", .count),
-        .needed("proposedBy", .text),
+        .needed("awards", .count), .needed("cutLineAfterRank", .nullable(.count)),
+        .needed("followsMeetings", .boolean), .needed("proposedBy", .text),
         .needed(
             "decision",
             .nullable(

@@ -17,21 +17,32 @@ extension Endpoint {
             .json(
                 .object([
                     .needed("round", .text), .needed("panel", .text),
-                    .needed("isSigned", .boolean), .needed("sha256", .nullable(.text)),
+                    .needed("number", .count), .needed("isSigned", .boolean),
+                    .needed("sha256", .nullable(.text)), .needed("isWhole", .boolean),
                     .needed("text", .text),
                 ]), "The minutes, and the SHA-256 of their bytes once they are signed"),
             [.ruled, .tagged]
         ) { ask in
             let (reports, round, asker) = (ask.house.reports, ask.path("round"), ask.asker)
             let panel = ask.query["panel"]
+            let number = try ask.query["number"].map { text in
+                guard let number = Int64(text) else { throw MeetingProblem.none }
+                return number
+            }
             return ask.found(
                 try await ask.read {
-                    try reports.minutes(of: round, panel: panel, as: try asker.principal).json
+                    try reports.minutes(
+                        of: round, panel: panel, number: number, as: try asker.principal
+                    ).json
                 })
         },
         Endpoint(
             .post, .meetings, "Opens a panel's meeting", for: [.officer],
-            body: .json(.object([.optional("panel", .nullable(.text))])),
+            body: .json(
+                .object([
+                    .optional("panel", .nullable(.text)),
+                    .optional("despiteMissing", .nullable(.text)),
+                ])),
             .json(
                 .object([.needed("panel", .text), .needed("number", .count)]), "It is open",
                 status: .created), [.ruled, .creating]
@@ -39,10 +50,13 @@ extension Endpoint {
             let body = try await ask.bytes()
             var fields = JSONFields(try Ask.json(body))
             let panel = fields.text("panel", maximum: 60)
+            let reason = fields.text(
+                "despiteMissing", maximum: AssessmentModule.greatestCommentLength)
             try fields.refuseProblems()
             let (workflows, round) = (ask.house.workflows, ask.path("round"))
             return try await ask.creating(body) { principal in
-                try workflows.openMeeting(round: round, panel: panel, as: principal)
+                try workflows.openMeeting(
+                    round: round, panel: panel, despiteMissing: reason, as: principal)
             } keeping: { (meeting: Meeting) in
                 .object([("panel", .string(meeting.panel)), ("number", .int(meeting.number))])
             }
@@ -70,6 +84,25 @@ extension Endpoint {
             }
         },
         Endpoint(
+            .post, .noOtherInterests,
+            "Says that a member has no interest in any application not spoken of yet",
+            for: [.panelMember, .officer],
+            body: .json(.object([.optional("member", .nullable(.text))])),
+            .json(.object([.needed("count", .count)]), "It is noted", status: .created),
+            [.ruled, .creating]
+        ) { ask in
+            let body = try await ask.bytes()
+            var fields = JSONFields(try Ask.json(body))
+            let member = fields.text("member", maximum: 254)
+            try fields.refuseProblems()
+            let (workflows, round) = (ask.house.workflows, ask.path("round"))
+            return try await ask.creating(body) { principal in
+                try workflows.declareNoOther(of: member, round: round, as: principal)
+            } keeping: { (count: Int) in
+                .object([("count", .int(count))])
+            }
+        },
+        Endpoint(
             .post, .recommendations,
             "Records what the open meeting recommends about an application",
             for: [.officer],
@@ -83,7 +116,7 @@ extension Endpoint {
                         "votes",
                         .object([
                             .optional("for", .count), .optional("against", .count),
-                            .optional("abstain", .count),
+                            .optional("abstain", .count), .optional("castingVote", .boolean),
                         ])), .optional("dissent", .anything), .optional("left", people),
                 ])), .json(done, "It is recorded", status: .created), [.ruled, .creating]
         ) { ask in
@@ -185,7 +218,8 @@ extension JSONFields {
             counts = Votes(
                 votesFor: votes.wholeNumber("for") ?? 0,
                 against: votes.wholeNumber("against") ?? 0,
-                abstentions: votes.wholeNumber("abstain") ?? 0)
+                abstentions: votes.wholeNumber("abstain") ?? 0,
+                isCast: votes.truth("castingVote") ?? false)
             absorb(votes)
         }
         var dissents: [(email: String, text: String)] = []

@@ -101,7 +101,7 @@ extension Reports {
         var counted: [ApplicationID: [Int]] = [:]
         let form: Form = try rounds.section(.form, of: round, in: tx)
         let wards = try form.questions.first { $0.type == .ward }.map {
-            try applications.choices(of: $0.key, in: round, in: tx)
+            try applications.textAnswers(to: $0.key, in: round, tx)
         }
         let priorities = try applications.priorities(of: round, in: tx)
         for (place, limit) in limits.enumerated() {

@@ -17,7 +17,7 @@ public struct Approval: Sendable {
 }
 
 extension Workflows {
-    /// Freezes a proposal from the ranking as it stands.
+    /// Freezes a proposal from the ranking as it stands, or from what the panels' meetings recommend.
     ///
     /// - Throws: a problem that says what is missing: a round still open, applications not checked
     ///   or not scored.
@@ -28,13 +28,8 @@ extension Workflows {
             try refuseDecided(round, in: tx.reading)
             try refuseSealed(round, in: tx)
             let ranking = try decidableRanking(of: round, in: tx.reading)
-            if try rounds.controls(of: round.id, in: tx.reading).has(.meeting) {
-                try assessment.refuseUnmet(round.id, in: tx.reading)
-            }
             let available = try ledger.balance(.allotted, of: round.id, in: tx.reading)
-            let lines = Allocation.lines(
-                ranking.compactMap(Claim.init), available: available,
-                partialAwards: round.plan.partialAwards)
+            let lines = try lines(ranking, of: round, available: available, in: tx.reading)
             return try awards.propose(
                 lines, for: round.id, key: key, available: available,
                 ground: try ground(of: round.id, in: tx.reading),
@@ -42,16 +37,38 @@ extension Workflows {
         }
     }
 
+    /// Who is proposed what: what the panels recommended in their signed meetings, where the round
+    /// holds meetings; else down the ranking.
+    private func lines(
+        _ ranking: [RankedApplication], of round: Round, available: Money,
+        in tx: borrowing ReadTx
+    ) throws -> [ProposalLine] {
+        let claims = ranking.compactMap(Claim.init)
+        guard try rounds.controls(of: round.id, in: tx).has(.meeting) else {
+            return Allocation.lines(
+                claims, available: available, partialAwards: round.plan.partialAwards)
+        }
+        try assessment.refuseUnmet(round.id, in: tx)
+        try refuseUnfundable(round, in: tx)
+        let said = try assessment.recommendations(of: round.id, in: tx)
+        let lines = Allocation.lines(claims) { said[$0]?.amount ?? .zero }
+        let total = lines.reduce(Money.zero) { $0 + $1.award }
+        guard total <= available else {
+            throw MeetingProblem.overAvailable(total: total, available: available)
+        }
+        return lines
+    }
+
     /// The ranking of a round that is closed, checked and scored.
     func decidableRanking(
-        of round: Round, in tx: borrowing ReadTx
+        of round: Round, missing: MissingScorers = .ofNone, in tx: borrowing ReadTx
     ) throws -> [RankedApplication] {
         guard round.status == .closed else {
             throw RoundsProblem.notClosed(round: round.key, status: round.status)
         }
         let unchecked = try applications.counts(of: round.id, in: tx)[.submitted] ?? 0
         guard unchecked == 0 else { throw AwardsProblem.unchecked(count: unchecked) }
-        let ranking = try ranking(of: round, in: tx)
+        let ranking = try ranking(of: round, missing: missing, in: tx)
         guard !ranking.isEmpty else { throw AssessmentProblem.nothingToRank(round: round.key) }
         let unscored = ranking.filter { $0.rank == nil }.map { "\($0.reference)" }
         guard unscored.isEmpty else {
@@ -138,11 +155,11 @@ extension Workflows {
     }
 
     func ranking(
-        of round: Round, in tx: borrowing ReadTx
+        of round: Round, missing: MissingScorers = .ofNone, in tx: borrowing ReadTx
     ) throws -> [RankedApplication] {
         try assessment.ranking(
             of: round.id, key: round.key,
-            scheme: try rounds.section(.scoring, of: round.id, in: tx), in: tx)
+            scheme: try rounds.section(.scoring, of: round.id, in: tx), missing: missing, in: tx)
     }
 
     private func ground(of round: RoundID, in tx: borrowing ReadTx) throws -> ProposalGround {

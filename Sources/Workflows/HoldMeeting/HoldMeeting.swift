@@ -32,25 +32,42 @@ public struct MeetingEntry: Sendable {
 extension Workflows {
     /// Opens the meeting of a round's panel, with an agenda that begins at the cut line.
     ///
-    /// - Parameter panel: which one; nil for the round's first.
-    /// - Throws: as `propose` does where something is not checked or scored; `MeetingProblem.off`.
+    /// - Parameters:
+    ///   - panel: which one; nil for the round's first.
+    ///   - reason: why it opens although members have not scored all that is theirs: they cannot
+    ///     once it is open.
+    /// - Throws: as `propose` does where something is not checked or scored;
+    ///   `MeetingProblem.scoresMissing` where there is no reason, and others.
     public func openMeeting(
-        round key: String, panel: String? = nil, as principal: Principal
+        round key: String, panel: String? = nil, despiteMissing reason: String? = nil,
+        as principal: Principal
     ) throws -> Meeting {
         try principal.require(.officer)
         return try store.write(as: principal) { tx in
             let round = try rounds.round(key, in: tx.reading)
             try refuseDecided(round, in: tx.reading)
-            try refuseSealed(round, in: tx)
             guard try assessment.holdsMeetings(round.id, in: tx.reading) else {
                 throw MeetingProblem.off
             }
+            try refuseOwnPanel(round, in: tx)
             let panel = try self.panel(panel, of: round, in: tx.reading)
+            let ranking = try decidableRanking(
+                of: round, missing: .ofAll, in: tx.reading)
+            let own = try assessment.standing(of: round.id, panel: panel, in: tx.reading)
+            var owed: [PersonID: Int] = [:]
+            for ranked in ranking where own.contains(ranked.application) {
+                for member in ranked.criteria.flatMap(\.missing) { owed[member, default: 0] += 1 }
+            }
+            if !owed.isEmpty, reason == nil {
+                let emails = try identity.emails(of: Array(owed.keys), in: tx.reading)
+                throw MeetingProblem.scoresMissing(
+                    owed: owed.map { (emails[$0.key] ?? "", $0.value) }.sorted { $0 < $1 })
+            }
             return try assessment.openMeeting(
                 of: round.id, panel: panel,
-                agenda: try agenda(
-                    of: round, panel: panel,
-                    try decidableRanking(of: round, in: tx.reading), in: tx.reading), in: tx)
+                agenda: try agenda(of: round, ranking, before: own, in: tx.reading),
+                missing: owed.isEmpty
+                    ? nil : reason.map { (owed.values.reduce(0, +), $0) }, in: tx)
         }
     }
 
@@ -62,6 +79,7 @@ extension Workflows {
         try principal.require(.officer)
         try store.write(as: principal) { tx in
             let round = try rounds.round(key, in: tx.reading)
+            try refuseOwnPanel(round, in: tx)
             var problems: [FieldProblem] = []
             let here = try people(present, "present", &problems, in: tx.reading)
             let away = try people(apologies, "apologies", &problems, in: tx.reading)
@@ -69,7 +87,9 @@ extension Workflows {
                 problems.append(FieldProblem("apologies", "present-too", ["email": email]))
             }
             guard problems.isEmpty else { throw InvalidInput(key, problems) }
-            guard !here.isEmpty || !away.isEmpty else { throw MeetingProblem.nobodyNamed }
+            guard !here.isEmpty || !away.isEmpty else {
+                throw InvalidInput(key, [FieldProblem("present", "nobody-named")])
+            }
             try assessment.recordAttendance(
                 present: here, apologies: away,
                 at: try meeting(
@@ -78,14 +98,64 @@ extension Workflows {
         }
     }
 
+    /// Notes that a panel member has no interest in any application before their panel of which
+    /// nothing was said yet: they say so themselves, or an officer does to whom they said it.
+    ///
+    /// - Parameter email: the member's; nil for whoever asks.
+    /// - Returns: how many applications that is.
+    public func declareNoOther(
+        of email: String? = nil, round key: String, as principal: Principal
+    ) throws -> Int {
+        let person = try principal.require(.panelMember, .officer)
+        return try store.write(as: principal) { tx in
+            let round = try rounds.round(key, in: tx.reading)
+            try refuseDecided(round, in: tx.reading)
+            var problems: [FieldProblem] = []
+            let member = try email.flatMap {
+                try people([$0], "member", &problems, in: tx.reading).first
+            }
+            guard problems.isEmpty else { throw InvalidInput(key, problems) }
+            if let member, member != person { try refuseOwnPanel(round, in: tx) }
+            return try assessment.declareNoOther(of: member ?? person, in: round.id, tx)
+        }
+    }
+
+    /// A panel member says in which of the applications before their panel they have an interest,
+    /// and that they have none in the others.
+    public func declareInterests(
+        in references: [String], detail: String, round key: String, as principal: Principal
+    ) throws {
+        let member = try principal.require(.panelMember)
+        try store.write(as: principal) { tx in
+            let round = try rounds.round(key, in: tx.reading)
+            try refuseDecided(round, in: tx.reading)
+            for typed in references {
+                let (application, reference, itsRound) = try applications.find(
+                    typed, in: tx.reading)
+                guard itsRound == round.id else { throw MeetingProblem.notItem }
+                try assessment.declareInterest(
+                    in: application, reference: reference, of: round.id, has: true,
+                    detail: detail, in: tx)
+            }
+            _ = try assessment.declareNoOther(of: member, in: round.id, tx)
+        }
+    }
+
     /// Records what the open meeting recommends about an application.
+    ///
+    /// - Parameter seen: the state of what was recorded of it that was looked at; nil where nobody
+    ///   looked.
     public func recommend(
-        _ typed: String, _ entry: MeetingEntry, of key: String, as principal: Principal
+        _ typed: String, _ entry: MeetingEntry, of key: String, seen: String? = nil,
+        as principal: Principal
     ) throws {
         try principal.require(.officer)
         try store.write(as: principal) { tx in
             let (application, round) = try item(typed, of: key, in: tx.reading)
+            try refuseOwnPanel(round, in: tx)
+            try refuseOwn(application, in: tx)
             let meeting = try meeting(about: application, of: round, in: tx.reading)
+            try refuseChanged(seen, application, of: meeting, round, in: tx.reading)
             var problems: [FieldProblem] = []
             let left = try people(entry.left, "left", &problems, in: tx.reading)
             let dissenters = try people(
@@ -94,6 +164,9 @@ extension Workflows {
             let ranking = try ranking(of: round, in: tx.reading)
             guard let ranked = ranking.first(where: { $0.application == application }) else {
                 throw MeetingProblem.notItem
+            }
+            if [.fund, .part, .reserve].contains(entry.kind), !ranked.shortfalls.isEmpty {
+                throw MeetingProblem.underThreshold(references: ["\(ranked.reference)"])
             }
             try ensureItem(ranked, of: meeting, in: tx)
             try assessment.recommend(
@@ -111,13 +184,16 @@ extension Workflows {
     public func moderate(
         _ typed: String, member email: String,
         _ scores: [(criterion: String, value: Int64?)], reason: String, of key: String,
-        as principal: Principal
+        seen: String? = nil, as principal: Principal
     ) throws {
         try principal.require(.officer)
         guard !scores.isEmpty else { throw AssessmentProblem.scoresMissing }
         try store.write(as: principal) { tx in
             let (application, round) = try item(typed, of: key, in: tx.reading)
+            try refuseOwnPanel(round, in: tx)
+            try refuseOwn(application, in: tx)
             let meeting = try meeting(about: application, of: round, in: tx.reading)
+            try refuseChanged(seen, application, of: meeting, round, in: tx.reading)
             var problems: [FieldProblem] = []
             let member = try people([email], "member", &problems, in: tx.reading).first
             guard let member else { throw InvalidInput(typed, problems) }
@@ -149,114 +225,21 @@ extension Workflows {
         let officer = try principal.require(.officer)
         return try store.write(as: principal) { tx in
             let round = try rounds.round(key, in: tx.reading)
+            try refuseOwnPanel(round, in: tx)
             let meeting = try meeting(
                 of: round, panel: try self.panel(panel, of: round, in: tx.reading),
                 in: tx.reading)
             guard meeting.signature == nil else { throw MeetingProblem.signed }
-            guard try seen == nil || seen == assessment.state(of: meeting, in: tx.reading) else {
-                throw MeetingProblem.changed
-            }
+            try refuseChanged(seen, nil, of: meeting, round, in: tx.reading)
+            try refuseUnfundable(round, in: tx.reading)
             var problems: [FieldProblem] = []
             let chair = try people([email], "chair", &problems, in: tx.reading).first
             guard let chair else { throw InvalidInput(key, problems) }
-            let rules = try panelRules(of: round, in: tx.reading)
-            let head = try tx.auditHead()
-            let minutes = try assessment.minutes(
-                of: meeting, round: round.plan.title, rules: rules,
-                scheme: try rounds.section(.scoring, of: round.id, in: tx.reading),
-                groups: try applications.organisations(of: round.id, in: tx.reading), head: head,
-                signing: (officer, tx.now, chair), in: tx.reading
-            ) { try identity.names(of: $0, in: tx.reading) }
+            let minutes = try minutes(
+                of: meeting, round, head: try tx.auditHead(), signing: (officer, tx.now, chair),
+                in: tx.reading)
             return try assessment.sign(
                 meeting, chair: chair, minutes: minutes.text(in: try text("en")), in: tx)
-        }
-    }
-
-    // MARK: What a meeting is about
-
-    /// The applications before a panel, those closest to the cut line first.
-    private func agenda(
-        of round: Round, panel: String, _ ranking: [RankedApplication], in tx: borrowing ReadTx
-    ) throws -> [AgendaEntry] {
-        let available = try ledger.balance(.allotted, of: round.id, in: tx)
-        let funded = Set(
-            Allocation.lines(
-                ranking.compactMap(Claim.init), available: available,
-                partialAwards: round.plan.partialAwards
-            ).filter { $0.award > .zero }.map(\.application))
-        let own = try assessment.standing(of: round.id, panel: panel, in: tx)
-        return AgendaEntry.agenda(ranking) { funded.contains($0) }
-            .filter { own.contains($0.application) }
-    }
-
-    private func ensureItem(
-        _ ranked: RankedApplication, of meeting: Meeting, in tx: borrowing WriteTx
-    ) throws {
-        guard let rank = ranked.rank, let score = ranked.score else { return }
-        try assessment.ensureItem(
-            AgendaEntry(
-                application: ranked.application, rank: rank, score: score.decimal(places: 2)),
-            of: meeting, in: tx)
-    }
-
-    private func item(
-        _ typed: String, of key: String, in tx: borrowing ReadTx
-    ) throws -> (ApplicationID, Round) {
-        let (application, _, itsRound) = try applications.find(typed, in: tx)
-        let round = try rounds.round(key, in: tx)
-        guard round.id == itsRound else { throw MeetingProblem.notItem }
-        return (application, round)
-    }
-
-    /// The last meeting of the panel that an application is before.
-    private func meeting(
-        about application: ApplicationID, of round: Round, in tx: borrowing ReadTx
-    ) throws -> Meeting {
-        for (panel, _) in try assessment.panels(of: round.id, in: tx)
-        where try assessment.standing(of: round.id, panel: panel, in: tx).contains(application) {
-            return try meeting(of: round, panel: panel, in: tx)
-        }
-        throw MeetingProblem.notItem
-    }
-
-    private func meeting(
-        of round: Round, panel: String, in tx: borrowing ReadTx
-    ) throws -> Meeting {
-        guard let meeting = try assessment.meeting(of: round.id, panel: panel, in: tx) else {
-            throw try assessment.holdsMeetings(round.id, in: tx)
-                ? MeetingProblem.none : MeetingProblem.off
-        }
-        return meeting
-    }
-
-    private func panel(
-        _ typed: String?, of round: Round, in tx: borrowing ReadTx
-    ) throws -> String {
-        let keys = try assessment.panels(of: round.id, in: tx).map(\.key)
-        guard let typed, !typed.isEmpty else { return keys.first ?? PanelRules.mainKey }
-        guard keys.contains(typed) else {
-            throw InvalidInput(
-                round.key,
-                [
-                    FieldProblem(
-                        "panel", "not-an-option",
-                        ["value": typed, "options": keys.joined(separator: ", ")])
-                ])
-        }
-        return typed
-    }
-
-    /// The people with these addresses, in order; what is unknown is noted.
-    private func people(
-        _ emails: [String], _ field: String, _ problems: inout [FieldProblem],
-        in tx: borrowing ReadTx
-    ) throws -> [PersonID] {
-        try emails.compactMap { email in
-            let person = try identity.person(email.trimmed, in: tx)?.id
-            if person == nil {
-                problems.append(FieldProblem(field, "person-unknown", ["email": email]))
-            }
-            return person
         }
     }
 }

@@ -122,9 +122,7 @@ extension Workflows {
     func refuseSealed(_ round: Round, in tx: borrowing WriteTx) throws {
         guard let person = tx.principal.personID, round.status != .decided,
             try rounds.controls(of: round.id, in: tx.reading).has(.sealed),
-            try assessment.isOnPanel(person, of: round.id, in: tx.reading),
-            // Once their panel meets, its members speak of all their scores.
-            try assessment.metPanel(of: person, in: round.id, in: tx.reading) == nil
+            try assessment.isOnPanel(person, of: round.id, in: tx.reading)
         else { return }
         throw AssessmentProblem.sealedToPanel(round: round.key)
     }

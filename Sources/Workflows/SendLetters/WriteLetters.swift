@@ -52,6 +52,14 @@ extension Workflows {
                 throw CorrespondenceProblem.conditionsOfNoAward(reference: "\(reference)")
             }
             let language = try applications.contact(of: id, in: tx.reading)?.language
+            // What the panel set cannot be passed by with a word.
+            if text == nil,
+                let set = try assessment.recommendations(
+                    of: try rounds.round(round, in: tx.reading).id, in: tx.reading)[id]?.conditions
+            {
+                throw InvalidInput(
+                    "conditions", [FieldProblem("conditions", "panel-conditions", ["text": set])])
+            }
             let words =
                 try text.map { LetterWords(text: $0, english: english) }
                 ?? noConditions(in: language, round: round, in: tx.reading)
@@ -59,19 +67,29 @@ extension Workflows {
         }
     }
 
-    /// Says of every award letter of a round whose conditions nobody has said that there are none.
-    /// - Returns: how many that is.
+    /// Says of every award letter of a round whose conditions nobody has said what the panel set in
+    /// its meeting, or that there are none. A letter in another language waits for a translation of
+    /// what the panel set.
+    /// - Returns: of how many letters.
     public func stateNoConditions(round key: String, as principal: Principal) throws -> Int {
         try store.write(as: principal) { tx in
             try principal.require(.officer)
             let round = try rounds.round(key, in: tx.reading)
             let letters = try correspondence.lettersWithoutConditions(of: round.id, in: tx.reading)
+            let settings: LetterSettings = try rounds.section(
+                .letters, of: round.id, in: tx.reading)
+            let said = try assessment.recommendations(of: round.id, in: tx.reading)
+            var count = 0
             for letter in letters {
+                let set = said[letter.application]?.conditions
+                guard set == nil || letter.language == settings.language else { continue }
                 try correspondence.stateConditions(
-                    try noConditions(in: letter.language, round: round.id, in: tx.reading),
+                    try set.map { LetterWords(text: $0, english: nil) }
+                        ?? noConditions(in: letter.language, round: round.id, in: tx.reading),
                     of: letter.application, reference: letter.reference, in: tx)
+                count += 1
             }
-            return letters.count
+            return count
         }
     }
 

@@ -98,15 +98,18 @@ extension Visit {
         var view = staffView("page.ranking", round)
         view.blocks = [.paragraph(w("page.ranking-text"))]
         if let cut {
+            let isParted =
+                rows.prefix(cut.references.count)
+                .allSatisfy { cut.references.contains($0[1].plainText) }
+            let facts = ["count": "\(cut.references.count)", "number": "\(cut.proposal)"]
             view.blocks.append(
                 cut.isStale
                     ? .warning(
                         w("page.proposal-out-of-date", ["number": "\(cut.proposal)"]),
                         label: w("page.warning"))
                     : .paragraph(
-                        w(
-                            "page.cut-line-text",
-                            ["count": "\(cut.references.count)", "number": "\(cut.proposal)"])))
+                        isParted
+                            ? w("page.cut-line-text", facts) : w("page.funded-text", facts)))
         }
         // Where the order has moved since the proposal, no line could be true.
         let funded = cut.flatMap { $0.isStale ? nil : $0.references } ?? []
@@ -317,7 +320,7 @@ extension Visit {
                 ]
             }, emptyText: w("page.ranking-none"))
         table.markedRow =
-            report.awardCount > 0 && report.awardCount < report.lines.count
+            report.isParted && report.awardCount > 0 && report.awardCount < report.lines.count
             ? report.awardCount : nil
         return .table(table)
     }

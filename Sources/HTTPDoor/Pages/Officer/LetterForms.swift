@@ -14,8 +14,12 @@ extension Visit {
                 + words(
                     "feedback", file.feedback, hint: "page.feedback-hint", file.hasCopy, problems)
         case .conditions:
+            // What the panel set stands there already; in another language, to be translated.
+            let set = file.panelConditions.map {
+                LetterWords(text: file.hasCopy ? "" : $0, english: file.hasCopy ? $0 : nil)
+            }
             return words(
-                "conditions", file.conditions, hint: "page.conditions-hint", file.hasCopy, problems)
+                "conditions", file.conditions ?? set, hint: "page.conditions-hint", file.hasCopy, problems)
         default:
             let isAward = file.letters.contains(where: \.kind.tellsAward)
             return [

@@ -11,7 +11,7 @@ import Workflows
 extension Visit {
     private var itemPlace: String {
         Route.workMeetingItem.link(round, path("reference"))
-            + (panelKey.map { "?panel=\($0.percentEncoded)" } ?? "")
+            + meetingQuery
     }
 
     func meetingItemPage(
@@ -25,8 +25,7 @@ extension Visit {
         view.caption = report.title(of: item)
         view.back = PageLink(
             w("page.meeting"),
-            Route.workMeeting.link(round)
-                + (panelKey.map { "?panel=\($0.percentEncoded)" } ?? ""))
+            Route.workMeeting.link(round) + meetingQuery)
         view.place = itemPlace
         view.blocks = [.summary(summary(of: item, report))]
         if has(.officer) || has(.decisionMaker) || has(.auditor) {
@@ -37,16 +36,23 @@ extension Visit {
                         Route.workExplanation.link(round, "\(item.reference)"))))
         }
         view.blocks.append(.table(moderations(of: item, report)))
-        guard has(.officer), record.meeting.signature == nil, item.isStanding else { return view }
+        guard has(.officer), record.meeting.signature == nil, item.isStanding,
+            !report.isReaderOnPanel
+        else { return view }
         let voters = report.people.filter { item.voters.contains($0.id) }
+        let there = report.people.filter { person in
+            item.voters.contains(person.id)
+                || item.absent.contains { $0.member == person.id && !$0.hasInterest }
+        }
+        let state = report.itemStates[item.entry.application] ?? ""
         view.blocks += [
             .heading2(w("page.recommendation")),
             meetingForm(
-                Route.workMeetingItem.link(round, "\(item.reference)"), report,
-                recommendationFields(voters, problems), "page.save-recommendation"),
+                Route.workMeetingItem.link(round, "\(item.reference)"), report, seen: state,
+                recommendationFields(there, item, problems), "page.save-recommendation"),
             .heading2(w("page.moderation")), .paragraph(w("page.moderation-text")),
             meetingForm(
-                Route.workModeration.link(round, "\(item.reference)"), report,
+                Route.workModeration.link(round, "\(item.reference)"), report, seen: state,
                 moderationFields(voters, report, problems), "page.save-moderation",
                 isSecondary: true),
         ]
@@ -73,6 +79,9 @@ extension Visit {
                     $0.hasInterest ? "minutes.left-interest" : "minutes.left",
                     ["person": name($0.member)])
             })
+        if !item.undeclared.isEmpty {
+            add("page.not-declared", item.undeclared.map(name))
+        }
         add("page.recommendation", [said(item.recommendation)])
         if let recommendation = item.recommendation {
             add("page.conditions", recommendation.conditions.map { [$0] } ?? [])
@@ -87,7 +96,8 @@ extension Visit {
                                 "abstained": "\($0.abstentions)",
                             ])
                     } ?? w("minutes.no-vote")
-                ])
+                ] + (recommendation.votes?.isCast == true ? [w("minutes.casting-vote")] : []))
+            add("page.took-part", recommendation.voters.map(name))
             add(
                 "page.dissent",
                 recommendation.dissents.map { "\(name($0.member)): \($0.text)" })
@@ -119,11 +129,24 @@ extension Visit {
 
     // MARK: Forms
 
+    /// The form says again what is recorded, until something else is typed.
     private func recommendationFields(
-        _ voters: [Person], _ problems: [FieldProblem]
+        _ there: [Person], _ item: MeetingRecord.Item, _ problems: [FieldProblem]
     ) -> [Field] {
+        let (said, isTyped) = (item.recommendation, fields.has("seen"))
         func error(_ name: String) -> String? {
             problems.first { $0.place == name }.map(words.onPage)
+        }
+        func value(_ name: String, _ known: String?) -> String {
+            isTyped ? fields.raw(name) : known ?? ""
+        }
+        func count(_ name: String, _ known: KeyPath<Votes, Int64>) -> String {
+            value(name, said?.votes.map { "\($0[keyPath: known])" })
+        }
+        func left(_ person: Person) -> Bool {
+            isTyped
+                ? fields.all("left").contains(person.email)
+                : item.absent.contains { $0.member == person.id }
         }
         return [
             Field(
@@ -132,32 +155,47 @@ extension Visit {
                     RecommendationKind.allCases.map {
                         .init(
                             value: $0.rawValue, label: w("recommendation.\($0.rawValue)"),
-                            isChosen: fields["kind"] == $0.rawValue)
+                            isChosen: value("kind", said?.kind.rawValue) == $0.rawValue)
                     }), error: error("kind"), errorPrefix: w("page.error-prefix")),
             line(
                 "amount", w("page.part-amount"), hint: w("page.part-amount-hint"), width: "10",
+                preset: value(
+                    "amount", said?.kind == .part ? said?.amount.map(\.plainPounds) : nil),
                 problems),
             longField(
                 "conditions", w("page.optional", ["title": w("page.conditions")]),
-                value: fields.raw("conditions"), rows: 3, problems),
+                value: value("conditions", said?.conditions), rows: 3, problems),
             line(
-                "for", w("page.votes-for"), hint: w("page.votes-hint"), width: "3", problems),
-            line("against", w("page.votes-against"), width: "3", problems),
-            line("abstain", w("page.votes-abstained"), width: "3", problems),
+                "for", w("page.votes-for"), hint: w("page.votes-hint"), width: "3",
+                preset: count("for", \.votesFor), problems),
+            line(
+                "against", w("page.votes-against"), width: "3",
+                preset: count("against", \.against), problems),
+            line(
+                "abstain", w("page.votes-abstained"), width: "3",
+                preset: count("abstain", \.abstentions), problems),
+            Field(
+                name: "cast", label: w("page.casting-vote"),
+                kind: .checkboxes([
+                    .init(
+                        value: "yes", label: w("page.casting-vote-yes"),
+                        isChosen: value("cast", said?.votes?.isCast == true ? "yes" : "") == "yes")
+                ]), errorPrefix: w("page.error-prefix")),
             Field(
                 name: "left", label: w("page.who-left"),
                 kind: .checkboxes(
-                    voters.map {
-                        .init(
-                            value: $0.email, label: $0.name,
-                            isChosen: fields.all("left").contains($0.email))
+                    there.map {
+                        .init(value: $0.email, label: $0.name, isChosen: left($0))
                     }), hint: w("page.who-left-hint"), error: error("left"),
                 errorPrefix: w("page.error-prefix")),
         ]
-            + voters.map {
+            + there.map { person in
                 longField(
-                    "dissent.\($0.email)", w("page.dissent-of", ["name": $0.name]),
-                    value: fields.raw("dissent.\($0.email)"), rows: 2, problems)
+                    "dissent.\(person.email)", w("page.dissent-of", ["name": person.name]),
+                    value: value(
+                        "dissent.\(person.email)",
+                        said?.dissents.first { $0.member == person.id }?.text), rows: 2,
+                    problems)
             }
     }
 
@@ -176,13 +214,23 @@ extension Visit {
     }
 
     func recommend() async throws -> Response {
-        let (key, reference) = (round, path("reference"))
+        let (key, reference, seen) = (round, path("reference"), fields["seen"])
         return try await panelAct(
             { try await self.meetingItemPage($0) }, then: itemPlace,
             done: "page.recommendation-saved", problemField: "kind"
         ) { workflows, principal in
             let entry = try self.recommendation()
-            try workflows.recommend(reference, entry, of: key, as: principal)
+            do {
+                try workflows.recommend(reference, entry, of: key, seen: seen, as: principal)
+            } catch let problem as InvalidInput {
+                // Each dissent has a field of its own.
+                let field = entry.dissents.first.map { "dissent.\($0.email)" } ?? "kind"
+                throw InvalidInput(
+                    reference,
+                    problem.fields.map {
+                        FieldProblem($0.place == "dissent" ? field : $0.place, $0.code, $0.arguments)
+                    })
+            }
             return [:]
         }
     }
@@ -208,12 +256,14 @@ extension Visit {
         return MeetingEntry(
             kind: kind, amount: amount, conditions: fields.raw("conditions"),
             votes: wasVoted
-                ? Votes(votesFor: counts[0], against: counts[1], abstentions: counts[2]) : nil,
+                ? Votes(
+                    votesFor: counts[0], against: counts[1], abstentions: counts[2],
+                    isCast: fields["cast"] == "yes") : nil,
             dissents: dissents, left: fields.all("left"))
     }
 
     func moderate() async throws -> Response {
-        let (key, reference) = (round, path("reference"))
+        let (key, reference, seen) = (round, path("reference"), fields["seen"])
         return try await panelAct(
             { try await self.meetingItemPage($0) }, then: itemPlace,
             done: "page.moderation-saved", problemField: "score"
@@ -227,7 +277,7 @@ extension Visit {
             }
             try workflows.moderate(
                 reference, member: member, [(criterion, Int64(typed))],
-                reason: self.fields.raw("reason"), of: key, as: principal)
+                reason: self.fields.raw("reason"), of: key, seen: seen, as: principal)
             return [:]
         }
     }

@@ -20,12 +20,16 @@ extension Page {
             visit.page(try await visit.meetingPage())
         },
         Page(.post, .workMeetingOpening, for: officers) { visit in
-            let (key, panel) = (visit.round, visit.panelKey)
+            let (key, panel, despite) = (
+                visit.round, visit.panelKey, visit.fields["despite"]
+            )
             return try await visit.panelAct(
                 { try await visit.meetingPage($0) }, then: visit.meetingPlace,
-                done: "page.meeting-opened", problemField: ""
+                done: "page.meeting-opened", problemField: "despite"
             ) { workflows, principal in
-                _ = try workflows.openMeeting(round: key, panel: panel, as: principal)
+                _ = try workflows.openMeeting(
+                    round: key, panel: panel, despiteMissing: despite.isEmpty ? nil : despite,
+                    as: principal)
                 return [:]
             }
         },
@@ -36,13 +40,33 @@ extension Page {
                 said.filter { visit.fields[$0] == how }.map { String($0.dropFirst(3)) }.sorted()
             }
             let (present, apologies) = (who("present"), who("apologies"))
+            let noOther = visit.fields.all("none")
             return try await visit.panelAct(
                 { try await visit.meetingPage($0) }, then: visit.meetingPlace,
                 done: "page.attendance-saved", problemField: said.sorted().first ?? ""
             ) { workflows, principal in
+                guard !present.isEmpty || !apologies.isEmpty else {
+                    throw InvalidInput(
+                        key, [FieldProblem(said.sorted().first ?? "", "nobody-named")])
+                }
                 try workflows.recordAttendance(
                     round: key, panel: panel, present: present, apologies: apologies,
                     as: principal)
+                for member in noOther {
+                    _ = try workflows.declareNoOther(of: member, round: key, as: principal)
+                }
+                return [:]
+            }
+        },
+        Page(.post, .workMeetingInterests, for: .roles([.panelMember])) { visit in
+            let (key, ticked) = (visit.round, visit.fields.all("interest"))
+            let detail = visit.fields.raw("detail")
+            return try await visit.panelAct(
+                { try await visit.meetingPage($0) }, then: visit.meetingPlace,
+                done: "page.interests-said", problemField: "detail"
+            ) { workflows, principal in
+                try workflows.declareInterests(
+                    in: ticked, detail: detail, round: key, as: principal)
                 return [:]
             }
         },
@@ -76,9 +100,12 @@ extension Visit {
         return named.isEmpty ? nil : named
     }
 
-    private var panelQuery: String { panelKey.map { "?panel=\($0.percentEncoded)" } ?? "" }
-    fileprivate var meetingPlace: String { Route.workMeeting.link(round) + panelQuery }
-    fileprivate var minutesPlace: String { Route.workMinutes.link(round) + panelQuery }
+    /// Which of the panel's meetings an address names; nil for the last.
+    private var meetingNumber: Int64? { Int64(query["number"]) }
+
+    var meetingQuery: String { panelKey.map { "?panel=\($0.percentEncoded)" } ?? "" }
+    fileprivate var meetingPlace: String { Route.workMeeting.link(round) + meetingQuery }
+    fileprivate var minutesPlace: String { Route.workMinutes.link(round) + meetingQuery }
 
     /// A page of the meeting; whoever is not at it is told so on the meeting's own.
     fileprivate func orMeeting(_ view: () async throws -> PageView) async throws -> Response {
@@ -88,19 +115,23 @@ extension Visit {
     }
 
     func meetingReport() async throws -> MeetingReport {
-        let (key, panel, principal) = (round, panelKey, try principal)
-        return try await read { try $0.meeting(of: key, panel: panel, as: principal) }
+        let (key, panel, number, principal) = (round, panelKey, meetingNumber, try principal)
+        return try await read {
+            try $0.meeting(of: key, panel: panel, number: number, as: principal)
+        }
     }
 
     /// A form of a meeting, with the panel that it is about.
+    ///
+    /// - Parameter seen: the state of what it is about; nil for the whole meeting's.
     func meetingForm(
-        _ action: String, _ report: MeetingReport, _ fields: [Field], _ button: String,
-        isSecondary: Bool = false
+        _ action: String, _ report: MeetingReport, seen: String? = nil, _ fields: [Field],
+        _ button: String, isSecondary: Bool = false
     ) -> Block {
         .form(
             Block.Form(
                 action: action, csrf: csrf,
-                hidden: [once, ("panel", report.panel), ("seen", report.state)], fields: fields,
+                hidden: [once, ("panel", report.panel), ("seen", seen ?? report.state)], fields: fields,
                 buttons: [.init(text: w(button), isSecondary: isSecondary)]))
     }
 
@@ -110,7 +141,8 @@ extension Visit {
             let (key, reports) = (round, house.reports)
             var view = staffView(
                 "page.meeting", try await house.threads.read { try reports.round(key) })
-            view.blocks = [.paragraph(w("page.meeting-not-yet"))]
+            view.place = meetingPlace
+            view.blocks = [.paragraph(w("page.meeting-not-yet"))] + (try await ownInterests(problems))
             return view
         }
         var view = staffView("page.meeting", report.round)
@@ -133,7 +165,9 @@ extension Visit {
         let isDecided = report.round.status == .decided
         guard let record = report.record else {
             view.blocks.append(.paragraph(w("page.meeting-text")))
-            if has(.officer), !isDecided { view.blocks.append(opening(report)) }
+            if has(.officer), !isDecided, !report.isReaderOnPanel {
+                view.blocks.append(opening(report, problems))
+            }
             return view
         }
         let isSigned = record.meeting.signature != nil
@@ -144,20 +178,30 @@ extension Visit {
                     ["number": "\(record.meeting.number)"])),
             .linkLine(PageLink(w("page.minutes"), minutesPlace)), .table(agenda(report, record)),
         ]
-        if has(.officer), !isSigned {
+        if report.isReaderOnPanel { view.blocks += try await ownInterests(problems) }
+        if has(.officer), !isSigned, !report.isReaderOnPanel {
             view.blocks += [
                 .heading2(w("page.attendance")),
                 .paragraph(w("page.attendance-text", ["count": "\(record.quorum)"])),
                 attendance(report, record, problems),
             ]
         }
-        if has(.officer), isSigned, !isDecided { view.blocks.append(opening(report)) }
+        if has(.officer), isSigned, !isDecided, !report.isReaderOnPanel {
+            view.blocks.append(opening(report, problems))
+        }
         return view
     }
 
-    private func opening(_ report: MeetingReport) -> Block {
-        meetingForm(
-            Route.workMeetingOpening.link(round), report, [],
+    private func opening(_ report: MeetingReport, _ problems: [FieldProblem]) -> Block {
+        let asksWhy = problems.contains { $0.place == "despite" } || !fields["despite"].isEmpty
+        return meetingForm(
+            Route.workMeetingOpening.link(round), report,
+            asksWhy
+                ? [
+                    longField(
+                        "despite", w("page.open-despite"), value: fields.raw("despite"), rows: 3,
+                        problems)
+                ] : [],
             report.record == nil ? "page.open-meeting" : "page.open-another-meeting",
             isSecondary: report.record != nil)
     }
@@ -174,7 +218,7 @@ extension Visit {
                 [
                     .init(
                         "\(item.reference)",
-                        link: Route.workMeetingItem.link(round, "\(item.reference)") + panelQuery,
+                        link: Route.workMeetingItem.link(round, "\(item.reference)") + meetingQuery,
                         isHeader: true),
                     .init(report.groups[item.entry.application] ?? ""),
                     .init("\(item.entry.rank)"), .init(item.entry.score),
@@ -208,22 +252,58 @@ extension Visit {
                 error: problems.first { $0.place == name }.map(words.onPage),
                 errorPrefix: w("page.error-prefix"))
         }
+        // Who has not said of some applications whether they have an interest has no vote on them.
+        let silent = report.people.filter { !(report.undeclared[$0.id] ?? []).isEmpty }
+        let asked =
+            silent.isEmpty
+            ? []
+            : [
+                Field(
+                    name: "none", label: w("page.no-other-interests"),
+                    kind: .checkboxes(
+                        silent.map { person in
+                            .init(
+                                value: person.email,
+                                label: w(
+                                    "page.no-other-interests-of",
+                                    [
+                                        "name": person.name,
+                                        "count": "\(report.undeclared[person.id]?.count ?? 0)",
+                                    ]),
+                                isChosen: self.fields.all("none").contains(person.email))
+                        }), hint: w("page.no-other-interests-hint"),
+                    errorPrefix: w("page.error-prefix"))
+            ]
         return meetingForm(
-            Route.workMeetingAttendance.link(round), report, fields, "page.save-attendance")
+            Route.workMeetingAttendance.link(round), report, fields + asked,
+            "page.save-attendance")
     }
 
     fileprivate func minutesPage(_ problems: [FieldProblem] = []) async throws -> PageView {
         let report = try await meetingReport()
-        let (key, panel, principal) = (round, panelKey, try principal)
-        let minutes = try await read { try $0.minutes(of: key, panel: panel, as: principal) }
+        let (key, panel, number, principal) = (round, panelKey, meetingNumber, try principal)
+        let minutes = try await read {
+            try $0.minutes(of: key, panel: panel, number: number, as: principal)
+        }
         var view = staffView("page.minutes", report.round)
         view.back = PageLink(w("page.meeting"), meetingPlace)
         view.place = minutesPlace
         if let hash = minutes.hash {
             view.blocks.append(.inset(w("page.minutes-signed", ["hash": hash])))
+            if minutes.isCut { view.blocks.append(.paragraph(w("page.minutes-cut"))) }
+        }
+        if report.count > 1 {
+            view.blocks.append(
+                .links(
+                    (1...report.count).map {
+                        PageLink(
+                            w("page.minutes-of", ["number": "\($0)"]),
+                            Route.workMinutes.link(round) + "?panel="
+                                + report.panel.percentEncoded + "&number=\($0)")
+                    }))
         }
         view.blocks.append(.answer(minutes.text))
-        if has(.officer), minutes.hash == nil, let record = report.record {
+        if has(.officer), minutes.hash == nil, !report.isReaderOnPanel, let record = report.record {
             let there = report.people.filter { record.present.contains($0.id) }
             view.blocks += [
                 .heading2(w("page.sign-meeting")),
@@ -238,5 +318,33 @@ extension Visit {
             ]
         }
         return view
+    }
+
+    /// Where a member says at once what interests they have in what is before their panel.
+    private func ownInterests(_ problems: [FieldProblem]) async throws -> [Block] {
+        let (key, principal) = (round, try principal)
+        let own = try await read { try $0.undeclared(in: key, as: principal) }
+        guard !own.isEmpty else { return [] }
+        return [
+            .heading2(w("page.before-meeting")), .paragraph(w("page.before-meeting-text")),
+            .form(
+                Block.Form(
+                    action: Route.workMeetingInterests.link(round), csrf: csrf, hidden: [once],
+                    fields: [
+                        Field(
+                            name: "interest", label: w("page.interests-in"),
+                            kind: .checkboxes(
+                                own.map {
+                                    .init(
+                                        value: "\($0.reference)",
+                                        label: "\($0.organisation) (\($0.reference))",
+                                        isChosen: fields.all("interest")
+                                            .contains("\($0.reference)"))
+                                }), errorPrefix: w("page.error-prefix")),
+                        longField(
+                            "detail", w("page.interest-detail"), value: fields.raw("detail"),
+                            rows: 3, problems),
+                    ], buttons: [.init(text: w("page.save-interests"))])),
+        ]
     }
 }

@@ -17,10 +17,10 @@ extension ApplicationsModule {
         return found
     }
 
-    /// What each of a round's applications chose where the form asks for one option; without those
-    /// that gave no answer.
-    public func choices(
-        of question: String, in round: RoundID, in tx: borrowing ReadTx
+    /// What each of a round's applications answered where the form asks for one option, or for
+    /// text; without those that gave no answer.
+    public func textAnswers(
+        to question: String, in round: RoundID, _ tx: borrowing ReadTx
     ) throws -> [ApplicationID: String] {
         var found: [ApplicationID: String] = [:]
         try tx.forEach(
