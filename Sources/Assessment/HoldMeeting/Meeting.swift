@@ -151,6 +151,7 @@ public enum MeetingProblem: Problem {
     case nobodyNamed
     case notOnPanel
     case changed
+    case itemChanged
 
     public var report: ProblemReport {
         switch self {
@@ -166,6 +167,7 @@ public enum MeetingProblem: Problem {
         case .nobodyNamed: ProblemReport("meeting-no-record", .invalid)
         case .notOnPanel: ProblemReport("meeting-not-yours", .forbidden)
         case .changed: ProblemReport("meeting-seen-changed", .conflict)
+        case .itemChanged: ProblemReport("item-seen-changed", .conflict)
         }
     }
 }

@@ -59,6 +59,21 @@ public struct MeetingRecord: Sendable {
     }
 }
 
+extension MeetingRecord.Item {
+    /// Changes with everything that the meeting records of the application, and with who may vote
+    /// on it: what somebody looked at before they recorded more.
+    public var tag: EntityTag {
+        let (said, absent) = (recommendation, absent.map { "\($0.member.rawValue)" })
+        return EntityTag(
+            of: voters.map { "\($0.rawValue)" } + ["absent"] + absent
+                + ["moderated \(moderations.count)", said?.kind.rawValue]
+                + [said?.amount.map { "\($0.pence)" }, said?.conditions]
+                + (said?.votes.map { ["\($0.votesFor)", "\($0.against)", "\($0.abstentions)"] }
+                    ?? [])
+                + (said?.dissents.flatMap { ["\($0.member.rawValue)", $0.text] } ?? []))
+    }
+}
+
 extension AssessmentModule {
     /// Whether a round's panels meet before a proposal is made.
     public func holdsMeetings(_ round: RoundID, in tx: borrowing ReadTx) throws -> Bool {

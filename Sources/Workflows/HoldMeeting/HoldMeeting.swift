@@ -79,13 +79,17 @@ extension Workflows {
     }
 
     /// Records what the open meeting recommends about an application.
+    ///
+    /// - Parameter seen: the state of the item that was looked at; nil where nobody looked.
     public func recommend(
-        _ typed: String, _ entry: MeetingEntry, of key: String, as principal: Principal
+        _ typed: String, _ entry: MeetingEntry, of key: String, seen: String? = nil,
+        as principal: Principal
     ) throws {
         try principal.require(.officer)
         try store.write(as: principal) { tx in
             let (application, round) = try item(typed, of: key, in: tx.reading)
             let meeting = try meeting(about: application, of: round, in: tx.reading)
+            try refuseChanged(application, since: seen, at: meeting, in: tx.reading)
             var problems: [FieldProblem] = []
             let left = try people(entry.left, "left", &problems, in: tx.reading)
             let dissenters = try people(
@@ -107,17 +111,20 @@ extension Workflows {
 
     /// Changes a member's scores of an application as the open meeting agreed.
     ///
-    /// - Parameter scores: criterion and value, nil where it does not apply.
+    /// - Parameters:
+    ///   - scores: criterion and value, nil where it does not apply.
+    ///   - seen: the state of the item that was looked at; nil where nobody looked.
     public func moderate(
         _ typed: String, member email: String,
         _ scores: [(criterion: String, value: Int64?)], reason: String, of key: String,
-        as principal: Principal
+        seen: String? = nil, as principal: Principal
     ) throws {
         try principal.require(.officer)
         guard !scores.isEmpty else { throw AssessmentProblem.scoresMissing }
         try store.write(as: principal) { tx in
             let (application, round) = try item(typed, of: key, in: tx.reading)
             let meeting = try meeting(about: application, of: round, in: tx.reading)
+            try refuseChanged(application, since: seen, at: meeting, in: tx.reading)
             var problems: [FieldProblem] = []
             let member = try people([email], "member", &problems, in: tx.reading).first
             guard let member else { throw InvalidInput(typed, problems) }
@@ -187,6 +194,17 @@ extension Workflows {
         let own = try assessment.standing(of: round.id, panel: panel, in: tx)
         return AgendaEntry.agenda(ranking) { funded.contains($0) }
             .filter { own.contains($0.application) }
+    }
+
+    /// Nobody writes over what another officer has just recorded without having read it.
+    private func refuseChanged(
+        _ application: ApplicationID, since seen: String?, at meeting: Meeting,
+        in tx: borrowing ReadTx
+    ) throws {
+        guard let seen else { return }
+        let item = try assessment.record(of: meeting, in: tx).items
+            .first { $0.entry.application == application }
+        guard seen == item?.tag.description else { throw MeetingProblem.itemChanged }
     }
 
     private func ensureItem(

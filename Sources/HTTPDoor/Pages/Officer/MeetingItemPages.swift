@@ -43,12 +43,13 @@ extension Visit {
             .heading2(w("page.recommendation")),
             meetingForm(
                 Route.workMeetingItem.link(round, "\(item.reference)"), report,
-                recommendationFields(voters, problems), "page.save-recommendation"),
+                recommendationFields(voters, problems), "page.save-recommendation",
+                seen: item.tag.description),
             .heading2(w("page.moderation")), .paragraph(w("page.moderation-text")),
             meetingForm(
                 Route.workModeration.link(round, "\(item.reference)"), report,
                 moderationFields(voters, report, problems), "page.save-moderation",
-                isSecondary: true),
+                isSecondary: true, seen: item.tag.description),
         ]
         return view
     }
@@ -176,13 +177,13 @@ extension Visit {
     }
 
     func recommend() async throws -> Response {
-        let (key, reference) = (round, path("reference"))
+        let (key, reference, seen) = (round, path("reference"), fields["seen"])
         return try await panelAct(
             { try await self.meetingItemPage($0) }, then: itemPlace,
             done: "page.recommendation-saved", problemField: "kind"
         ) { workflows, principal in
             let entry = try self.recommendation()
-            try workflows.recommend(reference, entry, of: key, as: principal)
+            try workflows.recommend(reference, entry, of: key, seen: seen, as: principal)
             return [:]
         }
     }
@@ -213,7 +214,7 @@ extension Visit {
     }
 
     func moderate() async throws -> Response {
-        let (key, reference) = (round, path("reference"))
+        let (key, reference, seen) = (round, path("reference"), fields["seen"])
         return try await panelAct(
             { try await self.meetingItemPage($0) }, then: itemPlace,
             done: "page.moderation-saved", problemField: "score"
@@ -227,7 +228,7 @@ extension Visit {
             }
             try workflows.moderate(
                 reference, member: member, [(criterion, Int64(typed))],
-                reason: self.fields.raw("reason"), of: key, as: principal)
+                reason: self.fields.raw("reason"), of: key, seen: seen, as: principal)
             return [:]
         }
     }

@@ -93,14 +93,16 @@ extension Visit {
     }
 
     /// A form of a meeting, with the panel that it is about.
+    ///
+    /// - Parameter seen: the state of what is looked at; nil for the whole meeting's.
     func meetingForm(
         _ action: String, _ report: MeetingReport, _ fields: [Field], _ button: String,
-        isSecondary: Bool = false
+        isSecondary: Bool = false, seen: String? = nil
     ) -> Block {
         .form(
             Block.Form(
                 action: action, csrf: csrf,
-                hidden: [once, ("panel", report.panel), ("seen", report.state)], fields: fields,
+                hidden: [once, ("panel", report.panel), ("seen", seen ?? report.state)], fields: fields,
                 buttons: [.init(text: w(button), isSecondary: isSecondary)]))
     }
 
