@@ -464,16 +464,17 @@ enum TextKeys {
             decision-effective-early decision-in-effect decision-made decision-not-called-in
             decision-not-in-effect decision-not-public decision-publication-stands
             decision-published decision-published-early decision-record-off decision-record-stands
-            decision-returned decision-returned-without-effect decision-stands
-            decision-unpublished decision-unwritten dissent-no-vote dissent-over-votes
-            document-append-only draft-discarded draft-final draft-member-already draft-sent
-            draft-starters-only draft-too-many draft-typed draft-unfinished draft-unknown
-            drafts-too-many environment-invalid export-profile-unknown feedback-empty
-            feedback-too-late form-too-old form-unreadable fund-missing fund-total-fixed
-            header-wrong import-refused input-too-large input-unreadable instalment-stands
-            interest-own interest-stands invalid-input item-no-quorum ledger-append-only
-            ledger-fund-too-small ledger-overdrawn ledger-wrong-way letter-conditions-no-award
-            letter-correction letter-correction-under-way letter-embargo letter-embargo-too-early
+            decision-returned decision-returned-without-effect decision-settled-returned
+            decision-settled-upheld decision-stands decision-unpublished decision-unwritten
+            dissent-no-vote dissent-over-votes document-append-only draft-discarded draft-final
+            draft-member-already draft-sent draft-starters-only draft-too-many draft-typed
+            draft-unfinished draft-unknown drafts-too-many environment-invalid
+            export-profile-unknown feedback-empty feedback-too-late form-too-old form-unreadable
+            fund-missing fund-total-fixed header-wrong import-refused input-too-large
+            input-unreadable instalment-stands interest-own interest-stands invalid-input
+            item-no-quorum item-seen-changed ledger-append-only ledger-fund-too-small
+            ledger-overdrawn ledger-wrong-way letter-conditions-no-award letter-correction
+            letter-correction-under-way letter-embargo letter-embargo-too-early
             letter-embargo-too-late letter-feedback-late letter-final letter-gate-empty
             letter-gate-incomplete letter-gate-moved letter-gate-not-passed letter-gate-off
             letter-kind-missing letter-let-go letter-not-released letter-nothing-to-correct

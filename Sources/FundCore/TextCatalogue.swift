@@ -65,7 +65,12 @@ public struct TextCatalogue: Sendable {
         for (name, value) in arguments {
             if let date = LocalDate(value) { arguments[name] = words(date) }
         }
-        return has(own) ? words(own, arguments) : words("field.\(field.code)", arguments)
+        if has(own) { return words(own, arguments) }
+        let key = "field.\(field.code)"
+        // A rule that the whole form is against is said at a field too: in the rule's own words.
+        return has(key)
+            ? words(key, arguments)
+            : words(ProblemReport(field.code, .conflict, arguments), at: .http)
     }
 
     /// What was refused, said to whoever looks at a page.

@@ -74,6 +74,10 @@ extension Reports {
             }
             let settings: LetterSettings = try rounds.section(.letters, of: round.id, in: tx)
             let language = detail.contact?.language ?? settings.language
+            // All of it where something is left out: what is not shown must not crowd out the rest.
+            let history = try tx.auditRows(
+                about: "application:\(id.rawValue)", limit: isSealed ? .max : 100
+            ).filter { !isSealed || !$0.action.isOfScoring }.prefix(100)
             let hasGate = try rounds.controls(of: round.id, in: tx).has(.letterGate)
             let people =
                 detail.checks.map(\.checkedBy) + questions.map(\.askedBy)
@@ -97,9 +101,7 @@ extension Reports {
                 award: try awards.award(of: id, in: tx),
                 appeals: try awards.appeals(about: id, in: tx),
                 interests: interests,
-                history: try historyRows(
-                    try tx.auditRows(about: "application:\(id.rawValue)", limit: 100)
-                        .filter { !isSealed || !$0.action.isOfScoring }, in: tx),
+                history: try historyRows(Array(history), in: tx),
                 emails: try identity.emails(of: people, in: tx))
         }
     }
@@ -120,8 +122,9 @@ extension Reports {
 }
 
 extension String {
-    /// Whether an action of the trail says that somebody scored, or is to.
+    /// Whether an action of the trail says that somebody scored, or is to, or that there is
+    /// something of the panel's to hand on.
     fileprivate var isOfScoring: Bool {
-        ["score.", "interest.", "panel."].contains { hasPrefix($0) }
+        ["score.", "interest.", "panel.", "letter.feedback"].contains { hasPrefix($0) }
     }
 }

@@ -23,6 +23,7 @@ import fund as funds  # noqa: E402
 import journeys_applicant  # noqa: E402
 import journeys_errors  # noqa: E402
 import journeys_keys  # noqa: E402
+import journeys_meeting  # noqa: E402
 import journeys_money  # noqa: E402
 import journeys_record  # noqa: E402
 import journeys_staff  # noqa: E402
@@ -39,6 +40,8 @@ TESTS = {
     "sessions": journeys_errors.sessions,
     "officer": journeys_staff.officer,
     "panel": journeys_staff.panel,
+    "meeting": journeys_meeting.meeting,
+    "deciders": journeys_meeting.deciders,
     "decision": journeys_money.decision,
     "record": journeys_record.record,
     "letters": journeys_money.letters,
@@ -57,10 +60,11 @@ class Run:
         self.report, self.funds = Report(), {}
 
     def fund(self, name):
-        """`open` takes applications, `closed` is being scored, `round` goes on to the end."""
+        """`open` takes applications, `closed` is being scored, `round` goes on to the end; `meeting`
+        and `deciders` are small ones of those."""
         if name not in self.funds:
             fund = self.funds[name] = funds.Fund(self.binary, name, SECONDS)
-            if name != "open":
+            if name in ("closed", "round"):
                 # One who applied on the pages, to see there what became of it.
                 journeys_applicant.apply(self, fund, "mina@example.org", "Mina's walking group")
         return self.funds[name]

@@ -37,6 +37,26 @@ public final class TestFund: Sendable {
         ).services
     }
 
+    private init(copying fund: TestFund) throws {
+        let folder = try TemporaryFolder()
+        for name in ["fund.sqlite", "fund.sqlite-wal"] {
+            let path = "\(fund.folder.path)/\(name)"
+            guard FileManager.default.fileExists(atPath: path) else { continue }
+            try FileManager.default.copyItem(atPath: path, toPath: "\(folder.path)/\(name)")
+        }
+        let box = TimeBox(fund.box.now)
+        self.folder = folder
+        self.box = box
+        services = try Services.open(
+            Settings(
+                database: "\(folder.path)/fund.sqlite",
+                configuration: fund.services.settings.configurationFolder, environment: [:]),
+            clock: Clock { box.now })
+    }
+
+    /// The same fund once more, as it is now, with a database of its own.
+    public func copy() throws -> TestFund { try TestFund(copying: self) }
+
     /// Round 2 without the meetings of its panels, for what is about something else.
     public static let withoutMeeting = (
         file: "Config/rounds.yaml", old: "      meeting: true  ", new: "      meeting: false "

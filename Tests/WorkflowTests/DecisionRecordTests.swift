@@ -273,7 +273,7 @@ struct CallInTests {
             problem { try round.end(.returned, on: "2018-10-22") }?.fields.map(\.code)
                 == ["date-of-returned"])
         try round.end(.upheld, on: "2018-10-22")
-        #expect(problem { try round.end(.returned) }?.code == "decision-not-called-in")
+        #expect(problem { try round.end(.returned) }?.code == "decision-settled-upheld")
         #expect(try round.status() == .upheld)
         #expect(try round.pay() == "decision-not-in-effect")
         round.fund.setTime("2018-10-22T00:00")

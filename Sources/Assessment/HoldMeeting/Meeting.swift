@@ -187,6 +187,7 @@ public enum MeetingProblem: Problem {
     case overAvailable(total: Money, available: Money)
     case notOnPanel
     case changed
+    case itemChanged
 
     public var report: ProblemReport {
         switch self {
@@ -214,6 +215,7 @@ public enum MeetingProblem: Problem {
         case .ownPanel: ProblemReport("meeting-own-panel", .forbidden)
         case .notOnPanel: ProblemReport("meeting-not-yours", .forbidden)
         case .changed: ProblemReport("meeting-seen-changed", .conflict)
+        case .itemChanged: ProblemReport("item-seen-changed", .conflict)
         }
     }
 }

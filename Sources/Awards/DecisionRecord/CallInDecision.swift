@@ -48,15 +48,19 @@ extension AwardsModule {
     ///
     /// - Parameter effectiveOn: from when a decision that was upheld has effect, today or later; nil
     ///   for today.
-    /// - Throws: `InvalidInput`, `AwardsProblem.notDecided`, `DecisionRecordProblem.notCalledIn`.
+    /// - Throws: `InvalidInput`, `AwardsProblem.notDecided`, `DecisionRecordProblem`: not called in, or
+    ///   settled by somebody who was first.
     public func endCallIn(
         _ round: RoundID, key: String, _ verdict: CallInVerdict, effectiveOn: LocalDate?,
         reason: String, in tx: borrowing WriteTx
     ) throws {
         let recorder = try tx.principal.require(.decisionMaker, .officer)
         let standing = try decided(round, key: key, in: tx.reading)
-        guard let callIn = standing.callIn, standing.outcome == nil else {
+        guard let callIn = standing.callIn else {
             throw DecisionRecordProblem.notCalledIn(round: key)
+        }
+        if let outcome = standing.outcome {
+            throw DecisionRecordProblem.settledBefore(round: key, outcome.verdict)
         }
         let (today, reason) = (LondonTime.date(tx.now), reason.trimmed)
         var problems: [FieldProblem] = []

@@ -129,6 +129,8 @@ public enum DecisionRecordProblem: Problem {
     case calledIn(round: String)
     case calledInBefore(round: String)
     case notCalledIn(round: String)
+    /// Somebody was first to say what came of it.
+    case settledBefore(round: String, CallInVerdict)
     case returned(round: String)
     /// Nobody may know whether there is one.
     case notPublic(round: String)
@@ -153,6 +155,8 @@ public enum DecisionRecordProblem: Problem {
             ProblemReport("decision-called-in-before", .conflict, ["round": round])
         case .notCalledIn(let round):
             ProblemReport("decision-not-called-in", .conflict, ["round": round])
+        case .settledBefore(let round, let verdict):
+            ProblemReport("decision-settled-\(verdict.rawValue)", .conflict, ["round": round])
         case .returned(let round):
             ProblemReport("decision-returned", .conflict, ["round": round])
         case .notPublic(let round):

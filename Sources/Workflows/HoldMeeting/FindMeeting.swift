@@ -50,7 +50,9 @@ extension Workflows {
         guard let seen else { return }
         let now = try minutes(of: meeting, round, head: nil, in: tx)
             .state(of: application, in: try text("en"))
-        guard seen == now else { throw MeetingProblem.changed }
+        guard seen == now else {
+            throw application == nil ? MeetingProblem.changed : .itemChanged
+        }
     }
 
     func minutes(

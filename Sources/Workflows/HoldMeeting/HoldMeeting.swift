@@ -180,7 +180,9 @@ extension Workflows {
 
     /// Changes a member's scores of an application as the open meeting agreed.
     ///
-    /// - Parameter scores: criterion and value, nil where it does not apply.
+    /// - Parameters:
+    ///   - scores: criterion and value, nil where it does not apply.
+    ///   - seen: the state of the item that was looked at; nil where nobody looked.
     public func moderate(
         _ typed: String, member email: String,
         _ scores: [(criterion: String, value: Int64?)], reason: String, of key: String,

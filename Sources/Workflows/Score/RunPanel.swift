@@ -14,6 +14,8 @@ extension Workflows {
         try principal.require(.officer)
         try store.write(as: principal) { tx in
             let round = try openedRound(key, in: tx.reading)
+            // Before anything else: whether somebody can still join says whether others have scored.
+            try refuseSealed(round, in: tx)
             let person = try person(email, in: tx.reading)
             try refuseReader(person, of: round, in: tx)
             try assessment.addPanelMember(

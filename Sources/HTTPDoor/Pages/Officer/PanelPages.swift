@@ -176,7 +176,7 @@ extension Visit {
         if !links.isEmpty { view.blocks.append(.links(links)) }
         let known = Set(report.people.map(\.person.email))
         let others = possible.filter { !known.contains($0.email) }
-        guard isOpen, !others.isEmpty else { return view }
+        guard isOpen, !report.isSealed, !others.isEmpty else { return view }
         view.blocks += [
             .heading2(w("page.panel-add-heading")),
             form(
