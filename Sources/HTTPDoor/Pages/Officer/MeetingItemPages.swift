@@ -177,7 +177,7 @@ extension Visit {
 
     func recommend() async throws -> Response {
         let (key, reference) = (round, path("reference"))
-        return try await panelAct(
+        return try await act(
             { try await self.meetingItemPage($0) }, then: itemPlace,
             done: "page.recommendation-saved", problemField: "kind"
         ) { workflows, principal in
@@ -214,7 +214,7 @@ extension Visit {
 
     func moderate() async throws -> Response {
         let (key, reference) = (round, path("reference"))
-        return try await panelAct(
+        return try await act(
             { try await self.meetingItemPage($0) }, then: itemPlace,
             done: "page.moderation-saved", problemField: "score"
         ) { workflows, principal in

@@ -21,7 +21,7 @@ extension Page {
         },
         Page(.post, .workMeetingOpening, for: officers) { visit in
             let (key, panel) = (visit.round, visit.panelKey)
-            return try await visit.panelAct(
+            return try await visit.act(
                 { try await visit.meetingPage($0) }, then: visit.meetingPlace,
                 done: "page.meeting-opened", problemField: ""
             ) { workflows, principal in
@@ -36,7 +36,7 @@ extension Page {
                 said.filter { visit.fields[$0] == how }.map { String($0.dropFirst(3)) }.sorted()
             }
             let (present, apologies) = (who("present"), who("apologies"))
-            return try await visit.panelAct(
+            return try await visit.act(
                 { try await visit.meetingPage($0) }, then: visit.meetingPlace,
                 done: "page.attendance-saved", problemField: said.sorted().first ?? ""
             ) { workflows, principal in
@@ -48,7 +48,7 @@ extension Page {
         },
         Page(.post, .workMeetingSigning, for: officers) { visit in
             let (key, panel, seen) = (visit.round, visit.panelKey, visit.fields["seen"])
-            return try await visit.panelAct(
+            return try await visit.act(
                 { try await visit.minutesPage($0) }, then: visit.minutesPlace,
                 done: "page.meeting-signed", problemField: "chair"
             ) { workflows, principal in

@@ -18,7 +18,7 @@ extension Page {
         },
         Page(.post, .workInterest, for: .roles([.officer])) { visit in
             let key = visit.round
-            return try await visit.panelAct(
+            return try await visit.act(
                 { try await visit.changeInterestPage(problems: $0) },
                 then: Route.workInterests.link(key), done: "page.interest-changed",
                 problemField: "reference"

@@ -203,40 +203,4 @@ extension Visit {
             QueryString.decode($0, plusIsBlank: false)
         }
     }
-
-    private func navigation(_ here: String) -> [TemplateFacts] {
-        guard signedIn != nil else { return [] }
-        var links = [PageLink(w("page.home"), Route.home.link())]
-        let round = path["round"] ?? ""
-        if !round.isEmpty, signedIn?.principal.isStaff ?? false {
-            links += staffLinks(round)
-        }
-        return links.map {
-            ["text": $0.text, "link": $0.link, "isCurrent": here == $0.link]
-        }
-    }
-
-    /// The places of a round that this person may go to.
-    func staffLinks(_ round: String) -> [PageLink] {
-        let places: [(String, Route, Set<Role>)] = [
-            ("page.overview", .work, [.officer]),
-            ("page.applications", .workApplications, [.officer, .decisionMaker, .auditor]),
-            ("page.scoring", .scoring, [.panelMember]),
-            ("page.screening", .workScreening, [.officer, .decisionMaker, .auditor]),
-            ("page.panel", .workPanel, [.officer]),
-            (
-                "page.meeting", .workMeeting,
-                [.officer, .decisionMaker, .auditor, .panelMember]
-            ),
-            ("page.ranking", .workRanking, [.officer, .decisionMaker, .auditor]),
-            ("page.decision", .workDecision, [.officer, .decisionMaker, .finance, .auditor]),
-            ("page.letters", .workLetters, [.officer, .decisionMaker, .auditor]),
-            ("page.appeals", .workAppeals, [.officer, .decisionMaker, .auditor]),
-            ("page.payments", .workPayments, [.officer, .finance, .decisionMaker, .auditor]),
-            ("page.history", .workHistory, [.officer, .finance, .decisionMaker, .auditor]),
-        ]
-        return places.filter { !$0.2.isDisjoint(with: signedIn?.principal.roles ?? []) }.map {
-            PageLink(w($0.0), $0.1.link(round))
-        }
-    }
 }
