@@ -23,8 +23,9 @@ public struct MeetingReport: Sendable {
     /// Changes with everything that is recorded.
     public let state: String
 
-    public func title(of item: MeetingRecord.Item) -> String {
-        "\(item.reference) – \(groups[item.entry.application] ?? "")"
+    /// Whose application it is.
+    public func group(of item: MeetingRecord.Item) -> String {
+        groups[item.entry.application] ?? "\(item.reference)"
     }
 }
 

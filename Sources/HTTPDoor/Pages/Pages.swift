@@ -1,3 +1,5 @@
+import HTTPTypes
+
 extension Page {
     /// Everything that a person can look at or send.
     static let all =

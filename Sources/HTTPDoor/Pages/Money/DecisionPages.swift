@@ -80,13 +80,15 @@ extension Visit {
             return view
         }
         if let decision = report.decision {
+            let reason = Block.SummaryRow(key: w("page.reason"), lines: [decision.reason])
             view.blocks.append(
-                .summary([
-                    Block.SummaryRow(key: w("page.decided-by"), lines: [decision.by]),
-                    Block.SummaryRow(
-                        key: w("page.decided-on"), lines: [words.words(decision.on)]),
-                    Block.SummaryRow(key: w("page.reason"), lines: [decision.reason]),
-                ]))
+                .summary(
+                    [
+                        Block.SummaryRow(key: w("page.decided-by"), lines: [decision.by]),
+                        Block.SummaryRow(
+                            key: w("page.decided-on"), lines: [words.words(decision.on)]),
+                        // The record says it too.
+                    ] + (report.record == nil ? [reason] : [])))
             if let record = report.record { view.blocks += decisionBlocks(record) }
         } else {
             view.blocks.append(
@@ -94,6 +96,10 @@ extension Visit {
                     w(
                         "page.proposal-waits",
                         ["number": "\(report.number)", "who": report.proposedBy])))
+            // The form stands below a long table.
+            if has(.decisionMaker) {
+                view.blocks.append(.linkLine(PageLink(w("page.approve"), "#approve")))
+            }
         }
         view.blocks += [
             .summary([
@@ -157,7 +163,7 @@ extension Visit {
 
     private func approveForm(_ report: ProposalReport, _ problems: [FieldProblem]) -> [Block] {
         [
-            .heading2(w("page.approve")), .paragraph(w("page.approve-text")),
+            .heading2(w("page.approve"), id: "approve"), .paragraph(w("page.approve-text")),
             .form(
                 Block.Form(
                     action: Route.workApprove.link(report.round), csrf: csrf,

@@ -79,7 +79,7 @@ extension Visit {
         return Block.Chart(
             id: "ranking-chart", title: w("page.ranking-chart"),
             description: w(
-                "page.ranking-chart-text",
+                funded.isEmpty ? "page.ranking-chart-plain" : "page.ranking-chart-text",
                 ["shown": "\(shown.count)", "all": "\(rows.count)", "cut": "\(funded.count)"]),
             bars: shown.map { row in
                 let score = row[5].string ?? ""

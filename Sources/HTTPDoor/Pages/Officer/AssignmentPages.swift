@@ -74,40 +74,11 @@ extension Visit {
         let key = report.round.key
         var view = panelView("page.assignment", report)
         view.isWide = true
-        view.blocks = [.paragraph(w("page.assignment-text"))]
-        if !report.rules.mix.isEmpty {
-            view.blocks.append(
-                .bullets(
-                    MemberKind.allCases.compactMap { kind in
-                        report.rules.mix[kind].map {
-                            w(
-                                "page.assignment-mix",
-                                ["kind": w("member-kind.\(kind.rawValue)"), "count": "\($0)"])
-                        }
-                    }))
-        }
-        if [.open, .closed].contains(report.round.status), !report.isSealed {
-            view.blocks += [
-                form(
-                    Route.workAssignment.link(key),
-                    [
-                        line(
-                            "perApplication", w("page.per-application"), width: "3",
-                            preset: "3", problems),
-                        line(
-                            "seed", w("page.seed"), hint: w("page.seed-hint"), width: "10",
-                            preset: "1", problems),
-                        Field(
-                            name: "anew", label: w("page.anew"),
-                            kind: .checkboxes([
-                                .init(
-                                    value: "yes", label: w("page.anew-yes"),
-                                    isChosen: fields.has("anew"))
-                            ])),
-                    ], w("page.assign")),
-                .linkLine(PageLink(w("page.scorers-change"), Route.workScorers.link(key))),
-            ]
-        }
+        view.blocks = givingOut(report, problems)
+        guard report.controls.has(.assignment), !report.isSealed else { return view }
+        let names = Dictionary(
+            report.people.map { ($0.person.email, $0.person.name) },
+            uniquingKeysWith: { first, _ in first })
         view.blocks.append(
             .table(
                 Table(
@@ -124,10 +95,56 @@ extension Visit {
                                 isHeader: true), .init($0.summary.organisation),
                             .init(
                                 $0.scorers.isEmpty
-                                    ? w("page.nobody-yet") : $0.scorers.joined(separator: ", ")),
+                                    ? w("page.nobody-yet")
+                                    : $0.scorers.map { names[$0] ?? $0 }
+                                        .joined(separator: ", ")),
                         ]
                     }, emptyText: w("page.assignments-none"))))
         return view
+    }
+
+    /// The draw, where it can still be made; otherwise why it cannot.
+    private func givingOut(_ report: PanelReport, _ problems: [FieldProblem]) -> [Block] {
+        let key = report.round.key
+        guard report.controls.has(.assignment) else {
+            return [.paragraph(w("page.assignment-off"))]
+        }
+        guard !report.isSealed else { return [.inset(w("page.panel-sealed"))] }
+        guard [.open, .closed].contains(report.round.status) else {
+            return [.paragraph(w("page.assignment-over"))]
+        }
+        var blocks: [Block] = [.paragraph(w("page.assignment-text"))]
+        if !report.rules.mix.isEmpty {
+            blocks.append(
+                .bullets(
+                    MemberKind.allCases.compactMap { kind in
+                        report.rules.mix[kind].map {
+                            w(
+                                "page.assignment-mix",
+                                ["kind": w("member-kind.\(kind.rawValue)"), "count": "\($0)"])
+                        }
+                    }))
+        }
+        return blocks + [
+            form(
+                Route.workAssignment.link(key),
+                [
+                    line(
+                        "perApplication", w("page.per-application"), width: "4", preset: "3",
+                        problems),
+                    line(
+                        "seed", w("page.seed"), hint: w("page.seed-hint"), width: "10",
+                        preset: "1", problems),
+                    Field(
+                        name: "anew", label: w("page.anew"),
+                        kind: .checkboxes([
+                            .init(
+                                value: "yes", label: w("page.anew-yes"),
+                                isChosen: fields.has("anew"))
+                        ])),
+                ], w("page.assign")), .paragraph(w("page.assignment-next")),
+            .linkLine(PageLink(w("page.scorers-change"), Route.workScorers.link(key))),
+        ]
     }
 
     fileprivate func scorersPage(problems: [FieldProblem] = []) async throws -> PageView {

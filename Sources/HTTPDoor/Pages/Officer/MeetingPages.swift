@@ -65,6 +65,9 @@ extension Page {
             try await visit.orMeeting { try await visit.meetingItemPage() }
         },
         Page(.post, .workMeetingItem, for: officers) { visit in try await visit.recommend() },
+        Page(.get, .workModeration, for: officers) { visit in
+            try await visit.orMeeting { try await visit.moderationPage() }
+        },
         Page(.post, .workModeration, for: officers) { visit in try await visit.moderate() },
     ]
 }
@@ -76,9 +79,14 @@ extension Visit {
         return named.isEmpty ? nil : named
     }
 
-    private var panelQuery: String { panelKey.map { "?panel=\($0.percentEncoded)" } ?? "" }
-    fileprivate var meetingPlace: String { Route.workMeeting.link(round) + panelQuery }
-    fileprivate var minutesPlace: String { Route.workMinutes.link(round) + panelQuery }
+    var panelQuery: String { panelKey.map { "?panel=\($0.percentEncoded)" } ?? "" }
+    var meetingPlace: String { Route.workMeeting.link(round) + panelQuery }
+    var minutesPlace: String { Route.workMinutes.link(round) + panelQuery }
+
+    /// Where one application in the meeting stands.
+    func place(of item: MeetingRecord.Item) -> String {
+        Route.workMeetingItem.link(round, "\(item.reference)") + panelQuery
+    }
 
     /// A page of the meeting; whoever is not at it is told so on the meeting's own.
     fileprivate func orMeeting(_ view: () async throws -> PageView) async throws -> Response {
@@ -95,13 +103,13 @@ extension Visit {
     /// A form of a meeting, with the panel that it is about.
     func meetingForm(
         _ action: String, _ report: MeetingReport, _ fields: [Field], _ button: String,
-        isSecondary: Bool = false
+        isSecondary: Bool = false, cancel: PageLink? = nil
     ) -> Block {
         .form(
             Block.Form(
                 action: action, csrf: csrf,
                 hidden: [once, ("panel", report.panel), ("seen", report.state)], fields: fields,
-                buttons: [.init(text: w(button), isSecondary: isSecondary)]))
+                buttons: [.init(text: w(button), isSecondary: isSecondary)], cancel: cancel))
     }
 
     fileprivate func meetingPage(_ problems: [FieldProblem] = []) async throws -> PageView {
@@ -136,22 +144,17 @@ extension Visit {
             if has(.officer), !isDecided { view.blocks.append(opening(report)) }
             return view
         }
-        let isSigned = record.meeting.signature != nil
-        view.blocks += [
-            .inset(
-                w(
-                    isSigned ? "page.meeting-is-signed" : "page.meeting-is-open",
-                    ["number": "\(record.meeting.number)"])),
-            .linkLine(PageLink(w("page.minutes"), minutesPlace)), .table(agenda(report, record)),
-        ]
-        if has(.officer), !isSigned {
-            view.blocks += [
-                .heading2(w("page.attendance")),
-                .paragraph(w("page.attendance-text", ["count": "\(record.quorum)"])),
-                attendance(report, record, problems),
-            ]
+        let isRun = has(.officer) && record.meeting.signature == nil
+        view.blocks += [.summary(glance(record))] + nextStep(report, record)
+        // Nothing can be recorded before it is known who is there.
+        if isRun, record.present.isEmpty {
+            view.blocks += attendance(report, record, problems)
         }
-        if has(.officer), isSigned, !isDecided { view.blocks.append(opening(report)) }
+        view.blocks += agenda(report, record)
+        if isRun, !record.present.isEmpty {
+            view.blocks += attendance(report, record, problems)
+        }
+        if has(.officer), !isRun, !isDecided { view.blocks.append(opening(report)) }
         return view
     }
 
@@ -162,37 +165,36 @@ extension Visit {
             isSecondary: report.record != nil)
     }
 
-    private func agenda(_ report: MeetingReport, _ record: MeetingRecord) -> Table {
-        Table(
-            id: "agenda", caption: w("page.agenda-caption"),
-            columns: [
-                .init(w("page.reference")), .init(w("page.group")),
-                .init(w("page.rank"), isNumeric: true), .init(w("page.score"), isNumeric: true),
-                .init(w("page.requested"), isNumeric: true), .init(w("page.recommendation")),
-            ],
-            rows: record.items.map { item in
-                [
-                    .init(
-                        "\(item.reference)",
-                        link: Route.workMeetingItem.link(round, "\(item.reference)") + panelQuery,
-                        isHeader: true),
-                    .init(report.groups[item.entry.application] ?? ""),
-                    .init("\(item.entry.rank)"), .init(item.entry.score),
-                    .init(item.requested.words), .init(said(item.recommendation)),
-                ]
-            }, emptyText: w("page.agenda-none"))
-    }
-
-    /// What is recommended, in a few words.
-    func said(_ recommendation: MeetingRecord.Recommendation?) -> String {
-        guard let recommendation else { return w("minutes.none-yet") }
-        return w("recommendation.\(recommendation.kind.rawValue)")
-            + (recommendation.amount.map { ", \($0.words)" } ?? "")
+    /// What there is to do now, as one sentence and one button.
+    private func nextStep(_ report: MeetingReport, _ record: MeetingRecord) -> [Block] {
+        let minutes = PageLink(w("page.minutes"), minutesPlace)
+        guard record.meeting.signature == nil else {
+            guard has(.officer), report.round.status == .closed else {
+                return [.linkLine(minutes)]
+            }
+            return [
+                .linkLine(minutes), .paragraph(w("page.meeting-next-proposal")),
+                .button(PageLink(w("page.decision"), Route.workDecision.link(round))),
+            ]
+        }
+        guard has(.officer) else { return [.linkLine(minutes)] }
+        guard record.hasQuorum else { return [.inset(w("page.meeting-next-people"))] }
+        guard let next = record.left.first else {
+            return [
+                .paragraph(w("page.meeting-next-sign")),
+                .button(PageLink(w("page.read-and-sign"), minutesPlace)),
+            ]
+        }
+        return [
+            .button(
+                PageLink(w("page.next-left", ["group": report.group(of: next)]), place(of: next))),
+            .links([minutes, PageLink(w("page.attendance-change"), "#attendance")]),
+        ]
     }
 
     private func attendance(
         _ report: MeetingReport, _ record: MeetingRecord, _ problems: [FieldProblem]
-    ) -> Block {
+    ) -> [Block] {
         let fields = report.people.map { person in
             let name = "at.\(person.email)"
             let kept =
@@ -208,35 +210,11 @@ extension Visit {
                 error: problems.first { $0.place == name }.map(words.onPage),
                 errorPrefix: w("page.error-prefix"))
         }
-        return meetingForm(
-            Route.workMeetingAttendance.link(round), report, fields, "page.save-attendance")
-    }
-
-    fileprivate func minutesPage(_ problems: [FieldProblem] = []) async throws -> PageView {
-        let report = try await meetingReport()
-        let (key, panel, principal) = (round, panelKey, try principal)
-        let minutes = try await read { try $0.minutes(of: key, panel: panel, as: principal) }
-        var view = staffView("page.minutes", report.round)
-        view.back = PageLink(w("page.meeting"), meetingPlace)
-        view.place = minutesPlace
-        if let hash = minutes.hash {
-            view.blocks.append(.inset(w("page.minutes-signed", ["hash": hash])))
-        }
-        view.blocks.append(.answer(minutes.text))
-        if has(.officer), minutes.hash == nil, let record = report.record {
-            let there = report.people.filter { record.present.contains($0.id) }
-            view.blocks += [
-                .heading2(w("page.sign-meeting")),
-                .warning(w("page.sign-meeting-text"), label: w("page.warning")),
-                meetingForm(
-                    Route.workMeetingSigning.link(round), report,
-                    [
-                        select(
-                            "chair", w("page.chair"), there.map { ($0.email, $0.name) },
-                            hint: w("page.chair-hint"), problems)
-                    ], "page.sign-meeting"),
-            ]
-        }
-        return view
+        return [
+            .heading2(w("page.attendance"), id: "attendance"),
+            .paragraph(w("page.attendance-text", ["count": "\(record.quorum)"])),
+            meetingForm(
+                Route.workMeetingAttendance.link(round), report, fields, "page.save-attendance"),
+        ]
     }
 }

@@ -35,7 +35,7 @@ extension Visit {
         var view = PageView(words.title(ofRound: round.key, round.plan.title))
         view.caption = w("stage.\(round.status.rawValue)")
         view.back = PageLink(w("page.home"), Route.home.link())
-        view.blocks = [.cards(cards(overview))]
+        view.blocks = waits(overview.waiting, in: round.key) + [.cards(cards(overview))]
         if let status = overview.decisionStatus {
             let words = w("page.decision-is", ["status": w("decision-status.\(status.rawValue)")])
             view.blocks.append(.linkLine(PageLink(words, Route.workDecision.link(round.key))))
@@ -98,6 +98,9 @@ extension Visit {
                         }, emptyText: "")))
         }
         view.blocks += [.heading2(w("page.what-you-can-do")), .links(actions(overview))]
+        for (part, links) in staffPlaces(round.key) where links.count > 1 {
+            view.blocks += [.heading3(part), .links(links)]
+        }
         if round.status != .planned, overview.counts[.submitted] ?? 0 > 0 {
             view.blocks += [
                 .paragraph(w("page.all-clear-text")),
@@ -184,7 +187,8 @@ extension Visit {
         if [.open, .closed].contains(overview.round.status) {
             links.append(PageLink(w("page.assist"), Route.workAssist.link(key)))
         }
-        return links + staffLinks(key).dropFirst()
+        return links
+            + staffPlaces(key).filter { $0.links.count == 1 }.flatMap(\.links).dropFirst()
             + [PageLink(w("page.public-page"), Route.fundRound.link(key))]
     }
 }

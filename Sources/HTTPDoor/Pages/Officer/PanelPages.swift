@@ -71,17 +71,23 @@ extension Visit {
         let key = report.round.key
         var view = staffView("page.panel", report.round)
         let isOpen = [.open, .closed].contains(report.round.status)
-        if report.isSealed { view.blocks.append(.inset(w("page.panel-sealed"))) }
+        if report.isSealed {
+            view.blocks.append(.inset(w("page.panel-sealed")))
+        } else if report.round.status == .decided {
+            view.blocks.append(.paragraph(w("page.panel-over")))
+        } else {
+            view.blocks.append(.paragraph(w("page.panel-text")))
+        }
         view.blocks.append(.table(members(report)))
         var links: [PageLink] = []
-        if isOpen, !report.isSealed, !report.people.isEmpty {
-            if report.controls.has(.assignment) {
+        if report.round.status != .planned, !report.isSealed {
+            if report.controls.has(.assignment), !report.people.isEmpty {
                 links.append(PageLink(w("page.assignment"), Route.workAssignment.link(key)))
             }
-            links.append(PageLink(w("page.panel-removal"), Route.workPanelRemoval.link(key)))
-        }
-        if report.round.status != .planned, !report.isSealed {
             links.append(PageLink(w("page.interests"), Route.workInterests.link(key)))
+        }
+        if isOpen, !report.isSealed, !report.people.isEmpty {
+            links.append(PageLink(w("page.panel-removal"), Route.workPanelRemoval.link(key)))
         }
         if !links.isEmpty { view.blocks.append(.links(links)) }
         let known = Set(report.people.map(\.person.email))

@@ -126,9 +126,8 @@ extension Visit {
                             .init(
                                 value: $0,
                                 label: words.score($0, in: sheet.scheme),
-                                hint: words.translation(
-                                    "criteria.\(criterion.key).descriptors.\($0)")
-                                    ?? criterion.descriptors[$0], isChosen: value == $0)
+                                hint: words.descriptor(of: $0, on: criterion),
+                                isChosen: value == $0)
                         }
                             + (sheet.scheme.rules?.takesNotApplicable(on: criterion.key) == true
                                 ? [

@@ -1,3 +1,4 @@
+import Forms
 import FundCore
 import Hummingbird
 import Identity

@@ -149,7 +149,8 @@ extension Visit {
             "fund": house.fund.name, "council": house.fund.council,
             "department": house.fund.department, "homeLink": Route.front.link(),
             "navigationLabel": w("page.navigation"), "navigation": navigation,
-            "hasNavigation": !navigation.isEmpty, "languagesLabel": w("page.languages"),
+            "hasNavigation": !navigation.isEmpty,
+            "partOfRound": present(partOfRound(here)), "languagesLabel": w("page.languages"),
             "languages": house.languages.map { language in
                 [
                     "name": language.name, "tag": language.language,
