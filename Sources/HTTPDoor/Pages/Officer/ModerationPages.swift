@@ -21,8 +21,10 @@ extension Visit {
             return view
         }
         let voters = report.people.filter { item.voters.contains($0.id) }
+        let (reference, principal) = ("\(item.reference)", try principal)
+        let found = try await read { try $0.explanation(of: reference, as: principal) }
         view.blocks = [
-            .paragraph(w("page.moderation-text")),
+            .paragraph(w("page.moderation-text")), .table(scores(found, voters)),
             .linkLine(
                 PageLink(
                     w("page.explanation"), Route.workExplanation.link(round, "\(item.reference)"))),
@@ -31,6 +33,22 @@ extension Visit {
                 moderationFields(voters, report, problems), "page.save-moderation", cancel: back),
         ]
         return view
+    }
+
+    /// What those who may vote gave, as it stands.
+    private func scores(_ found: ScoreExplanation, _ voters: [Person]) -> Table {
+        Table(
+            id: "scores-now", caption: w("page.scores-now"),
+            columns: [.init(w("page.criterion"))]
+                + voters.map { .init($0.name, isNumeric: true) },
+            rows: found.criteria.map { criterion in
+                [.init(words.title(of: criterion.criterion), isHeader: true)]
+                    + voters.map { voter in
+                        let score = criterion.scores.first { $0.email == voter.email }
+                        let value = score?.value.map { "\($0)" } ?? w("minutes.not-applicable")
+                        return .init(score == nil ? "–" : value)
+                    }
+            }, emptyText: "")
     }
 
     private func moderationFields(
