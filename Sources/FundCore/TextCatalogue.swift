@@ -49,6 +49,11 @@ public struct TextCatalogue: Sendable {
         return result + rest
     }
 
+    /// What somebody wrote, set apart from the words around it: its full stop stays at its end.
+    public func apart(_ value: String) -> String {
+        isRightToLeft ? "\u{2068}\(value)\u{2069}" : value
+    }
+
     /// In a line from right to left an amount or a telephone number would come out the wrong way
     /// round behind a letter: it is set apart (Unicode Standard Annex 9, isolates).
     private func isolated(_ value: String) -> String {

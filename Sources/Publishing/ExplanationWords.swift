@@ -122,7 +122,7 @@ extension TextCatalogue {
                     proposed.isDecided ? "explain.decided" : "explain.proposed",
                     [
                         "number": "\(proposed.number)", "rank": "\(proposed.rank)",
-                        "score": proposed.score, "award": proposed.award.words,
+                        "score": Self.exact(proposed.score), "award": proposed.award.words,
                     ]))
         }
         lines.append(
@@ -147,6 +147,11 @@ extension TextCatalogue {
     /// `73/2`, and `4` for a whole number.
     private func exact(_ number: Fraction) -> String {
         number.denominator == 1 ? "\(number.numerator)" : number.description
+    }
+
+    /// A score as a proposal keeps it, `73/1`, without what a whole number does not need.
+    private static func exact(_ kept: String) -> String {
+        kept.hasSuffix("/1") ? String(kept.dropLast(2)) : kept
     }
 
     /// `73/2 (36.50)`.

@@ -31,8 +31,9 @@ public struct MeetingReport: Sendable {
     /// How many meetings the panel has held, this one included.
     public let count: Int64
 
-    public func title(of item: MeetingRecord.Item) -> String {
-        "\(item.reference) – \(groups[item.entry.application] ?? "")"
+    /// Whose application it is.
+    public func group(of item: MeetingRecord.Item) -> String {
+        groups[item.entry.application] ?? "\(item.reference)"
     }
 }
 

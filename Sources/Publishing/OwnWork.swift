@@ -62,8 +62,9 @@ public struct HomeReport: Sendable {
 
     public let drafts: [OwnDraft]
     public let sent: [Sent]
-    /// For those who work on the fund: every round that has opened or will.
-    public let rounds: [Round]
+    /// For those who work on the fund: every round that has opened or will, and what waits for them
+    /// in it.
+    public let rounds: [(round: Round, waiting: [Waiting])]
 }
 
 extension Reports {
@@ -89,7 +90,11 @@ extension Reports {
             }
             return HomeReport(
                 drafts: drafts, sent: sent,
-                rounds: principal.isApplicantOnly ? [] : try rounds.all(in: tx))
+                rounds: principal.isApplicantOnly
+                    ? []
+                    : try rounds.all(in: tx).map {
+                        ($0, try waiting(in: $0, for: principal, tx: tx))
+                    })
         }
     }
 

@@ -31,17 +31,25 @@ public struct PanelReport: Sendable {
 public struct InterestRow: Sendable {
     public let entry: InterestEntry
     public let organisation: String
+    /// The member's address.
     public let member: String
-    public let saidBy: String
+    public let memberName: String
+    /// The address of who said it; nil where nobody had to: it is the member's own application.
+    public let saidBy: String?
+    public let saidByName: String
+    /// What was said of it; for a member's own application, that it is theirs.
+    public let detail: String?
+    /// When something else was said of the same member and application; nil for the last word.
+    public let overtakenAt: Instant?
 
     /// A row of `Listing.interests`.
     public var row: [JSONValue] {
         [
             .string("\(entry.reference)"), .string(organisation), .string(member),
-            .bool(entry.interest.hasInterest), .optional(entry.interest.detail),
-            .string(entry.interest.ground.rawValue), .string(saidBy),
+            .bool(entry.interest.hasInterest), .optional(detail),
+            .string(entry.interest.ground.rawValue), .optional(saidBy),
             .string(entry.interest.declaredAt.iso8601), .bool(entry.stands),
-            .int(entry.setAsideCount),
+            .optional(overtakenAt?.iso8601), .int(entry.setAsideCount),
         ]
     }
 }
@@ -153,16 +161,26 @@ extension Reports {
             let round = try rounds.round(key, in: tx)
             try refuseSealed(round, principal, in: tx)
             let entries = try assessment.interestRegister(of: round.id, in: tx)
-            let emails = try identity.emails(
-                of: entries.flatMap { [$0.member, $0.interest.saidBy] }, in: tx)
+            let ids = Set(entries.flatMap { [$0.member, $0.interest.saidBy] })
+            let emails = try identity.emails(of: ids, in: tx)
+            let names = try identity.names(of: ids, in: tx)
             let groups = try applications.organisations(of: round.id, in: tx)
+            let words = try text()
+            // All that was said of one member and one application stands together, in order.
+            let following = entries.dropFirst().map(Optional.some) + [nil]
             return (
                 round,
-                entries.map { entry in
-                    InterestRow(
+                zip(entries, following).map { entry, next in
+                    let isOwn = entry.interest.ground == .own
+                    let isFollowed =
+                        next?.member == entry.member && next?.application == entry.application
+                    return InterestRow(
                         entry: entry, organisation: groups[entry.application] ?? "",
-                        member: emails[entry.member] ?? "",
-                        saidBy: emails[entry.interest.saidBy] ?? "")
+                        member: emails[entry.member] ?? "", memberName: names[entry.member] ?? "",
+                        saidBy: isOwn ? nil : emails[entry.interest.saidBy] ?? "",
+                        saidByName: isOwn ? "" : names[entry.interest.saidBy] ?? "",
+                        detail: isOwn ? words.words("page.interest-own") : entry.interest.detail,
+                        overtakenAt: isFollowed ? next?.interest.declaredAt : nil)
                 }
             )
         }

@@ -12,6 +12,8 @@ import Rounds
 /// What waits in a round, for its officers.
 public struct RoundOverview: Sendable {
     public let round: Round
+    /// What waits for whoever asks.
+    public let waiting: [Waiting]
     public let counts: [ApplicationStatus: Int64]
     public let openQuestionCount: Int64
     /// Those that wait, then those answered last: the application, and when.
@@ -42,7 +44,7 @@ extension Reports {
             let round = try rounds.round(key, in: tx)
             guard round.status != .planned else {
                 return RoundOverview(
-                    round: round, counts: [:], openQuestionCount: 0, questions: [],
+                    round: round, waiting: [], counts: [:], openQuestionCount: 0, questions: [],
                     standingCount: 0, panel: [],
                     latestProposal: nil, isDecided: false, decisionStatus: nil,
                     left: round.plan.allotment, heldLetters: 0, unscheduled: 0,
@@ -56,7 +58,8 @@ extension Reports {
             let emails = try identity.emails(of: panel + drafts.map(\.startedBy), in: tx)
             let counts = try applications.counts(of: round.id, in: tx)
             return RoundOverview(
-                round: round, counts: counts,
+                round: round, waiting: try waiting(in: round, for: principal, tx: tx),
+                counts: counts,
                 openQuestionCount: try applications.openQuestionCount(of: round.id, in: tx),
                 questions: try applications.recentQuestions(of: round.id, limit: 20, in: tx).map {
                     (

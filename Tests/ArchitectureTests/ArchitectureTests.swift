@@ -246,6 +246,10 @@ struct ArchitectureTests {
                 used.insert("problem.\(match.1)")
             }
             for match in text.matches(of: /talk\(\s*"([a-z-]+)"/) { used.insert("talk.\(match.1)") }
+            // What the pages say.
+            for match in text.matches(of: /\bw\(\s*"([a-z-]+\.[A-Za-z0-9-]+)"/) {
+                used.insert(String(match.1))
+            }
             for match in text.matches(of: /"((?:talk|time)\.[a-z-]+)"/) {
                 used.insert(String(match.1))
             }

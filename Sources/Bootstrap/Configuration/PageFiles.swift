@@ -12,6 +12,7 @@ public struct PageFiles: Sendable {
         accountLink signOut signOutAction csrf signIn backLink errorSummary heading items banner
         caption isWide blocks helpHeading help footerLinks
         pairs id paragraphs isSecondary label summary lines rows key links hidden hint status isDone
+        partOfRound pages current
         isCaptionHidden columns isNumeric sortLink ariaSort isMarked cells isEmpty emptyText
         description width bars valueText isFunded line previous next count action method fields buttons value hasName isWarning
         cancel isInline encoding weight evidence

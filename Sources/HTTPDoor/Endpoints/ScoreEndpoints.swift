@@ -152,8 +152,10 @@ extension Endpoint {
                         .needed("panel_member", .text), .needed("hasInterest", .boolean),
                         .needed("detail", .nullable(.text)),
                         .needed("ground", .oneOf(InterestGround.allCases.map(\.rawValue))),
-                        .needed("saidBy", .text), .needed("saidAt", .instant),
-                        .needed("stands", .boolean), .needed("scoresSetAside", .count),
+                        .needed("saidBy", .nullable(.text)), .needed("saidAt", .instant),
+                        .needed("stands", .boolean),
+                        .needed("overtakenAt", .nullable(.instant)),
+                        .needed("scoresSetAside", .count),
                     ])), "The register"), [.ruled, .tagged]
         ) { ask in
             let (reports, round, asker) = (ask.house.reports, ask.path("round"), ask.asker)

@@ -164,7 +164,7 @@ public struct Listing: Sendable {
         Column("reference", .plain), Column("organisation", .text), Column("panel_member", .text),
         Column("hasInterest", .plain), Column("detail", .text), Column("ground", .plain),
         Column("saidBy", .text), Column("saidAt", .plain), Column("stands", .plain),
-        Column("scoresSetAside", .plain),
+        Column("overtakenAt", .plain), Column("scoresSetAside", .plain),
     ])
 
     public static let interestHints = Listing([

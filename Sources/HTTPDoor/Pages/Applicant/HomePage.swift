@@ -47,7 +47,7 @@ extension Visit {
         if isStaff {
             view.blocks.append(.heading2(w("page.your-work")))
             if staffLinks("").isEmpty { view.blocks.append(.paragraph(w("page.work-elsewhere"))) }
-            for round in staffLinks("").isEmpty ? [] : report.rounds {
+            for (round, waiting) in staffLinks("").isEmpty ? [] : report.rounds {
                 view.blocks += [
                     .heading3(
                         w(
@@ -55,13 +55,16 @@ extension Visit {
                             [
                                 "round": words.title(ofRound: round.key, round.plan.title),
                                 "stage": w("stage.\(round.status.rawValue)"),
-                            ])),
+                            ]))
+                ]
+                view.blocks += waits(waiting, in: round.key)
+                view.blocks += [
                     .links(
                         round.status == .planned
                             ? staffLinks(round.key).filter {
                                 $0.link == Route.work.link(round.key)
                             } + [PageLink(w("page.public-page"), Route.fundRound.link(round.key))]
-                            : staffLinks(round.key)),
+                            : staffLinks(round.key))
                 ]
             }
         }

@@ -37,6 +37,8 @@ enum Block: Sendable {
     case chart(Chart)
     case pager(label: String, previous: PageLink?, next: PageLink?)
     case cards([Card])
+    /// A record that stays as it was written, line by line.
+    case record(String)
     case print(String)
     case form(Form)
 
@@ -125,6 +127,7 @@ enum Block: Sendable {
                         ] as TemplateFacts
                     }
                 ])
+        case .record(let text): .part("record", ["parts": Self.parts(of: text)])
         case .print(let text): .part("print", Self.text(text))
         case .form(let form): .part(form.pairs == nil ? "form" : "pairs", form.facts)
         }
@@ -134,8 +137,9 @@ enum Block: Sendable {
     static let parts: Set<String> = [
         "heading2", "heading3", "paragraph", "lead", "hint-text", "answer-text", "link-line",
         "button", "inset", "warning", "bullets", "numbers", "details", "panel", "summary-list",
-        "tasks", "table", "chart", "pager", "cards", "print", "form", "pairs", "cell",
-        "cell-number", "cell-heading", "cell-heading-link", "cell-tag", "field-note",
+        "tasks", "table", "chart", "pager", "cards", "print", "record", "form", "pairs", "cell",
+        "cell-number", "cell-heading", "cell-heading-link", "cell-tag", "cell-address",
+        "field-note",
         "field-heading", "field-read-only", "field-input", "field-text-area", "field-radios",
         "field-checkboxes", "field-date", "field-select",
     ]
@@ -145,6 +149,11 @@ enum Block: Sendable {
     /// What somebody wrote, as they parted it.
     static func paragraphs(_ text: String) -> [TemplateFacts] {
         text.split(whereSeparator: \.isNewline).map { ["text": String($0)] }
+    }
+
+    /// The parts of a text that empty lines stand between.
+    private static func parts(of text: String) -> [TemplateFacts] {
+        text.split(separator: "\n\n").map { ["text": String($0)] }
     }
 
     private static func items(_ texts: [String]) -> TemplateFacts {
@@ -238,9 +247,14 @@ struct Table: Sendable {
                 return .part(
                     "cell-heading-link", ["text": text, "link": link, "label": column.text])
             }
+            // An address is no address any more once it is broken.
+            let isAddress = text.utf8.contains(UInt8(ascii: "@"))
             let part =
                 isHeader
-                ? "cell-heading" : isTag ? "cell-tag" : column.isNumeric ? "cell-number" : "cell"
+                ? "cell-heading"
+                : isTag
+                    ? "cell-tag"
+                    : column.isNumeric ? "cell-number" : isAddress ? "cell-address" : "cell"
             return .part(part, ["text": text, "label": column.text])
         }
     }

@@ -22,19 +22,6 @@ extension Visit {
         return field
     }
 
-    /// A field of several lines, with what is wrong with it.
-    func longField(
-        _ name: String, _ label: String, value: String, rows: Int, hint: String? = nil,
-        _ problems: [FieldProblem]
-    ) -> Field {
-        var field = Field(
-            name: name, label: label, kind: .textArea(value: value, rows: rows, limit: nil))
-        field.hint = hint
-        field.error = problems.first { $0.place == name }.map(words.onPage)
-        field.errorPrefix = w("page.error-prefix")
-        return field
-    }
-
     private func kind(of question: Question, _ typed: TypedFields) -> Field.Kind {
         let value = typed.raw(question.key)
         switch question.type {

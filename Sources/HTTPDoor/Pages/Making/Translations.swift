@@ -17,6 +17,12 @@ extension TextCatalogue {
         translation("criteria.\(criterion.key).question") ?? criterion.question
     }
 
+    /// What earns a score on a criterion; nil where the fund's files do not say.
+    func descriptor(of score: String, on criterion: ScoringScheme.Criterion) -> String? {
+        translation("criteria.\(criterion.key).descriptors.\(score)")
+            ?? criterion.descriptors[score]
+    }
+
     /// `4 – Strong`.
     func score(_ value: String, in scheme: ScoringScheme) -> String {
         "\(value) – \(translation("scale.\(value)") ?? scheme.labels[value] ?? "")"

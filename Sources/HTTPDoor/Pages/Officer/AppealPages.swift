@@ -31,9 +31,9 @@ extension Page {
 }
 
 extension Visit {
-    private var appealPlace: String { Route.workAppeal.link(round, path("number")) }
+    var appealPlace: String { Route.workAppeal.link(round, path("number")) }
 
-    fileprivate func appeal() async throws -> AppealReport {
+    func appeal() async throws -> AppealReport {
         guard let number = Int64(path("number")) else {
             throw AppealProblem.unknown(id: path("number"))
         }
@@ -78,7 +78,7 @@ extension Visit {
         return view
     }
 
-    fileprivate func appealPage(
+    func appealPage(
         _ report: AppealReport, problems: [FieldProblem] = []
     ) -> PageView {
         let (appeal, summary) = (report.appeal, report.summary)
@@ -200,127 +200,6 @@ extension Visit {
         case .reviewed:
             return [.heading2(w("page.appeal-decide")), decisionForm(report, problems)]
         }
-    }
-
-    private func reviewForm(_ problems: [FieldProblem]) -> Block {
-        .form(
-            Block.Form(
-                action: Route.workAppealReview.link(round, path("number")), csrf: csrf,
-                hidden: [once],
-                fields: [
-                    radios(
-                        "outcome", w("page.appeal-upheld-question"),
-                        AppealOutcome.allCases.map {
-                            ($0.rawValue, w("page.appeal-outcome-\($0.rawValue)"))
-                        }, problems),
-                    longField(
-                        "reason", w("page.appeal-reason"), value: fields.raw("reason"), rows: 6,
-                        hint: w("page.appeal-reason-hint"), problems),
-                ], buttons: [.init(text: w("page.appeal-review-save"))]))
-    }
-
-    private func decisionForm(_ report: AppealReport, _ problems: [FieldProblem]) -> Block {
-        let effects: [AppealEffect] =
-            report.appeal.kind == .appeal
-            ? [.award, .nothing]
-            : report.award?.isWithdrawn == false ? [.withdrawal, .nothing] : [.nothing]
-        var formFields = [
-            radios(
-                "effect", w("page.appeal-follows"),
-                effects.map { ($0.rawValue, w("page.appeal-choose-\($0.rawValue)")) }, problems)
-        ]
-        if effects.contains(.award) {
-            formFields.append(
-                Field(
-                    name: "amount", label: w("page.appeal-amount"),
-                    kind: .input(
-                        value: fields.raw("amount"), inputMode: "decimal", prefix: "£",
-                        width: "10", isLTR: true),
-                    hint: w("page.appeal-amount-hint", ["left": report.left.words]),
-                    error: problems.first { $0.place == "amount" }.map(words.onPage),
-                    errorPrefix: w("page.error-prefix")))
-        }
-        formFields.append(
-            longField(
-                "reason", w("page.appeal-reason"), value: fields.raw("reason"), rows: 6,
-                hint: w("page.appeal-reason-hint"), problems))
-        return .form(
-            Block.Form(
-                action: Route.workAppealDecision.link(round, path("number")), csrf: csrf,
-                hidden: [once], fields: formFields,
-                buttons: [.init(text: w("page.appeal-decision-save"))]))
-    }
-
-    fileprivate func reviewAppeal() async throws -> Response {
-        let report = try await appeal()
-        let (id, reason) = (report.appeal.id, fields.raw("reason"))
-        guard let outcome = AppealOutcome(rawValue: fields["outcome"]) else {
-            return appealAgain(
-                report,
-                [FieldProblem("outcome", "choose-one")]
-                    + (reason.trimmed.isEmpty ? [FieldProblem("reason", "missing")] : []))
-        }
-        return try await act(report) {
-            try $0.reviewAppeal(id, outcome, reason: reason, as: $1)
-        }
-    }
-
-    fileprivate func decideAppeal() async throws -> Response {
-        let report = try await appeal()
-        let (id, reason) = (report.appeal.id, fields.raw("reason"))
-        let consequence: AppealConsequence
-        switch AppealEffect(rawValue: fields["effect"]) {
-        case .award?:
-            guard let amount = Money(written: fields["amount"]), amount > .zero else {
-                return appealAgain(report, [FieldProblem("amount", "not-pounds-amount")])
-            }
-            consequence = .award(amount)
-        case .withdrawal?: consequence = .withdrawal
-        case .nothing?: consequence = .nothing
-        case nil: return appealAgain(report, [FieldProblem("effect", "choose-one")])
-        }
-        return try await act(report) {
-            try $0.decideAppeal(id, consequence, reason: reason, as: $1)
-        }
-    }
-
-    private func act(
-        _ report: AppealReport,
-        _ work: @escaping @Sendable (Workflows, Principal) throws -> Void
-    ) async throws -> Response {
-        do {
-            try await once(work)
-        } catch let problem as InvalidInput {
-            return appealAgain(report, problem.fields)
-        } catch AppealProblem.aboveRequest(let requested) {
-            return appealAgain(
-                report,
-                [
-                    FieldProblem(
-                        "amount", "appeal-award-above-request", ["requested": requested.words])
-                ])
-        } catch AppealProblem.tooLittleLeft(let left) {
-            return appealAgain(
-                report, [FieldProblem("amount", "appeal-too-little-left", ["left": left.words])])
-        }
-        return go(to: appealPlace, done: w("page.appeal-saved"))
-    }
-
-    private func appealAgain(_ report: AppealReport, _ problems: [FieldProblem]) -> Response {
-        wrong(appealPage(report, problems: problems), problems)
-    }
-
-    func radios(
-        _ name: String, _ label: String, _ options: [(value: String, label: String)],
-        _ problems: [FieldProblem]
-    ) -> Field {
-        Field(
-            name: name, label: label,
-            kind: .radios(
-                options.map {
-                    .init(value: $0.value, label: $0.label, isChosen: fields[name] == $0.value)
-                }), error: problems.first { $0.place == name }.map(words.onPage),
-            errorPrefix: w("page.error-prefix"))
     }
 }
 

@@ -10,9 +10,29 @@ import Publishing
 import Rounds
 import Workflows
 
-extension Visit {
-    // MARK: Who did what when
+/// Who did what when.
+extension Page {
+    private static let readers = Audience.roles([.officer, .finance, .decisionMaker, .auditor])
 
+    static let historyPages = [
+        Page(
+            .get, .workHistoryFile, for: readers
+        ) { visit in try await visit.historyFile() },
+        Page(
+            .get, .workHistory, for: readers
+        ) { visit in
+            let (key, principal) = (visit.path("round"), try visit.principal)
+            let before = Int64(visit.query["before"])
+            let rows = try await visit.read {
+                _ = try $0.round(key)
+                return try $0.history(before: before, limit: 51, as: principal)
+            }
+            return visit.page(visit.historyPage(rows))
+        },
+    ]
+}
+
+extension Visit {
     func historyPage(_ rows: [HistoryRow]) -> PageView {
         var view = PageView(w("page.history"))
         view.caption = house.fund.name

@@ -68,8 +68,9 @@ extension Visit {
         }
         view.blocks = [.paragraph(w("page.gate-text"))] + standing(report)
         if !report.letters.isEmpty {
-            view.blocks.append(letters(report))
+            // What to do comes first: the list may have hundreds of letters.
             if has(.officer) { view.blocks += forms(report, problems) }
+            view.blocks.append(letters(report))
         }
         return view
     }

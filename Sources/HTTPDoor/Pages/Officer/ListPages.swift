@@ -11,6 +11,19 @@ import Rounds
 import Workflows
 
 /// A round's applications as an officer looks through them.
+extension Page {
+    private static let readers = Audience.roles([.officer, .decisionMaker, .auditor])
+
+    static let applicationListPages = [
+        Page(.get, .workApplications, for: readers) { visit in
+            try await visit.applicationList()
+        },
+        Page(.get, .workApplicationsFile, for: readers) { visit in
+            try await visit.applicationsFile()
+        },
+    ]
+}
+
 extension Visit {
     // MARK: The list
 

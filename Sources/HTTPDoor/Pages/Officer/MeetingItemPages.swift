@@ -1,33 +1,25 @@
 import Applications
 import Assessment
-import Forms
 import FundCore
-import Hummingbird
 import Identity
 import Publishing
-import Workflows
+import Rounds
 
 /// One application in a panel's meeting: who has a part in it, what changed, what is recommended.
 extension Visit {
-    private var itemPlace: String {
-        Route.workMeetingItem.link(round, path("reference"))
-            + meetingQuery
-    }
-
-    func meetingItemPage(
-        _ problems: [FieldProblem] = []
-    ) async throws -> PageView {
-        let report = try await meetingReport()
-        guard let record = report.record,
-            let item = record.items.first(where: { "\($0.reference)" == path("reference") })
-        else { throw ApplicationsProblem.unknown(reference: path("reference")) }
-        var view = PageView(w("page.meeting-item"))
-        view.caption = report.title(of: item)
-        view.back = PageLink(
-            w("page.meeting"),
-            Route.workMeeting.link(round) + meetingQuery)
-        view.place = itemPlace
-        view.blocks = [.summary(summary(of: item, report))]
+    func meetingItemPage(_ problems: [FieldProblem] = []) async throws -> PageView {
+        let (report, record, item) = try await meetingItem()
+        var view = PageView(report.group(of: item))
+        let number = record.items.firstIndex { $0.reference == item.reference } ?? 0
+        view.caption = w(
+            "page.item-of-all",
+            [
+                "reference": "\(item.reference)", "number": "\(number + 1)",
+                "all": "\(record.items.count)",
+            ])
+        view.back = PageLink(w("page.meeting"), meetingPlace)
+        view.place = place(of: item)
+        view.blocks = [.summary(summary(of: item, record, report))]
         if has(.officer) || has(.decisionMaker) || has(.auditor) {
             view.blocks.append(
                 .linkLine(
@@ -35,32 +27,76 @@ extension Visit {
                         w("page.explanation"),
                         Route.workExplanation.link(round, "\(item.reference)"))))
         }
-        view.blocks.append(.table(moderations(of: item, report)))
-        guard has(.officer), record.meeting.signature == nil, item.isStanding,
-            !report.isReaderOnPanel
-        else { return view }
-        let voters = report.people.filter { item.voters.contains($0.id) }
+        if !item.moderations.isEmpty { view.blocks.append(.table(moderations(of: item, report))) }
+        if has(.officer), record.meeting.signature == nil, !report.isReaderOnPanel {
+            view.blocks += recording(item, record, report, problems)
+        }
+        view.blocks.append(neighbours(number, record, report))
+        return view
+    }
+
+    /// The application of this address, as the meeting has it.
+    func meetingItem() async throws -> (MeetingReport, MeetingRecord, MeetingRecord.Item) {
+        let report = try await meetingReport()
+        guard let record = report.record,
+            let item = record.items.first(where: { "\($0.reference)" == path("reference") })
+        else { throw ApplicationsProblem.unknown(reference: path("reference")) }
+        return (report, record, item)
+    }
+
+    /// What an officer can do about it now.
+    private func recording(
+        _ item: MeetingRecord.Item, _ record: MeetingRecord, _ report: MeetingReport,
+        _ problems: [FieldProblem]
+    ) -> [Block] {
+        guard item.isStanding else { return [.inset(w("page.item-withdrawn"))] }
+        var blocks: [Block] = []
+        if item.recommendation != nil {
+            blocks.append(
+                .button(
+                    record.nextLeft(after: item).map {
+                        PageLink(
+                            w("page.next-left", ["group": report.group(of: $0)]), place(of: $0))
+                    } ?? PageLink(w("page.read-and-sign"), minutesPlace)))
+        }
+        // Whoever left may be said to have stayed after all.
         let there = report.people.filter { person in
             item.voters.contains(person.id)
                 || item.absent.contains { $0.member == person.id && !$0.hasInterest }
         }
-        let state = report.itemStates[item.entry.application] ?? ""
-        view.blocks += [
-            .heading2(w("page.recommendation")),
+        guard Int64(there.count) >= record.quorum else {
+            return blocks + [.warning(w("page.item-too-few"), label: w("page.warning"))]
+        }
+        return blocks + [
+            .heading2(
+                w(item.recommendation == nil ? "page.recommendation" : "page.recommend-again")),
             meetingForm(
-                Route.workMeetingItem.link(round, "\(item.reference)"), report, seen: state,
-                recommendationFields(there, item, problems), "page.save-recommendation"),
-            .heading2(w("page.moderation")), .paragraph(w("page.moderation-text")),
-            meetingForm(
-                Route.workModeration.link(round, "\(item.reference)"), report, seen: state,
-                moderationFields(voters, report, problems), "page.save-moderation",
-                isSecondary: true),
+                Route.workMeetingItem.link(round, "\(item.reference)"), report,
+                seen: report.itemStates[item.entry.application],
+                recommendationFields(item, there, problems), "page.save-recommendation",
+                isSecondary: item.recommendation != nil),
+            .linkLine(
+                PageLink(
+                    w("page.moderation"),
+                    Route.workModeration.link(round, "\(item.reference)") + panelQuery)),
         ]
-        return view
+    }
+
+    private func neighbours(
+        _ number: Int, _ record: MeetingRecord, _ report: MeetingReport
+    ) -> Block {
+        func link(_ place: Int, _ words: String) -> PageLink? {
+            guard record.items.indices.contains(place) else { return nil }
+            let item = record.items[place]
+            return PageLink(w(words, ["group": report.group(of: item)]), self.place(of: item))
+        }
+        return .pager(
+            label: w("page.agenda-all"), previous: link(number - 1, "page.item-before"),
+            next: link(number + 1, "page.item-after"))
     }
 
     private func summary(
-        of item: MeetingRecord.Item, _ report: MeetingReport
+        of item: MeetingRecord.Item, _ record: MeetingRecord, _ report: MeetingReport
     ) -> [Block.SummaryRow] {
         func name(_ person: PersonID) -> String { report.names[person] ?? "" }
         var rows: [Block.SummaryRow] = []
@@ -71,6 +107,7 @@ extension Visit {
         add("page.least-needed", [item.minimum.words])
         add("page.rank", ["\(item.entry.rank)"])
         add("page.score", [item.entry.score])
+        add("page.attendance", [quorum(record)])
         add("page.may-vote", item.voters.map(name))
         add(
             "page.left-for-this",
@@ -79,9 +116,7 @@ extension Visit {
                     $0.hasInterest ? "minutes.left-interest" : "minutes.left",
                     ["person": name($0.member)])
             })
-        if !item.undeclared.isEmpty {
-            add("page.not-declared", item.undeclared.map(name))
-        }
+        add("page.not-declared", item.undeclared.map(name))
         add("page.recommendation", [said(item.recommendation)])
         if let recommendation = item.recommendation {
             add("page.conditions", recommendation.conditions.map { [$0] } ?? [])
@@ -124,161 +159,6 @@ extension Visit {
                             ?? change.criterion), .init(value(change.before)),
                     .init(value(change.after)), .init(change.reason),
                 ]
-            }, emptyText: w("page.moderations-none"))
-    }
-
-    // MARK: Forms
-
-    /// The form says again what is recorded, until something else is typed.
-    private func recommendationFields(
-        _ there: [Person], _ item: MeetingRecord.Item, _ problems: [FieldProblem]
-    ) -> [Field] {
-        let (said, isTyped) = (item.recommendation, fields.has("seen"))
-        func error(_ name: String) -> String? {
-            problems.first { $0.place == name }.map(words.onPage)
-        }
-        func value(_ name: String, _ known: String?) -> String {
-            isTyped ? fields.raw(name) : known ?? ""
-        }
-        func count(_ name: String, _ known: KeyPath<Votes, Int64>) -> String {
-            value(name, said?.votes.map { "\($0[keyPath: known])" })
-        }
-        func left(_ person: Person) -> Bool {
-            isTyped
-                ? fields.all("left").contains(person.email)
-                : item.absent.contains { $0.member == person.id }
-        }
-        return [
-            Field(
-                name: "kind", label: w("page.what-recommended"),
-                kind: .radios(
-                    RecommendationKind.allCases.map {
-                        .init(
-                            value: $0.rawValue, label: w("recommendation.\($0.rawValue)"),
-                            isChosen: value("kind", said?.kind.rawValue) == $0.rawValue)
-                    }), error: error("kind"), errorPrefix: w("page.error-prefix")),
-            line(
-                "amount", w("page.part-amount"), hint: w("page.part-amount-hint"), width: "10",
-                preset: value(
-                    "amount", said?.kind == .part ? said?.amount.map(\.plainPounds) : nil),
-                problems),
-            longField(
-                "conditions", w("page.optional", ["title": w("page.conditions")]),
-                value: value("conditions", said?.conditions), rows: 3, problems),
-            line(
-                "for", w("page.votes-for"), hint: w("page.votes-hint"), width: "3",
-                preset: count("for", \.votesFor), problems),
-            line(
-                "against", w("page.votes-against"), width: "3",
-                preset: count("against", \.against), problems),
-            line(
-                "abstain", w("page.votes-abstained"), width: "3",
-                preset: count("abstain", \.abstentions), problems),
-            Field(
-                name: "cast", label: w("page.casting-vote"),
-                kind: .checkboxes([
-                    .init(
-                        value: "yes", label: w("page.casting-vote-yes"),
-                        isChosen: value("cast", said?.votes?.isCast == true ? "yes" : "") == "yes")
-                ]), errorPrefix: w("page.error-prefix")),
-            Field(
-                name: "left", label: w("page.who-left"),
-                kind: .checkboxes(
-                    there.map {
-                        .init(value: $0.email, label: $0.name, isChosen: left($0))
-                    }), hint: w("page.who-left-hint"), error: error("left"),
-                errorPrefix: w("page.error-prefix")),
-        ]
-            + there.map { person in
-                longField(
-                    "dissent.\(person.email)", w("page.dissent-of", ["name": person.name]),
-                    value: value(
-                        "dissent.\(person.email)",
-                        said?.dissents.first { $0.member == person.id }?.text), rows: 2,
-                    problems)
-            }
-    }
-
-    private func moderationFields(
-        _ voters: [Person], _ report: MeetingReport, _ problems: [FieldProblem]
-    ) -> [Field] {
-        [
-            select(
-                "member", w("page.panel-member"), voters.map { ($0.email, $0.name) }, problems),
-            select(
-                "criterion", w("page.criterion"),
-                report.scheme.criteria.map { ($0.key, $0.title) }, problems),
-            line("score", w("page.score-becomes"), width: "3", problems),
-            reasonField(problems, optional: false),
-        ]
-    }
-
-    func recommend() async throws -> Response {
-        let (key, reference, seen) = (round, path("reference"), fields["seen"])
-        return try await panelAct(
-            { try await self.meetingItemPage($0) }, then: itemPlace,
-            done: "page.recommendation-saved", problemField: "kind"
-        ) { workflows, principal in
-            let entry = try self.recommendation()
-            do {
-                try workflows.recommend(reference, entry, of: key, seen: seen, as: principal)
-            } catch let problem as InvalidInput {
-                // Each dissent has a field of its own.
-                let field = entry.dissents.first.map { "dissent.\($0.email)" } ?? "kind"
-                throw InvalidInput(
-                    reference,
-                    problem.fields.map {
-                        FieldProblem($0.place == "dissent" ? field : $0.place, $0.code, $0.arguments)
-                    })
-            }
-            return [:]
-        }
-    }
-
-    private func recommendation() throws -> MeetingEntry {
-        var problems: [FieldProblem] = []
-        let kind = RecommendationKind(rawValue: fields["kind"])
-        if kind == nil { problems.append(FieldProblem("kind", "choose-one")) }
-        let amount = Money(written: fields["amount"])
-        if !fields["amount"].isEmpty, amount == nil {
-            problems.append(FieldProblem("amount", "not-pounds-amount"))
-        }
-        let counts = ["for", "against", "abstain"].map { name -> Int64 in
-            let count = fields[name].isEmpty ? 0 : Int64(fields[name]) ?? -1
-            if count < 0 { problems.append(FieldProblem(name, "not-whole-number")) }
-            return count
-        }
-        let wasVoted = ["for", "against", "abstain"].contains { !fields[$0].isEmpty }
-        let dissents = fields.names.sorted().filter {
-            $0.hasPrefix("dissent.") && !fields[$0].isEmpty
-        }.map { (email: String($0.dropFirst(8)), text: fields.raw($0)) }
-        guard let kind, problems.isEmpty else { throw InvalidInput("meeting", problems) }
-        return MeetingEntry(
-            kind: kind, amount: amount, conditions: fields.raw("conditions"),
-            votes: wasVoted
-                ? Votes(
-                    votesFor: counts[0], against: counts[1], abstentions: counts[2],
-                    isCast: fields["cast"] == "yes") : nil,
-            dissents: dissents, left: fields.all("left"))
-    }
-
-    func moderate() async throws -> Response {
-        let (key, reference, seen) = (round, path("reference"), fields["seen"])
-        return try await panelAct(
-            { try await self.meetingItemPage($0) }, then: itemPlace,
-            done: "page.moderation-saved", problemField: "score"
-        ) { workflows, principal in
-            let (member, criterion) = (
-                try self.chosen("member"), try self.chosen("criterion")
-            )
-            let typed = self.fields["score"]
-            guard typed == "n/a" || Int64(typed) != nil else {
-                throw InvalidInput(reference, [FieldProblem("score", "not-whole-number")])
-            }
-            try workflows.moderate(
-                reference, member: member, [(criterion, Int64(typed))],
-                reason: self.fields.raw("reason"), of: key, seen: seen, as: principal)
-            return [:]
-        }
+            }, emptyText: "")
     }
 }

@@ -23,7 +23,7 @@ extension Page {
             let (key, panel, despite) = (
                 visit.round, visit.panelKey, visit.fields["despite"]
             )
-            return try await visit.panelAct(
+            return try await visit.act(
                 { try await visit.meetingPage($0) }, then: visit.meetingPlace,
                 done: "page.meeting-opened", problemField: "despite"
             ) { workflows, principal in
@@ -41,7 +41,7 @@ extension Page {
             }
             let (present, apologies) = (who("present"), who("apologies"))
             let noOther = visit.fields.all("none")
-            return try await visit.panelAct(
+            return try await visit.act(
                 { try await visit.meetingPage($0) }, then: visit.meetingPlace,
                 done: "page.attendance-saved", problemField: said.sorted().first ?? ""
             ) { workflows, principal in
@@ -61,7 +61,7 @@ extension Page {
         Page(.post, .workMeetingInterests, for: .roles([.panelMember])) { visit in
             let (key, ticked) = (visit.round, visit.fields.all("interest"))
             let detail = visit.fields.raw("detail")
-            return try await visit.panelAct(
+            return try await visit.act(
                 { try await visit.meetingPage($0) }, then: visit.meetingPlace,
                 done: "page.interests-said", problemField: "detail"
             ) { workflows, principal in
@@ -72,7 +72,7 @@ extension Page {
         },
         Page(.post, .workMeetingSigning, for: officers) { visit in
             let (key, panel, seen) = (visit.round, visit.panelKey, visit.fields["seen"])
-            return try await visit.panelAct(
+            return try await visit.act(
                 { try await visit.minutesPage($0) }, then: visit.minutesPlace,
                 done: "page.meeting-signed", problemField: "chair"
             ) { workflows, principal in
@@ -89,6 +89,9 @@ extension Page {
             try await visit.orMeeting { try await visit.meetingItemPage() }
         },
         Page(.post, .workMeetingItem, for: officers) { visit in try await visit.recommend() },
+        Page(.get, .workModeration, for: officers) { visit in
+            try await visit.orMeeting { try await visit.moderationPage() }
+        },
         Page(.post, .workModeration, for: officers) { visit in try await visit.moderate() },
     ]
 }
@@ -101,11 +104,16 @@ extension Visit {
     }
 
     /// Which of the panel's meetings an address names; nil for the last.
-    private var meetingNumber: Int64? { Int64(query["number"]) }
+    var meetingNumber: Int64? { Int64(query["number"]) }
 
-    var meetingQuery: String { panelKey.map { "?panel=\($0.percentEncoded)" } ?? "" }
-    fileprivate var meetingPlace: String { Route.workMeeting.link(round) + meetingQuery }
-    fileprivate var minutesPlace: String { Route.workMinutes.link(round) + meetingQuery }
+    var panelQuery: String { panelKey.map { "?panel=\($0.percentEncoded)" } ?? "" }
+    var meetingPlace: String { Route.workMeeting.link(round) + panelQuery }
+    var minutesPlace: String { Route.workMinutes.link(round) + panelQuery }
+
+    /// Where one application in the meeting stands.
+    func place(of item: MeetingRecord.Item) -> String {
+        Route.workMeetingItem.link(round, "\(item.reference)") + panelQuery
+    }
 
     /// A page of the meeting; whoever is not at it is told so on the meeting's own.
     fileprivate func orMeeting(_ view: () async throws -> PageView) async throws -> Response {
@@ -126,13 +134,14 @@ extension Visit {
     /// - Parameter seen: the state of what it is about; nil for the whole meeting's.
     func meetingForm(
         _ action: String, _ report: MeetingReport, seen: String? = nil, _ fields: [Field],
-        _ button: String, isSecondary: Bool = false
+        _ button: String, isSecondary: Bool = false, cancel: PageLink? = nil
     ) -> Block {
         .form(
             Block.Form(
                 action: action, csrf: csrf,
-                hidden: [once, ("panel", report.panel), ("seen", seen ?? report.state)], fields: fields,
-                buttons: [.init(text: w(button), isSecondary: isSecondary)]))
+                hidden: [once, ("panel", report.panel), ("seen", seen ?? report.state)],
+                fields: fields,
+                buttons: [.init(text: w(button), isSecondary: isSecondary)], cancel: cancel))
     }
 
     fileprivate func meetingPage(_ problems: [FieldProblem] = []) async throws -> PageView {
@@ -142,7 +151,8 @@ extension Visit {
             var view = staffView(
                 "page.meeting", try await house.threads.read { try reports.round(key) })
             view.place = meetingPlace
-            view.blocks = [.paragraph(w("page.meeting-not-yet"))] + (try await ownInterests(problems))
+            view.blocks = [.paragraph(w("page.meeting-not-yet"))]
+            view.blocks += try await ownInterests(problems)
             return view
         }
         var view = staffView("page.meeting", report.round)
@@ -170,25 +180,19 @@ extension Visit {
             }
             return view
         }
-        let isSigned = record.meeting.signature != nil
-        view.blocks += [
-            .inset(
-                w(
-                    isSigned ? "page.meeting-is-signed" : "page.meeting-is-open",
-                    ["number": "\(record.meeting.number)"])),
-            .linkLine(PageLink(w("page.minutes"), minutesPlace)), .table(agenda(report, record)),
-        ]
+        let mayRun = has(.officer) && !report.isReaderOnPanel
+        let isRun = mayRun && record.meeting.signature == nil
+        view.blocks += [.summary(glance(record))] + nextStep(report, record)
+        // Nothing can be recorded before it is known who is there.
+        if isRun, record.present.isEmpty {
+            view.blocks += attendance(report, record, problems)
+        }
+        view.blocks += agenda(report, record)
         if report.isReaderOnPanel { view.blocks += try await ownInterests(problems) }
-        if has(.officer), !isSigned, !report.isReaderOnPanel {
-            view.blocks += [
-                .heading2(w("page.attendance")),
-                .paragraph(w("page.attendance-text", ["count": "\(record.quorum)"])),
-                attendance(report, record, problems),
-            ]
+        if isRun, !record.present.isEmpty {
+            view.blocks += attendance(report, record, problems)
         }
-        if has(.officer), isSigned, !isDecided, !report.isReaderOnPanel {
-            view.blocks.append(opening(report, problems))
-        }
+        if mayRun, !isRun, !isDecided { view.blocks.append(opening(report, problems)) }
         return view
     }
 
@@ -206,37 +210,36 @@ extension Visit {
             isSecondary: report.record != nil)
     }
 
-    private func agenda(_ report: MeetingReport, _ record: MeetingRecord) -> Table {
-        Table(
-            id: "agenda", caption: w("page.agenda-caption"),
-            columns: [
-                .init(w("page.reference")), .init(w("page.group")),
-                .init(w("page.rank"), isNumeric: true), .init(w("page.score"), isNumeric: true),
-                .init(w("page.requested"), isNumeric: true), .init(w("page.recommendation")),
-            ],
-            rows: record.items.map { item in
-                [
-                    .init(
-                        "\(item.reference)",
-                        link: Route.workMeetingItem.link(round, "\(item.reference)") + meetingQuery,
-                        isHeader: true),
-                    .init(report.groups[item.entry.application] ?? ""),
-                    .init("\(item.entry.rank)"), .init(item.entry.score),
-                    .init(item.requested.words), .init(said(item.recommendation)),
-                ]
-            }, emptyText: w("page.agenda-none"))
-    }
-
-    /// What is recommended, in a few words.
-    func said(_ recommendation: MeetingRecord.Recommendation?) -> String {
-        guard let recommendation else { return w("minutes.none-yet") }
-        return w("recommendation.\(recommendation.kind.rawValue)")
-            + (recommendation.amount.map { ", \($0.words)" } ?? "")
+    /// What there is to do now, as one sentence and one button.
+    private func nextStep(_ report: MeetingReport, _ record: MeetingRecord) -> [Block] {
+        let minutes = PageLink(w("page.minutes"), minutesPlace)
+        guard record.meeting.signature == nil else {
+            guard has(.officer), !report.isReaderOnPanel, report.round.status == .closed else {
+                return [.linkLine(minutes)]
+            }
+            return [
+                .linkLine(minutes), .paragraph(w("page.meeting-next-proposal")),
+                .button(PageLink(w("page.decision"), Route.workDecision.link(round))),
+            ]
+        }
+        guard has(.officer), !report.isReaderOnPanel else { return [.linkLine(minutes)] }
+        guard record.hasQuorum else { return [.inset(w("page.meeting-next-people"))] }
+        guard let next = record.left.first else {
+            return [
+                .paragraph(w("page.meeting-next-sign")),
+                .button(PageLink(w("page.read-and-sign"), minutesPlace)),
+            ]
+        }
+        return [
+            .button(
+                PageLink(w("page.next-left", ["group": report.group(of: next)]), place(of: next))),
+            .links([minutes, PageLink(w("page.attendance-change"), "#attendance")]),
+        ]
     }
 
     private func attendance(
         _ report: MeetingReport, _ record: MeetingRecord, _ problems: [FieldProblem]
-    ) -> Block {
+    ) -> [Block] {
         let fields = report.people.map { person in
             let name = "at.\(person.email)"
             let kept =
@@ -252,99 +255,12 @@ extension Visit {
                 error: problems.first { $0.place == name }.map(words.onPage),
                 errorPrefix: w("page.error-prefix"))
         }
-        // Who has not said of some applications whether they have an interest has no vote on them.
-        let silent = report.people.filter { !(report.undeclared[$0.id] ?? []).isEmpty }
-        let asked =
-            silent.isEmpty
-            ? []
-            : [
-                Field(
-                    name: "none", label: w("page.no-other-interests"),
-                    kind: .checkboxes(
-                        silent.map { person in
-                            .init(
-                                value: person.email,
-                                label: w(
-                                    "page.no-other-interests-of",
-                                    [
-                                        "name": person.name,
-                                        "count": "\(report.undeclared[person.id]?.count ?? 0)",
-                                    ]),
-                                isChosen: self.fields.all("none").contains(person.email))
-                        }), hint: w("page.no-other-interests-hint"),
-                    errorPrefix: w("page.error-prefix"))
-            ]
-        return meetingForm(
-            Route.workMeetingAttendance.link(round), report, fields + asked,
-            "page.save-attendance")
-    }
-
-    fileprivate func minutesPage(_ problems: [FieldProblem] = []) async throws -> PageView {
-        let report = try await meetingReport()
-        let (key, panel, number, principal) = (round, panelKey, meetingNumber, try principal)
-        let minutes = try await read {
-            try $0.minutes(of: key, panel: panel, number: number, as: principal)
-        }
-        var view = staffView("page.minutes", report.round)
-        view.back = PageLink(w("page.meeting"), meetingPlace)
-        view.place = minutesPlace
-        if let hash = minutes.hash {
-            view.blocks.append(.inset(w("page.minutes-signed", ["hash": hash])))
-            if minutes.isCut { view.blocks.append(.paragraph(w("page.minutes-cut"))) }
-        }
-        if report.count > 1 {
-            view.blocks.append(
-                .links(
-                    (1...report.count).map {
-                        PageLink(
-                            w("page.minutes-of", ["number": "\($0)"]),
-                            Route.workMinutes.link(round) + "?panel="
-                                + report.panel.percentEncoded + "&number=\($0)")
-                    }))
-        }
-        view.blocks.append(.answer(minutes.text))
-        if has(.officer), minutes.hash == nil, !report.isReaderOnPanel, let record = report.record {
-            let there = report.people.filter { record.present.contains($0.id) }
-            view.blocks += [
-                .heading2(w("page.sign-meeting")),
-                .warning(w("page.sign-meeting-text"), label: w("page.warning")),
-                meetingForm(
-                    Route.workMeetingSigning.link(round), report,
-                    [
-                        select(
-                            "chair", w("page.chair"), there.map { ($0.email, $0.name) },
-                            hint: w("page.chair-hint"), problems)
-                    ], "page.sign-meeting"),
-            ]
-        }
-        return view
-    }
-
-    /// Where a member says at once what interests they have in what is before their panel.
-    private func ownInterests(_ problems: [FieldProblem]) async throws -> [Block] {
-        let (key, principal) = (round, try principal)
-        let own = try await read { try $0.undeclared(in: key, as: principal) }
-        guard !own.isEmpty else { return [] }
         return [
-            .heading2(w("page.before-meeting")), .paragraph(w("page.before-meeting-text")),
-            .form(
-                Block.Form(
-                    action: Route.workMeetingInterests.link(round), csrf: csrf, hidden: [once],
-                    fields: [
-                        Field(
-                            name: "interest", label: w("page.interests-in"),
-                            kind: .checkboxes(
-                                own.map {
-                                    .init(
-                                        value: "\($0.reference)",
-                                        label: "\($0.organisation) (\($0.reference))",
-                                        isChosen: fields.all("interest")
-                                            .contains("\($0.reference)"))
-                                }), errorPrefix: w("page.error-prefix")),
-                        longField(
-                            "detail", w("page.interest-detail"), value: fields.raw("detail"),
-                            rows: 3, problems),
-                    ], buttons: [.init(text: w("page.save-interests"))])),
+            .heading2(w("page.attendance"), id: "attendance"),
+            .paragraph(w("page.attendance-text", ["count": "\(record.quorum)"])),
+            meetingForm(
+                Route.workMeetingAttendance.link(round), report,
+                fields + silentMembers(report), "page.save-attendance"),
         ]
     }
 }

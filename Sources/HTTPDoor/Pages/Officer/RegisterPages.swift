@@ -18,7 +18,7 @@ extension Page {
         },
         Page(.post, .workInterest, for: .roles([.officer])) { visit in
             let key = visit.round
-            return try await visit.panelAct(
+            return try await visit.act(
                 { try await visit.changeInterestPage(problems: $0) },
                 then: Route.workInterests.link(key), done: "page.interest-changed",
                 problemField: "reference"
@@ -48,91 +48,97 @@ extension Page {
 }
 
 extension Visit {
-    /// Who said what of interests in a round, to be printed and laid before anybody.
+    /// Who said what of interests in a round, to be printed and laid before anybody: first what
+    /// keeps a member out.
     fileprivate func registerPage() async throws -> PageView {
         let (key, principal) = (round, try principal)
-        let isOfficer = has(.officer)
-        let (register, hints) = try await read {
-            (
-                try $0.interestRegister(of: key, as: principal),
-                isOfficer ? try $0.interestHints(of: key, as: principal).rows : []
-            )
-        }
+        let register = try await read { try $0.interestRegister(of: key, as: principal) }
         var view = staffView("page.interests", register.round)
-        view.blocks = [
-            .paragraph(w("page.interests-text")),
+        let standing = register.rows.filter(\.entry.stands)
+        let none = register.rows.filter(\.saysNone)
+        let lifted = register.rows.filter { !$0.entry.stands && !$0.saysNone }
+        view.blocks = [.paragraph(w("page.interests-text"))]
+        if has(.officer), register.round.status != .decided {
+            view.blocks.append(
+                .linkLine(PageLink(w("page.interest-set"), Route.workInterest.link(key))))
+        }
+        view.blocks.append(
             .table(
                 Table(
                     id: "interests", caption: w("page.register-caption"),
-                    columns: [
-                        .init(w("page.reference")), .init(w("page.group")),
-                        .init(w("page.panel-member")), .init(w("page.interest-what")),
-                        .init(w("page.who")), .init(w("page.when")),
-                        .init(w("page.how-it-stands")),
-                    ], rows: register.rows.map(cells), emptyText: w("page.interests-none"))),
-        ]
-        if isOfficer {
-            view.blocks += [
-                .heading2(w("page.hints")), .paragraph(w("page.hints-text")),
+                    columns: registerColumns + [.init(w("page.scores-set-aside"), isNumeric: true)],
+                    rows: standing.map {
+                        cells($0) + [.init("\($0.entry.setAsideCount)")]
+                    },
+                    emptyText: w(
+                        register.rows.isEmpty ? "page.interests-none" : "page.interests-none-stand")
+                )))
+        if !lifted.isEmpty {
+            view.blocks.append(
                 .table(
                     Table(
-                        id: "hints", caption: w("page.hints-caption"),
-                        columns: [
-                            .init(w("page.reference")), .init(w("page.group")),
-                            .init(w("page.panel-member")), .init(w("page.hint-why")),
-                        ],
-                        rows: hints.map { row in
-                            [
-                                .init(
-                                    "\(row.reference)",
-                                    link: Route.workApplication.link(key, "\(row.reference)"),
-                                    isHeader: true), .init(row.organisation),
-                                .init("\(row.name) (\(row.member))"),
-                                .init(
-                                    row.hints.map { w("hint.\($0.rawValue)") }
-                                        .joined(separator: "; ")),
-                            ]
-                        }, emptyText: w("page.hints-none"))),
-            ]
-            if register.round.status != .decided {
-                view.blocks.append(
-                    .linkLine(PageLink(w("page.interest-set"), Route.workInterest.link(key))))
-            }
+                        id: "lifted", caption: w("page.interests-lifted"),
+                        columns: registerColumns + [.init(w("page.how-it-stands"))],
+                        rows: lifted.map { cells($0) + [.init(afterwards($0))] }, emptyText: "")))
         }
+        if !none.isEmpty { view.blocks.append(.table(withoutInterest(none))) }
         view.blocks.append(.print(w("page.print")))
         return view
     }
 
+    private var registerColumns: [Table.Column] {
+        [
+            .init(w("page.reference")), .init(w("page.group")), .init(w("page.panel-member")),
+            .init(w("page.interest-what")), .init(w("page.who-and-when")),
+        ]
+    }
+
     private func cells(_ row: InterestRow) -> [Table.Cell] {
         let interest = row.entry.interest
-        let what =
-            interest.ground == .own
-            ? w("page.interest-own")
-            : [
-                w(interest.hasInterest ? "page.interest-has" : "page.interest-has-not"),
-                interest.detail ?? "",
-            ].filter { !$0.isEmpty }.joined(separator: ": ")
-        var standing = w(row.entry.stands ? "page.interest-bars" : "page.interest-free")
-        if row.entry.stands, row.entry.setAsideCount > 0 {
-            standing +=
-                " " + w("page.interest-set-aside", ["count": "\(row.entry.setAsideCount)"])
-        }
+        let said = w(interest.hasInterest ? "page.interest-has" : "page.interest-has-not")
+        let who = row.saidBy == nil ? w("page.interest-known") : row.saidByName
         return [
             .init("\(row.entry.reference)", isHeader: true), .init(row.organisation),
-            .init(row.member), .init(what),
-            .init(interest.ground == .own ? w("page.interest-known") : row.saidBy),
-            .init(words.words(interest.declaredAt)), .init(standing),
+            .init(row.memberName),
+            .init(row.detail.map { "\(said): \(words.apart($0))" } ?? said),
+            .init("\(words.apart(who)), \(words.apart(words.words(interest.declaredAt)))"),
         ]
+    }
+
+    /// What became of something that was said and keeps nobody out.
+    private func afterwards(_ row: InterestRow) -> String {
+        row.overtakenAt.map { w("page.interest-overtaken", ["when": words.words($0)]) }
+            ?? w("page.interest-free")
+    }
+
+    /// Each member once, with all the applications that they have said to have no interest in.
+    private func withoutInterest(_ rows: [InterestRow]) -> Table {
+        let members = Dictionary(grouping: rows, by: \.member).sorted { $0.key < $1.key }
+        return Table(
+            id: "no-interests", caption: w("page.interests-free"),
+            columns: [
+                .init(w("page.panel-member")), .init(w("page.assigned-count"), isNumeric: true),
+                .init(w("page.which-ones")), .init(w("page.last-said")),
+            ],
+            rows: members.map { _, rows in
+                [
+                    .init(rows[0].memberName, isHeader: true), .init("\(rows.count)"),
+                    .init(rows.map { "\($0.entry.reference)" }.joined(separator: ", ")),
+                    .init(
+                        rows.map(\.entry.interest.declaredAt).max().map { words.words($0) } ?? ""),
+                ]
+            }, emptyText: "")
     }
 
     fileprivate func changeInterestPage(
         problems: [FieldProblem] = []
     ) async throws -> PageView {
         let (key, principal) = (round, try principal)
-        let (report, standing) = try await read {
+        let (report, standing, hints) = try await read {
             (
                 try $0.panels(of: key, as: principal),
-                try $0.standing(of: key, as: principal)
+                try $0.standing(of: key, as: principal),
+                try $0.interestHints(of: key, as: principal).rows
             )
         }
         var view = PageView(w("page.interest-set"))
@@ -163,8 +169,35 @@ extension Visit {
                             }), error: problems.first { $0.place == "has" }.map(words.onPage),
                         errorPrefix: w("page.error-prefix")),
                     reasonField(problems, optional: false),
-                ], w("page.save")),
+                ], w("page.save")), .heading2(w("page.hints")), .paragraph(w("page.hints-text")),
+            .table(hintTable(hints)),
         ]
         return view
+    }
+
+    /// For the officer alone: the register goes to others, and a hint is nothing that was said.
+    private func hintTable(_ hints: [HintRow]) -> Table {
+        Table(
+            id: "hints", caption: w("page.hints-caption"),
+            columns: [
+                .init(w("page.reference")), .init(w("page.group")), .init(w("page.panel-member")),
+                .init(w("page.hint-why")),
+            ],
+            rows: hints.map { row in
+                [
+                    .init(
+                        "\(row.reference)",
+                        link: Route.workApplication.link(round, "\(row.reference)"),
+                        isHeader: true), .init(row.organisation), .init(row.name),
+                    .init(row.hints.map { w("hint.\($0.rawValue)") }.joined(separator: "; ")),
+                ]
+            }, emptyText: w("page.hints-none"))
+    }
+}
+
+extension InterestRow {
+    /// Whether it is a plain word, never gainsaid, that there is no interest.
+    fileprivate var saysNone: Bool {
+        !entry.interest.hasInterest && overtakenAt == nil && entry.interest.ground == .declared
     }
 }

@@ -20,26 +20,12 @@ extension Visit {
                 ["own", "written", "same", "comment", "private", "ask"].map {
                     w("page.briefing-\($0)")
                 }), .heading2(w("page.briefing-scores")),
-            .summary(
-                (briefing.scheme.scaleMinimum...briefing.scheme.scaleMaximum).map {
-                    Block.SummaryRow(
-                        key: "\($0)", lines: [words.score("\($0)", in: briefing.scheme)])
-                }), .heading2(w("page.briefing-criteria")),
-            .table(
-                Table(
-                    id: "criteria", caption: w("page.briefing-weights"),
-                    columns: [
-                        .init(w("page.criterion")), .init(w("page.briefing-asks")),
-                        .init(w("page.weight"), isNumeric: true),
-                    ],
-                    rows: briefing.scheme.criteria.map {
-                        [
-                            .init(words.title(of: $0), isHeader: true),
-                            .init(words.question(of: $0)),
-                            .init(words.percent($0.weightBasisPoints)),
-                        ]
-                    }, emptyText: "")),
+            .bullets(scale(of: briefing.scheme).map { words.score($0, in: briefing.scheme) }),
+            .heading2(w("page.briefing-criteria")), .paragraph(w("page.briefing-criteria-text")),
         ]
+        for criterion in briefing.scheme.criteria {
+            view.blocks += describing(criterion, in: briefing.scheme)
+        }
         if briefing.scheme.rules?.allowsNotApplicable == true {
             view.blocks.append(.paragraph(w("page.briefing-not-applicable")))
         }
@@ -59,5 +45,26 @@ extension Visit {
                     ], w("page.continue")))
         }
         return view
+    }
+
+    /// What a criterion asks, how much it counts, and what earns each score on it.
+    private func describing(
+        _ criterion: ScoringScheme.Criterion, in scheme: ScoringScheme
+    ) -> [Block] {
+        let described = scale(of: scheme).compactMap { score in
+            words.descriptor(of: score, on: criterion).map {
+                Block.SummaryRow(key: words.score(score, in: scheme), lines: [$0])
+            }
+        }
+        return [
+            .heading3(words.title(of: criterion)),
+            .paragraph(words.question(of: criterion)),
+            .hintText(
+                w("page.weight-is", ["weight": words.percent(criterion.weightBasisPoints)])),
+        ] + (described.isEmpty ? [] : [.summary(described)])
+    }
+
+    private func scale(of scheme: ScoringScheme) -> [String] {
+        (scheme.scaleMinimum...scheme.scaleMaximum).map { "\($0)" }
     }
 }

@@ -14,7 +14,8 @@ extension Visit {
         view.caption = words.title(ofRound: round.key, round.plan.title)
         view.back = PageLink(w("page.home"), Route.home.link())
         view.isWide = true
-        let done = rows.filter { $0.0.isLocked || $0.0.hasInterest == true }.count
+        let left = rows.filter { !$0.0.isDone }
+        let done = rows.count - left.count
         view.blocks =
             round.status == .decided
             ? [.inset(w("page.scoring-over"))]
@@ -31,6 +32,13 @@ extension Visit {
                 .linkLine(
                     PageLink(w("page.briefing-title"), Route.scoringBriefing.link(round.key))))
         }
+        if !briefing.isDue, round.status != .decided, let next = left.first {
+            view.blocks.append(
+                .button(
+                    PageLink(
+                        w("page.next-left", ["group": next.1.organisation]),
+                        Route.scoringOne.link(round.key, "\(next.0.reference)"))))
+        }
         view.blocks += [
             .table(
                 Table(
@@ -40,7 +48,8 @@ extension Visit {
                         .init(w("page.project")), .init(w("page.requested"), isNumeric: true),
                         .init(w("page.your-scores")),
                     ],
-                    rows: rows.map { progress, summary in
+                    // What is left comes first: a member with little time finds it at the top.
+                    rows: (left + rows.filter(\.0.isDone)).map { progress, summary in
                         [
                             .init(
                                 "\(progress.reference)",
@@ -66,4 +75,9 @@ extension Visit {
         return w(
             "scoring.some", ["done": "\(progress.scoredCount)", "all": "\(criteria)"])
     }
+}
+
+extension MemberProgress {
+    /// Whether nothing is left for the member to do about it.
+    fileprivate var isDone: Bool { isLocked || hasInterest == true }
 }

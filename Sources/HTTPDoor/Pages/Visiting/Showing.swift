@@ -149,7 +149,8 @@ extension Visit {
             "fund": house.fund.name, "council": house.fund.council,
             "department": house.fund.department, "homeLink": Route.front.link(),
             "navigationLabel": w("page.navigation"), "navigation": navigation,
-            "hasNavigation": !navigation.isEmpty, "languagesLabel": w("page.languages"),
+            "hasNavigation": !navigation.isEmpty,
+            "partOfRound": present(partOfRound(here)), "languagesLabel": w("page.languages"),
             "languages": house.languages.map { language in
                 [
                     "name": language.name, "tag": language.language,
@@ -201,42 +202,6 @@ extension Visit {
         guard request.method == .get else { return nil }
         return Cookies.value(Cookies.done, in: request, secure: house.isSecure).flatMap {
             QueryString.decode($0, plusIsBlank: false)
-        }
-    }
-
-    private func navigation(_ here: String) -> [TemplateFacts] {
-        guard signedIn != nil else { return [] }
-        var links = [PageLink(w("page.home"), Route.home.link())]
-        let round = path["round"] ?? ""
-        if !round.isEmpty, signedIn?.principal.isStaff ?? false {
-            links += staffLinks(round)
-        }
-        return links.map {
-            ["text": $0.text, "link": $0.link, "isCurrent": here == $0.link]
-        }
-    }
-
-    /// The places of a round that this person may go to.
-    func staffLinks(_ round: String) -> [PageLink] {
-        let places: [(String, Route, Set<Role>)] = [
-            ("page.overview", .work, [.officer]),
-            ("page.applications", .workApplications, [.officer, .decisionMaker, .auditor]),
-            ("page.scoring", .scoring, [.panelMember]),
-            ("page.screening", .workScreening, [.officer, .decisionMaker, .auditor]),
-            ("page.panel", .workPanel, [.officer]),
-            (
-                "page.meeting", .workMeeting,
-                [.officer, .decisionMaker, .auditor, .panelMember]
-            ),
-            ("page.ranking", .workRanking, [.officer, .decisionMaker, .auditor]),
-            ("page.decision", .workDecision, [.officer, .decisionMaker, .finance, .auditor]),
-            ("page.letters", .workLetters, [.officer, .decisionMaker, .auditor]),
-            ("page.appeals", .workAppeals, [.officer, .decisionMaker, .auditor]),
-            ("page.payments", .workPayments, [.officer, .finance, .decisionMaker, .auditor]),
-            ("page.history", .workHistory, [.officer, .finance, .decisionMaker, .auditor]),
-        ]
-        return places.filter { !$0.2.isDisjoint(with: signedIn?.principal.roles ?? []) }.map {
-            PageLink(w($0.0), $0.1.link(round))
         }
     }
 }

@@ -1,0 +1,32 @@
+import Publishing
+
+/// What waits for whoever looks, as links to where they can do it.
+extension Visit {
+    func waits(_ waiting: [Waiting], in round: String) -> [Block] {
+        guard !waiting.isEmpty else { return [] }
+        return [
+            .paragraph(w("page.waits-for-you")), .links(waiting.map { link(to: $0, in: round) }),
+        ]
+    }
+
+    private func link(to waiting: Waiting, in round: String) -> PageLink {
+        func link(_ key: String, _ count: String, _ route: Route, _ query: String = "") -> PageLink
+        {
+            PageLink(w(key, ["count": count]), route.link(round) + query)
+        }
+        return switch waiting {
+        case .checks(let count):
+            link("page.waits-checks", "\(count)", .workApplications, "?status=submitted")
+        case .panel: link("page.waits-panel", "", .workPanel)
+        case .scores(let count): link("page.waits-scores", "\(count)", .scoring)
+        case .meeting: link("page.waits-meeting", "", .workMeeting)
+        case .proposal: link("page.waits-proposal", "", .workDecision)
+        case .decision(let number): link("page.waits-decision", "\(number)", .workDecision)
+        case .record: link("page.waits-record", "", .workDecision)
+        case .publication: link("page.waits-publication", "", .workDecision)
+        case .letters(let count): link("page.waits-letters", "\(count)", .workGate)
+        case .instalments(let count): link("page.waits-instalments", "\(count)", .workPayments)
+        case .run(let count): link("page.waits-run", "\(count)", .workPayments)
+        }
+    }
+}

@@ -1,0 +1,115 @@
+import Applications
+import Assessment
+import Awards
+import Correspondence
+import FundCore
+import FundStore
+import Identity
+import Payments
+import Rounds
+
+/// What waits in a round for somebody who works on it.
+public enum Waiting: Sendable, Equatable {
+    /// So many applications that nobody has said of whether they are eligible.
+    case checks(Int64)
+    /// A panel that nobody is on yet.
+    case panel
+    /// So many applications that are theirs to score, and are not locked.
+    case scores(Int)
+    /// A meeting of each panel, whose minutes are to be signed.
+    case meeting
+    /// A proposal to make.
+    case proposal
+    /// The proposal of this number, to decide on.
+    case decision(Int64)
+    /// The record of a decision, to write.
+    case record
+    /// A decision, to publish.
+    case publication
+    /// So many letters that nobody has let go.
+    case letters(Int64)
+    /// So many awards without an instalment.
+    case instalments(Int64)
+    /// So many instalments for the next payment run.
+    case run(Int64)
+}
+
+extension Reports {
+    /// What waits in a round for whoever asks, what comes first first.
+    func waiting(
+        in round: Round, for principal: Principal, tx: borrowing ReadTx
+    ) throws -> [Waiting] {
+        guard round.status != .planned else { return [] }
+        var found: [Waiting] = []
+        let isRunning = [.open, .closed].contains(round.status)
+        if isRunning, principal.has(.panelMember), let person = principal.personID {
+            let count = try unscored(in: round, by: person, tx: tx)
+            if count > 0 { found.append(.scores(count)) }
+        }
+        let isSealed = try isSealed(round, from: principal, in: tx)
+        if principal.has(.officer) {
+            found += try waitingForOfficers(in: round, isSealed: isSealed, tx: tx)
+        }
+        if principal.has(.decisionMaker), round.status == .closed, !isSealed,
+            let number = try awards.latestProposalNumber(of: round.id, in: tx)
+        {
+            found.append(.decision(number))
+        }
+        let standing = try decisionReport(of: round, in: tx)
+        if let standing, standing.status == .made {
+            let isWritten = standing.standing.record != nil
+            if !isWritten, principal.has(.decisionMaker) { found.append(.record) }
+            if isWritten, principal.has(.officer) { found.append(.publication) }
+        }
+        if principal.has(.finance) {
+            let count = try payments.due(of: round.id, in: tx).count
+            if count > 0 { found.append(.run(count)) }
+        }
+        return found
+    }
+
+    /// How many applications a member of the panel has still to score, before the panel meets.
+    private func unscored(
+        in round: Round, by person: PersonID, tx: borrowing ReadTx
+    ) throws -> Int {
+        guard try assessment.isOnPanel(person, of: round.id, in: tx),
+            try assessment.metPanel(of: person, in: round.id, in: tx) == nil
+        else { return 0 }
+        return try assessment.progress(of: person, in: round.id, in: tx).count {
+            !$0.isLocked && $0.hasInterest != true
+        }
+    }
+
+    private func waitingForOfficers(
+        in round: Round, isSealed: Bool, tx: borrowing ReadTx
+    ) throws -> [Waiting] {
+        var found: [Waiting] = []
+        let counts = try applications.counts(of: round.id, in: tx)
+        let unchecked = counts[.submitted] ?? 0
+        let isRunning = [.open, .closed].contains(round.status)
+        if isRunning, unchecked > 0 { found.append(.checks(unchecked)) }
+        let hasPanel = try !assessment.panel(of: round.id, in: tx).isEmpty
+        if isRunning, !hasPanel { found.append(.panel) }
+        if round.status == .closed, unchecked == 0, hasPanel, !isSealed,
+            try awards.latestProposalNumber(of: round.id, in: tx) == nil
+        {
+            found.append(try isMeetingDue(in: round, tx: tx) ? .meeting : .proposal)
+        }
+        let letters = try correspondence.heldCount(of: round.id, in: tx)
+        if letters > 0 { found.append(.letters(letters)) }
+        let unscheduled =
+            (counts[.awarded] ?? 0) - (try payments.scheduledCount(of: round.id, in: tx))
+        let status = try decisionStatus(of: round, in: tx)
+        if round.status == .decided, unscheduled > 0, status == nil || status == .inEffect {
+            found.append(.instalments(unscheduled))
+        }
+        return found
+    }
+
+    /// Whether a panel has to meet, or to meet again, before there can be a proposal.
+    private func isMeetingDue(in round: Round, tx: borrowing ReadTx) throws -> Bool {
+        guard try assessment.holdsMeetings(round.id, in: tx) else { return false }
+        do { try assessment.refuseUnmet(round.id, in: tx) } catch is MeetingProblem { return true }
+        return false
+    }
+}
