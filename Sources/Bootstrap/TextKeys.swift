@@ -47,14 +47,14 @@ enum TextKeys {
             highestDecimal hints id import importedAt importedBy incomplete instalment
             instalments kind label language lastDay lateReason leftPence leftoverPence letters
             list listed listedName lists lowestDecimal member method minimumPence missing name
-            newest notBefore number offsetDecimal openFindings opens organisation outcome panel
-            panel_member partialAwards passedAt passedBy priorities proposal publishedOn
-            question ranAt ranBy rank ready reason receivedAt reference released repeat reply
-            reportedOn requestedPence reviewReason reviewedBy revokedAt roles round run saidAt
-            saidBy score scoreDecimal scoreSumDecimal scoresSetAside screeningRun seed sent
-            sha256 source sourceId standing stands status subject submittedAt summary swings
-            threshold tieBreak title to toPost totalPence unknown verdict verdicts waiting why
-            workingDays worstRank
+            newest notBefore number offsetDecimal openFindings opens organisation outcome
+            overtakenAt panel panel_member partialAwards passedAt passedBy priorities proposal
+            publishedOn question ranAt ranBy rank ready reason receivedAt reference released
+            repeat reply reportedOn requestedPence reviewReason reviewedBy revokedAt roles round
+            run saidAt saidBy score scoreDecimal scoreSumDecimal scoresSetAside screeningRun
+            seed sent sha256 source sourceId standing stands status subject submittedAt summary
+            swings threshold tieBreak title to toPost totalPence unknown verdict verdicts
+            waiting why workingDays worstRank
             """
         ),
         (
@@ -218,40 +218,28 @@ enum TextKeys {
             "onPage",
             """
             address-lines amount-limits answers-changed appeal-award-above-request
-            appeal-from-others appeal-late appeal-made appeal-not-taken appeal-not-told
-            appeal-too-little-left appeals-too-many application-decided-status
-            application-incomplete application-misread application-not-standing application-own
-            application-unknown applications-unchecked applications-unscored assignment-none
-            assignment-scored assignment-twice assignment-with-interest bank-holidays-unknown
-            body-too-large changed-meanwhile choose-one choose-score choose-some database-busy
-            date-not-real date-of-returned date-too-early date-too-late date-without-day
-            date-without-month date-without-year date-year decider-scored decision-called-in
-            decision-called-in-before decision-in-effect decision-made decision-not-called-in
+            appeal-from-others appeal-late appeal-not-taken appeals-too-many
+            application-decided-status application-misread application-unknown
+            applications-unchecked applications-unscored bank-holidays-unknown body-too-large
+            changed-meanwhile database-busy date-of-returned decision-called-in
+            decision-called-in-before decision-in-effect decision-not-called-in
             decision-not-in-effect decision-not-public decision-published decision-record-off
-            decision-returned decision-unpublished decision-unwritten draft-discarded draft-sent
-            draft-starters-only draft-too-many draft-typed draft-unknown export-profile-unknown
-            feedback-too-late form-too-old form-unreadable header-wrong interest-own
-            interest-stands invalid-input invited-often ledger-fund-too-small
-            letter-embargo-too-early letter-embargo-too-late letter-kind-missing
-            letter-nothing-to-resolve letter-nothing-to-retry letters-being-sent media-type-wrong
-            method-not-allowed minimum-amount missing no-such-place not-an-option not-declared
-            not-email not-organisation-number not-phone not-postcode not-pounds-amount
-            not-pounds-typed not-time not-whole-number nothing-to-rank one-line panel-could-read
-            panel-full panel-member-active panel-member-already panel-member-unknown panel-other
-            panel-role-missing panel-unknown payment-approver-decided payment-approver-scored
-            payment-nothing-due payment-nothing-scheduled payment-run-missing payment-run-unknown
-            person-unknown proposal-missing proposal-stale question-answered question-unknown
-            question-withdrawn reason-missing reason-without-no role-missing round-closes-too-late
+            decision-returned decision-unpublished decision-unwritten export-profile-unknown
+            form-unreadable header-wrong invalid-input letter-embargo-too-early
+            letter-embargo-too-late letter-kind-missing letters-being-sent media-type-wrong
+            method-not-allowed missing no-such-place not-an-option not-declared not-email
+            not-phone not-postcode not-pounds-amount not-time not-whole-number nothing-to-rank
+            one-line panel-member-already payment-nothing-due payment-nothing-scheduled
+            payment-run-missing payment-run-unknown proposal-missing proposal-stale
+            question-unknown reason-missing reason-without-no role-missing round-closes-too-late
             round-closes-too-soon round-deadline-passed round-not-closed round-not-open
-            round-opened-before round-undecided round-unknown round-without-pages score-disagrees
-            score-locked score-unassigned score-unbriefed score-undeclared score-with-interest
-            scorers-free scorers-of-kind scorers-too-few scores-refused scores-sealed
-            scores-sealed-round scores-unfinished screening-before-list screening-candidate-match
+            round-opened-before round-undecided round-unknown round-without-pages score-locked
+            score-unbriefed score-undeclared score-with-interest scorers-free scorers-of-kind
+            scores-sealed-round screening-before-list screening-candidate-match
             screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
             screening-list-absent screening-list-old screening-never screening-no-list
-            screening-other-names sealed-to-panel server-failed sign-in-code-wrong
-            sign-in-link-wrong sign-in-too-many too-large too-long too-many too-many-words
-            too-small withdrawal-too-late
+            screening-other-names server-failed too-large too-long too-many-words too-small
+            withdrawal-too-late
             """
         ),
         (
@@ -274,46 +262,49 @@ enum TextKeys {
             """
             about about-round accessibility accessibility-help accessibility-text account
             actor-applicant actor-mail actor-operator actor-visitor add-person add-to-panel
-            advice-only afterwards against-proposal against-ranking agenda-caption agenda-none
-            all-clear all-clear-done all-clear-text all-of-it all-rounds allocation-bestTotal
+            advice-only afterwards against-proposal against-ranking agenda-all agenda-done
+            agenda-left agenda-none agenda-show-all agenda-show-done agenda-show-left all-clear
+            all-clear-done all-clear-text all-of-it all-rounds allocation-bestTotal
             allocation-rankOrder allocation-rankOrderPartial allocations allocations-caption
-            allocations-text alternatives alternatives-hint amount amounts anew anew-yes
-            answer-again answer-awaited answer-of answer-typed answer-wanted answered answered-by
-            answered-on appeal-amount appeal-amount-hint appeal-by appeal-came appeal-came-email
-            appeal-came-inPerson appeal-came-letter appeal-came-online appeal-came-telephone
-            appeal-choose-award appeal-choose-none appeal-choose-withdrawal appeal-decide
-            appeal-decision-save appeal-effect-award appeal-effect-none appeal-effect-withdrawal
-            appeal-follows appeal-from appeal-from-group appeal-from-others appeal-grounds
-            appeal-grounds-hint appeal-hint-appeal appeal-hint-complaint appeal-is-read
-            appeal-kind appeal-kind-appeal appeal-kind-complaint appeal-last-day appeal-late-hint
-            appeal-late-reason appeal-of-appeal appeal-of-complaint appeal-outcome
-            appeal-outcome-notUpheld appeal-outcome-partlyUpheld appeal-outcome-upheld
-            appeal-part-applied appeal-part-checked appeal-part-decided appeal-part-paid
-            appeal-part-proposed appeal-part-scored appeal-parts appeal-parts-none appeal-reason
-            appeal-reason-hint appeal-received appeal-review appeal-review-save appeal-saved
-            appeal-status-ended appeal-status-received appeal-status-reviewed appeal-taken
-            appeal-title-appeal appeal-title-complaint appeal-upheld-question appeal-waits-decider
-            appeal-you-reviewed appeal-you-took-part appeals appeals-none appeals-text application
-            application-of application-says applications applications-caption applications-none
-            apply apply-otherwise apply-to approve approve-number approve-run approve-run-text
+            allocations-text alternatives alternatives-hint amount amount-of-all amounts anew
+            anew-yes answer-again answer-awaited answer-of answer-typed answer-wanted answered
+            answered-by answered-on appeal-amount appeal-amount-hint appeal-by appeal-came
+            appeal-came-email appeal-came-inPerson appeal-came-letter appeal-came-online
+            appeal-came-telephone appeal-choose-award appeal-choose-none appeal-choose-withdrawal
+            appeal-decide appeal-decision-save appeal-effect-award appeal-effect-none
+            appeal-effect-withdrawal appeal-follows appeal-from appeal-from-group
+            appeal-from-others appeal-grounds appeal-grounds-hint appeal-hint-appeal
+            appeal-hint-complaint appeal-is-read appeal-kind appeal-kind-appeal
+            appeal-kind-complaint appeal-last-day appeal-late-hint appeal-late-reason
+            appeal-of-appeal appeal-of-complaint appeal-outcome appeal-outcome-notUpheld
+            appeal-outcome-partlyUpheld appeal-outcome-upheld appeal-part-applied
+            appeal-part-checked appeal-part-decided appeal-part-paid appeal-part-proposed
+            appeal-part-scored appeal-parts appeal-parts-none appeal-reason appeal-reason-hint
+            appeal-received appeal-review appeal-review-save appeal-saved appeal-status-ended
+            appeal-status-received appeal-status-reviewed appeal-taken appeal-title-appeal
+            appeal-title-complaint appeal-upheld-question appeal-waits-decider appeal-you-reviewed
+            appeal-you-took-part appeals appeals-none appeals-text application application-of
+            application-says applications applications-caption applications-none apply
+            apply-otherwise apply-to approve approve-number approve-run approve-run-text
             approve-text approved-by approved-on as-csv as-it-stands ask ask-group ask-group-hint
             asked asked-by asked-on asked-post assign assigned assigned-count assignment
-            assignment-mix assignment-text assignments-caption assignments-none assist assist-how
-            assist-paper assist-phone assist-text assisted-paper assisted-phone at-apologies
-            at-present attendance attendance-saved attendance-text audit-head awaits-approval
-            award award-after award-before award-count award-paid award-withdrawn awards
-            awards-caption awards-in-part awards-none back back-to-list back-to-tasks barred
-            barred-by-officer barred-mistake barred-own barred-text before-meeting
-            before-meeting-text begun-by birth-date blocking briefing briefing-ask briefing-asks
-            briefing-comment briefing-confirm briefing-confirm-yes briefing-criteria briefing-done
+            assignment-mix assignment-next assignment-off assignment-over assignment-text
+            assignments-caption assignments-none assist assist-how assist-paper assist-phone
+            assist-text assisted-paper assisted-phone at-apologies at-present attendance
+            attendance-change attendance-saved attendance-text audit-head awaits-approval award
+            award-after award-before award-count award-paid award-withdrawn awards awards-caption
+            awards-in-part awards-none back back-to-list back-to-tasks barred barred-by-officer
+            barred-mistake barred-own barred-text before-meeting before-meeting-text begun-by
+            birth-date blocking briefing briefing-ask briefing-comment briefing-confirm
+            briefing-confirm-yes briefing-criteria briefing-criteria-text briefing-done
             briefing-due briefing-fair briefing-intro briefing-not-applicable briefing-own
             briefing-private briefing-read briefing-read-on briefing-same briefing-scores
-            briefing-title briefing-weights briefing-written by-post call-in call-in-act
-            call-in-button call-in-done call-in-ended call-in-ended-done call-in-outcome
-            call-in-reason call-in-text called-in-by called-in-by-hint called-in-on candidate
-            candidate-text candidates candidates-caption candidates-none card-appeals card-awarded
-            card-declined card-eligible card-ineligible card-letters card-payments card-proposal
-            card-questions card-submitted card-text-appeals card-text-awarded card-text-declined
+            briefing-title briefing-written by-post call-in call-in-act call-in-button
+            call-in-done call-in-ended call-in-ended-done call-in-outcome call-in-reason
+            call-in-text called-in-by called-in-by-hint called-in-on candidate candidate-text
+            candidates candidates-caption candidates-none card-appeals card-awarded card-declined
+            card-eligible card-ineligible card-letters card-payments card-proposal card-questions
+            card-submitted card-text-appeals card-text-awarded card-text-declined
             card-text-eligible card-text-ineligible card-text-letters card-text-payments
             card-text-proposal card-text-questions card-text-submitted casting-vote
             casting-vote-yes chair chair-hint change change-changes change-enters change-leaves
@@ -347,93 +338,101 @@ enum TextKeys {
             gate-release-text gate-released gate-text group help help-email help-phone hint-why
             hints hints-caption hints-none hints-text history history-caption history-none
             history-text home how-it-stands how-scored how-scored-text instalment instalment-count
-            instalments-caption instalments-none interest interest-bars interest-change
-            interest-changed interest-detail interest-detail-hint interest-free interest-has
-            interest-has-not interest-known interest-no interest-noted interest-officer-said
-            interest-own interest-question interest-said interest-set interest-set-aside
-            interest-set-no interest-set-text interest-set-what interest-set-yes interest-text
-            interest-what interest-yes interests interests-caption interests-in interests-none
-            interests-said interests-text kind-changes kind-enters kind-leaves languages
-            last-saved late-reason late-reason-hint least-needed left-best left-everybody
-            left-for-this left-least left-limits left-next left-none left-nothing
-            left-out-unscored left-whole letter letter-again letter-arrived letter-corrected
-            letter-gate letter-retry letter-trouble letters letters-caption letters-changed
-            letters-held letters-language letters-none letters-released letters-text letters-to
-            like-words likeness limit-both limit-cap limit-floor limits-text link-spent list
-            list-absent list-day list-newest list-of list-of-old list-replaced list-says listed-on
-            listed-status listed-type lists lists-caption lists-how lock lock-text locked
-            locked-count locked-text may-vote meeting meeting-is-open meeting-is-signed
-            meeting-item meeting-not-yet meeting-off meeting-opened meeting-signed meeting-text
-            member-employers member-kind member-number member-postcode member-traits-hint
-            members-highest members-lowest members-variance method minimum minutes minutes-cut
-            minutes-of minutes-signed moderation moderation-saved moderation-text
-            moderations-caption moderations-none money money-all money-available money-left
-            money-leftover money-partial money-total money-whole month name name-found name-listed
-            navigation new-code new-note new-note-hint newest next-checks next-decision
-            next-letters next-page next-panel no no-answer-for-this no-effect-yet no-email
-            no-email-again no-email-spam no-email-wait no-longer-open no-other-interests
-            no-other-interests-hint no-other-interests-of no-proposal no-reason nobody-yet
-            none-open not-applicable-hint not-asked-text not-asked-title not-declared not-open-yet
-            not-provided not-ready not-ready-text note-by noted notes notes-none nothing-here
-            of-thousand offset-applications offset-higher offset-lower offset-noClearDifference
-            offset-tooFew offset-what offsets-none offsets-title older open-another-meeting
-            open-closes open-closes-hint open-despite open-finding open-meeting open-round
-            open-round-text optional other-answers other-names other-rounds outcome outcomes
-            outcomes-hint overview own-appeal own-appeal-closed own-appeal-grounds
-            own-appeal-grounds-hint own-appeal-send own-appeal-sent-appeal
-            own-appeal-sent-complaint own-appeal-text own-appeal-until own-total pack-count
-            pack-text pack-title pages panel panel-add panel-add-heading panel-add-hint
-            panel-added panel-member panel-members panel-none panel-progress panel-removal
-            panel-removal-text panel-removal-yes panel-removed panel-sealed part-amount
-            part-amount-hint payments payments-not-yet payments-text payments-wait people
-            people-count people-one people-sent people-text per-application person-added
-            person-removed postal-address postal-address-hint postcode prefer-not-to-say print
+            instalments-caption instalments-none interest interest-change interest-changed
+            interest-detail interest-detail-hint interest-free interest-has interest-has-not
+            interest-known interest-no interest-noted interest-officer-said interest-overtaken
+            interest-own interest-question interest-said interest-set interest-set-no
+            interest-set-text interest-set-what interest-set-yes interest-text interest-what
+            interest-yes interests interests-caption interests-free interests-in interests-lifted
+            interests-none interests-none-stand interests-said interests-text item-after
+            item-before item-of-all item-too-few item-withdrawn kind-changes kind-enters
+            kind-leaves languages last-said last-saved late-reason late-reason-hint least-needed
+            left-best left-everybody left-for-this left-least left-limits left-next left-none
+            left-nothing left-out-unscored left-whole letter letter-again letter-arrived
+            letter-corrected letter-gate letter-retry letter-trouble letters letters-caption
+            letters-changed letters-held letters-language letters-none letters-released
+            letters-text letters-to like-words likeness limit-both limit-cap limit-floor
+            limits-text link-spent list list-absent list-day list-newest list-of list-of-old
+            list-replaced list-says listed-on listed-status listed-type lists lists-caption
+            lists-how lock lock-text locked locked-count locked-text may-vote meeting
+            meeting-is-open meeting-is-signed meeting-next-people meeting-next-proposal
+            meeting-next-sign meeting-not-yet meeting-off meeting-opened meeting-signed
+            meeting-text member-employers member-kind member-number member-postcode
+            member-traits-hint members-highest members-lowest members-variance method minimum
+            minutes minutes-check minutes-cut minutes-of minutes-signed minutes-unfinished
+            moderation moderation-over moderation-saved moderation-text moderations-caption money
+            money-all money-available money-left money-leftover money-partial money-total
+            money-whole month name name-found name-listed navigation new-code new-note
+            new-note-hint newest next-checks next-decision next-left next-letters next-page
+            next-panel no no-answer-for-this no-effect-yet no-email no-email-again no-email-spam
+            no-email-wait no-longer-open no-other-interests no-other-interests-hint
+            no-other-interests-of no-proposal no-reason nobody-yet none-open not-applicable-hint
+            not-asked-text not-asked-title not-declared not-open-yet not-provided not-ready
+            not-ready-text note-by noted notes notes-none nothing-here of-thousand
+            offset-applications offset-higher offset-lower offset-noClearDifference offset-tooFew
+            offset-what offsets-none offsets-title older open-another-meeting open-closes
+            open-closes-hint open-despite open-finding open-meeting open-round open-round-text
+            optional other-answers other-names other-rounds outcome outcomes outcomes-hint
+            overview own-appeal own-appeal-closed own-appeal-grounds own-appeal-grounds-hint
+            own-appeal-send own-appeal-sent-appeal own-appeal-sent-complaint own-appeal-text
+            own-appeal-until own-total pack-count pack-text pack-title pages panel panel-add
+            panel-add-heading panel-add-hint panel-added panel-member panel-members panel-none
+            panel-over panel-progress panel-removal panel-removal-text panel-removal-yes
+            panel-removed panel-sealed panel-text part-amount part-amount-hint part-history
+            part-pages payments payments-not-yet payments-text payments-wait people people-count
+            people-one people-sent people-text per-application person-added person-removed
+            postal-address postal-address-hint postcode prefer-not-to-say previous-page print
             priorities priorities-served project proposal-caption proposal-out-of-date
             proposal-waits propose propose-text proposed public-decision public-page
             public-words-hint publish publish-button publish-on publish-on-hint publish-text
             published-done published-on question-of questions-and-answers questions-caption
-            questions-none rank rank-between ranking ranking-caption ranking-chart
-            ranking-chart-text ranking-none ranking-text read-decision reason reasons
-            recommendation recommendation-hint recommendation-saved record-saved reference regime
-            register-caption registration remove-person removed-on requested round round-and-stage
-            round-closed round-left round-open round-opened round-opens run run-approved runs
-            runs-none same-word save-and-continue save-and-list save-answer save-appeal
-            save-attendance save-check save-conditions save-contact save-correction save-feedback
-            save-for-later save-interests save-moderation save-note save-recommendation
-            save-record save-scores save-verdict saved scale schedule schedule-text scheduled
-            score score-after score-becomes score-before score-for score-sheet score-sheet-bring
-            score-sheet-choose score-sheet-done score-sheet-file score-sheet-hint
-            score-sheet-how-fill score-sheet-how-leave score-sheet-how-save score-sheet-line
-            score-sheet-locked score-sheet-more score-sheet-send score-sheet-take score-sheet-text
+            questions-none quorum-missing quorum-reached rank rank-between ranking ranking-caption
+            ranking-chart ranking-chart-plain ranking-chart-text ranking-none ranking-text
+            read-and-sign read-decision reason reasons recommend-again recommendation
+            recommendation-hint recommendation-saved recommended-total record-saved recorded
+            recorded-all recorded-some reference regime register-caption registration
+            remove-person removed-on requested round round-and-stage round-closed round-left
+            round-open round-opened round-opens run run-approved runs runs-none same-word save
+            save-and-continue save-and-list save-answer save-appeal save-attendance save-check
+            save-conditions save-contact save-correction save-feedback save-for-later
+            save-interests save-moderation save-note save-recommendation save-record save-scores
+            save-verdict saved scale schedule schedule-text scheduled score score-after
+            score-becomes score-before score-for score-sheet score-sheet-bring score-sheet-choose
+            score-sheet-done score-sheet-file score-sheet-hint score-sheet-how-fill
+            score-sheet-how-leave score-sheet-how-save score-sheet-line score-sheet-locked
+            score-sheet-more score-sheet-send score-sheet-take score-sheet-text
             score-sheet-undeclared score-sheet-wrong score-sum scored-by scorers-add
-            scorers-change scorers-changed scorers-remove scorers-text scorers-what scores-saved
-            scoring scoring-caption scoring-none scoring-over scoring-pack scoring-progress
-            scoring-text screen screen-text screened screening screening-bars screening-demanded
-            screening-never screening-runs screening-text sealed-text search search-hint
-            see-application seed seed-hint send send-answer send-by send-letters send-letters-text
-            send-me-an-email send-text send-title send-true sensitivity sensitivity-text sent-at
-            sent-email sent-post sent-question sent-title server-said session-ends session-last
-            session-other session-other-text session-since session-this sessions settled-on show
-            sides-caption sign-in sign-in-as-other sign-in-hint sign-in-link-text sign-in-text
-            sign-meeting sign-meeting-text sign-out sign-out-everywhere signed-out
-            signed-out-everywhere signed-out-text signed-out-title signed-out-yours skip
-            skip-these some-of-all somebody-saved somebody-saved-text somebody-saved-title
-            standing-bounded standing-impossible standing-optimal standing-rule standing-unknown
-            start start-fresh start-from start-how start-how-hint start-text start-title status
-            subject summary supported-by supporting-adult supporting-adult-hint swing-line
-            swings-none swings-title take-appeal take-back take-back-reason take-back-text
-            take-back-yes taken-back taken-in taken-in-by takes-effect talk-caption tasks-done
-            their-email their-email-hint there-is-a-problem tie-amount tie-at-cut tie-break
-            tie-criterion tie-lot to to-front to-gate to-home to-post to-post-file to-post-text
-            too-late too-late-text took-part total tried-text try try-budget try-cap try-clear
-            try-text try-threshold try-threshold-hint try-weight type-answer type-answer-hint
-            typed-by typed-drafts typed-late typed-paper typed-phone typed-receipt
-            typed-receipt-post unscored up-to-characters up-to-words verdict verdict-by
-            verdict-confirmed verdict-half verdict-kept verdict-reason verdict-reason-hint
-            verdict-waits verdicts verdicts-none votes votes-abstained votes-against votes-for
-            votes-hint warning we-agree we-do-not-fund we-fund weight weight-is weight-of-finding
-            what what-changes what-next what-recommended what-they-said what-they-wrote
-            what-we-ask what-you-can-do when which-panel who who-can-apply who-left who-left-hint
+            scorers-change scorers-changed scorers-remove scorers-text scorers-what scores-now
+            scores-saved scores-set-aside scoring scoring-caption scoring-none scoring-over
+            scoring-pack scoring-progress scoring-text screen screen-text screened screening
+            screening-bars screening-demanded screening-never screening-runs screening-text
+            sealed-text search search-hint see-application seed seed-hint send send-answer send-by
+            send-letters send-letters-text send-me-an-email send-text send-title send-true
+            sensitivity sensitivity-text sent-at sent-email sent-post sent-question sent-title
+            server-said session-ends session-last session-other session-other-text session-since
+            session-this sessions settled-on show sides-caption sign-in sign-in-as-other
+            sign-in-hint sign-in-link-text sign-in-text sign-meeting sign-meeting-text sign-out
+            sign-out-everywhere signed-out signed-out-everywhere signed-out-text signed-out-title
+            signed-out-yours skip skip-these some-of-all somebody-saved somebody-saved-text
+            somebody-saved-title standing-bounded standing-impossible standing-optimal
+            standing-rule standing-unknown start start-fresh start-from start-how start-how-hint
+            start-text start-title status subject summary supported-by supporting-adult
+            supporting-adult-hint swing-line swings-none swings-title take-appeal take-back
+            take-back-reason take-back-text take-back-yes taken-back taken-in taken-in-by
+            takes-effect talk-caption tasks-done their-email their-email-hint there-is-a-problem
+            tie-amount tie-at-cut tie-break tie-criterion tie-lot to to-front to-gate to-home
+            to-post to-post-file to-post-text too-late too-late-text took-part total tried-text
+            try try-budget try-cap try-clear try-text try-threshold try-threshold-hint try-weight
+            type-answer type-answer-hint typed-by typed-drafts typed-late typed-paper typed-phone
+            typed-receipt typed-receipt-post unscored up-to-characters up-to-words verdict
+            verdict-by verdict-confirmed verdict-half verdict-kept verdict-reason
+            verdict-reason-hint verdict-waits verdicts verdicts-none votes votes-abstained
+            votes-against votes-for votes-hint waits-checks waits-decision waits-for-you
+            waits-instalments waits-letters waits-meeting waits-panel waits-proposal
+            waits-publication waits-record waits-run waits-scores warning we-agree we-do-not-fund
+            we-fund weight weight-is weight-of-finding what what-changes what-next
+            what-recommended what-they-said what-they-wrote what-we-ask what-you-can-do when
+            which-ones which-panel who who-and-when who-can-apply who-left who-left-hint
             whole-application whose-name why-found withdraw withdraw-no withdraw-reason
             withdraw-text withdraw-too-late withdraw-yes withdrawn withdrawn-on words-english
             words-english-hint work-elsewhere working-together would-enter would-leave

@@ -20,6 +20,7 @@ from playwright.sync_api import sync_playwright  # noqa: E402
 
 import crawl  # noqa: E402
 import fund as funds  # noqa: E402
+import journeys_agenda  # noqa: E402
 import journeys_applicant  # noqa: E402
 import journeys_errors  # noqa: E402
 import journeys_keys  # noqa: E402
@@ -40,6 +41,7 @@ TESTS = {
     "sessions": journeys_errors.sessions,
     "officer": journeys_staff.officer,
     "panel": journeys_staff.panel,
+    "agenda": journeys_agenda.agenda,
     "meeting": journeys_meeting.meeting,
     "deciders": journeys_meeting.deciders,
     "decision": journeys_money.decision,

@@ -25,7 +25,7 @@ PANEL = ["p1@example.org", "p2@example.org"]
 ALLOTMENT = 3_000_000
 CRITERIA = ["need", "lens", "reach", "prevention", "delivery", "learning"]
 # What a round goes through, in order.
-STAGES = ["planned", "open", "applied", "checked", "closed", "panel", "scored", "proposed",
+STAGES = ["planned", "open", "applied", "checked", "closed", "panel", "scored", "met", "proposed",
           "decided", "recorded", "published", "called", "effective", "lettered", "scheduled",
           "paid"]
 processes, folders = [], []
@@ -273,13 +273,19 @@ class Fund:
         self.command("score", "import", "-", "--round", ROUND, actor="officer",
                      given="\n".join(lines) + "\n")
         self.screen()
-        self.meet()
 
-    def meet(self):
+    def make_met(self):
         """The panel meets and goes down the ranking, and its minutes are signed."""
+        self.open_meeting()
+        self.recommend()
+        self.command("meeting", "sign", "--round", ROUND, "--chair", PANEL[0], actor="officer")
+
+    def open_meeting(self):
         self.command("meeting", "open", "--round", ROUND, "--despite-missing", "A trial",
                      actor="officer")
         self.command("meeting", "record", "--round", ROUND, "--present", *PANEL, actor="officer")
+
+    def recommend(self):
         asked = {row["reference"]: row for row in
                  self.listing("application", "list", "--round", ROUND, "--status", "eligible")}
         left = ALLOTMENT
@@ -297,7 +303,6 @@ class Fund:
                 left = 0
             self.command("meeting", "record", row["reference"], "--round", ROUND, "--recommend",
                          *said, actor="officer")
-        self.command("meeting", "sign", "--round", ROUND, "--chair", PANEL[0], actor="officer")
 
     def make_proposed(self):
         self.command("decision", "propose", "--round", ROUND, actor="officer")

@@ -387,7 +387,6 @@ def deciders(run):
     """Both approve at once; then one upholds and one sends back, at once."""
     fund = run.fund("deciders")
     prepare(fund)
-    fund.meet()
     fund.reach("proposed")
     with run.person(fund, DECIDER, scripts=True) as one, \
             run.person(fund, SECOND_DECIDER, scripts=True) as other:
