@@ -102,7 +102,8 @@ extension Visit {
         .form(
             Block.Form(
                 action: action, csrf: csrf,
-                hidden: [once, ("panel", report.panel), ("seen", seen ?? report.state)], fields: fields,
+                hidden: [once, ("panel", report.panel), ("seen", seen ?? report.state)],
+                fields: fields,
                 buttons: [.init(text: w(button), isSecondary: isSecondary)]))
     }
 
