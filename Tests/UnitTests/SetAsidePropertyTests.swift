@@ -67,8 +67,9 @@ struct SetAsidePropertyTests {
     func silent() {
         for seed in 0..<2000 {
             var dice = Seeded(seed)
-            let weights: [Int64] = [[2000, 3000, 5000], [10_000], [3333, 6667]].randomElement(
-                using: &dice) ?? []
+            let weights: [Int64] =
+                [[2000, 3000, 5000], [10_000], [3333, 6667]].randomElement(
+                    using: &dice) ?? []
             let panel = Int.random(in: 1...4, using: &dice)
             let values: [[[Int64?]]] = (0..<7).map { _ in
                 (0..<panel).map { _ in
