@@ -50,11 +50,9 @@ extension Reports {
         return try store.read { tx in
             let round = try rounds.round(key, in: tx)
             let emails = try identity.emails(in: tx)
+            let groups = try applications.organisations(of: round.id, in: tx)
             let rows = try awards.appeals(of: round.id, in: tx).map { appeal in
-                Shape.row(
-                    appeal,
-                    organisation: try applications.summary(of: appeal.application, in: tx)
-                        .organisation, emails)
+                Shape.row(appeal, organisation: groups[appeal.application] ?? "", emails)
             }
             return (round, rows)
         }

@@ -166,15 +166,16 @@ extension Reports {
         try awards.awards(of: round.id, in: tx) {
             made.append(($0.application, "\($0.reference)", $0.amount))
         }
-        let email = try identity.email(of: standing.decision.decidedBy, in: tx)
+        let summaries = try applications.summaries(of: round.id, in: tx)
         return DecisionReport(
             round: round.key, title: round.plan.title, status: standing.status(on: today),
-            standing: standing, decidedBy: try identity.person(email, in: tx)?.name ?? "",
-            awards: try made.map {
-                let summary = try applications.summary(of: $0.application, in: tx)
-                return DecisionReport.Award(
-                    reference: $0.reference, organisation: summary.organisation,
-                    title: summary.title, amount: $0.amount)
+            standing: standing,
+            decidedBy: try identity.name(of: standing.decision.decidedBy, in: tx),
+            awards: made.map {
+                DecisionReport.Award(
+                    reference: $0.reference,
+                    organisation: summaries[$0.application]?.organisation ?? "",
+                    title: summaries[$0.application]?.title ?? "", amount: $0.amount)
             }, today: today)
     }
 }

@@ -66,12 +66,10 @@ extension Reports {
             let renderer = try renderers.renderer(of: round.id) {
                 try rounds.section(.letters, of: round.id, in: tx)
             }
+            let contacts = try applications.contacts(of: round.id, in: tx)
             let gate = try correspondence.gate(
                 of: round.id, renderer, isStrict: controls.has(.letterGate), in: tx
-            ) {
-                let contact = try applications.contact(of: $0, in: tx)
-                return (contact?.email, contact?.address)
-            }
+            ) { (contacts[$0]?.email, contacts[$0]?.address) }
             let rules = try rounds.optionalSection(
                 .letterRules, of: round.id, as: LetterRules.self, in: tx)
             let pass = try correspondence.lastPass(of: round.id, in: tx)

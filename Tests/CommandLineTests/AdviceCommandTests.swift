@@ -29,6 +29,10 @@ struct AdviceCommandTests {
             #expect(total == method["totalPence"]?.int && total <= 2_500_000)
             #expect(lines.allSatisfy { $0["awardPence"]?.int ?? 0 <= 400_000 })
         }
+        let timed = try fund.good(
+            "allocation compare --round round-1 --timings --format csv", as: "officer")
+        #expect(timed.lines.count == 4)
+        #expect(timed.errors.contains("bestTotal took "))
         for format in ["table", "csv", "json"] {
             let output = try fund.good(
                 "ranking sensitivity --round round-1 --format \(format)", as: "auditor"

@@ -59,6 +59,19 @@ struct RankingPropertyTests {
         }
     }
 
+    @Test("a score is the points of the criteria that apply, added up one by one")
+    func points() {
+        var dice = Seeded(4)
+        let scheme = scheme()
+        for _ in 0..<2000 {
+            let ranked = application(1, sums(&dice), expected: 4, scheme)
+            let applied = ranked.criteria.filter(\.applies)
+            let points = applied.compactMap(\.points)
+            let isWhole = !applied.isEmpty && points.count == applied.count
+            #expect(ranked.score == (isWhole ? points.reduce(.zero, +) : nil))
+        }
+    }
+
     @Test("one step more from everybody on a criterion is worth its weight, shared as is declared")
     func weight() {
         var dice = Seeded(2)

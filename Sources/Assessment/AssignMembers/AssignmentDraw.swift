@@ -49,8 +49,9 @@ struct AssignmentDraw {
         }
         var hands: [ApplicationID: Hand] = [:]
         var lacks: [(Reference, Lack)] = []
+        let sizes = Dictionary(grouping: members, by: \.panel).mapValues(\.count)
         for claim in inOrder(claims) {
-            switch place(claim, loads: loads, panelLoads: panelLoads) {
+            switch place(claim, sizes, loads: loads, panelLoads: panelLoads) {
             case .failure(let lack): lacks.append((claim.reference, lack.lack))
             case .success(let hand):
                 for member in hand.added { loads[member, default: 0] += 1 }
@@ -72,10 +73,10 @@ struct AssignmentDraw {
     }
 
     private func place(
-        _ claim: Claim, loads: [PersonID: Int], panelLoads: [String: Int]
+        _ claim: Claim, _ sizes: [String: Int], loads: [PersonID: Int],
+        panelLoads: [String: Int]
     ) -> Result<Hand, Lacking> {
         var choices = claim.panel.map { [$0] } ?? panels
-        let sizes = Dictionary(grouping: members, by: \.panel).mapValues(\.count)
         // A panel of twice the members takes twice the applications.
         choices.sort {
             let left = (panelLoads[$0] ?? 0) * (sizes[$1] ?? 0)

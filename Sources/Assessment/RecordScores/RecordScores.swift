@@ -125,6 +125,9 @@ extension AssessmentModule {
         // What a rule of the round is against, however well it is written.
         var refusals: [FieldProblem] = []
         var recording = ScoreRecording()
+        // A file has a line for each criterion: what holds for all of them is asked once.
+        var standing: [ApplicationID: Bool] = [:]
+        var bars: [ApplicationID: [PersonID: String?]] = [:]
         for entry in entries {
             var wrong: [FieldProblem] = []
             func note(_ field: String, _ code: String, _ arguments: [String: String] = [:]) {
@@ -152,10 +155,14 @@ extension AssessmentModule {
             if entry.comment?.unicodeScalars.count ?? 0 > Self.greatestCommentLength {
                 note("comment", "too-long", ["maximum": "\(Self.greatestCommentLength)"])
             }
-            if try !isStanding(entry.application, round, in: tx.reading) {
+            let isStanding =
+                try standing[entry.application]
+                ?? self.isStanding(entry.application, round, in: tx.reading)
+            standing[entry.application] = isStanding
+            if !isStanding {
                 note("application", "not-standing", ["round": key])
             } else if wrong.isEmpty, panel.contains(entry.member),
-                let why = try bar(entry, round, in: tx.reading)
+                let why = try bar(entry, round, &bars, in: tx.reading)
             {
                 refusals.append(FieldProblem(entry.place + "application", why))
             }
@@ -168,6 +175,17 @@ extension AssessmentModule {
         guard problems.isEmpty else { throw InvalidInput(source, problems + refusals) }
         guard refusals.isEmpty else { throw AssessmentProblem.refused(refusals) }
         return recording
+    }
+
+    /// Why a member may not score an application now, asked once of each.
+    private func bar(
+        _ entry: ScoreEntry, _ round: RoundID, _ known: inout [ApplicationID: [PersonID: String?]],
+        in tx: borrowing ReadTx
+    ) throws -> String? {
+        if let why = known[entry.application]?[entry.member] { return why }
+        let why = try bar(entry, round, in: tx)
+        known[entry.application, default: [:]].updateValue(why, forKey: entry.member)
+        return why
     }
 
     /// Why a member may not score an application now: the schema refuses each of these too.

@@ -95,6 +95,11 @@ extension Workflows {
                 email = try identity.email(of: person, in: tx.reading)
             }
             var entries: [ScoreEntry] = []
+            let authors = try applications.authors(of: round.id, in: tx.reading)
+            func wrote(_ application: ApplicationID, _ person: PersonID?) -> Bool {
+                person.map { authors[application]?.contains($0) ?? false } ?? false
+            }
+            var isSealAsked = false
             var people: [String: PersonID?] = [:]
             var known: [String: ApplicationID?] = [:]
             for line in file.lines {
@@ -127,10 +132,11 @@ extension Workflows {
                 }
                 guard let member, let application else { continue }
                 if member != principal.personID {
-                    try refuseSealed(round, in: tx)
-                    try refuseOwn(application, in: tx)
+                    if !isSealAsked { try refuseSealed(round, in: tx) }
+                    isSealAsked = true
+                    if wrote(application, principal.personID) { throw ApplicationsProblem.own }
                 }
-                guard try !applications.wrote(application, member, in: tx.reading) else {
+                guard !wrote(application, member) else {
                     problems.append(
                         FieldProblem(line.place + "application", "score-with-interest"))
                     continue

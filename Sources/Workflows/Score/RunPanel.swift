@@ -21,8 +21,9 @@ extension Workflows {
             try assessment.addPanelMember(
                 person.id, email: person.email, roles: person.roles, entry, to: round.id,
                 key: key, in: tx)
+            let authors = try applications.authors(of: round.id, in: tx.reading)
             for application in try assessment.candidates(of: round.id, in: tx.reading)
-            where try applications.wrote(application, person.id, in: tx.reading) {
+            where authors[application]?.contains(person.id) ?? false {
                 try assessment.noteOwn(application, of: person.id, round: round.id, in: tx)
             }
         }

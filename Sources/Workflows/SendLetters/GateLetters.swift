@@ -80,9 +80,9 @@ extension Workflows {
         let renderer = try renderers.renderer(of: round.id) {
             try rounds.section(.letters, of: round.id, in: tx)
         }
+        let contacts = try applications.contacts(of: round.id, in: tx)
         return try correspondence.gate(of: round.id, renderer, isStrict: true, in: tx) {
-            let contact = try applications.contact(of: $0, in: tx)
-            return (contact?.email, contact?.address)
+            (contacts[$0]?.email, contacts[$0]?.address)
         }
     }
 
