@@ -52,33 +52,6 @@ public struct ApplicationsModule: Sendable {
             """, [id.rawValue, person.rawValue], { _ in true }) ?? false
     }
 
-    /// Whether this person wrote the application for the group it is from.
-    public func wrote(
-        _ id: ApplicationID, _ person: PersonID, in tx: borrowing ReadTx
-    ) throws -> Bool {
-        try tx.first(
-            """
-            SELECT 1 FROM applicationDraft
-            JOIN applicationDraftMember ON draftId = applicationDraft.id
-            WHERE applicationId = ?1 AND personId = ?2
-            UNION ALL SELECT 1 FROM applicationDraft
-            JOIN applicationDraftAnswer ON draftId = applicationDraft.id
-            WHERE applicationId = ?1 AND savedById = ?2 AND assistedBy IS NULL
-            """, [id.rawValue, person.rawValue], { _ in true }) ?? false
-    }
-
-    /// Whether this person wrote any application of a round, for the group it is from.
-    public func wroteAny(
-        _ person: PersonID, of round: RoundID, in tx: borrowing ReadTx
-    ) throws -> Bool {
-        try tx.first(
-            """
-            SELECT 1 FROM applicationDraftMember
-            JOIN applicationDraft ON applicationDraft.id = draftId
-            WHERE personId = ? AND roundId = ? AND applicationId IS NOT NULL LIMIT 1
-            """, [person.rawValue, round.rawValue], { _ in true }) ?? false
-    }
-
     public func summary(
         of id: ApplicationID, in tx: borrowing ReadTx
     ) throws -> ApplicationSummary {

@@ -66,6 +66,15 @@ public struct JSONFields {
         return number
     }
 
+    public mutating func truth(_ key: String, required: Bool = false) -> Bool? {
+        switch value(key) {
+        case .bool(let value): return value
+        case nil: if required { report(key, "missing") }
+        default: report(key, "not-true-false")
+        }
+        return nil
+    }
+
     public mutating func object(_ key: String) -> JSONFields {
         JSONFields(value(key), prefix: "\(prefix)\(key).")
     }

@@ -94,7 +94,9 @@ extension Reports {
                 of: meeting, round: round.plan.title, rules: try panelRules(of: round, in: tx),
                 scheme: try rounds.section(.scoring, of: round.id, in: tx),
                 groups: try applications.organisations(of: round.id, in: tx),
-                head: principal.isMemberAlone ? nil : try tx.auditHead(), in: tx
+                head: try principal.isMemberAlone
+                    || assessment.isSealedAnywhere(from: principal, in: tx)
+                    ? nil : tx.auditHead(), in: tx
             ) { try identity.name(of: $0, in: tx) }
             return MinutesReport(
                 round: round, panel: panel, text: minutes.text(in: try text()), hash: nil)

@@ -128,26 +128,10 @@ extension AssessmentModule {
     public func meetingGround(
         of round: RoundID, panel: String, in tx: borrowing ReadTx
     ) throws -> String {
-        var lines = ""
-        try tx.forEach(
-            """
-            SELECT applicationId, requestedPence, minimumPence FROM assessmentCandidatePanel
-            WHERE roundId = ? AND panel = ? AND isStanding = 1 ORDER BY applicationId
-            """, [round.rawValue, panel]
-        ) {
-            lines += "\($0[0] as Int64) \($0[1] as Int64) \($0[2] as Int64)\n"
-        }
-        try tx.forEach(
-            """
-            SELECT id, value FROM assessmentScore
-            JOIN assessmentCandidatePanel AS candidate USING (applicationId)
-            WHERE candidate.roundId = ? AND panel = ? AND isStanding = 1 AND isSetAside = 0
-            ORDER BY id
-            """, [round.rawValue, panel]
-        ) {
-            lines += "\($0[0] as Int64)=\(($0[1] as Int64?).map { "\($0)" } ?? "n/a")\n"
-        }
-        return SHA256Hex(of: lines).description
+        let look: String? = try tx.first(
+            "SELECT look FROM assessmentLook WHERE roundId = ? AND panel = ?",
+            [round.rawValue, panel], { $0[0] })
+        return SHA256Hex(of: look ?? "").description
     }
 
     /// Passes a round whose panels have all met and signed, and in which nothing has changed since.
@@ -179,10 +163,10 @@ extension AssessmentModule {
             """, [meeting.id.rawValue, member.rawValue], { _ in true }) ?? false
     }
 
-    /// How far a meeting's record has come: it changes with everything that is recorded.
+    /// How far a meeting's record has come: it changes with everything that is recorded, and tells
+    /// nothing of what else is done.
     public func state(of meeting: Meeting, in tx: borrowing ReadTx) throws -> String {
-        let last = try tx.auditRows(about: "meeting:\(meeting.id.rawValue)", limit: 1).first
-        return "\(last?.sequence ?? 0)"
+        "\(try tx.auditRowCount(about: "meeting:\(meeting.id.rawValue)"))"
     }
 
     /// All that is recorded of a meeting.

@@ -58,6 +58,8 @@ extension AwardsModule {
         guard let callIn = standing.callIn, standing.outcome == nil else {
             throw DecisionRecordProblem.notCalledIn(round: key)
         }
+        let proposal = try proposal(of: round, key: key, number: nil, in: tx.reading)
+        try refuseBarred(recorder, proposal.id, in: tx.reading)
         let (today, reason) = (LondonTime.date(tx.now), reason.trimmed)
         var problems: [FieldProblem] = []
         if let day = effectiveOn {

@@ -10,7 +10,8 @@ extension Page {
     /// Everything that a person can look at or send.
     static let all =
         publicPages + signInPages + draftPages + sendingPages + ownApplicationPages
-        + scoringPages + scoreSheetPages + officerPages + panelPages + interestPages
+        + scoringPages + scoreSheetPages + officerPages + panelPages + standDownPages
+        + interestPages
         + explanationPages + applicationPages + decisionPages + advicePages + letterPages
         + letterGatePages + paymentPages + publicDecisionPages + decisionActs + appealPages
         + ownAppealPages + screeningPages + meetingPages

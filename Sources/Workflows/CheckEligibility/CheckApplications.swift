@@ -3,6 +3,7 @@ import Assessment
 import Correspondence
 import FundCore
 import FundStore
+import Identity
 import Rounds
 
 extension Workflows {
@@ -53,13 +54,16 @@ extension Workflows {
     private func admitToScoring(
         _ eligible: [EligibleApplication], round: RoundID, in tx: borrowing WriteTx
     ) throws {
-        let panel = try assessment.panel(of: round, in: tx.reading)
+        let emails = try identity.emails(
+            of: assessment.panel(of: round, in: tx.reading), in: tx.reading)
         for application in eligible {
             try assessment.admit(
                 application.id, reference: application.reference,
                 requested: application.requested, minimum: application.minimum, to: round, in: tx)
-            for member in panel
-            where try applications.wrote(application.id, member, in: tx.reading) {
+            for (member, email) in emails
+            where try applications.isHandedIn(
+                application.id, by: member, email: email, in: tx.reading)
+            {
                 try assessment.noteOwn(application.id, of: member, round: round, in: tx)
             }
         }

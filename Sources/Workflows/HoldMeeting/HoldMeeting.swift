@@ -85,6 +85,7 @@ extension Workflows {
         try principal.require(.officer)
         try store.write(as: principal) { tx in
             let (application, round) = try item(typed, of: key, in: tx.reading)
+            try refuseInterested(in: application, in: tx)
             let meeting = try meeting(about: application, of: round, in: tx.reading)
             var problems: [FieldProblem] = []
             let left = try people(entry.left, "left", &problems, in: tx.reading)
@@ -117,6 +118,7 @@ extension Workflows {
         guard !scores.isEmpty else { throw AssessmentProblem.scoresMissing }
         try store.write(as: principal) { tx in
             let (application, round) = try item(typed, of: key, in: tx.reading)
+            try refuseInterested(in: application, in: tx)
             let meeting = try meeting(about: application, of: round, in: tx.reading)
             var problems: [FieldProblem] = []
             let member = try people([email], "member", &problems, in: tx.reading).first

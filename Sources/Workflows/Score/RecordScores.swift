@@ -39,7 +39,7 @@ extension Workflows {
             } else if !principal.has(.panelMember) {
                 throw AssessmentProblem.memberMissing
             }
-            guard try !applications.wrote(id, member, in: tx.reading) else {
+            guard try !isHandedIn(id, by: member, in: tx.reading) else {
                 throw AssessmentProblem.hasInterest
             }
             if principal.has(.officer) || member == person {
@@ -130,7 +130,7 @@ extension Workflows {
                     try refuseSealed(round, in: tx)
                     try refuseOwn(application, in: tx)
                 }
-                guard try !applications.wrote(application, member, in: tx.reading) else {
+                guard try !isHandedIn(application, by: member, in: tx.reading) else {
                     problems.append(
                         FieldProblem(line.place + "application", "score-with-interest"))
                     continue
@@ -162,6 +162,13 @@ extension Workflows {
                 throw InvalidInput(source, problems + problem.report.fields)
             }
         }
+    }
+
+    private func isHandedIn(
+        _ application: ApplicationID, by member: PersonID, in tx: borrowing ReadTx
+    ) throws -> Bool {
+        try applications.isHandedIn(
+            application, by: member, email: try identity.email(of: member, in: tx), in: tx)
     }
 
     /// What is wrong with a line of a member's own sheet, beside what is wrong with any score.

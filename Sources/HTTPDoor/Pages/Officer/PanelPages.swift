@@ -169,6 +169,7 @@ extension Visit {
                 links.append(PageLink(w("page.assignment"), Route.workAssignment.link(key)))
             }
             links.append(PageLink(w("page.panel-removal"), Route.workPanelRemoval.link(key)))
+            links.append(PageLink(w("page.stand-down"), Route.workStandDown.link(key)))
         }
         if report.round.status != .planned, !report.isSealed {
             links.append(PageLink(w("page.interests"), Route.workInterests.link(key)))
@@ -229,6 +230,9 @@ extension Visit {
                 var kind = w("member-kind.\(person.member.kind.rawValue)")
                 if let adult = person.member.supportingAdult {
                     kind += " – " + w("page.supported-by", ["name": adult])
+                }
+                if let left = person.member.departure?.at {
+                    kind += " – " + w("page.stood-down-on", ["date": words.words(left)])
                 }
                 return [
                     .init(person.person.name, isHeader: true), .init(person.person.email),
