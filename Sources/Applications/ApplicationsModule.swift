@@ -52,59 +52,6 @@ public struct ApplicationsModule: Sendable {
             """, [id.rawValue, person.rawValue], { _ in true }) ?? false
     }
 
-    /// Whether this person wrote the application for the group it is from.
-    public func wrote(
-        _ id: ApplicationID, _ person: PersonID, in tx: borrowing ReadTx
-    ) throws -> Bool {
-        try tx.first(
-            """
-            SELECT 1 FROM applicationDraft
-            JOIN applicationDraftMember ON draftId = applicationDraft.id
-            WHERE applicationId = ?1 AND personId = ?2
-            UNION ALL SELECT 1 FROM applicationDraft
-            JOIN applicationDraftAnswer ON draftId = applicationDraft.id
-            WHERE applicationId = ?1 AND savedById = ?2 AND assistedBy IS NULL
-            """, [id.rawValue, person.rawValue], { _ in true }) ?? false
-    }
-
-    /// Who wrote the applications of a round for the groups they are from, as `wrote` has it.
-    ///
-    /// - Parameter only: this application alone; nil for all of the round.
-    public func authors(
-        of round: RoundID, only: ApplicationID? = nil, in tx: borrowing ReadTx
-    ) throws -> [ApplicationID: Set<PersonID>] {
-        var authors: [ApplicationID: Set<PersonID>] = [:]
-        var condition = "roundId = ?1 AND applicationId IS NOT NULL"
-        var arguments: StatementArguments = [round.rawValue]
-        if let only {
-            condition = "roundId = ?1 AND applicationId = ?2"
-            arguments += [only.rawValue]
-        }
-        try tx.forEach(
-            """
-            SELECT applicationId, personId FROM applicationDraft
-            JOIN applicationDraftMember ON draftId = applicationDraft.id
-            WHERE \(condition)
-            UNION SELECT applicationId, savedById FROM applicationDraft
-            JOIN applicationDraftAnswer ON draftId = applicationDraft.id
-            WHERE \(condition) AND assistedBy IS NULL
-            """, arguments
-        ) { authors[ApplicationID($0[0]), default: []].insert(PersonID($0[1])) }
-        return authors
-    }
-
-    /// Whether this person wrote any application of a round, for the group it is from.
-    public func wroteAny(
-        _ person: PersonID, of round: RoundID, in tx: borrowing ReadTx
-    ) throws -> Bool {
-        try tx.first(
-            """
-            SELECT 1 FROM applicationDraftMember
-            JOIN applicationDraft ON applicationDraft.id = draftId
-            WHERE personId = ? AND roundId = ? AND applicationId IS NOT NULL LIMIT 1
-            """, [person.rawValue, round.rawValue], { _ in true }) ?? false
-    }
-
     public func summary(
         of id: ApplicationID, in tx: borrowing ReadTx
     ) throws -> ApplicationSummary {

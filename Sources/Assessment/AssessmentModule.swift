@@ -30,6 +30,9 @@ public enum AssessmentProblem: Problem {
     case sealedToPanel(round: String)
     case disagrees(reference: String, what: [String])
     case scoresHere
+    case judgeInterested
+    case stoodDown
+    case standsDownOwn
 
     public var report: ProblemReport {
         switch self {
@@ -116,6 +119,12 @@ public enum AssessmentProblem: Problem {
             ProblemReport(
                 "score-disagrees", .conflict,
                 ["reference": reference, "what": what.joined(separator: ", ")])
+        case .judgeInterested:
+            ProblemReport("judge-with-interest", .forbidden)
+        case .stoodDown:
+            ProblemReport("member-stood-down", .forbidden)
+        case .standsDownOwn:
+            ProblemReport("stand-down-own", .forbidden)
         case .scoresHere:
             ProblemReport("sensitivity-scores-here", .forbidden)
         }
@@ -135,13 +144,13 @@ public struct AssessmentModule: Sendable {
             """
             INSERT INTO assessmentRound
               (roundId, scaleMinimum, scaleMaximum, revision, asksInterest, asksBriefing,
-               asksAssignment, allowsNotApplicable, meetingAllotmentPence)
-            VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?)
+               asksAssignment, allowsNotApplicable, meetingAllotmentPence, sealsScores)
+            VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?)
             """,
             [
                 round.rawValue, scheme.scaleMinimum, scheme.scaleMaximum, asks.interest,
                 asks.briefing, asks.assignment, scheme.rules?.allowsNotApplicable ?? false,
-                asks.meeting?.pence,
+                asks.meeting?.pence, asks.sealed,
             ])
         for panel in panels.panels {
             try tx.execute(
@@ -151,9 +160,14 @@ public struct AssessmentModule: Sendable {
         for (place, criterion) in scheme.criteria.enumerated() {
             try tx.execute(
                 """
-                INSERT INTO assessmentCriterion (roundId, key, place, weightBasisPoints)
-                VALUES (?, ?, ?, ?)
-                """, [round.rawValue, criterion.key, place, criterion.weightBasisPoints])
+                INSERT INTO assessmentCriterion
+                  (roundId, key, place, weightBasisPoints, alwaysApplies)
+                VALUES (?, ?, ?, ?, ?)
+                """,
+                [
+                    round.rawValue, criterion.key, place, criterion.weightBasisPoints,
+                    scheme.rules?.leastMeans[criterion.key] != nil,
+                ])
         }
     }
 
@@ -206,6 +220,22 @@ public struct AssessmentModule: Sendable {
         try tx.first(
             "SELECT sealedAt IS NOT NULL FROM assessmentRound WHERE roundId = ?",
             [round.rawValue], { $0[0] }) ?? false
+    }
+
+    /// Makes sure that awards may be proposed from the scores as they stand.
+    /// - Returns: what says so, for the proposal.
+    public func groundProposal(
+        of round: RoundID, in tx: borrowing WriteTx
+    ) throws -> ScoresGroundID {
+        try tx.execute(
+            """
+            INSERT INTO assessmentProposalGround (id, roundId, revision)
+            SELECT roundId * 4294967296 + revision, roundId, revision FROM assessmentRound
+            WHERE roundId = ?1 AND NOT EXISTS (SELECT 1 FROM assessmentProposalGround AS known
+              WHERE known.id = ?1 * 4294967296 + assessmentRound.revision)
+            """, [round.rawValue])
+        let revision = try revision(of: round, in: tx.reading)
+        return ScoresGroundID(round.rawValue * 4_294_967_296 + revision)
     }
 
     /// Ends scoring for good, in the transaction that decides the round.

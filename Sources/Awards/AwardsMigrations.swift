@@ -177,5 +177,6 @@ extension AwardsModule {
               AND (SELECT needsScreening FROM awardRound WHERE roundId = NEW.roundId) = 1
             BEGIN SELECT RAISE(ABORT, 'award-unscreened'); END;
             """),
+        proposalRules,
     ]
 }

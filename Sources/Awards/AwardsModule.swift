@@ -86,6 +86,7 @@ public enum AwardsProblem: Problem {
     case decidedBefore(round: String, by: String)
     case groundMoved(number: Int64, what: [String])
     case deciderScored
+    case interested
     case reasonMissing
     case unchecked(count: Int64)
     case notDecided(round: String)
@@ -104,6 +105,8 @@ public enum AwardsProblem: Problem {
                 ["number": "\(number)", "what": what.joined(separator: ", ")])
         case .deciderScored:
             ProblemReport("decider-scored", .conflict)
+        case .interested:
+            ProblemReport("decider-interested", .forbidden)
         case .reasonMissing:
             ProblemReport("reason-missing", .invalid)
         case .unchecked(let count):

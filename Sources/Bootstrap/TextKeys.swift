@@ -21,7 +21,7 @@ enum TextKeys {
             letter-release letter-resolution letter-retry letter-withdrawal meeting-addition
             meeting-attendance meeting-departure meeting-moderation meeting-opening
             meeting-recommendation meeting-signing panel-addition panel-assignment panel-briefing
-            panel-removal panel-scorer-addition panel-scorer-removal payment-stop
+            panel-departure panel-removal panel-scorer-addition panel-scorer-removal payment-stop
             paymentRun-approval person-addition person-name person-retirement person-roles
             proposal-freezing round-closing round-opening round-plan round-replan score-lock
             score-recording score-replacement screening-confirmation screening-import
@@ -91,25 +91,26 @@ enum TextKeys {
             floors-over-allotment form-unreadable from-or-constant grants-missing
             hidden-characters invited-often json-control json-ends-early json-escape
             json-key-twice json-number json-too-deep json-too-many json-trailing json-unexpected
-            limit-without-ward minimum-amount missing more-than-fund names-member needs-control
-            no-comment nobody-named not-after not-an-option not-asked not-audit-head not-confirmed
-            not-cursor not-date not-declared not-earlier-choice not-earlier-date not-email
-            not-file-name not-key not-language not-list not-object not-on-panel
-            not-organisation-number not-percent not-phone not-postcode not-postcode-area
-            not-pounds not-pounds-amount not-pounds-typed not-prefix not-public-url not-query
-            not-seconds not-smtp-url not-standing not-text not-threshold not-time not-true-false
-            not-utf8 not-weight not-whole-number not-year off-scale on-weekend one-line
-            options-twice other-year out-of-range panel-conditions person-unknown present-too
-            reason-goes-with-late record-imported record-twice score-locked score-not-yours
-            score-twice score-unassigned score-unbriefed score-unchanged score-undeclared
-            score-undescribed score-with-interest scorers-free scorers-of-kind scores-in-meeting
-            screening-before-list screening-candidate-match screening-candidate-open
-            screening-candidate-referred screening-candidate-unconfirmed screening-list-absent
-            screening-list-old screening-never screening-other-names screening-without-sanctions
-            screens-type sign-in-code-wrong template-content-type template-name template-section
-            template-subject template-tag text-missing too-large too-long too-many too-many-fields
-            too-many-rows too-many-words too-small twice unknown-key unknown-key-of
-            user-and-password wards-missing weight-twice weights-total weights-tried yaml
+            limit-without-ward member-stood-down minimum-amount missing more-than-fund
+            names-member needs-control no-comment nobody-named not-after not-an-option not-asked
+            not-audit-head not-confirmed not-cursor not-date not-declared not-earlier-choice
+            not-earlier-date not-email not-file-name not-key not-language not-list not-object
+            not-on-panel not-organisation-number not-percent not-phone not-postcode
+            not-postcode-area not-pounds not-pounds-amount not-pounds-typed not-prefix
+            not-public-url not-query not-seconds not-smtp-url not-standing not-text not-threshold
+            not-time not-true-false not-utf8 not-weight not-whole-number not-year off-scale
+            on-weekend one-line options-twice other-year out-of-range panel-conditions
+            person-unknown present-too reason-goes-with-late record-imported record-twice
+            score-locked score-not-yours score-twice score-unassigned score-unbriefed
+            score-unchanged score-undeclared score-undescribed score-with-interest scorers-free
+            scorers-of-kind scores-in-meeting screening-before-list screening-candidate-match
+            screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
+            screening-list-absent screening-list-old screening-never screening-other-names
+            screening-without-sanctions screens-type sign-in-code-wrong template-content-type
+            template-name template-section template-subject template-tag text-missing too-large
+            too-long too-many too-many-fields too-many-rows too-many-words too-small twice
+            unknown-key unknown-key-of user-and-password wards-missing weight-twice weights-total
+            weights-tried yaml
             """
         ),
         (
@@ -229,17 +230,18 @@ enum TextKeys {
             letter-embargo-too-late letter-kind-missing letters-being-sent media-type-wrong
             method-not-allowed missing no-such-place not-an-option not-declared not-email
             not-phone not-postcode not-pounds-amount not-time not-whole-number nothing-to-rank
-            one-line panel-member-already payment-nothing-due payment-nothing-scheduled
-            payment-run-missing payment-run-unknown proposal-missing proposal-stale
-            question-unknown reason-missing reason-without-no role-missing round-closes-too-late
-            round-closes-too-soon round-deadline-passed round-not-closed round-not-open
-            round-opened-before round-undecided round-unknown round-without-pages score-locked
-            score-unbriefed score-undeclared score-with-interest scorers-free scorers-of-kind
-            scores-sealed-round screening-before-list screening-candidate-match
-            screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
-            screening-list-absent screening-list-old screening-never screening-no-list
-            screening-other-names server-failed too-large too-long too-many-words too-small
-            withdrawal-too-late
+            one-line panel-could-read panel-member-active panel-member-already
+            panel-member-unknown panel-unknown payment-nothing-due payment-nothing-scheduled
+            payment-run-missing payment-run-unknown proposal-groundless proposal-missing
+            proposal-moved proposal-stale question-unknown reason-missing reason-without-no
+            role-missing round-closes-too-late round-closes-too-soon round-deadline-passed
+            round-not-closed round-not-open round-opened-before round-undecided round-unknown
+            round-without-pages score-locked score-unbriefed score-undeclared score-with-interest
+            scorers-free scorers-of-kind scorers-too-few scores-sealed-round screening-before-list
+            screening-candidate-match screening-candidate-open screening-candidate-referred
+            screening-candidate-unconfirmed screening-list-absent screening-list-old
+            screening-never screening-no-list screening-other-names server-failed too-large
+            too-long too-many-words too-small withdrawal-too-late
             """
         ),
         (
@@ -414,21 +416,22 @@ enum TextKeys {
             sign-in-hint sign-in-link-text sign-in-text sign-meeting sign-meeting-text sign-out
             sign-out-everywhere signed-out signed-out-everywhere signed-out-text signed-out-title
             signed-out-yours skip skip-these some-of-all somebody-saved somebody-saved-text
-            somebody-saved-title standing-bounded standing-impossible standing-optimal
+            somebody-saved-title stand-down stand-down-aside stand-down-keep stand-down-scores
+            stand-down-text stand-down-yes standing-bounded standing-impossible standing-optimal
             standing-rule standing-unknown start start-fresh start-from start-how start-how-hint
-            start-text start-title status subject summary supported-by supporting-adult
-            supporting-adult-hint swing-line swings-none swings-title take-appeal take-back
-            take-back-reason take-back-text take-back-yes taken-back taken-in taken-in-by
-            takes-effect talk-caption tasks-done their-email their-email-hint there-is-a-problem
-            tie-amount tie-at-cut tie-break tie-criterion tie-lot to to-front to-gate to-home
-            to-post to-post-file to-post-text too-late too-late-text took-part total tried-text
-            try try-budget try-cap try-clear try-text try-threshold try-threshold-hint try-weight
-            type-answer type-answer-hint typed-by typed-drafts typed-late typed-paper typed-phone
-            typed-receipt typed-receipt-post unscored up-to-characters up-to-words verdict
-            verdict-by verdict-confirmed verdict-half verdict-kept verdict-reason
-            verdict-reason-hint verdict-waits verdicts verdicts-none votes votes-abstained
-            votes-against votes-for votes-hint waits-checks waits-decision waits-for-you
-            waits-instalments waits-letters waits-meeting waits-panel waits-proposal
+            start-text start-title status stood-down stood-down-on subject summary supported-by
+            supporting-adult supporting-adult-hint swing-line swings-none swings-title take-appeal
+            take-back take-back-reason take-back-text take-back-yes taken-back taken-in
+            taken-in-by takes-effect talk-caption tasks-done their-email their-email-hint
+            there-is-a-problem tie-amount tie-at-cut tie-break tie-criterion tie-lot to to-front
+            to-gate to-home to-post to-post-file to-post-text too-late too-late-text took-part
+            total tried-text try try-budget try-cap try-clear try-text try-threshold
+            try-threshold-hint try-weight type-answer type-answer-hint typed-by typed-drafts
+            typed-late typed-paper typed-phone typed-receipt typed-receipt-post unscored
+            up-to-characters up-to-words verdict verdict-by verdict-confirmed verdict-half
+            verdict-kept verdict-reason verdict-reason-hint verdict-waits verdicts verdicts-none
+            votes votes-abstained votes-against votes-for votes-hint waits-checks waits-decision
+            waits-for-you waits-instalments waits-letters waits-meeting waits-panel waits-proposal
             waits-publication waits-record waits-run waits-scores warning we-agree we-do-not-fund
             we-fund weight weight-is weight-of-finding what what-changes what-next
             what-recommended what-they-said what-they-wrote what-we-ask what-you-can-do when
@@ -459,21 +462,22 @@ enum TextKeys {
             bank-holidays-unknown body-not-json body-too-large call-in-stands call-in-too-early
             call-in-too-late cannot-listen changed-meanwhile configuration-invalid database-busy
             database-failed database-foreign database-missing database-newer database-older
-            database-unopenable decider-scored decision-called-in decision-called-in-before
-            decision-effective-early decision-in-effect decision-made decision-not-called-in
-            decision-not-in-effect decision-not-public decision-publication-stands
-            decision-published decision-published-early decision-record-off decision-record-stands
-            decision-returned decision-returned-without-effect decision-settled-returned
-            decision-settled-upheld decision-stands decision-unpublished decision-unwritten
-            dissent-no-vote dissent-over-votes document-append-only draft-discarded draft-final
+            database-unopenable decider-interested decider-scored decision-called-in
+            decision-called-in-before decision-effective-early decision-in-effect decision-made
+            decision-not-called-in decision-not-in-effect decision-not-public
+            decision-publication-stands decision-published decision-published-early
+            decision-record-off decision-record-stands decision-returned
+            decision-returned-without-effect decision-settled-returned decision-settled-upheld
+            decision-stands decision-unpublished decision-unwritten dissent-no-vote
+            dissent-over-votes document-append-only draft-discarded draft-final
             draft-member-already draft-sent draft-starters-only draft-too-many draft-typed
             draft-unfinished draft-unknown drafts-too-many environment-invalid
             export-profile-unknown feedback-empty feedback-too-late form-too-old form-unreadable
             fund-missing fund-total-fixed header-wrong import-refused input-too-large
             input-unreadable instalment-stands interest-own interest-stands invalid-input
-            item-no-quorum item-seen-changed ledger-append-only ledger-fund-too-small
-            ledger-overdrawn ledger-wrong-way letter-conditions-no-award letter-correction
-            letter-correction-under-way letter-embargo letter-embargo-too-early
+            item-no-quorum item-seen-changed judge-with-interest ledger-append-only
+            ledger-fund-too-small ledger-overdrawn ledger-wrong-way letter-conditions-no-award
+            letter-correction letter-correction-under-way letter-embargo letter-embargo-too-early
             letter-embargo-too-late letter-feedback-late letter-final letter-gate-empty
             letter-gate-incomplete letter-gate-moved letter-gate-not-passed letter-gate-off
             letter-kind-missing letter-let-go letter-not-released letter-nothing-to-correct
@@ -482,15 +486,17 @@ enum TextKeys {
             meeting-chair-absent meeting-kept meeting-moved meeting-no-quorum meeting-none
             meeting-not-item meeting-not-member meeting-not-yours meeting-off meeting-open
             meeting-own-panel meeting-scores-missing meeting-seen-changed meeting-signed
-            meeting-unfinished meeting-unsigned members-too-many method-not-allowed
-            moderation-absent moderation-moved no-such-place nobody-named nothing-to-rank
-            output-failed panel-could-read panel-full panel-member-active panel-member-already
-            panel-member-unknown panel-other panel-role-missing panel-unknown
+            meeting-unfinished meeting-unsigned meetings-moved meetings-unsigned member-stood-down
+            members-too-many method-not-allowed moderation-absent moderation-moved no-such-place
+            nobody-named nothing-to-rank output-failed panel-could-read panel-full
+            panel-member-active panel-member-already panel-member-began panel-member-unknown
+            panel-other panel-reads-scores panel-role-missing panel-unknown
             payment-approver-decided payment-approver-scored payment-bar-stands
             payment-before-effect payment-file-changed payment-nothing-due
             payment-nothing-scheduled payment-run-frozen payment-run-missing payment-run-totals
-            payment-run-unknown payment-stopped person-unknown post-batch-unknown proposal-frozen
-            proposal-missing proposal-stale proposal-unknown question-answered question-unknown
+            payment-run-unknown payment-stopped person-unknown post-batch-unknown proposal-empty
+            proposal-frozen proposal-groundless proposal-missing proposal-moved proposal-stale
+            proposal-unknown proposal-unscored question-answered question-unknown
             question-withdrawn reason-missing recommendation-lost recommendation-not-whole
             recommendation-over-allotment recommendation-over-available
             recommendation-over-request recommendation-stale recommendation-under-minimum
@@ -498,8 +504,8 @@ enum TextKeys {
             request-key-reused role-missing round-closes-too-late round-closes-too-soon
             round-configuration-frozen round-deadline-passed round-not-closed round-not-open
             round-opened-before round-status-order round-undecided round-unknown
-            round-without-pages schedule-exceeds-award score-disagrees score-kept score-locked
-            score-member-missing score-missing score-not-standing score-off-scale
+            round-without-pages schedule-exceeds-award score-applies score-disagrees score-kept
+            score-locked score-member-missing score-missing score-not-standing score-off-scale
             score-owner-fixed score-unassigned score-unbriefed score-undeclared score-unknown
             score-with-interest scorers-too-few scores-in-meeting scores-refused scores-sealed
             scores-sealed-round scores-unfinished screening-awards-barred
@@ -509,8 +515,8 @@ enum TextKeys {
             screening-no-list screening-not-newest screening-nothing screening-nothing-to-confirm
             screening-second-person sealed-to-panel sensitivity-scores-here server-failed
             session-final sign-in-code-wrong sign-in-link-wrong sign-in-once sign-in-too-many
-            token-ended-before token-final token-missing token-refused token-unknown unforeseen
-            withdrawal-too-late
+            stand-down-own token-ended-before token-final token-missing token-refused
+            token-unknown unforeseen withdrawal-too-late
             """
         ),
         (
@@ -590,9 +596,9 @@ enum TextKeys {
             mail-stopped meeting-attended meeting-moderated
             meeting-opened meeting-recommended meeting-signed note-kept
             panel-added panel-assigned panel-briefed panel-removed
-            payments-scheduled proposal proposal-decided reason-wanted
-            record-alternatives record-call-in record-correction
-            record-effective record-outcome-returned
+            panel-stood-down payments-scheduled proposal proposal-decided
+            reason-wanted record-alternatives record-call-in
+            record-correction record-effective record-outcome-returned
             record-outcome-upheld record-outcomes record-published
             record-recommendation record-status round-closed round-opened
             score-sheet-undeclared scorer-added scorer-removed

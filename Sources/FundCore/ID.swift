@@ -37,6 +37,7 @@ public enum Kind {
     public enum ScreeningCandidate {}
     public enum ScreeningGround {}
     public enum Meeting {}
+    public enum ScoresGround {}
 }
 
 public typealias PersonID = ID<Kind.Person>
@@ -63,3 +64,4 @@ public typealias ScreeningID = ID<Kind.Screening>
 public typealias ScreeningCandidateID = ID<Kind.ScreeningCandidate>
 public typealias ScreeningGroundID = ID<Kind.ScreeningGround>
 public typealias MeetingID = ID<Kind.Meeting>
+public typealias ScoresGroundID = ID<Kind.ScoresGround>

@@ -66,14 +66,13 @@ public struct JSONFields {
         return number
     }
 
-    public mutating func truth(_ key: String) -> Bool? {
+    public mutating func truth(_ key: String, required: Bool = false) -> Bool? {
         switch value(key) {
-        case nil: return nil
-        case .bool(let isTrue)?: return isTrue
-        case _?:
-            report(key, "not-true-false")
-            return nil
+        case .bool(let value): return value
+        case nil: if required { report(key, "missing") }
+        default: report(key, "not-true-false")
         }
+        return nil
     }
 
     public mutating func object(_ key: String) -> JSONFields {

@@ -184,6 +184,12 @@ public struct IdentityModule: Sendable {
         [("roles", .array(roles.map { .string($0) }))]
     }
 
+    /// The schema's part of showing another module whose address one is: a view for the step that
+    /// needs it, and no longer.
+    public static let addressesView = """
+        CREATE VIEW addressedPerson AS SELECT id AS personId, email FROM person;
+        """
+
     public static let migrations = [
         Migration(
             3, "people",

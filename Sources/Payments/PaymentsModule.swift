@@ -25,8 +25,8 @@ public struct PaymentRun: Sendable {
     public let approvedOn: String
     public let instalmentCount: Int64
     public let total: Money
-    /// The end of the audit trail when it was approved.
-    public let auditHead: String
+    /// The end of the audit trail when it was approved; nil for those who may not read of it.
+    public var auditHead: String?
 }
 
 public enum PaymentsProblem: Problem {

@@ -31,8 +31,11 @@ extension Reports {
         try principal.requireOperator(or: .officer, .finance, .decisionMaker, .auditor)
         return try store.read { tx in
             let round = try rounds.round(key, in: tx)
+            let isSealed = try assessment.isSealedAnywhere(from: principal, in: tx)
             return try payments.runs(of: round.id, in: tx).map {
-                ($0.run, $0.profiles, try identity.email(of: $0.run.approvedBy, in: tx))
+                var run = $0.run
+                if isSealed { run.auditHead = nil }
+                return (run, $0.profiles, try identity.email(of: run.approvedBy, in: tx))
             }
         }
     }
@@ -42,6 +45,7 @@ extension Reports {
         try principal.requireOperator(or: .officer, .decisionMaker, .finance, .auditor)
         return try store.read { tx in
             let round = try rounds.round(key, in: tx)
+            try refuseSealed(round, principal, in: tx)
             return EntityTag(of: [
                 "\(try awards.latestProposalNumber(of: round.id, in: tx) ?? 0)",
                 "\(try assessment.revision(of: round.id, in: tx))",
@@ -58,6 +62,7 @@ extension Reports {
         try principal.requireOperator(or: .officer, .decisionMaker, .auditor)
         return try store.read { tx in
             let round = try rounds.round(key, in: tx)
+            try refuseSealed(round, principal, in: tx)
             guard try awards.latestProposalNumber(of: round.id, in: tx) != nil else { return nil }
             let proposal = try awards.proposal(of: round.id, key: key, number: nil, in: tx)
             var references: Set<String> = []

@@ -262,22 +262,15 @@ extension Reports {
     func isSealed(
         _ round: Round, from principal: Principal, in tx: borrowing ReadTx
     ) throws -> Bool {
-        guard let person = principal.personID, round.status != .decided,
-            try rounds.controls(of: round.id, in: tx).has(.sealed)
-        else { return false }
-        return try assessment.isOnPanel(person, of: round.id, in: tx)
-            // What somebody has an interest in stays closed to them.
-            && !(assessment.hasMet(round.id, in: tx)
-                && assessment.barred(person, in: round.id, in: tx).isEmpty)
+        guard let person = principal.personID else { return false }
+        return try assessment.isSealed(round.id, from: person, in: tx)
     }
 
     /// Refuses those who score in a round what would tell them of others' scores in it.
     func refuseSealed(
         _ round: Round, _ principal: Principal, in tx: borrowing ReadTx
     ) throws {
-        if try isSealed(round, from: principal, in: tx) {
-            throw AssessmentProblem.sealedToPanel(round: round.key)
-        }
+        try assessment.refuseSealed(round.id, key: round.key, to: principal, in: tx)
     }
 
     /// Refuses whoever scores in any round that is sealed what covers every round.

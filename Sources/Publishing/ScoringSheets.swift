@@ -176,5 +176,9 @@ extension Reports {
         guard try assessment.isOnPanel(member, of: round.id, in: tx) else {
             throw AssessmentProblem.notOnThisPanel
         }
+        // What is public then, they may read as they did.
+        if round.status != .decided {
+            try assessment.refuseStoodDown(member, of: round.id, in: tx)
+        }
     }
 }

@@ -1,6 +1,12 @@
 import FundStore
 
 extension RoundsModule {
+    /// The schema's part of showing another module what its rounds froze: a view for the step that
+    /// needs it, and no longer.
+    public static let frozenView = """
+        CREATE VIEW frozenSection AS SELECT roundId, section, content FROM roundConfiguration;
+        """
+
     public static let migrations = [
         Migration(
             2, "fund and rounds",

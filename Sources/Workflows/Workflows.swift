@@ -58,16 +58,19 @@ public struct Workflows: Sendable {
     /// Nobody judges what they applied for themselves.
     func refuseOwn(_ application: ApplicationID, in tx: borrowing WriteTx) throws {
         guard let person = tx.principal.personID else { return }
-        guard try !applications.wrote(application, person, in: tx.reading) else {
-            throw ApplicationsProblem.own
-        }
+        let email = try identity.email(of: person, in: tx.reading)
+        guard try !applications.isOwn(application, of: person, email: email, in: tx.reading)
+        else { throw ApplicationsProblem.own }
     }
 
     /// Nobody decides or pays a round that they applied to themselves.
     func refuseOwnRound(_ round: Round, in tx: borrowing WriteTx) throws {
         guard let person = tx.principal.personID else { return }
-        guard try !applications.wroteAny(person, of: round.id, in: tx.reading) else {
-            throw ApplicationsProblem.own
-        }
+        let email = try identity.email(of: person, in: tx.reading)
+        guard
+            try applications.applicants(
+                among: [(person, email)], of: round.id, in: tx.reading
+            ).isEmpty
+        else { throw ApplicationsProblem.own }
     }
 }

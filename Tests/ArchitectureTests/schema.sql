@@ -16,6 +16,40 @@ CREATE VIEW assessmentCandidatePanel AS
     ifnull(panel, (SELECT min(key) FROM assessmentPanel
       WHERE assessmentPanel.roundId = assessmentCandidate.roundId)) AS panel
   FROM assessmentCandidate;
+CREATE VIEW assessmentLook AS
+  SELECT roundId, key AS panel,
+    (SELECT ifnull(group_concat(line, ''), '') FROM (
+      SELECT applicationId || ' ' || requestedPence || ' ' || minimumPence || char(10)
+        AS line
+      FROM assessmentCandidatePanel AS candidate
+      WHERE candidate.roundId = assessmentPanel.roundId
+        AND candidate.panel = assessmentPanel.key AND isStanding = 1
+      ORDER BY applicationId))
+    || (SELECT ifnull(group_concat(line, ''), '') FROM (
+      SELECT assessmentScore.id || '=' || ifnull(value, 'n/a') || char(10) AS line
+      FROM assessmentScore
+      JOIN assessmentCandidatePanel AS candidate USING (applicationId)
+      WHERE candidate.roundId = assessmentPanel.roundId
+        AND candidate.panel = assessmentPanel.key AND isStanding = 1
+        AND isSetAside = 0
+      ORDER BY assessmentScore.id)) AS look
+  FROM assessmentPanel;
+CREATE VIEW assessmentOut AS
+  SELECT roundId, applicationId, memberId, 1 AS hasInterest FROM assessmentConflict
+  UNION ALL
+  SELECT gone.roundId, candidate.applicationId, gone.memberId, 0
+  FROM assessmentDeparture AS gone
+  JOIN assessmentCandidate AS candidate ON candidate.roundId = gone.roundId
+  WHERE EXISTS (SELECT 1 FROM assessmentDeparture AS gone
+  WHERE gone.roundId = gone.roundId AND gone.memberId = gone.memberId
+    AND (gone.keepsScores = 0
+      OR (SELECT count(*) FROM assessmentScore AS given
+          WHERE given.applicationId = candidate.applicationId AND given.memberId = gone.memberId)
+        < (SELECT count(*) FROM assessmentCriterion AS asked
+          WHERE asked.roundId = gone.roundId)))
+    AND NOT EXISTS (SELECT 1 FROM assessmentConflict AS conflict
+      WHERE conflict.applicationId = candidate.applicationId
+        AND conflict.memberId = gone.memberId);
 CREATE VIEW assessmentVoter AS
   SELECT meetingId, applicationId, memberId
   FROM assessmentAttendance
@@ -389,12 +423,21 @@ BEGIN
   SELECT RAISE(ABORT, 'assignment-with-interest') WHERE NEW.isAddition = 1 AND EXISTS (
     SELECT 1 FROM assessmentConflict
     WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId);
+  SELECT RAISE(ABORT, 'member-stood-down') WHERE NEW.isAddition = 1
+    AND EXISTS (SELECT 1 FROM assessmentDeparture
+  WHERE assessmentDeparture.roundId = NEW.roundId
+    AND assessmentDeparture.memberId = NEW.memberId);
   SELECT RAISE(ABORT, 'assignment-twice') WHERE NEW.isAddition = EXISTS (
     SELECT 1 FROM assessmentAssignment
     WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId);
+  -- What was set aside keeps nobody.
   SELECT RAISE(ABORT, 'assignment-scored') WHERE NEW.isAddition = 0 AND EXISTS (
-    SELECT 1 FROM assessmentScore
-    WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId);
+    SELECT 1 FROM assessmentScore WHERE applicationId = NEW.applicationId
+      AND memberId = NEW.memberId AND isSetAside = 0);
+  -- By hand, nobody says who scores what they have an interest in.
+  SELECT RAISE(ABORT, 'judge-with-interest') WHERE NEW.seed IS NULL AND EXISTS (
+    SELECT 1 FROM assessmentConflict
+    WHERE applicationId = NEW.applicationId AND memberId = NEW.changedById);
 END;
 CREATE TRIGGER assessmentAssignmentChangeKept BEFORE DELETE ON assessmentAssignmentChange
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
@@ -425,6 +468,11 @@ BEGIN
 END;
 CREATE TRIGGER assessmentAssignmentUnchanged BEFORE UPDATE ON assessmentAssignment
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentAttendanceByOneWhoStays BEFORE INSERT ON assessmentAttendance
+WHEN NEW.isPresent = 1 AND EXISTS (SELECT 1 FROM assessmentMeeting
+  JOIN assessmentDeparture USING (roundId)
+  WHERE assessmentMeeting.id = NEW.meetingId AND memberId = NEW.memberId)
+BEGIN SELECT RAISE(ABORT, 'member-stood-down'); END;
 CREATE TRIGGER assessmentAttendanceChanges BEFORE UPDATE ON assessmentAttendance
 BEGIN
   SELECT RAISE(ABORT, 'meeting-signed') WHERE EXISTS (
@@ -478,6 +526,12 @@ END;
 CREATE TRIGGER assessmentAttendanceNeverReplaced BEFORE INSERT ON assessmentAttendance
 WHEN EXISTS (SELECT 1 FROM assessmentAttendance WHERE meetingId = NEW.meetingId AND memberId = NEW.memberId)
 BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
+CREATE TRIGGER assessmentAttendanceStillByOneWhoStays BEFORE UPDATE OF isPresent
+ON assessmentAttendance
+WHEN NEW.isPresent = 1 AND EXISTS (SELECT 1 FROM assessmentMeeting
+  JOIN assessmentDeparture USING (roundId)
+  WHERE assessmentMeeting.id = NEW.meetingId AND memberId = NEW.memberId)
+BEGIN SELECT RAISE(ABORT, 'member-stood-down'); END;
 CREATE TRIGGER assessmentBriefingKept BEFORE DELETE ON assessmentBriefing
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentBriefingNeverReplaced BEFORE INSERT ON assessmentBriefing
@@ -546,7 +600,14 @@ BEGIN
 END;
 CREATE TRIGGER assessmentConflictTakesBack AFTER DELETE ON assessmentConflict
 BEGIN
-  UPDATE assessmentScore SET isSetAside = 0
+  UPDATE assessmentScore SET isSetAside =
+    EXISTS (SELECT 1 FROM assessmentDeparture AS gone
+  WHERE gone.roundId = OLD.roundId AND gone.memberId = OLD.memberId
+    AND (gone.keepsScores = 0
+      OR (SELECT count(*) FROM assessmentScore AS given
+          WHERE given.applicationId = OLD.applicationId AND given.memberId = OLD.memberId)
+        < (SELECT count(*) FROM assessmentCriterion AS asked
+          WHERE asked.roundId = OLD.roundId)))
   WHERE applicationId = OLD.applicationId AND memberId = OLD.memberId;
   UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = OLD.roundId;
 END;
@@ -559,6 +620,44 @@ WHEN EXISTS (SELECT 1 FROM assessmentCriterion WHERE roundId = NEW.roundId AND k
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentCriterionUnchanged BEFORE UPDATE ON assessmentCriterion
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentDepartureInTime BEFORE INSERT ON assessmentDeparture
+WHEN (SELECT sealedAt FROM assessmentRound WHERE roundId = NEW.roundId) IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'scores-sealed'); END;
+CREATE TRIGGER assessmentDepartureKept BEFORE DELETE ON assessmentDeparture
+BEGIN SELECT RAISE(ABORT, 'member-stood-down'); END;
+CREATE TRIGGER assessmentDepartureNeverReplaced BEFORE INSERT ON assessmentDeparture
+WHEN EXISTS (SELECT 1 FROM assessmentDeparture WHERE roundId = NEW.roundId AND memberId = NEW.memberId)
+BEGIN SELECT RAISE(ABORT, 'member-stood-down'); END;
+CREATE TRIGGER assessmentDepartureTakesEffect AFTER INSERT ON assessmentDeparture
+BEGIN
+  UPDATE assessmentScore SET isSetAside = 1
+  WHERE roundId = NEW.roundId AND memberId = NEW.memberId AND isSetAside = 0
+    AND EXISTS (SELECT 1 FROM assessmentDeparture AS gone
+  WHERE gone.roundId = NEW.roundId AND gone.memberId = NEW.memberId
+    AND (gone.keepsScores = 0
+      OR (SELECT count(*) FROM assessmentScore AS given
+          WHERE given.applicationId = assessmentScore.applicationId AND given.memberId = NEW.memberId)
+        < (SELECT count(*) FROM assessmentCriterion AS asked
+          WHERE asked.roundId = NEW.roundId)));
+  -- What is left behind goes back to the draw.
+  INSERT INTO assessmentAssignmentChange
+    (roundId, applicationId, memberId, isAddition, reason, changedAt, changedById)
+  SELECT roundId, applicationId, memberId, 0, NEW.reason, NEW.stoodDownAt,
+    NEW.stoodDownById
+  FROM assessmentAssignment
+  WHERE roundId = NEW.roundId AND memberId = NEW.memberId
+    AND EXISTS (SELECT 1 FROM assessmentDeparture AS gone
+  WHERE gone.roundId = NEW.roundId AND gone.memberId = NEW.memberId
+    AND (gone.keepsScores = 0
+      OR (SELECT count(*) FROM assessmentScore AS given
+          WHERE given.applicationId = assessmentAssignment.applicationId AND given.memberId = NEW.memberId)
+        < (SELECT count(*) FROM assessmentCriterion AS asked
+          WHERE asked.roundId = NEW.roundId)))
+  ORDER BY applicationId;
+  UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
+END;
+CREATE TRIGGER assessmentDepartureUnchanged BEFORE UPDATE ON assessmentDeparture
+BEGIN SELECT RAISE(ABORT, 'member-stood-down'); END;
 CREATE TRIGGER assessmentDissentFits BEFORE INSERT ON assessmentDissent
 BEGIN
   SELECT RAISE(ABORT, 'meeting-signed') WHERE EXISTS (
@@ -584,6 +683,10 @@ BEGIN
   INSERT INTO assessmentConflict (applicationId, memberId, roundId)
   VALUES (NEW.applicationId, NEW.memberId, NEW.roundId);
 END;
+CREATE TRIGGER assessmentInterestByOneFree BEFORE INSERT ON assessmentInterest
+WHEN NEW.saidById <> NEW.memberId AND EXISTS (SELECT 1 FROM assessmentConflict
+  WHERE applicationId = NEW.applicationId AND memberId = NEW.saidById)
+BEGIN SELECT RAISE(ABORT, 'judge-with-interest'); END;
 CREATE TRIGGER assessmentInterestFits BEFORE INSERT ON assessmentInterest
 BEGIN
   SELECT RAISE(ABORT, 'scores-sealed') WHERE EXISTS (
@@ -622,6 +725,21 @@ WHEN EXISTS (SELECT 1 FROM assessmentLock WHERE applicationId = NEW.applicationI
 BEGIN SELECT RAISE(ABORT, 'score-locked'); END;
 CREATE TRIGGER assessmentLockUnchanged BEFORE UPDATE ON assessmentLock
 BEGIN SELECT RAISE(ABORT, 'score-locked'); END;
+CREATE TRIGGER assessmentLockWhole BEFORE INSERT ON assessmentLock
+BEGIN
+  SELECT RAISE(ABORT, 'scores-sealed') WHERE EXISTS (
+    SELECT 1 FROM assessmentRound
+    WHERE roundId = NEW.roundId AND sealedAt IS NOT NULL);
+  SELECT RAISE(ABORT, 'member-stood-down')
+  WHERE EXISTS (SELECT 1 FROM assessmentDeparture
+  WHERE assessmentDeparture.roundId = NEW.roundId
+    AND assessmentDeparture.memberId = NEW.memberId);
+  SELECT RAISE(ABORT, 'scores-unfinished') WHERE EXISTS (
+    SELECT 1 FROM assessmentCriterion AS asked WHERE asked.roundId = NEW.roundId
+      AND NOT EXISTS (SELECT 1 FROM assessmentScore AS given
+        WHERE given.applicationId = NEW.applicationId
+          AND given.memberId = NEW.memberId AND given.criterion = asked.key));
+END;
 CREATE TRIGGER assessmentMeetingItemFits BEFORE INSERT ON assessmentMeetingItem
 BEGIN
   SELECT RAISE(ABORT, 'meeting-signed') WHERE EXISTS (
@@ -640,6 +758,25 @@ CREATE TRIGGER assessmentMeetingItemUnchanged BEFORE UPDATE ON assessmentMeeting
 BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
 CREATE TRIGGER assessmentMeetingKept BEFORE DELETE ON assessmentMeeting
 BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
+CREATE TRIGGER assessmentMeetingLookKept BEFORE DELETE ON assessmentMeetingLook
+BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
+CREATE TRIGGER assessmentMeetingLookNeverReplaced BEFORE INSERT ON assessmentMeetingLook
+WHEN EXISTS (SELECT 1 FROM assessmentMeetingLook WHERE meetingId = NEW.meetingId)
+BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
+CREATE TRIGGER assessmentMeetingLookOfSigned BEFORE INSERT ON assessmentMeetingLook
+WHEN NOT EXISTS (SELECT 1 FROM assessmentMeeting
+  JOIN assessmentLook USING (roundId, panel)
+  WHERE assessmentMeeting.id = NEW.meetingId AND signedAt IS NOT NULL
+    AND assessmentLook.look = NEW.look)
+BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
+CREATE TRIGGER assessmentMeetingLookUnchanged BEFORE UPDATE ON assessmentMeetingLook
+BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
+CREATE TRIGGER assessmentMeetingLooked AFTER UPDATE OF signedAt ON assessmentMeeting
+BEGIN
+  INSERT INTO assessmentMeetingLook (meetingId, look)
+  SELECT NEW.id, look FROM assessmentLook
+  WHERE roundId = NEW.roundId AND panel = NEW.panel;
+END;
 CREATE TRIGGER assessmentMeetingNeverReplaced BEFORE INSERT ON assessmentMeeting
 WHEN EXISTS (SELECT 1 FROM assessmentMeeting WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM assessmentMeeting WHERE roundId = NEW.roundId AND panel = NEW.panel AND number = NEW.number)
@@ -708,6 +845,13 @@ BEGIN
           AND memberId NOT IN (SELECT memberId FROM assessmentVoter
             WHERE meetingId = NEW.id AND applicationId = said.applicationId))));
 END;
+CREATE TRIGGER assessmentModerationByOneFree BEFORE INSERT ON assessmentModeration
+WHEN EXISTS (SELECT 1 FROM assessmentScore
+  JOIN assessmentConflict ON assessmentConflict.applicationId
+    = assessmentScore.applicationId
+  WHERE assessmentScore.id = NEW.scoreId
+    AND assessmentConflict.memberId = NEW.recordedById)
+BEGIN SELECT RAISE(ABORT, 'judge-with-interest'); END;
 CREATE TRIGGER assessmentModerationCounts AFTER INSERT ON assessmentModeration
 BEGIN
   UPDATE assessmentScore
@@ -754,6 +898,11 @@ BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentPanelLimit BEFORE INSERT ON assessmentPanelMember
 WHEN (SELECT count(*) FROM assessmentPanelMember WHERE roundId = NEW.roundId) >= 40
 BEGIN SELECT RAISE(ABORT, 'panel-full'); END;
+CREATE TRIGGER assessmentPanelMemberAttended BEFORE DELETE ON assessmentPanelMember
+WHEN EXISTS (SELECT 1 FROM assessmentAttendance
+  JOIN assessmentMeeting ON assessmentMeeting.id = meetingId
+  WHERE roundId = OLD.roundId AND memberId = OLD.personId)
+BEGIN SELECT RAISE(ABORT, 'panel-member-began'); END;
 CREATE TRIGGER assessmentPanelMemberLeavesInTime BEFORE DELETE ON assessmentPanelMember
 WHEN (SELECT sealedAt FROM assessmentRound WHERE roundId = OLD.roundId) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'scores-sealed'); END;
@@ -761,6 +910,14 @@ CREATE TRIGGER assessmentPanelMemberOfPanel BEFORE INSERT ON assessmentPanelMemb
 WHEN NOT EXISTS (SELECT 1 FROM assessmentPanel
   WHERE roundId = NEW.roundId AND key = NEW.panel)
 BEGIN SELECT RAISE(ABORT, 'panel-unknown'); END;
+CREATE TRIGGER assessmentPanelMemberRead BEFORE UPDATE OF readsScores
+ON assessmentPanelMember
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentPanelMemberReadsNone BEFORE INSERT ON assessmentPanelMember
+WHEN (SELECT sealsScores FROM assessmentRound WHERE roundId = NEW.roundId) = 1
+  AND (NEW.personId = NEW.addedById OR (NEW.readsScores IS NOT 0 AND EXISTS (
+    SELECT 1 FROM assessmentScore WHERE roundId = NEW.roundId)))
+BEGIN SELECT RAISE(ABORT, 'panel-reads-scores'); END;
 CREATE TRIGGER assessmentPanelMemberStays BEFORE UPDATE ON assessmentPanelMember
 WHEN NEW.roundId <> OLD.roundId OR NEW.personId <> OLD.personId
   OR NEW.panel <> OLD.panel OR NEW.addedAt <> OLD.addedAt
@@ -775,6 +932,56 @@ BEGIN
 END;
 CREATE TRIGGER assessmentPanelUnchanged BEFORE UPDATE ON assessmentPanel
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentProposalGroundHolds BEFORE INSERT ON assessmentProposalGround
+BEGIN
+  SELECT RAISE(ABORT, 'score-kept') WHERE NOT EXISTS (
+    SELECT 1 FROM assessmentRound
+    WHERE roundId = NEW.roundId AND revision = NEW.revision);
+  SELECT RAISE(ABORT, 'scores-sealed') WHERE EXISTS (
+    SELECT 1 FROM assessmentRound
+    WHERE roundId = NEW.roundId AND sealedAt IS NOT NULL);
+  SELECT RAISE(ABORT, 'proposal-unscored') WHERE NOT EXISTS (
+      SELECT 1 FROM assessmentCandidate
+      WHERE roundId = NEW.roundId AND isStanding = 1)
+    OR EXISTS (
+      SELECT 1 FROM assessmentCandidate AS candidate
+      JOIN assessmentCriterion AS asked ON asked.roundId = candidate.roundId
+      WHERE candidate.roundId = NEW.roundId AND isStanding = 1
+        AND NOT EXISTS (SELECT 1 FROM assessmentScore AS given
+          WHERE given.applicationId = candidate.applicationId
+            AND given.criterion = asked.key AND isSetAside = 0));
+  SELECT RAISE(ABORT, 'meetings-unsigned') WHERE EXISTS (
+    SELECT 1 FROM assessmentRound JOIN assessmentPanel USING (roundId)
+    WHERE roundId = NEW.roundId AND meetingAllotmentPence IS NOT NULL
+      AND EXISTS (SELECT 1 FROM assessmentCandidatePanel AS candidate
+        WHERE candidate.roundId = NEW.roundId AND candidate.panel = key
+          AND isStanding = 1)
+      AND (SELECT signedAt FROM assessmentMeeting AS meeting
+        WHERE meeting.roundId = NEW.roundId AND meeting.panel = key
+        ORDER BY number DESC LIMIT 1) IS NULL);
+  SELECT RAISE(ABORT, 'meetings-moved') WHERE EXISTS (
+    SELECT 1 FROM assessmentRound
+    JOIN assessmentMeeting AS meeting USING (roundId)
+    JOIN assessmentMeetingLook AS seen ON seen.meetingId = meeting.id
+    JOIN assessmentLook AS now ON now.roundId = meeting.roundId
+      AND now.panel = meeting.panel
+    WHERE meeting.roundId = NEW.roundId AND meetingAllotmentPence IS NOT NULL
+      AND meeting.number = (SELECT max(number) FROM assessmentMeeting
+        WHERE roundId = NEW.roundId AND panel = meeting.panel)
+      AND seen.look <> now.look);
+END;
+CREATE TRIGGER assessmentProposalGroundKept BEFORE DELETE ON assessmentProposalGround
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentProposalGroundNeverReplaced BEFORE INSERT ON assessmentProposalGround
+WHEN EXISTS (SELECT 1 FROM assessmentProposalGround WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentProposalGroundUnchanged BEFORE UPDATE ON assessmentProposalGround
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentRecommendationByOneFree BEFORE INSERT
+ON assessmentRecommendation
+WHEN EXISTS (SELECT 1 FROM assessmentConflict
+  WHERE applicationId = NEW.applicationId AND memberId = NEW.recordedById)
+BEGIN SELECT RAISE(ABORT, 'judge-with-interest'); END;
 CREATE TRIGGER assessmentRecommendationFits BEFORE INSERT ON assessmentRecommendation
 BEGIN
   SELECT RAISE(ABORT, 'meeting-signed') WHERE EXISTS (
@@ -839,15 +1046,25 @@ CREATE TRIGGER assessmentRoundRulesStay BEFORE UPDATE ON assessmentRound
 WHEN NEW.asksInterest <> OLD.asksInterest OR NEW.asksBriefing <> OLD.asksBriefing
   OR NEW.asksAssignment <> OLD.asksAssignment
   OR NEW.allowsNotApplicable <> OLD.allowsNotApplicable
+  OR NEW.sealsScores <> OLD.sealsScores
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentRoundSealedStays BEFORE UPDATE ON assessmentRound
 WHEN OLD.sealedAt IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'scores-sealed'); END;
+CREATE TRIGGER assessmentScoreApplies BEFORE INSERT ON assessmentScore
+WHEN NEW.value IS NULL AND EXISTS (SELECT 1 FROM assessmentCriterion
+  WHERE roundId = NEW.roundId AND key = NEW.criterion AND alwaysApplies = 1)
+BEGIN SELECT RAISE(ABORT, 'score-applies'); END;
 CREATE TRIGGER assessmentScoreBeforeMeeting BEFORE INSERT ON assessmentScore
 WHEN EXISTS (SELECT 1 FROM assessmentMeeting
   JOIN assessmentCandidatePanel USING (roundId, panel)
   WHERE assessmentMeeting.roundId = NEW.roundId AND applicationId = NEW.applicationId)
 BEGIN SELECT RAISE(ABORT, 'scores-in-meeting'); END;
+CREATE TRIGGER assessmentScoreByOneWhoStays BEFORE INSERT ON assessmentScore
+WHEN EXISTS (SELECT 1 FROM assessmentDeparture
+  WHERE assessmentDeparture.roundId = NEW.roundId
+    AND assessmentDeparture.memberId = NEW.memberId)
+BEGIN SELECT RAISE(ABORT, 'member-stood-down'); END;
 CREATE TRIGGER assessmentScoreChanges AFTER UPDATE ON assessmentScore
 BEGIN
   UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
@@ -931,9 +1148,26 @@ BEGIN
     NEW.recordedAt);
 END;
 CREATE TRIGGER assessmentScoreSetAside BEFORE UPDATE OF isSetAside ON assessmentScore
-WHEN NEW.isSetAside <> EXISTS (SELECT 1 FROM assessmentConflict
-  WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId)
+WHEN NEW.isSetAside <> (EXISTS (SELECT 1 FROM assessmentConflict
+    WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId)
+  OR EXISTS (SELECT 1 FROM assessmentDeparture AS gone
+  WHERE gone.roundId = NEW.roundId AND gone.memberId = NEW.memberId
+    AND (gone.keepsScores = 0
+      OR (SELECT count(*) FROM assessmentScore AS given
+          WHERE given.applicationId = NEW.applicationId AND given.memberId = NEW.memberId)
+        < (SELECT count(*) FROM assessmentCriterion AS asked
+          WHERE asked.roundId = NEW.roundId))))
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentScoreStillApplies BEFORE UPDATE OF value ON assessmentScore
+WHEN NEW.value IS NULL AND EXISTS (SELECT 1 FROM assessmentCriterion
+  WHERE roundId = NEW.roundId AND key = NEW.criterion AND alwaysApplies = 1)
+BEGIN SELECT RAISE(ABORT, 'score-applies'); END;
+CREATE TRIGGER assessmentScoreStillByOneWhoStays
+BEFORE UPDATE OF value, comment, enteredById, recordedAt ON assessmentScore
+WHEN EXISTS (SELECT 1 FROM assessmentDeparture
+  WHERE assessmentDeparture.roundId = NEW.roundId
+    AND assessmentDeparture.memberId = NEW.memberId)
+BEGIN SELECT RAISE(ABORT, 'member-stood-down'); END;
 CREATE TRIGGER assessmentScoreStillFits
 BEFORE UPDATE OF value, comment, enteredById, recordedAt ON assessmentScore
 WHEN NOT EXISTS (SELECT 1 FROM assessmentModeration
@@ -1067,6 +1301,11 @@ CREATE TRIGGER awardCallInOfItsPublication BEFORE INSERT ON awardCallIn
 WHEN NOT EXISTS (SELECT 1 FROM awardPublication WHERE decisionId = NEW.decisionId
   AND publishedOn = NEW.publishedOn AND effectiveOn = NEW.effectiveOn)
 BEGIN SELECT RAISE(ABORT, 'decision-publication-stands'); END;
+CREATE TRIGGER awardCallInOutcomeByOneFree BEFORE INSERT ON awardCallInOutcome
+WHEN EXISTS (SELECT 1 FROM awardDecision
+  JOIN awardProposalBar ON awardProposalBar.proposalId = awardDecision.proposalId
+  WHERE awardDecision.id = NEW.decisionId AND personId = NEW.recordedById)
+BEGIN SELECT RAISE(ABORT, 'decider-interested'); END;
 CREATE TRIGGER awardCallInOutcomeKept BEFORE DELETE ON awardCallInOutcome
 BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
 CREATE TRIGGER awardCallInOutcomeNeverReplaced BEFORE INSERT ON awardCallInOutcome
@@ -1084,6 +1323,10 @@ CREATE TRIGGER awardDecisionByNoScorer BEFORE INSERT ON awardDecision
 WHEN EXISTS (SELECT 1 FROM awardProposalScorer
   WHERE proposalId = NEW.proposalId AND personId = NEW.decidedById)
 BEGIN SELECT RAISE(ABORT, 'decider-scored'); END;
+CREATE TRIGGER awardDecisionByOneFree BEFORE INSERT ON awardDecision
+WHEN EXISTS (SELECT 1 FROM awardProposalBar
+  WHERE proposalId = NEW.proposalId AND personId = NEW.decidedById)
+BEGIN SELECT RAISE(ABORT, 'decider-interested'); END;
 CREATE TRIGGER awardDecisionCorrectionKept BEFORE DELETE ON awardDecisionCorrection
 BEGIN SELECT RAISE(ABORT, 'decision-record-stands'); END;
 CREATE TRIGGER awardDecisionCorrectionNeverReplaced BEFORE INSERT ON awardDecisionCorrection
@@ -1098,6 +1341,12 @@ WHEN EXISTS (SELECT 1 FROM awardDecision WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM awardDecision WHERE roundId = NEW.roundId)
   OR EXISTS (SELECT 1 FROM awardDecision WHERE proposalId = NEW.proposalId)
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardDecisionOnSameGround BEFORE INSERT ON awardDecision
+WHEN NOT EXISTS (SELECT 1 FROM awardProposal WHERE id = NEW.proposalId
+  AND scoresRevision IS NEW.scoresRevision
+  AND applicationsRevision IS NEW.applicationsRevision
+  AND ledgerEntryId IS NEW.ledgerEntryId)
+BEGIN SELECT RAISE(ABORT, 'proposal-moved'); END;
 CREATE TRIGGER awardDecisionOnSealed BEFORE INSERT ON awardDecision
 WHEN NOT EXISTS (SELECT 1 FROM awardProposal WHERE id = NEW.proposalId
   AND roundId = NEW.roundId AND sealedAt IS NOT NULL)
@@ -1144,6 +1393,27 @@ WHEN EXISTS (SELECT 1 FROM award WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM award WHERE reservationId = NEW.reservationId)
   OR EXISTS (SELECT 1 FROM award WHERE appealDecisionId = NEW.appealDecisionId)
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardProposalBarInTime BEFORE INSERT ON awardProposalBar
+WHEN (SELECT sealedAt FROM awardProposal WHERE id = NEW.proposalId) IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardProposalBarKept BEFORE DELETE ON awardProposalBar
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardProposalBarNeverReplaced BEFORE INSERT ON awardProposalBar
+WHEN EXISTS (SELECT 1 FROM awardProposalBar WHERE proposalId = NEW.proposalId AND personId = NEW.personId AND ground = NEW.ground)
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardProposalBarUnchanged BEFORE UPDATE ON awardProposalBar
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardProposalByOneFree BEFORE UPDATE OF sealedAt ON awardProposal
+BEGIN
+  SELECT RAISE(ABORT, 'decider-interested') WHERE EXISTS (
+    SELECT 1 FROM awardProposalBar
+    WHERE proposalId = NEW.id AND personId = NEW.proposedById);
+  SELECT RAISE(ABORT, 'proposal-empty') WHERE NOT EXISTS (
+    SELECT 1 FROM awardProposalLine WHERE proposalId = NEW.id);
+END;
+CREATE TRIGGER awardProposalGroundStays BEFORE UPDATE OF scoresGroundId ON awardProposal
+WHEN NEW.scoresGroundId IS NOT OLD.scoresGroundId
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
 CREATE TRIGGER awardProposalKept BEFORE DELETE ON awardProposal
 BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
 CREATE TRIGGER awardProposalLineInTime BEFORE INSERT ON awardProposalLine
@@ -1161,6 +1431,9 @@ CREATE TRIGGER awardProposalNeverReplaced BEFORE INSERT ON awardProposal
 WHEN EXISTS (SELECT 1 FROM awardProposal WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM awardProposal WHERE roundId = NEW.roundId AND number = NEW.number)
 BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardProposalOnGround BEFORE INSERT ON awardProposal
+WHEN NEW.scoresGroundId IS NOT NEW.roundId * 4294967296 + NEW.scoresRevision
+BEGIN SELECT RAISE(ABORT, 'proposal-groundless'); END;
 CREATE TRIGGER awardProposalScorerInTime BEFORE INSERT ON awardProposalScorer
 WHEN (SELECT sealedAt FROM awardProposal WHERE id = NEW.proposalId) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
@@ -1979,8 +2252,20 @@ CREATE TABLE assessmentCriterion (
   roundId           INTEGER NOT NULL REFERENCES assessmentRound(roundId),
   key               TEXT NOT NULL,
   place             INTEGER NOT NULL,
-  weightBasisPoints INTEGER NOT NULL CHECK (weightBasisPoints BETWEEN 1 AND 10000),
+  weightBasisPoints INTEGER NOT NULL CHECK (weightBasisPoints BETWEEN 1 AND 10000), alwaysApplies INTEGER NOT NULL DEFAULT 0
+  CHECK (alwaysApplies IN (0, 1)),
   PRIMARY KEY (roundId, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE assessmentDeparture (
+  roundId       INTEGER NOT NULL,
+  memberId      INTEGER NOT NULL,
+  keepsScores   INTEGER NOT NULL CHECK (keepsScores IN (0, 1)),
+  reason        TEXT NOT NULL CHECK (reason <> ''),
+  stoodDownAt   INTEGER NOT NULL,
+  stoodDownById INTEGER NOT NULL REFERENCES person(id),
+  PRIMARY KEY (roundId, memberId),
+  FOREIGN KEY (roundId, memberId) REFERENCES assessmentPanelMember(roundId, personId),
+  CONSTRAINT "stand-down-own" CHECK (stoodDownById <> memberId)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE assessmentDissent (
   recommendationId INTEGER NOT NULL REFERENCES assessmentRecommendation(id),
@@ -2039,6 +2324,10 @@ CREATE TABLE assessmentMeetingItem (
   score         TEXT NOT NULL CHECK (score <> ''),
   PRIMARY KEY (meetingId, applicationId)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE assessmentMeetingLook (
+  meetingId INTEGER PRIMARY KEY REFERENCES assessmentMeeting(id),
+  look      TEXT NOT NULL
+) STRICT;
 CREATE TABLE assessmentModeration (
   id           INTEGER PRIMARY KEY,
   meetingId    INTEGER NOT NULL REFERENCES assessmentMeeting(id),
@@ -2063,9 +2352,16 @@ CREATE TABLE assessmentPanelMember (
   addedById INTEGER NOT NULL REFERENCES person(id), panel TEXT NOT NULL DEFAULT 'main', kind TEXT NOT NULL DEFAULT 'member'
   CHECK (kind IN ('member', 'resident', 'councillor', 'officer', 'youngCommissioner')), supportingAdult TEXT
   CHECK ((supportingAdult IS NOT NULL) = (kind = 'youngCommissioner')
-    AND supportingAdult <> ''), postcode TEXT CHECK (postcode <> ''), employers TEXT CHECK (employers <> ''),
+    AND supportingAdult <> ''), postcode TEXT CHECK (postcode <> ''), employers TEXT CHECK (employers <> ''), readsScores INTEGER
+  CHECK (readsScores IN (0, 1)),
   PRIMARY KEY (roundId, personId)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE assessmentProposalGround (
+  id       INTEGER PRIMARY KEY,
+  roundId  INTEGER NOT NULL REFERENCES assessmentRound(roundId),
+  revision INTEGER NOT NULL CHECK (revision BETWEEN 0 AND 4294967295),
+  CHECK (id = roundId * 4294967296 + revision)
+) STRICT;
 CREATE TABLE assessmentRecommendation (
   id            INTEGER PRIMARY KEY,
   meetingId     INTEGER NOT NULL REFERENCES assessmentMeeting(id),
@@ -2095,7 +2391,8 @@ CREATE TABLE assessmentRound (
   CHECK (asksBriefing IN (0, 1)), asksAssignment INTEGER NOT NULL DEFAULT 0
   CHECK (asksAssignment IN (0, 1)), allowsNotApplicable INTEGER NOT NULL DEFAULT 0
   CHECK (allowsNotApplicable IN (0, 1)), meetingAllotmentPence INTEGER
-  CHECK (meetingAllotmentPence > 0),
+  CHECK (meetingAllotmentPence > 0), sealsScores INTEGER NOT NULL DEFAULT 0
+  CHECK (sealsScores IN (0, 1)),
   CHECK (scaleMinimum < scaleMaximum)
 ) STRICT;
 CREATE TABLE assessmentScore (
@@ -2232,7 +2529,7 @@ CREATE TABLE awardDecision (
   decidedAt   INTEGER NOT NULL,
   decidedOn   TEXT NOT NULL CHECK (date(decidedOn) IS decidedOn),
   reason      TEXT NOT NULL CHECK (reason <> '')
-) STRICT;
+, scoresRevision INTEGER, applicationsRevision INTEGER, ledgerEntryId INTEGER REFERENCES ledgerEntry(id)) STRICT;
 CREATE TABLE awardDecisionCorrection (
   decisionId    INTEGER NOT NULL REFERENCES awardPublication(decisionId),
   number        INTEGER NOT NULL CHECK (number > 0),
@@ -2264,9 +2561,16 @@ CREATE TABLE awardProposal (
   applicationsRevision INTEGER NOT NULL,
   ledgerEntryId        INTEGER NOT NULL,
   -- Set when every line is there; from then on nothing is added.
-  sealedAt             INTEGER,
+  sealedAt             INTEGER, scoresGroundId INTEGER
+  REFERENCES assessmentProposalGround(id),
   UNIQUE (roundId, number)
 ) STRICT;
+CREATE TABLE awardProposalBar (
+  proposalId INTEGER NOT NULL REFERENCES awardProposal(id),
+  personId   INTEGER NOT NULL REFERENCES person(id),
+  ground     TEXT NOT NULL CHECK (ground IN ('interest', 'own')),
+  PRIMARY KEY (proposalId, personId, ground)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE awardProposalLine (
   proposalId     INTEGER NOT NULL REFERENCES awardProposal(id),
   rank           INTEGER NOT NULL CHECK (rank > 0),

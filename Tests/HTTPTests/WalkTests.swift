@@ -239,8 +239,55 @@ struct WalkTests {
             for: ["officer", "decider", "auditor", "p1"], gives: 409)
     }
 
+    /// Those who run the panel do so over HTTP too; in this round nobody has to be asked.
+    private func panel(_ walk: Walk, _ reference: String) throws {
+        let see = ["officer", "decider", "auditor"]
+        let p4 = "{\"email\":\"p4@example.org\",\"kind\":\"resident\"}"
+        #expect(
+            try walk.server.ask("POST", "rounds/round-1/panel", as: "officer", p4).status == 201)
+        try walk.step(
+            "POST", "rounds/{round}/panel/removals", round, "{\"email\":\"p4@example.org\"}",
+            for: ["officer"], gives: 201)
+        try walk.step("POST", "rounds/{round}/panel/briefings", round, for: ["p1"], gives: 201)
+        let interests = "applications/{reference}/interests"
+        try walk.step(
+            "POST", interests, [reference], "{}", for: ["officer", "p1"], gives: 422)
+        for (person, body) in [
+            ("p1", "{\"hasInterest\":true,\"detail\":\"A friend\"}"),
+            (
+                "officer",
+                "{\"hasInterest\":false,\"member\":\"p1@example.org\",\"detail\":\"No\"}"
+            ),
+        ] {
+            let said = try walk.server.ask(
+                "POST", interests.replacing("{reference}", with: reference), as: person, body)
+            #expect(said.status == 201, "\(said.text)")
+        }
+        try walk.step("GET", "rounds/{round}/interest-hints", round, for: ["officer"])
+        try walk.step(
+            "POST", "rounds/{round}/assignments", round,
+            "{\"perApplication\":1,\"seed\":7,\"mix\":{\"member\":1}}", for: ["officer"],
+            gives: 201)
+        let scorer = "{\"member\":\"p1@example.org\",\"reason\":\"Away\"}"
+        try walk.step(
+            "POST", "applications/{reference}/scorer-removals", [reference], scorer,
+            for: ["officer"], gives: 201)
+        try walk.step(
+            "POST", "applications/{reference}/scorers", [reference], scorer, for: ["officer"],
+            gives: 201)
+        try walk.step("GET", "rounds/{round}/assignments", round, for: see)
+        let p5 = "{\"email\":\"p5@example.org\"}"
+        #expect(
+            try walk.server.ask("POST", "rounds/round-1/panel", as: "officer", p5).status == 201)
+        try walk.step(
+            "POST", "rounds/{round}/panel/departures", round,
+            "{\"email\":\"p5@example.org\",\"keepsScores\":true,\"reason\":\"Ill\"}",
+            for: ["officer"], gives: 201)
+    }
+
     private func scores(_ walk: Walk, _ reference: String) throws {
         try walk.step("GET", "rounds/{round}/panel", round, for: Walk.readers)
+        try panel(walk, reference)
         let score = "applications/{reference}/scores/{criterion}"
         let member = "?member=p1%40example.org"
         // An officer says whose; a panel member's own needs no saying, and no other's can be asked.

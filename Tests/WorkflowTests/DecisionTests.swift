@@ -349,8 +349,11 @@ struct DecisionTests {
         _ = try propose(fund)
         #expect(problem { _ = try approve(fund) }?.code == "decider-scored")
         let forced = """
-            INSERT INTO awardDecision (roundId, proposalId, decidedById, decidedAt, decidedOn, reason)
-            SELECT 1, 1, id, 1, '2026-01-01', 'x' FROM person WHERE email = 'decider@example.org';
+            INSERT INTO awardDecision (roundId, proposalId, decidedById, decidedAt, decidedOn,
+              reason, scoresRevision, applicationsRevision, ledgerEntryId)
+            SELECT 1, 1, person.id, 1, '2026-01-01', 'x', scoresRevision, applicationsRevision,
+              ledgerEntryId
+            FROM awardProposal, person WHERE email = 'decider@example.org';
             """
         #expect(try Command.sql(fund.databasePath, forced).errors.contains("decider-scored"))
         #expect(try approve(fund, as: "decider2").awardCount == 1)
@@ -437,7 +440,7 @@ struct DecisionTests {
                 "ledger-wrong-way"
             ),
             (
-                "INSERT OR REPLACE INTO assessmentRound SELECT roundId, scaleMinimum, scaleMaximum, revision, NULL, 0, 0, 0, 0, NULL FROM assessmentRound;",
+                "INSERT OR REPLACE INTO assessmentRound SELECT * FROM assessmentRound;",
                 "score-kept"
             ),
             ("UPDATE applicationRound SET revision = 0;", "application-kept"),

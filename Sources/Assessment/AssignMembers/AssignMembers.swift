@@ -39,6 +39,7 @@ extension AssessmentModule {
         }
         let removed = anew ? try takeBackUnscored(of: round, seed: seed, in: tx) : 0
         let members = try panelMembers(of: round, in: tx.reading)
+            .filter { $0.departure == nil }
         let claims = try claims(of: round, in: tx.reading)
         guard !claims.isEmpty else { throw AssessmentProblem.nothingToRank(round: key) }
         let draw = AssignmentDraw(
@@ -90,6 +91,7 @@ extension AssessmentModule {
             throw AssessmentProblem.notOnThisPanel
         }
         if adds {
+            try refuseStoodDown(member, of: round, in: tx.reading)
             try tx.execute(
                 """
                 UPDATE assessmentCandidate SET panel = (SELECT panel FROM assessmentPanelMember

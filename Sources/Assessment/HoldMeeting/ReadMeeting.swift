@@ -108,19 +108,6 @@ extension AssessmentModule {
         }
     }
 
-    /// Whether every panel that something stands before has met, so that the round's scores are no
-    /// longer sealed to those who gave some.
-    public func hasMet(_ round: RoundID, in tx: borrowing ReadTx) throws -> Bool {
-        try tx.first(
-            """
-            SELECT EXISTS (SELECT 1 FROM assessmentMeeting WHERE roundId = ?1)
-              AND NOT EXISTS (SELECT 1 FROM assessmentCandidatePanel AS candidate
-                WHERE candidate.roundId = ?1 AND isStanding = 1
-                  AND NOT EXISTS (SELECT 1 FROM assessmentMeeting AS meeting
-                    WHERE meeting.roundId = ?1 AND meeting.panel = candidate.panel))
-            """, [round.rawValue], { $0[0] }) ?? false
-    }
-
     /// The panel that somebody is on, once it has met.
     public func metPanel(
         of member: PersonID, in round: RoundID, in tx: borrowing ReadTx
@@ -193,36 +180,10 @@ extension AssessmentModule {
     /// SHA-256 of what a meeting looks at: the applications, the scores, and which of those who are
     /// there have an interest in what. It is the same for as long as they are the same.
     func meetingGround(of meeting: Meeting, in tx: borrowing ReadTx) throws -> String {
-        let (round, panel) = (meeting.round, meeting.panel)
-        var lines = ""
-        try tx.forEach(
-            """
-            SELECT applicationId, requestedPence, minimumPence FROM assessmentCandidatePanel
-            WHERE roundId = ? AND panel = ? AND isStanding = 1 ORDER BY applicationId
-            """, [round.rawValue, panel]
-        ) {
-            lines += "\($0[0] as Int64) \($0[1] as Int64) \($0[2] as Int64)\n"
-        }
-        try tx.forEach(
-            """
-            SELECT id, value FROM assessmentScore
-            JOIN assessmentCandidatePanel AS candidate USING (applicationId)
-            WHERE candidate.roundId = ? AND panel = ? AND isStanding = 1 AND isSetAside = 0
-            ORDER BY id
-            """, [round.rawValue, panel]
-        ) {
-            lines += "\($0[0] as Int64)=\(($0[1] as Int64?).map { "\($0)" } ?? "n/a")\n"
-        }
-        try tx.forEach(
-            """
-            SELECT applicationId, conflict.memberId FROM assessmentConflict AS conflict
-              JOIN assessmentCandidatePanel AS candidate USING (applicationId)
-              JOIN assessmentAttendance AS attendance ON attendance.memberId = conflict.memberId
-            WHERE candidate.roundId = ? AND panel = ? AND isStanding = 1 AND meetingId = ?
-              AND isPresent = 1 ORDER BY applicationId, conflict.memberId
-            """, [round.rawValue, panel, meeting.id.rawValue]
-        ) { lines += "\($0[0] as Int64) without \($0[1] as Int64)\n" }
-        return SHA256Hex(of: lines).description
+        let look: String? = try tx.first(
+            "SELECT look FROM assessmentLook WHERE roundId = ? AND panel = ?",
+            [meeting.round.rawValue, meeting.panel], { $0[0] })
+        return SHA256Hex(of: look ?? "").description
     }
 
     /// Passes a round whose panels have all met and signed, and in which nothing has changed since.

@@ -7,24 +7,25 @@ public struct ExpectedScorers: Sendable {
     /// Those assigned, by application; nil where the whole panel scores all.
     private let assigned: [Int64: [PersonID]]?
     private let panel: [PersonID]
-    private let conflicted: [Int64: Set<PersonID>]
+    /// Who has no part in an application, and whether that is for an interest in it.
+    private let out: [Int64: [PersonID: Bool]]
 
     init(
-        assigned: [Int64: [PersonID]]?, panel: [PersonID], conflicted: [Int64: Set<PersonID>]
+        assigned: [Int64: [PersonID]]?, panel: [PersonID], out: [Int64: [PersonID: Bool]]
     ) {
         self.assigned = assigned
         self.panel = panel
-        self.conflicted = conflicted
+        self.out = out
     }
 
     public func members(for application: ApplicationID) -> [PersonID] {
         let all = assigned.map { $0[application.rawValue] ?? [] } ?? panel
-        guard let barred = conflicted[application.rawValue] else { return all }
-        return all.filter { !barred.contains($0) }
+        guard let gone = out[application.rawValue] else { return all }
+        return all.filter { gone[$0] == nil }
     }
 
     func count(for application: ApplicationID) -> Int {
-        guard conflicted[application.rawValue] == nil else {
+        guard out[application.rawValue] == nil else {
             return members(for: application).count
         }
         return assigned.map { ($0[application.rawValue] ?? []).count } ?? panel.count
@@ -32,9 +33,9 @@ public struct ExpectedScorers: Sendable {
 
     /// Those who would score it, had they no interest in it.
     public func barred(from application: ApplicationID) -> [PersonID] {
-        guard let barred = conflicted[application.rawValue] else { return [] }
+        guard let gone = out[application.rawValue] else { return [] }
         let all = assigned.map { $0[application.rawValue] ?? [] } ?? panel
-        return all.filter(barred.contains)
+        return all.filter { gone[$0] == true }
     }
 }
 
@@ -51,10 +52,12 @@ extension AssessmentModule {
             condition += " AND applicationId = ?2"
             arguments += [only.rawValue]
         }
-        var conflicted: [Int64: Set<PersonID>] = [:]
+        var out: [Int64: [PersonID: Bool]] = [:]
         try tx.forEach(
-            "SELECT applicationId, memberId FROM assessmentConflict WHERE \(condition)", arguments
-        ) { conflicted[$0[0], default: []].insert(PersonID($0[1])) }
+            """
+            SELECT applicationId, memberId, hasInterest FROM assessmentOut WHERE \(condition)
+            """, arguments
+        ) { out[$0[0], default: [:]][PersonID($0[1])] = $0[2] }
         var assigned: [Int64: [PersonID]]?
         if try asksAssignment(round, in: tx) {
             var found: [Int64: [PersonID]] = [:]
@@ -67,7 +70,7 @@ extension AssessmentModule {
             assigned = found
         }
         return ExpectedScorers(
-            assigned: assigned, panel: try panel(of: round, in: tx), conflicted: conflicted)
+            assigned: assigned, panel: try panel(of: round, in: tx), out: out)
     }
 
     /// Whether members score only what they are assigned.

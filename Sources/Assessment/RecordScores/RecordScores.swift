@@ -199,6 +199,8 @@ extension AssessmentModule {
                 THEN 'scores-in-meeting'
               WHEN EXISTS (SELECT 1 FROM assessmentConflict
                 WHERE applicationId = ?2 AND memberId = ?3) THEN 'score-with-interest'
+              WHEN EXISTS (SELECT 1 FROM assessmentDeparture
+                WHERE roundId = ?1 AND memberId = ?3) THEN 'member-stood-down'
               WHEN asksBriefing AND NOT EXISTS (SELECT 1 FROM assessmentBriefing
                 WHERE roundId = ?1 AND memberId = ?3) THEN 'score-unbriefed'
               WHEN asksAssignment AND NOT EXISTS (SELECT 1 FROM assessmentAssignment

@@ -13,6 +13,8 @@ public struct PanelMember: Sendable {
     public let employers: String?
     /// When they said that they had read how to score.
     public let briefedAt: Instant?
+    /// That they have stood down; nil where they score.
+    public let departure: Departure?
 }
 
 /// What an officer writes of somebody who goes on a panel.
@@ -62,8 +64,9 @@ public struct MemberEntry: Sendable {
 
 extension AssessmentModule {
     /// Puts a person on a round's panel.
+    /// - Parameter reads: whether they can read its scores without being on it.
     public func addPanelMember(
-        _ person: PersonID, email: String, roles: Set<Role>, _ entry: MemberEntry,
+        _ person: PersonID, email: String, roles: Set<Role>, reads: Bool, _ entry: MemberEntry,
         to round: RoundID, key: String, in tx: borrowing WriteTx
     ) throws {
         let officer = try tx.principal.require(.officer)
@@ -83,13 +86,13 @@ extension AssessmentModule {
             """
             INSERT INTO assessmentPanelMember
               (roundId, personId, addedAt, addedById, panel, kind, supportingAdult, postcode,
-               employers)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+               employers, readsScores)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 round.rawValue, person.rawValue, tx.now.milliseconds, officer.rawValue,
                 entry.panel, entry.kind.rawValue, present(entry.supportingAdult),
-                present(entry.postcode), present(entry.employers),
+                present(entry.postcode), present(entry.employers), reads,
             ])
         try tx.audit(
             "panel.addition", "round:\(round.rawValue)",
@@ -161,6 +164,13 @@ extension AssessmentModule {
                 [round.rawValue, member.rawValue], { ApplicationID($0[0]) }))
     }
 
+    /// The members who have an interest in any application of a round.
+    public func interested(in round: RoundID, in tx: borrowing ReadTx) throws -> [PersonID] {
+        try tx.list(
+            "SELECT DISTINCT memberId FROM assessmentConflict WHERE roundId = ?",
+            [round.rawValue], { PersonID($0[0]) })
+    }
+
     /// Everybody on the round's panels.
     public func panelMembers(
         of round: RoundID, in tx: borrowing ReadTx
@@ -169,15 +179,24 @@ extension AssessmentModule {
             """
             SELECT personId, panel, kind, supportingAdult, postcode, employers,
               (SELECT acknowledgedAt FROM assessmentBriefing AS briefing
-               WHERE briefing.roundId = ?1 AND memberId = personId)
-            FROM assessmentPanelMember WHERE roundId = ?1 ORDER BY personId
+               WHERE briefing.roundId = ?1 AND memberId = personId),
+              stoodDownAt, keepsScores, reason, stoodDownById
+            FROM assessmentPanelMember AS member
+            LEFT JOIN assessmentDeparture AS gone
+              ON gone.roundId = member.roundId AND gone.memberId = personId
+            WHERE member.roundId = ?1 ORDER BY personId
             """, [round.rawValue]
-        ) {
+        ) { row in
             PanelMember(
-                person: PersonID($0[0]), panel: $0[1],
-                kind: MemberKind(rawValue: $0[2]) ?? .member, supportingAdult: $0[3],
-                postcode: $0[4], employers: $0[5],
-                briefedAt: ($0[6] as Int64?).map(Instant.init(milliseconds:)))
+                person: PersonID(row[0]), panel: row[1],
+                kind: MemberKind(rawValue: row[2]) ?? .member, supportingAdult: row[3],
+                postcode: row[4], employers: row[5],
+                briefedAt: (row[6] as Int64?).map(Instant.init(milliseconds:)),
+                departure: (row[7] as Int64?).map {
+                    Departure(
+                        keepsScores: row[8], reason: row[9], at: Instant(milliseconds: $0),
+                        by: PersonID(row[10]))
+                })
         }
     }
 
@@ -213,13 +232,13 @@ extension AssessmentModule {
             """, [round.rawValue], { ApplicationID($0[0]) })
     }
 
-    /// The applications of a round that were ever let be scored.
-    public func candidates(
-        of round: RoundID, in tx: borrowing ReadTx
-    ) throws -> [ApplicationID] {
-        try tx.list(
-            "SELECT applicationId FROM assessmentCandidate WHERE roundId = ?",
-            [round.rawValue], { ApplicationID($0[0]) })
+    /// Whether an application was ever let be scored.
+    public func isCandidate(
+        _ application: ApplicationID, in tx: borrowing ReadTx
+    ) throws -> Bool {
+        try tx.first(
+            "SELECT 1 FROM assessmentCandidate WHERE applicationId = ?",
+            [application.rawValue], { _ in true }) ?? false
     }
 
     func panelMember(of round: RoundID, in tx: borrowing WriteTx) throws -> PersonID {
@@ -227,6 +246,7 @@ extension AssessmentModule {
         guard try isOnPanel(member, of: round, in: tx.reading) else {
             throw AssessmentProblem.notOnThisPanel
         }
+        try refuseStoodDown(member, of: round, in: tx.reading)
         return member
     }
 

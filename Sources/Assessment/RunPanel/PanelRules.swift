@@ -44,16 +44,18 @@ public struct ScoreDemands: Sendable {
     public let interest: Bool
     public let briefing: Bool
     public let assignment: Bool
+    public let sealed: Bool
     /// How much the panels' meetings may recommend; nil where the round holds none.
     public let meeting: Money?
 
     public init(
         interest: Bool = false, briefing: Bool = false, assignment: Bool = false,
-        meeting: Money? = nil
+        sealed: Bool = false, meeting: Money? = nil
     ) {
         self.interest = interest
         self.briefing = briefing
         self.assignment = assignment
+        self.sealed = sealed
         self.meeting = meeting
     }
 }

@@ -19,6 +19,7 @@ extension AwardsModule {
                 "SELECT 1 FROM awardProposalScorer WHERE proposalId = ? AND personId = ?",
                 [proposal.id.rawValue, decider.rawValue], { _ in true }) ?? false
         guard !scored else { throw AwardsProblem.deciderScored }
+        try refuseBarred(decider, proposal.id, in: tx.reading)
         var moved: [String] = []
         if proposal.ground.scores != ground.scores { moved.append("scores") }
         if proposal.ground.applications != ground.applications {
@@ -31,12 +32,14 @@ extension AwardsModule {
         let id = try tx.insert(
             """
             INSERT INTO awardDecision
-              (roundId, proposalId, decidedById, decidedAt, decidedOn, reason)
-            VALUES (?, ?, ?, ?, ?, ?)
+              (roundId, proposalId, decidedById, decidedAt, decidedOn, reason, scoresRevision,
+               applicationsRevision, ledgerEntryId)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 proposal.round.rawValue, proposal.id.rawValue, decider.rawValue,
-                tx.now.milliseconds, "\(LondonTime.date(tx.now))", reason,
+                tx.now.milliseconds, "\(LondonTime.date(tx.now))", reason, ground.scores,
+                ground.applications, ground.ledger.rawValue,
             ])
         try tx.audit(
             "decision.approval", "decision:\(id)",
@@ -47,6 +50,16 @@ extension AwardsModule {
         return Decision(
             id: DecisionID(id), proposalNumber: proposal.number, decidedBy: decider,
             decidedOn: LondonTime.date(tx.now), reason: reason)
+    }
+
+    /// Nobody decides about, or proposes, what they have an interest in or applied for.
+    func refuseBarred(
+        _ person: PersonID, _ proposal: ProposalID, in tx: borrowing ReadTx
+    ) throws {
+        let isBarred: Bool? = try tx.first(
+            "SELECT 1 FROM awardProposalBar WHERE proposalId = ? AND personId = ?",
+            [proposal.rawValue, person.rawValue], { _ in true })
+        guard isBarred == nil else { throw AwardsProblem.interested }
     }
 
     /// Makes the award of one line of the approved proposal.

@@ -62,6 +62,8 @@ extension AwardsModule {
         if let outcome = standing.outcome {
             throw DecisionRecordProblem.settledBefore(round: key, outcome.verdict)
         }
+        let proposal = try proposal(of: round, key: key, number: nil, in: tx.reading)
+        try refuseBarred(recorder, proposal.id, in: tx.reading)
         let (today, reason) = (LondonTime.date(tx.now), reason.trimmed)
         var problems: [FieldProblem] = []
         if let day = effectiveOn {

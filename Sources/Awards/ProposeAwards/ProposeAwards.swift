@@ -36,6 +36,14 @@ extension Claim {
     }
 }
 
+/// Why somebody may neither propose awards nor decide about them.
+public enum ProposalBar: String, Sendable {
+    /// They have an interest in one of its applications.
+    case interest
+    /// One of its round's applications is their own.
+    case own
+}
+
 public enum Allocation {
     /// Walks the claims that may be funded in rank order: in full if it fits; else the remainder, where partial awards
     /// are allowed and the group could work with it; then stops.
@@ -72,24 +80,33 @@ extension AwardsModule {
     ///
     /// - Parameters:
     ///   - ground: what it rests on.
+    ///   - scores: what says that the scores it rests on are whole.
+    ///   - barred: who may not propose it either, and why.
     ///   - scorers: who may not approve it.
+    /// - Throws: `AwardsProblem.interested` where whoever proposes is barred.
     public func propose(
         _ lines: [ProposalLine], for round: RoundID, key: String, available: Money,
-        ground: ProposalGround, scorers: [PersonID], in tx: borrowing WriteTx
+        ground: ProposalGround, scores: ScoresGroundID,
+        barred: [(person: PersonID, ground: ProposalBar)], scorers: [PersonID],
+        in tx: borrowing WriteTx
     ) throws -> Proposal {
         let officer = try tx.principal.require(.officer)
+        guard !barred.contains(where: { $0.person == officer }) else {
+            throw AwardsProblem.interested
+        }
         let total = lines.reduce(Money.zero) { $0 + $1.award }
         let id = try tx.insert(
             """
             INSERT INTO awardProposal
               (roundId, number, proposedById, proposedAt, availablePence, totalPence,
-               scoresRevision, applicationsRevision, ledgerEntryId)
+               scoresRevision, applicationsRevision, ledgerEntryId, scoresGroundId)
             VALUES (?1, 1 + (SELECT count(*) FROM awardProposal WHERE roundId = ?1), ?2, ?3, ?4,
-              ?5, ?6, ?7, ?8)
+              ?5, ?6, ?7, ?8, ?9)
             """,
             [
                 round.rawValue, officer.rawValue, tx.now.milliseconds, available.pence,
                 total.pence, ground.scores, ground.applications, ground.ledger.rawValue,
+                scores.rawValue,
             ])
         for line in lines {
             try tx.execute(
@@ -104,6 +121,11 @@ extension AwardsModule {
                     line.requested.pence, line.minimum.pence, line.award.pence,
                     line.isFundable,
                 ])
+        }
+        for (person, ground) in barred {
+            try tx.execute(
+                "INSERT INTO awardProposalBar (proposalId, personId, ground) VALUES (?, ?, ?)",
+                [id, person.rawValue, ground.rawValue])
         }
         for scorer in scorers {
             try tx.execute(

@@ -10,7 +10,7 @@ struct PanelCommand: AsyncParsableCommand {
         commandName: "panel", abstract: "Who scores a round.",
         subcommands: [
             Add.self, Remove.self, List.self, Brief.self, Assign.self, AddScorer.self,
-            RemoveScorer.self, Assignments.self,
+            RemoveScorer.self, Assignments.self, StandDown.self,
         ])
 
     struct Add: FundCommand {
@@ -52,6 +52,40 @@ struct PanelCommand: AsyncParsableCommand {
             let session = try options.open()
             try session.workflows.removePanelMember(email, from: round, as: session.principal)
             try session.talk("panel-removed", ["email": email, "round": round])
+        }
+    }
+
+    struct StandDown: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lets a member leave the panel who has begun on it.",
+            discussion:
+                "What they left behind goes back to the draw: cohesion panel assign."
+        )
+
+        @Option(help: "The round: round-2.") var round: String
+        @Option(help: "The person's email address.") var email: String
+        @Flag(help: "What they scored on every criterion stays.") var keepScores = false
+        @Flag(help: "All their scores are set aside.") var setAside = false
+        @Option(help: "Why.") var reason: String
+        @OptionGroup var options: GlobalOptions
+
+        func validate() throws {
+            guard keepScores != setAside else {
+                throw ValidationError("Give --keep-scores or --set-aside.")
+            }
+        }
+
+        func run() async throws {
+            let session = try options.open()
+            let result = try session.workflows.standDown(
+                email, of: round, keepsScores: keepScores, reason: reason,
+                as: session.principal)
+            try session.talk(
+                "panel-stood-down",
+                [
+                    "email": email, "round": round, "kept": "\(result.keptCount)",
+                    "fewer": "\(result.fewerCount)",
+                ])
         }
     }
 

@@ -146,7 +146,7 @@ extension Description {
             "PaymentRun",
             .object([
                 .needed("reference", .text), .needed("instalments", .count),
-                .needed("totalPence", .pence), .needed("auditHead", .text),
+                .needed("totalPence", .pence), .needed("auditHead", .nullable(.text)),
             ])
         ),
         ("AuditHead", .object([.needed("count", .count), .needed("hash", .text)])),

@@ -141,12 +141,7 @@ extension Ask {
         let grounds =
             fields.text("grounds", required: true, maximum: AwardsModule.greatestAppealLength) ?? ""
         let cameBy = fields.choice("cameBy", of: AppealChannel.self, required: false)
-        var isFromGroup = true
-        switch fields.value("fromGroup") {
-        case nil: break
-        case .bool(let said): isFromGroup = said
-        default: fields.report("fromGroup", "not-true-false")
-        }
+        let isFromGroup = fields.truth("fromGroup") ?? true
         let lateReason = fields.text(
             "lateReason", maximum: AwardsModule.greatestAppealLength)
         try fields.refuseProblems()

@@ -141,12 +141,7 @@ extension Endpoint {
             let body = try await ask.bytes()
             var fields = JSONFields(try Ask.json(body))
             let reason = fields.text("reason", maximum: 5000)
-            var isEligible = false
-            switch fields.value("eligible") {
-            case .bool(let value): isEligible = value
-            case nil: fields.report("eligible", "missing")
-            default: fields.report("eligible", "not-true-false")
-            }
+            let isEligible = fields.truth("eligible", required: true) ?? false
             try fields.refuseProblems()
             let verdict: EligibilityVerdict =
                 isEligible ? .eligible : .ineligible(reason: reason ?? "")

@@ -9,7 +9,8 @@ extension Endpoint {
     /// - Parameter example: the reference that the description shows.
     static func all(example: Reference) -> [Endpoint] {
         let others =
-            operations + roundEndpoints + applicationEndpoints + scoreEndpoints
+            operations + roundEndpoints + applicationEndpoints + panelEndpoints
+            + scoreEndpoints
             + adviceEndpoints + decisionEndpoints + decisionRecordEndpoints + appealEndpoints
             + meetingEndpoints + letterEndpoints + letterGateEndpoints + paymentEndpoints
             + auditEndpoints

@@ -13,39 +13,6 @@ extension Endpoint {
 
     static let scoreEndpoints = [
         Endpoint(
-            .get, .panel, "Lists the people of a round's panel", for: readers,
-            .json(
-                .list(
-                    .object([
-                        .needed("email", .text), .needed("panel", .text),
-                        .needed("kind", .oneOf(MemberKind.allCases.map(\.rawValue))),
-                    ])), "Who they are"), [.tagged]
-        ) { ask in
-            let (reports, round, asker) = (
-                ask.house.reports, ask.path("round"), ask.asker
-            )
-            return try await ask.list(.panel) {
-                try reports.panel(of: round, as: try asker.principal, $0)
-            }
-        },
-        Endpoint(
-            .post, .panel, "Adds a person to the panel", for: [.officer],
-            body: .json(.object([.needed("email", .text)])),
-            .json(.object([.needed("email", .text)]), "Who is on it now", status: .created),
-            [.ruled, .creating]
-        ) { ask in
-            let body = try await ask.bytes()
-            var fields = JSONFields(try Ask.json(body))
-            let email = fields.text("email", required: true, maximum: 254) ?? ""
-            try fields.refuseProblems()
-            let (workflows, round) = (ask.house.workflows, ask.path("round"))
-            return try await ask.creating(body) { principal in
-                try workflows.addPanelMember(email, to: round, as: principal)
-            } keeping: { (_: Void) in
-                .object([("email", .string(email))])
-            }
-        },
-        Endpoint(
             .get, .scores, "Lists the scores that stand; a panel member's own until the decision",
             for: readers, query: pageParameters,
             .json(.page(of: .named("Score")), "A page"), [.tagged]

@@ -22,7 +22,7 @@ extension PaymentRun {
     public var json: JSONValue {
         .object([
             ("reference", .string("\(reference)")), ("instalments", .int(instalmentCount)),
-            ("totalPence", .int(total.pence)), ("auditHead", .string(auditHead)),
+            ("totalPence", .int(total.pence)), ("auditHead", .optional(auditHead)),
         ])
     }
 }

@@ -3,6 +3,7 @@ import Assessment
 import Correspondence
 import FundCore
 import FundStore
+import Identity
 import Rounds
 
 extension Workflows {
@@ -21,9 +22,7 @@ extension Workflows {
             // Whichever letter said otherwise is no longer true.
             try correspondence.withdraw(.ineligible, to: id, in: tx)
             if let eligible = try applications.check(id, verdict, in: tx) {
-                try admitToScoring(
-                    [eligible], round: round,
-                    authors: try applications.authors(of: round, only: id, in: tx.reading), in: tx)
+                try admitToScoring([eligible], round: round, in: tx)
             } else if case .ineligible(let reason) = verdict {
                 try assessment.dismiss(id, in: tx)
                 let settings: LetterSettings = try rounds.section(
@@ -45,29 +44,44 @@ extension Workflows {
             let round = try rounds.round(key, in: tx.reading)
             try refuseDecided(round, in: tx.reading)
             let clear = try applications.checkAllClear(round.id, in: tx)
-            let authors = try applications.authors(of: round.id, in: tx.reading)
-            if let person = tx.principal.personID,
-                clear.contains(where: { authors[$0.id]?.contains(person) ?? false })
-            {
-                throw ApplicationsProblem.own
+            if let person = tx.principal.personID {
+                let own = Set(
+                    try applications.owned(
+                        by: person, email: try identity.email(of: person, in: tx.reading),
+                        of: round.id, in: tx.reading))
+                guard !clear.contains(where: { own.contains($0.id) }) else {
+                    throw ApplicationsProblem.own
+                }
             }
-            try admitToScoring(clear, round: round.id, authors: authors, in: tx)
+            try admitToScoring(clear, round: round.id, in: tx)
             let counts = try applications.counts(of: round.id, in: tx.reading)
             return (clear.count, counts[.submitted] ?? 0)
         }
     }
 
     private func admitToScoring(
-        _ eligible: [EligibleApplication], round: RoundID,
-        authors: [ApplicationID: Set<PersonID>], in tx: borrowing WriteTx
+        _ eligible: [EligibleApplication], round: RoundID, in tx: borrowing WriteTx
     ) throws {
-        let panel = try assessment.panel(of: round, in: tx.reading)
+        let emails = try identity.emails(
+            of: assessment.panel(of: round, in: tx.reading), in: tx.reading)
+        // Of many at once it is asked once for each member; of one, about it alone.
+        var handed: [PersonID: Set<ApplicationID>] = [:]
+        if eligible.count > 1 {
+            for (member, email) in emails {
+                handed[member] = Set(
+                    try applications.handedIn(
+                        by: member, email: email, of: round, in: tx.reading))
+            }
+        }
         for application in eligible {
             try assessment.admit(
                 application.id, reference: application.reference,
                 requested: application.requested, minimum: application.minimum, to: round, in: tx)
-            guard let own = authors[application.id] else { continue }
-            for member in panel where own.contains(member) {
+            for (member, email) in emails
+            where try handed[member]?.contains(application.id)
+                ?? applications.isHandedIn(
+                    application.id, by: member, email: email, in: tx.reading)
+            {
                 try assessment.noteOwn(application.id, of: member, round: round, in: tx)
             }
         }

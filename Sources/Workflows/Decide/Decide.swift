@@ -26,6 +26,7 @@ extension Workflows {
         return try store.write(as: principal) { tx in
             let round = try rounds.round(key, in: tx.reading)
             try refuseDecided(round, in: tx.reading)
+            try refuseOwnRound(round, in: tx)
             try refuseSealed(round, in: tx)
             let ranking = try decidableRanking(of: round, in: tx.reading)
             let available = try ledger.balance(.allotted, of: round.id, in: tx.reading)
@@ -33,6 +34,8 @@ extension Workflows {
             return try awards.propose(
                 lines, for: round.id, key: key, available: available,
                 ground: try ground(of: round.id, in: tx.reading),
+                scores: try assessment.groundProposal(of: round.id, in: tx),
+                barred: try barred(from: round.id, in: tx.reading),
                 scorers: try assessment.scorers(of: round.id, in: tx.reading), in: tx)
         }
     }
@@ -93,7 +96,7 @@ extension Workflows {
             try refuseOwnRound(round, in: tx)
             try refuseSealed(round, in: tx)
             guard try assessment.barred(decider, in: round.id, in: tx.reading).isEmpty else {
-                throw AssessmentProblem.hasInterest
+                throw AwardsProblem.interested
             }
             let proposal = try awards.proposal(
                 of: round.id, key: key, number: number, in: tx.reading)
@@ -141,6 +144,17 @@ extension Workflows {
                 partialCount: lines.count(where: \.isPartial),
                 declinedCount: lines.count { $0.award == .zero })
         }
+    }
+
+    /// Who has an interest in an application of a round, or applied in it, of all who might decide.
+    private func barred(
+        from round: RoundID, in tx: borrowing ReadTx
+    ) throws -> [(person: PersonID, ground: ProposalBar)] {
+        var staff: [(id: PersonID, email: String)] = []
+        try identity.people(in: tx) { if !$0.roles.isEmpty { staff.append(($0.id, $0.email)) } }
+        let own = try applications.applicants(among: staff, of: round, in: tx)
+        let interested = try assessment.interested(in: round, in: tx)
+        return own.map { ($0, .own) } + interested.map { ($0, .interest) }
     }
 
     /// Where the round screens: which screening each of its awards rests on.

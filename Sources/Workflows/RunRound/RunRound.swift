@@ -51,6 +51,7 @@ extension Workflows {
                     interest: rules.controls.has(.interests),
                     briefing: rules.controls.has(.briefing),
                     assignment: rules.controls.has(.assignment),
+                    sealed: rules.controls.has(.sealed),
                     meeting: rules.controls.has(.meeting) ? round.plan.allotment : nil), in: tx)
             let needsScreening = rules.controls.has(.screening)
             if needsScreening {

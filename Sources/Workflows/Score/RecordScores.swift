@@ -39,7 +39,7 @@ extension Workflows {
             } else if !principal.has(.panelMember) {
                 throw AssessmentProblem.memberMissing
             }
-            guard try !applications.wrote(id, member, in: tx.reading) else {
+            guard try !isHandedIn(id, by: member, in: tx.reading) else {
                 throw AssessmentProblem.hasInterest
             }
             if principal.has(.officer) || member == person {
@@ -95,10 +95,14 @@ extension Workflows {
                 email = try identity.email(of: person, in: tx.reading)
             }
             var entries: [ScoreEntry] = []
-            let authors = try applications.authors(of: round.id, in: tx.reading)
-            func wrote(_ application: ApplicationID, _ person: PersonID?) -> Bool {
-                person.map { authors[application]?.contains($0) ?? false } ?? false
-            }
+            // What each member has no part in, asked once.
+            var handed: [PersonID: Set<ApplicationID>] = [:]
+            let own = Set(
+                try principal.personID.map { person in
+                    try applications.owned(
+                        by: person, email: try identity.email(of: person, in: tx.reading),
+                        of: round.id, in: tx.reading)
+                } ?? [])
             var isSealAsked = false
             var people: [String: PersonID?] = [:]
             var known: [String: ApplicationID?] = [:]
@@ -134,9 +138,15 @@ extension Workflows {
                 if member != principal.personID {
                     if !isSealAsked { try refuseSealed(round, in: tx) }
                     isSealAsked = true
-                    if wrote(application, principal.personID) { throw ApplicationsProblem.own }
+                    if own.contains(application) { throw ApplicationsProblem.own }
                 }
-                guard !wrote(application, member) else {
+                if handed[member] == nil {
+                    handed[member] = Set(
+                        try applications.handedIn(
+                            by: member, email: try identity.email(of: member, in: tx.reading),
+                            of: round.id, in: tx.reading))
+                }
+                guard handed[member]?.contains(application) != true else {
                     problems.append(
                         FieldProblem(line.place + "application", "score-with-interest"))
                     continue
@@ -168,6 +178,13 @@ extension Workflows {
                 throw InvalidInput(source, problems + problem.report.fields)
             }
         }
+    }
+
+    private func isHandedIn(
+        _ application: ApplicationID, by member: PersonID, in tx: borrowing ReadTx
+    ) throws -> Bool {
+        try applications.isHandedIn(
+            application, by: member, email: try identity.email(of: member, in: tx), in: tx)
     }
 
     /// What is wrong with a line of a member's own sheet, beside what is wrong with any score.

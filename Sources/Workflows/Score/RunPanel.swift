@@ -17,13 +17,14 @@ extension Workflows {
             // Before anything else: whether somebody can still join says whether others have scored.
             try refuseSealed(round, in: tx)
             let person = try person(email, in: tx.reading)
-            try refuseReader(person, of: round, in: tx)
+            let reads = !person.roles.isDisjoint(with: [.officer, .decisionMaker, .auditor])
+            try refuseReader(person, reads: reads, of: round, in: tx)
             try assessment.addPanelMember(
-                person.id, email: person.email, roles: person.roles, entry, to: round.id,
-                key: key, in: tx)
-            let authors = try applications.authors(of: round.id, in: tx.reading)
-            for application in try assessment.candidates(of: round.id, in: tx.reading)
-            where authors[application]?.contains(person.id) ?? false {
+                person.id, email: person.email, roles: person.roles, reads: reads, entry,
+                to: round.id, key: key, in: tx)
+            for application in try applications.handedIn(
+                by: person.id, email: person.email, of: round.id, in: tx.reading)
+            where try assessment.isCandidate(application, in: tx.reading) {
                 try assessment.noteOwn(application, of: person.id, round: round.id, in: tx)
             }
         }
@@ -40,6 +41,26 @@ extension Workflows {
             let person = try person(email, in: tx.reading)
             try assessment.removePanelMember(
                 person.id, email: person.email, of: round.id, key: key, in: tx)
+        }
+    }
+
+    /// Lets a member leave the panel who has begun on it.
+    ///
+    /// - Parameter keepsScores: whether what they have finished stays; all else is set aside, and
+    ///   goes back to the draw.
+    public func standDown(
+        _ email: String, of key: String, keepsScores: Bool, reason: String,
+        as principal: Principal
+    ) throws -> StandDown {
+        try principal.require(.officer)
+        return try store.write(as: principal) { tx in
+            let round = try openedRound(key, in: tx.reading)
+            try refuseDecided(round, in: tx.reading)
+            try refuseSealed(round, in: tx)
+            let person = try person(email, in: tx.reading)
+            return try assessment.standDown(
+                person.id, email: person.email, of: round.id, key: key,
+                keepsScores: keepsScores, reason: reason, in: tx)
         }
     }
 
@@ -92,6 +113,7 @@ extension Workflows {
             try refuseDecided(found, in: tx.reading)
             try refuseSealed(found, in: tx)
             try refuseOwn(id, in: tx)
+            try refuseInterested(in: id, in: tx)
             let isAssigned = try assessment.scorers(assignedTo: id, in: tx.reading)
             let person = try person(email, in: tx.reading)
             guard isAssigned.contains(person.id) != adds else {
@@ -114,31 +136,35 @@ extension Workflows {
             try refuseDecided(found, in: tx.reading)
             try refuseSealed(found, in: tx)
             try refuseOwn(id, in: tx)
+            try refuseInterested(in: id, in: tx)
             try assessment.setInterest(
                 of: try person(email, in: tx.reading).id, in: id, reference: reference,
                 round: round, has: has, detail: detail, in: tx)
         }
     }
 
-    /// Whoever scores in a sealed round leaves running its panel to others: what they would be told
-    /// says how far the others have come.
+    /// Whoever scores in a sealed round leaves running its panel to others.
     func refuseSealed(_ round: Round, in tx: borrowing WriteTx) throws {
-        guard let person = tx.principal.personID, round.status != .decided,
-            try rounds.controls(of: round.id, in: tx.reading).has(.sealed),
-            try assessment.isOnPanel(person, of: round.id, in: tx.reading)
-        else { return }
-        throw AssessmentProblem.sealedToPanel(round: round.key)
+        guard let person = tx.principal.personID else { return }
+        try assessment.refuseMember(person, of: round.id, key: round.key, in: tx.reading)
     }
 
     /// Where scores are sealed, nobody who could have read them begins to score.
     private func refuseReader(
-        _ person: Person, of round: Round, in tx: borrowing WriteTx
+        _ person: Person, reads: Bool, of round: Round, in tx: borrowing WriteTx
     ) throws {
         guard try rounds.controls(of: round.id, in: tx.reading).has(.sealed) else { return }
-        let reads = !person.roles.isDisjoint(with: [.officer, .decisionMaker, .auditor])
         guard person.id != tx.principal.personID,
             try !reads || assessment.scorers(of: round.id, in: tx.reading).isEmpty
         else { throw AssessmentProblem.couldRead(email: person.email) }
+    }
+
+    /// Nobody says who scores, or what was decided about, what they have an interest in.
+    func refuseInterested(in application: ApplicationID, in tx: borrowing WriteTx) throws {
+        guard let person = tx.principal.personID,
+            try assessment.isBarred(person, from: application, in: tx.reading)
+        else { return }
+        throw AssessmentProblem.judgeInterested
     }
 
     func panelRules(of round: Round, in tx: borrowing ReadTx) throws -> PanelRules {

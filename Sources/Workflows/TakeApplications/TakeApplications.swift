@@ -1,8 +1,10 @@
 import Applications
+import Assessment
 import Correspondence
 import Forms
 import FundCore
 import FundStore
+import Identity
 import Rounds
 
 extension Workflows {
@@ -58,8 +60,15 @@ extension Workflows {
         if condition: EditCondition = .anything, as principal: Principal
     ) throws {
         try store.write(as: principal) { tx in
-            let (id, _, _) = try applications.find(typed, in: tx.reading)
+            let (id, _, round) = try applications.find(typed, in: tx.reading)
             try applications.changeContact(of: id, change, if: condition, in: tx)
+            // Whoever the group is reached by now has no part in judging it.
+            guard let email = change.email, let person = try identity.person(email, in: tx.reading),
+                try rounds.round(round, in: tx.reading).status != .decided,
+                try assessment.isOnPanel(person.id, of: round, in: tx.reading),
+                try assessment.isCandidate(id, in: tx.reading)
+            else { return }
+            try assessment.noteOwn(id, of: person.id, round: round, in: tx)
         }
     }
 

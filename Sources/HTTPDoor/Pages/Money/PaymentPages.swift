@@ -163,16 +163,20 @@ extension Visit {
         let mayTake = has(.finance) || has(.auditor)
         return [
             .heading3("\(run.reference)"),
-            .summary([
-                Block.SummaryRow(key: w("page.approved-by"), lines: [approvedBy]),
-                Block.SummaryRow(
-                    key: w("page.approved-on"),
-                    lines: [LocalDate(run.approvedOn).map { words.words($0) } ?? run.approvedOn]),
-                Block.SummaryRow(
-                    key: w("page.instalment-count"), lines: ["\(run.instalmentCount)"]),
-                Block.SummaryRow(key: w("page.total"), lines: [run.total.words]),
-                Block.SummaryRow(key: w("page.audit-head"), lines: [run.auditHead]),
-            ]),
+            .summary(
+                [
+                    Block.SummaryRow(key: w("page.approved-by"), lines: [approvedBy]),
+                    Block.SummaryRow(
+                        key: w("page.approved-on"),
+                        lines: [LocalDate(run.approvedOn).map { words.words($0) } ?? run.approvedOn]
+                    ),
+                    Block.SummaryRow(
+                        key: w("page.instalment-count"), lines: ["\(run.instalmentCount)"]),
+                    Block.SummaryRow(key: w("page.total"), lines: [run.total.words]),
+                ]
+                    + (run.auditHead.map {
+                        [Block.SummaryRow(key: w("page.audit-head"), lines: [$0])]
+                    } ?? [])),
         ]
             + (mayTake
                 ? [

@@ -88,6 +88,7 @@ extension Visit {
         }
         if isOpen, !report.isSealed, !report.people.isEmpty {
             links.append(PageLink(w("page.panel-removal"), Route.workPanelRemoval.link(key)))
+            links.append(PageLink(w("page.stand-down"), Route.workStandDown.link(key)))
         }
         if !links.isEmpty { view.blocks.append(.links(links)) }
         let known = Set(report.people.map(\.person.email))
@@ -145,6 +146,9 @@ extension Visit {
                 var kind = w("member-kind.\(person.member.kind.rawValue)")
                 if let adult = person.member.supportingAdult {
                     kind += " – " + w("page.supported-by", ["name": adult])
+                }
+                if let left = person.member.departure?.at {
+                    kind += " – " + w("page.stood-down-on", ["date": words.words(left)])
                 }
                 return [
                     .init(person.person.name, isHeader: true), .init(person.person.email),

@@ -1,0 +1,70 @@
+import Assessment
+import Forms
+import FundCore
+import Hummingbird
+import Identity
+import Publishing
+import Rounds
+import Workflows
+
+extension Page {
+    private static let officers = Audience.roles([.officer])
+
+    static let standDownPages = [
+        Page(.get, .workStandDown, for: officers) { visit in
+            visit.page(try await visit.standDownPage())
+        },
+        Page(.post, .workStandDown, for: officers) { visit in
+            let key = visit.round
+            return try await visit.panelAct(
+                { try await visit.standDownPage(problems: $0) }, then: Route.workPanel.link(key),
+                done: "page.stood-down", problemField: "email"
+            ) { workflows, principal in
+                let (email, scores) = (try visit.chosen("email"), try visit.chosen("scores"))
+                let result = try workflows.standDown(
+                    email, of: key, keepsScores: scores == "keep",
+                    reason: visit.fields["reason"], as: principal)
+                return [
+                    "email": email, "kept": "\(result.keptCount)",
+                    "fewer": "\(result.fewerCount)",
+                ]
+            }
+        },
+    ]
+}
+
+extension Visit {
+    fileprivate func standDownPage(
+        problems: [FieldProblem] = []
+    ) async throws -> PageView {
+        let (key, principal) = (round, try principal)
+        let report = try await read { try $0.panels(of: key, as: principal) }
+        var view = PageView(w("page.stand-down"))
+        view.caption = words.title(ofRound: report.round.key, report.round.plan.title)
+        view.back = PageLink(w("page.panel"), Route.workPanel.link(key))
+        view.blocks = [
+            .paragraph(w("page.stand-down-text")),
+            form(
+                Route.workStandDown.link(key),
+                [
+                    select(
+                        "email", w("page.panel-member"),
+                        report.people.filter { $0.member.departure == nil }.map {
+                            ($0.person.email, "\($0.person.name) (\($0.person.email))")
+                        }, problems),
+                    Field(
+                        name: "scores", label: w("page.stand-down-scores"),
+                        kind: .radios(
+                            ["keep", "aside"].map {
+                                .init(
+                                    value: $0, label: w("page.stand-down-\($0)"),
+                                    isChosen: fields["scores"] == $0)
+                            }),
+                        error: problems.first { $0.place == "scores" }.map(words.onPage),
+                        errorPrefix: w("page.error-prefix")),
+                    reasonField(problems, optional: false),
+                ], w("page.stand-down-yes")),
+        ]
+        return view
+    }
+}
