@@ -23,13 +23,16 @@ struct SetAsidePropertyTests {
             }
             let isAssigned = Bool.random(using: &dice)
             let found = ExpectedScorers(
-                assigned: isAssigned ? assigned : nil, panel: panel, conflicted: conflicted)
+                assigned: isAssigned ? assigned : nil, panel: panel,
+                out: conflicted.mapValues { members in
+                    Dictionary(uniqueKeysWithValues: members.map { ($0, true) })
+                })
             for application in applications {
                 let barred = conflicted[application.rawValue] ?? []
                 let without = ExpectedScorers(
                     assigned: isAssigned
                         ? assigned.mapValues { $0.filter { !barred.contains($0) } } : nil,
-                    panel: panel.filter { !barred.contains($0) }, conflicted: [:])
+                    panel: panel.filter { !barred.contains($0) }, out: [:])
                 #expect(
                     found.members(for: application) == without.members(for: application),
                     "seed \(seed)")

@@ -16,7 +16,7 @@ extension Page {
         },
         Page(.post, .workStandDown, for: officers) { visit in
             let key = visit.round
-            return try await visit.panelAct(
+            return try await visit.act(
                 { try await visit.standDownPage(problems: $0) }, then: Route.workPanel.link(key),
                 done: "page.stood-down", problemField: "email"
             ) { workflows, principal in
