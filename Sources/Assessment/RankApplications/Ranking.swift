@@ -265,17 +265,22 @@ extension RankedApplication {
     /// Puts applications in order and numbers them. Those without a score keep the order they came
     /// in.
     static func rank(_ ranked: inout [RankedApplication], round: String, tieBreak: [String]) {
-        // Places are put in order, because an application is much to move about.
-        let (unordered, scores) = (ranked, ranked.map(\.score))
+        // Places are put in order, because an application is much to move about; then each is moved
+        // to where it belongs, because so many are much to have twice.
         let places = ranked.indices.sorted { left, right in
-            guard let leftScore = scores[left] else {
-                return scores[right] == nil && left < right
+            guard let leftScore = ranked[left].score else {
+                return ranked[right].score == nil && left < right
             }
-            guard let rightScore = scores[right] else { return true }
+            guard let rightScore = ranked[right].score else { return true }
             if leftScore != rightScore { return leftScore > rightScore }
-            return unordered[left].precedes(unordered[right], round: round, tieBreak: tieBreak).0
+            return ranked[left].precedes(ranked[right], round: round, tieBreak: tieBreak).0
         }
-        ranked = places.map { unordered[$0] }
+        for place in places.indices {
+            var from = places[place]
+            // What stood before this place has been moved to where what it gave way to came from.
+            while from < place { from = places[from] }
+            ranked.swapAt(place, from)
+        }
         for index in ranked.indices where ranked[index].score != nil {
             ranked[index].rank = index + 1
             guard index > 0, ranked[index].score == ranked[index - 1].score else { continue }
