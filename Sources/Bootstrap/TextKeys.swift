@@ -374,55 +374,56 @@ enum TextKeys {
             panel-add-heading panel-add-hint panel-added panel-member panel-members panel-none
             panel-over panel-progress panel-removal panel-removal-text panel-removal-yes
             panel-removed panel-sealed panel-text part-amount part-amount-hint part-history
-            payments payments-not-yet payments-text payments-wait people people-count people-one
-            people-sent people-text per-application person-added person-removed postal-address
-            postal-address-hint postcode prefer-not-to-say previous-page print priorities
-            priorities-served project proposal-caption proposal-out-of-date proposal-waits propose
-            propose-text proposed public-decision public-page public-words-hint publish
-            publish-button publish-on publish-on-hint publish-text published-done published-on
-            question-of questions-and-answers questions-caption questions-none quorum-missing
-            quorum-reached rank rank-between ranking ranking-caption ranking-chart
-            ranking-chart-plain ranking-chart-text ranking-none ranking-text read-and-sign
-            read-decision reason reasons recommend-again recommendation recommendation-hint
-            recommendation-saved recommended-total record-saved recorded recorded-all
-            recorded-some reference regime register-caption registration remove-person removed-on
-            requested round round-and-stage round-closed round-left round-open round-opened
-            round-opens run run-approved runs runs-none same-word save save-and-continue
-            save-and-list save-answer save-appeal save-attendance save-check save-conditions
-            save-contact save-correction save-feedback save-for-later save-moderation save-note
-            save-recommendation save-record save-scores save-verdict saved scale schedule
-            schedule-text scheduled score score-after score-becomes score-before score-for
-            score-sheet score-sheet-bring score-sheet-choose score-sheet-done score-sheet-file
-            score-sheet-hint score-sheet-how-fill score-sheet-how-leave score-sheet-how-save
-            score-sheet-line score-sheet-locked score-sheet-more score-sheet-send score-sheet-take
-            score-sheet-text score-sheet-undeclared score-sheet-wrong score-sum scored-by
-            scorers-add scorers-change scorers-changed scorers-remove scorers-text scorers-what
-            scores-now scores-saved scores-set-aside scoring scoring-caption scoring-none
-            scoring-over scoring-pack scoring-progress scoring-text screen screen-text screened
-            screening screening-bars screening-demanded screening-never screening-runs
-            screening-text sealed-text search search-hint see-application seed seed-hint send
-            send-answer send-by send-letters send-letters-text send-me-an-email send-text
-            send-title send-true sensitivity sensitivity-text sent-at sent-email sent-post
-            sent-question sent-title server-said session-ends session-last session-other
-            session-other-text session-since session-this sessions settled-on show sides-caption
-            sign-in sign-in-as-other sign-in-hint sign-in-link-text sign-in-text sign-meeting
-            sign-meeting-text sign-out sign-out-everywhere signed-out signed-out-everywhere
-            signed-out-text signed-out-title signed-out-yours skip skip-these some-of-all
-            somebody-saved somebody-saved-text somebody-saved-title standing-bounded
-            standing-impossible standing-optimal standing-rule standing-unknown start start-fresh
-            start-from start-how start-how-hint start-text start-title status subject summary
-            supported-by supporting-adult supporting-adult-hint swing-line swings-none
-            swings-title take-appeal take-back take-back-reason take-back-text take-back-yes
-            taken-back taken-in taken-in-by takes-effect talk-caption tasks-done their-email
-            their-email-hint there-is-a-problem tie-amount tie-at-cut tie-break tie-criterion
-            tie-lot to to-front to-gate to-home to-post to-post-file to-post-text too-late
-            too-late-text total tried-text try try-budget try-cap try-clear try-text try-threshold
-            try-threshold-hint try-weight type-answer type-answer-hint typed-by typed-drafts
-            typed-late typed-paper typed-phone typed-receipt typed-receipt-post unscored
-            up-to-characters up-to-words verdict verdict-by verdict-confirmed verdict-half
-            verdict-kept verdict-reason verdict-reason-hint verdict-waits verdicts verdicts-none
-            votes votes-abstained votes-against votes-for votes-hint waits-checks waits-decision
-            waits-for-you waits-instalments waits-letters waits-meeting waits-panel waits-proposal
+            part-pages payments payments-not-yet payments-text payments-wait people people-count
+            people-one people-sent people-text per-application person-added person-removed
+            postal-address postal-address-hint postcode prefer-not-to-say previous-page print
+            priorities priorities-served project proposal-caption proposal-out-of-date
+            proposal-waits propose propose-text proposed public-decision public-page
+            public-words-hint publish publish-button publish-on publish-on-hint publish-text
+            published-done published-on question-of questions-and-answers questions-caption
+            questions-none quorum-missing quorum-reached rank rank-between ranking ranking-caption
+            ranking-chart ranking-chart-plain ranking-chart-text ranking-none ranking-text
+            read-and-sign read-decision reason reasons recommend-again recommendation
+            recommendation-hint recommendation-saved recommended-total record-saved recorded
+            recorded-all recorded-some reference regime register-caption registration
+            remove-person removed-on requested round round-and-stage round-closed round-left
+            round-open round-opened round-opens run run-approved runs runs-none same-word save
+            save-and-continue save-and-list save-answer save-appeal save-attendance save-check
+            save-conditions save-contact save-correction save-feedback save-for-later
+            save-moderation save-note save-recommendation save-record save-scores save-verdict
+            saved scale schedule schedule-text scheduled score score-after score-becomes
+            score-before score-for score-sheet score-sheet-bring score-sheet-choose
+            score-sheet-done score-sheet-file score-sheet-hint score-sheet-how-fill
+            score-sheet-how-leave score-sheet-how-save score-sheet-line score-sheet-locked
+            score-sheet-more score-sheet-send score-sheet-take score-sheet-text
+            score-sheet-undeclared score-sheet-wrong score-sum scored-by scorers-add
+            scorers-change scorers-changed scorers-remove scorers-text scorers-what scores-now
+            scores-saved scores-set-aside scoring scoring-caption scoring-none scoring-over
+            scoring-pack scoring-progress scoring-text screen screen-text screened screening
+            screening-bars screening-demanded screening-never screening-runs screening-text
+            sealed-text search search-hint see-application seed seed-hint send send-answer send-by
+            send-letters send-letters-text send-me-an-email send-text send-title send-true
+            sensitivity sensitivity-text sent-at sent-email sent-post sent-question sent-title
+            server-said session-ends session-last session-other session-other-text session-since
+            session-this sessions settled-on show sides-caption sign-in sign-in-as-other
+            sign-in-hint sign-in-link-text sign-in-text sign-meeting sign-meeting-text sign-out
+            sign-out-everywhere signed-out signed-out-everywhere signed-out-text signed-out-title
+            signed-out-yours skip skip-these some-of-all somebody-saved somebody-saved-text
+            somebody-saved-title standing-bounded standing-impossible standing-optimal
+            standing-rule standing-unknown start start-fresh start-from start-how start-how-hint
+            start-text start-title status subject summary supported-by supporting-adult
+            supporting-adult-hint swing-line swings-none swings-title take-appeal take-back
+            take-back-reason take-back-text take-back-yes taken-back taken-in taken-in-by
+            takes-effect talk-caption tasks-done their-email their-email-hint there-is-a-problem
+            tie-amount tie-at-cut tie-break tie-criterion tie-lot to to-front to-gate to-home
+            to-post to-post-file to-post-text too-late too-late-text total tried-text try
+            try-budget try-cap try-clear try-text try-threshold try-threshold-hint try-weight
+            type-answer type-answer-hint typed-by typed-drafts typed-late typed-paper typed-phone
+            typed-receipt typed-receipt-post unscored up-to-characters up-to-words verdict
+            verdict-by verdict-confirmed verdict-half verdict-kept verdict-reason
+            verdict-reason-hint verdict-waits verdicts verdicts-none votes votes-abstained
+            votes-against votes-for votes-hint waits-checks waits-decision waits-for-you
+            waits-instalments waits-letters waits-meeting waits-panel waits-proposal
             waits-publication waits-record waits-run waits-scores warning we-agree we-do-not-fund
             we-fund weight weight-is weight-of-finding what what-changes what-next
             what-recommended what-they-said what-they-wrote what-we-ask what-you-can-do when

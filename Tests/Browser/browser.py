@@ -23,6 +23,7 @@ import fund as funds  # noqa: E402
 import journeys_applicant  # noqa: E402
 import journeys_errors  # noqa: E402
 import journeys_keys  # noqa: E402
+import journeys_meeting  # noqa: E402
 import journeys_money  # noqa: E402
 import journeys_record  # noqa: E402
 import journeys_staff  # noqa: E402
@@ -39,6 +40,7 @@ TESTS = {
     "sessions": journeys_errors.sessions,
     "officer": journeys_staff.officer,
     "panel": journeys_staff.panel,
+    "meeting": journeys_meeting.meeting,
     "decision": journeys_money.decision,
     "record": journeys_record.record,
     "letters": journeys_money.letters,

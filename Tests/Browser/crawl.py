@@ -184,7 +184,7 @@ def crawl(run):
         found.append((open_, "applicant", "lena@example.org", starts))
         found.append((open_, "officer", ROLES["officer"], ()))
     with report.test("a round that is closed"):
-        closed, starts = prepare_closed(run)
+        closed, starts = prepare_closed(run, crawler)
         found.append((closed, "panelMember", ROLES["panelMember"], starts))
         for role in ("officer", "decisionMaker"):
             found.append((closed, role, ROLES[role], ()))

@@ -36,7 +36,7 @@ def prepare_open(run):
                   f"{ready}/send", begun, f"/rounds/{run.round}/start"]
 
 
-def prepare_closed(run):
+def prepare_closed(run, crawler):
     """Scoring in every state: not begun, in the midst of it, locked, and closed by an interest."""
     fund = run.fund("closed")
     fund.reach("panel")
@@ -61,8 +61,46 @@ def prepare_closed(run):
             person.press(w("page.save-scores"))
             if place == 2:
                 person.press(w("page.lock"))
+    fund.reach("scored")
+    meeting_states(run, crawler)
     fund.reach("proposed")
     return fund, [f"/work/{run.round}/scoring", *reversed(links)]
+
+
+def meeting_states(run, crawler):
+    """Each page of a meeting that is open, looked at as every other page is, and sent empty."""
+    fund = run.fund("closed")
+    fund.open_meeting()
+    reference = fund.listing("application", "list", "--round", run.round, "--status",
+                             "eligible")[-1]["reference"]
+    item = f"/meeting/applications/{reference}"
+    for place in ("/meeting", item, f"{item}/moderation", "/meeting/minutes"):
+        if place == "/meeting/minutes":
+            fund.recommend()
+        pattern = "/work/{round}" + place.replace(reference, "{reference}")
+        with run.report.test(f"{fund.name}, meeting: {place}", quiet=True):
+            person = run.person(fund, OFFICER, scripts=True)
+            person.looks = False
+            watch = Watch(person.page)
+            for language in ["en", *(one for one in fund.languages() if one != "en")]:
+                cookie = {"name": "cohesion-language", "url": fund.origin, "value": language}
+                person.context.add_cookies([cookie])
+                watch.begin()
+                person.page.goto(f"/work/{run.round}{place}")
+                watch.requests[:] = watch.requests[:2]
+                examine(person, watch, pattern, language=language)
+            crawler.visited.add(pattern)
+            if place != "/meeting":
+                person.context.add_cookies([cookie | {"value": "en"}])
+                person.page.goto(f"/work/{run.round}{place}")
+                watch.begin()
+                with person.page.expect_navigation():
+                    person.page.locator("main form button").first.click()
+                at_error(run, person, watch, pattern, 422)
+            person.close()
+    fund.command("meeting", "sign", "--round", run.round, "--chair", MEMBER,
+                 actor="officer")
+    fund.reach("met", by_hand=True)
 
 
 def at_error(run, person, watch, name, status):

@@ -24,7 +24,7 @@ CLOSES = "2027-04-12T12:00"
 PANEL = ["p1@example.org", "p2@example.org"]
 CRITERIA = ["need", "lens", "reach", "prevention", "delivery", "learning"]
 # What a round goes through, in order.
-STAGES = ["planned", "open", "applied", "checked", "closed", "panel", "scored", "proposed",
+STAGES = ["planned", "open", "applied", "checked", "closed", "panel", "scored", "met", "proposed",
           "decided", "recorded", "published", "called", "effective", "lettered", "scheduled",
           "paid"]
 processes, folders = [], []
@@ -271,16 +271,21 @@ class Fund:
         self.command("score", "import", "-", "--round", ROUND, actor="officer",
                      given="\n".join(lines) + "\n")
         self.screen()
-        self.meet()
 
-    def meet(self):
+    def make_met(self):
         """The panel meets, keeps every application in reserve, and its minutes are signed."""
+        self.open_meeting()
+        self.recommend()
+        self.command("meeting", "sign", "--round", ROUND, "--chair", PANEL[0], actor="officer")
+
+    def open_meeting(self):
         self.command("meeting", "open", "--round", ROUND, actor="officer")
         self.command("meeting", "record", "--round", ROUND, "--present", *PANEL, actor="officer")
+
+    def recommend(self):
         for row in self.listing("application", "list", "--round", ROUND, "--status", "eligible"):
             self.command("meeting", "record", row["reference"], "--round", ROUND, "--recommend",
                          "reserve", actor="officer")
-        self.command("meeting", "sign", "--round", ROUND, "--chair", PANEL[0], actor="officer")
 
     def make_proposed(self):
         self.command("decision", "propose", "--round", ROUND, actor="officer")

@@ -13,7 +13,7 @@ DECIDER, FINANCE, AUDITOR = (f"{name}@example.org" for name in ("decider", "fina
 def decision(run):
     """The officer proposes by the ranking; the decision maker approves, with a reason."""
     fund = run.fund("round")
-    fund.reach("scored")
+    fund.reach("met")
     with run.person(fund, OFFICER) as officer, run.person(fund, DECIDER) as decider:
         w = officer.words
         officer.to_round("/ranking")

@@ -263,7 +263,7 @@ def panel(run):
     with run.person(fund, MEMBER) as person:
         w = person.words
         person.go("/home")
-        person.click(person.page.locator(f'main a[href="/work/{run.round}/scoring"]'))
+        person.click(person.page.locator(f'main a[href="/work/{run.round}/scoring"]').first)
         brief(person)
         todo = {row[1]: row[0] for row in rows(person)}
         closed, mine = todo["Weir Gardeners"], todo["Quarry Row Football"]

@@ -145,7 +145,10 @@ extension Visit {
                 part.places.contains { $0.holds(here, of: round) }
             }), part.places.count > 1
         else { return nil }
-        return ["label": w(part.words), "pages": part.places.map { link($0, here) }]
+        return [
+            "label": w("page.part-pages", ["part": w(part.words)]),
+            "pages": part.places.map { link($0, here) },
+        ]
     }
 
     private func link(_ place: Place, _ here: String) -> TemplateFacts {
