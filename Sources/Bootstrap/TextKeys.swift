@@ -13,19 +13,20 @@ enum TextKeys {
             application-contact application-import application-note application-question
             application-submission application-withdrawal award-creation award-withdrawal
             decision-approval decision-callIn decision-correction decision-publication
-            decision-record decision-resumption draft-discard draft-member draft-removal
-            draft-start fund-change fund-creation instalment-schedule interest-declaration
-            ledger-allotment ledger-commitment ledger-foundation ledger-release ledger-reservation
-            letter-attempt letter-conditions letter-correction letter-feedback letter-gate
-            letter-interruption letter-post letter-queueing letter-release letter-resolution
-            letter-retry letter-withdrawal meeting-attendance meeting-departure meeting-moderation
-            meeting-opening meeting-recommendation meeting-signing panel-addition panel-assignment
-            panel-briefing panel-departure panel-removal panel-scorer-addition
-            panel-scorer-removal payment-stop paymentRun-approval person-addition person-name
-            person-retirement person-roles proposal-freezing round-closing round-opening
-            round-plan round-replan score-lock score-recording score-replacement
-            screening-confirmation screening-import screening-run screening-verdict sign-in
-            sign-in-link sign-out token-giving token-revocation
+            decision-record decision-renewal decision-resumption draft-discard draft-member
+            draft-removal draft-start fund-change fund-creation instalment-schedule
+            interest-declaration ledger-allotment ledger-commitment ledger-foundation
+            ledger-release ledger-reservation letter-attempt letter-conditions letter-correction
+            letter-feedback letter-gate letter-interruption letter-post letter-queueing
+            letter-release letter-resolution letter-retry letter-withdrawal meeting-attendance
+            meeting-departure meeting-moderation meeting-opening meeting-recommendation
+            meeting-signing panel-addition panel-assignment panel-briefing panel-departure
+            panel-removal panel-scorer-addition panel-scorer-removal payment-stop
+            paymentRun-approval person-addition person-name person-retirement person-roles
+            proposal-freezing round-closing round-opening round-plan round-replan score-lock
+            score-recording score-replacement screening-confirmation screening-import
+            screening-run screening-verdict sign-in sign-in-link sign-out token-giving
+            token-revocation
             """
         ),
         (
@@ -326,26 +327,27 @@ enum TextKeys {
             correct-letter correct-reason correct-reason-hint correct-text correct-words-hint
             corrected-done correction corrections country criteria-and-weights criterion crossings
             cut-line cut-line-text date-checks date-closes date-decision date-letters date-opens
-            date-panel dates day deadline deadline-send decide-candidate decided-by decided-done
-            decided-on decision decision-is decision-on decisions decisions-none decisions-text
-            difference discard discard-no discard-text discard-yes discarded dissent dissent-of
-            done download draft-of effective-on effective-on-hint eligibility eligibility-text
-            email employers-hint end-call-in end-call-in-button end-call-in-text entries equality
+            date-panel dates day deadline deadline-send decide-anew decide-anew-button
+            decide-anew-text decide-candidate decided-anew-done decided-by decided-done decided-on
+            decision decision-is decision-on decisions decisions-none decisions-text difference
+            discard discard-no discard-text discard-yes discarded dissent dissent-of done download
+            draft-of effective-on effective-on-hint eligibility eligibility-text email
+            employers-hint end-call-in end-call-in-button end-call-in-text entries equality
             equality-answered equality-apart equality-optional error-403 error-404 error-409
             error-413 error-429 error-500 error-503 error-help error-other error-prefix
             every-status explanation feedback feedback-comments feedback-comments-hint
             feedback-english feedback-hint feedback-saved finding findings findings-caption
             findings-none findings-open first-page fits fits-not fits-not-sure fits-not-text
             fits-save fits-text fits-together floor-missed for-information for-programs
-            gate-caption gate-conditions gate-embargo gate-embargo-field gate-embargo-hint
-            gate-embargoed gate-holds gate-holds-none gate-incomplete gate-last-release
-            gate-letters gate-missing gate-next-again gate-next-complete gate-next-none
-            gate-next-other gate-next-pass gate-next-release gate-next-second gate-no-conditions
-            gate-not-before gate-off gate-pass gate-pass-button gate-pass-text gate-pass-void
-            gate-passed gate-ready gate-release-button gate-release-by gate-release-text
-            gate-released gate-text group help help-email help-phone hint-why hints hints-caption
-            hints-none hints-text history history-caption history-none history-text home
-            how-it-stands how-scored how-scored-text instalment instalment-count
+            former-decision gate-caption gate-conditions gate-embargo gate-embargo-field
+            gate-embargo-hint gate-embargoed gate-holds gate-holds-none gate-incomplete
+            gate-last-release gate-letters gate-missing gate-next-again gate-next-complete
+            gate-next-none gate-next-other gate-next-pass gate-next-release gate-next-second
+            gate-no-conditions gate-not-before gate-off gate-pass gate-pass-button gate-pass-text
+            gate-pass-void gate-passed gate-ready gate-release-button gate-release-by
+            gate-release-text gate-released gate-text group help help-email help-phone hint-why
+            hints hints-caption hints-none hints-text history history-caption history-none
+            history-text home how-it-stands how-scored how-scored-text instalment instalment-count
             instalments-caption instalments-none interest interest-bars interest-change
             interest-changed interest-detail interest-detail-hint interest-free interest-has
             interest-has-not interest-known interest-no interest-noted interest-officer-said
@@ -461,18 +463,18 @@ enum TextKeys {
             database-unopenable decider-interested decider-scored decision-called-in
             decision-called-in-before decision-effective-early decision-in-effect decision-made
             decision-not-called-in decision-not-in-effect decision-not-public
-            decision-publication-stands decision-published decision-published-early
-            decision-record-off decision-record-stands decision-returned
-            decision-returned-without-effect decision-stands decision-unpublished
-            decision-unwritten dissent-no-vote document-append-only draft-discarded draft-final
-            draft-member-already draft-sent draft-starters-only draft-too-many draft-typed
-            draft-unfinished draft-unknown drafts-too-many environment-invalid
-            export-profile-unknown feedback-empty feedback-too-late form-too-old form-unreadable
-            fund-missing fund-total-fixed header-wrong import-refused input-too-large
-            input-unreadable instalment-stands interest-own interest-stands invalid-input
-            item-no-quorum judge-with-interest ledger-append-only ledger-fund-too-small
-            ledger-overdrawn ledger-wrong-way letter-conditions-no-award letter-correction
-            letter-correction-under-way letter-embargo letter-embargo-too-early
+            decision-not-returned decision-other-awards decision-publication-stands
+            decision-published decision-published-early decision-record-off decision-record-stands
+            decision-returned decision-returned-without-effect decision-stands
+            decision-unpublished decision-unwritten dissent-no-vote document-append-only
+            draft-discarded draft-final draft-member-already draft-sent draft-starters-only
+            draft-too-many draft-typed draft-unfinished draft-unknown drafts-too-many
+            environment-invalid export-profile-unknown feedback-empty feedback-too-late
+            form-too-old form-unreadable fund-missing fund-total-fixed header-wrong import-refused
+            input-too-large input-unreadable instalment-stands interest-own interest-stands
+            invalid-input item-no-quorum judge-with-interest ledger-append-only
+            ledger-fund-too-small ledger-overdrawn ledger-wrong-way letter-conditions-no-award
+            letter-correction letter-correction-under-way letter-embargo letter-embargo-too-early
             letter-embargo-too-late letter-feedback-late letter-final letter-gate-empty
             letter-gate-incomplete letter-gate-moved letter-gate-not-passed letter-gate-off
             letter-kind-missing letter-let-go letter-not-released letter-nothing-to-correct
@@ -574,10 +576,10 @@ enum TextKeys {
             audit-whole call-in-returned call-in-upheld check-waiting
             comments-listed comments-none conditions-none
             conditions-stated config-good contact-changed cut-line
-            decision-called-in decision-corrected decision-published
-            decision-written feedback-released import-advisory
-            import-blocking import-no-id import-report import-skip
-            init-again init-left-alone init-new init-retired
+            decided-anew decision-called-in decision-corrected
+            decision-published decision-written feedback-released
+            import-advisory import-blocking import-no-id import-report
+            import-skip init-again init-left-alone init-new init-retired
             interest-declared interest-lifted interest-set letter-by-post
             letter-corrected letter-gate-incomplete letter-gate-none
             letter-gate-passed letter-gate-passed-second

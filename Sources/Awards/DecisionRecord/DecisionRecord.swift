@@ -129,6 +129,7 @@ public enum DecisionRecordProblem: Problem {
     case calledIn(round: String)
     case calledInBefore(round: String)
     case notCalledIn(round: String)
+    case notReturned(round: String)
     case returned(round: String)
     /// Nobody may know whether there is one.
     case notPublic(round: String)
@@ -153,6 +154,8 @@ public enum DecisionRecordProblem: Problem {
             ProblemReport("decision-called-in-before", .conflict, ["round": round])
         case .notCalledIn(let round):
             ProblemReport("decision-not-called-in", .conflict, ["round": round])
+        case .notReturned(let round):
+            ProblemReport("decision-not-returned", .conflict, ["round": round])
         case .returned(let round):
             ProblemReport("decision-returned", .conflict, ["round": round])
         case .notPublic(let round):
