@@ -186,21 +186,20 @@ public struct AwardsModule: Sendable {
         ) { ProposalLine($0) }
     }
 
-    /// The decision on a round, nil where none is made.
+    /// The decision on a round that was made last, nil where none is.
     public func decision(of round: RoundID, in tx: borrowing ReadTx) throws -> Decision? {
         try tx.first(
             """
-            SELECT awardDecision.id, number, decidedById, decidedOn, reason FROM awardDecision
-            JOIN awardProposal ON awardProposal.id = proposalId
-            WHERE awardDecision.roundId = ?
+            \(Self.decisionColumns)
+            WHERE awardDecision.roundId = ? ORDER BY awardDecision.id DESC LIMIT 1
             """, [round.rawValue]
-        ) {
-            Decision(
-                id: DecisionID($0[0]), proposalNumber: $0[1], decidedBy: PersonID($0[2]),
-                decidedOn: LocalDate($0[3] as String) ?? LocalDate(daysSince1970: 0),
-                reason: $0[4])
-        }
+        ) { Decision($0) }
     }
+
+    static let decisionColumns = """
+        SELECT awardDecision.id, number, decidedById, decidedOn, reason FROM awardDecision
+        JOIN awardProposal ON awardProposal.id = proposalId
+        """
 
     /// Whose award it is.
     public func application(
@@ -235,6 +234,15 @@ public struct AwardsModule: Sendable {
         try tx.forEach(
             "\(Award.columns) WHERE award.roundId = ? ORDER BY award.id", [round.rawValue]
         ) { try body(Award($0)) }
+    }
+}
+
+extension Decision {
+    init(_ row: Row) {
+        self.init(
+            id: DecisionID(row[0]), proposalNumber: row[1], decidedBy: PersonID(row[2]),
+            decidedOn: LocalDate(row[3] as String) ?? LocalDate(daysSince1970: 0),
+            reason: row[4])
     }
 }
 

@@ -13,20 +13,20 @@ enum TextKeys {
             application-contact application-import application-note application-question
             application-submission application-withdrawal attempt-refusal award-creation
             award-withdrawal decision-approval decision-callIn decision-correction
-            decision-publication decision-record decision-resumption draft-discard draft-member
-            draft-removal draft-start fund-change fund-creation instalment-schedule
-            interest-declaration ledger-allotment ledger-commitment ledger-foundation
-            ledger-release ledger-reservation letter-attempt letter-conditions letter-correction
-            letter-feedback letter-gate letter-interruption letter-post letter-queueing
-            letter-release letter-resolution letter-retry letter-withdrawal meeting-addition
-            meeting-attendance meeting-departure meeting-moderation meeting-opening
-            meeting-recommendation meeting-signing panel-addition panel-assignment panel-briefing
-            panel-departure panel-removal panel-scorer-addition panel-scorer-removal payment-stop
-            paymentRun-approval person-addition person-name person-retirement person-roles
-            proposal-freezing round-closing round-opening round-plan round-replan score-lock
-            score-recording score-replacement screening-confirmation screening-import
-            screening-run screening-verdict sign-in sign-in-link sign-out token-giving
-            token-revocation
+            decision-publication decision-record decision-renewal decision-resumption
+            draft-discard draft-member draft-removal draft-start fund-change fund-creation
+            instalment-schedule interest-declaration ledger-allotment ledger-commitment
+            ledger-foundation ledger-release ledger-reservation letter-attempt letter-conditions
+            letter-correction letter-feedback letter-gate letter-interruption letter-post
+            letter-queueing letter-release letter-resolution letter-retry letter-withdrawal
+            meeting-addition meeting-attendance meeting-departure meeting-moderation
+            meeting-opening meeting-recommendation meeting-signing panel-addition panel-assignment
+            panel-briefing panel-departure panel-removal panel-scorer-addition
+            panel-scorer-removal payment-stop paymentRun-approval person-addition person-name
+            person-retirement person-roles proposal-freezing round-closing round-opening
+            round-plan round-replan score-lock score-recording score-replacement
+            screening-confirmation screening-import screening-run screening-verdict sign-in
+            sign-in-link sign-out token-giving token-revocation
             """
         ),
         (
@@ -320,44 +320,45 @@ enum TextKeys {
             correct correct-button correct-letter correct-reason correct-reason-hint correct-text
             correct-words-hint corrected-done correction corrections country criteria-and-weights
             criterion crossings cut-line cut-line-text date-checks date-closes date-decision
-            date-letters date-opens date-panel dates day deadline deadline-send decide-candidate
-            decided-by decided-done decided-on decision decision-is decision-on decisions
-            decisions-none decisions-text difference discard discard-no discard-text discard-yes
-            discarded dissent dissent-of done download draft-of effective-on effective-on-hint
-            eligibility eligibility-text email employers-hint end-call-in end-call-in-button
-            end-call-in-text entries equality equality-answered equality-apart equality-optional
-            error-403 error-404 error-409 error-413 error-429 error-500 error-503 error-help
-            error-other error-prefix every-status explanation feedback feedback-comments
+            date-letters date-opens date-panel dates day deadline deadline-send decide-anew
+            decide-anew-button decide-anew-text decide-candidate decided-anew-done decided-by
+            decided-done decided-on decision decision-is decision-on decisions decisions-none
+            decisions-text difference discard discard-no discard-text discard-yes discarded
+            dissent dissent-of done download draft-of effective-on effective-on-hint eligibility
+            eligibility-text email employers-hint end-call-in end-call-in-button end-call-in-text
+            entries equality equality-answered equality-apart equality-optional error-403
+            error-404 error-409 error-413 error-429 error-500 error-503 error-help error-other
+            error-prefix every-status explanation feedback feedback-comments
             feedback-comments-hint feedback-english feedback-hint feedback-saved finding findings
             findings-caption findings-none findings-open first-page fits fits-not fits-not-sure
             fits-not-text fits-save fits-text fits-together floor-missed for-information
-            for-programs funded-text gate-caption gate-conditions gate-embargo gate-embargo-field
-            gate-embargo-hint gate-embargoed gate-holds gate-holds-none gate-incomplete
-            gate-last-release gate-letters gate-missing gate-next-again gate-next-complete
-            gate-next-none gate-next-other gate-next-pass gate-next-release gate-next-second
-            gate-no-conditions gate-not-before gate-off gate-pass gate-pass-button gate-pass-text
-            gate-pass-void gate-passed gate-ready gate-release-button gate-release-by
-            gate-release-text gate-released gate-text group help help-email help-phone hint-why
-            hints hints-caption hints-none hints-text history history-caption history-none
-            history-text home how-it-stands how-scored how-scored-text instalment instalment-count
-            instalments-caption instalments-none interest interest-change interest-changed
-            interest-detail interest-detail-hint interest-free interest-has interest-has-not
-            interest-known interest-no interest-noted interest-officer-said interest-overtaken
-            interest-own interest-question interest-said interest-set interest-set-no
-            interest-set-text interest-set-what interest-set-yes interest-text interest-what
-            interest-yes interests interests-caption interests-free interests-in interests-lifted
-            interests-none interests-none-stand interests-said interests-text item-after
-            item-before item-of-all item-too-few item-withdrawn kind-changes kind-enters
-            kind-leaves languages last-said last-saved late-reason late-reason-hint least-needed
-            left-best left-everybody left-for-this left-least left-limits left-next left-none
-            left-nothing left-out-unscored left-whole letter letter-again letter-arrived
-            letter-corrected letter-gate letter-retry letter-trouble letters letters-caption
-            letters-changed letters-held letters-language letters-none letters-released
-            letters-text letters-to like-words likeness limit-both limit-cap limit-floor
-            limits-text link-spent list list-absent list-day list-newest list-of list-of-old
-            list-replaced list-says listed-on listed-status listed-type lists lists-caption
-            lists-how lock lock-text locked locked-count locked-text may-vote meeting
-            meeting-is-open meeting-is-signed meeting-next-people meeting-next-proposal
+            for-programs former-decision funded-text gate-caption gate-conditions gate-embargo
+            gate-embargo-field gate-embargo-hint gate-embargoed gate-holds gate-holds-none
+            gate-incomplete gate-last-release gate-letters gate-missing gate-next-again
+            gate-next-complete gate-next-none gate-next-other gate-next-pass gate-next-release
+            gate-next-second gate-no-conditions gate-not-before gate-off gate-pass
+            gate-pass-button gate-pass-text gate-pass-void gate-passed gate-ready
+            gate-release-button gate-release-by gate-release-text gate-released gate-text group
+            help help-email help-phone hint-why hints hints-caption hints-none hints-text history
+            history-caption history-none history-text home how-it-stands how-scored
+            how-scored-text instalment instalment-count instalments-caption instalments-none
+            interest interest-change interest-changed interest-detail interest-detail-hint
+            interest-free interest-has interest-has-not interest-known interest-no interest-noted
+            interest-officer-said interest-overtaken interest-own interest-question interest-said
+            interest-set interest-set-no interest-set-text interest-set-what interest-set-yes
+            interest-text interest-what interest-yes interests interests-caption interests-free
+            interests-in interests-lifted interests-none interests-none-stand interests-said
+            interests-text item-after item-before item-of-all item-too-few item-withdrawn
+            kind-changes kind-enters kind-leaves languages last-said last-saved late-reason
+            late-reason-hint least-needed left-best left-everybody left-for-this left-least
+            left-limits left-next left-none left-nothing left-out-unscored left-whole letter
+            letter-again letter-arrived letter-corrected letter-gate letter-retry letter-trouble
+            letters letters-caption letters-changed letters-held letters-language letters-none
+            letters-released letters-text letters-to like-words likeness limit-both limit-cap
+            limit-floor limits-text link-spent list list-absent list-day list-newest list-of
+            list-of-old list-replaced list-says listed-on listed-status listed-type lists
+            lists-caption lists-how lock lock-text locked locked-count locked-text may-vote
+            meeting meeting-is-open meeting-is-signed meeting-next-people meeting-next-proposal
             meeting-next-sign meeting-not-yet meeting-off meeting-opened meeting-signed
             meeting-text member-employers member-kind member-number member-postcode
             member-traits-hint members-highest members-lowest members-variance method minimum
@@ -465,11 +466,11 @@ enum TextKeys {
             database-unopenable decider-interested decider-scored decision-called-in
             decision-called-in-before decision-effective-early decision-in-effect decision-made
             decision-not-called-in decision-not-in-effect decision-not-public
-            decision-publication-stands decision-published decision-published-early
-            decision-record-off decision-record-stands decision-returned
-            decision-returned-without-effect decision-settled-returned decision-settled-upheld
-            decision-stands decision-unpublished decision-unwritten dissent-no-vote
-            dissent-over-votes document-append-only draft-discarded draft-final
+            decision-not-returned decision-other-awards decision-publication-stands
+            decision-published decision-published-early decision-record-off decision-record-stands
+            decision-returned decision-returned-without-effect decision-settled-returned
+            decision-settled-upheld decision-stands decision-unpublished decision-unwritten
+            dissent-no-vote dissent-over-votes document-append-only draft-discarded draft-final
             draft-member-already draft-sent draft-starters-only draft-too-many draft-typed
             draft-unfinished draft-unknown drafts-too-many environment-invalid
             export-profile-unknown feedback-empty feedback-too-late form-too-old form-unreadable
@@ -581,7 +582,7 @@ enum TextKeys {
             application-withdrawn audit-whole call-in-returned
             call-in-upheld check-waiting comments-listed comments-none
             conditions-none conditions-stated config-good contact-changed
-            cut-line decision-called-in decision-corrected
+            cut-line decided-anew decision-called-in decision-corrected
             decision-published decision-written feedback-released
             follows-meetings import-advisory import-blocking import-no-id
             import-report import-skip init-again init-left-alone init-new

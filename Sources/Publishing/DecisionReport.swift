@@ -28,6 +28,8 @@ public struct DecisionReport: Sendable {
     public let awards: [Award]
     /// The day it is.
     public let today: LocalDate
+    /// Those before it that were sent back, the first one first.
+    public let former: [DecisionReport]
 
     public var total: Money { awards.reduce(.zero) { $0 + $1.amount } }
 
@@ -61,7 +63,7 @@ public struct DecisionReport: Sendable {
                             ("title", .string($0.title)), ("awardPence", .int($0.amount.pence)),
                         ])
                     })
-            ),
+            ), ("former", .array(former.map(\.json))),
         ])
     }
 
@@ -110,9 +112,7 @@ extension Reports {
     public func publicDecisions() throws -> [DecisionReport] {
         try store.read { tx in
             try rounds.all(in: tx).compactMap { round in
-                try decisionReport(of: round, in: tx).flatMap {
-                    $0.standing.isPublic(on: $0.today) ? $0 : nil
-                }
+                try decisionReport(of: round, isPublic: true, in: tx)
             }.sorted {
                 ($0.standing.publication?.publishedOn ?? $0.today, $0.round)
                     > ($1.standing.publication?.publishedOn ?? $1.today, $1.round)
@@ -125,8 +125,7 @@ extension Reports {
     public func publicDecision(_ key: String) throws -> DecisionReport {
         try store.read { tx in
             guard let round = try rounds.all(in: tx).first(where: { $0.key == key }),
-                let report = try decisionReport(of: round, in: tx),
-                report.standing.isPublic(on: report.today)
+                let report = try decisionReport(of: round, isPublic: true, in: tx)
             else { throw DecisionRecordProblem.notPublic(round: key) }
             return report
         }
@@ -137,8 +136,11 @@ extension Reports {
         try store.read { tx in
             let round = try rounds.round(key, in: tx)
             guard round.status == .decided else { return false }
-            return try awards.standing(of: round.id, in: tx)?
-                .isPublic(on: LondonTime.date(tx.now)) ?? false
+            let today = LondonTime.date(tx.now)
+            return try awards.standing(of: round.id, in: tx)?.isPublic(on: today) ?? false
+                || awards.formerDecisions(of: round.id, in: tx).contains {
+                    $0.isPublic(on: today)
+                }
         }
     }
 
@@ -157,25 +159,39 @@ extension Reports {
         return try awards.standing(of: round.id, in: tx)?.status(on: LondonTime.date(tx.now))
     }
 
-    func decisionReport(of round: Round, in tx: borrowing ReadTx) throws -> DecisionReport? {
+    /// The last decision on a round, with those before it.
+    ///
+    /// - Parameter isPublic: whether only what anybody may read of is told.
+    func decisionReport(
+        of round: Round, isPublic: Bool = false, in tx: borrowing ReadTx
+    ) throws -> DecisionReport? {
         guard round.status == .decided, try rounds.controls(of: round.id, in: tx).has(.callIn),
-            let standing = try awards.standing(of: round.id, in: tx)
+            let last = try awards.standing(of: round.id, in: tx)
         else { return nil }
         let today = LondonTime.date(tx.now)
+        let standings = try (awards.formerDecisions(of: round.id, in: tx) + [last])
+            .filter { !isPublic || $0.isPublic(on: today) }
+        guard let standing = standings.last else { return nil }
         var made: [(application: ApplicationID, reference: String, amount: Money)] = []
         try awards.awards(of: round.id, in: tx) {
             made.append(($0.application, "\($0.reference)", $0.amount))
         }
         let summaries = try applications.summaries(of: round.id, in: tx)
-        return DecisionReport(
-            round: round.key, title: round.plan.title, status: standing.status(on: today),
-            standing: standing,
-            decidedBy: try identity.name(of: standing.decision.decidedBy, in: tx),
-            awards: made.map {
-                DecisionReport.Award(
-                    reference: $0.reference,
-                    organisation: summaries[$0.application]?.organisation ?? "",
-                    title: summaries[$0.application]?.title ?? "", amount: $0.amount)
-            }, today: today)
+        let given = made.map {
+            DecisionReport.Award(
+                reference: $0.reference,
+                organisation: summaries[$0.application]?.organisation ?? "",
+                title: summaries[$0.application]?.title ?? "", amount: $0.amount)
+        }
+        func report(_ standing: DecisionStanding, former: [DecisionReport]) throws -> DecisionReport
+        {
+            DecisionReport(
+                round: round.key, title: round.plan.title, status: standing.status(on: today),
+                standing: standing,
+                decidedBy: try identity.name(of: standing.decision.decidedBy, in: tx),
+                awards: given, today: today, former: former)
+        }
+        return try report(
+            standing, former: try standings.dropLast().map { try report($0, former: []) })
     }
 }

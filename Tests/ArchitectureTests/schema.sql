@@ -1337,10 +1337,30 @@ BEGIN SELECT RAISE(ABORT, 'decision-record-stands'); END;
 CREATE TRIGGER awardDecisionKept BEFORE DELETE ON awardDecision
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardDecisionNeverReplaced BEFORE INSERT ON awardDecision
-WHEN EXISTS (SELECT 1 FROM awardDecision WHERE id = NEW.id)
-  OR EXISTS (SELECT 1 FROM awardDecision WHERE roundId = NEW.roundId)
-  OR EXISTS (SELECT 1 FROM awardDecision WHERE proposalId = NEW.proposalId)
-BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+BEGIN
+  SELECT RAISE(ABORT, 'decision-stands') WHERE EXISTS (
+    SELECT 1 FROM awardDecision WHERE id = NEW.id OR proposalId = NEW.proposalId);
+  SELECT RAISE(ABORT, 'decision-stands') WHERE NEW.followsId IS NULL AND EXISTS (
+    SELECT 1 FROM awardDecision WHERE roundId = NEW.roundId);
+  SELECT RAISE(ABORT, 'decision-stands') WHERE NEW.followsId IS NOT NULL
+    AND (EXISTS (SELECT 1 FROM awardDecision WHERE followsId = NEW.followsId)
+      OR NOT EXISTS (
+        SELECT 1 FROM awardDecision AS former
+        JOIN awardCallInOutcome AS outcome ON outcome.decisionId = former.id
+        WHERE former.id = NEW.followsId AND former.roundId = NEW.roundId
+          AND verdict = 'returned'));
+  SELECT RAISE(ABORT, 'decision-other-awards') WHERE NEW.followsId IS NOT NULL
+    AND (SELECT count(*) FROM awardProposalLine AS mine
+        JOIN awardDecision AS former ON former.id = NEW.followsId
+        JOIN awardProposalLine AS theirs ON theirs.proposalId = former.proposalId
+          AND theirs.applicationId = mine.applicationId
+          AND theirs.awardPence = mine.awardPence
+        WHERE mine.proposalId = NEW.proposalId)
+      <> max((SELECT count(*) FROM awardProposalLine WHERE proposalId = NEW.proposalId),
+        (SELECT count(*) FROM awardProposalLine
+         JOIN awardDecision AS former ON former.id = NEW.followsId
+         WHERE awardProposalLine.proposalId = former.proposalId));
+END;
 CREATE TRIGGER awardDecisionOnSameGround BEFORE INSERT ON awardDecision
 WHEN NOT EXISTS (SELECT 1 FROM awardProposal WHERE id = NEW.proposalId
   AND scoresRevision IS NEW.scoresRevision
@@ -2523,13 +2543,13 @@ CREATE TABLE awardCallInOutcome (
 ) STRICT;
 CREATE TABLE awardDecision (
   id          INTEGER PRIMARY KEY,
-  roundId     INTEGER NOT NULL UNIQUE REFERENCES awardRound(roundId),
+  roundId     INTEGER NOT NULL REFERENCES awardRound(roundId),
   proposalId  INTEGER NOT NULL UNIQUE REFERENCES awardProposal(id),
   decidedById INTEGER NOT NULL REFERENCES person(id),
   decidedAt   INTEGER NOT NULL,
   decidedOn   TEXT NOT NULL CHECK (date(decidedOn) IS decidedOn),
   reason      TEXT NOT NULL CHECK (reason <> '')
-, scoresRevision INTEGER, applicationsRevision INTEGER, ledgerEntryId INTEGER REFERENCES ledgerEntry(id)) STRICT;
+, followsId INTEGER REFERENCES awardDecision(id), scoresRevision INTEGER, applicationsRevision INTEGER, ledgerEntryId INTEGER REFERENCES ledgerEntry(id)) STRICT;
 CREATE TABLE awardDecisionCorrection (
   decisionId    INTEGER NOT NULL REFERENCES awardPublication(decisionId),
   number        INTEGER NOT NULL CHECK (number > 0),
@@ -2991,6 +3011,11 @@ CREATE UNIQUE INDEX awardAppealOnce ON awardAppeal (applicationId)
 CREATE UNIQUE INDEX awardByAppealDecision ON award (appealDecisionId)
   WHERE appealDecisionId IS NOT NULL;
 CREATE INDEX awardByRound ON award (roundId, id);
+CREATE INDEX awardDecisionByRound ON awardDecision (roundId, id);
+CREATE UNIQUE INDEX awardDecisionFirst ON awardDecision (roundId)
+  WHERE followsId IS NULL;
+CREATE UNIQUE INDEX awardDecisionNext ON awardDecision (followsId)
+  WHERE followsId IS NOT NULL;
 CREATE UNIQUE INDEX ledgerAccountOnce ON ledgerAccount (kind, ifnull(roundId, 0));
 CREATE UNIQUE INDEX ledgerEntryOncePerAccount ON ledgerEntry (kind, toAccountId)
   WHERE kind IN ('foundation', 'allotment');

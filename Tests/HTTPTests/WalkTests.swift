@@ -368,6 +368,9 @@ struct WalkTests {
             ("call-in-outcomes", "{\"outcome\":\"upheld\",\"reason\":\"Why\"}"),
             ("decision-corrections", "{\"text\":\"Elm\"}"),
         ] { try walk.step("POST", "rounds/{round}/\(place)", round, body, for: both, gives: 409) }
+        try walk.step(
+            "POST", "rounds/{round}/decisions-anew", round, "{\"reason\":\"Still\"}",
+            for: ["decider"], gives: 409)
         try walk.open("/api/v1/decisions", type: "application/json")
         try walk.open(
             "/api/v1/decisions/round-1", pattern: "/api/v1/decisions/{round}",

@@ -49,4 +49,58 @@ struct UpgradeTests {
         #expect(try served.store.pragma("synchronous") == "2")
         #expect(try served.store.pragma("journal_mode") == "wal")
     }
+
+    @Test("rounds that run keep what they froze, and a member's own application counts no more")
+    func running() throws {
+        let folder = try TemporaryFolder()
+        try TestFund.copyConfiguration(to: folder.path)
+        let path = "\(folder.path)/fund.sqlite"
+        let clock = Clock { Instant(milliseconds: 1_795_000_000_000) }
+        _ = try FundStore.prepare(
+            path: path, migrations: Array(Services.migrations.prefix(29)), clock: clock)
+        let filled = try Command.sql(
+            path,
+            """
+            PRAGMA foreign_keys = OFF;
+            INSERT INTO person (id, email, name) VALUES (7, 'p1@example.org', 'P');
+            INSERT INTO roundConfiguration VALUES
+              (1, 'controls', '{"sealed":true}'),
+              (1, 'scoring', '{"rules":{"leastMeans":{"need":200}}}');
+            INSERT INTO applicationContact (applicationId, name, email)
+            VALUES (3, 'P', 'P1@example.org');
+            INSERT INTO assessmentRound (roundId, scaleMinimum, scaleMaximum, revision)
+            VALUES (1, 0, 5, 0);
+            INSERT INTO assessmentPanel VALUES (1, 'main', 1);
+            INSERT INTO assessmentCriterion (roundId, key, place, weightBasisPoints)
+            VALUES (1, 'need', 0, 5000), (1, 'reach', 1, 5000);
+            INSERT INTO assessmentPanelMember (roundId, personId, addedAt, addedById)
+            VALUES (1, 7, 1, 7);
+            INSERT INTO assessmentCandidate
+              (applicationId, roundId, reference, requestedPence, minimumPence, isStanding)
+            VALUES (3, 1, 'R3', 100, 100, 1), (4, 1, 'R4', 100, 100, 1);
+            INSERT INTO assessmentScore
+              (roundId, applicationId, memberId, criterion, value, enteredById, recordedAt)
+            VALUES (1, 3, 7, 'need', 5, 7, 1), (1, 4, 7, 'need', 5, 7, 1);
+            """)
+        #expect(filled.status == 0, "\(filled.errors)")
+        let settings = try Settings(
+            database: path, configuration: "\(folder.path)/Config", environment: [:])
+        _ = try Services.initialise(settings, as: TestFund.operator, clock: clock)
+        func value(_ query: String) throws -> String {
+            try Command.sql(path, query).output.trimmed
+        }
+        #expect(try value("SELECT sealsScores FROM assessmentRound;") == "1")
+        #expect(
+            try value("SELECT group_concat(key || alwaysApplies) FROM assessmentCriterion;")
+                == "need1,reach0")
+        #expect(
+            try value(
+                "SELECT group_concat(said) FROM (SELECT applicationId || isSetAside AS said "
+                    + "FROM assessmentScore ORDER BY applicationId);") == "31,40")
+        #expect(try value("SELECT ground FROM assessmentInterest;") == "own")
+        #expect(
+            try value(
+                "SELECT count(*) FROM sqlite_schema WHERE name IN "
+                    + "('owningPerson', 'addressedPerson', 'frozenSection');") == "0")
+    }
 }

@@ -468,4 +468,66 @@ extension TestFund {
                 round: "round-1", on: nil, holidays: holidays, as: round.fund.person("decider"))
         }
     }
+
+    @Test(
+        "a decision that was sent back is decided anew, on the same awards, and the record shows both"
+    )
+    func anew() throws {
+        let round = try RecordedRound()
+        let (fund, decider) = (round.fund, try round.fund.person("decider2"))
+        func anew(_ reason: String = "Said more about the third group.") throws {
+            _ = try fund.workflows.decideAnew(round: "round-1", reason: reason, as: decider)
+        }
+        #expect(problem { try anew() }?.code == "decision-not-returned")
+        try round.write()
+        let first = try round.publish()
+        try round.callIn()
+        #expect(problem { try anew() }?.code == "decision-not-returned")
+        try round.end(.returned)
+        fund.setTime("2018-10-15T10:00")
+        #expect(problem { try anew(" ") }?.fields.first?.code == "missing")
+        // Other awards, or no return, and the schema refuses.
+        let forced = """
+            INSERT INTO awardDecision
+              (roundId, proposalId, decidedById, decidedAt, decidedOn, reason, scoresRevision,
+               applicationsRevision, ledgerEntryId, followsId)
+            SELECT roundId, proposalId, decidedById, 1, decidedOn, 'x', scoresRevision,
+              applicationsRevision, ledgerEntryId, % FROM awardDecision;
+            """
+        for follows in ["NULL", "id"] {
+            #expect(
+                try Command.sql(
+                    fund.databasePath, forced.replacing("%", with: follows)
+                ).errors.contains("decision-stands"))
+        }
+        try anew()
+        #expect(problem { try anew() }?.code == "decision-not-returned")
+        #expect(
+            try fund.value("SELECT count(*) || ':' || max(number) FROM awardProposal;") == "2:2")
+        #expect(try fund.value("SELECT count(*) FROM award;") == "3")
+        // Until the new one is published, anybody reads what was sent back.
+        let before = try fund.services.reports.publicDecision("round-1")
+        #expect(before.status == .returned && before.former.isEmpty)
+        #expect(
+            problem {
+                _ = try fund.workflows.approvePayments(
+                    round: "round-1", profiles: [], as: try fund.person("finance"))
+            }?.code == "decision-unpublished")
+        try round.write(as: "decider2")
+        let second = try round.publish(as: "decider2")
+        #expect(second.publishedOn > first.publishedOn && second.effectiveOn > first.effectiveOn)
+        let after = try fund.services.reports.publicDecision("round-1")
+        #expect(after.status == .published && after.former.map(\.status) == [.returned])
+        #expect(after.standing.decision.reason == "Said more about the third group.")
+        #expect(
+            after.json.text.contains("Best fit") && after.json.text.contains("third group"))
+        // It can be called in again, and sent back again.
+        try round.callIn()
+        try round.end(.returned)
+        try anew("Third time.")
+        #expect(try fund.services.reports.publicDecision("round-1").former.count == 1)
+        #expect(
+            try Command.sql(fund.databasePath, "DELETE FROM awardDecision;").errors.contains(
+                "decision-stands"))
+    }
 }

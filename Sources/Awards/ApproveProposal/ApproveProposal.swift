@@ -14,11 +14,7 @@ extension AwardsModule {
         let decider = try tx.principal.require(.decisionMaker)
         let reason = reason.trimmed
         guard !reason.isEmpty else { throw AwardsProblem.reasonMissing }
-        let scored: Bool =
-            try tx.reading.first(
-                "SELECT 1 FROM awardProposalScorer WHERE proposalId = ? AND personId = ?",
-                [proposal.id.rawValue, decider.rawValue], { _ in true }) ?? false
-        guard !scored else { throw AwardsProblem.deciderScored }
+        try refuseScorer(decider, proposal.id, in: tx.reading)
         try refuseBarred(decider, proposal.id, in: tx.reading)
         var moved: [String] = []
         if proposal.ground.scores != ground.scores { moved.append("scores") }
@@ -50,6 +46,16 @@ extension AwardsModule {
         return Decision(
             id: DecisionID(id), proposalNumber: proposal.number, decidedBy: decider,
             decidedOn: LondonTime.date(tx.now), reason: reason)
+    }
+
+    /// Nobody decides by scores of their own.
+    func refuseScorer(
+        _ person: PersonID, _ proposal: ProposalID, in tx: borrowing ReadTx
+    ) throws {
+        let scored: Bool? = try tx.first(
+            "SELECT 1 FROM awardProposalScorer WHERE proposalId = ? AND personId = ?",
+            [proposal.rawValue, person.rawValue], { _ in true })
+        guard scored == nil else { throw AwardsProblem.deciderScored }
     }
 
     /// Nobody decides about, or proposes, what they have an interest in or applied for.

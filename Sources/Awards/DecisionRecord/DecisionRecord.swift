@@ -131,6 +131,7 @@ public enum DecisionRecordProblem: Problem {
     case notCalledIn(round: String)
     /// Somebody was first to say what came of it.
     case settledBefore(round: String, CallInVerdict)
+    case notReturned(round: String)
     case returned(round: String)
     /// Nobody may know whether there is one.
     case notPublic(round: String)
@@ -157,6 +158,8 @@ public enum DecisionRecordProblem: Problem {
             ProblemReport("decision-not-called-in", .conflict, ["round": round])
         case .settledBefore(let round, let verdict):
             ProblemReport("decision-settled-\(verdict.rawValue)", .conflict, ["round": round])
+        case .notReturned(let round):
+            ProblemReport("decision-not-returned", .conflict, ["round": round])
         case .returned(let round):
             ProblemReport("decision-returned", .conflict, ["round": round])
         case .notPublic(let round):

@@ -5,7 +5,11 @@ import GRDB
 extension AwardsModule {
     /// The decision on a round with all that became of it; nil where none is made.
     public func standing(of round: RoundID, in tx: borrowing ReadTx) throws -> DecisionStanding? {
-        guard let decision = try decision(of: round, in: tx) else { return nil }
+        try decision(of: round, in: tx).map { try standing(of: $0, in: tx) }
+    }
+
+    /// A decision with all that became of it.
+    func standing(of decision: Decision, in tx: borrowing ReadTx) throws -> DecisionStanding {
         let id = decision.id.rawValue
         return DecisionStanding(
             decision: decision,

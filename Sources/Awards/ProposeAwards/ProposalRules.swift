@@ -41,6 +41,8 @@ extension AwardsModule {
             SELECT 1 FROM awardProposalLine WHERE proposalId = NEW.id);
         END;
 
+        \(decisionsAnew)
+
         CREATE TRIGGER awardDecisionByOneFree BEFORE INSERT ON awardDecision
         WHEN EXISTS (SELECT 1 FROM awardProposalBar
           WHERE proposalId = NEW.proposalId AND personId = NEW.decidedById)

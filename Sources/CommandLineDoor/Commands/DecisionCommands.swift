@@ -11,7 +11,7 @@ struct DecisionCommand: AsyncParsableCommand {
         commandName: "decision", abstract: "Who gets what.",
         subcommands: [
             Propose.self, Show.self, Approve.self, Record.self, Publish.self, CallIn.self,
-            Resume.self, Correct.self, List.self,
+            Resume.self, Anew.self, Correct.self, List.self,
         ])
 
     struct Propose: FundCommand {

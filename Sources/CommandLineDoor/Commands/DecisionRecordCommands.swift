@@ -138,6 +138,22 @@ extension DecisionCommand {
         }
     }
 
+    struct Anew: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Decides anew on the same awards, where a decision was sent back.")
+
+        @Option(help: "The round: round-2.") var round: String
+        @Option(help: "Why, after it was looked at again.") var reason: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            _ = try session.workflows.decideAnew(
+                round: round, reason: reason, as: session.principal)
+            try session.talk("decided-anew", ["round": round])
+        }
+    }
+
     struct Correct: FundCommand {
         static let configuration = CommandConfiguration(
             abstract: "Adds to a published decision what was wrong in it.")

@@ -34,6 +34,7 @@ extension Description {
                             .needed("reference", .reference), .needed("organisation", .text),
                             .needed("title", .text), .needed("awardPence", .pence),
                         ]))),
+                .needed("former", .list(.named("DecisionRecord"))),
             ])
         ),
     ]

@@ -111,6 +111,22 @@ extension Endpoint {
             }
         },
         Endpoint(
+            .post, .decisionsAnew,
+            "Decides anew on the same awards, where a decision was sent back",
+            for: [.decisionMaker],
+            body: .json(.object([.needed("reason", .text)]), greatestBytes: recordBytes),
+            .json(done, "It is decided", status: .created), [.ruled, .creating]
+        ) { ask in
+            let body = try await ask.bytes()
+            var fields = JSONFields(try Ask.json(body))
+            let reason = fields.text(
+                "reason", required: true, maximum: DecisionRecord.greatestLength)
+            try fields.refuseProblems()
+            return try await ask.changingDecision(body) { workflows, round, principal in
+                _ = try workflows.decideAnew(round: round, reason: reason ?? "", as: principal)
+            }
+        },
+        Endpoint(
             .post, .decisionCorrections, "Adds to a published decision what was wrong in it",
             for: [.decisionMaker, .officer],
             body: .json(.object([.needed("text", .text)]), greatestBytes: recordBytes),

@@ -1,6 +1,7 @@
 import Awards
 import FundCore
 import FundStore
+import Payments
 import Rounds
 
 extension Workflows {
@@ -66,6 +67,24 @@ extension Workflows {
             try awards.endCallIn(
                 try keptRound(key, in: tx.reading), key: key, verdict, effectiveOn: effectiveOn,
                 reason: reason, in: tx)
+        }
+    }
+
+    /// Decides a round anew whose decision was sent back: on the same awards, for reasons and with
+    /// dates of its own.
+    /// - Throws: `InvalidInput`, `AwardsProblem`, `DecisionRecordProblem`.
+    public func decideAnew(
+        round key: String, reason: String, as principal: Principal
+    ) throws -> Decision {
+        try principal.require(.decisionMaker)
+        return try store.write(as: principal) { tx in
+            let round = try keptRound(key, in: tx.reading)
+            try refuseOwnRound(try rounds.round(round, in: tx.reading), in: tx)
+            let decision = try awards.decideAnew(round, key: key, reason: reason, in: tx)
+            // Whoever decided pays nothing by it.
+            try payments.bar(
+                scorers: [], deciders: [decision.decidedBy], of: round, in: tx)
+            return decision
         }
     }
 

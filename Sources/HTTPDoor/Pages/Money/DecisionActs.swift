@@ -8,7 +8,7 @@ import Workflows
 
 /// What is done about a decision that is a public record. Each has a page of its own.
 enum DecisionAct: CaseIterable {
-    case record, publish, callIn, outcome, correct
+    case record, publish, callIn, outcome, anew, correct
 
     var route: Route {
         switch self {
@@ -16,11 +16,14 @@ enum DecisionAct: CaseIterable {
         case .publish: .workPublish
         case .callIn: .workCallIn
         case .outcome: .workCallInOutcome
+        case .anew: .workDecideAnew
         case .correct: .workCorrect
         }
     }
 
-    var roles: Set<Role> { self == .record ? [.decisionMaker] : [.decisionMaker, .officer] }
+    var roles: Set<Role> {
+        [.record, .anew].contains(self) ? [.decisionMaker] : [.decisionMaker, .officer]
+    }
 
     /// Keys of the words: what the page is called and says, its button, what is said when it is done.
     var words: (title: String, text: String, button: String, done: String) {
@@ -36,6 +39,11 @@ enum DecisionAct: CaseIterable {
                 "page.end-call-in", "page.end-call-in-text", "page.end-call-in-button",
                 "page.call-in-ended-done"
             )
+        case .anew:
+            (
+                "page.decide-anew", "page.decide-anew-text", "page.decide-anew-button",
+                "page.decided-anew-done"
+            )
         case .correct:
             ("page.correct", "page.correct-text", "page.correct-button", "page.corrected-done")
         }
@@ -49,6 +57,7 @@ enum DecisionAct: CaseIterable {
         case .publish: standing.publication == nil && standing.record != nil
         case .callIn: decision.status == .published
         case .outcome: decision.status == .calledIn
+        case .anew: decision.status == .returned
         case .correct: standing.publication != nil
         }
     }
@@ -187,6 +196,9 @@ extension Visit {
                         round: key, verdict, effectiveOn: day, reason: reason, as: $1)
                 }, problems.isEmpty ? [] : problems + missing
             )
+        case .anew:
+            let reason = fields.raw("reason")
+            return ({ _ = try $0.decideAnew(round: key, reason: reason, as: $1) }, [])
         case .correct:
             let text = fields.raw("text")
             return ({ try $0.correctDecision(round: key, text: text, as: $1) }, [])
@@ -272,6 +284,8 @@ extension Visit {
                 dayField(Self.effectDay, "page.effective-on", "page.effective-on-hint", problems),
                 long("reason", "page.reason", hint: "page.public-words-hint"),
             ]
+        case .anew:
+            return [long("reason", "page.reasons", hint: "page.public-words-hint")]
         case .correct:
             return [long("text", "page.correction", hint: "page.public-words-hint")]
         }

@@ -76,12 +76,48 @@ extension Visit {
             ]),
         ]
         view.blocks += recordBlocks(decision)
+        view.blocks += formerBlocks(decision)
         view.blocks += [
             .heading2(w("page.awards")), awards(decision),
             .linkLine(PageLink(w("page.as-csv"), Route.decisionAwards.link(decision.round))),
             .print(w("page.print")),
         ]
         return view
+    }
+
+    /// What was decided before and sent back, the latest first.
+    private func formerBlocks(_ decision: DecisionReport) -> [Block] {
+        var blocks: [Block] = []
+        for former in decision.former.reversed() {
+            let date = words.words(former.standing.decision.decidedOn)
+            blocks.append(.heading2(w("page.former-decision", ["date": date])))
+            blocks.append(.summary(formerRows(former)))
+        }
+        return blocks
+    }
+
+    private func formerRows(_ former: DecisionReport) -> [Block.SummaryRow] {
+        let standing = former.standing
+        var rows: [Block.SummaryRow] = []
+        func add(_ key: String, _ lines: [String]) {
+            rows.append(Block.SummaryRow(key: w(key), lines: lines))
+        }
+        add("page.how-it-stands", [status(former)])
+        add("page.decided-by", [former.decidedBy])
+        if let publication = standing.publication {
+            add("page.published-on", [words.words(publication.publishedOn)])
+        }
+        add("page.reasons", [standing.decision.reason])
+        if let callIn = standing.callIn {
+            add("page.called-in-on", [words.words(callIn.on)])
+            add("page.call-in-reason", [callIn.reason])
+        }
+        if let outcome = standing.outcome {
+            add(
+                "page.call-in-outcome",
+                [w("verdict.\(outcome.verdict.rawValue)"), outcome.reason])
+        }
+        return rows
     }
 
     private func awards(_ decision: DecisionReport) -> Block {
