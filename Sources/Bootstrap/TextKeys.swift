@@ -226,22 +226,23 @@ enum TextKeys {
             decision-called-in-before decision-in-effect decision-not-called-in
             decision-not-in-effect decision-not-public decision-published decision-record-off
             decision-returned decision-unpublished decision-unwritten export-profile-unknown
-            form-unreadable header-wrong invalid-input letter-embargo-too-early
-            letter-embargo-too-late letter-kind-missing letters-being-sent media-type-wrong
-            method-not-allowed missing no-such-place not-an-option not-declared not-email
-            not-phone not-postcode not-pounds-amount not-time not-whole-number nothing-to-rank
-            one-line panel-could-read panel-member-active panel-member-already
-            panel-member-unknown panel-unknown payment-nothing-due payment-nothing-scheduled
-            payment-run-missing payment-run-unknown proposal-groundless proposal-missing
-            proposal-moved proposal-stale question-unknown reason-missing reason-without-no
-            role-missing round-closes-too-late round-closes-too-soon round-deadline-passed
-            round-not-closed round-not-open round-opened-before round-undecided round-unknown
-            round-without-pages score-locked score-unbriefed score-undeclared score-with-interest
-            scorers-free scorers-of-kind scorers-too-few scores-sealed-round screening-before-list
-            screening-candidate-match screening-candidate-open screening-candidate-referred
-            screening-candidate-unconfirmed screening-list-absent screening-list-old
-            screening-never screening-no-list screening-other-names server-failed too-large
-            too-long too-many-words too-small withdrawal-too-late
+            form-unreadable header-wrong invalid-input letter-embargo-past
+            letter-embargo-too-early letter-embargo-too-late letter-kind-missing
+            letters-being-sent media-type-wrong method-not-allowed missing no-such-place
+            not-an-option not-declared not-email not-phone not-postcode not-pounds-amount not-time
+            not-whole-number nothing-to-rank one-line panel-could-read panel-member-active
+            panel-member-already panel-member-unknown panel-unknown payment-nothing-due
+            payment-nothing-scheduled payment-run-missing payment-run-unknown proposal-groundless
+            proposal-missing proposal-moved proposal-stale question-unknown reason-missing
+            reason-without-no role-missing round-closes-too-late round-closes-too-soon
+            round-deadline-passed round-not-closed round-not-open round-opened-before
+            round-undecided round-unknown round-without-pages score-locked score-unbriefed
+            score-undeclared score-with-interest scorers-free scorers-of-kind scorers-too-few
+            scores-sealed-round screening-before-list screening-candidate-match
+            screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
+            screening-list-absent screening-list-old screening-never screening-no-list
+            screening-other-names server-failed too-large too-long too-many-words too-small
+            withdrawal-too-late
             """
         ),
         (
@@ -349,14 +350,14 @@ enum TextKeys {
             interest-text interest-what interest-yes interests interests-caption interests-free
             interests-in interests-lifted interests-none interests-none-stand interests-said
             interests-text item-after item-before item-of-all item-too-few item-withdrawn
-            kind-changes kind-enters kind-leaves languages last-said last-saved late-reason
-            late-reason-hint least-needed left-best left-everybody left-for-this left-least
-            left-limits left-next left-none left-nothing left-out-unscored left-whole letter
-            letter-again letter-arrived letter-corrected letter-gate letter-retry letter-trouble
-            letters letters-caption letters-changed letters-held letters-language letters-none
-            letters-released letters-text letters-to like-words likeness limit-both limit-cap
-            limit-floor limits-text link-spent list list-absent list-day list-newest list-of
-            list-of-old list-replaced list-says listed-on listed-status listed-type lists
+            kind-and-amount kind-changes kind-enters kind-leaves languages last-said last-saved
+            late-reason late-reason-hint least-needed left-best left-everybody left-for-this
+            left-least left-limits left-next left-none left-nothing left-out-unscored left-whole
+            letter letter-again letter-arrived letter-corrected letter-gate letter-retry
+            letter-trouble letters letters-caption letters-changed letters-held letters-language
+            letters-none letters-released letters-text letters-to like-words likeness limit-both
+            limit-cap limit-floor limits-text link-spent list list-absent list-day list-newest
+            list-of list-of-old list-replaced list-says listed-on listed-status listed-type lists
             lists-caption lists-how lock lock-text locked locked-count locked-text may-vote
             meeting meeting-is-open meeting-is-signed meeting-next-people meeting-next-proposal
             meeting-next-sign meeting-not-yet meeting-off meeting-opened meeting-signed
@@ -478,22 +479,22 @@ enum TextKeys {
             input-unreadable instalment-stands interest-own interest-stands invalid-input
             item-no-quorum item-seen-changed judge-with-interest ledger-append-only
             ledger-fund-too-small ledger-overdrawn ledger-wrong-way letter-conditions-no-award
-            letter-correction letter-correction-under-way letter-embargo letter-embargo-too-early
-            letter-embargo-too-late letter-feedback-late letter-final letter-gate-empty
-            letter-gate-incomplete letter-gate-moved letter-gate-not-passed letter-gate-off
-            letter-kind-missing letter-let-go letter-not-released letter-nothing-to-correct
-            letter-nothing-to-resolve letter-nothing-to-retry letter-second-person
-            letter-template-broken letters-being-sent mail-misconfigured media-type-wrong
-            meeting-chair-absent meeting-kept meeting-moved meeting-no-quorum meeting-none
-            meeting-not-item meeting-not-member meeting-not-yours meeting-off meeting-open
-            meeting-own-panel meeting-scores-missing meeting-seen-changed meeting-signed
-            meeting-unfinished meeting-unsigned meetings-moved meetings-unsigned member-stood-down
-            members-too-many method-not-allowed moderation-absent moderation-moved no-such-place
-            nobody-named nothing-to-rank output-failed panel-could-read panel-full
-            panel-member-active panel-member-already panel-member-began panel-member-unknown
-            panel-other panel-reads-scores panel-role-missing panel-unknown
-            payment-approver-decided payment-approver-scored payment-bar-stands
-            payment-before-effect payment-file-changed payment-nothing-due
+            letter-correction letter-correction-under-way letter-embargo letter-embargo-past
+            letter-embargo-too-early letter-embargo-too-late letter-feedback-late letter-final
+            letter-gate-empty letter-gate-incomplete letter-gate-moved letter-gate-not-passed
+            letter-gate-off letter-kind-missing letter-let-go letter-not-released
+            letter-nothing-to-correct letter-nothing-to-resolve letter-nothing-to-retry
+            letter-second-person letter-template-broken letters-being-sent mail-misconfigured
+            media-type-wrong meeting-chair-absent meeting-kept meeting-moved meeting-no-quorum
+            meeting-none meeting-not-item meeting-not-member meeting-not-yours meeting-off
+            meeting-open meeting-own-panel meeting-scores-missing meeting-seen-changed
+            meeting-signed meeting-unfinished meeting-unsigned meetings-moved meetings-unsigned
+            member-stood-down members-too-many method-not-allowed moderation-absent
+            moderation-moved no-such-place nobody-named nothing-to-rank output-failed
+            panel-could-read panel-full panel-member-active panel-member-already
+            panel-member-began panel-member-unknown panel-other panel-reads-scores
+            panel-role-missing panel-unknown payment-approver-decided payment-approver-scored
+            payment-bar-stands payment-before-effect payment-file-changed payment-nothing-due
             payment-nothing-scheduled payment-run-frozen payment-run-missing payment-run-totals
             payment-run-unknown payment-stopped person-unknown post-batch-unknown proposal-empty
             proposal-frozen proposal-groundless proposal-missing proposal-moved proposal-stale

@@ -241,6 +241,7 @@ public enum CorrespondenceProblem: Problem {
     case secondPerson
     case embargoTooEarly(embargo: LocalDateTime)
     case embargoTooLate
+    case embargoPast
     /// The decision letter was let go and has not left.
     case letGo(reference: String)
     case nothingToCorrect(reference: String)
@@ -282,6 +283,7 @@ public enum CorrespondenceProblem: Problem {
         case .secondPerson: ProblemReport("letter-second-person", .conflict)
         case .embargoTooEarly(let embargo):
             ProblemReport("letter-embargo-too-early", .invalid, ["embargo": "\(embargo)"])
+        case .embargoPast: ProblemReport("letter-embargo-past", .invalid)
         case .embargoTooLate: ProblemReport("letter-embargo-too-late", .invalid)
         case .letGo(let reference):
             ProblemReport("letter-let-go", .conflict, ["reference": reference])

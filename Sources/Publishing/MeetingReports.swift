@@ -115,7 +115,9 @@ extension Reports {
             let barred = try barred(principal, in: round, tx)
             let text: String
             if let signature = meeting.signature {
-                let references = try barred.map { try applications.summary(of: $0, in: tx).reference }
+                let references = try barred.map {
+                    try applications.summary(of: $0, in: tx).reference
+                }
                 text = assessment.signedMinutes(
                     signature, without: Set(references),
                     saying: try self.text().words("minutes.not-yours"))

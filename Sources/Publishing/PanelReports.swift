@@ -205,6 +205,7 @@ extension Reports {
         try principal.requireOperator(or: .officer)
         return try store.read { tx in
             let round = try rounds.round(key, in: tx)
+            guard round.status != .planned else { return (round, []) }
             try refuseSealed(round, principal, in: tx)
             let members = try assessment.panelMembers(of: round.id, in: tx)
             let emails = try identity.emails(of: members.map(\.person), in: tx)

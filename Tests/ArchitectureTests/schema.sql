@@ -32,7 +32,22 @@ CREATE VIEW assessmentLook AS
       WHERE candidate.roundId = assessmentPanel.roundId
         AND candidate.panel = assessmentPanel.key AND isStanding = 1
         AND isSetAside = 0
-      ORDER BY assessmentScore.id)) AS look
+      ORDER BY assessmentScore.id))
+    -- Of those who were there, who has an interest in what.
+    || (SELECT ifnull(group_concat(line, ''), '') FROM (
+      SELECT DISTINCT conflict.applicationId || ' without ' || conflict.memberId
+        || char(10) AS line
+      FROM assessmentConflict AS conflict
+      JOIN assessmentCandidatePanel AS candidate
+        ON candidate.applicationId = conflict.applicationId
+      JOIN assessmentAttendance AS attendance
+        ON attendance.memberId = conflict.memberId
+      JOIN assessmentMeeting AS meeting ON meeting.id = attendance.meetingId
+      WHERE candidate.roundId = assessmentPanel.roundId
+        AND candidate.panel = assessmentPanel.key AND isStanding = 1
+        AND meeting.roundId = assessmentPanel.roundId
+        AND meeting.panel = assessmentPanel.key AND isPresent = 1
+      ORDER BY line)) AS look
   FROM assessmentPanel;
 CREATE VIEW assessmentOut AS
   SELECT roundId, applicationId, memberId, 1 AS hasInterest FROM assessmentConflict
@@ -54,8 +69,15 @@ CREATE VIEW assessmentVoter AS
   SELECT meetingId, applicationId, memberId
   FROM assessmentAttendance
   JOIN assessmentMeeting ON assessmentMeeting.id = meetingId
-  JOIN assessmentCandidatePanel USING (roundId, panel)
+  JOIN assessmentCandidatePanel
+    ON assessmentCandidatePanel.roundId = assessmentMeeting.roundId
+    AND assessmentCandidatePanel.panel = assessmentMeeting.panel
+  JOIN assessmentRound ON assessmentRound.roundId = assessmentMeeting.roundId
   WHERE isPresent = 1
+    AND (asksInterest = 0 OR EXISTS (SELECT 1 FROM assessmentInterest AS said
+      WHERE said.roundId = assessmentMeeting.roundId
+        AND said.memberId = assessmentAttendance.memberId
+        AND said.applicationId = assessmentCandidatePanel.applicationId))
     AND NOT EXISTS (SELECT 1 FROM assessmentAbsence AS absence
       WHERE absence.meetingId = assessmentAttendance.meetingId
         AND absence.applicationId = assessmentCandidatePanel.applicationId
@@ -383,27 +405,22 @@ WHEN EXISTS (SELECT 1 FROM applicationWithdrawal WHERE applicationId = NEW.appli
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationWithdrawalUnchanged BEFORE UPDATE ON applicationWithdrawal
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER assessmentAbsenceEnds BEFORE DELETE ON assessmentAbsence
+WHEN EXISTS (SELECT 1 FROM assessmentMeeting
+  WHERE id = OLD.meetingId AND signedAt IS NOT NULL)
+BEGIN SELECT RAISE(ABORT, 'meeting-signed'); END;
 CREATE TRIGGER assessmentAbsenceFits BEFORE INSERT ON assessmentAbsence
 BEGIN
   SELECT RAISE(ABORT, 'meeting-signed') WHERE EXISTS (
   SELECT 1 FROM assessmentMeeting WHERE id = NEW.meetingId AND signedAt IS NOT NULL);
-  SELECT RAISE(ABORT, 'meeting-not-item') WHERE NOT EXISTS (
-  SELECT 1 FROM assessmentMeeting
-  JOIN assessmentCandidatePanel USING (roundId, panel)
-  WHERE id = NEW.meetingId AND applicationId = NEW.applicationId AND isStanding = 1);
   SELECT RAISE(ABORT, 'absence-not-present') WHERE NOT EXISTS (
     SELECT 1 FROM assessmentAttendance
     WHERE meetingId = NEW.meetingId AND memberId = NEW.memberId AND isPresent = 1);
-  SELECT RAISE(ABORT, 'meeting-kept') WHERE (NEW.ground = 'interest') <> EXISTS (
-    SELECT 1 FROM assessmentConflict
-    WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId);
 END;
-CREATE TRIGGER assessmentAbsenceKept BEFORE DELETE ON assessmentAbsence
-BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
 CREATE TRIGGER assessmentAbsenceNeverReplaced BEFORE INSERT ON assessmentAbsence
 WHEN EXISTS (SELECT 1 FROM assessmentAbsence WHERE meetingId = NEW.meetingId AND applicationId = NEW.applicationId AND memberId = NEW.memberId)
 BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
-CREATE TRIGGER assessmentAbsenceUnchanged BEFORE UPDATE ON assessmentAbsence
+CREATE TRIGGER assessmentAbsenceStays BEFORE UPDATE ON assessmentAbsence
 BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
 CREATE TRIGGER assessmentAssignmentAdded AFTER INSERT ON assessmentAssignmentChange
 WHEN NEW.isAddition = 1
@@ -469,16 +486,20 @@ END;
 CREATE TRIGGER assessmentAssignmentUnchanged BEFORE UPDATE ON assessmentAssignment
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentAttendanceByOneWhoStays BEFORE INSERT ON assessmentAttendance
-WHEN NEW.isPresent = 1 AND EXISTS (SELECT 1 FROM assessmentMeeting
-  JOIN assessmentDeparture USING (roundId)
-  WHERE assessmentMeeting.id = NEW.meetingId AND memberId = NEW.memberId)
+WHEN NEW.isPresent = 1 AND EXISTS (SELECT 1 FROM assessmentDeparture
+  WHERE assessmentDeparture.roundId = NEW.roundId
+    AND assessmentDeparture.memberId = NEW.memberId)
 BEGIN SELECT RAISE(ABORT, 'member-stood-down'); END;
 CREATE TRIGGER assessmentAttendanceChanges BEFORE UPDATE ON assessmentAttendance
 BEGIN
   SELECT RAISE(ABORT, 'meeting-signed') WHERE EXISTS (
   SELECT 1 FROM assessmentMeeting WHERE id = NEW.meetingId AND signedAt IS NOT NULL);
   SELECT RAISE(ABORT, 'meeting-kept')
-  WHERE NEW.meetingId <> OLD.meetingId OR NEW.memberId <> OLD.memberId;
+  WHERE NEW.meetingId <> OLD.meetingId OR NEW.memberId <> OLD.memberId
+    OR NEW.roundId <> OLD.roundId;
+  SELECT RAISE(ABORT, 'meeting-own-panel') WHERE EXISTS (
+  SELECT 1 FROM assessmentPanelMember
+  WHERE roundId = (SELECT roundId FROM assessmentMeeting WHERE id = NEW.meetingId) AND personId = NEW.recordedById);
   -- Whoever took part in what is recorded was there.
   SELECT RAISE(ABORT, 'attendance-kept') WHERE NEW.isPresent = 0 AND OLD.isPresent = 1
     AND (EXISTS (SELECT 1 FROM assessmentRecommendation
@@ -493,44 +514,20 @@ BEGIN
   SELECT RAISE(ABORT, 'meeting-not-member') WHERE NOT EXISTS (
     SELECT 1 FROM assessmentMeeting JOIN assessmentPanelMember USING (roundId, panel)
     WHERE id = NEW.meetingId AND personId = NEW.memberId);
+  SELECT RAISE(ABORT, 'meeting-own-panel') WHERE EXISTS (
+  SELECT 1 FROM assessmentPanelMember
+  WHERE roundId = (SELECT roundId FROM assessmentMeeting WHERE id = NEW.meetingId) AND personId = NEW.recordedById);
 END;
 CREATE TRIGGER assessmentAttendanceKept BEFORE DELETE ON assessmentAttendance
 BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
-CREATE TRIGGER assessmentAttendanceLeaves AFTER INSERT ON assessmentAttendance
-WHEN NEW.isPresent = 1
-BEGIN
-  INSERT INTO assessmentAbsence (meetingId, applicationId, memberId, ground)
-  SELECT NEW.meetingId, conflict.applicationId, NEW.memberId, 'interest'
-  FROM assessmentMeeting
-  JOIN assessmentCandidatePanel AS candidate USING (roundId, panel)
-  JOIN assessmentConflict AS conflict
-    ON conflict.applicationId = candidate.applicationId
-  WHERE assessmentMeeting.id = NEW.meetingId AND conflict.memberId = NEW.memberId
-    AND candidate.isStanding = 1;
-END;
-CREATE TRIGGER assessmentAttendanceLeavesLater AFTER UPDATE ON assessmentAttendance
-WHEN NEW.isPresent = 1 AND OLD.isPresent = 0
-BEGIN
-  INSERT INTO assessmentAbsence (meetingId, applicationId, memberId, ground)
-  SELECT NEW.meetingId, conflict.applicationId, NEW.memberId, 'interest'
-  FROM assessmentMeeting
-  JOIN assessmentCandidatePanel AS candidate USING (roundId, panel)
-  JOIN assessmentConflict AS conflict
-    ON conflict.applicationId = candidate.applicationId
-  WHERE assessmentMeeting.id = NEW.meetingId AND conflict.memberId = NEW.memberId
-    AND candidate.isStanding = 1
-    AND NOT EXISTS (SELECT 1 FROM assessmentAbsence AS known
-      WHERE known.meetingId = NEW.meetingId AND known.memberId = NEW.memberId
-        AND known.applicationId = conflict.applicationId);
-END;
 CREATE TRIGGER assessmentAttendanceNeverReplaced BEFORE INSERT ON assessmentAttendance
 WHEN EXISTS (SELECT 1 FROM assessmentAttendance WHERE meetingId = NEW.meetingId AND memberId = NEW.memberId)
 BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
 CREATE TRIGGER assessmentAttendanceStillByOneWhoStays BEFORE UPDATE OF isPresent
 ON assessmentAttendance
-WHEN NEW.isPresent = 1 AND EXISTS (SELECT 1 FROM assessmentMeeting
-  JOIN assessmentDeparture USING (roundId)
-  WHERE assessmentMeeting.id = NEW.meetingId AND memberId = NEW.memberId)
+WHEN NEW.isPresent = 1 AND EXISTS (SELECT 1 FROM assessmentDeparture
+  WHERE assessmentDeparture.roundId = NEW.roundId
+    AND assessmentDeparture.memberId = NEW.memberId)
 BEGIN SELECT RAISE(ABORT, 'member-stood-down'); END;
 CREATE TRIGGER assessmentBriefingKept BEFORE DELETE ON assessmentBriefing
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
@@ -559,12 +556,8 @@ WHEN NOT EXISTS (SELECT 1 FROM assessmentPanel
 BEGIN SELECT RAISE(ABORT, 'panel-unknown'); END;
 CREATE TRIGGER assessmentCandidateStaysBefore BEFORE UPDATE OF panel
 ON assessmentCandidate
-WHEN NEW.panel IS NOT OLD.panel AND EXISTS (
-  SELECT 1 FROM assessmentMeeting
-  WHERE roundId = NEW.roundId AND (panel = NEW.panel OR panel = ifnull(OLD.panel,
-    (SELECT min(key) FROM assessmentPanel WHERE roundId = NEW.roundId))))
-  AND NEW.panel IS NOT ifnull(OLD.panel,
-    (SELECT min(key) FROM assessmentPanel WHERE roundId = NEW.roundId))
+WHEN EXISTS (SELECT 1 FROM assessmentMeetingItem WHERE applicationId = NEW.applicationId) AND NEW.panel IS NOT ifnull(OLD.panel,
+  (SELECT min(key) FROM assessmentPanel WHERE roundId = NEW.roundId))
 BEGIN SELECT RAISE(ABORT, 'scores-in-meeting'); END;
 CREATE TRIGGER assessmentConflictFollows BEFORE INSERT ON assessmentConflict
 WHEN NOT ifnull((SELECT hasInterest FROM assessmentInterest
@@ -576,19 +569,6 @@ WHEN (SELECT hasInterest FROM assessmentInterest
   WHERE roundId = OLD.roundId AND memberId = OLD.memberId
     AND applicationId = OLD.applicationId ORDER BY id DESC LIMIT 1)
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
-CREATE TRIGGER assessmentConflictLeavesMeeting AFTER INSERT ON assessmentConflict
-BEGIN
-  INSERT INTO assessmentAbsence (meetingId, applicationId, memberId, ground)
-  SELECT meeting.id, NEW.applicationId, NEW.memberId, 'interest'
-  FROM assessmentMeeting AS meeting
-  JOIN assessmentCandidatePanel AS candidate USING (roundId, panel)
-  JOIN assessmentAttendance AS attendance ON attendance.meetingId = meeting.id
-  WHERE candidate.applicationId = NEW.applicationId AND candidate.isStanding = 1
-    AND attendance.memberId = NEW.memberId AND isPresent = 1 AND signedAt IS NULL
-    AND NOT EXISTS (SELECT 1 FROM assessmentAbsence AS known
-      WHERE known.meetingId = meeting.id AND known.memberId = NEW.memberId
-        AND known.applicationId = NEW.applicationId);
-END;
 CREATE TRIGGER assessmentConflictNeverReplaced BEFORE INSERT ON assessmentConflict
 WHEN EXISTS (SELECT 1 FROM assessmentConflict WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId)
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
@@ -665,9 +645,14 @@ BEGIN
     JOIN assessmentMeeting ON assessmentMeeting.id = meetingId
     WHERE said.id = NEW.recommendationId AND signedAt IS NOT NULL);
   SELECT RAISE(ABORT, 'dissent-no-vote') WHERE NOT EXISTS (
-    SELECT 1 FROM assessmentRecommendation AS said
-    JOIN assessmentVoter USING (meetingId, applicationId)
-    WHERE said.id = NEW.recommendationId AND memberId = NEW.memberId);
+    SELECT 1 FROM assessmentRecommendationVoter
+    WHERE recommendationId = NEW.recommendationId AND memberId = NEW.memberId);
+  -- Whoever voted for it has no dissent from it.
+  SELECT RAISE(ABORT, 'dissent-over-votes') WHERE (
+    SELECT 1 + count(*) FROM assessmentDissent
+    WHERE recommendationId = NEW.recommendationId)
+    > (SELECT votesAgainst + abstentions FROM assessmentRecommendation
+      WHERE id = NEW.recommendationId);
 END;
 CREATE TRIGGER assessmentDissentKept BEFORE DELETE ON assessmentDissent
 BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
@@ -796,6 +781,9 @@ BEGIN
   SELECT RAISE(ABORT, 'meeting-open') WHERE EXISTS (
     SELECT 1 FROM assessmentMeeting
     WHERE roundId = NEW.roundId AND panel = NEW.panel AND signedAt IS NULL);
+  SELECT RAISE(ABORT, 'meeting-own-panel') WHERE EXISTS (
+  SELECT 1 FROM assessmentPanelMember
+  WHERE roundId = NEW.roundId AND personId = NEW.openedById);
   SELECT RAISE(ABORT, 'meeting-kept') WHERE NEW.signedAt IS NOT NULL
     OR NEW.number <> 1 + (SELECT count(*) FROM assessmentMeeting
       WHERE roundId = NEW.roundId AND panel = NEW.panel);
@@ -810,7 +798,10 @@ BEGIN
   SELECT RAISE(ABORT, 'meeting-kept') WHERE NEW.signedAt IS NULL
     OR NEW.id <> OLD.id OR NEW.roundId <> OLD.roundId OR NEW.panel <> OLD.panel
     OR NEW.number <> OLD.number OR NEW.openedAt <> OLD.openedAt
-    OR NEW.openedById <> OLD.openedById;
+    OR NEW.openedById <> OLD.openedById OR NEW.openedDespite IS NOT OLD.openedDespite;
+  SELECT RAISE(ABORT, 'meeting-own-panel') WHERE EXISTS (
+  SELECT 1 FROM assessmentPanelMember
+  WHERE roundId = NEW.roundId AND personId = NEW.signedById);
   SELECT RAISE(ABORT, 'meeting-no-quorum') WHERE
     (SELECT count(*) FROM assessmentAttendance
       WHERE meetingId = NEW.id AND isPresent = 1)
@@ -825,7 +816,7 @@ BEGIN
       AND isStanding = 1
       AND NOT EXISTS (SELECT 1 FROM assessmentRecommendation
         WHERE meetingId = NEW.id AND applicationId = candidate.applicationId));
-  -- Somebody may have left, or said that they have an interest, after it was recorded.
+  -- Somebody who took part may have said since that they have an interest.
   SELECT RAISE(ABORT, 'recommendation-stale') WHERE EXISTS (
     SELECT 1 FROM assessmentRecommendation AS said
     JOIN assessmentCandidate ON assessmentCandidate.applicationId = said.applicationId
@@ -838,20 +829,21 @@ BEGIN
   < (SELECT quorum FROM assessmentMeeting JOIN assessmentPanel
      ON assessmentPanel.roundId = assessmentMeeting.roundId AND key = panel
      WHERE id = NEW.id)
-        OR votesFor + votesAgainst + abstentions > (SELECT count(*)
-          FROM assessmentVoter
-          WHERE meetingId = NEW.id AND applicationId = said.applicationId)
-        OR EXISTS (SELECT 1 FROM assessmentDissent WHERE recommendationId = said.id
-          AND memberId NOT IN (SELECT memberId FROM assessmentVoter
+        OR EXISTS (SELECT 1 FROM assessmentRecommendationVoter
+          WHERE recommendationId = said.id AND memberId NOT IN (
+            SELECT memberId FROM assessmentVoter
             WHERE meetingId = NEW.id AND applicationId = said.applicationId))));
+  -- One may stand again that did not when the others were recorded.
+  SELECT RAISE(ABORT, 'recommendation-over-allotment')
+  WHERE (SELECT ifnull(sum(amountPence), 0)
+  FROM assessmentRecommendation AS said
+  JOIN assessmentCandidate AS candidate USING (applicationId)
+  WHERE candidate.isStanding = 1 AND candidate.applicationId IS NOT NULL
+    AND candidate.roundId = NEW.roundId
+    AND said.id = (SELECT max(id) FROM assessmentRecommendation
+      WHERE applicationId = candidate.applicationId))
+    > (SELECT meetingAllotmentPence FROM assessmentRound WHERE roundId = NEW.roundId);
 END;
-CREATE TRIGGER assessmentModerationByOneFree BEFORE INSERT ON assessmentModeration
-WHEN EXISTS (SELECT 1 FROM assessmentScore
-  JOIN assessmentConflict ON assessmentConflict.applicationId
-    = assessmentScore.applicationId
-  WHERE assessmentScore.id = NEW.scoreId
-    AND assessmentConflict.memberId = NEW.recordedById)
-BEGIN SELECT RAISE(ABORT, 'judge-with-interest'); END;
 CREATE TRIGGER assessmentModerationCounts AFTER INSERT ON assessmentModeration
 BEGIN
   UPDATE assessmentScore
@@ -869,6 +861,9 @@ BEGIN
     JOIN assessmentMeeting AS meeting ON meeting.roundId = candidate.roundId
       AND meeting.panel = candidate.panel
     WHERE score.id = NEW.scoreId AND meeting.id = NEW.meetingId AND isStanding = 1);
+  SELECT RAISE(ABORT, 'meeting-own-panel') WHERE EXISTS (
+  SELECT 1 FROM assessmentPanelMember
+  WHERE roundId = (SELECT roundId FROM assessmentMeeting WHERE id = NEW.meetingId) AND personId = NEW.recordedById);
   SELECT RAISE(ABORT, 'moderation-moved') WHERE NEW.valueBefore IS NOT (
     SELECT value FROM assessmentScore WHERE id = NEW.scoreId);
   SELECT RAISE(ABORT, 'item-no-quorum') WHERE EXISTS (
@@ -900,7 +895,6 @@ WHEN (SELECT count(*) FROM assessmentPanelMember WHERE roundId = NEW.roundId) >=
 BEGIN SELECT RAISE(ABORT, 'panel-full'); END;
 CREATE TRIGGER assessmentPanelMemberAttended BEFORE DELETE ON assessmentPanelMember
 WHEN EXISTS (SELECT 1 FROM assessmentAttendance
-  JOIN assessmentMeeting ON assessmentMeeting.id = meetingId
   WHERE roundId = OLD.roundId AND memberId = OLD.personId)
 BEGIN SELECT RAISE(ABORT, 'panel-member-began'); END;
 CREATE TRIGGER assessmentPanelMemberLeavesInTime BEFORE DELETE ON assessmentPanelMember
@@ -977,11 +971,6 @@ WHEN EXISTS (SELECT 1 FROM assessmentProposalGround WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentProposalGroundUnchanged BEFORE UPDATE ON assessmentProposalGround
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
-CREATE TRIGGER assessmentRecommendationByOneFree BEFORE INSERT
-ON assessmentRecommendation
-WHEN EXISTS (SELECT 1 FROM assessmentConflict
-  WHERE applicationId = NEW.applicationId AND memberId = NEW.recordedById)
-BEGIN SELECT RAISE(ABORT, 'judge-with-interest'); END;
 CREATE TRIGGER assessmentRecommendationFits BEFORE INSERT ON assessmentRecommendation
 BEGIN
   SELECT RAISE(ABORT, 'meeting-signed') WHERE EXISTS (
@@ -990,6 +979,9 @@ BEGIN
   SELECT 1 FROM assessmentMeeting
   JOIN assessmentCandidatePanel USING (roundId, panel)
   WHERE id = NEW.meetingId AND applicationId = NEW.applicationId AND isStanding = 1);
+  SELECT RAISE(ABORT, 'meeting-own-panel') WHERE EXISTS (
+  SELECT 1 FROM assessmentPanelMember
+  WHERE roundId = (SELECT roundId FROM assessmentMeeting WHERE id = NEW.meetingId) AND personId = NEW.recordedById);
   SELECT RAISE(ABORT, 'item-no-quorum')
   WHERE (SELECT count(*) FROM assessmentVoter
    WHERE meetingId = NEW.meetingId AND applicationId = NEW.applicationId)
@@ -997,10 +989,11 @@ BEGIN
      ON assessmentPanel.roundId = assessmentMeeting.roundId AND key = panel
      WHERE id = NEW.meetingId);
   SELECT RAISE(ABORT, 'recommendation-votes')
-  WHERE NEW.votesFor + NEW.votesAgainst + NEW.abstentions > (SELECT count(*)
+  WHERE NEW.votesFor + NEW.votesAgainst + NEW.abstentions <> (SELECT count(*)
     FROM assessmentVoter
     WHERE meetingId = NEW.meetingId AND applicationId = NEW.applicationId);
-  SELECT RAISE(ABORT, 'recommendation-lost') WHERE NEW.votesFor < NEW.votesAgainst;
+  SELECT RAISE(ABORT, 'recommendation-lost')
+  WHERE NEW.votesFor <= NEW.votesAgainst AND NEW.castingVote = 0;
   SELECT RAISE(ABORT, 'recommendation-under-minimum') WHERE EXISTS (
     SELECT 1 FROM assessmentCandidate
     WHERE applicationId = NEW.applicationId AND NEW.amountPence < minimumPence);
@@ -1013,13 +1006,12 @@ BEGIN
     WHERE applicationId = NEW.applicationId AND NEW.amountPence < requestedPence);
   SELECT RAISE(ABORT, 'recommendation-over-allotment')
   WHERE NEW.amountPence + (SELECT ifnull(sum(amountPence), 0)
-    FROM assessmentRecommendation AS said
-    JOIN assessmentCandidate AS candidate USING (applicationId)
-    WHERE candidate.isStanding = 1 AND candidate.applicationId <> NEW.applicationId
-      AND candidate.roundId = (SELECT roundId FROM assessmentMeeting
-        WHERE id = NEW.meetingId)
-      AND said.id = (SELECT max(id) FROM assessmentRecommendation
-        WHERE applicationId = candidate.applicationId))
+  FROM assessmentRecommendation AS said
+  JOIN assessmentCandidate AS candidate USING (applicationId)
+  WHERE candidate.isStanding = 1 AND candidate.applicationId IS NOT NEW.applicationId
+    AND candidate.roundId = (SELECT roundId FROM assessmentMeeting WHERE id = NEW.meetingId)
+    AND said.id = (SELECT max(id) FROM assessmentRecommendation
+      WHERE applicationId = candidate.applicationId))
     > (SELECT meetingAllotmentPence FROM assessmentMeeting
       JOIN assessmentRound USING (roundId) WHERE id = NEW.meetingId);
 END;
@@ -1028,7 +1020,30 @@ BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
 CREATE TRIGGER assessmentRecommendationNeverReplaced BEFORE INSERT ON assessmentRecommendation
 WHEN EXISTS (SELECT 1 FROM assessmentRecommendation WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
+CREATE TRIGGER assessmentRecommendationTaken AFTER INSERT ON assessmentRecommendation
+BEGIN
+  INSERT INTO assessmentRecommendationVoter (recommendationId, memberId)
+  SELECT NEW.id, memberId FROM assessmentVoter
+  WHERE meetingId = NEW.meetingId AND applicationId = NEW.applicationId;
+END;
 CREATE TRIGGER assessmentRecommendationUnchanged BEFORE UPDATE ON assessmentRecommendation
+BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
+CREATE TRIGGER assessmentRecommendationVoterFits
+BEFORE INSERT ON assessmentRecommendationVoter
+BEGIN
+  SELECT RAISE(ABORT, 'meeting-kept') WHERE NOT EXISTS (
+    SELECT 1 FROM assessmentRecommendation AS said
+    JOIN assessmentVoter USING (meetingId, applicationId)
+    JOIN assessmentMeeting ON assessmentMeeting.id = meetingId
+    WHERE said.id = NEW.recommendationId AND memberId = NEW.memberId
+      AND signedAt IS NULL);
+END;
+CREATE TRIGGER assessmentRecommendationVoterKept BEFORE DELETE ON assessmentRecommendationVoter
+BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
+CREATE TRIGGER assessmentRecommendationVoterNeverReplaced BEFORE INSERT ON assessmentRecommendationVoter
+WHEN EXISTS (SELECT 1 FROM assessmentRecommendationVoter WHERE recommendationId = NEW.recommendationId AND memberId = NEW.memberId)
+BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
+CREATE TRIGGER assessmentRecommendationVoterUnchanged BEFORE UPDATE ON assessmentRecommendationVoter
 BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
 CREATE TRIGGER assessmentRoundCountsUp BEFORE UPDATE ON assessmentRound
 WHEN NEW.revision < OLD.revision OR NEW.roundId <> OLD.roundId
@@ -1056,9 +1071,7 @@ WHEN NEW.value IS NULL AND EXISTS (SELECT 1 FROM assessmentCriterion
   WHERE roundId = NEW.roundId AND key = NEW.criterion AND alwaysApplies = 1)
 BEGIN SELECT RAISE(ABORT, 'score-applies'); END;
 CREATE TRIGGER assessmentScoreBeforeMeeting BEFORE INSERT ON assessmentScore
-WHEN EXISTS (SELECT 1 FROM assessmentMeeting
-  JOIN assessmentCandidatePanel USING (roundId, panel)
-  WHERE assessmentMeeting.roundId = NEW.roundId AND applicationId = NEW.applicationId)
+WHEN EXISTS (SELECT 1 FROM assessmentMeetingItem WHERE applicationId = NEW.applicationId)
 BEGIN SELECT RAISE(ABORT, 'scores-in-meeting'); END;
 CREATE TRIGGER assessmentScoreByOneWhoStays BEFORE INSERT ON assessmentScore
 WHEN EXISTS (SELECT 1 FROM assessmentDeparture
@@ -1120,6 +1133,9 @@ BEGIN
     SELECT 1 FROM assessmentRound WHERE roundId = NEW.roundId
       AND (NEW.value BETWEEN scaleMinimum AND scaleMaximum
         OR (NEW.value IS NULL AND allowsNotApplicable = 1)));
+  SELECT RAISE(ABORT, 'score-with-interest') WHERE EXISTS (
+    SELECT 1 FROM assessmentConflict WHERE applicationId = NEW.applicationId
+      AND memberId IN (NEW.memberId, NEW.enteredById));
 END;
 CREATE TRIGGER assessmentScoreHistoryKept BEFORE DELETE ON assessmentScoreHistory
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
@@ -1204,11 +1220,7 @@ SELECT RAISE(ABORT, 'score-unassigned') WHERE EXISTS (
 SELECT RAISE(ABORT, 'score-locked') WHERE EXISTS (
   SELECT 1 FROM assessmentLock
   WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId);
-  SELECT RAISE(ABORT, 'scores-in-meeting') WHERE EXISTS (
-    SELECT 1 FROM assessmentMeeting
-    JOIN assessmentCandidatePanel USING (roundId, panel)
-    WHERE assessmentMeeting.roundId = NEW.roundId
-      AND applicationId = NEW.applicationId);
+  SELECT RAISE(ABORT, 'scores-in-meeting') WHERE EXISTS (SELECT 1 FROM assessmentMeetingItem WHERE applicationId = NEW.applicationId);
 END;
 CREATE TRIGGER auditEntryContinues BEFORE INSERT ON auditEntry
 WHEN NEW.sequence <> 1 + ifnull((SELECT max(sequence) FROM auditEntry), 0)
@@ -2211,11 +2223,13 @@ CREATE TABLE applicationWithdrawal (
   reason        TEXT CHECK (reason <> '')
 ) STRICT;
 CREATE TABLE assessmentAbsence (
-  meetingId     INTEGER NOT NULL REFERENCES assessmentMeeting(id),
-  applicationId INTEGER NOT NULL REFERENCES assessmentCandidate(applicationId),
-  memberId      INTEGER NOT NULL REFERENCES person(id),
-  ground        TEXT NOT NULL CHECK (ground IN ('interest', 'left')),
-  PRIMARY KEY (meetingId, applicationId, memberId)
+  meetingId     INTEGER NOT NULL,
+  applicationId INTEGER NOT NULL,
+  memberId      INTEGER NOT NULL,
+  PRIMARY KEY (meetingId, applicationId, memberId),
+  FOREIGN KEY (meetingId, applicationId)
+    REFERENCES assessmentMeetingItem(meetingId, applicationId),
+  FOREIGN KEY (meetingId, memberId) REFERENCES assessmentAttendance(meetingId, memberId)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE assessmentAssignment (
   applicationId INTEGER NOT NULL REFERENCES assessmentCandidate(applicationId),
@@ -2238,12 +2252,15 @@ CREATE TABLE assessmentAssignmentChange (
   CHECK ((seed IS NULL) <> (reason IS NULL))
 ) STRICT;
 CREATE TABLE assessmentAttendance (
-  meetingId    INTEGER NOT NULL REFERENCES assessmentMeeting(id),
-  memberId     INTEGER NOT NULL REFERENCES person(id),
+  meetingId    INTEGER NOT NULL,
+  roundId      INTEGER NOT NULL,
+  memberId     INTEGER NOT NULL,
   isPresent    INTEGER NOT NULL CHECK (isPresent IN (0, 1)),
   recordedAt   INTEGER NOT NULL,
   recordedById INTEGER NOT NULL REFERENCES person(id),
-  PRIMARY KEY (meetingId, memberId)
+  PRIMARY KEY (meetingId, memberId),
+  FOREIGN KEY (meetingId, roundId) REFERENCES assessmentMeeting(id, roundId),
+  FOREIGN KEY (roundId, memberId) REFERENCES assessmentPanelMember(roundId, personId)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE assessmentBriefing (
   roundId        INTEGER NOT NULL,
@@ -2320,6 +2337,8 @@ CREATE TABLE assessmentMeeting (
   number      INTEGER NOT NULL CHECK (number > 0),
   openedAt    INTEGER NOT NULL,
   openedById  INTEGER NOT NULL REFERENCES person(id),
+  -- Why it opened although not everybody had scored; NULL where everybody had.
+  openedDespite TEXT CHECK (openedDespite <> ''),
   signedAt    INTEGER,
   signedById  INTEGER REFERENCES person(id),
   chairId     INTEGER,
@@ -2385,7 +2404,7 @@ CREATE TABLE assessmentProposalGround (
 CREATE TABLE assessmentRecommendation (
   id            INTEGER PRIMARY KEY,
   meetingId     INTEGER NOT NULL REFERENCES assessmentMeeting(id),
-  applicationId INTEGER NOT NULL REFERENCES assessmentCandidate(applicationId),
+  applicationId INTEGER NOT NULL,
   kind          TEXT NOT NULL
     CHECK (kind IN ('fund', 'part', 'reserve', 'decline', 'defer')),
   amountPence   INTEGER CHECK (amountPence > 0),
@@ -2394,13 +2413,24 @@ CREATE TABLE assessmentRecommendation (
   votesFor      INTEGER CHECK (votesFor >= 0),
   votesAgainst  INTEGER CHECK (votesAgainst >= 0),
   abstentions   INTEGER CHECK (abstentions >= 0),
+  -- Whether the chair decided an even vote.
+  castingVote   INTEGER NOT NULL DEFAULT 0 CHECK (castingVote IN (0, 1)),
   recordedAt    INTEGER NOT NULL,
   recordedById  INTEGER NOT NULL REFERENCES person(id),
+  FOREIGN KEY (meetingId, applicationId)
+    REFERENCES assessmentMeetingItem(meetingId, applicationId),
+  CHECK (castingVote = 0
+    OR (votesFor IS NOT NULL AND votesFor > 0 AND votesFor = votesAgainst)),
   CHECK ((amountPence IS NOT NULL) = (kind IN ('fund', 'part'))),
   CHECK (conditions IS NULL OR kind IN ('fund', 'part', 'reserve')),
   CHECK ((votesFor IS NULL) = (votesAgainst IS NULL)
     AND (votesFor IS NULL) = (abstentions IS NULL))
 ) STRICT;
+CREATE TABLE assessmentRecommendationVoter (
+  recommendationId INTEGER NOT NULL REFERENCES assessmentRecommendation(id),
+  memberId         INTEGER NOT NULL REFERENCES person(id),
+  PRIMARY KEY (recommendationId, memberId)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE assessmentRound (
   roundId      INTEGER PRIMARY KEY REFERENCES round(id),
   scaleMinimum INTEGER NOT NULL,
@@ -2989,6 +3019,8 @@ CREATE INDEX assessmentInterestByApplication
 CREATE INDEX assessmentInterestByMember
   ON assessmentInterest (roundId, memberId, applicationId, id);
 CREATE INDEX assessmentLockByMember ON assessmentLock (roundId, memberId);
+CREATE INDEX assessmentMeetingItemOfOne ON assessmentMeetingItem (applicationId);
+CREATE UNIQUE INDEX assessmentMeetingOfRound ON assessmentMeeting (id, roundId);
 CREATE UNIQUE INDEX assessmentMeetingOnce ON assessmentMeeting (roundId, panel, number);
 CREATE INDEX assessmentModerationByMeeting ON assessmentModeration (meetingId, id);
 CREATE INDEX assessmentModerationByScore ON assessmentModeration (scoreId, id);

@@ -9,10 +9,11 @@ from page_checks import Watch, examine, slug
 EMPTY_IS_GOOD = {"/drafts/{draft}/equality", "/applications/{reference}/withdraw",
                  "/work/{round}/close", "/work/{round}/open", "/rounds/{round}/start",
                  "/work/{round}/scoring/{reference}", "/drafts/{draft}/send",
-                 "/work/{round}/applications/{reference}/contact"}
+                 "/work/{round}/applications/{reference}/contact",
+                 "/work/{round}/meeting/interests"}
 # Forms of nothing but choices, or where whatever is written is good: nothing can be wrong in them.
 NOTHING_WRONG = {"/drafts/{draft}/equality", "/rounds/{round}/start", "/work/{round}/assist",
-                 "/work/{round}/panel"}
+                 "/work/{round}/panel", "/work/{round}/meeting/interests"}
 # These would end what the others look at: they come last.
 LAST = ["/applications/{reference}/withdraw", "/work/{round}/close", "/work/{round}/open"]
 

@@ -13,6 +13,10 @@ def agenda(run):
         member.to_round("/meeting")
         member.sees(w("page.meeting-not-yet"))
         officer.to_round("/meeting")
+        # Only one of the two has scored: that asks for a reason.
+        officer.press(w("page.open-meeting"), 422)
+        check_errors(officer, ["despite"])
+        officer.write("despite", "A trial")
         officer.press(w("page.open-meeting"))
         officer.says_done(w("page.meeting-opened"))
         officer.sees(w("page.quorum-missing", present=0, needed=1))

@@ -108,7 +108,7 @@ def meeting(run):
         agenda = rows(officer)
         officer.check([row[2] for row in agenda] == AGENDA, f"the agenda is {agenda}")
         items = [row[0] for row in agenda]
-        attend(officer, items[0])
+        attend(officer, fund, items[0])
         member.to_round("/meeting")
         member.check([row[0] for row in rows(member)] == items, "a member reads another agenda")
         moderate(officer, items[0])
@@ -122,13 +122,12 @@ def meeting(run):
         decide(run, fund, officer, items)
 
 
-def to_item(person, reference):
-    person.to_round("/meeting")
-    person.follow(reference)
+def to_item(person, reference, more=""):
+    person.to_round(f"/meeting/applications/{reference}{more}")
 
 
-def attend(officer, item):
-    """Too few are there; then all are."""
+def attend(officer, fund, item):
+    """Too few are there; then all are; and one goes while something is being recorded."""
     w = officer.words
     officer.give(f"at.{MEMBERS[0]}", "present")
     officer.give(f"at.{MEMBERS[1]}", "apologies")
@@ -136,6 +135,14 @@ def attend(officer, item):
     officer.says_done(w("page.attendance-saved"))
     officer.check(officer.given(f"at.{MEMBERS[1]}") == "apologies", "the apologies are gone")
     officer.follow(item)
+    officer.sees(w("page.item-too-few"))
+    officer.check(officer.page.locator("main form").count() == 0, "too few can record something")
+    officer.to_round("/meeting")
+    officer.give(f"at.{MEMBERS[1]}", "present")
+    officer.press(w("page.save-attendance"))
+    to_item(officer, item)
+    fund.command("meeting", "record", "--round", funds.ROUND, "--apologies", MEMBERS[1],
+                 actor="officer2")
     officer.give("kind", "fund")
     officer.write("conditions", "A plan by June.")
     officer.write("for", "1")
@@ -155,6 +162,7 @@ def moderate(officer, item):
     """A score changes, with a reason; what it was stays beside what it is."""
     w = officer.words
     officer.follow(item)
+    officer.follow(w("page.moderation"))
     officer.press(w("page.save-moderation"), 422)
     check_errors(officer, ["member"])
     for score, field in (("9", "score"), ("much", "score")):
@@ -255,7 +263,7 @@ def by_keys(run, fund, item):
         keys.type("abstain", "1")
         keys.press(w("page.save-recommendation"))
         person.says_done(w("page.recommendation-saved"))
-        person.to_round("/meeting")
+        person.to_round("/meeting?show=done")
         row = next(row for row in rows(person) if row[0] == item)
         person.check(row[5] == w("recommendation.defer"), f"what is recommended is {row[5]}")
 
@@ -291,7 +299,7 @@ def two_record(officer, second, item):
               else w("recommendation.part") + ", £4,200")
     # A score that another has changed meanwhile is looked at again, too.
     for person, score in ((officer, "1"), (second, "0")):
-        to_item(person, item)
+        to_item(person, item, "/moderation")
         person.give("member", MEMBERS[0])
         person.give("criterion", "need")
         person.write("score", score)
@@ -305,7 +313,7 @@ def two_record(officer, second, item):
 
 
 def text_of(person):
-    return person.page.locator("main .answer").first.inner_text().strip()
+    return person.page.locator("main .record").first.inner_text().strip()
 
 
 def sign(officer, second, items):
@@ -328,8 +336,8 @@ def sign(officer, second, items):
     officer.says_done(w("page.meeting-signed"))
     printed = officer.fund.command("meeting", "minutes", "--round", officer.run.round,
                                    actor="auditor")
-    officer.sees(w("page.minutes-signed",
-                   hash=hashlib.sha256(printed.encode()).hexdigest()))
+    officer.sees(w("page.minutes-signed"))
+    officer.sees(w("page.minutes-check", hash=hashlib.sha256(printed.encode()).hexdigest()))
     for said in (w("minutes.chair", person="Panel Member 2"), "It costs too much.",
                  "Another hall.", "Tell the neighbours.", "They told us more.",
                  w("minutes.left", person="Panel Member 3"),

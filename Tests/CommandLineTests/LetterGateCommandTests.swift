@@ -94,6 +94,10 @@ struct LetterGateCommandTests {
         try fund.good("letter gate --round round-1", as: "officer2")
         #expect(try run("letter release --round round-1", as: "officer2").status == 1)
         #expect(
+            try fund.run(
+                "letter release --round round-1 --embargo 2025-01-01T00:00", as: "officer"
+            ).errors.contains("That time is past"))
+        #expect(
             try run(
                 "letter release --round round-1 --embargo 2099-01-01T00:00", as: "officer"
             ).status == 65)

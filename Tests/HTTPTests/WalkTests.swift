@@ -234,6 +234,10 @@ struct WalkTests {
         ] {
             try walk.step("POST", place + path, round, body, for: ["officer"], gives: 409)
         }
+        // Nor does it ask for interests, so there is nothing to say.
+        try walk.step(
+            "POST", "\(place)/no-other-interests", round, "{\"member\":\"p1@example.org\"}",
+            for: ["officer", "p1"], gives: 201)
         try walk.step(
             "GET", "\(place)/minutes", round,
             for: ["officer", "decider", "auditor", "p1"], gives: 409)

@@ -428,9 +428,13 @@ struct MeetingTests {
                     try fund.workflows.recordAttendance(
                         round: "round-2", present: address, apologies: [], as: both)
                 }
-            ), ("recommend", {
-                try fund.workflows.recommend(references[0], entry, of: "round-2", as: both)
-            }),
+            ),
+            (
+                "recommend",
+                {
+                    try fund.workflows.recommend(references[0], entry, of: "round-2", as: both)
+                }
+            ),
             (
                 "moderate",
                 {
@@ -539,7 +543,8 @@ struct MeetingTests {
         let (fund, references) = try opened()
         try recommend(
             fund, references[0], votes: (3, 1, 0),
-            dissents: [("p4@example.org", "No.\nVotes: 9 for, 0 against, 0 abstained\n\n2. CF – X")])
+            dissents: [("p4@example.org", "No.\nVotes: 9 for, 0 against, 0 abstained\n\n2. CF – X")]
+        )
         let lines = try minutes(fund).text.split(separator: "\n")
         #expect(lines.contains("   | Votes: 9 for, 0 against, 0 abstained"))
         #expect(!lines.contains { $0.hasPrefix("   Votes: 9") || $0.hasPrefix("2. CF – X") })

@@ -292,7 +292,7 @@ struct RuleTests {
             problem {
                 try fund.workflows.recommend(
                     references[0], MeetingEntry(kind: .fund), of: "round-2", as: both)
-            }?.code == "judge-with-interest")
+            }?.code == "meeting-own-panel")
         #expect(
             try refusal(
                 fund,
@@ -301,7 +301,7 @@ struct RuleTests {
                   (meetingId, applicationId, kind, recordedAt, recordedById)
                 SELECT 1, applicationId, 'decline', 1, memberId FROM assessmentConflict;
                 """
-            ).contains("judge-with-interest"))
+            ).contains("meeting-own-panel"))
         #expect(
             try refusal(
                 fund,
@@ -311,7 +311,7 @@ struct RuleTests {
                 SELECT 1, assessmentScore.id, value, 1, 'So.', 1, assessmentConflict.memberId
                 FROM assessmentConflict JOIN assessmentScore USING (applicationId) LIMIT 1;
                 """
-            ).contains("judge-with-interest"))
+            ).contains("meeting-own-panel"))
         #expect(
             try refusal(
                 fund,

@@ -5,7 +5,8 @@ extension Page {
     static let all =
         publicPages + signInPages + draftPages + sendingPages + ownApplicationPages
         + scoringPages + scoreSheetPages + overviewPages + openAndClosePages + assistPages
-        + applicationListPages + panelPages + standDownPages + assignmentPages + interestPages + explanationPages
+        + applicationListPages + panelPages + standDownPages + assignmentPages + interestPages
+        + explanationPages
         + applicationPages + historyPages + rankingPages + decisionPages + advicePages
         + letterPages + letterGatePages + paymentPages + publicDecisionPages + decisionActs
         + appealPages + ownAppealPages + screeningPages + meetingPages

@@ -68,6 +68,8 @@ extension Workflows {
         if let wanted, let own = rules?.embargo, wanted < own {
             throw CorrespondenceProblem.embargoTooEarly(embargo: own)
         }
+        // A slip the other way would let them leave at once.
+        if let wanted, wanted.instant <= tx.now { throw CorrespondenceProblem.embargoPast }
         let embargo = wanted ?? rules?.embargo
         // A slip of a year would hold every letter for that long.
         if let wanted, wanted.date.daysSince1970 > LondonTime.date(tx.now).daysSince1970 + 366 {

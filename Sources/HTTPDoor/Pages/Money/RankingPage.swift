@@ -16,7 +16,9 @@ extension Page {
             let (key, principal) = (visit.round, try visit.principal)
             let text = try await visit.read { reports in
                 var text = Listing.ranking.csvHeader
-                try reports.ranking(of: key, as: principal, withParts: false) { text += Listing.ranking.csv($0) }
+                try reports.ranking(of: key, as: principal, withParts: false) {
+                    text += Listing.ranking.csv($0)
+                }
                 return text
             }
             return .csv(named: "\(key)-ranking") { try await $0.write(ByteBuffer(string: text)) }

@@ -19,7 +19,8 @@ extension Visit {
                 LetterWords(text: file.hasCopy ? "" : $0, english: file.hasCopy ? $0 : nil)
             }
             return words(
-                "conditions", file.conditions ?? set, hint: "page.conditions-hint", file.hasCopy, problems)
+                "conditions", file.conditions ?? set, hint: "page.conditions-hint", file.hasCopy,
+                problems)
         default:
             let isAward = file.letters.contains(where: \.kind.tellsAward)
             return [

@@ -51,8 +51,10 @@ extension Visit {
     /// What is recommended, in a few words.
     func said(_ recommendation: MeetingRecord.Recommendation?) -> String {
         guard let recommendation else { return w("minutes.none-yet") }
-        return w("recommendation.\(recommendation.kind.rawValue)")
-            + (recommendation.amount.map { ", \($0.words)" } ?? "")
+        let kind = w("recommendation.\(recommendation.kind.rawValue)")
+        return recommendation.amount.map {
+            w("page.kind-and-amount", ["kind": kind, "amount": $0.words])
+        } ?? kind
     }
 
     /// What is left to do, or what is done: as many as fit on a page, and the way to the others.

@@ -64,7 +64,8 @@ extension Visit {
             item.voters.contains(person.id)
                 || item.absent.contains { $0.member == person.id && !$0.hasInterest }
         }
-        guard Int64(there.count) >= record.quorum else {
+        // What was typed before somebody went stays to be read.
+        guard Int64(there.count) >= record.quorum || !problems.isEmpty else {
             return blocks + [.warning(w("page.item-too-few"), label: w("page.warning"))]
         }
         return blocks + [

@@ -89,7 +89,8 @@ extension Visit {
                 throw InvalidInput(
                     reference,
                     problem.fields.map {
-                        FieldProblem($0.place == "dissent" ? field : $0.place, $0.code, $0.arguments)
+                        FieldProblem(
+                            $0.place == "dissent" ? field : $0.place, $0.code, $0.arguments)
                     })
             }
             return [:]
