@@ -47,12 +47,6 @@ extension ReadTx {
             """, StatementArguments([subject] + actions), { $0[0] }) ?? false
     }
 
-    /// How many rows of the trail are about one thing.
-    public borrowing func auditRowCount(about subject: String) throws -> Int64 {
-        try first(
-            "SELECT count(*) FROM auditEntry WHERE subject = ?", [subject], { $0[0] }) ?? 0
-    }
-
     /// The end of the audit trail at this moment.
     public borrowing func auditHead() throws -> AuditHead {
         try first(

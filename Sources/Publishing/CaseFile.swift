@@ -95,7 +95,7 @@ extension Reports {
                 comments: isSealed ? [] : try comments(about: id, round: round.id, in: tx),
                 conditions: try correspondence.conditions(of: id, in: tx),
                 panelConditions: isSealed
-                    ? nil : try assessment.recommendations(of: round.id, in: tx)[id]?.conditions,
+                    ? nil : try assessment.recommendation(about: id, in: tx)?.conditions,
                 hasCopy: hasGate && language != settings.language
                     && settings.templates[language] != nil,
                 award: try awards.award(of: id, in: tx),

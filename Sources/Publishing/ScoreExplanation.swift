@@ -220,7 +220,7 @@ extension Reports {
             leastScore: scheme.rules.flatMap {
                 $0.leastScore > 0 ? Fraction(Int128($0.leastScore), over: 100) : nil
             }, barredCount: barred.count,
-            recommended: try assessment.recommendations(of: round.id, in: tx)[id],
+            recommended: try assessment.recommendation(about: id, in: tx),
             proposed: proposed, checkedCount: facts.count,
             disagreements: try disagreements(
                 ranked, facts, proposed, scheme, expected: expected.members(for: id).count,

@@ -105,6 +105,12 @@ public struct Recommended: Sendable {
     /// Nothing where it is not to be funded.
     public let amount: Money
     public let conditions: String?
+
+    init(kind: String, pence: Int64?, conditions: String?) {
+        self.kind = RecommendationKind(rawValue: kind) ?? .decline
+        amount = Money(pence: pence ?? 0)
+        self.conditions = conditions
+    }
 }
 
 /// What a meeting recommends about one application, as an officer records it.

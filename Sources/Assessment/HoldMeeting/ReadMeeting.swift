@@ -128,6 +128,19 @@ extension AssessmentModule {
             [application.rawValue], { _ in true }) ?? false
     }
 
+    /// What the panel's meetings said last about one application that stands; nil where nothing.
+    public func recommendation(
+        about application: ApplicationID, in tx: borrowing ReadTx
+    ) throws -> Recommended? {
+        try tx.first(
+            """
+            SELECT kind, amountPence, conditions
+            FROM assessmentRecommendation JOIN assessmentCandidate USING (applicationId)
+            WHERE applicationId = ? AND isStanding = 1 ORDER BY id DESC LIMIT 1
+            """, [application.rawValue]
+        ) { Recommended(kind: $0[0], pence: $0[1], conditions: $0[2]) }
+    }
+
     /// What the round's meetings recommend about each application that stands: what was said last.
     public func recommendations(
         of round: RoundID, in tx: borrowing ReadTx
@@ -141,8 +154,7 @@ extension AssessmentModule {
             """, [round.rawValue]
         ) { row in
             found[ApplicationID(row[0])] = Recommended(
-                kind: RecommendationKind(rawValue: row[1]) ?? .decline,
-                amount: Money(pence: row[2] ?? 0), conditions: row[3])
+                kind: row[1], pence: row[2], conditions: row[3])
         }
         return found
     }

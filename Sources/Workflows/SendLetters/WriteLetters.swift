@@ -54,8 +54,7 @@ extension Workflows {
             let language = try applications.contact(of: id, in: tx.reading)?.language
             // What the panel set cannot be passed by with a word.
             if text == nil,
-                let set = try assessment.recommendations(
-                    of: try rounds.round(round, in: tx.reading).id, in: tx.reading)[id]?.conditions
+                let set = try assessment.recommendation(about: id, in: tx.reading)?.conditions
             {
                 throw InvalidInput(
                     "conditions", [FieldProblem("conditions", "panel-conditions", ["text": set])])

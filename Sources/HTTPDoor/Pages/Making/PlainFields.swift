@@ -1,5 +1,7 @@
 import Forms
 import FundCore
+import Identity
+import Publishing
 
 /// Fields that many forms ask, with what is wrong with each.
 extension Visit {
@@ -17,6 +19,27 @@ extension Visit {
                         .init(value: $0.0, label: $0.1, isChosen: $0.0 == chosen)
                     }), hint: hint,
             error: problems.first { $0.place == name }.map(words.onPage),
+            errorPrefix: w("page.error-prefix"))
+    }
+
+    /// One of a panel's members, by address.
+    func panelMember(_ people: [PanelPerson], _ problems: [FieldProblem]) -> Field {
+        select(
+            "email", w("page.panel-member"),
+            people.map { ($0.person.email, "\($0.person.name) (\($0.person.email))") }, problems)
+    }
+
+    /// One of a few ways, each with words of its own.
+    func oneOf(
+        _ name: String, _ label: String, _ ways: [(value: String, words: String)],
+        _ problems: [FieldProblem]
+    ) -> Field {
+        Field(
+            name: name, label: label,
+            kind: .radios(
+                ways.map {
+                    .init(value: $0.value, label: $0.words, isChosen: fields[name] == $0.value)
+                }), error: problems.first { $0.place == name }.map(words.onPage),
             errorPrefix: w("page.error-prefix"))
     }
 

@@ -163,20 +163,10 @@ extension Visit {
                             let reference = "\($0.summary.reference)"
                             return (reference, "\(reference) – \($0.summary.organisation)")
                         }, problems),
-                    select(
-                        "email", w("page.panel-member"),
-                        report.people.map {
-                            ($0.person.email, "\($0.person.name) (\($0.person.email))")
-                        }, problems),
-                    Field(
-                        name: "what", label: w("page.scorers-what"),
-                        kind: .radios(
-                            ["add", "remove"].map {
-                                .init(
-                                    value: $0, label: w("page.scorers-\($0)"),
-                                    isChosen: fields["what"] == $0)
-                            }), error: problems.first { $0.place == "what" }.map(words.onPage),
-                        errorPrefix: w("page.error-prefix")),
+                    panelMember(report.people, problems),
+                    oneOf(
+                        "what", w("page.scorers-what"),
+                        ["add", "remove"].map { ($0, w("page.scorers-\($0)")) }, problems),
                     reasonField(problems, optional: false),
                 ], w("page.save")),
         ]

@@ -154,20 +154,10 @@ extension Visit {
                         standing.map {
                             ("\($0.reference)", "\($0.reference) – \($0.organisation)")
                         }, problems),
-                    select(
-                        "email", w("page.panel-member"),
-                        report.people.map {
-                            ($0.person.email, "\($0.person.name) (\($0.person.email))")
-                        }, problems),
-                    Field(
-                        name: "has", label: w("page.interest-set-what"),
-                        kind: .radios(
-                            ["yes", "no"].map {
-                                .init(
-                                    value: $0, label: w("page.interest-set-\($0)"),
-                                    isChosen: fields["has"] == $0)
-                            }), error: problems.first { $0.place == "has" }.map(words.onPage),
-                        errorPrefix: w("page.error-prefix")),
+                    panelMember(report.people, problems),
+                    oneOf(
+                        "has", w("page.interest-set-what"),
+                        ["yes", "no"].map { ($0, w("page.interest-set-\($0)")) }, problems),
                     reasonField(problems, optional: false),
                 ], w("page.save")), .heading2(w("page.hints")), .paragraph(w("page.hints-text")),
             .table(hintTable(hints)),

@@ -47,21 +47,11 @@ extension Visit {
             form(
                 Route.workStandDown.link(key),
                 [
-                    select(
-                        "email", w("page.panel-member"),
-                        report.people.filter { $0.member.departure == nil }.map {
-                            ($0.person.email, "\($0.person.name) (\($0.person.email))")
-                        }, problems),
-                    Field(
-                        name: "scores", label: w("page.stand-down-scores"),
-                        kind: .radios(
-                            ["keep", "aside"].map {
-                                .init(
-                                    value: $0, label: w("page.stand-down-\($0)"),
-                                    isChosen: fields["scores"] == $0)
-                            }),
-                        error: problems.first { $0.place == "scores" }.map(words.onPage),
-                        errorPrefix: w("page.error-prefix")),
+                    panelMember(
+                        report.people.filter { $0.member.departure == nil }, problems),
+                    oneOf(
+                        "scores", w("page.stand-down-scores"),
+                        ["keep", "aside"].map { ($0, w("page.stand-down-\($0)")) }, problems),
                     reasonField(problems, optional: false),
                 ], w("page.stand-down-yes")),
         ]
