@@ -365,7 +365,7 @@ struct MeetingTests {
         #expect(
             problem {
                 _ = try fund.services.reports.minutes(of: "round-2", number: 3, as: officer)
-            }?.code == "meeting-none")
+            }?.code == "meeting-unknown")
         try propose(fund)
     }
 

@@ -103,11 +103,11 @@ extension Workflows {
         guard amount > .zero else {
             throw InvalidInput("appeal", [FieldProblem("amount", "not-pounds-amount")])
         }
-        guard
-            let requested = try applications.summary(
-                of: appeal.application, in: tx.reading
-            ).requested, requested > .zero
+        let summary = try applications.summary(of: appeal.application, in: tx.reading)
+        guard let requested = summary.requested, requested > .zero
         else { throw AppealProblem.notRequested }
+        let least = summary.minimum ?? requested
+        guard amount >= least else { throw AppealProblem.underMinimum(minimum: least) }
         let decision = try awards.decide(
             appeal, .award, amount: amount, requested: requested, reason: reason, in: tx)
         guard let made = try awards.decision(of: round.id, in: tx.reading) else {
