@@ -27,6 +27,9 @@ public enum AssessmentProblem: Problem {
     case assignmentScored
     case ownInterest
     case couldRead(email: String)
+    case assigneeInterested
+    /// The scores are the meeting's by now.
+    case inMeeting
     case sealedToPanel(round: String)
     case disagrees(reference: String, what: [String])
     case scoresHere
@@ -69,6 +72,8 @@ public enum AssessmentProblem: Problem {
                 fields: criteria.map { FieldProblem("\($0).value", "choose-score") })
         case .lockedBefore:
             ProblemReport("score-locked", .conflict)
+        case .assigneeInterested: ProblemReport("assignment-with-interest", .conflict)
+        case .inMeeting: ProblemReport("scores-in-meeting", .conflict)
         case .hasInterest:
             ProblemReport("score-with-interest", .conflict)
         case .interestStands:

@@ -56,6 +56,7 @@ public struct ProposalLine: Sendable {
         self.isFundable = isFundable
     }
 
+    public var isFull: Bool { award == requested }
     public var isPartial: Bool { award > .zero && award < requested }
 }
 

@@ -449,29 +449,30 @@ enum TextKeys {
         (
             "problem",
             """
-            absence-not-present appeal-award-above-request appeal-complaint-awards appeal-decided
-            appeal-decider-reviewed appeal-has-award appeal-kept appeal-late appeal-made
-            appeal-no-award appeal-not-requested appeal-not-reviewed appeal-not-taken
-            appeal-not-told appeal-not-upheld appeal-reviewed appeal-too-little-left
-            appeal-took-part appeal-unknown appeal-withdraws appeals-too-many application-decided
-            application-decided-status application-finding-open application-incomplete
-            application-kept application-misread application-not-standing application-other-round
-            application-own application-unknown applications-unchecked applications-unscored
-            assignment-none assignment-scored assignment-twice assignment-with-interest
-            attendance-kept audit-append-only audit-chain-broken audit-chain-cut
-            audit-content-changed audit-other-hash audit-row-missing audit-tail-cut
-            award-not-proposed award-paid-stays award-round-overspent award-unscreened
-            bank-holidays-unknown body-not-json body-too-large call-in-stands call-in-too-early
-            call-in-too-late cannot-listen changed-meanwhile configuration-invalid database-busy
-            database-failed database-foreign database-missing database-newer database-older
-            database-unopenable decider-interested decider-scored decision-called-in
-            decision-called-in-before decision-effective-early decision-in-effect decision-made
-            decision-not-called-in decision-not-in-effect decision-not-public
-            decision-not-returned decision-other-awards decision-publication-stands
-            decision-published decision-published-early decision-record-off decision-record-stands
-            decision-returned decision-returned-without-effect decision-settled-returned
-            decision-settled-upheld decision-stands decision-unpublished decision-unwritten
-            dissent-no-vote dissent-over-votes document-append-only draft-discarded draft-final
+            absence-not-present appeal-award-above-request appeal-award-under-minimum
+            appeal-complaint-awards appeal-decided appeal-decider-reviewed appeal-has-award
+            appeal-kept appeal-late appeal-made appeal-no-award appeal-not-requested
+            appeal-not-reviewed appeal-not-taken appeal-not-told appeal-not-upheld appeal-reviewed
+            appeal-too-little-left appeal-took-part appeal-unknown appeal-withdraws
+            appeals-too-many application-decided application-decided-status
+            application-finding-open application-incomplete application-kept application-misread
+            application-not-standing application-other-round application-own application-unknown
+            applications-unchecked applications-unscored assignment-none assignment-scored
+            assignment-twice assignment-with-interest attendance-kept audit-append-only
+            audit-chain-broken audit-chain-cut audit-content-changed audit-other-hash
+            audit-row-missing audit-tail-cut award-not-proposed award-paid-stays
+            award-round-overspent award-unscreened bank-holidays-unknown body-not-json
+            body-too-large call-in-stands call-in-too-early call-in-too-late cannot-listen
+            changed-meanwhile configuration-invalid database-busy database-failed database-foreign
+            database-missing database-newer database-older database-unopenable decider-interested
+            decider-scored decision-called-in decision-called-in-before decision-effective-early
+            decision-in-effect decision-made decision-not-called-in decision-not-in-effect
+            decision-not-public decision-not-returned decision-other-awards
+            decision-publication-stands decision-published decision-published-early
+            decision-record-off decision-record-stands decision-returned
+            decision-returned-without-effect decision-settled-returned decision-settled-upheld
+            decision-stands decision-unpublished decision-unwritten dissent-no-vote
+            dissent-over-votes document-append-only draft-discarded draft-final
             draft-member-already draft-sent draft-starters-only draft-too-many draft-typed
             draft-unfinished draft-unknown drafts-too-many environment-invalid
             export-profile-unknown feedback-empty feedback-too-late form-too-old form-unreadable
@@ -488,10 +489,10 @@ enum TextKeys {
             media-type-wrong meeting-chair-absent meeting-kept meeting-moved meeting-no-quorum
             meeting-none meeting-not-item meeting-not-member meeting-not-yours meeting-off
             meeting-open meeting-own-panel meeting-scores-missing meeting-seen-changed
-            meeting-signed meeting-unfinished meeting-unsigned meetings-moved meetings-unsigned
-            member-stood-down members-too-many method-not-allowed moderation-absent
-            moderation-moved no-such-place nobody-named nothing-to-rank output-failed
-            panel-could-read panel-full panel-member-active panel-member-already
+            meeting-signed meeting-unfinished meeting-unknown meeting-unsigned meetings-moved
+            meetings-unsigned member-stood-down members-too-many method-not-allowed
+            moderation-absent moderation-moved no-such-place nobody-named nothing-to-rank
+            output-failed panel-could-read panel-full panel-member-active panel-member-already
             panel-member-began panel-member-unknown panel-other panel-reads-scores
             panel-role-missing panel-unknown payment-approver-decided payment-approver-scored
             payment-bar-stands payment-before-effect payment-file-changed payment-nothing-due

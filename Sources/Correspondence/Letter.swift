@@ -24,9 +24,12 @@ public enum LetterKind: String, Sendable, CaseIterable {
         switch self {
         case .receipt: ["closes", "decisionExpected", "hasAnswers", "answers", "question", "text"]
         case .ineligible: ["reason"]
-        case .award, .partial: ["amount", "conditions"]
+        case .award: ["amount", "conditions", "recommended"]
+        case .partial: ["amount", "conditions", "recommended", "appealDays"]
         case .question: ["question"]
-        case .decline, .withdrawal: []
+        // What the panel recommended in a meeting, where the round holds some; days to appeal.
+        case .decline: ["recommended", "reserve", "deferred", "appealDays"]
+        case .withdrawal: []
         case .appealReceipt: ["appeal", "complaint"]
         case .appealOutcome:
             [

@@ -187,7 +187,7 @@ extension Reports {
         }
         let meeting = try assessment.meeting(
             of: round.id, panel: wanted, number: number, in: tx)
-        if number != nil, meeting == nil { throw MeetingProblem.none }
+        if let number, meeting == nil { throw MeetingProblem.unknown(number: number) }
         let isOn = try assessment.holdsMeetings(round.id, in: tx)
         let person = principal.personID
         let wasThere = try person.map { person in

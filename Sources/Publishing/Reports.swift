@@ -71,15 +71,22 @@ public struct Reports: Sendable {
                 return try ownApplications(
                     of: round.id, owner, status: status, after: after, limit: limit, in: tx, body)
             }
-            var barred: Set<ApplicationID> = []
+            var (barred, theirs): (Set<ApplicationID>, [ApplicationID]?) = ([], nil)
             if principal.isPanelMemberOnly, let member = principal.personID {
                 try requirePanel(member, of: round, in: tx)
                 barred = try assessment.barred(member, in: round.id, in: tx)
+                // Where members score what they are assigned, the rest is not theirs to read.
+                if round.status != .decided {
+                    theirs = try assessment.assigned(to: member, in: round.id, tx)
+                }
             }
             let start = try after.map { try applications.find($0, in: tx).id }
             try applications.list(
-                round.id, ApplicationFilter(status: status, after: start, limit: limit), in: tx
-            ) { if !barred.contains($0.id) { try body(Shape.row($0)) } }
+                round.id,
+                ApplicationFilter(
+                    status: status, after: start, limit: limit, only: theirs,
+                    without: Array(barred)), in: tx
+            ) { try body(Shape.row($0)) }
         }
     }
 

@@ -429,6 +429,10 @@ BEGIN
   VALUES (NEW.applicationId, NEW.memberId, NEW.roundId);
   UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
 END;
+CREATE TRIGGER assessmentAssignmentBeforeMeeting BEFORE INSERT ON assessmentAssignmentChange
+WHEN NEW.isAddition = 1 AND EXISTS (SELECT 1 FROM assessmentMeetingItem
+  WHERE applicationId = NEW.applicationId)
+BEGIN SELECT RAISE(ABORT, 'scores-in-meeting'); END;
 CREATE TRIGGER assessmentAssignmentChangeFits BEFORE INSERT ON assessmentAssignmentChange
 BEGIN
   SELECT RAISE(ABORT, 'scores-sealed') WHERE EXISTS (

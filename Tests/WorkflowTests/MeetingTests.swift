@@ -16,11 +16,12 @@ struct MeetingTests {
     /// Round 2 as it ships, closed and scored, with falling scores; p1 to p5 on the panel, of which
     /// three are its quorum. Who is named in `interests` has an interest in the first application.
     private func scored(
-        _ amounts: [Int64] = [400_000, 300_000, 200_000], interests: [String] = []
+        _ amounts: [Int64] = [400_000, 300_000, 200_000], interests: [String] = [],
+        edits: [(file: String, old: String, new: String)] = []
     ) throws -> (fund: TestFund, references: [String]) {
         let fund = try TestFund(
             now: "2027-03-02T10:00",
-            edits: [
+            edits: edits + [
                 ("Config/rounds.yaml", "form: form-round-2.yaml", "form: form.yaml"),
                 (
                     "Config/people.yaml",
@@ -54,9 +55,10 @@ struct MeetingTests {
 
     private func opened(
         _ amounts: [Int64] = [400_000, 300_000, 200_000], interests: [String] = [],
-        present: [String] = ["p1", "p2", "p3", "p4"]
+        present: [String] = ["p1", "p2", "p3", "p4"],
+        edits: [(file: String, old: String, new: String)] = []
     ) throws -> (fund: TestFund, references: [String]) {
-        let (fund, references) = try scored(amounts, interests: interests)
+        let (fund, references) = try scored(amounts, interests: interests, edits: edits)
         _ = try fund.workflows.openMeeting(round: "round-2", as: try fund.person("officer"))
         try attend(fund, present, ["p5"])
         return (fund, references)
@@ -365,7 +367,7 @@ struct MeetingTests {
         #expect(
             problem {
                 _ = try fund.services.reports.minutes(of: "round-2", number: 3, as: officer)
-            }?.code == "meeting-none")
+            }?.code == "meeting-unknown")
         try propose(fund)
     }
 
@@ -697,8 +699,17 @@ struct MeetingTests {
 
     @Test("the proposal is what the panel recommends, and the letter says its conditions")
     func proposal() throws {
-        let (fund, references) = try opened()
+        let (fund, references) = try opened(
+            [400_000, 300_000, 200_000, 100_000],
+            edits: [("Config/rounds.yaml", "      screening: true ", "      screening: false ")])
         try recommend(fund, references[0], .decline)
+        try recommend(fund, references[3], .reserve)
+        // What a meeting has before it gets no more scorers.
+        #expect(
+            problem {
+                _ = try fund.workflows.assign(
+                    round: "round-2", count: 5, seed: 8, as: try fund.person("officer"))
+            }?.code == "scores-in-meeting")
         try recommend(
             fund, references[1], .part, pence: 150_000, conditions: "A plan by June.")
         try recommend(fund, references[2])
@@ -712,5 +723,25 @@ struct MeetingTests {
             of: references[1], as: try fund.person("officer"))
         #expect(explanation.recommended?.kind == .part)
         #expect(explanation.proposed?.award == Money(pence: 150_000))
+        _ = try fund.workflows.approve(
+            round: "round-2", proposal: nil, reason: "As recommended",
+            as: try fund.person("decider"))
+        func letter(_ place: Int) throws -> String {
+            try fund.letters(of: references[place], round: "round-2").joined()
+        }
+        let (declined, part, reserve) = (try letter(0), try letter(1), try letter(3))
+        #expect(declined.contains("Yours was not among them."))
+        #expect(declined.contains("you can appeal within 20 days"))
+        #expect(!declined.contains("in order of the panel's scores"))
+        #expect(part.contains("recommended £1,500.00 for your project"))
+        #expect(part.contains("you can appeal within 20 days"))
+        #expect(reserve.contains("Yours is on its reserve list"))
+        #expect(!reserve.contains("goes no further"))
+        // Groups hear of it once everybody can read it.
+        #expect(
+            problem {
+                _ = try fund.workflows.releaseGatedLetters(
+                    round: "round-2", embargo: nil, as: try fund.person("officer"))
+            }?.code == "decision-unpublished")
     }
 }

@@ -10,15 +10,20 @@ public struct ApplicationFilter: Sendable {
     public let limit: Int?
     /// Only those that this person sent.
     public let owner: PersonID?
+    /// Only these; nil for all.
+    public let only: [ApplicationID]?
+    public let without: [ApplicationID]
 
     public init(
         status: ApplicationStatus? = nil, after: ApplicationID? = nil, limit: Int? = nil,
-        owner: PersonID? = nil
+        owner: PersonID? = nil, only: [ApplicationID]? = nil, without: [ApplicationID] = []
     ) {
         self.status = status
         self.after = after
         self.limit = limit
         self.owner = owner
+        self.only = only
+        self.without = without
     }
 }
 
@@ -39,6 +44,14 @@ extension ApplicationsModule {
         if let owner = filter.owner {
             condition += " AND enteredById = ?"
             arguments += [owner.rawValue]
+        }
+        if let only = filter.only {
+            condition += " AND id IN (SELECT value FROM json_each(?))"
+            arguments += [JSONValue.array(only.map { .int($0.rawValue) }).text]
+        }
+        if !filter.without.isEmpty {
+            condition += " AND id NOT IN (SELECT value FROM json_each(?))"
+            arguments += [JSONValue.array(filter.without.map { .int($0.rawValue) }).text]
         }
         try tx.forEach(
             "\(ApplicationSummary.columns) WHERE \(condition) ORDER BY id LIMIT ?",

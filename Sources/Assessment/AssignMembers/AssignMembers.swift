@@ -41,7 +41,10 @@ extension AssessmentModule {
         let members = try panelMembers(of: round, in: tx.reading)
             .filter { $0.departure == nil }
         let claims = try claims(of: round, in: tx.reading)
-        guard !claims.isEmpty else { throw AssessmentProblem.nothingToRank(round: key) }
+        guard !claims.isEmpty else {
+            throw try standing(of: round, in: tx.reading).isEmpty
+                ? AssessmentProblem.nothingToRank(round: key) : .inMeeting
+        }
         let draw = AssignmentDraw(
             members: members.map { .init(id: $0.person, kind: $0.kind, panel: $0.panel) },
             panels: try panels(of: round, in: tx.reading).map(\.key), count: count, mix: mix,
@@ -168,6 +171,18 @@ extension AssessmentModule {
         return idle.count
     }
 
+    /// The applications that a member is to score; nil where the whole panel scores all.
+    public func assigned(
+        to member: PersonID, in round: RoundID, _ tx: borrowing ReadTx
+    ) throws -> [ApplicationID]? {
+        guard try asksAssignment(round, in: tx) else { return nil }
+        return try tx.list(
+            """
+            SELECT applicationId FROM assessmentAssignment WHERE roundId = ? AND memberId = ?
+            ORDER BY applicationId
+            """, [round.rawValue, member.rawValue], { ApplicationID($0[0]) })
+    }
+
     private func claims(
         of round: RoundID, in tx: borrowing ReadTx
     ) throws -> [AssignmentDraw.Claim] {
@@ -184,7 +199,10 @@ extension AssessmentModule {
         return try tx.list(
             """
             SELECT applicationId, reference, panel FROM assessmentCandidate
-            WHERE roundId = ? AND isStanding = 1 ORDER BY applicationId
+            WHERE roundId = ? AND isStanding = 1
+              -- What has come before a meeting nobody else scores.
+              AND applicationId NOT IN (SELECT applicationId FROM assessmentMeetingItem)
+            ORDER BY applicationId
             """, [round.rawValue]
         ) {
             AssignmentDraw.Claim(

@@ -189,6 +189,7 @@ public enum MeetingProblem: Problem {
     /// Scores that somebody still owes.
     case scoresMissing(owed: [(email: String, count: Int)])
     case underThreshold(references: [String])
+    case unknown(number: Int64)
     case ownPanel
     case overAvailable(total: Money, available: Money)
     case notOnPanel
@@ -218,6 +219,8 @@ public enum MeetingProblem: Problem {
             ProblemReport(
                 "recommendation-over-available", .conflict,
                 ["total": total.words, "available": available.words])
+        case .unknown(let number):
+            ProblemReport("meeting-unknown", .notFound, ["number": "\(number)"])
         case .ownPanel: ProblemReport("meeting-own-panel", .forbidden)
         case .notOnPanel: ProblemReport("meeting-not-yours", .forbidden)
         case .changed: ProblemReport("meeting-seen-changed", .conflict)

@@ -24,6 +24,9 @@ extension AssessmentModule {
         guard try !isBarred(member, from: application, in: tx.reading) else {
             throw AssessmentProblem.hasInterest
         }
+        if let theirs = try assigned(to: member, in: round, tx.reading) {
+            guard theirs.contains(application) else { throw AssessmentProblem.notYours }
+        }
         let missing = criteria.filter { own.scores[$0] == nil }
         guard missing.isEmpty else { throw AssessmentProblem.unfinished(criteria: missing) }
         try tx.execute(

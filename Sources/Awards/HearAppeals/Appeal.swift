@@ -138,6 +138,8 @@ public enum AppealProblem: Problem {
     case hasAward
     case noAward
     case aboveRequest(requested: Money)
+    /// With so little the group could not work.
+    case underMinimum(minimum: Money)
     case notRequested
     case tooLittleLeft(left: Money)
     case allPaid
@@ -165,6 +167,9 @@ public enum AppealProblem: Problem {
         case .aboveRequest(let requested):
             ProblemReport(
                 "appeal-award-above-request", .conflict, ["requested": requested.words])
+        case .underMinimum(let minimum):
+            ProblemReport(
+                "appeal-award-under-minimum", .conflict, ["minimum": minimum.words])
         case .notRequested: ProblemReport("appeal-not-requested", .conflict)
         case .tooLittleLeft(let left):
             ProblemReport("appeal-too-little-left", .conflict, ["left": left.words])

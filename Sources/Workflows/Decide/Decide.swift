@@ -114,6 +114,7 @@ extension Workflows {
             guard lines.map(\.application) == ranking.map(\.application) else {
                 throw AwardsProblem.groundMoved(number: proposal.number, what: ["ranking"])
             }
+            let told = try toldBeside(round, in: tx.reading)
             let grounds = try groundAwards(
                 on: lines.filter { $0.award > .zero }.map(\.application), of: round.id, in: tx)
             for (line, ranked) in zip(lines, ranking) {
@@ -133,7 +134,7 @@ extension Workflows {
                     in: tx
                 ) { words in
                     OwnFacts(
-                        particular: line.award > .zero ? ["amount": line.award.words] : [:],
+                        particular: told(line),
                         criteria: ranked.words(scheme, in: words))
                 }
             }
@@ -143,6 +144,32 @@ extension Workflows {
                 proposal: proposal, awardCount: lines.count { $0.award > .zero },
                 partialCount: lines.count(where: \.isPartial),
                 declinedCount: lines.count { $0.award == .zero })
+        }
+    }
+
+    /// What a decision letter says beside the scores, line by line: how much, what the panel's
+    /// meeting recommended, and how long the group can appeal.
+    private func toldBeside(
+        _ round: Round, in tx: borrowing ReadTx
+    ) throws -> (ProposalLine) -> [String: String] {
+        let holdsMeetings = try rounds.controls(of: round.id, in: tx).has(.meeting)
+        let said = holdsMeetings ? try assessment.recommendations(of: round.id, in: tx) : [:]
+        let days = try rounds.optionalSection(
+            .appeals, of: round.id, as: AppealRules.self, in: tx)?.days
+        return { line in
+            var facts: [String: String] = [:]
+            if holdsMeetings { facts["recommended"] = "yes" }
+            if !line.isFull { facts["appealDays"] = days.map { "\($0)" } }
+            guard line.award == .zero else {
+                facts["amount"] = line.award.words
+                return facts
+            }
+            switch said[line.application]?.kind {
+            case .reserve: facts["reserve"] = "yes"
+            case .defer: facts["deferred"] = "yes"
+            default: break
+            }
+            return facts
         }
     }
 

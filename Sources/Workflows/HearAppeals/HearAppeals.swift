@@ -103,13 +103,15 @@ extension Workflows {
         guard amount > .zero else {
             throw InvalidInput("appeal", [FieldProblem("amount", "not-pounds-amount")])
         }
-        guard
-            let requested = try applications.summary(
-                of: appeal.application, in: tx.reading
-            ).requested, requested > .zero
+        let summary = try applications.summary(of: appeal.application, in: tx.reading)
+        guard let requested = summary.requested, requested > .zero
         else { throw AppealProblem.notRequested }
         let decision = try awards.decide(
             appeal, .award, amount: amount, requested: requested, reason: reason, in: tx)
+        // What the group itself said is the least it could work with.
+        if let least = summary.minimum, amount < least {
+            throw AppealProblem.underMinimum(minimum: least)
+        }
         guard let made = try awards.decision(of: round.id, in: tx.reading) else {
             throw AwardsProblem.notDecided(round: round.key)
         }

@@ -115,7 +115,10 @@ extension Workflows {
                 try people([$0], "member", &problems, in: tx.reading).first
             }
             guard problems.isEmpty else { throw InvalidInput(key, problems) }
-            if let member, member != person { try refuseOwnPanel(round, in: tx) }
+            if let member, member != person {
+                try principal.require(.officer)
+                try refuseOwnPanel(round, in: tx)
+            }
             return try assessment.declareNoOther(of: member ?? person, in: round.id, tx)
         }
     }

@@ -116,6 +116,9 @@ extension Workflows {
             try refuseInterested(in: id, in: tx)
             let isAssigned = try assessment.scorers(assignedTo: id, in: tx.reading)
             let person = try person(email, in: tx.reading)
+            if adds, try assessment.isBarred(person.id, from: id, in: tx.reading) {
+                throw AssessmentProblem.assigneeInterested
+            }
             guard isAssigned.contains(person.id) != adds else {
                 throw adds ? AssessmentProblem.assignedBefore : AssessmentProblem.notAssigned
             }

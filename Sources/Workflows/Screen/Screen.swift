@@ -1,4 +1,5 @@
 import Applications
+import Awards
 import Forms
 import FundCore
 import FundStore
@@ -79,7 +80,12 @@ extension Workflows {
             return (
                 round, form,
                 try applications.screeningMaterial(
-                    of: round.id, key: key, rules, form, in: tx)
+                    of: round.id, key: key, rules, form,
+                    // An appeal may end with an award, which needs a screening too.
+                    beside: try awards.appeals(of: round.id, in: tx).filter {
+                        $0.kind == .appeal && $0.decision == nil
+                            && $0.review?.outcome != .notUpheld
+                    }.map(\.application), in: tx)
             )
         }
         return PreparedScreening(round: round.id, form: form, findings: material.find())

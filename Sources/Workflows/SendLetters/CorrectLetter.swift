@@ -60,7 +60,8 @@ extension Workflows {
                     if let new { return isOwn ? new.english ?? new.text : new.text }
                     return isOwn ? beside ?? text : text
                 }
-                var particular: [String: String] = [:]
+                // What the letter before it said beside; what can be corrected follows.
+                var particular = old.facts.particular
                 particular["amount"] = amount?.words
                 particular["feedback"] = said(
                     correction.feedback, old.feedback, old.feedbackBeside)

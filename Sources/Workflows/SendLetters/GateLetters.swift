@@ -1,5 +1,6 @@
 import Applications
 import Assessment
+import Awards
 import Correspondence
 import FundCore
 import FundStore
@@ -47,6 +48,13 @@ extension Workflows {
                 return GatedRelease(
                     count: count, notBefore: nil,
                     counts: try correspondence.counts(of: round.id, in: tx.reading))
+            }
+            // Groups hear of a decision once everybody can read it, and call it in.
+            if controls.has(.callIn),
+                try awards.standing(of: round.id, in: tx.reading)?.isPublic(
+                    on: LondonTime.date(tx.now)) != true
+            {
+                throw DecisionRecordProblem.unpublished(round: key)
             }
             let notBefore = try self.embargo(embargo, of: round, in: tx)
             let count = try correspondence.release(

@@ -22,6 +22,8 @@ public struct ScreeningMaterial: Sendable {
     let threshold: Int
     let imports: [ListImport]
     let applications: [ScreenedApplication]
+    /// Those that are looked at although they have been decided against.
+    let beside: [ApplicationID]
     let entries: [ListedEntry]
     /// By number, those that an application named; empty where the register was not looked in.
     let charities: [String: ListedCharity]
@@ -53,17 +55,20 @@ public struct ScreeningFindings: Sendable {
 
 extension ApplicationsModule {
     /// Takes out what a run looks at: the round's applications, and the newest import of each list.
+    ///
+    /// - Parameter beside: applications that were decided against and may get money after all.
     /// - Throws: `ScreeningProblem.noList`, `.nothingToScreen`.
     public func screeningMaterial(
         of round: RoundID, key: String, _ rules: ScreeningRules, _ form: Form,
-        in tx: borrowing ReadTx
+        beside: [ApplicationID], in tx: borrowing ReadTx
     ) throws -> ScreeningMaterial {
         var imports: [ListImport] = []
         for demand in rules.lists {
             if let newest = try newestImport(of: demand.list, in: tx) { imports.append(newest) }
         }
         guard !imports.isEmpty else { throw ScreeningProblem.noList(round: key) }
-        let applications = try screenedApplications(of: round, form, in: tx)
+        let applications = try screenedApplications(
+            of: round, beside: beside, form, in: tx)
         guard !applications.isEmpty else { throw ScreeningProblem.nothingToScreen(round: key) }
         var entries: [ListedEntry] = []
         for one in imports where one.list != .charityRegister {
@@ -76,7 +81,7 @@ extension ApplicationsModule {
         }
         return ScreeningMaterial(
             round: round, threshold: rules.threshold, imports: imports,
-            applications: applications, entries: entries, charities: charities)
+            applications: applications, beside: beside, entries: entries, charities: charities)
     }
 
     private func entries(

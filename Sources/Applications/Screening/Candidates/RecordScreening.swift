@@ -42,7 +42,8 @@ extension ApplicationsModule {
                 throw ScreeningProblem.moved
             }
         }
-        let now = try screenedApplications(of: material.round, form, in: tx.reading)
+        let now = try screenedApplications(
+            of: material.round, beside: material.beside, form, in: tx.reading)
         guard now.map(\.namesHash) == material.applications.map(\.namesHash) else {
             throw ScreeningProblem.moved
         }

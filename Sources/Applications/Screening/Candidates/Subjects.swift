@@ -29,15 +29,21 @@ struct ScreenedApplication: Sendable {
 extension ApplicationsModule {
     /// The applications of a round that may get money, with every name in them.
     ///
-    /// - Parameter only: these alone, however they stand.
+    /// - Parameters:
+    ///   - only: these alone, however they stand.
+    ///   - beside: these too, however they stand.
     func screenedApplications(
-        of round: RoundID, only: [ApplicationID]? = nil, _ form: Form, in tx: borrowing ReadTx
+        of round: RoundID, only: [ApplicationID]? = nil, beside: [ApplicationID] = [],
+        _ form: Form, in tx: borrowing ReadTx
     ) throws -> [ScreenedApplication] {
         let answers = try screenedAnswers(of: round, only: only, form, in: tx)
         let others = try otherNames(of: round, only: only, in: tx)
         let condition =
             only == nil
-            ? "application.roundId = ?1 AND status IN ('submitted', 'eligible', 'awarded')"
+            ? """
+            application.roundId = ?1 AND (status IN ('submitted', 'eligible', 'awarded')
+              OR application.id IN (SELECT value FROM json_each(?2)))
+            """
             : "application.roundId = ?1 AND application.id IN (SELECT value FROM json_each(?2))"
         return try tx.list(
             """
@@ -46,7 +52,7 @@ extension ApplicationsModule {
             FROM application
             LEFT JOIN applicationContact AS contact ON contact.applicationId = application.id
             WHERE \(condition) ORDER BY application.id
-            """, Self.arguments(round, only)
+            """, Self.arguments(round, only ?? beside)
         ) { row in
             let id = ApplicationID(row[0])
             var texts = answers[id] ?? [:]
