@@ -19,7 +19,8 @@ private struct Delivering: MailTransport {
 }
 
 /// A round of £30,000 that was decided: three groups have £9,000 each, two have nothing, and £3,000
-/// is left. Everybody has been told by letter on 1 February 2027.
+/// is left, since this round gives in full or nothing. The best of the two could work with £1,000.
+/// Everybody has been told by letter on 1 February 2027.
 private final class DecidedRound {
     let fund: TestFund
     let references: [String]
@@ -27,10 +28,18 @@ private final class DecidedRound {
     var declined: String { references[3] }
     var other: String { references[4] }
 
-    init(told: Bool = true, second: Int64 = 300_000) throws {
-        fund = try TestFund()
+    init(told: Bool = true) throws {
+        fund = try TestFund(edits: [
+            (
+                "Config/rounds.yaml", "partialAwards: true        # may",
+                "partialAwards: false       # may"
+            )
+        ])
         references = try fund.decidable(
-            [(900_000, nil), (900_000, nil), (900_000, nil), (500_000, nil), (second, nil)],
+            [
+                (900_000, nil), (900_000, nil), (900_000, nil), (500_000, 100_000),
+                (300_000, 100_000),
+            ],
             email: true)
         _ = try fund.workflows.propose(round: "round-1", as: try fund.person("officer"))
         _ = try fund.workflows.approve(
@@ -237,6 +246,7 @@ struct AppealTests {
         }
         #expect(code(500_001) == "appeal-award-above-request")
         #expect(code(300_001) == "appeal-too-little-left")
+        #expect(code(99_999) == "appeal-award-under-minimum")
         #expect(code(0) == "invalid-input")
         #expect(try round.balance("allotted") == "300000")
         #expect(try round.fund.value("SELECT count(*) FROM awardAppealDecision") == "0")

@@ -108,15 +108,15 @@ extension Workflows {
         else { throw AppealProblem.notRequested }
         let decision = try awards.decide(
             appeal, .award, amount: amount, requested: requested, reason: reason, in: tx)
-        // What the group itself said is the least it could work with.
-        if let least = summary.minimum, amount < least {
-            throw AppealProblem.underMinimum(minimum: least)
-        }
         guard let made = try awards.decision(of: round.id, in: tx.reading) else {
             throw AwardsProblem.notDecided(round: round.key)
         }
         guard try awards.award(of: appeal.application, in: tx.reading) == nil else {
             throw AppealProblem.hasAward
+        }
+        // What the group itself said is the least it could work with.
+        if let least = summary.minimum, amount < least {
+            throw AppealProblem.underMinimum(minimum: least)
         }
         let left = try ledger.balance(.allotted, of: round.id, in: tx.reading)
         guard left >= amount else { throw AppealProblem.tooLittleLeft(left: left) }
