@@ -26,10 +26,7 @@ extension Workflows {
     ) throws -> AppealID {
         try store.write(as: principal) { tx in
             let (id, reference, roundID) = try own(typed, as: principal, in: tx.reading)
-            let isOwn =
-                try principal.personID.map {
-                    try applications.isOwner($0, of: id, in: tx.reading)
-                } ?? false
+            let isOwn = try isApplicant(principal, of: id, in: tx.reading)
             // Only who wrote the application writes its appeals; an officer says how one came.
             guard isOwn == (arrival.cameBy == .online) else {
                 throw InvalidInput(
@@ -51,6 +48,17 @@ extension Workflows {
             }
             return appeal
         }
+    }
+
+    /// Whether somebody speaks for the group: what an officer brought in, in a file or by hand, is
+    /// the group's all the same.
+    private func isApplicant(
+        _ principal: Principal, of id: ApplicationID, in tx: borrowing ReadTx
+    ) throws -> Bool {
+        guard case .person(let person, let email, _) = principal.identity else { return false }
+        return principal.has(.officer)
+            ? try applications.isOwn(id, of: person, email: email, in: tx)
+            : try applications.isOwner(person, of: id, in: tx)
     }
 
     /// Says of an appeal or complaint whether it is upheld, and why. One that is not has come to
