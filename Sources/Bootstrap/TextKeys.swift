@@ -426,8 +426,8 @@ enum TextKeys {
             take-back take-back-reason take-back-text take-back-yes taken-back taken-in
             taken-in-by takes-effect talk-caption tasks-done their-email their-email-hint
             there-is-a-problem tie-amount tie-at-cut tie-break tie-criterion tie-lot to to-front
-            to-gate to-home to-post to-post-file to-post-text too-late too-late-text took-part
-            total tried-text try try-budget try-cap try-clear try-text try-threshold
+            to-gate to-gate-open to-home to-post to-post-file to-post-text too-late too-late-text
+            took-part total tried-text try try-budget try-cap try-clear try-text try-threshold
             try-threshold-hint try-weight type-answer type-answer-hint typed-by typed-drafts
             typed-late typed-paper typed-phone typed-receipt typed-receipt-post unscored
             up-to-characters up-to-words verdict verdict-by verdict-confirmed verdict-half

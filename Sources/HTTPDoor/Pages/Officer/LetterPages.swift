@@ -118,7 +118,10 @@ extension Visit {
                         : atHand.gated.embargoed > 0
                             ? w("page.gate-embargoed", ["count": "\(atHand.gated.embargoed)"])
                             : w("page.gate-holds-none")),
-                .button(PageLink(w("page.to-gate"), Route.workGate.link(key)), isSecondary: true),
+                .button(
+                    PageLink(
+                        w(atHand.gated.held > 0 ? "page.to-gate" : "page.to-gate-open"),
+                        Route.workGate.link(key)), isSecondary: true),
             ]
         }
         if has(.officer), atHand.held > 0 {
