@@ -79,6 +79,8 @@ public struct Award: Sendable {
     public let decidedOn: LocalDate
     /// Whether what was not paid of it was taken back.
     public let isWithdrawn: Bool
+    /// The day on which an appeal led to it; nil for what the round's decision gave.
+    public let appealedOn: LocalDate?
 }
 
 public enum AwardsProblem: Problem {
@@ -252,7 +254,8 @@ extension Award {
         SELECT award.id, award.applicationId, award.reference, award.amountPence, isPartial,
           ifnull(awardAppealDecision.decidedById, awardDecision.decidedById),
           ifnull(awardAppealDecision.decidedOn, awardDecision.decidedOn),
-          EXISTS (SELECT 1 FROM awardWithdrawal WHERE awardId = award.id)
+          EXISTS (SELECT 1 FROM awardWithdrawal WHERE awardId = award.id),
+          awardAppealDecision.decidedOn
         FROM award
         JOIN awardDecision ON awardDecision.id = award.decisionId
         LEFT JOIN awardAppealDecision ON awardAppealDecision.id = award.appealDecisionId
@@ -264,7 +267,7 @@ extension Award {
             reference: Reference(stored: row[2]), amount: Money(pence: row[3]), isPartial: row[4],
             decidedBy: PersonID(row[5]),
             decidedOn: LocalDate(row[6] as String) ?? LocalDate(daysSince1970: 0),
-            isWithdrawn: row[7])
+            isWithdrawn: row[7], appealedOn: (row[8] as String?).flatMap { LocalDate($0) })
     }
 }
 

@@ -159,15 +159,9 @@ extension Session {
         let output = StandardOutput()
         if format == .json {
             try output.write(object.text + "\n")
-        } else if case .object(let members) = object {
-            let words = try words()
-            for member in members {
-                var shown = member.value.plainText
-                if member.key.hasSuffix("Pence"), let pence = member.value.int {
-                    shown = Money(pence: pence).words
-                }
-                try output.write(
-                    "\(words.words("column.\(member.key)")): \(shown.onTerminal)\n")
+        } else {
+            for line in ObjectLines(words: try words()).lines(object) {
+                try output.write(line.onTerminal + "\n")
             }
         }
         try output.flush()

@@ -236,6 +236,8 @@ public enum CorrespondenceProblem: Problem {
     case gateOff(round: String)
     /// No decision letter waits to be let go.
     case gateEmpty(round: String)
+    /// Every decision letter was let go.
+    case gateReleased(round: String, count: Int64, on: LocalDate)
     case gateIncomplete(count: Int, round: String)
     case gateNotPassed(round: String)
     /// A letter has changed since somebody passed the gate.
@@ -277,6 +279,10 @@ public enum CorrespondenceProblem: Problem {
             ProblemReport("letter-gate-off", .conflict, ["round": round])
         case .gateEmpty(let round):
             ProblemReport("letter-gate-empty", .conflict, ["round": round])
+        case .gateReleased(let round, let count, let date):
+            ProblemReport(
+                "letter-gate-released", .conflict,
+                ["round": round, "count": "\(count)", "date": "\(date)"])
         case .gateIncomplete(let count, let round):
             ProblemReport(
                 "letter-gate-incomplete", .conflict, ["count": "\(count)", "round": round])

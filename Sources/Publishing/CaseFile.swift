@@ -27,7 +27,9 @@ public struct CaseFile: Sendable {
     public let conditions: LetterWords?
     /// What the panel's meeting set as conditions of the award.
     public let panelConditions: String?
-    /// Whether the decision letter is in another language than the fund's, with a copy in that.
+    /// Whether the decision letter is in another language than the fund's.
+    public let isTranslated: Bool
+    /// Whether it has a copy in the fund's then.
     public let hasCopy: Bool
     public let award: Award?
     public let appeals: [Appeal]
@@ -78,6 +80,8 @@ extension Reports {
             let history = try tx.auditRows(
                 about: "application:\(id.rawValue)", limit: isSealed ? .max : 100
             ).filter { !isSealed || !$0.action.isOfScoring }.prefix(100)
+            let isTranslated =
+                language != settings.language && settings.templates[language] != nil
             let hasGate = try rounds.controls(of: round.id, in: tx).has(.letterGate)
             let people =
                 detail.checks.map(\.checkedBy) + questions.map(\.askedBy)
@@ -96,8 +100,7 @@ extension Reports {
                 conditions: try correspondence.conditions(of: id, in: tx),
                 panelConditions: isSealed
                     ? nil : try assessment.recommendation(about: id, in: tx)?.conditions,
-                hasCopy: hasGate && language != settings.language
-                    && settings.templates[language] != nil,
+                isTranslated: isTranslated, hasCopy: hasGate && isTranslated,
                 award: try awards.award(of: id, in: tx),
                 appeals: try awards.appeals(about: id, in: tx),
                 interests: interests,

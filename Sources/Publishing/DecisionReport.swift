@@ -15,6 +15,8 @@ public struct DecisionReport: Sendable {
         /// What the project is called.
         public let title: String
         public let amount: Money
+        /// The day on which it was awarded on appeal; nil where the decision itself gave it.
+        public let appealedOn: LocalDate?
     }
 
     public let round: String
@@ -61,6 +63,7 @@ public struct DecisionReport: Sendable {
                             ("reference", .string($0.reference)),
                             ("organisation", .string($0.organisation)),
                             ("title", .string($0.title)), ("awardPence", .int($0.amount.pence)),
+                            ("awardedOnAppealOn", .optional($0.appealedOn?.description)),
                         ])
                     })
             ), ("former", .array(former.map(\.json))),
@@ -102,6 +105,7 @@ public struct DecisionReport: Sendable {
                 .int($0.amount.pence), .string("\(standing.decision.decidedOn)"),
                 .optional(standing.publication?.publishedOn.description),
                 .optional(standing.effectiveOn?.description), .string(status.rawValue),
+                .optional($0.appealedOn?.description),
             ]
         }
     }
@@ -172,16 +176,15 @@ extension Reports {
         let standings = try (awards.formerDecisions(of: round.id, in: tx) + [last])
             .filter { !isPublic || $0.isPublic(on: today) }
         guard let standing = standings.last else { return nil }
-        var made: [(application: ApplicationID, reference: String, amount: Money)] = []
-        try awards.awards(of: round.id, in: tx) {
-            made.append(($0.application, "\($0.reference)", $0.amount))
-        }
+        var made: [Award] = []
+        try awards.awards(of: round.id, in: tx) { made.append($0) }
         let summaries = try applications.summaries(of: round.id, in: tx)
         let given = made.map {
             DecisionReport.Award(
-                reference: $0.reference,
+                reference: "\($0.reference)",
                 organisation: summaries[$0.application]?.organisation ?? "",
-                title: summaries[$0.application]?.title ?? "", amount: $0.amount)
+                title: summaries[$0.application]?.title ?? "", amount: $0.amount,
+                appealedOn: $0.appealedOn)
         }
         func report(_ standing: DecisionStanding, former: [DecisionReport]) throws -> DecisionReport
         {

@@ -118,12 +118,17 @@ extension Reports {
     ) throws -> (object: JSONValue, tag: EntityTag?) {
         try principal.requireOperator(or: .officer, .decisionMaker, .auditor)
         return try store.read { tx in
-            let (id, reference, _) = try applications.find(typed, in: tx)
+            let (id, reference, round) = try applications.find(typed, in: tx)
             let conditions = try correspondence.conditions(of: id, in: tx)
+            let isSealed = try isSealed(try rounds.round(round, in: tx), from: principal, in: tx)
+            let panel =
+                isSealed ? nil : try assessment.recommendation(about: id, in: tx)?.conditions
+            let replaces = conditions.flatMap { said in panel.map { !said.says($0) } } ?? false
             return (
                 .object([
                     ("reference", .string("\(reference)")), ("text", .optional(conditions?.text)),
                     ("english", .optional(conditions?.english)),
+                    ("panelConditions", .optional(panel)), ("replacesPanel", .bool(replaces)),
                 ]), conditions?.tag
             )
         }

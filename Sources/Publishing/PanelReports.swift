@@ -86,6 +86,8 @@ extension Reports {
             for (email, member) in rows {
                 try body([
                     .string(email), .string(member.panel), .string(member.kind.rawValue),
+                    .optional(member.supportingAdult),
+                    .optional(member.departure?.at.iso8601),
                 ])
             }
         }

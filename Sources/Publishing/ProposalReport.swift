@@ -1,4 +1,5 @@
 import Applications
+import Assessment
 import Awards
 import FundCore
 import FundStore
@@ -24,6 +25,13 @@ public struct ProposalReport: Sendable {
     public let record: DecisionReport?
     /// Rows of `Listing.proposalLines`, by rank.
     public let lines: [[JSONValue]]
+
+    /// The applications whose scores are not all there, with how many are missing.
+    public var incomplete: [(reference: String, missing: Int64)] {
+        lines.compactMap { line in
+            line[9].int.flatMap { $0 > 0 ? (line[1].plainText, $0) : nil }
+        }
+    }
 
     public var json: JSONValue {
         .object(members + (record.map { [("record", $0.json)] } ?? []))
@@ -62,6 +70,11 @@ extension Reports {
             try refuseSealed(round, principal, in: tx)
             let proposal = try awards.proposal(of: round.id, key: key, number: number, in: tx)
             let names = try applications.organisations(of: round.id, in: tx)
+            let missing = Dictionary(
+                uniqueKeysWithValues: try assessment.ranking(
+                    of: round.id, key: key,
+                    scheme: try rounds.section(.scoring, of: round.id, in: tx), in: tx
+                ).map { ($0.application, $0.missingCount) })
             var lines: [[JSONValue]] = []
             var (awardCount, isParted) = (0, true)
             try awards.lines(of: proposal.id, in: tx) { line in
@@ -70,7 +83,9 @@ extension Reports {
                     if awardCount <= lines.count { isParted = false }
                 }
                 lines.append(
-                    Shape.row(line, organisation: names[line.application] ?? ""))
+                    Shape.row(
+                        line, organisation: names[line.application] ?? "",
+                        missingCount: missing[line.application]))
             }
             let made = try awards.decision(of: round.id, in: tx).flatMap {
                 $0.proposalNumber == proposal.number ? $0 : nil

@@ -94,7 +94,7 @@ public struct Reports: Sendable {
     /// is nothing more reads what they sent and how it stands.
     public func application(
         _ typed: String, as principal: Principal
-    ) throws -> (object: JSONValue, row: [JSONValue]) {
+    ) throws -> ApplicationShown {
         try principal.requireOperator(
             or: .officer, .panelMember, .decisionMaker, .finance, .auditor, .applicant)
         return try store.read { tx in
@@ -114,7 +114,11 @@ public struct Reports: Sendable {
                 words: try text(),
                 try identity.emails(of: detail.checks.map(\.checkedBy), in: tx),
                 toldStatus: try owner.map { _ in try told(detail.summary, in: tx) })
-            return (object, Shape.row(detail.summary))
+            let priorities: [Priority] = try rounds.section(.priorities, of: roundID, in: tx)
+            return ApplicationShown(
+                object: object, row: Shape.row(detail.summary),
+                said: try object.said(
+                    answers: detail.answers, to: form, priorities: priorities, in: text()))
         }
     }
 

@@ -22,6 +22,11 @@ public struct ScreeningOverview: Sendable {
     /// nothing is proposed.
     public let obstacles: [FieldProblem]
     public let emails: [PersonID: String]
+
+    /// The lists that the round is to be screened against and that nobody has taken in.
+    public var absent: [ScreeningList] {
+        rules.lists.map(\.list).filter { list in !imports.contains { $0.list == list } }
+    }
 }
 
 /// A candidate beside what the application says.

@@ -145,16 +145,14 @@ public enum RoundsProblem: Problem {
         case .unknown(let round):
             ProblemReport("round-unknown", .notFound, ["round": round])
         case .alreadyOpened(let round, let status):
-            ProblemReport(
-                "round-opened-before", .conflict, ["round": round, "status": status.rawValue])
+            ProblemReport("round-opened-\(status.rawValue)", .conflict, ["round": round])
         case .notOpen(let round, let status):
-            ProblemReport("round-not-open", .conflict, ["round": round, "status": status.rawValue])
+            ProblemReport("round-not-open-\(status.rawValue)", .conflict, ["round": round])
         case .deadlinePassed(let round, let deadline):
             ProblemReport(
                 "round-deadline-passed", .conflict, ["round": round, "deadline": "\(deadline)"])
         case .notClosed(let round, let status):
-            ProblemReport(
-                "round-not-closed", .conflict, ["round": round, "status": status.rawValue])
+            ProblemReport("round-not-closed-\(status.rawValue)", .conflict, ["round": round])
         case .closesTooSoon(let deadline):
             ProblemReport("round-closes-too-soon", .invalid, ["deadline": "\(deadline)"])
         case .closesTooLate(let deadline):

@@ -132,7 +132,7 @@ struct MeetingDoorTests {
         let early = try server.ask(
             "POST", "\(place)/recommendations", as: "officer",
             "{\"reference\":\"\(references[0])\",\"kind\":\"fund\",\"votes\":{\"for\":2}}")
-        #expect(early.status == 409 && early.code == "recommendation-votes")
+        #expect(early.status == 409 && early.code == "recommendation-votes-differ")
         let signed = try server.good(
             "POST", "\(place)/signatures", as: "officer", "{\"chair\":\"p1@example.org\"}")
         let minutes = try server.good("GET", "\(place)/minutes", as: "p1")
@@ -140,5 +140,54 @@ struct MeetingDoorTests {
         #expect(
             SHA256Hex(of: minutes["text"]?.string ?? "").description
                 == minutes["sha256"]?.string)
+    }
+
+    @Test("what the panel set is not lost by saying more in the letter: page, program and command")
+    func conditions() throws {
+        try fund.good("meeting open --round round-1", as: "officer")
+        try fund.good(
+            "meeting record --round round-1 --present p1@example.org p2@example.org", as: "officer")
+        for reference in references {
+            try fund.good(
+                "meeting record \(reference) --round round-1 --recommend fund "
+                    + "--conditions A␣plan␣first", as: "officer")
+        }
+        try fund.good("meeting sign --round round-1 --chair p2@example.org", as: "officer")
+        try fund.good("decision propose --round round-1", as: "officer")
+        try fund.good("decision approve --round round-1 --reason Fit", as: "decider")
+        let typed = try fund.good(
+            "letter conditions \(references[0]) --text Two␣visits", as: "officer")
+        #expect(typed.output.contains("A plan first") && typed.output.contains("Two visits"))
+        #expect(typed.errors.contains("--instead-of-panel"), "\(typed.errors)")
+        let instead = try fund.good(
+            "letter conditions \(references[0]) --text A␣lease --instead-of-panel", as: "officer")
+        #expect(instead.errors.contains("does not say any more: A plan first"))
+        #expect(instead.errors.contains("Until now it was to say: A plan first"))
+        #expect(instead.output.contains("The letter leaves that out: yes"))
+
+        let server = try Server(fund, people: ["officer"])
+        let path = "applications/\(references[1])/conditions"
+        let put = try server.good("PUT", path, as: "officer", "{\"text\":\"Two visits\"}")
+        #expect(put["text"]?.string == "A plan first\n\nTwo visits")
+        #expect(put["panelConditions"]?.string == "A plan first")
+        let program = try server.good(
+            "PUT", path, as: "officer", "{\"text\":\"A lease\",\"insteadOfPanel\":true}")
+        #expect(program["replacesPanel"]?.text == "true")
+
+        let officer = Visitor(server)
+        try officer.signIn("officer@example.org")
+        let page = "/work/round-1/applications/\(references[1])"
+        #expect(try officer.get(page).text.contains("the letter does not say it"))
+        let form = "\(page)/conditions"
+        #expect(try officer.get(form).text.contains("The panel set this"))
+        let lost = try officer.submit(form, [("conditions", "Three visits")])
+        #expect(lost.status == 422 && lost.text.contains("these words do not say them"))
+        #expect(lost.text.contains("Three visits"))
+        #expect(
+            try officer.submit(form, [("conditions", "Three visits"), ("instead", "yes")]).status
+                == 303)
+        #expect(
+            try officer.submit(form, [("conditions", "A plan first. Three visits")]).status == 303)
+        #expect(!(try officer.get(page).text.contains("the letter does not say it")))
     }
 }

@@ -28,7 +28,9 @@ struct ScreeningPagesTests {
         try other.signIn("officer2@example.org")
         try decider.signIn("decider@example.org")
         let (here, decision) = ("/work/round-1/screening", "/work/round-1/decision")
-        #expect(try officer.get(here).text.contains("Not taken in yet"))
+        let missing = try officer.get(here).text
+        #expect(missing.contains("Not taken in yet"))
+        #expect(missing.contains("This round makes no award before it is taken in"))
         for (name, text) in [
             ("uk-sanctions", list), ("proscribed", MadeUpLists.proscribed(day: day)),
         ] {

@@ -39,20 +39,24 @@ public struct CommandLineFund: Sendable {
     }
 
     public func submit(
-        _ name: String, pence: Int64 = 250_000, email: String? = nil, round: String = "round-1"
+        _ name: String, pence: Int64 = 250_000, minimum: Int64? = nil, email: String? = nil,
+        round: String = "round-1"
     ) throws -> String {
         try good(
             "application submit - --round \(round)",
-            input: TestFund.application(name, pence: pence, email: email)
+            input: TestFund.application(name, pence: pence, minimum: minimum, email: email)
         ).output.trimmed
     }
 
     /// A round with a proposal that waits for its decision.
-    public func proposed(round: String = "round-1", amounts: [Int64]) throws {
+    public func proposed(
+        round: String = "round-1", amounts: [Int64], minimum: Int64? = nil
+    ) throws {
         try good("round open \(round)", as: "officer")
         var scores = "application,panel_member,criterion,score,comment\n"
         for (place, pence) in amounts.enumerated() {
-            let reference = try submit("Group \(place) of \(round)", pence: pence, round: round)
+            let reference = try submit(
+                "Group \(place) of \(round)", pence: pence, minimum: minimum, round: round)
             for key in TestFund.criteria {
                 scores += "\(reference),p1@example.org,\(key),\(place % 6),\n"
             }

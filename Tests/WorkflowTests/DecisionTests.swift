@@ -288,7 +288,7 @@ struct DecisionTests {
         let fund = try TestFund()
         try fund.open()
         let reference = try fund.submit("A")
-        #expect(problem { _ = try propose(fund) }?.code == "round-not-closed")
+        #expect(problem { _ = try propose(fund) }?.code == "round-not-closed-open")
         try fund.close()
         #expect(problem { _ = try propose(fund) }?.code == "applications-unchecked")
         _ = try fund.workflows.checkApplication(

@@ -29,8 +29,9 @@ struct DraftTests {
                 == "draft-unfinished")
         try fund.fill(id, as: one)
         let sent = try fund.workflows.sendDraft(id, language: "ur", as: one)
-        let (object, _) = try fund.services.reports.application(
-            "\(sent.reference)", as: try fund.person("officer"))
+        let object = try fund.services.reports.application(
+            "\(sent.reference)", as: try fund.person("officer")
+        ).object
         #expect(object["organisation"]?["name"]?.string == "Made Up Menders")
         #expect(object["organisation"]?["postcode"]?.string == "S1 2HH")
         #expect(object["amountPence"]?.int == 250_000)
@@ -137,7 +138,7 @@ struct DraftTests {
         try fund.close()
         #expect(
             problem { _ = try fund.workflows.sendDraft(id, language: "en", as: other) }?.code
-                == "round-not-open")
+                == "round-not-open-closed")
         let sent = try fund.workflows.sendDraft(
             id, language: "en", late: "It was in the post box.", as: other)
         let file = try fund.services.reports.caseFile(
@@ -145,7 +146,7 @@ struct DraftTests {
         #expect(file.assistedBy == .paper && file.detail.lateReason == "It was in the post box.")
         #expect(
             problem { _ = try fund.workflows.startDraft(in: "round-1", as: one) }?.code
-                == "round-not-open")
+                == "round-not-open-closed")
     }
 
     @Test("equality answers stand apart: of no page, list or export that assesses")
@@ -162,7 +163,9 @@ struct DraftTests {
             try fund.value("SELECT questionKey || value FROM applicationEqualityAnswer")
                 == "\(question.key)[\"\(option)\"]")
         let officer = try fund.person("officer")
-        let (object, _) = try fund.services.reports.application("\(sent.reference)", as: officer)
+        let object = try fund.services.reports.application(
+            "\(sent.reference)", as: officer
+        ).object
         #expect(!object.text.contains(option))
         let own = try fund.services.reports.ownApplication("\(sent.reference)", as: one)
         #expect(own.detail.answers.allSatisfy { !$0.value.text.contains(option) })

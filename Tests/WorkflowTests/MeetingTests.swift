@@ -125,7 +125,7 @@ struct MeetingTests {
         try recommend(
             fund, references[1], .part, pence: 150_000, conditions: "A plan by June.",
             left: ["p4@example.org"])
-        #expect(problem { _ = try sign(fund) }?.code == "meeting-unfinished")
+        #expect(problem { _ = try sign(fund) }?.code == "meeting-items-open")
         try recommend(fund, references[2], .reserve, votes: (4, 0, 0))
         let draft = try minutes(fund)
         #expect(draft.hash == nil && draft.text.contains("DRAFT"))
@@ -179,7 +179,7 @@ struct MeetingTests {
         #expect(code { try recommend(fund, first, .part) } == "missing")
         #expect(
             code { try recommend(fund, first, .part, pence: 199_999) }
-                == "recommendation-under-minimum")
+                == "recommendation-below-least")
         #expect(
             code { try recommend(fund, first, .part, pence: 400_000) }
                 == "recommendation-over-request")
@@ -193,7 +193,8 @@ struct MeetingTests {
         #expect(
             code { try recommend(fund, first, .defer, conditions: "x") } == "conditions-unasked")
         // Four are there; one has an interest.
-        #expect(code { try recommend(fund, first, votes: (3, 0, 1)) } == "recommendation-votes")
+        #expect(
+            code { try recommend(fund, first, votes: (3, 0, 1)) } == "recommendation-votes-differ")
         #expect(code { try recommend(fund, first, votes: (1, 2, 0)) } == "recommendation-lost")
         #expect(
             code { try recommend(fund, first, dissents: [("p2@example.org", "No.")]) }
@@ -504,7 +505,8 @@ struct MeetingTests {
         #expect(code { try recommend(fund, first, votes: (2, 2, 0)) } == "recommendation-lost")
         #expect(code { try recommend(fund, first, votes: (0, 0, 4)) } == "recommendation-lost")
         // The votes are those of everybody who takes part.
-        #expect(code { try recommend(fund, first, votes: (1, 0, 0)) } == "recommendation-votes")
+        #expect(
+            code { try recommend(fund, first, votes: (1, 0, 0)) } == "recommendation-votes-differ")
         #expect(
             code { try cast(Votes(votesFor: 3, against: 1, abstentions: 0, isCast: true)) }
                 == "casting-vote-not-even")
@@ -644,7 +646,7 @@ struct MeetingTests {
             try fund.score(late, by: member, 3)
         }
         for reference in references { try recommend(fund, reference) }
-        #expect(problem { _ = try sign(fund) }?.code == "meeting-unfinished")
+        #expect(problem { _ = try sign(fund) }?.code == "meeting-items-open")
         try recommend(fund, late, .reserve)
         #expect(
             problem { try fund.score(late, by: "p1", 4) }?.code == "scores-in-meeting")
@@ -743,5 +745,111 @@ struct MeetingTests {
                 _ = try fund.workflows.releaseGatedLetters(
                     round: "round-2", embargo: nil, as: try fund.person("officer"))
             }?.code == "decision-unpublished")
+    }
+
+    @Test("what the panel set stays in the letter, unless somebody says that words replace it")
+    func panelConditions() throws {
+        let (fund, references) = try opened(
+            [400_000, 300_000, 200_000],
+            edits: [("Config/rounds.yaml", "      screening: true ", "      screening: false ")])
+        try recommend(fund, references[0], .decline)
+        try recommend(fund, references[1], .part, pence: 150_000, conditions: "A plan by June.")
+        try recommend(fund, references[2])
+        _ = try sign(fund)
+        try propose(fund)
+        _ = try fund.workflows.approve(
+            round: "round-2", proposal: nil, reason: "As recommended",
+            as: try fund.person("decider"))
+        let (reference, officer) = (references[1], try fund.person("officer"))
+        func said() throws -> JSONValue {
+            try fund.services.reports.conditions(of: reference, as: officer).object
+        }
+        let added = try fund.workflows.stateConditions("Two visits.", of: reference, as: officer)
+        #expect(added.addsPanel && !added.replacesPanel && added.panel == "A plan by June.")
+        #expect(try said()["text"]?.string == "A plan by June.\n\nTwo visits.")
+        // With the panel's words in them, the words stand as they are.
+        let whole = try fund.workflows.stateConditions(
+            "Two visits, and a plan\nby June.".replacing("a plan", with: "A plan"), of: reference,
+            as: officer)
+        #expect(!whole.addsPanel && !whole.replacesPanel && whole.earlier != nil)
+        #expect(try said()["text"]?.string == "Two visits, and A plan\nby June.")
+        let replaced = try fund.workflows.stateConditions(
+            "A lease.", insteadOfPanel: true, of: reference, as: officer)
+        #expect(replaced.replacesPanel && !replaced.addsPanel)
+        #expect(try said()["text"]?.string == "A lease.")
+        #expect(try said()["panelConditions"]?.string == "A plan by June.")
+        #expect(try said()["replacesPanel"]?.text == "true")
+        let trail = try fund.value(
+            "SELECT group_concat(detail) FROM auditEntry WHERE action = 'letter.conditions'")
+        #expect(trail.contains("replacesPanel") && !trail.contains("plan"))
+        // A letter in another language has them beside its own words.
+        try fund.workflows.changeContact(
+            of: reference, ContactChange(language: "ur"), as: officer)
+        let beside = try fund.workflows.stateConditions(
+            "جون تک منصوبہ۔", of: reference, as: officer)
+        #expect(beside.addsPanel && !beside.isOwnLanguage)
+        #expect(try said()["english"]?.string == "A plan by June.")
+        // What is said of all at once names what it says of which.
+        let stated = try fund.workflows.stateNoConditions(round: "round-2", as: officer)
+        #expect(stated.withoutCount == 1 && stated.ofPanelCount == 0)
+    }
+
+    @Test("what is refused at a meeting is said with its figures and references")
+    func figures() throws {
+        let (fund, references) = try opened(interests: ["p2"])
+        let votes = problem { try recommend(fund, references[0], votes: (3, 0, 1)) }
+        #expect(votes?.arguments == ["given": "4", "voters": "3"])
+        let least = problem { try recommend(fund, references[0], .part, pence: 199_999) }
+        #expect(least?.arguments == ["given": "£1,999.99", "minimum": "£2,000.00"])
+        try recommend(fund, references[1])
+        let open = problem { _ = try sign(fund) }
+        #expect(open?.arguments["count"] == "2")
+        #expect(
+            open?.arguments["references"]
+                == [references[0], references[2]].sorted().joined(separator: ", "))
+        // Whatever the program says, the database refuses it too.
+        #expect(
+            try sql(
+                fund,
+                """
+                UPDATE assessmentMeeting SET signedAt = 1, signedById = openedById, chairId = (
+                  SELECT memberId FROM assessmentAttendance WHERE isPresent = 1 LIMIT 1);
+                """
+            ).contains("meeting-unfinished"))
+    }
+
+    @Test("once a panel has begun to meet, nobody waits for scores that cannot come")
+    func scoresGone() throws {
+        let (fund, references) = try opened(interests: ["p2"])
+        let officer = try fund.person("officer")
+        let lifted = try fund.workflows.setInterest(
+            of: "p2@example.org", in: references[0], has: false, detail: "Another choir.",
+            as: officer)
+        #expect(lifted)
+        #expect(
+            problem { try fund.score(references[0], by: "p2", 3) }?.code == "scores-in-meeting")
+        let list = try fund.services.reports.scoringList(
+            of: "round-2", as: try fund.person("p2")
+        ).rows.map(\.0)
+        #expect(list.count == 3 && list.allSatisfy(\.hasMet))
+        for reference in references { try recommend(fund, reference) }
+        _ = try sign(fund)
+        let again = problem {
+            _ = try fund.workflows.openMeeting(round: "round-2", as: officer)
+        }
+        #expect(again?.code == "meeting-scores-gone")
+        #expect(again?.arguments["members"] == "p2@example.org (6)")
+        _ = try fund.workflows.openMeeting(
+            round: "round-2", despiteMissing: "They cannot come.", as: officer)
+    }
+
+    @Test("an interest that is lifted before the panel meets lets the member score")
+    func liftedBefore() throws {
+        let (fund, references) = try scored(interests: ["p2"])
+        let lifted = try fund.workflows.setInterest(
+            of: "p2@example.org", in: references[0], has: false, detail: "Another choir.",
+            as: try fund.person("officer"))
+        #expect(!lifted)
+        try fund.score(references[0], by: "p2", 3)
     }
 }

@@ -69,7 +69,7 @@ struct RoundTests {
             json, source: "x", round: "round-1", late: "The group's phone broke.",
             as: fund.person("officer"))
         try fund.close()
-        #expect(problem { try fund.submit("Later") }?.code == "round-not-open")
+        #expect(problem { try fund.submit("Later") }?.code == "round-not-open-closed")
         let afterClosing = try fund.workflows.submitApplication(
             json, source: "x", round: "round-1", late: "Admitted on appeal.",
             as: fund.person("officer"))
@@ -96,10 +96,10 @@ struct RoundTests {
     @Test("rounds go forward only, and open once")
     func order() throws {
         let fund = try TestFund()
-        #expect(problem { try fund.close() }?.code == "round-not-open")
-        #expect(problem { try fund.submit("Early") }?.code == "round-not-open")
+        #expect(problem { try fund.close() }?.code == "round-not-open-planned")
+        #expect(problem { try fund.submit("Early") }?.code == "round-not-open-planned")
         try fund.open()
-        #expect(problem { try fund.open() }?.code == "round-opened-before")
+        #expect(problem { try fund.open() }?.code == "round-opened-open")
         #expect(
             try Command.sql(fund.databasePath, "UPDATE round SET status = 'planned';")
                 .isRefusedByRule)

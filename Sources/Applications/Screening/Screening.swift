@@ -97,7 +97,7 @@ public enum ScreeningProblem: Problem {
     case listOlder(reportedOn: LocalDate, newest: LocalDate)
     /// The file changed while it was read.
     case fileChanged(source: String)
-    case noList(round: String)
+    case noList(round: String, lists: [ScreeningList])
     case nothingToScreen(round: String)
     /// Lists or applications have changed since the run began.
     case moved
@@ -123,8 +123,13 @@ public enum ScreeningProblem: Problem {
                 ["date": "\(reportedOn)", "newest": "\(newest)"])
         case .fileChanged(let source):
             ProblemReport("screening-file-changed", .conflict, ["source": source])
-        case .noList(let round):
-            ProblemReport("screening-no-list", .conflict, ["round": round])
+        case .noList(let round, let lists):
+            ProblemReport(
+                "screening-no-list", .conflict,
+                [
+                    "round": round,
+                    "lists": lists.map(\.rawValue).joined(separator: ", "),
+                ])
         case .nothingToScreen(let round):
             ProblemReport("screening-nothing", .conflict, ["round": round])
         case .moved: ProblemReport("screening-moved", .conflict)

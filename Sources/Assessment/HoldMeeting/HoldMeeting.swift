@@ -126,6 +126,8 @@ extension AssessmentModule {
         guard problems.isEmpty else { throw InvalidInput("meeting", problems) }
         try recordDepartures(of: Set(entry.left), on: application, at: meeting, in: tx)
         let amount = entry.kind == .fund ? entry.amount ?? requested : entry.amount
+        try refuseWithFigures(
+            entry, amount: amount, on: application, at: meeting, in: tx.reading)
         let id = try tx.insert(
             """
             INSERT INTO assessmentRecommendation
@@ -264,6 +266,7 @@ extension AssessmentModule {
     ) throws -> Meeting.Signature {
         let officer = try tx.principal.require(.officer)
         guard meeting.signature == nil else { throw MeetingProblem.signed }
+        try refuseUnfinished(meeting, chair: chair, in: tx.reading)
         let hash = SHA256Hex(of: minutes).description
         let ground = try meetingGround(of: meeting, in: tx.reading)
         try tx.execute(

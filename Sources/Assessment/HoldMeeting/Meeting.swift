@@ -188,6 +188,13 @@ public enum MeetingProblem: Problem {
     case notItem
     /// Scores that somebody still owes.
     case scoresMissing(owed: [(email: String, count: Int)])
+    /// Scores that nobody can give any more: the panel has begun to meet on what they are of.
+    case scoresGone(owed: [(email: String, count: Int)])
+    /// Other votes than members who may vote.
+    case votesDiffer(given: Int64, voters: Int64)
+    case underMinimum(given: Money, minimum: Money)
+    /// Applications that nothing is recommended about yet: some of them, and how many.
+    case unfinished(references: [String], count: Int)
     case underThreshold(references: [String])
     case unknown(number: Int64)
     case ownPanel
@@ -211,6 +218,26 @@ public enum MeetingProblem: Problem {
             ProblemReport(
                 "meeting-scores-missing", .conflict,
                 ["members": owed.map { "\($0.email) (\($0.count))" }.joined(separator: ", ")])
+        case .scoresGone(let owed):
+            ProblemReport(
+                "meeting-scores-gone", .conflict,
+                ["members": owed.map { "\($0.email) (\($0.count))" }.joined(separator: ", ")])
+        case .votesDiffer(let given, let voters):
+            ProblemReport(
+                "recommendation-votes-differ", .conflict,
+                ["given": "\(given)", "voters": "\(voters)"])
+        case .underMinimum(let given, let minimum):
+            ProblemReport(
+                "recommendation-below-least", .conflict,
+                ["given": given.words, "minimum": minimum.words])
+        case .unfinished(let references, let count):
+            ProblemReport(
+                "meeting-items-open", .conflict,
+                [
+                    "count": "\(count)",
+                    "references": references.joined(separator: ", ")
+                        + (count > references.count ? ", …" : ""),
+                ])
         case .underThreshold(let references):
             ProblemReport(
                 "recommendation-under-threshold", .conflict,

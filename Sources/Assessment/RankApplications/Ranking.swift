@@ -113,6 +113,8 @@ public struct RankedApplication: Sendable {
     public internal(set) var tieBreak: TieBreak?
     /// What of the round's least it did not reach; empty where it may be funded.
     public let shortfalls: [Shortfall]
+    /// How many scores are still to come: a member's on one criterion is one.
+    public let missingCount: Int
 }
 
 extension AssessmentModule {
@@ -215,6 +217,7 @@ extension RankedApplication {
         criteria = results
         score = total
         shortfalls = scheme.rules.map { Self.shortfalls(results, total, $0) } ?? []
+        missingCount = results.reduce(0) { $0 + max(0, expected - $1.answerCount) }
     }
 
     /// The points of the criteria that apply, added up; nil where one of them has none.

@@ -12,6 +12,8 @@ public struct MemberProgress: Sendable {
     /// How many criteria they have scored.
     public let scoredCount: Int64
     public let isLocked: Bool
+    /// Whether the panel has begun to meet on it, so that nobody scores it any more.
+    public let hasMet: Bool
 }
 
 extension AssessmentModule {
@@ -44,7 +46,9 @@ extension AssessmentModule {
                WHERE score.roundId = ?1 AND memberId = ?2
                  AND score.applicationId = candidate.applicationId),
               EXISTS (SELECT 1 FROM assessmentLock AS lock
-               WHERE lock.applicationId = candidate.applicationId AND memberId = ?2)
+               WHERE lock.applicationId = candidate.applicationId AND memberId = ?2),
+              EXISTS (SELECT 1 FROM assessmentMeetingItem AS item
+               WHERE item.applicationId = candidate.applicationId)
             FROM assessmentCandidate AS candidate
             WHERE roundId = ?1 AND isStanding = 1
               AND (NOT (SELECT asksAssignment FROM assessmentRound WHERE roundId = ?1)
@@ -56,7 +60,7 @@ extension AssessmentModule {
             MemberProgress(
                 application: ApplicationID($0[0]), reference: Reference(stored: $0[1]),
                 requested: Money(pence: $0[2]), hasInterest: $0[3], scoredCount: $0[4],
-                isLocked: $0[5])
+                isLocked: $0[5], hasMet: $0[6])
         }
     }
 

@@ -139,7 +139,7 @@ public enum AppealProblem: Problem {
     case noAward
     case aboveRequest(requested: Money)
     /// With so little the group could not work.
-    case underMinimum(minimum: Money)
+    case underMinimum(given: Money, minimum: Money)
     case notRequested
     case tooLittleLeft(left: Money)
     case allPaid
@@ -167,9 +167,10 @@ public enum AppealProblem: Problem {
         case .aboveRequest(let requested):
             ProblemReport(
                 "appeal-award-above-request", .conflict, ["requested": requested.words])
-        case .underMinimum(let minimum):
+        case .underMinimum(let given, let minimum):
             ProblemReport(
-                "appeal-award-under-minimum", .conflict, ["minimum": minimum.words])
+                "appeal-award-under-minimum", .conflict,
+                ["given": given.words, "minimum": minimum.words])
         case .notRequested: ProblemReport("appeal-not-requested", .conflict)
         case .tooLittleLeft(let left):
             ProblemReport("appeal-too-little-left", .conflict, ["left": left.words])

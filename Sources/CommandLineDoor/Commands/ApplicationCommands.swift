@@ -162,12 +162,16 @@ extension ApplicationCommand {
 
         func run() async throws {
             let session = try options.open()
-            let (object, row) = try session.services.reports.application(
+            let shown = try session.services.reports.application(
                 reference, as: session.principal)
-            if session.format == .csv {
-                try session.print(.applications) { try $0(row) }
-            } else {
-                try session.print(object)
+            switch session.format {
+            case .csv: try session.print(.applications) { try $0(shown.row) }
+            case .json: try session.print(shown.object)
+            case .table, .text:
+                let output = StandardOutput()
+                let lines = ObjectLines(words: try session.words(), ownNames: ["answers"])
+                for line in lines.lines(shown.said) { try output.write(line.onTerminal + "\n") }
+                try output.flush()
             }
         }
     }

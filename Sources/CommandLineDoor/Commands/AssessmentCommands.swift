@@ -207,10 +207,33 @@ struct RankingCommand: AsyncParsableCommand {
 
         func run() async throws {
             let session = try options.open()
-            try session.print(.ranking) {
+            var incomplete: [(reference: String, missing: Int64)] = []
+            try session.print(.ranking) { row in
                 try session.services.reports.ranking(
-                    of: round, as: session.principal, withParts: session.format == .json, $0)
+                    of: round, as: session.principal, withParts: session.format == .json
+                ) { fields in
+                    if let missing = fields[9].int, missing > 0 {
+                        incomplete.append((fields[1].plainText, missing))
+                    }
+                    try row(fields)
+                }
             }
+            try session.talkOfMissing(incomplete)
         }
+    }
+}
+
+extension Session {
+    /// Says which applications have scores to come, and how many.
+    func talkOfMissing(_ incomplete: [(reference: String, missing: Int64)]) throws {
+        guard !incomplete.isEmpty else { return }
+        let shown = incomplete.prefix(20).map { "\($0.reference) (\($0.missing))" }
+        try talk(
+            "scores-missing",
+            [
+                "count": "\(incomplete.count)",
+                "references": shown.joined(separator: ", ")
+                    + (incomplete.count > shown.count ? ", …" : ""),
+            ])
     }
 }

@@ -110,6 +110,7 @@ extension Session {
             lines += proposal.record?.lines(words) ?? []
             for line in lines { try output.write(line.onTerminal + "\n") }
             try output.flush()
+            try talkOfMissing(proposal.incomplete)
         }
     }
 }

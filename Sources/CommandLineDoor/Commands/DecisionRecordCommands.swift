@@ -202,6 +202,16 @@ extension DecisionReport {
                     "talk.record-outcome-\(outcome.verdict.rawValue)",
                     ["date": words.words(outcome.on), "reason": outcome.reason]))
         }
+        for award in awards {
+            guard let date = award.appealedOn else { continue }
+            lines.append(
+                words.words(
+                    "talk.record-appeal",
+                    [
+                        "date": words.words(date), "reference": award.reference,
+                        "organisation": award.organisation, "amount": award.amount.words,
+                    ]))
+        }
         for correction in standing.corrections {
             lines.append(
                 words.words(

@@ -123,6 +123,8 @@ struct RoundCommand: AsyncParsableCommand {
 
         func run() async throws {
             let session = try options.open()
+            // Nobody is asked for the reason of something that is not theirs to do.
+            try session.principal.require(.officer)
             let planned = try session.services.reports.round(round)
             let today = try session.services.today()
             let opened = try session.workflows.openRound(
@@ -153,6 +155,7 @@ struct RoundCommand: AsyncParsableCommand {
 
         func run() async throws {
             let session = try options.open()
+            try session.principal.require(.officer)
             let open = try session.services.reports.round(round)
             let today = try session.services.today()
             _ = try session.workflows.closeRound(

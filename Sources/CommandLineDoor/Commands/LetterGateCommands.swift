@@ -22,7 +22,11 @@ extension LetterCommand {
             let reports = session.services.reports
             let report = try reports.letterGate(of: round, as: session.principal)
             guard !report.letters.isEmpty else {
-                throw CorrespondenceProblem.gateEmpty(round: round)
+                guard let release = report.release else {
+                    throw CorrespondenceProblem.gateEmpty(round: round)
+                }
+                throw CorrespondenceProblem.gateReleased(
+                    round: round, count: Int64(release.count), on: LondonTime.date(release.at))
             }
             guard report.incompleteCount == 0 else {
                 try session.print(.gate) { row in
@@ -97,7 +101,15 @@ extension LetterCommand {
         @Option(help: "Other conditions than before.") var conditions: String?
         @Option(help: "The same in English, beside a letter in another language.")
         var conditionsEnglish: String?
+        @Flag(help: "The conditions take the place of what the panel set.")
+        var insteadOfPanel = false
         @OptionGroup var options: GlobalOptions
+
+        func validate() throws {
+            if insteadOfPanel, conditions == nil {
+                throw ValidationError("--instead-of-panel goes with --conditions.")
+            }
+        }
 
         func run() async throws {
             let session = try options.open()
@@ -108,7 +120,7 @@ extension LetterCommand {
                     feedback: feedback.map { LetterWords(text: $0, english: feedbackEnglish) },
                     conditions: conditions.map {
                         LetterWords(text: $0, english: conditionsEnglish)
-                    }), as: session.principal)
+                    }, insteadOfPanel: insteadOfPanel), as: session.principal)
             try session.talk("letter-corrected", ["reference": reference])
         }
     }
@@ -149,6 +161,8 @@ extension LetterCommand {
         @Option(help: "What comes with the money, as the group will read it.") var text: String?
         @Option(help: "The same in English, beside a letter in another language.")
         var english: String?
+        @Flag(help: "The text takes the place of what the panel set in its meeting.")
+        var insteadOfPanel = false
         @Flag(help: "Nothing special does.") var none = false
         @Option(help: "With --none: every award letter of this round that says nothing of it.")
         var round: String?
@@ -161,19 +175,51 @@ extension LetterCommand {
             guard (reference != nil) != (round != nil), round == nil || none else {
                 throw ValidationError("Give a reference, or --round together with --none.")
             }
+            if insteadOfPanel, text == nil {
+                throw ValidationError("--instead-of-panel goes with --text.")
+            }
         }
 
         func run() async throws {
             let session = try options.open()
             if let round {
-                let count = try session.workflows.stateNoConditions(
+                let stated = try session.workflows.stateNoConditions(
                     round: round, as: session.principal)
-                return try session.talk("conditions-none", ["count": "\(count)"])
+                try session.talk("conditions-none", ["count": "\(stated.withoutCount)"])
+                if stated.ofPanelCount > 0 {
+                    try session.talk("conditions-panel", ["count": "\(stated.ofPanelCount)"])
+                }
+                if !stated.untranslated.isEmpty {
+                    try session.talk(
+                        "conditions-untranslated",
+                        ["references": stated.untranslated.joined(separator: ", ")])
+                }
+                return
             }
             let reference = reference ?? ""
-            try session.workflows.stateConditions(
-                text, english: english, of: reference, as: session.principal)
+            let stated = try session.workflows.stateConditions(
+                text, english: english, insteadOfPanel: insteadOfPanel, of: reference,
+                as: session.principal)
+            try session.print(
+                try session.services.reports.conditions(
+                    of: reference, as: session.principal
+                ).object)
             try session.talk("conditions-stated", ["reference": reference])
+            try say(stated, session)
+        }
+
+        /// What the words left of those that stood there, or were to stand there.
+        private func say(_ stated: StatedConditions, _ session: Session) throws {
+            if let earlier = stated.earlier {
+                try session.talk("conditions-earlier", ["text": earlier.text])
+            }
+            guard let panel = stated.panel else { return }
+            if stated.replacesPanel {
+                try session.talk("conditions-panel-replaced", ["text": panel])
+            } else if stated.addsPanel {
+                try session.talk(
+                    stated.isOwnLanguage ? "conditions-panel-kept" : "conditions-panel-beside")
+            }
         }
     }
 }

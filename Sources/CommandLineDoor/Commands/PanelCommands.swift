@@ -293,7 +293,7 @@ struct InterestCommand: AsyncParsableCommand {
 
     struct Lift: FundCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Says that an interest does not hold, so that the member may score.")
+            abstract: "Says that an interest does not hold, so that the member takes part again.")
 
         @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
         @Option(help: "The member's email address.") var member: String
@@ -302,9 +302,14 @@ struct InterestCommand: AsyncParsableCommand {
 
         func run() async throws {
             let session = try options.open()
-            try session.workflows.setInterest(
+            let hasMet = try session.workflows.setInterest(
                 of: member, in: reference, has: false, detail: reason, as: session.principal)
-            try session.talk("interest-lifted", ["email": member, "reference": reference])
+            let names = ["email": member, "reference": reference]
+            if hasMet {
+                try session.talk("interest-lifted-in-meeting", names)
+            } else {
+                try session.talk("interest-lifted", names)
+            }
         }
     }
 

@@ -72,7 +72,19 @@ struct ScreeningCommand: AsyncParsableCommand {
                 round: round, as: session.principal)
             try session.print(
                 result.run.json(
-                    applications: result.applicationCount, candidates: result.candidateCount))
+                    applications: result.applicationCount, candidates: result.candidateCount,
+                    missing: result.missing))
+            let words = try session.words()
+            for list in result.missing {
+                let names = [
+                    "list": words.words("list.\(list.rawValue)"), "key": list.rawValue,
+                ]
+                if result.isDemanded {
+                    try session.talk("screening-list-missing-barred", names)
+                } else {
+                    try session.talk("screening-list-missing", names)
+                }
+            }
             if result.candidateCount > 0 { try session.talk("screening-candidates") }
         }
     }

@@ -95,7 +95,9 @@ extension CorrespondenceModule {
         throws
     {
         let officer = try tx.principal.require(.officer)
-        guard !gate.letters.isEmpty else { throw CorrespondenceProblem.gateEmpty(round: key) }
+        guard !gate.letters.isEmpty else {
+            throw try nothingAtGate(of: round, key: key, in: tx.reading)
+        }
         guard gate.incompleteCount == 0 else {
             throw CorrespondenceProblem.gateIncomplete(count: gate.incompleteCount, round: key)
         }
@@ -129,7 +131,9 @@ extension CorrespondenceModule {
         in tx: borrowing WriteTx
     ) throws -> Int {
         let officer = try tx.principal.require(.officer)
-        guard !gate.letters.isEmpty else { throw CorrespondenceProblem.gateEmpty(round: key) }
+        guard !gate.letters.isEmpty else {
+            throw try nothingAtGate(of: round, key: key, in: tx.reading)
+        }
         guard let pass = try lastPass(of: round, in: tx.reading) else {
             throw CorrespondenceProblem.gateNotPassed(round: key)
         }
@@ -176,6 +180,15 @@ extension CorrespondenceModule {
                 id: $0[0], passedBy: PersonID($0[1]), passedAt: Instant(milliseconds: $0[2]),
                 letterCount: $0[3], sha256: $0[4])
         }
+    }
+
+    /// Why no letter waits at a round's gate: they were let go, or there are none yet.
+    public func nothingAtGate(
+        of round: RoundID, key: String, in tx: borrowing ReadTx
+    ) throws -> CorrespondenceProblem {
+        guard let last = try lastRelease(of: round, in: tx) else { return .gateEmpty(round: key) }
+        return .gateReleased(
+            round: key, count: Int64(last.letterCount), on: LondonTime.date(last.releasedAt))
     }
 
     /// The latest release of a round's letters behind a gate.

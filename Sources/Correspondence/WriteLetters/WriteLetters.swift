@@ -17,6 +17,25 @@ public struct LetterWords: Sendable {
 
     public var tag: EntityTag { EntityTag(of: [text, english]) }
 
+    /// Whether what a panel set stands in them, in the fund's own language.
+    public func says(_ set: String) -> Bool {
+        func plain(_ text: String) -> String {
+            text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        }
+        return plain(english ?? text).contains(plain(set))
+    }
+
+    /// These words with what the panel set before them, where they do not say it.
+    ///
+    /// - Parameter isOwn: whether the letter is in the fund's own language. Into one in another goes
+    ///   what the panel set beside its text, which has to say the same.
+    public func keeping(_ set: String, isOwn: Bool) -> LetterWords {
+        guard !says(set), !text.trimmed.isEmpty else { return self }
+        guard !isOwn else { return LetterWords(text: "\(set)\n\n\(text)", english: english) }
+        let beside = [set, english?.trimmed ?? ""].filter { !$0.isEmpty }
+        return LetterWords(text: text, english: beside.joined(separator: "\n\n"))
+    }
+
     /// Both without blanks around them, and nothing for what is empty.
     fileprivate var trimmed: LetterWords {
         LetterWords(
@@ -72,10 +91,12 @@ extension CorrespondenceModule {
     }
 
     /// Says what comes with a group's award, in its decision letter.
+    ///
+    /// - Parameter replacesPanel: whether they take the place of what the panel set.
     /// - Throws: as `releaseFeedback`.
     public func stateConditions(
         _ words: LetterWords, of application: ApplicationID, reference: Reference,
-        in tx: borrowing WriteTx
+        replacesPanel: Bool = false, in tx: borrowing WriteTx
     ) throws {
         let officer = try tx.principal.require(.officer)
         let words = words.trimmed
@@ -95,7 +116,9 @@ extension CorrespondenceModule {
                 application.rawValue, words.text, words.english, officer.rawValue,
                 tx.now.milliseconds,
             ])
-        try tx.audit("letter.conditions", "application:\(application.rawValue)")
+        try tx.audit(
+            "letter.conditions", "application:\(application.rawValue)",
+            replacesPanel ? [("replacesPanel", .bool(true))] : [])
     }
 
     /// The letters about awards of a round that nobody has let go and whose conditions nobody has

@@ -110,6 +110,14 @@ extension Description {
             ])
         ),
         (
+            "Conditions",
+            .object([
+                .needed("reference", .reference), .needed("text", .nullable(.text)),
+                .needed("english", .nullable(.text)),
+                .needed("panelConditions", .nullable(.text)), .needed("replacesPanel", .boolean),
+            ])
+        ),
+        (
             "FeedbackComment",
             .object([
                 .needed("number", .count), .needed("criterion", .text), .needed("comment", .text),
@@ -266,7 +274,7 @@ extension Description {
                     .needed("pointsDecimal", .nullable(.decimal)), .needed("scorers", .count),
                     .needed("notApplicable", .count), .needed("missing", .list(.text)),
                 ]))), .needed("tieBreak", .nullable(.text)),
-        .needed("shortfalls", .nullable(.text)),
+        .needed("shortfalls", .nullable(.text)), .needed("missingScores", .count),
     ])
 
     private static let proposal = Schema.object([
@@ -290,6 +298,7 @@ extension Description {
                     .needed("scoreDecimal", .decimal), .needed("requestedPence", .pence),
                     .needed("minimumPence", .pence), .needed("awardPence", .pence),
                     .needed("outcome", .oneOf(["full", "partial", "none"])),
+                    .needed("missingScores", .nullable(.count)),
                 ]))),
     ])
 }

@@ -33,6 +33,7 @@ extension Description {
                         .object([
                             .needed("reference", .reference), .needed("organisation", .text),
                             .needed("title", .text), .needed("awardPence", .pence),
+                            .needed("awardedOnAppealOn", .nullable(.day)),
                         ]))),
                 .needed("former", .list(.named("DecisionRecord"))),
             ])

@@ -84,8 +84,8 @@ extension Endpoint {
             let (workflows, round) = (ask.house.workflows, ask.path("round"))
             return try await ask.creating([]) { principal in
                 try workflows.stateNoConditions(round: round, as: principal)
-            } keeping: { (count: Int) in
-                .object([("letters", .int(count))])
+            } keeping: { (stated: ConditionsStatedAtOnce) in
+                .object([("letters", .int(stated.count))])
             }
         },
     ]

@@ -57,7 +57,7 @@ extension Endpoint {
         },
         Endpoint(
             .get, .conditions, "Shows what comes with a group's award, in its decision letter",
-            for: see, .json(.named("Feedback"), "The words, and their state as ETag"), [.tagged]
+            for: see, .json(.named("Conditions"), "The words, and their state as ETag"), [.tagged]
         ) { ask in try await ask.letterWords() },
         Endpoint(
             .put, .conditions, "Says what comes with a group's award, in its decision letter",
@@ -65,19 +65,21 @@ extension Endpoint {
             body: .json(
                 .object([
                     .optional("text", .nullable(.text)), .optional("english", .nullable(.text)),
-                ])), .json(.named("Feedback"), "The words as they are now"), [.editing, .ruled]
+                    .optional("insteadOfPanel", .boolean),
+                ])), .json(.named("Conditions"), "The words as they are now"), [.editing, .ruled]
         ) { ask in
             var fields = JSONFields(try await ask.json())
             let text = fields.text("text", maximum: 10_000)
             let english = fields.text("english", maximum: 10_000)
+            let insteadOfPanel = fields.truth("insteadOfPanel") ?? false
             try fields.refuseProblems()
             let (workflows, reference, asker, condition) = (
                 ask.house.workflows, ask.path("reference"), ask.asker, try ask.condition()
             )
-            try await ask.write {
+            _ = try await ask.write {
                 try workflows.stateConditions(
-                    text, english: english, of: reference, if: condition,
-                    as: try asker.principal)
+                    text, english: english, insteadOfPanel: insteadOfPanel, of: reference,
+                    if: condition, as: try asker.principal)
             }
             return try await ask.letterWords()
         },
@@ -90,6 +92,7 @@ extension Endpoint {
                     .needed("reason", .text),
                     .optional("feedback", .nullable(.object(wordsMembers))),
                     .optional("conditions", .nullable(.object(wordsMembers))),
+                    .optional("insteadOfPanel", .boolean),
                 ])), .json(.named("LetterChange"), "How many letters", status: .created),
             [.ruled, .creating]
         ) { ask in
@@ -98,10 +101,12 @@ extension Endpoint {
             let reason = fields.text("reason", required: true, maximum: 5000) ?? ""
             let feedback = fields.letterWords("feedback")
             let conditions = fields.letterWords("conditions")
+            let insteadOfPanel = fields.truth("insteadOfPanel") ?? false
             try fields.refuseProblems()
             let (workflows, reference) = (ask.house.workflows, ask.path("reference"))
             let correction = LetterCorrection(
-                reason: reason, feedback: feedback, conditions: conditions)
+                reason: reason, feedback: feedback, conditions: conditions,
+                insteadOfPanel: insteadOfPanel)
             return try await ask.creating(body) { principal in
                 try workflows.correctLetter(to: reference, correction, as: principal)
             } keeping: { (_: Void) in

@@ -21,7 +21,8 @@ extension Endpoint {
                 .list(
                     .object([
                         .needed("email", .text), .needed("panel", .text),
-                        .needed("kind", kinds),
+                        .needed("kind", kinds), .needed("supportingAdult", .nullable(.text)),
+                        .needed("stoodDownAt", .nullable(.instant)),
                     ])), "Who they are"), [.tagged]
         ) { ask in
             let (reports, round, asker) = (ask.house.reports, ask.path("round"), ask.asker)

@@ -60,6 +60,8 @@ extension Endpoint {
                 .object([
                     .needed("screeningRun", .count), .needed("applications", .count),
                     .needed("candidates", .count),
+                    .needed(
+                        "missingLists", .list(.oneOf(ScreeningList.allCases.map(\.rawValue)))),
                 ]), "What it came to", status: .created), [.ruled, .creating]
         ) { ask in
             let (workflows, round, asker) = (ask.house.workflows, ask.path("round"), ask.asker)
@@ -70,7 +72,8 @@ extension Endpoint {
                 try workflows.keepScreening(prepared, as: principal)
             } keeping: { (result: ScreeningResult) in
                 result.run.json(
-                    applications: result.applicationCount, candidates: result.candidateCount)
+                    applications: result.applicationCount, candidates: result.candidateCount,
+                    missing: result.missing)
             }
         },
         Endpoint(

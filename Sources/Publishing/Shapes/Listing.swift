@@ -54,7 +54,7 @@ public struct Listing: Sendable {
         Column("rank", .plain), Column("reference", .plain), Column("organisation", .text),
         Column("requestedPence", .pence), Column("score", .plain, inTable: false),
         Column("scoreDecimal", .plain), Column("criteria", .parts), Column("tieBreak", .plain),
-        Column("shortfalls", .plain, inTable: false),
+        Column("shortfalls", .plain, inTable: false), Column("missingScores", .plain),
     ])
 
     /// SCORES.csv, and who entered each: what `score import` takes.
@@ -77,6 +77,7 @@ public struct Listing: Sendable {
         Column("score", .plain, inTable: false), Column("scoreDecimal", .plain),
         Column("requestedPence", .pence), Column("minimumPence", .pence, inTable: false),
         Column("awardPence", .pence), Column("outcome", .plain),
+        Column("missingScores", .plain),
     ])
 
     /// The ways to share the money out, one a row.
@@ -120,6 +121,7 @@ public struct Listing: Sendable {
         Column("reference", .plain), Column("organisation", .text), Column("title", .text),
         Column("awardPence", .pence), Column("decidedOn", .plain), Column("publishedOn", .plain),
         Column("effectiveOn", .plain), Column("decisionStatus", .plain),
+        Column("awardedOnAppealOn", .plain),
     ])
 
     public static let decisions = Listing([
@@ -151,6 +153,7 @@ public struct Listing: Sendable {
 
     public static let panel = Listing([
         Column("email", .text), Column("panel", .plain), Column("kind", .plain),
+        Column("supportingAdult", .text), Column("stoodDownAt", .plain),
     ])
 
     /// Every change of who scores what, as it happened.

@@ -95,10 +95,15 @@ extension DecisionRecord {
 
 extension ScreeningRunID {
     /// What a run came to.
-    public func json(applications: Int, candidates: Int) -> JSONValue {
+    ///
+    /// - Parameter missing: lists that nobody has taken in, so that nobody was looked for in them.
+    public func json(
+        applications: Int, candidates: Int, missing: [ScreeningList]
+    ) -> JSONValue {
         .object([
             ("screeningRun", .int(rawValue)), ("applications", .int(applications)),
             ("candidates", .int(candidates)),
+            ("missingLists", .array(missing.map { .string($0.rawValue) })),
         ])
     }
 }

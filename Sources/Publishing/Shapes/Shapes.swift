@@ -48,6 +48,7 @@ enum Shape {
             .optional(
                 ranked.shortfalls.isEmpty
                     ? nil : ranked.shortfalls.map(\.key).joined(separator: " ")),
+            .int(ranked.missingCount),
         ]
     }
 
@@ -76,7 +77,10 @@ enum Shape {
         ]
     }
 
-    static func row(_ line: ProposalLine, organisation: String) -> [JSONValue] {
+    /// - Parameter missingCount: how many scores are still to come; nil where it is not ranked.
+    static func row(
+        _ line: ProposalLine, organisation: String, missingCount: Int?
+    ) -> [JSONValue] {
         let outcome = line.award == .zero ? "none" : line.isPartial ? "partial" : "full"
         let score = line.score.split(separator: "/").compactMap { Int128($0) }
         let decimal =
@@ -86,6 +90,7 @@ enum Shape {
             .int(line.rank), .string("\(line.reference)"), .string(organisation),
             .string(line.score), .string(decimal), .int(line.requested.pence),
             .int(line.minimum.pence), .int(line.award.pence), .string(outcome),
+            missingCount.map { .int($0) } ?? .null,
         ]
     }
 

@@ -124,7 +124,7 @@ extension Workflows {
         }
         // What the group itself said is the least it could work with.
         if let least = summary.minimum, amount < least {
-            throw AppealProblem.underMinimum(minimum: least)
+            throw AppealProblem.underMinimum(given: amount, minimum: least)
         }
         let left = try ledger.balance(.allotted, of: round.id, in: tx.reading)
         guard left >= amount else { throw AppealProblem.tooLittleLeft(left: left) }

@@ -23,6 +23,31 @@ extension Workflows {
             .filter { own.contains($0.application) }
     }
 
+    /// What a meeting opens without: the scores that can still come, or else those that cannot,
+    /// because the panel has begun to meet on their application; nil where none is missing.
+    func missingScores(
+        _ ranking: [RankedApplication], in tx: borrowing ReadTx
+    ) throws -> (problem: MeetingProblem?, count: Int) {
+        var (owed, gone): ([PersonID: Int], [PersonID: Int]) = ([:], [:])
+        for ranked in ranking {
+            let members = ranked.criteria.flatMap(\.missing)
+            guard !members.isEmpty else { continue }
+            let hasMet = try assessment.hasMet(about: ranked.application, in: tx)
+            for member in members {
+                if hasMet { gone[member, default: 0] += 1 } else { owed[member, default: 0] += 1 }
+            }
+        }
+        let named = owed.isEmpty ? gone : owed
+        guard !named.isEmpty else { return (nil, 0) }
+        let emails = try identity.emails(of: Array(named.keys), in: tx)
+        let members = named.map { (email: emails[$0.key] ?? "", count: $0.value) }
+            .sorted { $0.email < $1.email }
+        return (
+            owed.isEmpty ? .scoresGone(owed: members) : .scoresMissing(owed: members),
+            (Array(owed.values) + Array(gone.values)).reduce(0, +)
+        )
+    }
+
     /// Whoever is on a round's panel leaves running its meetings to others.
     func refuseOwnPanel(_ round: Round, in tx: borrowing WriteTx) throws {
         guard let person = tx.principal.personID,

@@ -54,20 +54,13 @@ extension Workflows {
             let ranking = try decidableRanking(
                 of: round, missing: .ofAll, in: tx.reading)
             let own = try assessment.standing(of: round.id, panel: panel, in: tx.reading)
-            var owed: [PersonID: Int] = [:]
-            for ranked in ranking where own.contains(ranked.application) {
-                for member in ranked.criteria.flatMap(\.missing) { owed[member, default: 0] += 1 }
-            }
-            if !owed.isEmpty, reason == nil {
-                let emails = try identity.emails(of: Array(owed.keys), in: tx.reading)
-                throw MeetingProblem.scoresMissing(
-                    owed: owed.map { (emails[$0.key] ?? "", $0.value) }.sorted { $0 < $1 })
-            }
+            let (owed, count) = try missingScores(
+                ranking.filter { own.contains($0.application) }, in: tx.reading)
+            if let owed, reason == nil { throw owed }
             return try assessment.openMeeting(
                 of: round.id, panel: panel,
                 agenda: try agenda(of: round, ranking, before: own, in: tx.reading),
-                missing: owed.isEmpty
-                    ? nil : reason.map { (owed.values.reduce(0, +), $0) }, in: tx)
+                missing: owed == nil ? nil : reason.map { (count, $0) }, in: tx)
         }
     }
 

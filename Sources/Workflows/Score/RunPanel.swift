@@ -129,11 +129,15 @@ extension Workflows {
 
     /// An officer says that a panel member has an interest in an application, or that what was said
     /// of one does not hold.
+    ///
+    /// - Returns: whether the panel has begun to meet on the application, so that nobody scores it
+    ///   any more.
+    @discardableResult
     public func setInterest(
         of email: String, in typed: String, has: Bool, detail: String, as principal: Principal
-    ) throws {
+    ) throws -> Bool {
         try principal.require(.officer)
-        try store.write(as: principal) { tx in
+        return try store.write(as: principal) { tx in
             let (id, reference, round) = try applications.find(typed, in: tx.reading)
             let found = try rounds.round(round, in: tx.reading)
             try refuseDecided(found, in: tx.reading)
@@ -143,6 +147,7 @@ extension Workflows {
             try assessment.setInterest(
                 of: try person(email, in: tx.reading).id, in: id, reference: reference,
                 round: round, has: has, detail: detail, in: tx)
+            return try assessment.hasMet(about: id, in: tx.reading)
         }
     }
 

@@ -17,6 +17,8 @@ public struct PreparedScreening: Sendable {
     let round: RoundID
     let form: Form
     let findings: ScreeningFindings
+    let missing: [ScreeningList]
+    let isDemanded: Bool
 }
 
 /// What a run came to.
@@ -24,6 +26,11 @@ public struct ScreeningResult: Sendable {
     public let run: ScreeningRunID
     public let applicationCount: Int
     public let candidateCount: Int
+    /// Lists that the round is to be screened against and that nobody has taken in: nobody was looked
+    /// for in them.
+    public let missing: [ScreeningList]
+    /// Whether the round makes no award before every list was looked in.
+    public let isDemanded: Bool
 }
 
 extension Workflows {
@@ -68,7 +75,7 @@ extension Workflows {
         round key: String, as principal: Principal
     ) throws -> PreparedScreening {
         try principal.require(.officer)
-        let (round, form, material) = try store.read { tx in
+        let (round, form, material, isDemanded) = try store.read { tx in
             let round = try rounds.round(key, in: tx)
             guard round.status != .planned else {
                 throw RoundsProblem.notOpen(round: key, status: round.status)
@@ -85,10 +92,13 @@ extension Workflows {
                     beside: try awards.appeals(of: round.id, in: tx).filter {
                         $0.kind == .appeal && $0.decision == nil
                             && $0.review?.outcome != .notUpheld
-                    }.map(\.application), in: tx)
+                    }.map(\.application), in: tx),
+                try rounds.controls(of: round.id, in: tx).has(.screening)
             )
         }
-        return PreparedScreening(round: round.id, form: form, findings: material.find())
+        return PreparedScreening(
+            round: round.id, form: form, findings: material.find(), missing: material.missing,
+            isDemanded: isDemanded)
     }
 
     /// Keeps what was found.
@@ -100,7 +110,8 @@ extension Workflows {
             let run = try applications.record(prepared.findings, prepared.form, in: tx)
             return ScreeningResult(
                 run: run, applicationCount: prepared.findings.applicationCount,
-                candidateCount: prepared.findings.candidateCount)
+                candidateCount: prepared.findings.candidateCount, missing: prepared.missing,
+                isDemanded: prepared.isDemanded)
         }
     }
 

@@ -11,12 +11,18 @@ public struct LetterCorrection: Sendable {
     public let reason: String
     public let feedback: LetterWords?
     public let conditions: LetterWords?
+    /// Whether these conditions take the place of what the panel set.
+    public let insteadOfPanel: Bool
 
     /// - Parameter reason: why the letter that left was wrong; kept, and not sent.
-    public init(reason: String, feedback: LetterWords? = nil, conditions: LetterWords? = nil) {
+    public init(
+        reason: String, feedback: LetterWords? = nil, conditions: LetterWords? = nil,
+        insteadOfPanel: Bool = false
+    ) {
         self.reason = reason
         self.feedback = feedback
         self.conditions = conditions
+        self.insteadOfPanel = insteadOfPanel
     }
 }
 
@@ -47,6 +53,13 @@ extension Workflows {
                 .scoring, of: round.id, in: tx.reading)
             let ranked = try ranking(of: round, in: tx.reading).first { $0.application == id }
             let amount = try awards.award(of: id, in: tx.reading)?.amount
+            var conditions = correction.conditions
+            if !correction.insteadOfPanel,
+                let set = try assessment.recommendation(about: id, in: tx.reading)?.conditions
+            {
+                let isOwn = try isInOwnLanguage(id, round: round.id, in: tx.reading)
+                conditions = conditions?.keeping(set, isOwn: isOwn)
+            }
             if let feedback = correction.feedback {
                 try refuseNames(
                     in: [feedback.text, feedback.english ?? ""], round: round.id, in: tx.reading)
@@ -66,7 +79,7 @@ extension Workflows {
                 particular["feedback"] = said(
                     correction.feedback, old.feedback, old.feedbackBeside)
                 particular["conditions"] = said(
-                    correction.conditions, old.conditions, old.conditionsBeside)
+                    conditions, old.conditions, old.conditionsBeside)
                 return OwnFacts(
                     particular: particular, criteria: ranked?.words(scheme, in: words) ?? [])
             }

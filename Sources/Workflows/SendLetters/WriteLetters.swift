@@ -7,6 +7,32 @@ import FundStore
 import Identity
 import Rounds
 
+/// What became of the conditions in an award letter when somebody said them.
+public struct StatedConditions: Sendable {
+    /// What the panel set in its meeting; nil where nothing.
+    public let panel: String?
+    /// Whether that was put into the letter because the words did not say it.
+    public let addsPanel: Bool
+    /// Whether the words took its place, so that the letter does not say it.
+    public let replacesPanel: Bool
+    /// Whether the letter is in the fund's own language alone.
+    public let isOwnLanguage: Bool
+    /// What was to be said until now; nil where nothing else was.
+    public let earlier: LetterWords?
+}
+
+/// What the award letters of a round say now that said nothing of conditions.
+public struct ConditionsStatedAtOnce: Sendable {
+    /// That nothing special comes with the money.
+    public let withoutCount: Int
+    /// What the panel set.
+    public let ofPanelCount: Int
+    /// The letters that wait for a translation of what the panel set.
+    public let untranslated: [String]
+
+    public var count: Int { withoutCount + ofPanelCount }
+}
+
 /// What officers write into decision letters.
 extension Workflows {
     /// Approves what a group will read of the panel's words, in its decision letter. In a round with
@@ -37,40 +63,65 @@ extension Workflows {
         }
     }
 
-    /// Says what comes with a group's award, in its decision letter.
+    /// Says what comes with a group's award, in its decision letter. What the panel set in its meeting
+    /// stands there, too, unless it is said that the words take its place.
     ///
-    /// - Parameter text: nil for the fund's own words that nothing special does.
+    /// - Parameters:
+    ///   - text: nil for the fund's own words that nothing special does.
+    ///   - insteadOfPanel: whether the words take the place of what the panel set.
+    @discardableResult
     public func stateConditions(
-        _ text: String?, english: String? = nil, of typed: String,
+        _ text: String?, english: String? = nil, insteadOfPanel: Bool = false, of typed: String,
         if condition: EditCondition = .anything, as principal: Principal
-    ) throws {
+    ) throws -> StatedConditions {
         try store.write(as: principal) { tx in
             try principal.require(.officer)
             let (id, reference, round) = try applications.find(typed, in: tx.reading)
-            try condition.check(try correspondence.conditions(of: id, in: tx.reading)?.tag)
+            let earlier = try correspondence.conditions(of: id, in: tx.reading)
+            try condition.check(earlier?.tag)
             guard try awards.award(of: id, in: tx.reading) != nil else {
                 throw CorrespondenceProblem.conditionsOfNoAward(reference: "\(reference)")
             }
-            let language = try applications.contact(of: id, in: tx.reading)?.language
+            let set = try assessment.recommendation(about: id, in: tx.reading)?.conditions
             // What the panel set cannot be passed by with a word.
-            if text == nil,
-                let set = try assessment.recommendation(about: id, in: tx.reading)?.conditions
-            {
+            if text == nil, let set {
                 throw InvalidInput(
                     "conditions", [FieldProblem("conditions", "panel-conditions", ["text": set])])
             }
-            let words =
+            let given =
                 try text.map { LetterWords(text: $0, english: english) }
-                ?? noConditions(in: language, round: round, in: tx.reading)
-            try correspondence.stateConditions(words, of: id, reference: reference, in: tx)
+                ?? noConditions(
+                    in: try applications.contact(of: id, in: tx.reading)?.language, round: round,
+                    in: tx.reading)
+            let isOwn = try isInOwnLanguage(id, round: round, in: tx.reading)
+            let words =
+                if let set, !insteadOfPanel { given.keeping(set, isOwn: isOwn) } else { given }
+            let replaces = set.map { !words.says($0) } ?? false
+            try correspondence.stateConditions(
+                words, of: id, reference: reference, replacesPanel: replaces, in: tx)
+            return StatedConditions(
+                panel: set, addsPanel: set.map { !given.says($0) && words.says($0) } ?? false,
+                replacesPanel: replaces, isOwnLanguage: isOwn,
+                earlier: earlier.flatMap { $0.text == words.text ? nil : $0 })
         }
+    }
+
+    /// Whether the letter to a group is in the fund's own language.
+    func isInOwnLanguage(
+        _ application: ApplicationID, round: RoundID, in tx: borrowing ReadTx
+    ) throws -> Bool {
+        let settings: LetterSettings = try rounds.section(.letters, of: round, in: tx)
+        let wanted = try applications.contact(of: application, in: tx)?.language
+        guard let wanted, settings.templates[wanted] != nil else { return true }
+        return wanted == settings.language
     }
 
     /// Says of every award letter of a round whose conditions nobody has said what the panel set in
     /// its meeting, or that there are none. A letter in another language waits for a translation of
     /// what the panel set.
-    /// - Returns: of how many letters.
-    public func stateNoConditions(round key: String, as principal: Principal) throws -> Int {
+    public func stateNoConditions(
+        round key: String, as principal: Principal
+    ) throws -> ConditionsStatedAtOnce {
         try store.write(as: principal) { tx in
             try principal.require(.officer)
             let round = try rounds.round(key, in: tx.reading)
@@ -78,17 +129,21 @@ extension Workflows {
             let settings: LetterSettings = try rounds.section(
                 .letters, of: round.id, in: tx.reading)
             let said = try assessment.recommendations(of: round.id, in: tx.reading)
-            var count = 0
+            var (none, panel, waiting) = (0, 0, [String]())
             for letter in letters {
                 let set = said[letter.application]?.conditions
-                guard set == nil || letter.language == settings.language else { continue }
+                guard set == nil || letter.language == settings.language else {
+                    waiting.append("\(letter.reference)")
+                    continue
+                }
                 try correspondence.stateConditions(
                     try set.map { LetterWords(text: $0, english: nil) }
                         ?? noConditions(in: letter.language, round: round.id, in: tx.reading),
                     of: letter.application, reference: letter.reference, in: tx)
-                count += 1
+                if set == nil { none += 1 } else { panel += 1 }
             }
-            return count
+            return ConditionsStatedAtOnce(
+                withoutCount: none, ofPanelCount: panel, untranslated: waiting)
         }
     }
 

@@ -21,6 +21,8 @@ public struct ScreeningMaterial: Sendable {
     let round: RoundID
     let threshold: Int
     let imports: [ListImport]
+    /// The lists that were to be looked in and were never taken in.
+    public let missing: [ScreeningList]
     let applications: [ScreenedApplication]
     /// Those that are looked at although they have been decided against.
     let beside: [ApplicationID]
@@ -66,7 +68,12 @@ extension ApplicationsModule {
         for demand in rules.lists {
             if let newest = try newestImport(of: demand.list, in: tx) { imports.append(newest) }
         }
-        guard !imports.isEmpty else { throw ScreeningProblem.noList(round: key) }
+        guard !imports.isEmpty else {
+            throw ScreeningProblem.noList(round: key, lists: rules.lists.map(\.list))
+        }
+        let missing = rules.lists.map(\.list).filter { list in
+            !imports.contains { $0.list == list }
+        }
         let applications = try screenedApplications(
             of: round, beside: beside, form, in: tx)
         guard !applications.isEmpty else { throw ScreeningProblem.nothingToScreen(round: key) }
@@ -80,7 +87,7 @@ extension ApplicationsModule {
                 applications.compactMap(\.charityNumber), of: register.id, in: tx)
         }
         return ScreeningMaterial(
-            round: round, threshold: rules.threshold, imports: imports,
+            round: round, threshold: rules.threshold, imports: imports, missing: missing,
             applications: applications, beside: beside, entries: entries, charities: charities)
     }
 

@@ -190,7 +190,8 @@ extension Visit {
                         line[1].plainText,
                         link: has(.officer) || has(.decisionMaker) || has(.auditor)
                             ? Route.workApplication.link(report.round, line[1].plainText) : nil,
-                        isHeader: true), .init(line[2].plainText), .init(line[4].plainText),
+                        isHeader: true), .init(line[2].plainText),
+                    .init(score(line[4].plainText, missing: line[9].int)),
                     .init(Money(pence: line[5].int ?? 0).words),
                     .init(Money(pence: line[7].int ?? 0).words),
                     .init(w("outcome.\(line[8].plainText)"), isTag: true),

@@ -118,12 +118,19 @@ extension Visit {
                         link: Route.workApplication.link(round, row[1].plainText), isHeader: true),
                     .init(row[2].plainText),
                     .init(row[3].int.map { Money(pence: $0).words } ?? ""),
-                    .init(row[5].plainText.isEmpty ? w("page.unscored") : row[5].plainText),
+                    .init(score(row[5].plainText, missing: row[9].int)),
                     .init(tieBreak(row[7].string)),
                 ]
             }, emptyText: w("page.ranking-none"))
         table.markedRow = Self.cut(rows, funded)
         return .table(table)
+    }
+
+    /// A score as a table has it, with how many are still to come.
+    func score(_ score: String, missing: Int64?) -> String {
+        let shown = score.isEmpty ? w("page.unscored") : score
+        guard let missing, missing > 0 else { return shown }
+        return "\(shown) (\(w("page.scores-to-come", ["count": "\(missing)"])))"
     }
 
     private func tieBreak(_ key: String?) -> String {

@@ -273,6 +273,9 @@ extension Visit {
         }
         if let conditions = file.conditions {
             blocks += [.heading3(w("page.conditions")), .answer(conditions.text)]
+            if let set = file.panelConditions, !conditions.says(set) {
+                blocks.append(.inset(w("page.panel-replaced", ["text": words.apart(set)])))
+            }
         }
         return blocks + button(to: .feedback, "page.write-feedback", file)
             + button(to: .conditions, "page.write-conditions", file)

@@ -246,11 +246,13 @@ extension Visit {
             )
         case .conditions:
             let (text, english) = (fields.raw("conditions"), sent("english"))
+            let instead = fields.has("instead")
             return (
                 {
                     try $0.stateConditions(
-                        text, english: english, of: reference, if: condition, as: $1)
-                }, []
+                        text, english: english, insteadOfPanel: instead, of: reference,
+                        if: condition, as: $1)
+                }, instead ? [] : leftOut(LetterWords(text: text, english: english), file)
             )
         case .correct:
             func words(_ name: String) -> LetterWords? {
@@ -258,9 +260,18 @@ extension Visit {
             }
             let correction = LetterCorrection(
                 reason: fields["reason"], feedback: words("feedback"),
-                conditions: words("conditions"))
+                conditions: words("conditions"), insteadOfPanel: fields.has("instead"))
             return ({ try $0.correctLetter(to: reference, correction, as: $1) }, [])
         }
+    }
+
+    /// That the words do not say what the panel set, although nobody said that they replace it. In a
+    /// letter in another language alone it cannot be told whether they do.
+    private func leftOut(_ words: LetterWords, _ file: CaseFile) -> [FieldProblem] {
+        guard let set = file.panelConditions, !words.text.trimmed.isEmpty, !words.says(set),
+            !file.isTranslated || file.hasCopy
+        else { return [] }
+        return [FieldProblem("conditions", "panel-conditions-left-out", ["text": set])]
     }
 
     private func verdict() -> (EligibilityVerdict, [FieldProblem]) {

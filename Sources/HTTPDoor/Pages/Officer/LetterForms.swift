@@ -20,7 +20,7 @@ extension Visit {
             }
             return words(
                 "conditions", file.conditions ?? set, hint: "page.conditions-hint", file.hasCopy,
-                problems)
+                problems) + insteadOfPanel(file)
         default:
             let isAward = file.letters.contains(where: \.kind.tellsAward)
             return [
@@ -29,8 +29,24 @@ extension Visit {
                     hint: w("page.correct-reason-hint"), problems)
             ] + other("feedback", "page.feedback-english", file.hasCopy, problems)
                 + (isAward
-                    ? other("conditions", "page.conditions-english", file.hasCopy, problems) : [])
+                    ? other("conditions", "page.conditions-english", file.hasCopy, problems)
+                        + insteadOfPanel(file) : [])
         }
+    }
+
+    /// What the panel set, and whether the words take its place; nothing where it set nothing.
+    private func insteadOfPanel(_ file: CaseFile) -> [Field] {
+        guard let set = file.panelConditions else { return [] }
+        return [
+            Field(
+                name: "instead", label: w("page.panel-set-conditions"),
+                kind: .checkboxes([
+                    .init(
+                        value: "yes", label: w("page.instead-of-panel"),
+                        isChosen: fields.has("instead"))
+                ]), hint: w("page.panel-set-text", ["text": words.apart(set)]),
+                errorPrefix: w("page.error-prefix"))
+        ]
     }
 
     /// What the panel wrote, to be ticked; nobody's name.

@@ -109,7 +109,9 @@ extension Visit {
 
     /// What is to be done next, and by whom.
     private func next(_ report: LetterGateReport) -> String {
-        if report.letters.isEmpty { return "page.gate-next-none" }
+        if report.letters.isEmpty {
+            return report.release == nil ? "page.gate-next-none" : "page.gate-next-released"
+        }
         if report.incompleteCount > 0 { return "page.gate-next-complete" }
         guard let pass = report.pass else { return "page.gate-next-pass" }
         guard pass.holds else { return "page.gate-next-again" }

@@ -173,7 +173,8 @@ extension Visit {
                 [
                     select(
                         "email", w("page.panel-member"),
-                        report.people.map {
+                        // Who stood down has begun, and so stays on the list.
+                        report.people.filter { $0.member.departure == nil }.map {
                             ($0.person.email, "\($0.person.name) (\($0.person.email))")
                         }, problems)
                 ], w("page.panel-removal-yes")),

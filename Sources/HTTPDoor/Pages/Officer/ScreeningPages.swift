@@ -116,6 +116,15 @@ extension Visit {
         var view = staffView("page.screening", overview.round)
         view.blocks = [.paragraph(w("page.screening-text"))]
         if overview.isDemanded { view.blocks.append(.inset(w("page.screening-demanded"))) }
+        if overview.round.status != .planned, overview.round.status != .decided {
+            view.blocks += overview.absent.map { list in
+                .warning(
+                    w(
+                        overview.isDemanded
+                            ? "page.list-missing-barred" : "page.list-missing",
+                        ["list": w("list.\(list.rawValue)")]), label: w("page.warning"))
+            }
+        }
         view.blocks += obstacleBlocks(overview.obstacles)
         view.blocks.append(.table(candidateTable(overview)))
         if has(.officer), overview.round.status != .planned {
@@ -203,17 +212,14 @@ extension Visit {
     }
 
     private func listTable(_ overview: ScreeningOverview) -> Table {
-        let absent = overview.rules.lists.map(\.list).filter { list in
-            !overview.imports.contains { $0.list == list }
-        }
-        return Table(
+        Table(
             id: "lists", caption: w("page.lists-caption"),
             columns: [
                 .init(w("page.list")), .init(w("page.list-day")),
                 .init(w("page.entries"), isNumeric: true), .init(w("page.taken-in")),
                 .init(w("page.how-it-stands")),
             ],
-            rows: absent.map { list in
+            rows: overview.absent.map { list in
                 [
                     .init(w("list.\(list.rawValue)"), isHeader: true), .init("–"), .init("–"),
                     .init("–"), .init(w("page.list-absent"), isTag: true),

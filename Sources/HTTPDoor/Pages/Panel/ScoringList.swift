@@ -71,6 +71,10 @@ extension Visit {
     private func status(of progress: MemberProgress, _ criteria: Int) -> String {
         if progress.hasInterest == true { return w("scoring.interest") }
         if progress.isLocked { return w("scoring.locked") }
+        if progress.hasMet {
+            return w(
+                "scoring.met", ["done": "\(progress.scoredCount)", "all": "\(criteria)"])
+        }
         if progress.hasInterest == nil, progress.scoredCount == 0 { return w("scoring.new") }
         return w(
             "scoring.some", ["done": "\(progress.scoredCount)", "all": "\(criteria)"])
@@ -79,5 +83,5 @@ extension Visit {
 
 extension MemberProgress {
     /// Whether nothing is left for the member to do about it.
-    fileprivate var isDone: Bool { isLocked || hasInterest == true }
+    fileprivate var isDone: Bool { isLocked || hasInterest == true || hasMet }
 }

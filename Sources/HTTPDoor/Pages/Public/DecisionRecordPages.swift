@@ -121,7 +121,8 @@ extension Visit {
     }
 
     private func awards(_ decision: DecisionReport) -> Block {
-        .table(
+        let hasAppeals = decision.awards.contains { $0.appealedOn != nil }
+        return .table(
             Table(
                 id: "awards",
                 caption: w(
@@ -130,12 +131,19 @@ extension Visit {
                 columns: [
                     .init(w("page.reference")), .init(w("page.group")), .init(w("page.project")),
                     .init(w("page.award"), isNumeric: true),
-                ],
-                rows: decision.awards.map {
+                ] + (hasAppeals ? [.init(w("page.how-awarded"))] : []),
+                rows: decision.awards.map { award in
                     [
-                        .init($0.reference, isHeader: true), .init($0.organisation),
-                        .init($0.title), .init($0.amount.words),
+                        .init(award.reference, isHeader: true), .init(award.organisation),
+                        .init(award.title), .init(award.amount.words),
                     ]
+                        + (hasAppeals
+                            ? [
+                                .init(
+                                    award.appealedOn.map {
+                                        w("page.awarded-on-appeal", ["date": words.words($0)])
+                                    } ?? w("page.awarded-by-decision"))
+                            ] : [])
                 }, emptyText: w("page.awards-none")))
     }
 
