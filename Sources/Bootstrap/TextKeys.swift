@@ -38,23 +38,27 @@ enum TextKeys {
         (
             "column",
             """
-            allotmentPence amountPence answers application applications auditHead awardPence
-            awards bestRank byPost cameBy candidate candidates change changedAt changedBy checks
-            closes comment contact count countsPublicationDay createdAt criterion
-            criterion_title decidedBy decidedOn decision decisionReason decisionStatus declined
-            detail effect effectiveOn eligible email embargo entries entry expiresAt failed
-            finding findings foundAt fromGroup funded ground grounds hasInterest hash
-            highestDecimal hints id import importedAt importedBy incomplete instalment
-            instalments kind label language lastDay lateReason leftPence leftoverPence letters
-            list listed listedName lists lowestDecimal member method minimumPence missing name
-            newest notBefore number offsetDecimal openFindings opens organisation outcome
-            overtakenAt panel panel_member partialAwards passedAt passedBy priorities proposal
-            publishedOn question ranAt ranBy rank ready reason receivedAt reference released
-            repeat reply reportedOn requestedPence reviewReason reviewedBy revokedAt roles round
-            run saidAt saidBy score scoreDecimal scoreSumDecimal scoresSetAside screeningRun
-            seed sent sha256 source sourceId standing stands status subject submittedAt summary
-            swings threshold tieBreak title to toPost totalPence unknown verdict verdicts
-            waiting why workingDays worstRank
+            address allotmentPence amountPence answers application applications auditHead
+            awardPence awardedOnAppealOn awards bestRank births blocking born byPost cameBy
+            candidate candidates change changedAt changedBy checkedAt checkedBy checks closes
+            code comment confirmedAt confirmedBy contact count countries country
+            countsPublicationDay createdAt criterion criterion_title decidedAt decidedBy
+            decidedOn decision decisionReason decisionStatus declined detail effect effectiveOn
+            eligible email embargo english entries entry expiresAt failed finding findings
+            foundAt fromGroup funded given ground grounds hasInterest hash highestDecimal hints
+            id import importedAt importedBy incomplete instalment instalments kind label language
+            lastDay lateReason leftPence leftoverPence letters likeness list listed listedName
+            listedOn lists lowered lowestDecimal member method minimumPence missing missingLists
+            missingScores name names newest notBefore number offsetDecimal openFindings opens
+            organisation outcome overtakenAt panel panelConditions panel_member partialAwards
+            passedAt passedBy postcode priorities proposal publishedOn question ranAt ranBy rank
+            ready reason receivedAt reference regime registeredOn registrationNumber released
+            removedOn repeat replacesPanel reply reportedOn requestedPence resolvedAt
+            reviewReason reviewedBy revokedAt roles round run saidAt saidBy score scoreDecimal
+            scoreSumDecimal scoresSetAside screeningRun seed sent sha256 source sourceId standing
+            stands status stoodDownAt subject submittedAt summary supportingAdult swings text
+            threshold tieBreak title to toPost totalPence type unknown verdict verdicts waiting
+            why words workingDays worstRank
             """
         ),
         (
@@ -100,17 +104,17 @@ enum TextKeys {
             not-public-url not-query not-seconds not-smtp-url not-standing not-text not-threshold
             not-time not-true-false not-utf8 not-weight not-whole-number not-year off-scale
             on-weekend one-line options-twice other-year out-of-range panel-conditions
-            person-unknown present-too reason-goes-with-late record-imported record-twice
-            score-locked score-not-yours score-twice score-unassigned score-unbriefed
-            score-unchanged score-undeclared score-undescribed score-with-interest scorers-free
-            scorers-of-kind scores-in-meeting screening-before-list screening-candidate-match
-            screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
-            screening-list-absent screening-list-old screening-never screening-other-names
-            screening-without-sanctions screens-type sign-in-code-wrong template-content-type
-            template-name template-section template-subject template-tag text-missing too-large
-            too-long too-many too-many-fields too-many-rows too-many-words too-small twice
-            unknown-key unknown-key-of user-and-password wards-missing weight-twice weights-total
-            weights-tried yaml
+            panel-conditions-left-out person-unknown present-too reason-goes-with-late
+            record-imported record-twice score-locked score-not-yours score-twice score-unassigned
+            score-unbriefed score-unchanged score-undeclared score-undescribed score-with-interest
+            scorers-free scorers-of-kind scores-in-meeting screening-before-list
+            screening-candidate-match screening-candidate-open screening-candidate-referred
+            screening-candidate-unconfirmed screening-list-absent screening-list-old
+            screening-never screening-other-names screening-without-sanctions screens-type
+            sign-in-code-wrong template-content-type template-name template-section
+            template-subject template-tag text-missing too-large too-long too-many too-many-fields
+            too-many-rows too-many-words too-small twice unknown-key unknown-key-of
+            user-and-password wards-missing weight-twice weights-total weights-tried yaml
             """
         ),
         (
@@ -228,21 +232,23 @@ enum TextKeys {
             decision-returned decision-unpublished decision-unwritten export-profile-unknown
             form-unreadable header-wrong invalid-input letter-embargo-past
             letter-embargo-too-early letter-embargo-too-late letter-kind-missing
-            letters-being-sent media-type-wrong method-not-allowed missing no-such-place
-            not-an-option not-declared not-email not-phone not-postcode not-pounds-amount not-time
-            not-whole-number nothing-to-rank one-line panel-could-read panel-member-active
-            panel-member-already panel-member-unknown panel-unknown payment-nothing-due
-            payment-nothing-scheduled payment-run-missing payment-run-unknown proposal-groundless
-            proposal-missing proposal-moved proposal-stale question-unknown reason-missing
-            reason-without-no role-missing round-closes-too-late round-closes-too-soon
-            round-deadline-passed round-not-closed round-not-open round-opened-before
-            round-undecided round-unknown round-without-pages score-locked score-unbriefed
-            score-undeclared score-with-interest scorers-free scorers-of-kind scorers-too-few
-            scores-sealed-round screening-before-list screening-candidate-match
-            screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
-            screening-list-absent screening-list-old screening-never screening-no-list
-            screening-other-names server-failed too-large too-long too-many-words too-small
-            withdrawal-too-late
+            letters-being-sent media-type-wrong meeting-items-open method-not-allowed missing
+            no-such-place not-an-option not-declared not-email not-phone not-postcode
+            not-pounds-amount not-time not-whole-number nothing-to-rank one-line
+            panel-conditions-left-out panel-could-read panel-member-active panel-member-already
+            panel-member-unknown panel-unknown payment-nothing-due payment-nothing-scheduled
+            payment-run-missing payment-run-unknown proposal-groundless proposal-missing
+            proposal-moved proposal-stale question-unknown reason-missing reason-without-no
+            role-missing round-closes-too-late round-closes-too-soon round-deadline-passed
+            round-not-closed-decided round-not-closed-open round-not-closed-planned
+            round-not-open-closed round-not-open-decided round-not-open-planned
+            round-opened-closed round-opened-decided round-opened-open round-undecided
+            round-unknown round-without-pages score-locked score-unbriefed score-undeclared
+            score-with-interest scorers-free scorers-of-kind scorers-too-few scores-sealed-round
+            screening-before-list screening-candidate-match screening-candidate-open
+            screening-candidate-referred screening-candidate-unconfirmed screening-list-absent
+            screening-list-old screening-never screening-no-list screening-other-names
+            server-failed too-large too-long too-many-words too-small withdrawal-too-late
             """
         ),
         (
@@ -255,9 +261,12 @@ enum TextKeys {
             "overHTTP",
             """
             applications-unchecked database-busy decision-called-in decision-unpublished
-            decision-unwritten invalid-input payment-nothing-scheduled payment-run-missing
-            proposal-missing proposal-stale reason-missing round-deadline-passed round-undecided
-            round-unknown score-member-missing screening-date-missing
+            decision-unwritten invalid-input letter-gate-released meeting-items-open
+            payment-nothing-scheduled payment-run-missing proposal-missing proposal-stale
+            reason-missing round-deadline-passed round-not-closed-decided round-not-closed-open
+            round-not-closed-planned round-not-open-closed round-not-open-decided
+            round-not-open-planned round-opened-closed round-opened-decided round-opened-open
+            round-undecided round-unknown score-member-missing screening-date-missing
             """
         ),
         (
@@ -295,26 +304,27 @@ enum TextKeys {
             assignments-caption assignments-none assist assist-how assist-paper assist-phone
             assist-text assisted-paper assisted-phone at-apologies at-present attendance
             attendance-change attendance-saved attendance-text audit-head awaits-approval award
-            award-after award-before award-count award-paid award-withdrawn awards awards-caption
-            awards-in-part awards-none back back-to-list back-to-tasks barred barred-by-officer
-            barred-mistake barred-own barred-text before-meeting before-meeting-text begun-by
-            birth-date blocking briefing briefing-ask briefing-comment briefing-confirm
-            briefing-confirm-yes briefing-criteria briefing-criteria-text briefing-done
-            briefing-due briefing-fair briefing-intro briefing-not-applicable briefing-own
-            briefing-private briefing-read briefing-read-on briefing-same briefing-scores
-            briefing-title briefing-written by-post call-in call-in-act call-in-button
-            call-in-done call-in-ended call-in-ended-done call-in-outcome call-in-reason
-            call-in-text called-in-by called-in-by-hint called-in-on candidate candidate-text
-            candidates candidates-caption candidates-none card-appeals card-awarded card-declined
-            card-eligible card-ineligible card-letters card-payments card-proposal card-questions
-            card-submitted card-text-appeals card-text-awarded card-text-declined
-            card-text-eligible card-text-ineligible card-text-letters card-text-payments
-            card-text-proposal card-text-questions card-text-submitted casting-vote
-            casting-vote-yes chair chair-hint change change-changes change-enters change-leaves
-            change-less change-more change-without changes-none check check-and-send check-answers
-            check-eligible check-failed check-first check-ineligible check-passed check-question
-            check-reason check-reason-hint check-your-email check-your-email-text checked choose
-            close-round close-round-text code code-hint comment-on conditions conditions-english
+            award-after award-before award-count award-paid award-withdrawn awarded-by-decision
+            awarded-on-appeal awards awards-caption awards-in-part awards-none back back-to-list
+            back-to-tasks barred barred-by-officer barred-mistake barred-own barred-text
+            before-meeting before-meeting-text begun-by birth-date blocking briefing briefing-ask
+            briefing-comment briefing-confirm briefing-confirm-yes briefing-criteria
+            briefing-criteria-text briefing-done briefing-due briefing-fair briefing-intro
+            briefing-not-applicable briefing-own briefing-private briefing-read briefing-read-on
+            briefing-same briefing-scores briefing-title briefing-written by-post call-in
+            call-in-act call-in-button call-in-done call-in-ended call-in-ended-done
+            call-in-outcome call-in-reason call-in-text called-in-by called-in-by-hint
+            called-in-on candidate candidate-text candidates candidates-caption candidates-none
+            card-appeals card-awarded card-declined card-eligible card-ineligible card-letters
+            card-payments card-proposal card-questions card-submitted card-text-appeals
+            card-text-awarded card-text-declined card-text-eligible card-text-ineligible
+            card-text-letters card-text-payments card-text-proposal card-text-questions
+            card-text-submitted casting-vote casting-vote-yes chair chair-hint change
+            change-changes change-enters change-leaves change-less change-more change-without
+            changes-none check check-and-send check-answers check-eligible check-failed
+            check-first check-ineligible check-passed check-question check-reason
+            check-reason-hint check-your-email check-your-email-text checked choose close-round
+            close-round-text code code-hint comment-on conditions conditions-english
             conditions-hint conditions-saved confirm-verdict confirm-verdict-text confirmed-by
             contact contact-changed contact-name continue cookies cookies-browser cookies-done
             cookies-language cookies-session cookies-text copy-as-text copy-title copy-to-keep
@@ -337,29 +347,30 @@ enum TextKeys {
             gate-embargo-field gate-embargo-hint gate-embargoed gate-holds gate-holds-none
             gate-incomplete gate-last-release gate-letters gate-missing gate-next-again
             gate-next-complete gate-next-none gate-next-other gate-next-pass gate-next-release
-            gate-next-second gate-no-conditions gate-not-before gate-off gate-pass
-            gate-pass-button gate-pass-text gate-pass-void gate-passed gate-ready
+            gate-next-released gate-next-second gate-no-conditions gate-not-before gate-off
+            gate-pass gate-pass-button gate-pass-text gate-pass-void gate-passed gate-ready
             gate-release-button gate-release-by gate-release-text gate-released gate-text group
             help help-email help-phone hint-why hints hints-caption hints-none hints-text history
-            history-caption history-none history-text home how-it-stands how-scored
+            history-caption history-none history-text home how-awarded how-it-stands how-scored
             how-scored-text instalment instalment-count instalments-caption instalments-none
-            interest interest-change interest-changed interest-detail interest-detail-hint
-            interest-free interest-has interest-has-not interest-known interest-no interest-noted
-            interest-officer-said interest-overtaken interest-own interest-question interest-said
-            interest-set interest-set-no interest-set-text interest-set-what interest-set-yes
-            interest-text interest-what interest-yes interests interests-caption interests-free
-            interests-in interests-lifted interests-none interests-none-stand interests-said
-            interests-text item-after item-before item-of-all item-too-few item-withdrawn
-            kind-and-amount kind-changes kind-enters kind-leaves languages last-said last-saved
-            late-reason late-reason-hint least-needed left-best left-everybody left-for-this
-            left-least left-limits left-next left-none left-nothing left-out-unscored left-whole
-            letter letter-again letter-arrived letter-corrected letter-gate letter-retry
-            letter-trouble letters letters-caption letters-changed letters-held letters-language
-            letters-none letters-released letters-text letters-to like-words likeness limit-both
-            limit-cap limit-floor limits-text link-spent list list-absent list-day list-newest
-            list-of list-of-old list-replaced list-says listed-on listed-status listed-type lists
-            lists-caption lists-how lock lock-text locked locked-count locked-text may-vote
-            meeting meeting-is-open meeting-is-signed meeting-next-people meeting-next-proposal
+            instead-of-panel interest interest-change interest-changed interest-detail
+            interest-detail-hint interest-free interest-has interest-has-not interest-known
+            interest-no interest-noted interest-officer-said interest-overtaken interest-own
+            interest-question interest-said interest-set interest-set-no interest-set-text
+            interest-set-what interest-set-yes interest-text interest-what interest-yes interests
+            interests-caption interests-free interests-in interests-lifted interests-none
+            interests-none-stand interests-said interests-text item-after item-before item-of-all
+            item-too-few item-withdrawn kind-and-amount kind-changes kind-enters kind-leaves
+            languages last-said last-saved late-reason late-reason-hint least-needed left-best
+            left-everybody left-for-this left-least left-limits left-next left-none left-nothing
+            left-out-unscored left-whole letter letter-again letter-arrived letter-corrected
+            letter-gate letter-retry letter-trouble letters letters-caption letters-changed
+            letters-held letters-language letters-none letters-released letters-text letters-to
+            like-words likeness limit-both limit-cap limit-floor limits-text link-spent list
+            list-absent list-day list-missing list-missing-barred list-newest list-of list-of-old
+            list-replaced list-says listed-on listed-status listed-type lists lists-caption
+            lists-how lock lock-text locked locked-count locked-text may-vote meeting
+            meeting-is-open meeting-is-signed meeting-next-people meeting-next-proposal
             meeting-next-sign meeting-not-yet meeting-off meeting-opened meeting-signed
             meeting-text member-employers member-kind member-number member-postcode
             member-traits-hint members-highest members-lowest members-variance method minimum
@@ -382,58 +393,60 @@ enum TextKeys {
             own-appeal-until own-total pack-count pack-text pack-title pages panel panel-add
             panel-add-heading panel-add-hint panel-added panel-member panel-members panel-none
             panel-over panel-progress panel-removal panel-removal-text panel-removal-yes
-            panel-removed panel-sealed panel-text part-amount part-amount-hint part-history
-            part-pages payments payments-not-yet payments-text payments-wait people people-count
-            people-one people-sent people-text per-application person-added person-removed
-            postal-address postal-address-hint postcode prefer-not-to-say previous-page print
-            priorities priorities-served project proposal-caption proposal-out-of-date
-            proposal-waits propose propose-text proposed public-decision public-page
-            public-words-hint publish publish-button publish-on publish-on-hint publish-text
-            published-done published-on question-of questions-and-answers questions-caption
-            questions-none quorum-missing quorum-reached rank rank-between ranking ranking-caption
-            ranking-chart ranking-chart-plain ranking-chart-text ranking-none ranking-text
-            read-and-sign read-decision reason reasons recommend-again recommendation
-            recommendation-hint recommendation-saved recommended-total record-saved recorded
-            recorded-all recorded-some reference regime register-caption registration
-            remove-person removed-on requested round round-and-stage round-closed round-left
-            round-open round-opened round-opens run run-approved runs runs-none same-word save
-            save-and-continue save-and-list save-answer save-appeal save-attendance save-check
-            save-conditions save-contact save-correction save-feedback save-for-later
-            save-interests save-moderation save-note save-recommendation save-record save-scores
-            save-verdict saved scale schedule schedule-text scheduled score score-after
-            score-becomes score-before score-for score-sheet score-sheet-bring score-sheet-choose
+            panel-removed panel-replaced panel-sealed panel-set-conditions panel-set-text
+            panel-text part-amount part-amount-hint part-history part-pages payments
+            payments-not-yet payments-text payments-wait people people-count people-one
+            people-sent people-text per-application person-added person-removed postal-address
+            postal-address-hint postcode prefer-not-to-say previous-page print priorities
+            priorities-served project proposal-caption proposal-out-of-date proposal-waits propose
+            propose-text proposed public-decision public-page public-words-hint publish
+            publish-button publish-on publish-on-hint publish-text published-done published-on
+            question-of questions-and-answers questions-caption questions-none quorum-missing
+            quorum-reached rank rank-between ranking ranking-caption ranking-chart
+            ranking-chart-plain ranking-chart-text ranking-none ranking-text read-and-sign
+            read-decision reason reasons recommend-again recommendation recommendation-hint
+            recommendation-saved recommended-total record-saved recorded recorded-all
+            recorded-some reference regime register-caption registration remove-person removed-on
+            requested round round-and-stage round-closed round-left round-open round-opened
+            round-opens run run-approved runs runs-none same-word save save-and-continue
+            save-and-list save-answer save-appeal save-attendance save-check save-conditions
+            save-contact save-correction save-feedback save-for-later save-interests
+            save-moderation save-note save-recommendation save-record save-scores save-verdict
+            saved scale schedule schedule-text scheduled score score-after score-becomes
+            score-before score-for score-sheet score-sheet-bring score-sheet-choose
             score-sheet-done score-sheet-file score-sheet-hint score-sheet-how-fill
             score-sheet-how-leave score-sheet-how-save score-sheet-line score-sheet-locked
             score-sheet-more score-sheet-send score-sheet-take score-sheet-text
             score-sheet-undeclared score-sheet-wrong score-sum scored-by scorers-add
             scorers-change scorers-changed scorers-remove scorers-text scorers-what scores-now
-            scores-saved scores-set-aside scoring scoring-caption scoring-none scoring-over
-            scoring-pack scoring-progress scoring-text screen screen-text screened screening
-            screening-bars screening-demanded screening-never screening-runs screening-text
-            sealed-text search search-hint see-application seed seed-hint send send-answer send-by
-            send-letters send-letters-text send-me-an-email send-text send-title send-true
-            sensitivity sensitivity-text sent-at sent-email sent-post sent-question sent-title
-            server-said session-ends session-last session-other session-other-text session-since
-            session-this sessions settled-on show sides-caption sign-in sign-in-as-other
-            sign-in-hint sign-in-link-text sign-in-text sign-meeting sign-meeting-text sign-out
-            sign-out-everywhere signed-out signed-out-everywhere signed-out-text signed-out-title
-            signed-out-yours skip skip-these some-of-all somebody-saved somebody-saved-text
-            somebody-saved-title stand-down stand-down-aside stand-down-keep stand-down-scores
-            stand-down-text stand-down-yes standing-bounded standing-impossible standing-optimal
-            standing-rule standing-unknown start start-fresh start-from start-how start-how-hint
-            start-text start-title status stood-down stood-down-on subject summary supported-by
-            supporting-adult supporting-adult-hint swing-line swings-none swings-title take-appeal
-            take-back take-back-reason take-back-text take-back-yes taken-back taken-in
-            taken-in-by takes-effect talk-caption tasks-done their-email their-email-hint
-            there-is-a-problem tie-amount tie-at-cut tie-break tie-criterion tie-lot to to-front
-            to-gate to-gate-open to-home to-post to-post-file to-post-text too-late too-late-text
-            took-part total tried-text try try-budget try-cap try-clear try-text try-threshold
-            try-threshold-hint try-weight type-answer type-answer-hint typed-by typed-drafts
-            typed-late typed-paper typed-phone typed-receipt typed-receipt-post unscored
-            up-to-characters up-to-words verdict verdict-by verdict-confirmed verdict-half
-            verdict-kept verdict-reason verdict-reason-hint verdict-waits verdicts verdicts-none
-            votes votes-abstained votes-against votes-for votes-hint waits-checks waits-decision
-            waits-for-you waits-instalments waits-letters waits-meeting waits-panel waits-proposal
+            scores-saved scores-set-aside scores-to-come scoring scoring-caption scoring-none
+            scoring-over scoring-pack scoring-progress scoring-text screen screen-text screened
+            screening screening-bars screening-demanded screening-never screening-runs
+            screening-text sealed-text search search-hint see-application seed seed-hint send
+            send-answer send-by send-letters send-letters-text send-me-an-email send-text
+            send-title send-true sensitivity sensitivity-text sent-at sent-email sent-post
+            sent-question sent-title server-said session-ends session-last session-other
+            session-other-text session-since session-this sessions settled-on show sides-caption
+            sign-in sign-in-as-other sign-in-hint sign-in-link-text sign-in-text sign-meeting
+            sign-meeting-text sign-out sign-out-everywhere signed-out signed-out-everywhere
+            signed-out-text signed-out-title signed-out-yours skip skip-these some-of-all
+            somebody-saved somebody-saved-text somebody-saved-title stand-down stand-down-aside
+            stand-down-keep stand-down-scores stand-down-text stand-down-yes standing-bounded
+            standing-impossible standing-optimal standing-rule standing-unknown start start-fresh
+            start-from start-how start-how-hint start-text start-title status stood-down
+            stood-down-on subject summary supported-by supporting-adult supporting-adult-hint
+            swing-line swings-none swings-title take-appeal take-back take-back-reason
+            take-back-text take-back-yes taken-back taken-in taken-in-by takes-effect talk-caption
+            tasks-done their-email their-email-hint there-is-a-problem tie-amount tie-at-cut
+            tie-break tie-criterion tie-lot to to-front to-gate to-gate-open to-home to-post
+            to-post-file to-post-text too-late too-late-text took-part total tried-text try
+            try-budget try-cap try-clear try-text try-threshold try-threshold-hint try-weight
+            type-answer type-answer-hint typed-by typed-drafts typed-late typed-paper typed-phone
+            typed-receipt typed-receipt-post unscored up-to-characters up-to-words verdict
+            verdict-by verdict-confirmed verdict-half verdict-kept verdict-reason
+            verdict-reason-hint verdict-waits verdicts verdicts-none votes votes-abstained
+            votes-against votes-for votes-hint waits-checks waits-decision waits-for-you
+            waits-instalments waits-letters waits-meeting waits-panel waits-proposal
             waits-publication waits-record waits-run waits-scores warning we-agree we-do-not-fund
             we-fund weight weight-is weight-of-finding what what-changes what-next
             what-recommended what-they-said what-they-wrote what-we-ask what-you-can-do when
@@ -483,16 +496,17 @@ enum TextKeys {
             letter-correction letter-correction-under-way letter-embargo letter-embargo-past
             letter-embargo-too-early letter-embargo-too-late letter-feedback-late letter-final
             letter-gate-empty letter-gate-incomplete letter-gate-moved letter-gate-not-passed
-            letter-gate-off letter-kind-missing letter-let-go letter-not-released
-            letter-nothing-to-correct letter-nothing-to-resolve letter-nothing-to-retry
-            letter-second-person letter-template-broken letters-being-sent mail-misconfigured
-            media-type-wrong meeting-chair-absent meeting-kept meeting-moved meeting-no-quorum
-            meeting-none meeting-not-item meeting-not-member meeting-not-yours meeting-off
-            meeting-open meeting-own-panel meeting-scores-missing meeting-seen-changed
-            meeting-signed meeting-unfinished meeting-unknown meeting-unsigned meetings-moved
-            meetings-unsigned member-stood-down members-too-many method-not-allowed
-            moderation-absent moderation-moved no-such-place nobody-named nothing-to-rank
-            output-failed panel-could-read panel-full panel-member-active panel-member-already
+            letter-gate-off letter-gate-released letter-kind-missing letter-let-go
+            letter-not-released letter-nothing-to-correct letter-nothing-to-resolve
+            letter-nothing-to-retry letter-second-person letter-template-broken letters-being-sent
+            mail-misconfigured media-type-wrong meeting-chair-absent meeting-items-open
+            meeting-kept meeting-moved meeting-no-quorum meeting-none meeting-not-item
+            meeting-not-member meeting-not-yours meeting-off meeting-open meeting-own-panel
+            meeting-scores-gone meeting-scores-missing meeting-seen-changed meeting-signed
+            meeting-unfinished meeting-unknown meeting-unsigned meetings-moved meetings-unsigned
+            member-stood-down members-too-many method-not-allowed moderation-absent
+            moderation-moved no-such-place nobody-named nothing-to-rank output-failed
+            panel-could-read panel-full panel-member-active panel-member-already
             panel-member-began panel-member-unknown panel-other panel-reads-scores
             panel-role-missing panel-unknown payment-approver-decided payment-approver-scored
             payment-bar-stands payment-before-effect payment-file-changed payment-nothing-due
@@ -500,26 +514,28 @@ enum TextKeys {
             payment-run-unknown payment-stopped person-unknown post-batch-unknown proposal-empty
             proposal-frozen proposal-groundless proposal-missing proposal-moved proposal-stale
             proposal-unknown proposal-unscored question-answered question-unknown
-            question-withdrawn reason-missing recommendation-lost recommendation-not-whole
-            recommendation-over-allotment recommendation-over-available
+            question-withdrawn reason-missing recommendation-below-least recommendation-lost
+            recommendation-not-whole recommendation-over-allotment recommendation-over-available
             recommendation-over-request recommendation-stale recommendation-under-minimum
-            recommendation-under-threshold recommendation-votes request-answer-not-kept
-            request-key-reused role-missing round-closes-too-late round-closes-too-soon
-            round-configuration-frozen round-deadline-passed round-not-closed round-not-open
-            round-opened-before round-status-order round-undecided round-unknown
-            round-without-pages schedule-exceeds-award score-applies score-disagrees score-kept
-            score-locked score-member-missing score-missing score-not-standing score-off-scale
-            score-owner-fixed score-unassigned score-unbriefed score-undeclared score-unknown
-            score-with-interest scorers-too-few scores-in-meeting scores-refused scores-sealed
-            scores-sealed-round scores-unfinished screening-awards-barred
-            screening-candidate-stands screening-candidate-unknown screening-date-ahead
-            screening-date-missing screening-file-changed screening-import-over screening-kept
-            screening-list-not-newest screening-list-older screening-list-refused screening-moved
-            screening-no-list screening-not-newest screening-nothing screening-nothing-to-confirm
-            screening-second-person sealed-to-panel sensitivity-scores-here server-failed
-            session-final sign-in-code-wrong sign-in-link-wrong sign-in-once sign-in-too-many
-            stand-down-own token-ended-before token-final token-missing token-refused
-            token-unknown unforeseen withdrawal-too-late
+            recommendation-under-threshold recommendation-votes recommendation-votes-differ
+            request-answer-not-kept request-key-reused role-missing round-closes-too-late
+            round-closes-too-soon round-configuration-frozen round-deadline-passed
+            round-not-closed-decided round-not-closed-open round-not-closed-planned
+            round-not-open-closed round-not-open-decided round-not-open-planned
+            round-opened-closed round-opened-decided round-opened-open round-status-order
+            round-undecided round-unknown round-without-pages schedule-exceeds-award score-applies
+            score-disagrees score-kept score-locked score-member-missing score-missing
+            score-not-standing score-off-scale score-owner-fixed score-unassigned score-unbriefed
+            score-undeclared score-unknown score-with-interest scorers-too-few scores-in-meeting
+            scores-refused scores-sealed scores-sealed-round scores-unfinished
+            screening-awards-barred screening-candidate-stands screening-candidate-unknown
+            screening-date-ahead screening-date-missing screening-file-changed
+            screening-import-over screening-kept screening-list-not-newest screening-list-older
+            screening-list-refused screening-moved screening-no-list screening-not-newest
+            screening-nothing screening-nothing-to-confirm screening-second-person sealed-to-panel
+            sensitivity-scores-here server-failed session-final sign-in-code-wrong
+            sign-in-link-wrong sign-in-once sign-in-too-many stand-down-own token-ended-before
+            token-final token-missing token-refused token-unknown unforeseen withdrawal-too-late
             """
         ),
         (
@@ -537,7 +553,7 @@ enum TextKeys {
         (
             "scoring",
             """
-            interest locked new some
+            interest locked met new some
             """
         ),
         (
@@ -583,31 +599,36 @@ enum TextKeys {
             appeal-awarded appeal-ended appeal-reviewed
             application-withdrawn audit-whole call-in-returned
             call-in-upheld check-waiting comments-listed comments-none
-            conditions-none conditions-stated config-good contact-changed
-            cut-line decided-anew decision-called-in decision-corrected
+            conditions-earlier conditions-none conditions-panel
+            conditions-panel-beside conditions-panel-kept
+            conditions-panel-replaced conditions-stated
+            conditions-untranslated config-good contact-changed cut-line
+            decided-anew decision-called-in decision-corrected
             decision-published decision-written feedback-released
             follows-meetings import-advisory import-blocking import-no-id
             import-report import-skip init-again init-left-alone init-new
-            init-retired interest-declared interest-lifted interest-set
-            interests-none-other letter-by-post letter-corrected
-            letter-gate-incomplete letter-gate-none letter-gate-passed
-            letter-gate-passed-second letter-gate-ready letters-at-gate
-            letters-embargoed letters-in-files letters-let-go
-            letters-let-go-later letters-none letters-resolved-sent
-            letters-retried letters-to-post letters-unknown
-            letters-waiting list-imported list-imported-before
-            mail-stopped meeting-attended meeting-moderated
-            meeting-opened meeting-recommended meeting-signed note-kept
-            panel-added panel-assigned panel-briefed panel-removed
-            panel-stood-down payments-scheduled proposal proposal-decided
-            reason-wanted record-alternatives record-call-in
+            init-retired interest-declared interest-lifted
+            interest-lifted-in-meeting interest-set interests-none-other
+            letter-by-post letter-corrected letter-gate-incomplete
+            letter-gate-none letter-gate-passed letter-gate-passed-second
+            letter-gate-ready letters-at-gate letters-embargoed
+            letters-in-files letters-let-go letters-let-go-later
+            letters-none letters-resolved-sent letters-retried
+            letters-to-post letters-unknown letters-waiting list-imported
+            list-imported-before mail-stopped meeting-attended
+            meeting-moderated meeting-opened meeting-recommended
+            meeting-signed no note-kept panel-added panel-assigned
+            panel-briefed panel-removed panel-stood-down
+            payments-scheduled proposal proposal-decided reason-wanted
+            record-alternatives record-appeal record-call-in
             record-correction record-effective record-outcome-returned
             record-outcome-upheld record-outcomes record-published
             record-recommendation record-status round-closed round-opened
             score-sheet-undeclared scorer-added scorer-removed
-            scores-locked scores-recorded screening-candidates
-            screening-unconfirmed serving token-given token-revoked
-            translations
+            scores-locked scores-missing scores-recorded
+            screening-candidates screening-list-missing
+            screening-list-missing-barred screening-unconfirmed serving
+            token-given token-revoked translations yes
             """
         ),
         (

@@ -45,19 +45,8 @@ struct ObjectLines {
     }
 
     private func text(_ value: JSONValue, of key: String) -> String {
-        switch value {
-        case .null: return "–"
-        case .bool(let holds): return words.words(holds ? "talk.yes" : "talk.no")
-        case .array(let items):
-            return items.isEmpty ? "–" : items.map { text($0, of: key) }.joined(separator: ", ")
-        case .object: return "–"
-        case .number:
-            guard key.hasSuffix("Pence"), let pence = value.int else { return value.plainText }
-            return Money(pence: pence).words
-        case .string(let said):
-            let coded = "\(key).\(said)"
-            return key == "lowered" && words.has(coded) ? words.words(coded) : said
-        }
+        let said = value.words(of: key, in: words)
+        return said.isEmpty && !value.isText ? "–" : said
     }
 
     private func name(_ key: String) -> String {
@@ -66,6 +55,30 @@ struct ObjectLines {
 }
 
 extension JSONValue {
+    /// As people read it at a terminal: pounds, yes and no, what London's clocks showed.
+    func words(of key: String, in words: TextCatalogue) -> String {
+        switch self {
+        case .null, .object: return ""
+        case .bool(let holds): return words.words(holds ? "talk.yes" : "talk.no")
+        case .array(let items):
+            return items.map { $0.words(of: key, in: words) }.joined(separator: ", ")
+        case .number:
+            guard key.hasSuffix("Pence"), let pence = int else { return plainText }
+            return Money(pence: pence).words
+        case .string(let said):
+            if let moment = Instant(iso8601: said) {
+                return "\(LocalDateTime(moment))".replacing("T", with: " ")
+            }
+            let coded = "\(key).\(said)"
+            return key == "lowered" && words.has(coded) ? words.words(coded) : said
+        }
+    }
+
+    fileprivate var isText: Bool {
+        if case .string = self { return true }
+        return false
+    }
+
     fileprivate var isWithParts: Bool {
         if case .object = self { return true }
         return false

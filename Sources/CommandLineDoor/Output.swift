@@ -63,7 +63,8 @@ final class ListingPrinter {
     private let listing: Listing
     private let format: OutputFormat
     private let output = StandardOutput()
-    private let words: () throws -> TextCatalogue
+    private let catalogue: () throws -> TextCatalogue
+    private lazy var words = Result { try catalogue() }
     private var rowCount = 0
     private var waiting: [[String]] = []
     private var widths: [Int] = []
@@ -74,7 +75,7 @@ final class ListingPrinter {
     ) {
         self.listing = listing
         self.format = format
-        self.words = words
+        catalogue = words
     }
 
     func print(_ row: [JSONValue]) throws {
@@ -86,7 +87,10 @@ final class ListingPrinter {
             if rowCount == 0 { try output.write(listing.csvHeader) }
             try output.write(listing.csv(row))
         case .table, .text:
-            let cells = zip(listing.columns, row).filter(\.0.isShown).map { $0.cell($1) }
+            let words = try words.get()
+            let cells = zip(listing.columns, row).filter(\.0.isShown).map {
+                $1.words(of: $0.name, in: words).replacing("\n", with: " ").onTerminal
+            }
             if widths.isEmpty {
                 waiting.append(cells)
                 if waiting.count == Self.rowsMeasured { try startTable() }
@@ -108,7 +112,7 @@ final class ListingPrinter {
     }
 
     private func startTable() throws {
-        let words = try words()
+        let words = try words.get()
         let headings = listing.columns.filter(\.isShown).map { words.words("column.\($0.name)") }
         widths = headings.enumerated().map { place, heading in
             min(
@@ -137,11 +141,6 @@ final class ListingPrinter {
 extension Column {
     fileprivate var isShown: Bool { isInTable && meaning != .parts }
     fileprivate var isRightAligned: Bool { meaning == .pence || name == "rank" }
-
-    fileprivate func cell(_ value: JSONValue) -> String {
-        if meaning == .pence, let pence = value.int { return Money(pence: pence).words }
-        return value.plainText.replacing("\n", with: " ").onTerminal
-    }
 }
 
 extension Session {

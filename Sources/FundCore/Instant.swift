@@ -18,6 +18,18 @@ public struct Instant: Hashable, Comparable, Sendable {
         Instant(milliseconds: milliseconds + more)
     }
 
+    /// Reads what `iso8601` writes, and only that.
+    public init?(iso8601 text: some StringProtocol) {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 24, bytes[16] == UInt8(ascii: ":"), bytes[19] == UInt8(ascii: "."),
+            bytes[23] == UInt8(ascii: "Z"),
+            let minute = LocalDateTime(String(decoding: bytes[..<16], as: UTF8.self)),
+            let second = number(bytes[17..<19]), second < 60, let rest = number(bytes[20..<23])
+        else { return nil }
+        let minutes = minute.date.daysSince1970 * 1440 + Int64(minute.hour * 60 + minute.minute)
+        self.init(milliseconds: minutes * 60_000 + Int64(second * 1000 + rest))
+    }
+
     /// `2026-11-24T09:30:00.000Z`.
     public var iso8601: String {
         let day = milliseconds.floorDivided(by: 86_400_000)

@@ -17,6 +17,16 @@ struct ReadableOutputTests {
         #expect(shown.contains("Registration number: –\n"))
         #expect(shown.contains("By eating together.") && !shown.contains("bringTogether"))
         #expect(shown.contains("Checked by: officer@example.org") && shown.contains("£2,500.00"))
+        // What a table says is for people, too; a file for programs keeps its codes.
+        try fund.good("round close round-1", as: "officer")
+        try fund.good("panel add --round round-1 --email p1@example.org", as: "officer")
+        try fund.good("interest declare \(reference) --reason I␣sing␣there", as: "p1")
+        let register = "interest register --round round-1"
+        let table = try #require(try fund.good(register).lines.last)
+        #expect(table.contains("p1@example.org  yes ") && !table.contains("true"), "\(table)")
+        #expect(table.contains(#/\d{4}-\d{2}-\d{2} \d{2}:\d{2}  /#), "\(table)")
+        let csv = try #require(try fund.good("\(register) --format csv").lines.last)
+        #expect(csv.contains(",true,") && csv.contains("Z,"), "\(csv)")
         let json = try JSONReader.read(
             Array(try fund.good("application show \(reference) --format json").output.utf8))
         #expect(json["answers"]?["bringTogether"]?.string == "By eating together.")

@@ -21,6 +21,20 @@ struct TimeTests {
     func instants(local: String, utc: String) throws {
         let time = try #require(LocalDateTime(local))
         #expect(time.instant.iso8601 == utc)
+        #expect(Instant(iso8601: utc) == time.instant)
+        #expect(Instant(iso8601: "\(local):00") == nil)
+    }
+
+    @Test("a moment is read in the form that it is written in, and in no other")
+    func moments() throws {
+        for milliseconds: Int64 in [0, 999, 1_795_721_801_143, -1] {
+            let instant = Instant(milliseconds: milliseconds)
+            #expect(Instant(iso8601: instant.iso8601) == instant)
+        }
+        for wrong in [
+            "", "2026-11-24", "2026-11-24T09:30:00Z", "2026-11-24T09:30:60.000Z",
+            "2026-11-24 09:30:00.000Z", "2026-11-31T09:30:00.000Z", "2026-11-24T09:30:00.000+",
+        ] { #expect(Instant(iso8601: wrong) == nil, "\(wrong)") }
     }
 
     @Test("what London's clocks show goes there and back, every hour of three years")
