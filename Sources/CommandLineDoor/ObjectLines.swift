@@ -17,7 +17,8 @@ struct ObjectLines {
 
     private func lines(_ key: String, _ value: JSONValue, isOwn: Bool) -> [String] {
         let name = isOwn ? key : name(key)
-        let mark = name.hasSuffix("?") || name.hasSuffix("؟") ? "" : ":"
+        // A question, or a whole sentence, ends by itself.
+        let mark = name.last?.isPunctuation == true && name.last != ")" ? "" : ":"
         switch value {
         case .object(let members) where !members.isEmpty:
             let isOwn = ownNames.contains(key)

@@ -21,7 +21,7 @@ struct AdvicePagesTests {
         let sensitivity = try officer.get("/work/round-1/ranking/sensitivity")
         #expect(sensitivity.status == 200)
         #expect(sensitivity.text.contains("Where the meeting should spend its time"))
-        #expect(sensitivity.text.contains("Too few to tell: 0 applications"))
+        #expect(sensitivity.text.contains("Applications that can be compared: 0."))
         let tried = try officer.get(
             "/work/round-1/decision/allocations?budget=25%2C000&cap=4000&threshold=&weight-need=30")
         #expect(tried.status == 200)
