@@ -227,22 +227,6 @@ public struct AssessmentModule: Sendable {
             [round.rawValue], { $0[0] }) ?? false
     }
 
-    /// Makes sure that awards may be proposed from the scores as they stand.
-    /// - Returns: what says so, for the proposal.
-    public func groundProposal(
-        of round: RoundID, in tx: borrowing WriteTx
-    ) throws -> ScoresGroundID {
-        try tx.execute(
-            """
-            INSERT INTO assessmentProposalGround (id, roundId, revision)
-            SELECT roundId * 4294967296 + revision, roundId, revision FROM assessmentRound
-            WHERE roundId = ?1 AND NOT EXISTS (SELECT 1 FROM assessmentProposalGround AS known
-              WHERE known.id = ?1 * 4294967296 + assessmentRound.revision)
-            """, [round.rawValue])
-        let revision = try revision(of: round, in: tx.reading)
-        return ScoresGroundID(round.rawValue * 4_294_967_296 + revision)
-    }
-
     /// Ends scoring for good, in the transaction that decides the round.
     public func seal(_ round: RoundID, in tx: borrowing WriteTx) throws {
         try tx.execute(

@@ -125,15 +125,20 @@ public struct AwardsModule: Sendable {
     public init() {}
 
     /// Makes ready to award a round's allotment.
+    ///
+    /// - Parameters:
+    ///   - needsScreening: whether each award rests on a screening.
+    ///   - followsMeetings: whether a proposal is what the panels' signed meetings recommend.
     public func begin(
-        _ round: RoundID, allotment: Money, needsScreening: Bool = false,
+        _ round: RoundID, allotment: Money, needsScreening: Bool, followsMeetings: Bool,
         in tx: borrowing WriteTx
     ) throws {
         try tx.execute(
             """
-            INSERT INTO awardRound (roundId, allotmentPence, awardedPence, needsScreening)
-            VALUES (?, ?, 0, ?)
-            """, [round.rawValue, allotment.pence, needsScreening])
+            INSERT INTO awardRound
+              (roundId, allotmentPence, awardedPence, needsScreening, followsMeetings)
+            VALUES (?, ?, 0, ?, ?)
+            """, [round.rawValue, allotment.pence, needsScreening, followsMeetings])
     }
 
     /// The proposal that a round was decided by, before that its latest, or the one with `number`.

@@ -28,7 +28,9 @@ public struct Services: Sendable {
         + LedgerModule.migrations
         + DocumentsModule.migrations + ApplicationsModule.migrations
         + CorrespondenceModule.migrations + AssessmentModule.migrations + AwardsModule.migrations
-        + PaymentsModule.migrations + [appeals, upToDate]).sorted { $0.number < $1.number }
+        + PaymentsModule.migrations + [appeals, upToDate, recommended]).sorted {
+            $0.number < $1.number
+        }
 
     /// One step of several modules: each names its own tables.
     private static let appeals = Migration(
@@ -46,6 +48,13 @@ public struct Services: Sendable {
             RoundsModule.frozenView, IdentityModule.addressesView, ApplicationsModule.ownersView,
             AssessmentModule.frozenRules,
             "DROP VIEW owningPerson; DROP VIEW addressedPerson; DROP VIEW frozenSection;",
+        ].joined(separator: "\n"))
+
+    private static let recommended = Migration(
+        34, "proposals that say what the panels recommended",
+        [
+            RoundsModule.frozenView, AssessmentModule.oneLook, AssessmentModule.recommendedAmounts,
+            AwardsModule.recommendedAwards, "DROP VIEW frozenSection;",
         ].joined(separator: "\n"))
 
     /// Opens a fund that `initialise` made.

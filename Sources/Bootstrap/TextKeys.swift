@@ -473,14 +473,14 @@ enum TextKeys {
             applications-unchecked applications-unscored assignment-none assignment-scored
             assignment-twice assignment-with-interest attendance-kept audit-append-only
             audit-chain-broken audit-chain-cut audit-content-changed audit-other-hash
-            audit-row-missing audit-tail-cut award-not-proposed award-paid-stays
-            award-round-overspent award-unscreened bank-holidays-unknown body-not-json
-            body-too-large call-in-stands call-in-too-early call-in-too-late cannot-listen
-            changed-meanwhile configuration-invalid database-busy database-failed database-foreign
-            database-missing database-newer database-older database-unopenable decider-interested
-            decider-scored decision-called-in decision-called-in-before decision-effective-early
-            decision-in-effect decision-made decision-not-called-in decision-not-in-effect
-            decision-not-public decision-not-returned decision-other-awards
+            audit-row-missing audit-tail-cut award-not-proposed award-not-recommended
+            award-paid-stays award-round-overspent award-unscreened bank-holidays-unknown
+            body-not-json body-too-large call-in-stands call-in-too-early call-in-too-late
+            cannot-listen changed-meanwhile configuration-invalid database-busy database-failed
+            database-foreign database-missing database-newer database-older database-unopenable
+            decider-interested decider-scored decision-called-in decision-called-in-before
+            decision-effective-early decision-in-effect decision-made decision-not-called-in
+            decision-not-in-effect decision-not-public decision-not-returned decision-other-awards
             decision-publication-stands decision-published decision-published-early
             decision-record-off decision-record-stands decision-returned
             decision-returned-without-effect decision-settled-returned decision-settled-upheld

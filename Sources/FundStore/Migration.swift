@@ -54,11 +54,14 @@ extension Migration {
     /// Makes a table anew, with the rows it has: a CHECK cannot be changed otherwise.
     ///
     /// - Parameters:
-    ///   - create: the whole CREATE TABLE, with the same columns in the same order.
+    ///   - columns: those it keeps.
+    ///   - create: the whole CREATE TABLE, with these columns in the same order.
     ///   - rest: its indexes and triggers, which go with the old one.
-    public static func rebuilding(_ table: String, _ create: String, _ rest: String) -> String {
+    public static func rebuilding(
+        _ table: String, keeping columns: String = "*", _ create: String, _ rest: String
+    ) -> String {
         """
-        CREATE TABLE \(table)Before AS SELECT * FROM \(table);
+        CREATE TABLE \(table)Before AS SELECT \(columns) FROM \(table);
         DROP TABLE \(table);
         \(create)
         INSERT INTO \(table) SELECT * FROM \(table)Before;

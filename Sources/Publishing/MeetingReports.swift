@@ -16,20 +16,29 @@ public struct MeetingReport: Sendable {
     public let scheme: ScoringScheme
     /// The panel's members, with their addresses.
     public let people: [Person]
-    /// What is recorded; nil before the meeting is opened.
-    public let record: MeetingRecord?
-    public let names: [PersonID: String]
     public let groups: [ApplicationID: String]
     /// Whether the reader is on one of the round's panels: others run its meetings.
     public let isReaderOnPanel: Bool
-    /// How much is still to be said of interests, by each member of the panel.
-    public let undeclared: [PersonID: [ApplicationID]]
-    /// Changes with everything that is recorded.
-    public let state: String
-    /// Of each application on the agenda.
-    public let itemStates: [ApplicationID: String]
+    /// Of how many applications members of the panel have still to say whether they have an
+    /// interest in them; nobody stands here who has said it of all.
+    public let undeclared: [PersonID: Int]
     /// How many meetings the panel has held, this one included.
     public let count: Int64
+    /// Nil before the meeting is opened.
+    fileprivate let minutes: MeetingMinutes?
+    fileprivate let words: TextCatalogue
+
+    /// What is recorded; nil before the meeting is opened.
+    public var record: MeetingRecord? { minutes?.record }
+    public var names: [PersonID: String] { minutes?.names ?? [:] }
+
+    /// Changes with everything that is recorded: the whole of the minutes is worded for it.
+    public var state: String { minutes?.state(in: words) ?? "" }
+
+    /// Changes with everything that is recorded of one application on the agenda.
+    public func state(of item: MeetingRecord.Item) -> String {
+        minutes?.state(of: item.entry.application, in: words) ?? ""
+    }
 
     /// Whose application it is.
     public func group(of item: MeetingRecord.Item) -> String {
@@ -72,30 +81,18 @@ extension Reports {
             let minutes = try meeting.map {
                 try self.minutes(of: $0, round, head: nil, leavingOut: barred, in: tx)
             }
-            let english = try text()
             let people = try identity.people(
                 assessment.panelMembers(of: round.id, in: tx).filter { $0.panel == panel }
                     .map(\.person), in: tx)
-            var undeclared: [PersonID: [ApplicationID]] = [:]
-            for person in people {
-                undeclared[person.id] = try assessment.undeclared(by: person.id, in: round.id, tx)
-            }
             return MeetingReport(
                 round: round, isOn: try assessment.holdsMeetings(round.id, in: tx),
                 rules: try panelRules(of: round, in: tx), panel: panel,
                 scheme: try rounds.section(.scoring, of: round.id, in: tx), people: people,
-                record: minutes?.record, names: minutes?.names ?? [:],
                 groups: try applications.organisations(of: round.id, in: tx),
                 isReaderOnPanel: try isOnPanel(principal, of: round, tx),
-                undeclared: undeclared, state: minutes?.state(in: english) ?? "",
-                itemStates: Dictionary(
-                    uniqueKeysWithValues: (minutes?.record.items ?? []).map {
-                        (
-                            $0.entry.application,
-                            minutes?.state(of: $0.entry.application, in: english) ?? ""
-                        )
-                    }),
-                count: try assessment.meeting(of: round.id, panel: panel, in: tx)?.number ?? 0)
+                undeclared: try assessment.undeclaredCounts(on: panel, of: round.id, in: tx),
+                count: try assessment.meeting(of: round.id, panel: panel, in: tx)?.number ?? 0,
+                minutes: minutes, words: try text())
         }
     }
 

@@ -65,6 +65,16 @@ CREATE VIEW assessmentOut AS
     AND NOT EXISTS (SELECT 1 FROM assessmentConflict AS conflict
       WHERE conflict.applicationId = candidate.applicationId
         AND conflict.memberId = gone.memberId);
+CREATE VIEW assessmentRecommendedNow AS
+  SELECT known.id AS groundId, candidate.applicationId,
+    ifnull((SELECT amountPence FROM assessmentRecommendation AS said
+      JOIN assessmentMeeting ON assessmentMeeting.id = said.meetingId
+      WHERE said.applicationId = candidate.applicationId AND signedAt IS NOT NULL
+      ORDER BY said.id DESC LIMIT 1), 0) AS amountPence
+  FROM assessmentProposalGround AS known
+  JOIN assessmentRound USING (roundId, revision)
+  JOIN assessmentCandidate AS candidate USING (roundId)
+  WHERE isStanding = 1 AND meetingAllotmentPence IS NOT NULL;
 CREATE VIEW assessmentVoter AS
   SELECT meetingId, applicationId, memberId
   FROM assessmentAttendance
@@ -973,6 +983,14 @@ BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentProposalGroundNeverReplaced BEFORE INSERT ON assessmentProposalGround
 WHEN EXISTS (SELECT 1 FROM assessmentProposalGround WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentProposalGroundRecommends
+AFTER INSERT ON assessmentProposalGround
+BEGIN
+  INSERT INTO assessmentRecommended (id, groundId, applicationId, amountPence)
+SELECT groundId || ':' || applicationId || ':' || amountPence, groundId, applicationId,
+  amountPence
+FROM assessmentRecommendedNow WHERE groundId = NEW.id;
+END;
 CREATE TRIGGER assessmentProposalGroundUnchanged BEFORE UPDATE ON assessmentProposalGround
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentRecommendationFits BEFORE INSERT ON assessmentRecommendation
@@ -1049,6 +1067,18 @@ WHEN EXISTS (SELECT 1 FROM assessmentRecommendationVoter WHERE recommendationId 
 BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
 CREATE TRIGGER assessmentRecommendationVoterUnchanged BEFORE UPDATE ON assessmentRecommendationVoter
 BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
+CREATE TRIGGER assessmentRecommendedKept BEFORE DELETE ON assessmentRecommended
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentRecommendedNeverReplaced BEFORE INSERT ON assessmentRecommended
+WHEN EXISTS (SELECT 1 FROM assessmentRecommended WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentRecommendedSo BEFORE INSERT ON assessmentRecommended
+WHEN NOT EXISTS (SELECT 1 FROM assessmentRecommendedNow AS said
+  WHERE said.groundId = NEW.groundId AND said.applicationId = NEW.applicationId
+    AND said.amountPence = NEW.amountPence)
+BEGIN SELECT RAISE(ABORT, 'award-not-recommended'); END;
+CREATE TRIGGER assessmentRecommendedUnchanged BEFORE UPDATE ON assessmentRecommended
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentRoundCountsUp BEFORE UPDATE ON assessmentRound
 WHEN NEW.revision < OLD.revision OR NEW.roundId <> OLD.roundId
   OR NEW.scaleMinimum <> OLD.scaleMinimum OR NEW.scaleMaximum <> OLD.scaleMaximum
@@ -1455,6 +1485,14 @@ BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
 CREATE TRIGGER awardProposalLineInTime BEFORE INSERT ON awardProposalLine
 WHEN (SELECT sealedAt FROM awardProposal WHERE id = NEW.proposalId) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardProposalLineIsRecommended BEFORE INSERT ON awardProposalLine
+WHEN EXISTS (SELECT 1 FROM awardProposal JOIN awardRound USING (roundId)
+  WHERE awardProposal.id = NEW.proposalId AND followsMeetings = 1
+    AND NEW.recommendedId IS NOT
+      scoresGroundId || ':' || NEW.applicationId || ':' || NEW.awardPence
+    AND NOT EXISTS (SELECT 1 FROM awardDecision
+      WHERE awardDecision.roundId = awardProposal.roundId))
+BEGIN SELECT RAISE(ABORT, 'award-not-recommended'); END;
 CREATE TRIGGER awardProposalLineKept BEFORE DELETE ON awardProposalLine
 BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
 CREATE TRIGGER awardProposalLineNeverReplaced BEFORE INSERT ON awardProposalLine
@@ -1515,6 +1553,9 @@ WHEN NEW.roundId <> OLD.roundId OR NEW.allotmentPence <> OLD.allotmentPence
     (SELECT ifnull(sum(amountPence), 0) FROM award WHERE roundId = NEW.roundId)
     - (SELECT ifnull(sum(releasedPence), 0) FROM awardWithdrawal
        JOIN award ON award.id = awardId WHERE award.roundId = NEW.roundId))
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardRoundMeetingsStay BEFORE UPDATE ON awardRound
+WHEN NEW.followsMeetings <> OLD.followsMeetings
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardRoundNeverReplaced BEFORE INSERT ON awardRound
 WHEN EXISTS (SELECT 1 FROM awardRound WHERE roundId = NEW.roundId)
@@ -2346,15 +2387,12 @@ CREATE TABLE assessmentMeeting (
   signedAt    INTEGER,
   signedById  INTEGER REFERENCES person(id),
   chairId     INTEGER,
-  -- SHA-256 of what it looked at: whether anything has changed since.
-  ground      TEXT CHECK (length(ground) = 64),
   minutes     TEXT CHECK (minutes <> ''),
   minutesHash TEXT CHECK (length(minutesHash) = 64),
   FOREIGN KEY (roundId, panel) REFERENCES assessmentPanel(roundId, key),
   FOREIGN KEY (roundId, chairId) REFERENCES assessmentPanelMember(roundId, personId),
   CHECK ((signedAt IS NULL) = (signedById IS NULL)
     AND (signedAt IS NULL) = (chairId IS NULL)
-    AND (signedAt IS NULL) = (ground IS NULL)
     AND (signedAt IS NULL) = (minutes IS NULL)
     AND (signedAt IS NULL) = (minutesHash IS NULL)),
   CHECK (signedAt >= openedAt)
@@ -2434,6 +2472,13 @@ CREATE TABLE assessmentRecommendationVoter (
   recommendationId INTEGER NOT NULL REFERENCES assessmentRecommendation(id),
   memberId         INTEGER NOT NULL REFERENCES person(id),
   PRIMARY KEY (recommendationId, memberId)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE assessmentRecommended (
+  id            TEXT PRIMARY KEY,
+  groundId      INTEGER NOT NULL REFERENCES assessmentProposalGround(id),
+  applicationId INTEGER NOT NULL REFERENCES assessmentCandidate(applicationId),
+  amountPence   INTEGER NOT NULL CHECK (amountPence >= 0),
+  CHECK (id = groundId || ':' || applicationId || ':' || amountPence)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE assessmentRound (
   roundId      INTEGER PRIMARY KEY REFERENCES round(id),
@@ -2635,7 +2680,8 @@ CREATE TABLE awardProposalLine (
   minimumPence   INTEGER NOT NULL
     CHECK (minimumPence > 0 AND minimumPence <= requestedPence),
   awardPence     INTEGER NOT NULL, isFundable INTEGER NOT NULL DEFAULT 1
-  CHECK (isFundable IN (0, 1) AND (isFundable = 1 OR awardPence = 0)),
+  CHECK (isFundable IN (0, 1) AND (isFundable = 1 OR awardPence = 0)), recommendedId TEXT
+  REFERENCES assessmentRecommended(id),
   PRIMARY KEY (proposalId, rank),
   UNIQUE (proposalId, applicationId),
   CHECK (awardPence = 0 OR awardPence BETWEEN minimumPence AND requestedPence)
@@ -2668,7 +2714,8 @@ CREATE TABLE awardRound (
   roundId        INTEGER PRIMARY KEY REFERENCES round(id),
   allotmentPence INTEGER NOT NULL CHECK (allotmentPence > 0),
   awardedPence   INTEGER NOT NULL CHECK (awardedPence >= 0), needsScreening INTEGER NOT NULL DEFAULT 0
-  CHECK (needsScreening IN (0, 1)),
+  CHECK (needsScreening IN (0, 1)), followsMeetings INTEGER NOT NULL DEFAULT 0
+  CHECK (followsMeetings IN (0, 1)),
   CONSTRAINT "award-round-overspent" CHECK (awardedPence <= allotmentPence)
 ) STRICT;
 CREATE TABLE awardWithdrawal (
@@ -3025,7 +3072,8 @@ CREATE INDEX assessmentInterestByMember
 CREATE INDEX assessmentLockByMember ON assessmentLock (roundId, memberId);
 CREATE INDEX assessmentMeetingItemOfOne ON assessmentMeetingItem (applicationId);
 CREATE UNIQUE INDEX assessmentMeetingOfRound ON assessmentMeeting (id, roundId);
-CREATE UNIQUE INDEX assessmentMeetingOnce ON assessmentMeeting (roundId, panel, number);
+CREATE UNIQUE INDEX assessmentMeetingOnce
+  ON assessmentMeeting (roundId, panel, number);
 CREATE INDEX assessmentModerationByMeeting ON assessmentModeration (meetingId, id);
 CREATE INDEX assessmentModerationByScore ON assessmentModeration (scoreId, id);
 CREATE INDEX assessmentRecommendationByMeeting

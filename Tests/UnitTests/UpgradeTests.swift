@@ -103,4 +103,101 @@ struct UpgradeTests {
                 "SELECT count(*) FROM sqlite_schema WHERE name IN "
                     + "('owningPerson', 'addressedPerson', 'frozenSection');") == "0")
     }
+    @Test("signed meetings keep their minutes; a round whose panels meet follows what they said")
+    func meetings() throws {
+        let folder = try TemporaryFolder()
+        try TestFund.copyConfiguration(to: folder.path)
+        let path = "\(folder.path)/fund.sqlite"
+        let clock = Clock { Instant(milliseconds: 1_795_000_000_000) }
+        func run(_ statements: String) throws {
+            let outcome = try Command.sql(path, "PRAGMA foreign_keys = OFF;\n\(statements)")
+            #expect(outcome.status == 0, "\(outcome.errors)")
+        }
+        func value(_ query: String) throws -> String {
+            try Command.sql(path, query).output.trimmed
+        }
+        func meeting(_ number: Int) -> String {
+            """
+            INSERT INTO assessmentMeeting (id, roundId, panel, number, openedAt, openedById)
+            VALUES (\(number), 1, 'main', \(number), 1, 8);
+            INSERT INTO assessmentAttendance
+              (meetingId, roundId, memberId, isPresent, recordedAt, recordedById)
+            VALUES (\(number), 1, 7, 1, 1, 8);
+            INSERT INTO assessmentMeetingItem (meetingId, applicationId, place, rank, score)
+            VALUES (\(number), 3, 1, 1, '80.00');
+            INSERT INTO assessmentRecommendation
+              (meetingId, applicationId, kind, amountPence, recordedAt, recordedById)
+            VALUES (\(number), 3, 'fund', 100, 1, 8);
+            UPDATE assessmentMeeting SET signedAt = 2, signedById = 8, chairId = 7,
+              ground = printf('%064d', 1), minutes = 'What was said \(number).',
+              minutesHash = printf('%064d', \(number))
+            WHERE id = \(number);
+            """
+        }
+        // As the program that first held meetings left it, then as the last one did.
+        _ = try FundStore.prepare(
+            path: path, migrations: Array(Services.migrations.prefix(29)), clock: clock)
+        try run(
+            """
+            INSERT INTO person (id, email, name)
+            VALUES (7, 'p1@example.org', 'P'), (8, 'officer@example.org', 'O');
+            INSERT INTO roundConfiguration VALUES
+              (1, 'controls', '{"meeting":true}'), (2, 'controls', '{"meeting":false}');
+            INSERT INTO awardRound (roundId, allotmentPence, awardedPence)
+            VALUES (1, 1000, 0), (2, 1000, 0);
+            INSERT INTO assessmentRound
+              (roundId, scaleMinimum, scaleMaximum, revision, meetingAllotmentPence)
+            VALUES (1, 0, 5, 0, 1000);
+            INSERT INTO assessmentPanel VALUES (1, 'main', 1);
+            INSERT INTO assessmentCriterion (roundId, key, place, weightBasisPoints)
+            VALUES (1, 'need', 0, 10000);
+            INSERT INTO assessmentPanelMember (roundId, personId, addedAt, addedById)
+            VALUES (1, 7, 1, 8);
+            INSERT INTO assessmentCandidate
+              (applicationId, roundId, reference, requestedPence, minimumPence, isStanding)
+            VALUES (3, 1, 'R3', 100, 100, 1);
+            INSERT INTO assessmentScore
+              (roundId, applicationId, memberId, criterion, value, enteredById, recordedAt)
+            VALUES (1, 3, 7, 'need', 4, 7, 1);
+            \(meeting(1))
+            """)
+        _ = try FundStore.prepare(
+            path: path, migrations: Array(Services.migrations.prefix(33)), clock: clock)
+        try run(
+            """
+            \(meeting(2))
+            INSERT INTO assessmentProposalGround (id, roundId, revision)
+            SELECT roundId * 4294967296 + revision, roundId, revision FROM assessmentRound;
+            """)
+        let settings = try Settings(
+            database: path, configuration: "\(folder.path)/Config", environment: [:])
+        _ = try Services.initialise(settings, as: TestFund.operator, clock: clock)
+        #expect(
+            try value(
+                "SELECT group_concat(minutes || (minutesHash = printf('%064d', number))) "
+                    + "FROM assessmentMeeting;") == "What was said 1.1,What was said 2.1")
+        #expect(
+            try value(
+                "SELECT count(*) FROM pragma_table_info('assessmentMeeting') WHERE name = 'ground';"
+            ) == "0")
+        // Of what the first one looked at nothing is known.
+        #expect(
+            try value(
+                "SELECT group_concat(meetingId || (look = '')) FROM assessmentMeetingLook;")
+                == "11,20")
+        #expect(
+            try value("SELECT group_concat(roundId || followsMeetings) FROM awardRound;")
+                == "11,20")
+        #expect(
+            try value("SELECT applicationId || ':' || amountPence FROM assessmentRecommended;")
+                == "3:100")
+        for change in [
+            "UPDATE assessmentMeeting SET minutes = 'Nothing.';", "DELETE FROM assessmentMeeting;",
+            "UPDATE assessmentMeetingLook SET look = '';",
+            "INSERT INTO assessmentMeetingLook VALUES (3, '');",
+        ] {
+            #expect(try Command.sql(path, change).isRefusedByRule, "\(change)")
+        }
+        #expect(try Command.sql(path, "PRAGMA integrity_check;").output.trimmed == "ok")
+    }
 }

@@ -255,7 +255,7 @@ struct MeetingTests {
         #expect(problem { _ = try sign(fund) }?.code == "meeting-no-quorum")
         let signing = """
             UPDATE assessmentMeeting SET signedAt = openedAt, signedById = 1, chairId = openedById,
-              ground = minutesHash, minutes = 'x';
+              minutesHash = printf('%064d', 0), minutes = 'x';
             """
         #expect(!(try sql(fund, signing)).isEmpty)
         try attend(fund, ["p3"], [])
@@ -851,5 +851,86 @@ struct MeetingTests {
             as: try fund.person("officer"))
         #expect(!lifted)
         try fund.score(references[0], by: "p2", 3)
+    }
+
+    @Test("a proposal gives each application what its panel recommended, past the program too")
+    func recommendedAwards() throws {
+        let (fund, references) = try opened([400_000, 300_000, 200_000])
+        try recommend(fund, references[0], .decline)
+        try recommend(fund, references[1], .part, pence: 150_000)
+        try recommend(fund, references[2])
+        _ = try sign(fund)
+        try propose(fund)
+        func refusal(_ statement: String) throws -> String {
+            try sql(fund, "PRAGMA foreign_keys = ON;\n\(statement)")
+        }
+        let recommended = try fund.value(
+            """
+            SELECT group_concat(amountPence)
+            FROM (SELECT amountPence FROM assessmentRecommended ORDER BY applicationId);
+            """)
+        #expect(recommended == "0,150000,200000")
+        // A second proposal, on the same ground, with one line and the award that is tried.
+        func line(_ place: Int, _ pence: Int64, _ id: String) throws -> String {
+            try refusal(
+                """
+                BEGIN;
+                INSERT INTO awardProposal
+                  (roundId, number, proposedById, proposedAt, availablePence, totalPence,
+                   scoresRevision, applicationsRevision, ledgerEntryId, scoresGroundId)
+                SELECT roundId, 2, proposedById, 1, availablePence, \(pence), scoresRevision,
+                  applicationsRevision, ledgerEntryId, scoresGroundId
+                FROM awardProposal;
+                INSERT INTO awardProposalLine
+                  (proposalId, rank, applicationId, reference, score, requestedPence,
+                   minimumPence, awardPence, recommendedId)
+                SELECT awardProposal.id, 1, applicationId, reference, score, requestedPence,
+                  minimumPence, \(pence), \(id)
+                FROM awardProposal, awardProposalLine
+                WHERE number = 2 AND reference = '\(references[place])';
+                ROLLBACK;
+                """)
+        }
+        let own = "recommendedId"
+        let forged = "scoresGroundId || ':' || applicationId || ':' || "
+        #expect(try line(1, 150_000, own).isEmpty)
+        #expect(try line(0, 0, own).isEmpty)
+        for (place, pence, id) in [
+            (1, 300_000, own), (1, 0, own), (0, 400_000, own), (2, 150_000, own),
+            (1, 150_000, "NULL"), (1, 150_000, "'1:2:3'"),
+        ] as [(Int, Int64, String)] {
+            #expect(
+                try line(place, pence, id).contains("award-not-recommended"),
+                "\(place) \(pence) \(id)")
+        }
+        for (place, pence) in [(1, 300_000), (1, 0), (0, 400_000), (2, 150_000)] as [(Int, Int64)] {
+            #expect(try line(place, pence, forged + "\(pence)").contains("FOREIGN KEY"))
+        }
+        #expect(
+            try refusal(
+                """
+                INSERT INTO assessmentRecommended
+                SELECT groundId || ':' || applicationId || ':1', groundId, applicationId, 1
+                FROM assessmentRecommended;
+                """
+            ).contains("award-not-recommended"))
+        for (change, code) in [
+            ("UPDATE assessmentRecommended SET amountPence = 1;", "score-kept"),
+            ("DELETE FROM assessmentRecommended;", "score-kept"),
+            ("UPDATE awardRound SET followsMeetings = 0;", "decision-stands"),
+        ] {
+            #expect(try refusal(change).contains(code), "\(change)")
+        }
+        // What another meeting says is another ground; what was recommended before stays with it.
+        let officer = try fund.person("officer")
+        _ = try fund.workflows.openMeeting(round: "round-2", as: officer)
+        try attend(fund, ["p1", "p2", "p3"], [])
+        for reference in references { try recommend(fund, reference, .decline) }
+        _ = try sign(fund)
+        try propose(fund)
+        #expect(try fund.value("SELECT sum(amountPence) FROM assessmentRecommended;") == "350000")
+        #expect(
+            try fund.services.reports.proposal(of: "round-2", number: 2, as: officer).total == .zero
+        )
     }
 }

@@ -268,26 +268,28 @@ extension AssessmentModule {
         guard meeting.signature == nil else { throw MeetingProblem.signed }
         try refuseUnfinished(meeting, chair: chair, in: tx.reading)
         let hash = SHA256Hex(of: minutes).description
-        let ground = try meetingGround(of: meeting, in: tx.reading)
         try tx.execute(
             """
             UPDATE assessmentMeeting
-            SET signedAt = ?, signedById = ?, chairId = ?, ground = ?, minutes = ?,
-              minutesHash = ?
+            SET signedAt = ?, signedById = ?, chairId = ?, minutes = ?, minutesHash = ?
             WHERE id = ?
             """,
             [
-                tx.now.milliseconds, officer.rawValue, chair.rawValue, ground, minutes, hash,
+                tx.now.milliseconds, officer.rawValue, chair.rawValue, minutes, hash,
                 meeting.id.rawValue,
             ])
+        // The schema keeps it with the signature.
+        let look: String? = try tx.reading.first(
+            "SELECT look FROM assessmentMeetingLook WHERE meetingId = ?", [meeting.id.rawValue],
+            { $0[0] })
         try tx.audit(
             "meeting.signing", "meeting:\(meeting.id.rawValue)",
             [
                 ("round", .int(meeting.round.rawValue)), ("panel", .string(meeting.panel)),
                 ("chair", .int(chair.rawValue)), ("minutesSHA256", .string(hash)),
-                ("groundSHA256", .string(ground)),
+                ("groundSHA256", .string(SHA256Hex(of: look ?? "").description)),
             ])
         return Meeting.Signature(
-            at: tx.now, by: officer, chair: chair, ground: ground, minutes: minutes, hash: hash)
+            at: tx.now, by: officer, chair: chair, minutes: minutes, hash: hash)
     }
 }

@@ -46,7 +46,6 @@ public struct Meeting: Sendable {
         public let at: Instant
         public let by: PersonID
         public let chair: PersonID
-        public let ground: String
         public let minutes: String
         /// SHA-256 of the bytes of `minutes`.
         public let hash: String

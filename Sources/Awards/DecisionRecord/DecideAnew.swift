@@ -130,7 +130,7 @@ extension AwardsModule {
             (
                 "awardProposalLine",
                 "rank, applicationId, reference, score, requestedPence, minimumPence, awardPence, "
-                    + "isFundable"
+                    + "isFundable, recommendedId"
             ), ("awardProposalScorer", "personId"), ("awardProposalBar", "personId, ground"),
         ] {
             try tx.execute(

@@ -83,7 +83,8 @@ extension AwardsModule {
     ///   - scores: what says that the scores it rests on are whole.
     ///   - barred: who may not propose it either, and why.
     ///   - scorers: who may not approve it.
-    /// - Throws: `AwardsProblem.interested` where whoever proposes is barred.
+    /// - Throws: `AwardsProblem.interested` where whoever proposes is barred, and what the schema
+    ///   refuses: in a round whose panels meet, another award than they recommended.
     public func propose(
         _ lines: [ProposalLine], for round: RoundID, key: String, available: Money,
         ground: ProposalGround, scores: ScoresGroundID,
@@ -113,8 +114,11 @@ extension AwardsModule {
                 """
                 INSERT INTO awardProposalLine
                   (proposalId, rank, applicationId, reference, score, requestedPence, minimumPence,
-                   awardPence, isFundable)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   awardPence, isFundable, recommendedId)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,
+                  (SELECT scoresGroundId || ':' || ?3 || ':' || ?8
+                   FROM awardProposal JOIN awardRound USING (roundId)
+                   WHERE awardProposal.id = ?1 AND followsMeetings = 1))
                 """,
                 [
                     id, line.rank, line.application.rawValue, "\(line.reference)", line.score,

@@ -58,7 +58,8 @@ extension Workflows {
                 try applications.demandScreening(rules.screening, of: round.id, in: tx)
             }
             try awards.begin(
-                round.id, allotment: round.plan.allotment, needsScreening: needsScreening, in: tx)
+                round.id, allotment: round.plan.allotment, needsScreening: needsScreening,
+                followsMeetings: rules.controls.has(.meeting), in: tx)
             return round
         }
     }

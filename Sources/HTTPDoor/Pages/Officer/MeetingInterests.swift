@@ -11,7 +11,7 @@ extension Visit {
     /// Those who have not said of some applications whether they have an interest have no vote on
     /// them: an officer notes it for those who say at the meeting that they have none.
     func silentMembers(_ report: MeetingReport) -> [Field] {
-        let silent = report.people.filter { !(report.undeclared[$0.id] ?? []).isEmpty }
+        let silent = report.people.filter { report.undeclared[$0.id] != nil }
         guard !silent.isEmpty else { return [] }
         return [
             Field(
@@ -24,7 +24,7 @@ extension Visit {
                                 "page.no-other-interests-of",
                                 [
                                     "name": person.name,
-                                    "count": "\(report.undeclared[person.id]?.count ?? 0)",
+                                    "count": "\(report.undeclared[person.id] ?? 0)",
                                 ]), isChosen: fields.all("none").contains(person.email))
                     }), hint: w("page.no-other-interests-hint"),
                 errorPrefix: w("page.error-prefix"))

@@ -73,7 +73,7 @@ extension Visit {
                 w(item.recommendation == nil ? "page.recommendation" : "page.recommend-again")),
             meetingForm(
                 Route.workMeetingItem.link(round, "\(item.reference)"), report,
-                seen: report.itemStates[item.entry.application],
+                seen: report.state(of: item),
                 recommendationFields(item, there, problems), "page.save-recommendation",
                 isSecondary: item.recommendation != nil),
             .linkLine(

@@ -131,7 +131,7 @@ extension Visit {
 
     /// A form of a meeting, with the panel that it is about.
     ///
-    /// - Parameter seen: the state of what it is about; nil for the whole meeting's.
+    /// - Parameter seen: the state of what it is about; nil where it does not depend on that.
     func meetingForm(
         _ action: String, _ report: MeetingReport, seen: String? = nil, _ fields: [Field],
         _ button: String, isSecondary: Bool = false, cancel: PageLink? = nil
@@ -139,7 +139,7 @@ extension Visit {
         .form(
             Block.Form(
                 action: action, csrf: csrf,
-                hidden: [once, ("panel", report.panel), ("seen", seen ?? report.state)],
+                hidden: [once, ("panel", report.panel)] + (seen.map { [("seen", $0)] } ?? []),
                 fields: fields,
                 buttons: [.init(text: w(button), isSecondary: isSecondary)], cancel: cancel))
     }

@@ -56,7 +56,7 @@ extension Visit {
                 .heading2(w("page.sign-meeting")),
                 .warning(w("page.sign-meeting-text"), label: w("page.warning")),
                 meetingForm(
-                    Route.workMeetingSigning.link(round), report,
+                    Route.workMeetingSigning.link(round), report, seen: report.state,
                     [
                         select(
                             "chair", w("page.chair"), there.map { ($0.email, $0.name) },

@@ -30,7 +30,7 @@ extension Visit {
                     w("page.explanation"), Route.workExplanation.link(round, "\(item.reference)"))),
             meetingForm(
                 Route.workModeration.link(round, "\(item.reference)"), report,
-                seen: report.itemStates[item.entry.application],
+                seen: report.state(of: item),
                 moderationFields(voters, report, problems), "page.save-moderation", cancel: back),
         ]
         return view
