@@ -220,5 +220,6 @@ extension AssessmentModule {
               ON assessmentScore (roundId, memberId, applicationId);
             """),
         panelsAndConflicts, meetings, stricterRules, laterRules,
+        castingVote,
     ]
 }

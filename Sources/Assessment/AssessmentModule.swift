@@ -221,6 +221,21 @@ public struct AssessmentModule: Sendable {
             """, [round.rawValue], { PersonID($0[0]) })
     }
 
+    /// Everybody who opened, recorded or signed a meeting of a round.
+    public func recorders(ofMeetingsOf round: RoundID, in tx: borrowing ReadTx) throws -> [PersonID]
+    {
+        try tx.list(
+            """
+            SELECT openedById FROM assessmentMeeting WHERE roundId = ?1
+            UNION SELECT signedById FROM assessmentMeeting
+              WHERE roundId = ?1 AND signedById IS NOT NULL
+            UNION SELECT recordedById FROM assessmentRecommendation
+              JOIN assessmentMeeting ON assessmentMeeting.id = meetingId WHERE roundId = ?1
+            UNION SELECT recordedById FROM assessmentModeration
+              JOIN assessmentMeeting ON assessmentMeeting.id = meetingId WHERE roundId = ?1
+            """, [round.rawValue], { PersonID($0[0]) })
+    }
+
     func isSealed(_ round: RoundID, in tx: borrowing ReadTx) throws -> Bool {
         try tx.first(
             "SELECT sealedAt IS NOT NULL FROM assessmentRound WHERE roundId = ?",

@@ -354,66 +354,67 @@ enum TextKeys {
             history-caption history-none history-text home how-awarded how-it-stands how-scored
             how-scored-text instalment instalment-count instalments-caption instalments-none
             instead-of-panel interest interest-change interest-changed interest-detail
-            interest-detail-hint interest-free interest-has interest-has-not interest-known
-            interest-no interest-noted interest-officer-said interest-overtaken interest-own
-            interest-question interest-said interest-set interest-set-no interest-set-text
-            interest-set-what interest-set-yes interest-text interest-what interest-yes interests
-            interests-caption interests-free interests-in interests-lifted interests-none
-            interests-none-stand interests-said interests-text item-after item-before item-of-all
-            item-too-few item-withdrawn kind-and-amount kind-changes kind-enters kind-leaves
-            languages last-said last-saved late-reason late-reason-hint least-needed left-best
-            left-everybody left-for-this left-least left-limits left-next left-none left-nothing
-            left-out-unscored left-whole letter letter-again letter-arrived letter-corrected
-            letter-gate letter-retry letter-trouble letters letters-caption letters-changed
-            letters-held letters-language letters-none letters-released letters-text letters-to
-            like-words likeness limit-both limit-cap limit-floor limits-text link-spent list
-            list-absent list-day list-missing list-missing-barred list-newest list-of list-of-old
-            list-replaced list-says listed-on listed-status listed-type lists lists-caption
-            lists-how lock lock-text locked locked-count locked-text may-vote meeting
-            meeting-is-open meeting-is-signed meeting-next-people meeting-next-proposal
-            meeting-next-sign meeting-not-yet meeting-off meeting-opened meeting-signed
-            meeting-text member-employers member-kind member-number member-postcode
-            member-traits-hint members-highest members-lowest members-variance method minimum
-            minutes minutes-check minutes-cut minutes-of minutes-signed minutes-unfinished
-            moderation moderation-over moderation-saved moderation-text moderations-caption money
-            money-all money-available money-left money-leftover money-partial money-total
-            money-whole month name name-found name-listed navigation new-code new-note
-            new-note-hint newest next-checks next-decision next-left next-letters next-page
-            next-panel no no-answer-for-this no-effect-yet no-email no-email-again no-email-spam
-            no-email-wait no-longer-open no-other-interests no-other-interests-hint
-            no-other-interests-of no-proposal no-reason nobody-yet none-open not-applicable-hint
-            not-asked-text not-asked-title not-declared not-open-yet not-provided not-ready
-            not-ready-text note-by noted notes notes-none nothing-here of-thousand
-            offset-applications offset-higher offset-lower offset-noClearDifference offset-tooFew
-            offset-what offsets-none offsets-title older open-another-meeting open-closes
-            open-closes-hint open-despite open-finding open-meeting open-round open-round-text
-            optional other-answers other-names other-rounds outcome outcomes outcomes-hint
-            overview own-appeal own-appeal-closed own-appeal-grounds own-appeal-grounds-hint
-            own-appeal-send own-appeal-sent-appeal own-appeal-sent-complaint own-appeal-text
-            own-appeal-until own-total pack-count pack-text pack-title pages panel panel-add
-            panel-add-heading panel-add-hint panel-added panel-member panel-members panel-none
-            panel-over panel-progress panel-removal panel-removal-text panel-removal-yes
-            panel-removed panel-replaced panel-sealed panel-set-conditions panel-set-text
-            panel-text part-amount part-amount-hint part-history part-pages payments
-            payments-not-yet payments-text payments-wait people people-count people-one
-            people-sent people-text per-application person-added person-removed postal-address
-            postal-address-hint postcode prefer-not-to-say previous-page print priorities
-            priorities-served project proposal-caption proposal-out-of-date proposal-waits propose
-            propose-text proposed public-decision public-page public-words-hint publish
-            publish-button publish-on publish-on-hint publish-text published-done published-on
-            question-of questions-and-answers questions-caption questions-none quorum-missing
-            quorum-reached rank rank-between ranking ranking-caption ranking-chart
-            ranking-chart-plain ranking-chart-text ranking-none ranking-text read-and-sign
-            read-decision reason reasons recommend-again recommendation recommendation-hint
-            recommendation-saved recommended-total record-saved recorded recorded-all
-            recorded-some reference regime register-caption registration remove-person removed-on
-            requested round round-and-stage round-closed round-left round-open round-opened
-            round-opens run run-approved runs runs-none same-word save save-and-continue
-            save-and-list save-answer save-appeal save-attendance save-check save-conditions
-            save-contact save-correction save-feedback save-for-later save-interests
-            save-moderation save-note save-recommendation save-record save-scores save-verdict
-            saved scale schedule schedule-text scheduled score score-after score-becomes
-            score-before score-for score-sheet score-sheet-bring score-sheet-choose
+            interest-detail-hint interest-free interest-has interest-has-not interest-holds
+            interest-known interest-no interest-noted interest-officer-said interest-overtaken
+            interest-own interest-question interest-said interest-said-by interest-set
+            interest-set-no interest-set-text interest-set-what interest-set-yes interest-text
+            interest-what interest-words interest-yes interests interests-caption interests-free
+            interests-in interests-lifted interests-none interests-none-stand interests-said
+            interests-text item-after item-before item-of-all item-too-few item-withdrawn
+            kind-and-amount kind-changes kind-enters kind-leaves languages last-said last-saved
+            late-reason late-reason-hint least-needed left-best left-everybody left-for-this
+            left-least left-limits left-next left-none left-nothing left-out-unscored left-whole
+            letter letter-again letter-arrived letter-corrected letter-gate letter-retry
+            letter-trouble letters letters-caption letters-changed letters-held letters-language
+            letters-none letters-released letters-text letters-to like-words likeness limit-both
+            limit-cap limit-floor limits-text link-spent list list-absent list-day list-missing
+            list-missing-barred list-newest list-of list-of-old list-replaced list-says listed-on
+            listed-status listed-type lists lists-caption lists-how lock lock-text locked
+            locked-count locked-text may-vote meeting meeting-is-open meeting-is-signed
+            meeting-next-people meeting-next-proposal meeting-next-sign meeting-not-yet
+            meeting-off meeting-opened meeting-signed meeting-text member-employers member-kind
+            member-number member-postcode member-traits-hint members-highest members-lowest
+            members-variance method minimum minutes minutes-check minutes-cut minutes-of
+            minutes-signed minutes-unfinished moderation moderation-over moderation-saved
+            moderation-text moderations-caption money money-all money-available money-left
+            money-leftover money-partial money-total money-whole month name name-found name-listed
+            navigation new-code new-note new-note-hint newest next-checks next-decision next-left
+            next-letters next-page next-panel no no-answer-for-this no-effect-yet no-email
+            no-email-again no-email-spam no-email-wait no-longer-open no-other-interests
+            no-other-interests-hint no-other-interests-of no-proposal no-proposal-meeting
+            no-reason nobody-yet none-open not-applicable-hint not-asked-text not-asked-title
+            not-declared not-open-yet not-provided not-ready not-ready-text note-by noted notes
+            notes-none nothing-here of-thousand offset-applications offset-higher offset-lower
+            offset-noClearDifference offset-tooFew offset-what offsets-none offsets-title older
+            open-another-meeting open-closes open-closes-hint open-despite open-finding
+            open-meeting open-round open-round-text optional other-answers other-names
+            other-rounds outcome outcomes outcomes-hint overview own-appeal own-appeal-closed
+            own-appeal-grounds own-appeal-grounds-hint own-appeal-send own-appeal-sent-appeal
+            own-appeal-sent-complaint own-appeal-text own-appeal-until own-total pack-count
+            pack-text pack-title pages panel panel-add panel-add-heading panel-add-hint
+            panel-added panel-member panel-members panel-none panel-over panel-progress
+            panel-removal panel-removal-text panel-removal-yes panel-removed panel-replaced
+            panel-sealed panel-set-conditions panel-set-text panel-text part-amount
+            part-amount-hint part-history part-pages payments payments-not-yet payments-text
+            payments-wait people people-count people-one people-sent people-text per-application
+            person-added person-removed postal-address postal-address-hint postcode
+            prefer-not-to-say previous-page print priorities priorities-served project
+            proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
+            propose-recommended propose-recommended-text propose-text proposed public-decision
+            public-page public-words-hint publish publish-button publish-on publish-on-hint
+            publish-text published-done published-on question-of questions-and-answers
+            questions-caption questions-none quorum-missing quorum-reached rank rank-between
+            ranking ranking-caption ranking-chart ranking-chart-plain ranking-chart-text
+            ranking-none ranking-text read-and-sign read-decision reason reasons recommend-again
+            recommendation recommendation-hint recommendation-saved recommended-total record-saved
+            recorded recorded-all recorded-some reference regime register-caption registration
+            remove-person removed-on requested round round-and-stage round-closed round-left
+            round-open round-opened round-opens run run-approved runs runs-none same-word save
+            save-and-continue save-and-list save-answer save-appeal save-attendance save-check
+            save-conditions save-contact save-correction save-feedback save-for-later
+            save-interests save-moderation save-note save-recommendation save-record save-scores
+            save-verdict saved scale schedule schedule-text scheduled score score-after
+            score-becomes score-before score-for score-sheet score-sheet-bring score-sheet-choose
             score-sheet-done score-sheet-file score-sheet-hint score-sheet-how-fill
             score-sheet-how-leave score-sheet-how-save score-sheet-line score-sheet-locked
             score-sheet-more score-sheet-send score-sheet-take score-sheet-text
@@ -438,19 +439,19 @@ enum TextKeys {
             swing-line swings-none swings-title take-appeal take-back take-back-reason
             take-back-text take-back-yes taken-back taken-in taken-in-by takes-effect talk-caption
             tasks-done their-email their-email-hint there-is-a-problem tie-amount tie-at-cut
-            tie-break tie-criterion tie-lot to to-front to-gate to-gate-open to-home to-post
-            to-post-file to-post-text too-late too-late-text took-part total tried-text try
-            try-budget try-cap try-clear try-text try-threshold try-threshold-hint try-weight
-            type-answer type-answer-hint typed-by typed-drafts typed-late typed-paper typed-phone
-            typed-receipt typed-receipt-post unscored up-to-characters up-to-words verdict
-            verdict-by verdict-confirmed verdict-half verdict-kept verdict-reason
+            tie-break tie-criterion tie-lot to to-application to-front to-gate to-gate-open
+            to-home to-post to-post-file to-post-text too-late too-late-text took-part total
+            tried-text try try-budget try-cap try-clear try-text try-threshold try-threshold-hint
+            try-weight type-answer type-answer-hint typed-by typed-drafts typed-late typed-paper
+            typed-phone typed-receipt typed-receipt-post unscored up-to-characters up-to-words
+            verdict verdict-by verdict-confirmed verdict-half verdict-kept verdict-reason
             verdict-reason-hint verdict-waits verdicts verdicts-none votes votes-abstained
-            votes-against votes-for votes-hint waits-checks waits-decision waits-for-you
-            waits-instalments waits-letters waits-meeting waits-panel waits-proposal
-            waits-publication waits-record waits-run waits-scores warning we-agree we-do-not-fund
-            we-fund weight weight-is weight-of-finding what what-changes what-next
-            what-recommended what-they-said what-they-wrote what-we-ask what-you-can-do when
-            which-ones which-panel who who-and-when who-can-apply who-left who-left-hint
+            votes-against votes-for votes-hint waits-appeals waits-checks waits-decision
+            waits-for-you waits-gate waits-instalments waits-letters waits-meeting waits-panel
+            waits-proposal waits-publication waits-record waits-release waits-run waits-scores
+            warning we-agree we-do-not-fund we-fund weight weight-is weight-of-finding what
+            what-changes what-next what-recommended what-they-wrote what-we-ask what-you-can-do
+            when which-ones which-panel who who-and-when who-can-apply who-left who-left-hint
             whole-application whose-name why-found withdraw withdraw-no withdraw-reason
             withdraw-text withdraw-too-late withdraw-yes withdrawn withdrawn-on words-english
             words-english-hint work-elsewhere working-together would-enter would-leave
@@ -476,16 +477,16 @@ enum TextKeys {
             audit-row-missing audit-tail-cut award-not-proposed award-not-recommended
             award-paid-stays award-round-overspent award-unscreened bank-holidays-unknown
             body-not-json body-too-large call-in-stands call-in-too-early call-in-too-late
-            cannot-listen changed-meanwhile configuration-invalid database-busy database-failed
-            database-foreign database-missing database-newer database-older database-unopenable
-            decider-interested decider-scored decision-called-in decision-called-in-before
-            decision-effective-early decision-in-effect decision-made decision-not-called-in
-            decision-not-in-effect decision-not-public decision-not-returned decision-other-awards
-            decision-publication-stands decision-published decision-published-early
-            decision-record-off decision-record-stands decision-returned
-            decision-returned-without-effect decision-settled-returned decision-settled-upheld
-            decision-stands decision-unpublished decision-unwritten dissent-no-vote
-            dissent-over-votes document-append-only draft-discarded draft-final
+            cannot-listen chair-took-no-part changed-meanwhile configuration-invalid database-busy
+            database-failed database-foreign database-missing database-newer database-older
+            database-unopenable decider-interested decider-scored decision-called-in
+            decision-called-in-before decision-effective-early decision-in-effect decision-made
+            decision-not-called-in decision-not-in-effect decision-not-public
+            decision-not-returned decision-other-awards decision-publication-stands
+            decision-published decision-published-early decision-record-off decision-record-stands
+            decision-returned decision-returned-without-effect decision-settled-returned
+            decision-settled-upheld decision-stands decision-unpublished decision-unwritten
+            dissent-no-vote dissent-over-votes document-append-only draft-discarded draft-final
             draft-member-already draft-sent draft-starters-only draft-too-many draft-typed
             draft-unfinished draft-unknown drafts-too-many environment-invalid
             export-profile-unknown feedback-empty feedback-too-late form-too-old form-unreadable

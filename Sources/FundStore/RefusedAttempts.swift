@@ -6,10 +6,12 @@ extension ProblemReport {
     /// second of two acts that need two people, to give more than there is.
     private static let keptCodes: Set<String> = [
         "appeal-decider-reviewed", "appeal-took-part", "application-own",
-        "assignment-with-interest", "award-not-proposed", "award-round-overspent",
-        "decider-scored", "interest-own", "interest-stands", "letter-second-person",
-        "meeting-own-panel", "panel-could-read", "payment-approver-decided",
-        "payment-approver-scored", "score-locked", "score-not-yours", "score-unassigned",
+        "assignment-with-interest", "award-not-proposed", "award-not-recommended",
+        "award-round-overspent", "chair-took-no-part", "decider-scored", "interest-own",
+        "interest-stands", "item-no-quorum", "judge-with-interest", "letter-second-person",
+        "meeting-no-quorum", "meeting-own-panel", "panel-could-read",
+        "payment-approver-decided", "payment-approver-scored", "recommendation-below-least",
+        "recommendation-over-allotment", "score-locked", "score-not-yours", "score-unassigned",
         "score-with-interest", "sealed-to-panel", "screening-second-person",
     ]
 

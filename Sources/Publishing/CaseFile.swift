@@ -87,7 +87,7 @@ extension Reports {
                 detail.checks.map(\.checkedBy) + questions.map(\.askedBy)
                 + questions.compactMap(\.answeredBy) + notes.map(\.writtenBy)
                 + (withdrawal.map { [$0.by] } ?? []) + (origin?.writers ?? [])
-                + interests.map(\.member)
+                + interests.map(\.member) + interests.map(\.interest.saidBy)
             return CaseFile(
                 detail: detail, round: round,
                 form: try rounds.section(.form, of: round.id, in: tx),

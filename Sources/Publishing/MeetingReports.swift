@@ -52,15 +52,17 @@ public struct MinutesReport: Sendable {
     public let panel: String
     public let number: Int64
     public let text: String
-    /// SHA-256 of the bytes that were signed; nil for a draft, which is written anew each time.
+    public let isSigned: Bool
+    /// SHA-256 of the bytes that were signed; nil for a draft, which is written anew each time, and
+    /// for who does not read the whole: they could try out what is left out.
     public let hash: String?
-    /// Whether something is left out that the reader has an interest in: the hash is of the whole.
+    /// Whether something is left out that the reader has an interest in.
     public let isCut: Bool
 
     public var json: JSONValue {
         .object([
             ("round", .string(round.key)), ("panel", .string(panel)),
-            ("number", .int(number)), ("isSigned", .bool(hash != nil)),
+            ("number", .int(number)), ("isSigned", .bool(isSigned)),
             ("sha256", .optional(hash)), ("isWhole", .bool(!isCut)), ("text", .string(text)),
         ])
     }
@@ -128,8 +130,14 @@ extension Reports {
             }
             return MinutesReport(
                 round: round, panel: panel, number: meeting.number, text: text,
-                hash: meeting.signature?.hash, isCut: !barred.isEmpty)
+                isSigned: meeting.signature != nil,
+                hash: barred.isEmpty ? meeting.signature?.hash : nil, isCut: !barred.isEmpty)
         }
+    }
+
+    /// Whether a round's panels meet before a proposal is made.
+    public func holdsMeetings(_ key: String) throws -> Bool {
+        try store.read { try assessment.holdsMeetings(try rounds.round(key, in: $0).id, in: $0) }
     }
 
     private func minutes(

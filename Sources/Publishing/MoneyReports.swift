@@ -24,6 +24,18 @@ extension Reports {
         return try store.read { try payments.due(of: try rounds.round(key, in: $0).id, in: $0) }
     }
 
+    /// How many awards of a round have no instalment yet: those of the decision, or one that an
+    /// appeal brought later.
+    public func unscheduledCount(of key: String, as principal: Principal) throws -> Int64 {
+        try principal.requireOperator(or: .officer, .finance, .decisionMaker, .auditor)
+        return try store.read { try unscheduledCount(in: try rounds.round(key, in: $0), $0) }
+    }
+
+    func unscheduledCount(in round: Round, _ tx: borrowing ReadTx) throws -> Int64 {
+        let awarded = try applications.counts(of: round.id, in: tx)[.awarded] ?? 0
+        return try awarded - payments.scheduledCount(of: round.id, in: tx)
+    }
+
     /// The payment runs of a round.
     public func paymentRuns(
         of key: String, as principal: Principal

@@ -192,7 +192,8 @@ public struct Reports: Sendable {
             try assessment.scores(
                 of: round.id,
                 ScoreFilter(
-                    member: isOwnOnly ? principal.personID : nil, after: after, limit: limit),
+                    member: isOwnOnly ? principal.personID : nil, reader: principal.personID,
+                    after: after, limit: limit),
                 in: tx
             ) { try body(Shape.row($0, emails), ScoreFilter.Place($0).description) }
         }
@@ -214,6 +215,7 @@ public struct Reports: Sendable {
                 if named?.id != person {
                     try principal.require(.officer)
                     try refuseSealed(try rounds.round(round, in: tx), principal, in: tx)
+                    try refuseInterested(principal, in: id, tx)
                 }
                 guard let named else { throw AccessProblem.unknownPerson(email: email) }
                 member = named.id
@@ -227,6 +229,16 @@ public struct Reports: Sendable {
                 )
             }
         }
+    }
+
+    /// Nobody learns what was given to an application that they have an interest in.
+    func refuseInterested(
+        _ principal: Principal, in application: ApplicationID, _ tx: borrowing ReadTx
+    ) throws {
+        guard let person = principal.personID,
+            try assessment.isBarred(person, from: application, in: tx)
+        else { return }
+        throw AssessmentProblem.judgeInterested
     }
 
     /// What the ranking that a principal may see rests on: the same for as long as it is the same.

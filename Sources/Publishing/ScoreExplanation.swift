@@ -159,6 +159,7 @@ extension Reports {
             let (id, _, round) = try applications.find(typed, in: tx)
             let found = try rounds.round(round, in: tx)
             try refuseSealed(found, principal, in: tx)
+            try refuseInterested(principal, in: id, tx)
             return try explanation(of: id, in: found, in: tx)
         }
     }

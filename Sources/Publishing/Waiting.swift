@@ -28,6 +28,12 @@ public enum Waiting: Sendable, Equatable {
     case publication
     /// So many letters that nobody has let go.
     case letters(Int64)
+    /// So many decision letters that nobody has found whole.
+    case gate(Int64)
+    /// So many decision letters that were found whole, to let go.
+    case release(Int64)
+    /// So many appeals and complaints to read, or to say what follows from them.
+    case appeals(Int)
     /// So many awards without an instalment.
     case instalments(Int64)
     /// So many instalments for the next payment run.
@@ -49,6 +55,13 @@ extension Reports {
         let isSealed = try isSealed(round, from: principal, in: tx)
         if principal.has(.officer) {
             found += try waitingForOfficers(in: round, isSealed: isSealed, tx: tx)
+        }
+        found += try waitingLetters(in: round, for: principal, tx: tx)
+        if principal.has(.officer) || principal.has(.decisionMaker) {
+            let open = try awards.appeals(of: round.id, in: tx).count {
+                $0.review == nil || principal.has(.decisionMaker) && $0.status != .ended
+            }
+            if open > 0 { found.append(.appeals(open)) }
         }
         if principal.has(.decisionMaker), round.status == .closed, !isSealed,
             let number = try awards.latestProposalNumber(of: round.id, in: tx)
@@ -97,13 +110,30 @@ extension Reports {
         }
         let letters = try correspondence.heldCount(of: round.id, in: tx)
         if letters > 0 { found.append(.letters(letters)) }
-        let unscheduled =
-            (counts[.awarded] ?? 0) - (try payments.scheduledCount(of: round.id, in: tx))
+        let unscheduled = try unscheduledCount(in: round, tx)
         let status = try decisionStatus(of: round, in: tx)
         if round.status == .decided, unscheduled > 0, status == nil || status == .inEffect {
             found.append(.instalments(unscheduled))
         }
         return found
+    }
+
+    /// Decision letters at the gate, for whoever can do the next step.
+    private func waitingLetters(
+        in round: Round, for principal: Principal, tx: borrowing ReadTx
+    ) throws -> [Waiting] {
+        guard principal.has(.officer) else { return [] }
+        let count = try correspondence.gatedCounts(of: round.id, in: tx).held
+        guard count > 0 else { return [] }
+        let release = try correspondence.lastRelease(of: round.id, in: tx)
+        guard let pass = try correspondence.lastPass(of: round.id, in: tx),
+            release.map({ $0.releasedAt < pass.passedAt }) ?? true
+        else { return [.gate(count)] }
+        let needsSecond = try rounds.controls(of: round.id, in: tx).has(.secondRelease)
+        // Nothing leaves before the decision is published.
+        let isMade = try decisionStatus(of: round, in: tx) == .made
+        return isMade || needsSecond && pass.passedBy == principal.personID
+            ? [] : [.release(count)]
     }
 
     /// Whether a panel has to meet, or to meet again, before there can be a proposal.

@@ -739,6 +739,17 @@ BEGIN
         WHERE given.applicationId = NEW.applicationId
           AND given.memberId = NEW.memberId AND given.criterion = asked.key));
 END;
+CREATE TRIGGER assessmentMeetingChairVoted BEFORE UPDATE OF signedAt ON assessmentMeeting
+WHEN NEW.signedAt IS NOT NULL AND EXISTS (
+  SELECT 1 FROM (SELECT max(id) AS id FROM assessmentRecommendation
+    WHERE meetingId = NEW.id GROUP BY applicationId) AS last
+  JOIN assessmentRecommendation AS said ON said.id = last.id
+  WHERE castingVote = 1
+    AND (NOT EXISTS (SELECT 1 FROM assessmentRecommendationVoter
+        WHERE recommendationId = said.id AND memberId = NEW.chairId)
+      OR EXISTS (SELECT 1 FROM assessmentDissent
+        WHERE recommendationId = said.id AND memberId = NEW.chairId)))
+BEGIN SELECT RAISE(ABORT, 'chair-took-no-part'); END;
 CREATE TRIGGER assessmentMeetingItemFits BEFORE INSERT ON assessmentMeetingItem
 BEGIN
   SELECT RAISE(ABORT, 'meeting-signed') WHERE EXISTS (

@@ -586,7 +586,9 @@ struct MeetingTests {
 
     @Test("whoever has an interest reads the meeting without that application")
     func conflictedReader() throws {
-        let (fund, references) = try opened(interests: ["p2"])
+        let (fund, references) = try opened(
+            interests: ["p2"],
+            edits: [("Config/rounds.yaml", "      screening: true ", "      screening: false ")])
         try moderate(fund, references[0], "p1", 4, reason: "Secret reason")
         for reference in references { try recommend(fund, reference) }
         func seen(_ name: String) throws -> (items: [String], text: String) {
@@ -603,13 +605,78 @@ struct MeetingTests {
             #expect(!items.contains(references[0]) && items.contains(references[1]))
             #expect(!text.contains("Secret reason") && !text.contains("need: 5"))
             #expect(text.contains("\(references[1]) –") && text.contains("Recommendation: "))
+            // A gap among the ranks, or what all comes to, would tell what is left out.
+            #expect(!text.contains("Rank ") && !text.contains("Recommended in all"), "\(text)")
+            #expect(text.contains("In the chair") == isSigned)
             let others = try seen("p1")
+            #expect(others.text.contains("Rank 1,") && others.text.contains("£9,000.00 of"))
             #expect(others.items.contains(references[0]) && others.text.contains("Secret reason"))
         }
         let report = try minutes(fund, as: "p2")
         #expect(report.isCut && report.text.contains("\(references[0]) –"))
-        #expect(try report.hash == minutes(fund).hash)
+        #expect(report.isSigned && report.hash == nil)
+        #expect(try minutes(fund, as: "p1").hash == minutes(fund).hash)
         #expect(report.text.contains("the reader has an interest in this application"))
+        // Nor do they read after the decision what others gave to it.
+        try propose(fund)
+        _ = try fund.workflows.approve(
+            round: "round-2", proposal: nil, reason: "As recommended",
+            as: try fund.person("decider"))
+        for (name, count) in [("p1", 3), ("p2", 2), ("auditor", 3)] {
+            var read: Set<String> = []
+            try fund.services.reports.scores(
+                of: "round-2", as: try fund.person(name)
+            ) { row, _ in if let reference = row.first?.string { read.insert(reference) } }
+            #expect(read.count == count, "\(name)")
+            #expect(read.contains(references[0]) == (name != "p2"), "\(name)")
+        }
+    }
+
+    @Test("whoever recorded a meeting hears no complaint about what it recommended")
+    func recorders() throws {
+        let (fund, references) = try opened(
+            edits: [("Config/rounds.yaml", "      screening: true ", "      screening: false ")])
+        for reference in references { try recommend(fund, reference) }
+        _ = try fund.workflows.signMeeting(
+            round: "round-2", chair: "p1@example.org", as: try fund.person("officer2"))
+        try propose(fund)
+        _ = try fund.workflows.approve(
+            round: "round-2", proposal: nil, reason: "As recommended",
+            as: try fund.person("decider"))
+        let id = try fund.workflows.receiveAppeal(
+            references[0],
+            AppealArrival(kind: .complaint, grounds: "It was not heard.", cameBy: .letter),
+            as: try fund.person("officer2"))
+        func review(_ name: String) throws {
+            try fund.workflows.reviewAppeal(
+                id, .notUpheld, reason: "It was.", as: try fund.person(name))
+        }
+        #expect(problem { try review("officer2") }?.code == "appeal-took-part")
+        try review("decider2")
+    }
+
+    @Test("the casting vote is of a chair who took part, past the program too")
+    func castingVote() throws {
+        let (fund, references) = try opened(interests: ["p2"])
+        try fund.workflows.recommend(
+            references[0],
+            MeetingEntry(
+                kind: .fund, votes: Votes(votesFor: 1, against: 1, abstentions: 1, isCast: true)),
+            of: "round-2", as: try fund.person("officer"))
+        for reference in references.dropFirst() { try recommend(fund, reference) }
+        let refused = problem { _ = try sign(fund, chair: "p2") }
+        #expect(refused?.code == "chair-took-no-part")
+        #expect(refused?.arguments["references"] == references[0])
+        #expect(
+            try sql(
+                fund,
+                """
+                UPDATE assessmentMeeting SET signedAt = openedAt, signedById = openedById,
+                  minutes = 'x', minutesHash = printf('%064d', 0),
+                  chairId = (SELECT id FROM person WHERE email = 'p2@example.org');
+                """
+            ).contains("chair-took-no-part"))
+        _ = try sign(fund, chair: "p1")
     }
 
     @Test("an officer on the panel with an interest stays sealed out when the panel meets")

@@ -37,8 +37,9 @@ extension AssessmentModule {
         }
     }
 
-    /// Refuses to sign while nothing is recommended about some application.
-    /// - Throws: `MeetingProblem.unfinished`.
+    /// Refuses to sign while nothing is recommended about some application, and in the name of a
+    /// chair who decided an even vote on what they had no part in.
+    /// - Throws: `MeetingProblem.unfinished`, `.chairTookNoPart`.
     func refuseUnfinished(
         _ meeting: Meeting, chair: PersonID, in tx: borrowing ReadTx
     ) throws {
@@ -63,5 +64,19 @@ extension AssessmentModule {
         guard open.isEmpty else {
             throw MeetingProblem.unfinished(references: Array(open.prefix(20)), count: open.count)
         }
+        let cast = try tx.list(
+            """
+            SELECT reference FROM (SELECT max(id) AS id FROM assessmentRecommendation
+              WHERE meetingId = ?1 GROUP BY applicationId) AS last
+            JOIN assessmentRecommendation AS said ON said.id = last.id
+            JOIN assessmentCandidate USING (applicationId)
+            WHERE castingVote = 1
+              AND (NOT EXISTS (SELECT 1 FROM assessmentRecommendationVoter
+                  WHERE recommendationId = said.id AND memberId = ?2)
+                OR EXISTS (SELECT 1 FROM assessmentDissent
+                  WHERE recommendationId = said.id AND memberId = ?2))
+            ORDER BY reference
+            """, [meeting.id.rawValue, chair.rawValue], { "\(Reference(stored: $0[0]))" })
+        guard cast.isEmpty else { throw MeetingProblem.chairTookNoPart(references: cast) }
     }
 }

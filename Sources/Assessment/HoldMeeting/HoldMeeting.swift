@@ -217,9 +217,6 @@ extension AssessmentModule {
         guard value != known.value else {
             throw InvalidInput("\(reference)", [FieldProblem("score", "score-unchanged")])
         }
-        if value == nil, scheme.rules?.takesNotApplicable(on: criterion) != true {
-            throw InvalidInput("\(reference)", [FieldProblem("score", "applies-always")])
-        }
         if let value, !(scheme.scaleMinimum...scheme.scaleMaximum).contains(value) {
             throw InvalidInput(
                 "\(reference)",

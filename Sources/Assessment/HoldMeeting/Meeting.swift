@@ -194,6 +194,7 @@ public enum MeetingProblem: Problem {
     case underMinimum(given: Money, minimum: Money)
     /// Applications that nothing is recommended about yet: some of them, and how many.
     case unfinished(references: [String], count: Int)
+    case chairTookNoPart(references: [String])
     case underThreshold(references: [String])
     case unknown(number: Int64)
     case ownPanel
@@ -237,6 +238,10 @@ public enum MeetingProblem: Problem {
                     "references": references.joined(separator: ", ")
                         + (count > references.count ? ", …" : ""),
                 ])
+        case .chairTookNoPart(let references):
+            ProblemReport(
+                "chair-took-no-part", .conflict,
+                ["references": references.joined(separator: ", ")])
         case .underThreshold(let references):
             ProblemReport(
                 "recommendation-under-threshold", .conflict,

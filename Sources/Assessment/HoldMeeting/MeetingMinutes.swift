@@ -57,12 +57,13 @@ public struct MeetingMinutes: Sendable {
             lines += [""] + [Self.heading(item, number: place + 1, groups)]
             lines += facts(of: item, words).flatMap(Self.fact)
         }
-        lines += [
-            "",
-            words.words(
-                "minutes.total",
-                ["amount": record.total.words, "allotment": record.allotment.words]),
-        ]
+        lines.append("")
+        if !record.isCut {
+            lines.append(
+                words.words(
+                    "minutes.total",
+                    ["amount": record.total.words, "allotment": record.allotment.words]))
+        }
         if let head {
             lines.append(
                 words.words("minutes.audit", ["row": "\(head.count)", "hash": head.hash]))
@@ -88,7 +89,8 @@ public struct MeetingMinutes: Sendable {
     }
 
     /// The minutes that were signed, for somebody who has an interest in some of the applications:
-    /// of those, the first line alone.
+    /// of those, the first line alone; of the others not their rank, and not what all comes to, since
+    /// what is missing there would tell it.
     ///
     /// - Parameter references: of those applications.
     static func cut(_ minutes: String, without references: Set<Reference>, saying note: String)
@@ -96,14 +98,22 @@ public struct MeetingMinutes: Sendable {
     {
         let marks = references.map { ". \($0) – " }
         // A blank line parts the items, and nothing in one is blank.
-        return minutes.split(separator: "\n\n", omittingEmptySubsequences: false).map { part in
+        let parts = minutes.split(separator: "\n\n", omittingEmptySubsequences: false)
+        return parts.enumerated().map { place, part in
+            // What all comes to stands first at the foot.
+            if place == parts.count - 1 { return String(part.drop { $0 != "\n" }.dropFirst()) }
             let heading = part.prefix { $0 != "\n" }
             let number = heading.prefix { $0.isNumber }
-            let rest = heading.dropFirst(number.count)
-            guard !number.isEmpty, marks.contains(where: { rest.hasPrefix($0) }) else {
+            guard !number.isEmpty, heading.dropFirst(number.count).hasPrefix(". ") else {
                 return String(part)
             }
-            return "\(heading)\n\(fact(note).joined(separator: "\n"))"
+            let rest = heading.dropFirst(number.count)
+            if marks.contains(where: { rest.hasPrefix($0) }) {
+                return "\(heading)\n\(fact(note).joined(separator: "\n"))"
+            }
+            // What was asked for and the rank stand first of each.
+            let facts = part.dropFirst(heading.count + 1).drop { $0 != "\n" }
+            return "\(heading)\(facts)"
         }.joined(separator: "\n\n")
     }
 
@@ -122,14 +132,16 @@ public struct MeetingMinutes: Sendable {
 
     /// What is recorded of one application, each in a text that may have lines.
     private func facts(of item: MeetingRecord.Item, _ words: TextCatalogue) -> [String] {
-        var lines = [
-            words.words(
-                "minutes.item",
-                [
-                    "amount": item.requested.words, "minimum": item.minimum.words,
-                    "rank": "\(item.entry.rank)", "score": item.entry.score,
-                ])
-        ]
+        var lines: [String] = []
+        if !record.isCut {
+            lines.append(
+                words.words(
+                    "minutes.item",
+                    [
+                        "amount": item.requested.words, "minimum": item.minimum.words,
+                        "rank": "\(item.entry.rank)", "score": item.entry.score,
+                    ]))
+        }
         if !item.isStanding { lines.append(words.words("minutes.withdrawn")) }
         for (member, hasInterest) in item.absent {
             lines.append(

@@ -46,6 +46,9 @@ public struct MeetingRecord: Sendable {
     public let apologies: [PersonID]
     public let items: [Item]
     public let allotment: Money
+    /// Whether something is left out: then neither ranks nor what it comes to are said, which would
+    /// tell of it.
+    public let isCut: Bool
 
     public var total: Money {
         items.filter(\.isStanding).reduce(.zero) { $0 + ($1.recommendation?.amount ?? .zero) }
@@ -56,7 +59,8 @@ public struct MeetingRecord: Sendable {
         MeetingRecord(
             meeting: meeting, quorum: quorum, present: present, apologies: apologies,
             items: items.filter { !applications.contains($0.entry.application) },
-            allotment: allotment)
+            allotment: allotment,
+            isCut: isCut || items.contains { applications.contains($0.entry.application) })
     }
 
     /// Everybody whose name the minutes say.
@@ -164,7 +168,7 @@ extension AssessmentModule {
             allotment: Money(
                 pence: try tx.first(
                     "SELECT meetingAllotmentPence FROM assessmentRound WHERE roundId = ?",
-                    [meeting.round.rawValue], { $0[0] as Int64? ?? 0 }) ?? 0))
+                    [meeting.round.rawValue], { $0[0] as Int64? ?? 0 }) ?? 0), isCut: false)
     }
 
     private func recommendations(

@@ -55,16 +55,19 @@ public struct ScoreFilter: Sendable {
     public let application: ApplicationID?
     public let criterion: String?
     public let member: PersonID?
+    /// Nothing of what this person has an interest in.
+    public let reader: PersonID?
     public let after: Place?
     public let limit: Int?
 
     public init(
         application: ApplicationID? = nil, criterion: String? = nil, member: PersonID? = nil,
-        after: Place? = nil, limit: Int? = nil
+        reader: PersonID? = nil, after: Place? = nil, limit: Int? = nil
     ) {
         self.application = application
         self.criterion = criterion
         self.member = member
+        self.reader = reader
         self.after = after
         self.limit = limit
     }
@@ -92,8 +95,8 @@ extension AssessmentModule {
         let after = filter.after ?? ScoreFilter.Place(application: -1, criterion: 0, member: 0)
         try tx.forEach(
             """
-            SELECT assessmentCandidate.applicationId, reference, place, memberId, assessmentScore.criterion, value, comment, enteredById,
-              recordedAt
+            SELECT assessmentCandidate.applicationId, reference, place, memberId,
+              assessmentScore.criterion, value, comment, enteredById, recordedAt
             FROM assessmentCandidate
             JOIN assessmentScore ON assessmentScore.applicationId = assessmentCandidate.applicationId
             JOIN assessmentCriterion ON assessmentCriterion.roundId = assessmentScore.roundId
@@ -104,12 +107,15 @@ extension AssessmentModule {
               AND (?5 IS NULL OR assessmentCandidate.applicationId = ?5)
               AND (?6 IS NULL OR assessmentScore.criterion = ?6)
               AND (?7 IS NULL OR memberId = ?7)
+              AND NOT EXISTS (SELECT 1 FROM assessmentConflict AS conflict
+                WHERE conflict.applicationId = assessmentCandidate.applicationId
+                  AND conflict.memberId = ?9)
             ORDER BY assessmentCandidate.applicationId, place, memberId LIMIT ?8
             """,
             [
                 round.rawValue, after.application, after.criterion, after.member,
                 filter.application?.rawValue, filter.criterion, filter.member?.rawValue,
-                filter.limit ?? -1,
+                filter.limit ?? -1, filter.reader?.rawValue,
             ]
         ) {
             try body(

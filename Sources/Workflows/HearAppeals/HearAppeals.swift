@@ -209,6 +209,9 @@ extension Workflows {
         parts += try assessment.scorers(of: round, in: tx.reading).map { ($0, .scored) }
         parts += try assessment.interests(in: application, in: tx.reading)
             .filter(\.interest.hasInterest).map { ($0.member, .interested) }
+        // What a panel recommends is proposed, and whoever records it has a hand in that.
+        parts += try assessment.recorders(ofMeetingsOf: round, in: tx.reading)
+            .map { ($0, .proposed) }
         parts += try awards.proposers(of: round, in: tx.reading).map { ($0, .proposed) }
         if let decision = try awards.decision(of: round, in: tx.reading) {
             parts.append((decision.decidedBy, .decided))

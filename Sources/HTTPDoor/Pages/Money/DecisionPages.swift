@@ -38,7 +38,7 @@ extension Page {
                 done: visit.w("page.proposed", ["number": "\(number.int ?? 0)"]))
         },
         Page(.post, .workApprove, for: .roles([.decisionMaker])) { visit in
-            let (key, principal) = (visit.round, try visit.principal)
+            let key = visit.round
             let (reason, number) = (visit.fields["reason"], Int64(visit.fields["proposal"]))
             var problems: [FieldProblem] = []
             if reason.isEmpty { problems.append(FieldProblem("reason", "missing")) }
@@ -48,11 +48,14 @@ extension Page {
             guard let number, problems.isEmpty else {
                 return visit.wrong(try await visit.decisionPage(problems), problems)
             }
-            _ = try await visit.write {
-                try $0.approve(round: key, proposal: number, reason: reason, as: principal)
+            return try await visit.act(
+                { try await visit.decisionPage($0) }, then: Route.workDecision.link(key),
+                done: "page.decided-done", problemField: "reason"
+            ) { workflows, principal in
+                _ = try workflows.approve(
+                    round: key, proposal: number, reason: reason, as: principal)
+                return [:]
             }
-            return visit.go(
-                to: Route.workDecision.link(key), done: visit.w("page.decided-done"))
         },
     ]
 }
@@ -61,22 +64,27 @@ extension Visit {
     fileprivate func decisionPage(_ problems: [FieldProblem] = []) async throws -> PageView {
         let (key, principal) = (round, try principal)
         let obstacles = try await obstacles()
-        let (round, ground, report) = try await read { reports in
+        let (round, ground, meets, report) = try await read { reports in
             let round = try reports.round(key)
+            let meets = try reports.holdsMeetings(key)
             let ground = try reports.cutTag(of: key, as: principal)
             do {
                 return (
-                    round, ground,
+                    round, ground, meets,
                     try reports.proposal(of: key, number: nil, as: principal)
                         as ProposalReport?
                 )
-            } catch AwardsProblem.noProposal { return (round, ground, nil) }
+            } catch AwardsProblem.noProposal { return (round, ground, meets, nil) }
         }
         var view = staffView("page.decision", round)
         view.place = Route.workDecision.link(key)
         guard let report else {
-            view.blocks = [.paragraph(w("page.no-proposal"))]
-            if has(.officer), round.status == .closed { view.blocks += proposeForm(key, ground) }
+            view.blocks = [
+                .paragraph(w(meets ? "page.no-proposal-meeting" : "page.no-proposal"))
+            ]
+            if has(.officer), round.status == .closed {
+                view.blocks += proposeForm(key, ground, meets: meets)
+            }
             return view
         }
         if let decision = report.decision {
@@ -107,8 +115,16 @@ extension Visit {
                 Block.SummaryRow(key: w("page.money-total"), lines: [report.total.words]),
                 Block.SummaryRow(key: w("page.money-leftover"), lines: [report.leftover.words]),
                 Block.SummaryRow(key: w("page.award-count"), lines: ["\(report.awardCount)"]),
-            ]), proposalTable(report),
+            ])
         ]
+        if report.followsMeetings {
+            view.blocks.append(.inset(w("page.proposal-follows")))
+            if has(.officer) || has(.decisionMaker) || has(.auditor) {
+                view.blocks.append(
+                    .linkLine(PageLink(w("page.minutes"), Route.workMinutes.link(key))))
+            }
+        }
+        view.blocks.append(proposalTable(report))
         if Self.partsEqualScores(report) {
             view.blocks.append(.inset(w("page.tie-at-cut")))
             if has(.officer) || has(.decisionMaker) || has(.auditor) {
@@ -129,7 +145,9 @@ extension Visit {
                     .linkLine(PageLink(w("page.screening"), Route.workScreening.link(key))))
             }
             if has(.decisionMaker) { view.blocks += approveForm(report, problems) }
-            if has(.officer), round.status == .closed { view.blocks += proposeForm(key, ground) }
+            if has(.officer), round.status == .closed {
+                view.blocks += proposeForm(key, ground, meets: meets)
+            }
         }
         return view
     }
@@ -150,14 +168,19 @@ extension Visit {
     }
 
     /// - Parameter ground: what it would rest on: with other scores it is another proposal.
-    private func proposeForm(_ key: String, _ ground: EntityTag) -> [Block] {
-        [
-            .heading2(w("page.propose")), .paragraph(w("page.propose-text")),
+    /// - Parameter meets: whether it follows what the panels recommended.
+    private func proposeForm(_ key: String, _ ground: EntityTag, meets: Bool) -> [Block] {
+        let (title, text) =
+            meets
+            ? ("page.propose-recommended", "page.propose-recommended-text")
+            : ("page.propose", "page.propose-text")
+        return [
+            .heading2(w(title)), .paragraph(w(text)),
             .form(
                 Block.Form(
                     action: Route.workPropose.link(key), csrf: csrf,
                     hidden: [once, ("ground", ground.description)],
-                    buttons: [.init(text: w("page.propose"))])),
+                    buttons: [.init(text: w(title))])),
         ]
     }
 

@@ -61,7 +61,7 @@ extension Visit {
     fileprivate func paymentsPage() async throws -> PageView {
         let (key, principal) = (round, try principal)
         let after = InstalmentPlace(query["after"])
-        let (round, rows, names, due, runs, decision) = try await read { reports in
+        let (round, rows, names, due, unscheduled, runs, decision) = try await read { reports in
             var rows: [(row: [JSONValue], place: String)] = []
             try reports.instalments(of: key, after: after, limit: 51, as: principal) {
                 rows.append(($0, $1))
@@ -70,6 +70,7 @@ extension Visit {
                 try reports.round(key), rows,
                 try reports.groups(of: rows.map { $0.row[0].plainText }, as: principal),
                 try reports.due(of: key, as: principal),
+                try reports.unscheduledCount(of: key, as: principal),
                 try reports.paymentRuns(of: key, as: principal),
                 try reports.decision(of: key, as: principal)
             )
@@ -86,7 +87,7 @@ extension Visit {
                 ]
             }
             view.blocks += steps(
-                key, isScheduled: !rows.isEmpty || after != nil, due, isWaiting: isWaiting)
+                key, unscheduled: unscheduled, due, isWaiting: isWaiting)
         }
         view.blocks += [
             instalments(rows.prefix(50).map(\.row), names),
@@ -110,13 +111,13 @@ extension Visit {
     }
 
     private func steps(
-        _ key: String, isScheduled: Bool, _ due: (count: Int64, total: Money), isWaiting: Bool
+        _ key: String, unscheduled: Int64, _ due: (count: Int64, total: Money), isWaiting: Bool
     ) -> [Block] {
         var blocks: [Block] = []
-        // All awards of a round are scheduled at once.
-        if !isScheduled, has(.officer) || has(.finance) {
+        // All awards of a round are scheduled at once; an appeal may bring one more.
+        if unscheduled > 0, has(.officer) || has(.finance) {
             blocks += [
-                .paragraph(w("page.schedule-text")),
+                .paragraph(w("page.schedule-text", ["count": "\(unscheduled)"])),
                 form(Route.workSchedule.link(key), [], w("page.schedule")),
             ]
         }

@@ -43,7 +43,14 @@ extension Visit {
                     kind: .input(
                         value: fields.raw("amount"), inputMode: "decimal", prefix: "£",
                         width: "10", isLTR: true),
-                    hint: w("page.appeal-amount-hint", ["left": report.left.words]),
+                    hint: w(
+                        "page.appeal-amount-hint",
+                        [
+                            "left": report.left.words,
+                            "requested": report.summary.requested?.words ?? "–",
+                            "least": (report.summary.minimum ?? report.summary.requested)?.words
+                                ?? "–",
+                        ]),
                     error: problems.first { $0.place == "amount" }.map(words.onPage),
                     errorPrefix: w("page.error-prefix")))
         }
@@ -67,7 +74,7 @@ extension Visit {
                 [FieldProblem("outcome", "choose-one")]
                     + (reason.trimmed.isEmpty ? [FieldProblem("reason", "missing")] : []))
         }
-        return try await act(report) {
+        return try await act(report, "outcome") {
             try $0.reviewAppeal(id, outcome, reason: reason, as: $1)
         }
     }
@@ -86,29 +93,27 @@ extension Visit {
         case .nothing?: consequence = .nothing
         case nil: return appealAgain(report, [FieldProblem("effect", "choose-one")])
         }
-        return try await act(report) {
+        return try await act(report, "effect") {
             try $0.decideAppeal(id, consequence, reason: reason, as: $1)
         }
     }
 
+    /// - Parameter field: where a refusal is shown that is not of the amount.
     private func act(
-        _ report: AppealReport,
+        _ report: AppealReport, _ field: String,
         _ work: @escaping @Sendable (Workflows, Principal) throws -> Void
     ) async throws -> Response {
         do {
             try await once(work)
         } catch let problem as InvalidInput {
             return appealAgain(report, problem.fields)
-        } catch AppealProblem.aboveRequest(let requested) {
+        } catch let problem as any Problem where problem.report.kind == .conflict {
+            let refused = problem.report
+            let isOfMoney = ["appeal-award", "appeal-too-little"].contains(
+                where: refused.code.hasPrefix)
             return appealAgain(
                 report,
-                [
-                    FieldProblem(
-                        "amount", "appeal-award-above-request", ["requested": requested.words])
-                ])
-        } catch AppealProblem.tooLittleLeft(let left) {
-            return appealAgain(
-                report, [FieldProblem("amount", "appeal-too-little-left", ["left": left.words])])
+                [FieldProblem(isOfMoney ? "amount" : field, refused.code, refused.arguments)])
         }
         return go(to: appealPlace, done: w("page.appeal-saved"))
     }

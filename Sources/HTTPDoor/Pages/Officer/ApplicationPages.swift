@@ -238,13 +238,16 @@ extension Visit {
                 Table(
                     id: "interests", caption: w("page.interests-caption"),
                     columns: [
-                        .init(w("page.panel-member")), .init(w("page.what-they-said")),
+                        .init(w("page.panel-member")), .init(w("page.interest-holds")),
+                        .init(w("page.interest-words")), .init(w("page.interest-said-by")),
                         .init(w("page.when")),
                     ],
                     rows: file.interests.map { member, interest in
                         [
                             .init(file.emails[member] ?? "", isHeader: true),
-                            .init(interest.detail ?? w("page.interest-no")),
+                            .init(w(interest.hasInterest ? "page.yes" : "page.no")),
+                            .init(interest.detail ?? ""),
+                            .init(file.emails[interest.saidBy] ?? ""),
                             .init(words.words(interest.declaredAt)),
                         ]
                     }, emptyText: ""))

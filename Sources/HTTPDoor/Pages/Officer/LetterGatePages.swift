@@ -145,6 +145,9 @@ extension Visit {
                         .init(letter.email ?? w("page.by-post")),
                         .init(
                             gaps.isEmpty ? w("page.gate-ready") : gaps.joined(separator: ", "),
+                            // Where it can be put right.
+                            link: gaps.isEmpty
+                                ? nil : Route.workApplication.link(round, reference),
                             isTag: gaps.isEmpty),
                     ]
                 }, emptyText: ""))

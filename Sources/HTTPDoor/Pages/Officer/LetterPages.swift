@@ -207,6 +207,9 @@ extension Visit {
         }
         var view = PageView(w("page.letters-to", ["reference": reference]))
         view.back = PageLink(w("page.letters"), Route.workLetters.link(key))
+        view.blocks.append(
+            .linkLine(
+                PageLink(w("page.to-application"), Route.workApplication.link(key, reference))))
         if rows.isEmpty { view.blocks.append(.paragraph(w("page.letters-none"))) }
         for row in rows {
             view.blocks += [

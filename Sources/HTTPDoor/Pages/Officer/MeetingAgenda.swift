@@ -110,7 +110,8 @@ extension Visit {
                 [
                     .init("\(item.reference)", link: place(of: item), isHeader: true),
                     .init(report.groups[item.entry.application] ?? ""),
-                    .init("\(item.entry.rank)"), .init(item.entry.score),
+                    .init(report.record?.isCut == true ? "–" : "\(item.entry.rank)"),
+                    .init(item.entry.score),
                     .init(item.requested.words),
                     .init(
                         item.isStanding || item.recommendation != nil

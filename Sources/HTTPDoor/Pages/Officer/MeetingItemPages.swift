@@ -106,7 +106,7 @@ extension Visit {
         }
         add("page.requested", [item.requested.words])
         add("page.least-needed", [item.minimum.words])
-        add("page.rank", ["\(item.entry.rank)"])
+        if !record.isCut { add("page.rank", ["\(item.entry.rank)"]) }
         add("page.score", [item.entry.score])
         add("page.attendance", [quorum(record)])
         add("page.may-vote", item.voters.map(name))

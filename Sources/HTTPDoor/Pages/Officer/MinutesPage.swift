@@ -16,7 +16,7 @@ extension Visit {
         view.isWide = false
         view.back = PageLink(w("page.meeting"), meetingPlace)
         view.place = minutesPlace
-        if let record = report.record, minutes.hash == nil {
+        if let record = report.record, !minutes.isSigned {
             view.blocks.append(
                 .inset(
                     record.left.isEmpty

@@ -24,7 +24,10 @@ extension Visit {
         case .decision(let number): link("page.waits-decision", "\(number)", .workDecision)
         case .record: link("page.waits-record", "", .workDecision)
         case .publication: link("page.waits-publication", "", .workDecision)
-        case .letters(let count): link("page.waits-letters", "\(count)", .workGate)
+        case .letters(let count): link("page.waits-letters", "\(count)", .workLetters)
+        case .gate(let count): link("page.waits-gate", "\(count)", .workGate)
+        case .release(let count): link("page.waits-release", "\(count)", .workGate)
+        case .appeals(let count): link("page.waits-appeals", "\(count)", .workAppeals)
         case .instalments(let count): link("page.waits-instalments", "\(count)", .workPayments)
         case .run(let count): link("page.waits-run", "\(count)", .workPayments)
         }
