@@ -76,9 +76,9 @@ enum TextKeys {
         (
             "explain",
             """
-            barred by-lot by-request checked criterion decided disagrees how left-out mean missing
-            moderated no-score not-applicable not-fundable points proposed rank reaches-least
-            recommended score share tie-break title under-least unscored
+            barred by-lot by-request checked criterion decided disagrees how left left-out mean
+            missing moderated no-score not-applicable not-fundable points proposed rank
+            reaches-least recommended score share tie-break title under-least unscored
             """
         ),
         (
@@ -362,34 +362,35 @@ enum TextKeys {
             interests-in interests-lifted interests-none interests-none-stand interests-said
             interests-text item-after item-before item-of-all item-too-few item-withdrawn
             kind-and-amount kind-changes kind-enters kind-leaves languages last-said last-saved
-            late-reason late-reason-hint least-needed left-best left-everybody left-for-this
-            left-least left-limits left-next left-none left-nothing left-out-unscored left-whole
-            letter letter-again letter-arrived letter-corrected letter-gate letter-retry
-            letter-trouble letters letters-caption letters-changed letters-held letters-language
-            letters-none letters-released letters-text letters-to like-words likeness limit-both
-            limit-cap limit-floor limits-text link-spent list list-absent list-day list-missing
-            list-missing-barred list-newest list-of list-of-old list-replaced list-says listed-on
-            listed-status listed-type lists lists-caption lists-how lock lock-text locked
-            locked-count locked-text may-vote meeting meeting-is-open meeting-is-signed
-            meeting-next-people meeting-next-proposal meeting-next-sign meeting-not-yet
-            meeting-off meeting-opened meeting-signed meeting-text member-employers member-kind
-            member-number member-postcode member-traits-hint members-highest members-lowest
-            members-variance method minimum minutes minutes-check minutes-cut minutes-of
-            minutes-signed minutes-unfinished moderation moderation-over moderation-saved
-            moderation-text moderations-caption money money-all money-available money-left
-            money-leftover money-partial money-total money-whole month name name-found name-listed
-            navigation new-code new-note new-note-hint newest next-checks next-decision next-left
-            next-letters next-page next-panel no no-answer-for-this no-effect-yet no-email
-            no-email-again no-email-spam no-email-wait no-longer-open no-other-interests
-            no-other-interests-hint no-other-interests-of no-proposal no-proposal-meeting
-            no-reason nobody-yet none-open not-applicable-hint not-asked-text not-asked-title
-            not-declared not-open-yet not-provided not-ready not-ready-text note-by noted notes
-            notes-none nothing-here of-thousand offset-applications offset-higher offset-lower
-            offset-noClearDifference offset-tooFew offset-what offsets-none offsets-title older
-            open-another-meeting open-closes open-closes-hint open-despite open-finding
-            open-meeting open-round open-round-text optional other-answers other-names
-            other-rounds outcome outcomes outcomes-hint overview own-appeal own-appeal-closed
-            own-appeal-grounds own-appeal-grounds-hint own-appeal-send own-appeal-sent-appeal
+            late-reason late-reason-hint least-needed left-best left-capped left-capped-some
+            left-everybody left-for-this left-least left-limits left-next left-nobody left-none
+            left-nothing left-out-unscored left-whole letter letter-again letter-arrived
+            letter-corrected letter-gate letter-retry letter-trouble letters letters-caption
+            letters-changed letters-held letters-language letters-none letters-released
+            letters-text letters-to like-words likeness limit-both limit-cap limit-floor
+            limits-text link-spent list list-absent list-day list-missing list-missing-barred
+            list-newest list-of list-of-old list-replaced list-says listed-on listed-status
+            listed-type lists lists-caption lists-how lock lock-text locked locked-count
+            locked-text may-vote meeting meeting-is-open meeting-is-signed meeting-next-people
+            meeting-next-proposal meeting-next-sign meeting-not-yet meeting-off meeting-opened
+            meeting-signed meeting-text member-employers member-kind member-number member-postcode
+            member-traits-hint members-highest members-lowest members-variance method minimum
+            minutes minutes-check minutes-cut minutes-of minutes-signed minutes-unfinished
+            moderation moderation-over moderation-saved moderation-text moderations-caption money
+            money-all money-available money-left money-leftover money-partial money-total
+            money-whole month name name-found name-listed navigation new-code new-note
+            new-note-hint newest next-checks next-decision next-left next-letters next-page
+            next-panel no no-answer-for-this no-effect-yet no-email no-email-again no-email-spam
+            no-email-wait no-longer-open no-other-interests no-other-interests-hint
+            no-other-interests-of no-proposal no-proposal-meeting no-reason nobody-yet none-open
+            not-applicable-hint not-asked-text not-asked-title not-declared not-open-yet
+            not-provided not-ready not-ready-text note-by noted notes notes-none nothing-here
+            of-thousand offset-applications offset-higher offset-lower offset-noClearDifference
+            offset-tooFew offset-what offsets-none offsets-title older open-another-meeting
+            open-closes open-closes-hint open-despite open-finding open-meeting open-round
+            open-round-text optional other-answers other-names other-rounds outcome outcomes
+            outcomes-hint overview own-appeal own-appeal-closed own-appeal-grounds
+            own-appeal-grounds-hint own-appeal-send own-appeal-sent-appeal
             own-appeal-sent-complaint own-appeal-text own-appeal-until own-total pack-count
             pack-text pack-title pages panel panel-add panel-add-heading panel-add-hint
             panel-added panel-member panel-members panel-none panel-over panel-progress

@@ -107,6 +107,9 @@ extension TextCatalogue {
         if found.barredCount > 0 {
             lines.append(words("explain.barred", ["count": "\(found.barredCount)"]))
         }
+        if found.leftCount > 0 {
+            lines.append(words("explain.left", ["count": "\(found.leftCount)"]))
+        }
         if let said = found.recommended {
             lines.append(
                 words(

@@ -51,6 +51,8 @@ public struct ScoreExplanation: Sendable {
     public let leastScore: Fraction?
     /// How many members do not count because they have an interest.
     public let barredCount: Int
+    /// How many members do not count because they stood down and left it behind.
+    public let leftCount: Int
     /// What the panel's meeting recommended; nil where there was none.
     public let recommended: Recommended?
     public let proposed: Proposed?
@@ -76,6 +78,7 @@ public struct ScoreExplanation: Sendable {
             ("tieBreak", .optional(ranked.tieBreak?.description)),
             ("shortfalls", .array(ranked.shortfalls.map { .string($0.key) })),
             ("membersWithInterest", .int(barredCount)),
+            ("membersWhoLeft", .int(leftCount)),
             (
                 "recommendation",
                 recommended.map {
@@ -201,8 +204,11 @@ extension Reports {
         let numbers = Dictionary(uniqueKeysWithValues: zip(members, 1...))
         let emails = try identity.emails(of: members, in: tx)
         let expected = try assessment.expectedScorers(of: round.id, only: id, in: tx)
-        let barred = Set(expected.barred(from: id))
-            .union(all.filter(\.isSetAside).map(\.member))
+        let setAside = Set(all.filter(\.isSetAside).map(\.member))
+        let barred = setAside.filter { expected.hasInterest($0, in: id) == true }
+            .union(expected.barred(from: id))
+        let left = setAside.filter { expected.hasInterest($0, in: id) == false }
+            .union(expected.left(id))
         let proposed = try proposed(id, in: round, in: tx)
         return ScoreExplanation(
             round: round, summary: summary, scheme: scheme,
@@ -220,7 +226,7 @@ extension Reports {
             }, ranked: ranked, rankedCount: ranking.count { $0.rank != nil },
             leastScore: scheme.rules.flatMap {
                 $0.leastScore > 0 ? Fraction(Int128($0.leastScore), over: 100) : nil
-            }, barredCount: barred.count,
+            }, barredCount: barred.count, leftCount: left.count,
             recommended: try assessment.recommendation(about: id, in: tx),
             proposed: proposed, checkedCount: facts.count,
             disagreements: try disagreements(

@@ -26,8 +26,15 @@ struct SensitivityTests {
                 ScoredApplication(
                     application: ApplicationID(Int64(place + 1)),
                     reference: Reference(prefix: "CF", year: 2026, number: Int64(place + 1)),
-                    requested: Money(pence: 100), minimum: Money(pence: 100), values: values,
-                    inapplicable: inapplicable.isEmpty ? [] : inapplicable[place])
+                    requested: Money(pence: 100), minimum: Money(pence: 100),
+                    answers: values.map { values in
+                        values.enumerated().map { criterion, value in
+                            if let value { return .value(value) }
+                            let isSpared =
+                                !inapplicable.isEmpty && inapplicable[place].contains(criterion)
+                            return isSpared ? .notApplicable : .none
+                        }
+                    }, expected: values.map { _ in true })
             })
     }
 
@@ -53,7 +60,7 @@ struct SensitivityTests {
                     requested: application.requested, minimum: application.minimum,
                     scheme: scores.scheme,
                     sums: (0..<3).map { criterion in
-                        let given = application.values.compactMap { $0[criterion] }
+                        let given = application.answers.compactMap { $0[criterion].value }
                         return CriterionSum(sum: given.reduce(0, +), count: Int64(given.count))
                     }, expected: 0)
             }
@@ -141,6 +148,39 @@ struct SensitivityTests {
         let even = scores([10_000], (0..<8).map { _ in [[4], [3]] }).sensitivity().offsets
         #expect(even[0].interval == 20_000...20_000 && even[0].verdict == .higher)
         #expect(even[0].offset == Fraction(20) && even[1].offset == Fraction(-20))
+    }
+
+    @Test("an offset is exact, on what both sides gave a value, on every application there is")
+    func exactOffsets() throws {
+        // 60 against a mean of 200/3, and 80 against 260/3.
+        let thirds = scores([10_000], [[[3], [3], [3], [4]], [[4], [4], [4], [5]]]).sensitivity()
+        #expect(thirds.offsets[0].offset == Fraction(-20, over: 3))
+        #expect(thirds.offsets[0].nearest?.signedDecimal == "-6.67")
+        // One says that the second does not apply, another has yet to score it.
+        let spared = scores(
+            [5000, 5000], [[[5, nil], [3, 0]], [[5, nil], [1, 5]]], inapplicable: [[1], []]
+        ).sensitivity()
+        #expect(spared.offsets.map(\.applications) == [2, 2])
+        #expect(spared.offsets[0].offset == Fraction(60))
+        #expect(spared.offsets[1].offset == Fraction(-60))
+        // Whoever gave a value is counted by what they gave.
+        let first = try #require(spared.spreads[0])
+        #expect(first.members == 2 && first.highest == Fraction(100))
+        #expect(first.lowest == Fraction(30))
+        // Where no denominator that can be written holds them all, the decimals still stand.
+        let primes: [Int64] = [
+            9973, 9967, 9949, 9941, 9931, 9929, 9923, 9907, 9901, 9887, 9883, 9871,
+        ]
+        // Each application is compared on its own criterion and the last: weights of a prime.
+        let fine = primes.map { $0 - 12 } + [12]
+        let rows = primes.indices.map { place in
+            [Int64(5), 0].map { own -> [Int64?] in
+                fine.indices.map { $0 == place ? own : $0 == primes.count ? 3 : nil }
+            }
+        }
+        let tooFine = scores(fine, rows).sensitivity().offsets[0]
+        #expect(tooFine.applications == 12 && tooFine.offset == nil)
+        #expect(tooFine.nearest?.signedDecimal.hasPrefix("99.8") == true)
     }
 
     @Test("square roots are whole parts, for large numbers too")

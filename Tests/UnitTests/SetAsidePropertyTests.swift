@@ -46,7 +46,7 @@ struct SetAsidePropertyTests {
 
     /// A round of made-up scores: by application, member and criterion.
     private func scores(
-        _ values: [[[Int64?]]], _ weights: [Int64], inapplicable: [Set<Int>]
+        _ answers: [[[Answer]]], _ weights: [Int64], expected: [[Bool]]
     ) -> PanelScores {
         PanelScores(
             round: "round-2",
@@ -56,13 +56,13 @@ struct SetAsidePropertyTests {
                     .init(
                         key: "c\($0)", title: "", question: "", weightBasisPoints: $1,
                         descriptors: [:])
-                }, tieBreak: ["c0"]), members: members(values[0].count),
-            applications: values.enumerated().map { place, values in
+                }, tieBreak: ["c0"]), members: members(answers[0].count),
+            applications: answers.enumerated().map { place, answers in
                 ScoredApplication(
                     application: ApplicationID(Int64(place + 1)),
                     reference: Reference(prefix: "CF", year: 2026, number: Int64(place + 1)),
                     requested: Money(pence: Int64(100 + place % 2)), minimum: Money(pence: 100),
-                    values: values, inapplicable: inapplicable[place])
+                    answers: answers, expected: expected[place])
             })
     }
 
@@ -74,31 +74,33 @@ struct SetAsidePropertyTests {
                 [[2000, 3000, 5000], [10_000], [3333, 6667]].randomElement(
                     using: &dice) ?? []
             let panel = Int.random(in: 1...4, using: &dice)
-            let values: [[[Int64?]]] = (0..<7).map { _ in
+            let answers: [[[Answer]]] = (0..<7).map { _ in
                 (0..<panel).map { _ in
                     weights.map { _ in
-                        Int.random(in: 0..<8, using: &dice) == 0
-                            ? nil : Int64.random(in: 0...3, using: &dice)
+                        switch Int.random(in: 0..<8, using: &dice) {
+                        case 0: .none
+                        case 1, 2: .notApplicable
+                        default: .value(Int64.random(in: 0...3, using: &dice))
+                        }
                     }
                 }
             }
-            let inapplicable = values.map { values in
-                Set(
-                    weights.indices.filter { place in
-                        values.allSatisfy { $0[place] == nil } && Bool.random(using: &dice)
-                    })
+            let expected = answers.map { members in
+                members.map { _ in Int.random(in: 0..<4, using: &dice) > 0 }
             }
             let place = Int.random(in: 0...panel, using: &dice)
-            let without = scores(values, weights, inapplicable: inapplicable).sensitivity()
+            let without = scores(answers, weights, expected: expected).sensitivity()
+            func widened<Part>(_ parts: [Part], by part: Part) -> [Part] {
+                var parts = parts
+                parts.insert(part, at: place)
+                return parts
+            }
             let with = scores(
-                values.map { values in
-                    var values = values
-                    values.insert(weights.map { _ in nil }, at: place)
-                    return values
-                }, weights, inapplicable: inapplicable
+                answers.map { widened($0, by: weights.map { _ in .none }) }, weights,
+                expected: expected.map { widened($0, by: false) }
             ).sensitivity()
             func told(_ order: [Standing]) -> [String] {
-                order.map { "\($0.place) \($0.score?.description ?? "")" }
+                order.map { "\($0.place) \($0.isFundable) \($0.score?.description ?? "")" }
             }
             #expect(told(with.order) == told(without.order), "seed \(seed)")
             #expect("\(with.spreads)" == "\(without.spreads)", "seed \(seed)")
@@ -120,7 +122,8 @@ struct SetAsidePropertyTests {
             let rules = ScoreRules(
                 allowsNotApplicable: true, leastScore: Int64.random(in: 0...7000, using: &dice),
                 leastMeans: ["c0": Int64.random(in: 0...300, using: &dice)])
-            let scheme = scores([[[nil, nil, nil]]], weights, inapplicable: [[]]).scheme.with(rules)
+            let scheme = scores([[weights.map { _ in .none }]], weights, expected: [[true]])
+                .scheme.with(rules)
             let expected = Int.random(in: 0...5, using: &dice)
             var said: [String: [Int64?]] = [:]
             for criterion in scheme.criteria {

@@ -204,6 +204,14 @@ struct SharingOutTests {
             whole.result(by: .rankOrder).reason == .nextInFull(second, asks: Money(pence: 200)))
         #expect(terms([(100, 9, 9)], 300).result(by: .rankOrder).reason == .everybodyServed)
         #expect(terms([(100, 9, 9)], 60).result(by: .rankOrder).reason == .nothingLeft)
+        // Whoever cannot work with the most that one may get has not all they may get.
+        for method in AllocationMethod.allCases {
+            let capped = terms([(1, 50, 9), (1, 70, 8)], 300).result(by: method)
+            #expect(capped.reason == .allCappedOut(count: 2) && capped.total == .zero)
+            let some = terms([(40, 50, 9), (40, 9, 8)], 300).result(by: method)
+            #expect(some.reason == .someCappedOut(count: 1) && some.awards.map(\.pence) == [0, 40])
+            #expect(terms([], 300).result(by: method).reason == .nobodyFundable)
+        }
     }
 
     @Test("a round of the usual size, its wards held to a most and a least, is proven too")

@@ -84,6 +84,35 @@ struct AdviceTests {
         #expect(try fund.value("SELECT count(*) FROM auditEntry") == before)
     }
 
+    @Test("under a cap that is too little for some, it is told for how many")
+    func capped() throws {
+        let fund = try TestFund()
+        _ = try fund.decidable([
+            (1_000_000, 900_000), (1_000_000, 400_000), (100_000, 20_000),
+        ])
+        let words = try fund.services.words()
+        func told(_ cap: String?, threshold: String? = nil) throws -> Set<String> {
+            let found = try compared(fund, cap: cap, threshold: threshold)
+            return Set(found.methods.map { found.leftWords($0, in: words) })
+        }
+        #expect(
+            try told("£1") == [
+                "£30,000.00 is left. Groups that could not work with so little as the most that one may get: 3. Nobody else can be funded."
+            ])
+        #expect(
+            try told("£3,000") == [
+                "£29,000.00 is left. Groups that could not work with so little as the most that one may get: 2. The others who can be funded have all they may get."
+            ])
+        #expect(
+            try told(nil) == [
+                "£9,000.00 is left: everybody who can be funded has all they may get."
+            ])
+        #expect(
+            try told("£1", threshold: "100").count == 1)
+        let json = try compared(fund, cap: "£1").json["methods"]?.array?.first?["leftReason"]
+        #expect(json?["code"]?.string == "allCappedOut" && json?["count"]?.int == 3)
+    }
+
     @Test("other weights rank as a round with those weights would")
     func weights() throws {
         func round(_ edits: [(file: String, old: String, new: String)]) throws -> TestFund {

@@ -290,9 +290,8 @@ struct InterestPropertyTests {
                     of: round, key: stage.round, scheme: scheme, in: tx.reading)
                 let scores = try assessment.panelScores(
                     of: round, key: stage.round, scheme: scheme, in: tx.reading)
-                // A set has no order that would be the same twice.
                 let applications = scores.applications.map {
-                    "\($0.reference) \($0.isFundable) \($0.values) \($0.inapplicable.sorted())"
+                    "\($0.reference) \($0.answers) \($0.expected)"
                 }
                 throw Undone(
                     results: "\(ranking)\n\(applications)\n\(scores.sensitivity())")

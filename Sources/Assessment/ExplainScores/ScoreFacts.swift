@@ -11,7 +11,8 @@ public struct ScoreFact: Sendable {
     /// Nil where the criterion does not apply.
     public let value: Int64?
     public let comment: String?
-    /// Whether it is beside an interest, and so does not count.
+    /// Whether it is beside an interest, or left behind by a member who stood down, and so does not
+    /// count.
     public let isSetAside: Bool
 }
 

@@ -33,9 +33,26 @@ public struct ExpectedScorers: Sendable {
 
     /// Those who would score it, had they no interest in it.
     public func barred(from application: ApplicationID) -> [PersonID] {
+        scorers(of: application, whereInterested: true)
+    }
+
+    /// Those who would score it, had they not stood down and left it behind.
+    public func left(_ application: ApplicationID) -> [PersonID] {
+        scorers(of: application, whereInterested: false)
+    }
+
+    /// Whether somebody has no part in an application for an interest in it, or left it behind; nil
+    /// where neither is so.
+    public func hasInterest(_ member: PersonID, in application: ApplicationID) -> Bool? {
+        out[application.rawValue]?[member]
+    }
+
+    private func scorers(
+        of application: ApplicationID, whereInterested isInterested: Bool
+    ) -> [PersonID] {
         guard let gone = out[application.rawValue] else { return [] }
         let all = assigned.map { $0[application.rawValue] ?? [] } ?? panel
-        return all.filter { gone[$0] == true }
+        return all.filter { gone[$0] == isInterested }
     }
 }
 

@@ -51,8 +51,8 @@ extension AssessmentModule {
         return ranked
     }
 
-    /// What each application's scores add up to, in the order of the criteria. Scores beside an
-    /// interest are set aside and not among them.
+    /// What each application's scores add up to, in the order of the criteria. Scores that are set
+    /// aside are not among them.
     private func sums(
         of round: RoundID, scheme: ScoringScheme, in tx: borrowing ReadTx
     ) throws -> [Int64: [CriterionSum]] {

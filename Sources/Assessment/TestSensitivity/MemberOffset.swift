@@ -2,8 +2,9 @@ import FundCore
 
 /// How much higher or lower one member scores than the others do on the same applications.
 ///
-/// For each application that this member and others scored whole: their total less the mean of the
-/// others' totals. The offset is the mean of these.
+/// For each application with a criterion that this member and somebody else gave a value: what their
+/// scores come to, less what the others' means do, on such criteria alone. The offset is the mean of
+/// these.
 public struct MemberOffset: Sendable, Equatable {
     public enum Verdict: String, Sendable, CaseIterable {
         /// Too few applications to say anything.
@@ -18,8 +19,11 @@ public struct MemberOffset: Sendable, Equatable {
     public static let fewestApplications = 6
 
     public let applications: Int
-    /// In points out of 100, rounded to a thousandth; nil where there is no application to compare.
+    /// In points out of 100, exact; nil where there is no application to compare, or where the
+    /// differences have too fine a common denominator.
     public let offset: Fraction?
+    /// The offset, or where that is too fine to be given, it to the nearest millionth of a point.
+    public let nearest: Fraction?
     /// An interval that holds the true offset in about 95 of 100 cases (Student's t), in thousandths
     /// of a point, rounded outward; nil where there are too few.
     public let interval: ClosedRange<Int64>?
@@ -32,27 +36,24 @@ public struct MemberOffset: Sendable, Equatable {
         2086, 2080, 2074, 2069, 2064, 2060, 2056, 2052, 2049, 2046, 2043,
     ]
 
-    /// - Parameters:
-    ///   - member: by place.
-    ///   - totals: by application, then by member.
-    init(of member: Int, _ totals: [[Fraction?]]) {
+    /// - Parameter exact: one for each application that can be compared.
+    init(of exact: [Fraction]) {
         // In millionths of a point: whole numbers, whose squares fit.
-        let differences: [Int128] = totals.compactMap { totals in
-            guard let own = totals[member] else { return nil }
-            let others = totals.enumerated().compactMap { $0 == member ? nil : $1 }
-            guard !others.isEmpty else { return nil }
-            let sum = others.reduce(Int128(0)) { $0 + Self.millionths($1) }
-            let count = Int128(others.count)
-            return Self.millionths(own) - (2 * sum + count) / (2 * count)
+        let differences = exact.map {
+            Self.divided($0.numerator * 1_000_000, by: $0.denominator, up: false, nearest: true)
         }
         applications = differences.count
         let count = Int128(differences.count)
         guard count > 0 else {
-            (offset, interval, verdict) = (nil, nil, .tooFew)
+            (offset, nearest, interval, verdict) = (nil, nil, nil, .tooFew)
             return
         }
         let sum = differences.reduce(0, +)
-        offset = Fraction(Self.divided(sum, by: count * 1000, up: false, nearest: true), over: 1000)
+        offset = Self.mean(of: exact)
+        nearest =
+            offset
+            ?? Fraction(
+                Self.divided(sum, by: count, up: false, nearest: true), over: 1_000_000)
         guard differences.count >= Self.fewestApplications else {
             (interval, verdict) = (nil, .tooFew)
             return
@@ -70,8 +71,25 @@ public struct MemberOffset: Sendable, Equatable {
         verdict = low > 0 ? .higher : high < 0 ? .lower : .noClearDifference
     }
 
-    private static func millionths(_ total: Fraction) -> Int128 {
-        (2 * total.numerator * 1_000_000 + total.denominator) / (2 * total.denominator)
+    /// The exact mean; nil where its denominator would be too large to write numbers by.
+    private static func mean(of differences: [Fraction]) -> Fraction? {
+        let greatest: Int128 = 1 << 100
+        var common: Int128 = 1
+        for difference in differences where common % difference.denominator != 0 {
+            var (a, b) = (common, difference.denominator)
+            while b != 0 { (a, b) = (b, a % b) }
+            let (product, overflows) = common.multipliedReportingOverflow(
+                by: difference.denominator / a)
+            guard !overflows, product <= greatest else { return nil }
+            common = product
+        }
+        // None is further from zero than 100, and a round has at most 2¹⁷ applications: it fits.
+        let (count, overflows) = common.multipliedReportingOverflow(by: Int128(differences.count))
+        guard !overflows, count <= greatest else { return nil }
+        let parts = differences.reduce(Int128(0)) {
+            $0 + $1.numerator * (common / $1.denominator)
+        }
+        return Fraction(parts, over: count)
     }
 
     /// Rounded down, up or to the nearest.

@@ -1,31 +1,67 @@
 import FundCore
 
+/// What one member said of one criterion.
+public enum Answer: Sendable, Equatable {
+    /// Nothing that counts.
+    case none
+    case notApplicable
+    case value(Int64)
+
+    public var value: Int64? { if case .value(let value) = self { value } else { nil } }
+}
+
 /// An application with every score that counts, for asking what another weight or panel would do.
 public struct ScoredApplication: Sendable {
     public let application: ApplicationID
     public let reference: Reference
     public let requested: Money
     public let minimum: Money
-    /// False where it ranks and can get no money all the same.
-    public let isFundable: Bool
-    /// By member, then by criterion, in the order of `PanelScores`; nil where there is no score
-    /// that counts.
-    public let values: [[Int64?]]
-    /// Criteria, by place, that nobody could score because they do not apply: what they weigh goes
-    /// to the others in proportion.
-    public let inapplicable: Set<Int>
+    /// By member, then by criterion, in the order of `PanelScores`.
+    public let answers: [[Answer]]
+    /// By member: whether they are to score it.
+    public let expected: [Bool]
+    /// All that was said, by criterion.
+    let sums: [CriterionSum]
 
     public init(
         application: ApplicationID, reference: Reference, requested: Money, minimum: Money,
-        isFundable: Bool = true, values: [[Int64?]], inapplicable: Set<Int> = []
+        answers: [[Answer]], expected: [Bool]
     ) {
         self.application = application
         self.reference = reference
         self.requested = requested
         self.minimum = minimum
-        self.isFundable = isFundable
-        self.values = values
-        self.inapplicable = inapplicable
+        self.answers = answers
+        self.expected = expected
+        var sums = [CriterionSum](repeating: CriterionSum(), count: answers.first?.count ?? 0)
+        for member in answers {
+            for (criterion, answer) in member.enumerated() { sums[criterion].add(answer) }
+        }
+        self.sums = sums
+    }
+
+    /// What is said and who is to say it once a member's scores do not count.
+    func tally(without absent: Int?) -> (sums: [CriterionSum], expected: Int) {
+        let count = expected.count { $0 }
+        guard let absent else { return (sums, count) }
+        var left = sums
+        for (criterion, answer) in answers[absent].enumerated() { left[criterion].remove(answer) }
+        return (left, count - (expected[absent] ? 1 : 0))
+    }
+}
+
+extension CriterionSum {
+    mutating func add(_ answer: Answer) { change(by: answer, 1) }
+    mutating func remove(_ answer: Answer) { change(by: answer, -1) }
+
+    private mutating func change(by answer: Answer, _ times: Int64) {
+        switch answer {
+        case .none: break
+        case .notApplicable: notApplicable += times
+        case .value(let value):
+            sum += times * value
+            count += times
+        }
     }
 }
 
@@ -82,8 +118,10 @@ public struct Weights: Sendable, Equatable {
 public struct Standing: Sendable {
     /// Where it stands among the applications of `PanelScores`.
     public let place: Int
+    /// False where it stays under the round's least, so that it ranks and can get no money.
+    public let isFundable: Bool
     /// Of the greatest score that there could be, as a part of `outOf`; nil where some criterion
-    /// has no score.
+    /// that applies has no score.
     let worth: (parts: Int128, outOf: Int128)?
 
     /// Out of 100.
@@ -95,18 +133,21 @@ public struct Standing: Sendable {
 extension PanelScores {
     /// The applications in order, those with a score first.
     ///
-    /// The same order as the ranking's under the weights as they are and with every member.
+    /// The same order as the ranking's under the weights as they are and with every member; without
+    /// a member, the ranking's once they have stood down and their scores are set aside.
     ///
     /// - Parameter absent: a member, by place, whose scores do not count.
     public func order(by weights: Weights, without absent: Int? = nil) -> [Standing] {
-        let sums = applications.map { Sums($0, criteria: weights.parts.count, without: absent) }
-        let shared = sums.reduce(Int128(1)) { $1.leastCommonMultiple(with: $0) }
-        var standings = applications.indices.map {
-            Standing(
-                place: $0,
-                worth: sums[$0].worth(
-                    weights, shared, scaleMaximum: Int128(scheme.scaleMaximum),
-                    inapplicable: applications[$0].inapplicable))
+        let tallies = applications.map { Tally($0, without: absent) }
+        let shared = tallies.reduce(Int128(1)) { $1.leastCommonMultiple(with: $0) }
+        let leasts = scheme.criteria.map { scheme.rules?.leastMeans[$0.key] }
+        var standings = tallies.enumerated().map { place, tally in
+            let worth = tally.worth(
+                weights, shared, scaleMaximum: Int128(scheme.scaleMaximum))
+            return Standing(
+                place: place,
+                isFundable: tally.reaches(leasts)
+                    && Self.reaches(worth, scheme.rules?.leastScore ?? 0), worth: worth)
         }
         let places = scheme.tieBreak.compactMap { key in
             scheme.criteria.firstIndex { $0.key == key }
@@ -118,9 +159,17 @@ extension PanelScores {
             guard let theirs = right.worth else { return true }
             let order = Self.compare(mine, theirs)
             if order != 0 { return order > 0 }
-            return precedes(left.place, right.place, sums, places)
+            return precedes(left.place, right.place, tallies, places)
         }
         return standings
+    }
+
+    /// - Parameter least: in hundredths of a point out of 100.
+    private static func reaches(
+        _ worth: (parts: Int128, outOf: Int128)?, _ least: Int64
+    ) -> Bool {
+        guard let worth else { return true }
+        return worth.parts * 10_000 >= Int128(least) * worth.outOf
     }
 
     /// Below zero, zero or above it, as the first is less, equal or more.
@@ -137,14 +186,14 @@ extension PanelScores {
     }
 
     /// What parts equal scores, as in the ranking: means, the smaller request, a lot.
-    private func precedes(_ one: Int, _ other: Int, _ sums: [Sums], _ criteria: [Int]) -> Bool {
+    private func precedes(_ one: Int, _ other: Int, _ tallies: [Tally], _ criteria: [Int]) -> Bool {
         for criterion in criteria {
-            let (mine, theirs) = (sums[one], sums[other])
-            guard mine.counts[criterion] > 0 || theirs.counts[criterion] > 0 else { continue }
-            guard mine.counts[criterion] > 0 else { return false }
-            guard theirs.counts[criterion] > 0 else { return true }
-            let left = mine.sums[criterion] * theirs.counts[criterion]
-            let right = theirs.sums[criterion] * mine.counts[criterion]
+            let (mine, theirs) = (tallies[one].sums[criterion], tallies[other].sums[criterion])
+            guard mine.count > 0 || theirs.count > 0 else { continue }
+            guard mine.count > 0 else { return false }
+            guard theirs.count > 0 else { return true }
+            let left = mine.sum * theirs.count
+            let right = theirs.sum * mine.count
             if left != right { return left > right }
         }
         let (mine, theirs) = (applications[one], applications[other])
@@ -154,47 +203,43 @@ extension PanelScores {
     }
 }
 
-/// The sums and counts of one application's scores, by criterion.
-private struct Sums {
-    var sums: [Int64]
-    var counts: [Int64]
+/// What is said of one application, and how many are to say it.
+private struct Tally {
+    let sums: [CriterionSum]
+    let expected: Int
 
-    init(_ application: ScoredApplication, criteria: Int, without absent: Int?) {
-        sums = Array(repeating: 0, count: criteria)
-        counts = Array(repeating: 0, count: criteria)
-        for (member, values) in application.values.enumerated() where member != absent {
-            for criterion in 0..<criteria {
-                guard let value = values[criterion] else { continue }
-                sums[criterion] += value
-                counts[criterion] += 1
-            }
-        }
+    init(_ application: ScoredApplication, without absent: Int?) {
+        (sums, expected) = application.tally(without: absent)
     }
 
     func leastCommonMultiple(with other: Int128) -> Int128 {
-        counts.reduce(other) { common, count in
-            guard count > 0, common % Int128(count) != 0 else { return common }
-            var (a, b) = (common, Int128(count))
+        sums.reduce(other) { common, sum in
+            guard sum.count > 0, common % Int128(sum.count) != 0 else { return common }
+            var (a, b) = (common, Int128(sum.count))
             while b != 0 { (a, b) = (b, a % b) }
-            return common / a * Int128(count)
+            return common / a * Int128(sum.count)
         }
     }
 
     /// - Parameter shared: a multiple of every count.
     func worth(
-        _ weights: Weights, _ shared: Int128, scaleMaximum: Int128, inapplicable: Set<Int>
+        _ weights: Weights, _ shared: Int128, scaleMaximum: Int128
     ) -> (parts: Int128, outOf: Int128)? {
         var (parts, total): (Int128, Int128) = (0, 0)
-        for criterion in sums.indices {
-            guard counts[criterion] > 0 else {
-                if inapplicable.contains(criterion) { continue }
-                return nil
-            }
-            let weight = weights.parts[criterion]
-            parts += weight * Int128(sums[criterion]) * (shared / Int128(counts[criterion]))
+        for (sum, weight) in zip(sums, weights.parts) where sum.applies(expected) {
+            guard sum.count > 0 else { return nil }
+            parts += weight * Int128(sum.sum) * (shared / Int128(sum.count))
             total += weight
         }
         guard total > 0 else { return nil }
         return (parts, total * scaleMaximum * shared)
+    }
+
+    /// Whether each mean reaches the least there is, in hundredths of a step.
+    func reaches(_ leasts: [Int64?]) -> Bool {
+        zip(sums, leasts).allSatisfy { sum, least in
+            guard let least, sum.count > 0 else { return true }
+            return sum.sum * 100 >= least * sum.count
+        }
     }
 }

@@ -24,12 +24,9 @@ extension AssessmentModule {
             )
         }
         let rows = Dictionary(uniqueKeysWithValues: candidates.enumerated().map { ($1.0, $0) })
-        let none = [[Int64?]](
-            repeating: [Int64?](repeating: nil, count: criteria.count), count: members.count)
-        var values = [[[Int64?]]](repeating: none, count: candidates.count)
-        var sums = [[CriterionSum]](
-            repeating: [CriterionSum](repeating: CriterionSum(), count: criteria.count),
-            count: candidates.count)
+        let none = [[Answer]](
+            repeating: [Answer](repeating: .none, count: criteria.count), count: members.count)
+        var answers = [[[Answer]]](repeating: none, count: candidates.count)
         try tx.forEach(
             """
             SELECT applicationId, memberId, criterion, value FROM assessmentScore
@@ -39,25 +36,18 @@ extension AssessmentModule {
             guard let row = rows[ApplicationID($0[0])], let column = columns[PersonID($0[1])],
                 let criterion = criteria[$0[2]]
             else { return }
-            let value: Int64? = $0[3]
-            values[row][column][criterion] = value
-            sums[row][criterion].sum += value ?? 0
-            sums[row][criterion].count += value == nil ? 0 : 1
-            sums[row][criterion].notApplicable += value == nil ? 1 : 0
+            answers[row][column][criterion] =
+                ($0[3] as Int64?).map { Answer.value($0) } ?? .notApplicable
         }
         return PanelScores(
             round: key, scheme: scheme, members: members,
             applications: candidates.indices.map { row in
                 let (application, reference, requested, minimum) = candidates[row]
-                let ranked = RankedApplication(
-                    application, reference, requested: requested, minimum: minimum,
-                    scheme: scheme, sums: sums[row],
-                    expected: expected.count(for: application))
+                let scorers = Set(expected.members(for: application))
                 return ScoredApplication(
                     application: application, reference: reference, requested: requested,
-                    minimum: minimum, isFundable: ranked.shortfalls.isEmpty, values: values[row],
-                    inapplicable: Set(
-                        ranked.criteria.indices.filter { !ranked.criteria[$0].applies }))
+                    minimum: minimum, answers: answers[row],
+                    expected: members.map { scorers.contains($0) })
             })
     }
 }

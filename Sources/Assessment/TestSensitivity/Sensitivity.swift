@@ -10,7 +10,7 @@ public enum RankingChange: Sendable, Equatable {
 
 /// How far an application's members are apart, by what each one's scores come to alone, out of 100.
 public struct Spread: Sendable {
-    /// How many members scored all of it that applies.
+    /// How many members answered all of it that applies, and gave some value.
     public let members: Int
     public let lowest: Fraction
     public let highest: Fraction
@@ -46,7 +46,9 @@ extension PanelScores {
     /// - Parameter step: by how many basis points a weight is moved; never past 0% or 100%.
     public func sensitivity(step: Int64 = 500) -> Sensitivity {
         let totals = applications.map { application in
-            application.values.map { total(of: $0, inapplicable: application.inapplicable) }
+            let (sums, expected) = application.tally(without: nil)
+            let applies = sums.map { $0.applies(expected) }
+            return application.answers.map { total(of: $0, applies: applies) }
         }
         let weights = weights
         var changes: [(change: RankingChange, order: [Standing])] = members.enumerated().map {
@@ -63,23 +65,55 @@ extension PanelScores {
         }
         return Sensitivity(
             order: order(by: weights), changes: changes, spreads: totals.map(Spread.init),
-            offsets: members.indices.map { MemberOffset(of: $0, totals) })
+            offsets: members.indices.map { member in
+                MemberOffset(of: applications.compactMap { difference(of: member, on: $0) })
+            })
     }
 
-    /// What one member's scores of one application come to alone, out of 100; nil where they left
-    /// out something that others could score. What does not apply to them counts for the rest.
-    private func total(of values: [Int64?], inapplicable: Set<Int>) -> Fraction? {
+    /// What one member's scores of one application come to alone, out of 100, over what they say
+    /// applies to it; nil where they left out something that applies, or gave no value.
+    private func total(of answers: [Answer], applies: [Bool]) -> Fraction? {
         var (parts, total): (Int64, Int64) = (0, 0)
-        for (place, value) in values.enumerated() {
-            guard let value else {
-                if inapplicable.contains(place) { continue }
-                return nil
+        for (place, answer) in answers.enumerated() {
+            switch answer {
+            case .notApplicable: break
+            case .none: if applies[place] { return nil }
+            case .value(let value):
+                parts += value * scheme.criteria[place].weightBasisPoints
+                total += scheme.criteria[place].weightBasisPoints
             }
-            parts += value * scheme.criteria[place].weightBasisPoints
-            total += scheme.criteria[place].weightBasisPoints
         }
         guard total > 0 else { return nil }
         return Fraction(Int128(parts) * 100, over: Int128(total) * Int128(scheme.scaleMaximum))
+    }
+
+    /// What a member's scores of one application come to, less what the others' means do, out of
+    /// 100, on the criteria that they and somebody else gave a value; nil where there is none.
+    ///
+    /// Over one denominator: what at most 39 counts share is at most lcm(1…39), about 5 × 10¹⁵.
+    private func difference(of member: Int, on application: ScoredApplication) -> Fraction? {
+        var (shared, weight): (Int64, Int64) = (1, 0)
+        let own = application.answers[member].map(\.value)
+        for (place, value) in own.enumerated() where value != nil {
+            let others = application.sums[place].count - 1
+            guard others > 0 else { continue }
+            weight += scheme.criteria[place].weightBasisPoints
+            var (a, b) = (shared, others)
+            while b != 0 { (a, b) = (b, a % b) }
+            shared *= others / a
+        }
+        guard weight > 0 else { return nil }
+        var parts: Int128 = 0
+        for (place, value) in own.enumerated() {
+            let sum = application.sums[place]
+            guard let value, sum.count > 1 else { continue }
+            let others = sum.count - 1
+            parts +=
+                Int128(scheme.criteria[place].weightBasisPoints * (value * sum.count - sum.sum))
+                * Int128(shared / others)
+        }
+        return Fraction(
+            parts * 100, over: Int128(weight * scheme.scaleMaximum) * Int128(shared))
     }
 }
 

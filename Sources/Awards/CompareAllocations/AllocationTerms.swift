@@ -37,6 +37,8 @@ public struct AllocationCandidate: Sendable {
     public let minimum: Money
     /// False where it ranks and can get no money all the same.
     public let isFundable: Bool
+    /// Whether it can get no money only because the most that one may get is too little for it.
+    public let isCappedOut: Bool
     /// The limits that count it, by their places.
     public let limits: [Int]
 
@@ -50,7 +52,8 @@ public struct AllocationCandidate: Sendable {
         self.points = points
         self.ask = ask
         self.minimum = minimum
-        self.isFundable = isFundable
+        self.isFundable = isFundable && minimum <= ask
+        isCappedOut = isFundable && minimum > ask
         self.limits = limits
     }
 }

@@ -6,6 +6,12 @@ public enum LeftoverReason: Sendable, Equatable {
     case nothingLeft
     /// Everybody who can be funded has all they may get.
     case everybodyServed
+    /// Nobody can be funded.
+    case nobodyFundable
+    /// So many could not work with the most that one may get, and nobody else can be funded.
+    case allCappedOut(count: Int)
+    /// So many could not work with the most that one may get; the others have all they may get.
+    case someCappedOut(count: Int)
     /// The next in rank asks for more than is left, and could not work with less than `minimum`.
     case nextNeeds(Reference, asks: Money, minimum: Money)
     /// The next in rank asks for more than is left, and the round gives no part of a request.
@@ -40,7 +46,13 @@ public enum LeftoverReason: Sendable, Equatable {
             $1 > .zero && $1 < $0.ask && $0.isFundable
         }
         guard let next = waiting.first else {
-            self = isInPart ? .limitsReached : .everybodyServed
+            let cappedOut = terms.candidates.count(where: \.isCappedOut)
+            let isAnybodyFundable = terms.candidates.contains(where: \.isFundable)
+            self =
+                if isInPart { .limitsReached } else if cappedOut > 0 {
+                    isAnybodyFundable
+                        ? .someCappedOut(count: cappedOut) : .allCappedOut(count: cappedOut)
+                } else { isAnybodyFundable ? .everybodyServed : .nobodyFundable }
             return
         }
         switch method {

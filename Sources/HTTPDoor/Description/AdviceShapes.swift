@@ -92,7 +92,7 @@ extension Description {
             .object([
                 .needed("code", .text), .needed("reference", .nullable(.reference)),
                 .needed("requestedPence", .nullable(.pence)),
-                .needed("minimumPence", .nullable(.pence)),
+                .needed("minimumPence", .nullable(.pence)), .needed("count", .nullable(.count)),
             ])),
         .needed(
             "shortfalls",

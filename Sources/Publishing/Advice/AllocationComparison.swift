@@ -84,6 +84,10 @@ extension AllocationComparison {
         switch method.result.reason {
         case .nothingLeft: return say("page.left-nothing")
         case .everybodyServed: return say("page.left-everybody")
+        case .nobodyFundable: return say("page.left-nobody")
+        case .allCappedOut(let count): return say("page.left-capped", ["count": "\(count)"])
+        case .someCappedOut(let count):
+            return say("page.left-capped-some", ["count": "\(count)"])
         case .nextNeeds(let reference, let asks, let minimum):
             return say(
                 "page.left-next",
@@ -253,17 +257,21 @@ extension AllocationComparison.Method {
     private var reason: JSONValue {
         func object(
             _ code: String, _ reference: Reference? = nil, asks: Money? = nil,
-            minimum: Money? = nil
+            minimum: Money? = nil, count: Int? = nil
         ) -> JSONValue {
             .object([
                 ("code", .string(code)), ("reference", .optional(reference?.description)),
                 ("requestedPence", .optional(asks?.pence)),
                 ("minimumPence", .optional(minimum?.pence)),
+                ("count", count.map { .int($0) } ?? .null),
             ])
         }
         return switch result.reason {
         case .nothingLeft: object("nothingLeft")
         case .everybodyServed: object("everybodyServed")
+        case .nobodyFundable: object("nobodyFundable")
+        case .allCappedOut(let count): object("allCappedOut", count: count)
+        case .someCappedOut(let count): object("someCappedOut", count: count)
         case .nextNeeds(let next, let asks, let minimum):
             object("nextNeeds", next, asks: asks, minimum: minimum)
         case .nextInFull(let next, let asks): object("nextInFull", next, asks: asks)

@@ -40,8 +40,7 @@ struct AllocationGround {
                     rank: Int64(index + 1), application: ranked.application,
                     reference: ranked.reference, points: scale?.parts(of: score) ?? 0, ask: ask,
                     minimum: ranked.minimum,
-                    isFundable: ranked.isFundable && ranked.minimum <= ask
-                        && (least.map { score >= $0 } ?? true),
+                    isFundable: ranked.isFundable && (least.map { score >= $0 } ?? true),
                     limits: counted[ranked.application] ?? [])
             }, available: whatIf.budget ?? available, partialAwards: round.plan.partialAwards,
             limits: limits)
@@ -65,7 +64,7 @@ extension PanelScores {
             return AllocationGround.Ranked(
                 application: application.application, reference: application.reference,
                 score: standing.score, requested: application.requested,
-                minimum: application.minimum, isFundable: application.isFundable)
+                minimum: application.minimum, isFundable: standing.isFundable)
         }
     }
 }

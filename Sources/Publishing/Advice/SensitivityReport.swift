@@ -78,7 +78,7 @@ extension SensitivityReport {
     public static func row(_ member: String, _ offset: MemberOffset) -> [JSONValue] {
         [
             .string(member), .int(offset.applications), .optional(offset.offset?.description),
-            .optional(offset.offset?.signedDecimal),
+            .optional(offset.nearest?.signedDecimal),
             .optional(offset.interval.map { hundredths($0.lowerBound, up: false) }),
             .optional(offset.interval.map { hundredths($0.upperBound, up: true) }),
             .string(offset.verdict.rawValue),
@@ -146,7 +146,7 @@ extension MemberOffset {
         words.words(
             "page.offset-\(verdict.rawValue)",
             [
-                "offset": offset.map {
+                "offset": nearest.map {
                     Fraction(Int128($0.numerator.magnitude), over: $0.denominator)
                 }?
                 .decimal(places: 2) ?? "",
