@@ -219,6 +219,6 @@ extension AssessmentModule {
             CREATE INDEX assessmentScoreByMember
               ON assessmentScore (roundId, memberId, applicationId);
             """),
-        panelsAndConflicts, meetings, stricterRules, laterRules,
+        panelsAndConflicts, meetings, stricterRules, laterRules, departureRules,
     ]
 }

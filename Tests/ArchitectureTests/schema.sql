@@ -55,13 +55,12 @@ CREATE VIEW assessmentOut AS
   SELECT gone.roundId, candidate.applicationId, gone.memberId, 0
   FROM assessmentDeparture AS gone
   JOIN assessmentCandidate AS candidate ON candidate.roundId = gone.roundId
-  WHERE EXISTS (SELECT 1 FROM assessmentDeparture AS gone
-  WHERE gone.roundId = gone.roundId AND gone.memberId = gone.memberId
-    AND (gone.keepsScores = 0
+  WHERE (gone.keepsScores = 0
       OR (SELECT count(*) FROM assessmentScore AS given
-          WHERE given.applicationId = candidate.applicationId AND given.memberId = gone.memberId)
+          WHERE given.applicationId = candidate.applicationId
+            AND given.memberId = gone.memberId)
         < (SELECT count(*) FROM assessmentCriterion AS asked
-          WHERE asked.roundId = gone.roundId)))
+          WHERE asked.roundId = gone.roundId))
     AND NOT EXISTS (SELECT 1 FROM assessmentConflict AS conflict
       WHERE conflict.applicationId = candidate.applicationId
         AND conflict.memberId = gone.memberId);

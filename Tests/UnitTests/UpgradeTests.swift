@@ -103,6 +103,53 @@ struct UpgradeTests {
                 "SELECT count(*) FROM sqlite_schema WHERE name IN "
                     + "('owningPerson', 'addressedPerson', 'frozenSection');") == "0")
     }
+
+    @Test("who stood down counts as they left, and what was proposed otherwise is proposed anew")
+    func departures() throws {
+        let folder = try TemporaryFolder()
+        try TestFund.copyConfiguration(to: folder.path)
+        let path = "\(folder.path)/fund.sqlite"
+        let clock = Clock { Instant(milliseconds: 1_795_000_000_000) }
+        _ = try FundStore.prepare(
+            path: path, migrations: Array(Services.migrations.prefix(34)), clock: clock)
+        func round(_ id: Int, leaver: Int, keepsScores: Int) -> String {
+            """
+            INSERT INTO assessmentRound (roundId, scaleMinimum, scaleMaximum, revision)
+            VALUES (\(id), 0, 5, 5);
+            INSERT INTO assessmentPanel VALUES (\(id), 'main', 1);
+            INSERT INTO assessmentCriterion (roundId, key, place, weightBasisPoints)
+            VALUES (\(id), 'need', 0, 10000);
+            INSERT INTO assessmentPanelMember (roundId, personId, addedAt, addedById)
+            VALUES (\(id), \(leaver), 1, 9);
+            INSERT INTO assessmentCandidate
+              (applicationId, roundId, reference, requestedPence, minimumPence, isStanding)
+            VALUES (\(id), \(id), 'R\(id)', 100, 100, 1);
+            INSERT INTO assessmentScore
+              (roundId, applicationId, memberId, criterion, value, enteredById, recordedAt)
+            VALUES (\(id), \(id), \(leaver), 'need', 5, \(leaver), 1);
+            INSERT INTO assessmentDeparture
+              (roundId, memberId, keepsScores, reason, stoodDownAt, stoodDownById)
+            VALUES (\(id), \(leaver), \(keepsScores), 'Ill.', 1, 9);
+            UPDATE assessmentRound SET revision = 5\(id) WHERE roundId = \(id);
+            """
+        }
+        let filled = try Command.sql(
+            path,
+            "PRAGMA foreign_keys = OFF;\n" + round(1, leaver: 7, keepsScores: 1)
+                + round(2, leaver: 8, keepsScores: 0))
+        #expect(filled.status == 0, "\(filled.errors)")
+        func value(_ query: String) throws -> String {
+            try Command.sql(path, query).output.trimmed
+        }
+        let out = "SELECT group_concat(roundId || '-' || memberId) FROM assessmentOut;"
+        let revisions = "SELECT group_concat(revision) FROM assessmentRound;"
+        #expect(try value(out) == "1-7,2-8" && value(revisions) == "51,52")
+        let settings = try Settings(
+            database: path, configuration: "\(folder.path)/Config", environment: [:])
+        _ = try Services.initialise(settings, as: TestFund.operator, clock: clock)
+        #expect(try value(out) == "2-8" && value(revisions) == "52,52")
+    }
+
     @Test("signed meetings keep their minutes; a round whose panels meet follows what they said")
     func meetings() throws {
         let folder = try TemporaryFolder()
