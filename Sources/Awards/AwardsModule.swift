@@ -77,10 +77,14 @@ public struct Award: Sendable {
     /// Who gave it and when: the round's decision, or one on an appeal.
     public let decidedBy: PersonID
     public let decidedOn: LocalDate
-    /// Whether what was not paid of it was taken back.
-    public let isWithdrawn: Bool
     /// The day on which an appeal led to it; nil for what the round's decision gave.
     public let appealedOn: LocalDate?
+    /// The day on which what was not paid of it was taken back; nil where nothing was.
+    public let withdrawnOn: LocalDate?
+    /// What the group has or will have of it: all, or what was paid before it was taken back.
+    public let kept: Money
+
+    public var isWithdrawn: Bool { withdrawnOn != nil }
 }
 
 public enum AwardsProblem: Problem {
@@ -259,11 +263,13 @@ extension Award {
         SELECT award.id, award.applicationId, award.reference, award.amountPence, isPartial,
           ifnull(awardAppealDecision.decidedById, awardDecision.decidedById),
           ifnull(awardAppealDecision.decidedOn, awardDecision.decidedOn),
-          EXISTS (SELECT 1 FROM awardWithdrawal WHERE awardId = award.id),
-          awardAppealDecision.decidedOn
+          awardAppealDecision.decidedOn, taken.decidedOn,
+          ifnull(awardWithdrawal.paidPence, award.amountPence)
         FROM award
         JOIN awardDecision ON awardDecision.id = award.decisionId
         LEFT JOIN awardAppealDecision ON awardAppealDecision.id = award.appealDecisionId
+        LEFT JOIN awardWithdrawal ON awardWithdrawal.awardId = award.id
+        LEFT JOIN awardAppealDecision AS taken ON taken.id = awardWithdrawal.appealDecisionId
         """
 
     init(_ row: Row) {
@@ -272,7 +278,8 @@ extension Award {
             reference: Reference(stored: row[2]), amount: Money(pence: row[3]), isPartial: row[4],
             decidedBy: PersonID(row[5]),
             decidedOn: LocalDate(row[6] as String) ?? LocalDate(daysSince1970: 0),
-            isWithdrawn: row[7], appealedOn: (row[8] as String?).flatMap { LocalDate($0) })
+            appealedOn: (row[7] as String?).flatMap { LocalDate($0) },
+            withdrawnOn: (row[8] as String?).flatMap { LocalDate($0) }, kept: Money(pence: row[9]))
     }
 }
 

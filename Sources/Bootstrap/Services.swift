@@ -28,7 +28,7 @@ public struct Services: Sendable {
         + LedgerModule.migrations
         + DocumentsModule.migrations + ApplicationsModule.migrations
         + CorrespondenceModule.migrations + AssessmentModule.migrations + AwardsModule.migrations
-        + PaymentsModule.migrations + [appeals, upToDate, recommended]).sorted {
+        + PaymentsModule.migrations + [appeals, upToDate, recommended, held]).sorted {
             $0.number < $1.number
         }
 
@@ -55,6 +55,13 @@ public struct Services: Sendable {
         [
             RoundsModule.frozenView, AssessmentModule.oneLook, AssessmentModule.recommendedAmounts,
             AwardsModule.recommendedAwards, "DROP VIEW frozenSection;",
+        ].joined(separator: "\n"))
+
+    private static let held = Migration(
+        36, "decision letters held while a decision is called in, and overruled by appeals",
+        [
+            AwardsModule.suspensionViews, CorrespondenceModule.holdSchema,
+            "DROP VIEW suspendedRound; DROP VIEW overruledApplication;",
         ].joined(separator: "\n"))
 
     /// Opens a fund that `initialise` made.

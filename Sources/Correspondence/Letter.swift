@@ -24,8 +24,8 @@ public enum LetterKind: String, Sendable, CaseIterable {
         switch self {
         case .receipt: ["closes", "decisionExpected", "hasAnswers", "answers", "question", "text"]
         case .ineligible: ["reason"]
-        case .award: ["amount", "conditions", "recommended"]
-        case .partial: ["amount", "conditions", "recommended", "appealDays"]
+        case .award: ["amount", "conditions", "recommended", "callIn"]
+        case .partial: ["amount", "conditions", "recommended", "appealDays", "callIn"]
         case .question: ["question"]
         // What the panel recommended in a meeting, where the round holds some; days to appeal.
         case .decline: ["recommended", "reserve", "deferred", "appealDays"]
@@ -253,6 +253,16 @@ public enum CorrespondenceProblem: Problem {
     /// The letter that would correct another is on its way itself.
     case correctionUnderWay(reference: String)
     case conditionsOfNoAward(reference: String)
+    /// An appeal changed what the group gets, and no letter can tell so.
+    case overruled(reference: String)
+    /// The letter that tells what an appeal changed has not left.
+    case outcomeUnsent(reference: String)
+    /// The letter about an appeal's outcome has no feedback and no conditions.
+    case outcomeWithoutWords(reference: String)
+    /// The decision that the letters tell is called in.
+    case decisionCalledIn(round: String)
+    /// It was sent back, and is not decided anew.
+    case decisionReturned(round: String)
 
     public var report: ProblemReport {
         switch self {
@@ -302,6 +312,16 @@ public enum CorrespondenceProblem: Problem {
             ProblemReport("letter-correction-under-way", .conflict, ["reference": reference])
         case .conditionsOfNoAward(let reference):
             ProblemReport("letter-conditions-no-award", .conflict, ["reference": reference])
+        case .overruled(let reference):
+            ProblemReport("letter-overruled", .conflict, ["reference": reference])
+        case .outcomeUnsent(let reference):
+            ProblemReport("letter-outcome-unsent", .conflict, ["reference": reference])
+        case .outcomeWithoutWords(let reference):
+            ProblemReport("letter-outcome-no-words", .conflict, ["reference": reference])
+        case .decisionCalledIn(let round):
+            ProblemReport("letter-decision-called-in", .conflict, ["round": round])
+        case .decisionReturned(let round):
+            ProblemReport("letter-decision-returned", .conflict, ["round": round])
         }
     }
 }

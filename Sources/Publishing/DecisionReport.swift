@@ -17,6 +17,10 @@ public struct DecisionReport: Sendable {
         public let amount: Money
         /// The day on which it was awarded on appeal; nil where the decision itself gave it.
         public let appealedOn: LocalDate?
+        /// The day on which it was taken back; nil where it was not.
+        public let withdrawnOn: LocalDate?
+        /// What the group has or will have of it: all, or what was paid before it was taken back.
+        public let kept: Money
     }
 
     public let round: String
@@ -33,7 +37,10 @@ public struct DecisionReport: Sendable {
     /// Those before it that were sent back, the first one first.
     public let former: [DecisionReport]
 
-    public var total: Money { awards.reduce(.zero) { $0 + $1.amount } }
+    /// What groups have or will have, without what was taken back.
+    public var total: Money { awards.reduce(.zero) { $0 + $1.kept } }
+    /// How many groups have or will have some of it.
+    public var standingCount: Int { awards.count { $0.kept > .zero } }
 
     public var json: JSONValue {
         let (record, publication) = (standing.record, standing.publication)
@@ -64,6 +71,8 @@ public struct DecisionReport: Sendable {
                             ("organisation", .string($0.organisation)),
                             ("title", .string($0.title)), ("awardPence", .int($0.amount.pence)),
                             ("awardedOnAppealOn", .optional($0.appealedOn?.description)),
+                            ("withdrawnOn", .optional($0.withdrawnOn?.description)),
+                            ("standsPence", .int($0.kept.pence)),
                         ])
                     })
             ), ("former", .array(former.map(\.json))),
@@ -93,7 +102,7 @@ public struct DecisionReport: Sendable {
             .string(round), .string(title), .string(status.rawValue),
             .string("\(standing.decision.decidedOn)"),
             .optional(standing.publication?.publishedOn.description),
-            .optional(standing.effectiveOn?.description), .int(awards.count), .int(total.pence),
+            .optional(standing.effectiveOn?.description), .int(standingCount), .int(total.pence),
         ]
     }
 
@@ -105,7 +114,8 @@ public struct DecisionReport: Sendable {
                 .int($0.amount.pence), .string("\(standing.decision.decidedOn)"),
                 .optional(standing.publication?.publishedOn.description),
                 .optional(standing.effectiveOn?.description), .string(status.rawValue),
-                .optional($0.appealedOn?.description),
+                .optional($0.appealedOn?.description), .optional($0.withdrawnOn?.description),
+                .int($0.kept.pence),
             ]
         }
     }
@@ -184,7 +194,7 @@ extension Reports {
                 reference: "\($0.reference)",
                 organisation: summaries[$0.application]?.organisation ?? "",
                 title: summaries[$0.application]?.title ?? "", amount: $0.amount,
-                appealedOn: $0.appealedOn)
+                appealedOn: $0.appealedOn, withdrawnOn: $0.withdrawnOn, kept: $0.kept)
         }
         func report(_ standing: DecisionStanding, former: [DecisionReport]) throws -> DecisionReport
         {

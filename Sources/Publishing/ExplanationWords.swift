@@ -1,5 +1,6 @@
 import Applications
 import Assessment
+import Awards
 import FundCore
 import Rounds
 
@@ -127,6 +128,19 @@ extension TextCatalogue {
                         "number": "\(proposed.number)", "rank": "\(proposed.rank)",
                         "score": Self.exact(proposed.score), "award": proposed.award.words,
                     ]))
+        }
+        if let award = found.award {
+            func say(_ key: String, on day: LocalDate) {
+                lines.append(
+                    words(
+                        key,
+                        [
+                            "date": words(day), "award": award.amount.words,
+                            "stands": award.kept.words,
+                        ]))
+            }
+            if let day = award.appealedOn { say("explain.awarded-on-appeal", on: day) }
+            if let day = award.withdrawnOn { say("explain.award-withdrawn", on: day) }
         }
         lines.append(
             found.disagreements.isEmpty

@@ -21,9 +21,13 @@ public struct LetterGateReport: Sendable {
     public let pass: (by: PersonID, email: String, at: Instant, holds: Bool)?
     /// Who let letters go last, how many, and from when on they leave.
     public let release: (email: String, at: Instant, notBefore: Instant?, count: Int64)?
+    /// Whether the decision that they tell was called in or sent back, and does not stand yet.
+    public let isSuspended: Bool
     /// What the round says, where that is still to come.
     public let embargo: LocalDateTime?
 
+    /// Whether the letters are made: a round's decision makes them.
+    public var isDecided: Bool { round.status == .decided }
     public var incompleteCount: Int { letters.count { !$0.gaps.isEmpty } }
 
     /// Rows of `Listing.gate`.
@@ -92,6 +96,7 @@ extension Reports {
                         $0.notBefore, $0.letterCount
                     )
                 },
+                isSuspended: try correspondence.isHeld(round.id, in: tx),
                 embargo: rules?.embargo.flatMap { $0.instant > tx.now ? $0 : nil })
         }
     }

@@ -66,7 +66,7 @@ extension Reports {
     public func lettersAtHand(
         of key: String, as principal: Principal
     ) throws -> (
-        held: Int64, hasGate: Bool, gated: (held: Int64, embargoed: Int64),
+        held: Int64, hasGate: Bool, gated: GatedCounts,
         batches: [(number: Int64, count: Int64)]
     ) {
         try principal.requireOperator(or: .officer, .decisionMaker, .auditor)

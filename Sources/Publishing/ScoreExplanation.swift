@@ -56,6 +56,8 @@ public struct ScoreExplanation: Sendable {
     /// What the panel's meeting recommended; nil where there was none.
     public let recommended: Recommended?
     public let proposed: Proposed?
+    /// What the group was given, with what an appeal or complaint made of it; nil where nothing was.
+    public let award: Award?
     /// How many scores the audit trail was asked about.
     public let checkedCount: Int
     /// Where the trail, the scores and the proposal do not say the same; empty is as it should be.
@@ -96,6 +98,16 @@ public struct ScoreExplanation: Sendable {
                         ("number", .int($0.number)), ("rank", .int($0.rank)),
                         ("score", .string($0.score)), ("awardPence", .int($0.award.pence)),
                         ("isDecided", .bool($0.isDecided)),
+                    ])
+                } ?? .null
+            ),
+            (
+                "award",
+                award.map {
+                    .object([
+                        ("awardPence", .int($0.amount.pence)), ("standsPence", .int($0.kept.pence)),
+                        ("awardedOnAppealOn", .optional($0.appealedOn?.description)),
+                        ("withdrawnOn", .optional($0.withdrawnOn?.description)),
                     ])
                 } ?? .null
             ),
@@ -228,7 +240,8 @@ extension Reports {
                 $0.leastScore > 0 ? Fraction(Int128($0.leastScore), over: 100) : nil
             }, barredCount: barred.count, leftCount: left.count,
             recommended: try assessment.recommendation(about: id, in: tx),
-            proposed: proposed, checkedCount: facts.count,
+            proposed: proposed, award: try awards.award(of: id, in: tx),
+            checkedCount: facts.count,
             disagreements: try disagreements(
                 ranked, facts, proposed, scheme, expected: expected.members(for: id).count,
                 in: tx))

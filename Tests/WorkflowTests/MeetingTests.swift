@@ -804,8 +804,9 @@ struct MeetingTests {
         #expect(!declined.contains("in order of the panel's scores"))
         #expect(part.contains("recommended £1,500.00 for your project"))
         #expect(part.contains("you can appeal within 20 days"))
+        #expect(part.contains("An appeal cannot add to the £1,500.00"))
         #expect(reserve.contains("Yours is on its reserve list"))
-        #expect(!reserve.contains("goes no further"))
+        #expect(reserve.contains("goes no further") && !reserve.contains("write to you again"))
         // Groups hear of it once everybody can read it.
         #expect(
             problem {

@@ -119,3 +119,27 @@ extension AwardsModule {
         BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
         """)
 }
+
+extension AwardsModule {
+    /// How decisions stand, for the step that holds their letters: views that go again with it.
+    public static let suspensionViews = """
+        CREATE VIEW suspendedRound AS
+        SELECT awardDecision.roundId, awardCallIn.recordedById AS personId,
+          awardCallIn.recordedAt AS at
+        FROM awardDecision
+        JOIN awardCallIn ON awardCallIn.decisionId = awardDecision.id
+        LEFT JOIN awardCallInOutcome AS outcome ON outcome.decisionId = awardDecision.id
+        WHERE outcome.verdict IS NOT 'upheld' AND NOT EXISTS (
+          SELECT 1 FROM awardDecision AS later
+          JOIN awardPublication ON awardPublication.decisionId = later.id
+          WHERE later.followsId = awardDecision.id);
+
+        CREATE VIEW overruledApplication AS
+        SELECT award.applicationId, max(awardAppealDecision.decidedAt) AS at
+        FROM award
+        LEFT JOIN awardWithdrawal ON awardWithdrawal.awardId = award.id
+        JOIN awardAppealDecision
+          ON awardAppealDecision.id IN (award.appealDecisionId, awardWithdrawal.appealDecisionId)
+        GROUP BY award.applicationId;
+        """
+}

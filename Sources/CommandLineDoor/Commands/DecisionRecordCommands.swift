@@ -88,7 +88,7 @@ extension DecisionCommand {
             let words = try session.words()
             try session.print(publication.json(ofRound: round))
             try session.talk(
-                "decision-published",
+                try session.isPublic(round) ? "decision-published" : "decision-scheduled",
                 [
                     "date": words.words(publication.publishedOn),
                     "effective": words.words(publication.effectiveOn),
@@ -166,8 +166,24 @@ extension DecisionCommand {
             let session = try options.open()
             try session.workflows.correctDecision(
                 round: round, text: text, as: session.principal)
-            try session.talk("decision-corrected", ["round": round])
+            guard try !session.isPublic(round) else {
+                return try session.talk("decision-corrected", ["round": round])
+            }
+            let day = try session.services.reports.decision(of: round, as: session.principal)?
+                .standing.publication?.publishedOn
+            let words = try session.words()
+            try session.talk(
+                "decision-corrected-scheduled",
+                ["round": round, "date": day.map { words.words($0) } ?? ""])
         }
+    }
+}
+
+extension Session {
+    /// Whether anybody can read the last decision on a round today.
+    fileprivate func isPublic(_ round: String) throws -> Bool {
+        let decision = try services.reports.decision(of: round, as: principal)
+        return decision.map { $0.standing.isPublic(on: $0.today) } ?? false
     }
 }
 
@@ -203,14 +219,18 @@ extension DecisionReport {
                     ["date": words.words(outcome.on), "reason": outcome.reason]))
         }
         for award in awards {
-            guard let date = award.appealedOn else { continue }
-            lines.append(
-                words.words(
-                    "talk.record-appeal",
-                    [
-                        "date": words.words(date), "reference": award.reference,
-                        "organisation": award.organisation, "amount": award.amount.words,
-                    ]))
+            func say(_ key: String, on date: LocalDate) {
+                lines.append(
+                    words.words(
+                        key,
+                        [
+                            "date": words.words(date), "reference": award.reference,
+                            "organisation": award.organisation, "amount": award.amount.words,
+                            "stands": award.kept.words,
+                        ]))
+            }
+            if let date = award.appealedOn { say("talk.record-appeal", on: date) }
+            if let date = award.withdrawnOn { say("talk.record-withdrawal", on: date) }
         }
         for correction in standing.corrections {
             lines.append(

@@ -89,6 +89,9 @@ struct LetterCommand: AsyncParsableCommand {
             if dispatch.embargoed > 0 {
                 try session.talk("letters-embargoed", ["count": "\(dispatch.embargoed)"])
             }
+            if dispatch.suspended > 0 {
+                try session.talk("letters-suspended", ["count": "\(dispatch.suspended)"])
+            }
             if dispatch.waiting > 0 {
                 try session.talk("letters-waiting", ["count": "\(dispatch.waiting)"])
                 throw ExitCode(75)

@@ -21,13 +21,7 @@ extension LetterCommand {
             let session = try options.open()
             let reports = session.services.reports
             let report = try reports.letterGate(of: round, as: session.principal)
-            guard !report.letters.isEmpty else {
-                guard let release = report.release else {
-                    throw CorrespondenceProblem.gateEmpty(round: round)
-                }
-                throw CorrespondenceProblem.gateReleased(
-                    round: round, count: Int64(release.count), on: LondonTime.date(release.at))
-            }
+            guard !report.letters.isEmpty else { return try sayNothingWaits(report, session) }
             guard report.incompleteCount == 0 else {
                 try session.print(.gate) { row in
                     for fields in report.rows(onlyIncomplete: true) { try row(fields) }
@@ -50,6 +44,23 @@ extension LetterCommand {
             guard passes else { return try session.talk("letter-gate-ready") }
             try session.talk(
                 report.needsSecond ? "letter-gate-passed-second" : "letter-gate-passed")
+        }
+
+        /// Nothing lacks anything, unless the letters are still to be made.
+        private func sayNothingWaits(_ report: LetterGateReport, _ session: Session) throws {
+            guard report.release != nil || report.isDecided else {
+                throw CorrespondenceProblem.gateEmpty(round: round)
+            }
+            try session.print(.object([("round", .string(round))] + report.counts))
+            guard let release = report.release else {
+                return try session.talk("letter-gate-nothing", ["round": round])
+            }
+            try session.talk(
+                "letter-gate-released",
+                [
+                    "round": round, "count": "\(release.count)",
+                    "date": try session.words().words(LondonTime.date(release.at)),
+                ])
         }
     }
 
@@ -113,7 +124,7 @@ extension LetterCommand {
 
         func run() async throws {
             let session = try options.open()
-            try session.workflows.correctLetter(
+            let kind = try session.workflows.correctLetter(
                 to: reference,
                 LetterCorrection(
                     reason: reason,
@@ -121,7 +132,9 @@ extension LetterCommand {
                     conditions: conditions.map {
                         LetterWords(text: $0, english: conditionsEnglish)
                     }, insteadOfPanel: insteadOfPanel), as: session.principal)
-            try session.talk("letter-corrected", ["reference": reference])
+            try session.talk(
+                kind == .appealOutcome ? "letter-corrected-outcome" : "letter-corrected",
+                ["reference": reference])
         }
     }
 

@@ -9,15 +9,7 @@ extension CorrespondenceModule {
     public func lastDecisionLetter(
         to application: ApplicationID, reference: Reference, in tx: borrowing ReadTx
     ) throws -> Letter {
-        let isUnderWay: Bool? = try tx.first(
-            """
-            SELECT 1 FROM letter WHERE applicationId = ? AND replacesId IS NOT NULL
-              AND status NOT IN ('sent', 'toPost', 'withdrawn')
-              AND (status <> 'queued' OR releasedAt IS NOT NULL)
-            """, [application.rawValue], { _ in true })
-        guard isUnderWay == nil else {
-            throw CorrespondenceProblem.correctionUnderWay(reference: "\(reference)")
-        }
+        try refuseUnderWay(application, reference, in: tx)
         let letter = try tx.first(
             """
             \(Letter.columns) WHERE applicationId = ? AND kind IN ('award', 'partial', 'decline')
@@ -28,6 +20,47 @@ extension CorrespondenceModule {
             throw CorrespondenceProblem.nothingToCorrect(reference: "\(reference)")
         }
         return letter
+    }
+
+    /// The letter that told a group how an appeal or complaint changed what it gets: the one that a
+    /// correction replaces.
+    ///
+    /// - Throws: `CorrespondenceProblem.overruled` where the round has no such letters,
+    ///   `.outcomeUnsent`, `.correctionUnderWay`.
+    public func outcomeLetter(
+        to application: ApplicationID, reference: Reference, in tx: borrowing ReadTx
+    ) throws -> Letter {
+        try refuseUnderWay(application, reference, in: tx)
+        // The last one: what it says stands. A correction that nobody has let go is passed over.
+        let letter = try tx.first(
+            """
+            \(Letter.columns) WHERE applicationId = ? AND kind = 'appealOutcome'
+              AND (json_extract(facts, '$.particular.amount') IS NOT NULL
+                OR json_extract(facts, '$.particular.released') IS NOT NULL)
+              AND status <> 'withdrawn' AND (replacesId IS NULL OR status IN ('sent', 'toPost'))
+            ORDER BY letter.id DESC LIMIT 1
+            """, [application.rawValue], Letter.init)
+        guard let letter else {
+            throw CorrespondenceProblem.overruled(reference: "\(reference)")
+        }
+        guard [.sent, .toPost].contains(letter.summary.status) else {
+            throw CorrespondenceProblem.outcomeUnsent(reference: "\(reference)")
+        }
+        return letter
+    }
+
+    private func refuseUnderWay(
+        _ application: ApplicationID, _ reference: Reference, in tx: borrowing ReadTx
+    ) throws {
+        let isUnderWay: Bool? = try tx.first(
+            """
+            SELECT 1 FROM letter WHERE applicationId = ? AND replacesId IS NOT NULL
+              AND status NOT IN ('sent', 'toPost', 'withdrawn')
+              AND (status <> 'queued' OR releasedAt IS NOT NULL)
+            """, [application.rawValue], { _ in true })
+        guard isUnderWay == nil else {
+            throw CorrespondenceProblem.correctionUnderWay(reference: "\(reference)")
+        }
     }
 
     /// Takes back a correction that nobody has let go, because a better one takes its place.

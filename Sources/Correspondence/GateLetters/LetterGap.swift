@@ -15,6 +15,8 @@ public enum LetterGap: String, Sendable, CaseIterable {
     case contact
     /// The words of the group's language, with the fund's own beside them.
     case language
+    /// Feedback or conditions in both languages of a letter that has two.
+    case translation
     /// Something else that the letter names and that is empty.
     case blank
 }
@@ -51,8 +53,22 @@ extension LetterRenderer {
         {
             gaps.append(.language)
         }
+        if isStrict, rendered.beside != nil,
+            !isInBoth(letter.feedback, letter.feedbackBeside)
+                || !isInBoth(letter.conditions, letter.conditionsBeside)
+        {
+            gaps.append(.translation)
+        }
         if hasBlank(letter, rendered) { gaps.append(.blank) }
         return gaps
+    }
+
+    /// Whether words that a person wrote are there in both languages: once alone, or the same twice,
+    /// they are a translation of nothing.
+    private func isInBoth(_ text: String?, _ beside: String?) -> Bool {
+        guard let text, !text.trimmed.isEmpty else { return true }
+        guard let beside, !beside.trimmed.isEmpty else { return false }
+        return text.inOneLine != beside.inOneLine
     }
 
     /// Whether a text of several lines stands in a letter, which sets its own marks before them.

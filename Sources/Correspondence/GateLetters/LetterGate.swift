@@ -21,6 +21,15 @@ public struct LetterGate: Sendable {
     public var incompleteCount: Int { letters.count { !$0.gaps.isEmpty } }
 }
 
+/// How many letters wait, and for what.
+public struct GatedCounts: Sendable {
+    /// For the gate.
+    public let held: Int64
+    public let embargoed: Int64
+    /// Let go, and about a decision that was called in or sent back.
+    public let suspended: Int64
+}
+
 /// Somebody found every letter whole.
 public struct GatePass: Sendable {
     public let id: Int64
@@ -207,15 +216,20 @@ extension CorrespondenceModule {
         }
     }
 
-    /// How many of a round's letters a gate holds, and how many wait for the end of an embargo.
+    /// How many of a round's letters a gate holds, how many wait for the end of an embargo, and how
+    /// many of those that were let go wait because the decision is suspended.
     public func gatedCounts(
         of round: RoundID, in tx: borrowing ReadTx
-    ) throws -> (held: Int64, embargoed: Int64) {
+    ) throws -> GatedCounts {
         try tx.first(
             """
             SELECT count(*) FILTER (WHERE isGated = 1 AND releasedAt IS NULL),
-              count(*) FILTER (WHERE notBefore > ?2)
-            FROM letter WHERE roundId = ?1 AND status = 'queued'
-            """, [round.rawValue, tx.now.milliseconds], { ($0[0], $0[1]) }) ?? (0, 0)
+              count(*) FILTER (WHERE notBefore > ?2),
+              count(*) FILTER (WHERE (isGated = 0 OR releasedAt IS NOT NULL)
+                AND \(Self.isHeld(at: "?2")))
+            FROM letter WHERE roundId = ?1 AND status IN ('queued', 'waiting')
+            """, [round.rawValue, tx.now.milliseconds],
+            { GatedCounts(held: $0[0], embargoed: $0[1], suspended: $0[2]) })
+            ?? GatedCounts(held: 0, embargoed: 0, suspended: 0)
     }
 }

@@ -35,15 +35,16 @@ extension CorrespondenceModule {
         return unknown
     }
 
-    /// Lets the round's queued letters go, but for those that a gate holds: from now on the mail
-    /// worker may send them.
+    /// Lets the round's queued letters go, but for those that a gate holds or whose decision is
+    /// suspended: from now on the mail worker may send them.
     /// - Returns: how many.
     public func release(_ round: RoundID, in tx: borrowing WriteTx) throws -> Int {
         try tx.principal.require(.officer)
         let count = try tx.execute(
             """
-            UPDATE letter SET releasedAt = ?
-            WHERE roundId = ? AND status = 'queued' AND releasedAt IS NULL AND isGated = 0
+            UPDATE letter SET releasedAt = ?1
+            WHERE roundId = ?2 AND status = 'queued' AND releasedAt IS NULL AND isGated = 0
+              AND NOT \(Self.isHeld(at: "?1"))
             """, [tx.now.milliseconds, round.rawValue])
         if count > 0 {
             try tx.audit("letter.release", "round:\(round.rawValue)", [("count", .int(count))])
@@ -52,7 +53,7 @@ extension CorrespondenceModule {
     }
 
     /// The letters whose attempt is due, in the order they were queued: none that a gate holds, none
-    /// before its time.
+    /// before its time, none whose decision is suspended.
     ///
     /// - Parameter onlyReleased: leave out those that no officer has let go.
     public func due(
@@ -65,6 +66,7 @@ extension CorrespondenceModule {
               (status = 'queued' AND (releasedAt IS NOT NULL OR (NOT ?3 AND isGated = 0))
                 AND ifnull(notBefore, 0) <= ?2)
               OR (status = 'waiting' AND nextAttemptAt <= ?2))
+              AND NOT \(Self.isHeld(at: "?2"))
             ORDER BY id
             """, [round.rawValue, tx.now.milliseconds, onlyReleased]
         ) { (LetterID($0[0]), ApplicationID($0[1])) }
@@ -93,9 +95,10 @@ extension CorrespondenceModule {
     // does, word for word, or the index is not used.
     package static let dueRoundsQuery = """
         SELECT roundId FROM letter WHERE status = 'queued' AND releasedAt IS NOT NULL
-          AND ifnull(notBefore, 0) <= ?1
+          AND ifnull(notBefore, 0) <= ?1 AND NOT \(isHeld(at: "?1"))
         UNION SELECT roundId FROM letter
-          WHERE status IN ('waiting', 'sending') AND (status = 'sending' OR nextAttemptAt <= ?1)
+          WHERE status IN ('waiting', 'sending') AND (status = 'sending'
+            OR (nextAttemptAt <= ?1 AND NOT \(isHeld(at: "?1"))))
         """
     package static let waitingCountQuery = """
         SELECT (SELECT count(*) FROM letter
@@ -104,7 +107,7 @@ extension CorrespondenceModule {
         """
 
     /// Takes a due letter for one attempt. What an officer sends they let go by it; what a gate
-    /// holds is not taken.
+    /// holds, or what tells a suspended decision, is not taken.
     ///
     /// - Parameters:
     ///   - email: where it goes now; nil for the post.
@@ -120,7 +123,7 @@ extension CorrespondenceModule {
               -- One that waits to be tried again was let go by whoever had it tried.
               releasedAt = ifnull(releasedAt, ?4)
             WHERE id = ?3 AND (isGated = 0 OR releaseId IS NOT NULL)
-              AND ifnull(notBefore, 0) <= ?4
+              AND ifnull(notBefore, 0) <= ?4 AND NOT \(Self.isHeld(at: "?4"))
               AND ((status = 'queued' AND (releasedAt IS NOT NULL OR ?5))
                 OR (status = 'waiting' AND nextAttemptAt <= ?4))
             """,

@@ -34,6 +34,7 @@ extension Description {
                             .needed("reference", .reference), .needed("organisation", .text),
                             .needed("title", .text), .needed("awardPence", .pence),
                             .needed("awardedOnAppealOn", .nullable(.day)),
+                            .needed("withdrawnOn", .nullable(.day)), .needed("standsPence", .pence),
                         ]))),
                 .needed("former", .list(.named("DecisionRecord"))),
             ])

@@ -121,7 +121,8 @@ public struct Listing: Sendable {
         Column("reference", .plain), Column("organisation", .text), Column("title", .text),
         Column("awardPence", .pence), Column("decidedOn", .plain), Column("publishedOn", .plain),
         Column("effectiveOn", .plain), Column("decisionStatus", .plain),
-        Column("awardedOnAppealOn", .plain),
+        Column("awardedOnAppealOn", .plain), Column("withdrawnOn", .plain),
+        Column("standsPence", .pence),
     ])
 
     public static let decisions = Listing([

@@ -148,7 +148,7 @@ extension Workflows {
     }
 
     /// What a decision letter says beside the scores, line by line: how much, what the panel's
-    /// meeting recommended, and how long the group can appeal.
+    /// meeting recommended, how long the group can appeal, and whether the award takes effect later.
     private func toldBeside(
         _ round: Round, in tx: borrowing ReadTx
     ) throws -> (ProposalLine) -> [String: String] {
@@ -156,11 +156,13 @@ extension Workflows {
         let said = holdsMeetings ? try assessment.recommendations(of: round.id, in: tx) : [:]
         let days = try rounds.optionalSection(
             .appeals, of: round.id, as: AppealRules.self, in: tx)?.days
+        let callsIn = try rounds.controls(of: round.id, in: tx).has(.callIn)
         return { line in
             var facts: [String: String] = [:]
             if holdsMeetings { facts["recommended"] = "yes" }
             if !line.isFull { facts["appealDays"] = days.map { "\($0)" } }
             guard line.award == .zero else {
+                if callsIn { facts["callIn"] = "yes" }
                 facts["amount"] = line.award.words
                 return facts
             }

@@ -91,9 +91,11 @@ extension Workflows {
             switch consequence {
             case .award(let amount):
                 let paid = try award(amount, on: appeal, reason: reason, in: tx)
+                try correspondence.overrule(appeal.application, in: tx)
                 try tellOutcome(of: id, ["amount": paid.words], in: tx)
             case .withdrawal:
                 let (released, paid) = try withdraw(on: appeal, reason: reason, in: tx)
+                try correspondence.overrule(appeal.application, in: tx)
                 var facts = ["released": released.words]
                 if paid > .zero { facts["paid"] = paid.words }
                 try tellOutcome(of: id, facts, in: tx)
@@ -158,9 +160,6 @@ extension Workflows {
         // Who has been paid a part was given money, and that stays so.
         if paid == .zero {
             try applications.redecide(appeal.application, awarded: false, by: appeal.id, in: tx)
-        }
-        for kind in [LetterKind.award, .partial] {
-            try correspondence.withdraw(kind, to: appeal.application, in: tx)
         }
         return (award.amount - paid, paid)
     }

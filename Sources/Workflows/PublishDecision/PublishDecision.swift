@@ -1,4 +1,5 @@
 import Awards
+import Correspondence
 import FundCore
 import FundStore
 import Payments
@@ -33,10 +34,16 @@ extension Workflows {
         try principal.require(.decisionMaker, .officer)
         return try store.write(as: principal) { tx in
             let round = try keptRound(key, in: tx.reading)
-            return try awards.publish(
+            let publication = try awards.publish(
                 round, key: key, on: day,
                 period: try rounds.section(.callIn, of: round, in: tx.reading),
                 holidays: holidays, in: tx)
+            // What was sent back and decided anew is told from the day on which anybody can read it.
+            try correspondence.endHold(
+                of: round,
+                at: LocalDateTime(date: publication.publishedOn, hour: 0, minute: 0)?.instant,
+                in: tx)
+            return publication
         }
     }
 
@@ -49,8 +56,10 @@ extension Workflows {
     ) throws {
         try principal.require(.decisionMaker, .officer)
         try store.write(as: principal) { tx in
-            try awards.callIn(
-                try keptRound(key, in: tx.reading), key: key, by: by, reason: reason, in: tx)
+            let round = try keptRound(key, in: tx.reading)
+            try awards.callIn(round, key: key, by: by, reason: reason, in: tx)
+            // What was let go and has not left waits as well.
+            try correspondence.hold(round, in: tx)
         }
     }
 
@@ -64,9 +73,10 @@ extension Workflows {
     ) throws {
         try principal.require(.decisionMaker, .officer)
         try store.write(as: principal) { tx in
+            let round = try keptRound(key, in: tx.reading)
             try awards.endCallIn(
-                try keptRound(key, in: tx.reading), key: key, verdict, effectiveOn: effectiveOn,
-                reason: reason, in: tx)
+                round, key: key, verdict, effectiveOn: effectiveOn, reason: reason, in: tx)
+            if verdict == .upheld { try correspondence.endHold(of: round, in: tx) }
         }
     }
 

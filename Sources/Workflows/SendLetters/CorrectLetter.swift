@@ -29,21 +29,30 @@ public struct LetterCorrection: Sendable {
 extension Workflows {
     /// Queues a new decision letter in the place of one that has left: with names, amount and points
     /// as they stand now. The one before it stays as it was sent. A correction that nobody has let go
-    /// is taken back first.
+    /// is taken back first. Where an appeal or complaint changed what the group gets, what is corrected
+    /// is the letter that told it so.
     ///
+    /// - Returns: the kind of letter.
     /// - Throws: `CorrespondenceProblem.nothingToCorrect` where no decision letter has left,
-    ///   `.correctionUnderWay`; `InvalidInput` without a reason.
+    ///   `.correctionUnderWay`, `.overruled`, `.outcomeUnsent`, `.outcomeWithoutWords`; `InvalidInput`
+    ///   without a reason.
+    @discardableResult
     public func correctLetter(
         to typed: String, _ correction: LetterCorrection, as principal: Principal
-    ) throws {
+    ) throws -> LetterKind {
         try principal.require(.officer)
         let reason = correction.reason.trimmed
         guard !reason.isEmpty else {
             throw InvalidInput("letter", [FieldProblem("reason", "missing")])
         }
-        try store.write(as: principal) { tx in
+        return try store.write(as: principal) { tx in
             let (id, reference, roundID) = try applications.find(typed, in: tx.reading)
             let round = try rounds.round(roundID, in: tx.reading)
+            if try correspondence.isOverruled(id, in: tx.reading) {
+                try correctOutcome(
+                    to: id, reference: reference, of: round, correction, reason: reason, in: tx)
+                return .appealOutcome
+            }
             let old = try correspondence.lastDecisionLetter(
                 to: id, reference: reference, in: tx.reading)
             try correspondence.withdrawCorrection(of: id, in: tx)
@@ -83,6 +92,25 @@ extension Workflows {
                 return OwnFacts(
                     particular: particular, criteria: ranked?.words(scheme, in: words) ?? [])
             }
+            return old.summary.kind
         }
+    }
+
+    /// What an appeal changed is told by its outcome's letter: with names as they stand now, and the
+    /// rest as it was decided.
+    private func correctOutcome(
+        to id: ApplicationID, reference: Reference, of round: Round,
+        _ correction: LetterCorrection, reason: String, in tx: borrowing WriteTx
+    ) throws {
+        guard correction.feedback == nil, correction.conditions == nil else {
+            throw CorrespondenceProblem.outcomeWithoutWords(reference: "\(reference)")
+        }
+        let old = try correspondence.outcomeLetter(to: id, reference: reference, in: tx.reading)
+        try correspondence.withdrawCorrection(of: id, in: tx)
+        let settings: LetterSettings = try rounds.section(.letters, of: round.id, in: tx.reading)
+        try queueLetter(
+            .appealOutcome, to: id, round: round.id, settings: settings,
+            correction: (old, reason), in: tx
+        ) { _ in OwnFacts(particular: old.facts.particular) }
     }
 }

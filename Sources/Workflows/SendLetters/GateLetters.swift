@@ -30,7 +30,8 @@ extension Workflows {
 
     /// Lets a round's letters go. Where the round has a gate, its decision letters go as they stood
     /// when somebody passed it, by somebody else if the round asks for that, and not before the time
-    /// that the round or whoever lets them go says. Where it has none, all that wait go.
+    /// that the round or whoever lets them go says. Where it has none, all that wait go. None goes while
+    /// the decision is suspended.
     ///
     /// - Parameter embargo: not before this; nil for what the round says.
     /// - Returns: how many were let go, from when on they leave (nil for at once), and how the round's
@@ -42,6 +43,7 @@ extension Workflows {
         return try store.write(as: principal) { tx in
             let round = try opened(key, in: tx.reading)
             let controls = try rounds.controls(of: round.id, in: tx.reading)
+            try refuseSuspended(round, in: tx.reading)
             guard controls.has(.letterGate) else {
                 guard embargo == nil else { throw CorrespondenceProblem.gateOff(round: key) }
                 let count = try correspondence.release(round.id, in: tx)
@@ -63,6 +65,19 @@ extension Workflows {
             return GatedRelease(
                 count: count, notBefore: notBefore,
                 counts: try correspondence.counts(of: round.id, in: tx.reading))
+        }
+    }
+
+    /// A decision that was called in, or sent back, is not told before it stands.
+    private func refuseSuspended(_ round: Round, in tx: borrowing ReadTx) throws {
+        guard try correspondence.isHeld(round.id, in: tx),
+            let standing = try awards.standing(of: round.id, in: tx)
+        else { return }
+        switch standing.status(on: LondonTime.date(tx.now)) {
+        case .calledIn: throw CorrespondenceProblem.decisionCalledIn(round: round.key)
+        case .returned: throw CorrespondenceProblem.decisionReturned(round: round.key)
+        // Decided anew, and not published yet.
+        default: throw DecisionRecordProblem.unpublished(round: round.key)
         }
     }
 

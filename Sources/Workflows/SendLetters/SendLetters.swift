@@ -15,6 +15,8 @@ public struct Dispatch: Sendable {
     /// Those that a gate holds, and those that wait for the end of an embargo.
     public internal(set) var held = 0
     public internal(set) var embargoed = 0
+    /// Those whose decision was called in or sent back.
+    public internal(set) var suspended = 0
     /// The file of letters for the post, nil where there were none.
     public internal(set) var postFile: String?
 }
@@ -83,6 +85,7 @@ extension Workflows {
         run.dispatch.waiting = Int(waiting ?? 0)
         run.dispatch.held = Int(gated.held)
         run.dispatch.embargoed = Int(gated.embargoed)
+        run.dispatch.suspended = Int(gated.suspended)
         return run.dispatch
     }
 }

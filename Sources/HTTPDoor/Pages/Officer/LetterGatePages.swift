@@ -109,6 +109,7 @@ extension Visit {
 
     /// What is to be done next, and by whom.
     private func next(_ report: LetterGateReport) -> String {
+        if report.isSuspended { return "page.gate-next-suspended" }
         if report.letters.isEmpty {
             return report.release == nil ? "page.gate-next-none" : "page.gate-next-released"
         }

@@ -113,7 +113,9 @@ extension Visit {
             view.blocks += [
                 .heading2(w("page.letter-gate")),
                 .paragraph(
-                    atHand.gated.held > 0
+                    atHand.gated.suspended > 0
+                        ? w("page.gate-suspended", ["count": "\(atHand.gated.suspended)"])
+                        : atHand.gated.held > 0
                         ? w("page.gate-holds", ["count": "\(atHand.gated.held)"])
                         : atHand.gated.embargoed > 0
                             ? w("page.gate-embargoed", ["count": "\(atHand.gated.embargoed)"])

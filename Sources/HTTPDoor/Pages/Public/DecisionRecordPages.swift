@@ -51,7 +51,7 @@ extension Visit {
                                 decision.standing.publication.map {
                                     words.words($0.publishedOn)
                                 } ?? ""), .init(effect(decision)),
-                            .init("\(decision.awards.count)"), .init(decision.total.words),
+                            .init("\(decision.standingCount)"), .init(decision.total.words),
                         ]
                     }, emptyText: w("page.decisions-none"))),
         ]
@@ -121,13 +121,15 @@ extension Visit {
     }
 
     private func awards(_ decision: DecisionReport) -> Block {
-        let hasAppeals = decision.awards.contains { $0.appealedOn != nil }
+        let hasAppeals = decision.awards.contains {
+            $0.appealedOn != nil || $0.withdrawnOn != nil
+        }
         return .table(
             Table(
                 id: "awards",
                 caption: w(
                     "page.awards-caption",
-                    ["count": "\(decision.awards.count)", "total": decision.total.words]),
+                    ["count": "\(decision.standingCount)", "total": decision.total.words]),
                 columns: [
                     .init(w("page.reference")), .init(w("page.group")), .init(w("page.project")),
                     .init(w("page.award"), isNumeric: true),
@@ -137,14 +139,20 @@ extension Visit {
                         .init(award.reference, isHeader: true), .init(award.organisation),
                         .init(award.title), .init(award.amount.words),
                     ]
-                        + (hasAppeals
-                            ? [
-                                .init(
-                                    award.appealedOn.map {
-                                        w("page.awarded-on-appeal", ["date": words.words($0)])
-                                    } ?? w("page.awarded-by-decision"))
-                            ] : [])
+                        + (hasAppeals ? [.init(howAwarded(award))] : [])
                 }, emptyText: w("page.awards-none")))
+    }
+
+    /// By what it was given, and whether it stands.
+    private func howAwarded(_ award: DecisionReport.Award) -> String {
+        if let day = award.withdrawnOn {
+            return w(
+                award.kept > .zero ? "page.award-withdrawn-paid" : "page.award-withdrawn",
+                ["date": words.words(day), "paid": award.kept.words])
+        }
+        return award.appealedOn.map {
+            w("page.awarded-on-appeal", ["date": words.words($0)])
+        } ?? w("page.awarded-by-decision")
     }
 
     func title(_ decision: DecisionReport) -> String {
