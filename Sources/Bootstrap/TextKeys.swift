@@ -17,16 +17,16 @@ enum TextKeys {
             draft-discard draft-member draft-removal draft-start fund-change fund-creation
             instalment-schedule interest-declaration ledger-allotment ledger-commitment
             ledger-foundation ledger-release ledger-reservation letter-attempt letter-conditions
-            letter-correction letter-feedback letter-gate letter-interruption letter-post
-            letter-queueing letter-release letter-resolution letter-retry letter-withdrawal
-            meeting-addition meeting-attendance meeting-departure meeting-moderation
-            meeting-opening meeting-recommendation meeting-signing panel-addition panel-assignment
-            panel-briefing panel-departure panel-removal panel-scorer-addition
-            panel-scorer-removal payment-stop paymentRun-approval person-addition person-name
-            person-retirement person-roles proposal-freezing round-closing round-opening
-            round-plan round-replan score-lock score-recording score-replacement
-            screening-confirmation screening-import screening-run screening-verdict sign-in
-            sign-in-link sign-out token-giving token-revocation
+            letter-correction letter-feedback letter-gate letter-hold letter-hold-end
+            letter-interruption letter-post letter-queueing letter-release letter-resolution
+            letter-retry letter-withdrawal meeting-addition meeting-attendance meeting-departure
+            meeting-moderation meeting-opening meeting-recommendation meeting-signing
+            panel-addition panel-assignment panel-briefing panel-departure panel-removal
+            panel-scorer-addition panel-scorer-removal payment-stop paymentRun-approval
+            person-addition person-name person-retirement person-roles proposal-freezing
+            round-closing round-opening round-plan round-replan score-lock score-recording
+            score-replacement screening-confirmation screening-import screening-run
+            screening-verdict sign-in sign-in-link sign-out token-giving token-revocation
             """
         ),
         (
@@ -76,9 +76,10 @@ enum TextKeys {
         (
             "explain",
             """
-            barred by-lot by-request checked criterion decided disagrees how left left-out mean
-            missing moderated no-score not-applicable not-fundable points proposed rank
-            reaches-least recommended score share tie-break title under-least unscored
+            award-withdrawn awarded-on-appeal barred by-lot by-request checked criterion decided
+            disagrees how left left-out mean missing moderated no-score not-applicable
+            not-fundable points proposed rank reaches-least recommended score share tie-break
+            title under-least unscored
             """
         ),
         (
@@ -153,7 +154,7 @@ enum TextKeys {
         (
             "letter-gap",
             """
-            amount blank conditions contact language name reasons reference
+            amount blank conditions contact language name reasons reference translation
             """
         ),
         (
@@ -230,25 +231,26 @@ enum TextKeys {
             decision-called-in-before decision-in-effect decision-not-called-in
             decision-not-in-effect decision-not-public decision-published decision-record-off
             decision-returned decision-unpublished decision-unwritten export-profile-unknown
-            form-unreadable header-wrong invalid-input letter-embargo-past
-            letter-embargo-too-early letter-embargo-too-late letter-kind-missing
-            letters-being-sent media-type-wrong meeting-items-open method-not-allowed missing
-            no-such-place not-an-option not-declared not-email not-phone not-postcode
-            not-pounds-amount not-time not-whole-number nothing-to-rank one-line
-            panel-conditions-left-out panel-could-read panel-member-active panel-member-already
-            panel-member-unknown panel-unknown payment-nothing-due payment-nothing-scheduled
-            payment-run-missing payment-run-unknown proposal-groundless proposal-missing
-            proposal-moved proposal-stale question-unknown reason-missing reason-without-no
-            role-missing round-closes-too-late round-closes-too-soon round-deadline-passed
-            round-not-closed-decided round-not-closed-open round-not-closed-planned
-            round-not-open-closed round-not-open-decided round-not-open-planned
-            round-opened-closed round-opened-decided round-opened-open round-undecided
-            round-unknown round-without-pages score-locked score-unbriefed score-undeclared
-            score-with-interest scorers-free scorers-of-kind scorers-too-few scores-sealed-round
-            screening-before-list screening-candidate-match screening-candidate-open
-            screening-candidate-referred screening-candidate-unconfirmed screening-list-absent
-            screening-list-old screening-never screening-no-list screening-other-names
-            server-failed too-large too-long too-many-words too-small withdrawal-too-late
+            form-unreadable header-wrong invalid-input letter-decision-called-in
+            letter-decision-returned letter-embargo-past letter-embargo-too-early
+            letter-embargo-too-late letter-kind-missing letters-being-sent media-type-wrong
+            meeting-items-open method-not-allowed missing no-such-place not-an-option not-declared
+            not-email not-phone not-postcode not-pounds-amount not-time not-whole-number
+            nothing-to-rank one-line panel-conditions-left-out panel-could-read
+            panel-member-active panel-member-already panel-member-unknown panel-unknown
+            payment-nothing-due payment-nothing-scheduled payment-run-missing payment-run-unknown
+            proposal-groundless proposal-missing proposal-moved proposal-stale question-unknown
+            reason-missing reason-without-no role-missing round-closes-too-late
+            round-closes-too-soon round-deadline-passed round-not-closed-decided
+            round-not-closed-open round-not-closed-planned round-not-open-closed
+            round-not-open-decided round-not-open-planned round-opened-closed round-opened-decided
+            round-opened-open round-undecided round-unknown round-without-pages score-locked
+            score-unbriefed score-undeclared score-with-interest scorers-free scorers-of-kind
+            scorers-too-few scores-sealed-round screening-before-list screening-candidate-match
+            screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
+            screening-list-absent screening-list-old screening-never screening-no-list
+            screening-other-names server-failed too-large too-long too-many-words too-small
+            withdrawal-too-late
             """
         ),
         (
@@ -304,11 +306,11 @@ enum TextKeys {
             assignments-caption assignments-none assist assist-how assist-paper assist-phone
             assist-text assisted-paper assisted-phone at-apologies at-present attendance
             attendance-change attendance-saved attendance-text audit-head awaits-approval award
-            award-after award-before award-count award-paid award-withdrawn awarded-by-decision
-            awarded-on-appeal awards awards-caption awards-in-part awards-none back back-to-list
-            back-to-tasks barred barred-by-officer barred-mistake barred-own barred-text
-            before-meeting before-meeting-text begun-by birth-date blocking briefing briefing-ask
-            briefing-comment briefing-confirm briefing-confirm-yes briefing-criteria
+            award-after award-before award-count award-paid award-withdrawn award-withdrawn-paid
+            awarded-by-decision awarded-on-appeal awards awards-caption awards-in-part awards-none
+            back back-to-list back-to-tasks barred barred-by-officer barred-mistake barred-own
+            barred-text before-meeting before-meeting-text begun-by birth-date blocking briefing
+            briefing-ask briefing-comment briefing-confirm briefing-confirm-yes briefing-criteria
             briefing-criteria-text briefing-done briefing-due briefing-fair briefing-intro
             briefing-not-applicable briefing-own briefing-private briefing-read briefing-read-on
             briefing-same briefing-scores briefing-title briefing-written by-post call-in
@@ -347,50 +349,50 @@ enum TextKeys {
             gate-embargo-field gate-embargo-hint gate-embargoed gate-holds gate-holds-none
             gate-incomplete gate-last-release gate-letters gate-missing gate-next-again
             gate-next-complete gate-next-none gate-next-other gate-next-pass gate-next-release
-            gate-next-released gate-next-second gate-no-conditions gate-not-before gate-off
-            gate-pass gate-pass-button gate-pass-text gate-pass-void gate-passed gate-ready
-            gate-release-button gate-release-by gate-release-text gate-released gate-text group
-            help help-email help-phone hint-why hints hints-caption hints-none hints-text history
-            history-caption history-none history-text home how-awarded how-it-stands how-scored
-            how-scored-text instalment instalment-count instalments-caption instalments-none
-            instead-of-panel interest interest-change interest-changed interest-detail
-            interest-detail-hint interest-free interest-has interest-has-not interest-holds
-            interest-known interest-no interest-noted interest-officer-said interest-overtaken
-            interest-own interest-question interest-said interest-said-by interest-set
-            interest-set-no interest-set-text interest-set-what interest-set-yes interest-text
-            interest-what interest-words interest-yes interests interests-caption interests-free
-            interests-in interests-lifted interests-none interests-none-stand interests-said
-            interests-text item-after item-before item-of-all item-too-few item-withdrawn
-            kind-and-amount kind-changes kind-enters kind-leaves languages last-said last-saved
-            late-reason late-reason-hint least-needed left-best left-capped left-capped-some
-            left-everybody left-for-this left-least left-limits left-next left-nobody left-none
-            left-nothing left-out-unscored left-whole letter letter-again letter-arrived
-            letter-corrected letter-gate letter-retry letter-trouble letters letters-caption
-            letters-changed letters-held letters-language letters-none letters-released
-            letters-text letters-to like-words likeness limit-both limit-cap limit-floor
-            limits-text link-spent list list-absent list-day list-missing list-missing-barred
-            list-newest list-of list-of-old list-replaced list-says listed-on listed-status
-            listed-type lists lists-caption lists-how lock lock-text locked locked-count
-            locked-text may-vote meeting meeting-is-open meeting-is-signed meeting-next-people
-            meeting-next-proposal meeting-next-sign meeting-not-yet meeting-off meeting-opened
-            meeting-signed meeting-text member-employers member-kind member-number member-postcode
-            member-traits-hint members-highest members-lowest members-variance method minimum
-            minutes minutes-check minutes-cut minutes-of minutes-signed minutes-unfinished
-            moderation moderation-over moderation-saved moderation-text moderations-caption money
-            money-all money-available money-left money-leftover money-partial money-total
-            money-whole month name name-found name-listed navigation new-code new-note
-            new-note-hint newest next-checks next-decision next-left next-letters next-page
-            next-panel no no-answer-for-this no-effect-yet no-email no-email-again no-email-spam
-            no-email-wait no-longer-open no-other-interests no-other-interests-hint
-            no-other-interests-of no-proposal no-proposal-meeting no-reason nobody-yet none-open
-            not-applicable-hint not-asked-text not-asked-title not-declared not-open-yet
-            not-provided not-ready not-ready-text note-by noted notes notes-none nothing-here
-            of-thousand offset-applications offset-higher offset-lower offset-noClearDifference
-            offset-tooFew offset-what offsets-none offsets-title older open-another-meeting
-            open-closes open-closes-hint open-despite open-finding open-meeting open-round
-            open-round-text optional other-answers other-names other-rounds outcome outcomes
-            outcomes-hint overview own-appeal own-appeal-closed own-appeal-grounds
-            own-appeal-grounds-hint own-appeal-send own-appeal-sent-appeal
+            gate-next-released gate-next-second gate-next-suspended gate-no-conditions
+            gate-not-before gate-off gate-pass gate-pass-button gate-pass-text gate-pass-void
+            gate-passed gate-ready gate-release-button gate-release-by gate-release-text
+            gate-released gate-suspended gate-text group help help-email help-phone hint-why hints
+            hints-caption hints-none hints-text history history-caption history-none history-text
+            home how-awarded how-it-stands how-scored how-scored-text instalment instalment-count
+            instalments-caption instalments-none instead-of-panel interest interest-change
+            interest-changed interest-detail interest-detail-hint interest-free interest-has
+            interest-has-not interest-holds interest-known interest-no interest-noted
+            interest-officer-said interest-overtaken interest-own interest-question interest-said
+            interest-said-by interest-set interest-set-no interest-set-text interest-set-what
+            interest-set-yes interest-text interest-what interest-words interest-yes interests
+            interests-caption interests-free interests-in interests-lifted interests-none
+            interests-none-stand interests-said interests-text item-after item-before item-of-all
+            item-too-few item-withdrawn kind-and-amount kind-changes kind-enters kind-leaves
+            languages last-said last-saved late-reason late-reason-hint least-needed left-best
+            left-capped left-capped-some left-everybody left-for-this left-least left-limits
+            left-next left-nobody left-none left-nothing left-out-unscored left-whole letter
+            letter-again letter-arrived letter-corrected letter-gate letter-retry letter-trouble
+            letters letters-caption letters-changed letters-held letters-language letters-none
+            letters-released letters-text letters-to like-words likeness limit-both limit-cap
+            limit-floor limits-text link-spent list list-absent list-day list-missing
+            list-missing-barred list-newest list-of list-of-old list-replaced list-says listed-on
+            listed-status listed-type lists lists-caption lists-how lock lock-text locked
+            locked-count locked-text may-vote meeting meeting-is-open meeting-is-signed
+            meeting-next-people meeting-next-proposal meeting-next-sign meeting-not-yet
+            meeting-off meeting-opened meeting-signed meeting-text member-employers member-kind
+            member-number member-postcode member-traits-hint members-highest members-lowest
+            members-variance method minimum minutes minutes-check minutes-cut minutes-of
+            minutes-signed minutes-unfinished moderation moderation-over moderation-saved
+            moderation-text moderations-caption money money-all money-available money-left
+            money-leftover money-partial money-total money-whole month name name-found name-listed
+            navigation new-code new-note new-note-hint newest next-checks next-decision next-left
+            next-letters next-page next-panel no no-answer-for-this no-effect-yet no-email
+            no-email-again no-email-spam no-email-wait no-longer-open no-other-interests
+            no-other-interests-hint no-other-interests-of no-proposal no-proposal-meeting
+            no-reason nobody-yet none-open not-applicable-hint not-asked-text not-asked-title
+            not-declared not-open-yet not-provided not-ready not-ready-text note-by noted notes
+            notes-none nothing-here of-thousand offset-applications offset-higher offset-lower
+            offset-noClearDifference offset-tooFew offset-what offsets-none offsets-title older
+            open-another-meeting open-closes open-closes-hint open-despite open-finding
+            open-meeting open-round open-round-text optional other-answers other-names
+            other-rounds outcome outcomes outcomes-hint overview own-appeal own-appeal-closed
+            own-appeal-grounds own-appeal-grounds-hint own-appeal-send own-appeal-sent-appeal
             own-appeal-sent-complaint own-appeal-text own-appeal-until own-total pack-count
             pack-text pack-title pages panel panel-add panel-add-heading panel-add-hint
             panel-added panel-member panel-members panel-none panel-over panel-progress
@@ -495,49 +497,51 @@ enum TextKeys {
             input-unreadable instalment-stands interest-own interest-stands invalid-input
             item-no-quorum item-seen-changed judge-with-interest ledger-append-only
             ledger-fund-too-small ledger-overdrawn ledger-wrong-way letter-conditions-no-award
-            letter-correction letter-correction-under-way letter-embargo letter-embargo-past
-            letter-embargo-too-early letter-embargo-too-late letter-feedback-late letter-final
-            letter-gate-empty letter-gate-incomplete letter-gate-moved letter-gate-not-passed
-            letter-gate-off letter-gate-released letter-kind-missing letter-let-go
-            letter-not-released letter-nothing-to-correct letter-nothing-to-resolve
-            letter-nothing-to-retry letter-second-person letter-template-broken letters-being-sent
-            mail-misconfigured media-type-wrong meeting-chair-absent meeting-items-open
-            meeting-kept meeting-moved meeting-no-quorum meeting-none meeting-not-item
-            meeting-not-member meeting-not-yours meeting-off meeting-open meeting-own-panel
-            meeting-scores-gone meeting-scores-missing meeting-seen-changed meeting-signed
-            meeting-unfinished meeting-unknown meeting-unsigned meetings-moved meetings-unsigned
-            member-stood-down members-too-many method-not-allowed moderation-absent
-            moderation-moved no-such-place nobody-named nothing-to-rank output-failed
-            panel-could-read panel-full panel-member-active panel-member-already
-            panel-member-began panel-member-unknown panel-other panel-reads-scores
-            panel-role-missing panel-unknown payment-approver-decided payment-approver-scored
-            payment-bar-stands payment-before-effect payment-file-changed payment-nothing-due
-            payment-nothing-scheduled payment-run-frozen payment-run-missing payment-run-totals
-            payment-run-unknown payment-stopped person-unknown post-batch-unknown proposal-empty
-            proposal-frozen proposal-groundless proposal-missing proposal-moved proposal-stale
-            proposal-unknown proposal-unscored question-answered question-unknown
-            question-withdrawn reason-missing recommendation-below-least recommendation-lost
-            recommendation-not-whole recommendation-over-allotment recommendation-over-available
-            recommendation-over-request recommendation-stale recommendation-under-minimum
-            recommendation-under-threshold recommendation-votes recommendation-votes-differ
-            request-answer-not-kept request-key-reused role-missing round-closes-too-late
-            round-closes-too-soon round-configuration-frozen round-deadline-passed
-            round-not-closed-decided round-not-closed-open round-not-closed-planned
-            round-not-open-closed round-not-open-decided round-not-open-planned
-            round-opened-closed round-opened-decided round-opened-open round-status-order
-            round-undecided round-unknown round-without-pages schedule-exceeds-award score-applies
-            score-disagrees score-kept score-locked score-member-missing score-missing
-            score-not-standing score-off-scale score-owner-fixed score-unassigned score-unbriefed
-            score-undeclared score-unknown score-with-interest scorers-too-few scores-in-meeting
-            scores-refused scores-sealed scores-sealed-round scores-unfinished
-            screening-awards-barred screening-candidate-stands screening-candidate-unknown
-            screening-date-ahead screening-date-missing screening-file-changed
-            screening-import-over screening-kept screening-list-not-newest screening-list-older
-            screening-list-refused screening-moved screening-no-list screening-not-newest
-            screening-nothing screening-nothing-to-confirm screening-second-person sealed-to-panel
-            sensitivity-scores-here server-failed session-final sign-in-code-wrong
-            sign-in-link-wrong sign-in-once sign-in-too-many stand-down-own token-ended-before
-            token-final token-missing token-refused token-unknown unforeseen withdrawal-too-late
+            letter-correction letter-correction-under-way letter-decision-called-in
+            letter-decision-returned letter-embargo letter-embargo-past letter-embargo-too-early
+            letter-embargo-too-late letter-feedback-late letter-final letter-gate-empty
+            letter-gate-incomplete letter-gate-moved letter-gate-not-passed letter-gate-off
+            letter-gate-released letter-held letter-kind-missing letter-let-go letter-not-released
+            letter-nothing-to-correct letter-nothing-to-resolve letter-nothing-to-retry
+            letter-outcome-no-words letter-outcome-unsent letter-overruled letter-second-person
+            letter-template-broken letters-being-sent mail-misconfigured media-type-wrong
+            meeting-chair-absent meeting-items-open meeting-kept meeting-moved meeting-no-quorum
+            meeting-none meeting-not-item meeting-not-member meeting-not-yours meeting-off
+            meeting-open meeting-own-panel meeting-scores-gone meeting-scores-missing
+            meeting-seen-changed meeting-signed meeting-unfinished meeting-unknown
+            meeting-unsigned meetings-moved meetings-unsigned member-stood-down members-too-many
+            method-not-allowed moderation-absent moderation-moved no-such-place nobody-named
+            nothing-to-rank output-failed panel-could-read panel-full panel-member-active
+            panel-member-already panel-member-began panel-member-unknown panel-other
+            panel-reads-scores panel-role-missing panel-unknown payment-approver-decided
+            payment-approver-scored payment-bar-stands payment-before-effect payment-file-changed
+            payment-nothing-due payment-nothing-scheduled payment-run-frozen payment-run-missing
+            payment-run-totals payment-run-unknown payment-stopped person-unknown
+            post-batch-unknown proposal-empty proposal-frozen proposal-groundless proposal-missing
+            proposal-moved proposal-stale proposal-unknown proposal-unscored question-answered
+            question-unknown question-withdrawn reason-missing recommendation-below-least
+            recommendation-lost recommendation-not-whole recommendation-over-allotment
+            recommendation-over-available recommendation-over-request recommendation-stale
+            recommendation-under-minimum recommendation-under-threshold recommendation-votes
+            recommendation-votes-differ request-answer-not-kept request-key-reused role-missing
+            round-closes-too-late round-closes-too-soon round-configuration-frozen
+            round-deadline-passed round-not-closed-decided round-not-closed-open
+            round-not-closed-planned round-not-open-closed round-not-open-decided
+            round-not-open-planned round-opened-closed round-opened-decided round-opened-open
+            round-status-order round-undecided round-unknown round-without-pages
+            schedule-exceeds-award score-applies score-disagrees score-kept score-locked
+            score-member-missing score-missing score-not-standing score-off-scale
+            score-owner-fixed score-unassigned score-unbriefed score-undeclared score-unknown
+            score-with-interest scorers-too-few scores-in-meeting scores-refused scores-sealed
+            scores-sealed-round scores-unfinished screening-awards-barred
+            screening-candidate-stands screening-candidate-unknown screening-date-ahead
+            screening-date-missing screening-file-changed screening-import-over screening-kept
+            screening-list-not-newest screening-list-older screening-list-refused screening-moved
+            screening-no-list screening-not-newest screening-nothing screening-nothing-to-confirm
+            screening-second-person sealed-to-panel sensitivity-scores-here server-failed
+            session-final sign-in-code-wrong sign-in-link-wrong sign-in-once sign-in-too-many
+            stand-down-own token-ended-before token-final token-missing token-refused
+            token-unknown unforeseen withdrawal-too-late
             """
         ),
         (
@@ -606,17 +610,20 @@ enum TextKeys {
             conditions-panel-replaced conditions-stated
             conditions-untranslated config-good contact-changed cut-line
             decided-anew decision-called-in decision-corrected
-            decision-published decision-written feedback-released
+            decision-corrected-scheduled decision-published
+            decision-scheduled decision-written feedback-released
             follows-meetings import-advisory import-blocking import-no-id
             import-report import-skip init-again init-left-alone init-new
             init-retired interest-declared interest-lifted
             interest-lifted-in-meeting interest-set interests-none-other
-            letter-by-post letter-corrected letter-gate-incomplete
-            letter-gate-none letter-gate-passed letter-gate-passed-second
-            letter-gate-ready letters-at-gate letters-embargoed
-            letters-in-files letters-let-go letters-let-go-later
-            letters-none letters-resolved-sent letters-retried
-            letters-to-post letters-unknown letters-waiting list-imported
+            letter-by-post letter-corrected letter-corrected-outcome
+            letter-gate-incomplete letter-gate-none letter-gate-nothing
+            letter-gate-passed letter-gate-passed-second
+            letter-gate-ready letter-gate-released letters-at-gate
+            letters-embargoed letters-in-files letters-let-go
+            letters-let-go-later letters-none letters-resolved-sent
+            letters-retried letters-suspended letters-to-post
+            letters-unknown letters-waiting list-imported
             list-imported-before mail-stopped meeting-attended
             meeting-moderated meeting-opened meeting-recommended
             meeting-signed no note-kept panel-added panel-assigned
@@ -625,9 +632,9 @@ enum TextKeys {
             record-alternatives record-appeal record-call-in
             record-correction record-effective record-outcome-returned
             record-outcome-upheld record-outcomes record-published
-            record-recommendation record-status round-closed round-opened
-            score-sheet-undeclared scorer-added scorer-removed
-            scores-locked scores-missing scores-recorded
+            record-recommendation record-status record-withdrawal
+            round-closed round-opened score-sheet-undeclared scorer-added
+            scorer-removed scores-locked scores-missing scores-recorded
             screening-candidates screening-list-missing
             screening-list-missing-barred screening-unconfirmed serving
             token-given token-revoked translations yes

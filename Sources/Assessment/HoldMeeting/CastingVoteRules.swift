@@ -4,7 +4,7 @@ extension AssessmentModule {
     /// The schema's part of the casting vote: it is the chair's, who has a part in the item and
     /// no dissent from it.
     static let castingVote = Migration(
-        36, "a casting vote of a chair who took part",
+        37, "a casting vote of a chair who took part",
         """
         CREATE TRIGGER assessmentMeetingChairVoted BEFORE UPDATE OF signedAt ON assessmentMeeting
         WHEN NEW.signedAt IS NOT NULL AND EXISTS (
