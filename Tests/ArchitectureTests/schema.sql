@@ -1729,6 +1729,27 @@ WHEN NEW.isGated <> OLD.isGated OR NEW.replacesId IS NOT OLD.replacesId
   OR (OLD.releaseId IS NOT NULL AND NEW.releaseId IS NOT OLD.releaseId)
   OR (NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS NOT OLD.notBefore)
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterHeldWaits BEFORE UPDATE OF status ON letter
+WHEN NEW.kind IN ('award', 'partial', 'decline') AND OLD.status IN ('queued', 'waiting', 'failed')
+  AND NEW.status NOT IN ('queued', 'waiting', 'failed', 'withdrawn') AND EXISTS (
+  SELECT 1 FROM letterHold LEFT JOIN letterHoldEnd ON holdId = letterHold.id
+  WHERE letterHold.roundId = NEW.roundId
+    AND (endsAt IS NULL OR endsAt > ifnull(NEW.claimedAt, 0)))
+BEGIN SELECT RAISE(ABORT, 'letter-held'); END;
+CREATE TRIGGER letterHoldEndKept BEFORE DELETE ON letterHoldEnd
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterHoldEndNeverReplaced BEFORE INSERT ON letterHoldEnd
+WHEN EXISTS (SELECT 1 FROM letterHoldEnd WHERE holdId = NEW.holdId)
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterHoldEndUnchanged BEFORE UPDATE ON letterHoldEnd
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterHoldKept BEFORE DELETE ON letterHold
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterHoldNeverReplaced BEFORE INSERT ON letterHold
+WHEN EXISTS (SELECT 1 FROM letterHold WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterHoldUnchanged BEFORE UPDATE ON letterHold
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterKept BEFORE DELETE ON letter
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterLeavesReleased BEFORE UPDATE OF status ON letter
@@ -1741,6 +1762,22 @@ WHEN EXISTS (SELECT 1 FROM letter WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM letter WHERE messageId = NEW.messageId)
   OR EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId AND kind = NEW.kind AND number = NEW.number)
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterOverruledKept BEFORE DELETE ON letterOverruled
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterOverruledNeverReplaced BEFORE INSERT ON letterOverruled
+WHEN EXISTS (SELECT 1 FROM letterOverruled WHERE applicationId = NEW.applicationId)
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterOverruledUnchanged BEFORE UPDATE ON letterOverruled
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterOverruledUnsaid BEFORE INSERT ON letter
+WHEN NEW.kind IN ('award', 'partial', 'decline') AND EXISTS (
+  SELECT 1 FROM letterOverruled WHERE applicationId = NEW.applicationId)
+BEGIN SELECT RAISE(ABORT, 'letter-overruled'); END;
+CREATE TRIGGER letterOverruledUnsent BEFORE UPDATE OF status ON letter
+WHEN NEW.kind IN ('award', 'partial', 'decline') AND OLD.status IN ('queued', 'waiting', 'failed')
+  AND NEW.status NOT IN ('queued', 'waiting', 'failed', 'withdrawn') AND EXISTS (
+  SELECT 1 FROM letterOverruled WHERE applicationId = NEW.applicationId)
+BEGIN SELECT RAISE(ABORT, 'letter-overruled'); END;
 CREATE TRIGGER letterReleaseFits BEFORE UPDATE OF releaseId ON letter
 WHEN OLD.releaseId IS NULL AND NEW.releaseId IS NOT NULL AND NOT EXISTS (
   SELECT 1 FROM letterRelease JOIN letterGatePass AS pass ON pass.id = passId
@@ -1761,6 +1798,12 @@ WHEN NOT EXISTS (
     AND pass.passedById = NEW.gatedById AND pass.sha256 = NEW.sha256
     AND pass.id = (SELECT max(id) FROM letterGatePass WHERE roundId = NEW.roundId))
 BEGIN SELECT RAISE(ABORT, 'letter-gate-moved'); END;
+CREATE TRIGGER letterReleaseOfHeld BEFORE INSERT ON letterRelease
+WHEN EXISTS (
+  SELECT 1 FROM letterHold LEFT JOIN letterHoldEnd ON holdId = letterHold.id
+  WHERE letterHold.roundId = NEW.roundId
+    AND (endsAt IS NULL OR endsAt > NEW.releasedAt))
+BEGIN SELECT RAISE(ABORT, 'letter-held'); END;
 CREATE TRIGGER letterReleaseUnchanged BEFORE UPDATE ON letterRelease
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterReplacesSent BEFORE INSERT ON letter
@@ -2840,6 +2883,23 @@ CREATE TABLE letterGatePass (
   letterCount INTEGER NOT NULL CHECK (letterCount > 0),
   sha256      TEXT NOT NULL CHECK (length(sha256) = 64)
 ) STRICT;
+CREATE TABLE letterHold (
+  id       INTEGER PRIMARY KEY,
+  roundId  INTEGER NOT NULL REFERENCES round(id),
+  heldById INTEGER NOT NULL REFERENCES person(id),
+  heldAt   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE letterHoldEnd (
+  holdId    INTEGER PRIMARY KEY REFERENCES letterHold(id),
+  endsAt    INTEGER NOT NULL,
+  endedById INTEGER NOT NULL REFERENCES person(id),
+  endedAt   INTEGER NOT NULL,
+  CHECK (endsAt >= endedAt)
+) STRICT;
+CREATE TABLE letterOverruled (
+  applicationId INTEGER PRIMARY KEY REFERENCES application(id),
+  overruledAt   INTEGER NOT NULL
+) STRICT;
 CREATE TABLE letterRelease (
   id           INTEGER PRIMARY KEY,
   roundId      INTEGER NOT NULL REFERENCES round(id),
@@ -3110,6 +3170,7 @@ CREATE UNIQUE INDEX letterDecisionOnce ON letter (applicationId)
   WHERE kind IN ('award', 'partial', 'decline') AND replacesId IS NULL;
 CREATE INDEX letterGatePassByRound ON letterGatePass (roundId, id);
 CREATE INDEX letterHeld ON letter (roundId, id) WHERE isGated = 1 AND releasedAt IS NULL;
+CREATE INDEX letterHoldByRound ON letterHold (roundId, id);
 CREATE INDEX letterReleaseByRound ON letterRelease (roundId, id);
 CREATE INDEX letterReleased ON letter (roundId, id)
   WHERE status = 'queued' AND releasedAt IS NOT NULL;

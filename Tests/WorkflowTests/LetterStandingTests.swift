@@ -13,9 +13,9 @@ struct LetterStandingTests {
     private static let callIn = (
         file: "Config/rounds.yaml", old: "secondRelease: true}",
         new: """
-            secondRelease: true, callIn: true}
-                callIn: {workingDays: 5, countPublicationDay: true}
-            """
+        secondRelease: true, callIn: true}
+            callIn: {workingDays: 5, countPublicationDay: true}
+        """
     )
 
     @discardableResult

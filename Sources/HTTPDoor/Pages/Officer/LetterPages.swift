@@ -116,10 +116,10 @@ extension Visit {
                     atHand.gated.suspended > 0
                         ? w("page.gate-suspended", ["count": "\(atHand.gated.suspended)"])
                         : atHand.gated.held > 0
-                        ? w("page.gate-holds", ["count": "\(atHand.gated.held)"])
-                        : atHand.gated.embargoed > 0
-                            ? w("page.gate-embargoed", ["count": "\(atHand.gated.embargoed)"])
-                            : w("page.gate-holds-none")),
+                            ? w("page.gate-holds", ["count": "\(atHand.gated.held)"])
+                            : atHand.gated.embargoed > 0
+                                ? w("page.gate-embargoed", ["count": "\(atHand.gated.embargoed)"])
+                                : w("page.gate-holds-none")),
                 .button(
                     PageLink(
                         w(atHand.gated.held > 0 ? "page.to-gate" : "page.to-gate-open"),
