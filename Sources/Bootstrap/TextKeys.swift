@@ -56,9 +56,9 @@ enum TextKeys {
             removedOn repeat replacesPanel reply reportedOn requestedPence resolvedAt
             reviewReason reviewedBy revokedAt roles round run saidAt saidBy score scoreDecimal
             scoreSumDecimal scoresSetAside screeningRun seed sent sha256 source sourceId standing
-            stands status stoodDownAt subject submittedAt summary supportingAdult swings text
-            threshold tieBreak title to toPost totalPence type unknown verdict verdicts waiting
-            why words workingDays worstRank
+            stands standsPence status stoodDownAt subject submittedAt summary supportingAdult
+            swings text threshold tieBreak title to toPost totalPence type unknown verdict
+            verdicts waiting why withdrawnOn words workingDays worstRank
             """
         ),
         (
