@@ -306,11 +306,11 @@ enum TextKeys {
             assignments-caption assignments-none assist assist-how assist-paper assist-phone
             assist-text assisted-paper assisted-phone at-apologies at-present attendance
             attendance-change attendance-saved attendance-text audit-head awaits-approval award
-            award-after award-before award-count award-paid award-withdrawn award-withdrawn-paid
-            awarded-by-decision awarded-on-appeal awards awards-caption awards-in-part awards-none
-            back back-to-list back-to-tasks barred barred-by-officer barred-mistake barred-own
-            barred-text before-meeting before-meeting-text begun-by birth-date blocking briefing
-            briefing-ask briefing-comment briefing-confirm briefing-confirm-yes briefing-criteria
+            award-after award-before award-count award-paid award-withdrawn awarded-by-decision
+            awarded-on-appeal awards awards-caption awards-in-part awards-none back back-to-list
+            back-to-tasks barred barred-by-officer barred-mistake barred-own barred-text
+            before-meeting before-meeting-text begun-by birth-date blocking briefing briefing-ask
+            briefing-comment briefing-confirm briefing-confirm-yes briefing-criteria
             briefing-criteria-text briefing-done briefing-due briefing-fair briefing-intro
             briefing-not-applicable briefing-own briefing-private briefing-read briefing-read-on
             briefing-same briefing-scores briefing-title briefing-written by-post call-in
@@ -402,23 +402,24 @@ enum TextKeys {
             person-added person-removed postal-address postal-address-hint postcode
             prefer-not-to-say previous-page print priorities priorities-served project
             proposal-caption proposal-out-of-date proposal-waits propose propose-text proposed
-            public-decision public-page public-words-hint publish publish-button publish-on
-            publish-on-hint publish-text published-done published-on question-of
-            questions-and-answers questions-caption questions-none quorum-missing quorum-reached
-            rank rank-between ranking ranking-caption ranking-chart ranking-chart-plain
-            ranking-chart-text ranking-none ranking-text read-and-sign read-decision reason
-            reasons recommend-again recommendation recommendation-hint recommendation-saved
-            recommended-total record-saved recorded recorded-all recorded-some reference regime
-            register-caption registration remove-person removed-on requested round round-and-stage
-            round-closed round-left round-open round-opened round-opens run run-approved runs
-            runs-none same-word save save-and-continue save-and-list save-answer save-appeal
-            save-attendance save-check save-conditions save-contact save-correction save-feedback
-            save-for-later save-interests save-moderation save-note save-recommendation
-            save-record save-scores save-verdict saved scale schedule schedule-text scheduled
-            score score-after score-becomes score-before score-for score-sheet score-sheet-bring
-            score-sheet-choose score-sheet-done score-sheet-file score-sheet-hint
-            score-sheet-how-fill score-sheet-how-leave score-sheet-how-save score-sheet-line
-            score-sheet-locked score-sheet-more score-sheet-send score-sheet-take score-sheet-text
+            public-decision public-page public-withdrawn public-withdrawn-paid public-words-hint
+            publish publish-button publish-on publish-on-hint publish-text published-done
+            published-on question-of questions-and-answers questions-caption questions-none
+            quorum-missing quorum-reached rank rank-between ranking ranking-caption ranking-chart
+            ranking-chart-plain ranking-chart-text ranking-none ranking-text read-and-sign
+            read-decision reason reasons recommend-again recommendation recommendation-hint
+            recommendation-saved recommended-total record-saved recorded recorded-all
+            recorded-some reference regime register-caption registration remove-person removed-on
+            requested round round-and-stage round-closed round-left round-open round-opened
+            round-opens run run-approved runs runs-none same-word save save-and-continue
+            save-and-list save-answer save-appeal save-attendance save-check save-conditions
+            save-contact save-correction save-feedback save-for-later save-interests
+            save-moderation save-note save-recommendation save-record save-scores save-verdict
+            saved scale schedule schedule-text scheduled score score-after score-becomes
+            score-before score-for score-sheet score-sheet-bring score-sheet-choose
+            score-sheet-done score-sheet-file score-sheet-hint score-sheet-how-fill
+            score-sheet-how-leave score-sheet-how-save score-sheet-line score-sheet-locked
+            score-sheet-more score-sheet-send score-sheet-take score-sheet-text
             score-sheet-undeclared score-sheet-wrong score-sum scored-by scorers-add
             scorers-change scorers-changed scorers-remove scorers-text scorers-what scores-now
             scores-saved scores-set-aside scores-to-come scoring scoring-caption scoring-none
