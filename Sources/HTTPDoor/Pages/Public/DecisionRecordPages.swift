@@ -147,7 +147,7 @@ extension Visit {
     private func howAwarded(_ award: DecisionReport.Award) -> String {
         if let day = award.withdrawnOn {
             return w(
-                award.kept > .zero ? "page.award-withdrawn-paid" : "page.award-withdrawn",
+                award.kept > .zero ? "page.public-withdrawn-paid" : "page.public-withdrawn",
                 ["date": words.words(day), "paid": award.kept.words])
         }
         return award.appealedOn.map {
