@@ -404,20 +404,21 @@ enum TextKeys {
             prefer-not-to-say previous-page print priorities priorities-served project
             proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
             propose-recommended propose-recommended-text propose-text proposed public-decision
-            public-page public-words-hint publish publish-button publish-on publish-on-hint
-            publish-text published-done published-on question-of questions-and-answers
-            questions-caption questions-none quorum-missing quorum-reached rank rank-between
-            ranking ranking-caption ranking-chart ranking-chart-plain ranking-chart-text
-            ranking-none ranking-text read-and-sign read-decision reason reasons recommend-again
-            recommendation recommendation-hint recommendation-saved recommended-total record-saved
-            recorded recorded-all recorded-some reference regime register-caption registration
-            remove-person removed-on requested round round-and-stage round-closed round-left
-            round-open round-opened round-opens run run-approved runs runs-none same-word save
-            save-and-continue save-and-list save-answer save-appeal save-attendance save-check
-            save-conditions save-contact save-correction save-feedback save-for-later
-            save-interests save-moderation save-note save-recommendation save-record save-scores
-            save-verdict saved scale schedule schedule-text scheduled score score-after
-            score-becomes score-before score-for score-sheet score-sheet-bring score-sheet-choose
+            public-page public-withdrawn public-withdrawn-paid public-words-hint publish
+            publish-button publish-on publish-on-hint publish-text published-done published-on
+            question-of questions-and-answers questions-caption questions-none quorum-missing
+            quorum-reached rank rank-between ranking ranking-caption ranking-chart
+            ranking-chart-plain ranking-chart-text ranking-none ranking-text read-and-sign
+            read-decision reason reasons recommend-again recommendation recommendation-hint
+            recommendation-saved recommended-total record-saved recorded recorded-all
+            recorded-some reference regime register-caption registration remove-person removed-on
+            requested round round-and-stage round-closed round-left round-open round-opened
+            round-opens run run-approved runs runs-none same-word save save-and-continue
+            save-and-list save-answer save-appeal save-attendance save-check save-conditions
+            save-contact save-correction save-feedback save-for-later save-interests
+            save-moderation save-note save-recommendation save-record save-scores save-verdict
+            saved scale schedule schedule-text scheduled score score-after score-becomes
+            score-before score-for score-sheet score-sheet-bring score-sheet-choose
             score-sheet-done score-sheet-file score-sheet-hint score-sheet-how-fill
             score-sheet-how-leave score-sheet-how-save score-sheet-line score-sheet-locked
             score-sheet-more score-sheet-send score-sheet-take score-sheet-text
