@@ -306,11 +306,11 @@ enum TextKeys {
             assignments-caption assignments-none assist assist-how assist-paper assist-phone
             assist-text assisted-paper assisted-phone at-apologies at-present attendance
             attendance-change attendance-saved attendance-text audit-head awaits-approval award
-            award-after award-before award-count award-paid award-withdrawn award-withdrawn-paid
-            awarded-by-decision awarded-on-appeal awards awards-caption awards-in-part awards-none
-            back back-to-list back-to-tasks barred barred-by-officer barred-mistake barred-own
-            barred-text before-meeting before-meeting-text begun-by birth-date blocking briefing
-            briefing-ask briefing-comment briefing-confirm briefing-confirm-yes briefing-criteria
+            award-after award-before award-count award-paid award-withdrawn awarded-by-decision
+            awarded-on-appeal awards awards-caption awards-in-part awards-none back back-to-list
+            back-to-tasks barred barred-by-officer barred-mistake barred-own barred-text
+            before-meeting before-meeting-text begun-by birth-date blocking briefing briefing-ask
+            briefing-comment briefing-confirm briefing-confirm-yes briefing-criteria
             briefing-criteria-text briefing-done briefing-due briefing-fair briefing-intro
             briefing-not-applicable briefing-own briefing-private briefing-read briefing-read-on
             briefing-same briefing-scores briefing-title briefing-written by-post call-in

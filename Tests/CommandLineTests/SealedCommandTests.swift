@@ -69,7 +69,7 @@ struct SealedCommandTests {
                         return "\(outcome.status)\n\(outcome.output)\n\(outcome.errors)"
                             .replacing(round.fund.folder.path, with: "")
                             // The one fund was made a little later than the other.
-                            .replacing(/\d{4}-\d\d-\d\dT[\d:.]+Z?/, with: "")
+                            .replacing(/\d{4}-\d\d-\d\d[T ]\d\d:[\d:.]+Z?/, with: "")
                     }
                     let (before, after) = (try told(one), try told(other))
                     #expect(before == after, "\(line)")

@@ -40,7 +40,7 @@ struct ScreeningPagesTests {
         #expect(try decider.get(decision).text.contains("Due diligence is not finished"))
         let barred = try decider.submit(
             decision, to: "\(decision)/approve", [("reason", "The best fit")])
-        #expect(barred.status == 409 && barred.text.contains("has not been screened"))
+        #expect(barred.status == 422 && barred.text.contains("has not been screened"))
         #expect(try officer.submit(here, to: "\(here)/runs", []).status == 303)
         let page = try decider.get(here).text
         #expect(page.contains("GROUP 1 OF ROUND-1 &lt;b&gt;") && !page.contains("<b>"))
@@ -64,7 +64,7 @@ struct ScreeningPagesTests {
         #expect(try decider.get(one).text.contains("Confirmed by decider@example.org"))
         let match = try decider.submit(
             decision, to: "\(decision)/approve", [("reason", "The best fit")])
-        #expect(match.status == 409 && match.text.contains("confirmed match"))
+        #expect(match.status == 422 && match.text.contains("confirmed match"))
         // A mistake: two people take it back.
         let words = [("verdict", "not-a-match"), ("reason", "Another street")]
         #expect(try other.submit(one, words).status == 303)
