@@ -50,7 +50,7 @@ extension Page {
             }
             return try await visit.act(
                 { try await visit.decisionPage($0) }, then: Route.workDecision.link(key),
-                done: "page.decided-done", problemField: "reason"
+                done: "page.decided-done", problemField: "reason", isFormNeeded: true
             ) { workflows, principal in
                 _ = try workflows.approve(
                     round: key, proposal: number, reason: reason, as: principal)

@@ -18,10 +18,12 @@ extension Visit {
     ///
     /// - Parameters:
     ///   - problemField: the field that a refusal by a rule is shown at.
+    ///   - isFormNeeded: whether a refusal is a page of its own where that field is gone, since
+    ///     somebody else has done it meanwhile.
     ///   - act: gives back what the words of `done` say.
     func act(
         _ again: @Sendable ([FieldProblem]) async throws -> PageView, then place: String,
-        done: String, problemField: String,
+        done: String, problemField: String, isFormNeeded: Bool = false,
         _ act: @escaping @Sendable (Workflows, Principal) throws -> [String: String]
     ) async throws -> Response {
         let principal = try principal
@@ -39,7 +41,19 @@ extension Visit {
                         problemField, $0.code,
                         $0.arguments.merging(["place": $0.place]) { first, _ in first })
                 }
-            return wrong(try await again(shown), shown)
+            let view = try await again(shown)
+            guard !isFormNeeded || view.asks(problemField) else { throw problem }
+            return wrong(view, shown)
+        }
+    }
+}
+
+extension PageView {
+    /// Whether one of its forms has a field of this name.
+    fileprivate func asks(_ field: String) -> Bool {
+        blocks.contains { block in
+            guard case .form(let form) = block else { return false }
+            return form.fields.contains { $0.name == field }
         }
     }
 }
