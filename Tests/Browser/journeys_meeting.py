@@ -371,7 +371,7 @@ def decide(run, fund, officer, items):
     """One proposes, another approves."""
     w = officer.words
     officer.to_round("/decision")
-    officer.press(w("page.propose"))
+    officer.press(w("page.propose-recommended"))
     officer.says_done(w("page.proposed", number=1))
     officer.check(len(rows(officer)) == GROUPS, f"the proposal has {len(rows(officer))} lines")
     approve = w("page.approve-number", number=1)

@@ -22,12 +22,12 @@ def decision(run):
                       "the chart does not show the first forty")
         taken = list(csv.DictReader(io.StringIO(download(officer, w("page.as-csv")).decode())))
         officer.check([row["reference"] for row in taken] == ranked, "the file ranks otherwise")
-        scores = [float(row[4]) for row in rows(officer)]
+        scores = [float(row[4].split()[0]) for row in rows(officer)]
         officer.check(scores == sorted(scores, reverse=True), f"not in order: {scores}")
         decider.to_round("/decision")
-        decider.sees(w("page.no-proposal"))
+        decider.sees(w("page.no-proposal-meeting"))
         officer.to_round("/decision")
-        officer.press(w("page.propose"))
+        officer.press(w("page.propose-recommended"))
         fund.reach("proposed", by_hand=True)
         officer.says_done(w("page.proposed", number=1))
         officer.check(officer.page.get_by_role("button", name=re.compile("^Approve")).count() == 0,
