@@ -200,7 +200,7 @@ def recommend(officer, items):
                         (f"dissent.{MEMBERS[2]}", "It costs too much.")):
         officer.write(name, value)
     officer.press(w("page.save-recommendation"), 422)
-    officer.sees(w("problem.recommendation-votes"))
+    officer.sees(w("problem.recommendation-votes-differ", given=4, voters=3))
     officer.check(officer.given("for") == "3"
                   and officer.given(f"dissent.{MEMBERS[2]}") == "It costs too much.",
                   "the votes or the dissent are gone")
@@ -215,7 +215,8 @@ def recommend(officer, items):
     officer.write("amount", "£3,000")
     officer.write("conditions", "Another hall.")
     officer.press(w("page.save-recommendation"), 422)
-    officer.sees(w("problem.recommendation-under-minimum"))
+    officer.sees(w("problem.recommendation-below-least",
+                   given="£3,000.00").split("{minimum}")[0])
     officer.check((officer.given("amount"), officer.given("conditions"))
                   == ("£3,000", "Another hall."), "what was typed is gone")
     officer.write("amount", "£4,500")
