@@ -26,6 +26,8 @@ public struct OwnApplication: Sendable {
     public let form: Form
     /// As far as a letter has told them.
     public let status: ApplicationStatus
+    /// Whether anybody reads by now what was decided, while the letter is still to come.
+    public let isDecisionPublic: Bool
     public let questions: [ApplicantQuestion]
     public let withdrawal: Withdrawal?
     public let assistedBy: Assistance?
@@ -151,6 +153,8 @@ extension Reports {
             return OwnApplication(
                 detail: detail, round: round,
                 form: try rounds.section(.form, of: round.id, in: tx), status: status,
+                isDecisionPublic: try status == .eligible
+                    && decisionReport(of: round, isPublic: true, in: tx) != nil,
                 questions: questions, withdrawal: try applications.withdrawal(of: id, in: tx),
                 assistedBy: origin?.assistedBy,
                 canWithdraw: (isStarter || principal.has(.officer)) && round.status != .decided

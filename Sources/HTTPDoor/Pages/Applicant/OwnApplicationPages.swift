@@ -100,7 +100,12 @@ extension Visit {
             .summary(
                 [
                     Block.SummaryRow(
-                        key: w("page.how-it-stands"), lines: [w("told.\(report.status.rawValue)")]),
+                        key: w("page.how-it-stands"),
+                        lines: [
+                            w(
+                                report.isDecisionPublic
+                                    ? "page.own-decided" : "told.\(report.status.rawValue)")
+                        ]),
                     Block.SummaryRow(key: w("page.group"), lines: [summary.organisation]),
                     Block.SummaryRow(
                         key: w("page.requested"), lines: [summary.requested?.words ?? ""]),
@@ -111,12 +116,20 @@ extension Visit {
                         [Block.SummaryRow(key: w("page.award"), lines: [$0.words])]
                     } ?? [])
                     + ([.submitted, .eligible].contains(report.status)
+                        && !report.isDecisionPublic
                         ? [
                             Block.SummaryRow(
                                 key: w("page.date-decision"),
                                 lines: [words.words(timetable.decision)])
-                        ] : [])), .paragraph(w("told-next.\(report.status.rawValue)")),
+                        ] : []))
         ]
+        view.blocks +=
+            report.isDecisionPublic
+            ? [
+                .paragraph(w("page.own-decided-next")),
+                .linkLine(
+                    PageLink(w("page.decisions"), Route.decision.link(report.round.key))),
+            ] : [.paragraph(w("told-next.\(report.status.rawValue)"))]
         view.blocks += report.questions.flatMap { question(report, $0, problems) }
         view.blocks += (report.appeals ?? []).flatMap(ownAppeal)
         view.blocks.append(

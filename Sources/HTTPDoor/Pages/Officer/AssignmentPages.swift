@@ -18,6 +18,7 @@ extension Page {
         },
         Page(.post, .workAssignment, for: officers) { visit in
             let key = visit.round
+            let asked = try await visit.panelReport().rules.mix
             return try await visit.act(
                 { try await visit.assignmentPage(problems: $0) },
                 then: Route.workAssignment.link(key), done: "page.assigned",
@@ -26,18 +27,24 @@ extension Page {
                 let (count, seed) = (
                     Int(visit.fields["perApplication"]), Int64(visit.fields["seed"])
                 )
-                guard let count, let seed else {
+                let young = visit.fields["youngCommissioner"]
+                let youngCount = Int(young) ?? 0
+                guard let count, let seed, young.isEmpty || youngCount > 0 else {
                     throw InvalidInput(
                         key,
                         [
+                            !young.isEmpty && youngCount < 1
+                                ? FieldProblem("youngCommissioner", "not-whole-number") : nil,
                             count == nil
                                 ? FieldProblem("perApplication", "not-whole-number") : nil,
                             seed == nil ? FieldProblem("seed", "not-whole-number") : nil,
                         ].compactMap(\.self))
                 }
                 let result = try workflows.assign(
-                    round: key, count: count, seed: seed, anew: visit.fields.has("anew"),
-                    as: principal)
+                    round: key, count: count, seed: seed,
+                    mix: young.isEmpty
+                        ? nil : asked.merging([.youngCommissioner: youngCount]) { $1 },
+                    anew: visit.fields.has("anew"), as: principal)
                 return [
                     "added": "\(result.addedCount)", "applications": "\(result.applicationCount)",
                     "least": "\(result.loads.values.min() ?? 0)",
@@ -131,6 +138,11 @@ extension Visit {
                 [
                     line(
                         "perApplication", w("page.per-application"), width: "4", preset: "3",
+                        problems),
+                    line(
+                        "youngCommissioner", w("page.mix-young"), hint: w("page.mix-young-hint"),
+                        width: "4",
+                        preset: report.rules.mix[.youngCommissioner].map { "\($0)" } ?? "",
                         problems),
                     line(
                         "seed", w("page.seed"), hint: w("page.seed-hint"), width: "10",

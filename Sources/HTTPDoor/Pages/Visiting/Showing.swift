@@ -114,9 +114,17 @@ extension Visit {
         _ view: PageView, _ problems: [FieldProblem], labels: [String: String] = [:]
     ) -> Response {
         var view = view
+        let own = view.blocks.reduce(into: labels) { known, block in
+            guard case .form(let form) = block else { return }
+            for field in form.fields where known[field.name] == nil {
+                known[field.name] = field.label
+            }
+        }
         view.errors = problems.map { problem in
-            (
-                text: labels[problem.place].map {
+            // Many words name what they are about; those that do not are said with it.
+            let isBare = ["missing", "choose-one", "not-an-option"].contains(problem.code)
+            return (
+                text: (isBare ? own : labels)[problem.place].map {
                     // A question needs no colon behind its mark.
                     let isMarked = $0.last.map { "?؟.۔!".contains($0) } ?? true
                     return $0 + (isMarked ? " " : ": ") + words.onPage(problem)
