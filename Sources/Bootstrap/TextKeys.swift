@@ -16,17 +16,19 @@ enum TextKeys {
             decision-publication decision-record decision-renewal decision-resumption
             draft-discard draft-member draft-removal draft-start fund-change fund-creation
             instalment-schedule interest-declaration ledger-allotment ledger-commitment
-            ledger-foundation ledger-release ledger-reservation letter-attempt letter-conditions
-            letter-correction letter-feedback letter-gate letter-hold letter-hold-end
-            letter-interruption letter-post letter-queueing letter-release letter-resolution
-            letter-retry letter-withdrawal meeting-addition meeting-attendance meeting-departure
-            meeting-moderation meeting-opening meeting-recommendation meeting-signing
-            panel-addition panel-assignment panel-briefing panel-departure panel-removal
-            panel-scorer-addition panel-scorer-removal payment-stop paymentRun-approval
-            person-addition person-name person-retirement person-roles proposal-freezing
-            round-closing round-opening round-plan round-replan score-lock score-recording
-            score-replacement screening-confirmation screening-import screening-run
-            screening-verdict sign-in sign-in-link sign-out token-giving token-revocation
+            ledger-foundation ledger-increase ledger-lapse ledger-payment ledger-reallotment
+            ledger-recovery ledger-reduction ledger-release ledger-reservation ledger-return
+            ledger-withdrawal letter-attempt letter-conditions letter-correction letter-feedback
+            letter-gate letter-hold letter-hold-end letter-interruption letter-post
+            letter-queueing letter-release letter-resolution letter-retry letter-withdrawal
+            meeting-addition meeting-attendance meeting-departure meeting-moderation
+            meeting-opening meeting-recommendation meeting-signing panel-addition panel-assignment
+            panel-briefing panel-departure panel-removal panel-scorer-addition
+            panel-scorer-removal payment-stop paymentRun-approval person-addition person-name
+            person-retirement person-roles proposal-freezing round-closing round-opening
+            round-plan round-replan score-lock score-recording score-replacement
+            screening-confirmation screening-import screening-run screening-verdict sign-in
+            sign-in-link sign-out token-giving token-revocation
             """
         ),
         (
@@ -378,50 +380,50 @@ enum TextKeys {
             meeting-off meeting-opened meeting-signed meeting-text member-employers member-kind
             member-number member-postcode member-traits-hint members-highest members-lowest
             members-variance method minimum minutes minutes-check minutes-cut minutes-of
-            minutes-signed minutes-unfinished moderation moderation-over moderation-saved
-            moderation-text moderations-caption money money-all money-available money-left
-            money-leftover money-partial money-total money-whole month name name-found name-listed
-            navigation new-code new-note new-note-hint newest next-checks next-decision next-left
-            next-letters next-page next-panel no no-answer-for-this no-effect-yet no-email
-            no-email-again no-email-spam no-email-wait no-longer-open no-other-interests
-            no-other-interests-hint no-other-interests-of no-proposal no-proposal-meeting
-            no-reason nobody-yet none-open not-applicable-hint not-asked-text not-asked-title
-            not-declared not-open-yet not-provided not-ready not-ready-text note-by noted notes
-            notes-none nothing-here of-thousand offset-applications offset-higher offset-lower
-            offset-noClearDifference offset-tooFew offset-what offsets-none offsets-title older
-            open-another-meeting open-closes open-closes-hint open-despite open-finding
-            open-meeting open-round open-round-text optional other-answers other-names
-            other-rounds outcome outcomes outcomes-hint overview own-appeal own-appeal-closed
-            own-appeal-grounds own-appeal-grounds-hint own-appeal-send own-appeal-sent-appeal
-            own-appeal-sent-complaint own-appeal-text own-appeal-until own-total pack-count
-            pack-text pack-title pages panel panel-add panel-add-heading panel-add-hint
-            panel-added panel-member panel-members panel-none panel-over panel-progress
-            panel-removal panel-removal-text panel-removal-yes panel-removed panel-replaced
-            panel-sealed panel-set-conditions panel-set-text panel-text part-amount
-            part-amount-hint part-history part-pages payments payments-not-yet payments-text
-            payments-wait people people-count people-one people-sent people-text per-application
-            person-added person-removed postal-address postal-address-hint postcode
-            prefer-not-to-say previous-page print priorities priorities-served project
-            proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
-            propose-recommended propose-recommended-text propose-text proposed public-decision
-            public-page public-withdrawn public-withdrawn-paid public-words-hint publish
-            publish-button publish-on publish-on-hint publish-text published-done published-on
-            question-of questions-and-answers questions-caption questions-none quorum-missing
-            quorum-reached rank rank-between ranking ranking-caption ranking-chart
-            ranking-chart-plain ranking-chart-text ranking-none ranking-text read-and-sign
-            read-decision reason reasons recommend-again recommendation recommendation-hint
-            recommendation-saved recommended-total record-saved recorded recorded-all
-            recorded-some reference regime register-caption registration remove-person removed-on
-            requested round round-and-stage round-closed round-left round-open round-opened
-            round-opens run run-approved runs runs-none same-word save save-and-continue
-            save-and-list save-answer save-appeal save-attendance save-check save-conditions
-            save-contact save-correction save-feedback save-for-later save-interests
-            save-moderation save-note save-recommendation save-record save-scores save-verdict
-            saved scale schedule schedule-text scheduled score score-after score-becomes
-            score-before score-for score-sheet score-sheet-bring score-sheet-choose
-            score-sheet-done score-sheet-file score-sheet-hint score-sheet-how-fill
-            score-sheet-how-leave score-sheet-how-save score-sheet-line score-sheet-locked
-            score-sheet-more score-sheet-send score-sheet-take score-sheet-text
+            minutes-signed minutes-unfinished mix-young mix-young-hint moderation moderation-over
+            moderation-saved moderation-text moderations-caption money money-all money-available
+            money-left money-leftover money-partial money-total money-whole month name name-found
+            name-listed navigation new-code new-note new-note-hint newest next-checks
+            next-decision next-left next-letters next-page next-panel no no-answer-for-this
+            no-effect-yet no-email no-email-again no-email-spam no-email-wait no-longer-open
+            no-other-interests no-other-interests-hint no-other-interests-of no-proposal
+            no-proposal-meeting no-reason nobody-yet none-open not-applicable-hint not-asked-text
+            not-asked-title not-declared not-open-yet not-provided not-ready not-ready-text
+            note-by noted notes notes-none nothing-here of-thousand offset-applications
+            offset-higher offset-lower offset-noClearDifference offset-tooFew offset-what
+            offsets-none offsets-title older open-another-meeting open-closes open-closes-hint
+            open-despite open-finding open-meeting open-round open-round-text optional
+            other-answers other-names other-rounds outcome outcomes outcomes-hint overview
+            own-appeal own-appeal-closed own-appeal-grounds own-appeal-grounds-hint
+            own-appeal-send own-appeal-sent-appeal own-appeal-sent-complaint own-appeal-text
+            own-appeal-until own-decided own-decided-next own-total pack-count pack-text
+            pack-title pages panel panel-add panel-add-heading panel-add-hint panel-added
+            panel-member panel-members panel-none panel-over panel-progress panel-removal
+            panel-removal-text panel-removal-yes panel-removed panel-replaced panel-sealed
+            panel-set-conditions panel-set-text panel-text part-amount part-amount-hint
+            part-history part-pages payments payments-not-yet payments-text payments-wait people
+            people-count people-one people-sent people-text per-application person-added
+            person-removed postal-address postal-address-hint postcode prefer-not-to-say
+            previous-page print priorities priorities-served project proposal-caption
+            proposal-follows proposal-out-of-date proposal-waits propose propose-recommended
+            propose-recommended-text propose-text proposed public-decision public-page
+            public-withdrawn public-withdrawn-paid public-words-hint publish publish-button
+            publish-on publish-on-hint publish-text published-done published-on question-of
+            questions-and-answers questions-caption questions-none quorum-missing quorum-reached
+            rank rank-between ranking ranking-caption ranking-chart ranking-chart-plain
+            ranking-chart-text ranking-none ranking-text read-and-sign read-decision reason
+            reasons recommend-again recommendation recommendation-hint recommendation-saved
+            recommended-total record-saved recorded recorded-all recorded-some reference regime
+            register-caption registration remove-person removed-on requested round round-and-stage
+            round-closed round-left round-open round-opened round-opens run run-approved runs
+            runs-none same-word save save-and-continue save-and-list save-answer save-appeal
+            save-attendance save-check save-conditions save-contact save-correction save-feedback
+            save-for-later save-interests save-moderation save-note save-recommendation
+            save-record save-scores save-verdict saved scale schedule schedule-text scheduled
+            score score-after score-becomes score-before score-for score-sheet score-sheet-bring
+            score-sheet-choose score-sheet-done score-sheet-file score-sheet-hint
+            score-sheet-how-fill score-sheet-how-leave score-sheet-how-save score-sheet-line
+            score-sheet-locked score-sheet-more score-sheet-send score-sheet-take score-sheet-text
             score-sheet-undeclared score-sheet-wrong score-sum scored-by scorers-add
             scorers-change scorers-changed scorers-remove scorers-text scorers-what scores-now
             scores-saved scores-set-aside scores-to-come scoring scoring-caption scoring-none
@@ -497,12 +499,13 @@ enum TextKeys {
             fund-missing fund-total-fixed header-wrong import-refused input-too-large
             input-unreadable instalment-stands interest-own interest-stands invalid-input
             item-no-quorum item-seen-changed judge-with-interest ledger-append-only
-            ledger-fund-too-small ledger-overdrawn ledger-wrong-way letter-conditions-no-award
-            letter-correction letter-correction-under-way letter-decision-called-in
-            letter-decision-returned letter-embargo letter-embargo-past letter-embargo-too-early
-            letter-embargo-too-late letter-feedback-late letter-final letter-gate-empty
-            letter-gate-incomplete letter-gate-moved letter-gate-not-passed letter-gate-off
-            letter-gate-released letter-held letter-kind-missing letter-let-go letter-not-released
+            ledger-beyond-application ledger-fund-too-small ledger-overdrawn ledger-return-unpaid
+            ledger-wrong-way letter-conditions-no-award letter-correction
+            letter-correction-under-way letter-decision-called-in letter-decision-returned
+            letter-embargo letter-embargo-past letter-embargo-too-early letter-embargo-too-late
+            letter-feedback-late letter-final letter-gate-empty letter-gate-incomplete
+            letter-gate-moved letter-gate-not-passed letter-gate-off letter-gate-released
+            letter-held letter-kind-missing letter-let-go letter-not-released
             letter-nothing-to-correct letter-nothing-to-resolve letter-nothing-to-retry
             letter-outcome-no-words letter-outcome-unsent letter-overruled letter-second-person
             letter-template-broken letters-being-sent mail-misconfigured media-type-wrong

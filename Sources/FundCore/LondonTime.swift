@@ -66,6 +66,13 @@ public enum LondonTime {
         LocalDateTime(instant).date
     }
 
+    /// The moment at which a day begins in London; its clocks never change at midnight.
+    public static func start(of day: LocalDate) -> Instant {
+        let midnight = Instant(milliseconds: day.daysSince1970 * 86_400_000)
+        let asSummer = midnight.adding(seconds: -3600)
+        return isSummer(asSummer) ? asSummer : midnight
+    }
+
     private static func change(month: Int, year: Int) -> Instant {
         // Both months have 31 days; 1970-01-01 was a Thursday, so day 3 was a Sunday.
         let lastDay = LocalDate(year: year, month: month, day: 31)?.daysSince1970 ?? 0

@@ -1661,11 +1661,38 @@ BEGIN
         ('foundation', 'council', 'fund'), ('allotment', 'fund', 'allotted'),
         ('reservation', 'allotted', 'reserved'),
         ('commitment', 'reserved', 'committed'),
-        ('release', 'committed', 'allotted')));
+        ('release', 'committed', 'allotted'),
+        ('increase', 'allotted', 'reserved'),
+        ('increase', 'allotted', 'committed'),
+        ('reduction', 'reserved', 'allotted'),
+        ('reduction', 'committed', 'allotted'),
+        ('lapse', 'reserved', 'allotted'), ('withdrawal', 'reserved', 'allotted'),
+        ('payment', 'committed', 'paid'), ('return', 'paid', 'committed'),
+        ('recovery', 'paid', 'recovered'),
+        ('reallotment', 'recovered', 'allotted')));
   SELECT RAISE(ABORT, 'ledger-append-only')
   WHERE NEW.kind IN ('foundation', 'allotment') AND EXISTS (
     SELECT 1 FROM ledgerEntry
     WHERE kind = NEW.kind AND toAccountId = NEW.toAccountId);
+  SELECT RAISE(ABORT, 'ledger-append-only')
+  WHERE NEW.kind IN ('reservation', 'commitment', 'release', 'lapse', 'withdrawal')
+    AND EXISTS (SELECT 1 FROM ledgerEntry
+      WHERE applicationId = NEW.applicationId AND kind = NEW.kind);
+  SELECT RAISE(ABORT, 'ledger-append-only')
+  WHERE EXISTS (SELECT 1 FROM ledgerEntry
+    WHERE instalmentId = NEW.instalmentId AND kind = NEW.kind);
+  SELECT RAISE(ABORT, 'ledger-return-unpaid')
+  WHERE NEW.kind = 'return' AND NOT EXISTS (
+    SELECT 1 FROM ledgerEntry
+    WHERE kind = 'payment' AND instalmentId = NEW.instalmentId
+      AND pence = NEW.pence AND applicationId = NEW.applicationId
+      AND toAccountId = NEW.fromAccountId AND valueOn <= NEW.valueOn);
+  SELECT RAISE(ABORT, 'ledger-beyond-application')
+  WHERE NEW.applicationId IS NOT NULL
+    AND NEW.kind NOT IN ('reservation', 'increase') AND NEW.pence > (
+    SELECT ifnull(sum(iif(toAccountId = NEW.fromAccountId, pence, 0)
+      - iif(fromAccountId = NEW.fromAccountId, pence, 0)), 0)
+    FROM ledgerEntry WHERE applicationId = NEW.applicationId);
 END;
 CREATE TRIGGER ledgerEntryKept BEFORE DELETE ON ledgerEntry
 BEGIN SELECT RAISE(ABORT, 'ledger-append-only'); END;
@@ -1678,7 +1705,6 @@ BEGIN
 END;
 CREATE TRIGGER ledgerEntryNeverReplaced BEFORE INSERT ON ledgerEntry
 WHEN EXISTS (SELECT 1 FROM ledgerEntry WHERE id = NEW.id)
-  OR EXISTS (SELECT 1 FROM ledgerEntry WHERE applicationId = NEW.applicationId AND kind = NEW.kind)
 BEGIN SELECT RAISE(ABORT, 'ledger-append-only'); END;
 CREATE TRIGGER ledgerEntryUnchanged BEFORE UPDATE ON ledgerEntry
 BEGIN SELECT RAISE(ABORT, 'ledger-append-only'); END;
@@ -2821,14 +2847,19 @@ CREATE TABLE ledgerEntry (
   id            INTEGER PRIMARY KEY,
   at            INTEGER NOT NULL,
   kind          TEXT NOT NULL CHECK (kind IN (
-    'foundation', 'allotment', 'reservation', 'commitment', 'release')),
+    'foundation', 'allotment', 'reservation', 'commitment', 'release', 'increase',
+    'reduction', 'lapse', 'withdrawal', 'payment', 'return', 'recovery',
+    'reallotment')),
   fromAccountId INTEGER NOT NULL REFERENCES ledgerAccount(id),
   toAccountId   INTEGER NOT NULL REFERENCES ledgerAccount(id),
   pence         INTEGER NOT NULL CHECK (pence > 0),
   applicationId INTEGER REFERENCES application(id),
+  instalmentId  INTEGER REFERENCES paymentInstalment(id),
+  -- The day on which it counts: for money that moved, the bank's.
+  valueOn       TEXT NOT NULL CHECK (date(valueOn) IS valueOn),
   CHECK (fromAccountId <> toAccountId),
-  CHECK ((kind IN ('reservation', 'commitment', 'release'))
-    = (applicationId IS NOT NULL))
+  CHECK ((kind IN ('foundation', 'allotment')) = (applicationId IS NULL)),
+  CHECK ((kind IN ('payment', 'return')) = (instalmentId IS NOT NULL))
 ) STRICT;
 CREATE TABLE letter (
   id             INTEGER PRIMARY KEY,
@@ -3171,10 +3202,15 @@ CREATE UNIQUE INDEX awardDecisionFirst ON awardDecision (roundId)
 CREATE UNIQUE INDEX awardDecisionNext ON awardDecision (followsId)
   WHERE followsId IS NOT NULL;
 CREATE UNIQUE INDEX ledgerAccountOnce ON ledgerAccount (kind, ifnull(roundId, 0));
+CREATE INDEX ledgerEntryByApplication ON ledgerEntry (applicationId, id);
+CREATE INDEX ledgerEntryFrom ON ledgerEntry (fromAccountId, valueOn);
 CREATE UNIQUE INDEX ledgerEntryOncePerAccount ON ledgerEntry (kind, toAccountId)
   WHERE kind IN ('foundation', 'allotment');
-CREATE UNIQUE INDEX ledgerEntryOncePerApplication
-  ON ledgerEntry (applicationId, kind) WHERE applicationId IS NOT NULL;
+CREATE UNIQUE INDEX ledgerEntryOncePerApplication ON ledgerEntry (applicationId, kind)
+  WHERE kind IN ('reservation', 'commitment', 'release', 'lapse', 'withdrawal');
+CREATE UNIQUE INDEX ledgerEntryOncePerInstalment ON ledgerEntry (instalmentId, kind)
+  WHERE instalmentId IS NOT NULL;
+CREATE INDEX ledgerEntryTo ON ledgerEntry (toAccountId, valueOn);
 CREATE INDEX letterAttemptByLetter ON letterAttempt (letterId, id);
 CREATE INDEX letterByStatus ON letter (roundId, status, id);
 CREATE UNIQUE INDEX letterDecisionOnce ON letter (applicationId)

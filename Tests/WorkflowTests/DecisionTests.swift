@@ -432,11 +432,11 @@ struct DecisionTests {
                 "proposal-frozen"
             ),
             (
-                "INSERT INTO ledgerEntry (at, kind, fromAccountId, toAccountId, pence) VALUES (1, 'foundation', 1, 2, 3000000);",
+                "INSERT INTO ledgerEntry (at, kind, fromAccountId, toAccountId, pence, valueOn) VALUES (1, 'foundation', 1, 2, 3000000, '2027-02-04');",
                 "ledger-append-only"
             ),
             (
-                "INSERT INTO ledgerEntry (at, kind, fromAccountId, toAccountId, pence, applicationId) VALUES (1, 'reservation', 1, 4, 5, 4);",
+                "INSERT INTO ledgerEntry (at, kind, fromAccountId, toAccountId, pence, applicationId, valueOn) VALUES (1, 'reservation', 1, 4, 5, 4, '2027-02-04');",
                 "ledger-wrong-way"
             ),
             (
@@ -463,11 +463,11 @@ struct DecisionTests {
             ("UPDATE awardProposalLine SET awardPence = requestedPence;", "proposal-frozen"),
             ("UPDATE awardDecision SET reason = 'x';", "decision-stands"),
             (
-                "INSERT INTO ledgerEntry (at, kind, fromAccountId, toAccountId, pence, applicationId) SELECT 1, 'reservation', 3, 4, 1, 4;",
+                "INSERT INTO ledgerEntry (at, kind, fromAccountId, toAccountId, pence, applicationId, valueOn) SELECT 1, 'reservation', 3, 4, 1, 4, '2027-02-04';",
                 "ledger-overdrawn"
             ),
             (
-                "INSERT INTO ledgerEntry (at, kind, fromAccountId, toAccountId, pence, applicationId) SELECT 1, 'reservation', 3, 4, 1, 1;",
+                "INSERT INTO ledgerEntry (at, kind, fromAccountId, toAccountId, pence, applicationId, valueOn) SELECT 1, 'reservation', 3, 4, 1, 1, '2027-02-04';",
                 "ledger-append-only"
             ),
             (
