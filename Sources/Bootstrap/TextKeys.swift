@@ -15,7 +15,8 @@ enum TextKeys {
             award-withdrawal decision-approval decision-callIn decision-correction
             decision-publication decision-record decision-renewal decision-resumption
             draft-discard draft-member draft-removal draft-start fund-change fund-creation
-            instalment-schedule interest-declaration ledger-allotment ledger-commitment
+            instalment-drop instalment-hold instalment-release instalment-schedule
+            instalment-trigger interest-declaration ledger-allotment ledger-commitment
             ledger-foundation ledger-increase ledger-lapse ledger-payment ledger-reallotment
             ledger-recovery ledger-reduction ledger-release ledger-reservation ledger-return
             ledger-withdrawal letter-attempt letter-conditions letter-correction letter-feedback
@@ -24,9 +25,12 @@ enum TextKeys {
             meeting-addition meeting-attendance meeting-departure meeting-moderation
             meeting-opening meeting-recommendation meeting-signing panel-addition panel-assignment
             panel-briefing panel-departure panel-removal panel-scorer-addition
-            panel-scorer-removal payment-stop paymentRun-approval person-addition person-name
-            person-retirement person-roles proposal-freezing round-closing round-opening
-            round-plan round-replan score-lock score-recording score-replacement
+            panel-scorer-removal payment-amendment payment-cancelled payment-exemption
+            payment-failed payment-paid payment-proposal payment-receipt payment-recovery
+            payment-returned payment-stop paymentRun-acknowledgement paymentRun-approval
+            paymentRun-cancellation paymentRun-export paymentRun-release person-addition
+            person-name person-retirement person-roles proposal-freezing round-closing
+            round-opening round-plan round-replan score-lock score-recording score-replacement
             screening-confirmation screening-import screening-run screening-verdict sign-in
             sign-in-link sign-out token-giving token-revocation
             """
@@ -40,27 +44,32 @@ enum TextKeys {
         (
             "column",
             """
-            address allotmentPence amountPence answers application applications auditHead
-            awardPence awardedOnAppealOn awards bestRank births blocking born byPost cameBy
-            candidate candidates change changedAt changedBy checkedAt checkedBy checks closes
-            code comment confirmedAt confirmedBy contact count countries country
+            address allotmentPence allottedPence amountPence answers apartFrom application
+            applications approvedBy approvedOn auditHead awardPence awardedOnAppealOn awards
+            bestRank births blocking born byPost cameBy cancelReason cancelledBy candidate
+            candidates change changedAt changedBy checkedAt checkedBy checks closes code comment
+            committedPence confirmedAt confirmedBy contact content count countries country
             countsPublicationDay createdAt criterion criterion_title decidedAt decidedBy
-            decidedOn decision decisionReason decisionStatus declined detail effect effectiveOn
-            eligible email embargo english entries entry expiresAt failed finding findings
-            foundAt fromGroup funded given ground grounds hasInterest hash highestDecimal hints
-            id import importedAt importedBy incomplete instalment instalments kind label language
-            lastDay lateReason leftPence leftoverPence letters likeness list listed listedName
-            listedOn lists lowered lowestDecimal member method minimumPence missing missingLists
-            missingScores name names newest notBefore number offsetDecimal openFindings opens
-            organisation outcome overtakenAt panel panelConditions panel_member partialAwards
-            passedAt passedBy postcode priorities proposal publishedOn question ranAt ranBy rank
-            ready reason receivedAt reference regime registeredOn registrationNumber released
-            removedOn repeat replacesPanel reply reportedOn requestedPence resolvedAt
-            reviewReason reviewedBy revokedAt roles round run saidAt saidBy score scoreDecimal
-            scoreSumDecimal scoresSetAside screeningRun seed sent sha256 source sourceId standing
-            stands standsPence status stoodDownAt subject submittedAt summary supportingAdult
-            swings text threshold tieBreak title to toPost totalPence type unknown verdict
-            verdicts waiting why withdrawnOn words workingDays worstRank
+            decidedOn decision decisionReason decisionStatus declined demandedAt demandedBy
+            detail dueOn duePence duties duty effect effectiveOn eligible email embargo endsOn
+            english entries entry evidence expiresAt failed finding findings foundAt fromGroup
+            funded given grantedAt grantedBy ground grounds happenedOn hasInterest hash
+            highestDecimal hints id import importedAt importedBy incomplete instalment
+            instalments isDue kind label language lastDay lateReason leftPence leftoverPence
+            letters likeness list listed listedName listedOn lists lowered lowestDecimal member
+            method minimumPence missing missingLists missingScores name names newest notBefore
+            number obstacles offsetDecimal on openFindings opens organisation outcome overtakenAt
+            paid paidPence panel panelConditions panel_member partialAwards passedAt passedBy
+            payOn person postcode priorities profiles proposal publishedOn question ranAt ranBy
+            rank ready reason receivedAt receivedPence recordedLater recoveredHeldPence
+            recoveredPence reference regime registeredOn registrationNumber released
+            remainingPence removedOn repeat replacesPanel reply reportedOn requestedPence
+            reservedPence resolvedAt returned returnedPence reviewReason reviewedBy revokedAt
+            roles round run saidAt saidBy score scoreDecimal scoreSumDecimal scoresSetAside
+            screeningRun seed sent sha256 source sourceId standing stands standsPence status
+            stoodDownAt subject submittedAt summary supportingAdult swings text threshold
+            tieBreak title to toPost totalPence trigger type unknown verdict verdicts waiting why
+            withdrawnOn words workingDays worstRank
             """
         ),
         (
@@ -73,6 +82,12 @@ enum TextKeys {
             "decision-status",
             """
             calledIn inEffect made published returned scheduled upheld
+            """
+        ),
+        (
+            "duty",
+            """
+            approved decided proposed released scored verified
             """
         ),
         (
@@ -91,33 +106,35 @@ enum TextKeys {
             appeal-amount-unwanted appeal-from-others appeal-own application-unknown
             applies-always before below-minimum casting-vote-not-even choose-one choose-priority
             choose-score choose-some column-missing column-twice column-unknown conditions-unasked
-            contact-empty csv-quote-open csv-quote-stray currency-not-gbp date-not-real
-            date-of-returned date-too-early date-too-late date-without-day date-without-month
-            date-without-year date-year dissent-twice field-count file-empty file-missing
-            file-too-large fills-missing fills-twice fills-type floor-over-cap
-            floors-over-allotment form-unreadable from-or-constant grants-missing
-            hidden-characters invited-often json-control json-ends-early json-escape
-            json-key-twice json-number json-too-deep json-too-many json-trailing json-unexpected
-            limit-without-ward member-stood-down minimum-amount missing more-than-fund
-            names-member needs-control no-comment nobody-named not-after not-an-option not-asked
-            not-audit-head not-confirmed not-cursor not-date not-declared not-earlier-choice
-            not-earlier-date not-email not-file-name not-key not-language not-list not-object
-            not-on-panel not-organisation-number not-percent not-phone not-postcode
+            contact-empty count-of-parts csv-quote-open csv-quote-stray currency-not-gbp
+            date-not-real date-of-returned date-too-early date-too-late date-without-day
+            date-without-month date-without-year date-year decided-apart dissent-twice duty-same
+            field-count file-empty file-missing file-too-large fills-missing fills-twice
+            fills-type floor-over-cap floors-over-allotment form-unreadable from-or-constant
+            grants-missing hidden-characters in-the-future invited-often json-control
+            json-ends-early json-escape json-key-twice json-number json-too-deep json-too-many
+            json-trailing json-unexpected limit-without-ward member-stood-down minimum-amount
+            missing more-than-fund more-than-one-rest names-member needs-control no-comment
+            nobody-named not-after not-an-option not-asked not-audit-head not-confirmed not-cursor
+            not-date not-declared not-duty not-earlier-choice not-earlier-date not-email
+            not-file-name not-finance-person not-key not-language not-list not-object not-on-panel
+            not-organisation-number not-pay-day not-percent not-phone not-postcode
             not-postcode-area not-pounds not-pounds-amount not-pounds-typed not-prefix
-            not-public-url not-query not-seconds not-smtp-url not-standing not-text not-threshold
-            not-time not-true-false not-utf8 not-weight not-whole-number not-year off-scale
-            on-weekend one-line options-twice other-year out-of-range panel-conditions
-            panel-conditions-left-out person-unknown present-too reason-goes-with-late
-            record-imported record-twice score-locked score-not-yours score-twice score-unassigned
-            score-unbriefed score-unchanged score-undeclared score-undescribed score-with-interest
-            scorers-free scorers-of-kind scores-in-meeting screening-before-list
-            screening-candidate-match screening-candidate-open screening-candidate-referred
-            screening-candidate-unconfirmed screening-list-absent screening-list-old
-            screening-never screening-other-names screening-without-sanctions screens-type
-            sign-in-code-wrong template-content-type template-name template-section
-            template-subject template-tag text-missing too-large too-long too-many too-many-fields
-            too-many-rows too-many-words too-small twice unknown-key unknown-key-of
-            user-and-password wards-missing weight-twice weights-total weights-tried yaml
+            not-public-url not-query not-seconds not-share not-smtp-url not-standing not-text
+            not-threshold not-time not-trigger not-true-false not-utf8 not-weight not-whole-number
+            not-within-year not-year off-scale on-weekend one-line options-twice other-year
+            out-of-range panel-conditions panel-conditions-left-out part-is-nothing person-unknown
+            present-too reason-goes-with-late record-imported record-twice score-locked
+            score-not-yours score-twice score-unassigned score-unbriefed score-unchanged
+            score-undeclared score-undescribed score-with-interest scorers-free scorers-of-kind
+            scores-in-meeting screening-before-list screening-candidate-match
+            screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
+            screening-list-absent screening-list-old screening-never screening-other-names
+            screening-without-sanctions screens-type sign-in-code-wrong sum-not-award
+            template-content-type template-name template-section template-subject template-tag
+            text-missing too-large too-long too-many too-many-fields too-many-rows too-many-words
+            too-small twice unknown-key unknown-key-of user-and-password wards-missing
+            weight-twice weights-total weights-tried which-instalment yaml
             """
         ),
         (
@@ -138,6 +155,19 @@ enum TextKeys {
             "hint",
             """
             former-employer same-domain same-postcode same-surname
+            """
+        ),
+        (
+            "instalment-event",
+            """
+            acknowledged approved cancelled dropped exported failed held holdReleased paid
+            returned runReleased scheduled triggerMet
+            """
+        ),
+        (
+            "instalment-status",
+            """
+            cancelled dropped failed held inRun open paid returned
             """
         ),
         (
@@ -223,6 +253,13 @@ enum TextKeys {
             """
         ),
         (
+            "obstacle",
+            """
+            agreement date effect evidence held payeeCooling payeeMissing payeeUnverified report
+            screening
+            """
+        ),
+        (
             "onPage",
             """
             address-lines amount-limits answers-changed appeal-award-above-request
@@ -282,15 +319,15 @@ enum TextKeys {
             agenda-left agenda-none agenda-show-all agenda-show-done agenda-show-left all-clear
             all-clear-done all-clear-text all-of-it all-rounds allocation-bestTotal
             allocation-rankOrder allocation-rankOrderPartial allocations allocations-caption
-            allocations-text alternatives alternatives-hint amount amount-of-all amounts anew
-            anew-yes answer-again answer-awaited answer-of answer-typed answer-wanted answered
-            answered-by answered-on appeal-amount appeal-amount-hint appeal-by appeal-came
-            appeal-came-email appeal-came-inPerson appeal-came-letter appeal-came-online
-            appeal-came-telephone appeal-choose-award appeal-choose-none appeal-choose-withdrawal
-            appeal-decide appeal-decision-save appeal-effect-award appeal-effect-none
-            appeal-effect-withdrawal appeal-follows appeal-from appeal-from-group
-            appeal-from-others appeal-grounds appeal-grounds-hint appeal-hint-appeal
-            appeal-hint-complaint appeal-is-read appeal-kind appeal-kind-appeal
+            allocations-text alternatives alternatives-hint although amount amount-of-all amounts
+            anew anew-yes answer-again answer-awaited answer-of answer-typed answer-wanted
+            answered answered-by answered-on appeal-amount appeal-amount-hint appeal-by
+            appeal-came appeal-came-email appeal-came-inPerson appeal-came-letter
+            appeal-came-online appeal-came-telephone appeal-choose-award appeal-choose-none
+            appeal-choose-withdrawal appeal-decide appeal-decision-save appeal-effect-award
+            appeal-effect-none appeal-effect-withdrawal appeal-follows appeal-from
+            appeal-from-group appeal-from-others appeal-grounds appeal-grounds-hint
+            appeal-hint-appeal appeal-hint-complaint appeal-is-read appeal-kind appeal-kind-appeal
             appeal-kind-complaint appeal-last-day appeal-late-hint appeal-late-reason
             appeal-of-appeal appeal-of-complaint appeal-outcome appeal-outcome-notUpheld
             appeal-outcome-partlyUpheld appeal-outcome-upheld appeal-part-applied
@@ -302,15 +339,16 @@ enum TextKeys {
             appeal-you-took-part appeals appeals-none appeals-text application application-of
             application-says applications applications-caption applications-none apply
             apply-otherwise apply-to approve approve-number approve-run approve-run-text
-            approve-text approved-by approved-on as-csv as-it-stands ask ask-group ask-group-hint
-            asked asked-by asked-on asked-post assign assigned assigned-count assignment
-            assignment-mix assignment-next assignment-off assignment-over assignment-text
-            assignments-caption assignments-none assist assist-how assist-paper assist-phone
-            assist-text assisted-paper assisted-phone at-apologies at-present attendance
-            attendance-change attendance-saved attendance-text audit-head awaits-approval award
-            award-after award-before award-count award-paid award-withdrawn awarded-by-decision
-            awarded-on-appeal awards awards-caption awards-in-part awards-none back back-to-list
-            back-to-tasks barred barred-by-officer barred-mistake barred-own barred-text
+            approve-text approve-to-release-text approved-by approved-on as-csv as-it-stands ask
+            ask-group ask-group-hint asked asked-by asked-on asked-post assign assigned
+            assigned-count assignment assignment-mix assignment-next assignment-off
+            assignment-over assignment-text assignments-caption assignments-none assist assist-how
+            assist-paper assist-phone assist-text assisted-paper assisted-phone at-apologies
+            at-present attendance attendance-change attendance-saved attendance-text audit-head
+            awaits-approval award award-after award-before award-count award-paid award-withdrawn
+            awarded-by-decision awarded-on-appeal awards awards-caption awards-in-part awards-none
+            back back-to-list back-to-tasks bank-day bank-day-hint bank-failed bank-paid
+            bank-returned barred barred-by-officer barred-mistake barred-own barred-text because
             before-meeting before-meeting-text begun-by birth-date blocking briefing briefing-ask
             briefing-comment briefing-confirm briefing-confirm-yes briefing-criteria
             briefing-criteria-text briefing-done briefing-due briefing-fair briefing-intro
@@ -338,26 +376,31 @@ enum TextKeys {
             date-letters date-opens date-panel dates day deadline deadline-send decide-anew
             decide-anew-button decide-anew-text decide-candidate decided-anew-done decided-by
             decided-done decided-on decision decision-is decision-on decisions decisions-none
-            decisions-text difference discard discard-no discard-text discard-yes discarded
-            dissent dissent-of done download draft-of effective-on effective-on-hint eligibility
-            eligibility-text email employers-hint end-call-in end-call-in-button end-call-in-text
-            entries equality equality-answered equality-apart equality-optional error-403
-            error-404 error-409 error-413 error-429 error-500 error-503 error-help error-other
-            error-prefix every-status explanation feedback feedback-comments
-            feedback-comments-hint feedback-english feedback-hint feedback-saved finding findings
-            findings-caption findings-none findings-open first-page fits fits-not fits-not-sure
-            fits-not-text fits-save fits-text fits-together floor-missed for-information
-            for-programs former-decision funded-text gate-caption gate-conditions gate-embargo
-            gate-embargo-field gate-embargo-hint gate-embargoed gate-holds gate-holds-none
-            gate-incomplete gate-last-release gate-letters gate-missing gate-next-again
-            gate-next-complete gate-next-none gate-next-other gate-next-pass gate-next-release
-            gate-next-released gate-next-second gate-next-suspended gate-no-conditions
-            gate-not-before gate-off gate-pass gate-pass-button gate-pass-text gate-pass-void
-            gate-passed gate-ready gate-release-button gate-release-by gate-release-text
-            gate-released gate-suspended gate-text group help help-email help-phone hint-why hints
-            hints-caption hints-none hints-text history history-caption history-none history-text
-            home how-awarded how-it-stands how-scored how-scored-text instalment instalment-count
-            instalments-caption instalments-none instead-of-panel interest interest-change
+            decisions-text demand demand-amount demand-clawback demand-kind demand-unspent
+            demanded difference discard discard-no discard-text discard-yes discarded dissent
+            dissent-of done download draft-of duties duties-none duties-text duty-apart
+            effective-on effective-on-hint eligibility eligibility-text email employers-hint
+            end-call-in end-call-in-button end-call-in-text entries equality equality-answered
+            equality-apart equality-optional error-403 error-404 error-409 error-413 error-429
+            error-500 error-503 error-help error-other error-prefix every-status evidence
+            evidence-hint exempt exempted exemptions exemptions-none explanation feedback
+            feedback-comments feedback-comments-hint feedback-english feedback-hint feedback-saved
+            finding findings findings-caption findings-none findings-open first-page fits fits-not
+            fits-not-sure fits-not-text fits-save fits-text fits-together floor-missed
+            for-information for-programs former-decision funded-text gate-caption gate-conditions
+            gate-embargo gate-embargo-field gate-embargo-hint gate-embargoed gate-holds
+            gate-holds-none gate-incomplete gate-last-release gate-letters gate-missing
+            gate-next-again gate-next-complete gate-next-none gate-next-other gate-next-pass
+            gate-next-release gate-next-released gate-next-second gate-next-suspended
+            gate-no-conditions gate-not-before gate-off gate-pass gate-pass-button gate-pass-text
+            gate-pass-void gate-passed gate-ready gate-release-button gate-release-by
+            gate-release-text gate-released gate-suspended gate-text granted-by group help
+            help-email help-phone hint-why hints hints-caption hints-none hints-text history
+            history-caption history-none history-text home how-awarded how-it-stands how-scored
+            how-scored-text instalment instalment-change instalment-count instalment-do
+            instalment-do-hold instalment-do-met instalment-do-release instalment-hold
+            instalment-met instalment-reason-hint instalment-release instalments-caption
+            instalments-none instalments-of-award instead-of-panel interest interest-change
             interest-changed interest-detail interest-detail-hint interest-free interest-has
             interest-has-not interest-holds interest-known interest-no interest-noted
             interest-officer-said interest-overtaken interest-own interest-question interest-said
@@ -368,32 +411,38 @@ enum TextKeys {
             item-too-few item-withdrawn kind-and-amount kind-changes kind-enters kind-leaves
             languages last-said last-saved late-reason late-reason-hint least-needed left-best
             left-capped left-capped-some left-everybody left-for-this left-least left-limits
-            left-next left-nobody left-none left-nothing left-out-unscored left-whole letter
-            letter-again letter-arrived letter-corrected letter-gate letter-retry letter-trouble
-            letters letters-caption letters-changed letters-held letters-language letters-none
-            letters-released letters-text letters-to like-words likeness limit-both limit-cap
-            limit-floor limits-text link-spent list list-absent list-day list-missing
-            list-missing-barred list-newest list-of list-of-old list-replaced list-says listed-on
-            listed-status listed-type lists lists-caption lists-how lock lock-text locked
-            locked-count locked-text may-vote meeting meeting-is-open meeting-is-signed
-            meeting-next-people meeting-next-proposal meeting-next-sign meeting-not-yet
-            meeting-off meeting-opened meeting-signed meeting-text member-employers member-kind
-            member-number member-postcode member-traits-hint members-highest members-lowest
-            members-variance method minimum minutes minutes-check minutes-cut minutes-of
-            minutes-signed minutes-unfinished mix-young mix-young-hint moderation moderation-over
-            moderation-saved moderation-text moderations-caption money money-all money-available
-            money-left money-leftover money-partial money-total money-whole month name name-found
-            name-listed navigation new-code new-note new-note-hint newest next-checks
-            next-decision next-left next-letters next-page next-panel no no-answer-for-this
-            no-effect-yet no-email no-email-again no-email-spam no-email-wait no-longer-open
-            no-other-interests no-other-interests-hint no-other-interests-of no-proposal
-            no-proposal-meeting no-reason nobody-yet none-open not-applicable-hint not-asked-text
+            left-next left-nobody left-none left-nothing left-out left-out-unscored left-whole
+            letter letter-again letter-arrived letter-corrected letter-gate letter-retry
+            letter-trouble letters letters-caption letters-changed letters-held letters-language
+            letters-none letters-released letters-text letters-to like-words likeness limit-both
+            limit-cap limit-floor limits-text link-spent list list-absent list-comma list-day
+            list-missing list-missing-barred list-newest list-of list-of-old list-replaced
+            list-says listed-on listed-status listed-type lists lists-caption lists-how lock
+            lock-text locked locked-count locked-text may-do may-vote means meeting
+            meeting-is-open meeting-is-signed meeting-next-people meeting-next-proposal
+            meeting-next-sign meeting-not-yet meeting-off meeting-opened meeting-signed
+            meeting-text member-employers member-kind member-number member-postcode
+            member-traits-hint members-highest members-lowest members-variance method minimum
+            minutes minutes-check minutes-cut minutes-of minutes-signed minutes-unfinished
+            mix-young mix-young-hint moderation moderation-over moderation-saved moderation-text
+            moderations-caption money money-all money-allotted money-available money-committed
+            money-kind money-left money-leftover money-paid money-partial money-recovered
+            money-recovered-held money-remaining money-reserved money-returned money-text-allotted
+            money-text-committed money-text-paid money-text-recovered money-text-recovered-held
+            money-text-remaining money-text-reserved money-text-returned money-total money-whole
+            month month-ends name name-found name-listed navigation new-code new-note
+            new-note-hint newest next-checks next-decision next-left next-letters next-page
+            next-panel no no-answer-for-this no-effect-yet no-email no-email-again no-email-spam
+            no-email-wait no-longer-open no-other-interests no-other-interests-hint
+            no-other-interests-of no-proposal no-proposal-meeting no-reason nobody-yet none-open
+            not-applicable-hint not-arrived-why not-arrived-why-hint not-asked-text
             not-asked-title not-declared not-open-yet not-provided not-ready not-ready-text
             note-by noted notes notes-none nothing-here of-thousand offset-applications
             offset-higher offset-lower offset-noClearDifference offset-tooFew offset-what
             offsets-none offsets-title older open-another-meeting open-closes open-closes-hint
             open-despite open-finding open-meeting open-round open-round-text optional
-            other-answers other-names other-rounds outcome outcomes outcomes-hint overview
+            other-answers other-names other-rounds outcome outcome-awaited outcome-cancelled
+            outcome-failed outcome-paid outcome-returned outcomes outcomes-hint overview
             own-appeal own-appeal-closed own-appeal-grounds own-appeal-grounds-hint
             own-appeal-send own-appeal-sent-appeal own-appeal-sent-complaint own-appeal-text
             own-appeal-until own-decided own-decided-next own-total pack-count pack-text
@@ -401,69 +450,78 @@ enum TextKeys {
             panel-member panel-members panel-none panel-over panel-progress panel-removal
             panel-removal-text panel-removal-yes panel-removed panel-replaced panel-sealed
             panel-set-conditions panel-set-text panel-text part-amount part-amount-hint
-            part-history part-pages payments payments-not-yet payments-text payments-wait people
-            people-count people-one people-sent people-text per-application person-added
-            person-removed postal-address postal-address-hint postcode prefer-not-to-say
-            previous-page print priorities priorities-served project proposal-caption
-            proposal-follows proposal-out-of-date proposal-waits propose propose-recommended
-            propose-recommended-text propose-text proposed public-decision public-page
-            public-withdrawn public-withdrawn-paid public-words-hint publish publish-button
-            publish-on publish-on-hint publish-text published-done published-on question-of
+            part-history part-pages parts parts-hint pay-on payable payment payment-choice
+            payment-settled payments payments-not-yet payments-text payments-wait people
+            people-count people-one people-sent people-text per-application person person-added
+            person-removed plan plan-text planned postal-address postal-address-hint postcode
+            pounds-hint prefer-not-to-say previous-page print priorities priorities-served project
+            proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
+            propose-recommended propose-recommended-text propose-run propose-run-text propose-text
+            proposed proposed-by public-decision public-page public-withdrawn
+            public-withdrawn-paid public-words-hint publish publish-button publish-on
+            publish-on-hint publish-text published-done published-on question-of
             questions-and-answers questions-caption questions-none quorum-missing quorum-reached
             rank rank-between ranking ranking-caption ranking-chart ranking-chart-plain
-            ranking-chart-text ranking-none ranking-text read-and-sign read-decision reason
-            reasons recommend-again recommendation recommendation-hint recommendation-saved
-            recommended-total record-saved recorded recorded-all recorded-some reference regime
-            register-caption registration remove-person removed-on requested round round-and-stage
-            round-closed round-left round-open round-opened round-opens run run-approved runs
-            runs-none same-word save save-and-continue save-and-list save-answer save-appeal
-            save-attendance save-check save-conditions save-contact save-correction save-feedback
-            save-for-later save-interests save-moderation save-note save-recommendation
-            save-record save-scores save-verdict saved scale schedule schedule-text scheduled
-            score score-after score-becomes score-before score-for score-sheet score-sheet-bring
-            score-sheet-choose score-sheet-done score-sheet-file score-sheet-hint
-            score-sheet-how-fill score-sheet-how-leave score-sheet-how-save score-sheet-line
-            score-sheet-locked score-sheet-more score-sheet-send score-sheet-take score-sheet-text
-            score-sheet-undeclared score-sheet-wrong score-sum scored-by scorers-add
-            scorers-change scorers-changed scorers-remove scorers-text scorers-what scores-now
-            scores-saved scores-set-aside scores-to-come scoring scoring-caption scoring-none
-            scoring-over scoring-pack scoring-progress scoring-text screen screen-text screened
-            screening screening-bars screening-demanded screening-never screening-runs
-            screening-text sealed-text search search-hint see-application seed seed-hint send
-            send-answer send-by send-letters send-letters-text send-me-an-email send-text
-            send-title send-true sensitivity sensitivity-text sent-at sent-email sent-post
-            sent-question sent-title server-said session-ends session-last session-other
-            session-other-text session-since session-this sessions settled-on show sides-caption
-            sign-in sign-in-as-other sign-in-hint sign-in-link-text sign-in-text sign-meeting
-            sign-meeting-text sign-out sign-out-everywhere signed-out signed-out-everywhere
-            signed-out-text signed-out-title signed-out-yours skip skip-these some-of-all
-            somebody-saved somebody-saved-text somebody-saved-title stand-down stand-down-aside
-            stand-down-keep stand-down-scores stand-down-text stand-down-yes standing-bounded
-            standing-impossible standing-optimal standing-rule standing-unknown start start-fresh
-            start-from start-how start-how-hint start-text start-title status stood-down
-            stood-down-on subject summary supported-by supporting-adult supporting-adult-hint
-            swing-line swings-none swings-title take-appeal take-back take-back-reason
-            take-back-text take-back-yes taken-back taken-in taken-in-by takes-effect talk-caption
-            tasks-done their-email their-email-hint there-is-a-problem tie-amount tie-at-cut
+            ranking-chart-text ranking-none ranking-text read-and-sign read-decision reallot
+            reallot-text reallotted reason reasons receive received received-amount
+            recommend-again recommendation recommendation-hint recommendation-saved
+            recommended-total record-saved recorded recorded-all recorded-later recorded-some
+            recoveries recovery recovery-clawback recovery-unspent reference regime
+            register-caption registration release-by-other release-run release-run-text
+            remove-person removed-on requested round round-and-stage round-closed round-left
+            round-open round-opened round-opens run run-acknowledge run-acknowledge-text
+            run-acknowledged run-approved run-cancel run-cancel-text run-cancelled
+            run-cancelled-by run-content run-files run-named run-payments run-proposed
+            run-released runs runs-none same-word save save-and-continue save-and-list save-answer
+            save-appeal save-attendance save-check save-conditions save-contact save-correction
+            save-feedback save-for-later save-interests save-moderation save-note
+            save-recommendation save-record save-scores save-verdict saved scale schedule
+            schedule-text scheduled score score-after score-becomes score-before score-for
+            score-sheet score-sheet-bring score-sheet-choose score-sheet-done score-sheet-file
+            score-sheet-hint score-sheet-how-fill score-sheet-how-leave score-sheet-how-save
+            score-sheet-line score-sheet-locked score-sheet-more score-sheet-send score-sheet-take
+            score-sheet-text score-sheet-undeclared score-sheet-wrong score-sum scored-by
+            scorers-add scorers-change scorers-changed scorers-remove scorers-text scorers-what
+            scores-now scores-saved scores-set-aside scores-to-come scoring scoring-caption
+            scoring-none scoring-over scoring-pack scoring-progress scoring-text screen
+            screen-text screened screening screening-bars screening-demanded screening-never
+            screening-runs screening-text sealed-text search search-hint see-application seed
+            seed-hint send send-answer send-by send-letters send-letters-text send-me-an-email
+            send-text send-title send-true sensitivity sensitivity-text sent-at sent-email
+            sent-post sent-question sent-title server-said session-ends session-last session-other
+            session-other-text session-since session-this sessions settle settle-none settle-text
+            settled-on show sides-caption sign-in sign-in-as-other sign-in-hint sign-in-link-text
+            sign-in-text sign-meeting sign-meeting-text sign-out sign-out-everywhere signed-out
+            signed-out-everywhere signed-out-text signed-out-title signed-out-yours skip
+            skip-these some-of-all somebody-saved somebody-saved-text somebody-saved-title
+            stand-down stand-down-aside stand-down-keep stand-down-scores stand-down-text
+            stand-down-yes standing-bounded standing-impossible standing-optimal standing-rule
+            standing-unknown start start-fresh start-from start-how start-how-hint start-text
+            start-title statement statement-caption statement-on status stood-down stood-down-on
+            subject summary supported-by supporting-adult supporting-adult-hint swing-line
+            swings-none swings-title take-appeal take-back take-back-reason take-back-text
+            take-back-yes taken-back taken-in taken-in-by takes-effect talk-caption tasks-done
+            their-email their-email-hint their-reference there-is-a-problem tie-amount tie-at-cut
             tie-break tie-criterion tie-lot to to-application to-front to-gate to-gate-open
-            to-home to-post to-post-file to-post-text too-late too-late-text took-part total
-            tried-text try try-budget try-cap try-clear try-text try-threshold try-threshold-hint
-            try-weight type-answer type-answer-hint typed-by typed-drafts typed-late typed-paper
-            typed-phone typed-receipt typed-receipt-post unscored up-to-characters up-to-words
-            verdict verdict-by verdict-confirmed verdict-half verdict-kept verdict-reason
-            verdict-reason-hint verdict-waits verdicts verdicts-none votes votes-abstained
-            votes-against votes-for votes-hint waits-appeals waits-checks waits-decision
-            waits-for-you waits-gate waits-instalments waits-letters waits-meeting waits-panel
-            waits-proposal waits-publication waits-record waits-release waits-run waits-scores
-            warning we-agree we-do-not-fund we-fund weight weight-is weight-of-finding what
-            what-changes what-next what-recommended what-they-wrote what-we-ask what-you-can-do
-            when which-ones which-panel who who-and-when who-can-apply who-left who-left-hint
-            whole-application whose-name why-found withdraw withdraw-no withdraw-reason
-            withdraw-text withdraw-too-late withdraw-yes withdrawn withdrawn-on words-english
-            words-english-hint work-elsewhere working-together would-enter would-leave
-            write-conditions write-feedback write-record write-record-text year yes your-answer
-            your-application your-applications your-applications-caption your-comment your-drafts
-            your-drafts-caption your-reference your-score your-scores your-work
+            to-home to-pay-in-all to-post to-post-file to-post-text to-run too-late too-late-text
+            took-part total tried-text try try-budget try-cap try-clear try-text try-threshold
+            try-threshold-hint try-weight type-answer type-answer-hint typed-by typed-drafts
+            typed-late typed-paper typed-phone typed-receipt typed-receipt-post unscored until
+            until-hint up-to-characters up-to-words verdict verdict-by verdict-confirmed
+            verdict-half verdict-kept verdict-reason verdict-reason-hint verdict-waits verdicts
+            verdicts-none votes votes-abstained votes-against votes-for votes-hint waits-appeals
+            waits-checks waits-decision waits-for waits-for-you waits-gate waits-instalments
+            waits-letters waits-meeting waits-panel waits-proposal waits-publication waits-record
+            waits-release waits-run waits-scores warning we-agree we-do-not-fund we-fund weight
+            weight-is weight-of-finding what what-changes what-happened what-next what-recommended
+            what-they-wrote what-we-ask what-you-can-do when which-ones which-panel who
+            who-and-when who-can-apply who-left who-left-hint whole-application whose-name
+            why-found withdraw withdraw-no withdraw-reason withdraw-text withdraw-too-late
+            withdraw-yes withdrawn withdrawn-on words-english words-english-hint work-elsewhere
+            working-together would-enter would-leave write-conditions write-feedback write-record
+            write-record-text year yes your-answer your-application your-applications
+            your-applications-caption your-comment your-drafts your-drafts-caption your-reference
+            your-score your-scores your-work
             """
         ),
         (
@@ -494,11 +552,14 @@ enum TextKeys {
             decision-settled-upheld decision-stands decision-unpublished decision-unwritten
             dissent-no-vote dissent-over-votes document-append-only draft-discarded draft-final
             draft-member-already draft-sent draft-starters-only draft-too-many draft-typed
-            draft-unfinished draft-unknown drafts-too-many environment-invalid
-            export-profile-unknown feedback-empty feedback-too-late form-too-old form-unreadable
-            fund-missing fund-total-fixed header-wrong import-refused input-too-large
-            input-unreadable instalment-stands interest-own interest-stands invalid-input
-            item-no-quorum item-seen-changed judge-with-interest ledger-append-only
+            draft-unfinished draft-unknown drafts-too-many environment-invalid exemption-never
+            exemption-own export-profile-unknown feedback-empty feedback-too-late form-too-old
+            form-unreadable fund-missing fund-total-fixed header-wrong import-refused
+            input-too-large input-unreadable instalment-date instalment-dropped instalment-held
+            instalment-held-first instalment-in-run instalment-not-due instalment-not-held
+            instalment-stands instalment-trigger-met instalment-unknown
+            instalment-waits-for-nothing instalments-all-in-runs interest-own interest-stands
+            invalid-input item-no-quorum item-seen-changed judge-with-interest ledger-append-only
             ledger-beyond-application ledger-fund-too-small ledger-overdrawn ledger-return-unpaid
             ledger-wrong-way letter-conditions-no-award letter-correction
             letter-correction-under-way letter-decision-called-in letter-decision-returned
@@ -515,19 +576,38 @@ enum TextKeys {
             meeting-seen-changed meeting-signed meeting-unfinished meeting-unknown
             meeting-unsigned meetings-moved meetings-unsigned member-stood-down members-too-many
             method-not-allowed moderation-absent moderation-moved no-such-place nobody-named
-            nothing-to-rank output-failed panel-could-read panel-full panel-member-active
+            nothing-to-rank outcome-before-approval outcome-not-paid outcome-reason outcome-stands
+            outcome-stands-cancelled outcome-stands-failed outcome-stands-paid
+            outcome-stands-returned output-failed panel-could-read panel-full panel-member-active
             panel-member-already panel-member-began panel-member-unknown panel-other
             panel-reads-scores panel-role-missing panel-unknown payment-approver-decided
-            payment-approver-scored payment-bar-stands payment-before-effect payment-file-changed
-            payment-nothing-due payment-nothing-scheduled payment-run-frozen payment-run-missing
-            payment-run-totals payment-run-unknown payment-stopped person-unknown
-            post-batch-unknown proposal-empty proposal-frozen proposal-groundless proposal-missing
-            proposal-moved proposal-stale proposal-unknown proposal-unscored question-answered
-            question-unknown question-withdrawn reason-missing recommendation-below-least
-            recommendation-lost recommendation-not-whole recommendation-over-allotment
-            recommendation-over-available recommendation-over-request recommendation-stale
-            recommendation-under-minimum recommendation-under-threshold recommendation-votes
-            recommendation-votes-differ request-answer-not-kept request-key-reused role-missing
+            payment-approver-scored payment-bar-stands payment-before-agreement
+            payment-before-effect payment-duties-apart payment-duties-approved-decided
+            payment-duties-approved-proposed payment-duties-approved-released
+            payment-duties-approved-scored payment-duties-approved-verified
+            payment-duties-proposed-approved payment-duties-proposed-decided
+            payment-duties-proposed-released payment-duties-proposed-scored
+            payment-duties-proposed-verified payment-duties-released-approved
+            payment-duties-released-decided payment-duties-released-proposed
+            payment-duties-released-scored payment-duties-released-verified
+            payment-duties-verified-approved payment-duties-verified-decided
+            payment-duties-verified-proposed payment-duties-verified-released
+            payment-duties-verified-scored payment-file-changed payment-not-in-run
+            payment-nothing-due payment-nothing-scheduled payment-nothing-to-release
+            payment-over-instalment-limit payment-over-run-limit payment-proposal-missing
+            payment-proposal-moved payment-run-acknowledged payment-run-cancelled
+            payment-run-exported payment-run-frozen payment-run-missing payment-run-not-exported
+            payment-run-nowhere payment-run-released payment-run-totals payment-run-unknown
+            payment-run-unproposed payment-run-unreleased payment-stopped payment-unscheduled
+            person-unknown post-batch-unknown proposal-empty proposal-frozen proposal-groundless
+            proposal-missing proposal-moved proposal-stale proposal-unknown proposal-unscored
+            question-answered question-unknown question-withdrawn reason-missing
+            recommendation-below-least recommendation-lost recommendation-not-whole
+            recommendation-over-allotment recommendation-over-available
+            recommendation-over-request recommendation-stale recommendation-under-minimum
+            recommendation-under-threshold recommendation-votes recommendation-votes-differ
+            recovery-beyond-paid recovery-nothing-held recovery-stands recovery-too-much
+            recovery-unknown request-answer-not-kept request-key-reused role-missing
             round-closes-too-late round-closes-too-soon round-configuration-frozen
             round-deadline-passed round-not-closed-decided round-not-closed-open
             round-not-closed-planned round-not-open-closed round-not-open-decided
@@ -558,6 +638,12 @@ enum TextKeys {
             "recommendation",
             """
             decline defer fund part reserve
+            """
+        ),
+        (
+            "run-status",
+            """
+            acknowledged approved cancelled exported released settled
             """
         ),
         (
@@ -615,12 +701,13 @@ enum TextKeys {
             conditions-untranslated config-good contact-changed cut-line
             decided-anew decision-called-in decision-corrected
             decision-corrected-scheduled decision-published
-            decision-scheduled decision-written feedback-released
-            follows-meetings import-advisory import-blocking import-no-id
-            import-report import-skip init-again init-left-alone init-new
-            init-retired interest-declared interest-lifted
-            interest-lifted-in-meeting interest-set interests-none-other
-            letter-by-post letter-corrected letter-corrected-outcome
+            decision-scheduled decision-written duty-exempted
+            feedback-released follows-meetings import-advisory
+            import-blocking import-no-id import-report import-skip
+            init-again init-left-alone init-new init-retired
+            interest-declared interest-lifted interest-lifted-in-meeting
+            interest-set interests-none-other letter-by-post
+            letter-corrected letter-corrected-outcome
             letter-gate-incomplete letter-gate-none letter-gate-nothing
             letter-gate-passed letter-gate-passed-second
             letter-gate-ready letter-gate-released letters-at-gate
@@ -630,15 +717,18 @@ enum TextKeys {
             letters-unknown letters-waiting list-imported
             list-imported-before mail-stopped meeting-attended
             meeting-moderated meeting-opened meeting-recommended
-            meeting-signed no note-kept panel-added panel-assigned
-            panel-briefed panel-removed panel-stood-down
-            payments-scheduled proposal proposal-decided reason-wanted
-            record-alternatives record-appeal record-call-in
-            record-correction record-effective record-outcome-returned
-            record-outcome-upheld record-outcomes record-published
-            record-recommendation record-status record-withdrawal
-            round-closed round-opened score-sheet-undeclared scorer-added
-            scorer-removed scores-locked scores-missing scores-recorded
+            meeting-signed money-reallotted no note-kept panel-added
+            panel-assigned panel-briefed panel-removed panel-stood-down
+            payment-again payment-held payment-met payment-released
+            payments-planned payments-scheduled proposal proposal-decided
+            reason-wanted record-alternatives record-appeal
+            record-call-in record-correction record-effective
+            record-outcome-returned record-outcome-upheld record-outcomes
+            record-published record-recommendation record-status
+            record-withdrawal round-closed round-opened run-approved
+            run-approved-to-release run-proposed run-released
+            score-sheet-undeclared scorer-added scorer-removed
+            scores-locked scores-missing scores-recorded
             screening-candidates screening-list-missing
             screening-list-missing-barred screening-unconfirmed serving
             token-given token-revoked translations yes
@@ -660,6 +750,12 @@ enum TextKeys {
             "told-next",
             """
             awarded declined eligible ineligible submitted withdrawn
+            """
+        ),
+        (
+            "trigger",
+            """
+            agreement date evidence report
             """
         ),
         (

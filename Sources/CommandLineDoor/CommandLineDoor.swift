@@ -13,7 +13,8 @@ public struct CohesionCommand: AsyncParsableCommand {
             InitialiseCommand.self, ConfigCommand.self, RoundCommand.self,
             ApplicationCommand.self, PanelCommand.self, ScoreCommand.self, RankingCommand.self,
             AllocationCommand.self, DecisionCommand.self, LetterCommand.self, PaymentCommand.self,
-            ExportCommand.self, AuditCommand.self, PersonCommand.self, InterestCommand.self,
+            RunCommand.self, DutiesCommand.self, LedgerCommand.self, ExportCommand.self,
+            AuditCommand.self, PersonCommand.self, InterestCommand.self,
             AppealCommand.self, ScreeningCommand.self, MeetingCommand.self,
             TranslationsCommand.self, ServeCommand.self,
         ])

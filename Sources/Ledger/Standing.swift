@@ -64,4 +64,16 @@ extension LedgerModule {
             recovered: moved("recovery"), recoveredHeld: held(.recovered),
             remaining: held(.allotted), recordedLater: late)
     }
+
+    /// What a group has paid back and was not given to the round again.
+    public func recoveredHeld(
+        of application: ApplicationID, in tx: borrowing ReadTx
+    ) throws -> Money {
+        let pence: Int64? = try tx.first(
+            """
+            SELECT ifnull(sum(CASE kind WHEN 'recovery' THEN pence ELSE -pence END), 0)
+            FROM ledgerEntry WHERE applicationId = ? AND kind IN ('recovery', 'reallotment')
+            """, [application.rawValue], { $0[0] })
+        return Money(pence: pence ?? 0)
+    }
 }

@@ -27,41 +27,41 @@ public struct PaymentRun: Sendable {
     public let total: Money
     /// The end of the audit trail when it was approved; nil for those who may not read of it.
     public var auditHead: String?
+    /// Of what it pays, one line for each instalment; nil for runs from before this was kept.
+    public let contentSha256: String?
+    /// Whether its files are made only once somebody releases it.
+    public let needsRelease: Bool
+    public let status: RunStatus
+    /// On which day the money is to be there, as released; nil before.
+    public let payOn: String?
+    /// How many of its instalments came to each end.
+    public let outcomes: RunOutcomes
 }
 
-public enum PaymentsProblem: Problem {
-    case nothingScheduled(round: String)
-    case nothingDue(round: String)
-    case approverDecided
-    case approverScored
-    case noRun(round: String)
-    case unknownRun(reference: String, round: String)
-    case fileChanged(run: String)
-    case unknownProfile(name: String, names: [String])
+/// How far a run has come.
+public enum RunStatus: String, Sendable, CaseIterable {
+    /// Approved, and nobody has taken its file.
+    case approved
+    /// Released, and nobody has taken its file.
+    case released
+    /// Somebody has taken its file. Nobody says yet that money moved.
+    case exported
+    /// The bank or the ledger says that it has the run.
+    case acknowledged
+    /// It is known of every instalment what came of it.
+    case settled
+    case cancelled
+}
 
-    public var report: ProblemReport {
-        switch self {
-        case .nothingScheduled(let round):
-            ProblemReport("payment-nothing-scheduled", .conflict, ["round": round])
-        case .nothingDue(let round):
-            ProblemReport("payment-nothing-due", .conflict, ["round": round])
-        case .approverDecided:
-            ProblemReport("payment-approver-decided", .conflict)
-        case .approverScored:
-            ProblemReport("payment-approver-scored", .conflict)
-        case .noRun(let round):
-            ProblemReport("payment-run-missing", .conflict, ["round": round])
-        case .unknownRun(let reference, let round):
-            ProblemReport(
-                "payment-run-unknown", .notFound, ["run": reference, "round": round])
-        case .fileChanged(let run):
-            ProblemReport("payment-file-changed", .inputOutput, ["run": run])
-        case .unknownProfile(let name, let names):
-            ProblemReport(
-                "export-profile-unknown", .notFound,
-                ["profile": name, "profiles": names.joined(separator: ", ")])
-        }
-    }
+/// How many instalments of a run came to each end; one that was returned was paid before.
+public struct RunOutcomes: Sendable, Equatable {
+    public let paid: Int64
+    public let failed: Int64
+    public let returned: Int64
+    public let cancelled: Int64
+
+    /// How many are paid or not, so that nothing is awaited.
+    public var known: Int64 { paid + failed + cancelled }
 }
 
 /// From award to money: instalments, payment runs and the files that finance takes away.
@@ -89,17 +89,25 @@ public struct PaymentsModule: Sendable {
             """, [round.rawValue], { $0[0] }) ?? 0
     }
 
-    /// What the next run would pay: what is scheduled and in no run yet.
+    /// What the next run would pay, as far as Payments itself knows.
     public func due(
         of round: RoundID, in tx: borrowing ReadTx
     ) throws -> (count: Int64, total: Money) {
         try tx.first(
             """
-            SELECT count(*), ifnull(sum(amountPence), 0) FROM paymentInstalment
-            WHERE awardId IN (SELECT awardId FROM paymentAward WHERE roundId = ?)
-              AND awardId NOT IN (SELECT awardId FROM paymentStop)
-              AND id NOT IN (SELECT instalmentId FROM paymentRunItem)
-            """, [round.rawValue], { ($0[0], Money(pence: $0[1])) }) ?? (0, .zero)
+            SELECT count(*), ifnull(sum(paymentInstalment.amountPence), 0)
+            FROM paymentAward
+            JOIN paymentInstalment ON paymentInstalment.awardId = paymentAward.awardId
+            WHERE roundId = ? AND \(Instalment.isOpen)
+              AND NOT (awaitsAgreement AND NOT EXISTS (
+                SELECT 1 FROM paymentAgreement WHERE awardId = paymentAward.awardId))
+              AND NOT EXISTS (SELECT 1 FROM paymentHold
+                WHERE instalmentId = paymentInstalment.id AND releasedAt IS NULL)
+              AND (trigger = 'agreement' OR dueOn <= ? OR (trigger IN ('report', 'evidence')
+                AND EXISTS (SELECT 1 FROM paymentTriggerMet
+                  WHERE instalmentId = paymentInstalment.id)))
+            """, [round.rawValue, "\(LondonTime.date(tx.now))"],
+            { ($0[0], Money(pence: $0[1])) }) ?? (0, .zero)
     }
 
     /// The instalments of a round, by award; without those that were stopped before they were paid.
@@ -115,8 +123,7 @@ public struct PaymentsModule: Sendable {
             """
             \(Instalment.columns) WHERE paymentAward.roundId = ?1 AND paymentAward.awardId >= ?2
               AND (paymentAward.awardId, number) > (?2, ?3)
-              AND (paymentRunItem.runId IS NOT NULL
-                OR paymentAward.awardId NOT IN (SELECT awardId FROM paymentStop))
+              AND (paymentRunItem.runId IS NOT NULL OR \(Instalment.isOpen))
             \(Instalment.order) LIMIT ?4
             """, [round.rawValue, after?.award ?? -1, after?.number ?? 0, limit ?? -1]
         ) { try body(Instalment($0)) }
@@ -139,8 +146,7 @@ public struct PaymentsModule: Sendable {
         let name = typed.map { Reference(typed: $0)?.description ?? $0 }
         let found = try tx.first(
             """
-            SELECT id, roundId, reference, approvedById, approvedOn, instalmentCount, totalPence,
-              auditHead
+            \(PaymentRun.columns)
             FROM paymentRun WHERE roundId = ? AND (? IS NULL OR reference = ?)
             ORDER BY id DESC LIMIT 1
             """, [round.rawValue, name, name]
@@ -150,21 +156,30 @@ public struct PaymentsModule: Sendable {
         throw PaymentsProblem.noRun(round: key)
     }
 
+    /// A run by its reference, whichever round it is of.
+    public func run(named typed: String, in tx: borrowing ReadTx) throws -> PaymentRun {
+        let name = Reference(typed: typed)?.description ?? typed
+        let found = try tx.first(
+            "\(PaymentRun.columns) FROM paymentRun WHERE reference = ?", [name],
+            { PaymentRun($0) })
+        guard let found else { throw PaymentsProblem.runNowhere(reference: typed) }
+        return found
+    }
+
     /// Every run of a round, the newest first, with the profiles of its files.
     public func runs(
         of round: RoundID, in tx: borrowing ReadTx
     ) throws -> [(run: PaymentRun, profiles: [String])] {
         try tx.list(
             """
-            SELECT id, roundId, reference, approvedById, approvedOn, instalmentCount, totalPence,
-              auditHead,
+            \(PaymentRun.columns),
               (SELECT group_concat(profile) FROM paymentRunFile WHERE runId = paymentRun.id)
             FROM paymentRun WHERE roundId = ? ORDER BY id DESC LIMIT 100
             """, [round.rawValue]
         ) {
             (
                 PaymentRun($0),
-                ($0[8] as String? ?? "").split(separator: ",").map(String.init).sorted()
+                ($0[16] as String? ?? "").split(separator: ",").map(String.init).sorted()
             )
         }
     }
@@ -207,11 +222,36 @@ public struct InstalmentPlace: Sendable {
 }
 
 extension PaymentRun {
+    static let columns = """
+        SELECT id, roundId, reference, approvedById, approvedOn, instalmentCount, totalPence,
+          auditHead, contentSha256, needsRelease,
+          (SELECT payOn FROM paymentRelease WHERE runId = paymentRun.id),
+          CASE WHEN EXISTS (SELECT 1 FROM paymentCancel WHERE runId = paymentRun.id)
+            THEN 'cancelled'
+          WHEN EXISTS (SELECT 1 FROM paymentAcknowledgement WHERE runId = paymentRun.id)
+            THEN 'acknowledged'
+          WHEN EXISTS (SELECT 1 FROM paymentExport WHERE runId = paymentRun.id) THEN 'exported'
+          WHEN EXISTS (SELECT 1 FROM paymentRelease WHERE runId = paymentRun.id) THEN 'released'
+          ELSE 'approved' END,
+          \(["paid", "failed", "returned", "cancelled"].map {
+              """
+              (SELECT count(*) FROM paymentOutcome
+                WHERE runId = paymentRun.id AND kind = '\($0)')
+              """
+          }.joined(separator: ",\n"))
+        """
+
     init(_ row: Row) {
+        let outcomes = RunOutcomes(
+            paid: row[12], failed: row[13], returned: row[14], cancelled: row[15])
+        let reached = RunStatus(rawValue: row[11]) ?? .approved
         self.init(
             id: PaymentRunID(row[0]), round: RoundID(row[1]), reference: Reference(stored: row[2]),
             approvedBy: PersonID(row[3]), approvedOn: row[4], instalmentCount: row[5],
-            total: Money(pence: row[6]), auditHead: row[7])
+            total: Money(pence: row[6]), auditHead: row[7], contentSha256: row[8],
+            needsRelease: row[9],
+            status: reached != .cancelled && outcomes.known == row[5] ? .settled : reached,
+            payOn: row[10], outcomes: outcomes)
     }
 }
 
@@ -223,6 +263,15 @@ extension Instalment {
         FROM paymentAward
         JOIN paymentInstalment ON paymentInstalment.awardId = paymentAward.awardId
         LEFT JOIN paymentRunItem ON instalmentId = paymentInstalment.id
+        """
+    /// In SQL, of a `paymentInstalment` and its `paymentAward`: no run has taken it, and it stands.
+    static let isOpen = """
+        NOT EXISTS (SELECT 1 FROM paymentRunItem AS taken
+            WHERE taken.instalmentId = paymentInstalment.id)
+          AND NOT EXISTS (SELECT 1 FROM paymentDrop
+            WHERE paymentDrop.instalmentId = paymentInstalment.id)
+          AND NOT EXISTS (SELECT 1 FROM paymentStop
+            WHERE paymentStop.awardId = paymentAward.awardId)
         """
     static let order = "ORDER BY paymentAward.awardId, number"
 

@@ -28,6 +28,9 @@ public enum Control: String, Codable, Sendable, CaseIterable {
     /// Each panel meets before a proposal is made: it records who was there and what it recommends,
     /// and signs its minutes. Scores that are locked change in the meeting and nowhere else.
     case meeting
+    /// A payment run is proposed by one person, approved by another and released by a third, or as
+    /// the officer's files keep these duties apart. Its files are made with its release.
+    case paymentRelease
 }
 
 /// The controls that are on in a round.

@@ -23,6 +23,7 @@ public struct FundConfiguration: Sendable {
     public let about: FundAbout
     public let people: [PersonEntry]
     public let exports: [ExportProfile]
+    public let payments: PaymentRules
     public let bankHolidays: BankHolidays
     /// The letters of a round with this title.
     public let letters: @Sendable (_ roundTitle: String) -> LetterSettings
@@ -32,7 +33,7 @@ public struct FundConfiguration: Sendable {
         scoring: ScoringScheme,
         priorities: [Priority], rules: [String: RoundRules], eligibility: Eligibility,
         equality: EqualityForm, about: FundAbout, people: [PersonEntry],
-        exports: [ExportProfile], bankHolidays: BankHolidays,
+        exports: [ExportProfile], payments: PaymentRules, bankHolidays: BankHolidays,
         letters: @escaping @Sendable (String) -> LetterSettings
     ) {
         self.fund = fund
@@ -47,6 +48,7 @@ public struct FundConfiguration: Sendable {
         self.about = about
         self.people = people
         self.exports = exports
+        self.payments = payments
         self.bankHolidays = bankHolidays
         self.letters = letters
     }

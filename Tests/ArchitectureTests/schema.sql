@@ -1881,6 +1881,40 @@ WHEN NEW.facts <> OLD.facts OR NEW.messageId <> OLD.messageId OR NEW.kind <> OLD
   OR (OLD.status IN ('sent', 'toPost') AND (
     NEW.recipientEmail IS NOT OLD.recipientEmail OR NEW.transport <> OLD.transport))
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER paymentAcknowledgementKept BEFORE DELETE ON paymentAcknowledgement
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentAcknowledgementNeverReplaced BEFORE INSERT ON paymentAcknowledgement
+WHEN EXISTS (SELECT 1 FROM paymentAcknowledgement WHERE runId = NEW.runId)
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentAcknowledgementOfExported BEFORE INSERT ON paymentAcknowledgement
+WHEN NOT EXISTS (SELECT 1 FROM paymentExport WHERE runId = NEW.runId)
+BEGIN SELECT RAISE(ABORT, 'payment-run-not-exported'); END;
+CREATE TRIGGER paymentAcknowledgementUnchanged BEFORE UPDATE ON paymentAcknowledgement
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentAgreementKept BEFORE DELETE ON paymentAgreement
+BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentAgreementNeverReplaced BEFORE INSERT ON paymentAgreement
+WHEN EXISTS (SELECT 1 FROM paymentAgreement WHERE awardId = NEW.awardId)
+BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentAgreementUnchanged BEFORE UPDATE ON paymentAgreement
+BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentAmendmentContinues BEFORE INSERT ON paymentAmendment
+WHEN NEW.formerPence <> (SELECT awardedPence FROM paymentAward
+    WHERE awardId = NEW.awardId)
+  OR NEW.number <> 1 + (SELECT count(*) FROM paymentAmendment
+    WHERE awardId = NEW.awardId)
+BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentAmendmentCounts AFTER INSERT ON paymentAmendment
+BEGIN
+  UPDATE paymentAward SET awardedPence = NEW.awardedPence WHERE awardId = NEW.awardId;
+END;
+CREATE TRIGGER paymentAmendmentKept BEFORE DELETE ON paymentAmendment
+BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentAmendmentNeverReplaced BEFORE INSERT ON paymentAmendment
+WHEN EXISTS (SELECT 1 FROM paymentAmendment WHERE awardId = NEW.awardId AND number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentAmendmentUnchanged BEFORE UPDATE ON paymentAmendment
+BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentAwardKept BEFORE DELETE ON paymentAward
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentAwardNeverReplaced BEFORE INSERT ON paymentAward
@@ -1893,10 +1927,19 @@ BEGIN SELECT RAISE(ABORT, 'payment-stopped'); END;
 CREATE TRIGGER paymentAwardStays BEFORE UPDATE ON paymentAward
 WHEN NEW.awardId <> OLD.awardId OR NEW.roundId <> OLD.roundId
   OR NEW.applicationId <> OLD.applicationId OR NEW.reference <> OLD.reference
-  OR NEW.awardedPence <> OLD.awardedPence OR NEW.decidedById <> OLD.decidedById
-  OR NEW.decidedOn <> OLD.decidedOn
-  OR NEW.scheduledPence <> (SELECT ifnull(sum(amountPence), 0) FROM paymentInstalment
-    WHERE awardId = NEW.awardId)
+  OR NEW.decidedById <> OLD.decidedById OR NEW.decidedOn <> OLD.decidedOn
+  OR NEW.awaitsAgreement <> OLD.awaitsAgreement
+  OR NEW.scheduledPence <> (
+    SELECT ifnull(sum(amountPence), 0) FROM paymentInstalment
+    WHERE awardId = NEW.awardId
+      AND NOT EXISTS (SELECT 1 FROM paymentDrop
+        WHERE instalmentId = paymentInstalment.id)
+      AND NOT EXISTS (SELECT 1 FROM paymentOutcome
+        WHERE instalmentId = paymentInstalment.id
+          AND kind IN ('failed', 'returned', 'cancelled')))
+  OR (NEW.awardedPence <> OLD.awardedPence AND NEW.awardedPence IS NOT (
+    SELECT awardedPence FROM paymentAmendment
+    WHERE awardId = NEW.awardId ORDER BY number DESC LIMIT 1))
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentAwardWaitStays BEFORE UPDATE ON paymentAward
 WHEN NEW.awaitsEffect <> OLD.awaitsEffect
@@ -1908,6 +1951,98 @@ WHEN EXISTS (SELECT 1 FROM paymentBar WHERE roundId = NEW.roundId AND personId =
 BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
 CREATE TRIGGER paymentBarUnchanged BEFORE UPDATE ON paymentBar
 BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
+CREATE TRIGGER paymentCancelInTime BEFORE INSERT ON paymentCancel
+BEGIN
+  SELECT RAISE(ABORT, 'payment-run-exported') WHERE EXISTS (
+    SELECT 1 FROM paymentExport WHERE runId = NEW.runId);
+  SELECT RAISE(ABORT, 'payment-run-frozen') WHERE NOT EXISTS (
+    SELECT 1 FROM paymentRun WHERE id = NEW.runId AND frozenAt IS NOT NULL);
+END;
+CREATE TRIGGER paymentCancelKept BEFORE DELETE ON paymentCancel
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentCancelNeverReplaced BEFORE INSERT ON paymentCancel
+WHEN EXISTS (SELECT 1 FROM paymentCancel WHERE runId = NEW.runId)
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentCancelUnchanged BEFORE UPDATE ON paymentCancel
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentDropFrees AFTER INSERT ON paymentDrop
+BEGIN
+  UPDATE paymentAward SET scheduledPence = scheduledPence
+    - (SELECT amountPence FROM paymentInstalment WHERE id = NEW.instalmentId)
+  WHERE awardId = (SELECT awardId FROM paymentInstalment WHERE id = NEW.instalmentId);
+END;
+CREATE TRIGGER paymentDropInTime BEFORE INSERT ON paymentDrop
+WHEN EXISTS (SELECT 1 FROM paymentRunItem WHERE instalmentId = NEW.instalmentId)
+BEGIN SELECT RAISE(ABORT, 'instalment-in-run'); END;
+CREATE TRIGGER paymentDropKept BEFORE DELETE ON paymentDrop
+BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentDropNeverReplaced BEFORE INSERT ON paymentDrop
+WHEN EXISTS (SELECT 1 FROM paymentDrop WHERE instalmentId = NEW.instalmentId)
+BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentDropUnchanged BEFORE UPDATE ON paymentDrop
+BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentDutyApart BEFORE INSERT ON paymentDuty
+WHEN EXISTS (
+  SELECT 1 FROM paymentSeparation AS apart
+  JOIN paymentRun ON paymentRun.id = NEW.runId
+  WHERE apart.roundId = paymentRun.roundId AND apart.duty = NEW.duty
+    AND (EXISTS (SELECT 1 FROM paymentBar WHERE paymentBar.roundId = apart.roundId
+        AND personId = NEW.personId AND cause = apart.apartFrom)
+      OR EXISTS (SELECT 1 FROM paymentDuty WHERE runId = NEW.runId
+        AND personId = NEW.personId AND duty = apart.apartFrom))
+    AND NOT EXISTS (SELECT 1 FROM paymentExemption AS exemption
+      WHERE exemption.roundId = apart.roundId AND exemption.personId = NEW.personId
+        AND (exemption.duty, exemption.apartFrom) IN (
+          VALUES (apart.duty, apart.apartFrom), (apart.apartFrom, apart.duty))
+        AND exemption.endsOn >= NEW.doneOn))
+BEGIN SELECT RAISE(ABORT, 'payment-duties-apart'); END;
+CREATE TRIGGER paymentDutyKept BEFORE DELETE ON paymentDuty
+BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
+CREATE TRIGGER paymentDutyNeverReplaced BEFORE INSERT ON paymentDuty
+WHEN EXISTS (SELECT 1 FROM paymentDuty WHERE runId = NEW.runId AND personId = NEW.personId AND duty = NEW.duty)
+BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
+CREATE TRIGGER paymentDutyUnchanged BEFORE UPDATE ON paymentDuty
+BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
+CREATE TRIGGER paymentExemptionKept BEFORE DELETE ON paymentExemption
+BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
+CREATE TRIGGER paymentExemptionNeverReplaced BEFORE INSERT ON paymentExemption
+WHEN EXISTS (SELECT 1 FROM paymentExemption WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
+CREATE TRIGGER paymentExemptionUnchanged BEFORE UPDATE ON paymentExemption
+BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
+CREATE TRIGGER paymentExportKept BEFORE DELETE ON paymentExport
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentExportNeverReplaced BEFORE INSERT ON paymentExport
+WHEN EXISTS (SELECT 1 FROM paymentExport WHERE runId = NEW.runId AND profile = NEW.profile)
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentExportOfReleased BEFORE INSERT ON paymentExport
+BEGIN
+  SELECT RAISE(ABORT, 'payment-run-unreleased') WHERE NOT EXISTS (
+    SELECT 1 FROM paymentRun
+    JOIN paymentRunFile ON paymentRunFile.runId = paymentRun.id
+    WHERE paymentRun.id = NEW.runId AND frozenAt IS NOT NULL
+      AND profile = NEW.profile AND sha256 = NEW.sha256
+      AND (needsRelease = 0
+        OR EXISTS (SELECT 1 FROM paymentRelease WHERE runId = NEW.runId)));
+  SELECT RAISE(ABORT, 'payment-run-cancelled') WHERE EXISTS (
+    SELECT 1 FROM paymentCancel WHERE runId = NEW.runId);
+END;
+CREATE TRIGGER paymentExportUnchanged BEFORE UPDATE ON paymentExport
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentHoldInTime BEFORE INSERT ON paymentHold
+WHEN EXISTS (SELECT 1 FROM paymentRunItem WHERE instalmentId = NEW.instalmentId)
+  OR NEW.releasedAt IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'instalment-in-run'); END;
+CREATE TRIGGER paymentHoldKept BEFORE DELETE ON paymentHold
+BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentHoldNeverReplaced BEFORE INSERT ON paymentHold
+WHEN EXISTS (SELECT 1 FROM paymentHold WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentHoldStays BEFORE UPDATE ON paymentHold
+WHEN OLD.releasedAt IS NOT NULL OR NEW.releasedAt IS NULL OR NEW.id <> OLD.id
+  OR NEW.instalmentId <> OLD.instalmentId OR NEW.reason <> OLD.reason
+  OR NEW.heldById <> OLD.heldById OR NEW.heldAt <> OLD.heldAt
+BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentInstalmentCounts AFTER INSERT ON paymentInstalment
 BEGIN
   UPDATE paymentAward SET scheduledPence = scheduledPence + NEW.amountPence
@@ -1919,8 +2054,121 @@ CREATE TRIGGER paymentInstalmentNeverReplaced BEFORE INSERT ON paymentInstalment
 WHEN EXISTS (SELECT 1 FROM paymentInstalment WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM paymentInstalment WHERE awardId = NEW.awardId AND number = NEW.number)
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentInstalmentReplaces BEFORE INSERT ON paymentInstalment
+WHEN NEW.replacesId IS NOT NULL AND NOT EXISTS (
+  SELECT 1 FROM paymentInstalment AS former
+  JOIN paymentOutcome ON instalmentId = former.id
+  WHERE former.id = NEW.replacesId AND former.awardId = NEW.awardId
+    AND former.amountPence = NEW.amountPence
+    AND kind IN ('failed', 'returned', 'cancelled'))
+BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentInstalmentUnchanged BEFORE UPDATE ON paymentInstalment
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentOutcomeFollows BEFORE INSERT ON paymentOutcome
+BEGIN
+  SELECT RAISE(ABORT, 'payment-run-totals') WHERE NOT EXISTS (
+    SELECT 1 FROM paymentRunItem
+    WHERE instalmentId = NEW.instalmentId AND runId = NEW.runId);
+  SELECT RAISE(ABORT, 'payment-run-not-exported')
+  WHERE NEW.kind <> 'cancelled'
+    AND NOT EXISTS (SELECT 1 FROM paymentExport WHERE runId = NEW.runId);
+  SELECT RAISE(ABORT, 'payment-run-exported')
+  WHERE NEW.kind = 'cancelled'
+    AND NOT EXISTS (SELECT 1 FROM paymentCancel WHERE runId = NEW.runId);
+  SELECT RAISE(ABORT, 'outcome-not-paid')
+  WHERE NEW.kind = 'returned' AND NOT EXISTS (
+    SELECT 1 FROM paymentOutcome
+    WHERE instalmentId = NEW.instalmentId AND kind = 'paid'
+      AND happenedOn <= NEW.happenedOn);
+  SELECT RAISE(ABORT, 'outcome-stands')
+  WHERE NEW.kind <> 'returned' AND EXISTS (
+    SELECT 1 FROM paymentOutcome WHERE instalmentId = NEW.instalmentId);
+  SELECT RAISE(ABORT, 'outcome-before-approval')
+  WHERE NEW.happenedOn < (SELECT approvedOn FROM paymentRun WHERE id = NEW.runId);
+END;
+CREATE TRIGGER paymentOutcomeFrees AFTER INSERT ON paymentOutcome
+WHEN NEW.kind <> 'paid'
+BEGIN
+  UPDATE paymentAward SET scheduledPence = scheduledPence
+    - (SELECT amountPence FROM paymentInstalment WHERE id = NEW.instalmentId)
+  WHERE awardId = (SELECT awardId FROM paymentInstalment WHERE id = NEW.instalmentId);
+END;
+CREATE TRIGGER paymentOutcomeKept BEFORE DELETE ON paymentOutcome
+BEGIN SELECT RAISE(ABORT, 'outcome-stands'); END;
+CREATE TRIGGER paymentOutcomeNeverReplaced BEFORE INSERT ON paymentOutcome
+WHEN EXISTS (SELECT 1 FROM paymentOutcome WHERE instalmentId = NEW.instalmentId AND kind = NEW.kind)
+BEGIN SELECT RAISE(ABORT, 'outcome-stands'); END;
+CREATE TRIGGER paymentOutcomeUnchanged BEFORE UPDATE ON paymentOutcome
+BEGIN SELECT RAISE(ABORT, 'outcome-stands'); END;
+CREATE TRIGGER paymentProposalKept BEFORE DELETE ON paymentProposal
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentProposalNeverReplaced BEFORE INSERT ON paymentProposal
+WHEN EXISTS (SELECT 1 FROM paymentProposal WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentProposalUnchanged BEFORE UPDATE ON paymentProposal
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentReceiptCounts AFTER INSERT ON paymentReceipt
+BEGIN
+  UPDATE paymentRecovery SET receivedPence = receivedPence + NEW.pence
+  WHERE id = NEW.recoveryId;
+END;
+CREATE TRIGGER paymentReceiptKept BEFORE DELETE ON paymentReceipt
+BEGIN SELECT RAISE(ABORT, 'recovery-stands'); END;
+CREATE TRIGGER paymentReceiptNeverReplaced BEFORE INSERT ON paymentReceipt
+WHEN EXISTS (SELECT 1 FROM paymentReceipt WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM paymentReceipt WHERE ledgerEntryId = NEW.ledgerEntryId)
+BEGIN SELECT RAISE(ABORT, 'recovery-stands'); END;
+CREATE TRIGGER paymentReceiptUnchanged BEFORE UPDATE ON paymentReceipt
+BEGIN SELECT RAISE(ABORT, 'recovery-stands'); END;
+CREATE TRIGGER paymentRecoveryKept BEFORE DELETE ON paymentRecovery
+BEGIN SELECT RAISE(ABORT, 'recovery-stands'); END;
+CREATE TRIGGER paymentRecoveryNeverReplaced BEFORE INSERT ON paymentRecovery
+WHEN EXISTS (SELECT 1 FROM paymentRecovery WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'recovery-stands'); END;
+CREATE TRIGGER paymentRecoveryOfPaid BEFORE INSERT ON paymentRecovery
+BEGIN
+  SELECT RAISE(ABORT, 'recovery-beyond-paid') WHERE NEW.receivedPence <> 0
+    OR NEW.duePence + (SELECT ifnull(sum(duePence), 0) FROM paymentRecovery
+      WHERE awardId = NEW.awardId) > (
+    SELECT ifnull(sum(amountPence), 0) FROM paymentInstalment
+    WHERE awardId = NEW.awardId
+      AND EXISTS (SELECT 1 FROM paymentOutcome
+        WHERE instalmentId = paymentInstalment.id AND kind = 'paid')
+      AND NOT EXISTS (SELECT 1 FROM paymentOutcome
+        WHERE instalmentId = paymentInstalment.id AND kind = 'returned'));
+END;
+CREATE TRIGGER paymentRecoveryStays BEFORE UPDATE ON paymentRecovery
+WHEN NEW.id <> OLD.id OR NEW.awardId <> OLD.awardId OR NEW.kind <> OLD.kind
+  OR NEW.duePence <> OLD.duePence OR NEW.reason <> OLD.reason
+  OR NEW.demandedById <> OLD.demandedById OR NEW.demandedAt <> OLD.demandedAt
+  OR NEW.receivedPence <> (SELECT ifnull(sum(pence), 0) FROM paymentReceipt
+    WHERE recoveryId = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'recovery-stands'); END;
+CREATE TRIGGER paymentReleaseKept BEFORE DELETE ON paymentRelease
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentReleaseNeverReplaced BEFORE INSERT ON paymentRelease
+WHEN EXISTS (SELECT 1 FROM paymentRelease WHERE runId = NEW.runId)
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentReleaseOfWhole BEFORE INSERT ON paymentRelease
+BEGIN
+  SELECT RAISE(ABORT, 'payment-run-frozen') WHERE NOT EXISTS (
+    SELECT 1 FROM paymentRun WHERE id = NEW.runId AND frozenAt IS NOT NULL)
+    OR EXISTS (SELECT 1 FROM paymentCancel WHERE runId = NEW.runId);
+  SELECT RAISE(ABORT, 'payment-duties-apart') WHERE NOT EXISTS (
+    SELECT 1 FROM paymentDuty WHERE runId = NEW.runId
+      AND personId = NEW.releasedById AND duty = 'released');
+  SELECT RAISE(ABORT, 'payment-run-frozen') WHERE NOT EXISTS (
+    SELECT 1 FROM paymentRunFile WHERE runId = NEW.runId);
+END;
+CREATE TRIGGER paymentReleaseUnchanged BEFORE UPDATE ON paymentRelease
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentRoundKept BEFORE DELETE ON paymentRound
+BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
+CREATE TRIGGER paymentRoundNeverReplaced BEFORE INSERT ON paymentRound
+WHEN EXISTS (SELECT 1 FROM paymentRound WHERE roundId = NEW.roundId)
+BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
+CREATE TRIGGER paymentRoundUnchanged BEFORE UPDATE ON paymentRound
+BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
 CREATE TRIGGER paymentRunApproverFree BEFORE INSERT ON paymentRun
 BEGIN
   SELECT RAISE(ABORT, 'payment-approver-decided') WHERE EXISTS (
@@ -1928,13 +2176,21 @@ BEGIN
       AND personId = NEW.approvedById AND cause = 'decided');
   SELECT RAISE(ABORT, 'payment-approver-scored') WHERE EXISTS (
     SELECT 1 FROM paymentBar WHERE roundId = NEW.roundId
-      AND personId = NEW.approvedById AND cause = 'scored');
+      AND personId = NEW.approvedById AND cause = 'scored')
+    AND NOT EXISTS (SELECT 1 FROM paymentExemption
+      WHERE roundId = NEW.roundId AND personId = NEW.approvedById
+        AND (duty, apartFrom) IN (
+          VALUES ('approved', 'scored'), ('scored', 'approved'))
+        AND endsOn >= NEW.approvedOn);
 END;
 CREATE TRIGGER paymentRunEffectStays BEFORE UPDATE ON paymentRun
 WHEN NEW.effectiveOn IS NOT OLD.effectiveOn
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentRunFileInTime BEFORE INSERT ON paymentRunFile
-WHEN (SELECT frozenAt FROM paymentRun WHERE id = NEW.runId) IS NOT NULL
+WHEN EXISTS (
+  SELECT 1 FROM paymentRun WHERE id = NEW.runId AND (
+    EXISTS (SELECT 1 FROM paymentRelease WHERE runId = NEW.runId)
+    OR iif(needsRelease, frozenAt IS NULL, frozenAt IS NOT NULL)))
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentRunFileKept BEFORE DELETE ON paymentRunFile
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
@@ -1959,6 +2215,23 @@ BEGIN
     OR (SELECT sum(amountPence) FROM paymentRunItem WHERE runId = NEW.id)
       <> NEW.totalPence;
 END;
+CREATE TRIGGER paymentRunFrozenWithDuties BEFORE UPDATE ON paymentRun
+WHEN NEW.frozenAt IS NOT NULL AND (
+  NOT EXISTS (SELECT 1 FROM paymentDuty WHERE runId = NEW.id
+    AND personId = NEW.approvedById AND duty = 'approved')
+  OR (NEW.proposalId IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM paymentDuty JOIN paymentProposal
+      ON paymentProposal.id = NEW.proposalId AND personId = proposedById
+    WHERE runId = NEW.id AND duty = 'proposed')))
+BEGIN SELECT RAISE(ABORT, 'payment-run-unproposed'); END;
+CREATE TRIGGER paymentRunItemAgreed BEFORE INSERT ON paymentRunItem
+WHEN EXISTS (
+  SELECT 1 FROM paymentInstalment
+  JOIN paymentAward ON paymentAward.awardId = paymentInstalment.awardId
+  WHERE paymentInstalment.id = NEW.instalmentId AND awaitsAgreement
+    AND NOT EXISTS (SELECT 1 FROM paymentAgreement
+      WHERE awardId = paymentAward.awardId))
+BEGIN SELECT RAISE(ABORT, 'payment-before-agreement'); END;
 CREATE TRIGGER paymentRunItemInEffect BEFORE INSERT ON paymentRunItem
 WHEN (SELECT awaitsEffect FROM paymentInstalment
     JOIN paymentAward ON paymentAward.awardId = paymentInstalment.awardId
@@ -1990,6 +2263,22 @@ WHEN EXISTS (
   JOIN paymentStop ON paymentStop.awardId = paymentInstalment.awardId
   WHERE paymentInstalment.id = NEW.instalmentId)
 BEGIN SELECT RAISE(ABORT, 'payment-stopped'); END;
+CREATE TRIGGER paymentRunItemPayable BEFORE INSERT ON paymentRunItem
+BEGIN
+  SELECT RAISE(ABORT, 'payment-over-instalment-limit') WHERE NEW.amountPence > (
+    SELECT instalmentLimitPence FROM paymentRun WHERE id = NEW.runId);
+  SELECT RAISE(ABORT, 'instalment-held') WHERE EXISTS (
+    SELECT 1 FROM paymentHold
+    WHERE instalmentId = NEW.instalmentId AND releasedAt IS NULL);
+  SELECT RAISE(ABORT, 'instalment-dropped') WHERE EXISTS (
+    SELECT 1 FROM paymentDrop WHERE instalmentId = NEW.instalmentId);
+  SELECT RAISE(ABORT, 'instalment-not-due') WHERE EXISTS (
+    SELECT 1 FROM paymentInstalment JOIN paymentRun ON paymentRun.id = NEW.runId
+    WHERE paymentInstalment.id = NEW.instalmentId
+      AND (dueOn > approvedOn OR (trigger IN ('report', 'evidence') AND NOT EXISTS (
+        SELECT 1 FROM paymentTriggerMet
+        WHERE instalmentId = paymentInstalment.id))));
+END;
 CREATE TRIGGER paymentRunItemUnchanged BEFORE UPDATE ON paymentRunItem
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentRunKept BEFORE DELETE ON paymentRun
@@ -1998,19 +2287,58 @@ CREATE TRIGGER paymentRunNeverReplaced BEFORE INSERT ON paymentRun
 WHEN EXISTS (SELECT 1 FROM paymentRun WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM paymentRun WHERE reference = NEW.reference)
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentRunProposalStays BEFORE UPDATE ON paymentRun
+WHEN NEW.proposalId IS NOT OLD.proposalId
+  OR NEW.contentSha256 IS NOT OLD.contentSha256
+  OR NEW.needsRelease <> OLD.needsRelease OR NEW.limitPence IS NOT OLD.limitPence
+  OR NEW.instalmentLimitPence IS NOT OLD.instalmentLimitPence
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentRunProposed BEFORE INSERT ON paymentRun
+BEGIN
+  SELECT RAISE(ABORT, 'payment-run-unproposed')
+  WHERE (NEW.needsRelease OR NEW.proposalId IS NOT NULL) AND NOT EXISTS (
+    SELECT 1 FROM paymentProposal
+    WHERE id = NEW.proposalId AND roundId = NEW.roundId
+      AND instalmentCount = NEW.instalmentCount AND totalPence = NEW.totalPence
+      AND contentSha256 = NEW.contentSha256
+      AND id = (SELECT max(id) FROM paymentProposal WHERE roundId = NEW.roundId));
+  SELECT RAISE(ABORT, 'payment-run-unproposed')
+  WHERE NEW.needsRelease <> ifnull(
+    (SELECT needsRelease FROM paymentRound WHERE roundId = NEW.roundId), 0);
+END;
+CREATE TRIGGER paymentSeparationKept BEFORE DELETE ON paymentSeparation
+BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
+CREATE TRIGGER paymentSeparationNeverReplaced BEFORE INSERT ON paymentSeparation
+WHEN EXISTS (SELECT 1 FROM paymentSeparation WHERE roundId = NEW.roundId AND duty = NEW.duty AND apartFrom = NEW.apartFrom)
+BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
+CREATE TRIGGER paymentSeparationUnchanged BEFORE UPDATE ON paymentSeparation
+BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
 CREATE TRIGGER paymentStopKept BEFORE DELETE ON paymentStop
 BEGIN SELECT RAISE(ABORT, 'payment-stopped'); END;
 CREATE TRIGGER paymentStopKnowsPaid BEFORE INSERT ON paymentStop
 WHEN NEW.paidPence <> (
   SELECT ifnull(sum(paymentRunItem.amountPence), 0) FROM paymentInstalment
   JOIN paymentRunItem ON instalmentId = paymentInstalment.id
-  WHERE awardId = NEW.awardId)
+  WHERE awardId = NEW.awardId AND NOT EXISTS (
+    SELECT 1 FROM paymentOutcome WHERE instalmentId = paymentInstalment.id
+      AND kind IN ('failed', 'returned', 'cancelled')))
 BEGIN SELECT RAISE(ABORT, 'payment-stopped'); END;
 CREATE TRIGGER paymentStopNeverReplaced BEFORE INSERT ON paymentStop
 WHEN EXISTS (SELECT 1 FROM paymentStop WHERE awardId = NEW.awardId)
 BEGIN SELECT RAISE(ABORT, 'payment-stopped'); END;
 CREATE TRIGGER paymentStopUnchanged BEFORE UPDATE ON paymentStop
 BEGIN SELECT RAISE(ABORT, 'payment-stopped'); END;
+CREATE TRIGGER paymentTriggerMetFits BEFORE INSERT ON paymentTriggerMet
+WHEN (SELECT trigger FROM paymentInstalment WHERE id = NEW.instalmentId)
+  NOT IN ('report', 'evidence')
+BEGIN SELECT RAISE(ABORT, 'instalment-waits-for-nothing'); END;
+CREATE TRIGGER paymentTriggerMetKept BEFORE DELETE ON paymentTriggerMet
+BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentTriggerMetNeverReplaced BEFORE INSERT ON paymentTriggerMet
+WHEN EXISTS (SELECT 1 FROM paymentTriggerMet WHERE instalmentId = NEW.instalmentId)
+BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentTriggerMetUnchanged BEFORE UPDATE ON paymentTriggerMet
+BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER personSessionStays BEFORE UPDATE ON personSession
 WHEN OLD.endedAt IS NOT NULL OR NEW.personId <> OLD.personId OR NEW.hash <> OLD.hash
   OR NEW.startedAt <> OLD.startedAt OR NEW.endsAt <> OLD.endsAt
@@ -2965,6 +3293,27 @@ CREATE TABLE letterResolution (
   resolvedById INTEGER NOT NULL REFERENCES person(id),
   resolvedAt   INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE paymentAcknowledgement (
+  runId          INTEGER PRIMARY KEY REFERENCES paymentRun(id),
+  theirReference TEXT NOT NULL CHECK (trim(theirReference) <> ''),
+  acknowledgedOn TEXT NOT NULL CHECK (date(acknowledgedOn) IS acknowledgedOn),
+  recordedById   INTEGER NOT NULL REFERENCES person(id),
+  recordedAt     INTEGER NOT NULL
+) STRICT;
+CREATE TABLE paymentAgreement (
+  awardId    INTEGER PRIMARY KEY REFERENCES paymentAward(awardId),
+  agreedOn   TEXT NOT NULL CHECK (date(agreedOn) IS agreedOn),
+  recordedAt INTEGER NOT NULL
+) STRICT;
+CREATE TABLE paymentAmendment (
+  awardId      INTEGER NOT NULL REFERENCES paymentAward(awardId),
+  number       INTEGER NOT NULL CHECK (number > 0),
+  formerPence  INTEGER NOT NULL,
+  awardedPence INTEGER NOT NULL CHECK (awardedPence > 0 AND awardedPence <> formerPence),
+  amendedById  INTEGER NOT NULL REFERENCES person(id),
+  amendedAt    INTEGER NOT NULL,
+  PRIMARY KEY (awardId, number)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE paymentAward (
   awardId        INTEGER PRIMARY KEY REFERENCES award(id),
   roundId        INTEGER NOT NULL REFERENCES round(id),
@@ -2974,7 +3323,8 @@ CREATE TABLE paymentAward (
   scheduledPence INTEGER NOT NULL CHECK (scheduledPence >= 0),
   decidedById    INTEGER NOT NULL REFERENCES person(id),
   decidedOn      TEXT NOT NULL CHECK (date(decidedOn) IS decidedOn), awaitsEffect INTEGER NOT NULL DEFAULT 0
-  CHECK (awaitsEffect IN (0, 1)),
+  CHECK (awaitsEffect IN (0, 1)), awaitsAgreement INTEGER NOT NULL DEFAULT 0
+  CHECK (awaitsAgreement IN (0, 1)),
   CONSTRAINT "schedule-exceeds-award" CHECK (scheduledPence <= awardedPence)
 ) STRICT;
 CREATE TABLE paymentBar (
@@ -2983,13 +3333,133 @@ CREATE TABLE paymentBar (
   cause    TEXT NOT NULL CHECK (cause IN ('scored', 'decided')),
   PRIMARY KEY (roundId, personId, cause)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE paymentCancel (
+  runId         INTEGER PRIMARY KEY REFERENCES paymentRun(id),
+  reason        TEXT NOT NULL CHECK (trim(reason) <> ''),
+  cancelledById INTEGER NOT NULL REFERENCES person(id),
+  cancelledAt   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE paymentDrop (
+  instalmentId INTEGER PRIMARY KEY REFERENCES paymentInstalment(id),
+  reason       TEXT NOT NULL CHECK (trim(reason) <> ''),
+  droppedById  INTEGER NOT NULL REFERENCES person(id),
+  droppedAt    INTEGER NOT NULL
+) STRICT;
+CREATE TABLE paymentDuty (
+  runId    INTEGER NOT NULL REFERENCES paymentRun(id),
+  personId INTEGER NOT NULL REFERENCES person(id),
+  duty     TEXT NOT NULL CHECK (duty IN (
+    'verified', 'proposed', 'approved', 'released')),
+  doneOn   TEXT NOT NULL CHECK (date(doneOn) IS doneOn),
+  PRIMARY KEY (runId, personId, duty)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE paymentExemption (
+  id          INTEGER PRIMARY KEY,
+  roundId     INTEGER NOT NULL REFERENCES round(id),
+  personId    INTEGER NOT NULL REFERENCES person(id),
+  duty        TEXT NOT NULL CHECK (duty IN (
+    'scored', 'decided', 'verified', 'proposed', 'approved', 'released')),
+  apartFrom   TEXT NOT NULL CHECK (apartFrom IN (
+    'scored', 'decided', 'verified', 'proposed', 'approved', 'released')),
+  reason      TEXT NOT NULL CHECK (trim(reason) <> ''),
+  endsOn      TEXT NOT NULL CHECK (date(endsOn) IS endsOn),
+  grantedById INTEGER NOT NULL REFERENCES person(id),
+  grantedAt   INTEGER NOT NULL,
+  CHECK (duty <> apartFrom),
+  CONSTRAINT "exemption-own" CHECK (grantedById <> personId),
+  -- Whoever decided on an award never approves its payment, whatever anybody grants.
+  CONSTRAINT "exemption-never" CHECK (
+    NOT ('decided' IN (duty, apartFrom) AND 'approved' IN (duty, apartFrom)))
+) STRICT;
+CREATE TABLE paymentExport (
+  runId     INTEGER NOT NULL REFERENCES paymentRun(id),
+  profile   TEXT NOT NULL,
+  takenById INTEGER REFERENCES person(id),
+  takenAt   INTEGER NOT NULL,
+  sha256    TEXT NOT NULL,
+  PRIMARY KEY (runId, profile)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE paymentHold (
+  id            INTEGER PRIMARY KEY,
+  instalmentId  INTEGER NOT NULL REFERENCES paymentInstalment(id),
+  reason        TEXT NOT NULL CHECK (trim(reason) <> ''),
+  heldById      INTEGER NOT NULL REFERENCES person(id),
+  heldAt        INTEGER NOT NULL,
+  releaseReason TEXT CHECK (trim(releaseReason) <> ''),
+  releasedById  INTEGER REFERENCES person(id),
+  releasedAt    INTEGER CHECK (releasedAt >= heldAt),
+  CHECK ((releasedAt IS NULL) = (releasedById IS NULL)),
+  CHECK ((releasedAt IS NULL) = (releaseReason IS NULL))
+) STRICT;
 CREATE TABLE paymentInstalment (
   id          INTEGER PRIMARY KEY,
   awardId     INTEGER NOT NULL REFERENCES paymentAward(awardId),
   number      INTEGER NOT NULL CHECK (number > 0),
   amountPence INTEGER NOT NULL CHECK (amountPence > 0),
-  scheduledAt INTEGER NOT NULL,
+  scheduledAt INTEGER NOT NULL, trigger TEXT NOT NULL DEFAULT 'agreement'
+  CHECK (trigger IN ('agreement', 'date', 'report', 'evidence')), dueOn TEXT
+  CHECK (date(dueOn) IS dueOn)
+  CONSTRAINT "instalment-date" CHECK ((trigger = 'date') = (dueOn IS NOT NULL)), replacesId INTEGER
+  REFERENCES paymentInstalment(id),
   UNIQUE (awardId, number)
+) STRICT;
+CREATE TABLE paymentOutcome (
+  instalmentId   INTEGER NOT NULL REFERENCES paymentRunItem(instalmentId),
+  kind           TEXT NOT NULL CHECK (kind IN (
+    'paid', 'failed', 'returned', 'cancelled')),
+  runId          INTEGER NOT NULL REFERENCES paymentRun(id),
+  -- The day on which it happened, by the bank.
+  happenedOn     TEXT NOT NULL CHECK (date(happenedOn) IS happenedOn),
+  reason         TEXT CHECK (trim(reason) <> ''),
+  -- The document or line that says so.
+  evidence       TEXT NOT NULL CHECK (trim(evidence) <> ''),
+  recordedById   INTEGER NOT NULL REFERENCES person(id),
+  recordedAt     INTEGER NOT NULL,
+  PRIMARY KEY (instalmentId, kind),
+  CONSTRAINT "outcome-reason" CHECK (kind = 'paid' OR reason IS NOT NULL)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE paymentProposal (
+  id              INTEGER PRIMARY KEY,
+  roundId         INTEGER NOT NULL REFERENCES round(id),
+  proposedById    INTEGER NOT NULL REFERENCES person(id),
+  proposedAt      INTEGER NOT NULL,
+  instalmentCount INTEGER NOT NULL CHECK (instalmentCount > 0),
+  totalPence      INTEGER NOT NULL CHECK (totalPence > 0),
+  -- Of what it would pay, one line for each instalment.
+  contentSha256   TEXT NOT NULL CHECK (length(contentSha256) = 64)
+) STRICT;
+CREATE TABLE paymentReceipt (
+  id            INTEGER PRIMARY KEY,
+  recoveryId    INTEGER NOT NULL REFERENCES paymentRecovery(id),
+  pence         INTEGER NOT NULL CHECK (pence > 0),
+  receivedOn    TEXT NOT NULL CHECK (date(receivedOn) IS receivedOn),
+  evidence      TEXT NOT NULL CHECK (trim(evidence) <> ''),
+  recordedById  INTEGER NOT NULL REFERENCES person(id),
+  recordedAt    INTEGER NOT NULL,
+  ledgerEntryId INTEGER NOT NULL UNIQUE REFERENCES ledgerEntry(id)
+) STRICT;
+CREATE TABLE paymentRecovery (
+  id            INTEGER PRIMARY KEY,
+  awardId       INTEGER NOT NULL REFERENCES paymentAward(awardId),
+  kind          TEXT NOT NULL CHECK (kind IN ('unspent', 'clawback')),
+  duePence      INTEGER NOT NULL CHECK (duePence > 0),
+  receivedPence INTEGER NOT NULL DEFAULT 0,
+  reason        TEXT NOT NULL CHECK (trim(reason) <> ''),
+  demandedById  INTEGER NOT NULL REFERENCES person(id),
+  demandedAt    INTEGER NOT NULL,
+  CONSTRAINT "recovery-too-much" CHECK (receivedPence BETWEEN 0 AND duePence)
+) STRICT;
+CREATE TABLE paymentRelease (
+  runId        INTEGER PRIMARY KEY REFERENCES paymentRun(id),
+  releasedById INTEGER NOT NULL REFERENCES person(id),
+  releasedAt   INTEGER NOT NULL,
+  payOn        TEXT NOT NULL CHECK (date(payOn) IS payOn)
+) STRICT;
+CREATE TABLE paymentRound (
+  roundId      INTEGER PRIMARY KEY REFERENCES round(id),
+  -- Whether a run is proposed, approved and released by people whom the table below keeps
+  -- apart; otherwise an approval is all that a run needs.
+  needsRelease INTEGER NOT NULL CHECK (needsRelease IN (0, 1))
 ) STRICT;
 CREATE TABLE paymentRun (
   id              INTEGER PRIMARY KEY,
@@ -3004,7 +3474,10 @@ CREATE TABLE paymentRun (
   frozenAt        INTEGER
 , effectiveOn TEXT
   CHECK (date(effectiveOn) IS effectiveOn)
-  CONSTRAINT "payment-before-effect" CHECK (effectiveOn <= approvedOn)) STRICT;
+  CONSTRAINT "payment-before-effect" CHECK (effectiveOn <= approvedOn), proposalId INTEGER REFERENCES paymentProposal(id), contentSha256 TEXT CHECK (length(contentSha256) = 64), needsRelease INTEGER NOT NULL DEFAULT 0
+  CHECK (needsRelease IN (0, 1)), limitPence INTEGER
+  CONSTRAINT "payment-over-run-limit" CHECK (totalPence <= limitPence), instalmentLimitPence INTEGER
+  CHECK (instalmentLimitPence > 0)) STRICT;
 CREATE TABLE paymentRunFile (
   runId      INTEGER NOT NULL REFERENCES paymentRun(id),
   profile    TEXT NOT NULL CHECK (profile <> ''),
@@ -3021,6 +3494,15 @@ CREATE TABLE paymentRunItem (
   decidedById  INTEGER NOT NULL REFERENCES person(id),
   CONSTRAINT "payment-approver-decided" CHECK (approvedById <> decidedById)
 ) STRICT;
+CREATE TABLE paymentSeparation (
+  roundId   INTEGER NOT NULL REFERENCES paymentRound(roundId),
+  duty      TEXT NOT NULL CHECK (duty IN (
+    'scored', 'decided', 'verified', 'proposed', 'approved', 'released')),
+  apartFrom TEXT NOT NULL CHECK (apartFrom IN (
+    'scored', 'decided', 'verified', 'proposed', 'approved', 'released')),
+  PRIMARY KEY (roundId, duty, apartFrom),
+  CHECK (duty <> apartFrom)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE paymentSequence (
   year INTEGER PRIMARY KEY,
   last INTEGER NOT NULL CHECK (last > 0)
@@ -3030,6 +3512,12 @@ CREATE TABLE paymentStop (
   paidPence   INTEGER NOT NULL CHECK (paidPence >= 0),
   stoppedById INTEGER NOT NULL REFERENCES person(id),
   stoppedAt   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE paymentTriggerMet (
+  instalmentId INTEGER PRIMARY KEY REFERENCES paymentInstalment(id),
+  evidence     TEXT NOT NULL CHECK (trim(evidence) <> ''),
+  metById      INTEGER NOT NULL REFERENCES person(id),
+  metAt        INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE person (
   id    INTEGER PRIMARY KEY,
@@ -3227,8 +3715,20 @@ CREATE INDEX letterResolutionByLetter ON letterResolution (letterId, id);
 CREATE INDEX letterUnderWay ON letter (status, nextAttemptAt)
   WHERE status IN ('waiting', 'sending');
 CREATE INDEX paymentAwardByRound ON paymentAward (roundId, awardId);
+CREATE INDEX paymentExemptionByPerson ON paymentExemption (roundId, personId);
+CREATE UNIQUE INDEX paymentHoldOnce ON paymentHold (instalmentId)
+  WHERE releasedAt IS NULL;
+CREATE INDEX paymentInstalmentByAward ON paymentInstalment (awardId, id);
+CREATE UNIQUE INDEX paymentInstalmentReplacedOnce ON paymentInstalment (replacesId)
+  WHERE replacesId IS NOT NULL;
+CREATE INDEX paymentOutcomeByRun ON paymentOutcome (runId, kind);
+CREATE INDEX paymentProposalByRound ON paymentProposal (roundId, id);
+CREATE INDEX paymentReceiptByRecovery ON paymentReceipt (recoveryId, id);
+CREATE INDEX paymentRecoveryByAward ON paymentRecovery (awardId, id);
 CREATE INDEX paymentRunByRound ON paymentRun (roundId, id);
 CREATE INDEX paymentRunItemByRun ON paymentRunItem (runId, instalmentId);
+CREATE UNIQUE INDEX paymentRunOfProposal ON paymentRun (proposalId)
+  WHERE proposalId IS NOT NULL;
 CREATE INDEX personSessionByEnd ON personSession (endsAt);
 CREATE INDEX personSessionByPerson ON personSession (personId, id);
 CREATE INDEX personSignInByBrowser ON personSignIn (browserHash);

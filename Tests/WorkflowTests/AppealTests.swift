@@ -5,6 +5,7 @@ import Correspondence
 import Foundation
 import FundCore
 import FundStore
+import Payments
 import Publishing
 import Synchronization
 import TestSupport
@@ -95,6 +96,7 @@ private final class DecidedRound {
             round: "round-1", as: try fund.person("finance"))
         _ = try fund.workflows.approvePayments(
             round: "round-1", profiles: try fund.services.configuration().exports,
+            limits: PaymentRules(),
             as: try fund.person("finance"))
     }
 }

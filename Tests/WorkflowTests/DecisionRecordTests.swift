@@ -66,7 +66,8 @@ private struct RecordedRound {
         let exports = try fund.services.configuration().exports
         return problem {
             _ = try fund.workflows.approvePayments(
-                round: "round-1", profiles: exports, as: fund.person("finance"))
+                round: "round-1", profiles: exports, limits: PaymentRules(),
+                as: fund.person("finance"))
         }?.code
     }
 
@@ -333,7 +334,7 @@ struct CallInTests {
         func run(_ effective: String, item: Bool) -> String {
             """
             INSERT INTO paymentRun VALUES (1, 1, 'CFR18-0001-A', \(Self.finance), 1, '2018-10-12',
-              1, 100000, 'x', NULL, \(effective));
+              1, 100000, 'x', NULL, \(effective), NULL, NULL, 0, NULL, NULL);
             \(item
                 ? """
                 INSERT INTO paymentRunItem
@@ -440,6 +441,7 @@ struct CallInTests {
         _ = try fund.workflows.schedulePayments(round: "round-1", as: TestFund.operator)
         _ = try fund.workflows.approvePayments(
             round: "round-1", profiles: fund.services.configuration().exports,
+            limits: PaymentRules(),
             as: fund.person("finance"))
         #expect(try fund.value("SELECT ifnull(effectiveOn, '-') FROM paymentRun") == "-")
         #expect(try fund.services.reports.publicDecisions().isEmpty)
@@ -511,7 +513,8 @@ extension TestFund {
         #expect(
             problem {
                 _ = try fund.workflows.approvePayments(
-                    round: "round-1", profiles: [], as: try fund.person("finance"))
+                    round: "round-1", profiles: [], limits: PaymentRules(),
+                    as: try fund.person("finance"))
             }?.code == "decision-unpublished")
         try round.write(as: "decider2")
         let second = try round.publish(as: "decider2")

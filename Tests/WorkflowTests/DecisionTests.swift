@@ -371,7 +371,8 @@ struct DecisionTests {
         let profiles = try fund.services.configuration().exports
         func pay(_ person: String) throws {
             _ = try fund.workflows.approvePayments(
-                round: "round-1", profiles: profiles, as: fund.person(person))
+                round: "round-1", profiles: profiles, limits: PaymentRules(),
+                as: fund.person(person))
         }
         #expect(problem { try pay("finance") }?.code == "payment-approver-scored")
         #expect(problem { try pay("decider") }?.code == "payment-approver-decided")
@@ -522,6 +523,7 @@ struct PaymentTests {
     private func pay(_ fund: TestFund) throws -> String {
         try fund.workflows.approvePayments(
             round: "round-1", profiles: fund.services.configuration().exports,
+            limits: PaymentRules(),
             as: fund.person("finance")
         ).reference.description
     }
@@ -555,7 +557,7 @@ struct PaymentTests {
             "INSERT INTO paymentRunItem SELECT instalmentId, runId, amountPence, approvedById, decidedById FROM paymentRunItem;",
             "UPDATE paymentRun SET totalPence = 1;", "DELETE FROM paymentRunItem;",
             "UPDATE documentChunk SET bytes = x'00';",
-            "INSERT OR REPLACE INTO paymentAward SELECT awardId, roundId, applicationId, reference, awardedPence, 0, decidedById, decidedOn, awaitsEffect FROM paymentAward;",
+            "INSERT OR REPLACE INTO paymentAward SELECT awardId, roundId, applicationId, reference, awardedPence, 0, decidedById, decidedOn, awaitsEffect, awaitsAgreement FROM paymentAward;",
             "UPDATE paymentAward SET applicationId = 2;",
             "UPDATE paymentAward SET scheduledPence = 0;",
             "INSERT INTO paymentRunFile SELECT runId, 'evil', documentId + 1, sha256 FROM paymentRunFile;",

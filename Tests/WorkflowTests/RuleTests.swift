@@ -404,7 +404,8 @@ struct RuleTests {
             "purse@example.org", to: "round-2", as: try fund.person("officer"))
         let purse = try fund.person("purse")
         let run = try fund.workflows.approvePayments(
-            round: "round-1", profiles: try fund.services.configuration().exports, as: purse)
+            round: "round-1", profiles: try fund.services.configuration().exports,
+            limits: PaymentRules(), as: purse)
         #expect(run.auditHead == nil && run.json.text.contains("\"auditHead\":null"))
         let reports = fund.services.reports
         #expect(try reports.paymentRuns(of: "round-1", as: purse).first?.run.auditHead == nil)

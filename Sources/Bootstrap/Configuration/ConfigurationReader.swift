@@ -48,6 +48,9 @@ struct ConfigurationReader {
         let equality = FormReader.equality(file("equality.yaml"))
         let people = people(file("people.yaml"))
         let exports = exports(file("exports.yaml"))
+        let payments =
+            FileManager.default.fileExists(atPath: "\(folder)/payments.yaml")
+            ? PaymentsReader.rules(file("payments.yaml"), people: people) : PaymentRules()
         let bankHolidays = BankHolidaysReader.holidays(file("bank-holidays.yaml"))
         _ = languages()
         let letters = LetterReader(folder: templates, problems: problems)
@@ -61,7 +64,7 @@ struct ConfigurationReader {
             scoring: scoring, priorities: priorities,
             rules: Dictionary(rules) { first, _ in first }, eligibility: eligibility,
             equality: equality, about: about, people: people, exports: exports,
-            bankHolidays: bankHolidays, letters: letters)
+            payments: payments, bankHolidays: bankHolidays, letters: letters)
     }
 
     /// The words of one language; every key that the program uses must be there in English.

@@ -8,7 +8,10 @@ import Workflows
 struct PaymentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "payment", abstract: "From award to money.",
-        subcommands: [Schedule.self, List.self, Approve.self])
+        subcommands: [
+            Schedule.self, Plan.self, List.self, Hold.self, Release.self, Met.self,
+            Approve.self, Demand.self, Received.self, Recoveries.self, Reallot.self,
+        ])
 
     struct Schedule: FundCommand {
         static let configuration = CommandConfiguration(
@@ -38,9 +41,98 @@ struct PaymentCommand: AsyncParsableCommand {
         }
     }
 
+    struct Plan: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Schedules another way what no run has taken of an award.")
+
+        @Argument(help: "The application: CF-2026-0001.") var reference: String
+        @Option(help: "The round: round-1.") var round: String
+        @Option(
+            name: .customLong("part"), parsing: .singleValue,
+            help: """
+                A part of it, in order: "50% agreement", "£200 date 2027-09-01", "rest report" or \
+                "25% evidence"; repeatable.
+                """)
+        var parts: [String]
+        @Option(help: "Why.") var because: String?
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            try session.principal.require(.finance, .officer)
+            var problems: [FieldProblem] = []
+            var plan: [InstalmentPlan.Part] = []
+            for (number, text) in parts.enumerated() {
+                do {
+                    plan.append(try InstalmentPlan.Part(text, place: "part \(number + 1)"))
+                } catch let problem as InvalidInput {
+                    problems += problem.fields
+                }
+            }
+            guard problems.isEmpty else { throw InvalidInput("schedule", problems) }
+            let count = try session.workflows.planPayments(
+                of: reference, round: round, as: InstalmentPlan(plan),
+                reason: try session.reason(because, isWanted: true) ?? "", as: session.principal)
+            try session.printInstalments(of: round)
+            try session.talk(
+                "payments-planned", ["reference": reference, "count": "\(count)"])
+        }
+    }
+
+    struct Hold: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Keeps an instalment back until somebody releases it.")
+
+        @OptionGroup var which: InstalmentOptions
+        @Option(help: "Why.") var because: String?
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            try session.workflows.holdPayment(
+                of: which.reference, number: which.number, round: which.round,
+                reason: try session.reason(because, isWanted: true) ?? "", as: session.principal)
+            try session.talk("payment-held", which.words)
+        }
+    }
+
+    struct Release: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lets an instalment that was held be paid again.")
+
+        @OptionGroup var which: InstalmentOptions
+        @Option(help: "Why.") var because: String?
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            try session.workflows.releasePayment(
+                of: which.reference, number: which.number, round: which.round,
+                reason: try session.reason(because, isWanted: true) ?? "", as: session.principal)
+            try session.talk("payment-released", which.words)
+        }
+    }
+
+    struct Met: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Says that the report or receipt that an instalment waited for has come.")
+
+        @OptionGroup var which: InstalmentOptions
+        @Option(help: "Which report or receipt it is, and where it is kept.") var evidence: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            try session.workflows.meetTrigger(
+                of: which.reference, number: which.number, round: which.round,
+                evidence: evidence, as: session.principal)
+            try session.talk("payment-met", which.words)
+        }
+    }
+
     struct Approve: FundCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Approves what is scheduled as one run, and freezes its files.")
+            abstract: "Approves what is due as one run, and freezes it: run approve.")
 
         @Option(help: "The round: round-1.") var round: String
         @OptionGroup var options: GlobalOptions
@@ -48,16 +140,29 @@ struct PaymentCommand: AsyncParsableCommand {
         func run() async throws {
             let session = try options.open()
             try session.principal.require(.finance)
-            let run = try session.workflows.approvePayments(
-                round: round, profiles: try session.services.configuration().exports,
-                as: session.principal)
-            try session.print(run.json)
+            try session.print(try session.approveRun(of: round).json)
         }
     }
 }
 
+/// One instalment of an award.
+struct InstalmentOptions: ParsableArguments {
+    @Argument(help: "The application: CF-2026-0001.") var reference: String
+    @Option(help: "The round: round-1.") var round: String
+    @Option(help: "Which instalment of the award: 1, 2, …") var number: Int64 = 1
+
+    var words: [String: String] { ["reference": reference, "number": "\(number)"] }
+}
+
 extension Session {
-    fileprivate func printInstalments(of round: String) throws {
+    func approveRun(of round: String) throws -> PaymentRun {
+        let configuration = try services.configuration()
+        return try workflows.approvePayments(
+            round: round, profiles: configuration.exports, limits: configuration.payments,
+            as: principal)
+    }
+
+    func printInstalments(of round: String) throws {
         try print(.instalments) { row in
             try services.reports.instalments(of: round, as: principal) { fields, _ in
                 try row(fields)
@@ -81,16 +186,28 @@ struct ExportCommand: AsyncParsableCommand {
 
         func run() async throws {
             let session = try options.open()
-            let output = StandardOutput()
-            let reports = session.services.reports
-            let file = try reports.awardsFile(
-                of: round, profile: profile, run: run, as: session.principal)
-            var number: Int64 = 1
-            while let piece = try reports.piece(number, of: file) {
-                try output.write(piece)
-                number += 1
-            }
-            try output.flush()
+            try session.take(
+                try session.services.reports.awardsFile(
+                    of: round, profile: profile, run: run, as: session.principal),
+                profile: profile)
         }
+    }
+}
+
+extension Session {
+    /// Writes a run's file to standard output, and records that finance has taken it.
+    func take(_ file: AwardsFile, profile: String) throws {
+        // An auditor looks at a file and takes it nowhere. Whoever else asks for it is taken to
+        // have it, from before the first byte: a run that may be at the bank is not called off.
+        if !principal.has(.auditor) || principal.has(.finance) {
+            try workflows.recordExport(of: "\(file.run)", profile: profile, as: principal)
+        }
+        let output = StandardOutput()
+        var number: Int64 = 1
+        while let piece = try services.reports.piece(number, of: file) {
+            try output.write(piece)
+            number += 1
+        }
+        try output.flush()
     }
 }

@@ -155,8 +155,12 @@ extension Description {
             .object([
                 .needed("reference", .text), .needed("instalments", .count),
                 .needed("totalPence", .pence), .needed("auditHead", .nullable(.text)),
+                .needed("status", runStatus), .needed("content", .nullable(.text)),
+                .needed("payOn", .nullable(.day)),
             ])
         ),
+        ("Run", run), ("RunRow", runRow), ("RunPayment", runPayment), ("Payable", payable),
+        ("Statement", statement), ("Recovery", recovery), ("Exemption", exemption),
         ("AuditHead", .object([.needed("count", .count), .needed("hash", .text)])),
         ("ListImport", listImport),
         ("ScreeningRun", screeningRun),

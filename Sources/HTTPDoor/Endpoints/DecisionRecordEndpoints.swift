@@ -162,25 +162,7 @@ extension Ask {
 }
 
 extension JSONFields {
-    /// A day that may be left out.
-    fileprivate mutating func day(_ key: String) -> LocalDate? {
-        guard let text = text(key, maximum: 10) else { return nil }
-        let day = LocalDate(text)
-        if day == nil { report(key, "not-date") }
-        return day
-    }
-
     fileprivate mutating func verdict(_ key: String) -> CallInVerdict? {
-        guard let text = text(key, required: true, maximum: 20) else { return nil }
-        let verdict = CallInVerdict(rawValue: text)
-        if verdict == nil {
-            report(
-                key, "not-an-option",
-                [
-                    "value": text,
-                    "options": CallInVerdict.allCases.map(\.rawValue).joined(separator: ", "),
-                ])
-        }
-        return verdict
+        choice(key, of: CallInVerdict.self)
     }
 }

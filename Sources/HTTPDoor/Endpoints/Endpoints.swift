@@ -13,6 +13,7 @@ extension Endpoint {
             + scoreEndpoints
             + adviceEndpoints + decisionEndpoints + decisionRecordEndpoints + appealEndpoints
             + meetingEndpoints + letterEndpoints + letterGateEndpoints + paymentEndpoints
+            + runEndpoints + instalmentEndpoints + recoveryEndpoints
             + auditEndpoints
             + peopleEndpoints + screeningEndpoints
         let description = Description(others + [describing("")], example: example)

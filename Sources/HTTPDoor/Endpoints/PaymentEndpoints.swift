@@ -43,9 +43,10 @@ extension Endpoint {
         ) { ask in
             let (house, round) = (ask.house, ask.path("round"))
             return try await ask.creating([]) { principal in
-                try house.workflows.approvePayments(
-                    round: round, profiles: try house.services.configuration().exports,
-                    as: principal)
+                let configuration = try house.services.configuration()
+                return try house.workflows.approvePayments(
+                    round: round, profiles: configuration.exports,
+                    limits: configuration.payments, as: principal)
             } keeping: { (run: PaymentRun) in
                 run.json
             }
@@ -71,15 +72,27 @@ extension Endpoint {
 extension Ask {
     /// The file a piece at a time: a slow client holds neither the database nor the memory.
     fileprivate func awardsFile() async throws -> Response {
-        let (reports, threads, asker) = (house.reports, house.threads, asker)
+        let (reports, asker) = (house.reports, asker)
         let (round, profile) = (path("round"), query["profile"] ?? "")
         let run = query["run"].flatMap { $0.isEmpty ? nil : $0 }
         let file = try await read {
             try reports.awardsFile(of: round, profile: profile, run: run, as: try asker.principal)
         }
+        return try await hand(out: file, profile)
+    }
+
+    /// Hands a run's file out, and records that finance has taken it.
+    func hand(out file: AwardsFile, _ profile: String) async throws -> Response {
         if let known = request.headers[.ifNoneMatch], EntityTag.list(known).contains(file.sha256) {
             return .fresh(Response(status: .notModified, headers: [.eTag: "\"\(file.sha256)\""]))
         }
-        return .awards(file, profile: profile, reports, threads)
+        let (workflows, asker) = (house.workflows, asker)
+        if try asker.principal.has(.finance) {
+            try await house.threads.write {
+                try workflows.recordExport(
+                    of: "\(file.run)", profile: profile, as: try asker.principal)
+            }
+        }
+        return .awards(file, profile: profile, house.reports, house.threads)
     }
 }

@@ -8,7 +8,8 @@ extension Page {
         + applicationListPages + panelPages + standDownPages + assignmentPages + interestPages
         + explanationPages
         + applicationPages + historyPages + rankingPages + decisionPages + advicePages
-        + letterPages + letterGatePages + paymentPages + publicDecisionPages + decisionActs
+        + letterPages + letterGatePages + paymentPages + runPages + payablePages
+        + statementPages + publicDecisionPages + decisionActs
         + appealPages + ownAppealPages + screeningPages + meetingPages
 
     /// Whether a page stands at this path, and not only somewhere to send a form to.

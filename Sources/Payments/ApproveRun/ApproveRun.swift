@@ -3,16 +3,21 @@ import FundStore
 import GRDB
 
 extension PaymentsModule {
-    /// Approves every instalment of the round that is in no run yet, as one run. It is frozen once
-    /// its files are filed.
+    /// Approves a run of these instalments. It is frozen by `freeze`.
     ///
     /// - Parameters:
+    ///   - content: what they come to.
+    ///   - proposal: what somebody put forward; nil where the round needs no proposal and there is
+    ///     none.
+    ///   - limit: the most that this person may approve.
     ///   - auditHead: the end of the audit trail, for the record.
     ///   - effectiveOn: since when the decision has effect; nil for one that nobody can call in.
+    ///   - verifiers: who found the bank details right that it pays to.
     /// - Throws: `PaymentsProblem`.
     public func beginRun(
-        _ round: RoundID, key: String, prefix: String, auditHead: String,
-        effectiveOn: LocalDate?,
+        _ round: RoundID, key: String, prefix: String, _ instalments: [InstalmentID],
+        _ content: consuming RunContent, proposal: PaymentProposal?, limit: PaymentLimit,
+        auditHead: String, effectiveOn: LocalDate?, verifiers: Set<PersonID> = [],
         in tx: borrowing WriteTx
     ) throws -> PaymentRun {
         let approver = try tx.principal.require(.finance)
@@ -20,8 +25,18 @@ extension PaymentsModule {
         guard try scheduledCount(of: round, in: tx.reading) > 0 else {
             throw PaymentsProblem.nothingScheduled(round: key)
         }
-        let due = try due(of: round, in: tx.reading)
-        guard due.count > 0 else { throw PaymentsProblem.nothingDue(round: key) }
+        let needsRelease = try needsRelease(of: round, in: tx.reading)
+        if needsRelease, proposal == nil { throw PaymentsProblem.noProposal(round: key) }
+        guard !instalments.isEmpty else { throw PaymentsProblem.nothingDue(round: key) }
+        let (count, total, greatest) = (content.count, content.total, content.greatest)
+        let hash = content.sha256().description
+        if let proposal, proposal.contentSha256 != hash { throw PaymentsProblem.proposalMoved }
+        if let most = limit.perRun, total > most {
+            throw PaymentsProblem.overRunLimit(total: total, limit: most)
+        }
+        if let most = limit.perInstalment, greatest > most {
+            throw PaymentsProblem.overInstalmentLimit(amount: greatest, limit: most)
+        }
         let today = LondonTime.date(tx.now)
         let number: Int64? = try tx.reading.first(
             """
@@ -29,42 +44,56 @@ extension PaymentsModule {
             ON CONFLICT (year) DO UPDATE SET last = last + 1 RETURNING last
             """, [today.year], { $0[0] })
         let reference = Reference(prefix: "\(prefix)R", year: today.year, number: number ?? 1)
-        let id = try tx.insert(
-            """
-            INSERT INTO paymentRun
-              (roundId, reference, approvedById, approvedAt, approvedOn, instalmentCount,
-               totalPence, auditHead, effectiveOn)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            [
-                round.rawValue, "\(reference)", approver.rawValue, tx.now.milliseconds,
-                "\(today)", due.count, due.total.pence, auditHead,
-                effectiveOn?.description,
-            ])
-        try tx.execute(
-            """
-            INSERT INTO paymentRunItem
-              (instalmentId, runId, amountPence, approvedById, decidedById)
-            SELECT paymentInstalment.id, ?1, amountPence, ?2, decidedById
-            FROM paymentAward
-            JOIN paymentInstalment ON paymentInstalment.awardId = paymentAward.awardId
-            WHERE roundId = ?3
-              AND paymentAward.awardId NOT IN (SELECT awardId FROM paymentStop)
-              AND paymentInstalment.id NOT IN (SELECT instalmentId FROM paymentRunItem)
-            ORDER BY paymentInstalment.id
-            """, [id, approver.rawValue, round.rawValue])
-        return PaymentRun(
-            id: PaymentRunID(id), round: round, reference: reference, approvedBy: approver,
-            approvedOn: "\(today)", instalmentCount: due.count,
-            total: Money(pence: due.total.pence),
-            auditHead: auditHead)
+        let id = PaymentRunID(
+            try tx.insert(
+                """
+                INSERT INTO paymentRun
+                  (roundId, reference, approvedById, approvedAt, approvedOn, instalmentCount,
+                   totalPence, auditHead, effectiveOn, proposalId, contentSha256, needsRelease,
+                   limitPence, instalmentLimitPence)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    round.rawValue, "\(reference)", approver.rawValue, tx.now.milliseconds,
+                    "\(today)", count, total.pence, auditHead, effectiveOn?.description,
+                    proposal?.id, hash, needsRelease, limit.perRun?.pence,
+                    limit.perInstalment?.pence,
+                ]))
+        for person in verifiers.sorted(by: { $0.rawValue < $1.rawValue }) {
+            try note(.verified, by: person, in: id, round, in: tx)
+        }
+        if let proposal { try note(.proposed, by: proposal.proposedBy, in: id, round, in: tx) }
+        try note(.approved, by: approver, in: id, round, in: tx)
+        for instalment in instalments {
+            try tx.execute(
+                """
+                INSERT INTO paymentRunItem
+                  (instalmentId, runId, amountPence, approvedById, decidedById)
+                SELECT paymentInstalment.id, ?1, amountPence, ?2, decidedById
+                FROM paymentInstalment
+                JOIN paymentAward ON paymentInstalment.awardId = paymentAward.awardId
+                WHERE paymentInstalment.id = ?3
+                """, [id.rawValue, approver.rawValue, instalment.rawValue])
+        }
+        return try run(id, in: tx.reading)
     }
 
-    /// Files what finance takes away, and freezes the run.
+    /// A run by its id.
+    func run(_ id: PaymentRunID, in tx: borrowing ReadTx) throws -> PaymentRun {
+        let found = try tx.first(
+            "\(PaymentRun.columns) FROM paymentRun WHERE id = ?", [id.rawValue],
+            { PaymentRun($0) })
+        guard let found else {
+            throw PaymentsProblem.unknownRun(reference: "\(id.rawValue)", round: "")
+        }
+        return found
+    }
+
+    /// Files what finance takes away.
     ///
     /// - Parameter files: documents by profile.
-    public func freeze(
-        _ run: PaymentRun, files: [(profile: String, document: DocumentID, sha256: String)],
+    func file(
+        _ files: [(profile: String, document: DocumentID, sha256: String)], of run: PaymentRun,
         in tx: borrowing WriteTx
     ) throws {
         for file in files {
@@ -74,6 +103,14 @@ extension PaymentsModule {
                 VALUES (?, ?, ?, ?)
                 """, [run.id.rawValue, file.profile, file.document.rawValue, file.sha256])
         }
+    }
+
+    /// Freezes a run, with its files where it needs no release.
+    public func freeze(
+        _ run: PaymentRun, files: [(profile: String, document: DocumentID, sha256: String)],
+        in tx: borrowing WriteTx
+    ) throws {
+        try file(files, of: run, in: tx)
         try tx.execute(
             "UPDATE paymentRun SET frozenAt = ? WHERE id = ?",
             [tx.now.milliseconds, run.id.rawValue])

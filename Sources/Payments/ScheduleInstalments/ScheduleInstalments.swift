@@ -2,15 +2,24 @@ import FundCore
 import FundStore
 import GRDB
 
+/// Whether an award is paid only once the group has agreed to it.
+public enum AgreementNeed: Sendable, Equatable {
+    case none
+    case awaited
+    case agreed(LocalDate)
+}
+
 extension PaymentsModule {
     /// Schedules one award as one instalment of all of it. Done before, it does nothing.
     ///
-    /// - Parameter awaitsEffect: whether it is paid only once the decision has effect.
+    /// - Parameters:
+    ///   - awaitsEffect: whether it is paid only once the decision has effect.
+    ///   - agreement: whether it waits for the group's agreement, and since when there is one.
     /// - Returns: whether it was scheduled now.
     public func schedule(
         _ award: AwardID, of round: RoundID, application: ApplicationID, reference: Reference,
         amount: Money, decidedBy: PersonID, decidedOn: LocalDate, awaitsEffect: Bool,
-        in tx: borrowing WriteTx
+        agreement: AgreementNeed = .none, in tx: borrowing WriteTx
     ) throws -> Bool {
         let isScheduled: Bool =
             try tx.reading.first(
@@ -21,21 +30,16 @@ extension PaymentsModule {
             """
             INSERT INTO paymentAward
               (awardId, roundId, applicationId, reference, awardedPence, scheduledPence,
-               decidedById, decidedOn, awaitsEffect)
-            VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?)
+               decidedById, decidedOn, awaitsEffect, awaitsAgreement)
+            VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?)
             """,
             [
                 award.rawValue, round.rawValue, application.rawValue, "\(reference)",
                 amount.pence, decidedBy.rawValue, "\(decidedOn)", awaitsEffect,
+                agreement != .none,
             ])
-        let id = try tx.insert(
-            """
-            INSERT INTO paymentInstalment (awardId, number, amountPence, scheduledAt)
-            VALUES (?, 1, ?, ?)
-            """, [award.rawValue, amount.pence, tx.now.milliseconds])
-        try tx.audit(
-            "instalment.schedule", "instalment:\(id)",
-            [("award", .int(award.rawValue)), ("amountPence", .int(amount.pence))])
+        if case .agreed(let day) = agreement { try recordAgreement(award, on: day, in: tx) }
+        try add(amount, .agreement, to: award, in: tx)
         return true
     }
 

@@ -34,12 +34,15 @@ extension PaymentsModule {
         \(Migration.appendOnly("paymentStop", by: [["awardId"]], code: "payment-stopped"))
         """
 
-    /// What runs have paid of an award.
+    /// What runs have taken of an award, but for what did not reach the group.
     public func paid(of award: AwardID, in tx: borrowing ReadTx) throws -> Money {
         let pence: Int64? = try tx.first(
             """
             SELECT ifnull(sum(paymentRunItem.amountPence), 0) FROM paymentInstalment
-            JOIN paymentRunItem ON instalmentId = paymentInstalment.id WHERE awardId = ?
+            JOIN paymentRunItem ON instalmentId = paymentInstalment.id
+            WHERE awardId = ? AND NOT EXISTS (
+              SELECT 1 FROM paymentOutcome WHERE instalmentId = paymentInstalment.id
+                AND kind IN ('failed', 'returned', 'cancelled'))
             """, [award.rawValue], { $0[0] })
         return Money(pence: pence ?? 0)
     }

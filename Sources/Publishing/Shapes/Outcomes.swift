@@ -23,6 +23,8 @@ extension PaymentRun {
         .object([
             ("reference", .string("\(reference)")), ("instalments", .int(instalmentCount)),
             ("totalPence", .int(total.pence)), ("auditHead", .optional(auditHead)),
+            ("status", .string(status.rawValue)), ("content", .optional(contentSha256)),
+            ("payOn", .optional(payOn)),
         ])
     }
 }

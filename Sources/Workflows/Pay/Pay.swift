@@ -37,64 +37,53 @@ extension Workflows {
         }
     }
 
-    /// Approves what is scheduled as one run, and files what finance takes away in every profile.
-    /// - Throws: `DecisionRecordProblem` where the decision has no effect yet, or none any more.
-    public func approvePayments(
-        round key: String, profiles: [ExportProfile], as principal: Principal
-    ) throws -> PaymentRun {
-        try principal.require(.finance)
-        return try store.write(as: principal) { tx in
+    /// Schedules another way what no run has taken of one award.
+    /// - Throws: `InvalidInput`, `PaymentsProblem`.
+    public func planPayments(
+        of reference: String, round key: String, as plan: InstalmentPlan, reason: String,
+        as principal: Principal
+    ) throws -> Int {
+        try store.write(as: principal) { tx in
             let round = try rounds.round(key, in: tx.reading)
-            try refuseOwnRound(round, in: tx)
-            let organisation: FrozenOrganisation = try rounds.section(
-                .organisation, of: round.id, in: tx.reading)
-            let awaitsEffect = try rounds.controls(of: round.id, in: tx.reading).has(.callIn)
-            let effectiveOn =
-                awaitsEffect
-                ? try awards.requireEffect(of: round.id, key: key, in: tx.reading) : nil
-            var run = try payments.beginRun(
-                round.id, key: key, prefix: organisation.referencePrefix,
-                auditHead: try tx.auditHead().description, effectiveOn: effectiveOn, in: tx)
-            let emails = try identity.emails(in: tx.reading)
-            var files: [(profile: String, document: DocumentID, sha256: String)] = []
-            for profile in profiles {
-                var writer = try documents.begin(mediaType: "text/csv", in: tx)
-                try writer.write(profile.header, in: tx)
-                try payments.instalments(in: run.id, in: tx.reading) { instalment in
-                    let facts = try facts(about: instalment, in: run, emails, in: tx.reading)
-                    try writer.write(profile.row { facts[$0] ?? "" }, in: tx)
-                }
-                try writer.write(
-                    profile.trailerRow(count: run.instalmentCount, total: run.total), in: tx)
-                let document = try writer.finish(in: tx)
-                files.append((profile.key, document.id, document.sha256))
-            }
-            try payments.freeze(run, files: files, in: tx)
-            // How fast the trail grows tells those who score what others do.
-            if try assessment.isSealedAnywhere(from: principal, in: tx.reading) {
-                run.auditHead = nil
-            }
-            return run
+            return try payments.plan(reference, of: round.id, as: plan, reason: reason, in: tx)
         }
     }
 
-    private func facts(
-        about instalment: Instalment, in run: PaymentRun, _ emails: [PersonID: String],
-        in tx: borrowing ReadTx
-    ) throws -> [ExportFact: String] {
-        let application = try applications.summary(of: instalment.application, in: tx)
-        return [
-            .awardReference: "\(instalment.reference)",
-            .organisationName: application.organisation,
-            .registrationNumber: try applications.registrationNumber(
-                of: instalment.application, in: tx) ?? "",
-            .purpose: application.title,
-            .amount: instalment.amount.plainPounds,
-            .decidedBy: emails[instalment.decidedBy] ?? "",
-            .decidedOn: instalment.decidedOn,
-            .approvedBy: emails[run.approvedBy] ?? "",
-            .approvedOn: run.approvedOn,
-            .runReference: "\(run.reference)",
-        ]
+    /// Holds an instalment back.
+    /// - Throws: `InvalidInput`, `PaymentsProblem`.
+    public func holdPayment(
+        of reference: String, number: Int64, round key: String, reason: String,
+        as principal: Principal
+    ) throws {
+        try store.write(as: principal) { tx in
+            let round = try rounds.round(key, in: tx.reading)
+            try payments.hold(reference, number: number, of: round.id, reason: reason, in: tx)
+        }
+    }
+
+    /// Lets an instalment that was held be paid again.
+    /// - Throws: `InvalidInput`, `PaymentsProblem`.
+    public func releasePayment(
+        of reference: String, number: Int64, round key: String, reason: String,
+        as principal: Principal
+    ) throws {
+        try store.write(as: principal) { tx in
+            let round = try rounds.round(key, in: tx.reading)
+            try payments.releaseHold(
+                reference, number: number, of: round.id, reason: reason, in: tx)
+        }
+    }
+
+    /// The report or the receipt that an instalment waited for has come.
+    /// - Throws: `InvalidInput`, `PaymentsProblem`.
+    public func meetTrigger(
+        of reference: String, number: Int64, round key: String, evidence: String,
+        as principal: Principal
+    ) throws {
+        try store.write(as: principal) { tx in
+            let round = try rounds.round(key, in: tx.reading)
+            try payments.meetTrigger(
+                reference, number: number, of: round.id, evidence: evidence, in: tx)
+        }
     }
 }

@@ -4,6 +4,7 @@ import Awards
 import FundCore
 import FundStore
 import Ledger
+import Payments
 import Rounds
 
 extension Workflows {
@@ -42,6 +43,7 @@ extension Workflows {
                         referencePrefix: configuration.fund.referencePrefix),
                     .panel: rules.panels, .priorities: configuration.priorities,
                     .scoring: scheme, .screening: rules.screening,
+                    .separation: configuration.payments.separation,
                 ], in: tx)
             try ledger.allot(round.plan.allotment, to: round.id, key: key, in: tx)
             try applications.begin(round.id, in: tx)
@@ -60,6 +62,9 @@ extension Workflows {
             try awards.begin(
                 round.id, allotment: round.plan.allotment, needsScreening: needsScreening,
                 followsMeetings: rules.controls.has(.meeting), in: tx)
+            try payments.begin(
+                round.id, needsRelease: rules.controls.has(.paymentRelease),
+                configuration.payments.separation, in: tx)
             return round
         }
     }

@@ -69,6 +69,21 @@ extension ApplicationsModule {
         return obstacles
     }
 
+    /// Whom a round's screening keeps from being paid today: everybody where a list is missing or
+    /// too old.
+    public func screeningBar(
+        to applications: [ApplicationID], of round: RoundID, _ form: Form, today: LocalDate,
+        in tx: borrowing ReadTx
+    ) throws -> (isForAll: Bool, references: Set<String>) {
+        let places = Set(
+            try screeningObstacles(
+                to: applications, of: round, form, today: today, in: tx
+            ).map(\.place))
+        return (
+            ScreeningList.allCases.contains { places.contains($0.rawValue) }, places
+        )
+    }
+
     /// The newest screening of each of these applications.
     private func latestScreenings(
         of applications: [ApplicationID], in tx: borrowing ReadTx

@@ -50,7 +50,9 @@ extension Visit {
                     hint: "page.alternatives-hint"),
             ]
         case .publish:
-            return [dayField(Self.publishDay, "page.publish-on", "page.publish-on-hint", problems)]
+            return [
+                dayField(Self.publishDay, "page.publish-on", hint: "page.publish-on-hint", problems)
+            ]
         case .callIn:
             var by = Field(
                 name: "by", label: w("page.optional", ["title": w("page.called-in-by")]),
@@ -70,7 +72,8 @@ extension Visit {
                                 isChosen: fields["outcome"] == $0.rawValue)
                         }), error: problems.first { $0.place == "outcome" }.map(words.onPage),
                     errorPrefix: w("page.error-prefix")),
-                dayField(Self.effectDay, "page.effective-on", "page.effective-on-hint", problems),
+                dayField(
+                    Self.effectDay, "page.effective-on", hint: "page.effective-on-hint", problems),
                 long("reason", "page.reason", hint: "page.public-words-hint"),
             ]
         case .anew:
@@ -78,23 +81,5 @@ extension Visit {
         case .correct:
             return [long("text", "page.correction", hint: "page.public-words-hint")]
         }
-    }
-
-    private func dayField(
-        _ question: Question, _ label: String, _ hint: String, _ problems: [FieldProblem]
-    ) -> Field {
-        var field = Field(
-            name: question.key, label: w("page.optional", ["title": w(label)]),
-            kind: .date(
-                Question.dateParts.map {
-                    (
-                        name: "\(question.key).\($0)", label: w("page.\($0)"),
-                        value: fields.raw("\(question.key).\($0)")
-                    )
-                }))
-        field.hint = w(hint)
-        field.error = problems.first { $0.place == question.key }.map(words.onPage)
-        field.errorPrefix = w("page.error-prefix")
-        return field
     }
 }

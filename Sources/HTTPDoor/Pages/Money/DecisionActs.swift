@@ -204,13 +204,4 @@ extension Visit {
             return ({ try $0.correctDecision(round: key, text: text, as: $1) }, [])
         }
     }
-
-    /// The day that was typed; nil where none was.
-    private func day(_ question: Question) -> (LocalDate?, [FieldProblem]) {
-        switch question.read(fields, months: months) {
-        case .nothing: (nil, [])
-        case .value(let value): (value.string.flatMap { LocalDate($0) }, [])
-        case .problem(let problem, _): (nil, [problem])
-        }
-    }
 }

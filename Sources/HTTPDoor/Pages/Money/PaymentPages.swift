@@ -4,6 +4,7 @@ import Forms
 import FundCore
 import HTTPTypes
 import Hummingbird
+import Identity
 import NIOCore
 import Payments
 import Publishing
@@ -44,8 +45,10 @@ extension Page {
                 visit.round, try visit.principal, visit.house.services
             )
             let run = try await visit.write {
-                try $0.approvePayments(
-                    round: key, profiles: try services.configuration().exports, as: principal)
+                let configuration = try services.configuration()
+                return try $0.approvePayments(
+                    round: key, profiles: configuration.exports, limits: configuration.payments,
+                    as: principal)
             }
             return visit.go(
                 to: Route.workPayments.link(key),
@@ -61,7 +64,7 @@ extension Visit {
     fileprivate func paymentsPage() async throws -> PageView {
         let (key, principal) = (round, try principal)
         let after = InstalmentPlace(query["after"])
-        let (round, rows, names, due, unscheduled, runs, decision) = try await read { reports in
+        let found = try await read { reports in
             var rows: [(row: [JSONValue], place: String)] = []
             try reports.instalments(of: key, after: after, limit: 51, as: principal) {
                 rows.append(($0, $1))
@@ -69,12 +72,13 @@ extension Visit {
             return (
                 try reports.round(key), rows,
                 try reports.groups(of: rows.map { $0.row[0].plainText }, as: principal),
-                try reports.due(of: key, as: principal),
+                try reports.nextRun(of: key, as: principal),
                 try reports.unscheduledCount(of: key, as: principal),
                 try reports.paymentRuns(of: key, as: principal),
                 try reports.decision(of: key, as: principal)
             )
         }
+        let (round, rows, names, next, unscheduled, runs, decision) = found
         var view = staffView("page.payments", round)
         view.blocks = [.paragraph(w("page.payments-text"))]
         if round.status != .decided {
@@ -86,8 +90,11 @@ extension Visit {
                     .inset(says(decision)), .paragraph(w("page.payments-wait")),
                 ]
             }
-            view.blocks += steps(
-                key, unscheduled: unscheduled, due, isWaiting: isWaiting)
+            view.blocks += steps(key, unscheduled: unscheduled, next, isWaiting: isWaiting)
+            for run in runs where run.run.needsRelease && run.run.status == .approved {
+                view.blocks += release(run.run, run.approvedBy)
+            }
+            view.blocks += leftOut(next)
         }
         view.blocks += [
             instalments(rows.prefix(50).map(\.row), names),
@@ -111,7 +118,7 @@ extension Visit {
     }
 
     private func steps(
-        _ key: String, unscheduled: Int64, _ due: (count: Int64, total: Money), isWaiting: Bool
+        _ key: String, unscheduled: Int64, _ next: NextRun, isWaiting: Bool
     ) -> [Block] {
         var blocks: [Block] = []
         // All awards of a round are scheduled at once; an appeal may bring one more.
@@ -121,16 +128,83 @@ extension Visit {
                 form(Route.workSchedule.link(key), [], w("page.schedule")),
             ]
         }
-        if has(.finance), due.count > 0, !isWaiting {
-            blocks += [
-                .summary([
-                    Block.SummaryRow(key: w("page.instalment-count"), lines: ["\(due.count)"]),
-                    Block.SummaryRow(key: w("page.total"), lines: [due.total.words]),
-                ]), .warning(w("page.approve-run-text"), label: w("page.warning")),
+        guard has(.finance), next.count > 0, !isWaiting else { return blocks }
+        blocks.append(
+            .summary([
+                Block.SummaryRow(key: w("page.instalment-count"), lines: ["\(next.count)"]),
+                Block.SummaryRow(key: w("page.total"), lines: [next.total.words]),
+            ]))
+        let principal = signedIn?.principal
+        guard next.needsRelease else {
+            return blocks + [
+                .warning(w("page.approve-run-text"), label: w("page.warning")),
                 form(Route.workApproveRun.link(key), [], w("page.approve-run")),
             ]
         }
-        return blocks
+        if let proposal = next.proposal {
+            blocks.append(
+                .inset(
+                    w(
+                        "page.proposed-by",
+                        [
+                            "who": proposal.by, "count": "\(proposal.count)",
+                            "total": proposal.total.words,
+                        ])))
+            if proposal.person != principal?.personID {
+                blocks += [
+                    .warning(w("page.approve-to-release-text"), label: w("page.warning")),
+                    form(Route.workApproveRun.link(key), [], w("page.approve-run")),
+                ]
+            }
+        }
+        return blocks + [
+            .paragraph(w("page.propose-run-text")),
+            form(Route.workProposeRun.link(key), [], w("page.propose-run")),
+        ]
+    }
+
+    private func release(_ run: PaymentRun, _ approvedBy: String) -> [Block] {
+        guard has(.finance) else { return [] }
+        guard run.approvedBy != signedIn?.principal.personID else {
+            return [.inset(w("page.release-by-other", ["run": "\(run.reference)"]))]
+        }
+        return [
+            .heading2(w("page.release-run", ["run": "\(run.reference)"])),
+            .paragraph(
+                w("page.release-run-text", ["who": approvedBy, "total": run.total.words])),
+            .form(
+                Block.Form(
+                    action: Route.workReleaseRun.link(round), csrf: csrf,
+                    hidden: [("run", "\(run.reference)")], fields: [],
+                    buttons: [.init(text: w("page.release-run", ["run": "\(run.reference)"]))])),
+        ]
+    }
+
+    /// What the next run does not pay, and why.
+    private func leftOut(_ next: NextRun) -> [Block] {
+        guard next.excludedCount > 0 else { return [] }
+        return [
+            .table(
+                Table(
+                    id: "left-out",
+                    caption: w("page.left-out", ["count": "\(next.excludedCount)"]),
+                    columns: [
+                        .init(w("page.reference")), .init(w("page.group")),
+                        .init(w("page.instalment"), isNumeric: true),
+                        .init(w("page.amount"), isNumeric: true), .init(w("page.because")),
+                    ],
+                    rows: next.excluded.map { each in
+                        [
+                            .init(
+                                each.reference, link: Route.workPayable.link(round, each.reference),
+                                isHeader: true), .init(each.organisation),
+                            .init("\(each.number)"), .init(each.amount.words),
+                            .init(
+                                each.obstacles.map { w("obstacle.\($0.rawValue)") }.joined(
+                                    separator: " ")),
+                        ]
+                    }, emptyText: ""))
+        ]
     }
 
     private func instalments(_ rows: [[JSONValue]], _ groups: [String: String]) -> Block {
@@ -145,7 +219,9 @@ extension Visit {
                 ],
                 rows: rows.map { row in
                     [
-                        .init(row[0].plainText, isHeader: true),
+                        .init(
+                            row[0].plainText,
+                            link: Route.workPayable.link(round, row[0].plainText), isHeader: true),
                         .init(groups[row[0].plainText] ?? ""), .init(row[1].plainText),
                         .init(Money(pence: row[2].int ?? 0).words), .init(row[3].plainText),
                         .init(
@@ -161,11 +237,13 @@ extension Visit {
     private func show(
         _ run: PaymentRun, _ profiles: [String], _ approvedBy: String, _ key: String
     ) -> [Block] {
-        let mayTake = has(.finance) || has(.auditor)
+        let mayTake = (has(.finance) || has(.auditor)) && run.status != .cancelled
         return [
             .heading3("\(run.reference)"),
             .summary(
                 [
+                    Block.SummaryRow(
+                        key: w("page.status"), lines: [w("run-status.\(run.status.rawValue)")]),
                     Block.SummaryRow(key: w("page.approved-by"), lines: [approvedBy]),
                     Block.SummaryRow(
                         key: w("page.approved-on"),
@@ -178,29 +256,36 @@ extension Visit {
                     + (run.auditHead.map {
                         [Block.SummaryRow(key: w("page.audit-head"), lines: [$0])]
                     } ?? [])),
-        ]
-            + (mayTake
-                ? [
-                    .links(
-                        profiles.map {
+            .links(
+                [
+                    PageLink(
+                        w("page.to-run", ["run": "\(run.reference)"]),
+                        Route.workRun.link(key, "\(run.reference)"))
+                ]
+                    + (mayTake
+                        ? profiles.map {
                             PageLink(
                                 w("page.download", ["profile": $0, "run": "\(run.reference)"]),
                                 Route.workExport.link(key)
                                     + "?profile=\($0.percentEncoded)&run=\(run.reference)")
-                        })
-                ] : [])
+                        } : [])),
+        ]
     }
 
     /// The file of a run, a piece at a time.
     fileprivate func export() async throws -> Response {
         let (key, principal) = (round, try principal)
         let (profile, run) = (query["profile"], query["run"])
-        let (reports, threads) = (house.reports, house.threads)
         let file = try await read {
             try $0.awardsFile(
                 of: key, profile: profile, run: run.isEmpty ? nil : run, as: principal)
         }
-        return .awards(file, profile: profile, reports, threads)
+        if has(.finance) {
+            try await write {
+                try $0.recordExport(of: "\(file.run)", profile: profile, as: principal)
+            }
+        }
+        return .awards(file, profile: profile, house.reports, house.threads)
     }
 }
 

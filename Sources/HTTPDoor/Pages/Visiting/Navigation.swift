@@ -73,7 +73,13 @@ private struct PartOfRound {
             places: [
                 Place(
                     "page.payments", .workPayments,
-                    [.officer, .finance, .decisionMaker, .auditor])
+                    [.officer, .finance, .decisionMaker, .auditor],
+                    others: [.workRun, .workPayable]),
+                Place(
+                    "page.statement", .workStatement,
+                    [.officer, .finance, .decisionMaker, .auditor]),
+                Place(
+                    "page.duties", .workDuties, [.officer, .finance, .decisionMaker, .auditor]),
             ]),
         PartOfRound(
             words: "page.part-history",

@@ -1,0 +1,282 @@
+import ArgumentParser
+import Bootstrap
+import FundCore
+import Payments
+import Publishing
+import Workflows
+
+extension Duty: ExpressibleByArgument {}
+
+extension BankOutcome: ExpressibleByArgument {}
+
+/// A payment run, from what is due to what came of it.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Payment runs: proposed, approved, released, settled.",
+        subcommands: [
+            Preview.self, Propose.self, Approve.self, Release.self, List.self, Show.self,
+            Export.self, Acknowledge.self, Settle.self, Cancel.self,
+        ])
+
+    struct Preview: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lists what a run would pay now, and what keeps everything else out.")
+
+        @Option(help: "The round: round-1.") var round: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            try session.print(.payables) { row in
+                try session.services.reports.payables(of: round, as: session.principal, row)
+            }
+        }
+    }
+
+    struct Propose: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Puts forward what a run would pay now, for somebody else to approve.")
+
+        @Option(help: "The round: round-2.") var round: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            let (proposal, preview) = try session.workflows.proposeRun(
+                round: round, as: session.principal)
+            try session.print(.payables) { row in
+                try session.services.reports.payables(of: round, as: session.principal, row)
+            }
+            try session.talk(
+                "run-proposed",
+                [
+                    "count": "\(proposal.instalmentCount)", "total": proposal.total.words,
+                    "excluded": "\(preview.excluded)", "round": round,
+                ])
+        }
+    }
+
+    struct Approve: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Approves what was proposed as one run, and freezes it.")
+
+        @Option(help: "The round: round-2.") var round: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            try session.principal.require(.finance)
+            let run = try session.approveRun(of: round)
+            try session.print(run.json)
+            try session.talk(
+                run.needsRelease ? "run-approved-to-release" : "run-approved",
+                ["run": "\(run.reference)", "round": round])
+        }
+    }
+
+    struct Release: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Releases a run that somebody else approved, and makes its files.")
+
+        @Option(help: "The round: round-2.") var round: String
+        @Option(help: "A run's reference; without it, the oldest that waits.") var run: String?
+        @Option(
+            name: .customLong("pay-on"),
+            help: "The day for the money to arrive; without it, the earliest.")
+        var payOn: LocalDate?
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            try session.principal.require(.finance)
+            let configuration = try session.services.configuration()
+            let released = try session.workflows.releaseRun(
+                round: round, run: run, payOn: payOn, profiles: configuration.exports,
+                holidays: configuration.bankHolidays, as: session.principal)
+            try session.print(released.json)
+            try session.talk("run-released", ["run": "\(released.reference)"])
+        }
+    }
+
+    struct List: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lists a round's payment runs, and how far each has come.")
+
+        @Option(help: "The round: round-1.") var round: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            try session.print(.runs) { row in
+                try session.services.reports.runs(of: round, as: session.principal, row)
+            }
+        }
+    }
+
+    struct Show: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Shows a run: who did what, its files, its payments and what came of each.")
+
+        @Argument(help: "The run: CFR-2027-0001.") var run: String
+        @Flag(help: "The payments, one a row, instead.") var payments = false
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            guard payments else {
+                return try session.print(
+                    try session.services.reports.run(run, as: session.principal).json)
+            }
+            try session.print(.runItems) { row in
+                try session.services.reports.runItems(of: run, as: session.principal, row)
+            }
+        }
+    }
+
+    struct Export: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Writes a run's file to standard output, always the same bytes.")
+
+        @Argument(help: "The run: CFR-2027-0001.") var run: String
+        @Option(help: "Which file: ledger.") var profile: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            try session.take(
+                try session.services.reports.awardsFile(
+                    ofRun: run, profile: profile, as: session.principal),
+                profile: profile)
+        }
+    }
+
+    struct Acknowledge: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Records that the bank or the ledger says it has the run.")
+
+        @Argument(help: "The run: CFR-2027-0001.") var run: String
+        @Option(help: "Their own reference for it.") var reference: String
+        @Option(help: "The day they said so; without it, today.") var on: LocalDate?
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            let changed = try session.workflows.acknowledgeRun(
+                run, theirReference: reference, on: on, as: session.principal)
+            try session.print(changed.json)
+        }
+    }
+
+    struct Settle: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Records what came of one payment of a run, as the bank says.")
+
+        @Argument(help: "The run: CFR-2027-0001.") var run: String
+        @Option(help: "The application: CF-2026-0001.") var application: String
+        @Option(help: "Which instalment, where the run pays several of it.") var number: Int64?
+        @Option(help: "paid, failed or returned.") var outcome: BankOutcome
+        @Option(help: "The bank's day: 2027-06-01; without it, today.") var on: LocalDate?
+        @Option(help: "Why it did not arrive.") var because: String?
+        @Option(help: "Which line or document says so.") var evidence: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            let changed = try session.workflows.settlePayment(
+                of: application, number: number, inRun: run, outcome.outcome,
+                on: try on ?? session.services.today(), reason: because, evidence: evidence,
+                as: session.principal)
+            try session.print(changed.json)
+            if outcome != .paid {
+                try session.talk("payment-again", ["reference": application])
+            }
+        }
+    }
+
+    struct Cancel: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Calls off a run that nobody has taken away.")
+
+        @Argument(help: "The run: CFR-2027-0001.") var run: String
+        @Option(help: "Why.") var because: String?
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            let changed = try session.workflows.cancelRun(
+                run, reason: try session.reason(because, isWanted: true) ?? "",
+                as: session.principal)
+            try session.print(changed.json)
+        }
+    }
+}
+
+/// Who may do what together.
+struct DutiesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "duties", abstract: "What one person does not do together.",
+        subcommands: [Exempt.self, Exemptions.self])
+
+    struct Exempt: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lets somebody do what a round keeps apart, until a day.")
+
+        @Argument(help: "The person: finance@example.org.") var person: String
+        @Option(help: "The round: round-2.") var round: String
+        @Option(help: "What they may do: proposed, approved, released, …") var duty: Duty
+        @Option(help: "Although they did this: proposed, scored, …") var although: Duty
+        @Option(help: "The last day: 2027-06-30.") var until: LocalDate
+        @Option(help: "Why.") var because: String?
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            try session.workflows.exempt(
+                person, duty, apartFrom: although, round: round, until: until,
+                reason: try session.reason(because, isWanted: true) ?? "", as: session.principal)
+            try session.talk("duty-exempted", ["person": person, "date": "\(until)"])
+        }
+    }
+
+    struct Exemptions: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lists every exception that was granted in a round, and by whom.")
+
+        @Option(help: "The round: round-2.") var round: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            let rows = try session.services.reports.exemptions(of: round, as: session.principal)
+            try session.print(.exemptions) { row in for each in rows { try row(each) } }
+        }
+    }
+}
+
+/// Where the money stands.
+struct LedgerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ledger", abstract: "Where the fund's money stands.",
+        subcommands: [Statement.self])
+
+    struct Statement: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Says where a round's money stood at the end of a day.")
+
+        @Option(help: "The round: round-1.") var round: String
+        @Option(help: "The day: 2026-12-31; without it, today.") var on: LocalDate?
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            let standing = try session.services.reports.statement(
+                of: round, on: try on ?? session.services.today(), as: session.principal)
+            let row = standing.row(of: round)
+            // One row is easier to read as names and values.
+            if session.format == .table || session.format == .text {
+                return try session.print(Listing.statement.json(row))
+            }
+            try session.print(.statement) { try $0(row) }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import Payments
+
+extension Description {
+    static let runStatus = Schema.oneOf(RunStatus.allCases.map(\.rawValue))
+    private static let duty = Schema.oneOf(Duty.allCases.map(\.rawValue))
+
+    static let run = Schema.object([
+        .needed("reference", .text), .needed("instalments", .count),
+        .needed("totalPence", .pence), .needed("auditHead", .nullable(.text)),
+        .needed("status", runStatus), .needed("content", .nullable(.text)),
+        .needed("payOn", .nullable(.day)), .needed("round", .text),
+        .needed("profiles", .list(.text)),
+        .needed(
+            "duties",
+            .list(
+                .object([
+                    .needed("person", .text), .needed("duty", duty), .needed("on", .day),
+                ]))),
+        .needed("paid", .count), .needed("failed", .count), .needed("returned", .count),
+        .needed("cancelledBy", .nullable(.text)), .needed("cancelReason", .nullable(.text)),
+    ])
+
+    static let runRow = Schema.object([
+        .needed("reference", .text), .needed("status", runStatus),
+        .needed("instalments", .count), .needed("totalPence", .pence),
+        .needed("approvedBy", .text), .needed("approvedOn", .day),
+        .needed("payOn", .nullable(.day)), .needed("paid", .count), .needed("failed", .count),
+        .needed("returned", .count),
+    ])
+
+    static let runPayment = Schema.object([
+        .needed("reference", .reference), .needed("organisation", .text),
+        .needed("instalment", .count), .needed("amountPence", .pence),
+        .needed("outcome", .nullable(.oneOf(PaymentOutcome.allCases.map(\.rawValue)))),
+        .needed("happenedOn", .nullable(.day)), .needed("reason", .nullable(.text)),
+        .needed("evidence", .nullable(.text)),
+    ])
+
+    static let payable = Schema.object([
+        .needed("reference", .reference), .needed("organisation", .text),
+        .needed("instalment", .count), .needed("amountPence", .pence),
+        .needed("trigger", .oneOf(["agreement", "date", "report", "evidence"])),
+        .needed("dueOn", .nullable(.day)), .needed("isDue", .boolean),
+        .needed("obstacles", .text),
+    ])
+
+    static let statement = Schema.object(
+        [.needed("round", .text), .needed("on", .day)]
+            + [
+                "allotted", "reserved", "committed", "paid", "returned", "recovered",
+                "recoveredHeld", "remaining",
+            ].map { .needed("\($0)Pence", .pence) }
+            + [.needed("recordedLater", .count)])
+
+    static let recovery = Schema.object([
+        .needed("number", .count), .needed("reference", .reference),
+        .needed("kind", .oneOf(RecoveryKind.allCases.map(\.rawValue))),
+        .needed("duePence", .pence), .needed("receivedPence", .pence), .needed("reason", .text),
+        .needed("demandedBy", .text), .needed("demandedAt", .instant),
+    ])
+
+    static let exemption = Schema.object([
+        .needed("person", .text), .needed("duty", duty), .needed("apartFrom", duty),
+        .needed("reason", .text), .needed("endsOn", .day), .needed("grantedBy", .text),
+        .needed("grantedAt", .instant),
+    ])
+}

@@ -1,0 +1,199 @@
+import Bootstrap
+import Forms
+import FundCore
+import HTTPTypes
+import Hummingbird
+import Ledger
+import NIOCore
+import Payments
+import Publishing
+import Rounds
+import Workflows
+
+/// Where a round's money stands, and who may do what with it.
+extension Page {
+    private static let readers = Audience.roles([.officer, .finance, .decisionMaker, .auditor])
+
+    static let statementPages = [
+        Page(.get, .workStatement, for: readers) { visit in
+            visit.page(try await visit.statementPage())
+        },
+        Page(.get, .workStatementFile, for: readers) { visit in
+            let key = visit.round
+            let (standing, _) = try await visit.standing()
+            return .csv(named: "\(key)-statement") {
+                try await $0.write(
+                    ByteBuffer(
+                        string: Listing.statement.csvHeader
+                            + Listing.statement.csv(standing.row(of: key))))
+            }
+        },
+        Page(.get, .workDuties, for: readers) { visit in
+            visit.page(try await visit.dutiesPage())
+        },
+        Page(.post, .workDuties, for: .roles([.decisionMaker])) { visit in
+            try await visit.exempt()
+        },
+    ]
+}
+
+extension Visit {
+    private static let until = Question(key: "until", type: .date, title: "", required: true)
+
+    /// Where the money stood on the day that the address names; today where it names none.
+    fileprivate func standing() async throws -> (LedgerStanding, Round) {
+        let (key, principal, services) = (round, try principal, house.services)
+        let written = query["on"]
+        let day = LocalDate(written)
+        guard written.isEmpty || day != nil else {
+            throw InvalidInput("statement", [FieldProblem("on", "not-date")])
+        }
+        return try await read {
+            (
+                try $0.statement(of: key, on: try day ?? services.today(), as: principal),
+                try $0.round(key)
+            )
+        }
+    }
+
+    fileprivate func statementPage() async throws -> PageView {
+        let (standing, round) = try await standing()
+        let key = self.round
+        var view = staffView("page.statement", round)
+        let lines: [(String, Money)] = [
+            ("allotted", standing.allotted), ("reserved", standing.reserved),
+            ("committed", standing.committed), ("paid", standing.paid),
+            ("returned", standing.returned), ("recovered", standing.recovered),
+            ("recovered-held", standing.recoveredHeld), ("remaining", standing.remaining),
+        ]
+        view.blocks = [
+            .lead(w("page.statement-on", ["date": words.words(standing.on)])),
+            .table(
+                Table(
+                    id: "statement", caption: w("page.statement-caption"),
+                    columns: [
+                        .init(w("page.money-kind")), .init(w("page.amount"), isNumeric: true),
+                        .init(w("page.means")),
+                    ],
+                    rows: lines.map { name, amount in
+                        [
+                            .init(w("page.money-\(name)"), isHeader: true), .init(amount.words),
+                            .init(w("page.money-text-\(name)")),
+                        ]
+                    }, emptyText: "")),
+        ]
+        if standing.recordedLater > 0 {
+            view.blocks.append(
+                .inset(
+                    w("page.recorded-later", ["count": "\(standing.recordedLater)"])))
+        }
+        view.blocks += [
+            .linkLine(
+                PageLink(
+                    w("page.as-csv"),
+                    Route.workStatementFile.link(key) + "?on=\(standing.on)")),
+            .heading2(w("page.month-ends")),
+            .links(
+                monthEnds(before: standing.on).map {
+                    PageLink(words.words($0), Route.workStatement.link(key) + "?on=\($0)")
+                }),
+        ]
+        return view
+    }
+
+    /// The last days of the twelve months before.
+    private func monthEnds(before day: LocalDate) -> [LocalDate] {
+        var ends: [LocalDate] = []
+        var first = LocalDate(year: day.year, month: day.month, day: 1) ?? day
+        while ends.count < 12 {
+            let end = first.adding(days: -1)
+            ends.append(end)
+            first = LocalDate(year: end.year, month: end.month, day: 1) ?? end
+        }
+        return ends
+    }
+
+    fileprivate func exempt() async throws -> Response {
+        let key = round
+        let (until, problems) = day(Self.until)
+        let (person, duty, other, reason) = (
+            fields["person"], Duty(rawValue: fields["duty"]),
+            Duty(rawValue: fields["although"]), fields.raw("reason")
+        )
+        var missing = problems
+        if person.isEmpty { missing.append(FieldProblem("person", "missing")) }
+        if duty == nil { missing.append(FieldProblem("duty", "choose-one")) }
+        if other == nil { missing.append(FieldProblem("although", "choose-one")) }
+        guard let until, let duty, let other, missing.isEmpty else {
+            return wrong(try await dutiesPage(missing), missing)
+        }
+        return try await act(
+            { try await dutiesPage($0) }, then: Route.workDuties.link(key), done: "page.exempted",
+            problemField: "duty"
+        ) {
+            try $0.exempt(
+                person, duty, apartFrom: other, round: key, until: until, reason: reason, as: $1)
+            return ["person": person]
+        }
+    }
+
+    fileprivate func dutiesPage(_ problems: [FieldProblem] = []) async throws -> PageView {
+        let (key, principal) = (round, try principal)
+        let (round, rows, rules) = try await read {
+            (
+                try $0.round(key), try $0.exemptions(of: key, as: principal),
+                try $0.separation(of: key, as: principal)
+            )
+        }
+        var view = staffView("page.duties", round)
+        view.back = PageLink(w("page.payments"), Route.workPayments.link(key))
+        view.blocks = [.paragraph(w("page.duties-text"))]
+        view.blocks.append(
+            rules.isEmpty
+                ? .inset(w("page.duties-none"))
+                : .bullets(
+                    rules.map { duty, others in
+                        w(
+                            "page.duty-apart",
+                            [
+                                "duty": w("duty.\(duty.rawValue)"),
+                                "others": others.map { w("duty.\($0.rawValue)") }.joined(
+                                    separator: w("page.list-comma")),
+                            ])
+                    }))
+        view.blocks.append(
+            .table(
+                Table(
+                    id: "exemptions", caption: w("page.exemptions"),
+                    columns: [
+                        .init(w("page.person")), .init(w("page.may-do")),
+                        .init(w("page.although")), .init(w("page.reason")),
+                        .init(w("page.until")), .init(w("page.granted-by")),
+                    ],
+                    rows: rows.map { row in
+                        [
+                            .init(row[0].plainText, isHeader: true),
+                            .init(w("duty.\(row[1].plainText)")),
+                            .init(w("duty.\(row[2].plainText)")), .init(row[3].plainText),
+                            .init(
+                                LocalDate(row[4].plainText).map { words.words($0) }
+                                    ?? row[4].plainText), .init(row[5].plainText),
+                        ]
+                    }, emptyText: w("page.exemptions-none"))))
+        guard has(.decisionMaker) else { return view }
+        let duties = Duty.allCases.map { ($0.rawValue, w("duty.\($0.rawValue)")) }
+        view.blocks += [
+            .heading2(w("page.exempt")),
+            form(
+                Route.workDuties.link(key),
+                [
+                    line("person", w("page.email"), problems),
+                    select("duty", w("page.may-do"), duties, problems),
+                    select("although", w("page.although"), duties, problems),
+                    dayField(Self.until, "page.until", hint: "page.until-hint", problems),
+                    reasonField(problems, optional: false),
+                ], w("page.exempt")),
+        ]
+        return view
+    }
+}

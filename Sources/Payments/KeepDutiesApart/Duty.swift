@@ -1,0 +1,236 @@
+import FundCore
+import FundStore
+import GRDB
+
+/// What somebody does on the way from an application to its money.
+public enum Duty: String, Codable, Sendable, CaseIterable {
+    /// Scored an application of the round.
+    case scored
+    /// Decided on money of the round.
+    case decided
+    /// Found bank details right that the run pays to.
+    case verified
+    /// Proposed the run.
+    case proposed
+    /// Approved the run.
+    case approved
+    /// Released the run.
+    case released
+}
+
+/// Which duties one person does not have together: those of a round, and those of one run of it.
+public struct SeparationRules: Codable, Sendable, Equatable {
+    /// Each duty with those that keep a person from it.
+    public let apart: [Duty: Set<Duty>]
+
+    public init(_ apart: [Duty: Set<Duty>]) { self.apart = apart }
+
+    /// What holds where the officer's files say nothing else.
+    public static let standard = SeparationRules([
+        .proposed: [.decided],
+        .approved: [.scored, .decided, .verified, .proposed],
+        .released: [.scored, .decided, .approved],
+    ])
+
+    /// Each pair once in either direction.
+    var pairs: [(duty: Duty, apartFrom: Duty)] {
+        var found: Set<[Duty]> = []
+        for (duty, others) in apart {
+            for other in others where other != duty {
+                found.formUnion([[duty, other], [other, duty]])
+            }
+        }
+        return found.map { ($0[0], $0[1]) }.sorted {
+            ($0.duty.rawValue, $0.apartFrom.rawValue) < ($1.duty.rawValue, $1.apartFrom.rawValue)
+        }
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let kept = try decoder.singleValueContainer().decode([String: [Duty]].self)
+        apart = Dictionary(
+            uniqueKeysWithValues: kept.compactMap { key, others in
+                Duty(rawValue: key).map { ($0, Set(others)) }
+            })
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(
+            Dictionary(
+                uniqueKeysWithValues: apart.map { duty, others in
+                    (duty.rawValue, others.sorted { $0.rawValue < $1.rawValue })
+                }))
+    }
+}
+
+/// Somebody may do what the rules keep apart, until a day: who said so, and why.
+public struct Exemption: Sendable {
+    public let person: PersonID
+    public let duty: Duty
+    public let apartFrom: Duty
+    public let reason: String
+    public let endsOn: LocalDate
+    public let grantedBy: PersonID
+    public let grantedAt: Instant
+}
+
+extension PaymentsModule {
+    /// Makes a round ready for its payments.
+    ///
+    /// - Parameter needsRelease: whether its runs are proposed, approved and released by people whom
+    ///   `rules` keep apart.
+    public func begin(
+        _ round: RoundID, needsRelease: Bool, _ rules: SeparationRules, in tx: borrowing WriteTx
+    ) throws {
+        try tx.execute(
+            "INSERT INTO paymentRound (roundId, needsRelease) VALUES (?, ?)",
+            [round.rawValue, needsRelease])
+        guard needsRelease else { return }
+        for pair in rules.pairs {
+            try tx.execute(
+                "INSERT INTO paymentSeparation (roundId, duty, apartFrom) VALUES (?, ?, ?)",
+                [round.rawValue, pair.duty.rawValue, pair.apartFrom.rawValue])
+        }
+    }
+
+    /// Which duties a round keeps apart, each with those that keep a person from it.
+    public func separation(
+        of round: RoundID, in tx: borrowing ReadTx
+    ) throws -> [(duty: Duty, apartFrom: [Duty])] {
+        var apart: [Duty: [Duty]] = [:]
+        try tx.forEach(
+            "SELECT duty, apartFrom FROM paymentSeparation WHERE roundId = ?", [round.rawValue]
+        ) {
+            guard let duty = Duty(rawValue: $0[0]), let other = Duty(rawValue: $0[1]) else {
+                return
+            }
+            apart[duty, default: []].append(other)
+        }
+        let order = Duty.allCases
+        return order.compactMap { duty in
+            // Of a pair, the later duty is the one that somebody is kept from.
+            let others = order.prefix { $0 != duty }.filter { apart[duty]?.contains($0) == true }
+            return others.isEmpty ? nil : (duty, Array(others))
+        }
+    }
+
+    /// Whether a round's runs are proposed by one person, approved by another and released.
+    public func needsRelease(of round: RoundID, in tx: borrowing ReadTx) throws -> Bool {
+        try tx.first(
+            "SELECT needsRelease FROM paymentRound WHERE roundId = ?", [round.rawValue],
+            { $0[0] }) ?? false
+    }
+
+    /// Refuses somebody a duty that what they did keeps them from.
+    ///
+    /// - Parameter run: whose other duties count as well; nil before there is a run.
+    /// - Throws: `PaymentsProblem.dutiesApart`, `.approverDecided`, `.approverScored`.
+    func refuseApart(
+        _ person: PersonID, _ duty: Duty, _ round: RoundID, run: PaymentRunID? = nil,
+        on day: LocalDate, in tx: borrowing ReadTx
+    ) throws {
+        let others: [String] = try tx.list(
+            """
+            SELECT apart.apartFrom FROM paymentSeparation AS apart
+            WHERE apart.roundId = ?1 AND apart.duty = ?2
+              AND (EXISTS (SELECT 1 FROM paymentBar WHERE roundId = ?1 AND personId = ?3
+                  AND cause = apart.apartFrom)
+                OR EXISTS (SELECT 1 FROM paymentDuty WHERE runId = ?4 AND personId = ?3
+                  AND duty = apart.apartFrom))
+              AND NOT EXISTS (SELECT 1 FROM paymentExemption AS exemption
+                WHERE exemption.roundId = ?1 AND exemption.personId = ?3
+                  AND (exemption.duty, exemption.apartFrom) IN (
+                    VALUES (apart.duty, apart.apartFrom), (apart.apartFrom, apart.duty))
+                  AND exemption.endsOn >= ?5)
+            ORDER BY 1
+            """, [round.rawValue, duty.rawValue, person.rawValue, run?.rawValue, "\(day)"],
+            { $0[0] })
+        guard let first = others.first else { return }
+        throw PaymentsProblem.dutiesApart(duty: duty, other: Duty(rawValue: first) ?? .decided)
+    }
+
+    /// Records what somebody did in a run; the schema refuses what the round keeps apart.
+    func note(
+        _ duty: Duty, by person: PersonID, in run: PaymentRunID, _ round: RoundID,
+        in tx: borrowing WriteTx
+    ) throws {
+        let day = LondonTime.date(tx.now)
+        try refuseApart(person, duty, round, run: run, on: day, in: tx.reading)
+        try tx.execute(
+            """
+            INSERT INTO paymentDuty (runId, personId, duty, doneOn) SELECT ?1, ?2, ?3, ?4
+            WHERE NOT EXISTS (SELECT 1 FROM paymentDuty
+              WHERE runId = ?1 AND personId = ?2 AND duty = ?3)
+            """, [run.rawValue, person.rawValue, duty.rawValue, "\(day)"])
+    }
+
+    /// Lets somebody do what a round's rules keep apart, until a day.
+    ///
+    /// - Throws: `PaymentsProblem`, `InvalidInput`.
+    public func exempt(
+        _ person: PersonID, _ duty: Duty, apartFrom other: Duty, of round: RoundID,
+        until day: LocalDate, reason: String, in tx: borrowing WriteTx
+    ) throws {
+        let granter = try tx.principal.require(.decisionMaker)
+        let today = LondonTime.date(tx.now)
+        var problems: [FieldProblem] = []
+        if reason.trimmed.isEmpty { problems.append(FieldProblem("reason", "missing")) }
+        if duty == other { problems.append(FieldProblem("apartFrom", "duty-same")) }
+        if day < today || day > today.adding(days: 366) {
+            problems.append(
+                FieldProblem(
+                    "until", "not-within-year",
+                    ["from": "\(today)", "to": "\(today.adding(days: 366))"]))
+        }
+        guard problems.isEmpty else { throw InvalidInput("exemption", problems) }
+        guard granter != person else { throw PaymentsProblem.exemptionOwn }
+        guard Set([duty, other]) != [.decided, .approved] else {
+            throw PaymentsProblem.exemptionNever
+        }
+        let id = try tx.insert(
+            """
+            INSERT INTO paymentExemption
+              (roundId, personId, duty, apartFrom, reason, endsOn, grantedById, grantedAt)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                round.rawValue, person.rawValue, duty.rawValue, other.rawValue, reason.trimmed,
+                "\(day)", granter.rawValue, tx.now.milliseconds,
+            ])
+        try tx.audit(
+            "payment.exemption", "round:\(round.rawValue)",
+            [
+                ("exemption", .int(id)), ("person", .int(person.rawValue)),
+                ("duty", .string(duty.rawValue)), ("apartFrom", .string(other.rawValue)),
+                ("endsOn", .string("\(day)")),
+            ])
+    }
+
+    /// Every exception that was granted in a round, the oldest first.
+    public func exemptions(of round: RoundID, in tx: borrowing ReadTx) throws -> [Exemption] {
+        try tx.list(
+            """
+            SELECT personId, duty, apartFrom, reason, endsOn, grantedById, grantedAt
+            FROM paymentExemption WHERE roundId = ? ORDER BY id
+            """, [round.rawValue]
+        ) {
+            Exemption(
+                person: PersonID($0[0]), duty: Duty(rawValue: $0[1]) ?? .decided,
+                apartFrom: Duty(rawValue: $0[2]) ?? .decided, reason: $0[3],
+                endsOn: LocalDate($0[4] as String) ?? LocalDate(daysSince1970: 0),
+                grantedBy: PersonID($0[5]), grantedAt: Instant(milliseconds: $0[6]))
+        }
+    }
+
+    /// Who did what in a run, in the order of doing.
+    public func duties(
+        in run: PaymentRunID, in tx: borrowing ReadTx
+    ) throws -> [(person: PersonID, duty: Duty, on: String)] {
+        try tx.list(
+            """
+            SELECT personId, duty, doneOn FROM paymentDuty WHERE runId = ?
+            ORDER BY instr('verified proposed approved released', duty), personId
+            """, [run.rawValue]
+        ) { (PersonID($0[0]), Duty(rawValue: $0[1]) ?? .approved, $0[2]) }
+    }
+}

@@ -1,0 +1,144 @@
+import FundCore
+
+public enum PaymentsProblem: Problem {
+    case nothingScheduled(round: String)
+    case nothingDue(round: String)
+    case approverDecided
+    case approverScored
+    case noRun(round: String)
+    case unknownRun(reference: String, round: String)
+    case fileChanged(run: String)
+    case unknownProfile(name: String, names: [String])
+    case dutiesApart(duty: Duty, other: Duty)
+    case exemptionOwn
+    case exemptionNever
+    case unscheduled(reference: String)
+    case unknownInstalment(reference: String, number: Int64)
+    case inRun(reference: String, number: Int64)
+    case allInRuns(reference: String)
+    case heldFirst(reference: String)
+    case isHeld
+    case isNotHeld
+    case waitsForNothing
+    case isMet
+    case runNowhere(reference: String)
+    case noProposal(round: String)
+    case proposalMoved
+    case overRunLimit(total: Money, limit: Money)
+    case overInstalmentLimit(amount: Money, limit: Money)
+    case unreleased(run: String)
+    case noRelease(round: String)
+    case releasedBefore(run: String)
+    case notExported(run: String)
+    case exported(run: String)
+    case cancelled(run: String)
+    case acknowledgedBefore(run: String)
+    case notInRun(reference: String, run: String)
+    case outcomeStands(reference: String, outcome: String)
+    case notPaid(reference: String)
+    case beforeApproval(approvedOn: String)
+    case recoveryTooMuch(left: Money)
+    case unknownRecovery(number: Int64)
+    case nothingRecovered(left: Money)
+    case nothingToReallot
+
+    public var report: ProblemReport {
+        switch self {
+        case .nothingScheduled(let round):
+            ProblemReport("payment-nothing-scheduled", .conflict, ["round": round])
+        case .nothingDue(let round):
+            ProblemReport("payment-nothing-due", .conflict, ["round": round])
+        case .approverDecided:
+            ProblemReport("payment-approver-decided", .conflict)
+        case .approverScored:
+            ProblemReport("payment-approver-scored", .conflict)
+        case .noRun(let round):
+            ProblemReport("payment-run-missing", .conflict, ["round": round])
+        case .unknownRun(let reference, let round):
+            ProblemReport(
+                "payment-run-unknown", .notFound, ["run": reference, "round": round])
+        case .fileChanged(let run):
+            ProblemReport("payment-file-changed", .inputOutput, ["run": run])
+        case .unknownProfile(let name, let names):
+            ProblemReport(
+                "export-profile-unknown", .notFound,
+                ["profile": name, "profiles": names.joined(separator: ", ")])
+        case .dutiesApart(let duty, let other):
+            ProblemReport(Self.code(duty, apartFrom: other), .forbidden)
+        case .exemptionOwn: ProblemReport("exemption-own", .forbidden)
+        case .exemptionNever: ProblemReport("exemption-never", .conflict)
+        case .unscheduled(let reference):
+            ProblemReport("payment-unscheduled", .notFound, ["reference": reference])
+        case .unknownInstalment(let reference, let number):
+            ProblemReport(
+                "instalment-unknown", .notFound,
+                ["reference": reference, "number": "\(number)"])
+        case .inRun(let reference, let number):
+            ProblemReport(
+                "instalment-in-run", .conflict,
+                ["reference": reference, "number": "\(number)"])
+        case .allInRuns(let reference):
+            ProblemReport("instalments-all-in-runs", .conflict, ["reference": reference])
+        case .heldFirst(let reference):
+            ProblemReport("instalment-held-first", .conflict, ["reference": reference])
+        case .isHeld: ProblemReport("instalment-held", .conflict)
+        case .isNotHeld: ProblemReport("instalment-not-held", .conflict)
+        case .waitsForNothing: ProblemReport("instalment-waits-for-nothing", .conflict)
+        case .isMet: ProblemReport("instalment-trigger-met", .conflict)
+        case .runNowhere(let reference):
+            ProblemReport("payment-run-nowhere", .notFound, ["run": reference])
+        case .noProposal(let round):
+            ProblemReport("payment-proposal-missing", .conflict, ["round": round])
+        case .proposalMoved: ProblemReport("payment-proposal-moved", .conflict)
+        case .overRunLimit(let total, let limit):
+            ProblemReport(
+                "payment-over-run-limit", .forbidden,
+                ["total": total.words, "limit": limit.words])
+        case .overInstalmentLimit(let amount, let limit):
+            ProblemReport(
+                "payment-over-instalment-limit", .forbidden,
+                ["amount": amount.words, "limit": limit.words])
+        case .unreleased(let run):
+            ProblemReport("payment-run-unreleased", .conflict, ["run": run])
+        case .noRelease(let round):
+            ProblemReport("payment-nothing-to-release", .conflict, ["round": round])
+        case .releasedBefore(let run):
+            ProblemReport("payment-run-released", .conflict, ["run": run])
+        case .notExported(let run):
+            ProblemReport("payment-run-not-exported", .conflict, ["run": run])
+        case .exported(let run):
+            ProblemReport("payment-run-exported", .conflict, ["run": run])
+        case .cancelled(let run):
+            ProblemReport("payment-run-cancelled", .conflict, ["run": run])
+        case .acknowledgedBefore(let run):
+            ProblemReport("payment-run-acknowledged", .conflict, ["run": run])
+        case .notInRun(let reference, let run):
+            ProblemReport(
+                "payment-not-in-run", .notFound, ["reference": reference, "run": run])
+        case .outcomeStands(let reference, let outcome):
+            ProblemReport("outcome-stands-\(outcome)", .conflict, ["reference": reference])
+        case .notPaid(let reference):
+            ProblemReport("outcome-not-paid", .conflict, ["reference": reference])
+        case .beforeApproval(let approvedOn):
+            ProblemReport("outcome-before-approval", .conflict, ["date": approvedOn])
+        case .recoveryTooMuch(let left):
+            ProblemReport("recovery-too-much", .conflict, ["left": left.words])
+        case .unknownRecovery(let number):
+            ProblemReport("recovery-unknown", .notFound, ["number": "\(number)"])
+        case .nothingToReallot: ProblemReport("recovery-nothing-held", .conflict)
+        case .nothingRecovered(let left):
+            ProblemReport("recovery-beyond-paid", .conflict, ["left": left.words])
+        }
+    }
+
+    private static func code(_ duty: Duty, apartFrom other: Duty) -> String {
+        switch duty {
+        case .verified: "payment-duties-verified-\(other.rawValue)"
+        case .proposed: "payment-duties-proposed-\(other.rawValue)"
+        case .approved: "payment-duties-approved-\(other.rawValue)"
+        case .released: "payment-duties-released-\(other.rawValue)"
+        // These are done elsewhere, and kept apart there.
+        case .scored, .decided: "payment-duties-apart"
+        }
+    }
+}

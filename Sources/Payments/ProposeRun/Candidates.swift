@@ -1,0 +1,131 @@
+import FundCore
+import FundStore
+import GRDB
+
+/// Why a run leaves an instalment out.
+public enum PaymentObstacle: String, Sendable, CaseIterable {
+    /// Somebody holds it.
+    case held
+    /// The group has not signed its agreement.
+    case agreement
+    /// Its day has not come.
+    case date
+    /// A report is to be accepted first.
+    case report
+    /// A receipt is to be seen first.
+    case evidence
+    /// The decision has no effect yet, or none any more.
+    case effect
+    /// Names were not looked for in the newest lists, or somebody is still to be decided on.
+    case screening
+    /// The group has not entered its bank details.
+    case payeeMissing
+    /// Its bank details are not found right.
+    case payeeUnverified
+    /// Its bank details have changed, and have not rested long enough.
+    case payeeCooling
+}
+
+/// An instalment that no run has taken, and what keeps it out of one.
+public struct PaymentCandidate: Sendable {
+    public let instalment: Instalment
+    public let trigger: InstalmentTrigger
+    public let obstacles: [PaymentObstacle]
+}
+
+/// What other modules know that keeps instalments out of a run.
+public struct PaymentGrounds: Sendable {
+    /// Whether the decision has effect.
+    public let isInEffect: Bool
+    /// Whether a list to screen against is missing or too old, so that nobody is paid.
+    public let isScreeningBarred: Bool
+    /// Whose screening lets no payment pass, by reference.
+    public let unscreened: Set<String>
+
+    public init(
+        isInEffect: Bool = true, isScreeningBarred: Bool = false, unscreened: Set<String> = []
+    ) {
+        self.isInEffect = isInEffect
+        self.isScreeningBarred = isScreeningBarred
+        self.unscreened = unscreened
+    }
+}
+
+extension PaymentsModule {
+    /// Whose instalments no run has taken.
+    public func waiting(
+        of round: RoundID, in tx: borrowing ReadTx
+    ) throws -> [ApplicationID] {
+        try tx.list(
+            """
+            SELECT DISTINCT applicationId FROM paymentAward
+            JOIN paymentInstalment ON paymentInstalment.awardId = paymentAward.awardId
+            WHERE roundId = ? AND \(Instalment.isOpen)
+            """, [round.rawValue], { ApplicationID($0[0]) })
+    }
+
+    /// The instalments of a round that no run has taken, by award, with what is in the way of each
+    /// on `day`.
+    public func candidates(
+        of round: RoundID, on day: LocalDate, _ grounds: PaymentGrounds, in tx: borrowing ReadTx,
+        _ body: (PaymentCandidate) throws -> Void
+    ) throws {
+        try tx.forEach(
+            """
+            SELECT paymentInstalment.id, paymentAward.awardId, reference, applicationId, number,
+              paymentInstalment.amountPence, decidedById, decidedOn, NULL, trigger, dueOn,
+              EXISTS (SELECT 1 FROM paymentHold
+                WHERE instalmentId = paymentInstalment.id AND releasedAt IS NULL),
+              awaitsAgreement AND NOT EXISTS (SELECT 1 FROM paymentAgreement
+                WHERE awardId = paymentAward.awardId),
+              EXISTS (SELECT 1 FROM paymentTriggerMet
+                WHERE instalmentId = paymentInstalment.id)
+            FROM paymentAward
+            JOIN paymentInstalment ON paymentInstalment.awardId = paymentAward.awardId
+            WHERE roundId = ? AND \(Instalment.isOpen)
+            ORDER BY paymentAward.awardId, number
+            """, [round.rawValue]
+        ) { row in
+            let trigger = InstalmentTrigger(
+                code: row[9], day: (row[10] as String?).flatMap { LocalDate($0) })
+            var obstacles: [PaymentObstacle] = []
+            if row[11] { obstacles.append(.held) }
+            if row[12] { obstacles.append(.agreement) }
+            switch trigger {
+            case .date(let due) where due > day: obstacles.append(.date)
+            case .report where !(row[13] as Bool): obstacles.append(.report)
+            case .evidence where !(row[13] as Bool): obstacles.append(.evidence)
+            default: break
+            }
+            if !grounds.isInEffect { obstacles.append(.effect) }
+            if grounds.isScreeningBarred || grounds.unscreened.contains(row[2]) {
+                obstacles.append(.screening)
+            }
+            try body(
+                PaymentCandidate(
+                    instalment: Instalment(row), trigger: trigger, obstacles: obstacles))
+        }
+    }
+}
+
+/// What a run pays, as it is added up.
+public struct RunContent {
+    public private(set) var count: Int64 = 0
+    public private(set) var total = Money.zero
+    public private(set) var greatest = Money.zero
+    private var digest = SHA256Stream()
+
+    public init() {}
+
+    /// Adds an instalment; the order is that of the candidates.
+    public mutating func add(_ instalment: Instalment) {
+        count += 1
+        total = total + instalment.amount
+        greatest = max(greatest, instalment.amount)
+        digest.update(
+            "\(instalment.reference)\t\(instalment.number)\t\(instalment.amount.pence)\n")
+    }
+
+    /// Of one line for each instalment: reference, number, pence.
+    public consuming func sha256() -> SHA256Hex { digest.finish() }
+}

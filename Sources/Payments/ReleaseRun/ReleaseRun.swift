@@ -1,0 +1,184 @@
+import FundCore
+import FundStore
+import GRDB
+
+extension PaymentsModule {
+    /// The run of a round that waits for its release.
+    ///
+    /// - Parameter typed: a run's reference; nil for the oldest that waits.
+    /// - Throws: `PaymentsProblem`.
+    public func runToRelease(
+        of round: RoundID, key: String, named typed: String?, in tx: borrowing ReadTx
+    ) throws -> PaymentRun {
+        if let typed {
+            let run = try run(of: round, key: key, named: typed, in: tx)
+            guard run.status != .cancelled else {
+                throw PaymentsProblem.cancelled(run: "\(run.reference)")
+            }
+            guard run.needsRelease, run.payOn == nil else {
+                throw PaymentsProblem.releasedBefore(run: "\(run.reference)")
+            }
+            return run
+        }
+        let found = try tx.first(
+            """
+            \(PaymentRun.columns) FROM paymentRun
+            WHERE roundId = ? AND needsRelease
+              AND id NOT IN (SELECT runId FROM paymentRelease)
+              AND id NOT IN (SELECT runId FROM paymentCancel)
+            ORDER BY id LIMIT 1
+            """, [round.rawValue], { PaymentRun($0) })
+        guard let found else { throw PaymentsProblem.noRelease(round: key) }
+        return found
+    }
+
+    /// Refuses somebody who may not release a run, before its files are made.
+    public func refuseReleaser(_ run: PaymentRun, in tx: borrowing WriteTx) throws {
+        let person = try tx.principal.require(.finance)
+        try refuseApart(
+            person, .released, run.round, run: run.id, on: LondonTime.date(tx.now),
+            in: tx.reading)
+    }
+
+    /// Releases a run with its files: from now on somebody may take them to the bank.
+    ///
+    /// - Parameter payOn: on which day the money is to be there.
+    /// - Throws: `PaymentsProblem`.
+    public func release(
+        _ run: PaymentRun, payOn: LocalDate,
+        files: [(profile: String, document: DocumentID, sha256: String)],
+        in tx: borrowing WriteTx
+    ) throws -> PaymentRun {
+        let person = try tx.principal.require(.finance)
+        try file(files, of: run, in: tx)
+        try note(.released, by: person, in: run.id, run.round, in: tx)
+        try tx.execute(
+            """
+            INSERT INTO paymentRelease (runId, releasedById, releasedAt, payOn)
+            VALUES (?, ?, ?, ?)
+            """, [run.id.rawValue, person.rawValue, tx.now.milliseconds, "\(payOn)"])
+        try tx.audit(
+            "paymentRun.release", "paymentRun:\(run.id.rawValue)",
+            [
+                ("payOn", .string("\(payOn)")),
+                ("files", .object(files.map { ($0.profile, .string($0.sha256)) })),
+            ])
+        return try self.run(run.id, in: tx.reading)
+    }
+
+    /// Records that somebody takes a run's file away, the first time that it happens.
+    ///
+    /// - Throws: `PaymentsProblem`.
+    public func recordExport(
+        of run: PaymentRun, profile: String, in tx: borrowing WriteTx
+    ) throws {
+        guard run.status != .cancelled else {
+            throw PaymentsProblem.cancelled(run: "\(run.reference)")
+        }
+        guard !run.needsRelease || run.payOn != nil else {
+            throw PaymentsProblem.unreleased(run: "\(run.reference)")
+        }
+        let file = try file(of: run, profile: profile, in: tx.reading)
+        let count = try tx.execute(
+            """
+            INSERT INTO paymentExport (runId, profile, takenById, takenAt, sha256)
+            SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS (
+              SELECT 1 FROM paymentExport WHERE runId = ?1 AND profile = ?2)
+            """,
+            [
+                run.id.rawValue, profile, tx.principal.personID?.rawValue, tx.now.milliseconds,
+                file.sha256,
+            ])
+        guard count > 0 else { return }
+        try tx.audit(
+            "paymentRun.export", "paymentRun:\(run.id.rawValue)",
+            [("profile", .string(profile)), ("sha256", .string(file.sha256))])
+    }
+
+    /// The bank, or the ledger, says that it has the run.
+    ///
+    /// - Throws: `PaymentsProblem`, `InvalidInput`.
+    public func acknowledge(
+        _ run: PaymentRun, theirReference: String, on day: LocalDate, in tx: borrowing WriteTx
+    ) throws {
+        let person = try tx.principal.require(.finance)
+        var problems: [FieldProblem] = []
+        let today = LondonTime.date(tx.now)
+        if theirReference.trimmed.isEmpty { problems.append(FieldProblem("reference", "missing")) }
+        if day > today { problems.append(FieldProblem("on", "in-the-future")) }
+        guard problems.isEmpty else { throw InvalidInput("acknowledgement", problems) }
+        switch run.status {
+        case .approved, .released:
+            throw PaymentsProblem.notExported(run: "\(run.reference)")
+        case .cancelled: throw PaymentsProblem.cancelled(run: "\(run.reference)")
+        case .exported, .acknowledged, .settled: break
+        }
+        let isKnown: Bool =
+            try tx.reading.first(
+                "SELECT 1 FROM paymentAcknowledgement WHERE runId = ?", [run.id.rawValue],
+                { _ in true }) ?? false
+        guard !isKnown else {
+            throw PaymentsProblem.acknowledgedBefore(run: "\(run.reference)")
+        }
+        try tx.execute(
+            """
+            INSERT INTO paymentAcknowledgement
+              (runId, theirReference, acknowledgedOn, recordedById, recordedAt)
+            VALUES (?, ?, ?, ?, ?)
+            """,
+            [
+                run.id.rawValue, theirReference.trimmed, "\(day)", person.rawValue,
+                tx.now.milliseconds,
+            ])
+        try tx.audit("paymentRun.acknowledgement", "paymentRun:\(run.id.rawValue)")
+    }
+
+    /// Calls off a run that nobody has taken away: its instalments may be paid by another.
+    ///
+    /// - Throws: `PaymentsProblem`, `InvalidInput`.
+    public func cancel(
+        _ run: PaymentRun, reason: String, in tx: borrowing WriteTx
+    ) throws {
+        let person = try tx.principal.require(.finance)
+        guard !reason.trimmed.isEmpty else {
+            throw InvalidInput("cancellation", [FieldProblem("reason", "missing")])
+        }
+        switch run.status {
+        case .exported, .acknowledged, .settled:
+            throw PaymentsProblem.exported(run: "\(run.reference)")
+        case .cancelled: throw PaymentsProblem.cancelled(run: "\(run.reference)")
+        case .approved, .released: break
+        }
+        try tx.execute(
+            """
+            INSERT INTO paymentCancel (runId, reason, cancelledById, cancelledAt)
+            VALUES (?, ?, ?, ?)
+            """, [run.id.rawValue, reason.trimmed, person.rawValue, tx.now.milliseconds])
+        var items: [Instalment] = []
+        try instalments(in: run.id, in: tx.reading) { items.append($0) }
+        for item in items {
+            try record(
+                .cancelled, of: item, in: run, on: LondonTime.date(tx.now),
+                reason: reason.trimmed, evidence: "\(run.reference)", by: person, in: tx)
+        }
+        try tx.audit(
+            "paymentRun.cancellation", "paymentRun:\(run.id.rawValue)",
+            [("instalments", .int(Int64(items.count)))])
+    }
+
+    /// Who called a run off, and why; nil where nobody did.
+    public func cancellation(
+        of run: PaymentRunID, in tx: borrowing ReadTx
+    ) throws -> (by: PersonID, reason: String)? {
+        try tx.first(
+            "SELECT cancelledById, reason FROM paymentCancel WHERE runId = ?", [run.rawValue],
+            { (PersonID($0[0]), $0[1]) })
+    }
+
+    /// Which files a run has.
+    public func profiles(of run: PaymentRunID, in tx: borrowing ReadTx) throws -> [String] {
+        try tx.list(
+            "SELECT profile FROM paymentRunFile WHERE runId = ? ORDER BY profile",
+            [run.rawValue], { $0[0] })
+    }
+}

@@ -1,0 +1,282 @@
+import Applications
+import Assessment
+import Awards
+import Forms
+import FundCore
+import FundStore
+import Identity
+import Ledger
+import Payments
+import Rounds
+
+/// How a run came about, and what came of it.
+public struct RunReport: Sendable {
+    public let run: PaymentRun
+    public let round: String
+    public let profiles: [String]
+    /// Who did what in it, by email address.
+    public let duties: [(email: String, duty: Duty, on: String)]
+    /// How it was called off; nil where it was not.
+    public let cancelled: (by: String, reason: String)?
+
+    public var json: JSONValue {
+        guard case .object(let members) = run.json else { return run.json }
+        return .object(
+            members + [
+                ("round", .string(round)), ("profiles", .array(profiles.map { .string($0) })),
+                (
+                    "duties",
+                    .array(
+                        duties.map {
+                            .object([
+                                ("person", .string($0.email)),
+                                ("duty", .string($0.duty.rawValue)), ("on", .string($0.on)),
+                            ])
+                        })
+                ),
+                ("paid", .int(run.outcomes.paid)), ("failed", .int(run.outcomes.failed)),
+                ("returned", .int(run.outcomes.returned)),
+                ("cancelledBy", .optional(cancelled?.by)),
+                ("cancelReason", .optional(cancelled?.reason)),
+            ])
+    }
+}
+
+/// What the next run of a round would pay, and what it would leave out.
+public struct NextRun: Sendable {
+    public struct Excluded: Sendable {
+        public let reference: String
+        public let organisation: String
+        public let number: Int64
+        public let amount: Money
+        public let obstacles: [PaymentObstacle]
+    }
+
+    /// Whether it is proposed by one person, approved by another and released.
+    public let needsRelease: Bool
+    public let count: Int64
+    public let total: Money
+    public let excludedCount: Int64
+    /// The first of those that are left out.
+    public let excluded: [Excluded]
+    /// What somebody put forward; nil where nobody has.
+    public let proposal: (person: PersonID, by: String, count: Int64, total: Money)?
+}
+
+extension Reports {
+    private static let excludedOnPage = 50
+
+    /// What the next run would pay.
+    public func nextRun(of key: String, as principal: Principal) throws -> NextRun {
+        try requireReader(principal)
+        return try store.read { tx in
+            let round = try rounds.round(key, in: tx)
+            var (count, total, excludedCount): (Int64, Money, Int64) = (0, .zero, 0)
+            var first: [PaymentCandidate] = []
+            try payments.candidates(
+                of: round.id, on: LondonTime.date(tx.now), try paymentGrounds(of: round, in: tx),
+                in: tx
+            ) {
+                if $0.obstacles.isEmpty {
+                    count += 1
+                    total = total + $0.instalment.amount
+                } else {
+                    excludedCount += 1
+                    if first.count < Self.excludedOnPage { first.append($0) }
+                }
+            }
+            let names = try applications.organisations(
+                first.map { "\($0.instalment.reference)" }, in: tx)
+            let proposal = try payments.openProposal(of: round.id, in: tx)
+            return NextRun(
+                needsRelease: try payments.needsRelease(of: round.id, in: tx), count: count,
+                total: total, excludedCount: excludedCount,
+                excluded: first.map {
+                    .init(
+                        reference: "\($0.instalment.reference)",
+                        organisation: names["\($0.instalment.reference)"] ?? "",
+                        number: $0.instalment.number, amount: $0.instalment.amount,
+                        obstacles: $0.obstacles)
+                },
+                proposal: try proposal.map {
+                    (
+                        $0.proposedBy, try identity.email(of: $0.proposedBy, in: tx),
+                        $0.instalmentCount, $0.total
+                    )
+                })
+        }
+    }
+
+    private func requireReader(_ principal: Principal) throws {
+        try principal.requireOperator(or: .officer, .finance, .decisionMaker, .auditor)
+    }
+
+    /// What a run would pay now, and what keeps each other instalment out.
+    public func payables(
+        of key: String, as principal: Principal, _ body: ([JSONValue]) throws -> Void
+    ) throws {
+        try requireReader(principal)
+        try store.read { tx in
+            let round = try rounds.round(key, in: tx)
+            let names = try applications.organisations(of: round.id, in: tx)
+            try payments.candidates(
+                of: round.id, on: LondonTime.date(tx.now), try paymentGrounds(of: round, in: tx),
+                in: tx
+            ) {
+                let instalment = $0.instalment
+                try body([
+                    .string("\(instalment.reference)"),
+                    .string(names[instalment.application] ?? ""), .int(instalment.number),
+                    .int(instalment.amount.pence), .string($0.trigger.code),
+                    .optional($0.trigger.day?.description), .bool($0.obstacles.isEmpty),
+                    .string($0.obstacles.map(\.rawValue).joined(separator: ", ")),
+                ])
+            }
+        }
+    }
+
+    /// What other modules know that keeps a round's instalments out of a run.
+    private func paymentGrounds(
+        of round: Round, in tx: borrowing ReadTx
+    ) throws -> PaymentGrounds {
+        let controls = try rounds.controls(of: round.id, in: tx)
+        let today = LondonTime.date(tx.now)
+        let isInEffect =
+            try !controls.has(.callIn)
+            || awards.standing(of: round.id, in: tx)?.status(on: today) == .inEffect
+        guard controls.has(.screening) else {
+            return PaymentGrounds(isInEffect: isInEffect)
+        }
+        let bar = try applications.screeningBar(
+            to: try payments.waiting(of: round.id, in: tx), of: round.id,
+            try rounds.section(.form, of: round.id, in: tx), today: today, in: tx)
+        return PaymentGrounds(
+            isInEffect: isInEffect,
+            isScreeningBarred: bar.isForAll, unscreened: bar.references)
+    }
+
+    /// The runs of a round, the newest first.
+    public func runs(
+        of key: String, as principal: Principal, _ body: ([JSONValue]) throws -> Void
+    ) throws {
+        for (run, _, approver) in try paymentRuns(of: key, as: principal) {
+            try body([
+                .string("\(run.reference)"), .string(run.status.rawValue),
+                .int(run.instalmentCount), .int(run.total.pence), .string(approver),
+                .string(run.approvedOn), .optional(run.payOn), .int(run.outcomes.paid),
+                .int(run.outcomes.failed), .int(run.outcomes.returned),
+            ])
+        }
+    }
+
+    /// One run.
+    public func run(_ name: String, as principal: Principal) throws -> RunReport {
+        try requireReader(principal)
+        return try store.read { tx in
+            var run = try payments.run(named: name, in: tx)
+            if try assessment.isSealedAnywhere(from: principal, in: tx) { run.auditHead = nil }
+            let emails = try identity.emails(in: tx)
+            return RunReport(
+                run: run, round: try rounds.round(run.round, in: tx).key,
+                profiles: try payments.profiles(of: run.id, in: tx),
+                duties: try payments.duties(in: run.id, in: tx).map {
+                    (emails[$0.person] ?? "", $0.duty, $0.on)
+                },
+                cancelled: try payments.cancellation(of: run.id, in: tx).map {
+                    (emails[$0.by] ?? "", $0.reason)
+                })
+        }
+    }
+
+    /// What a run pays, and what came of each payment.
+    public func runItems(
+        of name: String, as principal: Principal, _ body: ([JSONValue]) throws -> Void
+    ) throws {
+        try requireReader(principal)
+        try store.read { tx in
+            let run = try payments.run(named: name, in: tx)
+            let names = try applications.organisations(of: run.round, in: tx)
+            try payments.settledItems(of: run.id, in: tx) {
+                try body([
+                    .string("\($0.instalment.reference)"),
+                    .string(names[$0.instalment.application] ?? ""), .int($0.instalment.number),
+                    .int($0.instalment.amount.pence), .optional($0.outcome?.rawValue),
+                    .optional($0.happenedOn), .optional($0.reason), .optional($0.evidence),
+                ])
+            }
+        }
+    }
+
+    /// Where a round's money stood at the end of a day.
+    /// - Throws: `RoundsProblem`.
+    public func statement(
+        of key: String, on day: LocalDate, as principal: Principal
+    ) throws -> LedgerStanding {
+        try requireReader(principal)
+        return try store.read { tx in
+            try ledger.standing(of: try rounds.round(key, in: tx).id, on: day, in: tx)
+        }
+    }
+
+    /// Which duties a round keeps apart: each with those that keep a person from it.
+    public func separation(
+        of key: String, as principal: Principal
+    ) throws -> [(duty: Duty, apartFrom: [Duty])] {
+        try requireReader(principal)
+        return try store.read { tx in
+            try payments.separation(of: try rounds.round(key, in: tx).id, in: tx)
+        }
+    }
+
+    /// Every exception from keeping duties apart that was granted in a round.
+    public func exemptions(of key: String, as principal: Principal) throws -> [[JSONValue]] {
+        try requireReader(principal)
+        return try store.read { tx in
+            let emails = try identity.emails(in: tx)
+            return try payments.exemptions(of: try rounds.round(key, in: tx).id, in: tx).map {
+                [
+                    .string(emails[$0.person] ?? ""), .string($0.duty.rawValue),
+                    .string($0.apartFrom.rawValue), .string($0.reason), .string("\($0.endsOn)"),
+                    .string(emails[$0.grantedBy] ?? ""), .string($0.grantedAt.iso8601),
+                ]
+            }
+        }
+    }
+
+    /// The address of somebody who works here.
+    public func email(of person: PersonID) throws -> String {
+        try store.read { try identity.email(of: person, in: $0) }
+    }
+
+    /// What groups of a round were asked to pay back.
+    public func recoveries(of key: String, as principal: Principal) throws -> [[JSONValue]] {
+        try requireReader(principal)
+        return try store.read { tx in
+            let emails = try identity.emails(in: tx)
+            return try payments.recoveries(of: try rounds.round(key, in: tx).id, in: tx).map {
+                $0.row(by: emails[$0.demandedBy] ?? "")
+            }
+        }
+    }
+}
+
+extension Recovery {
+    /// As `Listing.recoveries`.
+    public func row(by email: String) -> [JSONValue] {
+        [
+            .int(id), .string("\(reference)"), .string(kind.rawValue), .int(due.pence),
+            .int(received.pence), .string(reason), .string(email),
+            .string(demandedAt.iso8601),
+        ]
+    }
+}
+
+extension LedgerStanding {
+    /// As `Listing.statement`.
+    public func row(of round: String) -> [JSONValue] {
+        [.string(round), .string("\(on)")]
+            + [
+                allotted, reserved, committed, paid, returned, recovered, recoveredHeld, remaining,
+            ].map { .int($0.pence) } + [.int(recordedLater)]
+    }
+}

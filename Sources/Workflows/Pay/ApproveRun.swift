@@ -1,0 +1,268 @@
+import Applications
+import Assessment
+import Awards
+import Documents
+import Forms
+import FundCore
+import FundStore
+import Identity
+import Payments
+import Rounds
+
+/// What a run would pay now, and what it leaves out.
+public struct RunPreview: Sendable {
+    public let count: Int64
+    public let total: Money
+    public let excluded: Int64
+}
+
+extension Workflows {
+    /// Puts forward what a run would pay now, for somebody else to approve.
+    /// - Throws: `PaymentsProblem`, `DecisionRecordProblem`.
+    public func proposeRun(
+        round key: String, as principal: Principal
+    ) throws -> (proposal: PaymentProposal, preview: RunPreview) {
+        try principal.require(.finance)
+        return try store.write(as: principal) { tx in
+            let round = try rounds.round(key, in: tx.reading)
+            try refuseOwnRound(round, in: tx)
+            _ = try effect(of: round, in: tx.reading)
+            let selected = try select(of: round, in: tx.reading)
+            let preview = selected.preview
+            guard preview.count > 0 else { throw try nothingToPay(round, in: tx.reading) }
+            return (try payments.propose(selected.content, of: round.id, in: tx), preview)
+        }
+    }
+
+    /// Approves what is scheduled, or what somebody proposed, as one run.
+    ///
+    /// - Parameters:
+    ///   - profiles: the files that finance takes away; of a run that needs a release they are made
+    ///     with that.
+    ///   - limits: the most that each person may approve.
+    /// - Throws: `PaymentsProblem`; `DecisionRecordProblem` where the decision has no effect yet, or
+    ///   none any more.
+    public func approvePayments(
+        round key: String, profiles: [ExportProfile], limits: PaymentRules,
+        as principal: Principal
+    ) throws -> PaymentRun {
+        let approver = try principal.require(.finance)
+        return try store.write(as: principal) { tx in
+            let round = try rounds.round(key, in: tx.reading)
+            try refuseOwnRound(round, in: tx)
+            let organisation: FrozenOrganisation = try rounds.section(
+                .organisation, of: round.id, in: tx.reading)
+            let effectiveOn = try effect(of: round, in: tx.reading)
+            let proposal = try payments.openProposal(of: round.id, in: tx.reading)
+            let selected = try select(of: round, in: tx.reading)
+            let limit = limits.limit(of: try identity.email(of: approver, in: tx.reading))
+            var run = try payments.beginRun(
+                round.id, key: key, prefix: organisation.referencePrefix,
+                selected.instalments, selected.content, proposal: proposal, limit: limit,
+                auditHead: try tx.auditHead().description, effectiveOn: effectiveOn, in: tx)
+            try payments.freeze(
+                run, files: run.needsRelease ? [] : try files(of: run, profiles, in: tx), in: tx)
+            // How fast the trail grows tells those who score what others do.
+            if try assessment.isSealedAnywhere(from: principal, in: tx.reading) {
+                run.auditHead = nil
+            }
+            return run
+        }
+    }
+
+    /// Releases a run that somebody else approved, and makes its files.
+    ///
+    /// - Parameters:
+    ///   - run: its reference; nil for the oldest that waits.
+    ///   - payOn: on which day the money is to be there; nil for the earliest that Bacs can do, two
+    ///     working days from today.
+    /// - Throws: `PaymentsProblem`, `InvalidInput`, `BankHolidaysProblem`.
+    public func releaseRun(
+        round key: String, run name: String?, payOn: LocalDate?, profiles: [ExportProfile],
+        holidays: BankHolidays, as principal: Principal
+    ) throws -> PaymentRun {
+        try principal.require(.finance)
+        return try store.write(as: principal) { tx in
+            let round = try rounds.round(key, in: tx.reading)
+            try refuseOwnRound(round, in: tx)
+            // What was called in or sent back since its approval is not paid.
+            _ = try effect(of: round, in: tx.reading)
+            let run = try payments.runToRelease(
+                of: round.id, key: key, named: name, in: tx.reading)
+            try payments.refuseReleaser(run, in: tx)
+            try refuseObstructed(run, in: round, tx.reading)
+            let today = LondonTime.date(tx.now)
+            let earliest = try holidays.workingDay(2, from: today, countsStart: false)
+            let day = payOn ?? earliest
+            guard day >= earliest, try holidays.isWorkingDay(day) else {
+                throw InvalidInput(
+                    "release",
+                    [FieldProblem("payOn", "not-pay-day", ["earliest": "\(earliest)"])])
+            }
+            return try payments.release(
+                run, payOn: day, files: try files(of: run, profiles, in: tx), in: tx)
+        }
+    }
+
+    /// Calls off a run that nobody has taken away.
+    /// - Throws: `PaymentsProblem`, `InvalidInput`.
+    public func cancelRun(
+        _ name: String, reason: String, as principal: Principal
+    ) throws -> PaymentRun {
+        try store.write(as: principal) { tx in
+            try payments.cancel(
+                try payments.run(named: name, in: tx.reading), reason: reason, in: tx)
+            return try payments.run(named: name, in: tx.reading)
+        }
+    }
+
+    /// Records that a run's file is taken away.
+    /// - Throws: `PaymentsProblem`.
+    public func recordExport(
+        of name: String, profile: String, as principal: Principal
+    ) throws {
+        try principal.requireOperator(or: .finance)
+        try store.write(as: principal) { tx in
+            try payments.recordExport(
+                of: try payments.run(named: name, in: tx.reading), profile: profile, in: tx)
+        }
+    }
+
+    /// Lets somebody do what a round keeps apart.
+    /// - Throws: `PaymentsProblem`, `InvalidInput`, `AccessProblem.unknownPerson`.
+    public func exempt(
+        _ email: String, _ duty: Duty, apartFrom other: Duty, round key: String,
+        until day: LocalDate, reason: String, as principal: Principal
+    ) throws {
+        try store.write(as: principal) { tx in
+            let round = try rounds.round(key, in: tx.reading)
+            guard let person = try identity.person(email, in: tx.reading) else {
+                throw AccessProblem.unknownPerson(email: email)
+            }
+            try payments.exempt(
+                person.id, duty, apartFrom: other, of: round.id, until: day, reason: reason, in: tx)
+        }
+    }
+
+    // MARK: What a run pays
+
+    /// Since when the round's decision has effect; nil where nobody can call it in.
+    private func effect(
+        of round: Round, in tx: borrowing ReadTx
+    ) throws -> LocalDate? {
+        guard try rounds.controls(of: round.id, in: tx).has(.callIn) else { return nil }
+        return try awards.requireEffect(of: round.id, key: round.key, in: tx)
+    }
+
+    private struct Selection {
+        var instalments: [InstalmentID] = []
+        var content = RunContent()
+        var excluded: Int64 = 0
+
+        var preview: RunPreview {
+            RunPreview(count: content.count, total: content.total, excluded: excluded)
+        }
+    }
+
+    private func select(of round: Round, in tx: borrowing ReadTx) throws -> Selection {
+        var selection = Selection()
+        try payments.candidates(
+            of: round.id, on: LondonTime.date(tx.now), try paymentGrounds(of: round, in: tx),
+            in: tx
+        ) {
+            if $0.obstacles.isEmpty {
+                selection.instalments.append($0.instalment.id)
+                selection.content.add($0.instalment)
+            } else {
+                selection.excluded += 1
+            }
+        }
+        return selection
+    }
+
+    /// What other modules know that keeps a round's instalments out of a run.
+    private func paymentGrounds(
+        of round: Round, in tx: borrowing ReadTx
+    ) throws -> PaymentGrounds {
+        let controls = try rounds.controls(of: round.id, in: tx)
+        let today = LondonTime.date(tx.now)
+        let isInEffect =
+            try !controls.has(.callIn)
+            || awards.standing(of: round.id, in: tx)?.status(on: today) == .inEffect
+        guard controls.has(.screening) else {
+            return PaymentGrounds(isInEffect: isInEffect)
+        }
+        let bar = try applications.screeningBar(
+            to: try payments.waiting(of: round.id, in: tx), of: round.id,
+            try rounds.section(.form, of: round.id, in: tx), today: today, in: tx)
+        return PaymentGrounds(
+            isInEffect: isInEffect,
+            isScreeningBarred: bar.isForAll, unscreened: bar.references)
+    }
+
+    private func nothingToPay(
+        _ round: Round, in tx: borrowing ReadTx
+    ) throws -> any Problem {
+        try payments.scheduledCount(of: round.id, in: tx) > 0
+            ? PaymentsProblem.nothingDue(round: round.key)
+            : PaymentsProblem.nothingScheduled(round: round.key)
+    }
+
+    /// Between approval and release a name may have come onto a list.
+    private func refuseObstructed(
+        _ run: PaymentRun, in round: Round, _ tx: borrowing ReadTx
+    ) throws {
+        guard try rounds.controls(of: round.id, in: tx).has(.screening) else { return }
+        var paid: [ApplicationID] = []
+        try payments.instalments(in: run.id, in: tx) { paid.append($0.application) }
+        let obstacles = try applications.screeningObstacles(
+            to: Array(Set(paid)), of: round.id,
+            try rounds.section(.form, of: round.id, in: tx), today: LondonTime.date(tx.now),
+            in: tx)
+        guard obstacles.isEmpty else {
+            throw ScreeningProblem.awardsBarred(count: obstacles.count, fields: obstacles)
+        }
+    }
+
+    // MARK: What finance takes away
+
+    private func files(
+        of run: PaymentRun, _ profiles: [ExportProfile], in tx: borrowing WriteTx
+    ) throws -> [(profile: String, document: DocumentID, sha256: String)] {
+        let emails = try identity.emails(in: tx.reading)
+        var files: [(profile: String, document: DocumentID, sha256: String)] = []
+        for profile in profiles {
+            var writer = try documents.begin(mediaType: "text/csv", in: tx)
+            try writer.write(profile.header, in: tx)
+            try payments.instalments(in: run.id, in: tx.reading) { instalment in
+                let facts = try facts(about: instalment, in: run, emails, in: tx.reading)
+                try writer.write(profile.row { facts[$0] ?? "" }, in: tx)
+            }
+            try writer.write(
+                profile.trailerRow(count: run.instalmentCount, total: run.total), in: tx)
+            let document = try writer.finish(in: tx)
+            files.append((profile.key, document.id, document.sha256))
+        }
+        return files
+    }
+
+    private func facts(
+        about instalment: Instalment, in run: PaymentRun, _ emails: [PersonID: String],
+        in tx: borrowing ReadTx
+    ) throws -> [ExportFact: String] {
+        let application = try applications.summary(of: instalment.application, in: tx)
+        return [
+            .awardReference: "\(instalment.reference)",
+            .organisationName: application.organisation,
+            .registrationNumber: try applications.registrationNumber(
+                of: instalment.application, in: tx) ?? "",
+            .purpose: application.title,
+            .amount: instalment.amount.plainPounds,
+            .decidedBy: emails[instalment.decidedBy] ?? "",
+            .decidedOn: instalment.decidedOn,
+            .approvedBy: emails[run.approvedBy] ?? "",
+            .approvedOn: run.approvedOn,
+            .runReference: "\(run.reference)",
+        ]
+    }
+}

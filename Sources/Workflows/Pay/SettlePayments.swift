@@ -1,0 +1,119 @@
+import FundCore
+import FundStore
+import Ledger
+import Payments
+import Rounds
+
+extension Workflows {
+    /// The bank, or the ledger, says that it has a run.
+    /// - Throws: `PaymentsProblem`, `InvalidInput`.
+    public func acknowledgeRun(
+        _ name: String, theirReference: String, on day: LocalDate?,
+        as principal: Principal
+    ) throws -> PaymentRun {
+        try store.write(as: principal) { tx in
+            let run = try payments.run(named: name, in: tx.reading)
+            try payments.acknowledge(
+                run, theirReference: theirReference, on: day ?? LondonTime.date(tx.now), in: tx)
+            return try payments.run(named: name, in: tx.reading)
+        }
+    }
+
+    /// Records what came of one payment, and moves its money in the ledger.
+    /// - Throws: `PaymentsProblem`, `InvalidInput`.
+    public func settlePayment(
+        of reference: String, number: Int64?, inRun name: String, _ outcome: PaymentOutcome,
+        on day: LocalDate, reason: String?, evidence: String,
+        as principal: Principal
+    ) throws -> PaymentRun {
+        try store.write(as: principal) { tx in
+            let run = try payments.run(named: name, in: tx.reading)
+            let round = run.round
+            let item = try payments.settle(
+                reference, number: number, of: run, outcome, on: day, reason: reason,
+                evidence: evidence, in: tx)
+            switch outcome {
+            case .paid:
+                try ledger.pay(
+                    item.amount, item.id, of: item.application, in: round, on: day, in: tx)
+            case .returned:
+                try ledger.takeReturn(
+                    item.amount, item.id, of: item.application, in: round, on: day, in: tx)
+                // What was taken back before it came back is owed to nobody.
+                try releaseStopped(item, in: round, tx)
+            case .failed:
+                try releaseStopped(item, in: round, tx)
+            case .cancelled: break
+            }
+            return try payments.run(named: name, in: tx.reading)
+        }
+    }
+
+    private func releaseStopped(
+        _ item: Instalment, in round: RoundID, _ tx: borrowing WriteTx
+    ) throws {
+        guard try payments.isStopped(item.award, in: tx.reading) else { return }
+        try ledger.reduce(
+            item.amount, of: item.application, in: round, isAgreed: true, in: tx)
+    }
+
+    /// Asks a group to pay money back.
+    /// - Throws: `PaymentsProblem`, `InvalidInput`.
+    public func demandMoney(
+        _ amount: Money, _ kind: RecoveryKind, from reference: String, round key: String,
+        reason: String, as principal: Principal
+    ) throws -> Recovery {
+        try store.write(as: principal) { tx in
+            let round = try rounds.round(key, in: tx.reading)
+            return try payments.demand(
+                amount, kind, from: reference, of: round.id, reason: reason, in: tx)
+        }
+    }
+
+    /// A group has paid money back.
+    /// - Throws: `PaymentsProblem`, `InvalidInput`.
+    public func receiveMoney(
+        _ amount: Money, forRecovery number: Int64, round key: String, on day: LocalDate,
+        evidence: String, as principal: Principal
+    ) throws -> Recovery {
+        try principal.require(.finance)
+        return try store.write(as: principal) { tx in
+            let round = try rounds.round(key, in: tx.reading)
+            let recovery = try payments.recovery(number, of: round.id, in: tx.reading)
+            var problems: [FieldProblem] = []
+            if amount <= .zero { problems.append(FieldProblem("amount", "not-pounds-amount")) }
+            if evidence.trimmed.isEmpty { problems.append(FieldProblem("evidence", "missing")) }
+            if day > LondonTime.date(tx.now) {
+                problems.append(FieldProblem("on", "in-the-future"))
+            }
+            guard problems.isEmpty else { throw InvalidInput("receipt", problems) }
+            guard amount <= recovery.due - recovery.received else {
+                throw PaymentsProblem.recoveryTooMuch(left: recovery.due - recovery.received)
+            }
+            let entry = try ledger.recover(
+                amount, of: recovery.application, in: round.id, on: day, in: tx)
+            try payments.receive(
+                amount, for: recovery, on: day, evidence: evidence, entry: entry, in: tx)
+            return try payments.recovery(number, of: round.id, in: tx.reading)
+        }
+    }
+
+    /// Recovered money may be awarded again.
+    ///
+    /// - Returns: how much that is.
+    /// - Throws: `InvalidInput`, `PaymentsProblem`.
+    public func reallot(
+        recovery number: Int64, round key: String, as principal: Principal
+    ) throws -> Money {
+        try principal.require(.decisionMaker)
+        return try store.write(as: principal) { tx in
+            let round = try rounds.round(key, in: tx.reading)
+            let recovery = try payments.recovery(number, of: round.id, in: tx.reading)
+            let held = try ledger.recoveredHeld(of: recovery.application, in: tx.reading)
+            let amount = min(held, recovery.received)
+            guard amount > .zero else { throw PaymentsProblem.nothingToReallot }
+            try ledger.reallot(amount, of: recovery.application, in: round.id, in: tx)
+            return amount
+        }
+    }
+}
