@@ -87,24 +87,24 @@ enum TextKeys {
             """
             address-lines adult-missing adult-unasked amount-limits amount-unasked
             appeal-amount-unwanted appeal-from-others appeal-own application-unknown
-            applies-always before below-minimum casting-vote-not-even choose-one choose-priority
-            choose-score choose-some column-missing column-twice column-unknown conditions-unasked
-            contact-empty csv-quote-open csv-quote-stray currency-not-gbp date-not-real
-            date-of-returned date-too-early date-too-late date-without-day date-without-month
-            date-without-year date-year dissent-twice field-count file-empty file-missing
-            file-too-large fills-missing fills-twice fills-type floor-over-cap
+            applies-always bank-text-empty before below-minimum casting-vote-not-even choose-one
+            choose-priority choose-score choose-some column-missing column-twice column-unknown
+            conditions-unasked contact-empty csv-quote-open csv-quote-stray currency-not-gbp
+            date-not-real date-of-returned date-too-early date-too-late date-without-day
+            date-without-month date-without-year date-year dissent-twice field-count file-empty
+            file-missing file-too-large fills-missing fills-twice fills-type floor-over-cap
             floors-over-allotment form-unreadable from-or-constant grants-missing
             hidden-characters invited-often json-control json-ends-early json-escape
             json-key-twice json-number json-too-deep json-too-many json-trailing json-unexpected
             limit-without-ward member-stood-down minimum-amount missing more-than-fund
             names-member needs-control no-comment nobody-named not-after not-an-option not-asked
-            not-audit-head not-confirmed not-cursor not-date not-declared not-earlier-choice
-            not-earlier-date not-email not-file-name not-key not-language not-list not-object
-            not-on-panel not-organisation-number not-percent not-phone not-postcode
-            not-postcode-area not-pounds not-pounds-amount not-pounds-typed not-prefix
-            not-public-url not-query not-seconds not-smtp-url not-standing not-text not-threshold
-            not-time not-true-false not-utf8 not-weight not-whole-number not-year off-scale
-            on-weekend one-line options-twice other-year out-of-range panel-conditions
+            not-audit-head not-bank-text not-confirmed not-cursor not-date not-declared not-digits
+            not-earlier-choice not-earlier-date not-email not-file-name not-key not-language
+            not-list not-object not-on-panel not-organisation-number not-percent not-phone
+            not-postcode not-postcode-area not-pounds not-pounds-amount not-pounds-typed
+            not-prefix not-public-url not-query not-seconds not-smtp-url not-standing not-text
+            not-threshold not-time not-true-false not-utf8 not-weight not-whole-number not-year
+            off-scale on-weekend one-line options-twice other-year out-of-range panel-conditions
             panel-conditions-left-out person-unknown present-too reason-goes-with-late
             record-imported record-twice score-locked score-not-yours score-twice score-unassigned
             score-unbriefed score-unchanged score-undeclared score-undescribed score-with-interest
@@ -378,50 +378,50 @@ enum TextKeys {
             meeting-off meeting-opened meeting-signed meeting-text member-employers member-kind
             member-number member-postcode member-traits-hint members-highest members-lowest
             members-variance method minimum minutes minutes-check minutes-cut minutes-of
-            minutes-signed minutes-unfinished moderation moderation-over moderation-saved
-            moderation-text moderations-caption money money-all money-available money-left
-            money-leftover money-partial money-total money-whole month name name-found name-listed
-            navigation new-code new-note new-note-hint newest next-checks next-decision next-left
-            next-letters next-page next-panel no no-answer-for-this no-effect-yet no-email
-            no-email-again no-email-spam no-email-wait no-longer-open no-other-interests
-            no-other-interests-hint no-other-interests-of no-proposal no-proposal-meeting
-            no-reason nobody-yet none-open not-applicable-hint not-asked-text not-asked-title
-            not-declared not-open-yet not-provided not-ready not-ready-text note-by noted notes
-            notes-none nothing-here of-thousand offset-applications offset-higher offset-lower
-            offset-noClearDifference offset-tooFew offset-what offsets-none offsets-title older
-            open-another-meeting open-closes open-closes-hint open-despite open-finding
-            open-meeting open-round open-round-text optional other-answers other-names
-            other-rounds outcome outcomes outcomes-hint overview own-appeal own-appeal-closed
-            own-appeal-grounds own-appeal-grounds-hint own-appeal-send own-appeal-sent-appeal
-            own-appeal-sent-complaint own-appeal-text own-appeal-until own-total pack-count
-            pack-text pack-title pages panel panel-add panel-add-heading panel-add-hint
-            panel-added panel-member panel-members panel-none panel-over panel-progress
-            panel-removal panel-removal-text panel-removal-yes panel-removed panel-replaced
-            panel-sealed panel-set-conditions panel-set-text panel-text part-amount
-            part-amount-hint part-history part-pages payments payments-not-yet payments-text
-            payments-wait people people-count people-one people-sent people-text per-application
-            person-added person-removed postal-address postal-address-hint postcode
-            prefer-not-to-say previous-page print priorities priorities-served project
-            proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
-            propose-recommended propose-recommended-text propose-text proposed public-decision
-            public-page public-withdrawn public-withdrawn-paid public-words-hint publish
-            publish-button publish-on publish-on-hint publish-text published-done published-on
-            question-of questions-and-answers questions-caption questions-none quorum-missing
-            quorum-reached rank rank-between ranking ranking-caption ranking-chart
-            ranking-chart-plain ranking-chart-text ranking-none ranking-text read-and-sign
-            read-decision reason reasons recommend-again recommendation recommendation-hint
-            recommendation-saved recommended-total record-saved recorded recorded-all
-            recorded-some reference regime register-caption registration remove-person removed-on
-            requested round round-and-stage round-closed round-left round-open round-opened
-            round-opens run run-approved runs runs-none same-word save save-and-continue
-            save-and-list save-answer save-appeal save-attendance save-check save-conditions
-            save-contact save-correction save-feedback save-for-later save-interests
-            save-moderation save-note save-recommendation save-record save-scores save-verdict
-            saved scale schedule schedule-text scheduled score score-after score-becomes
-            score-before score-for score-sheet score-sheet-bring score-sheet-choose
-            score-sheet-done score-sheet-file score-sheet-hint score-sheet-how-fill
-            score-sheet-how-leave score-sheet-how-save score-sheet-line score-sheet-locked
-            score-sheet-more score-sheet-send score-sheet-take score-sheet-text
+            minutes-signed minutes-unfinished mix-young mix-young-hint moderation moderation-over
+            moderation-saved moderation-text moderations-caption money money-all money-available
+            money-left money-leftover money-partial money-total money-whole month name name-found
+            name-listed navigation new-code new-note new-note-hint newest next-checks
+            next-decision next-left next-letters next-page next-panel no no-answer-for-this
+            no-effect-yet no-email no-email-again no-email-spam no-email-wait no-longer-open
+            no-other-interests no-other-interests-hint no-other-interests-of no-proposal
+            no-proposal-meeting no-reason nobody-yet none-open not-applicable-hint not-asked-text
+            not-asked-title not-declared not-open-yet not-provided not-ready not-ready-text
+            note-by noted notes notes-none nothing-here of-thousand offset-applications
+            offset-higher offset-lower offset-noClearDifference offset-tooFew offset-what
+            offsets-none offsets-title older open-another-meeting open-closes open-closes-hint
+            open-despite open-finding open-meeting open-round open-round-text optional
+            other-answers other-names other-rounds outcome outcomes outcomes-hint overview
+            own-appeal own-appeal-closed own-appeal-grounds own-appeal-grounds-hint
+            own-appeal-send own-appeal-sent-appeal own-appeal-sent-complaint own-appeal-text
+            own-appeal-until own-decided own-decided-next own-total pack-count pack-text
+            pack-title pages panel panel-add panel-add-heading panel-add-hint panel-added
+            panel-member panel-members panel-none panel-over panel-progress panel-removal
+            panel-removal-text panel-removal-yes panel-removed panel-replaced panel-sealed
+            panel-set-conditions panel-set-text panel-text part-amount part-amount-hint
+            part-history part-pages payments payments-not-yet payments-text payments-wait people
+            people-count people-one people-sent people-text per-application person-added
+            person-removed postal-address postal-address-hint postcode prefer-not-to-say
+            previous-page print priorities priorities-served project proposal-caption
+            proposal-follows proposal-out-of-date proposal-waits propose propose-recommended
+            propose-recommended-text propose-text proposed public-decision public-page
+            public-withdrawn public-withdrawn-paid public-words-hint publish publish-button
+            publish-on publish-on-hint publish-text published-done published-on question-of
+            questions-and-answers questions-caption questions-none quorum-missing quorum-reached
+            rank rank-between ranking ranking-caption ranking-chart ranking-chart-plain
+            ranking-chart-text ranking-none ranking-text read-and-sign read-decision reason
+            reasons recommend-again recommendation recommendation-hint recommendation-saved
+            recommended-total record-saved recorded recorded-all recorded-some reference regime
+            register-caption registration remove-person removed-on requested round round-and-stage
+            round-closed round-left round-open round-opened round-opens run run-approved runs
+            runs-none same-word save save-and-continue save-and-list save-answer save-appeal
+            save-attendance save-check save-conditions save-contact save-correction save-feedback
+            save-for-later save-interests save-moderation save-note save-recommendation
+            save-record save-scores save-verdict saved scale schedule schedule-text scheduled
+            score score-after score-becomes score-before score-for score-sheet score-sheet-bring
+            score-sheet-choose score-sheet-done score-sheet-file score-sheet-hint
+            score-sheet-how-fill score-sheet-how-leave score-sheet-how-save score-sheet-line
+            score-sheet-locked score-sheet-more score-sheet-send score-sheet-take score-sheet-text
             score-sheet-undeclared score-sheet-wrong score-sum scored-by scorers-add
             scorers-change scorers-changed scorers-remove scorers-text scorers-what scores-now
             scores-saved scores-set-aside scores-to-come scoring scoring-caption scoring-none
@@ -515,9 +515,11 @@ enum TextKeys {
             nothing-to-rank output-failed panel-could-read panel-full panel-member-active
             panel-member-already panel-member-began panel-member-unknown panel-other
             panel-reads-scores panel-role-missing panel-unknown payment-approver-decided
-            payment-approver-scored payment-bar-stands payment-before-effect payment-file-changed
-            payment-nothing-due payment-nothing-scheduled payment-run-frozen payment-run-missing
-            payment-run-totals payment-run-unknown payment-stopped person-unknown
+            payment-approver-scored payment-bar-stands payment-before-effect
+            payment-day-not-working payment-file-changed payment-file-disagrees payment-file-empty
+            payment-file-too-large payment-nothing-due payment-nothing-scheduled
+            payment-over-limit payment-run-frozen payment-run-missing payment-run-totals
+            payment-run-unknown payment-serial-spent payment-stopped person-unknown
             post-batch-unknown proposal-empty proposal-frozen proposal-groundless proposal-missing
             proposal-moved proposal-stale proposal-unknown proposal-unscored question-answered
             question-unknown question-withdrawn reason-missing recommendation-below-least

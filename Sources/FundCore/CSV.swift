@@ -10,22 +10,20 @@ public struct CSVWriter {
         case plain(String)
     }
 
-    public static let lineEnd = "\r\n"
-
-    public static func row(_ fields: [Field]) -> String {
+    public static func row(_ fields: [Field], _ format: CSVFormat = .standard) -> String {
         var line = ""
         for (index, field) in fields.enumerated() {
-            if index > 0 { line += "," }
+            if index > 0 { line.unicodeScalars.append(Unicode.Scalar(format.delimiter.byte)) }
             switch field {
-            case .plain(let text): append(text, to: &line)
-            case .text(let text): append(guarded(text), to: &line)
+            case .plain(let text): append(text, to: &line, format)
+            case .text(let text): append(guarded(text), to: &line, format)
             }
         }
-        return line + lineEnd
+        return line + format.lineEnd.text
     }
 
-    public static func row(_ headers: [String]) -> String {
-        row(headers.map(Field.plain))
+    public static func row(_ headers: [String], _ format: CSVFormat = .standard) -> String {
+        row(headers.map(Field.plain), format)
     }
 
     static func startsFormula(_ text: some StringProtocol) -> Bool {
@@ -37,8 +35,12 @@ public struct CSVWriter {
         startsFormula(text) ? "'" + text : text
     }
 
-    private static func append(_ text: String, to line: inout String) {
-        guard text.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else {
+    private static func append(_ text: String, to line: inout String, _ format: CSVFormat) {
+        let delimiter = format.delimiter.byte
+        let isQuoted =
+            format.quoting == .always
+            || text.utf8.contains { $0 == delimiter || "\"\r\n".utf8.contains($0) }
+        guard isQuoted else {
             line += text
             return
         }

@@ -23,6 +23,8 @@ public struct FundConfiguration: Sendable {
     public let about: FundAbout
     public let people: [PersonEntry]
     public let exports: [ExportProfile]
+    /// The files that a bank takes payments from.
+    public let bankFiles: [BankFileProfile]
     public let bankHolidays: BankHolidays
     /// The letters of a round with this title.
     public let letters: @Sendable (_ roundTitle: String) -> LetterSettings
@@ -32,7 +34,7 @@ public struct FundConfiguration: Sendable {
         scoring: ScoringScheme,
         priorities: [Priority], rules: [String: RoundRules], eligibility: Eligibility,
         equality: EqualityForm, about: FundAbout, people: [PersonEntry],
-        exports: [ExportProfile], bankHolidays: BankHolidays,
+        exports: [ExportProfile], bankFiles: [BankFileProfile], bankHolidays: BankHolidays,
         letters: @escaping @Sendable (String) -> LetterSettings
     ) {
         self.fund = fund
@@ -47,6 +49,7 @@ public struct FundConfiguration: Sendable {
         self.about = about
         self.people = people
         self.exports = exports
+        self.bankFiles = bankFiles
         self.bankHolidays = bankHolidays
         self.letters = letters
     }

@@ -59,7 +59,8 @@ extension Workflows {
             var files: [(profile: String, document: DocumentID, sha256: String)] = []
             for profile in profiles {
                 var writer = try documents.begin(mediaType: "text/csv", in: tx)
-                try writer.write(profile.header, in: tx)
+                try writer.write(
+                    profile.head(count: run.instalmentCount, total: run.total), in: tx)
                 try payments.instalments(in: run.id, in: tx.reading) { instalment in
                     let facts = try facts(about: instalment, in: run, emails, in: tx.reading)
                     try writer.write(profile.row { facts[$0] ?? "" }, in: tx)
@@ -95,6 +96,9 @@ extension Workflows {
             .approvedBy: emails[run.approvedBy] ?? "",
             .approvedOn: run.approvedOn,
             .runReference: "\(run.reference)",
+            .runCount: "\(run.instalmentCount)",
+            .runTotal: run.total.plainPounds,
+            .instalmentNumber: "\(instalment.number)",
         ]
     }
 }
