@@ -87,12 +87,16 @@ enum TextKeys {
             """
             address-lines adult-missing adult-unasked amount-limits amount-unasked
             appeal-amount-unwanted appeal-from-others appeal-own application-unknown
-            applies-always bank-text-empty before below-minimum casting-vote-not-even choose-one
-            choose-priority choose-score choose-some column-missing column-twice column-unknown
-            conditions-unasked contact-empty csv-quote-open csv-quote-stray currency-not-gbp
-            date-not-real date-of-returned date-too-early date-too-late date-without-day
-            date-without-month date-without-year date-year dissent-twice field-count file-empty
-            file-missing file-too-large fills-missing fills-twice fills-type floor-over-cap
+            applies-always bank-after-trailer bank-amount-columns bank-balance-differs
+            bank-balance-missing bank-column-missing bank-date bank-details-differ bank-line-twice
+            bank-more-problems bank-needs-reference bank-one-amount bank-other-currency
+            bank-text-empty bank-trailer-count bank-trailer-missing bank-trailer-total before
+            below-minimum camt-other-message casting-vote-not-even choose-one choose-priority
+            choose-score choose-some column-missing column-twice column-unknown conditions-unasked
+            contact-empty csv-quote-open csv-quote-stray currency-not-gbp date-not-real
+            date-of-returned date-too-early date-too-late date-without-day date-without-month
+            date-without-year date-year dissent-twice field-count file-empty file-missing
+            file-too-large fills-missing fills-twice fills-type floor-over-cap
             floors-over-allotment form-unreadable from-or-constant grants-missing
             hidden-characters invited-often json-control json-ends-early json-escape
             json-key-twice json-number json-too-deep json-too-many json-trailing json-unexpected
@@ -103,19 +107,21 @@ enum TextKeys {
             not-list not-object not-on-panel not-organisation-number not-percent not-phone
             not-postcode not-postcode-area not-pounds not-pounds-amount not-pounds-typed
             not-prefix not-public-url not-query not-seconds not-smtp-url not-standing not-text
-            not-threshold not-time not-true-false not-utf8 not-weight not-whole-number not-year
-            off-scale on-weekend one-line options-twice other-year out-of-range panel-conditions
-            panel-conditions-left-out person-unknown present-too reason-goes-with-late
-            record-imported record-twice score-locked score-not-yours score-twice score-unassigned
-            score-unbriefed score-unchanged score-undeclared score-undescribed score-with-interest
-            scorers-free scorers-of-kind scores-in-meeting screening-before-list
-            screening-candidate-match screening-candidate-open screening-candidate-referred
-            screening-candidate-unconfirmed screening-list-absent screening-list-old
-            screening-never screening-other-names screening-without-sanctions screens-type
-            sign-in-code-wrong template-content-type template-name template-section
+            not-threshold not-time not-true-false not-utf8 not-weight not-whole-number
+            not-windows-1252 not-year off-scale on-weekend one-line options-twice other-year
+            out-of-range panel-conditions panel-conditions-left-out person-unknown present-too
+            reason-goes-with-late record-imported record-twice score-locked score-not-yours
+            score-twice score-unassigned score-unbriefed score-unchanged score-undeclared
+            score-undescribed score-with-interest scorers-free scorers-of-kind scores-in-meeting
+            screening-before-list screening-candidate-match screening-candidate-open
+            screening-candidate-referred screening-candidate-unconfirmed screening-list-absent
+            screening-list-old screening-never screening-other-names screening-without-sanctions
+            screens-type sign-in-code-wrong template-content-type template-name template-section
             template-subject template-tag text-missing too-large too-long too-many too-many-fields
             too-many-rows too-many-words too-small twice unknown-key unknown-key-of
-            user-and-password wards-missing weight-twice weights-total weights-tried yaml
+            user-and-password wards-missing weight-twice weights-total weights-tried xml-character
+            xml-doctype xml-encoding xml-end-tag xml-ends-early xml-entity xml-too-deep
+            xml-unexpected yaml
             """
         ),
         (

@@ -25,6 +25,8 @@ public struct FundConfiguration: Sendable {
     public let exports: [ExportProfile]
     /// The files that a bank takes payments from.
     public let bankFiles: [BankFileProfile]
+    /// The files of rows that a bank tells of payments in.
+    public let bankResults: [BankTableProfile]
     public let bankHolidays: BankHolidays
     /// The letters of a round with this title.
     public let letters: @Sendable (_ roundTitle: String) -> LetterSettings
@@ -34,7 +36,8 @@ public struct FundConfiguration: Sendable {
         scoring: ScoringScheme,
         priorities: [Priority], rules: [String: RoundRules], eligibility: Eligibility,
         equality: EqualityForm, about: FundAbout, people: [PersonEntry],
-        exports: [ExportProfile], bankFiles: [BankFileProfile], bankHolidays: BankHolidays,
+        exports: [ExportProfile], bankFiles: [BankFileProfile],
+        bankResults: [BankTableProfile], bankHolidays: BankHolidays,
         letters: @escaping @Sendable (String) -> LetterSettings
     ) {
         self.fund = fund
@@ -50,6 +53,7 @@ public struct FundConfiguration: Sendable {
         self.people = people
         self.exports = exports
         self.bankFiles = bankFiles
+        self.bankResults = bankResults
         self.bankHolidays = bankHolidays
         self.letters = letters
     }

@@ -47,6 +47,7 @@ struct ConfigurationReader {
         let equality = FormReader.equality(file("equality.yaml"))
         let people = people(file("people.yaml"))
         let (exports, bankFiles) = ExportsReader.profiles(file("exports.yaml"))
+        let bankResults = BankResultsReader.profiles(file("bank-results.yaml"))
         let bankHolidays = BankHolidaysReader.holidays(file("bank-holidays.yaml"))
         _ = languages()
         let letters = LetterReader(folder: templates, problems: problems)
@@ -60,7 +61,8 @@ struct ConfigurationReader {
             scoring: scoring, priorities: priorities,
             rules: Dictionary(rules) { first, _ in first }, eligibility: eligibility,
             equality: equality, about: about, people: people, exports: exports,
-            bankFiles: bankFiles, bankHolidays: bankHolidays, letters: letters)
+            bankFiles: bankFiles, bankResults: bankResults, bankHolidays: bankHolidays,
+            letters: letters)
     }
 
     /// The words of one language; every key that the program uses must be there in English.

@@ -76,6 +76,12 @@ public struct ExportProfile: Sendable {
         case dayFirst = "dd/mm/yyyy"
         case dayFirstDashes = "dd-mm-yyyy"
         case dayFirstPlain = "ddmmyyyy"
+        /// `04 Feb 2027`, in English.
+        case monthNamed = "dd mmm yyyy"
+
+        private static let months = [
+            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+        ]
 
         func write(_ date: LocalDate) -> String {
             let parts = "\(date)".split(separator: "-")
@@ -85,7 +91,39 @@ public struct ExportProfile: Sendable {
             case .dayFirst: parts.reversed().joined(separator: "/")
             case .dayFirstDashes: parts.reversed().joined(separator: "-")
             case .dayFirstPlain: parts.reversed().joined()
+            case .monthNamed: "\(parts[2]) \(Self.months[date.month - 1]) \(parts[0])"
             }
+        }
+
+        /// The day that `write` would write so.
+        func read(_ text: String) -> LocalDate? {
+            let letters = Array(text)
+            let plain: String? =
+                switch self {
+                case .yearFirst: text
+                case .yearFirstPlain where letters.count == 8:
+                    "\(String(letters[0..<4]))-\(String(letters[4..<6]))-\(String(letters[6...]))"
+                case .dayFirstPlain where letters.count == 8:
+                    "\(String(letters[4...]))-\(String(letters[2..<4]))-\(String(letters[0..<2]))"
+                case .dayFirst: Self.turned(text, at: "/")
+                case .dayFirstDashes: Self.turned(text, at: "-")
+                case .monthNamed:
+                    Self.months.firstIndex {
+                        text.split(separator: " ").dropFirst().first == $0[...]
+                    }
+                    .flatMap { month in
+                        let number = month < 9 ? "0\(month + 1)" : "\(month + 1)"
+                        return Self.turned(
+                            text.replacing(Self.months[month], with: number), at: " ")
+                    }
+                case .yearFirstPlain, .dayFirstPlain: nil
+                }
+            return plain.flatMap { LocalDate($0) }
+        }
+
+        private static func turned(_ text: String, at separator: Character) -> String {
+            text.split(separator: separator, omittingEmptySubsequences: false).reversed()
+                .map { $0.utf8.count == 1 ? "0\($0)" : String($0) }.joined(separator: "-")
         }
     }
 
@@ -106,6 +144,35 @@ public struct ExportProfile: Sendable {
             case .thousands: String(amount.words.filter { $0 != "£" })
             case .pence: "\(amount.pence)"
             }
+        }
+
+        /// Pence of an amount in this way, perhaps with a pound sign and commas between thousands;
+        /// less than nothing with a minus before it or behind it, or in brackets.
+        func read(_ text: String) -> Int64? {
+            var rest = text.trimmed
+            var isNegative = false
+            if rest.hasPrefix("-") || rest.hasPrefix("\u{2212}") {
+                isNegative = true
+                rest.removeFirst()
+            } else if rest.hasSuffix("-") {
+                isNegative = true
+                rest.removeLast()
+            } else if rest.hasPrefix("("), rest.hasSuffix(")") {
+                isNegative = true
+                rest = String(rest.dropFirst().dropLast())
+            }
+            let magnitude: Int64?
+            switch self {
+            case .pence:
+                magnitude = rest.utf8.allSatisfy { (48...57).contains($0) } ? Int64(rest) : nil
+            case .poundsComma:
+                magnitude =
+                    rest.contains(".")
+                    ? nil : Money(written: rest.replacing(",", with: "."))?.pence
+            case .pounds, .thousands: magnitude = Money(written: rest)?.pence
+            }
+            guard let magnitude, magnitude <= PaymentTotals.greatest.pence else { return nil }
+            return isNegative ? -magnitude : magnitude
         }
     }
 
