@@ -38,8 +38,8 @@ struct BankStatementTests {
                 "38|2027-02-11|-150000|debit|CF26-0004-R/1|PR26-0008-Y|1|EXAMPLE ROAD CHOIR|CF26-0004-R|booked|-|paid",
                 "44|2027-02-11|-50000|debit|CF26-0005-S/1|PR26-0008-Y|1|CAFÉ & GARDEN|-|booked|-|paid",
                 "59|2027-02-11|100000|credit|CF26-0003-Q/2|-|1|O EXAMPLE CHOIR|-|booked|AC01|returned",
-                "66|2027-02-11|1|credit|-|-|1|-|-|booked|-|unknown",
-                "79|2027-02-12|-25000|debit|-|-|1|-|-|pending|-|unknown",
+                "66|2027-02-11|1|credit|-|-|1|-|INTEREST|booked|-|unknown",
+                "80|2027-02-12|-25000|debit|-|-|1|-|-|pending|-|unknown",
             ])
         #expect(
             file.statements == [
@@ -48,6 +48,10 @@ struct BankStatementTests {
                     closing: 2_550_001, entryCount: 5)
             ])
         #expect(file.lineCount == 6)
+        #expect(
+            lines.map(\.bankReference) == [
+                "BANK-0001", "BANK-0002", "BANK-0002", "BANK-0003", nil, nil,
+            ])
         #expect(file.sha256 == SHA256Hex(of: try Golden.bytes("camt.053.001.08.xml")))
     }
 
@@ -86,7 +90,7 @@ struct BankStatementTests {
                 "bank-other-currency"
             ),
             ("<Ccy>GBP</Ccy>", "<Ccy>USD</Ccy>", "line 10: Acct/Ccy", "bank-other-currency"),
-            ("<Sts><Cd>PDNG", "<Sts><Cd>DONE", "line 75: Ntry/Sts", "not-an-option"),
+            ("<Sts><Cd>PDNG", "<Sts><Cd>DONE", "line 76: Ntry/Sts", "not-an-option"),
             ("<CdtDbtInd>DBIT</CdtDbtInd><Sts>", "<Sts>", "line 21: Ntry/CdtDbtInd", "missing"),
             ("<CdtDbtInd>DBIT", "<CdtDbtInd>OUT", "line 23: Ntry/CdtDbtInd", "not-an-option"),
             ("<Cd>CLBD</Cd>", "<Cd>CLAV</Cd>", "line 5: Stmt/Bal", "bank-balance-missing"),
@@ -94,7 +98,7 @@ struct BankStatementTests {
                 "2027-02-10</Dt></BookgDt>", "10/02/2027</Dt></BookgDt>", "line 24: Ntry/BookgDt",
                 "not-date"
             ),
-            ("</Stmt>", "", "line 86", "xml-end-tag"),
+            ("</Stmt>", "", "line 87", "xml-end-tag"),
             ("&amp;", "&company;", "line 47", "xml-entity"),
             ("UTF-8", "ISO-8859-1", "line 1", "xml-encoding"),
             ("camt.053", "camt.054", "line 2", "camt-other-message"),
@@ -102,7 +106,7 @@ struct BankStatementTests {
                 "<Document", "<!DOCTYPE Document [<!ENTITY a \"b\">]><Document", "line 2",
                 "xml-doctype"
             ),
-            ("</Document>", "</Document><Document/>", "line 87", "xml-unexpected"),
+            ("</Document>", "</Document><Document/>", "line 88", "xml-unexpected"),
             ("EXAMPLE ROAD CHOIR", "EXAMPLE \u{1} CHOIR", "line 41", "xml-character"),
         ])
     func slips(old: String, new: String, place: String, code: String) throws {
@@ -175,6 +179,36 @@ struct BankStatementTests {
         ] {
             #expect(
                 problem { _ = try read(text) }?.fields.first?.code == code, "\(text.prefix(90))")
+        }
+    }
+
+    @Test("whatever becomes of its bytes, a file is read or refused", arguments: 0..<200)
+    func mangled(seed: Int) throws {
+        var random = Seeded(seed)
+        var bytes = try Golden.bytes("camt.053.001.08.xml")
+        for _ in 0..<Int.random(in: 1...4, using: &random) {
+            let place = Int.random(in: 0..<bytes.count, using: &random)
+            let odd = Array("<>/&;\"'=!?-[]x9. \n\0".utf8) + [0xC3, 0x80, 0xFF]
+            switch Int.random(in: 0..<4, using: &random) {
+            case 0: bytes[place] = odd.randomElement(using: &random) ?? 0
+            case 1: bytes.remove(at: place)
+            case 2: bytes.insert(odd.randomElement(using: &random) ?? 0, at: place)
+            default:
+                let end = min(bytes.count, place + Int.random(in: 1...400, using: &random))
+                bytes.insert(contentsOf: bytes[place..<end], at: place)
+            }
+        }
+        let source = ByteSource(name: "mangled", bytes: bytes)
+        var sum: Int64 = 0
+        do {
+            let file = try BankFileFormat.camt053.read(source) {
+                if $0.status == .booked { sum += $0.pence }
+            }
+            // What is taken adds up, whatever was changed.
+            let moved = file.statements.map { $0.closing - $0.opening }.reduce(0, +)
+            #expect(moved == sum)
+        } catch let invalid as InvalidInput {
+            #expect(!invalid.fields.isEmpty)
         }
     }
 

@@ -126,6 +126,30 @@ struct BankTableTests {
         #expect(fields.contains { $0.code == code && $0.place == place }, "\(fields)")
     }
 
+    @Test("whatever becomes of its bytes, a file of rows is read or refused", arguments: 0..<4)
+    func mangled(seed: Int) throws {
+        var random = Seeded(seed)
+        let profile = try profile("ledger-results")
+        for _ in 0..<100 {
+            var bytes = Array(results.utf8)
+            let odd = Array(",\"\r\n-9.x=\0 ".utf8) + [0xC3, 0x80, 0xFF]
+            for _ in 0..<Int.random(in: 1...3, using: &random) {
+                let place = Int.random(in: 0..<bytes.count, using: &random)
+                if Bool.random(using: &random) {
+                    bytes[place] = odd.randomElement(using: &random) ?? 0
+                } else {
+                    bytes.insert(odd.randomElement(using: &random) ?? 0, at: place)
+                }
+            }
+            do {
+                let (file, lines) = try read(bytes, profile)
+                #expect(file.lineCount == 5 && lines.map(\.pence).reduce(0, +) == -350_200)
+            } catch let invalid as InvalidInput {
+                #expect(!invalid.fields.isEmpty)
+            }
+        }
+    }
+
     @Test("both directions in one row, or neither, is no payment")
     func directions() throws {
         let profile = try profile("example-bank")

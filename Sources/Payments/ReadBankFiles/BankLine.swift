@@ -27,6 +27,8 @@ public struct BankLine: Sendable, Equatable {
     public let endToEndReference: String?
     /// What the file of payments named them all by.
     public let batchReference: String?
+    /// The bank's own name for the movement, where it gives one: the same in every file.
+    public let bankReference: String?
     /// How many payments this is the sum of; 1 for a payment of its own.
     public let count: Int64
     public let counterparty: String?
@@ -38,7 +40,8 @@ public struct BankLine: Sendable, Equatable {
 
     public init(
         line: Int, bookedOn: LocalDate?, pence: Int64, kind: Kind, endToEndReference: String?,
-        batchReference: String?, count: Int64 = 1, counterparty: String?, remittance: String?,
+        batchReference: String?, bankReference: String? = nil, count: Int64 = 1,
+        counterparty: String?, remittance: String?,
         status: Status, returnReason: String?, outcome: Outcome
     ) {
         self.line = line
@@ -47,6 +50,7 @@ public struct BankLine: Sendable, Equatable {
         self.kind = kind
         self.endToEndReference = endToEndReference
         self.batchReference = batchReference
+        self.bankReference = bankReference
         self.count = count
         self.counterparty = counterparty
         self.remittance = remittance

@@ -3,7 +3,12 @@ import FundCore
 /// An entry of a statement, as far as it has been read.
 struct CamtEntry {
     let line: Int
-    var reference: String?
+    /// The number of the entry in its statement.
+    var number: String?
+    /// The bank's own reference.
+    var bankReference: String?
+    /// What the bank says of it in words.
+    var note: String?
     var pence: Int64?
     var kind: BankLine.Kind?
     var isReversal = false
@@ -22,6 +27,8 @@ struct CamtEntry {
 
     /// Whether it is known what it adds to the balance.
     var isSure: Bool { pence != nil && kind != nil && status != nil }
+    /// What tells it from others of its statement, nil where nothing does.
+    var reference: String? { bankReference ?? number }
     var day: String { bookedOn.map { "\($0)" } ?? "" }
 }
 
@@ -50,9 +57,9 @@ extension CamtReader {
         let before = problems.list.count
         while let part = try xml.child() {
             switch part {
-            case "NtryRef": entry.reference = try told()
-            // The bank's own reference tells entries apart better.
-            case "AcctSvcrRef": entry.reference = try told() ?? entry.reference
+            case "NtryRef": entry.number = try told()
+            case "AcctSvcrRef": entry.bankReference = try told()
+            case "AddtlNtryInf": entry.note = try told()
             case "Amt":
                 if let pence = try amount("Ntry/Amt") { entry.pence = pence }
             case "CdtDbtInd": entry.kind = try direction("Ntry/CdtDbtInd")
@@ -109,9 +116,9 @@ extension CamtReader {
         let isOne = max(entry.detailCount, entry.batchCount ?? 0) <= 1
         let detail = isOne ? entry.bare : nil
         let count = max(1, max(entry.detailCount, entry.batchCount ?? 0) - entry.toldCount)
-        try emit(
-            line(detail ?? CamtDetail(line: entry.line), of: entry, pence: rest, count: count), body
-        )
+        var told = detail ?? CamtDetail(line: entry.line)
+        if told.remittance.isEmpty, let note = entry.note { told.remittance = [note] }
+        try emit(line(told, of: entry, pence: rest, count: count), body)
     }
 
     private mutating func details(
@@ -163,7 +170,8 @@ extension CamtReader {
         return BankLine(
             line: detail.line, bookedOn: entry.bookedOn, pence: pence, kind: kind,
             endToEndReference: detail.endToEndReference,
-            batchReference: detail.batchReference ?? entry.batchReference, count: count,
+            batchReference: detail.batchReference ?? entry.batchReference,
+            bankReference: entry.bankReference, count: count,
             counterparty: kind == .debit ? detail.creditor : detail.debtor,
             remittance: detail.remittance.isEmpty ? nil : detail.remittance.joined(separator: " "),
             status: status, returnReason: detail.returnReason, outcome: outcome)
