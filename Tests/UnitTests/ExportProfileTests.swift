@@ -33,6 +33,7 @@ struct ExportProfileTests {
         case .purpose: "Stitching\ttogether"
         case .amount: "1234.50"
         case .decidedOn, .approvedOn, .paymentOn: "2027-02-04"
+        case .payeeAccount: "88837491"
         case .runCount: "1"
         case .instalmentNumber: "2"
         case .decidedBy, .approvedBy: "somebody@example.org"
@@ -113,6 +114,7 @@ struct ExportProfileTests {
                       - {name: sum, from: award.amount}
                       - {name: on, from: decision.on}
                       - {name: released, from: release.on}
+                      - {name: account, from: payee.account}
                     trailer: {label: T, totalUnder: sum}
                   ledger:
 
@@ -137,9 +139,9 @@ struct ExportProfileTests {
         #expect(
             try text("pipes")
                 == [
-                    "group|sum|on|released",
-                    "\"'=Example; Lane | \"\"Sewing\"\", Circle\"|123450|20270204|", "T|123450||",
-                    "",
+                    "group|sum|on|released|account",
+                    "\"'=Example; Lane | \"\"Sewing\"\", Circle\"|123450|20270204||****7491",
+                    "T|123450|||", "",
                 ].joined(separator: "\r\n"))
     }
 

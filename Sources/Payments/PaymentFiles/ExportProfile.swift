@@ -245,6 +245,9 @@ public struct ExportProfile: Sendable {
 
     private func field(_ fact: ExportFact, _ text: String) -> CSVWriter.Field {
         switch fact.kind {
+        // Hidden here, so that no caller can forget it.
+        case .words where fact == .payeeAccount:
+            .plain(String(repeating: "*", count: max(0, text.count - 4)) + text.suffix(4))
         case .words: .text(text)
         case .date: .text(LocalDate(text).map(layout.dates.write) ?? text)
         case .money: .plain(Money(poundsLiteral: text).map(layout.amounts.write) ?? text)
