@@ -132,15 +132,16 @@ let package = Package(
             dependencies: [
                 "FundCore", "FundStore", "Identity", "Bootstrap", "Workflows", "Publishing",
                 "Applications",
-            ], path: "Tests/Support", exclude: ["smtp_server.py", "recompute.py", "fuzz.sh"],
+            ], path: "Tests/Support",
+            exclude: ["smtp_server.py", "recompute.py", "validate_xml.py", "fuzz.sh"],
             swiftSettings: strict),
         tests(
             "UnitTests",
             [
                 "FundCore", "FundStore", "Forms", "Applications", "Assessment", "Awards",
-                "Correspondence", "Payments", "Templating", "Mail", "CurlShim", "Bootstrap",
-                "TestSupport",
-            ]),
+                "Correspondence", "Payments", "Templating", "Mail", "CurlShim", "Workflows",
+                "Bootstrap", "TestSupport",
+            ], exclude: ["golden"]),
         tests(
             "WorkflowTests",
             [

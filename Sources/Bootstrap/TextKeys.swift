@@ -104,7 +104,11 @@ enum TextKeys {
             """
             address-lines adult-missing adult-unasked amount-limits amount-unasked
             appeal-amount-unwanted appeal-from-others appeal-own application-unknown
-            applies-always before below-minimum casting-vote-not-even choose-one choose-priority
+            applies-always bank-after-trailer bank-amount-columns bank-balance-differs
+            bank-balance-missing bank-column-missing bank-date bank-details-differ bank-line-twice
+            bank-more-problems bank-needs-reference bank-one-amount bank-other-currency
+            bank-text-empty bank-trailer-count bank-trailer-missing bank-trailer-total before
+            below-minimum camt-other-message casting-vote-not-even choose-one choose-priority
             choose-score choose-some column-missing column-twice column-unknown conditions-unasked
             contact-empty count-of-parts csv-quote-open csv-quote-stray currency-not-gbp
             date-not-real date-of-returned date-too-early date-too-late date-without-day
@@ -115,26 +119,28 @@ enum TextKeys {
             json-ends-early json-escape json-key-twice json-number json-too-deep json-too-many
             json-trailing json-unexpected limit-without-ward member-stood-down minimum-amount
             missing more-than-fund more-than-one-rest names-member needs-control no-comment
-            nobody-named not-after not-an-option not-asked not-audit-head not-confirmed not-cursor
-            not-date not-declared not-duty not-earlier-choice not-earlier-date not-email
-            not-file-name not-finance-person not-key not-language not-list not-object not-on-panel
-            not-organisation-number not-pay-day not-percent not-phone not-postcode
-            not-postcode-area not-pounds not-pounds-amount not-pounds-typed not-prefix
-            not-public-url not-query not-seconds not-share not-smtp-url not-standing not-text
-            not-threshold not-time not-trigger not-true-false not-utf8 not-weight not-whole-number
-            not-within-year not-year off-scale on-weekend one-line options-twice other-year
-            out-of-range panel-conditions panel-conditions-left-out part-is-nothing person-unknown
-            present-too reason-goes-with-late record-imported record-twice score-locked
-            score-not-yours score-twice score-unassigned score-unbriefed score-unchanged
-            score-undeclared score-undescribed score-with-interest scorers-free scorers-of-kind
-            scores-in-meeting screening-before-list screening-candidate-match
-            screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
-            screening-list-absent screening-list-old screening-never screening-other-names
-            screening-without-sanctions screens-type sign-in-code-wrong sum-not-award
-            template-content-type template-name template-section template-subject template-tag
-            text-missing too-large too-long too-many too-many-fields too-many-rows too-many-words
-            too-small twice unknown-key unknown-key-of user-and-password wards-missing
-            weight-twice weights-total weights-tried which-instalment yaml
+            nobody-named not-after not-an-option not-asked not-audit-head not-bank-text
+            not-confirmed not-cursor not-date not-declared not-digits not-duty not-earlier-choice
+            not-earlier-date not-email not-file-name not-finance-person not-key not-language
+            not-list not-object not-on-panel not-organisation-number not-pay-day not-percent
+            not-phone not-postcode not-postcode-area not-pounds not-pounds-amount not-pounds-typed
+            not-prefix not-public-url not-query not-seconds not-share not-smtp-url not-standing
+            not-text not-threshold not-time not-trigger not-true-false not-utf8 not-weight
+            not-whole-number not-windows-1252 not-within-year not-year off-scale on-weekend
+            one-line options-twice other-year out-of-range panel-conditions
+            panel-conditions-left-out part-is-nothing person-unknown present-too
+            reason-goes-with-late record-imported record-twice score-locked score-not-yours
+            score-twice score-unassigned score-unbriefed score-unchanged score-undeclared
+            score-undescribed score-with-interest scorers-free scorers-of-kind scores-in-meeting
+            screening-before-list screening-candidate-match screening-candidate-open
+            screening-candidate-referred screening-candidate-unconfirmed screening-list-absent
+            screening-list-old screening-never screening-other-names screening-without-sanctions
+            screens-type sign-in-code-wrong sum-not-award template-content-type template-name
+            template-section template-subject template-tag text-missing too-large too-long
+            too-many too-many-fields too-many-rows too-many-words too-small twice unknown-key
+            unknown-key-of user-and-password wards-missing weight-twice weights-total
+            weights-tried which-instalment xml-character xml-doctype xml-encoding xml-end-tag
+            xml-ends-early xml-entity xml-too-deep xml-unexpected yaml
             """
         ),
         (
@@ -582,28 +588,29 @@ enum TextKeys {
             panel-member-already panel-member-began panel-member-unknown panel-other
             panel-reads-scores panel-role-missing panel-unknown payment-approver-decided
             payment-approver-scored payment-bar-stands payment-before-agreement
-            payment-before-effect payment-duties-apart payment-duties-approved-decided
-            payment-duties-approved-proposed payment-duties-approved-released
-            payment-duties-approved-scored payment-duties-approved-verified
-            payment-duties-proposed-approved payment-duties-proposed-decided
-            payment-duties-proposed-released payment-duties-proposed-scored
-            payment-duties-proposed-verified payment-duties-released-approved
-            payment-duties-released-decided payment-duties-released-proposed
-            payment-duties-released-scored payment-duties-released-verified
-            payment-duties-verified-approved payment-duties-verified-decided
-            payment-duties-verified-proposed payment-duties-verified-released
-            payment-duties-verified-scored payment-file-changed payment-not-in-run
+            payment-before-effect payment-day-not-working payment-duties-apart
+            payment-duties-approved-decided payment-duties-approved-proposed
+            payment-duties-approved-released payment-duties-approved-scored
+            payment-duties-approved-verified payment-duties-proposed-approved
+            payment-duties-proposed-decided payment-duties-proposed-released
+            payment-duties-proposed-scored payment-duties-proposed-verified
+            payment-duties-released-approved payment-duties-released-decided
+            payment-duties-released-proposed payment-duties-released-scored
+            payment-duties-released-verified payment-duties-verified-approved
+            payment-duties-verified-decided payment-duties-verified-proposed
+            payment-duties-verified-released payment-duties-verified-scored payment-file-changed
+            payment-file-disagrees payment-file-empty payment-file-too-large payment-not-in-run
             payment-nothing-due payment-nothing-scheduled payment-nothing-to-release
-            payment-over-instalment-limit payment-over-run-limit payment-proposal-missing
-            payment-proposal-moved payment-run-acknowledged payment-run-cancelled
-            payment-run-exported payment-run-frozen payment-run-missing payment-run-not-exported
-            payment-run-nowhere payment-run-released payment-run-totals payment-run-unknown
-            payment-run-unproposed payment-run-unreleased payment-stopped payment-unscheduled
-            person-unknown post-batch-unknown proposal-empty proposal-frozen proposal-groundless
-            proposal-missing proposal-moved proposal-stale proposal-unknown proposal-unscored
-            question-answered question-unknown question-withdrawn reason-missing
-            recommendation-below-least recommendation-lost recommendation-not-whole
-            recommendation-over-allotment recommendation-over-available
+            payment-over-instalment-limit payment-over-limit payment-over-run-limit
+            payment-proposal-missing payment-proposal-moved payment-run-acknowledged
+            payment-run-cancelled payment-run-exported payment-run-frozen payment-run-missing
+            payment-run-not-exported payment-run-nowhere payment-run-released payment-run-totals
+            payment-run-unknown payment-run-unproposed payment-run-unreleased payment-serial-spent
+            payment-stopped payment-unscheduled person-unknown post-batch-unknown proposal-empty
+            proposal-frozen proposal-groundless proposal-missing proposal-moved proposal-stale
+            proposal-unknown proposal-unscored question-answered question-unknown
+            question-withdrawn reason-missing recommendation-below-least recommendation-lost
+            recommendation-not-whole recommendation-over-allotment recommendation-over-available
             recommendation-over-request recommendation-stale recommendation-under-minimum
             recommendation-under-threshold recommendation-votes recommendation-votes-differ
             recovery-beyond-paid recovery-nothing-held recovery-stands recovery-too-much

@@ -10,44 +10,50 @@ public struct CSVWriter {
         case plain(String)
     }
 
-    public static let lineEnd = "\r\n"
-
-    public static func row(_ fields: [Field]) -> String {
-        var line = ""
+    public static func row(_ fields: [Field], _ format: CSVFormat = .standard) -> String {
+        var line: [UInt8] = []
+        line.reserveCapacity(256)
         for (index, field) in fields.enumerated() {
-            if index > 0 { line += "," }
+            if index > 0 { line.append(format.delimiter.byte) }
             switch field {
-            case .plain(let text): append(text, to: &line)
-            case .text(let text): append(guarded(text), to: &line)
+            case .plain(let text): append(text, isGuarded: false, to: &line, format)
+            case .text(let text): append(text, isGuarded: startsFormula(text), to: &line, format)
             }
         }
-        return line + lineEnd
+        line.append(contentsOf: format.lineEnd.text.utf8)
+        return String(decoding: line, as: UTF8.self)
     }
 
-    public static func row(_ headers: [String]) -> String {
-        row(headers.map(Field.plain))
+    public static func row(_ headers: [String], _ format: CSVFormat = .standard) -> String {
+        row(headers.map(Field.plain), format)
     }
 
     static func startsFormula(_ text: some StringProtocol) -> Bool {
-        guard let first = text.utf8.first else { return false }
-        return "=+-@\t\r".utf8.contains(first)
+        switch text.utf8.first {
+        case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 9, 13: true
+        default: false
+        }
     }
 
-    private static func guarded(_ text: String) -> String {
-        startsFormula(text) ? "'" + text : text
-    }
-
-    private static func append(_ text: String, to line: inout String) {
-        guard text.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else {
-            line += text
-            return
+    private static func append(
+        _ text: String, isGuarded: Bool, to line: inout [UInt8], _ format: CSVFormat
+    ) {
+        let delimiter = format.delimiter.byte
+        let quote = UInt8(ascii: "\"")
+        let isQuoted =
+            format.quoting == .always
+            || text.utf8.contains { $0 == delimiter || $0 == quote || $0 == 13 || $0 == 10 }
+        if isQuoted { line.append(quote) }
+        if isGuarded { line.append(UInt8(ascii: "'")) }
+        if isQuoted {
+            for byte in text.utf8 {
+                if byte == quote { line.append(quote) }
+                line.append(byte)
+            }
+            line.append(quote)
+        } else {
+            line.append(contentsOf: text.utf8)
         }
-        line += "\""
-        for scalar in text.unicodeScalars {
-            if scalar == "\"" { line += "\"" }
-            line.unicodeScalars.append(scalar)
-        }
-        line += "\""
     }
 }
 

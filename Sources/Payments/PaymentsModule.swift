@@ -14,6 +14,9 @@ public struct Instalment: Sendable {
     public let decidedOn: String
     /// The run it was approved in, nil where it is not yet approved.
     public let run: String?
+
+    /// What names its payment from end to end, in the letters that Bacs carries.
+    public var paymentReference: String { "\(reference)-\(number)" }
 }
 
 /// Instalments that were approved together.

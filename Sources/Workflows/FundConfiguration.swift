@@ -23,6 +23,10 @@ public struct FundConfiguration: Sendable {
     public let about: FundAbout
     public let people: [PersonEntry]
     public let exports: [ExportProfile]
+    /// The files that a bank takes payments from.
+    public let bankFiles: [BankFileProfile]
+    /// The files of rows that a bank tells of payments in.
+    public let bankResults: [BankTableProfile]
     public let payments: PaymentRules
     public let bankHolidays: BankHolidays
     /// The letters of a round with this title.
@@ -33,7 +37,8 @@ public struct FundConfiguration: Sendable {
         scoring: ScoringScheme,
         priorities: [Priority], rules: [String: RoundRules], eligibility: Eligibility,
         equality: EqualityForm, about: FundAbout, people: [PersonEntry],
-        exports: [ExportProfile], payments: PaymentRules, bankHolidays: BankHolidays,
+        exports: [ExportProfile], bankFiles: [BankFileProfile],
+        bankResults: [BankTableProfile], payments: PaymentRules, bankHolidays: BankHolidays,
         letters: @escaping @Sendable (String) -> LetterSettings
     ) {
         self.fund = fund
@@ -48,6 +53,8 @@ public struct FundConfiguration: Sendable {
         self.about = about
         self.people = people
         self.exports = exports
+        self.bankFiles = bankFiles
+        self.bankResults = bankResults
         self.payments = payments
         self.bankHolidays = bankHolidays
         self.letters = letters

@@ -61,6 +61,45 @@ struct LetterTests {
         #expect(!rendered.subject.isEmpty)
     }
 
+    @Test(
+        "a remittance advice tells how much went where and when, and no more of the account",
+        arguments: ["en", "ur"])
+    func remittance(language: String) throws {
+        var settings = try settings()
+        let name = RemittanceAdvice.template
+        settings = LetterSettings(
+            fundName: settings.fundName, roundTitle: "", councilName: settings.councilName,
+            department: settings.department, fromName: "", from: "", replyTo: "", bounces: "",
+            signedBy: settings.signedBy, phone: settings.phone, postalAddress: [], language: "en",
+            templates: try Dictionary(
+                uniqueKeysWithValues: ["en", "ur"].map {
+                    ($0, [name: try Repository.text("Templates/letters/\($0)/\(name).mustache")])
+                }), layout: settings.layout)
+        let renderer = try LetterRenderer(settings)
+        func advice(_ organisation: String) -> RemittanceAdvice {
+            RemittanceAdvice(
+                reference: Reference(prefix: "CF", year: 2026, number: 42),
+                organisation: organisation, contactName: nil, title: "Shared table",
+                amount: Money(pence: 250_050), account: "88837491",
+                paymentReference: "CF26-0042-X/1", expectedBy: "10 February 2027")
+        }
+        let rendered = try renderer.render(advice("Maple Street"), language: language)
+        for word in [
+            "£2,500.50", "7491", "CF26-0042-X/1", "10 February 2027", "Maple Street",
+            "Shared table", "01632 960000",
+        ] {
+            #expect(rendered.text.contains(word) && rendered.html.contains(word), "\(word)")
+        }
+        #expect(rendered.subject.contains("£2,500.50") && rendered.subject.contains("CF26-0042"))
+        #expect(!rendered.text.contains("8883") && !rendered.html.contains("{{"))
+        #expect(rendered.html.contains(language == "ur" ? "dir=\"rtl\"" : "dir=\"ltr\""))
+        // A language without letters gets the fund's own.
+        #expect(try renderer.render(advice("A"), language: "cy").language == "en")
+        #expect(try !renderer.render(advice(nasty), language: language).html.contains("<script"))
+        let bare = try LetterRenderer(self.settings())
+        #expect(problem { _ = try bare.render(advice("A"), language: "en") } != nil)
+    }
+
     @Test("points by criterion stand in a decline, feedback only when it is released")
     func decline() throws {
         let renderer = try LetterRenderer(settings())

@@ -5,7 +5,6 @@ import Forms
 import Foundation
 import FundCore
 import Identity
-import Payments
 import Rounds
 import Workflows
 
@@ -47,7 +46,8 @@ struct ConfigurationReader {
         let eligibility = FormReader.eligibility(file("eligibility.yaml"))
         let equality = FormReader.equality(file("equality.yaml"))
         let people = people(file("people.yaml"))
-        let exports = exports(file("exports.yaml"))
+        let (exports, bankFiles) = ExportsReader.profiles(file("exports.yaml"))
+        let bankResults = BankResultsReader.profiles(file("bank-results.yaml"))
         let payments =
             FileManager.default.fileExists(atPath: "\(folder)/payments.yaml")
             ? PaymentsReader.rules(file("payments.yaml"), people: people) : PaymentRules()
@@ -64,7 +64,8 @@ struct ConfigurationReader {
             scoring: scoring, priorities: priorities,
             rules: Dictionary(rules) { first, _ in first }, eligibility: eligibility,
             equality: equality, about: about, people: people, exports: exports,
-            payments: payments, bankHolidays: bankHolidays, letters: letters)
+            bankFiles: bankFiles, bankResults: bankResults, payments: payments,
+            bankHolidays: bankHolidays, letters: letters)
     }
 
     /// The words of one language; every key that the program uses must be there in English.
@@ -181,46 +182,6 @@ struct ConfigurationReader {
             return PersonEntry(
                 email: email, name: item["name"].text(maximum: 100),
                 roles: Set(item["roles"].items.compactMap { $0.choice(of: Role.self) }))
-        }
-    }
-
-    private func exports(_ root: ConfigValue) -> [ExportProfile] {
-        root.allow("profiles")
-        return root["profiles"].members.map { key, value in
-            value.allow("title", "columns", "trailer")
-            if !key.isConfigKey { value.report("not-key") }
-            var names: Set<String> = []
-            let columns = value["columns"].items.compactMap { item -> ExportProfile.Column? in
-                item.allow("name", "from", "constant")
-                let name = item["name"].text(maximum: 60)
-                if !names.insert(name).inserted { item["name"].report("twice") }
-                let from = item.optional("from")
-                let constant = item.optional("constant")
-                guard from.isPresent != constant.isPresent else {
-                    item.report("from-or-constant")
-                    return nil
-                }
-                if constant.isPresent {
-                    return .init(
-                        name: name, source: .constant(constant.text(mayBeEmpty: true)))
-                }
-                return from.choice(of: ExportFact.self).map { .init(name: name, source: .fact($0)) }
-            }
-            var trailer: ExportProfile.Trailer?
-            let trailerValue = value.optional("trailer")
-            if trailerValue.isPresent {
-                trailerValue.allow("label", "totalUnder")
-                let under = trailerValue["totalUnder"]
-                let name = under.text()
-                if under.isPresent && !names.contains(name) {
-                    under.report(
-                        "not-an-option",
-                        ["value": name, "options": names.sorted().joined(separator: ", ")])
-                }
-                trailer = .init(label: trailerValue["label"].text(), totalUnder: name)
-            }
-            return ExportProfile(
-                key: key, title: value["title"].text(), columns: columns, trailer: trailer)
         }
     }
 }

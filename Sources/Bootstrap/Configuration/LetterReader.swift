@@ -54,9 +54,9 @@ struct LetterReader {
             (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/letters")) ?? []
         var templates: [String: [String: String]] = [:]
         for language in languages where !language.contains(".") {
-            for kind in LetterKind.allCases {
-                let name = "letters/\(language)/\(kind.rawValue).mustache"
-                templates[language, default: [:]][kind.rawValue] = TextFile.read(
+            for kind in LetterKind.allCases.map(\.rawValue) + [RemittanceAdvice.template] {
+                let name = "letters/\(language)/\(kind).mustache"
+                templates[language, default: [:]][kind] = TextFile.read(
                     "\(folder)/\(name)", named: "Templates/\(name)", problems)
             }
         }

@@ -63,14 +63,18 @@ public struct LetterRenderer: Sendable {
             in: settings.layout, file: "\(folder)/layout.mustache", contentType: "STRICT-HTML",
             names: layoutNames)
         for (language, texts) in settings.templates.sorted(by: { $0.key < $1.key }) {
-            for kind in LetterKind.allCases {
-                let file = "\(folder)/\(language)/\(kind.rawValue).mustache"
-                guard let text = texts[kind.rawValue] else {
+            let kinds =
+                LetterKind.allCases.map { ($0.rawValue, names(for: $0)) } + [
+                    (RemittanceAdvice.template, RemittanceAdvice.facts)
+                ]
+            for (kind, names) in kinds {
+                let file = "\(folder)/\(language)/\(kind).mustache"
+                guard let text = texts[kind] else {
                     problems.append(FieldProblem(file, "file-missing"))
                     continue
                 }
                 problems += TemplateScanner.problems(
-                    in: text, file: file, contentType: "TEXT", names: names(for: kind))
+                    in: text, file: file, contentType: "TEXT", names: names)
                 let second = text.split(separator: "\n", omittingEmptySubsequences: false)
                     .dropFirst().first
                 if second?.hasPrefix("Subject: ") != true {
@@ -86,7 +90,7 @@ public struct LetterRenderer: Sendable {
         return Set(commonFacts + kind.ownFacts + (kind.tellsDecision ? scores : []))
     }
 
-    private static func compile(_ text: String, _ kind: String) throws -> MustacheTemplate {
+    static func compile(_ text: String, _ kind: String) throws -> MustacheTemplate {
         do {
             return try MustacheTemplate(string: text)
         } catch {
@@ -226,7 +230,7 @@ public struct LetterRenderer: Sendable {
     }
 
     /// The subject line, and the body without the blank lines around it.
-    private static func split(_ rendered: String) -> (Substring, String) {
+    static func split(_ rendered: String) -> (Substring, String) {
         // By bytes: a line's end is one, whatever the languages between.
         let bytes = rendered.utf8
         let start = bytes.firstIndex { $0 != 10 && $0 != 13 } ?? bytes.endIndex

@@ -61,7 +61,7 @@ extension Workflows {
                 selected.instalments, selected.content, proposal: proposal, limit: limit,
                 auditHead: try tx.auditHead().description, effectiveOn: effectiveOn, in: tx)
             try payments.freeze(
-                run, files: run.needsRelease ? [] : try files(of: run, profiles, in: tx), in: tx)
+                run, files: run.needsRelease ? [] : try files(of: run, profiles, nil, in: tx), in: tx)
             // How fast the trail grows tells those who score what others do.
             if try assessment.isSealedAnywhere(from: principal, in: tx.reading) {
                 run.auditHead = nil
@@ -81,7 +81,7 @@ extension Workflows {
         round key: String, run name: String?, payOn: LocalDate?, profiles: [ExportProfile],
         holidays: BankHolidays, as principal: Principal
     ) throws -> PaymentRun {
-        try principal.require(.finance)
+        let releaser = try principal.require(.finance)
         return try store.write(as: principal) { tx in
             let round = try rounds.round(key, in: tx.reading)
             try refuseOwnRound(round, in: tx)
@@ -99,8 +99,9 @@ extension Workflows {
                     "release",
                     [FieldProblem("payOn", "not-pay-day", ["earliest": "\(earliest)"])])
             }
+            let release = RunRelease(by: releaser, on: today, payOn: day)
             return try payments.release(
-                run, payOn: day, files: try files(of: run, profiles, in: tx), in: tx)
+                run, payOn: day, files: try files(of: run, profiles, release, in: tx), in: tx)
         }
     }
 
@@ -226,16 +227,26 @@ extension Workflows {
 
     // MARK: What finance takes away
 
+    /// Who lets a run go, and when its money is to be there.
+    private struct RunRelease {
+        let by: PersonID
+        let on: LocalDate
+        let payOn: LocalDate
+    }
+
+    /// - Parameter release: nil for a run that needs none.
     private func files(
-        of run: PaymentRun, _ profiles: [ExportProfile], in tx: borrowing WriteTx
+        of run: PaymentRun, _ profiles: [ExportProfile], _ release: RunRelease?, in tx: borrowing WriteTx
     ) throws -> [(profile: String, document: DocumentID, sha256: String)] {
         let emails = try identity.emails(in: tx.reading)
         var files: [(profile: String, document: DocumentID, sha256: String)] = []
         for profile in profiles {
             var writer = try documents.begin(mediaType: "text/csv", in: tx)
-            try writer.write(profile.header, in: tx)
+            try writer.write(
+                profile.head(count: run.instalmentCount, total: run.total), in: tx)
             try payments.instalments(in: run.id, in: tx.reading) { instalment in
-                let facts = try facts(about: instalment, in: run, emails, in: tx.reading)
+                let facts = try facts(
+                    about: instalment, in: run, release, emails, in: tx.reading)
                 try writer.write(profile.row { facts[$0] ?? "" }, in: tx)
             }
             try writer.write(
@@ -247,8 +258,8 @@ extension Workflows {
     }
 
     private func facts(
-        about instalment: Instalment, in run: PaymentRun, _ emails: [PersonID: String],
-        in tx: borrowing ReadTx
+        about instalment: Instalment, in run: PaymentRun, _ release: RunRelease?,
+        _ emails: [PersonID: String], in tx: borrowing ReadTx
     ) throws -> [ExportFact: String] {
         let application = try applications.summary(of: instalment.application, in: tx)
         return [
@@ -263,6 +274,13 @@ extension Workflows {
             .approvedBy: emails[run.approvedBy] ?? "",
             .approvedOn: run.approvedOn,
             .runReference: "\(run.reference)",
+            .runCount: "\(run.instalmentCount)",
+            .runTotal: run.total.plainPounds,
+            .instalmentNumber: "\(instalment.number)",
+            .instalmentReference: instalment.paymentReference,
+            .releasedBy: release.map { emails[$0.by] ?? "" } ?? "",
+            .releasedOn: release.map { "\($0.on)" } ?? "",
+            .paymentOn: release.map { "\($0.payOn)" } ?? "",
         ]
     }
 }
