@@ -38,7 +38,7 @@ enum TextKeys {
         (
             "column",
             """
-            address allotmentPence amountPence answers application applications auditHead
+            account address allotmentPence amountPence answers application applications auditHead
             awardPence awardedOnAppealOn awards bestRank births blocking born byPost cameBy
             candidate candidates change changedAt changedBy checkedAt checkedBy checks closes
             code comment confirmedAt confirmedBy contact count countries country
@@ -55,10 +55,10 @@ enum TextKeys {
             ready reason receivedAt reference regime registeredOn registrationNumber released
             removedOn repeat replacesPanel reply reportedOn requestedPence resolvedAt
             reviewReason reviewedBy revokedAt roles round run saidAt saidBy score scoreDecimal
-            scoreSumDecimal scoresSetAside screeningRun seed sent sha256 source sourceId standing
-            stands standsPence status stoodDownAt subject submittedAt summary supportingAdult
-            swings text threshold tieBreak title to toPost totalPence type unknown verdict
-            verdicts waiting why withdrawnOn words workingDays worstRank
+            scoreSumDecimal scoresSetAside screeningRun seed sent sha256 sort_code source
+            sourceId standing stands standsPence status stoodDownAt subject submittedAt summary
+            supportingAdult swings text threshold tieBreak title to toPost totalPence type
+            unknown verdict verdicts waiting why withdrawnOn words workingDays worstRank
             """
         ),
         (
@@ -85,37 +85,39 @@ enum TextKeys {
         (
             "field",
             """
-            address-lines adult-missing adult-unasked amount-limits amount-unasked
-            appeal-amount-unwanted appeal-from-others appeal-own application-unknown
-            applies-always before below-minimum casting-vote-not-even choose-one choose-priority
-            choose-score choose-some column-missing column-twice column-unknown conditions-unasked
-            contact-empty csv-quote-open csv-quote-stray currency-not-gbp date-not-real
-            date-of-returned date-too-early date-too-late date-without-day date-without-month
-            date-without-year date-year dissent-twice field-count file-empty file-missing
-            file-too-large fills-missing fills-twice fills-type floor-over-cap
+            account-number-length account-number-ten address-lines adult-missing adult-unasked
+            amount-limits amount-unasked appeal-amount-unwanted appeal-from-others appeal-own
+            application-unknown applies-always before below-minimum casting-vote-not-even
+            choose-one choose-priority choose-score choose-some column-missing column-twice
+            column-unknown conditions-unasked contact-empty csv-quote-open csv-quote-stray
+            currency-not-gbp date-not-real date-of-returned date-too-early date-too-late
+            date-without-day date-without-month date-without-year date-year dissent-twice
+            exception-alone exception-of-check exception-unknown field-count file-empty
+            file-missing file-too-large fills-missing fills-twice fills-type floor-over-cap
             floors-over-allotment form-unreadable from-or-constant grants-missing
             hidden-characters invited-often json-control json-ends-early json-escape
             json-key-twice json-number json-too-deep json-too-many json-trailing json-unexpected
-            limit-without-ward member-stood-down minimum-amount missing more-than-fund
-            names-member needs-control no-comment nobody-named not-after not-an-option not-asked
-            not-audit-head not-confirmed not-cursor not-date not-declared not-earlier-choice
-            not-earlier-date not-email not-file-name not-key not-language not-list not-object
-            not-on-panel not-organisation-number not-percent not-phone not-postcode
-            not-postcode-area not-pounds not-pounds-amount not-pounds-typed not-prefix
-            not-public-url not-query not-seconds not-smtp-url not-standing not-text not-threshold
-            not-time not-true-false not-utf8 not-weight not-whole-number not-year off-scale
-            on-weekend one-line options-twice other-year out-of-range panel-conditions
-            panel-conditions-left-out person-unknown present-too reason-goes-with-late
-            record-imported record-twice score-locked score-not-yours score-twice score-unassigned
-            score-unbriefed score-unchanged score-undeclared score-undescribed score-with-interest
-            scorers-free scorers-of-kind scores-in-meeting screening-before-list
-            screening-candidate-match screening-candidate-open screening-candidate-referred
-            screening-candidate-unconfirmed screening-list-absent screening-list-old
-            screening-never screening-other-names screening-without-sanctions screens-type
-            sign-in-code-wrong template-content-type template-name template-section
-            template-subject template-tag text-missing too-large too-long too-many too-many-fields
-            too-many-rows too-many-words too-small twice unknown-key unknown-key-of
-            user-and-password wards-missing weight-twice weights-total weights-tried yaml
+            limit-without-ward member-stood-down minimum-amount missing modulus-third-row
+            more-than-fund names-member needs-control no-comment nobody-named not-account-number
+            not-after not-an-option not-asked not-audit-head not-confirmed not-cursor not-date
+            not-declared not-earlier-choice not-earlier-date not-email not-file-name not-key
+            not-language not-list not-object not-on-panel not-organisation-number not-percent
+            not-phone not-postcode not-postcode-area not-pounds not-pounds-amount not-pounds-typed
+            not-prefix not-public-url not-query not-seconds not-six-digits not-smtp-url
+            not-sort-code not-standing not-text not-threshold not-time not-true-false not-utf8
+            not-weight not-whole-number not-year off-scale on-weekend one-line options-twice
+            other-year out-of-range panel-conditions panel-conditions-left-out person-unknown
+            present-too reason-goes-with-late record-imported record-twice score-locked
+            score-not-yours score-twice score-unassigned score-unbriefed score-unchanged
+            score-undeclared score-undescribed score-with-interest scorers-free scorers-of-kind
+            scores-in-meeting screening-before-list screening-candidate-match
+            screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
+            screening-list-absent screening-list-old screening-never screening-other-names
+            screening-without-sanctions screens-type sign-in-code-wrong template-content-type
+            template-name template-section template-subject template-tag text-missing too-large
+            too-long too-many too-many-fields too-many-rows too-many-words too-small twice
+            unknown-key unknown-key-of user-and-password wards-missing weight-twice weights-total
+            weights-tried yaml
             """
         ),
         (
@@ -378,50 +380,50 @@ enum TextKeys {
             meeting-off meeting-opened meeting-signed meeting-text member-employers member-kind
             member-number member-postcode member-traits-hint members-highest members-lowest
             members-variance method minimum minutes minutes-check minutes-cut minutes-of
-            minutes-signed minutes-unfinished moderation moderation-over moderation-saved
-            moderation-text moderations-caption money money-all money-available money-left
-            money-leftover money-partial money-total money-whole month name name-found name-listed
-            navigation new-code new-note new-note-hint newest next-checks next-decision next-left
-            next-letters next-page next-panel no no-answer-for-this no-effect-yet no-email
-            no-email-again no-email-spam no-email-wait no-longer-open no-other-interests
-            no-other-interests-hint no-other-interests-of no-proposal no-proposal-meeting
-            no-reason nobody-yet none-open not-applicable-hint not-asked-text not-asked-title
-            not-declared not-open-yet not-provided not-ready not-ready-text note-by noted notes
-            notes-none nothing-here of-thousand offset-applications offset-higher offset-lower
-            offset-noClearDifference offset-tooFew offset-what offsets-none offsets-title older
-            open-another-meeting open-closes open-closes-hint open-despite open-finding
-            open-meeting open-round open-round-text optional other-answers other-names
-            other-rounds outcome outcomes outcomes-hint overview own-appeal own-appeal-closed
-            own-appeal-grounds own-appeal-grounds-hint own-appeal-send own-appeal-sent-appeal
-            own-appeal-sent-complaint own-appeal-text own-appeal-until own-total pack-count
-            pack-text pack-title pages panel panel-add panel-add-heading panel-add-hint
-            panel-added panel-member panel-members panel-none panel-over panel-progress
-            panel-removal panel-removal-text panel-removal-yes panel-removed panel-replaced
-            panel-sealed panel-set-conditions panel-set-text panel-text part-amount
-            part-amount-hint part-history part-pages payments payments-not-yet payments-text
-            payments-wait people people-count people-one people-sent people-text per-application
-            person-added person-removed postal-address postal-address-hint postcode
-            prefer-not-to-say previous-page print priorities priorities-served project
-            proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
-            propose-recommended propose-recommended-text propose-text proposed public-decision
-            public-page public-withdrawn public-withdrawn-paid public-words-hint publish
-            publish-button publish-on publish-on-hint publish-text published-done published-on
-            question-of questions-and-answers questions-caption questions-none quorum-missing
-            quorum-reached rank rank-between ranking ranking-caption ranking-chart
-            ranking-chart-plain ranking-chart-text ranking-none ranking-text read-and-sign
-            read-decision reason reasons recommend-again recommendation recommendation-hint
-            recommendation-saved recommended-total record-saved recorded recorded-all
-            recorded-some reference regime register-caption registration remove-person removed-on
-            requested round round-and-stage round-closed round-left round-open round-opened
-            round-opens run run-approved runs runs-none same-word save save-and-continue
-            save-and-list save-answer save-appeal save-attendance save-check save-conditions
-            save-contact save-correction save-feedback save-for-later save-interests
-            save-moderation save-note save-recommendation save-record save-scores save-verdict
-            saved scale schedule schedule-text scheduled score score-after score-becomes
-            score-before score-for score-sheet score-sheet-bring score-sheet-choose
-            score-sheet-done score-sheet-file score-sheet-hint score-sheet-how-fill
-            score-sheet-how-leave score-sheet-how-save score-sheet-line score-sheet-locked
-            score-sheet-more score-sheet-send score-sheet-take score-sheet-text
+            minutes-signed minutes-unfinished mix-young mix-young-hint moderation moderation-over
+            moderation-saved moderation-text moderations-caption money money-all money-available
+            money-left money-leftover money-partial money-total money-whole month name name-found
+            name-listed navigation new-code new-note new-note-hint newest next-checks
+            next-decision next-left next-letters next-page next-panel no no-answer-for-this
+            no-effect-yet no-email no-email-again no-email-spam no-email-wait no-longer-open
+            no-other-interests no-other-interests-hint no-other-interests-of no-proposal
+            no-proposal-meeting no-reason nobody-yet none-open not-applicable-hint not-asked-text
+            not-asked-title not-declared not-open-yet not-provided not-ready not-ready-text
+            note-by noted notes notes-none nothing-here of-thousand offset-applications
+            offset-higher offset-lower offset-noClearDifference offset-tooFew offset-what
+            offsets-none offsets-title older open-another-meeting open-closes open-closes-hint
+            open-despite open-finding open-meeting open-round open-round-text optional
+            other-answers other-names other-rounds outcome outcomes outcomes-hint overview
+            own-appeal own-appeal-closed own-appeal-grounds own-appeal-grounds-hint
+            own-appeal-send own-appeal-sent-appeal own-appeal-sent-complaint own-appeal-text
+            own-appeal-until own-decided own-decided-next own-total pack-count pack-text
+            pack-title pages panel panel-add panel-add-heading panel-add-hint panel-added
+            panel-member panel-members panel-none panel-over panel-progress panel-removal
+            panel-removal-text panel-removal-yes panel-removed panel-replaced panel-sealed
+            panel-set-conditions panel-set-text panel-text part-amount part-amount-hint
+            part-history part-pages payments payments-not-yet payments-text payments-wait people
+            people-count people-one people-sent people-text per-application person-added
+            person-removed postal-address postal-address-hint postcode prefer-not-to-say
+            previous-page print priorities priorities-served project proposal-caption
+            proposal-follows proposal-out-of-date proposal-waits propose propose-recommended
+            propose-recommended-text propose-text proposed public-decision public-page
+            public-withdrawn public-withdrawn-paid public-words-hint publish publish-button
+            publish-on publish-on-hint publish-text published-done published-on question-of
+            questions-and-answers questions-caption questions-none quorum-missing quorum-reached
+            rank rank-between ranking ranking-caption ranking-chart ranking-chart-plain
+            ranking-chart-text ranking-none ranking-text read-and-sign read-decision reason
+            reasons recommend-again recommendation recommendation-hint recommendation-saved
+            recommended-total record-saved recorded recorded-all recorded-some reference regime
+            register-caption registration remove-person removed-on requested round round-and-stage
+            round-closed round-left round-open round-opened round-opens run run-approved runs
+            runs-none same-word save save-and-continue save-and-list save-answer save-appeal
+            save-attendance save-check save-conditions save-contact save-correction save-feedback
+            save-for-later save-interests save-moderation save-note save-recommendation
+            save-record save-scores save-verdict saved scale schedule schedule-text scheduled
+            score score-after score-becomes score-before score-for score-sheet score-sheet-bring
+            score-sheet-choose score-sheet-done score-sheet-file score-sheet-hint
+            score-sheet-how-fill score-sheet-how-leave score-sheet-how-save score-sheet-line
+            score-sheet-locked score-sheet-more score-sheet-send score-sheet-take score-sheet-text
             score-sheet-undeclared score-sheet-wrong score-sum scored-by scorers-add
             scorers-change scorers-changed scorers-remove scorers-text scorers-what scores-now
             scores-saved scores-set-aside scores-to-come scoring scoring-caption scoring-none
@@ -467,30 +469,32 @@ enum TextKeys {
         (
             "problem",
             """
-            absence-not-present appeal-award-above-request appeal-award-under-minimum
-            appeal-complaint-awards appeal-decided appeal-decider-reviewed appeal-has-award
-            appeal-kept appeal-late appeal-made appeal-no-award appeal-not-requested
-            appeal-not-reviewed appeal-not-taken appeal-not-told appeal-not-upheld appeal-reviewed
-            appeal-too-little-left appeal-took-part appeal-unknown appeal-withdraws
-            appeals-too-many application-decided application-decided-status
-            application-finding-open application-incomplete application-kept application-misread
-            application-not-standing application-other-round application-own application-unknown
-            applications-unchecked applications-unscored assignment-none assignment-scored
-            assignment-twice assignment-with-interest attendance-kept audit-append-only
-            audit-chain-broken audit-chain-cut audit-content-changed audit-other-hash
-            audit-row-missing audit-tail-cut award-not-proposed award-not-recommended
-            award-paid-stays award-round-overspent award-unscreened bank-holidays-unknown
-            body-not-json body-too-large call-in-stands call-in-too-early call-in-too-late
-            cannot-listen chair-took-no-part changed-meanwhile configuration-invalid database-busy
-            database-failed database-foreign database-missing database-newer database-older
-            database-unopenable decider-interested decider-scored decision-called-in
-            decision-called-in-before decision-effective-early decision-in-effect decision-made
-            decision-not-called-in decision-not-in-effect decision-not-public
-            decision-not-returned decision-other-awards decision-publication-stands
-            decision-published decision-published-early decision-record-off decision-record-stands
-            decision-returned decision-returned-without-effect decision-settled-returned
-            decision-settled-upheld decision-stands decision-unpublished decision-unwritten
-            dissent-no-vote dissent-over-votes document-append-only draft-discarded draft-final
+            absence-not-present account-pairs-malformed appeal-award-above-request
+            appeal-award-under-minimum appeal-complaint-awards appeal-decided
+            appeal-decider-reviewed appeal-has-award appeal-kept appeal-late appeal-made
+            appeal-no-award appeal-not-requested appeal-not-reviewed appeal-not-taken
+            appeal-not-told appeal-not-upheld appeal-reviewed appeal-too-little-left
+            appeal-took-part appeal-unknown appeal-withdraws appeals-too-many application-decided
+            application-decided-status application-finding-open application-incomplete
+            application-kept application-misread application-not-standing application-other-round
+            application-own application-unknown applications-unchecked applications-unscored
+            assignment-none assignment-scored assignment-twice assignment-with-interest
+            attendance-kept audit-append-only audit-chain-broken audit-chain-cut
+            audit-content-changed audit-other-hash audit-row-missing audit-tail-cut
+            award-not-proposed award-not-recommended award-paid-stays award-round-overspent
+            award-unscreened bank-holidays-unknown bank-tables-not-set bank-tables-unusable
+            bank-tables-wrong body-not-json body-too-large call-in-stands call-in-too-early
+            call-in-too-late cannot-listen chair-took-no-part changed-meanwhile
+            configuration-invalid database-busy database-failed database-foreign database-missing
+            database-newer database-older database-unopenable decider-interested decider-scored
+            decision-called-in decision-called-in-before decision-effective-early
+            decision-in-effect decision-made decision-not-called-in decision-not-in-effect
+            decision-not-public decision-not-returned decision-other-awards
+            decision-publication-stands decision-published decision-published-early
+            decision-record-off decision-record-stands decision-returned
+            decision-returned-without-effect decision-settled-returned decision-settled-upheld
+            decision-stands decision-unpublished decision-unwritten dissent-no-vote
+            dissent-over-votes document-append-only draft-discarded draft-final
             draft-member-already draft-sent draft-starters-only draft-too-many draft-typed
             draft-unfinished draft-unknown drafts-too-many environment-invalid
             export-profile-unknown feedback-empty feedback-too-late form-too-old form-unreadable

@@ -15,7 +15,7 @@ public struct CohesionCommand: AsyncParsableCommand {
             AllocationCommand.self, DecisionCommand.self, LetterCommand.self, PaymentCommand.self,
             ExportCommand.self, AuditCommand.self, PersonCommand.self, InterestCommand.self,
             AppealCommand.self, ScreeningCommand.self, MeetingCommand.self,
-            TranslationsCommand.self, ServeCommand.self,
+            BankCommand.self, TranslationsCommand.self, ServeCommand.self,
         ])
 
     public init() {}

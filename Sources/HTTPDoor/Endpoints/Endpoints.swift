@@ -14,7 +14,7 @@ extension Endpoint {
             + adviceEndpoints + decisionEndpoints + decisionRecordEndpoints + appealEndpoints
             + meetingEndpoints + letterEndpoints + letterGateEndpoints + paymentEndpoints
             + auditEndpoints
-            + peopleEndpoints + screeningEndpoints
+            + peopleEndpoints + screeningEndpoints + bankEndpoints
         let description = Description(others + [describing("")], example: example)
         return others + [describing(description.json.text + "\n")]
     }

@@ -116,6 +116,11 @@ public struct Listing: Sendable {
         Column("decidedBy", .text), Column("decidedOn", .plain), Column("run", .plain),
     ])
 
+    /// Sort codes and account numbers as they came, and what the modulus check says of each.
+    public static let accountChecks = Listing([
+        Column("sort_code", .text), Column("account", .text), Column("verdict", .plain),
+    ])
+
     /// What a published decision gave to whom.
     public static let publishedAwards = Listing([
         Column("reference", .plain), Column("organisation", .text), Column("title", .text),
