@@ -20,6 +20,8 @@ public struct Settings: Sendable {
     public let requestSeconds: Int
     /// What the server says of itself: `error`, `warning`, `info` or `debug`.
     public let logLevel: String
+    /// The folder of the tables that bank accounts are checked by; nil where there are none.
+    public let bankTablesFolder: String?
     private static let logLevels = ["error", "warning", "info", "debug"]
     private let smtp: SMTPSettings?
 
@@ -37,7 +39,7 @@ public struct Settings: Sendable {
         "COHESION_MAIL_RETRY_SECONDS", "COHESION_SMTP_URL", "COHESION_SMTP_USER",
         "COHESION_SMTP_PASSWORD", "COHESION_SMTP_CA_FILE", "COHESION_SMTP_TIMEOUT_SECONDS",
         "COHESION_HOST", "COHESION_PORT", "COHESION_PUBLIC_URL", "COHESION_LOG_LEVEL",
-        "COHESION_REQUEST_SECONDS",
+        "COHESION_REQUEST_SECONDS", "COHESION_BANK_TABLES",
     ]
 
     /// - Throws: `ConfigurationProblem.environment` with everything that is wrong.
@@ -87,6 +89,7 @@ public struct Settings: Sendable {
         host = value("COHESION_HOST") ?? "127.0.0.1"
         port = wholeNumber("COHESION_PORT", 0...65_535) ?? 8080
         requestSeconds = wholeNumber("COHESION_REQUEST_SECONDS", 1...3600) ?? 120
+        bankTablesFolder = value("COHESION_BANK_TABLES")
         publicURL = value("COHESION_PUBLIC_URL")
         if let publicURL, !Self.isOrigin(publicURL) {
             problems.append(FieldProblem("COHESION_PUBLIC_URL", "not-public-url"))

@@ -44,9 +44,9 @@ enum TextKeys {
         (
             "column",
             """
-            address allotmentPence allottedPence amountPence answers apartFrom application
-            applications approvedBy approvedOn auditHead awardPence awardedOnAppealOn awards
-            bestRank births blocking born byPost cameBy cancelReason cancelledBy candidate
+            account address allotmentPence allottedPence amountPence answers apartFrom
+            application applications approvedBy approvedOn auditHead awardPence awardedOnAppealOn
+            awards bestRank births blocking born byPost cameBy cancelReason cancelledBy candidate
             candidates change changedAt changedBy checkedAt checkedBy checks closes code comment
             committedPence confirmedAt confirmedBy contact content count countries country
             countsPublicationDay createdAt criterion criterion_title decidedAt decidedBy
@@ -66,8 +66,8 @@ enum TextKeys {
             remainingPence removedOn repeat replacesPanel reply reportedOn requestedPence
             reservedPence resolvedAt returned returnedPence reviewReason reviewedBy revokedAt
             roles round run saidAt saidBy score scoreDecimal scoreSumDecimal scoresSetAside
-            screeningRun seed sent sha256 source sourceId standing stands standsPence status
-            stoodDownAt subject submittedAt summary supportingAdult swings text threshold
+            screeningRun seed sent sha256 sort_code source sourceId standing stands standsPence
+            status stoodDownAt subject submittedAt summary supportingAdult swings text threshold
             tieBreak title to toPost totalPence trigger type unknown verdict verdicts waiting why
             withdrawnOn words workingDays worstRank
             """
@@ -102,32 +102,34 @@ enum TextKeys {
         (
             "field",
             """
-            address-lines adult-missing adult-unasked amount-limits amount-unasked
-            appeal-amount-unwanted appeal-from-others appeal-own application-unknown
-            applies-always bank-after-trailer bank-amount-columns bank-balance-differs
-            bank-balance-missing bank-column-missing bank-date bank-details-differ bank-line-twice
-            bank-more-problems bank-needs-reference bank-one-amount bank-other-currency
-            bank-text-empty bank-trailer-count bank-trailer-missing bank-trailer-total before
-            below-minimum camt-other-message casting-vote-not-even choose-one choose-priority
-            choose-score choose-some column-missing column-twice column-unknown conditions-unasked
-            contact-empty count-of-parts csv-quote-open csv-quote-stray currency-not-gbp
-            date-not-real date-of-returned date-too-early date-too-late date-without-day
-            date-without-month date-without-year date-year decided-apart dissent-twice duty-same
-            field-count file-empty file-missing file-too-large fills-missing fills-twice
-            fills-type floor-over-cap floors-over-allotment form-unreadable from-or-constant
-            grants-missing hidden-characters in-the-future invited-often json-control
-            json-ends-early json-escape json-key-twice json-number json-too-deep json-too-many
-            json-trailing json-unexpected limit-without-ward member-stood-down minimum-amount
-            missing more-than-fund more-than-one-rest names-member needs-control no-comment
-            nobody-named not-after not-an-option not-asked not-audit-head not-bank-text
+            account-number-length account-number-ten address-lines adult-missing adult-unasked
+            amount-limits amount-unasked appeal-amount-unwanted appeal-from-others appeal-own
+            application-unknown applies-always bank-after-trailer bank-amount-columns
+            bank-balance-differs bank-balance-missing bank-column-missing bank-date
+            bank-details-differ bank-line-twice bank-more-problems bank-needs-reference
+            bank-one-amount bank-other-currency bank-text-empty bank-trailer-count
+            bank-trailer-missing bank-trailer-total before below-minimum camt-other-message
+            casting-vote-not-even choose-one choose-priority choose-score choose-some
+            column-missing column-twice column-unknown conditions-unasked contact-empty
+            count-of-parts csv-quote-open csv-quote-stray currency-not-gbp date-not-real
+            date-of-returned date-too-early date-too-late date-without-day date-without-month
+            date-without-year date-year decided-apart dissent-twice duty-same exception-alone
+            exception-of-check exception-unknown field-count file-empty file-missing
+            file-too-large fills-missing fills-twice fills-type floor-over-cap
+            floors-over-allotment form-unreadable from-or-constant grants-missing
+            hidden-characters in-the-future invited-often json-control json-ends-early json-escape
+            json-key-twice json-number json-too-deep json-too-many json-trailing json-unexpected
+            limit-without-ward member-stood-down minimum-amount missing modulus-third-row
+            more-than-fund more-than-one-rest names-member needs-control no-comment nobody-named
+            not-account-number not-after not-an-option not-asked not-audit-head not-bank-text
             not-confirmed not-cursor not-date not-declared not-digits not-duty not-earlier-choice
             not-earlier-date not-email not-file-name not-finance-person not-key not-language
             not-list not-object not-on-panel not-organisation-number not-pay-day not-percent
             not-phone not-postcode not-postcode-area not-pounds not-pounds-amount not-pounds-typed
-            not-prefix not-public-url not-query not-seconds not-share not-smtp-url not-standing
-            not-text not-threshold not-time not-trigger not-true-false not-utf8 not-weight
-            not-whole-number not-windows-1252 not-within-year not-year off-scale on-weekend
-            one-line options-twice other-year out-of-range panel-conditions
+            not-prefix not-public-url not-query not-seconds not-share not-six-digits not-smtp-url
+            not-sort-code not-standing not-text not-threshold not-time not-trigger not-true-false
+            not-utf8 not-weight not-whole-number not-windows-1252 not-within-year not-year
+            off-scale on-weekend one-line options-twice other-year out-of-range panel-conditions
             panel-conditions-left-out part-is-nothing person-unknown present-too
             reason-goes-with-late record-imported record-twice score-locked score-not-yours
             score-twice score-unassigned score-unbriefed score-unchanged score-undeclared
@@ -533,30 +535,32 @@ enum TextKeys {
         (
             "problem",
             """
-            absence-not-present appeal-award-above-request appeal-award-under-minimum
-            appeal-complaint-awards appeal-decided appeal-decider-reviewed appeal-has-award
-            appeal-kept appeal-late appeal-made appeal-no-award appeal-not-requested
-            appeal-not-reviewed appeal-not-taken appeal-not-told appeal-not-upheld appeal-reviewed
-            appeal-too-little-left appeal-took-part appeal-unknown appeal-withdraws
-            appeals-too-many application-decided application-decided-status
-            application-finding-open application-incomplete application-kept application-misread
-            application-not-standing application-other-round application-own application-unknown
-            applications-unchecked applications-unscored assignment-none assignment-scored
-            assignment-twice assignment-with-interest attendance-kept audit-append-only
-            audit-chain-broken audit-chain-cut audit-content-changed audit-other-hash
-            audit-row-missing audit-tail-cut award-not-proposed award-not-recommended
-            award-paid-stays award-round-overspent award-unscreened bank-holidays-unknown
-            body-not-json body-too-large call-in-stands call-in-too-early call-in-too-late
-            cannot-listen chair-took-no-part changed-meanwhile configuration-invalid database-busy
-            database-failed database-foreign database-missing database-newer database-older
-            database-unopenable decider-interested decider-scored decision-called-in
-            decision-called-in-before decision-effective-early decision-in-effect decision-made
-            decision-not-called-in decision-not-in-effect decision-not-public
-            decision-not-returned decision-other-awards decision-publication-stands
-            decision-published decision-published-early decision-record-off decision-record-stands
-            decision-returned decision-returned-without-effect decision-settled-returned
-            decision-settled-upheld decision-stands decision-unpublished decision-unwritten
-            dissent-no-vote dissent-over-votes document-append-only draft-discarded draft-final
+            absence-not-present account-pairs-malformed appeal-award-above-request
+            appeal-award-under-minimum appeal-complaint-awards appeal-decided
+            appeal-decider-reviewed appeal-has-award appeal-kept appeal-late appeal-made
+            appeal-no-award appeal-not-requested appeal-not-reviewed appeal-not-taken
+            appeal-not-told appeal-not-upheld appeal-reviewed appeal-too-little-left
+            appeal-took-part appeal-unknown appeal-withdraws appeals-too-many application-decided
+            application-decided-status application-finding-open application-incomplete
+            application-kept application-misread application-not-standing application-other-round
+            application-own application-unknown applications-unchecked applications-unscored
+            assignment-none assignment-scored assignment-twice assignment-with-interest
+            attendance-kept audit-append-only audit-chain-broken audit-chain-cut
+            audit-content-changed audit-other-hash audit-row-missing audit-tail-cut
+            award-not-proposed award-not-recommended award-paid-stays award-round-overspent
+            award-unscreened bank-holidays-unknown bank-tables-not-set bank-tables-unusable
+            bank-tables-wrong body-not-json body-too-large call-in-stands call-in-too-early
+            call-in-too-late cannot-listen chair-took-no-part changed-meanwhile
+            configuration-invalid database-busy database-failed database-foreign database-missing
+            database-newer database-older database-unopenable decider-interested decider-scored
+            decision-called-in decision-called-in-before decision-effective-early
+            decision-in-effect decision-made decision-not-called-in decision-not-in-effect
+            decision-not-public decision-not-returned decision-other-awards
+            decision-publication-stands decision-published decision-published-early
+            decision-record-off decision-record-stands decision-returned
+            decision-returned-without-effect decision-settled-returned decision-settled-upheld
+            decision-stands decision-unpublished decision-unwritten dissent-no-vote
+            dissent-over-votes document-append-only draft-discarded draft-final
             draft-member-already draft-sent draft-starters-only draft-too-many draft-typed
             draft-unfinished draft-unknown drafts-too-many environment-invalid exemption-never
             exemption-own export-profile-unknown feedback-empty feedback-too-late form-too-old

@@ -16,7 +16,7 @@ public struct CohesionCommand: AsyncParsableCommand {
             RunCommand.self, DutiesCommand.self, LedgerCommand.self, ExportCommand.self,
             AuditCommand.self, PersonCommand.self, InterestCommand.self,
             AppealCommand.self, ScreeningCommand.self, MeetingCommand.self,
-            TranslationsCommand.self, ServeCommand.self,
+            BankCommand.self, TranslationsCommand.self, ServeCommand.self,
         ])
 
     public init() {}

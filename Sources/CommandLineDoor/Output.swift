@@ -32,7 +32,7 @@ final class StandardOutput {
         if pending.count >= Self.pieceBytes { try flush() }
     }
 
-    func write(_ bytes: [UInt8]) throws {
+    func write(_ bytes: some Collection<UInt8>) throws {
         pending.append(contentsOf: bytes)
         if pending.count >= Self.pieceBytes { try flush() }
     }

@@ -225,7 +225,7 @@ struct ArchitectureTests {
             "score sheet",
             "translations check", "screening import", "screening run", "screening list",
             "screening show", "screening decide", "screening confirm",
-            "meeting open", "meeting record", "meeting sign", "meeting minutes",
+            "bank check", "meeting open", "meeting record", "meeting sign", "meeting minutes",
         ] {
             let isThere = readme.contains("cohesion \(command)") || readme.contains("`\(command)")
             #expect(isThere, "README lacks \(command)")

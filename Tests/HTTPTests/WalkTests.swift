@@ -100,7 +100,8 @@ struct WalkTests {
     @Test("everybody tries everything: who may is answered as described, who may not is refused")
     func everything() throws {
         let fund = try CommandLineFund()
-        let walk = try Walk(try Server(fund))
+        let tables = try BankTables.write(in: fund.folder)
+        let walk = try Walk(try Server(fund, environment: ["COHESION_BANK_TABLES": tables]))
         try open(walk)
         let (own, others) = try applications(walk)
         try screening(walk)
@@ -111,6 +112,7 @@ struct WalkTests {
         #expect(try status(of: own, walk, as: "applicant") == "awarded")
         try appeals(walk, own)
         try payments(walk)
+        try bank(walk)
         try people(walk)
         #expect(walk.undescribed.isEmpty && walk.unwalked.isEmpty, "\(walk.unwalked)")
         try fund.good("audit verify")
@@ -179,6 +181,20 @@ struct WalkTests {
         // The second application bears the same name, which is for information only.
         try walk.step("POST", "rounds/{round}/checks", round, for: ["officer"], gives: 201)
         return (own[0], others)
+    }
+
+    private func bank(_ walk: Walk) throws {
+        let good = try walk.step(
+            "POST", "bank/checks", [], #"{"sortCode":"08-99-99","account":"66374958"}"#,
+            for: ["finance"])
+        #expect(good?["verdict"]?.string == "valid")
+        let wrong = try walk.server.ask(
+            "POST", "bank/checks", as: "finance", #"{"sortCode":"1","account":"2"}"#)
+        #expect(wrong.status == 422 && wrong["errors"]?.array?.count == 2, "\(wrong.text)")
+        let unset = try Server(walk.server.fund, people: ["finance"]).ask(
+            "POST", "bank/checks", as: "finance",
+            #"{"sortCode":"08-99-99","account":"66374958"}"#)
+        #expect(unset.status == 409 && unset.code == "bank-tables-unusable", "\(unset.text)")
     }
 
     private func screening(_ walk: Walk) throws {

@@ -5,6 +5,7 @@ import Forms
 import Foundation
 import FundCore
 import Identity
+import Payments
 import Rounds
 import Workflows
 

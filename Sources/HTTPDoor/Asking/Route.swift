@@ -221,6 +221,8 @@ struct Route: Sendable, Hashable {
     static let screeningRuns = api("/rounds/{round}/screening-runs")
     static let candidates = api("/rounds/{round}/screening-candidates")
 
+    static let accountChecks = api("/bank/checks")
+
     static let listImports = api("/screening/imports")
     static let candidate = api("/screening/candidates/{candidate}")
     static let verdicts = api("/screening/candidates/{candidate}/verdicts")

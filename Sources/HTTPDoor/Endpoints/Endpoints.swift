@@ -15,7 +15,7 @@ extension Endpoint {
             + meetingEndpoints + letterEndpoints + letterGateEndpoints + paymentEndpoints
             + runEndpoints + instalmentEndpoints + recoveryEndpoints
             + auditEndpoints
-            + peopleEndpoints + screeningEndpoints
+            + peopleEndpoints + screeningEndpoints + bankEndpoints
         let description = Description(others + [describing("")], example: example)
         return others + [describing(description.json.text + "\n")]
     }

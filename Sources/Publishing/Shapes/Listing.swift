@@ -116,47 +116,9 @@ public struct Listing: Sendable {
         Column("decidedBy", .text), Column("decidedOn", .plain), Column("run", .plain),
     ])
 
-    /// What a payment run would pay or leave out.
-    public static let payables = Listing([
-        Column("reference", .plain), Column("organisation", .text), Column("instalment", .plain),
-        Column("amountPence", .pence), Column("trigger", .plain), Column("dueOn", .plain),
-        Column("isDue", .plain), Column("obstacles", .plain),
-    ])
-
-    public static let runs = Listing([
-        Column("reference", .plain), Column("status", .plain), Column("instalments", .plain),
-        Column("totalPence", .pence), Column("approvedBy", .text), Column("approvedOn", .plain),
-        Column("payOn", .plain), Column("paid", .plain), Column("failed", .plain),
-        Column("returned", .plain),
-    ])
-
-    /// What a run pays, and what came of it.
-    public static let runItems = Listing([
-        Column("reference", .plain), Column("organisation", .text), Column("instalment", .plain),
-        Column("amountPence", .pence), Column("outcome", .plain), Column("happenedOn", .plain),
-        Column("reason", .text), Column("evidence", .text),
-    ])
-
-    /// Where a round's money stood at the end of a day.
-    public static let statement = Listing([
-        Column("round", .plain), Column("on", .plain), Column("allottedPence", .pence),
-        Column("reservedPence", .pence), Column("committedPence", .pence),
-        Column("paidPence", .pence), Column("returnedPence", .pence),
-        Column("recoveredPence", .pence), Column("recoveredHeldPence", .pence),
-        Column("remainingPence", .pence), Column("recordedLater", .plain),
-    ])
-
-    public static let exemptions = Listing([
-        Column("person", .text), Column("duty", .plain), Column("apartFrom", .plain),
-        Column("reason", .text), Column("endsOn", .plain), Column("grantedBy", .text),
-        Column("grantedAt", .plain),
-    ])
-
-    /// What groups were asked to pay back.
-    public static let recoveries = Listing([
-        Column("number", .plain), Column("reference", .plain), Column("kind", .plain),
-        Column("duePence", .pence), Column("receivedPence", .pence), Column("reason", .text),
-        Column("demandedBy", .text), Column("demandedAt", .plain),
+    /// Sort codes and account numbers as they came, and what the modulus check says of each.
+    public static let accountChecks = Listing([
+        Column("sort_code", .text), Column("account", .text), Column("verdict", .plain),
     ])
 
     /// What a published decision gave to whom.

@@ -119,3 +119,22 @@ extension ScreeningCandidate {
         ])
     }
 }
+
+extension BankAccount {
+    /// What the modulus check says of it, and by which tables.
+    public func checked(_ verdict: AccountVerdict, by tables: ModulusTables) -> JSONValue {
+        let version = tables.version
+        return .object([
+            ("sortCode", .string("\(sortCode)")), ("account", .string("\(number)")),
+            ("verdict", .string(verdict.rawValue)),
+            (
+                "tables",
+                .object([
+                    ("sha256", .string("\(version.sha256)")),
+                    ("weights", .int(version.weightCount)),
+                    ("substitutes", .int(version.substituteCount)),
+                ])
+            ),
+        ])
+    }
+}

@@ -1,0 +1,21 @@
+import Foundation
+import FundCore
+import Payments
+
+extension Settings {
+    /// The tables that bank accounts are checked by, as they are now.
+    ///
+    /// - Parameter folder: in the place of the one that is set.
+    /// - Throws: `ModulusTablesProblem` with everything that is wrong with them.
+    public func bankTables(in folder: String? = nil) throws -> ModulusTables {
+        guard let folder = folder ?? bankTablesFolder else { throw ModulusTablesProblem.notSet }
+        return try ModulusTableReader.read(folder: folder) { name in
+            let limit = ModulusTableReader.greatestBytes
+            // What cannot be opened or read is as good as missing.
+            guard let file = FileHandle(forReadingAtPath: "\(folder)/\(name)"),
+                let content = try? file.read(upToCount: limit + 1) ?? Data()
+            else { return .missing }
+            return content.count > limit ? .tooLarge : .bytes(Array(content))
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import Bootstrap
+import FundCore
+import HTTPTypes
+import Hummingbird
+import Payments
+import Publishing
+
+extension Endpoint {
+    static let bankEndpoints = [
+        Endpoint(
+            .post, .accountChecks,
+            "Says whether an account number can be right for its sort code; keeps nothing",
+            for: [.finance],
+            body: .json(
+                .object([
+                    .needed("sortCode", .example(.text, "12-34-56")), .needed("account", .text),
+                ])),
+            .json(
+                .object([
+                    .needed("sortCode", .text), .needed("account", .text),
+                    .needed("verdict", .oneOf(AccountVerdict.allCases.map(\.rawValue))),
+                    .needed(
+                        "tables",
+                        .object([
+                            .needed("sha256", .text), .needed("weights", .count),
+                            .needed("substitutes", .count),
+                        ])),
+                ]), "What the modulus check says, and by which tables"), [.ruled]
+        ) { ask in
+            var fields = JSONFields(try await ask.json())
+            let sortCode = fields.text("sortCode", required: true, maximum: 40) ?? ""
+            let number = fields.text("account", required: true, maximum: 40) ?? ""
+            try fields.refuseProblems()
+            let account = try BankAccount(
+                sortCode: sortCode, number: number, places: ("sortCode", "account"),
+                source: "body")
+            let settings = ask.house.services.settings
+            return try await ask.read {
+                let tables = try settings.bankTablesForOthers()
+                return Response.json(account.checked(tables.verdict(of: account), by: tables))
+            }
+        }
+    ]
+}
+
+extension Settings {
+    /// The tables, for who has no business with where they are: what is wrong with them stays out of
+    /// the answer.
+    /// - Throws: `ModulusTablesProblem.unusable`.
+    func bankTablesForOthers() throws -> ModulusTables {
+        do {
+            return try bankTables()
+        } catch is ModulusTablesProblem {
+            throw ModulusTablesProblem.unusable
+        }
+    }
+}
