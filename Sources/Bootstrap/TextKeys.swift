@@ -12,21 +12,23 @@ enum TextKeys {
             appeal-decision appeal-receipt appeal-review application-answer application-check
             application-contact application-import application-note application-question
             application-submission application-withdrawal attempt-refusal award-creation
-            award-withdrawal decision-approval decision-callIn decision-correction
-            decision-publication decision-record decision-renewal decision-resumption
-            draft-discard draft-member draft-removal draft-start fund-change fund-creation
-            instalment-schedule interest-declaration ledger-allotment ledger-commitment
-            ledger-foundation ledger-release ledger-reservation letter-attempt letter-conditions
-            letter-correction letter-feedback letter-gate letter-hold letter-hold-end
-            letter-interruption letter-post letter-queueing letter-release letter-resolution
-            letter-retry letter-withdrawal meeting-addition meeting-attendance meeting-departure
-            meeting-moderation meeting-opening meeting-recommendation meeting-signing
-            panel-addition panel-assignment panel-briefing panel-departure panel-removal
-            panel-scorer-addition panel-scorer-removal payment-stop paymentRun-approval
-            person-addition person-name person-retirement person-roles proposal-freezing
-            round-closing round-opening round-plan round-replan score-lock score-recording
-            score-replacement screening-confirmation screening-import screening-run
-            screening-verdict sign-in sign-in-link sign-out token-giving token-revocation
+            award-withdrawal bank-key-beginning bank-key-rotation decision-approval
+            decision-callIn decision-correction decision-publication decision-record
+            decision-renewal decision-resumption draft-discard draft-member draft-removal
+            draft-start fund-change fund-creation instalment-schedule interest-declaration
+            ledger-allotment ledger-commitment ledger-foundation ledger-release ledger-reservation
+            letter-attempt letter-conditions letter-correction letter-feedback letter-gate
+            letter-hold letter-hold-end letter-interruption letter-post letter-queueing
+            letter-release letter-resolution letter-retry letter-withdrawal meeting-addition
+            meeting-attendance meeting-departure meeting-moderation meeting-opening
+            meeting-recommendation meeting-signing notice-attempt notice-queue panel-addition
+            panel-assignment panel-briefing panel-departure panel-removal panel-scorer-addition
+            panel-scorer-removal payee-call payee-confirmation payee-entry payee-reveal
+            payment-stop paymentRun-approval person-addition person-name person-retirement
+            person-roles proposal-freezing round-closing round-opening round-plan round-replan
+            score-lock score-recording score-replacement screening-confirmation screening-import
+            screening-run screening-verdict sign-in sign-in-link sign-out token-giving
+            token-revocation
             """
         ),
         (
@@ -38,27 +40,28 @@ enum TextKeys {
         (
             "column",
             """
-            account address allotmentPence amountPence answers application applications auditHead
-            awardPence awardedOnAppealOn awards bestRank births blocking born byPost cameBy
-            candidate candidates change changedAt changedBy checkedAt checkedBy checks closes
-            code comment confirmedAt confirmedBy contact count countries country
-            countsPublicationDay createdAt criterion criterion_title decidedAt decidedBy
-            decidedOn decision decisionReason decisionStatus declined detail effect effectiveOn
-            eligible email embargo english entries entry expiresAt failed finding findings
-            foundAt fromGroup funded given ground grounds hasInterest hash highestDecimal hints
-            id import importedAt importedBy incomplete instalment instalments kind label language
-            lastDay lateReason leftPence leftoverPence letters likeness list listed listedName
-            listedOn lists lowered lowestDecimal member method minimumPence missing missingLists
-            missingScores name names newest notBefore number offsetDecimal openFindings opens
-            organisation outcome overtakenAt panel panelConditions panel_member partialAwards
-            passedAt passedBy postcode priorities proposal publishedOn question ranAt ranBy rank
-            ready reason receivedAt reference regime registeredOn registrationNumber released
-            removedOn repeat replacesPanel reply reportedOn requestedPence resolvedAt
-            reviewReason reviewedBy revokedAt roles round run saidAt saidBy score scoreDecimal
-            scoreSumDecimal scoresSetAside screeningRun seed sent sha256 sort_code source
-            sourceId standing stands standsPence status stoodDownAt subject submittedAt summary
-            supportingAdult swings text threshold tieBreak title to toPost totalPence type
-            unknown verdict verdicts waiting why withdrawnOn words workingDays worstRank
+            account accountVerdict address allotmentPence amountPence answers application
+            applications auditHead awardPence awardedOnAppealOn awards bestRank births blocking
+            born byPost calledBack cameBy candidate candidates change changedAt changedBy
+            checkedAt checkedBy checks closes code comment confirmation confirmedAt confirmedBy
+            contact count countries country countsPublicationDay createdAt criterion
+            criterion_title decidedAt decidedBy decidedOn decision decisionReason decisionStatus
+            declined detail effect effectiveOn eligible email embargo english entries entry
+            expiresAt failed finding findings foundAt fromGroup funded given ground grounds
+            hasInterest hash highestDecimal hints id import importedAt importedBy incomplete
+            instalment instalments kind label language lastDay lateReason leftPence leftoverPence
+            letters likeness list listed listedName listedOn lists lowered lowestDecimal member
+            method minimumPence missing missingLists missingScores name names newest notBefore
+            number offsetDecimal openFindings opens organisation others outcome overtakenAt panel
+            panelConditions panel_member partialAwards passedAt passedBy postcode priorities
+            proposal publishedOn question ranAt ranBy rank ready reason receivedAt reference
+            regime registeredOn registrationNumber released removedOn repeat replacesPanel reply
+            reportedOn requestedPence resolvedAt reviewReason reviewedBy revokedAt roles round run
+            saidAt saidBy score scoreDecimal scoreSumDecimal scoresSetAside screeningRun seed sent
+            sha256 sort_code source sourceId standing stands standsPence state status stoodDownAt
+            subject submittedAt summary supportingAdult swings text threshold tieBreak title to
+            toPost totalPence type unknown usableFrom verdict verdicts version waiting why
+            withdrawnOn words workingDays worstRank
             """
         ),
         (
@@ -85,28 +88,29 @@ enum TextKeys {
         (
             "field",
             """
-            account-number-length account-number-ten address-lines adult-missing adult-unasked
-            amount-limits amount-unasked appeal-amount-unwanted appeal-from-others appeal-own
-            application-unknown applies-always before below-minimum casting-vote-not-even
-            choose-one choose-priority choose-score choose-some column-missing column-twice
-            column-unknown conditions-unasked contact-empty csv-quote-open csv-quote-stray
-            currency-not-gbp date-not-real date-of-returned date-too-early date-too-late
-            date-without-day date-without-month date-without-year date-year dissent-twice
-            exception-alone exception-of-check exception-unknown field-count file-empty
-            file-missing file-too-large fills-missing fills-twice fills-type floor-over-cap
-            floors-over-allotment form-unreadable from-or-constant grants-missing
-            hidden-characters invited-often json-control json-ends-early json-escape
-            json-key-twice json-number json-too-deep json-too-many json-trailing json-unexpected
-            limit-without-ward member-stood-down minimum-amount missing modulus-third-row
-            more-than-fund names-member needs-control no-comment nobody-named not-account-number
-            not-after not-an-option not-asked not-audit-head not-confirmed not-cursor not-date
-            not-declared not-earlier-choice not-earlier-date not-email not-file-name not-key
-            not-language not-list not-object not-on-panel not-organisation-number not-percent
-            not-phone not-postcode not-postcode-area not-pounds not-pounds-amount not-pounds-typed
-            not-prefix not-public-url not-query not-seconds not-six-digits not-smtp-url
-            not-sort-code not-standing not-text not-threshold not-time not-true-false not-utf8
-            not-weight not-whole-number not-year off-scale on-weekend one-line options-twice
-            other-year out-of-range panel-conditions panel-conditions-left-out person-unknown
+            account-impossible account-number-length account-number-ten address-lines
+            adult-missing adult-unasked amount-limits amount-unasked appeal-amount-unwanted
+            appeal-from-others appeal-own application-unknown applies-always before below-minimum
+            casting-vote-not-even choose-one choose-priority choose-score choose-some
+            column-missing column-twice column-unknown conditions-unasked contact-empty
+            csv-quote-open csv-quote-stray currency-not-gbp date-not-real date-of-returned
+            date-too-early date-too-late date-without-day date-without-month date-without-year
+            date-year dissent-twice exception-alone exception-of-check exception-unknown
+            field-count file-empty file-missing file-too-large fills-missing fills-twice
+            fills-type floor-over-cap floors-over-allotment form-unreadable from-or-constant
+            grants-missing hidden-characters invited-often json-control json-ends-early
+            json-escape json-key-twice json-number json-too-deep json-too-many json-trailing
+            json-unexpected limit-without-ward member-stood-down minimum-amount missing
+            modulus-third-row more-than-fund names-member needs-control no-comment nobody-named
+            not-account-number not-after not-an-option not-asked not-audit-head not-confirmed
+            not-cursor not-date not-declared not-earlier-choice not-earlier-date not-email
+            not-file-name not-key not-language not-list not-object not-on-panel
+            not-organisation-number not-percent not-phone not-postcode not-postcode-area
+            not-pounds not-pounds-amount not-pounds-typed not-prefix not-public-url not-query
+            not-roll-number not-seconds not-six-digits not-smtp-url not-sort-code not-standing
+            not-text not-threshold not-time not-true-false not-utf8 not-weight not-whole-number
+            not-year number-unknown off-scale on-weekend one-line options-twice other-year
+            out-of-range panel-conditions panel-conditions-left-out payee-date person-unknown
             present-too reason-goes-with-late record-imported record-twice score-locked
             score-not-yours score-twice score-unassigned score-unbriefed score-unchanged
             score-undeclared score-undescribed score-with-interest scorers-free scorers-of-kind
@@ -223,6 +227,12 @@ enum TextKeys {
             """
         ),
         (
+            "notice",
+            """
+            bank-changed bank-changed-next bank-changed-subject
+            """
+        ),
+        (
             "onPage",
             """
             address-lines amount-limits answers-changed appeal-award-above-request
@@ -310,9 +320,19 @@ enum TextKeys {
             attendance-change attendance-saved attendance-text audit-head awaits-approval award
             award-after award-before award-count award-paid award-withdrawn awarded-by-decision
             awarded-on-appeal awards awards-caption awards-in-part awards-none back back-to-list
-            back-to-tasks barred barred-by-officer barred-mistake barred-own barred-text
-            before-meeting before-meeting-text begun-by birth-date blocking briefing briefing-ask
-            briefing-comment briefing-confirm briefing-confirm-yes briefing-criteria
+            back-to-tasks bank-account bank-account-hint bank-call bank-call-no bank-call-yes
+            bank-called bank-called-by bank-came-by bank-came-by-online bank-came-by-paper
+            bank-confirm bank-confirm-save bank-confirm-text bank-confirmation bank-confirmed
+            bank-confirmed-by bank-entered bank-entered-by bank-name bank-name-hint bank-number
+            bank-numbers bank-numbers-none bank-on bank-on-hint bank-paper bank-paper-reason
+            bank-paper-save bank-paper-saved bank-paper-text bank-reason bank-reason-hint
+            bank-result-closeMatch bank-result-match bank-result-noMatch bank-result-unavailable
+            bank-ring bank-ring-other bank-ring-save bank-ring-text bank-roll bank-roll-hint
+            bank-sort-code bank-sort-code-hint bank-source bank-source-hint bank-usable-from
+            bank-verdict bank-verdict-invalid bank-verdict-notInTable bank-verdict-unchecked
+            bank-verdict-valid bank-version barred barred-by-officer barred-mistake barred-own
+            barred-text before-meeting before-meeting-text begun-by birth-date blocking briefing
+            briefing-ask briefing-comment briefing-confirm briefing-confirm-yes briefing-criteria
             briefing-criteria-text briefing-done briefing-due briefing-fair briefing-intro
             briefing-not-applicable briefing-own briefing-private briefing-read briefing-read-on
             briefing-same briefing-scores briefing-title briefing-written by-post call-in
@@ -396,34 +416,40 @@ enum TextKeys {
             other-answers other-names other-rounds outcome outcomes outcomes-hint overview
             own-appeal own-appeal-closed own-appeal-grounds own-appeal-grounds-hint
             own-appeal-send own-appeal-sent-appeal own-appeal-sent-complaint own-appeal-text
-            own-appeal-until own-decided own-decided-next own-total pack-count pack-text
-            pack-title pages panel panel-add panel-add-heading panel-add-hint panel-added
-            panel-member panel-members panel-none panel-over panel-progress panel-removal
-            panel-removal-text panel-removal-yes panel-removed panel-replaced panel-sealed
-            panel-set-conditions panel-set-text panel-text part-amount part-amount-hint
-            part-history part-pages payments payments-not-yet payments-text payments-wait people
-            people-count people-one people-sent people-text per-application person-added
-            person-removed postal-address postal-address-hint postcode prefer-not-to-say
-            previous-page print priorities priorities-served project proposal-caption
-            proposal-follows proposal-out-of-date proposal-waits propose propose-recommended
-            propose-recommended-text propose-text proposed public-decision public-page
-            public-withdrawn public-withdrawn-paid public-words-hint publish publish-button
-            publish-on publish-on-hint publish-text published-done published-on question-of
-            questions-and-answers questions-caption questions-none quorum-missing quorum-reached
-            rank rank-between ranking ranking-caption ranking-chart ranking-chart-plain
-            ranking-chart-text ranking-none ranking-text read-and-sign read-decision reason
-            reasons recommend-again recommendation recommendation-hint recommendation-saved
-            recommended-total record-saved recorded recorded-all recorded-some reference regime
-            register-caption registration remove-person removed-on requested round round-and-stage
-            round-closed round-left round-open round-opened round-opens run run-approved runs
-            runs-none same-word save save-and-continue save-and-list save-answer save-appeal
-            save-attendance save-check save-conditions save-contact save-correction save-feedback
-            save-for-later save-interests save-moderation save-note save-recommendation
-            save-record save-scores save-verdict saved scale schedule schedule-text scheduled
-            score score-after score-becomes score-before score-for score-sheet score-sheet-bring
-            score-sheet-choose score-sheet-done score-sheet-file score-sheet-hint
-            score-sheet-how-fill score-sheet-how-leave score-sheet-how-save score-sheet-line
-            score-sheet-locked score-sheet-more score-sheet-send score-sheet-take score-sheet-text
+            own-appeal-until own-bank own-bank-change own-bank-change-text own-bank-cooling
+            own-bank-missing own-bank-send own-bank-sent own-bank-text own-bank-unverified
+            own-bank-usable own-decided own-decided-next own-total pack-count pack-text pack-title
+            pages panel panel-add panel-add-heading panel-add-hint panel-added panel-member
+            panel-members panel-none panel-over panel-progress panel-removal panel-removal-text
+            panel-removal-yes panel-removed panel-replaced panel-sealed panel-set-conditions
+            panel-set-text panel-text part-amount part-amount-hint part-history part-pages payee
+            payee-cooling payee-lacks-denied payee-lacks-invalidNumber payee-lacks-noMatch
+            payee-lacks-uncalled payee-lacks-unconfirmed payee-missing payee-none payee-reveal
+            payee-reveal-text payee-unverified payee-usable payee-waits payees payees-caption
+            payees-none payees-off payees-text payments payments-not-yet payments-text
+            payments-wait people people-count people-one people-sent people-text per-application
+            person-added person-removed postal-address postal-address-hint postcode
+            prefer-not-to-say previous-page print priorities priorities-served project
+            proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
+            propose-recommended propose-recommended-text propose-text proposed public-decision
+            public-page public-withdrawn public-withdrawn-paid public-words-hint publish
+            publish-button publish-on publish-on-hint publish-text published-done published-on
+            question-of questions-and-answers questions-caption questions-none quorum-missing
+            quorum-reached rank rank-between ranking ranking-caption ranking-chart
+            ranking-chart-plain ranking-chart-text ranking-none ranking-text read-and-sign
+            read-decision reason reasons recommend-again recommendation recommendation-hint
+            recommendation-saved recommended-total record-saved recorded recorded-all
+            recorded-some reference regime register-caption registration remove-person removed-on
+            requested round round-and-stage round-closed round-left round-open round-opened
+            round-opens run run-approved runs runs-none same-word save save-and-continue
+            save-and-list save-answer save-appeal save-attendance save-check save-conditions
+            save-contact save-correction save-feedback save-for-later save-interests
+            save-moderation save-note save-recommendation save-record save-scores save-verdict
+            saved scale schedule schedule-text scheduled score score-after score-becomes
+            score-before score-for score-sheet score-sheet-bring score-sheet-choose
+            score-sheet-done score-sheet-file score-sheet-hint score-sheet-how-fill
+            score-sheet-how-leave score-sheet-how-save score-sheet-line score-sheet-locked
+            score-sheet-more score-sheet-send score-sheet-take score-sheet-text
             score-sheet-undeclared score-sheet-wrong score-sum scored-by scorers-add
             scorers-change scorers-changed scorers-remove scorers-text scorers-what scores-now
             scores-saved scores-set-aside scores-to-come scoring scoring-caption scoring-none
@@ -433,36 +459,37 @@ enum TextKeys {
             send-answer send-by send-letters send-letters-text send-me-an-email send-text
             send-title send-true sensitivity sensitivity-text sent-at sent-email sent-post
             sent-question sent-title server-said session-ends session-last session-other
-            session-other-text session-since session-this sessions settled-on show sides-caption
-            sign-in sign-in-as-other sign-in-hint sign-in-link-text sign-in-text sign-meeting
-            sign-meeting-text sign-out sign-out-everywhere signed-out signed-out-everywhere
-            signed-out-text signed-out-title signed-out-yours skip skip-these some-of-all
-            somebody-saved somebody-saved-text somebody-saved-title stand-down stand-down-aside
-            stand-down-keep stand-down-scores stand-down-text stand-down-yes standing-bounded
-            standing-impossible standing-optimal standing-rule standing-unknown start start-fresh
-            start-from start-how start-how-hint start-text start-title status stood-down
-            stood-down-on subject summary supported-by supporting-adult supporting-adult-hint
-            swing-line swings-none swings-title take-appeal take-back take-back-reason
-            take-back-text take-back-yes taken-back taken-in taken-in-by takes-effect talk-caption
-            tasks-done their-email their-email-hint there-is-a-problem tie-amount tie-at-cut
-            tie-break tie-criterion tie-lot to to-application to-front to-gate to-gate-open
-            to-home to-post to-post-file to-post-text too-late too-late-text took-part total
-            tried-text try try-budget try-cap try-clear try-text try-threshold try-threshold-hint
-            try-weight type-answer type-answer-hint typed-by typed-drafts typed-late typed-paper
-            typed-phone typed-receipt typed-receipt-post unscored up-to-characters up-to-words
-            verdict verdict-by verdict-confirmed verdict-half verdict-kept verdict-reason
-            verdict-reason-hint verdict-waits verdicts verdicts-none votes votes-abstained
-            votes-against votes-for votes-hint waits-appeals waits-checks waits-decision
-            waits-for-you waits-gate waits-instalments waits-letters waits-meeting waits-panel
-            waits-proposal waits-publication waits-record waits-release waits-run waits-scores
-            warning we-agree we-do-not-fund we-fund weight weight-is weight-of-finding what
-            what-changes what-next what-recommended what-they-wrote what-we-ask what-you-can-do
-            when which-ones which-panel who who-and-when who-can-apply who-left who-left-hint
-            whole-application whose-name why-found withdraw withdraw-no withdraw-reason
-            withdraw-text withdraw-too-late withdraw-yes withdrawn withdrawn-on words-english
-            words-english-hint work-elsewhere working-together would-enter would-leave
-            write-conditions write-feedback write-record write-record-text year yes your-answer
-            your-application your-applications your-applications-caption your-comment your-drafts
+            session-other-text session-since session-this sessions settled-on shared-accounts
+            shared-accounts-text shared-with show sides-caption sign-in sign-in-as-other
+            sign-in-hint sign-in-link-text sign-in-text sign-meeting sign-meeting-text sign-out
+            sign-out-everywhere signed-out signed-out-everywhere signed-out-text signed-out-title
+            signed-out-yours skip skip-these some-of-all somebody-saved somebody-saved-text
+            somebody-saved-title stand-down stand-down-aside stand-down-keep stand-down-scores
+            stand-down-text stand-down-yes standing-bounded standing-impossible standing-optimal
+            standing-rule standing-unknown start start-fresh start-from start-how start-how-hint
+            start-text start-title status stood-down stood-down-on subject summary supported-by
+            supporting-adult supporting-adult-hint swing-line swings-none swings-title take-appeal
+            take-back take-back-reason take-back-text take-back-yes taken-back taken-in
+            taken-in-by takes-effect talk-caption tasks-done their-email their-email-hint
+            there-is-a-problem tie-amount tie-at-cut tie-break tie-criterion tie-lot to
+            to-application to-front to-gate to-gate-open to-home to-post to-post-file to-post-text
+            too-late too-late-text took-part total tried-text try try-budget try-cap try-clear
+            try-text try-threshold try-threshold-hint try-weight type-answer type-answer-hint
+            typed-by typed-drafts typed-late typed-paper typed-phone typed-receipt
+            typed-receipt-post unscored up-to-characters up-to-words verdict verdict-by
+            verdict-confirmed verdict-half verdict-kept verdict-reason verdict-reason-hint
+            verdict-waits verdicts verdicts-none votes votes-abstained votes-against votes-for
+            votes-hint waits-appeals waits-checks waits-decision waits-for-you waits-gate
+            waits-instalments waits-letters waits-meeting waits-panel waits-proposal
+            waits-publication waits-record waits-release waits-run waits-scores warning we-agree
+            we-do-not-fund we-fund weight weight-is weight-of-finding what what-changes what-next
+            what-recommended what-they-wrote what-we-ask what-you-can-do when which-ones
+            which-panel who who-and-when who-can-apply who-left who-left-hint whole-application
+            whose-name why-found withdraw withdraw-no withdraw-reason withdraw-text
+            withdraw-too-late withdraw-yes withdrawn withdrawn-on words-english words-english-hint
+            work-elsewhere working-together would-enter would-leave write-conditions
+            write-feedback write-record write-record-text year yes your-answer your-application
+            your-applications your-applications-caption your-comment your-drafts
             your-drafts-caption your-reference your-score your-scores your-work
             """
         ),
@@ -482,7 +509,9 @@ enum TextKeys {
             attendance-kept audit-append-only audit-chain-broken audit-chain-cut
             audit-content-changed audit-other-hash audit-row-missing audit-tail-cut
             award-not-proposed award-not-recommended award-paid-stays award-round-overspent
-            award-unscreened bank-holidays-unknown bank-tables-not-set bank-tables-unusable
+            award-unscreened bank-details-unreadable bank-holidays-unknown bank-key-malformed
+            bank-key-not-set bank-key-nothing bank-key-old-not-set bank-key-same bank-key-stands
+            bank-key-unusable bank-key-wrong bank-tables-not-set bank-tables-unusable
             bank-tables-wrong body-not-json body-too-large call-in-stands call-in-too-early
             call-in-too-late cannot-listen chair-took-no-part changed-meanwhile
             configuration-invalid database-busy database-failed database-foreign database-missing
@@ -518,35 +547,36 @@ enum TextKeys {
             method-not-allowed moderation-absent moderation-moved no-such-place nobody-named
             nothing-to-rank output-failed panel-could-read panel-full panel-member-active
             panel-member-already panel-member-began panel-member-unknown panel-other
-            panel-reads-scores panel-role-missing panel-unknown payment-approver-decided
-            payment-approver-scored payment-bar-stands payment-before-effect payment-file-changed
-            payment-nothing-due payment-nothing-scheduled payment-run-frozen payment-run-missing
-            payment-run-totals payment-run-unknown payment-stopped person-unknown
-            post-batch-unknown proposal-empty proposal-frozen proposal-groundless proposal-missing
-            proposal-moved proposal-stale proposal-unknown proposal-unscored question-answered
-            question-unknown question-withdrawn reason-missing recommendation-below-least
-            recommendation-lost recommendation-not-whole recommendation-over-allotment
-            recommendation-over-available recommendation-over-request recommendation-stale
-            recommendation-under-minimum recommendation-under-threshold recommendation-votes
-            recommendation-votes-differ request-answer-not-kept request-key-reused role-missing
-            round-closes-too-late round-closes-too-soon round-configuration-frozen
-            round-deadline-passed round-not-closed-decided round-not-closed-open
-            round-not-closed-planned round-not-open-closed round-not-open-decided
-            round-not-open-planned round-opened-closed round-opened-decided round-opened-open
-            round-status-order round-undecided round-unknown round-without-pages
-            schedule-exceeds-award score-applies score-disagrees score-kept score-locked
-            score-member-missing score-missing score-not-standing score-off-scale
-            score-owner-fixed score-unassigned score-unbriefed score-undeclared score-unknown
-            score-with-interest scorers-too-few scores-in-meeting scores-refused scores-sealed
-            scores-sealed-round scores-unfinished screening-awards-barred
-            screening-candidate-stands screening-candidate-unknown screening-date-ahead
-            screening-date-missing screening-file-changed screening-import-over screening-kept
-            screening-list-not-newest screening-list-older screening-list-refused screening-moved
-            screening-no-list screening-not-newest screening-nothing screening-nothing-to-confirm
-            screening-second-person sealed-to-panel sensitivity-scores-here server-failed
-            session-final sign-in-code-wrong sign-in-link-wrong sign-in-once sign-in-too-many
-            stand-down-own token-ended-before token-final token-missing token-refused
-            token-unknown unforeseen withdrawal-too-late
+            panel-reads-scores panel-role-missing panel-unknown payee-cooling payee-missing
+            payee-no-award payee-not-yours payee-off payee-reason-missing payee-second-person
+            payee-stands payee-superseded payment-approver-decided payment-approver-scored
+            payment-bar-stands payment-before-effect payment-file-changed payment-nothing-due
+            payment-nothing-scheduled payment-run-frozen payment-run-missing payment-run-totals
+            payment-run-unknown payment-stopped person-unknown post-batch-unknown proposal-empty
+            proposal-frozen proposal-groundless proposal-missing proposal-moved proposal-stale
+            proposal-unknown proposal-unscored question-answered question-unknown
+            question-withdrawn reason-missing recommendation-below-least recommendation-lost
+            recommendation-not-whole recommendation-over-allotment recommendation-over-available
+            recommendation-over-request recommendation-stale recommendation-under-minimum
+            recommendation-under-threshold recommendation-votes recommendation-votes-differ
+            request-answer-not-kept request-key-reused role-missing round-closes-too-late
+            round-closes-too-soon round-configuration-frozen round-deadline-passed
+            round-not-closed-decided round-not-closed-open round-not-closed-planned
+            round-not-open-closed round-not-open-decided round-not-open-planned
+            round-opened-closed round-opened-decided round-opened-open round-status-order
+            round-undecided round-unknown round-without-pages schedule-exceeds-award score-applies
+            score-disagrees score-kept score-locked score-member-missing score-missing
+            score-not-standing score-off-scale score-owner-fixed score-unassigned score-unbriefed
+            score-undeclared score-unknown score-with-interest scorers-too-few scores-in-meeting
+            scores-refused scores-sealed scores-sealed-round scores-unfinished
+            screening-awards-barred screening-candidate-stands screening-candidate-unknown
+            screening-date-ahead screening-date-missing screening-file-changed
+            screening-import-over screening-kept screening-list-not-newest screening-list-older
+            screening-list-refused screening-moved screening-no-list screening-not-newest
+            screening-nothing screening-nothing-to-confirm screening-second-person sealed-to-panel
+            sensitivity-scores-here server-failed session-final sign-in-code-wrong
+            sign-in-link-wrong sign-in-once sign-in-too-many stand-down-own token-ended-before
+            token-final token-missing token-refused token-unknown unforeseen withdrawal-too-late
             """
         ),
         (
@@ -608,20 +638,21 @@ enum TextKeys {
             """
             allocation-took answer-kept appeal-award-withdrawn
             appeal-awarded appeal-ended appeal-reviewed
-            application-withdrawn audit-whole call-in-returned
-            call-in-upheld check-waiting comments-listed comments-none
-            conditions-earlier conditions-none conditions-panel
-            conditions-panel-beside conditions-panel-kept
-            conditions-panel-replaced conditions-stated
-            conditions-untranslated config-good contact-changed cut-line
-            decided-anew decision-called-in decision-corrected
-            decision-corrected-scheduled decision-published
-            decision-scheduled decision-written feedback-released
-            follows-meetings import-advisory import-blocking import-no-id
-            import-report import-skip init-again init-left-alone init-new
-            init-retired interest-declared interest-lifted
-            interest-lifted-in-meeting interest-set interests-none-other
-            letter-by-post letter-corrected letter-corrected-outcome
+            application-withdrawn audit-whole bank-key-rotated
+            call-in-returned call-in-upheld check-waiting comments-listed
+            comments-none conditions-earlier conditions-none
+            conditions-panel conditions-panel-beside
+            conditions-panel-kept conditions-panel-replaced
+            conditions-stated conditions-untranslated config-good
+            contact-changed cut-line decided-anew decision-called-in
+            decision-corrected decision-corrected-scheduled
+            decision-published decision-scheduled decision-written
+            feedback-released follows-meetings import-advisory
+            import-blocking import-no-id import-report import-skip
+            init-again init-left-alone init-new init-retired
+            interest-declared interest-lifted interest-lifted-in-meeting
+            interest-set interests-none-other letter-by-post
+            letter-corrected letter-corrected-outcome
             letter-gate-incomplete letter-gate-none letter-gate-nothing
             letter-gate-passed letter-gate-passed-second
             letter-gate-ready letter-gate-released letters-at-gate
@@ -632,10 +663,11 @@ enum TextKeys {
             list-imported-before mail-stopped meeting-attended
             meeting-moderated meeting-opened meeting-recommended
             meeting-signed no note-kept panel-added panel-assigned
-            panel-briefed panel-removed panel-stood-down
-            payments-scheduled proposal proposal-decided reason-wanted
-            record-alternatives record-appeal record-call-in
-            record-correction record-effective record-outcome-returned
+            panel-briefed panel-removed panel-stood-down payee-changed
+            payee-invalid payee-unchecked payments-scheduled proposal
+            proposal-decided reason-wanted record-alternatives
+            record-appeal record-call-in record-correction
+            record-effective record-outcome-returned
             record-outcome-upheld record-outcomes record-published
             record-recommendation record-status record-withdrawal
             round-closed round-opened score-sheet-undeclared scorer-added

@@ -28,6 +28,9 @@ public enum Control: String, Codable, Sendable, CaseIterable {
     /// Each panel meets before a proposal is made: it records who was there and what it recommends,
     /// and signs its minutes. Scores that are locked change in the meeting and nowhere else.
     case meeting
+    /// A group is paid only to bank details that somebody verified: the name confirmed by the bank,
+    /// and the group called back by a second person.
+    case bankVerification
 }
 
 /// The controls that are on in a round.

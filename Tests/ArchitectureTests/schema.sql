@@ -94,6 +94,18 @@ CREATE VIEW assessmentVoter AS
     AND NOT EXISTS (SELECT 1 FROM assessmentConflict AS conflict
       WHERE conflict.applicationId = assessmentCandidatePanel.applicationId
         AND conflict.memberId = assessmentAttendance.memberId);
+CREATE VIEW paymentPayeeVerified AS
+SELECT payee.id AS payeeId, payee.applicationId, payee.usableFrom,
+  call.calledById AS verifiedById
+FROM paymentPayee AS payee
+JOIN paymentPayeeConfirmation AS confirmed ON confirmed.id = (
+  SELECT max(id) FROM paymentPayeeConfirmation WHERE payeeId = payee.id)
+JOIN paymentCallBack AS call ON call.id = (
+  SELECT max(id) FROM paymentCallBack WHERE payeeId = payee.id)
+WHERE payee.version = (SELECT max(version) FROM paymentPayee
+    WHERE applicationId = payee.applicationId)
+  AND payee.verdict <> 'invalid' AND call.isConfirmed = 1
+  AND (confirmed.result <> 'noMatch' OR confirmed.reason IS NOT NULL);
 CREATE TRIGGER applicationAdded AFTER INSERT ON application
 BEGIN
   UPDATE applicationRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
@@ -1773,6 +1785,22 @@ WHEN EXISTS (SELECT 1 FROM letter WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM letter WHERE messageId = NEW.messageId)
   OR EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId AND kind = NEW.kind AND number = NEW.number)
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterNoticeBegins BEFORE INSERT ON letterNotice
+WHEN NEW.status <> 'queued' OR NEW.attemptCount <> 0
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterNoticeKept BEFORE DELETE ON letterNotice
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterNoticeNeverReplaced BEFORE INSERT ON letterNotice
+WHEN EXISTS (SELECT 1 FROM letterNotice WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM letterNotice WHERE messageId = NEW.messageId)
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterNoticeStays BEFORE UPDATE ON letterNotice
+WHEN OLD.status IN ('sent', 'failed', 'unknown') OR NEW.id <> OLD.id
+  OR NEW.roundId <> OLD.roundId OR NEW.applicationId <> OLD.applicationId
+  OR NEW.kind <> OLD.kind OR NEW.recipientEmail <> OLD.recipientEmail
+  OR NEW.language <> OLD.language OR NEW.subject <> OLD.subject OR NEW.body <> OLD.body
+  OR NEW.messageId <> OLD.messageId OR NEW.queuedAt <> OLD.queuedAt
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterOverruledKept BEFORE DELETE ON letterOverruled
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterOverruledNeverReplaced BEFORE INSERT ON letterOverruled
@@ -1875,6 +1903,14 @@ BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentAwardWaitStays BEFORE UPDATE ON paymentAward
 WHEN NEW.awaitsEffect <> OLD.awaitsEffect
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentBankKeyKept BEFORE DELETE ON paymentBankKey
+BEGIN SELECT RAISE(ABORT, 'bank-key-stands'); END;
+CREATE TRIGGER paymentBankKeyNeverReplaced BEFORE INSERT ON paymentBankKey
+WHEN EXISTS (SELECT 1 FROM paymentBankKey WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM paymentBankKey WHERE keyCheck = NEW.keyCheck)
+BEGIN SELECT RAISE(ABORT, 'bank-key-stands'); END;
+CREATE TRIGGER paymentBankKeyUnchanged BEFORE UPDATE ON paymentBankKey
+BEGIN SELECT RAISE(ABORT, 'bank-key-stands'); END;
 CREATE TRIGGER paymentBarKept BEFORE DELETE ON paymentBar
 BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
 CREATE TRIGGER paymentBarNeverReplaced BEFORE INSERT ON paymentBar
@@ -1882,6 +1918,22 @@ WHEN EXISTS (SELECT 1 FROM paymentBar WHERE roundId = NEW.roundId AND personId =
 BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
 CREATE TRIGGER paymentBarUnchanged BEFORE UPDATE ON paymentBar
 BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
+CREATE TRIGGER paymentCallBackKept BEFORE DELETE ON paymentCallBack
+BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
+CREATE TRIGGER paymentCallBackKnowsEntry BEFORE INSERT ON paymentCallBack
+WHEN NEW.enteredById IS NOT (SELECT enteredById FROM paymentPayee WHERE id = NEW.payeeId)
+BEGIN SELECT RAISE(ABORT, 'payee-second-person'); END;
+CREATE TRIGGER paymentCallBackNeverReplaced BEFORE INSERT ON paymentCallBack
+WHEN EXISTS (SELECT 1 FROM paymentCallBack WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
+CREATE TRIGGER paymentCallBackOfNewest BEFORE INSERT ON paymentCallBack
+WHEN EXISTS (SELECT 1 FROM paymentPayee AS old
+  JOIN paymentPayee AS new ON new.applicationId = old.applicationId
+    AND new.version > old.version
+  WHERE old.id = NEW.payeeId)
+BEGIN SELECT RAISE(ABORT, 'payee-superseded'); END;
+CREATE TRIGGER paymentCallBackUnchanged BEFORE UPDATE ON paymentCallBack
+BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
 CREATE TRIGGER paymentInstalmentCounts AFTER INSERT ON paymentInstalment
 BEGIN
   UPDATE paymentAward SET scheduledPence = scheduledPence + NEW.amountPence
@@ -1895,6 +1947,42 @@ WHEN EXISTS (SELECT 1 FROM paymentInstalment WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentInstalmentUnchanged BEFORE UPDATE ON paymentInstalment
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentPayeeConfirmationKept BEFORE DELETE ON paymentPayeeConfirmation
+BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
+CREATE TRIGGER paymentPayeeConfirmationNeverReplaced BEFORE INSERT ON paymentPayeeConfirmation
+WHEN EXISTS (SELECT 1 FROM paymentPayeeConfirmation WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
+CREATE TRIGGER paymentPayeeConfirmationOfNewest BEFORE INSERT ON paymentPayeeConfirmation
+WHEN EXISTS (SELECT 1 FROM paymentPayee AS old
+  JOIN paymentPayee AS new ON new.applicationId = old.applicationId
+    AND new.version > old.version
+  WHERE old.id = NEW.payeeId)
+BEGIN SELECT RAISE(ABORT, 'payee-superseded'); END;
+CREATE TRIGGER paymentPayeeConfirmationUnchanged BEFORE UPDATE ON paymentPayeeConfirmation
+BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
+CREATE TRIGGER paymentPayeeFollows BEFORE INSERT ON paymentPayee
+WHEN NEW.version <> 1 + ifnull((SELECT max(version) FROM paymentPayee
+    WHERE applicationId = NEW.applicationId), 0)
+  OR NEW.keyId <> (SELECT max(id) FROM paymentBankKey)
+BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
+CREATE TRIGGER paymentPayeeKept BEFORE DELETE ON paymentPayee
+BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
+CREATE TRIGGER paymentPayeeNeverReplaced BEFORE INSERT ON paymentPayee
+WHEN EXISTS (SELECT 1 FROM paymentPayee WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM paymentPayee WHERE applicationId = NEW.applicationId AND version = NEW.version)
+BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
+CREATE TRIGGER paymentPayeeSealedAnew BEFORE UPDATE ON paymentPayee
+WHEN NEW.keyId <= OLD.keyId OR NEW.keyId <> (SELECT max(id) FROM paymentBankKey)
+  OR NEW.sealed = OLD.sealed OR NEW.fingerprint = OLD.fingerprint
+  OR NEW.id <> OLD.id OR NEW.roundId <> OLD.roundId
+  OR NEW.applicationId <> OLD.applicationId OR NEW.version <> OLD.version
+  OR NEW.lastDigits <> OLD.lastDigits OR NEW.verdict <> OLD.verdict
+  OR NEW.tablesHash IS NOT OLD.tablesHash
+  OR NEW.tablesRowCount IS NOT OLD.tablesRowCount
+  OR NEW.cameBy <> OLD.cameBy OR NEW.paperReason IS NOT OLD.paperReason
+  OR NEW.enteredById <> OLD.enteredById OR NEW.enteredAt <> OLD.enteredAt
+  OR NEW.coolingDays <> OLD.coolingDays OR NEW.usableFrom <> OLD.usableFrom
+BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
 CREATE TRIGGER paymentRunApproverFree BEFORE INSERT ON paymentRun
 BEGIN
   SELECT RAISE(ABORT, 'payment-approver-decided') WHERE EXISTS (
@@ -2907,6 +2995,27 @@ CREATE TABLE letterHoldEnd (
   endedAt   INTEGER NOT NULL,
   CHECK (endsAt >= endedAt)
 ) STRICT;
+CREATE TABLE letterNotice (
+  id             INTEGER PRIMARY KEY,
+  roundId        INTEGER NOT NULL REFERENCES round(id),
+  applicationId  INTEGER NOT NULL REFERENCES application(id),
+  kind           TEXT NOT NULL CHECK (kind IN ('bankDetails')),
+  recipientEmail TEXT NOT NULL CHECK (recipientEmail LIKE '_%@_%.%'),
+  language       TEXT NOT NULL,
+  subject        TEXT NOT NULL CHECK (subject <> ''),
+  body           TEXT NOT NULL CHECK (body <> ''),
+  messageId      TEXT NOT NULL UNIQUE,
+  queuedAt       INTEGER NOT NULL,
+  status         TEXT NOT NULL CHECK (status IN (
+    'queued', 'sending', 'sent', 'waiting', 'failed', 'unknown')),
+  attemptCount   INTEGER NOT NULL DEFAULT 0 CHECK (attemptCount >= 0),
+  nextAttemptAt  INTEGER,
+  -- How the last attempt goes or went: tells what an interrupted one may have done.
+  transport      TEXT CHECK (transport IN ('smtp', 'file')),
+  reply          TEXT,
+  CHECK (status <> 'waiting' OR nextAttemptAt IS NOT NULL),
+  CHECK (status NOT IN ('sending', 'sent', 'unknown') OR transport IS NOT NULL)
+) STRICT;
 CREATE TABLE letterOverruled (
   applicationId INTEGER PRIMARY KEY REFERENCES application(id),
   overruledAt   INTEGER NOT NULL
@@ -2946,12 +3055,30 @@ CREATE TABLE paymentAward (
   CHECK (awaitsEffect IN (0, 1)),
   CONSTRAINT "schedule-exceeds-award" CHECK (scheduledPence <= awardedPence)
 ) STRICT;
+CREATE TABLE paymentBankKey (
+  id        INTEGER PRIMARY KEY,
+  keyCheck  TEXT NOT NULL UNIQUE CHECK (length(keyCheck) = 64),
+  beganAt   INTEGER NOT NULL
+) STRICT;
 CREATE TABLE paymentBar (
   roundId  INTEGER NOT NULL REFERENCES round(id),
   personId INTEGER NOT NULL REFERENCES person(id),
   cause    TEXT NOT NULL CHECK (cause IN ('scored', 'decided')),
   PRIMARY KEY (roundId, personId, cause)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE paymentCallBack (
+  id          INTEGER PRIMARY KEY,
+  payeeId     INTEGER NOT NULL REFERENCES paymentPayee(id),
+  -- Who entered the details, copied from them, so that somebody else can be asked for.
+  enteredById INTEGER NOT NULL REFERENCES person(id),
+  number      TEXT NOT NULL CHECK (trim(number) <> ''),
+  -- Where the number was found; none where the application had it.
+  source      TEXT CHECK (trim(source) <> ''),
+  isConfirmed INTEGER NOT NULL CHECK (isConfirmed IN (0, 1)),
+  calledById  INTEGER NOT NULL REFERENCES person(id),
+  calledAt    INTEGER NOT NULL,
+  CONSTRAINT "payee-second-person" CHECK (calledById <> enteredById)
+) STRICT;
 CREATE TABLE paymentInstalment (
   id          INTEGER PRIMARY KEY,
   awardId     INTEGER NOT NULL REFERENCES paymentAward(awardId),
@@ -2959,6 +3086,45 @@ CREATE TABLE paymentInstalment (
   amountPence INTEGER NOT NULL CHECK (amountPence > 0),
   scheduledAt INTEGER NOT NULL,
   UNIQUE (awardId, number)
+) STRICT;
+CREATE TABLE paymentPayee (
+  id             INTEGER PRIMARY KEY,
+  roundId        INTEGER NOT NULL REFERENCES round(id),
+  applicationId  INTEGER NOT NULL REFERENCES application(id),
+  version        INTEGER NOT NULL CHECK (version > 0),
+  keyId          INTEGER NOT NULL REFERENCES paymentBankKey(id),
+  -- Name, sort code, account number and roll number: AES-GCM, for this place alone.
+  sealed         BLOB NOT NULL CHECK (length(sealed) BETWEEN 29 AND 4096),
+  -- The same for the same account, by the key.
+  fingerprint    TEXT NOT NULL CHECK (length(fingerprint) = 64),
+  lastDigits     TEXT NOT NULL CHECK (lastDigits GLOB '[0-9][0-9][0-9][0-9]'),
+  verdict        TEXT NOT NULL CHECK (verdict IN (
+    'valid', 'invalid', 'not in table', 'unchecked')),
+  tablesHash     TEXT CHECK (length(tablesHash) = 64),
+  tablesRowCount INTEGER CHECK (tablesRowCount >= 0),
+  cameBy         TEXT NOT NULL CHECK (cameBy IN ('online', 'paper')),
+  paperReason    TEXT CHECK (trim(paperReason) <> ''),
+  enteredById    INTEGER NOT NULL REFERENCES person(id),
+  enteredAt      INTEGER NOT NULL,
+  coolingDays    INTEGER NOT NULL CHECK (coolingDays BETWEEN 0 AND 90),
+  usableFrom     INTEGER NOT NULL,
+  UNIQUE (applicationId, version),
+  CHECK ((verdict = 'unchecked') = (tablesHash IS NULL)),
+  CHECK ((tablesHash IS NULL) = (tablesRowCount IS NULL)),
+  CHECK ((cameBy = 'paper') = (paperReason IS NOT NULL)),
+  -- The first may be used as soon as it is verified, a change only after so many days.
+  CONSTRAINT "payee-cooling" CHECK (
+    usableFrom = enteredAt + iif(version = 1, 0, coolingDays * 86400000))
+) STRICT;
+CREATE TABLE paymentPayeeConfirmation (
+  id           INTEGER PRIMARY KEY,
+  payeeId      INTEGER NOT NULL REFERENCES paymentPayee(id),
+  result       TEXT NOT NULL CHECK (result IN (
+    'match', 'closeMatch', 'noMatch', 'unavailable')),
+  checkedOn    TEXT NOT NULL CHECK (date(checkedOn) IS checkedOn),
+  reason       TEXT CHECK (trim(reason) <> ''),
+  recordedById INTEGER NOT NULL REFERENCES person(id),
+  recordedAt   INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE paymentRun (
   id              INTEGER PRIMARY KEY,
@@ -3182,6 +3348,9 @@ CREATE UNIQUE INDEX letterDecisionOnce ON letter (applicationId)
 CREATE INDEX letterGatePassByRound ON letterGatePass (roundId, id);
 CREATE INDEX letterHeld ON letter (roundId, id) WHERE isGated = 1 AND releasedAt IS NULL;
 CREATE INDEX letterHoldByRound ON letterHold (roundId, id);
+CREATE INDEX letterNoticeByApplication ON letterNotice (applicationId, id);
+CREATE INDEX letterNoticeDue ON letterNotice (roundId, id)
+  WHERE status IN ('queued', 'sending', 'waiting');
 CREATE INDEX letterReleaseByRound ON letterRelease (roundId, id);
 CREATE INDEX letterReleased ON letter (roundId, id)
   WHERE status = 'queued' AND releasedAt IS NOT NULL;
@@ -3191,6 +3360,10 @@ CREATE INDEX letterResolutionByLetter ON letterResolution (letterId, id);
 CREATE INDEX letterUnderWay ON letter (status, nextAttemptAt)
   WHERE status IN ('waiting', 'sending');
 CREATE INDEX paymentAwardByRound ON paymentAward (roundId, awardId);
+CREATE INDEX paymentCallBackByPayee ON paymentCallBack (payeeId, id);
+CREATE INDEX paymentPayeeByAccount ON paymentPayee (fingerprint, applicationId);
+CREATE INDEX paymentPayeeByRound ON paymentPayee (roundId, applicationId, version);
+CREATE INDEX paymentPayeeConfirmationByPayee ON paymentPayeeConfirmation (payeeId, id);
 CREATE INDEX paymentRunByRound ON paymentRun (roundId, id);
 CREATE INDEX paymentRunItemByRun ON paymentRunItem (runId, instalmentId);
 CREATE INDEX personSessionByEnd ON personSession (endsAt);

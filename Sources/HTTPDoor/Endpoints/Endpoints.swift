@@ -14,7 +14,7 @@ extension Endpoint {
             + adviceEndpoints + decisionEndpoints + decisionRecordEndpoints + appealEndpoints
             + meetingEndpoints + letterEndpoints + letterGateEndpoints + paymentEndpoints
             + auditEndpoints
-            + peopleEndpoints + screeningEndpoints + bankEndpoints
+            + peopleEndpoints + screeningEndpoints + bankEndpoints + payeeEndpoints
         let description = Description(others + [describing("")], example: example)
         return others + [describing(description.json.text + "\n")]
     }

@@ -73,7 +73,9 @@ private struct PartOfRound {
             places: [
                 Place(
                     "page.payments", .workPayments,
-                    [.officer, .finance, .decisionMaker, .auditor])
+                    [.officer, .finance, .decisionMaker, .auditor]),
+                Place(
+                    "page.payees", .workPayees, [.officer, .finance, .decisionMaker, .auditor]),
             ]),
         PartOfRound(
             words: "page.part-history",
