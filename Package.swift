@@ -73,7 +73,7 @@ let package = Package(
         module("Applications", ["FundCore", "FundStore", "Rounds", "Forms", grdb]),
         module("Assessment", ["FundCore", "FundStore", grdb]),
         module("Awards", ["FundCore", "FundStore", grdb]),
-        module("Payments", ["FundCore", "FundStore", grdb]),
+        module("Payments", ["FundCore", "FundStore", grdb, crypto]),
 
         // What crosses modules: writes, reads.
         module(
@@ -131,7 +131,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "FundCore", "FundStore", "Identity", "Bootstrap", "Workflows", "Publishing",
-                "Applications",
+                "Applications", "Correspondence", "Payments",
             ], path: "Tests/Support",
             exclude: ["smtp_server.py", "recompute.py", "validate_xml.py", "fuzz.sh"],
             swiftSettings: strict),

@@ -22,6 +22,8 @@ public struct Settings: Sendable {
     public let logLevel: String
     /// The folder of the tables that bank accounts are checked by; nil where there are none.
     public let bankTablesFolder: String?
+    /// The key that bank details are sealed with, and the one before it.
+    let bankKeys: (now: String?, old: String?)
     private static let logLevels = ["error", "warning", "info", "debug"]
     private let smtp: SMTPSettings?
 
@@ -39,7 +41,8 @@ public struct Settings: Sendable {
         "COHESION_MAIL_RETRY_SECONDS", "COHESION_SMTP_URL", "COHESION_SMTP_USER",
         "COHESION_SMTP_PASSWORD", "COHESION_SMTP_CA_FILE", "COHESION_SMTP_TIMEOUT_SECONDS",
         "COHESION_HOST", "COHESION_PORT", "COHESION_PUBLIC_URL", "COHESION_LOG_LEVEL",
-        "COHESION_REQUEST_SECONDS", "COHESION_BANK_TABLES",
+        "COHESION_REQUEST_SECONDS", "COHESION_BANK_TABLES", "COHESION_BANK_KEY",
+        "COHESION_BANK_KEY_OLD",
     ]
 
     /// - Throws: `ConfigurationProblem.environment` with everything that is wrong.
@@ -90,6 +93,7 @@ public struct Settings: Sendable {
         port = wholeNumber("COHESION_PORT", 0...65_535) ?? 8080
         requestSeconds = wholeNumber("COHESION_REQUEST_SECONDS", 1...3600) ?? 120
         bankTablesFolder = value("COHESION_BANK_TABLES")
+        bankKeys = (value("COHESION_BANK_KEY"), value("COHESION_BANK_KEY_OLD"))
         publicURL = value("COHESION_PUBLIC_URL")
         if let publicURL, !Self.isOrigin(publicURL) {
             problems.append(FieldProblem("COHESION_PUBLIC_URL", "not-public-url"))

@@ -12,27 +12,28 @@ enum TextKeys {
             appeal-decision appeal-receipt appeal-review application-answer application-check
             application-contact application-import application-note application-question
             application-submission application-withdrawal attempt-refusal award-creation
-            award-withdrawal decision-approval decision-callIn decision-correction
-            decision-publication decision-record decision-renewal decision-resumption
-            draft-discard draft-member draft-removal draft-start fund-change fund-creation
-            instalment-drop instalment-hold instalment-release instalment-schedule
-            instalment-trigger interest-declaration ledger-allotment ledger-commitment
-            ledger-foundation ledger-increase ledger-lapse ledger-payment ledger-reallotment
-            ledger-recovery ledger-reduction ledger-release ledger-reservation ledger-return
-            ledger-withdrawal letter-attempt letter-conditions letter-correction letter-feedback
-            letter-gate letter-hold letter-hold-end letter-interruption letter-post
-            letter-queueing letter-release letter-resolution letter-retry letter-withdrawal
-            meeting-addition meeting-attendance meeting-departure meeting-moderation
-            meeting-opening meeting-recommendation meeting-signing panel-addition panel-assignment
-            panel-briefing panel-departure panel-removal panel-scorer-addition
-            panel-scorer-removal payment-amendment payment-cancelled payment-exemption
-            payment-failed payment-paid payment-proposal payment-receipt payment-recovery
-            payment-returned payment-stop paymentRun-acknowledgement paymentRun-approval
-            paymentRun-cancellation paymentRun-export paymentRun-release person-addition
-            person-name person-retirement person-roles proposal-freezing round-closing
-            round-opening round-plan round-replan score-lock score-recording score-replacement
-            screening-confirmation screening-import screening-run screening-verdict sign-in
-            sign-in-link sign-out token-giving token-revocation
+            award-withdrawal bank-key-beginning bank-key-rotation decision-approval
+            decision-callIn decision-correction decision-publication decision-record
+            decision-renewal decision-resumption draft-discard draft-member draft-removal
+            draft-start fund-change fund-creation instalment-drop instalment-hold
+            instalment-release instalment-schedule instalment-trigger interest-declaration
+            ledger-allotment ledger-commitment ledger-foundation ledger-increase ledger-lapse
+            ledger-payment ledger-reallotment ledger-recovery ledger-reduction ledger-release
+            ledger-reservation ledger-return ledger-withdrawal letter-attempt letter-conditions
+            letter-correction letter-feedback letter-gate letter-hold letter-hold-end
+            letter-interruption letter-post letter-queueing letter-release letter-resolution
+            letter-retry letter-withdrawal meeting-addition meeting-attendance meeting-departure
+            meeting-moderation meeting-opening meeting-recommendation meeting-signing
+            notice-attempt notice-queue panel-addition panel-assignment panel-briefing
+            panel-departure panel-removal panel-scorer-addition panel-scorer-removal payee-call
+            payee-confirmation payee-entry payee-reveal payment-amendment payment-cancelled
+            payment-exemption payment-failed payment-paid payment-proposal payment-receipt
+            payment-recovery payment-returned payment-stop paymentRun-acknowledgement
+            paymentRun-approval paymentRun-cancellation paymentRun-export paymentRun-release
+            person-addition person-name person-retirement person-roles proposal-freezing
+            round-closing round-opening round-plan round-replan score-lock score-recording
+            score-replacement screening-confirmation screening-import screening-run
+            screening-verdict sign-in sign-in-link sign-out token-giving token-revocation
             """
         ),
         (
@@ -44,32 +45,34 @@ enum TextKeys {
         (
             "column",
             """
-            account address allotmentPence allottedPence amountPence answers apartFrom
-            application applications approvedBy approvedOn auditHead awardPence awardedOnAppealOn
-            awards bestRank births blocking born byPost cameBy cancelReason cancelledBy candidate
-            candidates change changedAt changedBy checkedAt checkedBy checks closes code comment
-            committedPence confirmedAt confirmedBy contact content count countries country
+            account accountVerdict address allotmentPence allottedPence amountPence answers
+            apartFrom application applications approvedBy approvedOn auditHead awardPence
+            awardedOnAppealOn awards bestRank births blocking born byPost calledBack cameBy
+            cancelReason cancelledBy candidate candidates change changedAt changedBy
+            checkedAt checkedBy checks closes code comment committedPence confirmation
+            confirmedAt confirmedBy contact content count countries country
             countsPublicationDay createdAt criterion criterion_title decidedAt decidedBy
             decidedOn decision decisionReason decisionStatus declined demandedAt demandedBy
-            detail dueOn duePence duties duty effect effectiveOn eligible email embargo endsOn
-            english entries entry evidence expiresAt failed finding findings foundAt fromGroup
-            funded given grantedAt grantedBy ground grounds happenedOn hasInterest hash
-            highestDecimal hints id import importedAt importedBy incomplete instalment
+            detail dueOn duePence duties duty effect effectiveOn eligible email embargo
+            endsOn english entries entry evidence expiresAt failed finding findings foundAt
+            fromGroup funded given grantedAt grantedBy ground grounds happenedOn hasInterest
+            hash highestDecimal hints id import importedAt importedBy incomplete instalment
             instalments isDue kind label language lastDay lateReason leftPence leftoverPence
-            letters likeness list listed listedName listedOn lists lowered lowestDecimal member
-            method minimumPence missing missingLists missingScores name names newest notBefore
-            number obstacles offsetDecimal on openFindings opens organisation outcome overtakenAt
-            paid paidPence panel panelConditions panel_member partialAwards passedAt passedBy
-            payOn person postcode priorities profiles proposal publishedOn question ranAt ranBy
-            rank ready reason receivedAt receivedPence recordedLater recoveredHeldPence
-            recoveredPence reference regime registeredOn registrationNumber released
-            remainingPence removedOn repeat replacesPanel reply reportedOn requestedPence
-            reservedPence resolvedAt returned returnedPence reviewReason reviewedBy revokedAt
-            roles round run saidAt saidBy score scoreDecimal scoreSumDecimal scoresSetAside
-            screeningRun seed sent sha256 sort_code source sourceId standing stands standsPence
-            status stoodDownAt subject submittedAt summary supportingAdult swings text threshold
-            tieBreak title to toPost totalPence trigger type unknown verdict verdicts waiting why
-            withdrawnOn words workingDays worstRank
+            letters likeness list listed listedName listedOn lists lowered lowestDecimal
+            member method minimumPence missing missingLists missingScores name names newest
+            notBefore number obstacles offsetDecimal on openFindings opens organisation
+            others outcome overtakenAt paid paidPence panel panelConditions panel_member
+            partialAwards passedAt passedBy payOn person postcode priorities profiles
+            proposal publishedOn question ranAt ranBy rank ready reason receivedAt
+            receivedPence recordedLater recoveredHeldPence recoveredPence reference regime
+            registeredOn registrationNumber released remainingPence removedOn repeat
+            replacesPanel reply reportedOn requestedPence reservedPence resolvedAt returned
+            returnedPence reviewReason reviewedBy revokedAt roles round run saidAt saidBy
+            score scoreDecimal scoreSumDecimal scoresSetAside screeningRun seed sent sha256
+            sort_code source sourceId standing stands standsPence state status stoodDownAt
+            subject submittedAt summary supportingAdult swings text threshold tieBreak title
+            to toPost totalPence trigger type unknown usableFrom verdict verdicts version
+            waiting why withdrawnOn words workingDays worstRank
             """
         ),
         (
@@ -102,11 +105,11 @@ enum TextKeys {
         (
             "field",
             """
-            account-number-length account-number-ten address-lines adult-missing adult-unasked
-            amount-limits amount-unasked appeal-amount-unwanted appeal-from-others appeal-own
-            application-unknown applies-always bank-after-trailer bank-amount-columns
-            bank-balance-differs bank-balance-missing bank-column-missing bank-date
-            bank-details-differ bank-line-twice bank-more-problems bank-needs-reference
+            account-impossible account-number-length account-number-ten address-lines
+            adult-missing adult-unasked amount-limits amount-unasked appeal-amount-unwanted
+            appeal-from-others appeal-own application-unknown applies-always bank-after-trailer
+            bank-amount-columns bank-balance-differs bank-balance-missing bank-column-missing
+            bank-date bank-details-differ bank-line-twice bank-more-problems bank-needs-reference
             bank-one-amount bank-other-currency bank-text-empty bank-trailer-count
             bank-trailer-missing bank-trailer-total before below-minimum camt-other-message
             casting-vote-not-even choose-one choose-priority choose-score choose-some
@@ -126,23 +129,23 @@ enum TextKeys {
             not-earlier-date not-email not-file-name not-finance-person not-key not-language
             not-list not-object not-on-panel not-organisation-number not-pay-day not-percent
             not-phone not-postcode not-postcode-area not-pounds not-pounds-amount not-pounds-typed
-            not-prefix not-public-url not-query not-seconds not-share not-six-digits not-smtp-url
-            not-sort-code not-standing not-text not-threshold not-time not-trigger not-true-false
-            not-utf8 not-weight not-whole-number not-windows-1252 not-within-year not-year
-            off-scale on-weekend one-line options-twice other-year out-of-range panel-conditions
-            panel-conditions-left-out part-is-nothing person-unknown present-too
-            reason-goes-with-late record-imported record-twice score-locked score-not-yours
-            score-twice score-unassigned score-unbriefed score-unchanged score-undeclared
-            score-undescribed score-with-interest scorers-free scorers-of-kind scores-in-meeting
-            screening-before-list screening-candidate-match screening-candidate-open
-            screening-candidate-referred screening-candidate-unconfirmed screening-list-absent
-            screening-list-old screening-never screening-other-names screening-without-sanctions
-            screens-type sign-in-code-wrong sum-not-award template-content-type template-name
-            template-section template-subject template-tag text-missing too-large too-long
-            too-many too-many-fields too-many-rows too-many-words too-small twice unknown-key
-            unknown-key-of user-and-password wards-missing weight-twice weights-total
-            weights-tried which-instalment xml-character xml-doctype xml-encoding xml-end-tag
-            xml-ends-early xml-entity xml-too-deep xml-unexpected yaml
+            not-prefix not-public-url not-query not-roll-number not-seconds not-share
+            not-six-digits not-smtp-url not-sort-code not-standing not-text not-threshold not-time
+            not-trigger not-true-false not-utf8 not-weight not-whole-number not-windows-1252
+            not-within-year not-year number-unknown off-scale on-weekend one-line options-twice
+            other-year out-of-range panel-conditions panel-conditions-left-out part-is-nothing
+            payee-date person-unknown present-too reason-goes-with-late record-imported
+            record-twice score-locked score-not-yours score-twice score-unassigned score-unbriefed
+            score-unchanged score-undeclared score-undescribed score-with-interest scorers-free
+            scorers-of-kind scores-in-meeting screening-before-list screening-candidate-match
+            screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
+            screening-list-absent screening-list-old screening-never screening-other-names
+            screening-without-sanctions screens-type sign-in-code-wrong sum-not-award
+            template-content-type template-name template-section template-subject template-tag
+            text-missing too-large too-long too-many too-many-fields too-many-rows too-many-words
+            too-small twice unknown-key unknown-key-of user-and-password wards-missing
+            weight-twice weights-total weights-tried which-instalment xml-character xml-doctype
+            xml-encoding xml-end-tag xml-ends-early xml-entity xml-too-deep xml-unexpected yaml
             """
         ),
         (
@@ -261,6 +264,12 @@ enum TextKeys {
             """
         ),
         (
+            "notice",
+            """
+            bank-changed bank-changed-next bank-changed-subject
+            """
+        ),
+        (
             "obstacle",
             """
             agreement date effect evidence held payeeCooling payeeMissing payeeUnverified report
@@ -355,8 +364,18 @@ enum TextKeys {
             at-present attendance attendance-change attendance-saved attendance-text audit-head
             awaits-approval award award-after award-before award-count award-paid award-withdrawn
             awarded-by-decision awarded-on-appeal awards awards-caption awards-in-part awards-none
-            back back-to-list back-to-tasks bank-day bank-day-hint bank-failed bank-paid
-            bank-returned barred barred-by-officer barred-mistake barred-own barred-text because
+            back back-to-list back-to-tasks bank-account bank-account-hint bank-call bank-call-no
+            bank-call-yes bank-called bank-called-by bank-came-by bank-came-by-online
+            bank-came-by-paper bank-confirm bank-confirm-save bank-confirm-text bank-confirmation
+            bank-confirmed bank-confirmed-by bank-day bank-day-hint bank-entered bank-entered-by
+            bank-failed bank-name bank-name-hint bank-number bank-numbers bank-numbers-none
+            bank-on bank-on-hint bank-paid bank-paper bank-paper-reason bank-paper-save
+            bank-paper-saved bank-paper-text bank-reason bank-reason-hint bank-result-closeMatch
+            bank-result-match bank-result-noMatch bank-result-unavailable bank-returned bank-ring
+            bank-ring-other bank-ring-save bank-ring-text bank-roll bank-roll-hint bank-sort-code
+            bank-sort-code-hint bank-source bank-source-hint bank-usable-from bank-verdict
+            bank-verdict-invalid bank-verdict-notInTable bank-verdict-unchecked bank-verdict-valid
+            bank-version barred barred-by-officer barred-mistake barred-own barred-text because
             before-meeting before-meeting-text begun-by birth-date blocking briefing briefing-ask
             briefing-comment briefing-confirm briefing-confirm-yes briefing-criteria
             briefing-criteria-text briefing-done briefing-due briefing-fair briefing-intro
@@ -453,75 +472,82 @@ enum TextKeys {
             outcome-failed outcome-paid outcome-returned outcomes outcomes-hint overview
             own-appeal own-appeal-closed own-appeal-grounds own-appeal-grounds-hint
             own-appeal-send own-appeal-sent-appeal own-appeal-sent-complaint own-appeal-text
-            own-appeal-until own-decided own-decided-next own-total pack-count pack-text
-            pack-title pages panel panel-add panel-add-heading panel-add-hint panel-added
-            panel-member panel-members panel-none panel-over panel-progress panel-removal
-            panel-removal-text panel-removal-yes panel-removed panel-replaced panel-sealed
-            panel-set-conditions panel-set-text panel-text part-amount part-amount-hint
-            part-history part-pages parts parts-hint pay-on payable payment payment-choice
-            payment-settled payments payments-not-yet payments-text payments-wait people
-            people-count people-one people-sent people-text per-application person person-added
-            person-removed plan plan-text planned postal-address postal-address-hint postcode
-            pounds-hint prefer-not-to-say previous-page print priorities priorities-served project
-            proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
-            propose-recommended propose-recommended-text propose-run propose-run-text propose-text
-            proposed proposed-by public-decision public-page public-withdrawn
-            public-withdrawn-paid public-words-hint publish publish-button publish-on
-            publish-on-hint publish-text published-done published-on question-of
-            questions-and-answers questions-caption questions-none quorum-missing quorum-reached
-            rank rank-between ranking ranking-caption ranking-chart ranking-chart-plain
-            ranking-chart-text ranking-none ranking-text read-and-sign read-decision reallot
-            reallot-text reallotted reason reasons receive received received-amount
-            recommend-again recommendation recommendation-hint recommendation-saved
-            recommended-total record-saved recorded recorded-all recorded-later recorded-some
-            recoveries recovery recovery-clawback recovery-unspent reference regime
-            register-caption registration release-by-other release-run release-run-text
-            remove-person removed-on requested round round-and-stage round-closed round-left
-            round-open round-opened round-opens run run-acknowledge run-acknowledge-text
-            run-acknowledged run-approved run-cancel run-cancel-text run-cancelled
-            run-cancelled-by run-content run-files run-named run-payments run-proposed
-            run-released runs runs-none same-word save save-and-continue save-and-list save-answer
-            save-appeal save-attendance save-check save-conditions save-contact save-correction
-            save-feedback save-for-later save-interests save-moderation save-note
-            save-recommendation save-record save-scores save-verdict saved scale schedule
-            schedule-text scheduled score score-after score-becomes score-before score-for
-            score-sheet score-sheet-bring score-sheet-choose score-sheet-done score-sheet-file
-            score-sheet-hint score-sheet-how-fill score-sheet-how-leave score-sheet-how-save
-            score-sheet-line score-sheet-locked score-sheet-more score-sheet-send score-sheet-take
-            score-sheet-text score-sheet-undeclared score-sheet-wrong score-sum scored-by
-            scorers-add scorers-change scorers-changed scorers-remove scorers-text scorers-what
-            scores-now scores-saved scores-set-aside scores-to-come scoring scoring-caption
-            scoring-none scoring-over scoring-pack scoring-progress scoring-text screen
-            screen-text screened screening screening-bars screening-demanded screening-never
-            screening-runs screening-text sealed-text search search-hint see-application seed
-            seed-hint send send-answer send-by send-letters send-letters-text send-me-an-email
-            send-text send-title send-true sensitivity sensitivity-text sent-at sent-email
-            sent-post sent-question sent-title server-said session-ends session-last session-other
+            own-appeal-until own-bank own-bank-change own-bank-change-text own-bank-cooling
+            own-bank-missing own-bank-send own-bank-sent own-bank-text own-bank-unverified
+            own-bank-usable own-decided own-decided-next own-total pack-count pack-text pack-title
+            pages panel panel-add panel-add-heading panel-add-hint panel-added panel-member
+            panel-members panel-none panel-over panel-progress panel-removal panel-removal-text
+            panel-removal-yes panel-removed panel-replaced panel-sealed panel-set-conditions
+            panel-set-text panel-text part-amount part-amount-hint part-history part-pages parts
+            parts-hint pay-on payable payee payee-cooling payee-lacks-denied
+            payee-lacks-invalidNumber payee-lacks-noMatch payee-lacks-uncalled
+            payee-lacks-unconfirmed payee-missing payee-none payee-reveal payee-reveal-text
+            payee-unverified payee-usable payee-waits payees payees-caption payees-none payees-off
+            payees-text payment payment-choice payment-settled payments payments-not-yet
+            payments-text payments-wait people people-count people-one people-sent people-text
+            per-application person person-added person-removed plan plan-text planned
+            postal-address postal-address-hint postcode pounds-hint prefer-not-to-say
+            previous-page print priorities priorities-served project proposal-caption
+            proposal-follows proposal-out-of-date proposal-waits propose propose-recommended
+            propose-recommended-text propose-run propose-run-text propose-text proposed
+            proposed-by public-decision public-page public-withdrawn public-withdrawn-paid
+            public-words-hint publish publish-button publish-on publish-on-hint publish-text
+            published-done published-on question-of questions-and-answers questions-caption
+            questions-none quorum-missing quorum-reached rank rank-between ranking ranking-caption
+            ranking-chart ranking-chart-plain ranking-chart-text ranking-none ranking-text
+            read-and-sign read-decision reallot reallot-text reallotted reason reasons receive
+            received received-amount recommend-again recommendation recommendation-hint
+            recommendation-saved recommended-total record-saved recorded recorded-all
+            recorded-later recorded-some recoveries recovery recovery-clawback recovery-unspent
+            reference regime register-caption registration release-by-other release-run
+            release-run-text remove-person removed-on requested round round-and-stage round-closed
+            round-left round-open round-opened round-opens run run-acknowledge
+            run-acknowledge-text run-acknowledged run-approved run-cancel run-cancel-text
+            run-cancelled run-cancelled-by run-content run-files run-named run-payments
+            run-proposed run-released runs runs-none same-word save save-and-continue
+            save-and-list save-answer save-appeal save-attendance save-check save-conditions
+            save-contact save-correction save-feedback save-for-later save-interests
+            save-moderation save-note save-recommendation save-record save-scores save-verdict
+            saved scale schedule schedule-text scheduled score score-after score-becomes
+            score-before score-for score-sheet score-sheet-bring score-sheet-choose
+            score-sheet-done score-sheet-file score-sheet-hint score-sheet-how-fill
+            score-sheet-how-leave score-sheet-how-save score-sheet-line score-sheet-locked
+            score-sheet-more score-sheet-send score-sheet-take score-sheet-text
+            score-sheet-undeclared score-sheet-wrong score-sum scored-by scorers-add
+            scorers-change scorers-changed scorers-remove scorers-text scorers-what scores-now
+            scores-saved scores-set-aside scores-to-come scoring scoring-caption scoring-none
+            scoring-over scoring-pack scoring-progress scoring-text screen screen-text screened
+            screening screening-bars screening-demanded screening-never screening-runs
+            screening-text sealed-text search search-hint see-application seed seed-hint send
+            send-answer send-by send-letters send-letters-text send-me-an-email send-text
+            send-title send-true sensitivity sensitivity-text sent-at sent-email sent-post
+            sent-question sent-title server-said session-ends session-last session-other
             session-other-text session-since session-this sessions settle settle-none settle-text
-            settled-on show sides-caption sign-in sign-in-as-other sign-in-hint sign-in-link-text
-            sign-in-text sign-meeting sign-meeting-text sign-out sign-out-everywhere signed-out
-            signed-out-everywhere signed-out-text signed-out-title signed-out-yours skip
-            skip-these some-of-all somebody-saved somebody-saved-text somebody-saved-title
-            stand-down stand-down-aside stand-down-keep stand-down-scores stand-down-text
-            stand-down-yes standing-bounded standing-impossible standing-optimal standing-rule
-            standing-unknown start start-fresh start-from start-how start-how-hint start-text
-            start-title statement statement-caption statement-on status stood-down stood-down-on
-            subject summary supported-by supporting-adult supporting-adult-hint swing-line
-            swings-none swings-title take-appeal take-back take-back-reason take-back-text
-            take-back-yes taken-back taken-in taken-in-by takes-effect talk-caption tasks-done
-            their-email their-email-hint their-reference there-is-a-problem tie-amount tie-at-cut
-            tie-break tie-criterion tie-lot to to-application to-front to-gate to-gate-open
-            to-home to-pay-in-all to-post to-post-file to-post-text to-run too-late too-late-text
-            took-part total tried-text try try-budget try-cap try-clear try-text try-threshold
-            try-threshold-hint try-weight type-answer type-answer-hint typed-by typed-drafts
-            typed-late typed-paper typed-phone typed-receipt typed-receipt-post unscored until
-            until-hint up-to-characters up-to-words verdict verdict-by verdict-confirmed
-            verdict-half verdict-kept verdict-reason verdict-reason-hint verdict-waits verdicts
-            verdicts-none votes votes-abstained votes-against votes-for votes-hint waits-appeals
-            waits-checks waits-decision waits-for waits-for-you waits-gate waits-instalments
-            waits-letters waits-meeting waits-panel waits-proposal waits-publication waits-record
-            waits-release waits-run waits-scores warning we-agree we-do-not-fund we-fund weight
-            weight-is weight-of-finding what what-changes what-happened what-next what-recommended
+            settled-on shared-accounts shared-accounts-text shared-with show sides-caption sign-in
+            sign-in-as-other sign-in-hint sign-in-link-text sign-in-text sign-meeting
+            sign-meeting-text sign-out sign-out-everywhere signed-out signed-out-everywhere
+            signed-out-text signed-out-title signed-out-yours skip skip-these some-of-all
+            somebody-saved somebody-saved-text somebody-saved-title stand-down stand-down-aside
+            stand-down-keep stand-down-scores stand-down-text stand-down-yes standing-bounded
+            standing-impossible standing-optimal standing-rule standing-unknown start start-fresh
+            start-from start-how start-how-hint start-text start-title statement statement-caption
+            statement-on status stood-down stood-down-on subject summary supported-by
+            supporting-adult supporting-adult-hint swing-line swings-none swings-title take-appeal
+            take-back take-back-reason take-back-text take-back-yes taken-back taken-in
+            taken-in-by takes-effect talk-caption tasks-done their-email their-email-hint
+            their-reference there-is-a-problem tie-amount tie-at-cut tie-break tie-criterion
+            tie-lot to to-application to-front to-gate to-gate-open to-home to-pay-in-all to-post
+            to-post-file to-post-text to-run too-late too-late-text took-part total tried-text try
+            try-budget try-cap try-clear try-text try-threshold try-threshold-hint try-weight
+            type-answer type-answer-hint typed-by typed-drafts typed-late typed-paper typed-phone
+            typed-receipt typed-receipt-post unscored until until-hint up-to-characters
+            up-to-words verdict verdict-by verdict-confirmed verdict-half verdict-kept
+            verdict-reason verdict-reason-hint verdict-waits verdicts verdicts-none votes
+            votes-abstained votes-against votes-for votes-hint waits-appeals waits-checks
+            waits-decision waits-for waits-for-you waits-gate waits-instalments waits-letters
+            waits-meeting waits-panel waits-proposal waits-publication waits-record waits-release
+            waits-run waits-scores warning we-agree we-do-not-fund we-fund weight weight-is
+            weight-of-finding what what-changes what-happened what-next what-recommended
             what-they-wrote what-we-ask what-you-can-do when which-ones which-panel who
             who-and-when who-can-apply who-left who-left-hint whole-application whose-name
             why-found withdraw withdraw-no withdraw-reason withdraw-text withdraw-too-late
@@ -548,7 +574,9 @@ enum TextKeys {
             attendance-kept audit-append-only audit-chain-broken audit-chain-cut
             audit-content-changed audit-other-hash audit-row-missing audit-tail-cut
             award-not-proposed award-not-recommended award-paid-stays award-round-overspent
-            award-unscreened bank-holidays-unknown bank-tables-not-set bank-tables-unusable
+            award-unscreened bank-details-unreadable bank-holidays-unknown bank-key-malformed
+            bank-key-not-set bank-key-nothing bank-key-old-not-set bank-key-same bank-key-stands
+            bank-key-unusable bank-key-wrong bank-tables-not-set bank-tables-unusable
             bank-tables-wrong body-not-json body-too-large call-in-stands call-in-too-early
             call-in-too-late cannot-listen chair-took-no-part changed-meanwhile
             configuration-invalid database-busy database-failed database-foreign database-missing
@@ -590,31 +618,33 @@ enum TextKeys {
             outcome-stands-cancelled outcome-stands-failed outcome-stands-paid
             outcome-stands-returned output-failed panel-could-read panel-full panel-member-active
             panel-member-already panel-member-began panel-member-unknown panel-other
-            panel-reads-scores panel-role-missing panel-unknown payment-approver-decided
-            payment-approver-scored payment-bar-stands payment-before-agreement
-            payment-before-effect payment-day-not-working payment-duties-apart
-            payment-duties-approved-decided payment-duties-approved-proposed
-            payment-duties-approved-released payment-duties-approved-scored
-            payment-duties-approved-verified payment-duties-proposed-approved
-            payment-duties-proposed-decided payment-duties-proposed-released
-            payment-duties-proposed-scored payment-duties-proposed-verified
-            payment-duties-released-approved payment-duties-released-decided
-            payment-duties-released-proposed payment-duties-released-scored
-            payment-duties-released-verified payment-duties-verified-approved
-            payment-duties-verified-decided payment-duties-verified-proposed
-            payment-duties-verified-released payment-duties-verified-scored payment-file-changed
-            payment-file-disagrees payment-file-empty payment-file-too-large payment-not-in-run
-            payment-nothing-due payment-nothing-scheduled payment-nothing-to-release
-            payment-over-instalment-limit payment-over-limit payment-over-run-limit
-            payment-proposal-missing payment-proposal-moved payment-run-acknowledged
-            payment-run-cancelled payment-run-exported payment-run-frozen payment-run-missing
-            payment-run-not-exported payment-run-nowhere payment-run-released payment-run-totals
-            payment-run-unknown payment-run-unproposed payment-run-unreleased payment-serial-spent
-            payment-stopped payment-unscheduled person-unknown post-batch-unknown proposal-empty
-            proposal-frozen proposal-groundless proposal-missing proposal-moved proposal-stale
-            proposal-unknown proposal-unscored question-answered question-unknown
-            question-withdrawn reason-missing recommendation-below-least recommendation-lost
-            recommendation-not-whole recommendation-over-allotment recommendation-over-available
+            panel-reads-scores panel-role-missing panel-unknown payee-cooling payee-missing
+            payee-no-award payee-not-yours payee-off payee-reason-missing payee-second-person
+            payee-stands payee-superseded payment-approver-decided payment-approver-scored
+            payment-bar-stands payment-before-agreement payment-before-effect
+            payment-day-not-working payment-duties-apart payment-duties-approved-decided
+            payment-duties-approved-proposed payment-duties-approved-released
+            payment-duties-approved-scored payment-duties-approved-verified
+            payment-duties-proposed-approved payment-duties-proposed-decided
+            payment-duties-proposed-released payment-duties-proposed-scored
+            payment-duties-proposed-verified payment-duties-released-approved
+            payment-duties-released-decided payment-duties-released-proposed
+            payment-duties-released-scored payment-duties-released-verified
+            payment-duties-verified-approved payment-duties-verified-decided
+            payment-duties-verified-proposed payment-duties-verified-released
+            payment-duties-verified-scored payment-file-changed payment-file-disagrees
+            payment-file-empty payment-file-too-large payment-not-in-run payment-nothing-due
+            payment-nothing-scheduled payment-nothing-to-release payment-over-instalment-limit
+            payment-over-limit payment-over-run-limit payment-proposal-missing
+            payment-proposal-moved payment-run-acknowledged payment-run-cancelled
+            payment-run-exported payment-run-frozen payment-run-missing payment-run-not-exported
+            payment-run-nowhere payment-run-released payment-run-totals payment-run-unknown
+            payment-run-unproposed payment-run-unreleased payment-serial-spent payment-stopped
+            payment-unscheduled person-unknown post-batch-unknown proposal-empty proposal-frozen
+            proposal-groundless proposal-missing proposal-moved proposal-stale proposal-unknown
+            proposal-unscored question-answered question-unknown question-withdrawn reason-missing
+            recommendation-below-least recommendation-lost recommendation-not-whole
+            recommendation-over-allotment recommendation-over-available
             recommendation-over-request recommendation-stale recommendation-under-minimum
             recommendation-under-threshold recommendation-votes recommendation-votes-differ
             recovery-beyond-paid recovery-nothing-held recovery-stands recovery-too-much
@@ -704,18 +734,18 @@ enum TextKeys {
             """
             allocation-took answer-kept appeal-award-withdrawn
             appeal-awarded appeal-ended appeal-reviewed
-            application-withdrawn audit-whole call-in-returned
-            call-in-upheld check-waiting comments-listed comments-none
-            conditions-earlier conditions-none conditions-panel
-            conditions-panel-beside conditions-panel-kept
-            conditions-panel-replaced conditions-stated
-            conditions-untranslated config-good contact-changed cut-line
-            decided-anew decision-called-in decision-corrected
-            decision-corrected-scheduled decision-published
-            decision-scheduled decision-written duty-exempted
-            feedback-released follows-meetings import-advisory
-            import-blocking import-no-id import-report import-skip
-            init-again init-left-alone init-new init-retired
+            application-withdrawn audit-whole bank-key-rotated
+            call-in-returned call-in-upheld check-waiting comments-listed
+            comments-none conditions-earlier conditions-none
+            conditions-panel conditions-panel-beside
+            conditions-panel-kept conditions-panel-replaced
+            conditions-stated conditions-untranslated config-good
+            contact-changed cut-line decided-anew decision-called-in
+            decision-corrected decision-corrected-scheduled
+            decision-published decision-scheduled decision-written
+            duty-exempted feedback-released follows-meetings
+            import-advisory import-blocking import-no-id import-report
+            import-skip init-again init-left-alone init-new init-retired
             interest-declared interest-lifted interest-lifted-in-meeting
             interest-set interests-none-other letter-by-post
             letter-corrected letter-corrected-outcome
@@ -730,13 +760,14 @@ enum TextKeys {
             meeting-moderated meeting-opened meeting-recommended
             meeting-signed money-reallotted no note-kept panel-added
             panel-assigned panel-briefed panel-removed panel-stood-down
-            payment-again payment-held payment-met payment-released
-            payments-planned payments-scheduled proposal proposal-decided
-            reason-wanted record-alternatives record-appeal
-            record-call-in record-correction record-effective
-            record-outcome-returned record-outcome-upheld record-outcomes
-            record-published record-recommendation record-status
-            record-withdrawal round-closed round-opened run-approved
+            payee-changed payee-invalid payee-unchecked payment-again
+            payment-held payment-met payment-released payments-planned
+            payments-scheduled proposal proposal-decided reason-wanted
+            record-alternatives record-appeal record-call-in
+            record-correction record-effective record-outcome-returned
+            record-outcome-upheld record-outcomes record-published
+            record-recommendation record-status record-withdrawal
+            round-closed round-opened run-approved
             run-approved-to-release run-proposed run-released
             score-sheet-undeclared scorer-added scorer-removed
             scores-locked scores-missing scores-recorded

@@ -31,6 +31,7 @@ public enum Kind {
     public enum Document {}
     public enum Instalment {}
     public enum PaymentRun {}
+    public enum Payee {}
     public enum ListImport {}
     public enum ScreeningRun {}
     public enum Screening {}
@@ -58,6 +59,7 @@ public typealias LetterID = ID<Kind.Letter>
 public typealias DocumentID = ID<Kind.Document>
 public typealias InstalmentID = ID<Kind.Instalment>
 public typealias PaymentRunID = ID<Kind.PaymentRun>
+public typealias PayeeID = ID<Kind.Payee>
 public typealias ListImportID = ID<Kind.ListImport>
 public typealias ScreeningRunID = ID<Kind.ScreeningRun>
 public typealias ScreeningID = ID<Kind.Screening>

@@ -42,6 +42,9 @@ public struct OwnApplication: Sendable {
     public let appeals: [OwnAppeal]?
     /// The last day for an appeal, where they may make one.
     public let appealsUntil: LocalDate?
+    /// Whether whoever asks says where its money goes: the group's own people, once they were told of
+    /// an award.
+    public let takesBankDetails: Bool
     public let emails: [PersonID: String]
 }
 
@@ -166,6 +169,8 @@ extension Reports {
                 appeals: try applications.isOwner(person, of: id, in: tx)
                     ? try ownAppeals(about: id, in: tx) : nil,
                 appealsUntil: try appealsUntil(detail.summary, told: status, in: tx),
+                takesBankDetails: try applications.isOwner(person, of: id, in: tx)
+                    && takesBankDetails(id, of: round.id, told: status, in: tx),
                 emails: try identity.emails(of: questions.compactMap(\.answeredBy), in: tx))
         }
     }

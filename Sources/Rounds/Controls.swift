@@ -31,6 +31,9 @@ public enum Control: String, Codable, Sendable, CaseIterable {
     /// A payment run is proposed by one person, approved by another and released by a third, or as
     /// the officer's files keep these duties apart. Its files are made with its release.
     case paymentRelease
+    /// A group is paid only to bank details that somebody verified: the name confirmed by the bank,
+    /// and the group called back by a second person.
+    case bankVerification
 }
 
 /// The controls that are on in a round.

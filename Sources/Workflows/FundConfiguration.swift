@@ -80,13 +80,15 @@ public struct RoundRules: Sendable {
     public let letters: LetterRules
     /// Which lists names are looked for in, and what counts as like.
     public let screening: ScreeningRules
+    /// What `Control.bankVerification` goes by.
+    public let bank: BankRules
 
     public init(
         form: Form = Form(questions: []), controls: Controls = Controls(),
         scores: ScoreRules = ScoreRules(), panels: PanelRules = .one(""),
         callIn: CallInPeriod = .standard, limits: [AllocationLimit] = [],
         appeals: AppealRules = AppealRules(), letters: LetterRules = LetterRules(),
-        screening: ScreeningRules = .usual
+        screening: ScreeningRules = .usual, bank: BankRules = BankRules()
     ) {
         self.form = form
         self.controls = controls
@@ -97,5 +99,6 @@ public struct RoundRules: Sendable {
         self.appeals = appeals
         self.letters = letters
         self.screening = screening
+        self.bank = bank
     }
 }

@@ -31,7 +31,7 @@ struct ArchitectureTests {
         "Applications": ["FundCore", "FundStore", "Rounds", "Forms", "GRDB", "Foundation"],
         "Assessment": ["FundCore", "FundStore", "GRDB"],
         "Awards": ["FundCore", "FundStore", "GRDB"],
-        "Payments": ["FundCore", "FundStore", "GRDB"],
+        "Payments": ["FundCore", "FundStore", "GRDB", "Crypto", "Foundation"],
         "Workflows": Set(
             domain + [
                 "FundCore", "FundStore", "Rounds", "Identity", "Ledger", "Forms", "Documents",
@@ -225,7 +225,9 @@ struct ArchitectureTests {
             "score sheet",
             "translations check", "screening import", "screening run", "screening list",
             "screening show", "screening decide", "screening confirm",
-            "bank check", "meeting open", "meeting record", "meeting sign", "meeting minutes",
+            "bank check", "bank enter", "bank list", "bank show", "bank confirm", "bank call-back",
+            "bank findings", "bank reveal", "bank key new", "bank key rotate", "meeting open",
+            "meeting record", "meeting sign", "meeting minutes",
         ] {
             let isThere = readme.contains("cohesion \(command)") || readme.contains("`\(command)")
             #expect(isThere, "README lacks \(command)")

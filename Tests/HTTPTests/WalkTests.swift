@@ -112,7 +112,7 @@ struct WalkTests {
         #expect(try status(of: own, walk, as: "applicant") == "awarded")
         try appeals(walk, own)
         try payments(walk)
-        try bank(walk)
+        try bank(walk, own)
         try people(walk)
         #expect(walk.undescribed.isEmpty && walk.unwalked.isEmpty, "\(walk.unwalked)")
         try fund.good("audit verify")
@@ -183,7 +183,23 @@ struct WalkTests {
         return (own[0], others)
     }
 
-    private func bank(_ walk: Walk) throws {
+    private func bank(_ walk: Walk, _ own: String) throws {
+        let see = ["officer", "finance", "decider", "auditor"]
+        try walk.step("GET", "rounds/{round}/payees", round, for: see)
+        try walk.step("GET", "bank/shared-accounts", for: see)
+        let payee = "applications/{reference}/payee"
+        try walk.step("GET", payee, [own], for: see + ["applicant"])
+        // This round asks for no bank details, so there are none.
+        let details = #"{"accountName":"Elm Road","sortCode":"08-99-99","account":"66374958"}"#
+        try walk.step("POST", payee, [own], details, for: ["applicant", "finance"], gives: 409)
+        try walk.step(
+            "POST", "\(payee)/confirmations", [own], #"{"result":"match"}"#, for: ["finance"],
+            gives: 404)
+        try walk.step(
+            "POST", "\(payee)/call-backs", [own], #"{"number":"0114 496 0001","confirmed":true}"#,
+            for: ["finance", "officer"], gives: 404)
+        // The server has no key.
+        try walk.step("POST", "\(payee)/disclosures", [own], for: ["finance"], gives: 409)
         let good = try walk.step(
             "POST", "bank/checks", [], #"{"sortCode":"08-99-99","account":"66374958"}"#,
             for: ["finance"])

@@ -3,6 +3,7 @@ import Assessment
 import Awards
 import Correspondence
 import FundCore
+import Payments
 import Rounds
 
 /// A round as `rounds.yaml` has it.
@@ -19,6 +20,7 @@ struct RoundEntry {
     let appeals: AppealRules
     let letters: LetterRules
     let screening: ScreeningRules
+    let bank: BankRules
 }
 
 /// Reads `rounds.yaml`.
@@ -30,7 +32,8 @@ enum RoundsReader {
         return root["rounds"].members.map { key, value in
             value.allow(
                 "title", "allotment", "requests", "partialAwards", "controls", "form", "timetable",
-                "scoring", "panel", "callIn", "allocation", "appeals", "letters", "screening")
+                "scoring", "panel", "callIn", "allocation", "appeals", "letters", "screening",
+                "bank")
             let form = value.optional("form")
             if !key.isConfigKey { value.report("not-key") }
             let allotment = value["allotment"].money()
@@ -59,7 +62,8 @@ enum RoundsReader {
                 allocation: value.optional("allocation"),
                 appeals: appeals(value.optional("appeals")),
                 letters: letters(value.optional("letters"), controls),
-                screening: screening(value.optional("screening")))
+                screening: screening(value.optional("screening")),
+                bank: bank(value, isOn: controls.has(.bankVerification)))
         }
     }
 
@@ -177,6 +181,15 @@ enum RoundsReader {
         return CallInPeriod(
             workingDays: Int(value["workingDays"].wholeNumber(1...30)),
             countsPublicationDay: value["countPublicationDay"].truth())
+    }
+
+    /// What is asked of bank details; it must be there where the control is on.
+    private static func bank(_ round: ConfigValue, isOn: Bool) -> BankRules {
+        let value = isOn ? round["bank"] : round.optional("bank")
+        guard value.isPresent else { return BankRules() }
+        value.allow("coolingOffDays")
+        return BankRules(
+            coolingOffDays: value["coolingOffDays"].wholeNumber(BankRules.coolingDays))
     }
 
     private static func appeals(_ value: ConfigValue) -> AppealRules {

@@ -6,7 +6,11 @@ import Publishing
 
 struct BankCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bank", abstract: "Bank accounts.", subcommands: [Check.self])
+        commandName: "bank", abstract: "Bank accounts, and where groups' money goes.",
+        subcommands: [
+            Check.self, Enter.self, List.self, Show.self, Confirm.self, CallBack.self,
+            Findings.self, Reveal.self, BankKeyCommand.self,
+        ])
 
     struct Check: FundCommand {
         static let configuration = CommandConfiguration(

@@ -50,6 +50,7 @@ struct Route: Sendable, Hashable {
     static let copyToKeep = Route("/applications/{reference}/copy")
     static let copyAsText = Route("/applications/{reference}/copy.txt")
     static let withdraw = Route("/applications/{reference}/withdraw")
+    static let ownBank = Route("/applications/{reference}/bank")
     static let ownAppeal = Route("/applications/{reference}/appeal")
     static let answerQuestion = Route("/applications/{reference}/questions/{question}")
 
@@ -137,6 +138,12 @@ struct Route: Sendable, Hashable {
     static let workMeetingItem = Route("/work/{round}/meeting/applications/{reference}")
     static let workModeration = Route(
         "/work/{round}/meeting/applications/{reference}/moderation")
+    static let workPayees = Route("/work/{round}/payees")
+    static let workPayee = Route("/work/{round}/payees/{reference}")
+    static let workPayeeConfirmation = Route("/work/{round}/payees/{reference}/confirmation")
+    static let workPayeeCall = Route("/work/{round}/payees/{reference}/call")
+    static let workPayeePaper = Route("/work/{round}/payees/{reference}/paper")
+    static let workPayeeDisclosure = Route("/work/{round}/payees/{reference}/disclosure")
     static let workScreening = Route("/work/{round}/screening")
     static let workScreeningRun = Route("/work/{round}/screening/runs")
     static let workCandidate = Route("/work/{round}/screening/candidates/{candidate}")
@@ -222,6 +229,12 @@ struct Route: Sendable, Hashable {
     static let candidates = api("/rounds/{round}/screening-candidates")
 
     static let accountChecks = api("/bank/checks")
+    static let sharedAccounts = api("/bank/shared-accounts")
+    static let payees = api("/rounds/{round}/payees")
+    static let payee = api("/applications/{reference}/payee")
+    static let payeeConfirmations = api("/applications/{reference}/payee/confirmations")
+    static let payeeCalls = api("/applications/{reference}/payee/call-backs")
+    static let payeeDisclosures = api("/applications/{reference}/payee/disclosures")
 
     static let listImports = api("/screening/imports")
     static let candidate = api("/screening/candidates/{candidate}")

@@ -54,4 +54,29 @@ extension Settings {
             throw ModulusTablesProblem.unusable
         }
     }
+
+    /// The key, for who has no business with the server's settings.
+    /// - Throws: `BankKeyProblem.unusable`.
+    func bankKeyForOthers() throws -> BankKey {
+        do {
+            return try bankKey()
+        } catch is BankKeyProblem {
+            throw BankKeyProblem.unusable
+        }
+    }
+
+    /// The tables where there are some; nil where none are set.
+    /// - Throws: `ModulusTablesProblem.unusable`.
+    func bankTablesForEntry() throws -> ModulusTables? {
+        try bankTablesFolder == nil ? nil : bankTablesForOthers()
+    }
+}
+
+/// Does something with the key; one that is not the right one is the server's affair.
+func withBankKey<Value>(_ settings: Settings, _ work: (BankKey) throws -> Value) throws -> Value {
+    do {
+        return try work(try settings.bankKeyForOthers())
+    } catch BankKeyProblem.wrong {
+        throw BankKeyProblem.unusable
+    }
 }

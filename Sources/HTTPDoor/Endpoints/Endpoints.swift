@@ -15,7 +15,7 @@ extension Endpoint {
             + meetingEndpoints + letterEndpoints + letterGateEndpoints + paymentEndpoints
             + runEndpoints + instalmentEndpoints + recoveryEndpoints
             + auditEndpoints
-            + peopleEndpoints + screeningEndpoints + bankEndpoints
+            + peopleEndpoints + screeningEndpoints + bankEndpoints + payeeEndpoints
         let description = Description(others + [describing("")], example: example)
         return others + [describing(description.json.text + "\n")]
     }

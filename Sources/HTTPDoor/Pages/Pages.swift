@@ -10,7 +10,8 @@ extension Page {
         + applicationPages + historyPages + rankingPages + decisionPages + advicePages
         + letterPages + letterGatePages + paymentPages + runPages + payablePages
         + statementPages + publicDecisionPages + decisionActs
-        + appealPages + ownAppealPages + screeningPages + meetingPages
+        + appealPages + ownAppealPages + screeningPages + meetingPages + payeePages
+        + ownBankPages
 
     /// Whether a page stands at this path, and not only somewhere to send a form to.
     static func canBeLookedAt(_ path: String) -> Bool {

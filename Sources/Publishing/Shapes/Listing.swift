@@ -116,6 +116,21 @@ public struct Listing: Sendable {
         Column("decidedBy", .text), Column("decidedOn", .plain), Column("run", .plain),
     ])
 
+    /// Groups that were awarded money, and how their bank details stand.
+    public static let payees = Listing([
+        Column("reference", .plain), Column("organisation", .text), Column("state", .plain),
+        Column("account", .plain), Column("version", .plain, inTable: false),
+        Column("accountVerdict", .plain), Column("confirmation", .plain),
+        Column("calledBack", .plain), Column("enteredAt", .plain, inTable: false),
+        Column("usableFrom", .plain),
+    ])
+
+    /// Groups of different names whose money would go to the same account.
+    public static let sharedAccounts = Listing([
+        Column("reference", .plain), Column("organisation", .text), Column("account", .plain),
+        Column("others", .plain),
+    ])
+
     /// Sort codes and account numbers as they came, and what the modulus check says of each.
     public static let accountChecks = Listing([
         Column("sort_code", .text), Column("account", .text), Column("verdict", .plain),

@@ -32,7 +32,7 @@ extension Workflows {
                 key, closes: closes, reason: reason,
                 sections: [
                     .about: configuration.about, .allocation: rules.limits,
-                    .appeals: rules.appeals,
+                    .appeals: rules.appeals, .bank: rules.bank,
                     .eligibility: configuration.eligibility,
                     .equality: configuration.equality,
                     .callIn: rules.callIn, .controls: rules.controls, .form: rules.form,

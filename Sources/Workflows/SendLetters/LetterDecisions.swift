@@ -56,7 +56,9 @@ extension Workflows {
     /// The rounds that have letters for the mail worker to send now, by key.
     public func roundsWithDueLetters() throws -> [String] {
         try store.read { tx in
-            try correspondence.roundsWithDueLetters(in: tx).map {
+            let letters = try correspondence.roundsWithDueLetters(in: tx)
+            let notices = try correspondence.roundsWithDueNotices(in: tx)
+            return try (letters + notices.filter { !letters.contains($0) }).map {
                 try rounds.round($0, in: tx).key
             }
         }

@@ -76,6 +76,8 @@ extension Workflows {
         run.dispatch.unknown = unknown
         let forPost = try run.send(due, isStopped: isStopped, progress: progress)
         if !isStopped() { try run.writeForPost(forPost, round: round) }
+        try sendNotices(
+            of: round.id, renderer, sending, as: principal, isStopped: isStopped)
         let (waiting, gated) = try store.read {
             (
                 try correspondence.counts(of: round.id, in: $0)[.waiting],

@@ -143,6 +143,8 @@ extension Visit {
                     + (report.ownDraft.map {
                         [PageLink(w("page.people"), Route.draftPeople.link("\($0.rawValue)"))]
                     } ?? [])
+                    + (report.takesBankDetails
+                        ? [PageLink(w("page.own-bank"), Route.ownBank.link(reference))] : [])
                     + (report.appeals == nil
                         ? [] : [PageLink(w("page.own-appeal"), Route.ownAppeal.link(reference))])
                     + (report.canWithdraw

@@ -80,6 +80,8 @@ private struct PartOfRound {
                     [.officer, .finance, .decisionMaker, .auditor]),
                 Place(
                     "page.duties", .workDuties, [.officer, .finance, .decisionMaker, .auditor]),
+                Place(
+                    "page.payees", .workPayees, [.officer, .finance, .decisionMaker, .auditor]),
             ]),
         PartOfRound(
             words: "page.part-history",

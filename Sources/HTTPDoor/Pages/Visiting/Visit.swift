@@ -103,9 +103,17 @@ struct Visit: Sendable {
     }
 
     /// As `once`, where nothing need be known of what was done.
-    func once(_ work: @escaping @Sendable (Workflows, Principal) throws -> Void) async throws {
+    ///
+    /// - Parameter secrets: fields of which no trace may be kept, not even a hash that could be guessed
+    ///   from.
+    func once(
+        leavingOut secrets: Set<String> = [],
+        _ work: @escaping @Sendable (Workflows, Principal) throws -> Void
+    ) async throws {
         var principal = try principal
-        if let key = onceKey({ _ in .null }) { principal = principal.asking(once: key) }
+        if let key = onceKey(leavingOut: secrets, { _ in .null }) {
+            principal = principal.asking(once: key)
+        }
         do {
             let principal = principal
             try await write { try work($0, principal) }
@@ -116,10 +124,14 @@ struct Visit: Sendable {
 
     /// What tells this form from one that is sent again. Somebody who went back in the browser and
     /// wrote something else means something else.
-    private func onceKey(_ answer: @escaping @Sendable (Any) throws -> JSONValue?) -> OnceKey? {
+    private func onceKey(
+        leavingOut secrets: Set<String> = [],
+        _ answer: @escaping @Sendable (Any) throws -> JSONValue?
+    ) -> OnceKey? {
         let mark = fields["once"]
         guard mark.utf8.count == Secret.textLength else { return nil }
-        let sent = fields.names.filter { !["csrf", "once"].contains($0) }.sorted().flatMap {
+        let passedOver = secrets.union(["csrf", "once"])
+        let sent = fields.names.filter { !passedOver.contains($0) }.sorted().flatMap {
             [$0] + fields.all($0)
         }
         let asked = EntityTag(

@@ -18,4 +18,23 @@ extension Settings {
             return content.count > limit ? .tooLarge : .bytes(Array(content))
         }
     }
+
+    /// The key that bank details are sealed with.
+    /// - Throws: `BankKeyProblem.notSet`, `.malformed`.
+    public func bankKey() throws -> BankKey {
+        guard let text = bankKeys.now else { throw BankKeyProblem.notSet }
+        return try BankKey(base64: text, setting: "COHESION_BANK_KEY")
+    }
+
+    /// The key before that one, to open what it sealed.
+    /// - Throws: `BankKeyProblem.notSet`, `.malformed`.
+    public func oldBankKey() throws -> BankKey {
+        guard let text = bankKeys.old else { throw BankKeyProblem.oldNotSet }
+        return try BankKey(base64: text, setting: "COHESION_BANK_KEY_OLD")
+    }
+
+    /// The tables where some are set; nil where none are.
+    public func bankTablesIfSet() throws -> ModulusTables? {
+        try bankTablesFolder.map { try bankTables(in: $0) }
+    }
 }
