@@ -28,7 +28,7 @@ public struct Services: Sendable {
         + LedgerModule.migrations
         + DocumentsModule.migrations + ApplicationsModule.migrations
         + CorrespondenceModule.migrations + AssessmentModule.migrations + AwardsModule.migrations
-        + PaymentsModule.migrations + [appeals, upToDate, recommended, held]).sorted {
+        + PaymentsModule.migrations + [appeals, upToDate, recommended, held, agreements]).sorted {
             $0.number < $1.number
         }
 
@@ -63,6 +63,11 @@ public struct Services: Sendable {
             AwardsModule.suspensionViews, CorrespondenceModule.holdSchema,
             "DROP VIEW suspendedRound; DROP VIEW overruledApplication;",
         ].joined(separator: "\n"))
+
+    private static let agreements = Migration(
+        39, "offers, agreements and their changes",
+        [AwardsModule.agreementSchema, CorrespondenceModule.agreementLettersSchema]
+            .joined(separator: "\n"))
 
     /// Opens a fund that `initialise` made.
     ///

@@ -9,26 +9,42 @@ enum TextKeys {
         (
             "action",
             """
-            appeal-decision appeal-receipt appeal-review application-answer application-check
-            application-contact application-import application-note application-question
-            application-submission application-withdrawal attempt-refusal award-creation
-            award-withdrawal decision-approval decision-callIn decision-correction
-            decision-publication decision-record decision-renewal decision-resumption
-            draft-discard draft-member draft-removal draft-start fund-change fund-creation
-            instalment-schedule interest-declaration ledger-allotment ledger-commitment
-            ledger-foundation ledger-increase ledger-lapse ledger-payment ledger-reallotment
-            ledger-recovery ledger-reduction ledger-release ledger-reservation ledger-return
-            ledger-withdrawal letter-attempt letter-conditions letter-correction letter-feedback
-            letter-gate letter-hold letter-hold-end letter-interruption letter-post
-            letter-queueing letter-release letter-resolution letter-retry letter-withdrawal
-            meeting-addition meeting-attendance meeting-departure meeting-moderation
-            meeting-opening meeting-recommendation meeting-signing panel-addition panel-assignment
-            panel-briefing panel-departure panel-removal panel-scorer-addition
-            panel-scorer-removal payment-stop paymentRun-approval person-addition person-name
-            person-retirement person-roles proposal-freezing round-closing round-opening
-            round-plan round-replan score-lock score-recording score-replacement
-            screening-confirmation screening-import screening-run screening-verdict sign-in
-            sign-in-link sign-out token-giving token-revocation
+            agreement-acceptance agreement-condition agreement-condition-removal agreement-end
+            agreement-extension agreement-offer agreement-version-end appeal-decision
+            appeal-receipt appeal-review application-answer application-check application-contact
+            application-import application-note application-question application-submission
+            application-withdrawal attempt-refusal award-creation award-withdrawal
+            decision-approval decision-callIn decision-correction decision-publication
+            decision-record decision-renewal decision-resumption draft-discard draft-member
+            draft-removal draft-start fund-change fund-creation instalment-schedule
+            interest-declaration ledger-allotment ledger-commitment ledger-foundation
+            ledger-increase ledger-lapse ledger-payment ledger-reallotment ledger-recovery
+            ledger-reduction ledger-release ledger-reservation ledger-return ledger-withdrawal
+            letter-attempt letter-conditions letter-correction letter-feedback letter-gate
+            letter-hold letter-hold-end letter-interruption letter-post letter-queueing
+            letter-release letter-resolution letter-retry letter-withdrawal meeting-addition
+            meeting-attendance meeting-departure meeting-moderation meeting-opening
+            meeting-recommendation meeting-signing panel-addition panel-assignment panel-briefing
+            panel-departure panel-removal panel-scorer-addition panel-scorer-removal payment-stop
+            paymentRun-approval person-addition person-name person-retirement person-roles
+            proposal-freezing round-closing round-opening round-plan round-replan score-lock
+            score-recording score-replacement screening-confirmation screening-import
+            screening-run screening-verdict sign-in sign-in-link sign-out subsidy-answer
+            subsidy-confirmation token-giving token-revocation variation-approval
+            variation-refusal variation-request
+            """
+        ),
+        (
+            "agreement",
+            """
+            amount answer assistance change conditions confirm costs dates parties purpose special
+            title
+            """
+        ),
+        (
+            "agreement-state",
+            """
+            agreed declined ended lapsed none offered withdrawn
             """
         ),
         (
@@ -40,27 +56,31 @@ enum TextKeys {
         (
             "column",
             """
-            address allotmentPence amountPence answers application applications auditHead
-            awardPence awardedOnAppealOn awards bestRank births blocking born byPost cameBy
-            candidate candidates change changedAt changedBy checkedAt checkedBy checks closes
-            code comment confirmedAt confirmedBy contact count countries country
-            countsPublicationDay createdAt criterion criterion_title decidedAt decidedBy
+            acceptance address agreedOn allotmentPence amountPence answers application
+            applications askedAt askedBy asksConfirmation at auditHead awardPence
+            awardedOnAppealOn awards bestRank births blocking born by byGroup byPost cameBy
+            candidate candidates capPence change changedAt changedBy checkedAt checkedBy checks
+            closes code comment confirmation confirmedAt confirmedBy contact count countries
+            country countsPublicationDay createdAt criterion criterion_title decidedAt decidedBy
             decidedOn decision decisionReason decisionStatus declined detail effect effectiveOn
-            eligible email embargo english entries entry expiresAt failed finding findings
-            foundAt fromGroup funded given ground grounds hasInterest hash highestDecimal hints
-            id import importedAt importedBy incomplete instalment instalments kind label language
-            lastDay lateReason leftPence leftoverPence letters likeness list listed listedName
-            listedOn lists lowered lowestDecimal member method minimumPence missing missingLists
-            missingScores name names newest notBefore number offsetDecimal openFindings opens
-            organisation outcome overtakenAt panel panelConditions panel_member partialAwards
-            passedAt passedBy postcode priorities proposal publishedOn question ranAt ranBy rank
-            ready reason receivedAt reference regime registeredOn registrationNumber released
-            removedOn repeat replacesPanel reply reportedOn requestedPence resolvedAt
-            reviewReason reviewedBy revokedAt roles round run saidAt saidBy score scoreDecimal
-            scoreSumDecimal scoresSetAside screeningRun seed sent sha256 source sourceId standing
-            stands standsPence status stoodDownAt subject submittedAt summary supportingAdult
-            swings text threshold tieBreak title to toPost totalPence type unknown verdict
-            verdicts waiting why withdrawnOn words workingDays worstRank
+            eligible email embargo end endsOn english entries entry expiresAt failed finding
+            findings foundAt fromGroup funded given ground grounds hasInterest hash highestDecimal
+            hints id import importedAt importedBy incomplete instalment instalments isApproved
+            isEconomic kind label language lapsesOn lastDay lateReason leftPence leftoverPence
+            letters likeness list listed listedName listedOn lists lowered lowestDecimal member
+            method minimalAssistance minimumPence missing missingLists missingScores name names
+            newest notBefore number offeredOn offsetDecimal on openFindings opens organisation
+            outcome overtakenAt paidPence panel panelConditions panel_member paperPlace
+            paperReason partialAwards passedAt passedBy postcode priorities proposal publishedOn
+            purpose question ranAt ranBy rank ready reason receivedAt recordedBy reference regime
+            registeredOn registrationNumber released releasedPence removedOn repeat replacesPanel
+            reply reportedOn request requestedPence requests resolvedAt reviewReason reviewedBy
+            revokedAt role roles round run saidAt saidBy score scoreDecimal scoreSumDecimal
+            scoresSetAside screeningRun seed sent sha256 source sourceId specialConditions
+            standing stands standsPence startsOn state status stoodDownAt subject submittedAt
+            subsidy summary supportingAdult swings terms text threshold tieBreak title to toPost
+            totalPence type unknown verdict verdicts version versions waiting why withdrawnOn
+            words workingDays worstRank
             """
         ),
         (
@@ -87,14 +107,15 @@ enum TextKeys {
         (
             "field",
             """
-            address-lines adult-missing adult-unasked amount-limits amount-unasked
+            address-lines adult-missing adult-unasked agreement-authorised agreement-one-of-two
+            agreement-signed-on agreement-until amount-limits amount-unasked
             appeal-amount-unwanted appeal-from-others appeal-own application-unknown
-            applies-always before below-minimum casting-vote-not-even choose-one choose-priority
-            choose-score choose-some column-missing column-twice column-unknown conditions-unasked
-            contact-empty csv-quote-open csv-quote-stray currency-not-gbp date-not-real
-            date-of-returned date-too-early date-too-late date-without-day date-without-month
-            date-without-year date-year dissent-twice field-count file-empty file-missing
-            file-too-large fills-missing fills-twice fills-type floor-over-cap
+            applies-always assistance-untick before below-minimum casting-vote-not-even choose-one
+            choose-priority choose-score choose-some column-missing column-twice column-unknown
+            conditions-unasked contact-empty csv-quote-open csv-quote-stray currency-not-gbp
+            date-not-real date-of-returned date-too-early date-too-late date-without-day
+            date-without-month date-without-year date-year dissent-twice field-count file-empty
+            file-missing file-too-large fills-missing fills-twice fills-type floor-over-cap
             floors-over-allotment form-unreadable from-or-constant grants-missing
             hidden-characters invited-often json-control json-ends-early json-escape
             json-key-twice json-number json-too-deep json-too-many json-trailing json-unexpected
@@ -149,8 +170,8 @@ enum TextKeys {
         (
             "letter",
             """
-            appealOutcome appealReceipt award decline ineligible partial question receipt
-            withdrawal
+            agreed appealOutcome appealReceipt award decline ineligible offer offerEnd partial
+            question receipt withdrawal
             """
         ),
         (
@@ -225,9 +246,10 @@ enum TextKeys {
         (
             "onPage",
             """
-            address-lines amount-limits answers-changed appeal-award-above-request
-            appeal-from-others appeal-late appeal-not-taken appeals-too-many
-            application-decided-status application-misread application-unknown
+            address-lines agreement-agreed-before agreement-not-agreed agreement-nothing-ready
+            agreement-text-changed agreement-unanswered amount-limits answers-changed
+            appeal-award-above-request appeal-from-others appeal-late appeal-not-taken
+            appeals-too-many application-decided-status application-misread application-unknown
             applications-unchecked applications-unscored bank-holidays-unknown body-too-large
             changed-meanwhile database-busy date-of-returned decision-called-in
             decision-called-in-before decision-in-effect decision-not-called-in
@@ -279,18 +301,37 @@ enum TextKeys {
             about about-round accessibility accessibility-help accessibility-text account
             actor-applicant actor-mail actor-operator actor-visitor add-person add-to-panel
             advice-only afterwards against-proposal against-ranking agenda-all agenda-done
-            agenda-left agenda-none agenda-show-all agenda-show-done agenda-show-left all-clear
-            all-clear-done all-clear-text all-of-it all-rounds allocation-bestTotal
-            allocation-rankOrder allocation-rankOrderPartial allocations allocations-caption
-            allocations-text alternatives alternatives-hint amount amount-of-all amounts anew
-            anew-yes answer-again answer-awaited answer-of answer-typed answer-wanted answered
-            answered-by answered-on appeal-amount appeal-amount-hint appeal-by appeal-came
-            appeal-came-email appeal-came-inPerson appeal-came-letter appeal-came-online
-            appeal-came-telephone appeal-choose-award appeal-choose-none appeal-choose-withdrawal
-            appeal-decide appeal-decision-save appeal-effect-award appeal-effect-none
-            appeal-effect-withdrawal appeal-follows appeal-from appeal-from-group
-            appeal-from-others appeal-grounds appeal-grounds-hint appeal-hint-appeal
-            appeal-hint-complaint appeal-is-read appeal-kind appeal-kind-appeal
+            agenda-left agenda-none agenda-show-all agenda-show-done agenda-show-left
+            agreement-agreed agreement-assistance agreement-button-change agreement-button-confirm
+            agreement-button-decide agreement-button-end agreement-button-extend
+            agreement-button-offer agreement-button-paper agreement-button-special
+            agreement-button-subsidy agreement-button-withdraw agreement-by agreement-changes
+            agreement-dates agreement-day-hint agreement-done-change agreement-done-confirm
+            agreement-done-decide agreement-done-end agreement-done-extend agreement-done-offer
+            agreement-done-paper agreement-done-special agreement-done-subsidy
+            agreement-done-withdraw agreement-ended agreement-extended agreement-from-to
+            agreement-of agreement-offered-by agreement-paid agreement-request agreement-signed
+            agreement-signed-paper agreement-special agreement-subsidy agreement-text-change
+            agreement-text-confirm agreement-text-decide agreement-text-end agreement-text-extend
+            agreement-text-offer agreement-text-paper agreement-text-special
+            agreement-text-subsidy agreement-text-withdraw agreement-title-change
+            agreement-title-confirm agreement-title-decide agreement-title-end
+            agreement-title-extend agreement-title-offer agreement-title-paper
+            agreement-title-special agreement-title-subsidy agreement-title-withdraw
+            agreement-to-read agreement-version agreement-version-declined
+            agreement-version-lapsed agreement-version-withdrawn agreement-we-asked
+            agreement-words agreement-you-asked agreements agreements-none agreements-off
+            agreements-text all-clear all-clear-done all-clear-text all-of-it all-rounds
+            allocation-bestTotal allocation-rankOrder allocation-rankOrderPartial allocations
+            allocations-caption allocations-text alternatives alternatives-hint amount
+            amount-of-all amounts anew anew-yes answer-again answer-awaited answer-of answer-typed
+            answer-wanted answered answered-by answered-on appeal-amount appeal-amount-hint
+            appeal-by appeal-came appeal-came-email appeal-came-inPerson appeal-came-letter
+            appeal-came-online appeal-came-telephone appeal-choose-award appeal-choose-none
+            appeal-choose-withdrawal appeal-decide appeal-decision-save appeal-effect-award
+            appeal-effect-none appeal-effect-withdrawal appeal-follows appeal-from
+            appeal-from-group appeal-from-others appeal-grounds appeal-grounds-hint
+            appeal-hint-appeal appeal-hint-complaint appeal-is-read appeal-kind appeal-kind-appeal
             appeal-kind-complaint appeal-last-day appeal-late-hint appeal-late-reason
             appeal-of-appeal appeal-of-complaint appeal-outcome appeal-outcome-notUpheld
             appeal-outcome-partlyUpheld appeal-outcome-upheld appeal-part-applied
@@ -301,49 +342,54 @@ enum TextKeys {
             appeal-title-complaint appeal-upheld-question appeal-waits-decider appeal-you-reviewed
             appeal-you-took-part appeals appeals-none appeals-text application application-of
             application-says applications applications-caption applications-none apply
-            apply-otherwise apply-to approve approve-number approve-run approve-run-text
-            approve-text approved-by approved-on as-csv as-it-stands ask ask-group ask-group-hint
-            asked asked-by asked-on asked-post assign assigned assigned-count assignment
-            assignment-mix assignment-next assignment-off assignment-over assignment-text
-            assignments-caption assignments-none assist assist-how assist-paper assist-phone
-            assist-text assisted-paper assisted-phone at-apologies at-present attendance
-            attendance-change attendance-saved attendance-text audit-head awaits-approval award
-            award-after award-before award-count award-paid award-withdrawn awarded-by-decision
-            awarded-on-appeal awards awards-caption awards-in-part awards-none back back-to-list
-            back-to-tasks barred barred-by-officer barred-mistake barred-own barred-text
-            before-meeting before-meeting-text begun-by birth-date blocking briefing briefing-ask
-            briefing-comment briefing-confirm briefing-confirm-yes briefing-criteria
-            briefing-criteria-text briefing-done briefing-due briefing-fair briefing-intro
-            briefing-not-applicable briefing-own briefing-private briefing-read briefing-read-on
-            briefing-same briefing-scores briefing-title briefing-written by-post call-in
-            call-in-act call-in-button call-in-done call-in-ended call-in-ended-done
-            call-in-outcome call-in-reason call-in-text called-in-by called-in-by-hint
-            called-in-on candidate candidate-text candidates candidates-caption candidates-none
-            card-appeals card-awarded card-declined card-eligible card-ineligible card-letters
-            card-payments card-proposal card-questions card-submitted card-text-appeals
-            card-text-awarded card-text-declined card-text-eligible card-text-ineligible
-            card-text-letters card-text-payments card-text-proposal card-text-questions
-            card-text-submitted casting-vote casting-vote-yes chair chair-hint change
-            change-changes change-enters change-leaves change-less change-more change-without
-            changes-none check check-and-send check-answers check-eligible check-failed
-            check-first check-ineligible check-passed check-question check-reason
-            check-reason-hint check-your-email check-your-email-text checked choose close-round
-            close-round-text code code-hint comment-on conditions conditions-english
-            conditions-hint conditions-saved confirm-verdict confirm-verdict-text confirmed-by
-            contact contact-changed contact-name continue cookies cookies-browser cookies-done
-            cookies-language cookies-session cookies-text copy-as-text copy-title copy-to-keep
-            correct correct-button correct-letter correct-reason correct-reason-hint correct-text
-            correct-words-hint corrected-done correction corrections country criteria-and-weights
-            criterion crossings cut-line cut-line-text date-checks date-closes date-decision
-            date-letters date-opens date-panel dates day deadline deadline-send decide-anew
-            decide-anew-button decide-anew-text decide-candidate decided-anew-done decided-by
-            decided-done decided-on decision decision-is decision-on decisions decisions-none
-            decisions-text difference discard discard-no discard-text discard-yes discarded
-            dissent dissent-of done download draft-of effective-on effective-on-hint eligibility
-            eligibility-text email employers-hint end-call-in end-call-in-button end-call-in-text
-            entries equality equality-answered equality-apart equality-optional error-403
-            error-404 error-409 error-413 error-429 error-500 error-503 error-help error-other
-            error-prefix every-status explanation feedback feedback-comments
+            apply-otherwise apply-to approve approve-no approve-number approve-question
+            approve-reason approve-run approve-run-text approve-text approve-yes approved-by
+            approved-on as-csv as-it-stands ask ask-group ask-group-hint asked asked-approved
+            asked-by asked-by-group asked-on asked-post asked-refused asks-end assign assigned
+            assigned-count assignment assignment-mix assignment-next assignment-off
+            assignment-over assignment-text assignments-caption assignments-none assist assist-how
+            assist-paper assist-phone assist-text assistance-button assistance-confirmed
+            assistance-text assistance-tick assistance-tick-title assistance-title
+            assistance-unconfirmed assisted-paper assisted-phone at-apologies at-present
+            attendance attendance-change attendance-saved attendance-text audit-head authorised
+            authorised-title awaits-approval award award-after award-before award-count award-paid
+            award-withdrawn awarded-by-decision awarded-on-appeal awards awards-caption
+            awards-in-part awards-none back back-to-list back-to-tasks barred barred-by-officer
+            barred-mistake barred-own barred-text before-meeting before-meeting-text begun-by
+            birth-date blocking briefing briefing-ask briefing-comment briefing-confirm
+            briefing-confirm-yes briefing-criteria briefing-criteria-text briefing-done
+            briefing-due briefing-fair briefing-intro briefing-not-applicable briefing-own
+            briefing-private briefing-read briefing-read-on briefing-same briefing-scores
+            briefing-title briefing-written by-post call-in call-in-act call-in-button
+            call-in-done call-in-ended call-in-ended-done call-in-outcome call-in-reason
+            call-in-text called-in-by called-in-by-hint called-in-on candidate candidate-text
+            candidates candidates-caption candidates-none card-appeals card-awarded card-declined
+            card-eligible card-ineligible card-letters card-payments card-proposal card-questions
+            card-submitted card-text-appeals card-text-awarded card-text-declined
+            card-text-eligible card-text-ineligible card-text-letters card-text-payments
+            card-text-proposal card-text-questions card-text-submitted casting-vote
+            casting-vote-yes chair chair-hint change change-amount change-amount-hint
+            change-changes change-end change-enters change-leaves change-less change-more
+            change-purpose change-start change-without changes-none check check-and-send
+            check-answers check-eligible check-failed check-first check-ineligible check-passed
+            check-question check-reason check-reason-hint check-your-email check-your-email-text
+            checked choose close-round close-round-text code code-hint comment-on conditions
+            conditions-english conditions-hint conditions-saved confirm-verdict
+            confirm-verdict-text confirmed-by contact contact-changed contact-name continue
+            cookies cookies-browser cookies-done cookies-language cookies-session cookies-text
+            copy-as-text copy-title copy-to-keep correct correct-button correct-letter
+            correct-reason correct-reason-hint correct-text correct-words-hint corrected-done
+            correction corrections country criteria-and-weights criterion crossings cut-line
+            cut-line-text date-checks date-closes date-decision date-letters date-opens date-panel
+            dates day deadline deadline-send decide-anew decide-anew-button decide-anew-text
+            decide-candidate decided-anew-done decided-by decided-done decided-on decision
+            decision-is decision-on decisions decisions-none decisions-text difference discard
+            discard-no discard-text discard-yes discarded dissent dissent-of done download
+            draft-of economic effective-on effective-on-hint eligibility eligibility-text email
+            employers-hint end-call-in end-call-in-button end-call-in-text entries equality
+            equality-answered equality-apart equality-optional error-403 error-404 error-409
+            error-413 error-429 error-500 error-503 error-help error-other error-prefix
+            every-status explanation extend-until feedback feedback-comments
             feedback-comments-hint feedback-english feedback-hint feedback-saved finding findings
             findings-caption findings-none findings-open first-page fits fits-not fits-not-sure
             fits-not-text fits-save fits-text fits-together floor-missed for-information
@@ -366,61 +412,66 @@ enum TextKeys {
             interests-caption interests-free interests-in interests-lifted interests-none
             interests-none-stand interests-said interests-text item-after item-before item-of-all
             item-too-few item-withdrawn kind-and-amount kind-changes kind-enters kind-leaves
-            languages last-said last-saved late-reason late-reason-hint least-needed left-best
-            left-capped left-capped-some left-everybody left-for-this left-least left-limits
-            left-next left-nobody left-none left-nothing left-out-unscored left-whole letter
-            letter-again letter-arrived letter-corrected letter-gate letter-retry letter-trouble
-            letters letters-caption letters-changed letters-held letters-language letters-none
-            letters-released letters-text letters-to like-words likeness limit-both limit-cap
-            limit-floor limits-text link-spent list list-absent list-day list-missing
-            list-missing-barred list-newest list-of list-of-old list-replaced list-says listed-on
-            listed-status listed-type lists lists-caption lists-how lock lock-text locked
-            locked-count locked-text may-vote meeting meeting-is-open meeting-is-signed
-            meeting-next-people meeting-next-proposal meeting-next-sign meeting-not-yet
-            meeting-off meeting-opened meeting-signed meeting-text member-employers member-kind
-            member-number member-postcode member-traits-hint members-highest members-lowest
-            members-variance method minimum minutes minutes-check minutes-cut minutes-of
-            minutes-signed minutes-unfinished mix-young mix-young-hint moderation moderation-over
-            moderation-saved moderation-text moderations-caption money money-all money-available
-            money-left money-leftover money-partial money-total money-whole month name name-found
-            name-listed navigation new-code new-note new-note-hint newest next-checks
-            next-decision next-left next-letters next-page next-panel no no-answer-for-this
-            no-effect-yet no-email no-email-again no-email-spam no-email-wait no-longer-open
-            no-other-interests no-other-interests-hint no-other-interests-of no-proposal
-            no-proposal-meeting no-reason nobody-yet none-open not-applicable-hint not-asked-text
-            not-asked-title not-declared not-open-yet not-provided not-ready not-ready-text
-            note-by noted notes notes-none nothing-here of-thousand offset-applications
+            languages lapse lapsed lapses-text last-said last-saved late-reason late-reason-hint
+            least-needed left-best left-capped left-capped-some left-everybody left-for-this
+            left-least left-limits left-next left-nobody left-none left-nothing left-out-unscored
+            left-whole letter letter-again letter-arrived letter-corrected letter-gate
+            letter-retry letter-trouble letters letters-caption letters-changed letters-held
+            letters-language letters-none letters-released letters-text letters-to like-words
+            likeness limit-both limit-cap limit-floor limits-text link-spent list list-absent
+            list-day list-missing list-missing-barred list-newest list-of list-of-old
+            list-replaced list-says listed-on listed-status listed-type lists lists-caption
+            lists-how lock lock-text locked locked-count locked-text make-offers may-vote meeting
+            meeting-is-open meeting-is-signed meeting-next-people meeting-next-proposal
+            meeting-next-sign meeting-not-yet meeting-off meeting-opened meeting-signed
+            meeting-text member-employers member-kind member-number member-postcode
+            member-traits-hint members-highest members-lowest members-variance method minimum
+            minutes minutes-check minutes-cut minutes-of minutes-signed minutes-unfinished
+            mix-young mix-young-hint moderation moderation-over moderation-saved moderation-text
+            moderations-caption money money-all money-available money-left money-leftover
+            money-partial money-total money-whole month name name-found name-listed navigation
+            new-code new-condition new-note new-note-hint newest next-checks next-decision
+            next-left next-letters next-page next-panel no no-answer-for-this no-effect-yet
+            no-email no-email-again no-email-spam no-email-wait no-longer-open no-other-interests
+            no-other-interests-hint no-other-interests-of no-proposal no-proposal-meeting
+            no-reason nobody-yet none-open not-applicable-hint not-asked-text not-asked-title
+            not-declared not-open-yet not-provided not-ready not-ready-text note-by noted notes
+            notes-none nothing-here of-thousand offers-made offers-text offset-applications
             offset-higher offset-lower offset-noClearDifference offset-tooFew offset-what
             offsets-none offsets-title older open-another-meeting open-closes open-closes-hint
             open-despite open-finding open-meeting open-round open-round-text optional
             other-answers other-names other-rounds outcome outcomes outcomes-hint overview
-            own-appeal own-appeal-closed own-appeal-grounds own-appeal-grounds-hint
-            own-appeal-send own-appeal-sent-appeal own-appeal-sent-complaint own-appeal-text
-            own-appeal-until own-decided own-decided-next own-total pack-count pack-text
-            pack-title pages panel panel-add panel-add-heading panel-add-hint panel-added
-            panel-member panel-members panel-none panel-over panel-progress panel-removal
-            panel-removal-text panel-removal-yes panel-removed panel-replaced panel-sealed
-            panel-set-conditions panel-set-text panel-text part-amount part-amount-hint
-            part-history part-pages payments payments-not-yet payments-text payments-wait people
-            people-count people-one people-sent people-text per-application person-added
-            person-removed postal-address postal-address-hint postcode prefer-not-to-say
-            previous-page print priorities priorities-served project proposal-caption
-            proposal-follows proposal-out-of-date proposal-waits propose propose-recommended
-            propose-recommended-text propose-text proposed public-decision public-page
-            public-withdrawn public-withdrawn-paid public-words-hint publish publish-button
-            publish-on publish-on-hint publish-text published-done published-on question-of
-            questions-and-answers questions-caption questions-none quorum-missing quorum-reached
-            rank rank-between ranking ranking-caption ranking-chart ranking-chart-plain
-            ranking-chart-text ranking-none ranking-text read-and-sign read-decision reason
-            reasons recommend-again recommendation recommendation-hint recommendation-saved
-            recommended-total record-saved recorded recorded-all recorded-some reference regime
-            register-caption registration remove-person removed-on requested round round-and-stage
-            round-closed round-left round-open round-opened round-opens run run-approved runs
-            runs-none same-word save save-and-continue save-and-list save-answer save-appeal
-            save-attendance save-check save-conditions save-contact save-correction save-feedback
-            save-for-later save-interests save-moderation save-note save-recommendation
-            save-record save-scores save-verdict saved scale schedule schedule-text scheduled
-            score score-after score-becomes score-before score-for score-sheet score-sheet-bring
+            own-accept own-accept-button own-accept-text own-accepted own-agreement own-appeal
+            own-appeal-closed own-appeal-grounds own-appeal-grounds-hint own-appeal-send
+            own-appeal-sent-appeal own-appeal-sent-complaint own-appeal-text own-appeal-until
+            own-change own-change-asked own-change-button own-change-text own-confirmed
+            own-decided own-decided-next own-decline own-decline-change own-decline-text
+            own-decline-yes own-declined own-total pack-count pack-text pack-title pages panel
+            panel-add panel-add-heading panel-add-hint panel-added panel-member panel-members
+            panel-none panel-over panel-progress panel-removal panel-removal-text
+            panel-removal-yes panel-removed panel-replaced panel-sealed panel-set-conditions
+            panel-set-text panel-text paper-authorised paper-place paper-reason part-amount
+            part-amount-hint part-history part-pages payments payments-not-yet payments-text
+            payments-wait people people-count people-one people-sent people-text per-application
+            person-added person-removed postal-address postal-address-hint postcode
+            prefer-not-to-say previous-page print priorities priorities-served project
+            proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
+            propose-recommended propose-recommended-text propose-text proposed public-decision
+            public-page public-stands public-withdrawn public-withdrawn-paid public-words-hint
+            publish publish-button publish-on publish-on-hint publish-text published-done
+            published-on question-of questions-and-answers questions-caption questions-none
+            quorum-missing quorum-reached rank rank-between ranking ranking-caption ranking-chart
+            ranking-chart-plain ranking-chart-text ranking-none ranking-text read-and-sign
+            read-decision reason reasons recommend-again recommendation recommendation-hint
+            recommendation-saved recommended-total record-saved recorded recorded-all
+            recorded-some reference regime register-caption registration remove-condition
+            remove-person removed-on requested round round-and-stage round-closed round-left
+            round-open round-opened round-opens run run-approved runs runs-none same-word save
+            save-and-continue save-and-list save-answer save-appeal save-attendance save-check
+            save-conditions save-contact save-correction save-feedback save-for-later
+            save-interests save-moderation save-note save-recommendation save-record save-scores
+            save-verdict saved scale schedule schedule-text scheduled scheduled-waiting score
+            score-after score-becomes score-before score-for score-sheet score-sheet-bring
             score-sheet-choose score-sheet-done score-sheet-file score-sheet-hint
             score-sheet-how-fill score-sheet-how-leave score-sheet-how-save score-sheet-line
             score-sheet-locked score-sheet-more score-sheet-send score-sheet-take score-sheet-text
@@ -435,64 +486,74 @@ enum TextKeys {
             sent-question sent-title server-said session-ends session-last session-other
             session-other-text session-since session-this sessions settled-on show sides-caption
             sign-in sign-in-as-other sign-in-hint sign-in-link-text sign-in-text sign-meeting
-            sign-meeting-text sign-out sign-out-everywhere signed-out signed-out-everywhere
-            signed-out-text signed-out-title signed-out-yours skip skip-these some-of-all
-            somebody-saved somebody-saved-text somebody-saved-title stand-down stand-down-aside
-            stand-down-keep stand-down-scores stand-down-text stand-down-yes standing-bounded
-            standing-impossible standing-optimal standing-rule standing-unknown start start-fresh
-            start-from start-how start-how-hint start-text start-title status stood-down
-            stood-down-on subject summary supported-by supporting-adult supporting-adult-hint
-            swing-line swings-none swings-title take-appeal take-back take-back-reason
-            take-back-text take-back-yes taken-back taken-in taken-in-by takes-effect talk-caption
-            tasks-done their-email their-email-hint there-is-a-problem tie-amount tie-at-cut
-            tie-break tie-criterion tie-lot to to-application to-front to-gate to-gate-open
-            to-home to-post to-post-file to-post-text too-late too-late-text took-part total
-            tried-text try try-budget try-cap try-clear try-text try-threshold try-threshold-hint
-            try-weight type-answer type-answer-hint typed-by typed-drafts typed-late typed-paper
-            typed-phone typed-receipt typed-receipt-post unscored up-to-characters up-to-words
-            verdict verdict-by verdict-confirmed verdict-half verdict-kept verdict-reason
-            verdict-reason-hint verdict-waits verdicts verdicts-none votes votes-abstained
-            votes-against votes-for votes-hint waits-appeals waits-checks waits-decision
-            waits-for-you waits-gate waits-instalments waits-letters waits-meeting waits-panel
+            sign-meeting-text sign-out sign-out-everywhere signed-by signed-on signed-out
+            signed-out-everywhere signed-out-text signed-out-title signed-out-yours signed-role
+            skip skip-these some-of-all somebody-saved somebody-saved-text somebody-saved-title
+            stand-down stand-down-aside stand-down-keep stand-down-scores stand-down-text
+            stand-down-yes standing-bounded standing-impossible standing-optimal standing-rule
+            standing-unknown start start-fresh start-from start-how start-how-hint start-text
+            start-title status stood-down stood-down-on subject summary supported-by
+            supporting-adult supporting-adult-hint swing-line swings-none swings-title take-appeal
+            take-back take-back-reason take-back-text take-back-yes taken-back taken-in
+            taken-in-by takes-effect talk-caption tasks-done their-email their-email-hint
+            there-is-a-problem tie-amount tie-at-cut tie-break tie-criterion tie-lot to
+            to-application to-front to-gate to-gate-open to-home to-post to-post-file to-post-text
+            too-late too-late-text took-part total tried-text try try-budget try-cap try-clear
+            try-text try-threshold try-threshold-hint try-weight type-answer type-answer-hint
+            typed-by typed-drafts typed-late typed-paper typed-phone typed-receipt
+            typed-receipt-post unanswered unscored up-to-characters up-to-words verdict verdict-by
+            verdict-confirmed verdict-half verdict-kept verdict-reason verdict-reason-hint
+            verdict-waits verdicts verdicts-none votes votes-abstained votes-against votes-for
+            votes-hint waits-appeals waits-checks waits-decision waits-for-you waits-gate
+            waits-instalments waits-lapses waits-letters waits-meeting waits-offers waits-panel
             waits-proposal waits-publication waits-record waits-release waits-run waits-scores
-            warning we-agree we-do-not-fund we-fund weight weight-is weight-of-finding what
-            what-changes what-next what-recommended what-they-wrote what-we-ask what-you-can-do
-            when which-ones which-panel who who-and-when who-can-apply who-left who-left-hint
-            whole-application whose-name why-found withdraw withdraw-no withdraw-reason
-            withdraw-text withdraw-too-late withdraw-yes withdrawn withdrawn-on words-english
-            words-english-hint work-elsewhere working-together would-enter would-leave
-            write-conditions write-feedback write-record write-record-text year yes your-answer
-            your-application your-applications your-applications-caption your-comment your-drafts
-            your-drafts-caption your-reference your-score your-scores your-work
+            waits-variations warning we-agree we-do-not-fund we-fund weight weight-is
+            weight-of-finding what what-changes what-next what-recommended what-they-wrote
+            what-we-ask what-you-can-do when which-ones which-panel who who-and-when who-can-apply
+            who-left who-left-hint whole-application whose-name why-found withdraw withdraw-no
+            withdraw-reason withdraw-text withdraw-too-late withdraw-yes withdrawn withdrawn-on
+            words-english words-english-hint work-elsewhere working-together would-enter
+            would-leave write-conditions write-feedback write-record write-record-text year yes
+            your-answer your-application your-applications your-applications-caption your-comment
+            your-drafts your-drafts-caption your-name your-reference your-role your-role-hint
+            your-score your-scores your-work
             """
         ),
         (
             "problem",
             """
-            absence-not-present appeal-award-above-request appeal-award-under-minimum
-            appeal-complaint-awards appeal-decided appeal-decider-reviewed appeal-has-award
-            appeal-kept appeal-late appeal-made appeal-no-award appeal-not-requested
-            appeal-not-reviewed appeal-not-taken appeal-not-told appeal-not-upheld appeal-reviewed
-            appeal-too-little-left appeal-took-part appeal-unknown appeal-withdraws
-            appeals-too-many application-decided application-decided-status
-            application-finding-open application-incomplete application-kept application-misread
-            application-not-standing application-other-round application-own application-unknown
-            applications-unchecked applications-unscored assignment-none assignment-scored
-            assignment-twice assignment-with-interest attendance-kept audit-append-only
-            audit-chain-broken audit-chain-cut audit-content-changed audit-other-hash
-            audit-row-missing audit-tail-cut award-not-proposed award-not-recommended
-            award-paid-stays award-round-overspent award-unscreened bank-holidays-unknown
-            body-not-json body-too-large call-in-stands call-in-too-early call-in-too-late
-            cannot-listen chair-took-no-part changed-meanwhile configuration-invalid database-busy
-            database-failed database-foreign database-missing database-newer database-older
-            database-unopenable decider-interested decider-scored decision-called-in
-            decision-called-in-before decision-effective-early decision-in-effect decision-made
-            decision-not-called-in decision-not-in-effect decision-not-public
-            decision-not-returned decision-other-awards decision-publication-stands
-            decision-published decision-published-early decision-record-off decision-record-stands
-            decision-returned decision-returned-without-effect decision-settled-returned
-            decision-settled-upheld decision-stands decision-unpublished decision-unwritten
-            dissent-no-vote dissent-over-votes document-append-only draft-discarded draft-final
+            absence-not-present agreement-agreed-before agreement-approved-own
+            agreement-below-paid agreement-closed agreement-confirmed-before agreement-kept
+            agreement-late agreement-no-award agreement-no-condition agreement-no-variation
+            agreement-not-agreed agreement-not-assistance agreement-not-offered
+            agreement-not-overdue agreement-nothing-open agreement-nothing-ready agreement-off
+            agreement-offered agreement-recorder-offered agreement-sums agreement-text-changed
+            agreement-too-little-left agreement-unanswered agreement-unchanged
+            agreement-unconfirmed agreement-untold agreement-variation-open
+            appeal-award-above-request appeal-award-under-minimum appeal-complaint-awards
+            appeal-decided appeal-decider-reviewed appeal-has-award appeal-kept appeal-late
+            appeal-made appeal-no-award appeal-not-requested appeal-not-reviewed appeal-not-taken
+            appeal-not-told appeal-not-upheld appeal-reviewed appeal-too-little-left
+            appeal-took-part appeal-unknown appeal-withdraws appeals-too-many application-decided
+            application-decided-status application-finding-open application-incomplete
+            application-kept application-misread application-not-standing application-other-round
+            application-own application-unknown applications-unchecked applications-unscored
+            assignment-none assignment-scored assignment-twice assignment-with-interest
+            attendance-kept audit-append-only audit-chain-broken audit-chain-cut
+            audit-content-changed audit-other-hash audit-row-missing audit-tail-cut
+            award-not-proposed award-not-recommended award-paid-stays award-round-overspent
+            award-unscreened bank-holidays-unknown body-not-json body-too-large call-in-stands
+            call-in-too-early call-in-too-late cannot-listen chair-took-no-part changed-meanwhile
+            configuration-invalid database-busy database-failed database-foreign database-missing
+            database-newer database-older database-unopenable decider-interested decider-scored
+            decision-called-in decision-called-in-before decision-effective-early
+            decision-in-effect decision-made decision-not-called-in decision-not-in-effect
+            decision-not-public decision-not-returned decision-other-awards
+            decision-publication-stands decision-published decision-published-early
+            decision-record-off decision-record-stands decision-returned
+            decision-returned-without-effect decision-settled-returned decision-settled-upheld
+            decision-stands decision-unpublished decision-unwritten dissent-no-vote
+            dissent-over-votes document-append-only draft-discarded draft-final
             draft-member-already draft-sent draft-starters-only draft-too-many draft-typed
             draft-unfinished draft-unknown drafts-too-many environment-invalid
             export-profile-unknown feedback-empty feedback-too-late form-too-old form-unreadable
@@ -520,32 +581,32 @@ enum TextKeys {
             panel-reads-scores panel-role-missing panel-unknown payment-approver-decided
             payment-approver-scored payment-bar-stands payment-before-effect payment-file-changed
             payment-nothing-due payment-nothing-scheduled payment-run-frozen payment-run-missing
-            payment-run-totals payment-run-unknown payment-stopped person-unknown
-            post-batch-unknown proposal-empty proposal-frozen proposal-groundless proposal-missing
-            proposal-moved proposal-stale proposal-unknown proposal-unscored question-answered
-            question-unknown question-withdrawn reason-missing recommendation-below-least
-            recommendation-lost recommendation-not-whole recommendation-over-allotment
-            recommendation-over-available recommendation-over-request recommendation-stale
-            recommendation-under-minimum recommendation-under-threshold recommendation-votes
-            recommendation-votes-differ request-answer-not-kept request-key-reused role-missing
-            round-closes-too-late round-closes-too-soon round-configuration-frozen
-            round-deadline-passed round-not-closed-decided round-not-closed-open
-            round-not-closed-planned round-not-open-closed round-not-open-decided
-            round-not-open-planned round-opened-closed round-opened-decided round-opened-open
-            round-status-order round-undecided round-unknown round-without-pages
-            schedule-exceeds-award score-applies score-disagrees score-kept score-locked
-            score-member-missing score-missing score-not-standing score-off-scale
-            score-owner-fixed score-unassigned score-unbriefed score-undeclared score-unknown
-            score-with-interest scorers-too-few scores-in-meeting scores-refused scores-sealed
-            scores-sealed-round scores-unfinished screening-awards-barred
-            screening-candidate-stands screening-candidate-unknown screening-date-ahead
-            screening-date-missing screening-file-changed screening-import-over screening-kept
-            screening-list-not-newest screening-list-older screening-list-refused screening-moved
-            screening-no-list screening-not-newest screening-nothing screening-nothing-to-confirm
-            screening-second-person sealed-to-panel sensitivity-scores-here server-failed
-            session-final sign-in-code-wrong sign-in-link-wrong sign-in-once sign-in-too-many
-            stand-down-own token-ended-before token-final token-missing token-refused
-            token-unknown unforeseen withdrawal-too-late
+            payment-run-totals payment-run-unknown payment-scheduled-before payment-stopped
+            person-unknown post-batch-unknown proposal-empty proposal-frozen proposal-groundless
+            proposal-missing proposal-moved proposal-stale proposal-unknown proposal-unscored
+            question-answered question-unknown question-withdrawn reason-missing
+            recommendation-below-least recommendation-lost recommendation-not-whole
+            recommendation-over-allotment recommendation-over-available
+            recommendation-over-request recommendation-stale recommendation-under-minimum
+            recommendation-under-threshold recommendation-votes recommendation-votes-differ
+            request-answer-not-kept request-key-reused role-missing round-closes-too-late
+            round-closes-too-soon round-configuration-frozen round-deadline-passed
+            round-not-closed-decided round-not-closed-open round-not-closed-planned
+            round-not-open-closed round-not-open-decided round-not-open-planned
+            round-opened-closed round-opened-decided round-opened-open round-status-order
+            round-undecided round-unknown round-without-pages schedule-exceeds-award score-applies
+            score-disagrees score-kept score-locked score-member-missing score-missing
+            score-not-standing score-off-scale score-owner-fixed score-unassigned score-unbriefed
+            score-undeclared score-unknown score-with-interest scorers-too-few scores-in-meeting
+            scores-refused scores-sealed scores-sealed-round scores-unfinished
+            screening-awards-barred screening-candidate-stands screening-candidate-unknown
+            screening-date-ahead screening-date-missing screening-file-changed
+            screening-import-over screening-kept screening-list-not-newest screening-list-older
+            screening-list-refused screening-moved screening-no-list screening-not-newest
+            screening-nothing screening-nothing-to-confirm screening-second-person sealed-to-panel
+            sensitivity-scores-here server-failed session-final sign-in-code-wrong
+            sign-in-link-wrong sign-in-once sign-in-too-many stand-down-own token-ended-before
+            token-final token-missing token-refused token-unknown unforeseen withdrawal-too-late
             """
         ),
         (
@@ -605,22 +666,26 @@ enum TextKeys {
         (
             "talk",
             """
-            allocation-took answer-kept appeal-award-withdrawn
-            appeal-awarded appeal-ended appeal-reviewed
-            application-withdrawn audit-whole call-in-returned
-            call-in-upheld check-waiting comments-listed comments-none
-            conditions-earlier conditions-none conditions-panel
-            conditions-panel-beside conditions-panel-kept
-            conditions-panel-replaced conditions-stated
-            conditions-untranslated config-good contact-changed cut-line
-            decided-anew decision-called-in decision-corrected
-            decision-corrected-scheduled decision-published
-            decision-scheduled decision-written feedback-released
-            follows-meetings import-advisory import-blocking import-no-id
-            import-report import-skip init-again init-left-alone init-new
-            init-retired interest-declared interest-lifted
-            interest-lifted-in-meeting interest-set interests-none-other
-            letter-by-post letter-corrected letter-corrected-outcome
+            agreement-accepted agreement-declined agreement-extended
+            agreement-waits-own agreement-waits-unanswered
+            agreement-waits-untold agreement-withdrawn agreements-lapsed
+            agreements-offered allocation-took answer-kept
+            appeal-award-withdrawn appeal-awarded appeal-ended
+            appeal-reviewed application-withdrawn assistance-confirmed
+            audit-whole call-in-returned call-in-upheld check-waiting
+            comments-listed comments-none conditions-earlier
+            conditions-none conditions-panel conditions-panel-beside
+            conditions-panel-kept conditions-panel-replaced
+            conditions-stated conditions-untranslated config-good
+            contact-changed cut-line decided-anew decision-called-in
+            decision-corrected decision-corrected-scheduled
+            decision-published decision-scheduled decision-written
+            feedback-released follows-meetings import-advisory
+            import-blocking import-no-id import-report import-skip
+            init-again init-left-alone init-new init-retired
+            interest-declared interest-lifted interest-lifted-in-meeting
+            interest-set interests-none-other letter-by-post
+            letter-corrected letter-corrected-outcome
             letter-gate-incomplete letter-gate-none letter-gate-nothing
             letter-gate-passed letter-gate-passed-second
             letter-gate-ready letter-gate-released letters-at-gate
@@ -632,16 +697,18 @@ enum TextKeys {
             meeting-moderated meeting-opened meeting-recommended
             meeting-signed no note-kept panel-added panel-assigned
             panel-briefed panel-removed panel-stood-down
-            payments-scheduled proposal proposal-decided reason-wanted
-            record-alternatives record-appeal record-call-in
-            record-correction record-effective record-outcome-returned
+            payments-await-agreement payments-scheduled proposal
+            proposal-decided reason-wanted record-alternatives
+            record-appeal record-call-in record-correction
+            record-effective record-outcome-returned
             record-outcome-upheld record-outcomes record-published
             record-recommendation record-status record-withdrawal
             round-closed round-opened score-sheet-undeclared scorer-added
             scorer-removed scores-locked scores-missing scores-recorded
             screening-candidates screening-list-missing
             screening-list-missing-barred screening-unconfirmed serving
-            token-given token-revoked translations yes
+            subsidy-answered token-given token-revoked translations
+            variation-approved variation-asked variation-refused yes
             """
         ),
         (

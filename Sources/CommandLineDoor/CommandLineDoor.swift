@@ -14,7 +14,7 @@ public struct CohesionCommand: AsyncParsableCommand {
             ApplicationCommand.self, PanelCommand.self, ScoreCommand.self, RankingCommand.self,
             AllocationCommand.self, DecisionCommand.self, LetterCommand.self, PaymentCommand.self,
             ExportCommand.self, AuditCommand.self, PersonCommand.self, InterestCommand.self,
-            AppealCommand.self, ScreeningCommand.self, MeetingCommand.self,
+            AppealCommand.self, AgreementCommand.self, ScreeningCommand.self, MeetingCommand.self,
             TranslationsCommand.self, ServeCommand.self,
         ])
 

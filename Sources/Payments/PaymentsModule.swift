@@ -38,6 +38,8 @@ public enum PaymentsProblem: Problem {
     case unknownRun(reference: String, round: String)
     case fileChanged(run: String)
     case unknownProfile(name: String, names: [String])
+    /// The award changed after its instalments were made.
+    case scheduledBefore
 
     public var report: ProblemReport {
         switch self {
@@ -60,6 +62,8 @@ public enum PaymentsProblem: Problem {
             ProblemReport(
                 "export-profile-unknown", .notFound,
                 ["profile": name, "profiles": names.joined(separator: ", ")])
+        case .scheduledBefore:
+            ProblemReport("payment-scheduled-before", .conflict)
         }
     }
 }

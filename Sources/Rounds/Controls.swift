@@ -28,6 +28,9 @@ public enum Control: String, Codable, Sendable, CaseIterable {
     /// Each panel meets before a proposal is made: it records who was there and what it recommends,
     /// and signs its minutes. Scores that are locked change in the meeting and nowhere else.
     case meeting
+    /// An award is only set aside until its group has agreed to what it is given for: each is
+    /// offered, accepted by somebody who may, and changed by a second person alone.
+    case agreement
 }
 
 /// The controls that are on in a round.

@@ -126,7 +126,8 @@ public struct Fund: Sendable, Equatable {
 
 /// The parts of a configuration that a round keeps as they were when it opened.
 public enum RoundSection: String, Sendable, CaseIterable {
-    case about, allocation, appeals, callIn, controls, eligibility, equality, form, letterRules,
+    case about, agreement, allocation, appeals, callIn, controls, eligibility, equality, form,
+        letterRules,
         letters, organisation, panel, priorities, scoring, screening
 }
 

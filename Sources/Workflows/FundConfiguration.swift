@@ -71,13 +71,15 @@ public struct RoundRules: Sendable {
     public let letters: LetterRules
     /// Which lists names are looked for in, and what counts as like.
     public let screening: ScreeningRules
+    /// What `Control.agreement` goes by.
+    public let agreement: AgreementRules
 
     public init(
         form: Form = Form(questions: []), controls: Controls = Controls(),
         scores: ScoreRules = ScoreRules(), panels: PanelRules = .one(""),
         callIn: CallInPeriod = .standard, limits: [AllocationLimit] = [],
         appeals: AppealRules = AppealRules(), letters: LetterRules = LetterRules(),
-        screening: ScreeningRules = .usual
+        screening: ScreeningRules = .usual, agreement: AgreementRules = AgreementRules()
     ) {
         self.form = form
         self.controls = controls
@@ -88,5 +90,6 @@ public struct RoundRules: Sendable {
         self.appeals = appeals
         self.letters = letters
         self.screening = screening
+        self.agreement = agreement
     }
 }

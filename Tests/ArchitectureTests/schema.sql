@@ -1279,6 +1279,45 @@ WHEN EXISTS (SELECT 1 FROM auditEntry WHERE sequence = NEW.sequence)
 BEGIN SELECT RAISE(ABORT, 'audit-append-only'); END;
 CREATE TRIGGER auditEntryUnchanged BEFORE UPDATE ON auditEntry
 BEGIN SELECT RAISE(ABORT, 'audit-append-only'); END;
+CREATE TRIGGER awardAcceptanceConfirmed BEFORE INSERT ON awardAcceptance
+WHEN (SELECT asksConfirmation FROM awardVersion WHERE id = NEW.versionId) = 1
+  AND NOT EXISTS (
+    SELECT 1 FROM awardConfirmation WHERE versionId = NEW.versionId)
+BEGIN SELECT RAISE(ABORT, 'agreement-unconfirmed'); END;
+CREATE TRIGGER awardAcceptanceFits BEFORE INSERT ON awardAcceptance
+WHEN NOT EXISTS (SELECT 1 FROM awardVersion WHERE id = NEW.versionId
+    AND offeredById = NEW.offeredById AND amountPence >= NEW.paidPence)
+  OR (SELECT amountPence FROM awardVersion WHERE id = NEW.versionId)
+    <> (SELECT amountPence FROM award WHERE id = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId))
+  + (SELECT ifnull(sum(pence), 0) FROM awardMovement
+     JOIN awardVersion ON awardVersion.id = versionId WHERE awardId = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId))
+BEGIN SELECT RAISE(ABORT, 'agreement-sums'); END;
+CREATE TRIGGER awardAcceptanceInTime BEFORE INSERT ON awardAcceptance
+WHEN NEW.acceptedOn > ifnull((SELECT lapsesOn FROM awardExtension WHERE versionId = NEW.versionId
+  ORDER BY id DESC LIMIT 1), (SELECT lapsesOn FROM awardVersion WHERE id = NEW.versionId)) OR NEW.acceptedOn < (
+  SELECT offeredOn FROM awardVersion WHERE id = NEW.versionId)
+BEGIN SELECT RAISE(ABORT, 'agreement-late'); END;
+CREATE TRIGGER awardAcceptanceKept BEFORE DELETE ON awardAcceptance
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardAcceptanceNeverReplaced BEFORE INSERT ON awardAcceptance
+WHEN EXISTS (SELECT 1 FROM awardAcceptance WHERE versionId = NEW.versionId)
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardAcceptanceOfText BEFORE INSERT ON awardAcceptance
+WHEN NEW.sha256 IS NOT (SELECT sha256 FROM awardVersion WHERE id = NEW.versionId)
+  -- A later version stands in its place.
+  OR EXISTS (SELECT 1 FROM awardVersion AS later
+    JOIN awardVersion AS this ON this.id = NEW.versionId
+    WHERE later.awardId = this.awardId AND later.number > this.number
+      AND later.id NOT IN (SELECT versionId FROM awardVersionEnd))
+BEGIN SELECT RAISE(ABORT, 'agreement-text-changed'); END;
+CREATE TRIGGER awardAcceptanceOpen BEFORE INSERT ON awardAcceptance
+WHEN EXISTS (SELECT 1 FROM awardAcceptance WHERE versionId = NEW.versionId)
+  OR EXISTS (SELECT 1 FROM awardVersionEnd WHERE versionId = NEW.versionId)
+  OR EXISTS (SELECT 1 FROM awardEnd WHERE awardId = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId))
+  OR EXISTS (SELECT 1 FROM awardWithdrawal WHERE awardId = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId))
+BEGIN SELECT RAISE(ABORT, 'agreement-closed'); END;
+CREATE TRIGGER awardAcceptanceUnchanged BEFORE UPDATE ON awardAcceptance
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardAppealDeciderFree BEFORE INSERT ON awardAppealDecision
 WHEN EXISTS (SELECT 1 FROM awardAppealPart
   WHERE appealId = NEW.appealId AND personId = NEW.decidedById)
@@ -1375,6 +1414,43 @@ CREATE TRIGGER awardCallInOutcomeUnchanged BEFORE UPDATE ON awardCallInOutcome
 BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
 CREATE TRIGGER awardCallInUnchanged BEFORE UPDATE ON awardCallIn
 BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
+CREATE TRIGGER awardConditionInTime BEFORE INSERT ON awardCondition
+WHEN EXISTS (SELECT 1 FROM awardVersion WHERE awardId = NEW.awardId)
+  OR EXISTS (SELECT 1 FROM awardEnd WHERE awardId = NEW.awardId)
+  OR EXISTS (SELECT 1 FROM awardWithdrawal WHERE awardId = NEW.awardId)
+BEGIN SELECT RAISE(ABORT, 'agreement-offered'); END;
+CREATE TRIGGER awardConditionKept BEFORE DELETE ON awardCondition
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardConditionNeverReplaced BEFORE INSERT ON awardCondition
+WHEN EXISTS (SELECT 1 FROM awardCondition WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardConditionRemovalInTime BEFORE INSERT ON awardConditionRemoval
+WHEN EXISTS (SELECT 1 FROM awardVersion WHERE awardId =
+  (SELECT awardId FROM awardCondition WHERE id = NEW.conditionId))
+BEGIN SELECT RAISE(ABORT, 'agreement-offered'); END;
+CREATE TRIGGER awardConditionRemovalKept BEFORE DELETE ON awardConditionRemoval
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardConditionRemovalNeverReplaced BEFORE INSERT ON awardConditionRemoval
+WHEN EXISTS (SELECT 1 FROM awardConditionRemoval WHERE conditionId = NEW.conditionId)
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardConditionRemovalUnchanged BEFORE UPDATE ON awardConditionRemoval
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardConditionUnchanged BEFORE UPDATE ON awardCondition
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardConfirmationAsked BEFORE INSERT ON awardConfirmation
+WHEN EXISTS (SELECT 1 FROM awardAcceptance WHERE versionId = NEW.versionId)
+  OR EXISTS (SELECT 1 FROM awardVersionEnd WHERE versionId = NEW.versionId)
+  OR EXISTS (SELECT 1 FROM awardEnd WHERE awardId = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId))
+  OR EXISTS (SELECT 1 FROM awardWithdrawal WHERE awardId = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId))
+  OR (SELECT asksConfirmation FROM awardVersion WHERE id = NEW.versionId) = 0
+BEGIN SELECT RAISE(ABORT, 'agreement-closed'); END;
+CREATE TRIGGER awardConfirmationKept BEFORE DELETE ON awardConfirmation
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardConfirmationNeverReplaced BEFORE INSERT ON awardConfirmation
+WHEN EXISTS (SELECT 1 FROM awardConfirmation WHERE versionId = NEW.versionId)
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardConfirmationUnchanged BEFORE UPDATE ON awardConfirmation
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardDecisionByNoScorer BEFORE INSERT ON awardDecision
 WHEN EXISTS (SELECT 1 FROM awardProposalScorer
   WHERE proposalId = NEW.proposalId AND personId = NEW.decidedById)
@@ -1443,6 +1519,61 @@ CREATE TRIGGER awardDecisionRecordUnchanged BEFORE UPDATE ON awardDecisionRecord
 BEGIN SELECT RAISE(ABORT, 'decision-record-stands'); END;
 CREATE TRIGGER awardDecisionUnchanged BEFORE UPDATE ON awardDecision
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardEndFits BEFORE INSERT ON awardEnd
+WHEN EXISTS (SELECT 1 FROM awardEnd WHERE awardId = NEW.awardId)
+  OR EXISTS (SELECT 1 FROM awardWithdrawal WHERE awardId = NEW.awardId) OR (NEW.kind = 'ended') <> EXISTS (SELECT 1 FROM awardAcceptance
+  JOIN awardVersion ON awardVersion.id = versionId WHERE awardId = NEW.awardId)
+  OR (SELECT needsAgreement FROM awardRound
+      JOIN award ON award.roundId = awardRound.roundId
+      WHERE award.id = NEW.awardId) IS NOT 1
+  OR NEW.kind = 'ended' AND NOT EXISTS (
+    SELECT 1 FROM awardVariation
+    JOIN awardVariationDecision
+      ON awardVariationDecision.variationId = awardVariation.id
+    WHERE awardVariation.id = NEW.variationId AND awardId = NEW.awardId
+      AND kind = 'end' AND isApproved = 1 AND decidedById = NEW.endedById)
+  -- Nothing is left open behind an end.
+  OR EXISTS (SELECT 1 FROM awardVersion WHERE awardId = NEW.awardId
+    AND id NOT IN (SELECT versionId FROM awardVersionEnd)
+    AND id NOT IN (SELECT versionId FROM awardAcceptance)
+    AND NEW.kind <> 'ended')
+  OR NEW.kind IN ('declined', 'lapsed') AND NEW.kind IS NOT (
+    SELECT awardVersionEnd.kind FROM awardVersionEnd
+    JOIN awardVersion ON awardVersion.id = versionId
+    WHERE awardId = NEW.awardId ORDER BY number LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'agreement-closed'); END;
+CREATE TRIGGER awardEndKept BEFORE DELETE ON awardEnd
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardEndNeverReplaced BEFORE INSERT ON awardEnd
+WHEN EXISTS (SELECT 1 FROM awardEnd WHERE awardId = NEW.awardId)
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardEndReturns AFTER INSERT ON awardEnd
+WHEN NEW.releasedPence > 0
+BEGIN
+  UPDATE awardRound SET awardedPence = awardedPence - NEW.releasedPence
+  WHERE roundId = (SELECT roundId FROM award WHERE id = NEW.awardId);
+END;
+CREATE TRIGGER awardEndSums BEFORE INSERT ON awardEnd
+WHEN NEW.heldPence <> (SELECT amountPence FROM award WHERE id = NEW.awardId)
+  + (SELECT ifnull(sum(pence), 0) FROM awardMovement
+     JOIN awardVersion ON awardVersion.id = versionId WHERE awardId = NEW.awardId)
+BEGIN SELECT RAISE(ABORT, 'agreement-sums'); END;
+CREATE TRIGGER awardEndUnchanged BEFORE UPDATE ON awardEnd
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardExtensionKept BEFORE DELETE ON awardExtension
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardExtensionLater BEFORE INSERT ON awardExtension
+WHEN EXISTS (SELECT 1 FROM awardAcceptance WHERE versionId = NEW.versionId)
+  OR EXISTS (SELECT 1 FROM awardVersionEnd WHERE versionId = NEW.versionId)
+  OR EXISTS (SELECT 1 FROM awardEnd WHERE awardId = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId))
+  OR EXISTS (SELECT 1 FROM awardWithdrawal WHERE awardId = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId)) OR NEW.lapsesOn <= ifnull((SELECT lapsesOn FROM awardExtension WHERE versionId = NEW.versionId
+  ORDER BY id DESC LIMIT 1), (SELECT lapsesOn FROM awardVersion WHERE id = NEW.versionId))
+BEGIN SELECT RAISE(ABORT, 'agreement-closed'); END;
+CREATE TRIGGER awardExtensionNeverReplaced BEFORE INSERT ON awardExtension
+WHEN EXISTS (SELECT 1 FROM awardExtension WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardExtensionUnchanged BEFORE UPDATE ON awardExtension
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardIsAsProposed BEFORE INSERT ON award
 WHEN NOT EXISTS (
   SELECT 1 FROM awardDecision
@@ -1462,6 +1593,34 @@ AND NOT EXISTS (
 BEGIN SELECT RAISE(ABORT, 'award-not-proposed'); END;
 CREATE TRIGGER awardKept BEFORE DELETE ON award
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardMovementCounts AFTER INSERT ON awardMovement
+BEGIN
+  UPDATE awardRound SET awardedPence = awardedPence + NEW.pence
+  WHERE roundId = (SELECT roundId FROM award WHERE id = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId));
+END;
+CREATE TRIGGER awardMovementFits BEFORE INSERT ON awardMovement
+WHEN EXISTS (SELECT 1 FROM awardEnd WHERE awardId = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId))
+  OR EXISTS (SELECT 1 FROM awardWithdrawal WHERE awardId = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId))
+  -- What an approval adds is what the version offers beyond what is set aside; what
+  -- goes back is at most what an open or an agreed version does not need.
+  OR NEW.pence > 0 AND (SELECT amountPence FROM awardVersion WHERE id = NEW.versionId)
+    <> NEW.pence + (SELECT amountPence FROM award WHERE id = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId))
+  + (SELECT ifnull(sum(pence), 0) FROM awardMovement
+     JOIN awardVersion ON awardVersion.id = versionId WHERE awardId = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId))
+  OR NEW.pence < 0 AND NOT EXISTS (
+    SELECT 1 FROM awardVersion WHERE awardId = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId)
+      AND id NOT IN (SELECT versionId FROM awardVersionEnd)
+      AND amountPence = NEW.pence + (SELECT amountPence FROM award WHERE id = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId))
+  + (SELECT ifnull(sum(pence), 0) FROM awardMovement
+     JOIN awardVersion ON awardVersion.id = versionId WHERE awardId = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId)))
+BEGIN SELECT RAISE(ABORT, 'agreement-sums'); END;
+CREATE TRIGGER awardMovementKept BEFORE DELETE ON awardMovement
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardMovementNeverReplaced BEFORE INSERT ON awardMovement
+WHEN EXISTS (SELECT 1 FROM awardMovement WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardMovementUnchanged BEFORE UPDATE ON awardMovement
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardNeverReplaced BEFORE INSERT ON award
 WHEN EXISTS (SELECT 1 FROM award WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM award WHERE applicationId = NEW.applicationId)
@@ -1556,12 +1715,20 @@ CREATE TRIGGER awardRestsOnScreening BEFORE INSERT ON award
 WHEN NEW.screeningGroundId IS NULL
   AND (SELECT needsScreening FROM awardRound WHERE roundId = NEW.roundId) = 1
 BEGIN SELECT RAISE(ABORT, 'award-unscreened'); END;
+CREATE TRIGGER awardRoundAgreementStays BEFORE UPDATE ON awardRound
+WHEN NEW.needsAgreement <> OLD.needsAgreement
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardRoundAllotmentStays BEFORE UPDATE ON awardRound
 WHEN NEW.roundId <> OLD.roundId OR NEW.allotmentPence <> OLD.allotmentPence
-  -- It falls only to what its awards come to without what was taken back.
+  -- It falls only to what its awards come to without what was taken back or came to nothing.
   OR (NEW.awardedPence < OLD.awardedPence AND NEW.awardedPence <>
     (SELECT ifnull(sum(amountPence), 0) FROM award WHERE roundId = NEW.roundId)
     - (SELECT ifnull(sum(releasedPence), 0) FROM awardWithdrawal
+       JOIN award ON award.id = awardId WHERE award.roundId = NEW.roundId)
+    - (SELECT ifnull(sum(releasedPence), 0) FROM awardEnd
+       JOIN award ON award.id = awardId WHERE award.roundId = NEW.roundId)
+    + (SELECT ifnull(sum(pence), 0) FROM awardMovement
+       JOIN awardVersion ON awardVersion.id = versionId
        JOIN award ON award.id = awardId WHERE award.roundId = NEW.roundId))
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardRoundMeetingsStay BEFORE UPDATE ON awardRound
@@ -1578,15 +1745,120 @@ BEGIN
   UPDATE awardRound SET awardedPence = awardedPence + NEW.amountPence
   WHERE roundId = NEW.roundId;
 END;
+CREATE TRIGGER awardSubsidyAnswerInTime BEFORE INSERT ON awardSubsidyAnswer
+WHEN EXISTS (SELECT 1 FROM awardVersion WHERE awardId = NEW.awardId)
+  OR EXISTS (SELECT 1 FROM awardEnd WHERE awardId = NEW.awardId)
+  OR EXISTS (SELECT 1 FROM awardWithdrawal WHERE awardId = NEW.awardId)
+BEGIN SELECT RAISE(ABORT, 'agreement-offered'); END;
+CREATE TRIGGER awardSubsidyAnswerKept BEFORE DELETE ON awardSubsidyAnswer
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardSubsidyAnswerNeverReplaced BEFORE INSERT ON awardSubsidyAnswer
+WHEN EXISTS (SELECT 1 FROM awardSubsidyAnswer WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardSubsidyAnswerUnchanged BEFORE UPDATE ON awardSubsidyAnswer
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardUnchanged BEFORE UPDATE ON award
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardVariationDecisionFits BEFORE INSERT ON awardVariationDecision
+WHEN NEW.askedById IS NOT (
+  SELECT askedById FROM awardVariation WHERE id = NEW.variationId)
+BEGIN SELECT RAISE(ABORT, 'agreement-approved-own'); END;
+CREATE TRIGGER awardVariationDecisionKept BEFORE DELETE ON awardVariationDecision
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardVariationDecisionNeverReplaced BEFORE INSERT ON awardVariationDecision
+WHEN EXISTS (SELECT 1 FROM awardVariationDecision WHERE variationId = NEW.variationId)
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardVariationDecisionUnchanged BEFORE UPDATE ON awardVariationDecision
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardVariationGoesOn BEFORE INSERT ON awardVariation
+WHEN EXISTS (SELECT 1 FROM awardEnd WHERE awardId = NEW.awardId)
+  OR EXISTS (SELECT 1 FROM awardWithdrawal WHERE awardId = NEW.awardId)
+  OR NOT EXISTS (SELECT 1 FROM awardVersion WHERE awardId = NEW.awardId)
+  OR NEW.kind = 'end' AND NOT EXISTS (SELECT 1 FROM awardAcceptance
+  JOIN awardVersion ON awardVersion.id = versionId WHERE awardId = NEW.awardId)
+BEGIN SELECT RAISE(ABORT, 'agreement-closed'); END;
+CREATE TRIGGER awardVariationKept BEFORE DELETE ON awardVariation
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardVariationNeverReplaced BEFORE INSERT ON awardVariation
+WHEN EXISTS (SELECT 1 FROM awardVariation WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardVariationOneAtATime BEFORE INSERT ON awardVariation
+WHEN EXISTS (SELECT 1 FROM awardVariation AS other WHERE other.awardId = NEW.awardId
+    AND other.id NOT IN (SELECT variationId FROM awardVariationDecision))
+  OR (NEW.kind = 'change' AND EXISTS (
+    SELECT 1 FROM awardVersion WHERE awardId = NEW.awardId AND number > 1
+      AND id NOT IN (SELECT versionId FROM awardAcceptance)
+      AND id NOT IN (SELECT versionId FROM awardVersionEnd)))
+BEGIN SELECT RAISE(ABORT, 'agreement-variation-open'); END;
+CREATE TRIGGER awardVariationUnchanged BEFORE UPDATE ON awardVariation
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardVersionEndKept BEFORE DELETE ON awardVersionEnd
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardVersionEndNeverReplaced BEFORE INSERT ON awardVersionEnd
+WHEN EXISTS (SELECT 1 FROM awardVersionEnd WHERE versionId = NEW.versionId)
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardVersionEndOpen BEFORE INSERT ON awardVersionEnd
+WHEN EXISTS (SELECT 1 FROM awardAcceptance WHERE versionId = NEW.versionId)
+  OR EXISTS (SELECT 1 FROM awardVersionEnd WHERE versionId = NEW.versionId)
+  OR EXISTS (SELECT 1 FROM awardEnd WHERE awardId = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId))
+  OR EXISTS (SELECT 1 FROM awardWithdrawal WHERE awardId = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId))
+BEGIN SELECT RAISE(ABORT, 'agreement-closed'); END;
+CREATE TRIGGER awardVersionEndOverdue BEFORE INSERT ON awardVersionEnd
+WHEN NEW.kind = 'lapsed' AND NEW.endedOn <= ifnull((SELECT lapsesOn FROM awardExtension WHERE versionId = NEW.versionId
+  ORDER BY id DESC LIMIT 1), (SELECT lapsesOn FROM awardVersion WHERE id = NEW.versionId))
+BEGIN SELECT RAISE(ABORT, 'agreement-not-overdue'); END;
+CREATE TRIGGER awardVersionEndUnchanged BEFORE UPDATE ON awardVersionEnd
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardVersionFits BEFORE INSERT ON awardVersion
+WHEN NEW.number = 1 AND NEW.amountPence <> (
+  SELECT amountPence FROM award WHERE id = NEW.awardId)
+OR NEW.number > 1 AND NOT EXISTS (
+  SELECT 1 FROM awardVariation
+  JOIN awardVariationDecision ON awardVariationDecision.variationId = awardVariation.id
+  WHERE awardVariation.id = NEW.variationId AND awardId = NEW.awardId
+    AND kind = 'change' AND isApproved = 1 AND decidedById = NEW.offeredById
+    AND amountPence = NEW.amountPence AND startsOn = NEW.startsOn
+    AND endsOn = NEW.endsOn AND purpose = NEW.purpose)
+BEGIN SELECT RAISE(ABORT, 'agreement-sums'); END;
+CREATE TRIGGER awardVersionGoesOn BEFORE INSERT ON awardVersion
+WHEN EXISTS (SELECT 1 FROM awardEnd WHERE awardId = NEW.awardId)
+  OR EXISTS (SELECT 1 FROM awardWithdrawal WHERE awardId = NEW.awardId) OR NEW.number <> 1 + (
+  SELECT count(*) FROM awardVersion WHERE awardId = NEW.awardId)
+BEGIN SELECT RAISE(ABORT, 'agreement-closed'); END;
+CREATE TRIGGER awardVersionInRound BEFORE INSERT ON awardVersion
+WHEN (SELECT needsAgreement FROM awardRound
+ JOIN award ON award.roundId = awardRound.roundId WHERE award.id = NEW.awardId) = 0
+BEGIN SELECT RAISE(ABORT, 'agreement-off'); END;
+CREATE TRIGGER awardVersionKept BEFORE DELETE ON awardVersion
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardVersionKnowsSubsidy BEFORE INSERT ON awardVersion
+WHEN NOT EXISTS (SELECT 1 FROM awardSubsidyAnswer WHERE awardId = NEW.awardId)
+  OR (NEW.asksConfirmation <> (
+      SELECT isEconomic FROM awardSubsidyAnswer WHERE awardId = NEW.awardId
+      ORDER BY id DESC LIMIT 1)
+    -- What is not more than was confirmed need not be confirmed again.
+    AND (NEW.asksConfirmation = 1 OR NOT EXISTS (
+      SELECT 1 FROM awardAcceptance
+      JOIN awardVersion ON awardVersion.id = versionId
+      WHERE awardId = NEW.awardId AND amountPence >= NEW.amountPence)))
+BEGIN SELECT RAISE(ABORT, 'agreement-unanswered'); END;
+CREATE TRIGGER awardVersionNeverReplaced BEFORE INSERT ON awardVersion
+WHEN EXISTS (SELECT 1 FROM awardVersion WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM awardVersion WHERE awardId = NEW.awardId AND number = NEW.number)
+  OR EXISTS (SELECT 1 FROM awardVersion WHERE variationId = NEW.variationId)
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardVersionUnchanged BEFORE UPDATE ON awardVersion
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardWithdrawalFits BEFORE INSERT ON awardWithdrawal
 WHEN NOT EXISTS (
   SELECT 1 FROM award
   JOIN awardAppeal ON awardAppeal.applicationId = award.applicationId
   JOIN awardAppealDecision ON awardAppealDecision.appealId = awardAppeal.id
-  WHERE award.id = NEW.awardId AND award.amountPence = NEW.awardedPence
-    AND awardAppealDecision.id = NEW.appealDecisionId AND effect = 'withdrawal')
+  WHERE award.id = NEW.awardId AND awardAppealDecision.id = NEW.appealDecisionId
+    AND effect = 'withdrawal' AND (SELECT amountPence FROM award WHERE id = NEW.awardId)
+  + (SELECT ifnull(sum(pence), 0) FROM awardMovement
+     JOIN awardVersion ON awardVersion.id = versionId WHERE awardId = NEW.awardId) = NEW.awardedPence
+    AND NOT EXISTS (SELECT 1 FROM awardEnd WHERE awardId = NEW.awardId))
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardWithdrawalKept BEFORE DELETE ON awardWithdrawal
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
@@ -2620,6 +2892,25 @@ CREATE TABLE award (
 , appealDecisionId INTEGER REFERENCES awardAppealDecision(id), screeningGroundId INTEGER
   REFERENCES applicationScreeningGround(id)
   CHECK (screeningGroundId = applicationId)) STRICT;
+CREATE TABLE awardAcceptance (
+  versionId   INTEGER PRIMARY KEY REFERENCES awardVersion(id),
+  sha256      TEXT NOT NULL,
+  name        TEXT NOT NULL CHECK (trim(name) <> ''),
+  role        TEXT NOT NULL CHECK (trim(role) <> ''),
+  -- That whoever signs says they may sign for the group.
+  isAuthorised INTEGER NOT NULL CHECK (isAuthorised = 1),
+  acceptedOn  TEXT NOT NULL CHECK (date(acceptedOn) IS acceptedOn),
+  paperPlace  TEXT CHECK (trim(paperPlace) <> ''),
+  paperReason TEXT CHECK (trim(paperReason) <> ''),
+  paidPence   INTEGER NOT NULL CHECK (paidPence >= 0),
+  offeredById INTEGER NOT NULL REFERENCES person(id),
+  recordedById INTEGER NOT NULL REFERENCES person(id),
+  recordedAt  INTEGER NOT NULL,
+  recordedOn  TEXT NOT NULL CHECK (date(recordedOn) IS recordedOn),
+  CHECK ((paperPlace IS NULL) = (paperReason IS NULL)),
+  CHECK (acceptedOn <= recordedOn AND (paperPlace IS NOT NULL OR acceptedOn = recordedOn)),
+  CONSTRAINT "agreement-recorder-offered" CHECK (recordedById <> offeredById)
+) STRICT;
 CREATE TABLE awardAppeal (
   id            INTEGER PRIMARY KEY,
   roundId       INTEGER NOT NULL REFERENCES awardRound(roundId),
@@ -2699,6 +2990,27 @@ CREATE TABLE awardCallInOutcome (
   CONSTRAINT "decision-returned-without-effect"
     CHECK ((verdict = 'upheld') = (effectiveOn IS NOT NULL))
 ) STRICT;
+CREATE TABLE awardCondition (
+  id        INTEGER PRIMARY KEY,
+  awardId   INTEGER NOT NULL REFERENCES award(id),
+  text      TEXT NOT NULL CHECK (trim(text) <> ''),
+  addedById INTEGER NOT NULL REFERENCES person(id),
+  addedAt   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE awardConditionRemoval (
+  conditionId INTEGER PRIMARY KEY REFERENCES awardCondition(id),
+  removedById INTEGER NOT NULL REFERENCES person(id),
+  removedAt   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE awardConfirmation (
+  versionId     INTEGER PRIMARY KEY REFERENCES awardVersion(id),
+  name          TEXT NOT NULL CHECK (trim(name) <> ''),
+  capPence      INTEGER NOT NULL CHECK (capPence > 0),
+  -- Where the paper is; nothing where the group confirmed on its page.
+  paperPlace    TEXT CHECK (trim(paperPlace) <> ''),
+  confirmedById INTEGER NOT NULL REFERENCES person(id),
+  confirmedAt   INTEGER NOT NULL
+) STRICT;
 CREATE TABLE awardDecision (
   id          INTEGER PRIMARY KEY,
   roundId     INTEGER NOT NULL REFERENCES awardRound(roundId),
@@ -2727,6 +3039,37 @@ CREATE TABLE awardDecisionRecord (
   writtenAt      INTEGER NOT NULL,
   PRIMARY KEY (decisionId, number)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE awardEnd (
+  awardId       INTEGER PRIMARY KEY REFERENCES award(id),
+  kind          TEXT NOT NULL CHECK (kind IN ('declined', 'lapsed', 'withdrawn', 'ended')),
+  variationId   INTEGER UNIQUE REFERENCES awardVariation(id),
+  isByGroup     INTEGER NOT NULL CHECK (isByGroup IN (0, 1)),
+  reason        TEXT CHECK (trim(reason) <> ''),
+  heldPence     INTEGER NOT NULL CHECK (heldPence > 0),
+  paidPence     INTEGER NOT NULL CHECK (paidPence >= 0),
+  releasedPence INTEGER NOT NULL CHECK (releasedPence = heldPence - paidPence),
+  entryId       INTEGER UNIQUE REFERENCES ledgerEntry(id),
+  endedById     INTEGER NOT NULL REFERENCES person(id),
+  endedAt       INTEGER NOT NULL,
+  endedOn       TEXT NOT NULL CHECK (date(endedOn) IS endedOn),
+  CHECK ((kind = 'ended') = (variationId IS NOT NULL)),
+  CHECK (kind = 'ended' OR paidPence = 0),
+  CHECK ((releasedPence > 0) = (entryId IS NOT NULL) AND releasedPence >= 0)
+) STRICT;
+CREATE TABLE awardExtension (
+  id           INTEGER PRIMARY KEY,
+  versionId    INTEGER NOT NULL REFERENCES awardVersion(id),
+  lapsesOn     TEXT NOT NULL CHECK (date(lapsesOn) IS lapsesOn),
+  reason       TEXT NOT NULL CHECK (trim(reason) <> ''),
+  extendedById INTEGER NOT NULL REFERENCES person(id),
+  extendedAt   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE awardMovement (
+  id        INTEGER PRIMARY KEY,
+  versionId INTEGER NOT NULL REFERENCES awardVersion(id),
+  pence     INTEGER NOT NULL CHECK (pence <> 0),
+  entryId   INTEGER NOT NULL UNIQUE REFERENCES ledgerEntry(id)
+) STRICT;
 CREATE TABLE awardProposal (
   id                   INTEGER PRIMARY KEY,
   roundId              INTEGER NOT NULL REFERENCES awardRound(roundId),
@@ -2794,8 +3137,84 @@ CREATE TABLE awardRound (
   allotmentPence INTEGER NOT NULL CHECK (allotmentPence > 0),
   awardedPence   INTEGER NOT NULL CHECK (awardedPence >= 0), needsScreening INTEGER NOT NULL DEFAULT 0
   CHECK (needsScreening IN (0, 1)), followsMeetings INTEGER NOT NULL DEFAULT 0
-  CHECK (followsMeetings IN (0, 1)),
+  CHECK (followsMeetings IN (0, 1)), needsAgreement INTEGER NOT NULL DEFAULT 0
+  CHECK (needsAgreement IN (0, 1)),
   CONSTRAINT "award-round-overspent" CHECK (awardedPence <= allotmentPence)
+) STRICT;
+CREATE TABLE awardSubsidyAnswer (
+  id           INTEGER PRIMARY KEY,
+  awardId      INTEGER NOT NULL REFERENCES award(id),
+  isEconomic   INTEGER NOT NULL CHECK (isEconomic IN (0, 1)),
+  reason       TEXT NOT NULL CHECK (trim(reason) <> ''),
+  answeredById INTEGER NOT NULL REFERENCES person(id),
+  answeredAt   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE awardVariation (
+  id          INTEGER PRIMARY KEY,
+  awardId     INTEGER NOT NULL REFERENCES award(id),
+  kind        TEXT NOT NULL CHECK (kind IN ('change', 'end')),
+  amountPence INTEGER CHECK (amountPence > 0),
+  startsOn    TEXT CHECK (date(startsOn) IS startsOn),
+  endsOn      TEXT CHECK (date(endsOn) IS endsOn),
+  purpose     TEXT CHECK (trim(purpose) <> ''),
+  reason      TEXT NOT NULL CHECK (trim(reason) <> ''),
+  isFromGroup INTEGER NOT NULL CHECK (isFromGroup IN (0, 1)),
+  askedById   INTEGER NOT NULL REFERENCES person(id),
+  askedAt     INTEGER NOT NULL,
+  CHECK ((kind = 'end') = (amountPence IS NULL)),
+  CHECK ((kind = 'end') = (startsOn IS NULL)),
+  CHECK ((kind = 'end') = (endsOn IS NULL)),
+  CHECK ((kind = 'end') = (purpose IS NULL)),
+  CHECK (kind = 'change' OR isFromGroup = 0),
+  CHECK (endsOn >= startsOn)
+) STRICT;
+CREATE TABLE awardVariationDecision (
+  variationId INTEGER PRIMARY KEY REFERENCES awardVariation(id),
+  isApproved  INTEGER NOT NULL CHECK (isApproved IN (0, 1)),
+  reason      TEXT CHECK (trim(reason) <> ''),
+  askedById   INTEGER NOT NULL REFERENCES person(id),
+  decidedById INTEGER NOT NULL REFERENCES person(id),
+  decidedAt   INTEGER NOT NULL,
+  CHECK (isApproved = 1 OR reason IS NOT NULL),
+  CONSTRAINT "agreement-approved-own" CHECK (decidedById <> askedById)
+) STRICT;
+CREATE TABLE awardVersion (
+  id          INTEGER PRIMARY KEY,
+  awardId     INTEGER NOT NULL REFERENCES award(id),
+  number      INTEGER NOT NULL CHECK (number > 0),
+  variationId INTEGER UNIQUE REFERENCES awardVariation(id),
+  amountPence INTEGER NOT NULL CHECK (amountPence > 0),
+  paidPence   INTEGER NOT NULL CHECK (paidPence >= 0),
+  startsOn    TEXT NOT NULL CHECK (date(startsOn) IS startsOn),
+  endsOn      TEXT NOT NULL CHECK (date(endsOn) IS endsOn),
+  purpose     TEXT NOT NULL CHECK (trim(purpose) <> ''),
+  text        TEXT NOT NULL CHECK (trim(text) <> ''),
+  sha256      TEXT NOT NULL CHECK (length(sha256) = 64),
+  -- Whether the group must first confirm that it stays within what it may be given.
+  asksConfirmation INTEGER NOT NULL CHECK (asksConfirmation IN (0, 1)),
+  -- When its decision letter had told the group, which comes before any offer.
+  toldAt      INTEGER NOT NULL,
+  offeredById INTEGER NOT NULL REFERENCES person(id),
+  offeredAt   INTEGER NOT NULL,
+  offeredOn   TEXT NOT NULL CHECK (date(offeredOn) IS offeredOn),
+  lapsesOn    TEXT NOT NULL CHECK (date(lapsesOn) IS lapsesOn),
+  UNIQUE (awardId, number),
+  CHECK (endsOn >= startsOn),
+  CHECK (lapsesOn > offeredOn),
+  CHECK (toldAt <= offeredAt),
+  CHECK ((number = 1) = (variationId IS NULL)),
+  CONSTRAINT "agreement-below-paid" CHECK (amountPence >= paidPence)
+) STRICT;
+CREATE TABLE awardVersionEnd (
+  versionId INTEGER PRIMARY KEY REFERENCES awardVersion(id),
+  kind      TEXT NOT NULL CHECK (kind IN ('declined', 'lapsed', 'withdrawn')),
+  isByGroup INTEGER NOT NULL CHECK (isByGroup IN (0, 1)),
+  reason    TEXT CHECK (trim(reason) <> ''),
+  endedById INTEGER NOT NULL REFERENCES person(id),
+  endedAt   INTEGER NOT NULL,
+  endedOn   TEXT NOT NULL CHECK (date(endedOn) IS endedOn),
+  CHECK ((kind = 'declined') <= isByGroup),
+  CHECK (kind <> 'withdrawn' OR reason IS NOT NULL)
 ) STRICT;
 CREATE TABLE awardWithdrawal (
   awardId          INTEGER PRIMARY KEY REFERENCES award(id),
@@ -2862,33 +3281,38 @@ CREATE TABLE ledgerEntry (
   CHECK ((kind IN ('payment', 'return')) = (instalmentId IS NOT NULL))
 ) STRICT;
 CREATE TABLE letter (
-  id             INTEGER PRIMARY KEY,
-  roundId        INTEGER NOT NULL REFERENCES round(id),
-  applicationId  INTEGER NOT NULL REFERENCES application(id),
-  reference      TEXT NOT NULL,
-  kind           TEXT NOT NULL CHECK (kind IN (
+  id               INTEGER PRIMARY KEY,
+  roundId          INTEGER NOT NULL REFERENCES round(id),
+  applicationId    INTEGER NOT NULL REFERENCES application(id),
+  reference        TEXT NOT NULL,
+  kind             TEXT NOT NULL CHECK (kind IN (
     'receipt', 'ineligible', 'award', 'partial', 'decline', 'question', 'withdrawal',
-        'appealReceipt', 'appealOutcome')),
-  number         INTEGER NOT NULL CHECK (number > 0),
-  language       TEXT NOT NULL,
-  facts          TEXT NOT NULL CHECK (json_valid(facts)),
-  messageId      TEXT NOT NULL UNIQUE,
-  queuedAt       INTEGER NOT NULL,
-  status         TEXT NOT NULL CHECK (status IN (
-    'queued', 'sending', 'sent', 'toPost', 'waiting', 'failed', 'unknown',
-    'withdrawn')),
-  attemptCount   INTEGER NOT NULL DEFAULT 0 CHECK (attemptCount >= 0),
-  nextAttemptAt  INTEGER,
-  recipientEmail TEXT,
+    'appealReceipt', 'appealOutcome', 'offer', 'agreed', 'offerEnd')),
+  number           INTEGER NOT NULL CHECK (number > 0),
+  language         TEXT NOT NULL,
+  facts            TEXT NOT NULL CHECK (json_valid(facts)),
+  messageId        TEXT NOT NULL UNIQUE,
+  queuedAt         INTEGER NOT NULL,
+  status           TEXT NOT NULL CHECK (status IN (
+    'queued', 'sending', 'sent', 'toPost', 'waiting', 'failed', 'unknown', 'withdrawn')),
+  attemptCount     INTEGER NOT NULL DEFAULT 0 CHECK (attemptCount >= 0),
+  nextAttemptAt    INTEGER,
+  recipientEmail   TEXT,
   -- How the last attempt goes or went: tells what an interrupted one may have done.
-  transport      TEXT CHECK (transport IN ('smtp', 'file', 'post')),
-  postBatch      INTEGER,
-  releasedAt     INTEGER,
-  withdrawnAt    INTEGER, isGated INTEGER NOT NULL DEFAULT 0 CHECK (isGated IN (0, 1)), releaseId INTEGER REFERENCES letterRelease(id)
-  CHECK (isGated = 0 OR (releaseId IS NULL) = (releasedAt IS NULL)), notBefore INTEGER, claimedAt INTEGER
-  CONSTRAINT "letter-embargo" CHECK (status <> 'sending' OR notBefore IS NULL
-    OR ifnull(claimedAt, notBefore - 1) >= notBefore), replacesId INTEGER REFERENCES letter(id), correctionReason TEXT
-  CHECK ((replacesId IS NULL) = (correctionReason IS NULL) AND correctionReason <> ''),
+  transport        TEXT CHECK (transport IN ('smtp', 'file', 'post')),
+  postBatch        INTEGER,
+  releasedAt       INTEGER,
+  withdrawnAt      INTEGER,
+  isGated          INTEGER NOT NULL DEFAULT 0 CHECK (isGated IN (0, 1)),
+  releaseId        INTEGER REFERENCES letterRelease(id)
+    CHECK (isGated = 0 OR (releaseId IS NULL) = (releasedAt IS NULL)),
+  notBefore        INTEGER,
+  claimedAt        INTEGER
+    CONSTRAINT "letter-embargo" CHECK (status <> 'sending' OR notBefore IS NULL
+      OR ifnull(claimedAt, notBefore - 1) >= notBefore),
+  replacesId       INTEGER REFERENCES letter(id),
+  correctionReason TEXT
+    CHECK ((replacesId IS NULL) = (correctionReason IS NULL) AND correctionReason <> ''),
   UNIQUE (applicationId, kind, number),
   CHECK (status <> 'waiting' OR nextAttemptAt IS NOT NULL),
   CHECK (status NOT IN ('sending', 'sent', 'waiting', 'unknown')
@@ -3196,11 +3620,16 @@ CREATE UNIQUE INDEX awardAppealOnce ON awardAppeal (applicationId)
 CREATE UNIQUE INDEX awardByAppealDecision ON award (appealDecisionId)
   WHERE appealDecisionId IS NOT NULL;
 CREATE INDEX awardByRound ON award (roundId, id);
+CREATE INDEX awardConditionByAward ON awardCondition (awardId, id);
 CREATE INDEX awardDecisionByRound ON awardDecision (roundId, id);
 CREATE UNIQUE INDEX awardDecisionFirst ON awardDecision (roundId)
   WHERE followsId IS NULL;
 CREATE UNIQUE INDEX awardDecisionNext ON awardDecision (followsId)
   WHERE followsId IS NOT NULL;
+CREATE INDEX awardExtensionByVersion ON awardExtension (versionId, id);
+CREATE UNIQUE INDEX awardMovementOnce ON awardMovement (versionId, pence > 0);
+CREATE INDEX awardSubsidyAnswerByAward ON awardSubsidyAnswer (awardId, id);
+CREATE INDEX awardVariationByAward ON awardVariation (awardId, id);
 CREATE UNIQUE INDEX ledgerAccountOnce ON ledgerAccount (kind, ifnull(roundId, 0));
 CREATE INDEX ledgerEntryByApplication ON ledgerEntry (applicationId, id);
 CREATE INDEX ledgerEntryFrom ON ledgerEntry (fromAccountId, valueOn);

@@ -41,7 +41,8 @@ struct ConfigurationReader {
                     panels: round.panels, callIn: round.callIn,
                     limits: LimitsReader.limits(
                         round.allocation, round.plan, form, wards: wards, priorities: priorities),
-                    appeals: round.appeals, letters: round.letters, screening: round.screening)
+                    appeals: round.appeals, letters: round.letters, screening: round.screening,
+                    agreement: AgreementReader.rules(round.agreement, form))
             )
         }
         let eligibility = FormReader.eligibility(file("eligibility.yaml"))

@@ -19,6 +19,8 @@ struct RoundEntry {
     let appeals: AppealRules
     let letters: LetterRules
     let screening: ScreeningRules
+    /// What its offers say, which the form must be known to read.
+    let agreement: ConfigValue
 }
 
 /// Reads `rounds.yaml`.
@@ -30,7 +32,8 @@ enum RoundsReader {
         return root["rounds"].members.map { key, value in
             value.allow(
                 "title", "allotment", "requests", "partialAwards", "controls", "form", "timetable",
-                "scoring", "panel", "callIn", "allocation", "appeals", "letters", "screening")
+                "scoring", "panel", "callIn", "allocation", "appeals", "letters", "screening",
+                "agreement")
             let form = value.optional("form")
             if !key.isConfigKey { value.report("not-key") }
             let allotment = value["allotment"].money()
@@ -59,7 +62,9 @@ enum RoundsReader {
                 allocation: value.optional("allocation"),
                 appeals: appeals(value.optional("appeals")),
                 letters: letters(value.optional("letters"), controls),
-                screening: screening(value.optional("screening")))
+                screening: screening(value.optional("screening")),
+                agreement: controls.has(.agreement)
+                    ? value["agreement"] : value.optional("agreement"))
         }
     }
 

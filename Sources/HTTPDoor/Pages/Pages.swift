@@ -9,7 +9,8 @@ extension Page {
         + explanationPages
         + applicationPages + historyPages + rankingPages + decisionPages + advicePages
         + letterPages + letterGatePages + paymentPages + publicDecisionPages + decisionActs
-        + appealPages + ownAppealPages + screeningPages + meetingPages
+        + appealPages + ownAppealPages + agreementPages + agreementActs + ownAgreementPages
+        + screeningPages + meetingPages
 
     /// Whether a page stands at this path, and not only somewhere to send a form to.
     static func canBeLookedAt(_ path: String) -> Bool {

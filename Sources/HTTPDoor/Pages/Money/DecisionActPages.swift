@@ -80,11 +80,13 @@ extension Visit {
         }
     }
 
-    private func dayField(
-        _ question: Question, _ label: String, _ hint: String, _ problems: [FieldProblem]
+    func dayField(
+        _ question: Question, _ label: String, _ hint: String, _ problems: [FieldProblem],
+        isOptional: Bool = true
     ) -> Field {
         var field = Field(
-            name: question.key, label: w("page.optional", ["title": w(label)]),
+            name: question.key,
+            label: isOptional ? w("page.optional", ["title": w(label)]) : w(label),
             kind: .date(
                 Question.dateParts.map {
                     (

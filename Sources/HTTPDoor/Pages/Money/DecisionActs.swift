@@ -206,7 +206,7 @@ extension Visit {
     }
 
     /// The day that was typed; nil where none was.
-    private func day(_ question: Question) -> (LocalDate?, [FieldProblem]) {
+    func day(_ question: Question) -> (LocalDate?, [FieldProblem]) {
         switch question.read(fields, months: months) {
         case .nothing: (nil, [])
         case .value(let value): (value.string.flatMap { LocalDate($0) }, [])

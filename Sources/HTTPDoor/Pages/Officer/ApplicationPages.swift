@@ -72,7 +72,7 @@ extension Visit {
                     file.award.map {
                         $0.isWithdrawn
                             ? w("page.award-withdrawn", ["amount": $0.amount.words])
-                            : $0.amount.words
+                            : $0.kept.words
                     } ?? ""
                 ]
             ),
