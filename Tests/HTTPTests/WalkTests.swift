@@ -123,7 +123,8 @@ struct WalkTests {
         let either = ["officer", "applicant"]
         let place = "applications/{reference}/agreement"
         try walk.step("GET", "rounds/{round}/agreements", round, for: staff, gives: 409)
-        try walk.step("POST", "rounds/{round}/agreements", round, "{}", for: ["officer"], gives: 409)
+        try walk.step(
+            "POST", "rounds/{round}/agreements", round, "{}", for: ["officer"], gives: 409)
         try walk.step(
             "POST", "rounds/{round}/agreement-lapses", round, for: ["officer"], gives: 409)
         try walk.step("GET", place, [own], for: staff + ["applicant"], gives: 409)

@@ -426,7 +426,10 @@ struct DecisionTests {
                 "round-configuration-frozen"
             ),
             ("INSERT OR REPLACE INTO auditEntry SELECT * FROM auditEntry;", "audit-append-only"),
-            ("INSERT OR REPLACE INTO awardRound VALUES (1, 99999999, 0, 0, 0, 0);", "decision-stands"),
+            (
+                "INSERT OR REPLACE INTO awardRound VALUES (1, 99999999, 0, 0, 0, 0);",
+                "decision-stands"
+            ),
             (
                 "INSERT INTO awardProposalLine VALUES (1, 99, 4, 'x', '1/1', 5, 5, 5, 1, NULL);",
                 "proposal-frozen"

@@ -259,7 +259,8 @@ public enum AgreementProblem: Problem {
         case .variationOpen: report("agreement-variation-open")
         case .noVariation(let reference): report("agreement-no-variation", ["reference": reference])
         case .notAgreed(let reference): report("agreement-not-agreed", ["reference": reference])
-        case .agreedBefore(let reference): report("agreement-agreed-before", ["reference": reference])
+        case .agreedBefore(let reference):
+            report("agreement-agreed-before", ["reference": reference])
         case .belowPaid(let paid): report("agreement-below-paid", ["paid": paid.words])
         case .tooLittleLeft(let left): report("agreement-too-little-left", ["left": left.words])
         case .unchanged: report("agreement-unchanged")

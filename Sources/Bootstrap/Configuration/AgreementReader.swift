@@ -14,18 +14,22 @@ enum AgreementReader {
         return AgreementRules(
             acceptWithinDays: value["acceptWithinDays"].wholeNumber(1...366),
             lastsDays: value["lastsDays"].wholeNumber(1...3660),
-            startQuestion: question(value.optional("startQuestion"), form),
-            endQuestion: question(value.optional("endQuestion"), form),
+            startQuestion: question(value.optional("startQuestion"), form, usual: "startDate"),
+            endQuestion: question(value.optional("endQuestion"), form, usual: "endDate"),
             assistanceCap: cap(value.optional("assistanceCap")),
             permittedCosts: sentences(value["permittedCosts"]),
             conditions: sentences(value["conditions"]))
     }
 
     /// The key of a question of the form that takes a date.
-    private static func question(_ value: ConfigValue, _ form: Form) -> String? {
-        guard value.isPresent else { return nil }
-        let key = value.key()
+    ///
+    /// - Parameter usual: what it is where nothing is said, if the form has it.
+    private static func question(
+        _ value: ConfigValue, _ form: Form, usual: String
+    ) -> String? {
         let dates = form.questions.filter { $0.type == .date }.map(\.key)
+        guard value.isPresent else { return dates.first { $0 == usual } }
+        let key = value.key()
         guard dates.contains(key) else {
             value.report(
                 "not-an-option",
