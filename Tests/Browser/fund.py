@@ -268,7 +268,8 @@ class Fund:
             self.command("interest", "declare", row["reference"], "--none", actor="p2")
         for place, row in enumerate(rows):
             for number, criterion in enumerate(CRITERIA):
-                score = (place * 7 + number * (place % 5 + 1)) % 6
+                # Whoever applied on the pages is given something, to see there what follows.
+                score = 5 if place == 0 else (place * 7 + number * (place % 5 + 1)) % 6
                 lines.append(f"{row['reference']},{PANEL[1]},{criterion},{score},")
         self.command("score", "import", "-", "--round", ROUND, actor="officer",
                      given="\n".join(lines) + "\n")
@@ -360,9 +361,11 @@ class Fund:
         self.command("letter", "send", "--round", ROUND, actor="officer")
 
     def make_agreed(self):
-        """Most groups have agreed on paper; the last ones are left at earlier steps."""
+        """Most groups have agreed on paper; the last ones are left at earlier steps, and who applied
+        first has an offer to answer."""
+        first = self.listing("application", "list", "--round", ROUND)[0]["reference"]
         rows = self.listing("agreement", "list", "--round", ROUND)
-        references = [row["reference"] for row in rows]
+        references = [row["reference"] for row in rows if row["reference"] != first]
         signed = references[:-4] if len(references) > 4 else references
         rest = references[len(signed):]
 
@@ -370,7 +373,8 @@ class Fund:
             self.command("agreement", "subsidy", reference, "--economic", economic, "--because",
                          "So it says in the application.", actor="officer")
 
-        for reference in signed + rest[:2]:
+        own = [first] if len(references) < len(rows) else []
+        for reference in own + signed + rest[:2]:
             answer(reference, "yes" if reference in rest[:1] else "no")
         self.command("agreement", "offer", "--round", ROUND, actor="officer")
         # Answered, and not offered yet; of the very last nobody has said anything.
