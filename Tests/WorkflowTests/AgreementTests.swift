@@ -194,6 +194,10 @@ struct AgreementTests {
                 round: "round-1", one: OfferDates(reference: first), as: officer)
         }
         #expect(problem { try offerOne() }?.code == "agreement-untold")
+        #expect(
+            problem {
+                try round.flow.withdrawAgreement(first, reason: "No.", as: officer)
+            }?.code == "agreement-untold")
         #expect(problem { _ = try round.offer() }?.code == "agreement-nothing-ready")
         try round.send()
         #expect(problem { try offerOne() }?.code == "agreement-unanswered")

@@ -99,6 +99,9 @@ extension Workflows {
             guard !found.agreement.isClosed else {
                 throw AgreementProblem.closed(reference: "\(found.reference)")
             }
+            // Nobody hears that something is taken back before they hear that they were given it.
+            guard try !found.agreement.versions.isEmpty || told(found, in: tx.reading) != nil
+            else { throw AgreementProblem.untold(reference: "\(found.reference)") }
             var released: Money?
             if let open = found.agreement.open,
                 !isByGroup && open.number > 1 || found.agreement.agreed != nil

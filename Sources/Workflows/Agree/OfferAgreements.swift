@@ -133,7 +133,7 @@ extension Workflows {
     }
 
     /// When a letter had told the group of its award; nil while none has.
-    private func told(_ found: AgreementCase, in tx: borrowing ReadTx) throws -> Instant? {
+    func told(_ found: AgreementCase, in tx: borrowing ReadTx) throws -> Instant? {
         if let again = try applications.redecision(of: found.application, in: tx) {
             return try correspondence.toldAt(
                 found.application, [.appealOutcome], since: again.at, in: tx)
