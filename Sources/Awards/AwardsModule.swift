@@ -81,8 +81,11 @@ public struct Award: Sendable {
     public let appealedOn: LocalDate?
     /// The day on which what was not paid of it was taken back; nil where nothing was.
     public let withdrawnOn: LocalDate?
-    /// What the group has or will have of it: all, or what was paid before it was taken back.
+    /// What the group has or will have of it: what it agreed to, or else what was decided; where it
+    /// was taken back or came to its end, what was paid before that.
     public let kept: Money
+    /// The day on which its offer came to nothing, or its agreement to its end.
+    public let endedOn: LocalDate?
 
     public var isWithdrawn: Bool { withdrawnOn != nil }
 }
@@ -133,16 +136,19 @@ public struct AwardsModule: Sendable {
     /// - Parameters:
     ///   - needsScreening: whether each award rests on a screening.
     ///   - followsMeetings: whether a proposal is what the panels' signed meetings recommend.
+    ///   - needsAgreement: whether nothing is owed before a group has agreed to it.
     public func begin(
         _ round: RoundID, allotment: Money, needsScreening: Bool, followsMeetings: Bool,
-        in tx: borrowing WriteTx
+        needsAgreement: Bool, in tx: borrowing WriteTx
     ) throws {
         try tx.execute(
             """
             INSERT INTO awardRound
-              (roundId, allotmentPence, awardedPence, needsScreening, followsMeetings)
-            VALUES (?, ?, 0, ?, ?)
-            """, [round.rawValue, allotment.pence, needsScreening, followsMeetings])
+              (roundId, allotmentPence, awardedPence, needsScreening, followsMeetings,
+               needsAgreement)
+            VALUES (?, ?, 0, ?, ?, ?)
+            """,
+            [round.rawValue, allotment.pence, needsScreening, followsMeetings, needsAgreement])
     }
 
     /// The proposal that a round was decided by, before that its latest, or the one with `number`.
@@ -264,12 +270,17 @@ extension Award {
           ifnull(awardAppealDecision.decidedById, awardDecision.decidedById),
           ifnull(awardAppealDecision.decidedOn, awardDecision.decidedOn),
           awardAppealDecision.decidedOn, taken.decidedOn,
-          ifnull(awardWithdrawal.paidPence, award.amountPence)
+          coalesce(awardWithdrawal.paidPence, awardEnd.paidPence,
+            (SELECT agreed.amountPence FROM awardVersion AS agreed
+             JOIN awardAcceptance ON versionId = agreed.id WHERE agreed.awardId = award.id
+             ORDER BY agreed.number DESC LIMIT 1), award.amountPence),
+          awardEnd.endedOn
         FROM award
         JOIN awardDecision ON awardDecision.id = award.decisionId
         LEFT JOIN awardAppealDecision ON awardAppealDecision.id = award.appealDecisionId
         LEFT JOIN awardWithdrawal ON awardWithdrawal.awardId = award.id
         LEFT JOIN awardAppealDecision AS taken ON taken.id = awardWithdrawal.appealDecisionId
+        LEFT JOIN awardEnd ON awardEnd.awardId = award.id
         """
 
     init(_ row: Row) {
@@ -279,7 +290,8 @@ extension Award {
             decidedBy: PersonID(row[5]),
             decidedOn: LocalDate(row[6] as String) ?? LocalDate(daysSince1970: 0),
             appealedOn: (row[7] as String?).flatMap { LocalDate($0) },
-            withdrawnOn: (row[8] as String?).flatMap { LocalDate($0) }, kept: Money(pence: row[9]))
+            withdrawnOn: (row[8] as String?).flatMap { LocalDate($0) }, kept: Money(pence: row[9]),
+            endedOn: (row[10] as String?).flatMap { LocalDate($0) })
     }
 }
 

@@ -28,7 +28,8 @@ public struct Services: Sendable {
         + LedgerModule.migrations
         + DocumentsModule.migrations + ApplicationsModule.migrations
         + CorrespondenceModule.migrations + AssessmentModule.migrations + AwardsModule.migrations
-        + PaymentsModule.migrations + [appeals, upToDate, recommended, held, payees]).sorted {
+        + PaymentsModule.migrations
+        + [appeals, upToDate, recommended, held, payees, agreements]).sorted {
             $0.number < $1.number
         }
 
@@ -67,6 +68,11 @@ public struct Services: Sendable {
     private static let payees = Migration(
         40, "groups' bank details, and notices to addresses",
         [PaymentsModule.payeeSchema, CorrespondenceModule.noticeSchema].joined(separator: "\n"))
+
+    private static let agreements = Migration(
+        41, "offers, agreements and their changes",
+        [AwardsModule.agreementSchema, CorrespondenceModule.agreementLettersSchema]
+            .joined(separator: "\n"))
 
     /// Opens a fund that `initialise` made.
     ///

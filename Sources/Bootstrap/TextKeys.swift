@@ -9,31 +9,47 @@ enum TextKeys {
         (
             "action",
             """
-            appeal-decision appeal-receipt appeal-review application-answer application-check
-            application-contact application-import application-note application-question
-            application-submission application-withdrawal attempt-refusal award-creation
-            award-withdrawal bank-key-beginning bank-key-rotation decision-approval
-            decision-callIn decision-correction decision-publication decision-record
-            decision-renewal decision-resumption draft-discard draft-member draft-removal
-            draft-start fund-change fund-creation instalment-drop instalment-hold
-            instalment-release instalment-schedule instalment-trigger interest-declaration
-            ledger-allotment ledger-commitment ledger-foundation ledger-increase ledger-lapse
-            ledger-payment ledger-reallotment ledger-recovery ledger-reduction ledger-release
-            ledger-reservation ledger-return ledger-withdrawal letter-attempt letter-conditions
-            letter-correction letter-feedback letter-gate letter-hold letter-hold-end
-            letter-interruption letter-post letter-queueing letter-release letter-resolution
-            letter-retry letter-withdrawal meeting-addition meeting-attendance meeting-departure
-            meeting-moderation meeting-opening meeting-recommendation meeting-signing
-            notice-attempt notice-queue panel-addition panel-assignment panel-briefing
-            panel-departure panel-removal panel-scorer-addition panel-scorer-removal payee-call
-            payee-confirmation payee-entry payee-reveal payment-amendment payment-cancelled
-            payment-exemption payment-failed payment-paid payment-proposal payment-receipt
-            payment-recovery payment-returned payment-stop paymentRun-acknowledgement
-            paymentRun-approval paymentRun-cancellation paymentRun-export paymentRun-release
-            person-addition person-name person-retirement person-roles proposal-freezing
-            round-closing round-opening round-plan round-replan score-lock score-recording
-            score-replacement screening-confirmation screening-import screening-run
-            screening-verdict sign-in sign-in-link sign-out token-giving token-revocation
+            agreement-acceptance agreement-condition agreement-condition-removal agreement-end
+            agreement-extension agreement-offer agreement-version-end appeal-decision
+            appeal-receipt appeal-review application-answer application-check application-contact
+            application-import application-note application-question application-submission
+            application-withdrawal attempt-refusal award-creation award-withdrawal
+            bank-key-beginning bank-key-rotation decision-approval decision-callIn
+            decision-correction decision-publication decision-record decision-renewal
+            decision-resumption draft-discard draft-member draft-removal draft-start fund-change
+            fund-creation instalment-drop instalment-hold instalment-release instalment-schedule
+            instalment-trigger interest-declaration ledger-allotment ledger-commitment
+            ledger-foundation ledger-increase ledger-lapse ledger-payment ledger-reallotment
+            ledger-recovery ledger-reduction ledger-release ledger-reservation ledger-return
+            ledger-withdrawal letter-attempt letter-conditions letter-correction letter-feedback
+            letter-gate letter-hold letter-hold-end letter-interruption letter-post
+            letter-queueing letter-release letter-resolution letter-retry letter-withdrawal
+            meeting-addition meeting-attendance meeting-departure meeting-moderation
+            meeting-opening meeting-recommendation meeting-signing notice-attempt notice-queue
+            panel-addition panel-assignment panel-briefing panel-departure panel-removal
+            panel-scorer-addition panel-scorer-removal payee-call payee-confirmation payee-entry
+            payee-reveal payment-amendment payment-cancelled payment-exemption payment-failed
+            payment-paid payment-proposal payment-receipt payment-recovery payment-returned
+            payment-stop paymentRun-acknowledgement paymentRun-approval paymentRun-cancellation
+            paymentRun-export paymentRun-release person-addition person-name person-retirement
+            person-roles proposal-freezing round-closing round-opening round-plan round-replan
+            score-lock score-recording score-replacement screening-confirmation screening-import
+            screening-run screening-verdict sign-in sign-in-link sign-out subsidy-answer
+            subsidy-confirmation token-giving token-revocation variation-approval
+            variation-refusal variation-request
+            """
+        ),
+        (
+            "agreement",
+            """
+            amount answer assistance change conditions confirm costs dates parties purpose special
+            title
+            """
+        ),
+        (
+            "agreement-state",
+            """
+            agreed declined ended lapsed none offered withdrawn
             """
         ),
         (
@@ -45,34 +61,36 @@ enum TextKeys {
         (
             "column",
             """
-            account accountVerdict address allotmentPence allottedPence amountPence answers
-            apartFrom application applications approvedBy approvedOn auditHead awardPence
-            awardedOnAppealOn awards bestRank births blocking born byPost calledBack cameBy
-            cancelReason cancelledBy candidate candidates change changedAt changedBy
-            checkedAt checkedBy checks closes code comment committedPence confirmation
-            confirmedAt confirmedBy contact content count countries country
-            countsPublicationDay createdAt criterion criterion_title decidedAt decidedBy
-            decidedOn decision decisionReason decisionStatus declined demandedAt demandedBy
-            detail dueOn duePence duties duty effect effectiveOn eligible email embargo
-            endsOn english entries entry evidence expiresAt failed finding findings foundAt
-            fromGroup funded given grantedAt grantedBy ground grounds happenedOn hasInterest
-            hash highestDecimal hints id import importedAt importedBy incomplete instalment
-            instalments isDue kind label language lastDay lateReason leftPence leftoverPence
-            letters likeness list listed listedName listedOn lists lowered lowestDecimal
-            member method minimumPence missing missingLists missingScores name names newest
-            notBefore number obstacles offsetDecimal on openFindings opens organisation
-            others outcome overtakenAt paid paidPence panel panelConditions panel_member
-            partialAwards passedAt passedBy payOn person postcode priorities profiles
-            proposal publishedOn question ranAt ranBy rank ready reason receivedAt
-            receivedPence recordedLater recoveredHeldPence recoveredPence reference regime
-            registeredOn registrationNumber released remainingPence removedOn repeat
-            replacesPanel reply reportedOn requestedPence reservedPence resolvedAt returned
-            returnedPence reviewReason reviewedBy revokedAt roles round run saidAt saidBy
-            score scoreDecimal scoreSumDecimal scoresSetAside screeningRun seed sent sha256
-            sort_code source sourceId standing stands standsPence state status stoodDownAt
-            subject submittedAt summary supportingAdult swings text threshold tieBreak title
-            to toPost totalPence trigger type unknown usableFrom verdict verdicts version
-            waiting why withdrawnOn words workingDays worstRank
+            acceptance account accountVerdict address agreedOn allotmentPence allottedPence
+            amountPence answers apartFrom application applications approvedBy approvedOn askedAt
+            askedBy asksConfirmation at auditHead awardPence awardedOnAppealOn awards bestRank
+            births blocking born by byGroup byPost calledBack cameBy cancelReason cancelledBy
+            candidate candidates capPence change changedAt changedBy checkedAt checkedBy checks
+            closes code comment committedPence confirmation confirmedAt confirmedBy contact
+            content count countries country countsPublicationDay createdAt criterion
+            criterion_title decidedAt decidedBy decidedOn decision decisionReason decisionStatus
+            declined demandedAt demandedBy detail dueOn duePence duties duty effect effectiveOn
+            eligible email embargo end endsOn english entries entry evidence expiresAt failed
+            finding findings foundAt fromGroup funded given grantedAt grantedBy ground grounds
+            happenedOn hasInterest hash highestDecimal hints id import importedAt importedBy
+            incomplete instalment instalments isApproved isDue isEconomic kind label language
+            lapsesOn lastDay lateReason leftPence leftoverPence letters likeness list listed
+            listedName listedOn lists lowered lowestDecimal member method minimalAssistance
+            minimumPence missing missingLists missingScores name names newest notBefore number
+            obstacles offeredOn offsetDecimal on openFindings opens organisation others outcome
+            overtakenAt paid paidPence panel panelConditions panel_member paperPlace paperReason
+            partialAwards passedAt passedBy payOn person postcode priorities profiles proposal
+            publishedOn purpose question ranAt ranBy rank ready reason receivedAt receivedPence
+            recordedBy recordedLater recoveredHeldPence recoveredPence reference regime
+            registeredOn registrationNumber released releasedPence remainingPence removedOn repeat
+            replacesPanel reply reportedOn request requestedPence requests reservedPence
+            resolvedAt returned returnedPence reviewReason reviewedBy revokedAt role roles round
+            run saidAt saidBy score scoreDecimal scoreSumDecimal scoresSetAside screeningRun seed
+            sent sha256 sort_code source sourceId specialConditions standing stands standsPence
+            startsOn state status stoodDownAt subject submittedAt subsidy summary supportingAdult
+            swings terms text threshold tieBreak title to toPost totalPence trigger type unknown
+            until usableFrom verdict verdicts version versions waiting why withdrawnOn words
+            workingDays worstRank
             """
         ),
         (
@@ -106,10 +124,12 @@ enum TextKeys {
             "field",
             """
             account-impossible account-number-length account-number-ten address-lines
-            adult-missing adult-unasked amount-limits amount-unasked appeal-amount-unwanted
-            appeal-from-others appeal-own application-unknown applies-always bank-after-trailer
-            bank-amount-columns bank-balance-differs bank-balance-missing bank-column-missing
-            bank-date bank-details-differ bank-line-twice bank-more-problems bank-needs-reference
+            adult-missing adult-unasked agreement-authorised agreement-one-of-two
+            agreement-signed-on agreement-until amount-limits amount-unasked
+            appeal-amount-unwanted appeal-from-others appeal-own application-unknown
+            applies-always assistance-untick bank-after-trailer bank-amount-columns
+            bank-balance-differs bank-balance-missing bank-column-missing bank-date
+            bank-details-differ bank-line-twice bank-more-problems bank-needs-reference
             bank-one-amount bank-other-currency bank-text-empty bank-trailer-count
             bank-trailer-missing bank-trailer-total before below-minimum camt-other-message
             casting-vote-not-even choose-one choose-priority choose-score choose-some
@@ -190,8 +210,8 @@ enum TextKeys {
         (
             "letter",
             """
-            appealOutcome appealReceipt award decline ineligible partial question receipt
-            withdrawal
+            agreed appealOutcome appealReceipt award decline ineligible offer offerEnd partial
+            question receipt withdrawal
             """
         ),
         (
@@ -279,9 +299,10 @@ enum TextKeys {
         (
             "onPage",
             """
-            address-lines amount-limits answers-changed appeal-award-above-request
-            appeal-from-others appeal-late appeal-not-taken appeals-too-many
-            application-decided-status application-misread application-unknown
+            address-lines agreement-agreed-before agreement-not-agreed agreement-nothing-ready
+            agreement-text-changed agreement-unanswered amount-limits answers-changed
+            appeal-award-above-request appeal-from-others appeal-late appeal-not-taken
+            appeals-too-many application-decided-status application-misread application-unknown
             applications-unchecked applications-unscored bank-holidays-unknown body-too-large
             changed-meanwhile database-busy date-of-returned decision-called-in
             decision-called-in-before decision-in-effect decision-not-called-in
@@ -333,13 +354,32 @@ enum TextKeys {
             about about-round accessibility accessibility-help accessibility-text account
             actor-applicant actor-mail actor-operator actor-visitor add-person add-to-panel
             advice-only afterwards against-proposal against-ranking agenda-all agenda-done
-            agenda-left agenda-none agenda-show-all agenda-show-done agenda-show-left all-clear
-            all-clear-done all-clear-text all-of-it all-rounds allocation-bestTotal
-            allocation-rankOrder allocation-rankOrderPartial allocations allocations-caption
-            allocations-text alternatives alternatives-hint although amount amount-of-all amounts
-            anew anew-yes answer-again answer-awaited answer-of answer-typed answer-wanted
-            answered answered-by answered-on appeal-amount appeal-amount-hint appeal-by
-            appeal-came appeal-came-email appeal-came-inPerson appeal-came-letter
+            agenda-left agenda-none agenda-show-all agenda-show-done agenda-show-left
+            agreement-agreed agreement-assistance agreement-button-change agreement-button-confirm
+            agreement-button-decide agreement-button-end agreement-button-extend
+            agreement-button-offer agreement-button-paper agreement-button-special
+            agreement-button-subsidy agreement-button-withdraw agreement-by agreement-changes
+            agreement-dates agreement-day-hint agreement-done-change agreement-done-confirm
+            agreement-done-decide agreement-done-end agreement-done-extend agreement-done-offer
+            agreement-done-paper agreement-done-special agreement-done-subsidy
+            agreement-done-withdraw agreement-ended agreement-extended agreement-from-to
+            agreement-of agreement-offered-by agreement-paid agreement-request agreement-signed
+            agreement-signed-paper agreement-special agreement-subsidy agreement-text-change
+            agreement-text-confirm agreement-text-decide agreement-text-end agreement-text-extend
+            agreement-text-offer agreement-text-paper agreement-text-special
+            agreement-text-subsidy agreement-text-withdraw agreement-title-change
+            agreement-title-confirm agreement-title-decide agreement-title-end
+            agreement-title-extend agreement-title-offer agreement-title-paper
+            agreement-title-special agreement-title-subsidy agreement-title-withdraw
+            agreement-to-read agreement-version agreement-version-declined
+            agreement-version-lapsed agreement-version-withdrawn agreement-we-asked
+            agreement-words agreement-you-asked agreements agreements-none agreements-off
+            agreements-text all-clear all-clear-done all-clear-text all-of-it all-rounds
+            allocation-bestTotal allocation-rankOrder allocation-rankOrderPartial allocations
+            allocations-caption allocations-text alternatives alternatives-hint although amount
+            amount-of-all amounts anew anew-yes answer-again answer-awaited answer-of answer-typed
+            answer-wanted answered answered-by answered-on appeal-amount appeal-amount-hint
+            appeal-by appeal-came appeal-came-email appeal-came-inPerson appeal-came-letter
             appeal-came-online appeal-came-telephone appeal-choose-award appeal-choose-none
             appeal-choose-withdrawal appeal-decide appeal-decision-save appeal-effect-award
             appeal-effect-none appeal-effect-withdrawal appeal-follows appeal-from
@@ -355,28 +395,32 @@ enum TextKeys {
             appeal-title-complaint appeal-upheld-question appeal-waits-decider appeal-you-reviewed
             appeal-you-took-part appeals appeals-none appeals-text application application-of
             application-says applications applications-caption applications-none apply
-            apply-otherwise apply-to approve approve-number approve-run approve-run-text
-            approve-text approve-to-release-text approved-by approved-on as-csv as-it-stands ask
-            ask-group ask-group-hint asked asked-by asked-on asked-post assign assigned
-            assigned-count assignment assignment-mix assignment-next assignment-off
-            assignment-over assignment-text assignments-caption assignments-none assist assist-how
-            assist-paper assist-phone assist-text assisted-paper assisted-phone at-apologies
+            apply-otherwise apply-to approve approve-no approve-number approve-question
+            approve-reason approve-run approve-run-text approve-text approve-to-release-text
+            approve-yes approved-by approved-on as-csv as-it-stands ask ask-group ask-group-hint
+            asked asked-approved asked-by asked-by-group asked-on asked-post asked-refused
+            asks-end assign assigned assigned-count assignment assignment-mix assignment-next
+            assignment-off assignment-over assignment-text assignments-caption assignments-none
+            assist assist-how assist-paper assist-phone assist-text assistance-button
+            assistance-confirmed assistance-text assistance-tick assistance-tick-title
+            assistance-title assistance-unconfirmed assisted-paper assisted-phone at-apologies
             at-present attendance attendance-change attendance-saved attendance-text audit-head
-            awaits-approval award award-after award-before award-count award-paid award-withdrawn
-            awarded-by-decision awarded-on-appeal awards awards-caption awards-in-part awards-none
-            back back-to-list back-to-tasks bank-account bank-account-hint bank-call bank-call-no
-            bank-call-yes bank-called bank-called-by bank-came-by bank-came-by-online
-            bank-came-by-paper bank-confirm bank-confirm-save bank-confirm-text bank-confirmation
-            bank-confirmed bank-confirmed-by bank-day bank-day-hint bank-entered bank-entered-by
-            bank-failed bank-name bank-name-hint bank-number bank-numbers bank-numbers-none
-            bank-on bank-on-hint bank-paid bank-paper bank-paper-reason bank-paper-save
-            bank-paper-saved bank-paper-text bank-reason bank-reason-hint bank-result-closeMatch
-            bank-result-match bank-result-noMatch bank-result-unavailable bank-returned bank-ring
-            bank-ring-other bank-ring-save bank-ring-text bank-roll bank-roll-hint bank-sort-code
-            bank-sort-code-hint bank-source bank-source-hint bank-usable-from bank-verdict
-            bank-verdict-invalid bank-verdict-notInTable bank-verdict-unchecked bank-verdict-valid
-            bank-version barred barred-by-officer barred-mistake barred-own barred-text because
-            before-meeting before-meeting-text begun-by birth-date blocking briefing briefing-ask
+            authorised authorised-title awaits-approval award award-after award-before award-count
+            award-paid award-withdrawn awarded-by-decision awarded-on-appeal awards awards-caption
+            awards-in-part awards-none back back-to-list back-to-tasks bank-account
+            bank-account-hint bank-call bank-call-no bank-call-yes bank-called bank-called-by
+            bank-came-by bank-came-by-online bank-came-by-paper bank-confirm bank-confirm-save
+            bank-confirm-text bank-confirmation bank-confirmed bank-confirmed-by bank-day
+            bank-day-hint bank-entered bank-entered-by bank-failed bank-name bank-name-hint
+            bank-number bank-numbers bank-numbers-none bank-on bank-on-hint bank-paid bank-paper
+            bank-paper-reason bank-paper-save bank-paper-saved bank-paper-text bank-reason
+            bank-reason-hint bank-result-closeMatch bank-result-match bank-result-noMatch
+            bank-result-unavailable bank-returned bank-ring bank-ring-other bank-ring-save
+            bank-ring-text bank-roll bank-roll-hint bank-sort-code bank-sort-code-hint bank-source
+            bank-source-hint bank-usable-from bank-verdict bank-verdict-invalid
+            bank-verdict-notInTable bank-verdict-unchecked bank-verdict-valid bank-version barred
+            barred-by-officer barred-mistake barred-own barred-text because before-meeting
+            before-meeting-text begun-by birth-date blocking briefing briefing-ask
             briefing-comment briefing-confirm briefing-confirm-yes briefing-criteria
             briefing-criteria-text briefing-done briefing-due briefing-fair briefing-intro
             briefing-not-applicable briefing-own briefing-private briefing-read briefing-read-on
@@ -389,28 +433,29 @@ enum TextKeys {
             card-text-awarded card-text-declined card-text-eligible card-text-ineligible
             card-text-letters card-text-payments card-text-proposal card-text-questions
             card-text-submitted casting-vote casting-vote-yes chair chair-hint change
-            change-changes change-enters change-leaves change-less change-more change-without
-            changes-none check check-and-send check-answers check-eligible check-failed
-            check-first check-ineligible check-passed check-question check-reason
-            check-reason-hint check-your-email check-your-email-text checked choose close-round
-            close-round-text code code-hint comment-on conditions conditions-english
-            conditions-hint conditions-saved confirm-verdict confirm-verdict-text confirmed-by
-            contact contact-changed contact-name continue cookies cookies-browser cookies-done
-            cookies-language cookies-session cookies-text copy-as-text copy-title copy-to-keep
-            correct correct-button correct-letter correct-reason correct-reason-hint correct-text
-            correct-words-hint corrected-done correction corrections country criteria-and-weights
-            criterion crossings cut-line cut-line-text date-checks date-closes date-decision
-            date-letters date-opens date-panel dates day deadline deadline-send decide-anew
-            decide-anew-button decide-anew-text decide-candidate decided-anew-done decided-by
-            decided-done decided-on decision decision-is decision-on decisions decisions-none
-            decisions-text demand demand-amount demand-clawback demand-kind demand-unspent
-            demanded difference discard discard-no discard-text discard-yes discarded dissent
-            dissent-of done download draft-of duties duties-none duties-text duty-apart
-            effective-on effective-on-hint eligibility eligibility-text email employers-hint
-            end-call-in end-call-in-button end-call-in-text entries equality equality-answered
-            equality-apart equality-optional error-403 error-404 error-409 error-413 error-429
-            error-500 error-503 error-help error-other error-prefix every-status evidence
-            evidence-hint exempt exempted exemptions exemptions-none explanation feedback
+            change-amount change-amount-hint change-changes change-end change-enters change-leaves
+            change-less change-more change-purpose change-start change-without changes-none check
+            check-and-send check-answers check-eligible check-failed check-first check-ineligible
+            check-passed check-question check-reason check-reason-hint check-your-email
+            check-your-email-text checked choose close-round close-round-text code code-hint
+            comment-on conditions conditions-english conditions-hint conditions-saved
+            confirm-verdict confirm-verdict-text confirmed-by contact contact-changed contact-name
+            continue cookies cookies-browser cookies-done cookies-language cookies-session
+            cookies-text copy-as-text copy-title copy-to-keep correct correct-button
+            correct-letter correct-reason correct-reason-hint correct-text correct-words-hint
+            corrected-done correction corrections country criteria-and-weights criterion crossings
+            cut-line cut-line-text date-checks date-closes date-decision date-letters date-opens
+            date-panel dates day deadline deadline-send decide-anew decide-anew-button
+            decide-anew-text decide-candidate decided-anew-done decided-by decided-done decided-on
+            decision decision-is decision-on decisions decisions-none decisions-text demand
+            demand-amount demand-clawback demand-kind demand-unspent demanded difference discard
+            discard-no discard-text discard-yes discarded dissent dissent-of done download
+            draft-of duties duties-none duties-text duty-apart economic effective-on
+            effective-on-hint eligibility eligibility-text email employers-hint end-call-in
+            end-call-in-button end-call-in-text entries equality equality-answered equality-apart
+            equality-optional error-403 error-404 error-409 error-413 error-429 error-500
+            error-503 error-help error-other error-prefix every-status evidence evidence-hint
+            exempt exempted exemptions exemptions-none explanation extend-until feedback
             feedback-comments feedback-comments-hint feedback-english feedback-hint feedback-saved
             finding findings findings-caption findings-none findings-open first-page fits fits-not
             fits-not-sure fits-not-text fits-save fits-text fits-together floor-missed
@@ -436,19 +481,19 @@ enum TextKeys {
             interests-caption interests-free interests-in interests-lifted interests-none
             interests-none-stand interests-said interests-text item-after item-before item-of-all
             item-too-few item-withdrawn kind-and-amount kind-changes kind-enters kind-leaves
-            languages last-said last-saved late-reason late-reason-hint least-needed left-best
-            left-capped left-capped-some left-everybody left-for-this left-least left-limits
-            left-next left-nobody left-none left-nothing left-out left-out-unscored left-whole
-            letter letter-again letter-arrived letter-corrected letter-gate letter-retry
-            letter-trouble letters letters-caption letters-changed letters-held letters-language
-            letters-none letters-released letters-text letters-to like-words likeness limit-both
-            limit-cap limit-floor limits-text link-spent list list-absent list-comma list-day
-            list-missing list-missing-barred list-newest list-of list-of-old list-replaced
-            list-says listed-on listed-status listed-type lists lists-caption lists-how lock
-            lock-text locked locked-count locked-text may-do may-vote means meeting
-            meeting-is-open meeting-is-signed meeting-next-people meeting-next-proposal
-            meeting-next-sign meeting-not-yet meeting-off meeting-opened meeting-signed
-            meeting-text member-employers member-kind member-number member-postcode
+            languages lapse lapsed lapses-text last-said last-saved late-reason late-reason-hint
+            least-needed left-best left-capped left-capped-some left-everybody left-for-this
+            left-least left-limits left-next left-nobody left-none left-nothing left-out
+            left-out-unscored left-whole letter letter-again letter-arrived letter-corrected
+            letter-gate letter-retry letter-trouble letters letters-caption letters-changed
+            letters-held letters-language letters-none letters-released letters-text letters-to
+            like-words likeness limit-both limit-cap limit-floor limits-text link-spent list
+            list-absent list-comma list-day list-missing list-missing-barred list-newest list-of
+            list-of-old list-replaced list-says listed-on listed-status listed-type lists
+            lists-caption lists-how lock lock-text locked locked-count locked-text make-offers
+            may-do may-vote means meeting meeting-is-open meeting-is-signed meeting-next-people
+            meeting-next-proposal meeting-next-sign meeting-not-yet meeting-off meeting-opened
+            meeting-signed meeting-text member-employers member-kind member-number member-postcode
             member-traits-hint members-highest members-lowest members-variance method minimum
             minutes minutes-check minutes-cut minutes-of minutes-signed minutes-unfinished
             mix-young mix-young-hint moderation moderation-over moderation-saved moderation-text
@@ -457,50 +502,54 @@ enum TextKeys {
             money-recovered-held money-remaining money-reserved money-returned money-text-allotted
             money-text-committed money-text-paid money-text-recovered money-text-recovered-held
             money-text-remaining money-text-reserved money-text-returned money-total money-whole
-            month month-ends name name-found name-listed navigation new-code new-note
-            new-note-hint newest next-checks next-decision next-left next-letters next-page
-            next-panel no no-answer-for-this no-effect-yet no-email no-email-again no-email-spam
-            no-email-wait no-longer-open no-other-interests no-other-interests-hint
+            month month-ends name name-found name-listed navigation new-code new-condition
+            new-note new-note-hint newest next-checks next-decision next-left next-letters
+            next-page next-panel no no-answer-for-this no-effect-yet no-email no-email-again
+            no-email-spam no-email-wait no-longer-open no-other-interests no-other-interests-hint
             no-other-interests-of no-proposal no-proposal-meeting no-reason nobody-yet none-open
             not-applicable-hint not-arrived-why not-arrived-why-hint not-asked-text
             not-asked-title not-declared not-open-yet not-provided not-ready not-ready-text
-            note-by noted notes notes-none nothing-here of-thousand offset-applications
-            offset-higher offset-lower offset-noClearDifference offset-tooFew offset-what
-            offsets-none offsets-title older open-another-meeting open-closes open-closes-hint
-            open-despite open-finding open-meeting open-round open-round-text optional
-            other-answers other-names other-rounds outcome outcome-awaited outcome-cancelled
-            outcome-failed outcome-paid outcome-returned outcomes outcomes-hint overview
+            note-by noted notes notes-none nothing-here of-thousand offers-made offers-text
+            offset-applications offset-higher offset-lower offset-noClearDifference offset-tooFew
+            offset-what offsets-none offsets-title older open-another-meeting open-closes
+            open-closes-hint open-despite open-finding open-meeting open-round open-round-text
+            optional other-answers other-names other-rounds outcome outcome-awaited
+            outcome-cancelled outcome-failed outcome-paid outcome-returned outcomes outcomes-hint
+            overview own-accept own-accept-button own-accept-text own-accepted own-agreement
             own-appeal own-appeal-closed own-appeal-grounds own-appeal-grounds-hint
             own-appeal-send own-appeal-sent-appeal own-appeal-sent-complaint own-appeal-text
             own-appeal-until own-bank own-bank-change own-bank-change-text own-bank-cooling
             own-bank-missing own-bank-send own-bank-sent own-bank-text own-bank-unverified
-            own-bank-usable own-decided own-decided-next own-total pack-count pack-text pack-title
-            pages panel panel-add panel-add-heading panel-add-hint panel-added panel-member
-            panel-members panel-none panel-over panel-progress panel-removal panel-removal-text
-            panel-removal-yes panel-removed panel-replaced panel-sealed panel-set-conditions
-            panel-set-text panel-text part-amount part-amount-hint part-history part-pages parts
-            parts-hint pay-on payable payee payee-cooling payee-lacks-denied
-            payee-lacks-invalidNumber payee-lacks-noMatch payee-lacks-uncalled
-            payee-lacks-unconfirmed payee-missing payee-none payee-reveal payee-reveal-text
-            payee-unverified payee-usable payee-waits payees payees-caption payees-none payees-off
-            payees-text payment payment-choice payment-settled payments payments-not-yet
-            payments-text payments-wait people people-count people-one people-sent people-text
-            per-application person person-added person-removed plan plan-text planned
-            postal-address postal-address-hint postcode pounds-hint prefer-not-to-say
-            previous-page print priorities priorities-served project proposal-caption
-            proposal-follows proposal-out-of-date proposal-waits propose propose-recommended
-            propose-recommended-text propose-run propose-run-text propose-text proposed
-            proposed-by public-decision public-page public-withdrawn public-withdrawn-paid
-            public-words-hint publish publish-button publish-on publish-on-hint publish-text
-            published-done published-on question-of questions-and-answers questions-caption
-            questions-none quorum-missing quorum-reached rank rank-between ranking ranking-caption
-            ranking-chart ranking-chart-plain ranking-chart-text ranking-none ranking-text
-            read-and-sign read-decision reallot reallot-text reallotted reason reasons receive
-            received received-amount recommend-again recommendation recommendation-hint
-            recommendation-saved recommended-total record-saved recorded recorded-all
-            recorded-later recorded-some recoveries recovery recovery-clawback recovery-unspent
-            reference regime register-caption registration release-by-other release-run
-            release-run-text remove-person removed-on requested round round-and-stage round-closed
+            own-bank-usable own-change own-change-asked own-change-button own-change-text
+            own-confirmed own-decided own-decided-next own-decline own-decline-change
+            own-decline-text own-decline-yes own-declined own-total pack-count pack-text
+            pack-title pages panel panel-add panel-add-heading panel-add-hint panel-added
+            panel-member panel-members panel-none panel-over panel-progress panel-removal
+            panel-removal-text panel-removal-yes panel-removed panel-replaced panel-sealed
+            panel-set-conditions panel-set-text panel-text paper-authorised paper-place
+            paper-reason part-amount part-amount-hint part-history part-pages parts parts-hint
+            pay-on payable payee payee-cooling payee-lacks-denied payee-lacks-invalidNumber
+            payee-lacks-noMatch payee-lacks-uncalled payee-lacks-unconfirmed payee-missing
+            payee-none payee-reveal payee-reveal-text payee-unverified payee-usable payee-waits
+            payees payees-caption payees-none payees-off payees-text payment payment-choice
+            payment-settled payments payments-not-yet payments-text payments-wait people
+            people-count people-one people-sent people-text per-application person person-added
+            person-removed plan plan-text planned postal-address postal-address-hint postcode
+            pounds-hint prefer-not-to-say previous-page print priorities priorities-served project
+            proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
+            propose-recommended propose-recommended-text propose-run propose-run-text propose-text
+            proposed proposed-by public-decision public-page public-stands public-withdrawn
+            public-withdrawn-paid public-words-hint publish publish-button publish-on
+            publish-on-hint publish-text published-done published-on question-of
+            questions-and-answers questions-caption questions-none quorum-missing quorum-reached
+            rank rank-between ranking ranking-caption ranking-chart ranking-chart-plain
+            ranking-chart-text ranking-none ranking-text read-and-sign read-decision reallot
+            reallot-text reallotted reason reasons receive received received-amount
+            recommend-again recommendation recommendation-hint recommendation-saved
+            recommended-total record-saved recorded recorded-all recorded-later recorded-some
+            recoveries recovery recovery-clawback recovery-unspent reference regime
+            register-caption registration release-by-other release-run release-run-text
+            remove-condition remove-person removed-on requested round round-and-stage round-closed
             round-left round-open round-opened round-opens run run-acknowledge
             run-acknowledge-text run-acknowledged run-approved run-cancel run-cancel-text
             run-cancelled run-cancelled-by run-content run-files run-named run-payments
@@ -508,8 +557,8 @@ enum TextKeys {
             save-and-list save-answer save-appeal save-attendance save-check save-conditions
             save-contact save-correction save-feedback save-for-later save-interests
             save-moderation save-note save-recommendation save-record save-scores save-verdict
-            saved scale schedule schedule-text scheduled score score-after score-becomes
-            score-before score-for score-sheet score-sheet-bring score-sheet-choose
+            saved scale schedule schedule-text scheduled scheduled-waiting score score-after
+            score-becomes score-before score-for score-sheet score-sheet-bring score-sheet-choose
             score-sheet-done score-sheet-file score-sheet-hint score-sheet-how-fill
             score-sheet-how-leave score-sheet-how-save score-sheet-line score-sheet-locked
             score-sheet-more score-sheet-send score-sheet-take score-sheet-text
@@ -525,28 +574,29 @@ enum TextKeys {
             session-other-text session-since session-this sessions settle settle-none settle-text
             settled-on shared-accounts shared-accounts-text shared-with show sides-caption sign-in
             sign-in-as-other sign-in-hint sign-in-link-text sign-in-text sign-meeting
-            sign-meeting-text sign-out sign-out-everywhere signed-out signed-out-everywhere
-            signed-out-text signed-out-title signed-out-yours skip skip-these some-of-all
-            somebody-saved somebody-saved-text somebody-saved-title stand-down stand-down-aside
-            stand-down-keep stand-down-scores stand-down-text stand-down-yes standing-bounded
-            standing-impossible standing-optimal standing-rule standing-unknown start start-fresh
-            start-from start-how start-how-hint start-text start-title statement statement-caption
-            statement-on status stood-down stood-down-on subject summary supported-by
-            supporting-adult supporting-adult-hint swing-line swings-none swings-title take-appeal
-            take-back take-back-reason take-back-text take-back-yes taken-back taken-in
-            taken-in-by takes-effect talk-caption tasks-done their-email their-email-hint
-            their-reference there-is-a-problem tie-amount tie-at-cut tie-break tie-criterion
-            tie-lot to to-application to-front to-gate to-gate-open to-home to-pay-in-all to-post
-            to-post-file to-post-text to-run too-late too-late-text took-part total tried-text try
-            try-budget try-cap try-clear try-text try-threshold try-threshold-hint try-weight
-            type-answer type-answer-hint typed-by typed-drafts typed-late typed-paper typed-phone
-            typed-receipt typed-receipt-post unscored until until-hint up-to-characters
-            up-to-words verdict verdict-by verdict-confirmed verdict-half verdict-kept
-            verdict-reason verdict-reason-hint verdict-waits verdicts verdicts-none votes
-            votes-abstained votes-against votes-for votes-hint waits-appeals waits-checks
-            waits-decision waits-for waits-for-you waits-gate waits-instalments waits-letters
-            waits-meeting waits-panel waits-proposal waits-publication waits-record waits-release
-            waits-run waits-scores warning we-agree we-do-not-fund we-fund weight weight-is
+            sign-meeting-text sign-out sign-out-everywhere signed-by signed-on signed-out
+            signed-out-everywhere signed-out-text signed-out-title signed-out-yours signed-role
+            skip skip-these some-of-all somebody-saved somebody-saved-text somebody-saved-title
+            stand-down stand-down-aside stand-down-keep stand-down-scores stand-down-text
+            stand-down-yes standing-bounded standing-impossible standing-optimal standing-rule
+            standing-unknown start start-fresh start-from start-how start-how-hint start-text
+            start-title statement statement-caption statement-on status stood-down stood-down-on
+            subject summary supported-by supporting-adult supporting-adult-hint swing-line
+            swings-none swings-title take-appeal take-back take-back-reason take-back-text
+            take-back-yes taken-back taken-in taken-in-by takes-effect talk-caption tasks-done
+            their-email their-email-hint their-reference there-is-a-problem tie-amount tie-at-cut
+            tie-break tie-criterion tie-lot to to-application to-front to-gate to-gate-open
+            to-home to-pay-in-all to-post to-post-file to-post-text to-run too-late too-late-text
+            took-part total tried-text try try-budget try-cap try-clear try-text try-threshold
+            try-threshold-hint try-weight type-answer type-answer-hint typed-by typed-drafts
+            typed-late typed-paper typed-phone typed-receipt typed-receipt-post unanswered
+            unscored until until-hint up-to-characters up-to-words verdict verdict-by
+            verdict-confirmed verdict-half verdict-kept verdict-reason verdict-reason-hint
+            verdict-waits verdicts verdicts-none votes votes-abstained votes-against votes-for
+            votes-hint waits-appeals waits-checks waits-decision waits-for waits-for-you
+            waits-gate waits-instalments waits-lapses waits-letters waits-meeting waits-offers
+            waits-panel waits-proposal waits-publication waits-record waits-release waits-run
+            waits-scores waits-variations warning we-agree we-do-not-fund we-fund weight weight-is
             weight-of-finding what what-changes what-happened what-next what-recommended
             what-they-wrote what-we-ask what-you-can-do when which-ones which-panel who
             who-and-when who-can-apply who-left who-left-hint whole-application whose-name
@@ -554,17 +604,25 @@ enum TextKeys {
             withdraw-yes withdrawn withdrawn-on words-english words-english-hint work-elsewhere
             working-together would-enter would-leave write-conditions write-feedback write-record
             write-record-text year yes your-answer your-application your-applications
-            your-applications-caption your-comment your-drafts your-drafts-caption your-reference
-            your-score your-scores your-work
+            your-applications-caption your-comment your-drafts your-drafts-caption your-name
+            your-reference your-role your-role-hint your-score your-scores your-work
             """
         ),
         (
             "problem",
             """
-            absence-not-present account-pairs-malformed appeal-award-above-request
-            appeal-award-under-minimum appeal-complaint-awards appeal-decided
-            appeal-decider-reviewed appeal-has-award appeal-kept appeal-late appeal-made
-            appeal-no-award appeal-not-requested appeal-not-reviewed appeal-not-taken
+            absence-not-present account-pairs-malformed agreement-agreed-before
+            agreement-approved-own agreement-below-paid agreement-closed
+            agreement-confirmed-before agreement-kept agreement-late agreement-no-award
+            agreement-no-condition agreement-no-variation agreement-not-agreed
+            agreement-not-assistance agreement-not-offered agreement-not-overdue
+            agreement-nothing-open agreement-nothing-ready agreement-off agreement-offered
+            agreement-recorder-offered agreement-sums agreement-text-changed
+            agreement-too-little-left agreement-unanswered agreement-unchanged
+            agreement-unconfirmed agreement-untold agreement-variation-open
+            appeal-award-above-request appeal-award-under-minimum appeal-complaint-awards
+            appeal-decided appeal-decider-reviewed appeal-has-award appeal-kept appeal-late
+            appeal-made appeal-no-award appeal-not-requested appeal-not-reviewed appeal-not-taken
             appeal-not-told appeal-not-upheld appeal-reviewed appeal-too-little-left
             appeal-took-part appeal-unknown appeal-withdraws appeals-too-many application-decided
             application-decided-status application-finding-open application-incomplete
@@ -732,20 +790,24 @@ enum TextKeys {
         (
             "talk",
             """
-            allocation-took answer-kept appeal-award-withdrawn
-            appeal-awarded appeal-ended appeal-reviewed
-            application-withdrawn audit-whole bank-key-rotated
-            call-in-returned call-in-upheld check-waiting comments-listed
-            comments-none conditions-earlier conditions-none
-            conditions-panel conditions-panel-beside
-            conditions-panel-kept conditions-panel-replaced
-            conditions-stated conditions-untranslated config-good
-            contact-changed cut-line decided-anew decision-called-in
-            decision-corrected decision-corrected-scheduled
-            decision-published decision-scheduled decision-written
-            duty-exempted feedback-released follows-meetings
-            import-advisory import-blocking import-no-id import-report
-            import-skip init-again init-left-alone init-new init-retired
+            agreement-accepted agreement-declined agreement-extended
+            agreement-waits-own agreement-waits-unanswered
+            agreement-waits-untold agreement-withdrawn agreements-lapsed
+            agreements-offered allocation-took answer-kept
+            appeal-award-withdrawn appeal-awarded appeal-ended
+            appeal-reviewed application-withdrawn assistance-confirmed
+            audit-whole bank-key-rotated call-in-returned call-in-upheld
+            check-waiting comments-listed comments-none
+            conditions-earlier conditions-none conditions-panel
+            conditions-panel-beside conditions-panel-kept
+            conditions-panel-replaced conditions-stated
+            conditions-untranslated config-good contact-changed cut-line
+            decided-anew decision-called-in decision-corrected
+            decision-corrected-scheduled decision-published
+            decision-scheduled decision-written duty-exempted
+            feedback-released follows-meetings import-advisory
+            import-blocking import-no-id import-report import-skip
+            init-again init-left-alone init-new init-retired
             interest-declared interest-lifted interest-lifted-in-meeting
             interest-set interests-none-other letter-by-post
             letter-corrected letter-corrected-outcome
@@ -761,10 +823,11 @@ enum TextKeys {
             meeting-signed money-reallotted no note-kept panel-added
             panel-assigned panel-briefed panel-removed panel-stood-down
             payee-changed payee-invalid payee-unchecked payment-again
-            payment-held payment-met payment-released payments-planned
-            payments-scheduled proposal proposal-decided reason-wanted
-            record-alternatives record-appeal record-call-in
-            record-correction record-effective record-outcome-returned
+            payment-held payment-met payment-released
+            payments-await-agreement payments-planned payments-scheduled
+            proposal proposal-decided reason-wanted record-alternatives
+            record-appeal record-call-in record-correction
+            record-effective record-outcome-returned
             record-outcome-upheld record-outcomes record-published
             record-recommendation record-status record-withdrawal
             round-closed round-opened run-approved
@@ -773,7 +836,8 @@ enum TextKeys {
             scores-locked scores-missing scores-recorded
             screening-candidates screening-list-missing
             screening-list-missing-barred screening-unconfirmed serving
-            token-given token-revoked translations yes
+            subsidy-answered token-given token-revoked translations
+            variation-approved variation-asked variation-refused yes
             """
         ),
         (

@@ -15,7 +15,7 @@ public struct CohesionCommand: AsyncParsableCommand {
             AllocationCommand.self, DecisionCommand.self, LetterCommand.self, PaymentCommand.self,
             RunCommand.self, DutiesCommand.self, LedgerCommand.self, ExportCommand.self,
             AuditCommand.self, PersonCommand.self, InterestCommand.self,
-            AppealCommand.self, ScreeningCommand.self, MeetingCommand.self,
+            AppealCommand.self, AgreementCommand.self, ScreeningCommand.self, MeetingCommand.self,
             BankCommand.self, TranslationsCommand.self, ServeCommand.self,
         ])
 

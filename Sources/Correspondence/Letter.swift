@@ -12,6 +12,12 @@ public enum LetterKind: String, Sendable, CaseIterable {
     case appealReceipt
     /// What became of it.
     case appealOutcome
+    /// An award's terms, to be agreed to, or a change of them.
+    case offer
+    /// The group has agreed.
+    case agreed
+    /// An offer, a change or an agreement came to nothing, or to its end.
+    case offerEnd
 
     /// Whether it tells what was decided, and so may carry released feedback.
     public var tellsDecision: Bool { [.award, .partial, .decline].contains(self) }
@@ -35,6 +41,17 @@ public enum LetterKind: String, Sendable, CaseIterable {
             [
                 "appeal", "complaint", "other", "upheld", "partlyUpheld", "notUpheld", "reason",
                 "decision", "amount", "released", "paid",
+            ]
+        case .offer:
+            [
+                "amount", "before", "lapsesOn", "change", "reason", "extended", "assistance",
+                "cap", "agreement",
+            ]
+        case .agreed: ["amount", "date", "by", "change", "assistance"]
+        case .offerEnd:
+            [
+                "declined", "lapsed", "withdrawn", "ended", "refused", "change", "reason",
+                "released", "paid", "amount",
             ]
         }
     }

@@ -39,6 +39,8 @@ public enum Kind {
     public enum ScreeningGround {}
     public enum Meeting {}
     public enum ScoresGround {}
+    public enum AgreementVersion {}
+    public enum AgreementVariation {}
 }
 
 public typealias PersonID = ID<Kind.Person>
@@ -67,3 +69,5 @@ public typealias ScreeningCandidateID = ID<Kind.ScreeningCandidate>
 public typealias ScreeningGroundID = ID<Kind.ScreeningGround>
 public typealias MeetingID = ID<Kind.Meeting>
 public typealias ScoresGroundID = ID<Kind.ScoresGround>
+public typealias AgreementVersionID = ID<Kind.AgreementVersion>
+public typealias AgreementVariationID = ID<Kind.AgreementVariation>

@@ -5,7 +5,8 @@ extension ProblemReport {
     /// Refusals of what is not somebody's to do: to judge where they have an interest, to do the
     /// second of two acts that need two people, to give more than there is.
     private static let keptCodes: Set<String> = [
-        "appeal-decider-reviewed", "appeal-took-part", "application-own",
+        "agreement-approved-own", "agreement-recorder-offered", "appeal-decider-reviewed",
+        "appeal-took-part", "application-own",
         "assignment-with-interest", "award-not-proposed", "award-not-recommended",
         "award-round-overspent", "chair-took-no-part", "decider-scored", "interest-own",
         "interest-stands", "item-no-quorum", "judge-with-interest", "letter-second-person",

@@ -32,6 +32,8 @@ public struct CaseFile: Sendable {
     /// Whether it has a copy in the fund's then.
     public let hasCopy: Bool
     public let award: Award?
+    /// Whether its award is offered to the group, and agreed to.
+    public let hasAgreement: Bool
     public let appeals: [Appeal]
     /// What members of the panel said of their interests in it.
     public let interests: [(member: PersonID, interest: DeclaredInterest)]
@@ -102,6 +104,8 @@ extension Reports {
                     ? nil : try assessment.recommendation(about: id, in: tx)?.conditions,
                 isTranslated: isTranslated, hasCopy: hasGate && isTranslated,
                 award: try awards.award(of: id, in: tx),
+                hasAgreement: try awards.needsAgreement(round.id, in: tx)
+                    && awards.award(of: id, in: tx) != nil,
                 appeals: try awards.appeals(about: id, in: tx),
                 interests: interests,
                 history: try historyRows(Array(history), in: tx),

@@ -117,7 +117,7 @@ extension TextCatalogue {
                     "explain.recommended",
                     [
                         "what": words("recommendation.\(said.kind.rawValue)")
-                            + (said.amount > .zero ? ", \(said.amount.words)" : "")
+                            + (said.amount > .zero ? ", \(apart(said.amount.words))" : "")
                     ]))
         }
         if let proposed = found.proposed {

@@ -32,7 +32,11 @@ extension Reports {
     }
 
     func unscheduledCount(in round: Round, _ tx: borrowing ReadTx) throws -> Int64 {
-        let awarded = try applications.counts(of: round.id, in: tx)[.awarded] ?? 0
+        // Where a round has agreements, what nobody has agreed to is not to be scheduled yet.
+        let awarded =
+            try awards.needsAgreement(round.id, in: tx)
+            ? try awards.agreedCount(of: round.id, in: tx)
+            : try applications.counts(of: round.id, in: tx)[.awarded] ?? 0
         return try awarded - payments.scheduledCount(of: round.id, in: tx)
     }
 

@@ -36,8 +36,10 @@ public struct OwnApplication: Sendable {
     public let isStarter: Bool
     /// The draft that it was, where whoever asks wrote on it: it says who else did.
     public let ownDraft: DraftID?
-    /// What it was given, once a letter has told them.
+    /// What it was given, once a letter has told them; what they agreed to, once they have.
     public let award: Money?
+    /// Whether there is an offer or an agreement to read.
+    public let hasOffer: Bool
     /// What they appealed or complained of; nil for those who are not of the group.
     public let appeals: [OwnAppeal]?
     /// The last day for an appeal, where they may make one.
@@ -165,7 +167,8 @@ extension Reports {
                 isStarter: isStarter || principal.has(.officer),
                 ownDraft: origin?.members.contains(person) ?? false ? origin?.draft : nil,
                 award: status == .awarded
-                    ? try awards.award(of: id, in: tx)?.amount : nil,
+                    ? try awards.award(of: id, in: tx)?.kept : nil,
+                hasOffer: try hasOffer(id, in: tx),
                 appeals: try applications.isOwner(person, of: id, in: tx)
                     ? try ownAppeals(about: id, in: tx) : nil,
                 appealsUntil: try appealsUntil(detail.summary, told: status, in: tx),

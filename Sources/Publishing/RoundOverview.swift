@@ -76,8 +76,7 @@ extension Reports {
                 decisionStatus: try decisionStatus(of: round, in: tx),
                 left: try ledger.balance(.allotted, of: round.id, in: tx),
                 heldLetters: try correspondence.heldCount(of: round.id, in: tx),
-                unscheduled: (counts[.awarded] ?? 0)
-                    - (try payments.scheduledCount(of: round.id, in: tx)),
+                unscheduled: try unscheduledCount(in: round, tx),
                 openAppealCount: try awards.appeals(of: round.id, in: tx).count {
                     $0.status != .ended
                 },

@@ -34,6 +34,12 @@ public enum Waiting: Sendable, Equatable {
     case release(Int64)
     /// So many appeals and complaints to read, or to say what follows from them.
     case appeals(Int)
+    /// So many awards to offer.
+    case offers(Int)
+    /// So many offers and changes whose last day is past.
+    case lapses(Int64)
+    /// So many changes of agreements that somebody asked for.
+    case variations(Int)
     /// So many awards without an instalment.
     case instalments(Int64)
     /// So many instalments for the next payment run.
@@ -74,6 +80,7 @@ extension Reports {
             if !isWritten, principal.has(.decisionMaker) { found.append(.record) }
             if isWritten, principal.has(.officer) { found.append(.publication) }
         }
+        found += try waitingAgreements(in: round, for: principal, tx: tx)
         if principal.has(.finance) {
             let count = try payments.due(of: round.id, in: tx).count
             if count > 0 { found.append(.run(count)) }

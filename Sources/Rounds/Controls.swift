@@ -34,6 +34,9 @@ public enum Control: String, Codable, Sendable, CaseIterable {
     /// A group is paid only to bank details that somebody verified: the name confirmed by the bank,
     /// and the group called back by a second person.
     case bankVerification
+    /// An award is only set aside until its group has agreed to what it is given for: each is
+    /// offered, accepted by somebody who may, and changed by a second person alone.
+    case agreement
 }
 
 /// The controls that are on in a round.

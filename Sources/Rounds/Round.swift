@@ -126,8 +126,9 @@ public struct Fund: Sendable, Equatable {
 
 /// The parts of a configuration that a round keeps as they were when it opened.
 public enum RoundSection: String, Sendable, CaseIterable {
-    case about, allocation, appeals, bank, callIn, controls, eligibility, equality, form,
-        letterRules, letters, organisation, panel, priorities, scoring, screening, separation
+    case about, agreement, allocation, appeals, bank, callIn, controls, eligibility, equality,
+        form, letterRules, letters, organisation, panel, priorities, scoring, screening,
+        separation
 }
 
 public enum RoundsProblem: Problem {

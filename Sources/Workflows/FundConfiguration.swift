@@ -82,13 +82,16 @@ public struct RoundRules: Sendable {
     public let screening: ScreeningRules
     /// What `Control.bankVerification` goes by.
     public let bank: BankRules
+    /// What `Control.agreement` goes by.
+    public let agreement: AgreementRules
 
     public init(
         form: Form = Form(questions: []), controls: Controls = Controls(),
         scores: ScoreRules = ScoreRules(), panels: PanelRules = .one(""),
         callIn: CallInPeriod = .standard, limits: [AllocationLimit] = [],
         appeals: AppealRules = AppealRules(), letters: LetterRules = LetterRules(),
-        screening: ScreeningRules = .usual, bank: BankRules = BankRules()
+        screening: ScreeningRules = .usual, bank: BankRules = BankRules(),
+        agreement: AgreementRules = AgreementRules()
     ) {
         self.form = form
         self.controls = controls
@@ -100,5 +103,6 @@ public struct RoundRules: Sendable {
         self.letters = letters
         self.screening = screening
         self.bank = bank
+        self.agreement = agreement
     }
 }

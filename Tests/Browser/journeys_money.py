@@ -130,7 +130,7 @@ def letters(run):
 def payments(run):
     """Finance schedules, approves one run, and takes its file: the same bytes each time."""
     fund = run.fund("round")
-    fund.reach("lettered")
+    fund.reach("agreed")
     with run.person(fund, FINANCE) as finance:
         w = finance.words
         finance.go("/home")

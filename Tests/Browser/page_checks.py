@@ -34,7 +34,7 @@ SHAPE = """() => ({
         id => !document.getElementById(id)),
   empty: [...document.querySelectorAll('main a, main button, main h1, main h2, main h3, main li')]
     .filter(one => !one.textContent.trim()).map(one => one.outerHTML.slice(0, 80)),
-  braces: /\\{\\{|\\{[a-z]+\\}/.test(document.body.innerText.replace('{{fund}} <script>', '')),
+  braces: /\\{\\{|\\{[a-z]+\\}/.test(document.body.innerText.replaceAll('{{fund}} <script>', '')),
 })"""
 
 

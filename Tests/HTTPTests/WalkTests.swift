@@ -111,11 +111,43 @@ struct WalkTests {
         try letters(walk, others)
         #expect(try status(of: own, walk, as: "applicant") == "awarded")
         try appeals(walk, own)
+        try agreements(walk, own)
         try payments(walk)
         try bank(walk, own)
         try people(walk)
         #expect(walk.undescribed.isEmpty && walk.unwalked.isEmpty, "\(walk.unwalked)")
         try fund.good("audit verify")
+    }
+
+    /// A round that does without agreements refuses everything about them.
+    private func agreements(_ walk: Walk, _ own: String) throws {
+        let staff = ["officer", "decider", "finance", "auditor"]
+        let either = ["officer", "applicant"]
+        let place = "applications/{reference}/agreement"
+        try walk.step("GET", "rounds/{round}/agreements", round, for: staff, gives: 409)
+        try walk.step(
+            "POST", "rounds/{round}/agreements", round, "{}", for: ["officer"], gives: 409)
+        try walk.step(
+            "POST", "rounds/{round}/agreement-lapses", round, for: ["officer"], gives: 409)
+        try walk.step("GET", place, [own], for: staff + ["applicant"], gives: 409)
+        let acts: [(name: String, body: String, people: [String])] = [
+            ("subsidy", "{\"isEconomic\":false,\"reason\":\"x\"}", ["officer"]),
+            ("conditions", "{\"text\":\"x\"}", ["officer"]),
+            (
+                "acceptances",
+                "{\"name\":\"x\",\"role\":\"x\",\"authorised\":true,\"sha256\":\"x\"}", either
+            ),
+            ("confirmations", "{\"name\":\"x\"}", either), ("declines", "{}", ["applicant"]),
+            ("extensions", "{\"until\":\"2030-01-01\",\"reason\":\"x\"}", ["officer"]),
+            ("withdrawals", "{\"reason\":\"x\"}", either),
+            ("variations", "{\"reason\":\"x\"}", either),
+            ("ends", "{\"reason\":\"x\"}", ["officer"]),
+            ("variation-decisions", "{\"isApproved\":true}", ["decider"]),
+        ]
+        for act in acts {
+            try walk.step(
+                "POST", "\(place)/\(act.name)", [own], act.body, for: act.people, gives: 409)
+        }
     }
 
     private func open(_ walk: Walk) throws {

@@ -427,7 +427,10 @@ struct DecisionTests {
                 "round-configuration-frozen"
             ),
             ("INSERT OR REPLACE INTO auditEntry SELECT * FROM auditEntry;", "audit-append-only"),
-            ("INSERT OR REPLACE INTO awardRound VALUES (1, 99999999, 0, 0, 0);", "decision-stands"),
+            (
+                "INSERT OR REPLACE INTO awardRound VALUES (1, 99999999, 0, 0, 0, 0);",
+                "decision-stands"
+            ),
             (
                 "INSERT INTO awardProposalLine VALUES (1, 99, 4, 'x', '1/1', 5, 5, 5, 1, NULL);",
                 "proposal-frozen"
@@ -546,8 +549,10 @@ struct PaymentTests {
         let fund = try decided()
         #expect(problem { _ = try pay(fund) }?.code == "payment-nothing-scheduled")
         #expect(problem { _ = try export(fund) }?.code == "payment-run-missing")
-        #expect(try fund.workflows.schedulePayments(round: "round-1", as: TestFund.operator) == 2)
-        #expect(try fund.workflows.schedulePayments(round: "round-1", as: TestFund.operator) == 0)
+        #expect(
+            try fund.workflows.schedulePayments(round: "round-1", as: TestFund.operator).count == 2)
+        #expect(
+            try fund.workflows.schedulePayments(round: "round-1", as: TestFund.operator).count == 0)
         let run = try pay(fund)
         #expect(problem { _ = try pay(fund) }?.code == "payment-nothing-due")
         #expect(try export(fund, run: run.lowercased()) == export(fund))

@@ -6,7 +6,7 @@ import Workflows
 
 @Suite("An award is paid in parts that come to it to the penny")
 struct InstalmentTests {
-    private func plan(_ round: PaidRound, _ reference: String, _ parts: [String]) throws -> Int {
+    private func plan(_ round: ScheduledRound, _ reference: String, _ parts: [String]) throws -> Int {
         try round.fund.workflows.planPayments(
             of: reference, round: "round-1",
             as: InstalmentPlan(
@@ -64,7 +64,7 @@ struct InstalmentTests {
             (["rest agreement", "rest report"], "more-than-one-rest"),
         ])
     func wrong(parts: [String], code: String) throws {
-        let round = try PaidRound(isReleased: false)
+        let round = try ScheduledRound(isReleased: false)
         #expect(
             problem { _ = try plan(round, round.references[1], parts) }?.fields.map(\.code)
                 .contains(code) == true)
@@ -90,7 +90,7 @@ struct InstalmentTests {
 
     @Test("a part is paid once what it waits for has come, and not before")
     func triggers() throws {
-        let round = try PaidRound([250_050], isReleased: false)
+        let round = try ScheduledRound([250_050], isReleased: false)
         let reference = round.references[0]
         #expect(
             try plan(
@@ -133,7 +133,7 @@ struct InstalmentTests {
 
     @Test("holds are said twice by nobody, and need a reason")
     func holds() throws {
-        let round = try PaidRound(isReleased: false)
+        let round = try ScheduledRound(isReleased: false)
         let (workflows, finance) = (round.fund.workflows, try round.fund.person("finance"))
         func hold(_ reason: String = "Late report", number: Int64 = 1) throws {
             try workflows.holdPayment(

@@ -8,7 +8,7 @@ import Testing
 import Workflows
 
 /// A decided round with its awards scheduled.
-struct PaidRound {
+struct ScheduledRound {
     let fund: TestFund
     let references: [String]
 
@@ -105,7 +105,7 @@ struct PaidRound {
 struct RunTests {
     @Test("from what is due to what the ledger says was paid")
     func whole() throws {
-        let round = try PaidRound()
+        let round = try ScheduledRound()
         #expect(problem { try round.approve() }?.code == "payment-proposal-missing")
         let proposal = try round.propose()
         #expect(proposal.instalmentCount == 2)
@@ -157,7 +157,7 @@ struct RunTests {
 
     @Test("nobody does two duties of one run; an exception is granted by somebody else, and listed")
     func apart() throws {
-        let round = try PaidRound()
+        let round = try ScheduledRound()
         try round.propose()
         #expect(
             problem { try round.approve(as: "finance") }?.code
@@ -190,7 +190,7 @@ struct RunTests {
         #expect(listed[0][5].plainText == "decider@example.org")
         // It holds until its day only.
         round.fund.setTime("2027-01-02T10:00")
-        let again = try PaidRound()
+        let again = try ScheduledRound()
         try again.propose()
         try again.approve()
         try again.fund.workflows.exempt(
@@ -262,7 +262,7 @@ struct RunTests {
             ("UPDATE paymentRun SET needsRelease = 0;", "payment-run-frozen"),
         ])
     func schema(statement: String, refusal: String) throws {
-        let round = try PaidRound()
+        let round = try ScheduledRound()
         try round.propose()
         try round.approve()
         let outcome = try Command.sql(round.fund.databasePath, statement)
@@ -271,7 +271,7 @@ struct RunTests {
 
     @Test("a round that asks for nothing more needs one approval, and no proposal")
     func plain() throws {
-        let round = try PaidRound(isReleased: false)
+        let round = try ScheduledRound(isReleased: false)
         let run = try round.approve(as: "finance")
         #expect(run.status == .approved)
         #expect(!run.needsRelease)
@@ -282,7 +282,7 @@ struct RunTests {
     @Test(
         "what has changed since its proposal is proposed again; an older proposal is not approved")
     func moved() throws {
-        let round = try PaidRound()
+        let round = try ScheduledRound()
         try round.propose()
         try round.fund.workflows.holdPayment(
             of: round.references[1], number: 1, round: "round-1", reason: "Ask first",
@@ -307,21 +307,21 @@ struct RunTests {
                 "\npayments:\n  limits:\n    people:\n      finance2@example.org: \(lines)\n"
             )
         }
-        let overall = try PaidRound(edits: [limited("{perRun: \"£12,500\"}")])
+        let overall = try ScheduledRound(edits: [limited("{perRun: \"£12,500\"}")])
         try overall.propose()
         #expect(problem { try overall.approve() }?.code == "payment-over-run-limit")
-        let each = try PaidRound(edits: [limited("{perPayment: \"£9,999.99\"}")])
+        let each = try ScheduledRound(edits: [limited("{perPayment: \"£9,999.99\"}")])
         try each.propose()
         #expect(problem { try each.approve() }?.code == "payment-over-instalment-limit")
         #expect(try each.fund.value("SELECT count(*) FROM paymentRun") == "0")
-        let enough = try PaidRound(edits: [limited("{perRun: \"£12,500.50\"}")])
+        let enough = try ScheduledRound(edits: [limited("{perRun: \"£12,500.50\"}")])
         try enough.propose()
         try enough.approve()
     }
 
     @Test("money arrives on a working day, two from now or later")
     func payDay() throws {
-        let round = try PaidRound()
+        let round = try ScheduledRound()
         try round.propose()
         try round.approve()
         for day in ["2026-12-02", "2026-12-05", "2026-12-25"] {
@@ -334,7 +334,7 @@ struct RunTests {
 
     @Test("a run that nobody has taken away is called off whole, and can be paid by another")
     func cancelled() throws {
-        let round = try PaidRound()
+        let round = try ScheduledRound()
         try round.propose()
         let run = try round.approve()
         let finance = try round.fund.person("finance")
@@ -359,7 +359,7 @@ struct RunTests {
 
     @Test("what fails or comes back is owed again, held until somebody has looked into it")
     func failed() throws {
-        let round = try PaidRound()
+        let round = try ScheduledRound()
         let run = try round.exported()
         try round.settle(round.references[0], .failed, in: run)
         #expect(
@@ -390,7 +390,7 @@ struct RunTests {
 
     @Test("a group pays back no more than reached it, and the round has it only by a decision")
     func recovery() throws {
-        let round = try PaidRound()
+        let round = try ScheduledRound()
         let workflows = round.fund.workflows
         let finance = try round.fund.person("finance")
         func demand(_ pence: Int64) throws -> Recovery {

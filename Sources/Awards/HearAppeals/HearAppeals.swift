@@ -162,12 +162,15 @@ extension AwardsModule {
     }
 
     /// Takes an award back that was wrongly made: what is not paid of it.
-    /// - Parameter release: the ledger entry that gave the money back to the round.
+    /// - Parameters:
+    ///   - held: what is set aside for the group, owed or paid to it.
+    ///   - release: the ledger entry that gave the money back to the round.
     public func withdraw(
-        _ award: Award, paid: Money, by decision: AppealDecisionID, release: LedgerEntryID,
+        _ award: Award, held: Money, paid: Money, by decision: AppealDecisionID,
+        release: LedgerEntryID,
         in tx: borrowing WriteTx
     ) throws {
-        let released = award.amount - paid
+        let released = held - paid
         try tx.execute(
             """
             INSERT INTO awardWithdrawal
@@ -175,7 +178,7 @@ extension AwardsModule {
             VALUES (?, ?, ?, ?, ?, ?)
             """,
             [
-                award.id.rawValue, decision.rawValue, award.amount.pence, paid.pence,
+                award.id.rawValue, decision.rawValue, held.pence, paid.pence,
                 released.pence, release.rawValue,
             ])
         try tx.audit(

@@ -42,7 +42,7 @@ struct ConfigurationReader {
                     limits: LimitsReader.limits(
                         round.allocation, round.plan, form, wards: wards, priorities: priorities),
                     appeals: round.appeals, letters: round.letters, screening: round.screening,
-                    bank: round.bank)
+                    bank: round.bank, agreement: AgreementReader.rules(round.agreement, form))
             )
         }
         let eligibility = FormReader.eligibility(file("eligibility.yaml"))

@@ -21,6 +21,8 @@ struct RoundEntry {
     let letters: LetterRules
     let screening: ScreeningRules
     let bank: BankRules
+    /// What its offers say, which the form must be known to read.
+    let agreement: ConfigValue
 }
 
 /// Reads `rounds.yaml`.
@@ -33,7 +35,7 @@ enum RoundsReader {
             value.allow(
                 "title", "allotment", "requests", "partialAwards", "controls", "form", "timetable",
                 "scoring", "panel", "callIn", "allocation", "appeals", "letters", "screening",
-                "bank")
+                "bank", "agreement")
             let form = value.optional("form")
             if !key.isConfigKey { value.report("not-key") }
             let allotment = value["allotment"].money()
@@ -63,7 +65,9 @@ enum RoundsReader {
                 appeals: appeals(value.optional("appeals")),
                 letters: letters(value.optional("letters"), controls),
                 screening: screening(value.optional("screening")),
-                bank: bank(value, isOn: controls.has(.bankVerification)))
+                bank: bank(value, isOn: controls.has(.bankVerification)),
+                agreement: controls.has(.agreement)
+                    ? value["agreement"] : value.optional("agreement"))
         }
     }
 

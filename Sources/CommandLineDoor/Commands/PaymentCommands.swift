@@ -22,10 +22,13 @@ struct PaymentCommand: AsyncParsableCommand {
 
         func run() async throws {
             let session = try options.open()
-            let count = try session.workflows.schedulePayments(
+            let done = try session.workflows.schedulePayments(
                 round: round, as: session.principal)
             try session.printInstalments(of: round)
-            try session.talk("payments-scheduled", ["count": "\(count)"])
+            try session.talk("payments-scheduled", ["count": "\(done.count)"])
+            if done.waiting > 0 {
+                try session.talk("payments-await-agreement", ["count": "\(done.waiting)"])
+            }
         }
     }
 

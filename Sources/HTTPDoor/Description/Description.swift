@@ -42,7 +42,7 @@ struct Description: Sendable {
                     (
                         "schemas",
                         .object(
-                            (Self.schemas + Self.decisionSchemas).map {
+                            (Self.schemas + Self.decisionSchemas + Self.agreementSchemas).map {
                                 ($0.name, $0.schema.json)
                             })
                     ),

@@ -61,7 +61,7 @@ extension Description {
 
     static let exemption = Schema.object([
         .needed("person", .text), .needed("duty", duty), .needed("apartFrom", duty),
-        .needed("reason", .text), .needed("endsOn", .day), .needed("grantedBy", .text),
+        .needed("reason", .text), .needed("until", .day), .needed("grantedBy", .text),
         .needed("grantedAt", .instant),
     ])
 }

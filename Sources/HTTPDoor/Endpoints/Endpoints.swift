@@ -12,6 +12,7 @@ extension Endpoint {
             operations + roundEndpoints + applicationEndpoints + panelEndpoints
             + scoreEndpoints
             + adviceEndpoints + decisionEndpoints + decisionRecordEndpoints + appealEndpoints
+            + agreementEndpoints
             + meetingEndpoints + letterEndpoints + letterGateEndpoints + paymentEndpoints
             + runEndpoints + instalmentEndpoints + recoveryEndpoints
             + auditEndpoints

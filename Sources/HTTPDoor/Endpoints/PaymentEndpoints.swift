@@ -26,14 +26,18 @@ extension Endpoint {
             .post, .instalments, "Schedules a round's awards, one instalment each",
             for: [.officer, .finance],
             .json(
-                .object([.needed("scheduled", .count)]), "How many were scheduled now",
+                .object([
+                    .needed("scheduled", .count), .needed("waitingForAgreement", .count),
+                ]), "How many were scheduled now, and how many groups have yet to agree",
                 status: .created), [.ruled, .creating]
         ) { ask in
             let (workflows, round) = (ask.house.workflows, ask.path("round"))
             return try await ask.creating([]) { principal in
                 try workflows.schedulePayments(round: round, as: principal)
-            } keeping: { (count: Int) in
-                .object([("scheduled", .int(count))])
+            } keeping: { (done: PaymentsScheduled) in
+                .object([
+                    ("scheduled", .int(done.count)), ("waitingForAgreement", .int(done.waiting)),
+                ])
             }
         },
         Endpoint(

@@ -10,8 +10,8 @@ extension Page {
         + applicationPages + historyPages + rankingPages + decisionPages + advicePages
         + letterPages + letterGatePages + paymentPages + runPages + payablePages
         + statementPages + publicDecisionPages + decisionActs
-        + appealPages + ownAppealPages + screeningPages + meetingPages + payeePages
-        + ownBankPages
+        + appealPages + ownAppealPages + agreementPages + agreementActs + ownAgreementPages
+        + screeningPages + meetingPages + payeePages + ownBankPages
 
     /// Whether a page stands at this path, and not only somewhere to send a form to.
     static func canBeLookedAt(_ path: String) -> Bool {

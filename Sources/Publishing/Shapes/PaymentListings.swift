@@ -32,7 +32,7 @@ extension Listing {
 
     public static let exemptions = Listing([
         Column("person", .text), Column("duty", .plain), Column("apartFrom", .plain),
-        Column("reason", .text), Column("endsOn", .plain), Column("grantedBy", .text),
+        Column("reason", .text), Column("until", .plain), Column("grantedBy", .text),
         Column("grantedAt", .plain),
     ])
 

@@ -115,6 +115,7 @@ extension Workflows {
                 throw AwardsProblem.groundMoved(number: proposal.number, what: ["ranking"])
             }
             let told = try toldBeside(round, in: tx.reading)
+            let needsAgreement = try awards.needsAgreement(round.id, in: tx.reading)
             let grounds = try groundAwards(
                 on: lines.filter { $0.award > .zero }.map(\.application), of: round.id, in: tx)
             for (line, ranked) in zip(lines, ranking) {
@@ -124,8 +125,11 @@ extension Workflows {
                     try awards.award(
                         line, by: decision, of: round.id, reservation: reservation,
                         screening: grounds[line.application], in: tx)
-                    // This round needs no signed agreement: the money is owed at once.
-                    try ledger.commit(line.award, for: line.application, of: round.id, in: tx)
+                    // Where no agreement is needed, the money is owed at once.
+                    if !needsAgreement {
+                        try ledger.commit(
+                            line.award, for: line.application, of: round.id, in: tx)
+                    }
                 }
                 try applications.recordDecision(
                     awarded: line.award > .zero, line.application, in: tx)

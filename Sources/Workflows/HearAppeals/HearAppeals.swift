@@ -52,7 +52,7 @@ extension Workflows {
 
     /// Whether somebody speaks for the group: what an officer brought in, in a file or by hand, is
     /// the group's all the same.
-    private func isApplicant(
+    func isApplicant(
         _ principal: Principal, of id: ApplicationID, in tx: borrowing ReadTx
     ) throws -> Bool {
         guard case .person(let person, let email, _) = principal.identity else { return false }
@@ -137,8 +137,10 @@ extension Workflows {
         try awards.award(
             amount, on: appeal, requested: requested, by: decision, round: made,
             reservation: reservation, screening: grounds[appeal.application], in: tx)
-        // As at the round's own decision: no signed agreement is needed, the money is owed at once.
-        try ledger.commit(amount, for: appeal.application, of: round.id, in: tx)
+        // As at the round's own decision: where no agreement is needed, the money is owed at once.
+        if try !awards.needsAgreement(round.id, in: tx.reading) {
+            try ledger.commit(amount, for: appeal.application, of: round.id, in: tx)
+        }
         try applications.redecide(appeal.application, awarded: true, by: appeal.id, in: tx)
         return amount
     }
@@ -149,19 +151,28 @@ extension Workflows {
         let decision = try awards.decide(appeal, .withdrawal, reason: reason, in: tx)
         guard let decider = tx.principal.personID,
             let award = try awards.award(of: appeal.application, in: tx.reading),
-            !award.isWithdrawn
+            !award.isWithdrawn, award.endedOn == nil
         else { throw AppealProblem.noAward }
         let paid = try payments.paid(of: award.id, in: tx.reading)
-        guard paid < award.amount else { throw AppealProblem.allPaid }
-        let release = try ledger.release(
-            award.amount - paid, of: appeal.application, to: appeal.round, in: tx)
+        let agreement = try awards.agreement(of: award.id, in: tx.reading)
+        let held = agreement.held
+        guard paid < held else { throw AppealProblem.allPaid }
+        // What nobody has agreed to is only set aside, and not owed.
+        let isOwed =
+            try agreement.agreed != nil
+            || !awards.needsAgreement(appeal.round, in: tx.reading)
+        let release =
+            isOwed
+            ? try ledger.release(held - paid, of: appeal.application, to: appeal.round, in: tx)
+            : try ledger.withdraw(held, of: appeal.application, in: appeal.round, in: tx)
         try payments.stop(award.id, by: decider, in: tx)
-        try awards.withdraw(award, paid: paid, by: decision, release: release, in: tx)
+        try awards.withdraw(
+            award, held: held, paid: paid, by: decision, release: release, in: tx)
         // Who has been paid a part was given money, and that stays so.
         if paid == .zero {
             try applications.redecide(appeal.application, awarded: false, by: appeal.id, in: tx)
         }
-        return (award.amount - paid, paid)
+        return (held - paid, paid)
     }
 
     // MARK: Who, until when, and telling

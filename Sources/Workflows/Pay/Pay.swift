@@ -8,10 +8,20 @@ import Identity
 import Payments
 import Rounds
 
+/// What scheduling did.
+public struct PaymentsScheduled: Sendable {
+    /// How many awards were scheduled now.
+    public let count: Int
+    /// How many wait for their groups to agree.
+    public let waiting: Int
+}
+
 extension Workflows {
-    /// Schedules every award of a round, one instalment each. Done again, it does nothing.
-    /// - Returns: how many were scheduled now.
-    public func schedulePayments(round key: String, as principal: Principal) throws -> Int {
+    /// Schedules every award of a round, one instalment each; where the round has agreements, those
+    /// alone that their groups agreed to. Done again, it does nothing.
+    public func schedulePayments(
+        round key: String, as principal: Principal
+    ) throws -> PaymentsScheduled {
         try principal.requireOperator(or: .finance, .officer)
         return try store.write(as: principal) { tx in
             let round = try rounds.round(key, in: tx.reading)
@@ -24,16 +34,26 @@ extension Workflows {
             try payments.bar(
                 scorers: try assessment.scorers(of: round.id, in: tx.reading),
                 deciders: [decision.decidedBy] + made.map(\.decidedBy), of: round.id, in: tx)
-            var count = 0
-            for award in made where !award.isWithdrawn {
+            let needsAgreement = try awards.needsAgreement(round.id, in: tx.reading)
+            var (count, waiting) = (0, 0)
+            for award in made where !award.isWithdrawn && award.endedOn == nil {
+                var need = AgreementNeed.none
+                if needsAgreement {
+                    let agreement = try awards.agreement(of: award.id, in: tx.reading)
+                    guard agreement.isPayable, case .agreed(let day) = agreement.state else {
+                        waiting += 1
+                        continue
+                    }
+                    need = .agreed(day)
+                }
                 let isNew = try payments.schedule(
                     award.id, of: round.id, application: award.application,
-                    reference: award.reference, amount: award.amount,
+                    reference: award.reference, amount: award.kept,
                     decidedBy: award.decidedBy, decidedOn: award.decidedOn,
-                    awaitsEffect: awaitsEffect, in: tx)
+                    awaitsEffect: awaitsEffect, agreement: need, in: tx)
                 if isNew { count += 1 }
             }
-            return count
+            return PaymentsScheduled(count: count, waiting: waiting)
         }
     }
 

@@ -31,7 +31,8 @@ extension Workflows {
             let round = try rounds.open(
                 key, closes: closes, reason: reason,
                 sections: [
-                    .about: configuration.about, .allocation: rules.limits,
+                    .about: configuration.about, .agreement: rules.agreement,
+                    .allocation: rules.limits,
                     .appeals: rules.appeals, .bank: rules.bank,
                     .eligibility: configuration.eligibility,
                     .equality: configuration.equality,
@@ -61,7 +62,8 @@ extension Workflows {
             }
             try awards.begin(
                 round.id, allotment: round.plan.allotment, needsScreening: needsScreening,
-                followsMeetings: rules.controls.has(.meeting), in: tx)
+                followsMeetings: rules.controls.has(.meeting),
+                needsAgreement: rules.controls.has(.agreement), in: tx)
             try payments.begin(
                 round.id, needsRelease: rules.controls.has(.paymentRelease),
                 configuration.payments.separation, in: tx)

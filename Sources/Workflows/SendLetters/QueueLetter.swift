@@ -63,7 +63,9 @@ extension Workflows {
                         notes: notes(words, isCopy: true))
                 }),
             // What tells of nothing that is decided need not wait for anybody.
-            isReleased: [.receipt, .question, .withdrawal, .appealReceipt].contains(kind)
+            isReleased: [
+                .receipt, .question, .withdrawal, .appealReceipt, .offer, .agreed, .offerEnd,
+            ].contains(kind)
                 && contact?.email != nil,
             isGated: hasGate && kind.tellsDecision, settings: settings,
             correction: correction.map { ($0.of.summary.id, $0.reason) }, in: tx)

@@ -140,6 +140,9 @@ extension Visit {
                             PageLink(
                                 w("page.explanation"), Route.ownExplanation.link(reference))
                         ] : [])
+                    + (report.hasOffer
+                        ? [PageLink(w("page.own-agreement"), Route.ownAgreement.link(reference))]
+                        : [])
                     + (report.ownDraft.map {
                         [PageLink(w("page.people"), Route.draftPeople.link("\($0.rawValue)"))]
                     } ?? [])

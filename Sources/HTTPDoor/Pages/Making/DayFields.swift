@@ -6,12 +6,13 @@ extension Visit {
     /// - Parameters:
     ///   - label, hint: keys of the catalogue.
     func dayField(
-        _ question: Question, _ label: String, hint: String, _ problems: [FieldProblem]
+        _ question: Question, _ label: String, _ hint: String, _ problems: [FieldProblem],
+        isOptional: Bool = true
     ) -> Field {
         let title = w(label)
         var field = Field(
             name: question.key,
-            label: question.required ? title : w("page.optional", ["title": title]),
+            label: isOptional ? w("page.optional", ["title": title]) : title,
             kind: .date(
                 Question.dateParts.map {
                     (

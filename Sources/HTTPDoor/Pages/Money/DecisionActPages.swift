@@ -51,7 +51,7 @@ extension Visit {
             ]
         case .publish:
             return [
-                dayField(Self.publishDay, "page.publish-on", hint: "page.publish-on-hint", problems)
+                dayField(Self.publishDay, "page.publish-on", "page.publish-on-hint", problems)
             ]
         case .callIn:
             var by = Field(
@@ -73,7 +73,7 @@ extension Visit {
                         }), error: problems.first { $0.place == "outcome" }.map(words.onPage),
                     errorPrefix: w("page.error-prefix")),
                 dayField(
-                    Self.effectDay, "page.effective-on", hint: "page.effective-on-hint", problems),
+                    Self.effectDay, "page.effective-on", "page.effective-on-hint", problems),
                 long("reason", "page.reason", hint: "page.public-words-hint"),
             ]
         case .anew:

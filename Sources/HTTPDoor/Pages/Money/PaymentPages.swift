@@ -33,12 +33,14 @@ extension Page {
         },
         Page(.post, .workSchedule, for: .roles([.officer, .finance])) { visit in
             let (key, principal) = (visit.round, try visit.principal)
-            let count = try await visit.write {
+            let done = try await visit.write {
                 try $0.schedulePayments(round: key, as: principal)
             }
             return visit.go(
                 to: Route.workPayments.link(key),
-                done: visit.w("page.scheduled", ["count": "\(count)"]))
+                done: visit.w(
+                    done.waiting > 0 ? "page.scheduled-waiting" : "page.scheduled",
+                    ["count": "\(done.count)", "waiting": "\(done.waiting)"]))
         },
         Page(.post, .workApproveRun, for: .roles([.finance])) { visit in
             let (key, principal, services) = (

@@ -262,7 +262,7 @@ extension Visit {
                         BankOutcome.allCases.map {
                             ($0.rawValue, w("page.bank-\($0.rawValue)"))
                         }, problems),
-                    dayField(Self.day, "page.bank-day", hint: "page.bank-day-hint", problems),
+                    dayField(Self.day, "page.bank-day", "page.bank-day-hint", problems),
                     longField(
                         "reason", w("page.optional", ["title": w("page.not-arrived-why")]),
                         value: fields.raw("reason"), rows: 2,

@@ -190,7 +190,8 @@ extension Visit {
                     line("person", w("page.email"), problems),
                     select("duty", w("page.may-do"), duties, problems),
                     select("although", w("page.although"), duties, problems),
-                    dayField(Self.until, "page.until", hint: "page.until-hint", problems),
+                    dayField(
+                        Self.until, "page.until", "page.until-hint", problems, isOptional: false),
                     reasonField(problems, optional: false),
                 ], w("page.exempt")),
         ]

@@ -30,7 +30,8 @@ extension Visit {
         let effects: [AppealEffect] =
             report.appeal.kind == .appeal
             ? [.award, .nothing]
-            : report.award?.isWithdrawn == false ? [.withdrawal, .nothing] : [.nothing]
+            : report.award.map { !$0.isWithdrawn && $0.endedOn == nil } ?? false
+                ? [.withdrawal, .nothing] : [.nothing]
         var formFields = [
             radios(
                 "effect", w("page.appeal-follows"),

@@ -175,7 +175,7 @@ extension Visit {
                     lines: [
                         award.isWithdrawn
                             ? w("page.award-withdrawn", ["amount": award.amount.words])
-                            : award.amount.words,
+                            : award.kept.words,
                         w("page.award-paid", ["amount": report.paid.words]),
                     ]))
         }

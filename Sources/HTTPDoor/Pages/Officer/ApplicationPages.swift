@@ -50,6 +50,13 @@ extension Visit {
                         w("page.explanation"),
                         Route.workExplanation.link(round, path("reference")))))
         }
+        if file.hasAgreement {
+            view.blocks.append(
+                .linkLine(
+                    PageLink(
+                        w("page.agreement-of", ["reference": "\(summary.reference)"]),
+                        Route.workAgreement.link(round, path("reference")))))
+        }
         view.blocks += conversation(file) + notes(file) + interests(file) + letters(file)
         view.blocks += appeals(file)
         view.blocks += button(to: .takeBack, "page.take-back", file)
@@ -72,7 +79,7 @@ extension Visit {
                     file.award.map {
                         $0.isWithdrawn
                             ? w("page.award-withdrawn", ["amount": $0.amount.words])
-                            : $0.amount.words
+                            : $0.kept.words
                     } ?? ""
                 ]
             ),

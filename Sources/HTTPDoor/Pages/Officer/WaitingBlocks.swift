@@ -28,6 +28,10 @@ extension Visit {
         case .gate(let count): link("page.waits-gate", "\(count)", .workGate)
         case .release(let count): link("page.waits-release", "\(count)", .workGate)
         case .appeals(let count): link("page.waits-appeals", "\(count)", .workAppeals)
+        case .offers(let count): link("page.waits-offers", "\(count)", .workAgreements)
+        case .lapses(let count): link("page.waits-lapses", "\(count)", .workAgreements)
+        case .variations(let count):
+            link("page.waits-variations", "\(count)", .workAgreements)
         case .instalments(let count): link("page.waits-instalments", "\(count)", .workPayments)
         case .run(let count): link("page.waits-run", "\(count)", .workPayments)
         }

@@ -122,7 +122,7 @@ extension Visit {
 
     private func awards(_ decision: DecisionReport) -> Block {
         let hasAppeals = decision.awards.contains {
-            $0.appealedOn != nil || $0.withdrawnOn != nil
+            $0.appealedOn != nil || $0.kept != $0.amount
         }
         return .table(
             Table(
@@ -149,6 +149,9 @@ extension Visit {
             return w(
                 award.kept > .zero ? "page.public-withdrawn-paid" : "page.public-withdrawn",
                 ["date": words.words(day), "paid": award.kept.words])
+        }
+        if award.kept != award.amount {
+            return w("page.public-stands", ["stands": award.kept.words])
         }
         return award.appealedOn.map {
             w("page.awarded-on-appeal", ["date": words.words($0)])

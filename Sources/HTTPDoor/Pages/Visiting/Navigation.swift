@@ -67,6 +67,9 @@ private struct PartOfRound {
                     "page.letters", .workLetters, [.officer, .decisionMaker, .auditor],
                     others: [.workGate]),
                 Place("page.appeals", .workAppeals, [.officer, .decisionMaker, .auditor]),
+                Place(
+                    "page.agreements", .workAgreements,
+                    [.officer, .decisionMaker, .finance, .auditor]),
             ]),
         PartOfRound(
             words: "page.payments",
