@@ -100,7 +100,8 @@ let package = Package(
         module(
             "HTTPDoor",
             [
-                "FundCore", "FundStore", "Rounds", "Identity", "Forms", "Correspondence",
+                "FundCore", "FundStore", "Rounds", "Identity", "Ledger", "Forms",
+                "Correspondence",
                 "Applications", "Assessment", "Awards", "Payments", "Workflows", "Publishing",
                 "Bootstrap", "Templating",
                 .product(name: "Mustache", package: "swift-mustache"),

@@ -498,9 +498,9 @@ enum TextKeys {
             minutes minutes-check minutes-cut minutes-of minutes-signed minutes-unfinished
             mix-young mix-young-hint moderation moderation-over moderation-saved moderation-text
             moderations-caption money money-all money-allotted money-available money-committed
-            money-kind money-left money-leftover money-paid money-partial money-recovered
-            money-recovered-held money-remaining money-reserved money-returned money-text-allotted
-            money-text-committed money-text-paid money-text-recovered money-text-recovered-held
+            money-held money-kind money-left money-leftover money-paid money-partial
+            money-recovered money-remaining money-reserved money-returned money-text-allotted
+            money-text-committed money-text-held money-text-paid money-text-recovered
             money-text-remaining money-text-reserved money-text-returned money-total money-whole
             month month-ends name name-found name-listed navigation new-code new-condition
             new-note new-note-hint newest next-checks next-decision next-left next-letters

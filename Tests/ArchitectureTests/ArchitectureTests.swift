@@ -56,7 +56,8 @@ struct ArchitectureTests {
             ]),
         "HTTPDoor": Set(
             domain + [
-                "FundCore", "FundStore", "Rounds", "Identity", "Correspondence", "Templating",
+                "FundCore", "FundStore", "Rounds", "Identity", "Ledger", "Correspondence",
+                "Templating",
                 "Workflows", "Publishing", "Bootstrap", "Foundation", "Synchronization",
                 "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix",
                 "NIOHTTP1", "NIOHTTPTypes", "Logging", "ServiceLifecycle", "UnixSignals",

@@ -94,6 +94,18 @@ CREATE VIEW assessmentVoter AS
     AND NOT EXISTS (SELECT 1 FROM assessmentConflict AS conflict
       WHERE conflict.applicationId = assessmentCandidatePanel.applicationId
         AND conflict.memberId = assessmentAttendance.memberId);
+CREATE VIEW paymentPayeeVerified AS
+SELECT payee.id AS payeeId, payee.applicationId, payee.usableFrom,
+  call.calledById AS verifiedById
+FROM paymentPayee AS payee
+JOIN paymentPayeeConfirmation AS confirmed ON confirmed.id = (
+  SELECT max(id) FROM paymentPayeeConfirmation WHERE payeeId = payee.id)
+JOIN paymentCallBack AS call ON call.id = (
+  SELECT max(id) FROM paymentCallBack WHERE payeeId = payee.id)
+WHERE payee.version = (SELECT max(version) FROM paymentPayee
+    WHERE applicationId = payee.applicationId)
+  AND payee.verdict <> 'invalid' AND call.isConfirmed = 1
+  AND (confirmed.result <> 'noMatch' OR confirmed.reason IS NOT NULL);
 CREATE TRIGGER applicationAdded AFTER INSERT ON application
 BEGIN
   UPDATE applicationRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
@@ -1279,6 +1291,45 @@ WHEN EXISTS (SELECT 1 FROM auditEntry WHERE sequence = NEW.sequence)
 BEGIN SELECT RAISE(ABORT, 'audit-append-only'); END;
 CREATE TRIGGER auditEntryUnchanged BEFORE UPDATE ON auditEntry
 BEGIN SELECT RAISE(ABORT, 'audit-append-only'); END;
+CREATE TRIGGER awardAcceptanceConfirmed BEFORE INSERT ON awardAcceptance
+WHEN (SELECT asksConfirmation FROM awardVersion WHERE id = NEW.versionId) = 1
+  AND NOT EXISTS (
+    SELECT 1 FROM awardConfirmation WHERE versionId = NEW.versionId)
+BEGIN SELECT RAISE(ABORT, 'agreement-unconfirmed'); END;
+CREATE TRIGGER awardAcceptanceFits BEFORE INSERT ON awardAcceptance
+WHEN NOT EXISTS (SELECT 1 FROM awardVersion WHERE id = NEW.versionId
+    AND offeredById = NEW.offeredById AND amountPence >= NEW.paidPence)
+  OR (SELECT amountPence FROM awardVersion WHERE id = NEW.versionId)
+    <> (SELECT amountPence FROM award WHERE id = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId))
+  + (SELECT ifnull(sum(pence), 0) FROM awardMovement
+     JOIN awardVersion ON awardVersion.id = versionId WHERE awardId = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId))
+BEGIN SELECT RAISE(ABORT, 'agreement-sums'); END;
+CREATE TRIGGER awardAcceptanceInTime BEFORE INSERT ON awardAcceptance
+WHEN NEW.acceptedOn > ifnull((SELECT lapsesOn FROM awardExtension WHERE versionId = NEW.versionId
+  ORDER BY id DESC LIMIT 1), (SELECT lapsesOn FROM awardVersion WHERE id = NEW.versionId)) OR NEW.acceptedOn < (
+  SELECT offeredOn FROM awardVersion WHERE id = NEW.versionId)
+BEGIN SELECT RAISE(ABORT, 'agreement-late'); END;
+CREATE TRIGGER awardAcceptanceKept BEFORE DELETE ON awardAcceptance
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardAcceptanceNeverReplaced BEFORE INSERT ON awardAcceptance
+WHEN EXISTS (SELECT 1 FROM awardAcceptance WHERE versionId = NEW.versionId)
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardAcceptanceOfText BEFORE INSERT ON awardAcceptance
+WHEN NEW.sha256 IS NOT (SELECT sha256 FROM awardVersion WHERE id = NEW.versionId)
+  -- A later version stands in its place.
+  OR EXISTS (SELECT 1 FROM awardVersion AS later
+    JOIN awardVersion AS this ON this.id = NEW.versionId
+    WHERE later.awardId = this.awardId AND later.number > this.number
+      AND later.id NOT IN (SELECT versionId FROM awardVersionEnd))
+BEGIN SELECT RAISE(ABORT, 'agreement-text-changed'); END;
+CREATE TRIGGER awardAcceptanceOpen BEFORE INSERT ON awardAcceptance
+WHEN EXISTS (SELECT 1 FROM awardAcceptance WHERE versionId = NEW.versionId)
+  OR EXISTS (SELECT 1 FROM awardVersionEnd WHERE versionId = NEW.versionId)
+  OR EXISTS (SELECT 1 FROM awardEnd WHERE awardId = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId))
+  OR EXISTS (SELECT 1 FROM awardWithdrawal WHERE awardId = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId))
+BEGIN SELECT RAISE(ABORT, 'agreement-closed'); END;
+CREATE TRIGGER awardAcceptanceUnchanged BEFORE UPDATE ON awardAcceptance
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardAppealDeciderFree BEFORE INSERT ON awardAppealDecision
 WHEN EXISTS (SELECT 1 FROM awardAppealPart
   WHERE appealId = NEW.appealId AND personId = NEW.decidedById)
@@ -1375,6 +1426,43 @@ CREATE TRIGGER awardCallInOutcomeUnchanged BEFORE UPDATE ON awardCallInOutcome
 BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
 CREATE TRIGGER awardCallInUnchanged BEFORE UPDATE ON awardCallIn
 BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
+CREATE TRIGGER awardConditionInTime BEFORE INSERT ON awardCondition
+WHEN EXISTS (SELECT 1 FROM awardVersion WHERE awardId = NEW.awardId)
+  OR EXISTS (SELECT 1 FROM awardEnd WHERE awardId = NEW.awardId)
+  OR EXISTS (SELECT 1 FROM awardWithdrawal WHERE awardId = NEW.awardId)
+BEGIN SELECT RAISE(ABORT, 'agreement-offered'); END;
+CREATE TRIGGER awardConditionKept BEFORE DELETE ON awardCondition
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardConditionNeverReplaced BEFORE INSERT ON awardCondition
+WHEN EXISTS (SELECT 1 FROM awardCondition WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardConditionRemovalInTime BEFORE INSERT ON awardConditionRemoval
+WHEN EXISTS (SELECT 1 FROM awardVersion WHERE awardId =
+  (SELECT awardId FROM awardCondition WHERE id = NEW.conditionId))
+BEGIN SELECT RAISE(ABORT, 'agreement-offered'); END;
+CREATE TRIGGER awardConditionRemovalKept BEFORE DELETE ON awardConditionRemoval
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardConditionRemovalNeverReplaced BEFORE INSERT ON awardConditionRemoval
+WHEN EXISTS (SELECT 1 FROM awardConditionRemoval WHERE conditionId = NEW.conditionId)
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardConditionRemovalUnchanged BEFORE UPDATE ON awardConditionRemoval
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardConditionUnchanged BEFORE UPDATE ON awardCondition
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardConfirmationAsked BEFORE INSERT ON awardConfirmation
+WHEN EXISTS (SELECT 1 FROM awardAcceptance WHERE versionId = NEW.versionId)
+  OR EXISTS (SELECT 1 FROM awardVersionEnd WHERE versionId = NEW.versionId)
+  OR EXISTS (SELECT 1 FROM awardEnd WHERE awardId = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId))
+  OR EXISTS (SELECT 1 FROM awardWithdrawal WHERE awardId = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId))
+  OR (SELECT asksConfirmation FROM awardVersion WHERE id = NEW.versionId) = 0
+BEGIN SELECT RAISE(ABORT, 'agreement-closed'); END;
+CREATE TRIGGER awardConfirmationKept BEFORE DELETE ON awardConfirmation
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardConfirmationNeverReplaced BEFORE INSERT ON awardConfirmation
+WHEN EXISTS (SELECT 1 FROM awardConfirmation WHERE versionId = NEW.versionId)
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardConfirmationUnchanged BEFORE UPDATE ON awardConfirmation
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardDecisionByNoScorer BEFORE INSERT ON awardDecision
 WHEN EXISTS (SELECT 1 FROM awardProposalScorer
   WHERE proposalId = NEW.proposalId AND personId = NEW.decidedById)
@@ -1443,6 +1531,61 @@ CREATE TRIGGER awardDecisionRecordUnchanged BEFORE UPDATE ON awardDecisionRecord
 BEGIN SELECT RAISE(ABORT, 'decision-record-stands'); END;
 CREATE TRIGGER awardDecisionUnchanged BEFORE UPDATE ON awardDecision
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardEndFits BEFORE INSERT ON awardEnd
+WHEN EXISTS (SELECT 1 FROM awardEnd WHERE awardId = NEW.awardId)
+  OR EXISTS (SELECT 1 FROM awardWithdrawal WHERE awardId = NEW.awardId) OR (NEW.kind = 'ended') <> EXISTS (SELECT 1 FROM awardAcceptance
+  JOIN awardVersion ON awardVersion.id = versionId WHERE awardId = NEW.awardId)
+  OR (SELECT needsAgreement FROM awardRound
+      JOIN award ON award.roundId = awardRound.roundId
+      WHERE award.id = NEW.awardId) IS NOT 1
+  OR NEW.kind = 'ended' AND NOT EXISTS (
+    SELECT 1 FROM awardVariation
+    JOIN awardVariationDecision
+      ON awardVariationDecision.variationId = awardVariation.id
+    WHERE awardVariation.id = NEW.variationId AND awardId = NEW.awardId
+      AND kind = 'end' AND isApproved = 1 AND decidedById = NEW.endedById)
+  -- Nothing is left open behind an end.
+  OR EXISTS (SELECT 1 FROM awardVersion WHERE awardId = NEW.awardId
+    AND id NOT IN (SELECT versionId FROM awardVersionEnd)
+    AND id NOT IN (SELECT versionId FROM awardAcceptance)
+    AND NEW.kind <> 'ended')
+  OR NEW.kind IN ('declined', 'lapsed') AND NEW.kind IS NOT (
+    SELECT awardVersionEnd.kind FROM awardVersionEnd
+    JOIN awardVersion ON awardVersion.id = versionId
+    WHERE awardId = NEW.awardId ORDER BY number LIMIT 1)
+BEGIN SELECT RAISE(ABORT, 'agreement-closed'); END;
+CREATE TRIGGER awardEndKept BEFORE DELETE ON awardEnd
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardEndNeverReplaced BEFORE INSERT ON awardEnd
+WHEN EXISTS (SELECT 1 FROM awardEnd WHERE awardId = NEW.awardId)
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardEndReturns AFTER INSERT ON awardEnd
+WHEN NEW.releasedPence > 0
+BEGIN
+  UPDATE awardRound SET awardedPence = awardedPence - NEW.releasedPence
+  WHERE roundId = (SELECT roundId FROM award WHERE id = NEW.awardId);
+END;
+CREATE TRIGGER awardEndSums BEFORE INSERT ON awardEnd
+WHEN NEW.heldPence <> (SELECT amountPence FROM award WHERE id = NEW.awardId)
+  + (SELECT ifnull(sum(pence), 0) FROM awardMovement
+     JOIN awardVersion ON awardVersion.id = versionId WHERE awardId = NEW.awardId)
+BEGIN SELECT RAISE(ABORT, 'agreement-sums'); END;
+CREATE TRIGGER awardEndUnchanged BEFORE UPDATE ON awardEnd
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardExtensionKept BEFORE DELETE ON awardExtension
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardExtensionLater BEFORE INSERT ON awardExtension
+WHEN EXISTS (SELECT 1 FROM awardAcceptance WHERE versionId = NEW.versionId)
+  OR EXISTS (SELECT 1 FROM awardVersionEnd WHERE versionId = NEW.versionId)
+  OR EXISTS (SELECT 1 FROM awardEnd WHERE awardId = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId))
+  OR EXISTS (SELECT 1 FROM awardWithdrawal WHERE awardId = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId)) OR NEW.lapsesOn <= ifnull((SELECT lapsesOn FROM awardExtension WHERE versionId = NEW.versionId
+  ORDER BY id DESC LIMIT 1), (SELECT lapsesOn FROM awardVersion WHERE id = NEW.versionId))
+BEGIN SELECT RAISE(ABORT, 'agreement-closed'); END;
+CREATE TRIGGER awardExtensionNeverReplaced BEFORE INSERT ON awardExtension
+WHEN EXISTS (SELECT 1 FROM awardExtension WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardExtensionUnchanged BEFORE UPDATE ON awardExtension
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardIsAsProposed BEFORE INSERT ON award
 WHEN NOT EXISTS (
   SELECT 1 FROM awardDecision
@@ -1462,6 +1605,34 @@ AND NOT EXISTS (
 BEGIN SELECT RAISE(ABORT, 'award-not-proposed'); END;
 CREATE TRIGGER awardKept BEFORE DELETE ON award
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardMovementCounts AFTER INSERT ON awardMovement
+BEGIN
+  UPDATE awardRound SET awardedPence = awardedPence + NEW.pence
+  WHERE roundId = (SELECT roundId FROM award WHERE id = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId));
+END;
+CREATE TRIGGER awardMovementFits BEFORE INSERT ON awardMovement
+WHEN EXISTS (SELECT 1 FROM awardEnd WHERE awardId = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId))
+  OR EXISTS (SELECT 1 FROM awardWithdrawal WHERE awardId = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId))
+  -- What an approval adds is what the version offers beyond what is set aside; what
+  -- goes back is at most what an open or an agreed version does not need.
+  OR NEW.pence > 0 AND (SELECT amountPence FROM awardVersion WHERE id = NEW.versionId)
+    <> NEW.pence + (SELECT amountPence FROM award WHERE id = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId))
+  + (SELECT ifnull(sum(pence), 0) FROM awardMovement
+     JOIN awardVersion ON awardVersion.id = versionId WHERE awardId = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId))
+  OR NEW.pence < 0 AND NOT EXISTS (
+    SELECT 1 FROM awardVersion WHERE awardId = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId)
+      AND id NOT IN (SELECT versionId FROM awardVersionEnd)
+      AND amountPence = NEW.pence + (SELECT amountPence FROM award WHERE id = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId))
+  + (SELECT ifnull(sum(pence), 0) FROM awardMovement
+     JOIN awardVersion ON awardVersion.id = versionId WHERE awardId = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId)))
+BEGIN SELECT RAISE(ABORT, 'agreement-sums'); END;
+CREATE TRIGGER awardMovementKept BEFORE DELETE ON awardMovement
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardMovementNeverReplaced BEFORE INSERT ON awardMovement
+WHEN EXISTS (SELECT 1 FROM awardMovement WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardMovementUnchanged BEFORE UPDATE ON awardMovement
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardNeverReplaced BEFORE INSERT ON award
 WHEN EXISTS (SELECT 1 FROM award WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM award WHERE applicationId = NEW.applicationId)
@@ -1556,12 +1727,20 @@ CREATE TRIGGER awardRestsOnScreening BEFORE INSERT ON award
 WHEN NEW.screeningGroundId IS NULL
   AND (SELECT needsScreening FROM awardRound WHERE roundId = NEW.roundId) = 1
 BEGIN SELECT RAISE(ABORT, 'award-unscreened'); END;
+CREATE TRIGGER awardRoundAgreementStays BEFORE UPDATE ON awardRound
+WHEN NEW.needsAgreement <> OLD.needsAgreement
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardRoundAllotmentStays BEFORE UPDATE ON awardRound
 WHEN NEW.roundId <> OLD.roundId OR NEW.allotmentPence <> OLD.allotmentPence
-  -- It falls only to what its awards come to without what was taken back.
+  -- It falls only to what its awards come to without what was taken back or came to nothing.
   OR (NEW.awardedPence < OLD.awardedPence AND NEW.awardedPence <>
     (SELECT ifnull(sum(amountPence), 0) FROM award WHERE roundId = NEW.roundId)
     - (SELECT ifnull(sum(releasedPence), 0) FROM awardWithdrawal
+       JOIN award ON award.id = awardId WHERE award.roundId = NEW.roundId)
+    - (SELECT ifnull(sum(releasedPence), 0) FROM awardEnd
+       JOIN award ON award.id = awardId WHERE award.roundId = NEW.roundId)
+    + (SELECT ifnull(sum(pence), 0) FROM awardMovement
+       JOIN awardVersion ON awardVersion.id = versionId
        JOIN award ON award.id = awardId WHERE award.roundId = NEW.roundId))
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardRoundMeetingsStay BEFORE UPDATE ON awardRound
@@ -1578,15 +1757,120 @@ BEGIN
   UPDATE awardRound SET awardedPence = awardedPence + NEW.amountPence
   WHERE roundId = NEW.roundId;
 END;
+CREATE TRIGGER awardSubsidyAnswerInTime BEFORE INSERT ON awardSubsidyAnswer
+WHEN EXISTS (SELECT 1 FROM awardVersion WHERE awardId = NEW.awardId)
+  OR EXISTS (SELECT 1 FROM awardEnd WHERE awardId = NEW.awardId)
+  OR EXISTS (SELECT 1 FROM awardWithdrawal WHERE awardId = NEW.awardId)
+BEGIN SELECT RAISE(ABORT, 'agreement-offered'); END;
+CREATE TRIGGER awardSubsidyAnswerKept BEFORE DELETE ON awardSubsidyAnswer
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardSubsidyAnswerNeverReplaced BEFORE INSERT ON awardSubsidyAnswer
+WHEN EXISTS (SELECT 1 FROM awardSubsidyAnswer WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardSubsidyAnswerUnchanged BEFORE UPDATE ON awardSubsidyAnswer
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardUnchanged BEFORE UPDATE ON award
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardVariationDecisionFits BEFORE INSERT ON awardVariationDecision
+WHEN NEW.askedById IS NOT (
+  SELECT askedById FROM awardVariation WHERE id = NEW.variationId)
+BEGIN SELECT RAISE(ABORT, 'agreement-approved-own'); END;
+CREATE TRIGGER awardVariationDecisionKept BEFORE DELETE ON awardVariationDecision
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardVariationDecisionNeverReplaced BEFORE INSERT ON awardVariationDecision
+WHEN EXISTS (SELECT 1 FROM awardVariationDecision WHERE variationId = NEW.variationId)
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardVariationDecisionUnchanged BEFORE UPDATE ON awardVariationDecision
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardVariationGoesOn BEFORE INSERT ON awardVariation
+WHEN EXISTS (SELECT 1 FROM awardEnd WHERE awardId = NEW.awardId)
+  OR EXISTS (SELECT 1 FROM awardWithdrawal WHERE awardId = NEW.awardId)
+  OR NOT EXISTS (SELECT 1 FROM awardVersion WHERE awardId = NEW.awardId)
+  OR NEW.kind = 'end' AND NOT EXISTS (SELECT 1 FROM awardAcceptance
+  JOIN awardVersion ON awardVersion.id = versionId WHERE awardId = NEW.awardId)
+BEGIN SELECT RAISE(ABORT, 'agreement-closed'); END;
+CREATE TRIGGER awardVariationKept BEFORE DELETE ON awardVariation
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardVariationNeverReplaced BEFORE INSERT ON awardVariation
+WHEN EXISTS (SELECT 1 FROM awardVariation WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardVariationOneAtATime BEFORE INSERT ON awardVariation
+WHEN EXISTS (SELECT 1 FROM awardVariation AS other WHERE other.awardId = NEW.awardId
+    AND other.id NOT IN (SELECT variationId FROM awardVariationDecision))
+  OR (NEW.kind = 'change' AND EXISTS (
+    SELECT 1 FROM awardVersion WHERE awardId = NEW.awardId AND number > 1
+      AND id NOT IN (SELECT versionId FROM awardAcceptance)
+      AND id NOT IN (SELECT versionId FROM awardVersionEnd)))
+BEGIN SELECT RAISE(ABORT, 'agreement-variation-open'); END;
+CREATE TRIGGER awardVariationUnchanged BEFORE UPDATE ON awardVariation
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardVersionEndKept BEFORE DELETE ON awardVersionEnd
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardVersionEndNeverReplaced BEFORE INSERT ON awardVersionEnd
+WHEN EXISTS (SELECT 1 FROM awardVersionEnd WHERE versionId = NEW.versionId)
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardVersionEndOpen BEFORE INSERT ON awardVersionEnd
+WHEN EXISTS (SELECT 1 FROM awardAcceptance WHERE versionId = NEW.versionId)
+  OR EXISTS (SELECT 1 FROM awardVersionEnd WHERE versionId = NEW.versionId)
+  OR EXISTS (SELECT 1 FROM awardEnd WHERE awardId = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId))
+  OR EXISTS (SELECT 1 FROM awardWithdrawal WHERE awardId = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId))
+BEGIN SELECT RAISE(ABORT, 'agreement-closed'); END;
+CREATE TRIGGER awardVersionEndOverdue BEFORE INSERT ON awardVersionEnd
+WHEN NEW.kind = 'lapsed' AND NEW.endedOn <= ifnull((SELECT lapsesOn FROM awardExtension WHERE versionId = NEW.versionId
+  ORDER BY id DESC LIMIT 1), (SELECT lapsesOn FROM awardVersion WHERE id = NEW.versionId))
+BEGIN SELECT RAISE(ABORT, 'agreement-not-overdue'); END;
+CREATE TRIGGER awardVersionEndUnchanged BEFORE UPDATE ON awardVersionEnd
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardVersionFits BEFORE INSERT ON awardVersion
+WHEN NEW.number = 1 AND NEW.amountPence <> (
+  SELECT amountPence FROM award WHERE id = NEW.awardId)
+OR NEW.number > 1 AND NOT EXISTS (
+  SELECT 1 FROM awardVariation
+  JOIN awardVariationDecision ON awardVariationDecision.variationId = awardVariation.id
+  WHERE awardVariation.id = NEW.variationId AND awardId = NEW.awardId
+    AND kind = 'change' AND isApproved = 1 AND decidedById = NEW.offeredById
+    AND amountPence = NEW.amountPence AND startsOn = NEW.startsOn
+    AND endsOn = NEW.endsOn AND purpose = NEW.purpose)
+BEGIN SELECT RAISE(ABORT, 'agreement-sums'); END;
+CREATE TRIGGER awardVersionGoesOn BEFORE INSERT ON awardVersion
+WHEN EXISTS (SELECT 1 FROM awardEnd WHERE awardId = NEW.awardId)
+  OR EXISTS (SELECT 1 FROM awardWithdrawal WHERE awardId = NEW.awardId) OR NEW.number <> 1 + (
+  SELECT count(*) FROM awardVersion WHERE awardId = NEW.awardId)
+BEGIN SELECT RAISE(ABORT, 'agreement-closed'); END;
+CREATE TRIGGER awardVersionInRound BEFORE INSERT ON awardVersion
+WHEN (SELECT needsAgreement FROM awardRound
+ JOIN award ON award.roundId = awardRound.roundId WHERE award.id = NEW.awardId) = 0
+BEGIN SELECT RAISE(ABORT, 'agreement-off'); END;
+CREATE TRIGGER awardVersionKept BEFORE DELETE ON awardVersion
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardVersionKnowsSubsidy BEFORE INSERT ON awardVersion
+WHEN NOT EXISTS (SELECT 1 FROM awardSubsidyAnswer WHERE awardId = NEW.awardId)
+  OR (NEW.asksConfirmation <> (
+      SELECT isEconomic FROM awardSubsidyAnswer WHERE awardId = NEW.awardId
+      ORDER BY id DESC LIMIT 1)
+    -- What is not more than was confirmed need not be confirmed again.
+    AND (NEW.asksConfirmation = 1 OR NOT EXISTS (
+      SELECT 1 FROM awardAcceptance
+      JOIN awardVersion ON awardVersion.id = versionId
+      WHERE awardId = NEW.awardId AND amountPence >= NEW.amountPence)))
+BEGIN SELECT RAISE(ABORT, 'agreement-unanswered'); END;
+CREATE TRIGGER awardVersionNeverReplaced BEFORE INSERT ON awardVersion
+WHEN EXISTS (SELECT 1 FROM awardVersion WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM awardVersion WHERE awardId = NEW.awardId AND number = NEW.number)
+  OR EXISTS (SELECT 1 FROM awardVersion WHERE variationId = NEW.variationId)
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardVersionUnchanged BEFORE UPDATE ON awardVersion
+BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardWithdrawalFits BEFORE INSERT ON awardWithdrawal
 WHEN NOT EXISTS (
   SELECT 1 FROM award
   JOIN awardAppeal ON awardAppeal.applicationId = award.applicationId
   JOIN awardAppealDecision ON awardAppealDecision.appealId = awardAppeal.id
-  WHERE award.id = NEW.awardId AND award.amountPence = NEW.awardedPence
-    AND awardAppealDecision.id = NEW.appealDecisionId AND effect = 'withdrawal')
+  WHERE award.id = NEW.awardId AND awardAppealDecision.id = NEW.appealDecisionId
+    AND effect = 'withdrawal' AND (SELECT amountPence FROM award WHERE id = NEW.awardId)
+  + (SELECT ifnull(sum(pence), 0) FROM awardMovement
+     JOIN awardVersion ON awardVersion.id = versionId WHERE awardId = NEW.awardId) = NEW.awardedPence
+    AND NOT EXISTS (SELECT 1 FROM awardEnd WHERE awardId = NEW.awardId))
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardWithdrawalKept BEFORE DELETE ON awardWithdrawal
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
@@ -1799,6 +2083,22 @@ WHEN EXISTS (SELECT 1 FROM letter WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM letter WHERE messageId = NEW.messageId)
   OR EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId AND kind = NEW.kind AND number = NEW.number)
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterNoticeBegins BEFORE INSERT ON letterNotice
+WHEN NEW.status <> 'queued' OR NEW.attemptCount <> 0
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterNoticeKept BEFORE DELETE ON letterNotice
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterNoticeNeverReplaced BEFORE INSERT ON letterNotice
+WHEN EXISTS (SELECT 1 FROM letterNotice WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM letterNotice WHERE messageId = NEW.messageId)
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterNoticeStays BEFORE UPDATE ON letterNotice
+WHEN OLD.status IN ('sent', 'failed', 'unknown') OR NEW.id <> OLD.id
+  OR NEW.roundId <> OLD.roundId OR NEW.applicationId <> OLD.applicationId
+  OR NEW.kind <> OLD.kind OR NEW.recipientEmail <> OLD.recipientEmail
+  OR NEW.language <> OLD.language OR NEW.subject <> OLD.subject OR NEW.body <> OLD.body
+  OR NEW.messageId <> OLD.messageId OR NEW.queuedAt <> OLD.queuedAt
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterOverruledKept BEFORE DELETE ON letterOverruled
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterOverruledNeverReplaced BEFORE INSERT ON letterOverruled
@@ -1944,6 +2244,14 @@ BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentAwardWaitStays BEFORE UPDATE ON paymentAward
 WHEN NEW.awaitsEffect <> OLD.awaitsEffect
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentBankKeyKept BEFORE DELETE ON paymentBankKey
+BEGIN SELECT RAISE(ABORT, 'bank-key-stands'); END;
+CREATE TRIGGER paymentBankKeyNeverReplaced BEFORE INSERT ON paymentBankKey
+WHEN EXISTS (SELECT 1 FROM paymentBankKey WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM paymentBankKey WHERE keyCheck = NEW.keyCheck)
+BEGIN SELECT RAISE(ABORT, 'bank-key-stands'); END;
+CREATE TRIGGER paymentBankKeyUnchanged BEFORE UPDATE ON paymentBankKey
+BEGIN SELECT RAISE(ABORT, 'bank-key-stands'); END;
 CREATE TRIGGER paymentBarKept BEFORE DELETE ON paymentBar
 BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
 CREATE TRIGGER paymentBarNeverReplaced BEFORE INSERT ON paymentBar
@@ -1951,6 +2259,22 @@ WHEN EXISTS (SELECT 1 FROM paymentBar WHERE roundId = NEW.roundId AND personId =
 BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
 CREATE TRIGGER paymentBarUnchanged BEFORE UPDATE ON paymentBar
 BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
+CREATE TRIGGER paymentCallBackKept BEFORE DELETE ON paymentCallBack
+BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
+CREATE TRIGGER paymentCallBackKnowsEntry BEFORE INSERT ON paymentCallBack
+WHEN NEW.enteredById IS NOT (SELECT enteredById FROM paymentPayee WHERE id = NEW.payeeId)
+BEGIN SELECT RAISE(ABORT, 'payee-second-person'); END;
+CREATE TRIGGER paymentCallBackNeverReplaced BEFORE INSERT ON paymentCallBack
+WHEN EXISTS (SELECT 1 FROM paymentCallBack WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
+CREATE TRIGGER paymentCallBackOfNewest BEFORE INSERT ON paymentCallBack
+WHEN EXISTS (SELECT 1 FROM paymentPayee AS old
+  JOIN paymentPayee AS new ON new.applicationId = old.applicationId
+    AND new.version > old.version
+  WHERE old.id = NEW.payeeId)
+BEGIN SELECT RAISE(ABORT, 'payee-superseded'); END;
+CREATE TRIGGER paymentCallBackUnchanged BEFORE UPDATE ON paymentCallBack
+BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
 CREATE TRIGGER paymentCancelInTime BEFORE INSERT ON paymentCancel
 BEGIN
   SELECT RAISE(ABORT, 'payment-run-exported') WHERE EXISTS (
@@ -2100,6 +2424,42 @@ WHEN EXISTS (SELECT 1 FROM paymentOutcome WHERE instalmentId = NEW.instalmentId 
 BEGIN SELECT RAISE(ABORT, 'outcome-stands'); END;
 CREATE TRIGGER paymentOutcomeUnchanged BEFORE UPDATE ON paymentOutcome
 BEGIN SELECT RAISE(ABORT, 'outcome-stands'); END;
+CREATE TRIGGER paymentPayeeConfirmationKept BEFORE DELETE ON paymentPayeeConfirmation
+BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
+CREATE TRIGGER paymentPayeeConfirmationNeverReplaced BEFORE INSERT ON paymentPayeeConfirmation
+WHEN EXISTS (SELECT 1 FROM paymentPayeeConfirmation WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
+CREATE TRIGGER paymentPayeeConfirmationOfNewest BEFORE INSERT ON paymentPayeeConfirmation
+WHEN EXISTS (SELECT 1 FROM paymentPayee AS old
+  JOIN paymentPayee AS new ON new.applicationId = old.applicationId
+    AND new.version > old.version
+  WHERE old.id = NEW.payeeId)
+BEGIN SELECT RAISE(ABORT, 'payee-superseded'); END;
+CREATE TRIGGER paymentPayeeConfirmationUnchanged BEFORE UPDATE ON paymentPayeeConfirmation
+BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
+CREATE TRIGGER paymentPayeeFollows BEFORE INSERT ON paymentPayee
+WHEN NEW.version <> 1 + ifnull((SELECT max(version) FROM paymentPayee
+    WHERE applicationId = NEW.applicationId), 0)
+  OR NEW.keyId <> (SELECT max(id) FROM paymentBankKey)
+BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
+CREATE TRIGGER paymentPayeeKept BEFORE DELETE ON paymentPayee
+BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
+CREATE TRIGGER paymentPayeeNeverReplaced BEFORE INSERT ON paymentPayee
+WHEN EXISTS (SELECT 1 FROM paymentPayee WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM paymentPayee WHERE applicationId = NEW.applicationId AND version = NEW.version)
+BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
+CREATE TRIGGER paymentPayeeSealedAnew BEFORE UPDATE ON paymentPayee
+WHEN NEW.keyId <= OLD.keyId OR NEW.keyId <> (SELECT max(id) FROM paymentBankKey)
+  OR NEW.sealed = OLD.sealed OR NEW.fingerprint = OLD.fingerprint
+  OR NEW.id <> OLD.id OR NEW.roundId <> OLD.roundId
+  OR NEW.applicationId <> OLD.applicationId OR NEW.version <> OLD.version
+  OR NEW.lastDigits <> OLD.lastDigits OR NEW.verdict <> OLD.verdict
+  OR NEW.tablesHash IS NOT OLD.tablesHash
+  OR NEW.tablesRowCount IS NOT OLD.tablesRowCount
+  OR NEW.cameBy <> OLD.cameBy OR NEW.paperReason IS NOT OLD.paperReason
+  OR NEW.enteredById <> OLD.enteredById OR NEW.enteredAt <> OLD.enteredAt
+  OR NEW.coolingDays <> OLD.coolingDays OR NEW.usableFrom <> OLD.usableFrom
+BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
 CREATE TRIGGER paymentProposalKept BEFORE DELETE ON paymentProposal
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentProposalNeverReplaced BEFORE INSERT ON paymentProposal
@@ -2948,6 +3308,25 @@ CREATE TABLE award (
 , appealDecisionId INTEGER REFERENCES awardAppealDecision(id), screeningGroundId INTEGER
   REFERENCES applicationScreeningGround(id)
   CHECK (screeningGroundId = applicationId)) STRICT;
+CREATE TABLE awardAcceptance (
+  versionId   INTEGER PRIMARY KEY REFERENCES awardVersion(id),
+  sha256      TEXT NOT NULL,
+  name        TEXT NOT NULL CHECK (trim(name) <> ''),
+  role        TEXT NOT NULL CHECK (trim(role) <> ''),
+  -- That whoever signs says they may sign for the group.
+  isAuthorised INTEGER NOT NULL CHECK (isAuthorised = 1),
+  acceptedOn  TEXT NOT NULL CHECK (date(acceptedOn) IS acceptedOn),
+  paperPlace  TEXT CHECK (trim(paperPlace) <> ''),
+  paperReason TEXT CHECK (trim(paperReason) <> ''),
+  paidPence   INTEGER NOT NULL CHECK (paidPence >= 0),
+  offeredById INTEGER NOT NULL REFERENCES person(id),
+  recordedById INTEGER NOT NULL REFERENCES person(id),
+  recordedAt  INTEGER NOT NULL,
+  recordedOn  TEXT NOT NULL CHECK (date(recordedOn) IS recordedOn),
+  CHECK ((paperPlace IS NULL) = (paperReason IS NULL)),
+  CHECK (acceptedOn <= recordedOn AND (paperPlace IS NOT NULL OR acceptedOn = recordedOn)),
+  CONSTRAINT "agreement-recorder-offered" CHECK (recordedById <> offeredById)
+) STRICT;
 CREATE TABLE awardAppeal (
   id            INTEGER PRIMARY KEY,
   roundId       INTEGER NOT NULL REFERENCES awardRound(roundId),
@@ -3027,6 +3406,27 @@ CREATE TABLE awardCallInOutcome (
   CONSTRAINT "decision-returned-without-effect"
     CHECK ((verdict = 'upheld') = (effectiveOn IS NOT NULL))
 ) STRICT;
+CREATE TABLE awardCondition (
+  id        INTEGER PRIMARY KEY,
+  awardId   INTEGER NOT NULL REFERENCES award(id),
+  text      TEXT NOT NULL CHECK (trim(text) <> ''),
+  addedById INTEGER NOT NULL REFERENCES person(id),
+  addedAt   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE awardConditionRemoval (
+  conditionId INTEGER PRIMARY KEY REFERENCES awardCondition(id),
+  removedById INTEGER NOT NULL REFERENCES person(id),
+  removedAt   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE awardConfirmation (
+  versionId     INTEGER PRIMARY KEY REFERENCES awardVersion(id),
+  name          TEXT NOT NULL CHECK (trim(name) <> ''),
+  capPence      INTEGER NOT NULL CHECK (capPence > 0),
+  -- Where the paper is; nothing where the group confirmed on its page.
+  paperPlace    TEXT CHECK (trim(paperPlace) <> ''),
+  confirmedById INTEGER NOT NULL REFERENCES person(id),
+  confirmedAt   INTEGER NOT NULL
+) STRICT;
 CREATE TABLE awardDecision (
   id          INTEGER PRIMARY KEY,
   roundId     INTEGER NOT NULL REFERENCES awardRound(roundId),
@@ -3055,6 +3455,37 @@ CREATE TABLE awardDecisionRecord (
   writtenAt      INTEGER NOT NULL,
   PRIMARY KEY (decisionId, number)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE awardEnd (
+  awardId       INTEGER PRIMARY KEY REFERENCES award(id),
+  kind          TEXT NOT NULL CHECK (kind IN ('declined', 'lapsed', 'withdrawn', 'ended')),
+  variationId   INTEGER UNIQUE REFERENCES awardVariation(id),
+  isByGroup     INTEGER NOT NULL CHECK (isByGroup IN (0, 1)),
+  reason        TEXT CHECK (trim(reason) <> ''),
+  heldPence     INTEGER NOT NULL CHECK (heldPence > 0),
+  paidPence     INTEGER NOT NULL CHECK (paidPence >= 0),
+  releasedPence INTEGER NOT NULL CHECK (releasedPence = heldPence - paidPence),
+  entryId       INTEGER UNIQUE REFERENCES ledgerEntry(id),
+  endedById     INTEGER NOT NULL REFERENCES person(id),
+  endedAt       INTEGER NOT NULL,
+  endedOn       TEXT NOT NULL CHECK (date(endedOn) IS endedOn),
+  CHECK ((kind = 'ended') = (variationId IS NOT NULL)),
+  CHECK (kind = 'ended' OR paidPence = 0),
+  CHECK ((releasedPence > 0) = (entryId IS NOT NULL) AND releasedPence >= 0)
+) STRICT;
+CREATE TABLE awardExtension (
+  id           INTEGER PRIMARY KEY,
+  versionId    INTEGER NOT NULL REFERENCES awardVersion(id),
+  lapsesOn     TEXT NOT NULL CHECK (date(lapsesOn) IS lapsesOn),
+  reason       TEXT NOT NULL CHECK (trim(reason) <> ''),
+  extendedById INTEGER NOT NULL REFERENCES person(id),
+  extendedAt   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE awardMovement (
+  id        INTEGER PRIMARY KEY,
+  versionId INTEGER NOT NULL REFERENCES awardVersion(id),
+  pence     INTEGER NOT NULL CHECK (pence <> 0),
+  entryId   INTEGER NOT NULL UNIQUE REFERENCES ledgerEntry(id)
+) STRICT;
 CREATE TABLE awardProposal (
   id                   INTEGER PRIMARY KEY,
   roundId              INTEGER NOT NULL REFERENCES awardRound(roundId),
@@ -3122,8 +3553,84 @@ CREATE TABLE awardRound (
   allotmentPence INTEGER NOT NULL CHECK (allotmentPence > 0),
   awardedPence   INTEGER NOT NULL CHECK (awardedPence >= 0), needsScreening INTEGER NOT NULL DEFAULT 0
   CHECK (needsScreening IN (0, 1)), followsMeetings INTEGER NOT NULL DEFAULT 0
-  CHECK (followsMeetings IN (0, 1)),
+  CHECK (followsMeetings IN (0, 1)), needsAgreement INTEGER NOT NULL DEFAULT 0
+  CHECK (needsAgreement IN (0, 1)),
   CONSTRAINT "award-round-overspent" CHECK (awardedPence <= allotmentPence)
+) STRICT;
+CREATE TABLE awardSubsidyAnswer (
+  id           INTEGER PRIMARY KEY,
+  awardId      INTEGER NOT NULL REFERENCES award(id),
+  isEconomic   INTEGER NOT NULL CHECK (isEconomic IN (0, 1)),
+  reason       TEXT NOT NULL CHECK (trim(reason) <> ''),
+  answeredById INTEGER NOT NULL REFERENCES person(id),
+  answeredAt   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE awardVariation (
+  id          INTEGER PRIMARY KEY,
+  awardId     INTEGER NOT NULL REFERENCES award(id),
+  kind        TEXT NOT NULL CHECK (kind IN ('change', 'end')),
+  amountPence INTEGER CHECK (amountPence > 0),
+  startsOn    TEXT CHECK (date(startsOn) IS startsOn),
+  endsOn      TEXT CHECK (date(endsOn) IS endsOn),
+  purpose     TEXT CHECK (trim(purpose) <> ''),
+  reason      TEXT NOT NULL CHECK (trim(reason) <> ''),
+  isFromGroup INTEGER NOT NULL CHECK (isFromGroup IN (0, 1)),
+  askedById   INTEGER NOT NULL REFERENCES person(id),
+  askedAt     INTEGER NOT NULL,
+  CHECK ((kind = 'end') = (amountPence IS NULL)),
+  CHECK ((kind = 'end') = (startsOn IS NULL)),
+  CHECK ((kind = 'end') = (endsOn IS NULL)),
+  CHECK ((kind = 'end') = (purpose IS NULL)),
+  CHECK (kind = 'change' OR isFromGroup = 0),
+  CHECK (endsOn >= startsOn)
+) STRICT;
+CREATE TABLE awardVariationDecision (
+  variationId INTEGER PRIMARY KEY REFERENCES awardVariation(id),
+  isApproved  INTEGER NOT NULL CHECK (isApproved IN (0, 1)),
+  reason      TEXT CHECK (trim(reason) <> ''),
+  askedById   INTEGER NOT NULL REFERENCES person(id),
+  decidedById INTEGER NOT NULL REFERENCES person(id),
+  decidedAt   INTEGER NOT NULL,
+  CHECK (isApproved = 1 OR reason IS NOT NULL),
+  CONSTRAINT "agreement-approved-own" CHECK (decidedById <> askedById)
+) STRICT;
+CREATE TABLE awardVersion (
+  id          INTEGER PRIMARY KEY,
+  awardId     INTEGER NOT NULL REFERENCES award(id),
+  number      INTEGER NOT NULL CHECK (number > 0),
+  variationId INTEGER UNIQUE REFERENCES awardVariation(id),
+  amountPence INTEGER NOT NULL CHECK (amountPence > 0),
+  paidPence   INTEGER NOT NULL CHECK (paidPence >= 0),
+  startsOn    TEXT NOT NULL CHECK (date(startsOn) IS startsOn),
+  endsOn      TEXT NOT NULL CHECK (date(endsOn) IS endsOn),
+  purpose     TEXT NOT NULL CHECK (trim(purpose) <> ''),
+  text        TEXT NOT NULL CHECK (trim(text) <> ''),
+  sha256      TEXT NOT NULL CHECK (length(sha256) = 64),
+  -- Whether the group must first confirm that it stays within what it may be given.
+  asksConfirmation INTEGER NOT NULL CHECK (asksConfirmation IN (0, 1)),
+  -- When its decision letter had told the group, which comes before any offer.
+  toldAt      INTEGER NOT NULL,
+  offeredById INTEGER NOT NULL REFERENCES person(id),
+  offeredAt   INTEGER NOT NULL,
+  offeredOn   TEXT NOT NULL CHECK (date(offeredOn) IS offeredOn),
+  lapsesOn    TEXT NOT NULL CHECK (date(lapsesOn) IS lapsesOn),
+  UNIQUE (awardId, number),
+  CHECK (endsOn >= startsOn),
+  CHECK (lapsesOn > offeredOn),
+  CHECK (toldAt <= offeredAt),
+  CHECK ((number = 1) = (variationId IS NULL)),
+  CONSTRAINT "agreement-below-paid" CHECK (amountPence >= paidPence)
+) STRICT;
+CREATE TABLE awardVersionEnd (
+  versionId INTEGER PRIMARY KEY REFERENCES awardVersion(id),
+  kind      TEXT NOT NULL CHECK (kind IN ('declined', 'lapsed', 'withdrawn')),
+  isByGroup INTEGER NOT NULL CHECK (isByGroup IN (0, 1)),
+  reason    TEXT CHECK (trim(reason) <> ''),
+  endedById INTEGER NOT NULL REFERENCES person(id),
+  endedAt   INTEGER NOT NULL,
+  endedOn   TEXT NOT NULL CHECK (date(endedOn) IS endedOn),
+  CHECK ((kind = 'declined') <= isByGroup),
+  CHECK (kind <> 'withdrawn' OR reason IS NOT NULL)
 ) STRICT;
 CREATE TABLE awardWithdrawal (
   awardId          INTEGER PRIMARY KEY REFERENCES award(id),
@@ -3190,33 +3697,38 @@ CREATE TABLE ledgerEntry (
   CHECK ((kind IN ('payment', 'return')) = (instalmentId IS NOT NULL))
 ) STRICT;
 CREATE TABLE letter (
-  id             INTEGER PRIMARY KEY,
-  roundId        INTEGER NOT NULL REFERENCES round(id),
-  applicationId  INTEGER NOT NULL REFERENCES application(id),
-  reference      TEXT NOT NULL,
-  kind           TEXT NOT NULL CHECK (kind IN (
+  id               INTEGER PRIMARY KEY,
+  roundId          INTEGER NOT NULL REFERENCES round(id),
+  applicationId    INTEGER NOT NULL REFERENCES application(id),
+  reference        TEXT NOT NULL,
+  kind             TEXT NOT NULL CHECK (kind IN (
     'receipt', 'ineligible', 'award', 'partial', 'decline', 'question', 'withdrawal',
-        'appealReceipt', 'appealOutcome')),
-  number         INTEGER NOT NULL CHECK (number > 0),
-  language       TEXT NOT NULL,
-  facts          TEXT NOT NULL CHECK (json_valid(facts)),
-  messageId      TEXT NOT NULL UNIQUE,
-  queuedAt       INTEGER NOT NULL,
-  status         TEXT NOT NULL CHECK (status IN (
-    'queued', 'sending', 'sent', 'toPost', 'waiting', 'failed', 'unknown',
-    'withdrawn')),
-  attemptCount   INTEGER NOT NULL DEFAULT 0 CHECK (attemptCount >= 0),
-  nextAttemptAt  INTEGER,
-  recipientEmail TEXT,
+    'appealReceipt', 'appealOutcome', 'offer', 'agreed', 'offerEnd')),
+  number           INTEGER NOT NULL CHECK (number > 0),
+  language         TEXT NOT NULL,
+  facts            TEXT NOT NULL CHECK (json_valid(facts)),
+  messageId        TEXT NOT NULL UNIQUE,
+  queuedAt         INTEGER NOT NULL,
+  status           TEXT NOT NULL CHECK (status IN (
+    'queued', 'sending', 'sent', 'toPost', 'waiting', 'failed', 'unknown', 'withdrawn')),
+  attemptCount     INTEGER NOT NULL DEFAULT 0 CHECK (attemptCount >= 0),
+  nextAttemptAt    INTEGER,
+  recipientEmail   TEXT,
   -- How the last attempt goes or went: tells what an interrupted one may have done.
-  transport      TEXT CHECK (transport IN ('smtp', 'file', 'post')),
-  postBatch      INTEGER,
-  releasedAt     INTEGER,
-  withdrawnAt    INTEGER, isGated INTEGER NOT NULL DEFAULT 0 CHECK (isGated IN (0, 1)), releaseId INTEGER REFERENCES letterRelease(id)
-  CHECK (isGated = 0 OR (releaseId IS NULL) = (releasedAt IS NULL)), notBefore INTEGER, claimedAt INTEGER
-  CONSTRAINT "letter-embargo" CHECK (status <> 'sending' OR notBefore IS NULL
-    OR ifnull(claimedAt, notBefore - 1) >= notBefore), replacesId INTEGER REFERENCES letter(id), correctionReason TEXT
-  CHECK ((replacesId IS NULL) = (correctionReason IS NULL) AND correctionReason <> ''),
+  transport        TEXT CHECK (transport IN ('smtp', 'file', 'post')),
+  postBatch        INTEGER,
+  releasedAt       INTEGER,
+  withdrawnAt      INTEGER,
+  isGated          INTEGER NOT NULL DEFAULT 0 CHECK (isGated IN (0, 1)),
+  releaseId        INTEGER REFERENCES letterRelease(id)
+    CHECK (isGated = 0 OR (releaseId IS NULL) = (releasedAt IS NULL)),
+  notBefore        INTEGER,
+  claimedAt        INTEGER
+    CONSTRAINT "letter-embargo" CHECK (status <> 'sending' OR notBefore IS NULL
+      OR ifnull(claimedAt, notBefore - 1) >= notBefore),
+  replacesId       INTEGER REFERENCES letter(id),
+  correctionReason TEXT
+    CHECK ((replacesId IS NULL) = (correctionReason IS NULL) AND correctionReason <> ''),
   UNIQUE (applicationId, kind, number),
   CHECK (status <> 'waiting' OR nextAttemptAt IS NOT NULL),
   CHECK (status NOT IN ('sending', 'sent', 'waiting', 'unknown')
@@ -3265,6 +3777,27 @@ CREATE TABLE letterHoldEnd (
   endedById INTEGER NOT NULL REFERENCES person(id),
   endedAt   INTEGER NOT NULL,
   CHECK (endsAt >= endedAt)
+) STRICT;
+CREATE TABLE letterNotice (
+  id             INTEGER PRIMARY KEY,
+  roundId        INTEGER NOT NULL REFERENCES round(id),
+  applicationId  INTEGER NOT NULL REFERENCES application(id),
+  kind           TEXT NOT NULL CHECK (kind IN ('bankDetails')),
+  recipientEmail TEXT NOT NULL CHECK (recipientEmail LIKE '_%@_%.%'),
+  language       TEXT NOT NULL,
+  subject        TEXT NOT NULL CHECK (subject <> ''),
+  body           TEXT NOT NULL CHECK (body <> ''),
+  messageId      TEXT NOT NULL UNIQUE,
+  queuedAt       INTEGER NOT NULL,
+  status         TEXT NOT NULL CHECK (status IN (
+    'queued', 'sending', 'sent', 'waiting', 'failed', 'unknown')),
+  attemptCount   INTEGER NOT NULL DEFAULT 0 CHECK (attemptCount >= 0),
+  nextAttemptAt  INTEGER,
+  -- How the last attempt goes or went: tells what an interrupted one may have done.
+  transport      TEXT CHECK (transport IN ('smtp', 'file')),
+  reply          TEXT,
+  CHECK (status <> 'waiting' OR nextAttemptAt IS NOT NULL),
+  CHECK (status NOT IN ('sending', 'sent', 'unknown') OR transport IS NOT NULL)
 ) STRICT;
 CREATE TABLE letterOverruled (
   applicationId INTEGER PRIMARY KEY REFERENCES application(id),
@@ -3327,12 +3860,30 @@ CREATE TABLE paymentAward (
   CHECK (awaitsAgreement IN (0, 1)),
   CONSTRAINT "schedule-exceeds-award" CHECK (scheduledPence <= awardedPence)
 ) STRICT;
+CREATE TABLE paymentBankKey (
+  id        INTEGER PRIMARY KEY,
+  keyCheck  TEXT NOT NULL UNIQUE CHECK (length(keyCheck) = 64),
+  beganAt   INTEGER NOT NULL
+) STRICT;
 CREATE TABLE paymentBar (
   roundId  INTEGER NOT NULL REFERENCES round(id),
   personId INTEGER NOT NULL REFERENCES person(id),
   cause    TEXT NOT NULL CHECK (cause IN ('scored', 'decided')),
   PRIMARY KEY (roundId, personId, cause)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE paymentCallBack (
+  id          INTEGER PRIMARY KEY,
+  payeeId     INTEGER NOT NULL REFERENCES paymentPayee(id),
+  -- Who entered the details, copied from them, so that somebody else can be asked for.
+  enteredById INTEGER NOT NULL REFERENCES person(id),
+  number      TEXT NOT NULL CHECK (trim(number) <> ''),
+  -- Where the number was found; none where the application had it.
+  source      TEXT CHECK (trim(source) <> ''),
+  isConfirmed INTEGER NOT NULL CHECK (isConfirmed IN (0, 1)),
+  calledById  INTEGER NOT NULL REFERENCES person(id),
+  calledAt    INTEGER NOT NULL,
+  CONSTRAINT "payee-second-person" CHECK (calledById <> enteredById)
+) STRICT;
 CREATE TABLE paymentCancel (
   runId         INTEGER PRIMARY KEY REFERENCES paymentRun(id),
   reason        TEXT NOT NULL CHECK (trim(reason) <> ''),
@@ -3418,6 +3969,45 @@ CREATE TABLE paymentOutcome (
   PRIMARY KEY (instalmentId, kind),
   CONSTRAINT "outcome-reason" CHECK (kind = 'paid' OR reason IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE paymentPayee (
+  id             INTEGER PRIMARY KEY,
+  roundId        INTEGER NOT NULL REFERENCES round(id),
+  applicationId  INTEGER NOT NULL REFERENCES application(id),
+  version        INTEGER NOT NULL CHECK (version > 0),
+  keyId          INTEGER NOT NULL REFERENCES paymentBankKey(id),
+  -- Name, sort code, account number and roll number: AES-GCM, for this place alone.
+  sealed         BLOB NOT NULL CHECK (length(sealed) BETWEEN 29 AND 4096),
+  -- The same for the same account, by the key.
+  fingerprint    TEXT NOT NULL CHECK (length(fingerprint) = 64),
+  lastDigits     TEXT NOT NULL CHECK (lastDigits GLOB '[0-9][0-9][0-9][0-9]'),
+  verdict        TEXT NOT NULL CHECK (verdict IN (
+    'valid', 'invalid', 'not in table', 'unchecked')),
+  tablesHash     TEXT CHECK (length(tablesHash) = 64),
+  tablesRowCount INTEGER CHECK (tablesRowCount >= 0),
+  cameBy         TEXT NOT NULL CHECK (cameBy IN ('online', 'paper')),
+  paperReason    TEXT CHECK (trim(paperReason) <> ''),
+  enteredById    INTEGER NOT NULL REFERENCES person(id),
+  enteredAt      INTEGER NOT NULL,
+  coolingDays    INTEGER NOT NULL CHECK (coolingDays BETWEEN 0 AND 90),
+  usableFrom     INTEGER NOT NULL,
+  UNIQUE (applicationId, version),
+  CHECK ((verdict = 'unchecked') = (tablesHash IS NULL)),
+  CHECK ((tablesHash IS NULL) = (tablesRowCount IS NULL)),
+  CHECK ((cameBy = 'paper') = (paperReason IS NOT NULL)),
+  -- The first may be used as soon as it is verified, a change only after so many days.
+  CONSTRAINT "payee-cooling" CHECK (
+    usableFrom = enteredAt + iif(version = 1, 0, coolingDays * 86400000))
+) STRICT;
+CREATE TABLE paymentPayeeConfirmation (
+  id           INTEGER PRIMARY KEY,
+  payeeId      INTEGER NOT NULL REFERENCES paymentPayee(id),
+  result       TEXT NOT NULL CHECK (result IN (
+    'match', 'closeMatch', 'noMatch', 'unavailable')),
+  checkedOn    TEXT NOT NULL CHECK (date(checkedOn) IS checkedOn),
+  reason       TEXT CHECK (trim(reason) <> ''),
+  recordedById INTEGER NOT NULL REFERENCES person(id),
+  recordedAt   INTEGER NOT NULL
+) STRICT;
 CREATE TABLE paymentProposal (
   id              INTEGER PRIMARY KEY,
   roundId         INTEGER NOT NULL REFERENCES round(id),
@@ -3684,11 +4274,16 @@ CREATE UNIQUE INDEX awardAppealOnce ON awardAppeal (applicationId)
 CREATE UNIQUE INDEX awardByAppealDecision ON award (appealDecisionId)
   WHERE appealDecisionId IS NOT NULL;
 CREATE INDEX awardByRound ON award (roundId, id);
+CREATE INDEX awardConditionByAward ON awardCondition (awardId, id);
 CREATE INDEX awardDecisionByRound ON awardDecision (roundId, id);
 CREATE UNIQUE INDEX awardDecisionFirst ON awardDecision (roundId)
   WHERE followsId IS NULL;
 CREATE UNIQUE INDEX awardDecisionNext ON awardDecision (followsId)
   WHERE followsId IS NOT NULL;
+CREATE INDEX awardExtensionByVersion ON awardExtension (versionId, id);
+CREATE UNIQUE INDEX awardMovementOnce ON awardMovement (versionId, pence > 0);
+CREATE INDEX awardSubsidyAnswerByAward ON awardSubsidyAnswer (awardId, id);
+CREATE INDEX awardVariationByAward ON awardVariation (awardId, id);
 CREATE UNIQUE INDEX ledgerAccountOnce ON ledgerAccount (kind, ifnull(roundId, 0));
 CREATE INDEX ledgerEntryByApplication ON ledgerEntry (applicationId, id);
 CREATE INDEX ledgerEntryFrom ON ledgerEntry (fromAccountId, valueOn);
@@ -3706,6 +4301,9 @@ CREATE UNIQUE INDEX letterDecisionOnce ON letter (applicationId)
 CREATE INDEX letterGatePassByRound ON letterGatePass (roundId, id);
 CREATE INDEX letterHeld ON letter (roundId, id) WHERE isGated = 1 AND releasedAt IS NULL;
 CREATE INDEX letterHoldByRound ON letterHold (roundId, id);
+CREATE INDEX letterNoticeByApplication ON letterNotice (applicationId, id);
+CREATE INDEX letterNoticeDue ON letterNotice (roundId, id)
+  WHERE status IN ('queued', 'sending', 'waiting');
 CREATE INDEX letterReleaseByRound ON letterRelease (roundId, id);
 CREATE INDEX letterReleased ON letter (roundId, id)
   WHERE status = 'queued' AND releasedAt IS NOT NULL;
@@ -3715,6 +4313,7 @@ CREATE INDEX letterResolutionByLetter ON letterResolution (letterId, id);
 CREATE INDEX letterUnderWay ON letter (status, nextAttemptAt)
   WHERE status IN ('waiting', 'sending');
 CREATE INDEX paymentAwardByRound ON paymentAward (roundId, awardId);
+CREATE INDEX paymentCallBackByPayee ON paymentCallBack (payeeId, id);
 CREATE INDEX paymentExemptionByPerson ON paymentExemption (roundId, personId);
 CREATE UNIQUE INDEX paymentHoldOnce ON paymentHold (instalmentId)
   WHERE releasedAt IS NULL;
@@ -3722,6 +4321,9 @@ CREATE INDEX paymentInstalmentByAward ON paymentInstalment (awardId, id);
 CREATE UNIQUE INDEX paymentInstalmentReplacedOnce ON paymentInstalment (replacesId)
   WHERE replacesId IS NOT NULL;
 CREATE INDEX paymentOutcomeByRun ON paymentOutcome (runId, kind);
+CREATE INDEX paymentPayeeByAccount ON paymentPayee (fingerprint, applicationId);
+CREATE INDEX paymentPayeeByRound ON paymentPayee (roundId, applicationId, version);
+CREATE INDEX paymentPayeeConfirmationByPayee ON paymentPayeeConfirmation (payeeId, id);
 CREATE INDEX paymentProposalByRound ON paymentProposal (roundId, id);
 CREATE INDEX paymentReceiptByRecovery ON paymentReceipt (recoveryId, id);
 CREATE INDEX paymentRecoveryByAward ON paymentRecovery (awardId, id);

@@ -510,13 +510,79 @@ struct WalkTests {
         try walk.step(
             "GET", "rounds/{round}/instalments", round,
             for: ["officer", "finance", "decider", "auditor"])
-        try walk.step("POST", "rounds/{round}/payment-runs", round, for: ["finance"], gives: 201)
+        let see = ["officer", "finance", "decider", "auditor"]
+        let listed = try walk.server.good(
+            "GET", "rounds/round-1/instalments", as: "finance")["items"]?.array
+        let paid = try #require(listed?.first?["reference"]?.string)
+        try walk.step("GET", "rounds/{round}/payables", round, for: see)
+        let both = ["officer", "finance"]
+        try walk.step(
+            "POST", "rounds/{round}/payment-plans", round,
+            "{\"reference\":\"\(paid)\",\"parts\":[\"rest agreement\"],\"reason\":\"At once\"}",
+            for: both, gives: 201)
+        for (place, why) in [
+            ("payment-holds", "reason"), ("payment-hold-releases", "reason"),
+            ("payment-triggers", "evidence"),
+        ] {
+            // No award has so many.
+            try walk.step(
+                "POST", "rounds/{round}/\(place)", round,
+                "{\"reference\":\"\(paid)\",\"instalment\":99,\"\(why)\":\"Why\"}", for: both,
+                gives: 404)
+        }
+        try walk.step(
+            "POST", "rounds/{round}/payment-proposals", round, for: ["finance"], gives: 201)
+        let made = try walk.step(
+            "POST", "rounds/{round}/payment-runs", round, for: ["finance"], gives: 201)
+        try walk.step("GET", "rounds/{round}/payment-runs", round, for: see)
+        // This round needs no release.
+        try walk.step(
+            "POST", "rounds/{round}/payment-releases", round, "{}", for: ["finance"], gives: 409)
         let file = try walk.step(
             "GET", "rounds/{round}/exports/awards", round, query: "?profile=ledger",
             for: ["finance", "auditor"])
         let exported = try walk.server.fund.good(
             "export awards --round round-1 --profile ledger", as: "finance")
         #expect(file?.text == exported.output)
+        try run(walk, try #require(made?["reference"]?.string), paid)
+    }
+
+    private func run(_ walk: Walk, _ reference: String, _ paid: String) throws {
+        let see = ["officer", "finance", "decider", "auditor"]
+        let run = [reference]
+        let place = "payment-runs/{run}"
+        try walk.step("GET", place, run, for: see)
+        try walk.step("GET", "\(place)/payments", run, for: see)
+        try walk.step(
+            "GET", "\(place)/files/{profile}", run + ["ledger"], for: ["finance", "auditor"])
+        try walk.step(
+            "POST", "\(place)/acknowledgement", run, "{\"reference\":\"B-1\"}", for: ["finance"],
+            gives: 201)
+        try walk.step(
+            "POST", "\(place)/outcomes", run,
+            "{\"application\":\"\(paid)\",\"outcome\":\"paid\",\"evidence\":\"Line 1\"}",
+            for: ["finance"], gives: 201)
+        try walk.step(
+            "POST", "\(place)/cancellation", run, "{\"reason\":\"Late\"}", for: ["finance"],
+            gives: 409)
+        try walk.step(
+            "POST", "rounds/{round}/recoveries", round,
+            "{\"reference\":\"\(paid)\",\"amountPence\":100,\"kind\":\"unspent\",\"reason\":\"Left\"}",
+            for: ["officer", "finance"], gives: 201)
+        try walk.step("GET", "rounds/{round}/recoveries", round, for: see)
+        try walk.step(
+            "POST", "rounds/{round}/receipts", round,
+            "{\"recovery\":1,\"amountPence\":100,\"evidence\":\"Line 2\"}", for: ["finance"],
+            gives: 201)
+        try walk.step(
+            "POST", "rounds/{round}/reallotments", round, "{\"recovery\":1}", for: ["decider"],
+            gives: 201)
+        try walk.step(
+            "POST", "rounds/{round}/exemptions", round,
+            "{\"person\":\"finance@example.org\",\"duty\":\"released\",\"although\":\"approved\","
+                + "\"until\":\"2001-01-01\",\"reason\":\"Ill\"}", for: ["decider"], gives: 422)
+        try walk.step("GET", "rounds/{round}/exemptions", round, for: see)
+        try walk.step("GET", "rounds/{round}/statement", round, for: see)
     }
 
     private func people(_ walk: Walk) throws {

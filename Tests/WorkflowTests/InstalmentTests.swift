@@ -6,7 +6,8 @@ import Workflows
 
 @Suite("An award is paid in parts that come to it to the penny")
 struct InstalmentTests {
-    private func plan(_ round: ScheduledRound, _ reference: String, _ parts: [String]) throws -> Int {
+    private func plan(_ round: ScheduledRound, _ reference: String, _ parts: [String]) throws -> Int
+    {
         try round.fund.workflows.planPayments(
             of: reference, round: "round-1",
             as: InstalmentPlan(

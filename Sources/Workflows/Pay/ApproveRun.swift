@@ -61,7 +61,8 @@ extension Workflows {
                 selected.instalments, selected.content, proposal: proposal, limit: limit,
                 auditHead: try tx.auditHead().description, effectiveOn: effectiveOn, in: tx)
             try payments.freeze(
-                run, files: run.needsRelease ? [] : try files(of: run, profiles, nil, in: tx), in: tx)
+                run, files: run.needsRelease ? [] : try files(of: run, profiles, nil, in: tx),
+                in: tx)
             // How fast the trail grows tells those who score what others do.
             if try assessment.isSealedAnywhere(from: principal, in: tx.reading) {
                 run.auditHead = nil
@@ -236,7 +237,8 @@ extension Workflows {
 
     /// - Parameter release: nil for a run that needs none.
     private func files(
-        of run: PaymentRun, _ profiles: [ExportProfile], _ release: RunRelease?, in tx: borrowing WriteTx
+        of run: PaymentRun, _ profiles: [ExportProfile], _ release: RunRelease?,
+        in tx: borrowing WriteTx
     ) throws -> [(profile: String, document: DocumentID, sha256: String)] {
         let emails = try identity.emails(in: tx.reading)
         var files: [(profile: String, document: DocumentID, sha256: String)] = []

@@ -64,7 +64,7 @@ extension Visit {
             ("allotted", standing.allotted), ("reserved", standing.reserved),
             ("committed", standing.committed), ("paid", standing.paid),
             ("returned", standing.returned), ("recovered", standing.recovered),
-            ("recovered-held", standing.recoveredHeld), ("remaining", standing.remaining),
+            ("held", standing.recoveredHeld), ("remaining", standing.remaining),
         ]
         view.blocks = [
             .lead(w("page.statement-on", ["date": words.words(standing.on)])),
