@@ -140,7 +140,9 @@ class Fund:
         # The panel of the tests is small, but where it meets one alone does not decide.
         quorum = 2 if name == "meeting" else 1
         rounds = self.config / "rounds.yaml"
-        rounds.write_text(rounds.read_text().replace("quorum: 3}", f"quorum: {quorum}}}"))
+        rounds.write_text(
+            rounds.read_text().replace("quorum: 3}", f"quorum: {quorum}}}")
+            .replace("# bankVerification: true #", "bankVerification: true   #"))
         self.mail = Mail(self.folder / "sink", seconds)
         self.environment = {key: value for key, value in os.environ.items()
                             if not key.startswith("COHESION_")}

@@ -137,7 +137,7 @@ extension PaymentsModule {
               FROM own JOIN paymentAcknowledgement
                 ON paymentAcknowledgement.runId = own.runId
             UNION ALL SELECT own.id, kind, recordedAt, happenedOn, recordedById,
-                concat_ws(': ', reason, evidence)
+                ifnull(reason || ': ', '') || evidence
               FROM own JOIN paymentOutcome ON instalmentId = own.id
             ORDER BY 3
             """, [award.rawValue]
