@@ -30,7 +30,12 @@ extension PaymentsModule {
         guard !instalments.isEmpty else { throw PaymentsProblem.nothingDue(round: key) }
         let (count, total, greatest) = (content.count, content.total, content.greatest)
         let hash = content.sha256().description
-        if let proposal, proposal.contentSha256 != hash { throw PaymentsProblem.proposalMoved }
+        var proposal = proposal
+        if let made = proposal, made.contentSha256 != hash {
+            guard !needsRelease else { throw PaymentsProblem.proposalMoved }
+            // A round that needs no proposal pays what is due, whatever somebody put forward.
+            proposal = nil
+        }
         if let most = limit.perRun, total > most {
             throw PaymentsProblem.overRunLimit(total: total, limit: most)
         }

@@ -139,11 +139,13 @@ extension Visit {
         if !trail.recoveries.isEmpty || has(.finance) || has(.officer) {
             view.blocks += recoveryBlocks(trail, problems)
         }
-        view.blocks.append(
-            .linkLine(
-                PageLink(
-                    w("page.to-application"),
-                    Route.workApplication.link(key, trail.reference))))
+        if has(.officer) || has(.decisionMaker) || has(.auditor) {
+            view.blocks.append(
+                .linkLine(
+                    PageLink(
+                        w("page.to-application"),
+                        Route.workApplication.link(key, trail.reference))))
+        }
         return view
     }
 
