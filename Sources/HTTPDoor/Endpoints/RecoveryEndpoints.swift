@@ -20,9 +20,9 @@ extension Endpoint {
             .json(.named("Statement"), "Where each pound was"), [.ruled, .tagged]
         ) { ask in
             let (services, round, asker) = (ask.house.services, ask.path("round"), ask.asker)
-            let written = ask.query["on"] ?? ""
-            let day = LocalDate(written)
-            guard written.isEmpty || day != nil else {
+            let written = ask.query["on"]
+            let day = written.flatMap { LocalDate($0) }
+            guard (written == nil) == (day == nil) else {
                 throw InvalidInput("statement", [FieldProblem("on", "not-date")])
             }
             let row = try await ask.read {
