@@ -43,7 +43,7 @@ struct PlainTables {
             start = end + Int.random(in: 1...2000, using: &dice)
         }
         // The rows of one sort code stay in order; which sort codes come first does not matter.
-        let starts = Set(rows.map(\.start)).shuffled(using: &dice)
+        let starts = Set(rows.map(\.start)).sorted().shuffled(using: &dice)
         rows = starts.flatMap { start in rows.filter { $0.start == start } }
     }
 
