@@ -1,6 +1,23 @@
 import Foundation
 import FundCore
 import Payments
+import Workflows
+
+extension Services {
+    /// What the files of a run are made by, as the officer's files and the settings say now.
+    ///
+    /// - Parameter bankKey: in the place of the settings', for who has no business with them.
+    /// - Throws: `ConfigurationProblem`.
+    public func runPapers(
+        _ configuration: FundConfiguration, bankKey: (@Sendable () throws -> BankKey)? = nil
+    ) -> RunPapers {
+        let settings = settings
+        return RunPapers(
+            profiles: configuration.exports, bankFiles: configuration.bankFiles,
+            holidays: configuration.bankHolidays,
+            bankKey: bankKey ?? { try settings.bankKey() })
+    }
+}
 
 extension Settings {
     /// The tables that bank accounts are checked by, as they are now.
@@ -25,6 +42,9 @@ extension Settings {
         guard let text = bankKeys.now else { throw BankKeyProblem.notSet }
         return try BankKey(base64: text, setting: "COHESION_BANK_KEY")
     }
+
+    /// The key where a good one is set; nil otherwise.
+    public var bankKeyIfSet: BankKey? { try? bankKey() }
 
     /// The key before that one, to open what it sealed.
     /// - Throws: `BankKeyProblem.notSet`, `.malformed`.

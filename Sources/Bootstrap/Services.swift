@@ -29,7 +29,8 @@ public struct Services: Sendable {
         + DocumentsModule.migrations + ApplicationsModule.migrations
         + CorrespondenceModule.migrations + AssessmentModule.migrations + AwardsModule.migrations
         + PaymentsModule.migrations
-        + [appeals, upToDate, recommended, held, payees, agreements]).sorted {
+        + [appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.bankFiles])
+        .sorted {
             $0.number < $1.number
         }
 

@@ -550,7 +550,7 @@ enum TextKeys {
             recoveries recovery recovery-clawback recovery-unspent reference regime
             register-caption registration release-by-other release-run release-run-text
             remove-condition remove-person removed-on requested round round-and-stage round-closed
-            round-left round-open round-opened round-opens run run-acknowledge
+            round-left round-open round-opened round-opens run run-accounts-total run-acknowledge
             run-acknowledge-text run-acknowledged run-approved run-cancel run-cancel-text
             run-cancelled run-cancelled-by run-content run-files run-named run-payments
             run-proposed run-released runs runs-none same-word save save-and-continue
@@ -693,16 +693,16 @@ enum TextKeys {
             payment-duties-verified-scored payment-file-changed payment-file-disagrees
             payment-file-empty payment-file-too-large payment-not-in-run payment-nothing-due
             payment-nothing-scheduled payment-nothing-to-release payment-over-instalment-limit
-            payment-over-limit payment-over-run-limit payment-proposal-missing
-            payment-proposal-moved payment-run-acknowledged payment-run-cancelled
-            payment-run-exported payment-run-frozen payment-run-missing payment-run-not-exported
-            payment-run-nowhere payment-run-released payment-run-totals payment-run-unknown
-            payment-run-unproposed payment-run-unreleased payment-serial-spent payment-stopped
-            payment-unscheduled person-unknown post-batch-unknown proposal-empty proposal-frozen
-            proposal-groundless proposal-missing proposal-moved proposal-stale proposal-unknown
-            proposal-unscored question-answered question-unknown question-withdrawn reason-missing
-            recommendation-below-least recommendation-lost recommendation-not-whole
-            recommendation-over-allotment recommendation-over-available
+            payment-over-limit payment-over-run-limit payment-payee-moved payment-payee-unverified
+            payment-proposal-missing payment-proposal-moved payment-run-acknowledged
+            payment-run-cancelled payment-run-exported payment-run-frozen payment-run-missing
+            payment-run-not-exported payment-run-nowhere payment-run-released payment-run-totals
+            payment-run-unknown payment-run-unproposed payment-run-unreleased payment-serial-spent
+            payment-stopped payment-unscheduled person-unknown post-batch-unknown proposal-empty
+            proposal-frozen proposal-groundless proposal-missing proposal-moved proposal-stale
+            proposal-unknown proposal-unscored question-answered question-unknown
+            question-withdrawn reason-missing recommendation-below-least recommendation-lost
+            recommendation-not-whole recommendation-over-allotment recommendation-over-available
             recommendation-over-request recommendation-stale recommendation-under-minimum
             recommendation-under-threshold recommendation-votes recommendation-votes-differ
             recovery-beyond-paid recovery-nothing-held recovery-stands recovery-too-much

@@ -112,6 +112,13 @@ public struct DocumentWriter {
         if chunk.count >= Self.chunkBytes { try flush(in: tx) }
     }
 
+    /// Writes bytes that `DocumentsModule.piece` gives back as one piece.
+    public mutating func write(piece: [UInt8], in tx: borrowing WriteTx) throws {
+        try flush(in: tx)
+        chunk = piece
+        try flush(in: tx)
+    }
+
     /// Seals the document.
     public mutating func finish(in tx: borrowing WriteTx) throws -> StoredDocument {
         try flush(in: tx)

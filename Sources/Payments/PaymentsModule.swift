@@ -170,36 +170,26 @@ public struct PaymentsModule: Sendable {
     }
 
     /// Every run of a round, the newest first, with the profiles of its files.
+    ///
+    /// - Parameter forBank: whether files with whole account numbers count.
     public func runs(
-        of round: RoundID, in tx: borrowing ReadTx
+        of round: RoundID, forBank: Bool, in tx: borrowing ReadTx
     ) throws -> [(run: PaymentRun, profiles: [String])] {
         try tx.list(
             """
             \(PaymentRun.columns),
-              (SELECT group_concat(profile) FROM paymentRunFile WHERE runId = paymentRun.id)
-            FROM paymentRun WHERE roundId = ? ORDER BY id DESC LIMIT 100
-            """, [round.rawValue]
+              (SELECT group_concat(profile) FROM paymentRunFile AS file
+                WHERE runId = paymentRun.id AND (?2 OR NOT EXISTS (SELECT 1
+                  FROM paymentBankFile AS bank
+                  WHERE bank.runId = file.runId AND bank.profile = file.profile)))
+            FROM paymentRun WHERE roundId = ?1 ORDER BY id DESC LIMIT 100
+            """, [round.rawValue, forBank]
         ) {
             (
                 PaymentRun($0),
                 ($0[16] as String? ?? "").split(separator: ",").map(String.init).sorted()
             )
         }
-    }
-
-    /// The file of a run in one profile.
-    public func file(
-        of run: PaymentRun, profile: String, in tx: borrowing ReadTx
-    ) throws -> (document: DocumentID, sha256: String) {
-        let found = try tx.first(
-            "SELECT documentId, sha256 FROM paymentRunFile WHERE runId = ? AND profile = ?",
-            [run.id.rawValue, profile], { (DocumentID($0[0]), $0[1] as String) })
-        if let found { return found }
-        throw PaymentsProblem.unknownProfile(
-            name: profile,
-            names: try tx.list(
-                "SELECT profile FROM paymentRunFile WHERE runId = ? ORDER BY profile",
-                [run.id.rawValue], { $0[0] }))
     }
 }
 
@@ -278,15 +268,16 @@ extension Instalment {
         """
     static let order = "ORDER BY paymentAward.awardId, number"
 
-    init(_ row: Row) {
-        id = InstalmentID(row[0])
-        award = AwardID(row[1])
-        reference = Reference(stored: row[2])
-        application = ApplicationID(row[3])
-        number = row[4]
-        amount = Money(pence: row[5])
-        decidedBy = PersonID(row[6])
-        decidedOn = row[7]
-        run = row[8]
+    /// - Parameter first: where its columns begin.
+    init(_ row: Row, from first: Int = 0) {
+        id = InstalmentID(row[first])
+        award = AwardID(row[first + 1])
+        reference = Reference(stored: row[first + 2])
+        application = ApplicationID(row[first + 3])
+        number = row[first + 4]
+        amount = Money(pence: row[first + 5])
+        decidedBy = PersonID(row[first + 6])
+        decidedOn = row[first + 7]
+        run = row[first + 8]
     }
 }

@@ -41,6 +41,7 @@ public enum PaymentsProblem: Problem {
     case unknownRecovery(number: Int64)
     case nothingRecovered(left: Money)
     case nothingToReallot
+    case payeesMoved(run: String, references: [String])
 
     public var report: ProblemReport {
         switch self {
@@ -126,6 +127,10 @@ public enum PaymentsProblem: Problem {
         case .unknownRecovery(let number):
             ProblemReport("recovery-unknown", .notFound, ["number": "\(number)"])
         case .nothingToReallot: ProblemReport("recovery-nothing-held", .conflict)
+        case .payeesMoved(let run, let references):
+            ProblemReport(
+                "payment-payee-moved", .conflict,
+                ["run": run, "references": references.joined(separator: ", ")])
         case .nothingRecovered(let left):
             ProblemReport("recovery-beyond-paid", .conflict, ["left": left.words])
         }

@@ -48,7 +48,9 @@ extension Reports {
         return try store.read { tx in
             let round = try rounds.round(key, in: tx)
             let isSealed = try assessment.isSealedAnywhere(from: principal, in: tx)
-            return try payments.runs(of: round.id, in: tx).map {
+            return try payments.runs(
+                of: round.id, forBank: takesBankFiles(principal), in: tx
+            ).map {
                 var run = $0.run
                 if isSealed { run.auditHead = nil }
                 return (run, $0.profiles, try identity.email(of: run.approvedBy, in: tx))

@@ -13,7 +13,12 @@ import Rounds
 public struct RunReport: Sendable {
     public let run: PaymentRun
     public let round: String
+    /// Of the files that whoever asks may take.
     public let profiles: [String]
+    /// The account numbers of its payments added up: a control total of the files for the bank. Nil
+    /// without such files, for others than finance, and for a run of one payment, whose account it
+    /// would tell.
+    public let accountsTotal: Int64?
     /// Who did what in it, by email address.
     public let duties: [(email: String, duty: Duty, on: String)]
     /// How it was called off; nil where it was not.
@@ -24,6 +29,7 @@ public struct RunReport: Sendable {
         return .object(
             members + [
                 ("round", .string(round)), ("profiles", .array(profiles.map { .string($0) })),
+                ("accountsTotal", .optional(accountsTotal)),
                 (
                     "duties",
                     .array(
@@ -74,8 +80,7 @@ extension Reports {
             var (count, total, excludedCount): (Int64, Money, Int64) = (0, .zero, 0)
             var first: [PaymentCandidate] = []
             try payments.candidates(
-                of: round.id, on: LondonTime.date(tx.now), try paymentGrounds(of: round, in: tx),
-                in: tx
+                of: round.id, try paymentGrounds(of: round, in: tx), in: tx
             ) {
                 if $0.obstacles.isEmpty {
                     count += 1
@@ -120,8 +125,7 @@ extension Reports {
             let round = try rounds.round(key, in: tx)
             let names = try applications.organisations(of: round.id, in: tx)
             try payments.candidates(
-                of: round.id, on: LondonTime.date(tx.now), try paymentGrounds(of: round, in: tx),
-                in: tx
+                of: round.id, try paymentGrounds(of: round, in: tx), in: tx
             ) {
                 let instalment = $0.instalment
                 try body([
@@ -170,7 +174,11 @@ extension Reports {
     }
 
     /// One run.
-    public func run(_ name: String, as principal: Principal) throws -> RunReport {
+    ///
+    /// - Parameter bankKey: nil where there is none: then nothing is said of accounts.
+    public func run(
+        _ name: String, bankKey: BankKey? = nil, as principal: Principal
+    ) throws -> RunReport {
         try requireReader(principal)
         return try store.read { tx in
             var run = try payments.run(named: name, in: tx)
@@ -178,7 +186,9 @@ extension Reports {
             let emails = try identity.emails(in: tx)
             return RunReport(
                 run: run, round: try rounds.round(run.round, in: tx).key,
-                profiles: try payments.profiles(of: run.id, in: tx),
+                profiles: try payments.profiles(
+                    of: run.id, forBank: takesBankFiles(principal), in: tx),
+                accountsTotal: try accountsTotal(of: run, bankKey, as: principal, tx),
                 duties: try payments.duties(in: run.id, in: tx).map {
                     (emails[$0.person] ?? "", $0.duty, $0.on)
                 },
@@ -186,6 +196,14 @@ extension Reports {
                     (emails[$0.by] ?? "", $0.reason)
                 })
         }
+    }
+
+    private func accountsTotal(
+        of run: PaymentRun, _ bankKey: BankKey?, as principal: Principal,
+        _ tx: borrowing ReadTx
+    ) throws -> Int64? {
+        guard let bankKey, principal.has(.finance), run.instalmentCount > 1 else { return nil }
+        return try payments.sealedTotals(of: run, key: bankKey, in: tx)?.accounts
     }
 
     /// What a run pays, and what came of each payment.

@@ -96,7 +96,7 @@ CREATE VIEW assessmentVoter AS
         AND conflict.memberId = assessmentAttendance.memberId);
 CREATE VIEW paymentPayeeVerified AS
 SELECT payee.id AS payeeId, payee.applicationId, payee.usableFrom,
-  call.calledById AS verifiedById
+  call.calledById AS verifiedById, confirmed.recordedById AS confirmedById
 FROM paymentPayee AS payee
 JOIN paymentPayeeConfirmation AS confirmed ON confirmed.id = (
   SELECT max(id) FROM paymentPayeeConfirmation WHERE payeeId = payee.id)
@@ -2244,6 +2244,23 @@ BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentAwardWaitStays BEFORE UPDATE ON paymentAward
 WHEN NEW.awaitsEffect <> OLD.awaitsEffect
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentBankFileInTime BEFORE INSERT ON paymentBankFile
+WHEN NEW.keyId <> (SELECT max(id) FROM paymentBankKey)
+  OR EXISTS (
+    SELECT 1 FROM paymentRun WHERE id = NEW.runId AND (
+      EXISTS (SELECT 1 FROM paymentRelease WHERE runId = NEW.runId)
+      OR iif(needsRelease, frozenAt IS NULL, frozenAt IS NOT NULL)))
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentBankFileKept BEFORE DELETE ON paymentBankFile
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentBankFileNeverReplaced BEFORE INSERT ON paymentBankFile
+WHEN EXISTS (SELECT 1 FROM paymentBankFile WHERE runId = NEW.runId AND profile = NEW.profile)
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentBankFileSealedAnew BEFORE UPDATE ON paymentBankFile
+WHEN NEW.keyId <= OLD.keyId OR NEW.keyId <> (SELECT max(id) FROM paymentBankKey)
+  OR NEW.sealed = OLD.sealed OR NEW.runId <> OLD.runId OR NEW.profile <> OLD.profile
+  OR NEW.mediaType <> OLD.mediaType
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentBankKeyKept BEFORE DELETE ON paymentBankKey
 BEGIN SELECT RAISE(ABORT, 'bank-key-stands'); END;
 CREATE TRIGGER paymentBankKeyNeverReplaced BEFORE INSERT ON paymentBankKey
@@ -2259,6 +2276,17 @@ WHEN EXISTS (SELECT 1 FROM paymentBar WHERE roundId = NEW.roundId AND personId =
 BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
 CREATE TRIGGER paymentBarUnchanged BEFORE UPDATE ON paymentBar
 BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
+CREATE TRIGGER paymentBatchFollows BEFORE INSERT ON paymentBatch
+WHEN NEW.number <> 1 + (SELECT ifnull(max(number), 0) FROM paymentBatch)
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentBatchKept BEFORE DELETE ON paymentBatch
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentBatchNeverReplaced BEFORE INSERT ON paymentBatch
+WHEN EXISTS (SELECT 1 FROM paymentBatch WHERE runId = NEW.runId)
+  OR EXISTS (SELECT 1 FROM paymentBatch WHERE number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentBatchUnchanged BEFORE UPDATE ON paymentBatch
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentCallBackKept BEFORE DELETE ON paymentCallBack
 BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
 CREATE TRIGGER paymentCallBackKnowsEntry BEFORE INSERT ON paymentCallBack
@@ -2520,6 +2548,12 @@ BEGIN
   SELECT RAISE(ABORT, 'payment-run-frozen') WHERE NOT EXISTS (
     SELECT 1 FROM paymentRunFile WHERE runId = NEW.runId);
 END;
+CREATE TRIGGER paymentReleaseToPayees BEFORE INSERT ON paymentRelease
+WHEN EXISTS (SELECT 1 FROM paymentRunItem WHERE runId = NEW.runId
+  AND payeeId IS NOT NULL
+  AND payeeId NOT IN (SELECT payeeId FROM paymentPayeeVerified AS payee
+    WHERE payee.payeeId = paymentRunItem.payeeId))
+BEGIN SELECT RAISE(ABORT, 'payment-payee-moved'); END;
 CREATE TRIGGER paymentReleaseUnchanged BEFORE UPDATE ON paymentRelease
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentRoundKept BEFORE DELETE ON paymentRound
@@ -2638,6 +2672,27 @@ BEGIN
       AND (dueOn > approvedOn OR (trigger IN ('report', 'evidence') AND NOT EXISTS (
         SELECT 1 FROM paymentTriggerMet
         WHERE instalmentId = paymentInstalment.id))));
+END;
+CREATE TRIGGER paymentRunItemToPayee BEFORE INSERT ON paymentRunItem
+WHEN NEW.payeeId IS NOT NULL OR EXISTS (
+  SELECT 1 FROM paymentRun JOIN paymentRound ON paymentRound.roundId = paymentRun.roundId
+  WHERE paymentRun.id = NEW.runId AND needsPayee)
+BEGIN
+  SELECT RAISE(ABORT, 'payment-payee-unverified') WHERE NOT EXISTS (
+    SELECT 1 FROM paymentPayeeVerified AS payee
+    JOIN paymentInstalment ON paymentInstalment.id = NEW.instalmentId
+    JOIN paymentAward ON paymentAward.awardId = paymentInstalment.awardId
+      AND paymentAward.applicationId = payee.applicationId
+    JOIN paymentRun ON paymentRun.id = NEW.runId
+    WHERE payee.payeeId = NEW.payeeId AND payee.usableFrom <= approvedAt);
+  -- Who found the details right counts among those who did something in the run.
+  SELECT RAISE(ABORT, 'payment-duties-apart') WHERE EXISTS (
+    SELECT 1 FROM paymentPayeeVerified AS payee
+    WHERE payee.payeeId = NEW.payeeId AND (
+      NOT EXISTS (SELECT 1 FROM paymentDuty WHERE runId = NEW.runId
+        AND duty = 'verified' AND personId = payee.verifiedById)
+      OR NOT EXISTS (SELECT 1 FROM paymentDuty WHERE runId = NEW.runId
+        AND duty = 'verified' AND personId = payee.confirmedById)));
 END;
 CREATE TRIGGER paymentRunItemUnchanged BEFORE UPDATE ON paymentRunItem
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
@@ -3860,6 +3915,15 @@ CREATE TABLE paymentAward (
   CHECK (awaitsAgreement IN (0, 1)),
   CONSTRAINT "schedule-exceeds-award" CHECK (scheduledPence <= awardedPence)
 ) STRICT;
+CREATE TABLE paymentBankFile (
+  runId     INTEGER NOT NULL,
+  profile   TEXT NOT NULL,
+  mediaType TEXT NOT NULL CHECK (mediaType LIKE '_%/_%'),
+  keyId     INTEGER NOT NULL REFERENCES paymentBankKey(id),
+  sealed    BLOB NOT NULL CHECK (length(sealed) BETWEEN 29 AND 4096),
+  PRIMARY KEY (runId, profile),
+  FOREIGN KEY (runId, profile) REFERENCES paymentRunFile(runId, profile)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE paymentBankKey (
   id        INTEGER PRIMARY KEY,
   keyCheck  TEXT NOT NULL UNIQUE CHECK (length(keyCheck) = 64),
@@ -3871,6 +3935,10 @@ CREATE TABLE paymentBar (
   cause    TEXT NOT NULL CHECK (cause IN ('scored', 'decided')),
   PRIMARY KEY (roundId, personId, cause)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE paymentBatch (
+  runId  INTEGER PRIMARY KEY REFERENCES paymentRun(id),
+  number INTEGER NOT NULL UNIQUE CHECK (number > 0)
+) STRICT;
 CREATE TABLE paymentCallBack (
   id          INTEGER PRIMARY KEY,
   payeeId     INTEGER NOT NULL REFERENCES paymentPayee(id),
@@ -4050,7 +4118,9 @@ CREATE TABLE paymentRound (
   -- Whether a run is proposed, approved and released by people whom the table below keeps
   -- apart; otherwise an approval is all that a run needs.
   needsRelease INTEGER NOT NULL CHECK (needsRelease IN (0, 1))
-) STRICT;
+, needsPayee INTEGER NOT NULL DEFAULT 0
+  -- Whether its runs pay to verified bank details, and to nothing else.
+  CHECK (needsPayee IN (0, 1))) STRICT;
 CREATE TABLE paymentRun (
   id              INTEGER PRIMARY KEY,
   roundId         INTEGER NOT NULL REFERENCES round(id),
@@ -4081,7 +4151,7 @@ CREATE TABLE paymentRunItem (
   runId        INTEGER NOT NULL REFERENCES paymentRun(id),
   amountPence  INTEGER NOT NULL CHECK (amountPence > 0),
   approvedById INTEGER NOT NULL REFERENCES person(id),
-  decidedById  INTEGER NOT NULL REFERENCES person(id),
+  decidedById  INTEGER NOT NULL REFERENCES person(id), payeeId INTEGER REFERENCES paymentPayee(id),
   CONSTRAINT "payment-approver-decided" CHECK (approvedById <> decidedById)
 ) STRICT;
 CREATE TABLE paymentSeparation (

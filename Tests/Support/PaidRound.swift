@@ -57,8 +57,13 @@ public final class PaidRound: Sendable {
     public let oak: String
     public let key: BankKey
 
-    public init(tables: Bool = true) throws {
-        fund = try TestFund(edits: Self.edits)
+    /// - Parameter isReleased: whether its payment runs are proposed, approved and released.
+    public init(tables: Bool = true, isReleased: Bool = false) throws {
+        let released = (
+            file: "Config/rounds.yaml", old: "controls: {bankVerification: true} ",
+            new: "controls: {bankVerification: true, paymentRelease: true} "
+        )
+        fund = try TestFund(edits: Self.edits + (isReleased ? [released] : []))
         key = try BankKey(base64: BankKey.fresh(), setting: "COHESION_BANK_KEY")
         try fund.open()
         var references: [String] = []
@@ -114,19 +119,20 @@ public final class PaidRound: Sendable {
     }
 
     public func confirm(
-        _ result: ConfirmationResult = .match, reason: String? = nil, by person: String = "finance"
+        _ result: ConfirmationResult = .match, reason: String? = nil, for group: String = "elm",
+        by person: String = "finance"
     ) throws {
         try fund.workflows.confirmPayee(
-            of: elm, result, on: try fund.services.today(), reason: reason,
+            of: group == "elm" ? elm : oak, result, on: try fund.services.today(), reason: reason,
             as: try fund.person(person))
     }
 
     public func call(
         _ number: String = phone, source: String? = nil, confirmed: Bool = true,
-        by person: String = "finance"
+        for group: String = "elm", by person: String = "finance"
     ) throws {
         try fund.workflows.callBackPayee(
-            of: elm, number: number, source: source, isConfirmed: confirmed,
+            of: group == "elm" ? elm : oak, number: number, source: source, isConfirmed: confirmed,
             as: try fund.person(person))
     }
 

@@ -4,6 +4,7 @@ import Forms
 import Foundation
 import FundCore
 import Identity
+import Payments
 import Publishing
 import Synchronization
 import Workflows
@@ -99,6 +100,13 @@ public final class TestFund: Sendable {
     /// A person of `people.yaml`: `officer` is officer@example.org.
     public func person(_ name: String) throws -> Principal {
         try services.principal("\(name)@example.org", door: .commandLine, systemUser: "tester")
+    }
+
+    /// What the files of payment runs are made by.
+    public func papers(key: BankKey? = nil) throws -> RunPapers {
+        let configuration = try services.configuration()
+        guard let key else { return services.runPapers(configuration) }
+        return services.runPapers(configuration) { key }
     }
 
     /// Somebody who has signed in on the pages with this address, and has no role.

@@ -137,7 +137,7 @@ final class AgreedRound {
     func pay() throws {
         _ = try schedule()
         _ = try flow.approvePayments(
-            round: "round-1", profiles: try fund.services.configuration().exports,
+            round: "round-1", by: try fund.papers(),
             limits: PaymentRules(), as: try fund.person("finance"))
     }
 

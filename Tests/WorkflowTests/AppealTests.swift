@@ -95,7 +95,7 @@ private final class DecidedRound {
         _ = try fund.workflows.schedulePayments(
             round: "round-1", as: try fund.person("finance"))
         _ = try fund.workflows.approvePayments(
-            round: "round-1", profiles: try fund.services.configuration().exports,
+            round: "round-1", by: try fund.papers(),
             limits: PaymentRules(),
             as: try fund.person("finance"))
     }

@@ -63,10 +63,9 @@ private struct RecordedRound {
     /// Approves the payments; the code of what refuses it, nil where it is done.
     func pay() throws -> String? {
         _ = try fund.workflows.schedulePayments(round: "round-1", as: TestFund.operator)
-        let exports = try fund.services.configuration().exports
         return problem {
             _ = try fund.workflows.approvePayments(
-                round: "round-1", profiles: exports, limits: PaymentRules(),
+                round: "round-1", by: fund.papers(), limits: PaymentRules(),
                 as: fund.person("finance"))
         }?.code
     }
@@ -440,7 +439,7 @@ struct CallInTests {
         #expect(proposal.json["record"] == nil && proposal.json["decision"]?["reason"] != nil)
         _ = try fund.workflows.schedulePayments(round: "round-1", as: TestFund.operator)
         _ = try fund.workflows.approvePayments(
-            round: "round-1", profiles: fund.services.configuration().exports,
+            round: "round-1", by: fund.papers(),
             limits: PaymentRules(),
             as: fund.person("finance"))
         #expect(try fund.value("SELECT ifnull(effectiveOn, '-') FROM paymentRun") == "-")
@@ -513,7 +512,7 @@ extension TestFund {
         #expect(
             problem {
                 _ = try fund.workflows.approvePayments(
-                    round: "round-1", profiles: [], limits: PaymentRules(),
+                    round: "round-1", by: fund.papers(), limits: PaymentRules(),
                     as: try fund.person("finance"))
             }?.code == "decision-unpublished")
         try round.write(as: "decider2")

@@ -368,10 +368,9 @@ struct DecisionTests {
         _ = try propose(fund)
         _ = try approve(fund)
         _ = try fund.workflows.schedulePayments(round: "round-1", as: TestFund.operator)
-        let profiles = try fund.services.configuration().exports
         func pay(_ person: String) throws {
             _ = try fund.workflows.approvePayments(
-                round: "round-1", profiles: profiles, limits: PaymentRules(),
+                round: "round-1", by: fund.papers(), limits: PaymentRules(),
                 as: fund.person(person))
         }
         #expect(problem { try pay("finance") }?.code == "payment-approver-scored")
@@ -525,7 +524,7 @@ struct PaymentTests {
 
     private func pay(_ fund: TestFund) throws -> String {
         try fund.workflows.approvePayments(
-            round: "round-1", profiles: fund.services.configuration().exports,
+            round: "round-1", by: fund.papers(),
             limits: PaymentRules(),
             as: fund.person("finance")
         ).reference.description
@@ -535,7 +534,8 @@ struct PaymentTests {
         var bytes: [UInt8] = []
         let reports = fund.services.reports
         let file = try reports.awardsFile(
-            of: "round-1", profile: "ledger", run: run, as: fund.person("finance"))
+            of: "round-1", profile: "ledger", run: run, bankKey: fund.services.settings.bankKey,
+            as: fund.person("finance"))
         var number: Int64 = 1
         while let piece = try reports.piece(number, of: file) {
             bytes += piece
@@ -559,7 +559,7 @@ struct PaymentTests {
         #expect(
             problem { _ = try export(fund, run: "CFR26-0009-A") }?.code == "payment-run-unknown")
         for statement in [
-            "INSERT INTO paymentRunItem SELECT instalmentId, runId, amountPence, approvedById, decidedById FROM paymentRunItem;",
+            "INSERT INTO paymentRunItem SELECT * FROM paymentRunItem;",
             "UPDATE paymentRun SET totalPence = 1;", "DELETE FROM paymentRunItem;",
             "UPDATE documentChunk SET bytes = x'00';",
             "INSERT OR REPLACE INTO paymentAward SELECT awardId, roundId, applicationId, reference, awardedPence, 0, decidedById, decidedOn, awaitsEffect, awaitsAgreement FROM paymentAward;",
@@ -607,7 +607,8 @@ struct PaymentTests {
         #expect(
             problem {
                 _ = try fund.services.reports.awardsFile(
-                    of: "round-1", profile: "ledger", run: nil, as: fund.person("officer"))
+                    of: "round-1", profile: "ledger", run: nil,
+                    bankKey: fund.services.settings.bankKey, as: fund.person("officer"))
             }?.code == "role-missing")
     }
 }

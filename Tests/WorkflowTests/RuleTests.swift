@@ -404,7 +404,7 @@ struct RuleTests {
             "purse@example.org", to: "round-2", as: try fund.person("officer"))
         let purse = try fund.person("purse")
         let run = try fund.workflows.approvePayments(
-            round: "round-1", profiles: try fund.services.configuration().exports,
+            round: "round-1", by: try fund.papers(),
             limits: PaymentRules(), as: purse)
         #expect(run.auditHead == nil && run.json.text.contains("\"auditHead\":null"))
         let reports = fund.services.reports

@@ -40,16 +40,14 @@ struct ScheduledRound {
     func approve(as person: String = "finance2") throws -> PaymentRun {
         let configuration = try configuration()
         return try fund.workflows.approvePayments(
-            round: "round-1", profiles: configuration.exports, limits: configuration.payments,
+            round: "round-1", by: fund.papers(), limits: configuration.payments,
             as: fund.person(person))
     }
 
     @discardableResult
     func release(as person: String = "finance", payOn: LocalDate? = nil) throws -> PaymentRun {
-        let configuration = try configuration()
-        return try fund.workflows.releaseRun(
-            round: "round-1", run: nil, payOn: payOn, profiles: configuration.exports,
-            holidays: configuration.bankHolidays, as: fund.person(person))
+        try fund.workflows.releaseRun(
+            round: "round-1", run: nil, payOn: payOn, by: fund.papers(), as: fund.person(person))
     }
 
     /// Proposes, approves, releases and takes away what is due.
@@ -91,7 +89,8 @@ struct ScheduledRound {
     func bytes(_ run: PaymentRun, _ profile: String = "ledger") throws -> String {
         var bytes: [UInt8] = []
         let file = try fund.services.reports.awardsFile(
-            ofRun: "\(run.reference)", profile: profile, as: fund.person("finance"))
+            ofRun: "\(run.reference)", profile: profile,
+            bankKey: fund.services.settings.bankKey, as: fund.person("finance"))
         var number: Int64 = 1
         while let piece = try fund.services.reports.piece(number, of: file) {
             bytes += piece

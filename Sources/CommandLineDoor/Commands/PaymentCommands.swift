@@ -161,8 +161,8 @@ extension Session {
     func approveRun(of round: String) throws -> PaymentRun {
         let configuration = try services.configuration()
         return try workflows.approvePayments(
-            round: round, profiles: configuration.exports, limits: configuration.payments,
-            as: principal)
+            round: round, by: services.runPapers(configuration),
+            limits: configuration.payments, as: principal)
     }
 
     func printInstalments(of round: String) throws {
@@ -191,7 +191,8 @@ struct ExportCommand: AsyncParsableCommand {
             let session = try options.open()
             try session.take(
                 try session.services.reports.awardsFile(
-                    of: round, profile: profile, run: run, as: session.principal),
+                    of: round, profile: profile, run: run,
+                    bankKey: session.services.settings.bankKey, as: session.principal),
                 profile: profile)
         }
     }

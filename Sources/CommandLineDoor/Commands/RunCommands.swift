@@ -91,8 +91,8 @@ struct RunCommand: AsyncParsableCommand {
             try session.principal.require(.finance)
             let configuration = try session.services.configuration()
             let released = try session.workflows.releaseRun(
-                round: round, run: run, payOn: payOn, profiles: configuration.exports,
-                holidays: configuration.bankHolidays, as: session.principal)
+                round: round, run: run, payOn: payOn, by: session.services.runPapers(configuration),
+                as: session.principal)
             try session.print(released.json)
             try session.talk("run-released", ["run": "\(released.reference)"])
         }
@@ -125,7 +125,10 @@ struct RunCommand: AsyncParsableCommand {
             let session = try options.open()
             guard payments else {
                 return try session.print(
-                    try session.services.reports.run(run, as: session.principal).json)
+                    try session.services.reports.run(
+                        run, bankKey: session.services.settings.bankKeyIfSet,
+                        as: session.principal
+                    ).json)
             }
             try session.print(.runItems) { row in
                 try session.services.reports.runItems(of: run, as: session.principal, row)
@@ -138,14 +141,15 @@ struct RunCommand: AsyncParsableCommand {
             abstract: "Writes a run's file to standard output, always the same bytes.")
 
         @Argument(help: "The run: CFR-2027-0001.") var run: String
-        @Option(help: "Which file: ledger.") var profile: String
+        @Option(help: "Which file: ledger, or one for the bank: bacs18.") var profile: String
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
             let session = try options.open()
             try session.take(
                 try session.services.reports.awardsFile(
-                    ofRun: run, profile: profile, as: session.principal),
+                    ofRun: run, profile: profile, bankKey: session.services.settings.bankKey,
+                    as: session.principal),
                 profile: profile)
         }
     }

@@ -9,7 +9,7 @@ extension Description {
         .needed("totalPence", .pence), .needed("auditHead", .nullable(.text)),
         .needed("status", runStatus), .needed("content", .nullable(.text)),
         .needed("payOn", .nullable(.day)), .needed("round", .text),
-        .needed("profiles", .list(.text)),
+        .needed("profiles", .list(.text)), .needed("accountsTotal", .nullable(.count)),
         .needed(
             "duties",
             .list(

@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Payments
 import Publishing
+import Workflows
 
 extension Endpoint {
     static let bankEndpoints = [
@@ -69,6 +70,14 @@ extension Settings {
     /// - Throws: `ModulusTablesProblem.unusable`.
     func bankTablesForEntry() throws -> ModulusTables? {
         try bankTablesFolder == nil ? nil : bankTablesForOthers()
+    }
+}
+
+extension House {
+    /// What the files of a run are made by.
+    func runPapers(_ configuration: FundConfiguration) -> RunPapers {
+        let settings = services.settings
+        return services.runPapers(configuration) { try settings.bankKeyForOthers() }
     }
 }
 

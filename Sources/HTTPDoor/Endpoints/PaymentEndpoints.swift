@@ -49,7 +49,7 @@ extension Endpoint {
             return try await ask.creating([]) { principal in
                 let configuration = try house.services.configuration()
                 return try house.workflows.approvePayments(
-                    round: round, profiles: configuration.exports,
+                    round: round, by: house.runPapers(configuration),
                     limits: configuration.payments, as: principal)
             } keeping: { (run: PaymentRun) in
                 run.json
@@ -76,11 +76,13 @@ extension Endpoint {
 extension Ask {
     /// The file a piece at a time: a slow client holds neither the database nor the memory.
     fileprivate func awardsFile() async throws -> Response {
-        let (reports, asker) = (house.reports, asker)
+        let (reports, settings, asker) = (house.reports, house.services.settings, asker)
         let (round, profile) = (path("round"), query["profile"] ?? "")
         let run = query["run"].flatMap { $0.isEmpty ? nil : $0 }
         let file = try await read {
-            try reports.awardsFile(of: round, profile: profile, run: run, as: try asker.principal)
+            try reports.awardsFile(
+                of: round, profile: profile, run: run, bankKey: settings.bankKeyForOthers,
+                as: try asker.principal)
         }
         return try await hand(out: file, profile)
     }

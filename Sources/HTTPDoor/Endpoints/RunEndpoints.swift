@@ -65,8 +65,8 @@ extension Endpoint {
             return try await ask.creating(body) { principal in
                 let configuration = try house.services.configuration()
                 return try house.workflows.releaseRun(
-                    round: round, run: run, payOn: payOn, profiles: configuration.exports,
-                    holidays: configuration.bankHolidays, as: principal)
+                    round: round, run: run, payOn: payOn, by: house.runPapers(configuration),
+                    as: principal)
             } keeping: { (run: PaymentRun) in
                 run.json
             }
@@ -76,8 +76,11 @@ extension Endpoint {
             for: moneyReaders, .json(.named("Run"), "The run"), [.tagged]
         ) { ask in
             let (reports, run, asker) = (ask.house.reports, ask.path("run"), ask.asker)
+            let bankKey = ask.house.services.settings.bankKeyIfSet
             return ask.found(
-                try await ask.read { try reports.run(run, as: try asker.principal).json })
+                try await ask.read {
+                    try reports.run(run, bankKey: bankKey, as: try asker.principal).json
+                })
         },
         Endpoint(
             .get, .runPayments, "Lists what a run pays, and what came of each payment",
@@ -99,7 +102,9 @@ extension Endpoint {
             let (run, profile) = (ask.path("run"), ask.path("profile"))
             let file = try await ask.read {
                 try house.reports.awardsFile(
-                    ofRun: run, profile: profile, as: try asker.principal)
+                    ofRun: run, profile: profile,
+                    bankKey: house.services.settings.bankKeyForOthers,
+                    as: try asker.principal)
             }
             return try await ask.hand(out: file, profile)
         },

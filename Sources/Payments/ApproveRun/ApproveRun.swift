@@ -12,13 +12,12 @@ extension PaymentsModule {
     ///   - limit: the most that this person may approve.
     ///   - auditHead: the end of the audit trail, for the record.
     ///   - effectiveOn: since when the decision has effect; nil for one that nobody can call in.
-    ///   - verifiers: who found the bank details right that it pays to.
     /// - Throws: `PaymentsProblem`.
     public func beginRun(
-        _ round: RoundID, key: String, prefix: String, _ instalments: [InstalmentID],
+        _ round: RoundID, key: String, prefix: String,
+        _ instalments: [(id: InstalmentID, payee: VerifiedPayee?)],
         _ content: consuming RunContent, proposal: PaymentProposal?, limit: PaymentLimit,
-        auditHead: String, effectiveOn: LocalDate?, verifiers: Set<PersonID> = [],
-        in tx: borrowing WriteTx
+        auditHead: String, effectiveOn: LocalDate?, in tx: borrowing WriteTx
     ) throws -> PaymentRun {
         let approver = try tx.principal.require(.finance)
         try refuseBarred(approver, round, in: tx.reading)
@@ -64,6 +63,9 @@ extension PaymentsModule {
                     proposal?.id, hash, needsRelease, limit.perRun?.pence,
                     limit.perInstalment?.pence,
                 ]))
+        let verifiers = instalments.reduce(into: Set<PersonID>()) {
+            if let payee = $1.payee { $0.formUnion(payee.verifiers) }
+        }
         for person in verifiers.sorted(by: { $0.rawValue < $1.rawValue }) {
             try note(.verified, by: person, in: id, round, in: tx)
         }
@@ -73,12 +75,16 @@ extension PaymentsModule {
             try tx.execute(
                 """
                 INSERT INTO paymentRunItem
-                  (instalmentId, runId, amountPence, approvedById, decidedById)
-                SELECT paymentInstalment.id, ?1, amountPence, ?2, decidedById
+                  (instalmentId, runId, amountPence, approvedById, decidedById, payeeId)
+                SELECT paymentInstalment.id, ?1, amountPence, ?2, decidedById, ?4
                 FROM paymentInstalment
                 JOIN paymentAward ON paymentInstalment.awardId = paymentAward.awardId
                 WHERE paymentInstalment.id = ?3
-                """, [id.rawValue, approver.rawValue, instalment.rawValue])
+                """,
+                [
+                    id.rawValue, approver.rawValue, instalment.id.rawValue,
+                    instalment.payee?.id.rawValue,
+                ])
         }
         return try run(id, in: tx.reading)
     }
@@ -94,26 +100,9 @@ extension PaymentsModule {
         return found
     }
 
-    /// Files what finance takes away.
-    ///
-    /// - Parameter files: documents by profile.
-    func file(
-        _ files: [(profile: String, document: DocumentID, sha256: String)], of run: PaymentRun,
-        in tx: borrowing WriteTx
-    ) throws {
-        for file in files {
-            try tx.execute(
-                """
-                INSERT INTO paymentRunFile (runId, profile, documentId, sha256)
-                VALUES (?, ?, ?, ?)
-                """, [run.id.rawValue, file.profile, file.document.rawValue, file.sha256])
-        }
-    }
-
     /// Freezes a run, with its files where it needs no release.
     public func freeze(
-        _ run: PaymentRun, files: [(profile: String, document: DocumentID, sha256: String)],
-        in tx: borrowing WriteTx
+        _ run: PaymentRun, files: [RunFile], in tx: borrowing WriteTx
     ) throws {
         try file(files, of: run, in: tx)
         try tx.execute(

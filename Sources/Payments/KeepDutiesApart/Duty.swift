@@ -79,12 +79,15 @@ extension PaymentsModule {
     ///
     /// - Parameter needsRelease: whether its runs are proposed, approved and released by people whom
     ///   `rules` keep apart.
+    /// - Parameter needsPayee: whether its runs pay to bank details that were found right, and to
+    ///   nothing else.
     public func begin(
-        _ round: RoundID, needsRelease: Bool, _ rules: SeparationRules, in tx: borrowing WriteTx
+        _ round: RoundID, needsRelease: Bool, needsPayee: Bool, _ rules: SeparationRules,
+        in tx: borrowing WriteTx
     ) throws {
         try tx.execute(
-            "INSERT INTO paymentRound (roundId, needsRelease) VALUES (?, ?)",
-            [round.rawValue, needsRelease])
+            "INSERT INTO paymentRound (roundId, needsRelease, needsPayee) VALUES (?, ?, ?)",
+            [round.rawValue, needsRelease, needsPayee])
         guard needsRelease else { return }
         for pair in rules.pairs {
             try tx.execute(
@@ -118,6 +121,13 @@ extension PaymentsModule {
     public func needsRelease(of round: RoundID, in tx: borrowing ReadTx) throws -> Bool {
         try tx.first(
             "SELECT needsRelease FROM paymentRound WHERE roundId = ?", [round.rawValue],
+            { $0[0] }) ?? false
+    }
+
+    /// Whether a round's runs pay to bank details that were found right, and to nothing else.
+    public func needsPayee(of round: RoundID, in tx: borrowing ReadTx) throws -> Bool {
+        try tx.first(
+            "SELECT needsPayee FROM paymentRound WHERE roundId = ?", [round.rawValue],
             { $0[0] }) ?? false
     }
 

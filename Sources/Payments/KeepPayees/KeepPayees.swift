@@ -206,8 +206,8 @@ extension PaymentsModule {
         return id
     }
 
-    /// Seals all details anew with another key.
-    /// - Returns: how many versions.
+    /// Seals all details, and what opens the files for the bank, anew with another key.
+    /// - Returns: how many versions of details.
     /// - Throws: `BankKeyProblem`; nothing has changed then.
     public func rotateKey(
         from old: BankKey, to new: BankKey, in tx: borrowing WriteTx
@@ -240,7 +240,10 @@ extension PaymentsModule {
                     one.version,
                 ])
         }
-        try tx.audit("bank-key.rotation", "bankKey:\(keyID)", [("payees", .int(all.count))])
+        let files = try rotateFiles(from: old, to: new, keyID: keyID, in: tx)
+        try tx.audit(
+            "bank-key.rotation", "bankKey:\(keyID)",
+            [("payees", .int(all.count)), ("files", .int(files))])
         return all.count
     }
 }

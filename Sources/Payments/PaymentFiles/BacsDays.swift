@@ -18,6 +18,15 @@ public struct BacsDays: Sendable, Equatable {
         entry = try holidays.workingDay(1, from: processing, countsStart: false)
     }
 
+    /// Those of a file whose money is to be on the account on a day.
+    /// - Throws: `PaymentFileProblem` where that is no working day; `BankHolidaysProblem`.
+    public init(entry day: LocalDate, _ holidays: BankHolidays) throws {
+        guard try holidays.isWorkingDay(day) else { throw PaymentFileProblem.notWorkingDay(day) }
+        var before = day.adding(days: -1)
+        while try !holidays.isWorkingDay(before) { before = before.adding(days: -1) }
+        try self.init(processing: before, holidays)
+    }
+
     /// Those of a file that is to be processed on a day.
     /// - Throws: `PaymentFileProblem` where that is no working day; `BankHolidaysProblem`.
     public init(processing day: LocalDate, _ holidays: BankHolidays) throws {

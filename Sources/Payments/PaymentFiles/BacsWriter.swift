@@ -145,7 +145,8 @@ struct BacsWriter: PaymentFileWriter {
         try written.add(instruction)
         record(
             to: instruction.sortCode, instruction.account, name: instruction.payee.utf8, code: "99",
-            pence: instruction.pence, reference: instruction.reference, into: &bytes)
+            pence: instruction.pence,
+            reference: instruction.rollNumber ?? instruction.reference, into: &bytes)
     }
 
     mutating func end(into bytes: inout [UInt8]) throws {

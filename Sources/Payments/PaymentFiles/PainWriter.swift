@@ -128,10 +128,11 @@ struct PainWriter: PaymentFileWriter {
         bytes.append("</Nm></Cdtr><CdtrAcct>")
         account(instruction.account, into: &bytes)
         bytes.append("</CdtrAcct>")
-        if !instruction.remittance.isEmpty {
+        let remittance = instruction.rollNumber ?? instruction.remittance
+        if !remittance.isEmpty {
             bytes.append("<RmtInf><Ustrd>")
             bytes.append(
-                escaped: instruction.remittance.utf8.prefix(settings.serviceLevel.remittanceLength))
+                escaped: remittance.utf8.prefix(settings.serviceLevel.remittanceLength))
             bytes.append("</Ustrd></RmtInf>")
         }
         bytes.append("</CdtTrfTxInf>\n")

@@ -18,6 +18,8 @@ public struct PaymentInstruction: Sendable, Equatable {
     public let award: String
     /// What the payment is for, in the letters that Bacs carries; may be empty.
     public let remittance: String
+    /// A building society's own number of the account, where it has one.
+    public let rollNumber: String?
 
     /// - Parameters:
     ///   - reference: 1 to 18 of the letters that Bacs carries.
@@ -25,10 +27,12 @@ public struct PaymentInstruction: Sendable, Equatable {
     ///   - sortCode: six digits, with or without hyphens.
     ///   - account: eight digits.
     ///   - remittance: as `payee`.
+    ///   - rollNumber: what a building society finds the account by; it goes where the society looks
+    ///     for it, in the place of the reference or the remittance.
     /// - Throws: `InvalidInput` with everything that no payment file can carry.
     public init(
         reference: String, payee: String, sortCode: String, account: String, pence: Int64,
-        award: String, remittance: String
+        award: String, remittance: String, rollNumber: String? = nil
     ) throws {
         var problems: [FieldProblem] = []
         let name = BankText.text(of: payee)
@@ -62,6 +66,7 @@ public struct PaymentInstruction: Sendable, Equatable {
         self.pence = pence
         self.award = award
         self.remittance = BankText.text(of: remittance)
+        self.rollNumber = rollNumber.map(BankText.text)
     }
 }
 

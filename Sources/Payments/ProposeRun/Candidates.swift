@@ -31,6 +31,15 @@ public struct PaymentCandidate: Sendable {
     public let instalment: Instalment
     public let trigger: InstalmentTrigger
     public let obstacles: [PaymentObstacle]
+    /// The account that it goes to; nil where the round asks for none, or there is none to use.
+    public let payee: VerifiedPayee?
+}
+
+/// Bank details that may be paid to.
+public struct VerifiedPayee: Sendable, Equatable {
+    public let id: PayeeID
+    /// Who called the group back, and who recorded what the bank said to the name.
+    public let verifiers: Set<PersonID>
 }
 
 /// What other modules know that keeps instalments out of a run.
@@ -65,13 +74,20 @@ extension PaymentsModule {
     }
 
     /// The instalments of a round that no run has taken, by award, with what is in the way of each
-    /// on `day`.
+    /// now.
     public func candidates(
-        of round: RoundID, on day: LocalDate, _ grounds: PaymentGrounds, in tx: borrowing ReadTx,
+        of round: RoundID, _ grounds: PaymentGrounds, in tx: borrowing ReadTx,
         _ body: (PaymentCandidate) throws -> Void
     ) throws {
+        let day = LondonTime.date(tx.now)
+        let needsPayee = try needsPayee(of: round, in: tx)
         try tx.forEach(
             """
+            SELECT open.*,
+              (SELECT verifiedById FROM paymentPayeeVerified WHERE payeeId = open.payee),
+              (SELECT confirmedById FROM paymentPayeeVerified WHERE payeeId = open.payee),
+              (SELECT usableFrom FROM paymentPayee WHERE id = open.payee)
+            FROM (
             SELECT paymentInstalment.id, paymentAward.awardId, reference, applicationId, number,
               paymentInstalment.amountPence, decidedById, decidedOn, NULL, trigger, dueOn,
               EXISTS (SELECT 1 FROM paymentHold
@@ -79,12 +95,16 @@ extension PaymentsModule {
               awaitsAgreement AND NOT EXISTS (SELECT 1 FROM paymentAgreement
                 WHERE awardId = paymentAward.awardId),
               EXISTS (SELECT 1 FROM paymentTriggerMet
-                WHERE instalmentId = paymentInstalment.id)
+                WHERE instalmentId = paymentInstalment.id),
+              iif(?2, (SELECT id FROM paymentPayee
+                WHERE applicationId = paymentAward.applicationId
+                ORDER BY version DESC LIMIT 1), NULL) AS payee
             FROM paymentAward
             JOIN paymentInstalment ON paymentInstalment.awardId = paymentAward.awardId
-            WHERE roundId = ? AND \(Instalment.isOpen)
-            ORDER BY paymentAward.awardId, number
-            """, [round.rawValue]
+            WHERE roundId = ?1 AND \(Instalment.isOpen)
+            ) AS open
+            ORDER BY awardId, number
+            """, [round.rawValue, needsPayee]
         ) { row in
             let trigger = InstalmentTrigger(
                 code: row[9], day: (row[10] as String?).flatMap { LocalDate($0) })
@@ -101,9 +121,22 @@ extension PaymentsModule {
             if grounds.isScreeningBarred || grounds.unscreened.contains(row[2]) {
                 obstacles.append(.screening)
             }
+            var payee: VerifiedPayee?
+            if needsPayee {
+                switch (row[14] as Int64?, row[15] as Int64?, row[16] as Int64?) {
+                case (nil, _, _): obstacles.append(.payeeMissing)
+                case (_, _, _?) where (row[17] as Int64) > tx.now.milliseconds:
+                    obstacles.append(.payeeCooling)
+                case (let id?, let caller?, let confirmer?):
+                    payee = VerifiedPayee(
+                        id: PayeeID(id), verifiers: [PersonID(caller), PersonID(confirmer)])
+                default: obstacles.append(.payeeUnverified)
+                }
+            }
             try body(
                 PaymentCandidate(
-                    instalment: Instalment(row), trigger: trigger, obstacles: obstacles))
+                    instalment: Instalment(row), trigger: trigger, obstacles: obstacles,
+                    payee: payee))
         }
     }
 }
@@ -118,14 +151,18 @@ public struct RunContent {
     public init() {}
 
     /// Adds an instalment; the order is that of the candidates.
-    public mutating func add(_ instalment: Instalment) {
+    ///
+    /// - Parameter payee: the bank details that it goes to; nil where the round asks for none.
+    public mutating func add(_ instalment: Instalment, to payee: PayeeID? = nil) {
         count += 1
         total = total + instalment.amount
         greatest = max(greatest, instalment.amount)
+        let account = payee.map { "\t\($0.rawValue)" } ?? ""
         digest.update(
-            "\(instalment.reference)\t\(instalment.number)\t\(instalment.amount.pence)\n")
+            "\(instalment.reference)\t\(instalment.number)\t\(instalment.amount.pence)\(account)\n")
     }
 
-    /// Of one line for each instalment: reference, number, pence.
+    /// Of one line for each instalment: reference, number, pence, and the version of the bank details
+    /// that it goes to, where the round asks for them.
     public consuming func sha256() -> SHA256Hex { digest.finish() }
 }

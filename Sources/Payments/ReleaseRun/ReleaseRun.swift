@@ -45,9 +45,7 @@ extension PaymentsModule {
     /// - Parameter payOn: on which day the money is to be there.
     /// - Throws: `PaymentsProblem`.
     public func release(
-        _ run: PaymentRun, payOn: LocalDate,
-        files: [(profile: String, document: DocumentID, sha256: String)],
-        in tx: borrowing WriteTx
+        _ run: PaymentRun, payOn: LocalDate, files: [RunFile], in tx: borrowing WriteTx
     ) throws -> PaymentRun {
         let person = try tx.principal.require(.finance)
         try file(files, of: run, in: tx)
@@ -79,6 +77,7 @@ extension PaymentsModule {
             throw PaymentsProblem.unreleased(run: "\(run.reference)")
         }
         let file = try file(of: run, profile: profile, in: tx.reading)
+        if file.isForBank { try tx.principal.requireOperator(or: .finance) }
         let count = try tx.execute(
             """
             INSERT INTO paymentExport (runId, profile, takenById, takenAt, sha256)
@@ -89,7 +88,8 @@ extension PaymentsModule {
                 run.id.rawValue, profile, tx.principal.personID?.rawValue, tx.now.milliseconds,
                 file.sha256,
             ])
-        guard count > 0 else { return }
+        // A file with whole account numbers leaves a row each time that it is read.
+        guard count > 0 || file.isForBank else { return }
         try tx.audit(
             "paymentRun.export", "paymentRun:\(run.id.rawValue)",
             [("profile", .string(profile)), ("sha256", .string(file.sha256))])
@@ -176,9 +176,17 @@ extension PaymentsModule {
     }
 
     /// Which files a run has.
-    public func profiles(of run: PaymentRunID, in tx: borrowing ReadTx) throws -> [String] {
+    ///
+    /// - Parameter forBank: whether those with whole account numbers count.
+    public func profiles(
+        of run: PaymentRunID, forBank: Bool = true, in tx: borrowing ReadTx
+    ) throws -> [String] {
         try tx.list(
-            "SELECT profile FROM paymentRunFile WHERE runId = ? ORDER BY profile",
-            [run.rawValue], { $0[0] })
+            """
+            SELECT profile FROM paymentRunFile WHERE runId = ?1 AND (?2 OR NOT EXISTS (
+              SELECT 1 FROM paymentBankFile AS bank
+              WHERE bank.runId = ?1 AND bank.profile = paymentRunFile.profile))
+            ORDER BY profile
+            """, [run.rawValue, forBank], { $0[0] })
     }
 }

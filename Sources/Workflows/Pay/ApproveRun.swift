@@ -37,14 +37,13 @@ extension Workflows {
     /// Approves what is scheduled, or what somebody proposed, as one run.
     ///
     /// - Parameters:
-    ///   - profiles: the files that finance takes away; of a run that needs a release they are made
-    ///     with that.
+    ///   - papers: what its files are made by; of a run that needs a release they are made with
+    ///     that.
     ///   - limits: the most that each person may approve.
     /// - Throws: `PaymentsProblem`; `DecisionRecordProblem` where the decision has no effect yet, or
-    ///   none any more.
+    ///   none any more; what `RunPapers` throw.
     public func approvePayments(
-        round key: String, profiles: [ExportProfile], limits: PaymentRules,
-        as principal: Principal
+        round key: String, by papers: RunPapers, limits: PaymentRules, as principal: Principal
     ) throws -> PaymentRun {
         let approver = try principal.require(.finance)
         return try store.write(as: principal) { tx in
@@ -61,7 +60,7 @@ extension Workflows {
                 selected.instalments, selected.content, proposal: proposal, limit: limit,
                 auditHead: try tx.auditHead().description, effectiveOn: effectiveOn, in: tx)
             try payments.freeze(
-                run, files: run.needsRelease ? [] : try files(of: run, profiles, nil, in: tx),
+                run, files: run.needsRelease ? [] : try files(of: run, papers, nil, in: tx),
                 in: tx)
             // How fast the trail grows tells those who score what others do.
             if try assessment.isSealedAnywhere(from: principal, in: tx.reading) {
@@ -77,10 +76,10 @@ extension Workflows {
     ///   - run: its reference; nil for the oldest that waits.
     ///   - payOn: on which day the money is to be there; nil for the earliest that Bacs can do, two
     ///     working days from today.
-    /// - Throws: `PaymentsProblem`, `InvalidInput`, `BankHolidaysProblem`.
+    /// - Throws: `PaymentsProblem`, `InvalidInput`, `BankHolidaysProblem`; what `RunPapers` throw.
     public func releaseRun(
-        round key: String, run name: String?, payOn: LocalDate?, profiles: [ExportProfile],
-        holidays: BankHolidays, as principal: Principal
+        round key: String, run name: String?, payOn: LocalDate?, by papers: RunPapers,
+        as principal: Principal
     ) throws -> PaymentRun {
         let releaser = try principal.require(.finance)
         return try store.write(as: principal) { tx in
@@ -92,17 +91,17 @@ extension Workflows {
                 of: round.id, key: key, named: name, in: tx.reading)
             try payments.refuseReleaser(run, in: tx)
             try refuseObstructed(run, in: round, tx.reading)
-            let today = LondonTime.date(tx.now)
-            let earliest = try holidays.workingDay(2, from: today, countsStart: false)
+            try payments.refuseMovedPayees(of: run, in: tx.reading)
+            let earliest = try BacsDays(sentAt: tx.now, papers.holidays).entry
             let day = payOn ?? earliest
-            guard day >= earliest, try holidays.isWorkingDay(day) else {
+            guard day >= earliest, try papers.holidays.isWorkingDay(day) else {
                 throw InvalidInput(
                     "release",
                     [FieldProblem("payOn", "not-pay-day", ["earliest": "\(earliest)"])])
             }
-            let release = RunRelease(by: releaser, on: today, payOn: day)
+            let release = RunRelease(by: releaser, on: LondonTime.date(tx.now), payOn: day)
             return try payments.release(
-                run, payOn: day, files: try files(of: run, profiles, release, in: tx), in: tx)
+                run, payOn: day, files: try files(of: run, papers, release, in: tx), in: tx)
         }
     }
 
@@ -157,7 +156,7 @@ extension Workflows {
     }
 
     private struct Selection {
-        var instalments: [InstalmentID] = []
+        var instalments: [(id: InstalmentID, payee: VerifiedPayee?)] = []
         var content = RunContent()
         var excluded: Int64 = 0
 
@@ -169,12 +168,11 @@ extension Workflows {
     private func select(of round: Round, in tx: borrowing ReadTx) throws -> Selection {
         var selection = Selection()
         try payments.candidates(
-            of: round.id, on: LondonTime.date(tx.now), try paymentGrounds(of: round, in: tx),
-            in: tx
+            of: round.id, try paymentGrounds(of: round, in: tx), in: tx
         ) {
             if $0.obstacles.isEmpty {
-                selection.instalments.append($0.instalment.id)
-                selection.content.add($0.instalment)
+                selection.instalments.append(($0.instalment.id, $0.payee))
+                selection.content.add($0.instalment, to: $0.payee?.id)
             } else {
                 selection.excluded += 1
             }
@@ -224,65 +222,5 @@ extension Workflows {
         guard obstacles.isEmpty else {
             throw ScreeningProblem.awardsBarred(count: obstacles.count, fields: obstacles)
         }
-    }
-
-    // MARK: What finance takes away
-
-    /// Who lets a run go, and when its money is to be there.
-    private struct RunRelease {
-        let by: PersonID
-        let on: LocalDate
-        let payOn: LocalDate
-    }
-
-    /// - Parameter release: nil for a run that needs none.
-    private func files(
-        of run: PaymentRun, _ profiles: [ExportProfile], _ release: RunRelease?,
-        in tx: borrowing WriteTx
-    ) throws -> [(profile: String, document: DocumentID, sha256: String)] {
-        let emails = try identity.emails(in: tx.reading)
-        var files: [(profile: String, document: DocumentID, sha256: String)] = []
-        for profile in profiles {
-            var writer = try documents.begin(mediaType: "text/csv", in: tx)
-            try writer.write(
-                profile.head(count: run.instalmentCount, total: run.total), in: tx)
-            try payments.instalments(in: run.id, in: tx.reading) { instalment in
-                let facts = try facts(
-                    about: instalment, in: run, release, emails, in: tx.reading)
-                try writer.write(profile.row { facts[$0] ?? "" }, in: tx)
-            }
-            try writer.write(
-                profile.trailerRow(count: run.instalmentCount, total: run.total), in: tx)
-            let document = try writer.finish(in: tx)
-            files.append((profile.key, document.id, document.sha256))
-        }
-        return files
-    }
-
-    private func facts(
-        about instalment: Instalment, in run: PaymentRun, _ release: RunRelease?,
-        _ emails: [PersonID: String], in tx: borrowing ReadTx
-    ) throws -> [ExportFact: String] {
-        let application = try applications.summary(of: instalment.application, in: tx)
-        return [
-            .awardReference: "\(instalment.reference)",
-            .organisationName: application.organisation,
-            .registrationNumber: try applications.registrationNumber(
-                of: instalment.application, in: tx) ?? "",
-            .purpose: application.title,
-            .amount: instalment.amount.plainPounds,
-            .decidedBy: emails[instalment.decidedBy] ?? "",
-            .decidedOn: instalment.decidedOn,
-            .approvedBy: emails[run.approvedBy] ?? "",
-            .approvedOn: run.approvedOn,
-            .runReference: "\(run.reference)",
-            .runCount: "\(run.instalmentCount)",
-            .runTotal: run.total.plainPounds,
-            .instalmentNumber: "\(instalment.number)",
-            .instalmentReference: instalment.paymentReference,
-            .releasedBy: release.map { emails[$0.by] ?? "" } ?? "",
-            .releasedOn: release.map { "\($0.on)" } ?? "",
-            .paymentOn: release.map { "\($0.payOn)" } ?? "",
-        ]
     }
 }

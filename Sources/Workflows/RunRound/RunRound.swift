@@ -66,6 +66,7 @@ extension Workflows {
                 needsAgreement: rules.controls.has(.agreement), in: tx)
             try payments.begin(
                 round.id, needsRelease: rules.controls.has(.paymentRelease),
+                needsPayee: rules.controls.has(.bankVerification),
                 configuration.payments.separation, in: tx)
             return round
         }

@@ -43,13 +43,11 @@ extension Page {
                     ["count": "\(done.count)", "waiting": "\(done.waiting)"]))
         },
         Page(.post, .workApproveRun, for: .roles([.finance])) { visit in
-            let (key, principal, services) = (
-                visit.round, try visit.principal, visit.house.services
-            )
+            let (key, principal, house) = (visit.round, try visit.principal, visit.house)
             let run = try await visit.write {
-                let configuration = try services.configuration()
+                let configuration = try house.services.configuration()
                 return try $0.approvePayments(
-                    round: key, profiles: configuration.exports, limits: configuration.payments,
+                    round: key, by: house.runPapers(configuration), limits: configuration.payments,
                     as: principal)
             }
             return visit.go(
@@ -278,9 +276,11 @@ extension Visit {
     fileprivate func export() async throws -> Response {
         let (key, principal) = (round, try principal)
         let (profile, run) = (query["profile"], query["run"])
+        let settings = house.services.settings
         let file = try await read {
             try $0.awardsFile(
-                of: key, profile: profile, run: run.isEmpty ? nil : run, as: principal)
+                of: key, profile: profile, run: run.isEmpty ? nil : run,
+                bankKey: settings.bankKeyForOthers, as: principal)
         }
         if has(.finance) {
             try await write {
@@ -300,8 +300,10 @@ extension Response {
             Response(
                 status: .ok,
                 headers: [
-                    .contentType: "text/csv; charset=utf-8", .eTag: "\"\(file.sha256)\"",
-                    .contentDisposition: "attachment; filename=\"\(file.run)-\(profile).csv\"",
+                    .contentType: "\(file.mediaType); charset=utf-8",
+                    .eTag: "\"\(file.sha256)\"",
+                    .contentDisposition:
+                        "attachment; filename=\"\(file.run)-\(profile).\(file.fileExtension)\"",
                 ],
                 body: ResponseBody { writer in
                     var number: Int64 = 1

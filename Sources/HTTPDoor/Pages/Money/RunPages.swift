@@ -25,16 +25,13 @@ extension Page {
                     ]))
         },
         Page(.post, .workReleaseRun, for: .roles([.finance])) { visit in
-            let (key, principal, services) = (
-                visit.round, try visit.principal, visit.house.services
-            )
+            let (key, principal, house) = (visit.round, try visit.principal, visit.house)
             let name = visit.fields["run"]
             let run = try await visit.write {
-                let configuration = try services.configuration()
+                let configuration = try house.services.configuration()
                 return try $0.releaseRun(
                     round: key, run: name.isEmpty ? nil : name, payOn: nil,
-                    profiles: configuration.exports, holidays: configuration.bankHolidays,
-                    as: principal)
+                    by: house.runPapers(configuration), as: principal)
             }
             return visit.go(
                 to: Route.workRun.link(key, "\(run.reference)"),
@@ -111,9 +108,10 @@ extension Visit {
 
     fileprivate func runPage(_ problems: [FieldProblem] = []) async throws -> PageView {
         let (key, name, principal) = (round, path("run"), try principal)
+        let bankKey = house.services.settings.bankKeyIfSet
         let (round, report, items) = try await read { reports in
             var items: [[JSONValue]] = []
-            let report = try reports.run(name, as: principal)
+            let report = try reports.run(name, bankKey: bankKey, as: principal)
             guard report.round == key else {
                 throw PaymentsProblem.unknownRun(reference: name, round: key)
             }
@@ -166,6 +164,9 @@ extension Visit {
             }
             + (run.contentSha256.map {
                 [Block.SummaryRow(key: w("page.run-content"), lines: [$0])]
+            } ?? [])
+            + (report.accountsTotal.map {
+                [Block.SummaryRow(key: w("page.run-accounts-total"), lines: ["\($0)"])]
             } ?? [])
     }
 
