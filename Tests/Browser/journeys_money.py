@@ -127,48 +127,139 @@ def letters(run):
         officer.check(officer.field("feedback").count() == 0, "the words can still be changed")
 
 
+ACCOUNT = "66374958"
+
+
+def agree(run, fund, reference):
+    """The group reads its offer, agrees to it, and says where its money goes."""
+    with run.person(fund, "mina@example.org") as mina:
+        w = mina.words
+        mina.go(f"/applications/{reference}")
+        mina.click(mina.page.locator(f'main a[href="/applications/{reference}/agreement"]').first)
+        mina.write("name", "Mina Made-up")
+        mina.press(w("page.own-accept-button"), 422)
+        check_errors(mina, ["role", "authorised"])
+        mina.write("role", "chair")
+        mina.field("authorised").check()
+        mina.press(w("page.own-accept-button"))
+        mina.says_done(w("page.own-accepted"))
+        mina.go(f"/applications/{reference}")
+        mina.click(mina.page.locator(f'main a[href="/applications/{reference}/bank"]').first)
+        for name, text in (("accountName", "Mina's walking group"), ("sortCode", "08-99-9"),
+                           ("account", "6637")):
+            mina.write(name, text)
+        mina.press(w("page.own-bank-send"), 422)
+        check_errors(mina, ["sortCode", "account"])
+        mina.write("sortCode", "08-99-99")
+        mina.write("account", ACCOUNT)
+        mina.press(w("page.own-bank-send"))
+        mina.says_done(w("page.own-bank-sent"))
+        mina.sees(f"••••{ACCOUNT[-4:]}")
+        mina.sees(ACCOUNT, seen=False)
+
+
+def verify(run, fund, reference):
+    """Finance records what the bank says to the name; somebody else rings the group."""
+    with run.person(fund, FINANCE) as finance:
+        w = finance.words
+        finance.to_round(f"/payees/{reference}")
+        finance.page.get_by_label(w("page.bank-result-match"), exact=True).check()
+        finance.press(w("page.bank-confirm-save"))
+        finance.says_done(w("page.bank-confirmed"))
+    with run.person(fund, OFFICER) as officer:
+        officer.to_round(f"/payees/{reference}")
+        officer.write("number", "01632 960001")
+        officer.write("source", "Their entry in the register")
+        officer.page.get_by_label(officer.words("page.bank-call-yes"), exact=True).check()
+        officer.press(officer.words("page.bank-ring-save"))
+        officer.says_done(officer.words("page.bank-called"))
+        officer.sees(ACCOUNT, seen=False)
+
+
 def payments(run):
-    """Finance schedules, approves one run, and takes its file: the same bytes each time."""
+    """The group agrees and gives its bank details; three acts by two people pay it, and the files are
+    the same each time."""
     fund = run.fund("round")
     fund.reach("agreed")
-    with run.person(fund, FINANCE) as finance:
+    own = fund.listing("application", "list", "--round", run.round)[0]
+    is_awarded = own["status"] in ("awarded", "part-awarded")
+    if is_awarded:
+        agree(run, fund, own["reference"])
+    with run.person(fund, FINANCE) as finance, run.person(fund, "finance2@example.org") as second:
         w = finance.words
         finance.go("/home")
         finance.click(finance.page.locator(f'main a[href="/work/{run.round}/payments"]'))
         finance.press(w("page.schedule"))
         finance.says_done()
-        finance.check(finance.page.get_by_role("button", name=w("page.schedule")).count() == 0,
-                      "what is scheduled can be scheduled again")
-        count = len(rows(finance))
-        total = sum(int(re.sub(r"\D", "", row[3])) for row in rows(finance))
-        finance.sees(f"£{total // 100:,}.{total % 100:02}")
-        finance.press(w("page.approve-run"))
         fund.reach("scheduled", by_hand=True)
+        finance.sees(w("obstacle.payeeMissing"))
+        finance.check(
+            finance.page.get_by_role("button", name=w("page.propose-run")).count() == 0,
+            "a run can be proposed to accounts that nobody knows")
+        if is_awarded:
+            finance.sees(w("obstacle.payeeUnverified"))
+            verify(run, fund, own["reference"])
+        fund.verify_bank_details()
+        finance.to_round("/payments")
+        instalments = [row for row in rows(finance) if re.search("£", row[3])]
+        total = sum(int(re.sub(r"\D", "", row[3])) for row in instalments)
+        finance.sees(f"£{total // 100:,}.{total % 100:02}")
+        finance.press(w("page.propose-run"))
+        finance.says_done()
+        approve = w("page.approve-run")
+        finance.check(finance.page.get_by_role("button", name=approve).count() == 0,
+                      "who proposed a run may approve it")
+        second.to_round("/payments")
+        second.press(approve)
+        second.says_done()
+        release = re.compile("^" + w("page.release-run", run=""))
+        second.check(second.page.get_by_role("button", name=release).count() == 0,
+                     "who approved a run may release it")
+        finance.to_round("/payments")
+        finance.check(finance.page.locator('main a[href*="/payments/export"]').count() == 0,
+                      "a run has files before it is released")
+        finance.click(finance.page.get_by_role("button", name=release).first)
         fund.reach("paid", by_hand=True)
         finance.says_done()
-        finance.check(finance.page.get_by_role("button", name=w("page.approve-run")).count() == 0,
-                      "there is a second run to approve")
-        link = finance.page.locator('main a[href*="/payments/export"]').first.get_attribute("href")
-        first, second = fetch(finance, link), fetch(finance, link)
-        finance.check(first == second, "the file is another one each time")
-        lines = list(csv.reader(io.StringIO(first.decode())))
-        place = lines[0].index("amount")
-        total = sum(round(float(line[place]) * 100) for line in lines[1:-1])
-        finance.check(lines[-1][0] == "TRAILER" and lines[-1][1] == str(len(lines) - 2),
-                      f"the trailer is {lines[-1]}")
-        finance.check(round(float(lines[-1][place]) * 100) == total, "the total is another")
-        finance.check(count == len(lines) - 2, "not every instalment is in the file")
+        links = {re.search("profile=([^&]+)", link)[1]: link for link in
+                 finance.page.locator('main a[href*="/payments/export"]').evaluate_all(
+                     "links => links.map(link => link.getAttribute('href'))")}
+        first = check_ledger(finance, links["ledger"], len(instalments))
+        for profile, media in (("bacs18", "text/plain"), ("pain.001.001.09", "application/xml")):
+            files = [fetch(finance, links[profile], media) for _ in range(2)]
+            finance.check(files[0] == files[1], f"{profile} is another one each time")
+            finance.check(not is_awarded or ACCOUNT.encode() in files[0],
+                          f"{profile} does not pay the group")
+        finance.to_round("/payments")
         download(finance, w("page.as-csv"))
         finance.to_round("/history")
-        finance.sees(w("action.paymentRun-approval"))
+        finance.sees(w("action.paymentRun-release"))
         finance.sees(FINANCE)
         for path in ("", "/applications", "/letters"):
             finance.to_round(path, 403)
         with run.person(fund, AUDITOR) as auditor:
-            auditor.check(fetch(auditor, link) == first, "the auditor gets another file")
+            auditor.check(fetch(auditor, links["ledger"]) == first, "the auditor gets another file")
+            auditor.check(auditor.context.request.get(links["bacs18"]).status == 403,
+                          "the auditor may read accounts")
             auditor.to_round("/payments")
             auditor.check(auditor.page.locator("main form").count() == 0,
                           "the auditor may change something")
+            auditor.check(auditor.page.locator('main a[href*="bacs18"]').count() == 0,
+                          "the auditor is led to accounts")
         with run.person(fund, OFFICER) as officer:
-            officer.check(officer.context.request.get(link).status == 403,
+            officer.check(officer.context.request.get(links["ledger"]).status == 403,
                           "the officer may take the file")
+
+
+def check_ledger(finance, link, count):
+    """The file for the ledger: the same each time, with its totals; gives back its bytes."""
+    first, second = fetch(finance, link), fetch(finance, link)
+    finance.check(first == second, "the file is another one each time")
+    lines = list(csv.reader(io.StringIO(first.decode())))
+    place = lines[0].index("amount")
+    total = sum(round(float(line[place]) * 100) for line in lines[1:-1])
+    finance.check(lines[-1][0] == "TRAILER" and lines[-1][1] == str(len(lines) - 2),
+                  f"the trailer is {lines[-1]}")
+    finance.check(round(float(lines[-1][place]) * 100) == total, "the total is another")
+    finance.check(count == len(lines) - 2, "not every instalment is in the file")
+    return first
