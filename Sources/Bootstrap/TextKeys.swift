@@ -595,7 +595,8 @@ enum TextKeys {
             verdict-waits verdicts verdicts-none votes votes-abstained votes-against votes-for
             votes-hint waits-appeals waits-checks waits-decision waits-for waits-for-you
             waits-gate waits-instalments waits-lapses waits-letters waits-meeting waits-offers
-            waits-panel waits-proposal waits-publication waits-record waits-release waits-run
+            waits-panel waits-payees waits-proposal waits-publication waits-record waits-release
+            waits-run waits-run-approval waits-run-files waits-run-proposal waits-run-releases
             waits-scores waits-variations warning we-agree we-do-not-fund we-fund weight weight-is
             weight-of-finding what what-changes what-happened what-next what-recommended
             what-they-wrote what-we-ask what-you-can-do when which-ones which-panel who

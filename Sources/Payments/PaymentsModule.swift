@@ -92,27 +92,6 @@ public struct PaymentsModule: Sendable {
             """, [round.rawValue], { $0[0] }) ?? 0
     }
 
-    /// What the next run would pay, as far as Payments itself knows.
-    public func due(
-        of round: RoundID, in tx: borrowing ReadTx
-    ) throws -> (count: Int64, total: Money) {
-        try tx.first(
-            """
-            SELECT count(*), ifnull(sum(paymentInstalment.amountPence), 0)
-            FROM paymentAward
-            JOIN paymentInstalment ON paymentInstalment.awardId = paymentAward.awardId
-            WHERE roundId = ? AND \(Instalment.isOpen)
-              AND NOT (awaitsAgreement AND NOT EXISTS (
-                SELECT 1 FROM paymentAgreement WHERE awardId = paymentAward.awardId))
-              AND NOT EXISTS (SELECT 1 FROM paymentHold
-                WHERE instalmentId = paymentInstalment.id AND releasedAt IS NULL)
-              AND (trigger = 'agreement' OR dueOn <= ? OR (trigger IN ('report', 'evidence')
-                AND EXISTS (SELECT 1 FROM paymentTriggerMet
-                  WHERE instalmentId = paymentInstalment.id)))
-            """, [round.rawValue, "\(LondonTime.date(tx.now))"],
-            { ($0[0], Money(pence: $0[1])) }) ?? (0, .zero)
-    }
-
     /// The instalments of a round, by award; without those that were stopped before they were paid.
     ///
     /// - Parameters:

@@ -42,8 +42,18 @@ public enum Waiting: Sendable, Equatable {
     case variations(Int)
     /// So many awards without an instalment.
     case instalments(Int64)
-    /// So many instalments for the next payment run.
+    /// So many instalments for the next payment run, which takes one approval.
     case run(Int64)
+    /// So many instalments to propose as the next payment run.
+    case runProposal(Int64)
+    /// So many instalments that somebody else proposed, to approve.
+    case runApproval(Int64)
+    /// So many runs that somebody else approved, to release.
+    case runReleases(Int)
+    /// So many runs whose files are to be taken to the bank.
+    case runFiles(Int)
+    /// So many groups whose bank details are to be found right.
+    case payees(Int64)
 }
 
 extension Reports {
@@ -81,11 +91,7 @@ extension Reports {
             if isWritten, principal.has(.officer) { found.append(.publication) }
         }
         found += try waitingAgreements(in: round, for: principal, tx: tx)
-        if principal.has(.finance) {
-            let count = try payments.due(of: round.id, in: tx).count
-            if count > 0 { found.append(.run(count)) }
-        }
-        return found
+        return try found + waitingPayments(in: round, for: principal, tx: tx)
     }
 
     /// How many applications a member of the panel has still to score, before the panel meets.

@@ -34,6 +34,14 @@ extension Visit {
             link("page.waits-variations", "\(count)", .workAgreements)
         case .instalments(let count): link("page.waits-instalments", "\(count)", .workPayments)
         case .run(let count): link("page.waits-run", "\(count)", .workPayments)
+        case .runProposal(let count):
+            link("page.waits-run-proposal", "\(count)", .workPayments)
+        case .runApproval(let count):
+            link("page.waits-run-approval", "\(count)", .workPayments)
+        case .runReleases(let count):
+            link("page.waits-run-releases", "\(count)", .workPayments)
+        case .runFiles(let count): link("page.waits-run-files", "\(count)", .workPayments)
+        case .payees(let count): link("page.waits-payees", "\(count)", .workPayees)
         }
     }
 }
