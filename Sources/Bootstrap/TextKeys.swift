@@ -532,13 +532,14 @@ enum TextKeys {
             payee-lacks-noMatch payee-lacks-uncalled payee-lacks-unconfirmed payee-missing
             payee-none payee-reveal payee-reveal-text payee-unverified payee-usable payee-waits
             payees payees-caption payees-none payees-off payees-text payment payment-choice
-            payment-settled payments payments-not-yet payments-text payments-wait people
-            people-count people-one people-sent people-text per-application person person-added
-            person-removed plan plan-text planned postal-address postal-address-hint postcode
-            pounds-hint prefer-not-to-say previous-page print priorities priorities-served project
-            proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
-            propose-recommended propose-recommended-text propose-run propose-run-text propose-text
-            proposed proposed-by public-decision public-page public-stands public-withdrawn
+            payment-settled payments payments-not-yet payments-text payments-text-release
+            payments-wait people people-count people-one people-sent people-text per-application
+            person person-added person-removed plan plan-text planned postal-address
+            postal-address-hint postcode pounds-hint prefer-not-to-say previous-page print
+            priorities priorities-served project proposal-caption proposal-follows
+            proposal-out-of-date proposal-waits propose propose-recommended
+            propose-recommended-text propose-run propose-run-text propose-text proposed
+            proposed-by public-decision public-page public-stands public-withdrawn
             public-withdrawn-paid public-words-hint publish publish-button publish-on
             publish-on-hint publish-text published-done published-on question-of
             questions-and-answers questions-caption questions-none quorum-missing quorum-reached

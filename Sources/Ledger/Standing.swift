@@ -26,6 +26,8 @@ public struct LedgerStanding: Sendable, Equatable {
     public let remaining: Money
     /// How many entries count on or before the day and were recorded after it.
     public let recordedLater: Int64
+    /// The first day on which an entry counts; nil where there is none yet.
+    public let since: LocalDate?
 }
 
 extension LedgerModule {
@@ -36,10 +38,12 @@ extension LedgerModule {
         var sums: [String: Int64] = [:]
         var balances: [LedgerAccount: Int64] = [:]
         var late: Int64 = 0
+        var first: String?
         let end = LondonTime.start(of: day.adding(days: 1)).milliseconds
         try tx.forEach(
             """
-            SELECT ledgerEntry.kind, source.kind, target.kind, sum(pence), sum(at >= ?3)
+            SELECT ledgerEntry.kind, source.kind, target.kind, sum(pence), sum(at >= ?3),
+              min(valueOn)
             FROM ledgerAccount AS target
             JOIN ledgerEntry ON toAccountId = target.id AND valueOn <= ?2
             JOIN ledgerAccount AS source ON source.id = fromAccountId
@@ -55,6 +59,8 @@ extension LedgerModule {
                 balances[target, default: 0] += pence
             }
             late += row[4] as Int64
+            let day: String = row[5]
+            first = min(first ?? day, day)
         }
         func moved(_ kind: String) -> Money { Money(pence: sums[kind] ?? 0) }
         func held(_ account: LedgerAccount) -> Money { Money(pence: balances[account] ?? 0) }
@@ -62,7 +68,8 @@ extension LedgerModule {
             on: day, allotted: moved("allotment"), reserved: held(.reserved),
             committed: held(.committed), paid: moved("payment"), returned: moved("return"),
             recovered: moved("recovery"), recoveredHeld: held(.recovered),
-            remaining: held(.allotted), recordedLater: late)
+            remaining: held(.allotted), recordedLater: late,
+            since: first.flatMap { LocalDate($0) })
     }
 
     /// What a group has paid back and was not given to the round again.

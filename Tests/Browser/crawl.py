@@ -71,7 +71,8 @@ class Crawl:
             counted.append(place)
             with self.report.test(f"{fund.name}, {role}: {path} (from {origin})", quiet=True):
                 if is_file(pattern):
-                    fetch(person, path, "text/")
+                    # Rows, text for Bacs, or XML for another kind of bank.
+                    fetch(person, path, ("text/", "application/xml"))
                     self.visited.add(pattern)
                     continue
                 self.look(person, watch, path, pattern, role)

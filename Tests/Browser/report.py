@@ -47,8 +47,11 @@ class Report:
         found, self.found = self.found, before
         if found:
             self.failed.append((name, found))
-            self.kinds.update(kind(what) for what in found)
-            new = [what for what in found if self.kinds[kind(what)] <= MOST_OF_A_KIND]
+            new = []
+            for what in found:
+                self.kinds[kind(what)] += 1
+                if self.kinds[kind(what)] <= MOST_OF_A_KIND:
+                    new.append(what)
             if new:
                 lines = [f"FAILED  {name} ({took:.1f} s)", *new]
                 print("\n  - ".join(lines), flush=True)

@@ -58,12 +58,15 @@ public final class PaidRound: Sendable {
     public let key: BankKey
 
     /// - Parameter isReleased: whether its payment runs are proposed, approved and released.
-    public init(tables: Bool = true, isReleased: Bool = false) throws {
+    public init(
+        tables: Bool = true, isReleased: Bool = false,
+        edits: [(file: String, old: String, new: String)] = []
+    ) throws {
         let released = (
             file: "Config/rounds.yaml", old: "controls: {bankVerification: true} ",
             new: "controls: {bankVerification: true, paymentRelease: true} "
         )
-        fund = try TestFund(edits: Self.edits + (isReleased ? [released] : []))
+        fund = try TestFund(edits: Self.edits + (isReleased ? [released] : []) + edits)
         key = try BankKey(base64: BankKey.fresh(), setting: "COHESION_BANK_KEY")
         try fund.open()
         var references: [String] = []

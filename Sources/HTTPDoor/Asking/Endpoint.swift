@@ -39,6 +39,13 @@ struct Endpoint: Sendable {
         let mediaType: String
         let summary: String
         let schema: Schema
+        /// What else it may be.
+        var otherMediaTypes: [String] = []
+
+        /// A file of a payment run.
+        static let runFile = Success(
+            status: .ok, mediaType: "text/csv", summary: "The file, and its SHA-256 as ETag",
+            schema: .text, otherMediaTypes: ["text/plain", "application/xml"])
 
         static func json(
             _ schema: Schema, _ summary: String, status: HTTPResponse.Status = .ok

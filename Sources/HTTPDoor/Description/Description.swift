@@ -134,8 +134,10 @@ struct Description: Sendable {
         "id": ("A token's id.", "1"),
     ]
 
-    private static func content(_ mediaType: String, _ schema: Schema) -> JSONValue {
-        .object([(mediaType, .object([("schema", schema.json)]))])
+    private static func content(
+        _ mediaType: String, _ schema: Schema, others: [String] = []
+    ) -> JSONValue {
+        .object(([mediaType] + others).map { ($0, .object([("schema", schema.json)])) })
     }
 
     private static func responses(of endpoint: Endpoint) -> [(key: String, value: JSONValue)] {
@@ -145,7 +147,10 @@ struct Description: Sendable {
                 "\(success.status.code)",
                 .object([
                     ("description", .string(success.summary)),
-                    ("content", content(success.mediaType, success.schema)),
+                    (
+                        "content",
+                        content(success.mediaType, success.schema, others: success.otherMediaTypes)
+                    ),
                 ])
             )
         ]

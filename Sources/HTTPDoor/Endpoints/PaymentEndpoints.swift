@@ -66,9 +66,7 @@ extension Endpoint {
                     name: "run", summary: "A run's reference; without it, the latest.",
                     schema: .text),
             ],
-            Success(
-                status: .ok, mediaType: "text/csv", summary: "The file, and its SHA-256 as ETag",
-                schema: .text), [.ruled, .tagged]
+            .runFile, [.ruled, .tagged]
         ) { ask in try await ask.awardsFile() },
     ]
 }

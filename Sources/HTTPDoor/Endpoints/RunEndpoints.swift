@@ -94,9 +94,7 @@ extension Endpoint {
         Endpoint(
             .get, .runFile, "Hands out a run's file, always the same bytes",
             for: [.finance, .auditor],
-            Success(
-                status: .ok, mediaType: "text/csv", summary: "The file, and its SHA-256 as ETag",
-                schema: .text), [.tagged]
+            .runFile, [.ruled, .tagged]
         ) { ask in
             let (house, asker) = (ask.house, ask.asker)
             let (run, profile) = (ask.path("run"), ask.path("profile"))

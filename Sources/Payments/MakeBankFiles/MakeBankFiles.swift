@@ -112,6 +112,18 @@ extension PaymentsModule {
         guard problems.isEmpty else { throw InvalidInput("\(run.reference)", problems) }
     }
 
+    /// The account that an instalment of a run goes to, all but its last four digits noughts; nil
+    /// where the round asks for no bank details.
+    public func maskedAccount(
+        of instalment: InstalmentID, in tx: borrowing ReadTx
+    ) throws -> String? {
+        try tx.first(
+            """
+            SELECT '0000' || lastDigits FROM paymentRunItem
+            JOIN paymentPayee ON paymentPayee.id = payeeId WHERE instalmentId = ?
+            """, [instalment.rawValue], { $0[0] })
+    }
+
     /// The control totals of a run's files for the bank.
     public func totals(
         of run: PaymentRun, remittance: String, key: BankKey, in tx: borrowing ReadTx

@@ -22,7 +22,6 @@ public enum ExportFact: String, Sendable, CaseIterable {
     case payeeName = "payee.name"
     /// All but the last four digits hidden.
     case payeeAccount = "payee.account"
-    case invoicedOn = "invoice.on"
     case paymentOn = "payment.on"
 
     enum Kind {
@@ -32,7 +31,7 @@ public enum ExportFact: String, Sendable, CaseIterable {
     var kind: Kind {
         switch self {
         case .amount, .runTotal: .money
-        case .decidedOn, .approvedOn, .releasedOn, .invoicedOn, .paymentOn: .date
+        case .decidedOn, .approvedOn, .releasedOn, .paymentOn: .date
         case .runCount, .instalmentNumber: .count
         case .awardReference, .organisationName, .registrationNumber, .purpose, .decidedBy,
             .approvedBy, .releasedBy, .runReference, .instalmentReference, .payeeName,
@@ -214,6 +213,11 @@ public struct ExportProfile: Sendable {
         self.columns = columns
         self.trailer = trailer
         self.layout = layout
+    }
+
+    /// Whether one of its columns shows a fact.
+    public func shows(_ fact: ExportFact) -> Bool {
+        columns.contains { if case .fact(fact) = $0.source { true } else { false } }
     }
 
     /// What comes before the payments: the totals and the names of the columns, each where the

@@ -63,8 +63,12 @@ extension Workflows {
             try writer.write(
                 profile.head(count: run.instalmentCount, total: run.total), in: tx)
             try payments.instalments(in: run.id, in: tx.reading) { instalment in
-                let facts = try facts(
+                var facts = try facts(
                     about: instalment, in: run, release, emails, in: tx.reading)
+                if profile.shows(.payeeAccount) {
+                    facts[.payeeAccount] = try payments.maskedAccount(
+                        of: instalment.id, in: tx.reading)
+                }
                 try writer.write(profile.row { facts[$0] ?? "" }, in: tx)
             }
             try writer.write(
@@ -97,6 +101,7 @@ extension Workflows {
             .runTotal: run.total.plainPounds,
             .instalmentNumber: "\(instalment.number)",
             .instalmentReference: instalment.paymentReference,
+            .payeeName: application.organisation,
             .releasedBy: release.map { emails[$0.by] ?? "" } ?? "",
             .releasedOn: release.map { "\($0.on)" } ?? "",
             .paymentOn: release.map { "\($0.payOn)" } ?? "",

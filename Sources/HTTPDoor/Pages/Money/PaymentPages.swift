@@ -80,7 +80,10 @@ extension Visit {
         }
         let (round, rows, names, next, unscheduled, runs, decision) = found
         var view = staffView("page.payments", round)
-        view.blocks = [.paragraph(w("page.payments-text"))]
+        view.blocks = [
+            .paragraph(
+                w(next.needsRelease ? "page.payments-text-release" : "page.payments-text"))
+        ]
         if round.status != .decided {
             view.blocks.append(.inset(w("page.payments-not-yet")))
         } else {

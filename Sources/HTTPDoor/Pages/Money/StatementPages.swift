@@ -91,22 +91,29 @@ extension Visit {
             .linkLine(
                 PageLink(
                     w("page.as-csv"),
-                    Route.workStatementFile.link(key) + "?on=\(standing.on)")),
-            .heading2(w("page.month-ends")),
-            .links(
-                monthEnds(before: standing.on).map {
-                    PageLink(words.words($0), Route.workStatement.link(key) + "?on=\($0)")
-                }),
+                    Route.workStatementFile.link(key) + "?on=\(standing.on)"))
         ]
+        let ends = monthEnds(before: standing.on, since: standing.since)
+        if !ends.isEmpty {
+            view.blocks += [
+                .heading2(w("page.month-ends")),
+                .links(
+                    ends.map {
+                        PageLink(words.words($0), Route.workStatement.link(key) + "?on=\($0)")
+                    }),
+            ]
+        }
         return view
     }
 
-    /// The last days of the twelve months before.
-    private func monthEnds(before day: LocalDate) -> [LocalDate] {
+    /// The last days of the twelve months before, as far as the round had money.
+    private func monthEnds(before day: LocalDate, since: LocalDate?) -> [LocalDate] {
+        guard let since else { return [] }
         var ends: [LocalDate] = []
         var first = LocalDate(year: day.year, month: day.month, day: 1) ?? day
         while ends.count < 12 {
             let end = first.adding(days: -1)
+            guard end >= since else { break }
             ends.append(end)
             first = LocalDate(year: end.year, month: end.month, day: 1) ?? end
         }
