@@ -88,9 +88,9 @@ enum TextKeys {
             run saidAt saidBy score scoreDecimal scoreSumDecimal scoresSetAside screeningRun seed
             sent sha256 sort_code source sourceId specialConditions standing stands standsPence
             startsOn state status stoodDownAt subject submittedAt subsidy summary supportingAdult
-            swings terms text threshold tieBreak title to toPost totalPence trigger type unknown
-            until usableFrom verdict verdicts version versions waiting why withdrawnOn words
-            workingDays worstRank
+            swings taken terms text threshold tieBreak title to toPost totalPence trigger type
+            unknown until usableFrom verdict verdicts version versions waiting why withdrawnOn
+            words workingDays worstRank
             """
         ),
         (
@@ -553,16 +553,16 @@ enum TextKeys {
             remove-condition remove-person removed-on requested round round-and-stage round-closed
             round-left round-open round-opened round-opens run run-accounts-total run-acknowledge
             run-acknowledge-text run-acknowledged run-approved run-cancel run-cancel-text
-            run-cancelled run-cancelled-by run-content run-files run-named run-payments
-            run-proposed run-released runs runs-none same-word save save-and-continue
-            save-and-list save-answer save-appeal save-attendance save-check save-conditions
-            save-contact save-correction save-feedback save-for-later save-interests
-            save-moderation save-note save-recommendation save-record save-scores save-verdict
-            saved scale schedule schedule-text scheduled scheduled-waiting score score-after
-            score-becomes score-before score-for score-sheet score-sheet-bring score-sheet-choose
-            score-sheet-done score-sheet-file score-sheet-hint score-sheet-how-fill
-            score-sheet-how-leave score-sheet-how-save score-sheet-line score-sheet-locked
-            score-sheet-more score-sheet-send score-sheet-take score-sheet-text
+            run-cancelled run-cancelled-by run-content run-file-taken run-files run-files-one
+            run-named run-payments run-proposed run-released runs runs-none same-word save
+            save-and-continue save-and-list save-answer save-appeal save-attendance save-check
+            save-conditions save-contact save-correction save-feedback save-for-later
+            save-interests save-moderation save-note save-recommendation save-record save-scores
+            save-verdict saved scale schedule schedule-text scheduled scheduled-waiting score
+            score-after score-becomes score-before score-for score-sheet score-sheet-bring
+            score-sheet-choose score-sheet-done score-sheet-file score-sheet-hint
+            score-sheet-how-fill score-sheet-how-leave score-sheet-how-save score-sheet-line
+            score-sheet-locked score-sheet-more score-sheet-send score-sheet-take score-sheet-text
             score-sheet-undeclared score-sheet-wrong score-sum scored-by scorers-add
             scorers-change scorers-changed scorers-remove scorers-text scorers-what scores-now
             scores-saved scores-set-aside scores-to-come scoring scoring-caption scoring-none
@@ -681,28 +681,29 @@ enum TextKeys {
             panel-reads-scores panel-role-missing panel-unknown payee-cooling payee-missing
             payee-no-award payee-not-yours payee-off payee-reason-missing payee-second-person
             payee-stands payee-superseded payment-approver-decided payment-approver-scored
-            payment-bar-stands payment-before-agreement payment-before-effect
-            payment-day-not-working payment-duties-apart payment-duties-approved-decided
-            payment-duties-approved-proposed payment-duties-approved-released
-            payment-duties-approved-scored payment-duties-approved-verified
-            payment-duties-proposed-approved payment-duties-proposed-decided
-            payment-duties-proposed-released payment-duties-proposed-scored
-            payment-duties-proposed-verified payment-duties-released-approved
-            payment-duties-released-decided payment-duties-released-proposed
-            payment-duties-released-scored payment-duties-released-verified
-            payment-duties-verified-approved payment-duties-verified-decided
-            payment-duties-verified-proposed payment-duties-verified-released
-            payment-duties-verified-scored payment-file-changed payment-file-disagrees
-            payment-file-empty payment-file-too-large payment-not-in-run payment-nothing-due
-            payment-nothing-scheduled payment-nothing-to-release payment-over-instalment-limit
-            payment-over-limit payment-over-run-limit payment-payee-moved payment-payee-unverified
-            payment-proposal-missing payment-proposal-moved payment-run-acknowledged
-            payment-run-cancelled payment-run-exported payment-run-frozen payment-run-missing
-            payment-run-not-exported payment-run-nowhere payment-run-released payment-run-totals
-            payment-run-unknown payment-run-unproposed payment-run-unreleased payment-serial-spent
-            payment-stopped payment-unscheduled person-unknown post-batch-unknown proposal-empty
-            proposal-frozen proposal-groundless proposal-missing proposal-moved proposal-stale
-            proposal-unknown proposal-unscored question-answered question-unknown
+            payment-award-stopped payment-bar-stands payment-before-agreement
+            payment-before-effect payment-day-not-working payment-duties-all payment-duties-apart
+            payment-duties-approved-decided payment-duties-approved-proposed
+            payment-duties-approved-released payment-duties-approved-scored
+            payment-duties-approved-verified payment-duties-proposed-approved
+            payment-duties-proposed-decided payment-duties-proposed-released
+            payment-duties-proposed-scored payment-duties-proposed-verified
+            payment-duties-released-approved payment-duties-released-decided
+            payment-duties-released-proposed payment-duties-released-scored
+            payment-duties-released-verified payment-duties-verified-approved
+            payment-duties-verified-decided payment-duties-verified-proposed
+            payment-duties-verified-released payment-duties-verified-scored payment-file-changed
+            payment-file-disagrees payment-file-empty payment-file-too-large payment-not-in-run
+            payment-nothing-due payment-nothing-scheduled payment-nothing-to-release
+            payment-over-instalment-limit payment-over-limit payment-over-run-limit
+            payment-payee-moved payment-payee-unverified payment-proposal-missing
+            payment-proposal-moved payment-run-acknowledged payment-run-cancelled
+            payment-run-exported payment-run-frozen payment-run-missing payment-run-not-exported
+            payment-run-nowhere payment-run-released payment-run-totals payment-run-unknown
+            payment-run-unproposed payment-run-unreleased payment-serial-spent payment-stopped
+            payment-unscheduled payment-verified-since person-unknown post-batch-unknown
+            proposal-empty proposal-frozen proposal-groundless proposal-missing proposal-moved
+            proposal-stale proposal-unknown proposal-unscored question-answered question-unknown
             question-withdrawn reason-missing recommendation-below-least recommendation-lost
             recommendation-not-whole recommendation-over-allotment recommendation-over-available
             recommendation-over-request recommendation-stale recommendation-under-minimum
@@ -798,18 +799,18 @@ enum TextKeys {
             agreements-offered allocation-took answer-kept
             appeal-award-withdrawn appeal-awarded appeal-ended
             appeal-reviewed application-withdrawn assistance-confirmed
-            audit-whole bank-key-rotated call-in-returned call-in-upheld
-            check-waiting comments-listed comments-none
-            conditions-earlier conditions-none conditions-panel
-            conditions-panel-beside conditions-panel-kept
-            conditions-panel-replaced conditions-stated
-            conditions-untranslated config-good contact-changed cut-line
-            decided-anew decision-called-in decision-corrected
-            decision-corrected-scheduled decision-published
-            decision-scheduled decision-written duty-exempted
-            feedback-released follows-meetings import-advisory
-            import-blocking import-no-id import-report import-skip
-            init-again init-left-alone init-new init-retired
+            audit-whole bank-file-beside bank-key-rotated
+            call-in-returned call-in-upheld check-waiting comments-listed
+            comments-none conditions-earlier conditions-none
+            conditions-panel conditions-panel-beside
+            conditions-panel-kept conditions-panel-replaced
+            conditions-stated conditions-untranslated config-good
+            contact-changed cut-line decided-anew decision-called-in
+            decision-corrected decision-corrected-scheduled
+            decision-published decision-scheduled decision-written
+            duty-exempted feedback-released follows-meetings
+            import-advisory import-blocking import-no-id import-report
+            import-skip init-again init-left-alone init-new init-retired
             interest-declared interest-lifted interest-lifted-in-meeting
             interest-set interests-none-other letter-by-post
             letter-corrected letter-corrected-outcome

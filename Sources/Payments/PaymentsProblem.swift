@@ -42,6 +42,9 @@ public enum PaymentsProblem: Problem {
     case nothingRecovered(left: Money)
     case nothingToReallot
     case payeesMoved(run: String, references: [String])
+    case awardsStopped(run: String, references: [String])
+    case allDuties
+    case verifiedSince(run: String)
 
     public var report: ProblemReport {
         switch self {
@@ -131,6 +134,13 @@ public enum PaymentsProblem: Problem {
             ProblemReport(
                 "payment-payee-moved", .conflict,
                 ["run": run, "references": references.joined(separator: ", ")])
+        case .awardsStopped(let run, let references):
+            ProblemReport(
+                "payment-award-stopped", .conflict,
+                ["run": run, "references": references.joined(separator: ", ")])
+        case .verifiedSince(let run):
+            ProblemReport("payment-verified-since", .conflict, ["run": run])
+        case .allDuties: ProblemReport("payment-duties-all", .forbidden)
         case .nothingRecovered(let left):
             ProblemReport("recovery-beyond-paid", .conflict, ["left": left.words])
         }

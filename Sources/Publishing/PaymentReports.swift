@@ -15,10 +15,14 @@ public struct RunReport: Sendable {
     public let round: String
     /// Of the files that whoever asks may take.
     public let profiles: [String]
+    /// How many of these pay the whole run at the bank.
+    public let bankFileCount: Int
     /// The account numbers of its payments added up: a control total of the files for the bank. Nil
     /// without such files, for others than finance, and for a run of one payment, whose account it
     /// would tell.
     public let accountsTotal: Int64?
+    /// Which files were taken, when first, and by whom; nobody where the operator took it.
+    public let takings: [(profile: String, isForBank: Bool, by: String?, at: Instant)]
     /// Who did what in it, by email address.
     public let duties: [(email: String, duty: Duty, on: String)]
     /// How it was called off; nil where it was not.
@@ -29,6 +33,16 @@ public struct RunReport: Sendable {
         return .object(
             members + [
                 ("round", .string(round)), ("profiles", .array(profiles.map { .string($0) })),
+                (
+                    "taken",
+                    .array(
+                        takings.map {
+                            .object([
+                                ("profile", .string($0.profile)), ("person", .optional($0.by)),
+                                ("at", .string($0.at.iso8601)),
+                            ])
+                        })
+                ),
                 ("accountsTotal", .optional(accountsTotal)),
                 (
                     "duties",
@@ -66,7 +80,7 @@ public struct NextRun: Sendable {
     /// The first of those that are left out.
     public let excluded: [Excluded]
     /// What somebody put forward; nil where nobody has.
-    public let proposal: (person: PersonID, by: String, count: Int64, total: Money)?
+    public let proposal: (proposal: PaymentProposal, by: String)?
 }
 
 extension Reports {
@@ -104,10 +118,7 @@ extension Reports {
                         obstacles: $0.obstacles)
                 },
                 proposal: try proposal.map {
-                    (
-                        $0.proposedBy, try identity.email(of: $0.proposedBy, in: tx),
-                        $0.instalmentCount, $0.total
-                    )
+                    ($0, try identity.email(of: $0.proposedBy, in: tx))
                 })
         }
     }
@@ -184,11 +195,16 @@ extension Reports {
             var run = try payments.run(named: name, in: tx)
             if try assessment.isSealedAnywhere(from: principal, in: tx) { run.auditHead = nil }
             let emails = try identity.emails(in: tx)
+            let profiles = try payments.profiles(
+                of: run.id, forBank: takesBankFiles(principal), in: tx)
+            let others = try payments.profiles(of: run.id, forBank: false, in: tx)
             return RunReport(
                 run: run, round: try rounds.round(run.round, in: tx).key,
-                profiles: try payments.profiles(
-                    of: run.id, forBank: takesBankFiles(principal), in: tx),
+                profiles: profiles, bankFileCount: profiles.count - others.count,
                 accountsTotal: try accountsTotal(of: run, bankKey, as: principal, tx),
+                takings: try payments.takings(of: run.id, in: tx).map {
+                    ($0.profile, $0.isForBank, $0.by.flatMap { emails[$0] }, $0.at)
+                },
                 duties: try payments.duties(in: run.id, in: tx).map {
                     (emails[$0.person] ?? "", $0.duty, $0.on)
                 },

@@ -95,8 +95,7 @@ CREATE VIEW assessmentVoter AS
       WHERE conflict.applicationId = assessmentCandidatePanel.applicationId
         AND conflict.memberId = assessmentAttendance.memberId);
 CREATE VIEW paymentPayeeVerified AS
-SELECT payee.id AS payeeId, payee.applicationId, payee.usableFrom,
-  call.calledById AS verifiedById, confirmed.recordedById AS confirmedById
+SELECT payee.id AS payeeId, payee.applicationId, payee.usableFrom
 FROM paymentPayee AS payee
 JOIN paymentPayeeConfirmation AS confirmed ON confirmed.id = (
   SELECT max(id) FROM paymentPayeeConfirmation WHERE payeeId = payee.id)
@@ -105,7 +104,14 @@ JOIN paymentCallBack AS call ON call.id = (
 WHERE payee.version = (SELECT max(version) FROM paymentPayee
     WHERE applicationId = payee.applicationId)
   AND payee.verdict <> 'invalid' AND call.isConfirmed = 1
+  AND NOT EXISTS (SELECT 1 FROM paymentCallBack AS denied
+    WHERE denied.payeeId = payee.id AND denied.isConfirmed = 0
+      AND denied.calledById = call.calledById)
   AND (confirmed.result <> 'noMatch' OR confirmed.reason IS NOT NULL);
+CREATE VIEW paymentPayeeVerifier AS
+SELECT id AS payeeId, enteredById AS personId FROM paymentPayee WHERE cameBy = 'paper'
+UNION SELECT payeeId, calledById FROM paymentCallBack
+UNION SELECT payeeId, recordedById FROM paymentPayeeConfirmation;
 CREATE TRIGGER applicationAdded AFTER INSERT ON application
 BEGIN
   UPDATE applicationRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
@@ -2353,6 +2359,10 @@ BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
 CREATE TRIGGER paymentDutyNeverReplaced BEFORE INSERT ON paymentDuty
 WHEN EXISTS (SELECT 1 FROM paymentDuty WHERE runId = NEW.runId AND personId = NEW.personId AND duty = NEW.duty)
 BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
+CREATE TRIGGER paymentDutyNotAll BEFORE INSERT ON paymentDuty
+WHEN NEW.duty = 'released' AND 2 = (SELECT count(*) FROM paymentDuty
+  WHERE runId = NEW.runId AND personId = NEW.personId AND duty IN ('proposed', 'approved'))
+BEGIN SELECT RAISE(ABORT, 'payment-duties-all'); END;
 CREATE TRIGGER paymentDutyUnchanged BEFORE UPDATE ON paymentDuty
 BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
 CREATE TRIGGER paymentExemptionKept BEFORE DELETE ON paymentExemption
@@ -2378,6 +2388,24 @@ BEGIN
         OR EXISTS (SELECT 1 FROM paymentRelease WHERE runId = NEW.runId)));
   SELECT RAISE(ABORT, 'payment-run-cancelled') WHERE EXISTS (
     SELECT 1 FROM paymentCancel WHERE runId = NEW.runId);
+END;
+CREATE TRIGGER paymentExportToPayees BEFORE INSERT ON paymentExport
+-- Once it is out, a file can be taken again for the record, whatever happened since.
+WHEN NOT EXISTS (SELECT 1 FROM paymentExport AS taken WHERE taken.runId = NEW.runId AND (
+  EXISTS (SELECT 1 FROM paymentBankFile AS bank
+    WHERE bank.runId = NEW.runId AND bank.profile = taken.profile)
+  >= EXISTS (SELECT 1 FROM paymentBankFile AS bank
+    WHERE bank.runId = NEW.runId AND bank.profile = NEW.profile)))
+BEGIN
+  SELECT RAISE(ABORT, 'payment-payee-moved') WHERE EXISTS (
+  SELECT 1 FROM paymentRunItem WHERE runId = NEW.runId AND payeeId IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM paymentPayeeVerified AS payee
+      WHERE payee.payeeId = paymentRunItem.payeeId));
+SELECT RAISE(ABORT, 'payment-award-stopped') WHERE EXISTS (
+  SELECT 1 FROM paymentRunItem
+  JOIN paymentInstalment ON paymentInstalment.id = instalmentId
+  JOIN paymentStop ON paymentStop.awardId = paymentInstalment.awardId
+  WHERE runId = NEW.runId);
 END;
 CREATE TRIGGER paymentExportUnchanged BEFORE UPDATE ON paymentExport
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
@@ -2549,11 +2577,24 @@ BEGIN
     SELECT 1 FROM paymentRunFile WHERE runId = NEW.runId);
 END;
 CREATE TRIGGER paymentReleaseToPayees BEFORE INSERT ON paymentRelease
-WHEN EXISTS (SELECT 1 FROM paymentRunItem WHERE runId = NEW.runId
-  AND payeeId IS NOT NULL
-  AND payeeId NOT IN (SELECT payeeId FROM paymentPayeeVerified AS payee
-    WHERE payee.payeeId = paymentRunItem.payeeId))
-BEGIN SELECT RAISE(ABORT, 'payment-payee-moved'); END;
+BEGIN
+  SELECT RAISE(ABORT, 'payment-payee-moved') WHERE EXISTS (
+  SELECT 1 FROM paymentRunItem WHERE runId = NEW.runId AND payeeId IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM paymentPayeeVerified AS payee
+      WHERE payee.payeeId = paymentRunItem.payeeId));
+SELECT RAISE(ABORT, 'payment-award-stopped') WHERE EXISTS (
+  SELECT 1 FROM paymentRunItem
+  JOIN paymentInstalment ON paymentInstalment.id = instalmentId
+  JOIN paymentStop ON paymentStop.awardId = paymentInstalment.awardId
+  WHERE runId = NEW.runId);
+  -- So does whoever found them right since the run was approved.
+  SELECT RAISE(ABORT, 'payment-duties-apart') WHERE EXISTS (
+    SELECT 1 FROM paymentRunItem
+    JOIN paymentPayeeVerifier AS verifier ON verifier.payeeId = paymentRunItem.payeeId
+    WHERE runId = NEW.runId AND NOT EXISTS (SELECT 1 FROM paymentDuty
+      WHERE paymentDuty.runId = NEW.runId AND duty = 'verified'
+        AND paymentDuty.personId = verifier.personId));
+END;
 CREATE TRIGGER paymentReleaseUnchanged BEFORE UPDATE ON paymentRelease
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentRoundKept BEFORE DELETE ON paymentRound
@@ -2687,12 +2728,10 @@ BEGIN
     WHERE payee.payeeId = NEW.payeeId AND payee.usableFrom <= approvedAt);
   -- Who found the details right counts among those who did something in the run.
   SELECT RAISE(ABORT, 'payment-duties-apart') WHERE EXISTS (
-    SELECT 1 FROM paymentPayeeVerified AS payee
-    WHERE payee.payeeId = NEW.payeeId AND (
-      NOT EXISTS (SELECT 1 FROM paymentDuty WHERE runId = NEW.runId
-        AND duty = 'verified' AND personId = payee.verifiedById)
-      OR NOT EXISTS (SELECT 1 FROM paymentDuty WHERE runId = NEW.runId
-        AND duty = 'verified' AND personId = payee.confirmedById)));
+    SELECT 1 FROM paymentPayeeVerifier AS verifier
+    WHERE verifier.payeeId = NEW.payeeId
+      AND NOT EXISTS (SELECT 1 FROM paymentDuty WHERE runId = NEW.runId
+        AND duty = 'verified' AND paymentDuty.personId = verifier.personId));
 END;
 CREATE TRIGGER paymentRunItemUnchanged BEFORE UPDATE ON paymentRunItem
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;

@@ -359,6 +359,41 @@ struct AgreementTests {
         #expect(try round.balances() == "1400000 900000 700000 / 1600000")
     }
 
+    @Test(
+        "an award that ends while it stands in a run stops the run; called off, its money goes back"
+    )
+    func endedInRun() throws {
+        let round = try AgreedRound()
+        let first = round.references[0]
+        try round.accept(first)
+        try round.pay()
+        let before = try round.balances()
+        try round.flow.askEnd(first, reason: "Dissolved.", as: try round.fund.person("officer"))
+        try round.decide(first)
+        #expect(try round.balances() == before)
+        let run = try round.fund.value("SELECT reference FROM paymentRun")
+        let finance = try round.fund.person("finance")
+        #expect(
+            problem {
+                try round.flow.recordExport(of: run, profile: "ledger", as: finance)
+            }?.code == "payment-award-stopped")
+        let forced =
+            "INSERT INTO paymentExport SELECT runId, profile, 1, 1, sha256 FROM paymentRunFile"
+        #expect(
+            try Command.sql(round.fund.databasePath, forced).errors.contains(
+                "payment-award-stopped"))
+        _ = try round.flow.cancelRun(run, reason: "It has ended", as: finance)
+        let committed = try round.fund.value(
+            """
+            SELECT pence FROM ledgerBalance JOIN ledgerAccount ON ledgerAccount.id = accountId
+            WHERE kind = 'committed'
+            """)
+        #expect(committed == "0")
+        #expect(
+            try round.fund.value("SELECT count(*) FROM paymentInstalment WHERE replacesId > 0")
+                == "0")
+    }
+
     @Test("nobody approves what they asked for themselves")
     func secondPerson() throws {
         let round = try AgreedRound(edits: [

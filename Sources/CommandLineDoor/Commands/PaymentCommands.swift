@@ -158,10 +158,10 @@ struct InstalmentOptions: ParsableArguments {
 }
 
 extension Session {
-    func approveRun(of round: String) throws -> PaymentRun {
+    func approveRun(of round: String, content: String? = nil) throws -> PaymentRun {
         let configuration = try services.configuration()
         return try workflows.approvePayments(
-            round: round, by: services.runPapers(configuration),
+            round: round, content: content, by: services.runPapers(configuration),
             limits: configuration.payments, as: principal)
     }
 
@@ -204,6 +204,17 @@ extension Session {
         // An auditor looks at a file and takes it nowhere. Whoever else asks for it is taken to
         // have it, from before the first byte: a run that may be at the bank is not called off.
         if !principal.has(.auditor) || principal.has(.finance) {
+            let taken = try services.reports.run("\(file.run)", as: principal).takings
+            if file.isForBank,
+                let other = taken.first(where: { $0.isForBank && $0.profile != profile })
+            {
+                try talk(
+                    "bank-file-beside",
+                    [
+                        "other": other.profile, "run": "\(file.run)", "who": other.by ?? "–",
+                        "date": "\(LondonTime.date(other.at))",
+                    ])
+            }
             try workflows.recordExport(of: "\(file.run)", profile: profile, as: principal)
         }
         let output = StandardOutput()

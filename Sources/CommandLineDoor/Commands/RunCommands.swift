@@ -52,6 +52,7 @@ struct RunCommand: AsyncParsableCommand {
                 [
                     "count": "\(proposal.instalmentCount)", "total": proposal.total.words,
                     "excluded": "\(preview.excluded)", "round": round,
+                    "content": proposal.contentSha256,
                 ])
         }
     }
@@ -61,12 +62,15 @@ struct RunCommand: AsyncParsableCommand {
             abstract: "Approves what was proposed as one run, and freezes it.")
 
         @Option(help: "The round: round-2.") var round: String
+        @Option(
+            help: "The fingerprint that run propose printed; without it, what was proposed last.")
+        var content: String?
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
             let session = try options.open()
             try session.principal.require(.finance)
-            let run = try session.approveRun(of: round)
+            let run = try session.approveRun(of: round, content: content)
             try session.print(run.json)
             try session.talk(
                 run.needsRelease ? "run-approved-to-release" : "run-approved",

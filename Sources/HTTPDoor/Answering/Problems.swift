@@ -5,6 +5,7 @@ import Hummingbird
 import Logging
 import NIOCore
 import NIOHTTP1
+import Payments
 import Publishing
 
 extension ProblemKind {
@@ -110,7 +111,12 @@ struct ProblemAnswers: RouterMiddleware {
     private func answer(
         about problem: any Problem, _ request: Request, _ context: DoorContext
     ) async -> Response {
-        let report = problem.report
+        var report = problem.report
+        if let key = problem as? BankKeyProblem, report.kind == .configuration {
+            // Which setting is wrong is for the server's log; whoever asks is told whom to ask.
+            context.logger.error("failed", metadata: ["code": "\(key.report.code)"])
+            report = BankKeyProblem.unusable.report
+        }
         let status = report.kind.status
         guard status != .internalServerError else {
             context.logger.error(

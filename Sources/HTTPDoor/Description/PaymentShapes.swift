@@ -9,6 +9,13 @@ extension Description {
         .needed("totalPence", .pence), .needed("auditHead", .nullable(.text)),
         .needed("status", runStatus), .needed("content", .nullable(.text)),
         .needed("payOn", .nullable(.day)), .needed("round", .text),
+        .needed(
+            "taken",
+            .list(
+                .object([
+                    .needed("profile", .text), .needed("person", .nullable(.text)),
+                    .needed("at", .instant),
+                ]))),
         .needed("profiles", .list(.text)), .needed("accountsTotal", .nullable(.count)),
         .needed(
             "duties",

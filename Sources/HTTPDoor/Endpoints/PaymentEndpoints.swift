@@ -43,13 +43,20 @@ extension Endpoint {
         Endpoint(
             .post, .paymentRuns, "Approves what is scheduled as one run, and freezes its files",
             for: [.finance],
+            query: [
+                Parameter(
+                    name: "content",
+                    summary: "What the proposal said as content; without it, the newest counts.",
+                    schema: .text)
+            ],
             .json(.named("PaymentRun"), "The run", status: .created), [.ruled, .creating]
         ) { ask in
             let (house, round) = (ask.house, ask.path("round"))
+            let content = ask.query["content"].flatMap { $0.isEmpty ? nil : $0 }
             return try await ask.creating([]) { principal in
                 let configuration = try house.services.configuration()
                 return try house.workflows.approvePayments(
-                    round: round, by: house.runPapers(configuration),
+                    round: round, content: content, by: house.runPapers(configuration),
                     limits: configuration.payments, as: principal)
             } keeping: { (run: PaymentRun) in
                 run.json
@@ -91,7 +98,8 @@ extension Ask {
             return .fresh(Response(status: .notModified, headers: [.eTag: "\"\(file.sha256)\""]))
         }
         let (workflows, asker) = (house.workflows, asker)
-        if try asker.principal.has(.finance) {
+        // A look at the head takes nothing away.
+        if request.method != .head, try asker.principal.has(.finance) {
             try await house.threads.write {
                 try workflows.recordExport(
                     of: "\(file.run)", profile: profile, as: try asker.principal)

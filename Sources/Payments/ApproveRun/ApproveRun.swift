@@ -15,7 +15,7 @@ extension PaymentsModule {
     /// - Throws: `PaymentsProblem`.
     public func beginRun(
         _ round: RoundID, key: String, prefix: String,
-        _ instalments: [(id: InstalmentID, payee: VerifiedPayee?)],
+        _ instalments: [(id: InstalmentID, payee: PayeeID?)],
         _ content: consuming RunContent, proposal: PaymentProposal?, limit: PaymentLimit,
         auditHead: String, effectiveOn: LocalDate?, in tx: borrowing WriteTx
     ) throws -> PaymentRun {
@@ -63,10 +63,7 @@ extension PaymentsModule {
                     proposal?.id, hash, needsRelease, limit.perRun?.pence,
                     limit.perInstalment?.pence,
                 ]))
-        let verifiers = instalments.reduce(into: Set<PersonID>()) {
-            if let payee = $1.payee { $0.formUnion(payee.verifiers) }
-        }
-        for person in verifiers.sorted(by: { $0.rawValue < $1.rawValue }) {
+        for person in try verifiers(of: instalments.compactMap(\.payee), in: tx.reading) {
             try note(.verified, by: person, in: id, round, in: tx)
         }
         if let proposal { try note(.proposed, by: proposal.proposedBy, in: id, round, in: tx) }
@@ -83,7 +80,7 @@ extension PaymentsModule {
                 """,
                 [
                     id.rawValue, approver.rawValue, instalment.id.rawValue,
-                    instalment.payee?.id.rawValue,
+                    instalment.payee?.rawValue,
                 ])
         }
         return try run(id, in: tx.reading)

@@ -80,7 +80,7 @@ extension PaymentsModule {
     /// - Parameter needsRelease: whether its runs are proposed, approved and released by people whom
     ///   `rules` keep apart.
     /// - Parameter needsPayee: whether its runs pay to bank details that were found right, and to
-    ///   nothing else.
+    ///   nothing else. Who found them right is kept from other duties there too.
     public func begin(
         _ round: RoundID, needsRelease: Bool, needsPayee: Bool, _ rules: SeparationRules,
         in tx: borrowing WriteTx
@@ -88,8 +88,9 @@ extension PaymentsModule {
         try tx.execute(
             "INSERT INTO paymentRound (roundId, needsRelease, needsPayee) VALUES (?, ?, ?)",
             [round.rawValue, needsRelease, needsPayee])
-        guard needsRelease else { return }
-        for pair in rules.pairs {
+        // A run that one person approves is still not paid to details that this person found right.
+        for pair in rules.pairs
+        where needsRelease || needsPayee && [pair.duty, pair.apartFrom].contains(.verified) {
             try tx.execute(
                 "INSERT INTO paymentSeparation (roundId, duty, apartFrom) VALUES (?, ?, ?)",
                 [round.rawValue, pair.duty.rawValue, pair.apartFrom.rawValue])
@@ -159,6 +160,19 @@ extension PaymentsModule {
         throw PaymentsProblem.dutiesApart(duty: duty, other: Duty(rawValue: first) ?? .decided)
     }
 
+    /// Whoever proposed and approved a run leaves its release to somebody else, whatever was granted.
+    /// - Throws: `PaymentsProblem.allDuties`.
+    func refuseAll(
+        _ person: PersonID, _ run: PaymentRunID, in tx: borrowing ReadTx
+    ) throws {
+        let done: Int64? = try tx.first(
+            """
+            SELECT count(*) FROM paymentDuty
+            WHERE runId = ? AND personId = ? AND duty IN ('proposed', 'approved')
+            """, [run.rawValue, person.rawValue], { $0[0] })
+        if done == 2 { throw PaymentsProblem.allDuties }
+    }
+
     /// Records what somebody did in a run; the schema refuses what the round keeps apart.
     func note(
         _ duty: Duty, by person: PersonID, in run: PaymentRunID, _ round: RoundID,
@@ -166,6 +180,7 @@ extension PaymentsModule {
     ) throws {
         let day = LondonTime.date(tx.now)
         try refuseApart(person, duty, round, run: run, on: day, in: tx.reading)
+        if duty == .released { try refuseAll(person, run, in: tx.reading) }
         try tx.execute(
             """
             INSERT INTO paymentDuty (runId, personId, duty, doneOn) SELECT ?1, ?2, ?3, ?4

@@ -69,6 +69,8 @@ public struct Payee: Sendable {
         public let isConfirmed: Bool
         public let calledBy: PersonID
         public let calledAt: Instant
+        /// Whether the same person was told before that they are not: somebody else rings then.
+        public let hasDenied: Bool
     }
 
     public let id: PayeeID
@@ -102,7 +104,7 @@ public struct Payee: Sendable {
             gaps.append(.unconfirmed)
         }
         guard let callBack else { return .unverified(gaps + [.uncalled]) }
-        if !callBack.isConfirmed { gaps.append(.denied) }
+        if !callBack.isConfirmed || callBack.hasDenied { gaps.append(.denied) }
         guard gaps.isEmpty else { return .unverified(gaps) }
         return now < usableFrom
             ? .cooling(until: usableFrom) : .usable(id, verifiedBy: callBack.calledBy)
@@ -114,7 +116,9 @@ extension Payee {
         SELECT payee.id, payee.applicationId, payee.roundId, version, lastDigits, verdict,
           tablesHash, tablesRowCount, cameBy, paperReason, payee.enteredById, enteredAt, usableFrom,
           result, checkedOn, confirmed.reason, confirmed.recordedById,
-          number, source, isConfirmed, calledById, calledAt
+          number, source, isConfirmed, calledById, calledAt,
+          EXISTS (SELECT 1 FROM paymentCallBack AS denied WHERE denied.payeeId = payee.id
+            AND denied.isConfirmed = 0 AND denied.calledById = call.calledById)
         FROM paymentPayee AS payee
         LEFT JOIN paymentPayeeConfirmation AS confirmed ON confirmed.id = (
           SELECT max(id) FROM paymentPayeeConfirmation WHERE payeeId = payee.id)
@@ -149,7 +153,7 @@ extension Payee {
         callBack = number.map {
             CallBack(
                 number: $0, source: row[18], isConfirmed: row[19], calledBy: PersonID(row[20]),
-                calledAt: Instant(milliseconds: row[21]))
+                calledAt: Instant(milliseconds: row[21]), hasDenied: row[22])
         }
     }
 }

@@ -22,6 +22,9 @@ public struct PayeeDetails: Sendable, Equatable {
             problems.append(FieldProblem("accountName", "missing"))
         } else if name.hasControlCharacters {
             problems.append(FieldProblem("accountName", "one-line"))
+        } else if BankText.text(of: name).allSatisfy({ !$0.isLetter && !$0.isNumber }) {
+            // Banks know every account by letters of theirs.
+            problems.append(FieldProblem("accountName", "bank-text-empty"))
         } else if name.unicodeScalars.count > Self.greatestNameLength {
             problems.append(
                 FieldProblem(
@@ -35,7 +38,9 @@ public struct PayeeDetails: Sendable, Equatable {
         } catch let problem as InvalidInput {
             problems += problem.fields
         }
-        if roll.utf8.count > Self.greatestRollLength || !roll.utf8.allSatisfy(\.isOfRollNumber) {
+        if roll.utf8.count > Self.greatestRollLength || !roll.utf8.allSatisfy(\.isOfRollNumber)
+            || !roll.isEmpty && roll.allSatisfy({ !$0.isLetter && !$0.isNumber })
+        {
             problems.append(
                 FieldProblem(
                     "rollNumber", "not-roll-number", ["maximum": "\(Self.greatestRollLength)"]))

@@ -40,11 +40,42 @@ public struct KeptRunFile: Sendable {
 }
 
 extension PaymentsModule {
-    /// Refuses a run that pays to bank details which have changed since it was approved, or are not
-    /// found right any more.
+    /// Everybody who had a hand in finding the details of a run right.
+    func verifiers(of run: PaymentRunID, in tx: borrowing ReadTx) throws -> [PersonID] {
+        try verifiers(
+            of: try tx.list(
+                "SELECT payeeId FROM paymentRunItem WHERE runId = ? AND payeeId IS NOT NULL",
+                [run.rawValue], { PayeeID($0[0]) }), in: tx)
+    }
+
+    /// Everybody who had a hand in finding these details right: who took them down from paper, who
+    /// rang, who asked the bank.
+    func verifiers(of payees: [PayeeID], in tx: borrowing ReadTx) throws -> [PersonID] {
+        var found: Set<Int64> = []
+        for payee in payees {
+            try tx.forEach(
+                "SELECT personId FROM paymentPayeeVerifier WHERE payeeId = ?", [payee.rawValue]
+            ) { found.insert($0[0]) }
+        }
+        return found.sorted().map { PersonID($0) }
+    }
+
+    /// Refuses a run that pays to bank details which have changed since it was approved or are not
+    /// found right any more, or of an award that was taken back.
     ///
-    /// - Throws: `PaymentsProblem.payeesMoved`.
-    public func refuseMovedPayees(of run: PaymentRun, in tx: borrowing ReadTx) throws {
+    /// - Throws: `PaymentsProblem.payeesMoved`, `.awardsStopped`.
+    public func refuseMoved(_ run: PaymentRun, in tx: borrowing ReadTx) throws {
+        let stopped: [String] = try tx.list(
+            """
+            SELECT DISTINCT paymentAward.reference FROM paymentRunItem
+            JOIN paymentInstalment ON paymentInstalment.id = instalmentId
+            JOIN paymentAward ON paymentAward.awardId = paymentInstalment.awardId
+            JOIN paymentStop ON paymentStop.awardId = paymentAward.awardId
+            WHERE runId = ? ORDER BY 1 LIMIT 20
+            """, [run.id.rawValue], { $0[0] })
+        guard stopped.isEmpty else {
+            throw PaymentsProblem.awardsStopped(run: "\(run.reference)", references: stopped)
+        }
         let references: [String] = try tx.list(
             """
             SELECT DISTINCT paymentAward.reference FROM paymentRunItem

@@ -32,14 +32,7 @@ public struct PaymentCandidate: Sendable {
     public let trigger: InstalmentTrigger
     public let obstacles: [PaymentObstacle]
     /// The account that it goes to; nil where the round asks for none, or there is none to use.
-    public let payee: VerifiedPayee?
-}
-
-/// Bank details that may be paid to.
-public struct VerifiedPayee: Sendable, Equatable {
-    public let id: PayeeID
-    /// Who called the group back, and who recorded what the bank said to the name.
-    public let verifiers: Set<PersonID>
+    public let payee: PayeeID?
 }
 
 /// What other modules know that keeps instalments out of a run.
@@ -84,8 +77,7 @@ extension PaymentsModule {
         try tx.forEach(
             """
             SELECT open.*,
-              (SELECT verifiedById FROM paymentPayeeVerified WHERE payeeId = open.payee),
-              (SELECT confirmedById FROM paymentPayeeVerified WHERE payeeId = open.payee),
+              EXISTS (SELECT 1 FROM paymentPayeeVerified WHERE payeeId = open.payee),
               (SELECT usableFrom FROM paymentPayee WHERE id = open.payee)
             FROM (
             SELECT paymentInstalment.id, paymentAward.awardId, reference, applicationId, number,
@@ -121,16 +113,14 @@ extension PaymentsModule {
             if grounds.isScreeningBarred || grounds.unscreened.contains(row[2]) {
                 obstacles.append(.screening)
             }
-            var payee: VerifiedPayee?
+            var payee: PayeeID?
             if needsPayee {
-                switch (row[14] as Int64?, row[15] as Int64?, row[16] as Int64?) {
-                case (nil, _, _): obstacles.append(.payeeMissing)
-                case (_, _, _?) where (row[17] as Int64) > tx.now.milliseconds:
+                switch (row[14] as Int64?, row[15] as Bool) {
+                case (nil, _): obstacles.append(.payeeMissing)
+                case (_, false): obstacles.append(.payeeUnverified)
+                case (_, true) where (row[16] as Int64) > tx.now.milliseconds:
                     obstacles.append(.payeeCooling)
-                case (let id?, let caller?, let confirmer?):
-                    payee = VerifiedPayee(
-                        id: PayeeID(id), verifiers: [PersonID(caller), PersonID(confirmer)])
-                default: obstacles.append(.payeeUnverified)
+                case (let id?, true): payee = PayeeID(id)
                 }
             }
             try body(

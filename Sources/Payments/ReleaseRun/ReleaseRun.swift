@@ -38,6 +38,7 @@ extension PaymentsModule {
         try refuseApart(
             person, .released, run.round, run: run.id, on: LondonTime.date(tx.now),
             in: tx.reading)
+        try refuseAll(person, run.id, in: tx.reading)
     }
 
     /// Releases a run with its files: from now on somebody may take them to the bank.
@@ -49,6 +50,14 @@ extension PaymentsModule {
     ) throws -> PaymentRun {
         let person = try tx.principal.require(.finance)
         try file(files, of: run, in: tx)
+        // Whoever found the details right since the approval is kept from what they did before.
+        for person in try verifiers(of: run.id, in: tx.reading) {
+            do {
+                try note(.verified, by: person, in: run.id, run.round, in: tx)
+            } catch PaymentsProblem.dutiesApart {
+                throw PaymentsProblem.verifiedSince(run: "\(run.reference)")
+            }
+        }
         try note(.released, by: person, in: run.id, run.round, in: tx)
         try tx.execute(
             """
@@ -78,6 +87,11 @@ extension PaymentsModule {
         }
         let file = try file(of: run, profile: profile, in: tx.reading)
         if file.isForBank { try tx.principal.requireOperator(or: .finance) }
+        // Once it is out, a file can be taken again for the record, whatever happened since.
+        let taken = try takings(of: run.id, in: tx.reading)
+        if !taken.contains(where: { $0.isForBank || !file.isForBank }) {
+            try refuseMoved(run, in: tx.reading)
+        }
         let count = try tx.execute(
             """
             INSERT INTO paymentExport (runId, profile, takenById, takenAt, sha256)
@@ -173,6 +187,25 @@ extension PaymentsModule {
         try tx.first(
             "SELECT cancelledById, reason FROM paymentCancel WHERE runId = ?", [run.rawValue],
             { (PersonID($0[0]), $0[1]) })
+    }
+
+    /// Which files of a run were taken, when first, and by whom; nobody where the operator took it.
+    public func takings(
+        of run: PaymentRunID, in tx: borrowing ReadTx
+    ) throws -> [(profile: String, isForBank: Bool, by: PersonID?, at: Instant)] {
+        try tx.list(
+            """
+            SELECT profile, EXISTS (SELECT 1 FROM paymentBankFile AS bank
+                WHERE bank.runId = taken.runId AND bank.profile = taken.profile),
+              takenById, takenAt
+            FROM paymentExport AS taken WHERE runId = ? ORDER BY takenAt, profile
+            """, [run.rawValue]
+        ) { row in
+            (
+                row[0], row[1], (row[2] as Int64?).map { PersonID($0) },
+                Instant(milliseconds: row[3])
+            )
+        }
     }
 
     /// Which files a run has.

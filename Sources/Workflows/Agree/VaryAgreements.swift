@@ -87,6 +87,8 @@ extension Workflows {
                     "refused", found, released: nil, reason: reason?.trimmed, in: tx)
             }
             if let terms = request.terms {
+                // Who gives more decides on money, and approves no payment of the round.
+                try payments.bar(scorers: [], deciders: [decider], of: found.round, in: tx)
                 try offer(terms, request, found, in: tx)
             } else {
                 try end(found, request, in: tx)

@@ -37,22 +37,31 @@ extension Workflows {
     /// Approves what is scheduled, or what somebody proposed, as one run.
     ///
     /// - Parameters:
+    ///   - content: the fingerprint of the proposal that the person has looked at; nil for the
+    ///     newest.
     ///   - papers: what its files are made by; of a run that needs a release they are made with
     ///     that.
     ///   - limits: the most that each person may approve.
     /// - Throws: `PaymentsProblem`; `DecisionRecordProblem` where the decision has no effect yet, or
     ///   none any more; what `RunPapers` throw.
     public func approvePayments(
-        round key: String, by papers: RunPapers, limits: PaymentRules, as principal: Principal
+        round key: String, content: String? = nil, by papers: RunPapers, limits: PaymentRules,
+        as principal: Principal
     ) throws -> PaymentRun {
         let approver = try principal.require(.finance)
         return try store.write(as: principal) { tx in
             let round = try rounds.round(key, in: tx.reading)
             try refuseOwnRound(round, in: tx)
+            guard try payments.scheduledCount(of: round.id, in: tx.reading) > 0 else {
+                throw PaymentsProblem.nothingScheduled(round: key)
+            }
             let organisation: FrozenOrganisation = try rounds.section(
                 .organisation, of: round.id, in: tx.reading)
             let effectiveOn = try effect(of: round, in: tx.reading)
             let proposal = try payments.openProposal(of: round.id, in: tx.reading)
+            if let content, content != proposal?.contentSha256 {
+                throw PaymentsProblem.proposalMoved
+            }
             let selected = try select(of: round, in: tx.reading)
             let limit = limits.limit(of: try identity.email(of: approver, in: tx.reading))
             var run = try payments.beginRun(
@@ -91,7 +100,7 @@ extension Workflows {
                 of: round.id, key: key, named: name, in: tx.reading)
             try payments.refuseReleaser(run, in: tx)
             try refuseObstructed(run, in: round, tx.reading)
-            try payments.refuseMovedPayees(of: run, in: tx.reading)
+            try payments.refuseMoved(run, in: tx.reading)
             let earliest = try BacsDays(sentAt: tx.now, papers.holidays).entry
             let day = payOn ?? earliest
             guard day >= earliest, try papers.holidays.isWorkingDay(day) else {
@@ -111,8 +120,12 @@ extension Workflows {
         _ name: String, reason: String, as principal: Principal
     ) throws -> PaymentRun {
         try store.write(as: principal) { tx in
-            try payments.cancel(
-                try payments.run(named: name, in: tx.reading), reason: reason, in: tx)
+            let run = try payments.run(named: name, in: tx.reading)
+            try payments.cancel(run, reason: reason, in: tx)
+            // What was taken back while it stood in the run is owed to nobody.
+            var items: [Instalment] = []
+            try payments.instalments(in: run.id, in: tx.reading) { items.append($0) }
+            for item in items { try releaseStopped(item, in: run.round, tx) }
             return try payments.run(named: name, in: tx.reading)
         }
     }
@@ -156,7 +169,7 @@ extension Workflows {
     }
 
     private struct Selection {
-        var instalments: [(id: InstalmentID, payee: VerifiedPayee?)] = []
+        var instalments: [(id: InstalmentID, payee: PayeeID?)] = []
         var content = RunContent()
         var excluded: Int64 = 0
 
@@ -172,7 +185,7 @@ extension Workflows {
         ) {
             if $0.obstacles.isEmpty {
                 selection.instalments.append(($0.instalment.id, $0.payee))
-                selection.content.add($0.instalment, to: $0.payee?.id)
+                selection.content.add($0.instalment, to: $0.payee)
             } else {
                 selection.excluded += 1
             }

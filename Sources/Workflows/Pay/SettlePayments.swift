@@ -49,7 +49,7 @@ extension Workflows {
         }
     }
 
-    private func releaseStopped(
+    func releaseStopped(
         _ item: Instalment, in round: RoundID, _ tx: borrowing WriteTx
     ) throws {
         guard try payments.isStopped(item.award, in: tx.reading) else { return }

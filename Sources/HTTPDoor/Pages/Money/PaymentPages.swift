@@ -44,10 +44,12 @@ extension Page {
         },
         Page(.post, .workApproveRun, for: .roles([.finance])) { visit in
             let (key, principal, house) = (visit.round, try visit.principal, visit.house)
+            let content = visit.fields["content"]
             let run = try await visit.write {
                 let configuration = try house.services.configuration()
                 return try $0.approvePayments(
-                    round: key, by: house.runPapers(configuration), limits: configuration.payments,
+                    round: key, content: content.isEmpty ? nil : content,
+                    by: house.runPapers(configuration), limits: configuration.payments,
                     as: principal)
             }
             return visit.go(
@@ -144,19 +146,24 @@ extension Visit {
                 form(Route.workApproveRun.link(key), [], w("page.approve-run")),
             ]
         }
-        if let proposal = next.proposal {
+        if let (proposal, by) = next.proposal {
             blocks.append(
                 .inset(
                     w(
                         "page.proposed-by",
                         [
-                            "who": proposal.by, "count": "\(proposal.count)",
+                            "who": by, "count": "\(proposal.instalmentCount)",
                             "total": proposal.total.words,
                         ])))
-            if proposal.person != principal?.personID {
+            if proposal.proposedBy != principal?.personID {
                 blocks += [
                     .warning(w("page.approve-to-release-text"), label: w("page.warning")),
-                    form(Route.workApproveRun.link(key), [], w("page.approve-run")),
+                    .form(
+                        Block.Form(
+                            action: Route.workApproveRun.link(key), csrf: csrf,
+                            // What is approved is what was looked at.
+                            hidden: [("content", proposal.contentSha256)], fields: [],
+                            buttons: [.init(text: w("page.approve-run"))])),
                 ]
             }
         }
@@ -285,7 +292,8 @@ extension Visit {
                 of: key, profile: profile, run: run.isEmpty ? nil : run,
                 bankKey: settings.bankKeyForOthers, as: principal)
         }
-        if has(.finance) {
+        // A look at the head takes nothing away.
+        if has(.finance), request.method != .head {
             try await write {
                 try $0.recordExport(of: "\(file.run)", profile: profile, as: principal)
             }
@@ -299,7 +307,7 @@ extension Response {
     static func awards(
         _ file: AwardsFile, profile: String, _ reports: Reports, _ threads: WorkThreads
     ) -> Response {
-        .fresh(
+        var response = Response.fresh(
             Response(
                 status: .ok,
                 headers: [
@@ -321,5 +329,8 @@ extension Response {
                     }
                     try await writer.finish(nil)
                 }))
+        // No browser keeps account numbers.
+        if file.isForBank { response.headers[.cacheControl] = "no-store" }
+        return response
     }
 }

@@ -131,15 +131,27 @@ extension Visit {
                         ["who": cancelled.by, "reason": cancelled.reason])))
         }
         if has(.finance) || has(.auditor), run.status != .cancelled, !report.profiles.isEmpty {
+            view.blocks.append(.heading2(w("page.run-files")))
+            if report.bankFileCount > 1 {
+                view.blocks.append(.inset(w("page.run-files-one")))
+            }
+            view.blocks += report.takings.map {
+                .hintText(
+                    w(
+                        "page.run-file-taken",
+                        [
+                            "profile": $0.profile, "who": $0.by ?? "–",
+                            "date": words.words($0.at),
+                        ]))
+            }
             view.blocks += [
-                .heading2(w("page.run-files")),
                 .links(
                     report.profiles.map {
                         PageLink(
                             w("page.download", ["profile": $0, "run": "\(run.reference)"]),
                             Route.workExport.link(key)
                                 + "?profile=\($0.percentEncoded)&run=\(run.reference)")
-                    }),
+                    })
             ]
         }
         view.blocks.append(table(of: items))
