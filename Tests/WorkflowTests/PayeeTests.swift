@@ -27,7 +27,7 @@ struct PayeeTests {
         #expect(try round.state().gaps == [.uncalled])
         try round.call(confirmed: false)
         #expect(try round.state().gaps == [.denied])
-        try round.call("+44 114 496 0001")
+        try round.call("+44 114 496 0001", by: "officer")
         guard case .usable(payee.id, _) = try round.state() else {
             throw TestFailure("it is \(try round.state())")
         }
