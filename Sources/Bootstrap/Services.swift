@@ -29,7 +29,7 @@ public struct Services: Sendable {
         + DocumentsModule.migrations + ApplicationsModule.migrations
         + CorrespondenceModule.migrations + AssessmentModule.migrations + AwardsModule.migrations
         + PaymentsModule.migrations
-        + [appeals, upToDate, recommended, held, payees, agreements]).sorted {
+        + [appeals, upToDate, recommended, held, payees, agreements, moneyBack]).sorted {
             $0.number < $1.number
         }
 
@@ -73,6 +73,14 @@ public struct Services: Sendable {
         41, "offers, agreements and their changes",
         [AwardsModule.agreementSchema, CorrespondenceModule.agreementLettersSchema]
             .joined(separator: "\n"))
+
+    private static let moneyBack = Migration(
+        42, "money that came back given again, and advice of payments",
+        [
+            LedgerModule.inTimeSchema, LedgerModule.backView, AwardsModule.giveBackSchema,
+            "DROP VIEW backEntry;", CorrespondenceModule.adviceNoticeSchema,
+            PaymentsModule.adviceSchema,
+        ].joined(separator: "\n"))
 
     /// Opens a fund that `initialise` made.
     ///

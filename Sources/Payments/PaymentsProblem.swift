@@ -41,6 +41,8 @@ public enum PaymentsProblem: Problem {
     case unknownRecovery(number: Int64)
     case nothingRecovered(left: Money)
     case nothingToReallot
+    /// On that day, or on one since, the group did not have that much of ours.
+    case notThereYet(day: LocalDate, left: Money)
 
     public var report: ProblemReport {
         switch self {
@@ -126,6 +128,9 @@ public enum PaymentsProblem: Problem {
         case .unknownRecovery(let number):
             ProblemReport("recovery-unknown", .notFound, ["number": "\(number)"])
         case .nothingToReallot: ProblemReport("recovery-nothing-held", .conflict)
+        case .notThereYet(let day, let left):
+            ProblemReport(
+                "payment-not-there-yet", .conflict, ["date": "\(day)", "left": left.words])
         case .nothingRecovered(let left):
             ProblemReport("recovery-beyond-paid", .conflict, ["left": left.words])
         }

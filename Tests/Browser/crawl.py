@@ -32,7 +32,7 @@ def routes():
 
 
 def is_file(pattern):
-    return pattern.endswith((".csv", ".txt", "/export", "/post-files/{number}"))
+    return pattern.endswith((".csv", ".txt", ".html", "/export", "/post-files/{number}"))
 
 
 class Crawl:

@@ -112,8 +112,11 @@ extension Workflows {
         _ name: String, reason: String, as principal: Principal
     ) throws -> PaymentRun {
         try store.write(as: principal) { tx in
-            try payments.cancel(
-                try payments.run(named: name, in: tx.reading), reason: reason, in: tx)
+            let run = try payments.run(named: name, in: tx.reading)
+            try payments.cancel(run, reason: reason, in: tx)
+            var items: [Instalment] = []
+            try payments.instalments(in: run.id, in: tx.reading) { items.append($0) }
+            for item in items { try releaseStopped(item, in: run.round, tx) }
             return try payments.run(named: name, in: tx.reading)
         }
     }
