@@ -380,23 +380,23 @@ enum TextKeys {
             about about-round accessibility accessibility-help accessibility-text account
             actor-applicant actor-mail actor-operator actor-visitor add-person add-to-panel
             advice-done advice-first advice-groups advice-lost advice-not-yet advice-nothing
-            advice-only advice-print advice-send afterwards against-proposal against-ranking
-            agenda-all agenda-done agenda-left agenda-none agenda-show-all agenda-show-done
-            agenda-show-left agreement-agreed agreement-assistance agreement-button-change
-            agreement-button-confirm agreement-button-decide agreement-button-end
-            agreement-button-extend agreement-button-offer agreement-button-paper
-            agreement-button-special agreement-button-subsidy agreement-button-withdraw
-            agreement-by agreement-changes agreement-dates agreement-day-hint
-            agreement-done-change agreement-done-confirm agreement-done-decide agreement-done-end
-            agreement-done-extend agreement-done-offer agreement-done-paper agreement-done-special
-            agreement-done-subsidy agreement-done-withdraw agreement-ended agreement-extended
-            agreement-from-to agreement-of agreement-offered-by agreement-paid agreement-request
-            agreement-signed agreement-signed-paper agreement-special agreement-subsidy
-            agreement-text-change agreement-text-confirm agreement-text-decide agreement-text-end
-            agreement-text-extend agreement-text-offer agreement-text-paper agreement-text-special
-            agreement-text-subsidy agreement-text-withdraw agreement-title-change
-            agreement-title-confirm agreement-title-decide agreement-title-end
-            agreement-title-extend agreement-title-offer agreement-title-paper
+            advice-only advice-print advice-print-none advice-send afterwards against-proposal
+            against-ranking agenda-all agenda-done agenda-left agenda-none agenda-show-all
+            agenda-show-done agenda-show-left agreement-agreed agreement-assistance
+            agreement-button-change agreement-button-confirm agreement-button-decide
+            agreement-button-end agreement-button-extend agreement-button-offer
+            agreement-button-paper agreement-button-special agreement-button-subsidy
+            agreement-button-withdraw agreement-by agreement-changes agreement-dates
+            agreement-day-hint agreement-done-change agreement-done-confirm agreement-done-decide
+            agreement-done-end agreement-done-extend agreement-done-offer agreement-done-paper
+            agreement-done-special agreement-done-subsidy agreement-done-withdraw agreement-ended
+            agreement-extended agreement-from-to agreement-of agreement-offered-by agreement-paid
+            agreement-request agreement-signed agreement-signed-paper agreement-special
+            agreement-subsidy agreement-text-change agreement-text-confirm agreement-text-decide
+            agreement-text-end agreement-text-extend agreement-text-offer agreement-text-paper
+            agreement-text-special agreement-text-subsidy agreement-text-withdraw
+            agreement-title-change agreement-title-confirm agreement-title-decide
+            agreement-title-end agreement-title-extend agreement-title-offer agreement-title-paper
             agreement-title-special agreement-title-subsidy agreement-title-withdraw
             agreement-to-read agreement-version agreement-version-declined
             agreement-version-lapsed agreement-version-withdrawn agreement-we-asked

@@ -87,7 +87,8 @@ struct LetterTests {
         }
         let rendered = try renderer.render(advice("Maple Street"), language: language)
         for word in [
-            "£2,500.50", "£2,000.50", "£500", "CF26-0042-X-1", "CF26-0042-X-2", "10 February 2027", "Maple Street",
+            "£2,500.50", "£2,000.50", "£500", "CF26-0042-X-1", "CF26-0042-X-2", "10 February 2027",
+            "Maple Street",
             "Shared table", "01632 960000",
         ] {
             #expect(rendered.text.contains(word) && rendered.html.contains(word), "\(word)")

@@ -38,7 +38,9 @@ struct RemittanceTests {
             .split(separator: "~").map(String.init)
     }
 
-    @Test("one email for each run and group, with all that the run pays it, once the bank has the file")
+    @Test(
+        "one email for each run and group, with all that the run pays it, once the bank has the file"
+    )
     func once() throws {
         let round = try ScheduledRound(email: true)
         let finance = try round.fund.person("finance")
@@ -127,7 +129,8 @@ struct RemittanceTests {
         round.fund.setTime("2027-01-04T10:00")
         _ = try advise(round, run)
         // After Christmas, its Monday off and a Tuesday.
-        #expect(try round.fund.value("SELECT DISTINCT expectedOn FROM paymentAdvice;") == "2026-12-30")
+        #expect(
+            try round.fund.value("SELECT DISTINCT expectedOn FROM paymentAdvice;") == "2026-12-30")
     }
 
     @Test("groups without an email address are named, and theirs is printed")

@@ -17,7 +17,8 @@ extension Visit {
                     Table(
                         id: "own-payments", caption: w("page.own-payments-caption"),
                         columns: [
-                            .init(w("page.amount"), isNumeric: true), .init(w("page.how-it-stands")),
+                            .init(w("page.amount"), isNumeric: true),
+                            .init(w("page.how-it-stands")),
                             .init(w("page.on-your-statement")),
                         ],
                         rows: own.payments.map { payment in

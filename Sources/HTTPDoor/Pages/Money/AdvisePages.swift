@@ -39,7 +39,9 @@ extension Page {
                     as: principal)
             }
             guard let page else {
-                throw RequestProblem.noSuchPlace(path: visit.request.uri.path)
+                return visit.go(
+                    to: Route.workRunAdvice.link(visit.round, run),
+                    done: visit.w("page.advice-print-none"))
             }
             return .printed(page, name: "\(run)-advice")
         },
