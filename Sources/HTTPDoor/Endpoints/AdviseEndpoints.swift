@@ -49,7 +49,8 @@ extension Endpoint {
             "What groups of a run without an email address get by post, to be printed one a page",
             for: [.finance, .officer],
             Success(
-                status: .ok, mediaType: "text/html", summary: "The letters", schema: .text), [.ruled]
+                status: .ok, mediaType: "text/html", summary: "The letters", schema: .text),
+            [.ruled]
         ) { ask in
             let (house, run, asker) = (ask.house, ask.path("run"), ask.asker)
             let page = try await ask.read {
