@@ -29,8 +29,10 @@ public struct Services: Sendable {
         + DocumentsModule.migrations + ApplicationsModule.migrations
         + CorrespondenceModule.migrations + AssessmentModule.migrations + AwardsModule.migrations
         + PaymentsModule.migrations
-        + [appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.bankFiles])
-        .sorted {
+        + [
+            appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.bankFiles,
+            moneyBack,
+        ]).sorted {
             $0.number < $1.number
         }
 
@@ -74,6 +76,14 @@ public struct Services: Sendable {
         41, "offers, agreements and their changes",
         [AwardsModule.agreementSchema, CorrespondenceModule.agreementLettersSchema]
             .joined(separator: "\n"))
+
+    private static let moneyBack = Migration(
+        43, "money that came back given again, and advice of payments",
+        [
+            LedgerModule.inTimeSchema, LedgerModule.backView, AwardsModule.giveBackSchema,
+            "DROP VIEW backEntry;", CorrespondenceModule.adviceNoticeSchema,
+            PaymentsModule.adviceSchema,
+        ].joined(separator: "\n"))
 
     /// Opens a fund that `initialise` made.
     ///

@@ -28,15 +28,27 @@ enum TextKeys {
             meeting-opening meeting-recommendation meeting-signing notice-attempt notice-queue
             panel-addition panel-assignment panel-briefing panel-departure panel-removal
             panel-scorer-addition panel-scorer-removal payee-call payee-confirmation payee-entry
-            payee-reveal payment-amendment payment-cancelled payment-exemption payment-failed
-            payment-paid payment-proposal payment-receipt payment-recovery payment-returned
-            payment-stop paymentRun-acknowledgement paymentRun-approval paymentRun-cancellation
-            paymentRun-export paymentRun-release person-addition person-name person-retirement
-            person-roles proposal-freezing round-closing round-opening round-plan round-replan
-            score-lock score-recording score-replacement screening-confirmation screening-import
-            screening-run screening-verdict sign-in sign-in-link sign-out subsidy-answer
-            subsidy-confirmation token-giving token-revocation variation-approval
-            variation-refusal variation-request
+            payee-reveal payment-advice payment-amendment payment-cancelled payment-exemption
+            payment-failed payment-paid payment-proposal payment-receipt payment-recovery
+            payment-returned payment-stop paymentRun-acknowledgement paymentRun-approval
+            paymentRun-cancellation paymentRun-export paymentRun-release person-addition
+            person-name person-retirement person-roles proposal-freezing round-closing
+            round-opening round-plan round-replan score-lock score-recording score-replacement
+            screening-confirmation screening-import screening-run screening-verdict sign-in
+            sign-in-link sign-out subsidy-answer subsidy-confirmation token-giving
+            token-revocation variation-approval variation-refusal variation-request
+            """
+        ),
+        (
+            "advice-mail",
+            """
+            failed queued sent unknown waiting
+            """
+        ),
+        (
+            "advice-state",
+            """
+            noAddress notArrived told untold
             """
         ),
         (
@@ -62,33 +74,34 @@ enum TextKeys {
             "column",
             """
             acceptance account accountVerdict address agreedOn allotmentPence allottedPence
-            amountPence answers apartFrom application applications approvedBy approvedOn askedAt
-            askedBy asksConfirmation at auditHead awardPence awardedOnAppealOn awards bestRank
-            births blocking born by byGroup byPost calledBack cameBy cancelReason cancelledBy
-            candidate candidates capPence change changedAt changedBy checkedAt checkedBy checks
-            closes code comment committedPence confirmation confirmedAt confirmedBy contact
-            content count countries country countsPublicationDay createdAt criterion
-            criterion_title decidedAt decidedBy decidedOn decision decisionReason decisionStatus
-            declined demandedAt demandedBy detail dueOn duePence duties duty effect effectiveOn
-            eligible email embargo end endsOn english entries entry evidence expiresAt failed
-            finding findings foundAt fromGroup funded given grantedAt grantedBy ground grounds
-            happenedOn hasInterest hash highestDecimal hints id import importedAt importedBy
-            incomplete instalment instalments isApproved isDue isEconomic kind label language
-            lapsesOn lastDay lateReason leftPence leftoverPence letters likeness list listed
-            listedName listedOn lists lowered lowestDecimal member method minimalAssistance
-            minimumPence missing missingLists missingScores name names newest notBefore number
-            obstacles offeredOn offsetDecimal on openFindings opens organisation others outcome
-            overtakenAt paid paidPence panel panelConditions panel_member paperPlace paperReason
-            partialAwards passedAt passedBy payOn person postcode priorities profiles proposal
-            publishedOn purpose question ranAt ranBy rank ready reason receivedAt receivedPence
-            recordedBy recordedLater recoveredHeldPence recoveredPence reference regime
-            registeredOn registrationNumber released releasedPence remainingPence removedOn repeat
-            replacesPanel reply reportedOn request requestedPence requests reservedPence
-            resolvedAt returned returnedPence reviewReason reviewedBy revokedAt role roles round
-            run saidAt saidBy score scoreDecimal scoreSumDecimal scoresSetAside screeningRun seed
-            sent sha256 sort_code source sourceId specialConditions standing stands standsPence
-            startsOn state status stoodDownAt subject submittedAt subsidy summary supportingAdult
-            swings taken terms text threshold tieBreak title to toPost totalPence trigger type
+            amountPence answers apartFrom application applications approvedBy approvedOn
+            askedAt askedBy asksConfirmation at auditHead awardPence awardedOnAppealOn awards
+            bestRank births blocking born by byGroup byPost calledBack cameBy cancelReason
+            cancelledBy candidate candidates capPence change changedAt changedBy checkedAt
+            checkedBy checks closes code comment committedPence confirmation confirmedAt
+            confirmedBy contact content count countries country countsPublicationDay createdAt
+            criterion criterion_title decidedAt decidedBy decidedOn decision decisionReason
+            decisionStatus declined demandedAt demandedBy detail dueOn duePence duties duty
+            effect effectiveOn eligible email embargo end endsOn english entries entry evidence
+            expectedOn expiresAt failed finding findings foundAt fromGroup funded given
+            grantedAt grantedBy ground grounds happenedOn hasInterest hash highestDecimal hints
+            id import importedAt importedBy incomplete instalment instalments isApproved isDue
+            isEconomic kind label language lapsesOn lastDay lateReason leftPence leftoverPence
+            letters likeness list listed listedName listedOn lists lowered lowestDecimal mail
+            member method minimalAssistance minimumPence missing missingLists missingScores
+            name names newest notBefore number obstacles offeredOn offsetDecimal on
+            openFindings opens organisation others outcome overtakenAt paid paidPence panel
+            panelConditions panel_member paperPlace paperReason partialAwards passedAt passedBy
+            payOn person postcode priorities profiles proposal publishedOn purpose question
+            ranAt ranBy rank ready reason receivedAt receivedPence recordedBy recordedLater
+            recoveredHeldPence recoveredPence reference regime registeredOn registrationNumber
+            released releasedPence remainingPence removedOn repeat replacesPanel reply
+            reportedOn request requestedPence requests reservedPence resolvedAt returned
+            returnedPence reviewReason reviewedBy revokedAt role roles round run saidAt saidBy
+            score scoreDecimal scoreSumDecimal scoresSetAside screeningRun seed sent sha256
+            sort_code source sourceId specialConditions standing stands standsPence startsOn
+            state status stoodDownAt subject submittedAt subsidy summary supportingAdult swings
+            taken terms text threshold tieBreak title to toPost toldOn totalPence trigger type
             unknown until usableFrom verdict verdicts version versions waiting why withdrawnOn
             words workingDays worstRank
             """
@@ -349,27 +362,41 @@ enum TextKeys {
             """
         ),
         (
+            "own-payment",
+            """
+            checksDetails failed held needsDetails next onItsWay onItsWayFor paid prepared
+            returned waitsForDate waitsForEvidence waitsForReport
+            """
+        ),
+        (
+            "own-recovery",
+            """
+            clawback unspent
+            """
+        ),
+        (
             "page",
             """
             about about-round accessibility accessibility-help accessibility-text account
             actor-applicant actor-mail actor-operator actor-visitor add-person add-to-panel
-            advice-only afterwards against-proposal against-ranking agenda-all agenda-done
-            agenda-left agenda-none agenda-show-all agenda-show-done agenda-show-left
-            agreement-agreed agreement-assistance agreement-button-change agreement-button-confirm
-            agreement-button-decide agreement-button-end agreement-button-extend
-            agreement-button-offer agreement-button-paper agreement-button-special
-            agreement-button-subsidy agreement-button-withdraw agreement-by agreement-changes
-            agreement-dates agreement-day-hint agreement-done-change agreement-done-confirm
-            agreement-done-decide agreement-done-end agreement-done-extend agreement-done-offer
-            agreement-done-paper agreement-done-special agreement-done-subsidy
-            agreement-done-withdraw agreement-ended agreement-extended agreement-from-to
-            agreement-of agreement-offered-by agreement-paid agreement-request agreement-signed
-            agreement-signed-paper agreement-special agreement-subsidy agreement-text-change
-            agreement-text-confirm agreement-text-decide agreement-text-end agreement-text-extend
-            agreement-text-offer agreement-text-paper agreement-text-special
-            agreement-text-subsidy agreement-text-withdraw agreement-title-change
-            agreement-title-confirm agreement-title-decide agreement-title-end
-            agreement-title-extend agreement-title-offer agreement-title-paper
+            advice-done advice-first advice-groups advice-lost advice-not-yet advice-nothing
+            advice-only advice-print advice-print-none advice-send afterwards against-proposal
+            against-ranking agenda-all agenda-done agenda-left agenda-none agenda-show-all
+            agenda-show-done agenda-show-left agreement-agreed agreement-assistance
+            agreement-button-change agreement-button-confirm agreement-button-decide
+            agreement-button-end agreement-button-extend agreement-button-offer
+            agreement-button-paper agreement-button-special agreement-button-subsidy
+            agreement-button-withdraw agreement-by agreement-changes agreement-dates
+            agreement-day-hint agreement-done-change agreement-done-confirm agreement-done-decide
+            agreement-done-end agreement-done-extend agreement-done-offer agreement-done-paper
+            agreement-done-special agreement-done-subsidy agreement-done-withdraw agreement-ended
+            agreement-extended agreement-from-to agreement-of agreement-offered-by agreement-paid
+            agreement-request agreement-signed agreement-signed-paper agreement-special
+            agreement-subsidy agreement-text-change agreement-text-confirm agreement-text-decide
+            agreement-text-end agreement-text-extend agreement-text-offer agreement-text-paper
+            agreement-text-special agreement-text-subsidy agreement-text-withdraw
+            agreement-title-change agreement-title-confirm agreement-title-decide
+            agreement-title-end agreement-title-extend agreement-title-offer agreement-title-paper
             agreement-title-special agreement-title-subsidy agreement-title-withdraw
             agreement-to-read agreement-version agreement-version-declined
             agreement-version-lapsed agreement-version-withdrawn agreement-we-asked
@@ -511,35 +538,36 @@ enum TextKeys {
             not-asked-title not-declared not-open-yet not-provided not-ready not-ready-text
             note-by noted notes notes-none nothing-here of-thousand offers-made offers-text
             offset-applications offset-higher offset-lower offset-noClearDifference offset-tooFew
-            offset-what offsets-none offsets-title older open-another-meeting open-closes
-            open-closes-hint open-despite open-finding open-meeting open-round open-round-text
-            optional other-answers other-names other-rounds outcome outcome-awaited
-            outcome-cancelled outcome-failed outcome-paid outcome-returned outcomes outcomes-hint
-            overview own-accept own-accept-button own-accept-text own-accepted own-agreement
-            own-appeal own-appeal-closed own-appeal-grounds own-appeal-grounds-hint
-            own-appeal-send own-appeal-sent-appeal own-appeal-sent-complaint own-appeal-text
-            own-appeal-until own-bank own-bank-change own-bank-change-text own-bank-cooling
-            own-bank-missing own-bank-send own-bank-sent own-bank-text own-bank-unverified
-            own-bank-usable own-change own-change-asked own-change-button own-change-text
-            own-confirmed own-decided own-decided-next own-decline own-decline-change
-            own-decline-text own-decline-yes own-declined own-total pack-count pack-text
-            pack-title pages panel panel-add panel-add-heading panel-add-hint panel-added
-            panel-member panel-members panel-none panel-over panel-progress panel-removal
-            panel-removal-text panel-removal-yes panel-removed panel-replaced panel-sealed
-            panel-set-conditions panel-set-text panel-text paper-authorised paper-place
-            paper-reason part-amount part-amount-hint part-history part-pages parts parts-hint
-            pay-on payable payee payee-cooling payee-lacks-denied payee-lacks-invalidNumber
-            payee-lacks-noMatch payee-lacks-uncalled payee-lacks-unconfirmed payee-missing
-            payee-none payee-reveal payee-reveal-text payee-unverified payee-usable payee-waits
-            payees payees-caption payees-none payees-off payees-text payment payment-choice
-            payment-settled payments payments-not-yet payments-text payments-text-release
-            payments-wait people people-count people-one people-sent people-text per-application
-            person person-added person-removed plan plan-text planned postal-address
-            postal-address-hint postcode pounds-hint prefer-not-to-say previous-page print
-            priorities priorities-served project proposal-caption proposal-follows
-            proposal-out-of-date proposal-waits propose propose-recommended
-            propose-recommended-text propose-run propose-run-text propose-text proposed
-            proposed-by public-decision public-page public-stands public-withdrawn
+            offset-what offsets-none offsets-title older on-your-statement open-another-meeting
+            open-closes open-closes-hint open-despite open-finding open-meeting open-round
+            open-round-text optional other-answers other-names other-rounds outcome
+            outcome-awaited outcome-cancelled outcome-failed outcome-paid outcome-returned
+            outcomes outcomes-hint overview own-accept own-accept-button own-accept-text
+            own-accepted own-agreement own-appeal own-appeal-closed own-appeal-grounds
+            own-appeal-grounds-hint own-appeal-send own-appeal-sent-appeal
+            own-appeal-sent-complaint own-appeal-text own-appeal-until own-bank own-bank-change
+            own-bank-change-text own-bank-cooling own-bank-missing own-bank-send own-bank-sent
+            own-bank-text own-bank-unverified own-bank-usable own-change own-change-asked
+            own-change-button own-change-text own-confirmed own-decided own-decided-next
+            own-decline own-decline-change own-decline-text own-decline-yes own-declined
+            own-payments own-payments-caption own-payments-details own-payments-paid
+            own-recovery-done own-recovery-left own-total pack-count pack-text pack-title pages
+            panel panel-add panel-add-heading panel-add-hint panel-added panel-member
+            panel-members panel-none panel-over panel-progress panel-removal panel-removal-text
+            panel-removal-yes panel-removed panel-replaced panel-sealed panel-set-conditions
+            panel-set-text panel-text paper-authorised paper-place paper-reason part-amount
+            part-amount-hint part-history part-pages parts parts-hint pay-on payable payee
+            payee-cooling payee-lacks-denied payee-lacks-invalidNumber payee-lacks-noMatch
+            payee-lacks-uncalled payee-lacks-unconfirmed payee-missing payee-none payee-reveal
+            payee-reveal-text payee-unverified payee-usable payee-waits payees payees-caption
+            payees-none payees-off payees-text payment payment-choice payment-settled payments
+            payments-not-yet payments-text payments-text-release payments-wait people people-count
+            people-one people-sent people-text per-application person person-added person-removed
+            plan plan-text planned postal-address postal-address-hint postcode pounds-hint
+            prefer-not-to-say previous-page print priorities priorities-served project
+            proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
+            propose-recommended propose-recommended-text propose-run propose-run-text propose-text
+            proposed proposed-by public-decision public-page public-stands public-withdrawn
             public-withdrawn-paid public-words-hint publish publish-button publish-on
             publish-on-hint publish-text published-done published-on question-of
             questions-and-answers questions-caption questions-none quorum-missing quorum-reached
@@ -552,42 +580,43 @@ enum TextKeys {
             register-caption registration release-by-other release-run release-run-text
             remove-condition remove-person removed-on requested round round-and-stage round-closed
             round-left round-open round-opened round-opens run run-accounts-total run-acknowledge
-            run-acknowledge-text run-acknowledged run-approved run-cancel run-cancel-text
-            run-cancelled run-cancelled-by run-content run-file-taken run-files run-files-one
-            run-named run-payments run-proposed run-released runs runs-none same-word save
-            save-and-continue save-and-list save-answer save-appeal save-attendance save-check
-            save-conditions save-contact save-correction save-feedback save-for-later
-            save-interests save-moderation save-note save-recommendation save-record save-scores
-            save-verdict saved scale schedule schedule-text scheduled scheduled-waiting score
-            score-after score-becomes score-before score-for score-sheet score-sheet-bring
-            score-sheet-choose score-sheet-done score-sheet-file score-sheet-hint
-            score-sheet-how-fill score-sheet-how-leave score-sheet-how-save score-sheet-line
-            score-sheet-locked score-sheet-more score-sheet-send score-sheet-take score-sheet-text
-            score-sheet-undeclared score-sheet-wrong score-sum scored-by scorers-add
-            scorers-change scorers-changed scorers-remove scorers-text scorers-what scores-now
-            scores-saved scores-set-aside scores-to-come scoring scoring-caption scoring-none
-            scoring-over scoring-pack scoring-progress scoring-text screen screen-text screened
-            screening screening-bars screening-demanded screening-never screening-runs
-            screening-text sealed-text search search-hint see-application seed seed-hint send
-            send-answer send-by send-letters send-letters-text send-me-an-email send-text
-            send-title send-true sensitivity sensitivity-text sent-at sent-email sent-post
-            sent-question sent-title server-said session-ends session-last session-other
-            session-other-text session-since session-this sessions settle settle-none settle-text
-            settled-on shared-accounts shared-accounts-text shared-with show sides-caption sign-in
-            sign-in-as-other sign-in-hint sign-in-link-text sign-in-text sign-meeting
-            sign-meeting-text sign-out sign-out-everywhere signed-by signed-on signed-out
-            signed-out-everywhere signed-out-text signed-out-title signed-out-yours signed-role
-            skip skip-these some-of-all somebody-saved somebody-saved-text somebody-saved-title
-            stand-down stand-down-aside stand-down-keep stand-down-scores stand-down-text
-            stand-down-yes standing-bounded standing-impossible standing-optimal standing-rule
-            standing-unknown start start-fresh start-from start-how start-how-hint start-text
-            start-title statement statement-caption statement-on status stood-down stood-down-on
-            subject summary supported-by supporting-adult supporting-adult-hint swing-line
-            swings-none swings-title take-appeal take-back take-back-reason take-back-text
-            take-back-yes taken-back taken-in taken-in-by takes-effect talk-caption tasks-done
-            their-email their-email-hint their-reference there-is-a-problem tie-amount tie-at-cut
-            tie-break tie-criterion tie-lot to to-application to-front to-gate to-gate-open
-            to-home to-pay-in-all to-post to-post-file to-post-text to-run too-late too-late-text
+            run-acknowledge-text run-acknowledged run-advice run-advice-of run-advice-text
+            run-approved run-cancel run-cancel-text run-cancelled run-cancelled-by run-content
+            run-file-taken run-files run-files-one run-named run-payments run-proposed
+            run-released runs runs-none same-word save save-and-continue save-and-list save-answer
+            save-appeal save-attendance save-check save-conditions save-contact save-correction
+            save-feedback save-for-later save-interests save-moderation save-note
+            save-recommendation save-record save-scores save-verdict saved scale schedule
+            schedule-text scheduled scheduled-waiting score score-after score-becomes score-before
+            score-for score-sheet score-sheet-bring score-sheet-choose score-sheet-done
+            score-sheet-file score-sheet-hint score-sheet-how-fill score-sheet-how-leave
+            score-sheet-how-save score-sheet-line score-sheet-locked score-sheet-more
+            score-sheet-send score-sheet-take score-sheet-text score-sheet-undeclared
+            score-sheet-wrong score-sum scored-by scorers-add scorers-change scorers-changed
+            scorers-remove scorers-text scorers-what scores-now scores-saved scores-set-aside
+            scores-to-come scoring scoring-caption scoring-none scoring-over scoring-pack
+            scoring-progress scoring-text screen screen-text screened screening screening-bars
+            screening-demanded screening-never screening-runs screening-text sealed-text search
+            search-hint see-application seed seed-hint send send-answer send-by send-letters
+            send-letters-text send-me-an-email send-text send-title send-true sensitivity
+            sensitivity-text sent-at sent-email sent-post sent-question sent-title server-said
+            session-ends session-last session-other session-other-text session-since session-this
+            sessions settle settle-none settle-text settled-on shared-accounts
+            shared-accounts-text shared-with show sides-caption sign-in sign-in-as-other
+            sign-in-hint sign-in-link-text sign-in-text sign-meeting sign-meeting-text sign-out
+            sign-out-everywhere signed-by signed-on signed-out signed-out-everywhere
+            signed-out-text signed-out-title signed-out-yours signed-role skip skip-these
+            some-of-all somebody-saved somebody-saved-text somebody-saved-title stand-down
+            stand-down-aside stand-down-keep stand-down-scores stand-down-text stand-down-yes
+            standing-bounded standing-impossible standing-optimal standing-rule standing-unknown
+            start start-fresh start-from start-how start-how-hint start-text start-title statement
+            statement-caption statement-on status stood-down stood-down-on subject summary
+            supported-by supporting-adult supporting-adult-hint swing-line swings-none
+            swings-title take-appeal take-back take-back-reason take-back-text take-back-yes
+            taken-back taken-in taken-in-by takes-effect talk-caption tasks-done their-email
+            their-email-hint their-reference there-is-a-problem tie-amount tie-at-cut tie-break
+            tie-criterion tie-lot to to-application to-front to-gate to-gate-open to-home
+            to-pay-in-all to-post to-post-file to-post-text to-run too-late too-late-text
             took-part total tried-text try try-budget try-cap try-clear try-text try-threshold
             try-threshold-hint try-weight type-answer type-answer-hint typed-by typed-drafts
             typed-late typed-paper typed-phone typed-receipt typed-receipt-post unanswered
@@ -613,7 +642,7 @@ enum TextKeys {
         (
             "problem",
             """
-            absence-not-present account-pairs-malformed agreement-agreed-before
+            absence-not-present account-pairs-malformed advice-stands agreement-agreed-before
             agreement-approved-own agreement-below-paid agreement-closed
             agreement-confirmed-before agreement-kept agreement-late agreement-no-award
             agreement-no-condition agreement-no-variation agreement-not-agreed
@@ -658,8 +687,8 @@ enum TextKeys {
             instalment-stands instalment-trigger-met instalment-unknown
             instalment-waits-for-nothing instalments-all-in-runs interest-own interest-stands
             invalid-input item-no-quorum item-seen-changed judge-with-interest ledger-append-only
-            ledger-beyond-application ledger-fund-too-small ledger-overdrawn ledger-return-unpaid
-            ledger-wrong-way letter-conditions-no-award letter-correction
+            ledger-beyond-application ledger-fund-too-small ledger-not-there-yet ledger-overdrawn
+            ledger-return-unpaid ledger-wrong-way letter-conditions-no-award letter-correction
             letter-correction-under-way letter-decision-called-in letter-decision-returned
             letter-embargo letter-embargo-past letter-embargo-too-early letter-embargo-too-late
             letter-feedback-late letter-final letter-gate-empty letter-gate-incomplete
@@ -694,23 +723,23 @@ enum TextKeys {
             payment-duties-verified-decided payment-duties-verified-proposed
             payment-duties-verified-released payment-duties-verified-scored payment-file-changed
             payment-file-disagrees payment-file-empty payment-file-too-large payment-not-in-run
-            payment-nothing-due payment-nothing-scheduled payment-nothing-to-release
-            payment-over-instalment-limit payment-over-limit payment-over-run-limit
-            payment-payee-moved payment-payee-unverified payment-proposal-missing
-            payment-proposal-moved payment-run-acknowledged payment-run-cancelled
-            payment-run-exported payment-run-frozen payment-run-missing payment-run-not-exported
-            payment-run-nowhere payment-run-released payment-run-totals payment-run-unknown
-            payment-run-unproposed payment-run-unreleased payment-serial-spent payment-stopped
-            payment-unscheduled payment-verified-since person-unknown post-batch-unknown
-            proposal-empty proposal-frozen proposal-groundless proposal-missing proposal-moved
-            proposal-stale proposal-unknown proposal-unscored question-answered question-unknown
-            question-withdrawn reason-missing recommendation-below-least recommendation-lost
-            recommendation-not-whole recommendation-over-allotment recommendation-over-available
-            recommendation-over-request recommendation-stale recommendation-under-minimum
-            recommendation-under-threshold recommendation-votes recommendation-votes-differ
-            recovery-beyond-paid recovery-nothing-held recovery-stands recovery-too-much
-            recovery-unknown request-answer-not-kept request-key-reused role-missing
-            round-closes-too-late round-closes-too-soon round-configuration-frozen
+            payment-not-there-yet payment-nothing-due payment-nothing-scheduled
+            payment-nothing-to-release payment-over-instalment-limit payment-over-limit
+            payment-over-run-limit payment-payee-moved payment-payee-unverified
+            payment-proposal-missing payment-proposal-moved payment-run-acknowledged
+            payment-run-cancelled payment-run-exported payment-run-frozen payment-run-missing
+            payment-run-not-exported payment-run-nowhere payment-run-released payment-run-totals
+            payment-run-unknown payment-run-unproposed payment-run-unreleased payment-serial-spent
+            payment-stopped payment-unscheduled payment-verified-since person-unknown
+            post-batch-unknown proposal-empty proposal-frozen proposal-groundless proposal-missing
+            proposal-moved proposal-stale proposal-unknown proposal-unscored question-answered
+            question-unknown question-withdrawn reason-missing recommendation-below-least
+            recommendation-lost recommendation-not-whole recommendation-over-allotment
+            recommendation-over-available recommendation-over-request recommendation-stale
+            recommendation-under-minimum recommendation-under-threshold recommendation-votes
+            recommendation-votes-differ recovery-beyond-paid recovery-nothing-held recovery-stands
+            recovery-too-much recovery-unknown request-answer-not-kept request-key-reused
+            role-missing round-closes-too-late round-closes-too-soon round-configuration-frozen
             round-deadline-passed round-not-closed-decided round-not-closed-open
             round-not-closed-planned round-not-open-closed round-not-open-decided
             round-not-open-planned round-opened-closed round-opened-decided round-opened-open
@@ -793,24 +822,25 @@ enum TextKeys {
         (
             "talk",
             """
-            agreement-accepted agreement-declined agreement-extended
-            agreement-waits-own agreement-waits-unanswered
-            agreement-waits-untold agreement-withdrawn agreements-lapsed
-            agreements-offered allocation-took answer-kept
-            appeal-award-withdrawn appeal-awarded appeal-ended
-            appeal-reviewed application-withdrawn assistance-confirmed
-            audit-whole bank-file-beside bank-key-rotated
-            call-in-returned call-in-upheld check-waiting comments-listed
-            comments-none conditions-earlier conditions-none
-            conditions-panel conditions-panel-beside
-            conditions-panel-kept conditions-panel-replaced
-            conditions-stated conditions-untranslated config-good
-            contact-changed cut-line decided-anew decision-called-in
-            decision-corrected decision-corrected-scheduled
-            decision-published decision-scheduled decision-written
-            duty-exempted feedback-released follows-meetings
-            import-advisory import-blocking import-no-id import-report
-            import-skip init-again init-left-alone init-new init-retired
+            advice-none-to-print agreement-accepted agreement-declined
+            agreement-extended agreement-waits-own
+            agreement-waits-unanswered agreement-waits-untold
+            agreement-withdrawn agreements-lapsed agreements-offered
+            allocation-took answer-kept appeal-award-withdrawn
+            appeal-awarded appeal-ended appeal-reviewed
+            application-withdrawn assistance-confirmed audit-whole
+            bank-file-beside bank-key-rotated call-in-returned
+            call-in-upheld check-waiting comments-listed comments-none
+            conditions-earlier conditions-none conditions-panel
+            conditions-panel-beside conditions-panel-kept
+            conditions-panel-replaced conditions-stated
+            conditions-untranslated config-good contact-changed cut-line
+            decided-anew decision-called-in decision-corrected
+            decision-corrected-scheduled decision-published
+            decision-scheduled decision-written duty-exempted
+            feedback-released follows-meetings import-advisory
+            import-blocking import-no-id import-report import-skip
+            init-again init-left-alone init-new init-retired
             interest-declared interest-lifted interest-lifted-in-meeting
             interest-set interests-none-other letter-by-post
             letter-corrected letter-corrected-outcome
@@ -833,10 +863,10 @@ enum TextKeys {
             record-effective record-outcome-returned
             record-outcome-upheld record-outcomes record-published
             record-recommendation record-status record-withdrawal
-            round-closed round-opened run-approved
-            run-approved-to-release run-proposed run-released
-            score-sheet-undeclared scorer-added scorer-removed
-            scores-locked scores-missing scores-recorded
+            round-closed round-opened run-advice-to-print run-advised
+            run-advised-nothing run-approved run-approved-to-release
+            run-proposed run-released score-sheet-undeclared scorer-added
+            scorer-removed scores-locked scores-missing scores-recorded
             screening-candidates screening-list-missing
             screening-list-missing-barred screening-unconfirmed serving
             subsidy-answered token-given token-revoked translations

@@ -45,6 +45,8 @@ public enum PaymentsProblem: Problem {
     case awardsStopped(run: String, references: [String])
     case allDuties
     case verifiedSince(run: String)
+    /// On that day, or on one since, the group did not have that much of ours.
+    case notThereYet(day: LocalDate, left: Money)
 
     public var report: ProblemReport {
         switch self {
@@ -141,6 +143,9 @@ public enum PaymentsProblem: Problem {
         case .verifiedSince(let run):
             ProblemReport("payment-verified-since", .conflict, ["run": run])
         case .allDuties: ProblemReport("payment-duties-all", .forbidden)
+        case .notThereYet(let day, let left):
+            ProblemReport(
+                "payment-not-there-yet", .conflict, ["date": "\(day)", "left": left.words])
         case .nothingRecovered(let left):
             ProblemReport("recovery-beyond-paid", .conflict, ["left": left.words])
         }

@@ -47,6 +47,8 @@ public struct OwnApplication: Sendable {
     /// Whether whoever asks says where its money goes: the group's own people, once they were told of
     /// an award.
     public let takesBankDetails: Bool
+    /// What it was paid and is to be paid, once a letter has told them that they are; nil before.
+    public let payments: OwnPayments?
     public let emails: [PersonID: String]
 }
 
@@ -174,6 +176,9 @@ extension Reports {
                 appealsUntil: try appealsUntil(detail.summary, told: status, in: tx),
                 takesBankDetails: try applications.isOwner(person, of: id, in: tx)
                     && takesBankDetails(id, of: round.id, told: status, in: tx),
+                payments: status == .awarded
+                    ? try ownPayments(
+                        of: id, reference: detail.summary.reference, in: round.id, in: tx) : nil,
                 emails: try identity.emails(of: questions.compactMap(\.answeredBy), in: tx))
         }
     }

@@ -1592,6 +1592,26 @@ WHEN EXISTS (SELECT 1 FROM awardExtension WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardExtensionUnchanged BEFORE UPDATE ON awardExtension
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardGivenBackCounts AFTER INSERT ON awardGivenBack
+BEGIN
+  UPDATE awardRound SET awardedPence = awardedPence - NEW.pence
+  WHERE roundId = (SELECT roundId FROM award WHERE id = NEW.awardId);
+END;
+CREATE TRIGGER awardGivenBackFits BEFORE INSERT ON awardGivenBack
+WHEN NEW.pence > (SELECT amountPence FROM award WHERE id = NEW.awardId)
+  + (SELECT ifnull(sum(pence), 0) FROM awardMovement
+     JOIN awardVersion ON awardVersion.id = versionId WHERE awardId = NEW.awardId)
+  - ifnull((SELECT releasedPence FROM awardEnd WHERE awardId = NEW.awardId), 0)
+  - ifnull((SELECT releasedPence FROM awardWithdrawal WHERE awardId = NEW.awardId), 0)
+  - (SELECT ifnull(sum(pence), 0) FROM awardGivenBack WHERE awardId = NEW.awardId)
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardGivenBackKept BEFORE DELETE ON awardGivenBack
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardGivenBackNeverReplaced BEFORE INSERT ON awardGivenBack
+WHEN EXISTS (SELECT 1 FROM awardGivenBack WHERE entryId = NEW.entryId)
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardGivenBackUnchanged BEFORE UPDATE ON awardGivenBack
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardIsAsProposed BEFORE INSERT ON award
 WHEN NOT EXISTS (
   SELECT 1 FROM awardDecision
@@ -1738,12 +1758,15 @@ WHEN NEW.needsAgreement <> OLD.needsAgreement
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardRoundAllotmentStays BEFORE UPDATE ON awardRound
 WHEN NEW.roundId <> OLD.roundId OR NEW.allotmentPence <> OLD.allotmentPence
-  -- It falls only to what its awards come to without what was taken back or came to nothing.
+  -- It falls only to what its awards come to without what was taken back, came to nothing or
+  -- came back.
   OR (NEW.awardedPence < OLD.awardedPence AND NEW.awardedPence <>
     (SELECT ifnull(sum(amountPence), 0) FROM award WHERE roundId = NEW.roundId)
     - (SELECT ifnull(sum(releasedPence), 0) FROM awardWithdrawal
        JOIN award ON award.id = awardId WHERE award.roundId = NEW.roundId)
     - (SELECT ifnull(sum(releasedPence), 0) FROM awardEnd
+       JOIN award ON award.id = awardId WHERE award.roundId = NEW.roundId)
+    - (SELECT ifnull(sum(pence), 0) FROM awardGivenBack
        JOIN award ON award.id = awardId WHERE award.roundId = NEW.roundId)
     + (SELECT ifnull(sum(pence), 0) FROM awardMovement
        JOIN awardVersion ON awardVersion.id = versionId
@@ -1984,6 +2007,16 @@ BEGIN
       - iif(fromAccountId = NEW.fromAccountId, pence, 0)), 0)
     FROM ledgerEntry WHERE applicationId = NEW.applicationId);
 END;
+CREATE TRIGGER ledgerEntryInTime BEFORE INSERT ON ledgerEntry
+WHEN NEW.kind IN ('payment', 'return', 'recovery') AND NEW.pence > (
+  SELECT min((
+    SELECT ifnull(sum(iif(toAccountId = NEW.fromAccountId, pence, -pence)), 0)
+    FROM ledgerEntry
+    WHERE applicationId = NEW.applicationId AND valueOn <= point.day
+      AND NEW.fromAccountId IN (toAccountId, fromAccountId)))
+  FROM (SELECT NEW.valueOn AS day UNION SELECT valueOn FROM ledgerEntry
+    WHERE applicationId = NEW.applicationId AND valueOn > NEW.valueOn) AS point)
+BEGIN SELECT RAISE(ABORT, 'ledger-not-there-yet'); END;
 CREATE TRIGGER ledgerEntryKept BEFORE DELETE ON ledgerEntry
 BEGIN SELECT RAISE(ABORT, 'ledger-append-only'); END;
 CREATE TRIGGER ledgerEntryMoves AFTER INSERT ON ledgerEntry
@@ -2197,6 +2230,26 @@ WHEN NOT EXISTS (SELECT 1 FROM paymentExport WHERE runId = NEW.runId)
 BEGIN SELECT RAISE(ABORT, 'payment-run-not-exported'); END;
 CREATE TRIGGER paymentAcknowledgementUnchanged BEFORE UPDATE ON paymentAcknowledgement
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentAdviceFits BEFORE INSERT ON paymentAdvice
+BEGIN
+  SELECT RAISE(ABORT, 'payment-run-not-exported')
+  WHERE NOT EXISTS (SELECT 1 FROM paymentExport WHERE runId = NEW.runId);
+  SELECT RAISE(ABORT, 'payment-run-totals') WHERE NEW.pence IS NOT (
+    SELECT sum(paymentRunItem.amountPence) FROM paymentRunItem
+    JOIN paymentInstalment ON paymentInstalment.id = paymentRunItem.instalmentId
+    WHERE runId = NEW.runId AND awardId = NEW.awardId AND NOT EXISTS (
+      SELECT 1 FROM paymentOutcome
+      WHERE paymentOutcome.instalmentId = paymentRunItem.instalmentId
+        AND kind IN ('failed', 'returned')));
+END;
+CREATE TRIGGER paymentAdviceKept BEFORE DELETE ON paymentAdvice
+BEGIN SELECT RAISE(ABORT, 'advice-stands'); END;
+CREATE TRIGGER paymentAdviceNeverReplaced BEFORE INSERT ON paymentAdvice
+WHEN EXISTS (SELECT 1 FROM paymentAdvice WHERE runId = NEW.runId AND awardId = NEW.awardId)
+  OR EXISTS (SELECT 1 FROM paymentAdvice WHERE noticeId = NEW.noticeId)
+BEGIN SELECT RAISE(ABORT, 'advice-stands'); END;
+CREATE TRIGGER paymentAdviceUnchanged BEFORE UPDATE ON paymentAdvice
+BEGIN SELECT RAISE(ABORT, 'advice-stands'); END;
 CREATE TRIGGER paymentAgreementKept BEFORE DELETE ON paymentAgreement
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentAgreementNeverReplaced BEFORE INSERT ON paymentAgreement
@@ -3574,6 +3627,11 @@ CREATE TABLE awardExtension (
   extendedById INTEGER NOT NULL REFERENCES person(id),
   extendedAt   INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE awardGivenBack (
+  entryId INTEGER PRIMARY KEY REFERENCES ledgerEntry(id),
+  awardId INTEGER NOT NULL REFERENCES award(id),
+  pence   INTEGER NOT NULL CHECK (pence > 0)
+) STRICT;
 CREATE TABLE awardMovement (
   id        INTEGER PRIMARY KEY,
   versionId INTEGER NOT NULL REFERENCES awardVersion(id),
@@ -3876,7 +3934,7 @@ CREATE TABLE letterNotice (
   id             INTEGER PRIMARY KEY,
   roundId        INTEGER NOT NULL REFERENCES round(id),
   applicationId  INTEGER NOT NULL REFERENCES application(id),
-  kind           TEXT NOT NULL CHECK (kind IN ('bankDetails')),
+  kind           TEXT NOT NULL CHECK (kind IN ('bankDetails', 'remittance')),
   recipientEmail TEXT NOT NULL CHECK (recipientEmail LIKE '_%@_%.%'),
   language       TEXT NOT NULL,
   subject        TEXT NOT NULL CHECK (subject <> ''),
@@ -3927,6 +3985,17 @@ CREATE TABLE paymentAcknowledgement (
   recordedById   INTEGER NOT NULL REFERENCES person(id),
   recordedAt     INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE paymentAdvice (
+  runId       INTEGER NOT NULL REFERENCES paymentRun(id),
+  awardId     INTEGER NOT NULL REFERENCES paymentAward(awardId),
+  noticeId    INTEGER NOT NULL UNIQUE REFERENCES letterNotice(id),
+  -- What the run pays of the award, as the group is told.
+  pence       INTEGER NOT NULL CHECK (pence > 0),
+  expectedOn  TEXT NOT NULL CHECK (date(expectedOn) IS expectedOn),
+  advisedById INTEGER NOT NULL REFERENCES person(id),
+  advisedAt   INTEGER NOT NULL,
+  PRIMARY KEY (runId, awardId)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE paymentAgreement (
   awardId    INTEGER PRIMARY KEY REFERENCES paymentAward(awardId),
   agreedOn   TEXT NOT NULL CHECK (date(agreedOn) IS agreedOn),
@@ -4390,6 +4459,7 @@ CREATE UNIQUE INDEX awardDecisionFirst ON awardDecision (roundId)
 CREATE UNIQUE INDEX awardDecisionNext ON awardDecision (followsId)
   WHERE followsId IS NOT NULL;
 CREATE INDEX awardExtensionByVersion ON awardExtension (versionId, id);
+CREATE INDEX awardGivenBackByAward ON awardGivenBack (awardId);
 CREATE UNIQUE INDEX awardMovementOnce ON awardMovement (versionId, pence > 0);
 CREATE INDEX awardSubsidyAnswerByAward ON awardSubsidyAnswer (awardId, id);
 CREATE INDEX awardVariationByAward ON awardVariation (awardId, id);

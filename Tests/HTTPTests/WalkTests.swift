@@ -555,6 +555,9 @@ struct WalkTests {
         try walk.step("GET", "\(place)/payments", run, for: see)
         try walk.step(
             "GET", "\(place)/files/{profile}", run + ["ledger"], for: ["finance", "auditor"])
+        try walk.step("POST", "\(place)/advice", run, for: ["officer", "finance"], gives: 201)
+        try walk.step("GET", "\(place)/advice", run, for: see)
+        try walk.step("GET", "\(place)/advice.html", run, for: ["officer", "finance"])
         try walk.step(
             "POST", "\(place)/acknowledgement", run, "{\"reference\":\"B-1\"}", for: ["finance"],
             gives: 201)

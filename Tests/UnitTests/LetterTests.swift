@@ -62,7 +62,7 @@ struct LetterTests {
     }
 
     @Test(
-        "a remittance advice tells how much went where and when, and no more of the account",
+        "a remittance advice tells how much was sent and when, and nothing of the account",
         arguments: ["en", "ur"])
     func remittance(language: String) throws {
         var settings = try settings()
@@ -80,12 +80,15 @@ struct LetterTests {
             RemittanceAdvice(
                 reference: Reference(prefix: "CF", year: 2026, number: 42),
                 organisation: organisation, contactName: nil, title: "Shared table",
-                amount: Money(pence: 250_050), account: "88837491",
-                paymentReference: "CF26-0042-X/1", expectedBy: "10 February 2027")
+                payments: [
+                    .init(amount: Money(pence: 200_050), reference: "CF26-0042-X-1"),
+                    .init(amount: Money(pence: 50_000), reference: "CF26-0042-X-2"),
+                ], expectedBy: "10 February 2027")
         }
         let rendered = try renderer.render(advice("Maple Street"), language: language)
         for word in [
-            "£2,500.50", "7491", "CF26-0042-X/1", "10 February 2027", "Maple Street",
+            "£2,500.50", "£2,000.50", "£500", "CF26-0042-X-1", "CF26-0042-X-2", "10 February 2027",
+            "Maple Street",
             "Shared table", "01632 960000",
         ] {
             #expect(rendered.text.contains(word) && rendered.html.contains(word), "\(word)")

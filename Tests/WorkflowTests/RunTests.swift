@@ -18,11 +18,11 @@ struct ScheduledRound {
     )
 
     init(
-        _ amounts: [Int64] = [1_000_000, 250_050], isReleased: Bool = true,
+        _ amounts: [Int64] = [1_000_000, 250_050], isReleased: Bool = true, email: Bool = false,
         edits: [(file: String, old: String, new: String)] = []
     ) throws {
         fund = try TestFund(edits: (isReleased ? [Self.released] : []) + edits)
-        references = try fund.decidable(amounts.map { ($0, nil) })
+        references = try fund.decidable(amounts.map { ($0, nil) }, email: email)
         _ = try fund.workflows.propose(round: "round-1", as: fund.person("officer"))
         _ = try fund.workflows.approve(
             round: "round-1", proposal: nil, reason: "Fit", as: fund.person("decider"))

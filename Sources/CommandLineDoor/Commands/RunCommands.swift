@@ -15,7 +15,7 @@ struct RunCommand: AsyncParsableCommand {
         commandName: "run", abstract: "Payment runs: proposed, approved, released, settled.",
         subcommands: [
             Preview.self, Propose.self, Approve.self, Release.self, List.self, Show.self,
-            Export.self, Acknowledge.self, Settle.self, Cancel.self,
+            Export.self, Advise.self, Acknowledge.self, Settle.self, Cancel.self,
         ])
 
     struct Preview: FundCommand {
@@ -155,6 +155,54 @@ struct RunCommand: AsyncParsableCommand {
                     ofRun: run, profile: profile, bankKey: session.services.settings.bankKey,
                     as: session.principal),
                 profile: profile)
+        }
+    }
+
+    struct Advise: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Tells the groups of a run by email what they get and when, each once.")
+
+        @Argument(help: "The run: CFR-2027-0001.") var run: String
+        @Flag(help: "Only lists who was told and who was not.") var list = false
+        @Flag(help: "Writes what groups without an email address get by post, as HTML, instead.")
+        var print = false
+        @OptionGroup var options: GlobalOptions
+
+        func validate() throws {
+            if list, print { throw ValidationError("--list or --print, not both.") }
+        }
+
+        func run() async throws {
+            let session = try options.open()
+            if print {
+                let page = try session.workflows.printedAdvices(
+                    ofRun: run, holidays: try session.services.configuration().bankHolidays,
+                    as: session.principal)
+                guard let page else { return try session.talk("advice-none-to-print") }
+                let output = StandardOutput()
+                try output.write(page)
+                return try output.flush()
+            }
+            var done: PayeesAdvised?
+            if !list {
+                done = try session.workflows.advisePayees(
+                    ofRun: run, holidays: try session.services.configuration().bankHolidays,
+                    as: session.principal)
+            }
+            let advice = try session.services.reports.advice(ofRun: run, as: session.principal)
+            try session.print(.advices) { row in for each in advice.rows { try row(each) } }
+            guard let done else { return }
+            try session.talk(
+                done.count == 0 ? "run-advised-nothing" : "run-advised",
+                [
+                    "count": "\(done.count)", "before": "\(done.before)",
+                    "round": try session.services.reports.run(run, as: session.principal).round,
+                ])
+            if !done.withoutAddress.isEmpty {
+                try session.talk(
+                    "run-advice-to-print",
+                    ["count": "\(done.withoutAddress.count)", "run": "\(done.run.reference)"])
+            }
         }
     }
 

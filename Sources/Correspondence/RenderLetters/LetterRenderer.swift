@@ -145,16 +145,20 @@ public struct LetterRenderer: Sendable {
 
     /// A message of the fund that is no letter of a round.
     ///
-    /// - Parameter body: parts with blank lines between, as in a letter's template.
+    /// - Parameters:
+    ///   - body: parts with blank lines between, as in a letter's template.
+    ///   - addressee: who gets it on paper, in lines.
     public func notice(
-        subject: String, body: String, language: String
+        subject: String, body: String, language: String, addressee: [String] = [],
+        date: String = "", reference: String = ""
     ) -> RenderedLetter {
         let blocks = LetterBlock.blocks(of: body)
         let page: TemplateFacts = [
             "language": language, "direction": Self.direction(of: language),
             "councilName": settings.councilName, "department": settings.department,
             "postalAddress": settings.postalAddress.map { ["line": $0] as TemplateFacts },
-            "date": "", "reference": "", "addressee": [TemplateFacts](), "subject": subject,
+            "date": date, "reference": reference,
+            "addressee": addressee.map { ["line": $0] as TemplateFacts }, "subject": subject,
             "blocks": blocks.map(\.noticePage),
         ]
         return RenderedLetter(

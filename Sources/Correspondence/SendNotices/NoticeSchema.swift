@@ -3,12 +3,19 @@ import FundStore
 extension CorrespondenceModule {
     /// The schema's part of notices: what is told to an address, not to a group wherever it is reached
     /// now, such as to the address that somebody has just changed.
-    public static let noticeSchema = """
+    public static let noticeSchema = table(kinds: "'bankDetails'") + "\n\n" + rules
+
+    /// Groups are told of their payments too.
+    public static let adviceNoticeSchema = Migration.rebuilding(
+        "letterNotice", table(kinds: "'bankDetails', 'remittance'"), rules)
+
+    private static func table(kinds: String) -> String {
+        """
         CREATE TABLE letterNotice (
           id             INTEGER PRIMARY KEY,
           roundId        INTEGER NOT NULL REFERENCES round(id),
           applicationId  INTEGER NOT NULL REFERENCES application(id),
-          kind           TEXT NOT NULL CHECK (kind IN ('bankDetails')),
+          kind           TEXT NOT NULL CHECK (kind IN (\(kinds))),
           recipientEmail TEXT NOT NULL CHECK (recipientEmail LIKE '_%@_%.%'),
           language       TEXT NOT NULL,
           subject        TEXT NOT NULL CHECK (subject <> ''),
@@ -25,6 +32,10 @@ extension CorrespondenceModule {
           CHECK (status <> 'waiting' OR nextAttemptAt IS NOT NULL),
           CHECK (status NOT IN ('sending', 'sent', 'unknown') OR transport IS NOT NULL)
         ) STRICT;
+        """
+    }
+
+    private static let rules = """
         CREATE INDEX letterNoticeByApplication ON letterNotice (applicationId, id);
         CREATE INDEX letterNoticeDue ON letterNotice (roundId, id)
           WHERE status IN ('queued', 'sending', 'waiting');

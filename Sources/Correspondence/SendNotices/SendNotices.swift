@@ -7,9 +7,12 @@ public struct Notice: Sendable {
     public enum Kind: String, Sendable {
         /// A group's bank details were changed.
         case bankDetails
+        /// Money was sent to a group.
+        case remittance
     }
 
     public let id: Int64
+    public let kind: Kind
     public let recipient: String
     public let language: String
     public let subject: String
@@ -20,17 +23,19 @@ public struct Notice: Sendable {
     public let attemptCount: Int64
 
     /// `bankDetails-12`.
-    public var fileStem: String { "bankDetails-\(id)" }
+    public var fileStem: String { "\(kind.rawValue)-\(id)" }
 }
 
 extension CorrespondenceModule {
     /// Queues a notice, in the transaction that causes it. It is let go by that: it tells of nothing
     /// that is decided.
+    /// - Returns: its number.
+    @discardableResult
     public func queueNotice(
         _ kind: Notice.Kind, about application: ApplicationID, in round: RoundID,
         to recipient: String, language: String, subject: String, body: String,
         settings: LetterSettings, in tx: borrowing WriteTx
-    ) throws {
+    ) throws -> Int64 {
         let host = settings.from.split(separator: "@").last ?? "localhost"
         let token = String(UInt64.random(in: .min ... .max), radix: 36)
         let id = try tx.insert(
@@ -47,6 +52,23 @@ extension CorrespondenceModule {
         try tx.audit(
             "notice.queue", "application:\(application.rawValue)",
             [("notice", .int(id)), ("kind", .string(kind.rawValue))])
+        return id
+    }
+
+    /// How far notices have come, by their numbers: `queued`, `sent`, `waiting`, `failed`, `unknown`.
+    public func noticeStates(
+        _ kind: Notice.Kind, of round: RoundID, in tx: borrowing ReadTx
+    ) throws -> [Int64: String] {
+        var states: [Int64: String] = [:]
+        try tx.forEach(
+            "SELECT id, status FROM letterNotice WHERE roundId = ? AND kind = ?",
+            [round.rawValue, kind.rawValue]
+        ) {
+            // An attempt that is under way is no news to anybody.
+            let status: String = $0[1]
+            states[$0[0]] = status == "sending" ? "queued" : status
+        }
+        return states
     }
 
     /// Every address that a letter about an application has left for.
@@ -98,13 +120,15 @@ extension CorrespondenceModule {
         guard count == 1 else { return nil }
         return try tx.reading.first(
             """
-            SELECT id, recipientEmail, language, subject, body, messageId, queuedAt, attemptCount
+            SELECT id, kind, recipientEmail, language, subject, body, messageId, queuedAt,
+              attemptCount
             FROM letterNotice WHERE id = ?
             """, [id]
         ) {
             Notice(
-                id: $0[0], recipient: $0[1], language: $0[2], subject: $0[3], body: $0[4],
-                messageID: $0[5], queuedAt: Instant(milliseconds: $0[6]), attemptCount: $0[7])
+                id: $0[0], kind: Notice.Kind(rawValue: $0[1]) ?? .bankDetails, recipient: $0[2],
+                language: $0[3], subject: $0[4], body: $0[5], messageID: $0[6],
+                queuedAt: Instant(milliseconds: $0[7]), attemptCount: $0[8])
         }
     }
 

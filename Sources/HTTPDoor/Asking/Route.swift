@@ -140,6 +140,8 @@ struct Route: Sendable, Hashable {
     static let workReleaseRun = Route("/work/{round}/payments/releases")
     static let workPayable = Route("/work/{round}/payments/{reference}")
     static let workRun = Route("/work/{round}/runs/{run}")
+    static let workRunAdvice = Route("/work/{round}/runs/{run}/advice")
+    static let workRunAdvicePrint = Route("/work/{round}/runs/{run}/advice.html")
     static let workStatement = Route("/work/{round}/statement")
     static let workStatementFile = Route("/work/{round}/statement.csv")
     static let workDuties = Route("/work/{round}/duties")
@@ -233,6 +235,8 @@ struct Route: Sendable, Hashable {
     static let runPayments = api("/payment-runs/{run}/payments")
     static let runFile = api("/payment-runs/{run}/files/{profile}")
     static let runAcknowledgement = api("/payment-runs/{run}/acknowledgement")
+    static let runAdvice = api("/payment-runs/{run}/advice")
+    static let runAdvicePrint = api("/payment-runs/{run}/advice.html")
     static let runOutcomes = api("/payment-runs/{run}/outcomes")
     static let runCancellation = api("/payment-runs/{run}/cancellation")
 

@@ -160,6 +160,7 @@ extension Description {
             ])
         ),
         ("Run", run), ("RunRow", runRow), ("RunPayment", runPayment), ("Payable", payable),
+        ("PayeeAdvice", payeeAdvice),
         ("Statement", statement), ("Recovery", recovery), ("Exemption", exemption),
         ("AuditHead", .object([.needed("count", .count), .needed("hash", .text)])),
         ("ListImport", listImport),

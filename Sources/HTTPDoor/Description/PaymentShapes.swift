@@ -1,4 +1,5 @@
 import Payments
+import Publishing
 
 extension Description {
     static let runStatus = Schema.oneOf(RunStatus.allCases.map(\.rawValue))
@@ -41,6 +42,15 @@ extension Description {
         .needed("outcome", .nullable(.oneOf(PaymentOutcome.allCases.map(\.rawValue)))),
         .needed("happenedOn", .nullable(.day)), .needed("reason", .nullable(.text)),
         .needed("evidence", .nullable(.text)),
+    ])
+
+    static let payeeAdvice = Schema.object([
+        .needed("reference", .reference), .needed("organisation", .text),
+        .needed("amountPence", .pence),
+        .needed("status", .oneOf(RunAdvice.State.allCases.map(\.rawValue))),
+        .needed("toldOn", .nullable(.day)), .needed("expectedOn", .nullable(.day)),
+        .needed(
+            "mail", .nullable(.oneOf(["queued", "sent", "waiting", "failed", "unknown"]))),
     ])
 
     static let payable = Schema.object([

@@ -63,20 +63,31 @@ extension PaymentsModule {
     public func follow(
         _ typed: String, of round: RoundID, in tx: borrowing ReadTx
     ) throws -> FollowedAward {
-        let name = Reference(typed: typed)?.description ?? typed
+        guard
+            let award = try Reference(typed: typed).flatMap({
+                try followed($0, of: round, in: tx)
+            })
+        else { throw PaymentsProblem.unscheduled(reference: typed) }
+        return award
+    }
+
+    /// All that is known of the payment of one award; nil where it is not scheduled.
+    public func followed(
+        _ reference: Reference, of round: RoundID, in tx: borrowing ReadTx
+    ) throws -> FollowedAward? {
         let found = try tx.first(
             """
             SELECT awardId, applicationId, reference, awardedPence, decidedById, decidedOn,
               (SELECT agreedOn FROM paymentAgreement WHERE awardId = paymentAward.awardId)
             FROM paymentAward WHERE roundId = ? AND reference = ?
-            """, [round.rawValue, name]
+            """, [round.rawValue, "\(reference)"]
         ) { row in
             (
                 AwardID(row[0]), ApplicationID(row[1]), Reference(stored: row[2]),
                 Money(pence: row[3]), PersonID(row[4]), row[5] as String, row[6] as String?
             )
         }
-        guard let award = found else { throw PaymentsProblem.unscheduled(reference: typed) }
+        guard let award = found else { return nil }
         let events = try events(of: award.0, in: tx)
         let instalments = try tx.list(
             """

@@ -21,6 +21,13 @@ extension Listing {
         Column("reason", .text), Column("evidence", .text),
     ])
 
+    /// How the groups of a run were told of their money.
+    public static let advices = Listing([
+        Column("reference", .plain), Column("organisation", .text),
+        Column("amountPence", .pence), Column("status", .plain), Column("toldOn", .plain),
+        Column("expectedOn", .plain), Column("mail", .plain),
+    ])
+
     /// Where a round's money stood at the end of a day.
     public static let statement = Listing([
         Column("round", .plain), Column("on", .plain), Column("allottedPence", .pence),

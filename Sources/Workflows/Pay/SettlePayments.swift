@@ -1,3 +1,4 @@
+import Awards
 import FundCore
 import FundStore
 import Ledger
@@ -37,6 +38,11 @@ extension Workflows {
                 try ledger.pay(
                     item.amount, item.id, of: item.application, in: round, on: day, in: tx)
             case .returned:
+                let there = try ledger.least(
+                    .paid, of: item.application, in: round, since: day, in: tx.reading)
+                guard item.amount <= there else {
+                    throw PaymentsProblem.notThereYet(day: day, left: there)
+                }
                 try ledger.takeReturn(
                     item.amount, item.id, of: item.application, in: round, on: day, in: tx)
                 // What was taken back before it came back is owed to nobody.
@@ -49,12 +55,15 @@ extension Workflows {
         }
     }
 
+    /// Gives the money of a payment that did not come about back to the round, where nothing more is
+    /// paid of its award.
     func releaseStopped(
         _ item: Instalment, in round: RoundID, _ tx: borrowing WriteTx
     ) throws {
         guard try payments.isStopped(item.award, in: tx.reading) else { return }
-        try ledger.reduce(
+        let entry = try ledger.reduce(
             item.amount, of: item.application, in: round, isAgreed: true, in: tx)
+        try awards.giveBack(item.amount, of: item.award, entry: entry, in: tx)
     }
 
     /// Asks a group to pay money back.
@@ -90,6 +99,11 @@ extension Workflows {
             guard amount <= recovery.due - recovery.received else {
                 throw PaymentsProblem.recoveryTooMuch(left: recovery.due - recovery.received)
             }
+            let there = try ledger.least(
+                .paid, of: recovery.application, in: round.id, since: day, in: tx.reading)
+            guard amount <= there else {
+                throw PaymentsProblem.notThereYet(day: day, left: there)
+            }
             let entry = try ledger.recover(
                 amount, of: recovery.application, in: round.id, on: day, in: tx)
             try payments.receive(
@@ -112,7 +126,9 @@ extension Workflows {
             let held = try ledger.recoveredHeld(of: recovery.application, in: tx.reading)
             let amount = min(held, recovery.received)
             guard amount > .zero else { throw PaymentsProblem.nothingToReallot }
-            try ledger.reallot(amount, of: recovery.application, in: round.id, in: tx)
+            let entry = try ledger.reallot(
+                amount, of: recovery.application, in: round.id, in: tx)
+            try awards.giveBack(amount, of: recovery.award, entry: entry, in: tx)
             return amount
         }
     }

@@ -130,6 +130,7 @@ extension Visit {
                 .linkLine(
                     PageLink(w("page.decisions"), Route.decision.link(report.round.key))),
             ] : [.paragraph(w("told-next.\(report.status.rawValue)"))]
+        view.blocks += ownPayments(report)
         view.blocks += report.questions.flatMap { question(report, $0, problems) }
         view.blocks += (report.appeals ?? []).flatMap(ownAppeal)
         view.blocks.append(

@@ -154,6 +154,14 @@ extension Visit {
                     })
             ]
         }
+        if run.status != .cancelled {
+            view.blocks.append(
+                .links([
+                    PageLink(
+                        w("page.run-advice"),
+                        Route.workRunAdvice.link(key, "\(run.reference)"))
+                ]))
+        }
         view.blocks.append(table(of: items))
         if has(.finance) { view.blocks += forms(run, items, problems) }
         return view

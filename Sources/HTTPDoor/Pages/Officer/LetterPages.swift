@@ -260,11 +260,6 @@ extension Visit {
 extension Response {
     /// The letters of one file for the post: to keep and print, with its own style inside it.
     static func postFile(_ html: String, round: String, batch: Int64) -> Response {
-        Response(
-            status: .ok,
-            headers: [
-                .contentType: "text/html; charset=utf-8",
-                .contentDisposition: "attachment; filename=\"\(round)-to-post-\(batch).html\"",
-            ], body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
+        .printed(html, name: "\(round)-to-post-\(batch)")
     }
 }

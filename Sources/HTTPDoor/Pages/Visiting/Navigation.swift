@@ -77,7 +77,7 @@ private struct PartOfRound {
                 Place(
                     "page.payments", .workPayments,
                     [.officer, .finance, .decisionMaker, .auditor],
-                    others: [.workRun, .workPayable]),
+                    others: [.workRun, .workRunAdvice, .workPayable]),
                 Place(
                     "page.statement", .workStatement,
                     [.officer, .finance, .decisionMaker, .auditor]),
