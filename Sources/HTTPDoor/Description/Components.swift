@@ -161,6 +161,8 @@ extension Description {
         ),
         ("Run", run), ("RunRow", runRow), ("RunPayment", runPayment), ("Payable", payable),
         ("Statement", statement), ("Recovery", recovery), ("Exemption", exemption),
+        ("BankFileRow", bankFileRow), ("BankFile", bankFile), ("BankLine", bankLine),
+        ("UnmatchedRow", unmatchedRow),
         ("AuditHead", .object([.needed("count", .count), .needed("hash", .text)])),
         ("ListImport", listImport),
         ("ScreeningRun", screeningRun),

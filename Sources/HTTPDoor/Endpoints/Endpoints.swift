@@ -14,7 +14,7 @@ extension Endpoint {
             + adviceEndpoints + decisionEndpoints + decisionRecordEndpoints + appealEndpoints
             + agreementEndpoints
             + meetingEndpoints + letterEndpoints + letterGateEndpoints + paymentEndpoints
-            + runEndpoints + instalmentEndpoints + recoveryEndpoints
+            + runEndpoints + reconcileEndpoints + instalmentEndpoints + recoveryEndpoints
             + auditEndpoints
             + peopleEndpoints + screeningEndpoints + bankEndpoints + payeeEndpoints
         let description = Description(others + [describing("")], example: example)

@@ -8,7 +8,7 @@ extension Page {
         + applicationListPages + panelPages + standDownPages + assignmentPages + interestPages
         + explanationPages
         + applicationPages + historyPages + rankingPages + decisionPages + advicePages
-        + letterPages + letterGatePages + paymentPages + runPages + payablePages
+        + letterPages + letterGatePages + paymentPages + runPages + reconcilePages + payablePages
         + statementPages + publicDecisionPages + decisionActs
         + appealPages + ownAppealPages + agreementPages + agreementActs + ownAgreementPages
         + screeningPages + meetingPages + payeePages + ownBankPages
