@@ -30,7 +30,7 @@ public struct Services: Sendable {
         + CorrespondenceModule.migrations + AssessmentModule.migrations + AwardsModule.migrations
         + PaymentsModule.migrations
         + [
-            appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.bankFiles,
+            appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
             moneyBack,
         ]).sorted {
             $0.number < $1.number

@@ -32,11 +32,12 @@ enum TextKeys {
             payment-failed payment-paid payment-proposal payment-receipt payment-recovery
             payment-returned payment-stop paymentRun-acknowledgement paymentRun-approval
             paymentRun-cancellation paymentRun-export paymentRun-release person-addition
-            person-name person-retirement person-roles proposal-freezing round-closing
-            round-opening round-plan round-replan score-lock score-recording score-replacement
-            screening-confirmation screening-import screening-run screening-verdict sign-in
-            sign-in-link sign-out subsidy-answer subsidy-confirmation token-giving
-            token-revocation variation-approval variation-refusal variation-request
+            person-name person-retirement person-roles proposal-freezing reconciliation-import
+            reconciliation-resolution round-closing round-opening round-plan round-replan
+            score-lock score-recording score-replacement screening-confirmation screening-import
+            screening-run screening-verdict sign-in sign-in-link sign-out subsidy-answer
+            subsidy-confirmation token-giving token-revocation variation-approval
+            variation-refusal variation-request
             """
         ),
         (
@@ -71,39 +72,56 @@ enum TextKeys {
             """
         ),
         (
+            "bank-result",
+            """
+            batch failed known noted paid recovery returned unmatched
+            """
+        ),
+        (
+            "bank-why",
+            """
+            amount-differs before-approval before-paid credit credit-unclear future-day
+            information no-day no-reference not-exported not-in-run not-paid outcome-stands
+            pending run-cancelled said-twice settled-before unknown-reference whole-run
+            """
+        ),
+        (
             "column",
             """
             acceptance account accountVerdict address agreedOn allotmentPence allottedPence
-            amountPence answers apartFrom application applications approvedBy approvedOn
-            askedAt askedBy asksConfirmation at auditHead awardPence awardedOnAppealOn awards
-            bestRank births blocking born by byGroup byPost calledBack cameBy cancelReason
-            cancelledBy candidate candidates capPence change changedAt changedBy checkedAt
-            checkedBy checks closes code comment committedPence confirmation confirmedAt
-            confirmedBy contact content count countries country countsPublicationDay createdAt
-            criterion criterion_title decidedAt decidedBy decidedOn decision decisionReason
+            amountPence answers apartFrom application applications approvedBy approvedOn askedAt
+            askedBy asksConfirmation at auditHead awardPence awardedOnAppealOn awards
+            bankReference batchReference bestRank births blocking bookedOn born by byGroup byPost
+            calledBack cameBy cancelReason cancelledBy candidate candidates capPence change
+            changedAt changedBy checkedAt checkedBy checks closes closingPence code comment
+            committedPence confirmation confirmedAt confirmedBy contact content count
+            counterparty countries country countsPublicationDay createdAt criterion
+            criterion_title days decidedAt decidedBy decidedOn decision decisionReason
             decisionStatus declined demandedAt demandedBy detail dueOn duePence duties duty
-            effect effectiveOn eligible email embargo end endsOn english entries entry evidence
-            expectedOn expiresAt failed finding findings foundAt fromGroup funded given
-            grantedAt grantedBy ground grounds happenedOn hasInterest hash highestDecimal hints
-            id import importedAt importedBy incomplete instalment instalments isApproved isDue
-            isEconomic kind label language lapsesOn lastDay lateReason leftPence leftoverPence
-            letters likeness list listed listedName listedOn lists lowered lowestDecimal mail
-            member method minimalAssistance minimumPence missing missingLists missingScores
-            name names newest notBefore number obstacles offeredOn offsetDecimal on
-            openFindings opens organisation others outcome overtakenAt paid paidPence panel
-            panelConditions panel_member paperPlace paperReason partialAwards passedAt passedBy
-            payOn person postcode priorities profiles proposal publishedOn purpose question
-            ranAt ranBy rank ready reason receivedAt receivedPence recordedBy recordedLater
-            recoveredHeldPence recoveredPence reference regime registeredOn registrationNumber
-            released releasedPence remainingPence removedOn repeat replacesPanel reply
-            reportedOn request requestedPence requests reservedPence resolvedAt returned
-            returnedPence reviewReason reviewedBy revokedAt role roles round run saidAt saidBy
-            score scoreDecimal scoreSumDecimal scoresSetAside screeningRun seed sent sha256
+            effect effectiveOn eligible email embargo end endToEndReference endsOn english
+            entries entry evidence expectedOn expectedPence expiresAt failed file finding
+            findings foundAt fromGroup funded given grantedAt grantedBy ground grounds happenedOn
+            hasInterest hash highestDecimal hints id import importedAt importedBy incomplete
+            instalment instalments isApproved isDue isEconomic kind label language lapsesOn
+            lastDay lateReason leftPence leftoverPence letters likeness line lines list listed
+            listedName listedOn lists lowered lowestDecimal mail matched member method
+            minimalAssistance minimumPence missing missingLists missingScores name names newest
+            notBefore number obstacles offeredOn offsetDecimal on openFindings openingPence opens
+            organisation others outcome overtakenAt paid paidPence panel panelConditions
+            panel_member paperPlace paperReason partialAwards passedAt passedBy payOn payment
+            payments person postcode priorities profile profiles proposal publishedOn purpose
+            question ranAt ranBy rank ready reason receivedAt receivedPence recordedBy
+            recordedLater recoveredHeldPence recoveredPence reference regime registeredOn
+            registrationNumber released releasedPence remainingPence remittance removedOn repeat
+            replacesPanel reply reportedOn request requestedPence requests reservedPence
+            resolution resolvedAt resolvedBy result results returnReason returned returnedPence
+            reviewReason reviewedBy revokedAt role roles round run saidAt saidBy score
+            scoreDecimal scoreSumDecimal scoresSetAside screeningRun seed sent sha256 side
             sort_code source sourceId specialConditions standing stands standsPence startsOn
-            state status stoodDownAt subject submittedAt subsidy summary supportingAdult swings
-            taken terms text threshold tieBreak title to toPost toldOn totalPence trigger type
-            unknown until usableFrom verdict verdicts version versions waiting why withdrawnOn
-            words workingDays worstRank
+            state statement statements status stoodDownAt subject submittedAt subsidy summary
+            supportingAdult swings taken terms text textLine threshold tieBreak title to toPost
+            toldOn totalPence trigger type unknown unmatched until usableFrom verdict verdicts
+            version versions waiting why withdrawnOn words workingDays worstRank
             """
         ),
         (
@@ -142,16 +160,16 @@ enum TextKeys {
             appeal-amount-unwanted appeal-from-others appeal-own application-unknown
             applies-always assistance-untick bank-after-trailer bank-amount-columns
             bank-balance-differs bank-balance-missing bank-column-missing bank-date
-            bank-details-differ bank-line-twice bank-more-problems bank-needs-reference
-            bank-one-amount bank-other-currency bank-text-empty bank-trailer-count
-            bank-trailer-missing bank-trailer-total before below-minimum camt-other-message
-            casting-vote-not-even choose-one choose-priority choose-score choose-some
-            column-missing column-twice column-unknown conditions-unasked contact-empty
-            count-of-parts csv-quote-open csv-quote-stray currency-not-gbp date-not-real
-            date-of-returned date-too-early date-too-late date-without-day date-without-month
-            date-without-year date-year decided-apart dissent-twice duty-same exception-alone
-            exception-of-check exception-unknown field-count file-empty file-missing
-            file-too-large fills-missing fills-twice fills-type floor-over-cap
+            bank-details-differ bank-file-wrong bank-line-twice bank-more-problems
+            bank-needs-reference bank-one-amount bank-other-currency bank-text-empty
+            bank-trailer-count bank-trailer-missing bank-trailer-total before below-minimum
+            camt-other-message casting-vote-not-even choose-one choose-priority choose-score
+            choose-some column-missing column-twice column-unknown conditions-unasked
+            contact-empty count-of-parts csv-quote-open csv-quote-stray currency-not-gbp
+            date-not-real date-of-returned date-too-early date-too-late date-without-day
+            date-without-month date-without-year date-year decided-apart dissent-twice duty-same
+            exception-alone exception-of-check exception-unknown field-count file-empty
+            file-missing file-too-large fills-missing fills-twice fills-type floor-over-cap
             floors-over-allotment form-unreadable from-or-constant grants-missing
             hidden-characters in-the-future invited-often json-control json-ends-early json-escape
             json-key-twice json-number json-too-deep json-too-many json-trailing json-unexpected
@@ -436,18 +454,24 @@ enum TextKeys {
             award-paid award-withdrawn awarded-by-decision awarded-on-appeal awards awards-caption
             awards-in-part awards-none back back-to-list back-to-tasks bank-account
             bank-account-hint bank-call bank-call-no bank-call-yes bank-called bank-called-by
-            bank-came-by bank-came-by-online bank-came-by-paper bank-confirm bank-confirm-save
-            bank-confirm-text bank-confirmation bank-confirmed bank-confirmed-by bank-day
-            bank-day-hint bank-entered bank-entered-by bank-failed bank-name bank-name-hint
-            bank-number bank-numbers bank-numbers-none bank-on bank-on-hint bank-paid bank-paper
-            bank-paper-reason bank-paper-save bank-paper-saved bank-paper-text bank-reason
-            bank-reason-hint bank-result-closeMatch bank-result-match bank-result-noMatch
-            bank-result-unavailable bank-returned bank-ring bank-ring-other bank-ring-save
-            bank-ring-text bank-roll bank-roll-hint bank-sort-code bank-sort-code-hint bank-source
-            bank-source-hint bank-usable-from bank-verdict bank-verdict-invalid
-            bank-verdict-notInTable bank-verdict-unchecked bank-verdict-valid bank-version barred
-            barred-by-officer barred-mistake barred-own barred-text because before-meeting
-            before-meeting-text begun-by birth-date blocking briefing briefing-ask
+            bank-came-by bank-came-by-online bank-came-by-paper bank-camt bank-closing
+            bank-confirm bank-confirm-save bank-confirm-text bank-confirmation bank-confirmed
+            bank-confirmed-by bank-day bank-day-hint bank-entered bank-entered-by bank-entries
+            bank-expected bank-failed bank-file bank-file-before bank-file-bring bank-file-done
+            bank-file-hint bank-file-named bank-file-send bank-files bank-files-list
+            bank-files-none bank-files-text bank-line bank-line-choice bank-name bank-name-hint
+            bank-no-lines bank-number bank-numbers bank-numbers-none bank-on bank-on-hint
+            bank-opening bank-own-account bank-paid bank-paper bank-paper-reason bank-paper-save
+            bank-paper-saved bank-paper-text bank-profile bank-proof bank-reason bank-reason-hint
+            bank-resolution bank-resolve bank-resolve-hint bank-resolve-reason bank-resolve-text
+            bank-resolve-which bank-resolved bank-result bank-result-closeMatch bank-result-match
+            bank-result-noMatch bank-result-unavailable bank-results bank-returned bank-ring
+            bank-ring-other bank-ring-save bank-ring-text bank-roll bank-roll-hint bank-says
+            bank-sort-code bank-sort-code-hint bank-source bank-source-hint bank-statement
+            bank-statements bank-usable-from bank-verdict bank-verdict-invalid
+            bank-verdict-notInTable bank-verdict-unchecked bank-verdict-valid bank-version
+            bank-why barred barred-by-officer barred-mistake barred-own barred-text because
+            before-meeting before-meeting-text begun-by birth-date blocking briefing briefing-ask
             briefing-comment briefing-confirm briefing-confirm-yes briefing-criteria
             briefing-criteria-text briefing-done briefing-due briefing-fair briefing-intro
             briefing-not-applicable briefing-own briefing-private briefing-read briefing-read-on
@@ -472,53 +496,54 @@ enum TextKeys {
             correct-letter correct-reason correct-reason-hint correct-text correct-words-hint
             corrected-done correction corrections country criteria-and-weights criterion crossings
             cut-line cut-line-text date-checks date-closes date-decision date-letters date-opens
-            date-panel dates day deadline deadline-send decide-anew decide-anew-button
-            decide-anew-text decide-candidate decided-anew-done decided-by decided-done decided-on
-            decision decision-is decision-on decisions decisions-none decisions-text demand
-            demand-amount demand-clawback demand-kind demand-unspent demanded difference discard
-            discard-no discard-text discard-yes discarded dissent dissent-of done download
-            draft-of duties duties-none duties-text duty-apart economic effective-on
-            effective-on-hint eligibility eligibility-text email employers-hint end-call-in
-            end-call-in-button end-call-in-text entries equality equality-answered equality-apart
-            equality-optional error-403 error-404 error-409 error-413 error-429 error-500
-            error-503 error-help error-other error-prefix every-status evidence evidence-hint
-            exempt exempted exemptions exemptions-none explanation extend-until feedback
-            feedback-comments feedback-comments-hint feedback-english feedback-hint feedback-saved
-            finding findings findings-caption findings-none findings-open first-page fits fits-not
-            fits-not-sure fits-not-text fits-save fits-text fits-together floor-missed
-            for-information for-programs former-decision funded-text gate-caption gate-conditions
-            gate-embargo gate-embargo-field gate-embargo-hint gate-embargoed gate-holds
-            gate-holds-none gate-incomplete gate-last-release gate-letters gate-missing
-            gate-next-again gate-next-complete gate-next-none gate-next-other gate-next-pass
-            gate-next-release gate-next-released gate-next-second gate-next-suspended
-            gate-no-conditions gate-not-before gate-off gate-pass gate-pass-button gate-pass-text
-            gate-pass-void gate-passed gate-ready gate-release-button gate-release-by
-            gate-release-text gate-released gate-suspended gate-text granted-by group help
-            help-email help-phone hint-why hints hints-caption hints-none hints-text history
-            history-caption history-none history-text home how-awarded how-it-stands how-scored
-            how-scored-text instalment instalment-change instalment-count instalment-do
-            instalment-do-hold instalment-do-met instalment-do-release instalment-hold
-            instalment-met instalment-reason-hint instalment-release instalments-caption
-            instalments-none instalments-of-award instead-of-panel interest interest-change
-            interest-changed interest-detail interest-detail-hint interest-free interest-has
-            interest-has-not interest-holds interest-known interest-no interest-noted
-            interest-officer-said interest-overtaken interest-own interest-question interest-said
-            interest-said-by interest-set interest-set-no interest-set-text interest-set-what
-            interest-set-yes interest-text interest-what interest-words interest-yes interests
-            interests-caption interests-free interests-in interests-lifted interests-none
-            interests-none-stand interests-said interests-text item-after item-before item-of-all
-            item-too-few item-withdrawn kind-and-amount kind-changes kind-enters kind-leaves
-            languages lapse lapsed lapses-text last-said last-saved late-reason late-reason-hint
-            least-needed left-best left-capped left-capped-some left-everybody left-for-this
-            left-least left-limits left-next left-nobody left-none left-nothing left-out
-            left-out-unscored left-whole letter letter-again letter-arrived letter-corrected
-            letter-gate letter-retry letter-trouble letters letters-caption letters-changed
-            letters-held letters-language letters-none letters-released letters-text letters-to
-            like-words likeness limit-both limit-cap limit-floor limits-text link-spent list
-            list-absent list-comma list-day list-missing list-missing-barred list-newest list-of
-            list-of-old list-replaced list-says listed-on listed-status listed-type lists
-            lists-caption lists-how lock lock-text locked locked-count locked-text make-offers
-            may-do may-vote means meeting meeting-is-open meeting-is-signed meeting-next-people
+            date-panel dates day days-since-taken deadline deadline-send decide-anew
+            decide-anew-button decide-anew-text decide-candidate decided-anew-done decided-by
+            decided-done decided-on decision decision-is decision-on decisions decisions-none
+            decisions-text demand demand-amount demand-clawback demand-kind demand-unspent
+            demanded difference discard discard-no discard-text discard-yes discarded dissent
+            dissent-of done download draft-of duties duties-none duties-text duty-apart economic
+            effective-on effective-on-hint eligibility eligibility-text email employers-hint
+            end-call-in end-call-in-button end-call-in-text entries equality equality-answered
+            equality-apart equality-optional error-403 error-404 error-409 error-413 error-429
+            error-500 error-503 error-help error-other error-prefix every-status evidence
+            evidence-hint exempt exempted exemptions exemptions-none explanation extend-until
+            feedback feedback-comments feedback-comments-hint feedback-english feedback-hint
+            feedback-saved file finding findings findings-caption findings-none findings-open
+            fingerprint first-page fits fits-not fits-not-sure fits-not-text fits-save fits-text
+            fits-together floor-missed for-information for-programs former-decision funded-text
+            gate-caption gate-conditions gate-embargo gate-embargo-field gate-embargo-hint
+            gate-embargoed gate-holds gate-holds-none gate-incomplete gate-last-release
+            gate-letters gate-missing gate-next-again gate-next-complete gate-next-none
+            gate-next-other gate-next-pass gate-next-release gate-next-released gate-next-second
+            gate-next-suspended gate-no-conditions gate-not-before gate-off gate-pass
+            gate-pass-button gate-pass-text gate-pass-void gate-passed gate-ready
+            gate-release-button gate-release-by gate-release-text gate-released gate-suspended
+            gate-text granted-by group help help-email help-phone hint-why hints hints-caption
+            hints-none hints-text history history-caption history-none history-text home
+            how-awarded how-it-stands how-scored how-scored-text instalment instalment-change
+            instalment-count instalment-do instalment-do-hold instalment-do-met
+            instalment-do-release instalment-hold instalment-met instalment-reason-hint
+            instalment-release instalments-caption instalments-none instalments-of-award
+            instead-of-panel interest interest-change interest-changed interest-detail
+            interest-detail-hint interest-free interest-has interest-has-not interest-holds
+            interest-known interest-no interest-noted interest-officer-said interest-overtaken
+            interest-own interest-question interest-said interest-said-by interest-set
+            interest-set-no interest-set-text interest-set-what interest-set-yes interest-text
+            interest-what interest-words interest-yes interests interests-caption interests-free
+            interests-in interests-lifted interests-none interests-none-stand interests-said
+            interests-text item-after item-before item-of-all item-too-few item-withdrawn
+            kind-and-amount kind-changes kind-enters kind-leaves languages lapse lapsed
+            lapses-text last-said last-saved late-reason late-reason-hint least-needed left-best
+            left-capped left-capped-some left-everybody left-for-this left-least left-limits
+            left-next left-nobody left-none left-nothing left-out left-out-unscored left-whole
+            letter letter-again letter-arrived letter-corrected letter-gate letter-retry
+            letter-trouble letters letters-caption letters-changed letters-held letters-language
+            letters-none letters-released letters-text letters-to like-words likeness limit-both
+            limit-cap limit-floor limits-text lines link-spent list list-absent list-comma
+            list-day list-missing list-missing-barred list-newest list-of list-of-old
+            list-replaced list-says listed-on listed-status listed-type lists lists-caption
+            lists-how lock lock-text locked locked-count locked-text make-offers matched may-do
+            may-vote means meeting meeting-is-open meeting-is-signed meeting-next-people
             meeting-next-proposal meeting-next-sign meeting-not-yet meeting-off meeting-opened
             meeting-signed meeting-text member-employers member-kind member-number member-postcode
             member-traits-hint members-highest members-lowest members-variance method minimum
@@ -536,15 +561,15 @@ enum TextKeys {
             no-other-interests-of no-proposal no-proposal-meeting no-reason nobody-yet none-open
             not-applicable-hint not-arrived-why not-arrived-why-hint not-asked-text
             not-asked-title not-declared not-open-yet not-provided not-ready not-ready-text
-            note-by noted notes notes-none nothing-here of-thousand offers-made offers-text
-            offset-applications offset-higher offset-lower offset-noClearDifference offset-tooFew
-            offset-what offsets-none offsets-title older on-your-statement open-another-meeting
-            open-closes open-closes-hint open-despite open-finding open-meeting open-round
-            open-round-text optional other-answers other-names other-rounds outcome
-            outcome-awaited outcome-cancelled outcome-failed outcome-paid outcome-returned
-            outcomes outcomes-hint overview own-accept own-accept-button own-accept-text
-            own-accepted own-agreement own-appeal own-appeal-closed own-appeal-grounds
-            own-appeal-grounds-hint own-appeal-send own-appeal-sent-appeal
+            not-resolved note-by noted notes notes-none nothing-here of-thousand offers-made
+            offers-text offset-applications offset-higher offset-lower offset-noClearDifference
+            offset-tooFew offset-what offsets-none offsets-title older on-your-statement
+            open-another-meeting open-closes open-closes-hint open-despite open-finding
+            open-meeting open-round open-round-text optional other-answers other-names
+            other-rounds outcome outcome-awaited outcome-cancelled outcome-failed outcome-paid
+            outcome-returned outcomes outcomes-hint overview own-accept own-accept-button
+            own-accept-text own-accepted own-agreement own-appeal own-appeal-closed
+            own-appeal-grounds own-appeal-grounds-hint own-appeal-send own-appeal-sent-appeal
             own-appeal-sent-complaint own-appeal-text own-appeal-until own-bank own-bank-change
             own-bank-change-text own-bank-cooling own-bank-missing own-bank-send own-bank-sent
             own-bank-text own-bank-unverified own-bank-usable own-change own-change-asked
@@ -578,11 +603,11 @@ enum TextKeys {
             recommended-total record-saved recorded recorded-all recorded-later recorded-some
             recoveries recovery recovery-clawback recovery-unspent reference regime
             register-caption registration release-by-other release-run release-run-text
-            remove-condition remove-person removed-on requested round round-and-stage round-closed
-            round-left round-open round-opened round-opens run run-accounts-total run-acknowledge
-            run-acknowledge-text run-acknowledged run-advice run-advice-of run-advice-text
-            run-approved run-cancel run-cancel-text run-cancelled run-cancelled-by run-content
-            run-file-taken run-files run-files-one run-named run-payments run-proposed
+            remove-condition remove-person removed-on requested resolved-by round round-and-stage
+            round-closed round-left round-open round-opened round-opens run run-accounts-total
+            run-acknowledge run-acknowledge-text run-acknowledged run-advice run-advice-of
+            run-advice-text run-approved run-cancel run-cancel-text run-cancelled run-cancelled-by
+            run-content run-file-taken run-files run-files-one run-named run-payments run-proposed
             run-released runs runs-none same-word save save-and-continue save-and-list save-answer
             save-appeal save-attendance save-check save-conditions save-contact save-correction
             save-feedback save-for-later save-interests save-moderation save-note
@@ -616,27 +641,29 @@ enum TextKeys {
             taken-back taken-in taken-in-by takes-effect talk-caption tasks-done their-email
             their-email-hint their-reference there-is-a-problem tie-amount tie-at-cut tie-break
             tie-criterion tie-lot to to-application to-front to-gate to-gate-open to-home
-            to-pay-in-all to-post to-post-file to-post-text to-run too-late too-late-text
-            took-part total tried-text try try-budget try-cap try-clear try-text try-threshold
-            try-threshold-hint try-weight type-answer type-answer-hint typed-by typed-drafts
-            typed-late typed-paper typed-phone typed-receipt typed-receipt-post unanswered
-            unscored until until-hint up-to-characters up-to-words verdict verdict-by
-            verdict-confirmed verdict-half verdict-kept verdict-reason verdict-reason-hint
-            verdict-waits verdicts verdicts-none votes votes-abstained votes-against votes-for
-            votes-hint waits-appeals waits-checks waits-decision waits-for waits-for-you
-            waits-gate waits-instalments waits-lapses waits-letters waits-meeting waits-offers
-            waits-panel waits-payees waits-proposal waits-publication waits-record waits-release
-            waits-run waits-run-approval waits-run-files waits-run-proposal waits-run-releases
-            waits-scores waits-variations warning we-agree we-do-not-fund we-fund weight weight-is
-            weight-of-finding what what-changes what-happened what-next what-recommended
-            what-they-wrote what-we-ask what-you-can-do when which-ones which-panel who
-            who-and-when who-can-apply who-left who-left-hint whole-application whose-name
-            why-found withdraw withdraw-no withdraw-reason withdraw-text withdraw-too-late
-            withdraw-yes withdrawn withdrawn-on words-english words-english-hint work-elsewhere
-            working-together would-enter would-leave write-conditions write-feedback write-record
-            write-record-text year yes your-answer your-application your-applications
-            your-applications-caption your-comment your-drafts your-drafts-caption your-name
-            your-reference your-role your-role-hint your-score your-scores your-work
+            to-look-into to-pay-in-all to-post to-post-file to-post-text to-run too-late
+            too-late-text took-part total tried-text try try-budget try-cap try-clear try-text
+            try-threshold try-threshold-hint try-weight type-answer type-answer-hint typed-by
+            typed-drafts typed-late typed-paper typed-phone typed-receipt typed-receipt-post
+            unanswered unmatched unmatched-lines unmatched-none unmatched-payments
+            unmatched-payments-none unmatched-text unscored until until-hint up-to-characters
+            up-to-words verdict verdict-by verdict-confirmed verdict-half verdict-kept
+            verdict-reason verdict-reason-hint verdict-waits verdicts verdicts-none votes
+            votes-abstained votes-against votes-for votes-hint waits-appeals waits-checks
+            waits-decision waits-for waits-for-you waits-gate waits-instalments waits-lapses
+            waits-letters waits-meeting waits-offers waits-panel waits-payees waits-proposal
+            waits-publication waits-record waits-release waits-run waits-run-approval
+            waits-run-files waits-run-proposal waits-run-releases waits-scores waits-variations
+            warning we-agree we-do-not-fund we-fund weight weight-is weight-of-finding what
+            what-changes what-happened what-next what-recommended what-they-wrote what-we-ask
+            what-you-can-do when which-ones which-panel who who-and-when who-can-apply who-left
+            who-left-hint whole-application whose-name why-found withdraw withdraw-no
+            withdraw-reason withdraw-text withdraw-too-late withdraw-yes withdrawn withdrawn-on
+            words-english words-english-hint work-elsewhere working-together would-enter
+            would-leave write-conditions write-feedback write-record write-record-text year yes
+            your-answer your-application your-applications your-applications-caption your-comment
+            your-drafts your-drafts-caption your-name your-reference your-role your-role-hint
+            your-score your-scores your-work
             """
         ),
         (
@@ -663,14 +690,16 @@ enum TextKeys {
             attendance-kept audit-append-only audit-chain-broken audit-chain-cut
             audit-content-changed audit-other-hash audit-row-missing audit-tail-cut
             award-not-proposed award-not-recommended award-paid-stays award-round-overspent
-            award-unscreened bank-details-unreadable bank-holidays-unknown bank-key-malformed
-            bank-key-not-set bank-key-nothing bank-key-old-not-set bank-key-same bank-key-stands
-            bank-key-unusable bank-key-wrong bank-tables-not-set bank-tables-unusable
-            bank-tables-wrong body-not-json body-too-large call-in-stands call-in-too-early
-            call-in-too-late cannot-listen chair-took-no-part changed-meanwhile
-            configuration-invalid database-busy database-failed database-foreign database-missing
-            database-newer database-older database-unopenable decider-interested decider-scored
-            decision-called-in decision-called-in-before decision-effective-early
+            award-unscreened bank-details-unreadable bank-file-changed bank-file-stands
+            bank-file-unknown bank-holidays-unknown bank-key-malformed bank-key-not-set
+            bank-key-nothing bank-key-old-not-set bank-key-same bank-key-stands bank-key-unusable
+            bank-key-wrong bank-line-claimed bank-line-matched bank-line-resolved
+            bank-line-unknown bank-match-differs bank-profile-unknown bank-tables-not-set
+            bank-tables-unusable bank-tables-wrong bank-words-wanted body-not-json body-too-large
+            call-in-stands call-in-too-early call-in-too-late cannot-listen chair-took-no-part
+            changed-meanwhile configuration-invalid database-busy database-failed database-foreign
+            database-missing database-newer database-older database-unopenable decider-interested
+            decider-scored decision-called-in decision-called-in-before decision-effective-early
             decision-in-effect decision-made decision-not-called-in decision-not-in-effect
             decision-not-public decision-not-returned decision-other-awards
             decision-publication-stands decision-published decision-published-early
@@ -829,18 +858,18 @@ enum TextKeys {
             allocation-took answer-kept appeal-award-withdrawn
             appeal-awarded appeal-ended appeal-reviewed
             application-withdrawn assistance-confirmed audit-whole
-            bank-file-beside bank-key-rotated call-in-returned
-            call-in-upheld check-waiting comments-listed comments-none
-            conditions-earlier conditions-none conditions-panel
-            conditions-panel-beside conditions-panel-kept
-            conditions-panel-replaced conditions-stated
-            conditions-untranslated config-good contact-changed cut-line
-            decided-anew decision-called-in decision-corrected
-            decision-corrected-scheduled decision-published
-            decision-scheduled decision-written duty-exempted
-            feedback-released follows-meetings import-advisory
-            import-blocking import-no-id import-report import-skip
-            init-again init-left-alone init-new init-retired
+            bank-file-beside bank-key-rotated bank-lines-resolved
+            call-in-returned call-in-upheld check-waiting comments-listed
+            comments-none conditions-earlier conditions-none
+            conditions-panel conditions-panel-beside
+            conditions-panel-kept conditions-panel-replaced
+            conditions-stated conditions-untranslated config-good
+            contact-changed cut-line decided-anew decision-called-in
+            decision-corrected decision-corrected-scheduled
+            decision-published decision-scheduled decision-written
+            duty-exempted feedback-released follows-meetings
+            import-advisory import-blocking import-no-id import-report
+            import-skip init-again init-left-alone init-new init-retired
             interest-declared interest-lifted interest-lifted-in-meeting
             interest-set interests-none-other letter-by-post
             letter-corrected letter-corrected-outcome
@@ -858,9 +887,11 @@ enum TextKeys {
             payee-changed payee-invalid payee-unchecked payment-again
             payment-held payment-met payment-released
             payments-await-agreement payments-planned payments-scheduled
-            proposal proposal-decided reason-wanted record-alternatives
-            record-appeal record-call-in record-correction
-            record-effective record-outcome-returned
+            proposal proposal-decided reason-wanted reconcile-matching
+            reconcile-reading reconcile-settling reconcile-staging
+            reconciled reconciled-before reconciliation-open
+            record-alternatives record-appeal record-call-in
+            record-correction record-effective record-outcome-returned
             record-outcome-upheld record-outcomes record-published
             record-recommendation record-status record-withdrawal
             round-closed round-opened run-advice-to-print run-advised

@@ -16,7 +16,8 @@ public struct CohesionCommand: AsyncParsableCommand {
             RunCommand.self, DutiesCommand.self, LedgerCommand.self, ExportCommand.self,
             AuditCommand.self, PersonCommand.self, InterestCommand.self,
             AppealCommand.self, AgreementCommand.self, ScreeningCommand.self, MeetingCommand.self,
-            BankCommand.self, TranslationsCommand.self, ServeCommand.self,
+            BankCommand.self, ReconcileCommand.self, ReconciliationCommand.self,
+            TranslationsCommand.self, ServeCommand.self,
         ])
 
     public init() {}

@@ -32,6 +32,8 @@ public enum Kind {
     public enum Instalment {}
     public enum PaymentRun {}
     public enum Payee {}
+    public enum BankFile {}
+    public enum BankLine {}
     public enum ListImport {}
     public enum ScreeningRun {}
     public enum Screening {}
@@ -62,6 +64,8 @@ public typealias DocumentID = ID<Kind.Document>
 public typealias InstalmentID = ID<Kind.Instalment>
 public typealias PaymentRunID = ID<Kind.PaymentRun>
 public typealias PayeeID = ID<Kind.Payee>
+public typealias BankFileID = ID<Kind.BankFile>
+public typealias BankLineID = ID<Kind.BankLine>
 public typealias ListImportID = ID<Kind.ListImport>
 public typealias ScreeningRunID = ID<Kind.ScreeningRun>
 public typealias ScreeningID = ID<Kind.Screening>

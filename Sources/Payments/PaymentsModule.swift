@@ -159,7 +159,7 @@ public struct PaymentsModule: Sendable {
             \(PaymentRun.columns),
               (SELECT group_concat(profile) FROM paymentRunFile AS file
                 WHERE runId = paymentRun.id AND (?2 OR NOT EXISTS (SELECT 1
-                  FROM paymentBankFile AS bank
+                  FROM paymentSealedFile AS bank
                   WHERE bank.runId = file.runId AND bank.profile = file.profile)))
             FROM paymentRun WHERE roundId = ?1 ORDER BY id DESC LIMIT 100
             """, [round.rawValue, forBank]

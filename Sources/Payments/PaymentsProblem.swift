@@ -47,6 +47,12 @@ public enum PaymentsProblem: Problem {
     case verifiedSince(run: String)
     /// On that day, or on one since, the group did not have that much of ours.
     case notThereYet(day: LocalDate, left: Money)
+    case unknownBankFile(number: Int64)
+    case unknownBankLine(number: Int64)
+    case unknownBankProfile(name: String, names: [String])
+    case bankFileChanged(name: String)
+    case bankLineMatched
+    case bankLineResolved
 
     public var report: ProblemReport {
         switch self {
@@ -148,6 +154,18 @@ public enum PaymentsProblem: Problem {
                 "payment-not-there-yet", .conflict, ["date": "\(day)", "left": left.words])
         case .nothingRecovered(let left):
             ProblemReport("recovery-beyond-paid", .conflict, ["left": left.words])
+        case .unknownBankFile(let number):
+            ProblemReport("bank-file-unknown", .notFound, ["number": "\(number)"])
+        case .unknownBankLine(let number):
+            ProblemReport("bank-line-unknown", .notFound, ["number": "\(number)"])
+        case .unknownBankProfile(let name, let names):
+            ProblemReport(
+                "bank-profile-unknown", .notFound,
+                ["profile": name, "profiles": names.joined(separator: ", ")])
+        case .bankFileChanged(let name):
+            ProblemReport("bank-file-changed", .inputOutput, ["file": name])
+        case .bankLineMatched: ProblemReport("bank-line-matched", .conflict)
+        case .bankLineResolved: ProblemReport("bank-line-resolved", .conflict)
         }
     }
 

@@ -13,6 +13,8 @@ public struct PaymentTrail: Sendable {
         /// An email address; empty where nobody is named.
         public let who: String
         public let why: String
+        /// The line of a bank's file that proves it.
+        public let proof: BankProof?
     }
 
     public let award: FollowedAward
@@ -28,7 +30,8 @@ public struct PaymentTrail: Sendable {
     public func events(of instalment: FollowedInstalment) -> [Event] {
         instalment.events.map {
             Event(
-                kind: $0.kind, on: $0.on, who: $0.by.flatMap { emails[$0] } ?? "", why: $0.why)
+                kind: $0.kind, on: $0.on, who: $0.by.flatMap { emails[$0] } ?? "", why: $0.why,
+                proof: $0.proof)
         }
     }
 
@@ -56,6 +59,8 @@ public struct PaymentTrail: Sendable {
                                             ("kind", .string($0.kind.rawValue)),
                                             ("on", .string("\($0.on)")),
                                             ("who", .string($0.who)), ("why", .string($0.why)),
+                                            ("bankFile", .optional($0.proof?.file.rawValue)),
+                                            ("bankLine", .optional($0.proof?.textLine)),
                                         ])
                                     })
                             ),

@@ -230,6 +230,8 @@ struct ArchitectureTests {
             "score sheet",
             "translations check", "screening import", "screening run", "screening list",
             "screening show", "screening decide", "screening confirm",
+            "reconcile FILE", "reconciliation list", "reconciliation show",
+            "reconciliation unmatched", "reconciliation resolve",
             "bank check", "bank enter", "bank list", "bank show", "bank confirm", "bank call-back",
             "bank findings", "bank reveal", "bank key new", "bank key rotate", "meeting open",
             "meeting record", "meeting sign", "meeting minutes",

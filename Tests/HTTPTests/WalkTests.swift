@@ -586,6 +586,22 @@ struct WalkTests {
                 + "\"until\":\"2001-01-01\",\"reason\":\"Ill\"}", for: ["decider"], gives: 422)
         try walk.step("GET", "rounds/{round}/exemptions", round, for: see)
         try walk.step("GET", "rounds/{round}/statement", round, for: see)
+        try bank(walk)
+    }
+
+    private func bank(_ walk: Walk) throws {
+        let see = ["finance", "auditor"]
+        let text = BankEntry.statement([BankEntry(5, bank: "B1", on: "2026-01-02")])
+        try walk.step(
+            "POST", "bank/files", query: "?profile=camt.053&name=s.xml", text,
+            type: "application/octet-stream", for: ["finance"], gives: 201)
+        try walk.step("GET", "bank/files", for: see)
+        try walk.step("GET", "bank/files/{file}", ["1"], for: see)
+        try walk.step("GET", "bank/files/{file}/lines", ["1"], for: see)
+        try walk.step("GET", "bank/unmatched", query: "?round=round-1", for: see)
+        try walk.step(
+            "POST", "bank/lines/{line}/resolution", ["1"], "{\"reason\":\"Interest\"}",
+            for: ["finance"], gives: 201)
     }
 
     private func people(_ walk: Walk) throws {

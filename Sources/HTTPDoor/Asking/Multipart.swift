@@ -6,6 +6,8 @@ struct Multipart {
     let fields: [(name: String, value: String)]
     /// The bytes of the first file; nil where the form had none.
     let file: [UInt8]?
+    /// What the browser calls it.
+    let fileName: String?
 
     private static let greatestPartCount = 20
     private static let greatestHeadBytes = 4096
@@ -32,11 +34,13 @@ struct Multipart {
         guard bytes.starts(with: mark) else { return nil }
         var fields: [(name: String, value: String)] = []
         var file: [UInt8]?
+        var fileName: String?
         var rest = bytes.dropFirst(mark.count)
         for _ in 0..<Self.greatestPartCount {
             if rest.starts(with: Array("--".utf8)) {
                 self.fields = fields
                 self.file = file
+                self.fileName = fileName
                 return
             }
             guard rest.starts(with: lineEnd),
@@ -49,7 +53,10 @@ struct Multipart {
             else { return nil }
             let content = Array(rest[head.upperBound..<end.lowerBound])
             if part.isFile {
-                if file == nil { file = content }
+                if file == nil {
+                    file = content
+                    fileName = part.fileName
+                }
             } else {
                 guard let value = String(validating: content, as: UTF8.self) else { return nil }
                 fields.append((part.name, value))
@@ -60,7 +67,9 @@ struct Multipart {
     }
 
     /// The name of a part, and whether it is a file, by its `Content-Disposition`.
-    private static func disposition(_ head: String) -> (name: String, isFile: Bool)? {
+    private static func disposition(
+        _ head: String
+    ) -> (name: String, isFile: Bool, fileName: String?)? {
         for line in head.split(whereSeparator: \.isNewline) {
             let halves = line.split(separator: ":", maxSplits: 1)
             guard halves.count == 2, halves[0].lowercased() == "content-disposition" else {
@@ -68,7 +77,8 @@ struct Multipart {
             }
             // A file may have whatever name; ours have neither quotes nor semicolons.
             guard let name = line.firstMatch(of: /;\s*name="([^"]*)"/)?.1 else { return nil }
-            return (String(name), line.contains("; filename"))
+            let fileName = line.firstMatch(of: /;\s*filename="([^"]*)"/).map { String($0.1) }
+            return (String(name), line.contains("; filename"), fileName)
         }
         return nil
     }

@@ -162,6 +162,8 @@ extension Description {
         ("Run", run), ("RunRow", runRow), ("RunPayment", runPayment), ("Payable", payable),
         ("PayeeAdvice", payeeAdvice),
         ("Statement", statement), ("Recovery", recovery), ("Exemption", exemption),
+        ("BankFileRow", bankFileRow), ("BankFile", bankFile), ("BankLine", bankLine),
+        ("UnmatchedRow", unmatchedRow),
         ("AuditHead", .object([.needed("count", .count), .needed("hash", .text)])),
         ("ListImport", listImport),
         ("ScreeningRun", screeningRun),

@@ -76,6 +76,59 @@ extension Description {
         .needed("demandedBy", .text), .needed("demandedAt", .instant),
     ])
 
+    private static let bankResult = Schema.oneOf(BankResult.allCases.map(\.rawValue))
+    private static let bankReason = Schema.nullable(
+        .oneOf(BankLineReason.allCases.map(\.rawValue)))
+
+    static let bankFileRow = Schema.object([
+        .needed("file", .count), .needed("name", .text), .needed("profile", .text),
+        .needed("importedBy", .text), .needed("importedAt", .instant), .needed("lines", .count),
+        .needed("matched", .count), .needed("unmatched", .count), .needed("sha256", .text),
+    ])
+
+    static let bankFile = Schema.object([
+        .needed("file", .count), .needed("name", .text), .needed("profile", .text),
+        .needed("sha256", .text), .needed("lines", .count), .needed("matched", .count),
+        .needed("unmatched", .count), .needed("repeat", .boolean), .needed("importedBy", .text),
+        .needed("importedAt", .instant),
+        .needed(
+            "results",
+            .list(
+                .object([
+                    .needed("result", bankResult), .needed("why", bankReason),
+                    .needed("lines", .count), .needed("amountPence", .pence),
+                ]))),
+        .needed(
+            "statements",
+            .list(
+                .object([
+                    .needed("statement", .text), .needed("account", .text),
+                    .needed("openingPence", .pence), .needed("closingPence", .pence),
+                    .needed("entries", .count),
+                ]))),
+    ])
+
+    static let bankLine = Schema.object([
+        .needed("line", .count), .needed("textLine", .count), .needed("bookedOn", .nullable(.day)),
+        .needed("amountPence", .pence), .needed("payments", .count),
+        .needed("endToEndReference", .nullable(.text)),
+        .needed("batchReference", .nullable(.text)), .needed("bankReference", .nullable(.text)),
+        .needed("result", bankResult), .needed("why", bankReason),
+        .needed("payment", .nullable(.text)), .needed("run", .nullable(.text)),
+        .needed("expectedPence", .nullable(.pence)), .needed("returnReason", .nullable(.text)),
+        .needed("resolution", .nullable(.text)), .needed("resolvedBy", .nullable(.text)),
+    ])
+
+    static let unmatchedRow = Schema.object([
+        .needed("side", .oneOf(["bank", "fund"])), .needed("line", .nullable(.count)),
+        .needed("file", .nullable(.count)), .needed("textLine", .nullable(.count)),
+        .needed("payment", .nullable(.text)), .needed("run", .nullable(.text)),
+        .needed("on", .nullable(.day)), .needed("days", .nullable(.count)),
+        .needed("amountPence", .pence), .needed("expectedPence", .nullable(.pence)),
+        .needed("why", .nullable(.text)), .needed("counterparty", .nullable(.text)),
+        .needed("remittance", .nullable(.text)),
+    ])
+
     static let exemption = Schema.object([
         .needed("person", .text), .needed("duty", duty), .needed("apartFrom", duty),
         .needed("reason", .text), .needed("until", .day), .needed("grantedBy", .text),

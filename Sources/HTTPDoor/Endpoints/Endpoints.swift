@@ -15,6 +15,7 @@ extension Endpoint {
             + agreementEndpoints
             + meetingEndpoints + letterEndpoints + letterGateEndpoints + paymentEndpoints
             + runEndpoints + adviseEndpoints + instalmentEndpoints + recoveryEndpoints
+            + reconcileEndpoints
             + auditEndpoints
             + peopleEndpoints + screeningEndpoints + bankEndpoints + payeeEndpoints
         let description = Description(others + [describing("")], example: example)

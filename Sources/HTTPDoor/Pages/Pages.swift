@@ -9,6 +9,7 @@ extension Page {
         + explanationPages
         + applicationPages + historyPages + rankingPages + decisionPages + advicePages
         + letterPages + letterGatePages + paymentPages + runPages + advisePages + payablePages
+        + reconcilePages
         + statementPages + publicDecisionPages + decisionActs
         + appealPages + ownAppealPages + agreementPages + agreementActs + ownAgreementPages
         + screeningPages + meetingPages + payeePages + ownBankPages

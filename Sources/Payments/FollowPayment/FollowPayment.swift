@@ -18,6 +18,14 @@ public struct PaymentEvent: Sendable {
     public let by: PersonID?
     /// A reason, a piece of evidence, or a reference.
     public let why: String
+    /// The line of a bank's file that proves it; nil where somebody's word does.
+    public var proof: BankProof?
+}
+
+/// Where a line of a bank's file stands.
+public struct BankProof: Sendable {
+    public let file: BankFileID
+    public let textLine: Int64
 }
 
 /// An instalment with all that happened to it.
@@ -88,7 +96,7 @@ extension PaymentsModule {
             )
         }
         guard let award = found else { return nil }
-        let events = try events(of: award.0, in: tx)
+        let (events, proofs) = (try events(of: award.0, in: tx), try proofs(of: award.0, in: tx))
         let instalments = try tx.list(
             """
             SELECT paymentInstalment.id, number, paymentInstalment.amountPence, trigger, dueOn,
@@ -101,7 +109,11 @@ extension PaymentsModule {
             """, [award.0.rawValue]
         ) { row in
             let id = InstalmentID(row[0])
-            let own = events[id] ?? []
+            let own = (events[id] ?? []).map { event in
+                var event = event
+                event.proof = proofs[id]?.first { $0.kind == event.kind.rawValue }?.proof
+                return event
+            }
             let ending = own.last { $0.kind.ending != nil }?.kind.ending
             let run: String? = row[5]
             let standing: FollowedInstalment.Status =

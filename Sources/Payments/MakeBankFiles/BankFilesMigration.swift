@@ -16,7 +16,7 @@ extension PaymentsModule {
         """
 
     /// Runs that pay to bank details that were found right, and their files for the bank.
-    public static let bankFiles = Migration(
+    public static let sealedFiles = Migration(
         42, "payment runs to verified bank details, and files for the bank",
         """
         ALTER TABLE paymentRound ADD COLUMN needsPayee INTEGER NOT NULL DEFAULT 0
@@ -82,9 +82,9 @@ extension PaymentsModule {
         CREATE TRIGGER paymentExportToPayees BEFORE INSERT ON paymentExport
         -- Once it is out, a file can be taken again for the record, whatever happened since.
         WHEN NOT EXISTS (SELECT 1 FROM paymentExport AS taken WHERE taken.runId = NEW.runId AND (
-          EXISTS (SELECT 1 FROM paymentBankFile AS bank
+          EXISTS (SELECT 1 FROM paymentSealedFile AS bank
             WHERE bank.runId = NEW.runId AND bank.profile = taken.profile)
-          >= EXISTS (SELECT 1 FROM paymentBankFile AS bank
+          >= EXISTS (SELECT 1 FROM paymentSealedFile AS bank
             WHERE bank.runId = NEW.runId AND bank.profile = NEW.profile)))
         BEGIN
           \(moved)
@@ -108,7 +108,7 @@ extension PaymentsModule {
 
         -- A file for the bank has whole account numbers in it: it is kept sealed, with a key of its
         -- own, which stands here with the file's totals, sealed in turn by the bank key.
-        CREATE TABLE paymentBankFile (
+        CREATE TABLE paymentSealedFile (
           runId     INTEGER NOT NULL,
           profile   TEXT NOT NULL,
           mediaType TEXT NOT NULL CHECK (mediaType LIKE '_%/_%'),
@@ -117,21 +117,21 @@ extension PaymentsModule {
           PRIMARY KEY (runId, profile),
           FOREIGN KEY (runId, profile) REFERENCES paymentRunFile(runId, profile)
         ) STRICT, WITHOUT ROWID;
-        CREATE TRIGGER paymentBankFileInTime BEFORE INSERT ON paymentBankFile
+        CREATE TRIGGER paymentSealedFileInTime BEFORE INSERT ON paymentSealedFile
         WHEN NEW.keyId <> (SELECT max(id) FROM paymentBankKey)
           OR EXISTS (
             SELECT 1 FROM paymentRun WHERE id = NEW.runId AND (
               EXISTS (SELECT 1 FROM paymentRelease WHERE runId = NEW.runId)
               OR iif(needsRelease, frozenAt IS NULL, frozenAt IS NOT NULL)))
         BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
-        CREATE TRIGGER paymentBankFileSealedAnew BEFORE UPDATE ON paymentBankFile
+        CREATE TRIGGER paymentSealedFileSealedAnew BEFORE UPDATE ON paymentSealedFile
         WHEN NEW.keyId <= OLD.keyId OR NEW.keyId <> (SELECT max(id) FROM paymentBankKey)
           OR NEW.sealed = OLD.sealed OR NEW.runId <> OLD.runId OR NEW.profile <> OLD.profile
           OR NEW.mediaType <> OLD.mediaType
         BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
-        CREATE TRIGGER paymentBankFileKept BEFORE DELETE ON paymentBankFile
+        CREATE TRIGGER paymentSealedFileKept BEFORE DELETE ON paymentSealedFile
         BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
         \(Migration.neverReplaced(
-            "paymentBankFile", by: [["runId", "profile"]], code: "payment-run-frozen"))
+            "paymentSealedFile", by: [["runId", "profile"]], code: "payment-run-frozen"))
         """)
 }

@@ -191,7 +191,7 @@ extension PaymentsModule {
             guard let bank = file.bank else { continue }
             try tx.execute(
                 """
-                INSERT INTO paymentBankFile (runId, profile, mediaType, keyId, sealed)
+                INSERT INTO paymentSealedFile (runId, profile, mediaType, keyId, sealed)
                 VALUES (?, ?, ?, ?, ?)
                 """,
                 [run.id.rawValue, file.profile, bank.mediaType, bank.keyID, bank.sealed])
@@ -206,7 +206,7 @@ extension PaymentsModule {
         let found = try tx.first(
             """
             SELECT documentId, sha256, mediaType FROM paymentRunFile
-            LEFT JOIN paymentBankFile USING (runId, profile)
+            LEFT JOIN paymentSealedFile USING (runId, profile)
             WHERE runId = ? AND profile = ?
             """, [run.id.rawValue, profile]
         ) { row in
@@ -227,7 +227,7 @@ extension PaymentsModule {
     ) throws -> FileSeal {
         _ = try keyID(of: key, in: tx)
         let sealed: Data? = try tx.first(
-            "SELECT sealed FROM paymentBankFile WHERE runId = ? AND profile = ?",
+            "SELECT sealed FROM paymentSealedFile WHERE runId = ? AND profile = ?",
             [run.id.rawValue, profile], { $0[0] })
         guard let sealed else {
             throw PaymentsProblem.unknownProfile(
@@ -244,7 +244,7 @@ extension PaymentsModule {
     ) throws -> PaymentTotals? {
         let first: String? = try tx.first(
             """
-            SELECT profile FROM paymentBankFile
+            SELECT profile FROM paymentSealedFile
             JOIN paymentBankKey ON paymentBankKey.id = keyId AND keyCheck = ?
             WHERE runId = ? ORDER BY profile LIMIT 1
             """, [key.check, run.id.rawValue], { $0[0] })
@@ -257,13 +257,13 @@ extension PaymentsModule {
         from old: BankKey, to new: BankKey, keyID: Int64, in tx: borrowing WriteTx
     ) throws -> Int {
         let all = try tx.reading.list(
-            "SELECT runId, profile, sealed FROM paymentBankFile ORDER BY runId, profile", [],
+            "SELECT runId, profile, sealed FROM paymentSealedFile ORDER BY runId, profile", [],
             { (run: PaymentRunID($0[0]), profile: $0[1] as String, sealed: $0[2] as Data) })
         for one in all {
             let place = FileSeal.place(one.run, one.profile)
             try tx.execute(
                 """
-                UPDATE paymentBankFile SET keyId = ?, sealed = ? WHERE runId = ? AND profile = ?
+                UPDATE paymentSealedFile SET keyId = ?, sealed = ? WHERE runId = ? AND profile = ?
                 """,
                 [
                     keyID, try new.seal(try old.open(one.sealed, for: place), for: place),

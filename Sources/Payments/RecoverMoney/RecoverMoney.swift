@@ -93,11 +93,13 @@ extension PaymentsModule {
     /// A group has paid money back.
     ///
     /// - Parameter entry: where the ledger has it.
+    /// - Returns: the number of the receipt.
     /// - Throws: `PaymentsProblem`, `InvalidInput`.
+    @discardableResult
     public func receive(
         _ amount: Money, for recovery: Recovery, on day: LocalDate, evidence: String,
         entry: LedgerEntryID, in tx: borrowing WriteTx
-    ) throws {
+    ) throws -> Int64 {
         let person = try tx.principal.require(.finance)
         let id = try tx.insert(
             """
@@ -112,6 +114,7 @@ extension PaymentsModule {
         try tx.audit(
             "payment.receipt", "award:\(recovery.award.rawValue)",
             [("receipt", .int(id)), ("pence", .int(amount.pence))])
+        return id
     }
 }
 

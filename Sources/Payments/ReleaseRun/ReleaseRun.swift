@@ -195,7 +195,7 @@ extension PaymentsModule {
     ) throws -> [(profile: String, isForBank: Bool, by: PersonID?, at: Instant)] {
         try tx.list(
             """
-            SELECT profile, EXISTS (SELECT 1 FROM paymentBankFile AS bank
+            SELECT profile, EXISTS (SELECT 1 FROM paymentSealedFile AS bank
                 WHERE bank.runId = taken.runId AND bank.profile = taken.profile),
               takenById, takenAt
             FROM paymentExport AS taken WHERE runId = ? ORDER BY takenAt, profile
@@ -217,7 +217,7 @@ extension PaymentsModule {
         try tx.list(
             """
             SELECT profile FROM paymentRunFile WHERE runId = ?1 AND (?2 OR NOT EXISTS (
-              SELECT 1 FROM paymentBankFile AS bank
+              SELECT 1 FROM paymentSealedFile AS bank
               WHERE bank.runId = ?1 AND bank.profile = paymentRunFile.profile))
             ORDER BY profile
             """, [run.rawValue, forBank], { $0[0] })

@@ -33,25 +33,32 @@ extension Workflows {
             let item = try payments.settle(
                 reference, number: number, of: run, outcome, on: day, reason: reason,
                 evidence: evidence, in: tx)
-            switch outcome {
-            case .paid:
-                try ledger.pay(
-                    item.amount, item.id, of: item.application, in: round, on: day, in: tx)
-            case .returned:
-                let there = try ledger.least(
-                    .paid, of: item.application, in: round, since: day, in: tx.reading)
-                guard item.amount <= there else {
-                    throw PaymentsProblem.notThereYet(day: day, left: there)
-                }
-                try ledger.takeReturn(
-                    item.amount, item.id, of: item.application, in: round, on: day, in: tx)
-                // What was taken back before it came back is owed to nobody.
-                try releaseStopped(item, in: round, tx)
-            case .failed:
-                try releaseStopped(item, in: round, tx)
-            case .cancelled: break
-            }
+            try move(item, in: round, outcome, on: day, tx)
             return try payments.run(named: name, in: tx.reading)
+        }
+    }
+
+    /// Moves the money of a payment in the ledger as the bank says that it moved.
+    func move(
+        _ item: Instalment, in round: RoundID, _ outcome: PaymentOutcome, on day: LocalDate,
+        _ tx: borrowing WriteTx
+    ) throws {
+        switch outcome {
+        case .paid:
+            try ledger.pay(item.amount, item.id, of: item.application, in: round, on: day, in: tx)
+        case .returned:
+            let there = try ledger.least(
+                .paid, of: item.application, in: round, since: day, in: tx.reading)
+            guard item.amount <= there else {
+                throw PaymentsProblem.notThereYet(day: day, left: there)
+            }
+            try ledger.takeReturn(
+                item.amount, item.id, of: item.application, in: round, on: day, in: tx)
+            // What was taken back before it came back is owed to nobody.
+            try releaseStopped(item, in: round, tx)
+        case .failed:
+            try releaseStopped(item, in: round, tx)
+        case .cancelled: break
         }
     }
 

@@ -133,6 +133,18 @@ extension Visit {
                 .init(key: w("page.to-pay-in-all"), lines: [trail.award.awarded.words]),
             ]), table(of: trail),
         ]
+        let proofs = trail.instalments.flatMap { trail.events(of: $0) }.compactMap(\.proof)
+        if has(.finance) || has(.auditor), !proofs.isEmpty {
+            view.blocks.append(
+                .links(
+                    proofs.map {
+                        PageLink(
+                            w(
+                                "page.bank-proof",
+                                ["file": "\($0.file.rawValue)", "line": "\($0.textLine)"]),
+                            Route.workBankFile.link(key, "\($0.file.rawValue)"))
+                    }))
+        }
         if has(.finance) || has(.officer) {
             view.blocks += instalmentForms(trail, problems)
         }

@@ -79,6 +79,8 @@ private struct PartOfRound {
                     [.officer, .finance, .decisionMaker, .auditor],
                     others: [.workRun, .workRunAdvice, .workPayable]),
                 Place(
+                    "page.bank-files", .workBank, [.finance, .auditor], others: [.workUnmatched]),
+                Place(
                     "page.statement", .workStatement,
                     [.officer, .finance, .decisionMaker, .auditor]),
                 Place(

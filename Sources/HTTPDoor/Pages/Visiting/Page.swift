@@ -30,17 +30,20 @@ struct Page: Sendable {
     let audience: Audience
     /// Whether its form is sent with a file.
     let takesFile: Bool
+    /// The most that such a form may send, with its file.
+    let greatestBytes: Int
     let respond: @Sendable (Visit) async throws -> Response
 
     init(
         _ method: HTTPRequest.Method, _ route: Route, for audience: Audience = .anybody,
-        takesFile: Bool = false,
+        takesFile: Bool = false, greatestFileBytes: Int = greatestFileBytes,
         respond: @escaping @Sendable (Visit) async throws -> Response
     ) {
         self.method = method
         self.route = route
         self.audience = audience
         self.takesFile = takesFile
+        greatestBytes = greatestFileBytes
         self.respond = respond
     }
 
@@ -49,13 +52,19 @@ struct Page: Sendable {
     ) async throws -> Response {
         var request = request
         let isForm = method == .post
+        let isLarge = try await takesLarge(request, context, house)
+        if isLarge { try house.largeBodies.enter() }
+        defer { if isLarge { house.largeBodies.leave() } }
         let (typed, file) =
-            isForm ? try await form(&request) : (TypedFields([]), nil)
+            isForm
+            ? try await form(&request, atMost: isLarge ? greatestBytes : Self.greatestFileBytes)
+            : (TypedFields([]), nil)
         if isForm { try Self.refuseOtherSites(request, house) }
         var known = try await Self.visit(
             request, path: try path(of: request, context), fields: typed,
             client: Self.client(request, context), house)
-        known.file = file
+        known.file = file?.bytes
+        known.fileName = file?.name
         let visit = known
         do {
             switch audience {
@@ -156,16 +165,30 @@ struct Page: Sendable {
         }
     }
 
+    /// Whether a form may be sent with a file larger than others may: only by those whom the page is
+    /// for, so that nobody else makes the server hold as much.
+    private func takesLarge(
+        _ request: Request, _ context: DoorContext, _ house: House
+    ) async throws -> Bool {
+        guard method == .post, takesFile, greatestBytes > Self.greatestFileBytes,
+            case .roles(let roles) = audience
+        else { return false }
+        let visit = try await Self.visit(
+            request, path: try path(of: request, context), fields: TypedFields([]),
+            client: Self.client(request, context), house)
+        return visit.signedIn.map { !$0.principal.roles.isDisjoint(with: roles) } ?? false
+    }
+
     private func form(
-        _ request: inout Request
-    ) async throws -> (fields: TypedFields, file: [UInt8]?) {
+        _ request: inout Request, atMost greatestBytes: Int
+    ) async throws -> (fields: TypedFields, file: (name: String?, bytes: [UInt8])?) {
         let type = request.headers[.contentType] ?? ""
         if takesFile, let boundary = Multipart.boundary(in: type) {
-            let body = try await Self.body(&request, atMost: Self.greatestFileBytes)
+            let body = try await Self.body(&request, atMost: greatestBytes)
             guard let sent = Multipart(Array(body.readableBytesView), boundary: boundary) else {
                 throw RequestProblem.notAForm
             }
-            return (TypedFields(sent.fields), sent.file)
+            return (TypedFields(sent.fields), sent.file.map { (sent.fileName, $0) })
         }
         let wanted = "application/x-www-form-urlencoded"
         guard String(type.prefix { $0 != ";" }).trimmed.lowercased() == wanted else {
@@ -181,7 +204,10 @@ struct Page: Sendable {
     private static func body(
         _ request: inout Request, atMost greatestBytes: Int
     ) async throws -> ByteBuffer {
-        let limit = RequestProblem.tooLarge(limit: "\(greatestBytes / 1024) KB")
+        let isMany = greatestBytes >= 2 * 1024 * 1024
+        let limit = RequestProblem.tooLarge(
+            limit: isMany
+                ? "\(greatestBytes / 1024 / 1024) MB" : "\(greatestBytes / 1024) KB")
         let declared = request.headers[.contentLength].flatMap { Int($0) } ?? 0
         guard declared <= greatestBytes else { throw limit }
         do {

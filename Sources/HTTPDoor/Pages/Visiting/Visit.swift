@@ -29,6 +29,8 @@ struct Visit: Sendable {
     let browser: String?
     /// The bytes of the file that a form was sent with; nil where there was none.
     var file: [UInt8]?
+    /// What the browser calls it.
+    var fileName: String?
 
     func path(_ name: String) -> String { path[name] ?? "" }
 

@@ -1,0 +1,111 @@
+import FundCore
+import FundStore
+import Ledger
+import Payments
+import Rounds
+
+/// What taking in a file from the bank came to.
+public struct Reconciliation: Sendable {
+    public let file: ImportedBankFile
+    /// Whether it had been taken in before, so that nothing happened.
+    public let isRepeat: Bool
+    /// How long each step took, for whoever measures it.
+    public let durations: ReconciliationDurations
+}
+
+/// How long the steps of a reconciliation took.
+public struct ReconciliationDurations: Sendable {
+    /// Reading all of the file, and checking it.
+    public var reading: Duration = .zero
+    /// Reading it again, and keeping its lines.
+    public var staging: Duration = .zero
+    /// Finding what each line is about.
+    public var matching: Duration = .zero
+    /// Recording what came of each payment, and moving its money.
+    public var settling: Duration = .zero
+}
+
+extension Workflows {
+    /// Takes in a file from the bank or the ledger: checks all of it, then keeps its lines, matches
+    /// them with payments and records what came of these, all in one transaction.
+    ///
+    /// The same file once more changes nothing.
+    ///
+    /// - Throws: `InvalidInput` with everything that is wrong with the file, `PaymentsProblem`.
+    public func reconcile(
+        _ source: ByteSource, in format: BankFileFormat, as principal: Principal
+    ) throws -> Reconciliation {
+        try principal.require(.finance)
+        let clock = ContinuousClock()
+        var durations = ReconciliationDurations()
+        var start = clock.now
+        let checked = try payments.checkBankFile(source, as: format)
+        durations.reading = clock.now - start
+        let known = try store.read { try payments.bankFile(of: checked.file.sha256, in: $0) }
+        if let known {
+            return Reconciliation(file: known, isRepeat: true, durations: durations)
+        }
+        return try store.write(as: principal) { tx in
+            // Somebody else may have brought it meanwhile.
+            if let known = try payments.bankFile(of: checked.file.sha256, in: tx.reading) {
+                return Reconciliation(file: known, isRepeat: true, durations: durations)
+            }
+            start = clock.now
+            let id = try payments.stage(checked, in: tx)
+            durations.staging = clock.now - start
+            let file = try payments.bankFile(id, in: tx.reading)
+            start = clock.now
+            try payments.match(.paidOrFailed, of: id, in: tx)
+            durations.matching = clock.now - start
+            start = clock.now
+            try payments.claim(.paidOrFailed, of: file, in: tx) { try follow($0, tx) }
+            try payments.claimRuns(of: file, in: tx) { try follow($0, tx) }
+            durations.settling = clock.now - start
+            start = clock.now
+            try payments.match(.returned, of: id, in: tx)
+            durations.matching += clock.now - start
+            start = clock.now
+            try payments.claim(.returned, of: file, in: tx) { try follow($0, tx) }
+            try receive(from: file, tx)
+            durations.settling += clock.now - start
+            start = clock.now
+            try payments.matchRest(of: id, in: tx)
+            durations.matching += clock.now - start
+            let done = try payments.bankFile(id, in: tx.reading)
+            try tx.audit(
+                "reconciliation.import", "bank-file:\(id.rawValue)",
+                [
+                    ("sha256", .string(done.sha256)), ("lines", .int(done.lineCount)),
+                    ("matched", .int(done.matched)), ("unmatched", .int(done.open)),
+                ])
+            return Reconciliation(file: done, isRepeat: false, durations: durations)
+        }
+    }
+
+    private func follow(_ settled: SettledPayment, _ tx: borrowing WriteTx) throws {
+        try move(settled.instalment, in: settled.round, settled.outcome, on: settled.day, tx)
+    }
+
+    /// What groups paid back, as they were asked to.
+    private func receive(from file: ImportedBankFile, _ tx: borrowing WriteTx) throws {
+        for credit in try payments.recoveryCredits(of: file, in: tx.reading) {
+            let entry = try ledger.recover(
+                credit.amount, of: credit.recovery.application, in: credit.round, on: credit.day,
+                in: tx)
+            let receipt = try payments.receive(
+                credit.amount, for: credit.recovery, on: credit.day, evidence: credit.evidence,
+                entry: entry, in: tx)
+            try payments.keep(receipt, of: credit, in: tx)
+        }
+    }
+
+    /// Records what somebody found out about lines that matched nothing.
+    /// - Throws: `PaymentsProblem`, `InvalidInput`.
+    public func resolveBankLines(
+        _ lines: [BankLineID], reason: String, as principal: Principal
+    ) throws {
+        try store.write(as: principal) { tx in
+            try payments.resolve(lines, reason: reason, in: tx)
+        }
+    }
+}
