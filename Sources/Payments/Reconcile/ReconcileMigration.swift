@@ -60,6 +60,8 @@ extension PaymentsModule {
           occurrence        INTEGER NOT NULL CHECK (occurrence > 0),
           -- How many lines of the file so far say the same of the same payment.
           tellingNumber     INTEGER NOT NULL CHECK (tellingNumber > 0),
+          -- An earlier file told the same movement.
+          isToldBefore      INTEGER NOT NULL CHECK (isToldBefore IN (0, 1)),
           UNIQUE (fileId, position),
           UNIQUE (movement, occurrence, fileId)
         ) STRICT;
@@ -83,54 +85,47 @@ extension PaymentsModule {
     private static let bankMatches = """
         CREATE TABLE paymentBankMatch (
           lineId        INTEGER PRIMARY KEY REFERENCES paymentBankLine(id),
-          how           TEXT NOT NULL CHECK (how IN (
-            'exact', 'batch', 'recovery', 'known', 'noted', 'none')),
-          reason        TEXT CHECK (reason <> ''),
-          outcome       TEXT CHECK (outcome IN ('paid', 'failed', 'returned')),
+          -- What it is, or why it settles nothing.
+          verdict       TEXT NOT NULL CHECK (verdict <> ''),
+          how           TEXT NOT NULL AS (CASE
+            WHEN verdict IN ('exact', 'batch', 'recovery', 'known') THEN verdict
+            WHEN verdict IN ('pending', 'information') THEN 'noted' ELSE 'none' END) VIRTUAL,
+          reason        TEXT AS (CASE
+            WHEN verdict IN ('exact', 'batch', 'recovery', 'known') THEN NULL
+            ELSE verdict END) VIRTUAL,
           instalmentId  INTEGER REFERENCES paymentInstalment(id),
           runId         INTEGER REFERENCES paymentRun(id),
-          -- What would have been right, where the amount is another.
+          -- What would have been right for a run, where the amount is another.
           expectedPence INTEGER,
-          receiptId     INTEGER UNIQUE REFERENCES paymentReceipt(id),
-          CHECK ((how IN ('noted', 'none')) = (reason IS NOT NULL)),
-          CHECK (how <> 'exact' OR (
-            instalmentId IS NOT NULL AND runId IS NOT NULL AND outcome IS NOT NULL)),
-          CHECK (how <> 'batch' OR (
-            instalmentId IS NULL AND runId IS NOT NULL AND outcome IS 'paid')),
-          CHECK ((how = 'recovery') = (receiptId IS NOT NULL)),
-          CHECK ((reason IS 'amount-differs') = (expectedPence IS NOT NULL))
+          receiptId     INTEGER REFERENCES paymentReceipt(id),
+          CHECK (verdict <> 'exact' OR (instalmentId IS NOT NULL AND runId IS NOT NULL)),
+          CHECK (verdict <> 'batch' OR (instalmentId IS NULL AND runId IS NOT NULL)),
+          CHECK ((verdict = 'recovery') = (receiptId IS NOT NULL)),
+          CHECK (expectedPence IS NULL OR verdict = 'amount-differs')
         ) STRICT;
-        -- Of one outcome of a payment one line is the proof, and of a whole run.
-        CREATE UNIQUE INDEX paymentBankMatchOnce ON paymentBankMatch (instalmentId, outcome)
-          WHERE how = 'exact';
+        -- A whole run is told by one line. What a line of one payment is about is only found here;
+        -- that it is the proof of an outcome, once, is what paymentOutcomeLine says.
         CREATE UNIQUE INDEX paymentBankMatchRunOnce ON paymentBankMatch (runId)
-          WHERE how = 'batch';
+          WHERE verdict = 'batch';
+        CREATE UNIQUE INDEX paymentBankMatchReceiptOnce ON paymentBankMatch (receiptId)
+          WHERE receiptId IS NOT NULL;
         CREATE INDEX paymentBankMatchNone ON paymentBankMatch (lineId) WHERE how = 'none';
 
         CREATE TRIGGER paymentBankMatchFits BEFORE INSERT ON paymentBankMatch
-        WHEN NEW.how IN ('exact', 'batch', 'recovery')
+        WHEN NEW.verdict IN ('batch', 'recovery')
         BEGIN
-          SELECT RAISE(ABORT, 'bank-line-claimed') WHERE NEW.how = 'exact' AND EXISTS (
-            SELECT 1 FROM paymentBankMatch WHERE instalmentId = NEW.instalmentId
-              AND outcome = NEW.outcome AND how = 'exact');
-          SELECT RAISE(ABORT, 'bank-line-claimed') WHERE NEW.how = 'batch' AND EXISTS (
-            SELECT 1 FROM paymentBankMatch WHERE runId = NEW.runId AND how = 'batch');
-          SELECT RAISE(ABORT, 'bank-line-claimed') WHERE NEW.how = 'recovery' AND EXISTS (
+          SELECT RAISE(ABORT, 'bank-line-claimed') WHERE NEW.verdict = 'batch' AND EXISTS (
+            SELECT 1 FROM paymentBankMatch WHERE runId = NEW.runId AND verdict = 'batch');
+          SELECT RAISE(ABORT, 'bank-line-claimed') WHERE NEW.verdict = 'recovery' AND EXISTS (
             SELECT 1 FROM paymentBankMatch WHERE receiptId = NEW.receiptId);
-          SELECT RAISE(ABORT, 'bank-match-differs') WHERE NEW.how = 'exact' AND NOT EXISTS (
-            SELECT 1 FROM paymentBankLine AS line
-            JOIN paymentRunItem AS item ON item.instalmentId = NEW.instalmentId
-            WHERE line.id = NEW.lineId AND line.status = 'booked'
-              AND line.outcome = NEW.outcome AND abs(line.pence) = item.amountPence
-              AND item.runId = NEW.runId);
-          SELECT RAISE(ABORT, 'bank-match-differs') WHERE NEW.how = 'batch' AND NOT EXISTS (
+          SELECT RAISE(ABORT, 'bank-match-differs') WHERE NEW.verdict = 'batch' AND NOT EXISTS (
             SELECT 1 FROM paymentBankLine AS line
             WHERE line.id = NEW.lineId AND line.status = 'booked' AND line.outcome = 'paid'
               AND line.kind = 'debit' AND abs(line.pence) = (
                 SELECT sum(amountPence) FROM paymentRunItem WHERE runId = NEW.runId
                   AND NOT EXISTS (SELECT 1 FROM paymentOutcome
                     WHERE paymentOutcome.instalmentId = paymentRunItem.instalmentId)));
-          SELECT RAISE(ABORT, 'bank-match-differs') WHERE NEW.how = 'recovery' AND NOT EXISTS (
+          SELECT RAISE(ABORT, 'bank-match-differs') WHERE NEW.verdict = 'recovery' AND NOT EXISTS (
             SELECT 1 FROM paymentBankLine AS line
             JOIN paymentReceipt ON paymentReceipt.id = NEW.receiptId
             WHERE line.id = NEW.lineId AND line.status = 'booked' AND line.kind = 'credit'
@@ -160,9 +155,10 @@ extension PaymentsModule {
             JOIN paymentBankFile AS file ON file.id = line.fileId
             JOIN paymentOutcome AS told
               ON told.instalmentId = NEW.instalmentId AND told.kind = NEW.kind
-            WHERE match.lineId = NEW.lineId AND (
+            JOIN paymentRunItem AS item ON item.instalmentId = NEW.instalmentId
+            WHERE match.lineId = NEW.lineId AND line.status = 'booked' AND (
               (match.how IN ('exact', 'known') AND match.instalmentId = NEW.instalmentId
-                AND match.outcome = NEW.kind)
+                AND line.outcome = NEW.kind AND abs(line.pence) = item.amountPence)
               OR (match.how = 'batch' AND match.runId = told.runId AND NEW.kind = 'paid'))
               AND (match.how = 'known'
                 OR (told.recordedAt = file.importedAt AND told.happenedOn = line.bookedOn)));

@@ -161,7 +161,9 @@ extension MatchedBankLine {
           \(BankResult.column), match.reason,
           iif(line.instalment IS NULL, line.reference, line.reference || '-' || line.instalment),
           ifnull((SELECT reference FROM paymentRun WHERE id = match.runId), line.runReference),
-          match.expectedPence, line.returnReason, words.counterparty, words.remittance,
+          iif(match.verdict = 'amount-differs', ifnull(match.expectedPence,
+            (SELECT amountPence FROM paymentInstalment WHERE id = match.instalmentId)), NULL),
+          line.returnReason, words.counterparty, words.remittance,
           resolved.reason, resolved.resolvedById, resolved.resolvedAt
         FROM paymentBankLine AS line
         JOIN paymentBankFile AS file ON file.id = line.fileId

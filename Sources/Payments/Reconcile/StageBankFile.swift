@@ -110,8 +110,9 @@ private struct BankFileStaging {
             INSERT INTO paymentBankLine
               (fileId, position, textLine, bookedOn, pence, kind, status, outcome, returnReason,
                endToEndReference, batchReference, bankReference, paymentCount, reference,
-               instalment, runReference, movement, occurrence, tellingNumber)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+               instalment, runReference, movement, occurrence, tellingNumber, isToldBefore)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?17, ?18, ?19, EXISTS (
+              SELECT 1 FROM paymentBankLine WHERE movement = ?17 AND occurrence = ?18))
             """,
             [
                 file.rawValue, position, line.line, line.bookedOn.map { "\($0)" }, line.pence,
