@@ -81,8 +81,9 @@ enum TextKeys {
             "bank-why",
             """
             amount-differs before-approval before-paid credit credit-unclear future-day
-            information no-day no-reference not-exported not-in-run not-paid outcome-stands
-            pending run-cancelled said-twice settled-before unknown-reference whole-run
+            information money-gone no-day no-reference not-exported not-in-run not-paid
+            outcome-stands pending run-cancelled said-twice settled-before unknown-reference
+            whole-run
             """
         ),
         (

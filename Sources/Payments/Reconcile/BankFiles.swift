@@ -43,6 +43,8 @@ public enum BankLineReason: String, Sendable, CaseIterable {
     case notPaid = "not-paid"
     /// It came back before the day on which it was paid.
     case beforePaid = "before-paid"
+    /// It came back on a day, or before one, on which the group had paid back too much for that.
+    case moneyGone = "money-gone"
     /// A whole run failed or came back.
     case wholeRun = "whole-run"
     case pending, information

@@ -20,6 +20,15 @@ public struct RecoveryCredit: Sendable {
     public let evidence: String
 }
 
+/// A line by which a payment came back.
+public struct ComingReturn: Sendable {
+    public let line: BankLineID
+    public let application: ApplicationID
+    public let round: RoundID
+    public let amount: Money
+    public let day: LocalDate
+}
+
 /// A line that names a payment which it fits.
 private struct Claim {
     let line: BankLineID
@@ -144,6 +153,44 @@ extension PaymentsModule {
             """, [id.rawValue], { (Instalment($0), $0[9] as Int64) })
         guard let found else { throw StoreProblem.refused(code: "bank-match-differs") }
         return found
+    }
+
+    /// Lines that will be found to be payments which came back, before they are matched.
+    public func comingReturns(
+        of file: BankFileID, in tx: borrowing ReadTx
+    ) throws -> [ComingReturn] {
+        try tx.list(
+            """
+            SELECT line.id, owed.applicationId, owed.roundId, instalment.amountPence,
+              line.bookedOn
+            FROM paymentBankLine AS line
+            JOIN paymentAward AS owed ON owed.reference = line.reference
+            JOIN paymentInstalment AS instalment
+              ON instalment.awardId = owed.awardId AND instalment.number = line.instalment
+            JOIN paymentOutcome AS paid
+              ON paid.instalmentId = instalment.id AND paid.kind = 'paid'
+                AND paid.happenedOn <= line.bookedOn
+            WHERE line.fileId = ? AND line.status = 'booked' AND line.outcome = 'returned'
+              AND abs(line.pence) = instalment.amountPence AND line.tellingNumber = 1
+              AND NOT EXISTS (SELECT 1 FROM paymentOutcome
+                WHERE instalmentId = instalment.id AND kind = 'returned')
+            ORDER BY line.id
+            """, [file.rawValue]
+        ) { row in
+            ComingReturn(
+                line: BankLineID(row[0]), application: ApplicationID(row[1]),
+                round: RoundID(row[2]), amount: Money(pence: row[3]),
+                day: LocalDate(row[4] as String) ?? LocalDate(daysSince1970: 0))
+        }
+    }
+
+    /// Leaves a line unmatched.
+    public func leave(
+        _ line: BankLineID, _ reason: BankLineReason, in tx: borrowing WriteTx
+    ) throws {
+        try tx.execute(
+            "INSERT INTO paymentBankMatch (lineId, verdict) VALUES (?, ?)",
+            [line.rawValue, reason.rawValue])
     }
 
     /// Money in that names an award whose group was asked for just that much.

@@ -60,6 +60,8 @@ extension PaymentsModule {
               ON same.instalmentId = instalment.id AND same.kind = line.outcome
             WHERE line.fileId = ?1 AND line.status = 'booked' AND line.instalment IS NOT NULL
               AND (line.outcome = 'returned') = ?3
+              AND NOT (?3 AND EXISTS (
+                SELECT 1 FROM paymentBankMatch WHERE lineId = line.id))
             """,
             [file.rawValue, "\(LondonTime.date(tx.now))", which == .returned])
         // What was known by hand has its proof now.

@@ -62,6 +62,7 @@ extension Workflows {
             try payments.claimRuns(of: file, in: tx) { try follow($0, tx) }
             durations.settling = clock.now - start
             start = clock.now
+            try leaveGone(of: id, tx)
             try payments.match(.returned, of: id, in: tx)
             durations.matching += clock.now - start
             start = clock.now
@@ -86,9 +87,31 @@ extension Workflows {
         try move(settled.instalment, in: settled.round, settled.outcome, on: settled.day, tx)
     }
 
+    /// Leaves for people what the ledger cannot have come back: the group had paid it back already.
+    private func leaveGone(of file: BankFileID, _ tx: borrowing WriteTx) throws {
+        var taken: [ApplicationID: Money] = [:]
+        for line in try payments.comingReturns(of: file, in: tx.reading) {
+            let there = try ledger.least(
+                .paid, of: line.application, in: line.round, since: line.day, in: tx.reading)
+            let all = (taken[line.application] ?? .zero) + line.amount
+            if all <= there {
+                taken[line.application] = all
+            } else {
+                try payments.leave(line.line, .moneyGone, in: tx)
+            }
+        }
+    }
+
     /// What groups paid back, as they were asked to.
     private func receive(from file: ImportedBankFile, _ tx: borrowing WriteTx) throws {
         for credit in try payments.recoveryCredits(of: file, in: tx.reading) {
+            let there = try ledger.least(
+                .paid, of: credit.recovery.application, in: credit.round, since: credit.day,
+                in: tx.reading)
+            guard credit.amount <= there else {
+                try payments.leave(credit.line, .moneyGone, in: tx)
+                continue
+            }
             let entry = try ledger.recover(
                 credit.amount, of: credit.recovery.application, in: credit.round, on: credit.day,
                 in: tx)
