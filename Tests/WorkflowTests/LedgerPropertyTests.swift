@@ -306,11 +306,11 @@ struct LedgerPropertyTests {
 
     @Test(
         "awards, variations, schedules, holds, runs, returns and recoveries, in any order",
-        arguments: 1...5)
+        arguments: 1...4)
     func whole(seed: Int) throws {
         let busy = try BusyRound(seed: seed)
         var done = 0
-        for step in 1...300 {
+        for step in 1...200 {
             var day: LocalDate?
             let refused = problem { day = try busy.act() }
             if let code = refused?.code {
@@ -327,7 +327,7 @@ struct LedgerPropertyTests {
             #expect(faults.isEmpty, "seed \(seed), step \(step): \(faults)")
             guard faults.isEmpty else { return }
         }
-        #expect(done > 70, "seed \(seed): \(done)")
-        #expect(try busy.kinds() > 6, "seed \(seed)")
+        #expect(done > 35, "seed \(seed): \(done)")
+        #expect(try busy.kinds() > 5, "seed \(seed)")
     }
 }
