@@ -75,7 +75,7 @@ extension PaymentsModule {
               ON told.instalmentId = match.instalmentId AND told.kind = line.outcome
             LEFT JOIN paymentOutcomeLine AS claim
               ON claim.instalmentId = told.instalmentId AND claim.kind = told.kind
-            WHERE line.fileId = ?1 AND match.how = 'known' AND claim.lineId IS NULL
+            WHERE line.fileId = ?1 AND match.verdict = 'known' AND claim.lineId IS NULL
               AND line.tellingNumber = 1 AND NOT line.isToldBefore
               AND (line.outcome = 'returned') = ?2
             """, [file.rawValue, which == .returned])

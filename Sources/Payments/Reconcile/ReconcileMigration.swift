@@ -87,20 +87,20 @@ extension PaymentsModule {
           lineId        INTEGER PRIMARY KEY REFERENCES paymentBankLine(id),
           -- What it is, or why it settles nothing.
           verdict       TEXT NOT NULL CHECK (verdict <> ''),
-          how           TEXT NOT NULL AS (CASE
-            WHEN verdict IN ('exact', 'batch', 'recovery', 'known') THEN verdict
-            WHEN verdict IN ('pending', 'information') THEN 'noted' ELSE 'none' END) VIRTUAL,
-          reason        TEXT AS (CASE
-            WHEN verdict IN ('exact', 'batch', 'recovery', 'known') THEN NULL
-            ELSE verdict END) VIRTUAL,
+          how           TEXT AS (CASE verdict WHEN 'exact' THEN 'exact' WHEN 'batch' THEN 'batch'
+            WHEN 'recovery' THEN 'recovery' WHEN 'known' THEN 'known' WHEN 'pending' THEN 'noted'
+            WHEN 'information' THEN 'noted' ELSE 'none' END) VIRTUAL,
+          reason        TEXT AS (CASE verdict WHEN 'exact' THEN NULL WHEN 'batch' THEN NULL
+            WHEN 'recovery' THEN NULL WHEN 'known' THEN NULL ELSE verdict END) VIRTUAL,
           instalmentId  INTEGER REFERENCES paymentInstalment(id),
           runId         INTEGER REFERENCES paymentRun(id),
           -- What would have been right for a run, where the amount is another.
           expectedPence INTEGER,
           receiptId     INTEGER REFERENCES paymentReceipt(id),
-          CHECK (verdict <> 'exact' OR (instalmentId IS NOT NULL AND runId IS NOT NULL)),
-          CHECK (verdict <> 'batch' OR (instalmentId IS NULL AND runId IS NOT NULL)),
-          CHECK ((verdict = 'recovery') = (receiptId IS NOT NULL)),
+          CHECK (CASE verdict
+            WHEN 'exact' THEN instalmentId IS NOT NULL AND runId IS NOT NULL
+            WHEN 'batch' THEN instalmentId IS NULL AND runId IS NOT NULL
+            ELSE (verdict = 'recovery') = (receiptId IS NOT NULL) END),
           CHECK (expectedPence IS NULL OR verdict = 'amount-differs')
         ) STRICT;
         -- A whole run is told by one line. What a line of one payment is about is only found here;
@@ -112,7 +112,7 @@ extension PaymentsModule {
         CREATE INDEX paymentBankMatchNone ON paymentBankMatch (lineId) WHERE how = 'none';
 
         CREATE TRIGGER paymentBankMatchFits BEFORE INSERT ON paymentBankMatch
-        WHEN NEW.verdict IN ('batch', 'recovery')
+        WHEN NEW.verdict = 'batch' OR NEW.verdict = 'recovery'
         BEGIN
           SELECT RAISE(ABORT, 'bank-line-claimed') WHERE NEW.verdict = 'batch' AND EXISTS (
             SELECT 1 FROM paymentBankMatch WHERE runId = NEW.runId AND verdict = 'batch');
