@@ -224,7 +224,8 @@ enum TextKeys {
             "instalment-event",
             """
             acknowledged approved cancelled dropped exported failed held holdReleased paid
-            returned runReleased scheduled triggerMet
+            payeeCalled payeeConfirmed payeeEntered proposed returned runReleased scheduled
+            triggerMet
             """
         ),
         (
@@ -401,7 +402,7 @@ enum TextKeys {
             advice-done advice-first advice-groups advice-lost advice-not-yet advice-nothing
             advice-only advice-print advice-print-none advice-send afterwards against-proposal
             against-ranking agenda-all agenda-done agenda-left agenda-none agenda-show-all
-            agenda-show-done agenda-show-left agreement-agreed agreement-assistance
+            agenda-show-done agenda-show-left agreed-on agreement-agreed agreement-assistance
             agreement-button-change agreement-button-confirm agreement-button-decide
             agreement-button-end agreement-button-extend agreement-button-offer
             agreement-button-paper agreement-button-special agreement-button-subsidy
@@ -506,7 +507,7 @@ enum TextKeys {
             effective-on effective-on-hint eligibility eligibility-text email employers-hint
             end-call-in end-call-in-button end-call-in-text entries equality equality-answered
             equality-apart equality-optional error-403 error-404 error-409 error-413 error-429
-            error-500 error-503 error-help error-other error-prefix every-status evidence
+            error-500 error-503 error-help error-other error-prefix event every-status evidence
             evidence-hint exempt exempted exemptions exemptions-none explanation extend-until
             feedback feedback-comments feedback-comments-hint feedback-english feedback-hint
             feedback-saved file finding findings findings-caption findings-none findings-open
@@ -590,7 +591,7 @@ enum TextKeys {
             payments-not-yet payments-text payments-text-release payments-wait people people-count
             people-one people-sent people-text per-application person person-added person-removed
             plan plan-text planned postal-address postal-address-hint postcode pounds-hint
-            prefer-not-to-say previous-page print priorities priorities-served project
+            prefer-not-to-say previous-page print priorities priorities-served project proof
             proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
             propose-recommended propose-recommended-text propose-run propose-run-text propose-text
             proposed proposed-by public-decision public-page public-stands public-withdrawn
@@ -625,9 +626,9 @@ enum TextKeys {
             screening-demanded screening-never screening-runs screening-text sealed-text search
             search-hint see-application seed seed-hint send send-answer send-by send-letters
             send-letters-text send-me-an-email send-text send-title send-true sensitivity
-            sensitivity-text sent-at sent-email sent-post sent-question sent-title server-said
-            session-ends session-last session-other session-other-text session-since session-this
-            sessions settle settle-none settle-text settled-on shared-accounts
+            sensitivity-text sent-at sent-email sent-on sent-post sent-question sent-title
+            server-said session-ends session-last session-other session-other-text session-since
+            session-this sessions settle settle-none settle-text settled-on shared-accounts
             shared-accounts-text shared-with show sides-caption sign-in sign-in-as-other
             sign-in-hint sign-in-link-text sign-in-text sign-meeting sign-meeting-text sign-out
             sign-out-everywhere signed-by signed-on signed-out signed-out-everywhere

@@ -19,6 +19,7 @@ public struct PaymentTrail: Sendable {
 
     public let award: FollowedAward
     public let organisation: String
+    public let submittedAt: Instant
     public let decidedBy: String
     public let recoveries: [Recovery]
     fileprivate let emails: [PersonID: String]
@@ -38,6 +39,7 @@ public struct PaymentTrail: Sendable {
     public var json: JSONValue {
         .object([
             ("reference", .string(reference)), ("organisation", .string(organisation)),
+            ("submittedAt", .string(submittedAt.iso8601)),
             ("awardedPence", .int(award.awarded.pence)), ("decidedBy", .string(decidedBy)),
             ("decidedOn", .string(award.decidedOn)), ("agreedOn", .optional(award.agreedOn)),
             (
@@ -82,10 +84,10 @@ extension Reports {
             let round = try rounds.round(key, in: tx)
             let award = try payments.follow(reference, of: round.id, in: tx)
             let emails = try identity.emails(in: tx)
+            let application = try applications.summary(of: award.application, in: tx)
             return PaymentTrail(
-                award: award,
-                organisation: try applications.summary(of: award.application, in: tx)
-                    .organisation,
+                award: award, organisation: application.organisation,
+                submittedAt: application.submittedAt,
                 decidedBy: emails[award.decidedBy] ?? "", recoveries: award.recoveries,
                 emails: emails)
         }

@@ -2303,23 +2303,14 @@ BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentAwardWaitStays BEFORE UPDATE ON paymentAward
 WHEN NEW.awaitsEffect <> OLD.awaitsEffect
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
-CREATE TRIGGER paymentBankFileInTime BEFORE INSERT ON paymentBankFile
-WHEN NEW.keyId <> (SELECT max(id) FROM paymentBankKey)
-  OR EXISTS (
-    SELECT 1 FROM paymentRun WHERE id = NEW.runId AND (
-      EXISTS (SELECT 1 FROM paymentRelease WHERE runId = NEW.runId)
-      OR iif(needsRelease, frozenAt IS NULL, frozenAt IS NOT NULL)))
-BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentBankFileKept BEFORE DELETE ON paymentBankFile
-BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
 CREATE TRIGGER paymentBankFileNeverReplaced BEFORE INSERT ON paymentBankFile
-WHEN EXISTS (SELECT 1 FROM paymentBankFile WHERE runId = NEW.runId AND profile = NEW.profile)
-BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
-CREATE TRIGGER paymentBankFileSealedAnew BEFORE UPDATE ON paymentBankFile
-WHEN NEW.keyId <= OLD.keyId OR NEW.keyId <> (SELECT max(id) FROM paymentBankKey)
-  OR NEW.sealed = OLD.sealed OR NEW.runId <> OLD.runId OR NEW.profile <> OLD.profile
-  OR NEW.mediaType <> OLD.mediaType
-BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+WHEN EXISTS (SELECT 1 FROM paymentBankFile WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM paymentBankFile WHERE sha256 = NEW.sha256)
+BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
+CREATE TRIGGER paymentBankFileUnchanged BEFORE UPDATE ON paymentBankFile
+BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
 CREATE TRIGGER paymentBankKeyKept BEFORE DELETE ON paymentBankKey
 BEGIN SELECT RAISE(ABORT, 'bank-key-stands'); END;
 CREATE TRIGGER paymentBankKeyNeverReplaced BEFORE INSERT ON paymentBankKey
@@ -2328,6 +2319,74 @@ WHEN EXISTS (SELECT 1 FROM paymentBankKey WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'bank-key-stands'); END;
 CREATE TRIGGER paymentBankKeyUnchanged BEFORE UPDATE ON paymentBankKey
 BEGIN SELECT RAISE(ABORT, 'bank-key-stands'); END;
+CREATE TRIGGER paymentBankLineKept BEFORE DELETE ON paymentBankLine
+BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
+CREATE TRIGGER paymentBankLineNeverReplaced BEFORE INSERT ON paymentBankLine
+WHEN EXISTS (SELECT 1 FROM paymentBankLine WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM paymentBankLine WHERE fileId = NEW.fileId AND position = NEW.position)
+  OR EXISTS (SELECT 1 FROM paymentBankLine WHERE movement = NEW.movement AND occurrence = NEW.occurrence AND fileId = NEW.fileId)
+BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
+CREATE TRIGGER paymentBankLineOfFile BEFORE INSERT ON paymentBankLine
+WHEN NEW.position > (SELECT lineCount FROM paymentBankFile WHERE id = NEW.fileId)
+BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
+CREATE TRIGGER paymentBankLineUnchanged BEFORE UPDATE ON paymentBankLine
+BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
+CREATE TRIGGER paymentBankMatchFits BEFORE INSERT ON paymentBankMatch
+WHEN NEW.verdict = 'batch' OR NEW.verdict = 'recovery'
+BEGIN
+  SELECT RAISE(ABORT, 'bank-line-claimed') WHERE NEW.verdict = 'batch' AND EXISTS (
+    SELECT 1 FROM paymentBankMatch WHERE runId = NEW.runId AND verdict = 'batch');
+  SELECT RAISE(ABORT, 'bank-line-claimed') WHERE NEW.verdict = 'recovery' AND EXISTS (
+    SELECT 1 FROM paymentBankMatch WHERE receiptId = NEW.receiptId);
+  SELECT RAISE(ABORT, 'bank-match-differs') WHERE NEW.verdict = 'batch' AND NOT EXISTS (
+    SELECT 1 FROM paymentBankLine AS line
+    WHERE line.id = NEW.lineId AND line.status = 'booked' AND line.outcome = 'paid'
+      AND line.kind = 'debit' AND abs(line.pence) = (
+        SELECT sum(amountPence) FROM paymentRunItem WHERE runId = NEW.runId
+          AND NOT EXISTS (SELECT 1 FROM paymentOutcome
+            WHERE paymentOutcome.instalmentId = paymentRunItem.instalmentId)));
+  SELECT RAISE(ABORT, 'bank-match-differs') WHERE NEW.verdict = 'recovery' AND NOT EXISTS (
+    SELECT 1 FROM paymentBankLine AS line
+    JOIN paymentReceipt ON paymentReceipt.id = NEW.receiptId
+    WHERE line.id = NEW.lineId AND line.status = 'booked' AND line.kind = 'credit'
+      AND line.pence = paymentReceipt.pence AND line.bookedOn = receivedOn);
+END;
+CREATE TRIGGER paymentBankMatchKept BEFORE DELETE ON paymentBankMatch
+BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
+CREATE TRIGGER paymentBankMatchNeverReplaced BEFORE INSERT ON paymentBankMatch
+WHEN EXISTS (SELECT 1 FROM paymentBankMatch WHERE lineId = NEW.lineId)
+BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
+CREATE TRIGGER paymentBankMatchUnchanged BEFORE UPDATE ON paymentBankMatch
+BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
+CREATE TRIGGER paymentBankResolutionKept BEFORE DELETE ON paymentBankResolution
+BEGIN SELECT RAISE(ABORT, 'bank-line-resolved'); END;
+CREATE TRIGGER paymentBankResolutionNeverReplaced BEFORE INSERT ON paymentBankResolution
+WHEN EXISTS (SELECT 1 FROM paymentBankResolution WHERE lineId = NEW.lineId)
+BEGIN SELECT RAISE(ABORT, 'bank-line-resolved'); END;
+CREATE TRIGGER paymentBankResolutionOfUnmatched BEFORE INSERT ON paymentBankResolution
+WHEN NOT EXISTS (
+  SELECT 1 FROM paymentBankMatch WHERE lineId = NEW.lineId AND how = 'none')
+BEGIN SELECT RAISE(ABORT, 'bank-line-matched'); END;
+CREATE TRIGGER paymentBankResolutionUnchanged BEFORE UPDATE ON paymentBankResolution
+BEGIN SELECT RAISE(ABORT, 'bank-line-resolved'); END;
+CREATE TRIGGER paymentBankStatementKept BEFORE DELETE ON paymentBankStatement
+BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
+CREATE TRIGGER paymentBankStatementNeverReplaced BEFORE INSERT ON paymentBankStatement
+WHEN EXISTS (SELECT 1 FROM paymentBankStatement WHERE fileId = NEW.fileId AND number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
+CREATE TRIGGER paymentBankStatementUnchanged BEFORE UPDATE ON paymentBankStatement
+BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
+CREATE TRIGGER paymentBankWordsInTime BEFORE INSERT ON paymentBankWords
+WHEN EXISTS (SELECT 1 FROM paymentBankMatch WHERE lineId = NEW.lineId)
+  OR EXISTS (SELECT 1 FROM paymentBankWords WHERE lineId = NEW.lineId)
+BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
+CREATE TRIGGER paymentBankWordsKept BEFORE DELETE ON paymentBankWords
+WHEN NOT EXISTS (
+    SELECT 1 FROM paymentBankMatch WHERE lineId = OLD.lineId AND how <> 'none')
+  AND NOT EXISTS (SELECT 1 FROM paymentBankResolution WHERE lineId = OLD.lineId)
+BEGIN SELECT RAISE(ABORT, 'bank-words-wanted'); END;
+CREATE TRIGGER paymentBankWordsUnchanged BEFORE UPDATE ON paymentBankWords
+BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
 CREATE TRIGGER paymentBarKept BEFORE DELETE ON paymentBar
 BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
 CREATE TRIGGER paymentBarNeverReplaced BEFORE INSERT ON paymentBar
@@ -2445,9 +2504,9 @@ END;
 CREATE TRIGGER paymentExportToPayees BEFORE INSERT ON paymentExport
 -- Once it is out, a file can be taken again for the record, whatever happened since.
 WHEN NOT EXISTS (SELECT 1 FROM paymentExport AS taken WHERE taken.runId = NEW.runId AND (
-  EXISTS (SELECT 1 FROM paymentBankFile AS bank
+  EXISTS (SELECT 1 FROM paymentSealedFile AS bank
     WHERE bank.runId = NEW.runId AND bank.profile = taken.profile)
-  >= EXISTS (SELECT 1 FROM paymentBankFile AS bank
+  >= EXISTS (SELECT 1 FROM paymentSealedFile AS bank
     WHERE bank.runId = NEW.runId AND bank.profile = NEW.profile)))
 BEGIN
   SELECT RAISE(ABORT, 'payment-payee-moved') WHERE EXISTS (
@@ -2528,6 +2587,34 @@ BEGIN
 END;
 CREATE TRIGGER paymentOutcomeKept BEFORE DELETE ON paymentOutcome
 BEGIN SELECT RAISE(ABORT, 'outcome-stands'); END;
+CREATE TRIGGER paymentOutcomeLineFits BEFORE INSERT ON paymentOutcomeLine
+BEGIN
+  -- A line of a payment proves one outcome of that payment.
+  SELECT RAISE(ABORT, 'bank-line-claimed') WHERE EXISTS (
+    SELECT 1 FROM paymentBankMatch WHERE lineId = NEW.lineId AND how <> 'batch')
+    AND EXISTS (SELECT 1 FROM paymentOutcomeLine WHERE lineId = NEW.lineId);
+  -- A line of a run proves what it settled when it came, and nothing else of that run.
+  SELECT RAISE(ABORT, 'bank-match-differs') WHERE NOT EXISTS (
+    SELECT 1 FROM paymentBankMatch AS match
+    JOIN paymentBankLine AS line ON line.id = match.lineId
+    JOIN paymentBankFile AS file ON file.id = line.fileId
+    JOIN paymentOutcome AS told
+      ON told.instalmentId = NEW.instalmentId AND told.kind = NEW.kind
+    JOIN paymentRunItem AS item ON item.instalmentId = NEW.instalmentId
+    WHERE match.lineId = NEW.lineId AND line.status = 'booked' AND (
+      (match.how IN ('exact', 'known') AND match.instalmentId = NEW.instalmentId
+        AND line.outcome = NEW.kind AND abs(line.pence) = item.amountPence)
+      OR (match.how = 'batch' AND match.runId = told.runId AND NEW.kind = 'paid'))
+      AND (match.how = 'known'
+        OR (told.recordedAt = file.importedAt AND told.happenedOn = line.bookedOn)));
+END;
+CREATE TRIGGER paymentOutcomeLineKept BEFORE DELETE ON paymentOutcomeLine
+BEGIN SELECT RAISE(ABORT, 'bank-line-claimed'); END;
+CREATE TRIGGER paymentOutcomeLineNeverReplaced BEFORE INSERT ON paymentOutcomeLine
+WHEN EXISTS (SELECT 1 FROM paymentOutcomeLine WHERE instalmentId = NEW.instalmentId AND kind = NEW.kind)
+BEGIN SELECT RAISE(ABORT, 'bank-line-claimed'); END;
+CREATE TRIGGER paymentOutcomeLineUnchanged BEFORE UPDATE ON paymentOutcomeLine
+BEGIN SELECT RAISE(ABORT, 'bank-line-claimed'); END;
 CREATE TRIGGER paymentOutcomeNeverReplaced BEFORE INSERT ON paymentOutcome
 WHEN EXISTS (SELECT 1 FROM paymentOutcome WHERE instalmentId = NEW.instalmentId AND kind = NEW.kind)
 BEGIN SELECT RAISE(ABORT, 'outcome-stands'); END;
@@ -2813,6 +2900,23 @@ BEGIN
   WHERE NEW.needsRelease <> ifnull(
     (SELECT needsRelease FROM paymentRound WHERE roundId = NEW.roundId), 0);
 END;
+CREATE TRIGGER paymentSealedFileInTime BEFORE INSERT ON paymentSealedFile
+WHEN NEW.keyId <> (SELECT max(id) FROM paymentBankKey)
+  OR EXISTS (
+    SELECT 1 FROM paymentRun WHERE id = NEW.runId AND (
+      EXISTS (SELECT 1 FROM paymentRelease WHERE runId = NEW.runId)
+      OR iif(needsRelease, frozenAt IS NULL, frozenAt IS NOT NULL)))
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentSealedFileKept BEFORE DELETE ON paymentSealedFile
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentSealedFileNeverReplaced BEFORE INSERT ON paymentSealedFile
+WHEN EXISTS (SELECT 1 FROM paymentSealedFile WHERE runId = NEW.runId AND profile = NEW.profile)
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentSealedFileSealedAnew BEFORE UPDATE ON paymentSealedFile
+WHEN NEW.keyId <= OLD.keyId OR NEW.keyId <> (SELECT max(id) FROM paymentBankKey)
+  OR NEW.sealed = OLD.sealed OR NEW.runId <> OLD.runId OR NEW.profile <> OLD.profile
+  OR NEW.mediaType <> OLD.mediaType
+BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentSeparationKept BEFORE DELETE ON paymentSeparation
 BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
 CREATE TRIGGER paymentSeparationNeverReplaced BEFORE INSERT ON paymentSeparation
@@ -4024,18 +4128,90 @@ CREATE TABLE paymentAward (
   CONSTRAINT "schedule-exceeds-award" CHECK (scheduledPence <= awardedPence)
 ) STRICT;
 CREATE TABLE paymentBankFile (
-  runId     INTEGER NOT NULL,
-  profile   TEXT NOT NULL,
-  mediaType TEXT NOT NULL CHECK (mediaType LIKE '_%/_%'),
-  keyId     INTEGER NOT NULL REFERENCES paymentBankKey(id),
-  sealed    BLOB NOT NULL CHECK (length(sealed) BETWEEN 29 AND 4096),
-  PRIMARY KEY (runId, profile),
-  FOREIGN KEY (runId, profile) REFERENCES paymentRunFile(runId, profile)
-) STRICT, WITHOUT ROWID;
+  id           INTEGER PRIMARY KEY,
+  sha256       TEXT NOT NULL UNIQUE CHECK (length(sha256) = 64),
+  profile      TEXT NOT NULL CHECK (profile <> ''),
+  name         TEXT NOT NULL CHECK (name <> ''),
+  lineCount    INTEGER NOT NULL CHECK (lineCount >= 0),
+  importedById INTEGER NOT NULL REFERENCES person(id),
+  importedAt   INTEGER NOT NULL
+) STRICT;
 CREATE TABLE paymentBankKey (
   id        INTEGER PRIMARY KEY,
   keyCheck  TEXT NOT NULL UNIQUE CHECK (length(keyCheck) = 64),
   beganAt   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE paymentBankLine (
+  id                INTEGER PRIMARY KEY,
+  fileId            INTEGER NOT NULL REFERENCES paymentBankFile(id),
+  -- Its place among the lines of the file, and the line of text where it begins.
+  position          INTEGER NOT NULL CHECK (position > 0),
+  textLine          INTEGER NOT NULL CHECK (textLine > 0),
+  bookedOn          TEXT CHECK (date(bookedOn) IS bookedOn),
+  pence             INTEGER NOT NULL,
+  kind              TEXT NOT NULL CHECK (kind IN ('debit', 'credit')),
+  status            TEXT NOT NULL CHECK (status IN ('booked', 'pending', 'information')),
+  outcome           TEXT NOT NULL CHECK (outcome IN (
+    'paid', 'failed', 'returned', 'unknown')),
+  returnReason      TEXT,
+  endToEndReference TEXT,
+  batchReference    TEXT,
+  bankReference     TEXT,
+  paymentCount      INTEGER NOT NULL CHECK (paymentCount > 0),
+  -- What these references name, as the fund writes it.
+  reference         TEXT,
+  instalment        INTEGER CHECK (instalment > 0),
+  runReference      TEXT,
+  -- What makes it the same movement in another file, and which of the same in this one.
+  movement          TEXT NOT NULL CHECK (length(movement) = 64),
+  occurrence        INTEGER NOT NULL CHECK (occurrence > 0),
+  -- How many lines of the file so far say the same of the same payment.
+  tellingNumber     INTEGER NOT NULL CHECK (tellingNumber > 0),
+  -- An earlier file told the same movement.
+  isToldBefore      INTEGER NOT NULL CHECK (isToldBefore IN (0, 1)),
+  UNIQUE (fileId, position),
+  UNIQUE (movement, occurrence, fileId)
+) STRICT;
+CREATE TABLE paymentBankMatch (
+  lineId        INTEGER PRIMARY KEY REFERENCES paymentBankLine(id),
+  -- What it is, or why it settles nothing.
+  verdict       TEXT NOT NULL CHECK (verdict <> ''),
+  how           TEXT AS (CASE verdict WHEN 'exact' THEN 'exact' WHEN 'batch' THEN 'batch'
+    WHEN 'recovery' THEN 'recovery' WHEN 'known' THEN 'known' WHEN 'pending' THEN 'noted'
+    WHEN 'information' THEN 'noted' ELSE 'none' END) VIRTUAL,
+  reason        TEXT AS (CASE verdict WHEN 'exact' THEN NULL WHEN 'batch' THEN NULL
+    WHEN 'recovery' THEN NULL WHEN 'known' THEN NULL ELSE verdict END) VIRTUAL,
+  instalmentId  INTEGER REFERENCES paymentInstalment(id),
+  runId         INTEGER REFERENCES paymentRun(id),
+  -- What would have been right for a run, where the amount is another.
+  expectedPence INTEGER,
+  receiptId     INTEGER REFERENCES paymentReceipt(id),
+  CHECK (CASE verdict
+    WHEN 'exact' THEN instalmentId IS NOT NULL AND runId IS NOT NULL
+    WHEN 'batch' THEN instalmentId IS NULL AND runId IS NOT NULL
+    ELSE (verdict = 'recovery') = (receiptId IS NOT NULL) END),
+  CHECK (expectedPence IS NULL OR verdict = 'amount-differs')
+) STRICT;
+CREATE TABLE paymentBankResolution (
+  lineId       INTEGER PRIMARY KEY REFERENCES paymentBankMatch(lineId),
+  reason       TEXT NOT NULL CHECK (trim(reason) <> ''),
+  resolvedById INTEGER NOT NULL REFERENCES person(id),
+  resolvedAt   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE paymentBankStatement (
+  fileId       INTEGER NOT NULL REFERENCES paymentBankFile(id),
+  number       INTEGER NOT NULL CHECK (number > 0),
+  statement    TEXT NOT NULL,
+  account      TEXT NOT NULL,
+  openingPence INTEGER NOT NULL,
+  closingPence INTEGER NOT NULL,
+  entryCount   INTEGER NOT NULL CHECK (entryCount >= 0),
+  PRIMARY KEY (fileId, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE paymentBankWords (
+  lineId       INTEGER PRIMARY KEY REFERENCES paymentBankLine(id),
+  counterparty TEXT,
+  remittance   TEXT
 ) STRICT;
 CREATE TABLE paymentBar (
   roundId  INTEGER NOT NULL REFERENCES round(id),
@@ -4144,6 +4320,13 @@ CREATE TABLE paymentOutcome (
   recordedAt     INTEGER NOT NULL,
   PRIMARY KEY (instalmentId, kind),
   CONSTRAINT "outcome-reason" CHECK (kind = 'paid' OR reason IS NOT NULL)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE paymentOutcomeLine (
+  instalmentId INTEGER NOT NULL,
+  kind         TEXT NOT NULL,
+  lineId       INTEGER NOT NULL REFERENCES paymentBankMatch(lineId),
+  PRIMARY KEY (instalmentId, kind),
+  FOREIGN KEY (instalmentId, kind) REFERENCES paymentOutcome(instalmentId, kind)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE paymentPayee (
   id             INTEGER PRIMARY KEY,
@@ -4262,6 +4445,15 @@ CREATE TABLE paymentRunItem (
   decidedById  INTEGER NOT NULL REFERENCES person(id), payeeId INTEGER REFERENCES paymentPayee(id),
   CONSTRAINT "payment-approver-decided" CHECK (approvedById <> decidedById)
 ) STRICT;
+CREATE TABLE paymentSealedFile (
+  runId     INTEGER NOT NULL,
+  profile   TEXT NOT NULL,
+  mediaType TEXT NOT NULL CHECK (mediaType LIKE '_%/_%'),
+  keyId     INTEGER NOT NULL REFERENCES paymentBankKey(id),
+  sealed    BLOB NOT NULL CHECK (length(sealed) BETWEEN 29 AND 4096),
+  PRIMARY KEY (runId, profile),
+  FOREIGN KEY (runId, profile) REFERENCES paymentRunFile(runId, profile)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE paymentSeparation (
   roundId   INTEGER NOT NULL REFERENCES paymentRound(roundId),
   duty      TEXT NOT NULL CHECK (duty IN (
@@ -4492,6 +4684,11 @@ CREATE INDEX letterResolutionByLetter ON letterResolution (letterId, id);
 CREATE INDEX letterUnderWay ON letter (status, nextAttemptAt)
   WHERE status IN ('waiting', 'sending');
 CREATE INDEX paymentAwardByRound ON paymentAward (roundId, awardId);
+CREATE INDEX paymentBankMatchNone ON paymentBankMatch (lineId) WHERE how = 'none';
+CREATE UNIQUE INDEX paymentBankMatchReceiptOnce ON paymentBankMatch (receiptId)
+  WHERE receiptId IS NOT NULL;
+CREATE UNIQUE INDEX paymentBankMatchRunOnce ON paymentBankMatch (runId)
+  WHERE verdict = 'batch';
 CREATE INDEX paymentCallBackByPayee ON paymentCallBack (payeeId, id);
 CREATE INDEX paymentExemptionByPerson ON paymentExemption (roundId, personId);
 CREATE UNIQUE INDEX paymentHoldOnce ON paymentHold (instalmentId)
@@ -4500,6 +4697,7 @@ CREATE INDEX paymentInstalmentByAward ON paymentInstalment (awardId, id);
 CREATE UNIQUE INDEX paymentInstalmentReplacedOnce ON paymentInstalment (replacesId)
   WHERE replacesId IS NOT NULL;
 CREATE INDEX paymentOutcomeByRun ON paymentOutcome (runId, kind);
+CREATE INDEX paymentOutcomeLineByLine ON paymentOutcomeLine (lineId);
 CREATE INDEX paymentPayeeByAccount ON paymentPayee (fingerprint, applicationId);
 CREATE INDEX paymentPayeeByRound ON paymentPayee (roundId, applicationId, version);
 CREATE INDEX paymentPayeeConfirmationByPayee ON paymentPayeeConfirmation (payeeId, id);

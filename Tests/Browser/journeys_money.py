@@ -249,6 +249,11 @@ def payments(run):
         with run.person(fund, OFFICER) as officer:
             officer.check(officer.context.request.get(links["ledger"]).status == 403,
                           "the officer may take the file")
+    if is_awarded:
+        # A change that waits for the group, which may decline it.
+        fund.command("agreement", "vary", own["reference"], "--purpose", "Walks, and a map of them",
+                     "--because", "They asked for it.", actor="officer")
+        fund.command("agreement", "approve", own["reference"], actor="decider")
 
 
 def check_ledger(finance, link, count):

@@ -514,6 +514,8 @@ struct WalkTests {
         let listed = try walk.server.good(
             "GET", "rounds/round-1/instalments", as: "finance")["items"]?.array
         let paid = try #require(listed?.first?["reference"]?.string)
+        try walk.step(
+            "GET", "rounds/{round}/instalments/{reference}", round + [paid], for: see)
         try walk.step("GET", "rounds/{round}/payables", round, for: see)
         let both = ["officer", "finance"]
         try walk.step(

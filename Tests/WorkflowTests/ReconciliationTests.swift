@@ -283,6 +283,29 @@ struct ReconciliationTests {
         #expect(try fund.value("SELECT receivedPence FROM paymentRecovery") == "20000")
     }
 
+    @Test("what came back and had been paid back before is left to people, and the rest goes on")
+    func moneyGone() throws {
+        let paid = try ExportedRound()
+        let fund = paid.round.fund
+        try paid.reconcile([
+            BankEntry(-1_000_000, paid.names[0], bank: "B1"),
+            BankEntry(-250_050, paid.names[1], bank: "B2"),
+        ])
+        let demand = try fund.workflows.demandMoney(
+            Money(pence: 1), .unspent, from: paid.round.references[0], round: "round-1",
+            reason: "A penny over", as: fund.person("finance"))
+        _ = try fund.workflows.receiveMoney(
+            Money(pence: 1), forRecovery: demand.id, round: "round-1",
+            on: fund.services.today(), evidence: "Cash", as: fund.person("finance"))
+        let done = try paid.reconcile([
+            BankEntry(1_000_000, paid.names[0], bank: "B3", isReturn: true),
+            BankEntry(250_050, paid.names[1], bank: "B4", isReturn: true),
+        ])
+        #expect(
+            try paid.results(done) == ["returned 1 250050", "unmatched money-gone 1 1000000"])
+        #expect(try paid.round.standing().returned == Money(pence: 250_050))
+    }
+
     @Test("a file that is wrong is refused whole, with where and why, and changes nothing")
     func refused() throws {
         let paid = try ExportedRound()

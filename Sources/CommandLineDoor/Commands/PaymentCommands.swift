@@ -9,7 +9,7 @@ struct PaymentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "payment", abstract: "From award to money.",
         subcommands: [
-            Schedule.self, Plan.self, List.self, Hold.self, Release.self, Met.self,
+            Schedule.self, Plan.self, List.self, Show.self, Hold.self, Release.self, Met.self,
             Approve.self, Demand.self, Received.self, Recoveries.self, Reallot.self,
         ])
 
@@ -41,6 +41,23 @@ struct PaymentCommand: AsyncParsableCommand {
 
         func run() async throws {
             try options.open().printInstalments(of: round)
+        }
+    }
+
+    struct Show: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Follows the money of one award, from its application to the bank's line.")
+
+        @Argument(help: "The application: CF26-0001-M.") var reference: String
+        @Option(help: "The round: round-1.") var round: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            try session.print(
+                try session.services.reports.paymentTrail(
+                    of: reference, round: round, as: session.principal
+                ).json)
         }
     }
 

@@ -220,6 +220,7 @@ struct Route: Sendable, Hashable {
     static let letterCounts = api("/rounds/{round}/letters/counts")
     static let postFile = api("/rounds/{round}/letters/post-files/{number}")
     static let instalments = api("/rounds/{round}/instalments")
+    static let paymentTrail = api("/rounds/{round}/instalments/{reference}")
     static let paymentRuns = api("/rounds/{round}/payment-runs")
     static let awardsExport = api("/rounds/{round}/exports/awards")
     static let payables = api("/rounds/{round}/payables")

@@ -159,7 +159,8 @@ extension Description {
                 .needed("payOn", .nullable(.day)),
             ])
         ),
-        ("Run", run), ("RunRow", runRow), ("RunPayment", runPayment), ("Payable", payable),
+        ("Run", run), ("PaymentTrail", paymentTrail), ("RunRow", runRow),
+        ("RunPayment", runPayment), ("Payable", payable),
         ("PayeeAdvice", payeeAdvice),
         ("Statement", statement), ("Recovery", recovery), ("Exemption", exemption),
         ("BankFileRow", bankFileRow), ("BankFile", bankFile), ("BankLine", bankLine),

@@ -28,6 +28,34 @@ extension Description {
         .needed("cancelledBy", .nullable(.text)), .needed("cancelReason", .nullable(.text)),
     ])
 
+    static let paymentTrail = Schema.object([
+        .needed("reference", .reference), .needed("organisation", .text),
+        .needed("submittedAt", .instant), .needed("awardedPence", .pence),
+        .needed("decidedBy", .text), .needed("decidedOn", .day),
+        .needed("agreedOn", .nullable(.day)),
+        .needed(
+            "instalments",
+            .list(
+                .object([
+                    .needed("instalment", .count), .needed("amountPence", .pence),
+                    .needed("trigger", .oneOf(["agreement", "date", "report", "evidence"])),
+                    .needed("dueOn", .nullable(.day)),
+                    .needed(
+                        "status",
+                        .oneOf(FollowedInstalment.Status.allCases.map(\.rawValue))),
+                    .needed("run", .nullable(.text)),
+                    .needed(
+                        "events",
+                        .list(
+                            .object([
+                                .needed("kind", .oneOf(PaymentEvent.Kind.allCases.map(\.rawValue))),
+                                .needed("on", .day), .needed("who", .text), .needed("why", .text),
+                                .needed("bankFile", .nullable(.count)),
+                                .needed("bankLine", .nullable(.count)),
+                            ]))),
+                ]))),
+    ])
+
     static let runRow = Schema.object([
         .needed("reference", .text), .needed("status", runStatus),
         .needed("instalments", .count), .needed("totalPence", .pence),

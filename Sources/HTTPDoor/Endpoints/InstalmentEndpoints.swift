@@ -13,6 +13,20 @@ extension Endpoint {
 
     static let instalmentEndpoints = [
         Endpoint(
+            .get, .paymentTrail,
+            "Follows the money of one award, from its application to the bank's line",
+            for: moneyReaders, .json(.named("PaymentTrail"), "What happened, in order"), [.tagged]
+        ) { ask in
+            let (reports, asker) = (ask.house.reports, ask.asker)
+            let (round, reference) = (ask.path("round"), ask.path("reference"))
+            return ask.found(
+                try await ask.read {
+                    try reports.paymentTrail(
+                        of: reference, round: round, as: try asker.principal
+                    ).json
+                })
+        },
+        Endpoint(
             .post, .paymentPlans, "Schedules another way what no run has taken of an award",
             for: [.finance, .officer],
             body: .json(

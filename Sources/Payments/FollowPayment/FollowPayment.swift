@@ -6,7 +6,9 @@ import GRDB
 public struct PaymentEvent: Sendable {
     public enum Kind: String, Sendable, CaseIterable {
         case scheduled, held, holdReleased, triggerMet, dropped
-        case approved, runReleased, exported, acknowledged
+        /// Of the bank details that it goes to.
+        case payeeEntered, payeeConfirmed, payeeCalled
+        case proposed, approved, runReleased, exported, acknowledged
         case paid, failed, returned, cancelled
     }
 
@@ -137,7 +139,7 @@ extension PaymentsModule {
         try tx.forEach(
             """
             WITH own AS (
-              SELECT paymentInstalment.id, scheduledAt, runId FROM paymentInstalment
+              SELECT paymentInstalment.id, scheduledAt, runId, payeeId FROM paymentInstalment
               LEFT JOIN paymentRunItem ON instalmentId = paymentInstalment.id WHERE awardId = ?
             )
             SELECT id, 'scheduled', scheduledAt, NULL, NULL, '' FROM own
@@ -149,6 +151,17 @@ extension PaymentsModule {
               FROM own JOIN paymentTriggerMet ON instalmentId = own.id
             UNION ALL SELECT own.id, 'dropped', droppedAt, NULL, droppedById, reason
               FROM own JOIN paymentDrop ON instalmentId = own.id
+            UNION ALL SELECT own.id, 'payeeEntered', enteredAt, NULL, enteredById,
+                '••••' || lastDigits
+              FROM own JOIN paymentPayee ON paymentPayee.id = own.payeeId
+            UNION ALL SELECT own.id, 'payeeConfirmed', recordedAt, checkedOn, recordedById, result
+              FROM own JOIN paymentPayeeConfirmation USING (payeeId)
+            UNION ALL SELECT own.id, 'payeeCalled', calledAt, NULL, calledById,
+                iif(isConfirmed, 'yes', 'no')
+              FROM own JOIN paymentCallBack USING (payeeId)
+            UNION ALL SELECT own.id, 'proposed', proposedAt, NULL, proposedById, ''
+              FROM own JOIN paymentRun ON paymentRun.id = own.runId
+              JOIN paymentProposal ON paymentProposal.id = proposalId
             UNION ALL SELECT own.id, 'approved', approvedAt, approvedOn, approvedById, reference
               FROM own JOIN paymentRun ON paymentRun.id = own.runId
             UNION ALL SELECT own.id, 'runReleased', releasedAt, NULL, releasedById, payOn
@@ -186,8 +199,8 @@ extension PaymentEvent.Kind {
         case .failed: .failed
         case .returned: .returned
         case .cancelled: .cancelled
-        case .scheduled, .held, .holdReleased, .triggerMet, .approved, .runReleased, .exported,
-            .acknowledged:
+        case .scheduled, .held, .holdReleased, .triggerMet, .payeeEntered, .payeeConfirmed,
+            .payeeCalled, .proposed, .approved, .runReleased, .exported, .acknowledged:
             nil
         }
     }

@@ -126,29 +126,25 @@ extension Visit {
         view.caption = "\(trail.reference) · \(trail.organisation)"
         view.back = PageLink(w("page.payments"), Route.workPayments.link(key))
         view.blocks = [
-            .summary([
-                .init(
-                    key: w("page.decided-on"),
-                    lines: [trail.decidedBy, day(trail.award.decidedOn)]),
-                .init(key: w("page.to-pay-in-all"), lines: [trail.award.awarded.words]),
-            ]), table(of: trail),
+            .summary(
+                [
+                    .init(
+                        key: w("page.sent-on"), lines: [words.words(trail.submittedAt)]),
+                    .init(
+                        key: w("page.decided-on"),
+                        lines: [trail.decidedBy, day(trail.award.decidedOn)]),
+                ]
+                    + (trail.award.agreedOn.map {
+                        [Block.SummaryRow(key: w("page.agreed-on"), lines: [day($0)])]
+                    } ?? [])
+                    + [.init(key: w("page.to-pay-in-all"), lines: [trail.award.awarded.words])]),
+            table(of: trail), story(of: trail),
         ]
-        let proofs = trail.instalments.flatMap { trail.events(of: $0) }.compactMap(\.proof)
-        if has(.finance) || has(.auditor), !proofs.isEmpty {
-            view.blocks.append(
-                .links(
-                    proofs.map {
-                        PageLink(
-                            w(
-                                "page.bank-proof",
-                                ["file": "\($0.file.rawValue)", "line": "\($0.textLine)"]),
-                            Route.workBankFile.link(key, "\($0.file.rawValue)"))
-                    }))
-        }
         if has(.finance) || has(.officer) {
             view.blocks += instalmentForms(trail, problems)
         }
-        if !trail.recoveries.isEmpty || has(.finance) || has(.officer) {
+        let isPaid = trail.instalments.contains { $0.status == .paid }
+        if !trail.recoveries.isEmpty || isPaid && (has(.finance) || has(.officer)) {
             view.blocks += recoveryBlocks(trail, problems)
         }
         if has(.officer) || has(.decisionMaker) || has(.auditor) {
@@ -168,7 +164,7 @@ extension Visit {
                 columns: [
                     .init(w("page.instalment"), isNumeric: true),
                     .init(w("page.amount"), isNumeric: true), .init(w("page.waits-for")),
-                    .init(w("page.status")), .init(w("page.run")), .init(w("page.what-happened")),
+                    .init(w("page.status")), .init(w("page.run")),
                 ],
                 rows: trail.instalments.map { each in
                     [
@@ -178,17 +174,52 @@ extension Visit {
                         .init(
                             each.run ?? "",
                             link: each.run.map { Route.workRun.link(round, $0) }),
-                        .init(
-                            trail.events(of: each).map { event in
-                                w(
-                                    "instalment-event.\(event.kind.rawValue)",
-                                    [
-                                        "date": words.words(event.on), "who": event.who,
-                                        "why": event.why,
-                                    ])
-                            }.joined(separator: " ")),
                     ]
                 }, emptyText: w("page.instalments-none")))
+    }
+
+    /// What happened to each instalment, down to the line of the bank's file that proves it.
+    private func story(of trail: PaymentTrail) -> Block {
+        let readsBankFiles = has(.finance) || has(.auditor)
+        return .table(
+            Table(
+                id: "story", caption: w("page.what-happened"),
+                columns: [
+                    .init(w("page.day")), .init(w("page.instalment"), isNumeric: true),
+                    .init(w("page.event")), .init(w("page.person")), .init(w("page.proof")),
+                ],
+                rows: trail.instalments.flatMap { each in
+                    trail.events(of: each).map { event in
+                        let proof = readsBankFiles ? event.proof : nil
+                        return [
+                            .init(words.words(event.on), isHeader: true), .init("\(each.number)"),
+                            .init(says(event)), .init(event.who),
+                            .init(
+                                proof.map {
+                                    w(
+                                        "page.bank-proof",
+                                        [
+                                            "file": "\($0.file.rawValue)",
+                                            "line": "\($0.textLine)",
+                                        ])
+                                } ?? "",
+                                link: proof.map {
+                                    Route.workBankFile.link(round, "\($0.file.rawValue)")
+                                }),
+                        ]
+                    }
+                }, emptyText: ""))
+    }
+
+    private func says(_ event: PaymentTrail.Event) -> String {
+        let why: String =
+            switch event.kind {
+            case .runReleased: day(event.why)
+            case .payeeConfirmed: w("page.bank-result-\(event.why)")
+            case .payeeCalled: w("page.bank-call-\(event.why)")
+            default: event.why
+            }
+        return w("instalment-event.\(event.kind.rawValue)", ["why": why])
     }
 
     private func day(_ text: String) -> String {
