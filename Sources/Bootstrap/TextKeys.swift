@@ -89,40 +89,40 @@ enum TextKeys {
         (
             "column",
             """
-            acceptance account accountVerdict address agreedOn allotmentPence allottedPence
-            amountPence answers apartFrom application applications approvedBy approvedOn askedAt
-            askedBy asksConfirmation at auditHead awardPence awardedOnAppealOn awards
-            bankReference batchReference bestRank births blocking bookedOn born by byGroup byPost
-            calledBack cameBy cancelReason cancelledBy candidate candidates capPence change
-            changedAt changedBy checkedAt checkedBy checks closes closingPence code comment
-            committedPence confirmation confirmedAt confirmedBy contact content count
-            counterparty countries country countsPublicationDay createdAt criterion
-            criterion_title days decidedAt decidedBy decidedOn decision decisionReason
-            decisionStatus declined demandedAt demandedBy detail dueOn duePence duties duty
-            effect effectiveOn eligible email embargo end endToEndReference endsOn english
-            entries entry evidence expectedOn expectedPence expiresAt failed file finding
-            findings foundAt fromGroup funded given grantedAt grantedBy ground grounds happenedOn
-            hasInterest hash highestDecimal hints id import importedAt importedBy incomplete
-            instalment instalments isApproved isDue isEconomic kind label language lapsesOn
-            lastDay lateReason leftPence leftoverPence letters likeness line lines list listed
-            listedName listedOn lists lowered lowestDecimal mail matched member method
-            minimalAssistance minimumPence missing missingLists missingScores name names newest
-            notBefore number obstacles offeredOn offsetDecimal on openFindings openingPence opens
-            organisation others outcome overtakenAt paid paidPence panel panelConditions
-            panel_member paperPlace paperReason partialAwards passedAt passedBy payOn payment
-            payments person postcode priorities profile profiles proposal publishedOn purpose
-            question ranAt ranBy rank ready reason receivedAt receivedPence recordedBy
-            recordedLater recoveredHeldPence recoveredPence reference regime registeredOn
-            registrationNumber released releasedPence remainingPence remittance removedOn repeat
-            replacesPanel reply reportedOn request requestedPence requests reservedPence
-            resolution resolvedAt resolvedBy result results returnReason returned returnedPence
-            reviewReason reviewedBy revokedAt role roles round run saidAt saidBy score
-            scoreDecimal scoreSumDecimal scoresSetAside screeningRun seed sent sha256 side
-            sort_code source sourceId specialConditions standing stands standsPence startsOn
+            acceptance account accountVerdict accountsTotal address agreedOn allotmentPence
+            allottedPence amountPence answers apartFrom application applications approvedBy
+            approvedOn askedAt askedBy asksConfirmation at auditHead awardPence awardedOnAppealOn
+            awardedPence awards bankFile bankLine bankReference batchReference bestRank births
+            blocking bookedOn born by byGroup byPost callBack calledBack cameBy cancelReason
+            cancelledBy candidate candidates capPence change changedAt changedBy checkedAt
+            checkedBy checks closes closingPence code comment committedPence confirmation
+            confirmedAt confirmedBy contact content count counterparty countries country
+            countsPublicationDay createdAt criterion criterion_title days decidedAt decidedBy
+            decidedOn decision decisionReason decisionStatus declined demandedAt demandedBy detail
+            dueOn duePence duties duty effect effectiveOn eligible email embargo end
+            endToEndReference endsOn english enteredAt enteredBy entries entry events evidence
+            expectedOn expectedPence expiresAt failed file finding findings foundAt fromGroup
+            funded given grantedAt grantedBy ground grounds happenedOn hasInterest hash
+            highestDecimal hints id import importedAt importedBy incomplete instalment instalments
+            isApproved isDue isEconomic kind label lacks language lapsesOn lastDay lateReason
+            leftPence leftoverPence letters likeness line lines list listed listedName listedOn
+            lists lowered lowestDecimal mail matched member method minimalAssistance minimumPence
+            missing missingLists missingScores name names newest notBefore number obstacles
+            offeredOn offsetDecimal on openFindings openingPence opens organisation others outcome
+            overtakenAt paid paidPence panel panelConditions panel_member paperPlace paperReason
+            partialAwards passedAt passedBy payOn payment payments person postcode priorities
+            profile profiles proposal publishedOn purpose question ranAt ranBy rank ready reason
+            receivedAt receivedPence recordedBy recordedLater recoveredHeldPence recoveredPence
+            reference regime registeredOn registrationNumber released releasedPence remainingPence
+            remittance removedOn repeat replacesPanel reply reportedOn request requestedPence
+            requests reservedPence resolution resolvedAt resolvedBy result results returnReason
+            returned returnedPence reviewReason reviewedBy revokedAt role roles round run saidAt
+            saidBy score scoreDecimal scoreSumDecimal scoresSetAside screeningRun seed sent sha256
+            side sort_code source sourceId specialConditions standing stands standsPence startsOn
             state statement statements status stoodDownAt subject submittedAt subsidy summary
             supportingAdult swings taken terms text textLine threshold tieBreak title to toPost
             toldOn totalPence trigger type unknown unmatched until usableFrom verdict verdicts
-            version versions waiting why withdrawnOn words workingDays worstRank
+            version versions waiting who why withdrawnOn words workingDays worstRank
             """
         ),
         (

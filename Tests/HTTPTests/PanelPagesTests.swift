@@ -60,7 +60,9 @@ struct PanelPagesTests {
         let money = try finance.get("/work/round-1/payments").text
         #expect(
             parts(money, 1)
-                == ["payments", "statement", "duties", "payees"].map { "/work/round-1/\($0)" })
+                == ["payments", "bank-files", "statement", "duties", "payees"].map {
+                    "/work/round-1/\($0)"
+                })
     }
 
     @Test("the register says first what keeps a member out, and what was overtaken, and by what")

@@ -337,7 +337,7 @@ struct CallInTests {
             \(item
                 ? """
                 INSERT INTO paymentRunItem
-                SELECT paymentInstalment.id, 1, amountPence, \(Self.finance), decidedById
+                SELECT paymentInstalment.id, 1, amountPence, \(Self.finance), decidedById, NULL
                 FROM paymentInstalment JOIN paymentAward USING (awardId) LIMIT 1;
                 """ : "")
             """

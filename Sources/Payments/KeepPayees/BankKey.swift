@@ -15,7 +15,7 @@ public struct BankKey: Sendable {
     /// - Parameter text: 32 bytes as base64.
     /// - Throws: `BankKeyProblem.malformed`.
     public init(base64 text: String, setting: String) throws {
-        guard let bytes = Data(base64Encoded: text), bytes.count == Self.byteCount else {
+        guard let bytes = Data(base64Encoded: text.trimmed), bytes.count == Self.byteCount else {
             throw BankKeyProblem.malformed(setting: setting)
         }
         // A key of its own for each purpose.

@@ -52,12 +52,12 @@ extension Workflows {
         return try store.write(as: principal) { tx in
             let round = try rounds.round(key, in: tx.reading)
             try refuseOwnRound(round, in: tx)
+            let effectiveOn = try effect(of: round, in: tx.reading)
             guard try payments.scheduledCount(of: round.id, in: tx.reading) > 0 else {
                 throw PaymentsProblem.nothingScheduled(round: key)
             }
             let organisation: FrozenOrganisation = try rounds.section(
                 .organisation, of: round.id, in: tx.reading)
-            let effectiveOn = try effect(of: round, in: tx.reading)
             let proposal = try payments.openProposal(of: round.id, in: tx.reading)
             if let content, content != proposal?.contentSha256 {
                 throw PaymentsProblem.proposalMoved
