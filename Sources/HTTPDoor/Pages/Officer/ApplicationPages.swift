@@ -192,7 +192,7 @@ extension Visit {
                         "page.asked-by",
                         [
                             "who": file.emails[question.askedBy] ?? "",
-                            "when": words.words(question.askedAt),
+                            "date": words.words(LondonTime.date(question.askedAt)),
                         ])), .answer(question.text),
             ]
             if let answer = question.answer {
