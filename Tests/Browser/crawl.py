@@ -1,5 +1,6 @@
 """Every page as every role: whatever a link leads to is looked at."""
 import re
+import time
 from urllib.parse import unquote, urldefrag, urlsplit
 
 from crawl_states import error_states, post_forms, prepare_closed, prepare_open
@@ -11,6 +12,23 @@ from page_checks import Watch, examine, examine_dark, slug
 SOURCES = ROOT / "Sources" / "HTTPDoor"
 # How many pages of a pattern are looked at: of the round that is on, and of one not yet open.
 MOST, MOST_OF_PLANNED = 2, 1
+def balance(kind, amount):
+    return (f"<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp><Amt Ccy=\"GBP\">{amount}</Amt>"
+            "<CdtDbtInd>CRDT</CdtDbtInd></Bal>")
+
+
+STATEMENT = (
+    '<?xml version="1.0" encoding="UTF-8"?>'
+    '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><Stmt><Id>1</Id>'
+    "<Acct><Id><Othr><Id>12345612345678</Id></Othr></Id></Acct>"
+    + balance("OPBD", "100.00") + balance("CLBD", "99.00")
+    + '<Ntry><Amt Ccy="GBP">1.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>'
+    + time.strftime("<BookgDt><Dt>%Y-%m-%d</Dt></BookgDt>")
+    + "<AcctSvcrRef>B1</AcctSvcrRef><NtryDtls><TxDtls><Refs><EndToEndId>STATIONERY</EndToEndId>"
+    '</Refs><Amt Ccy="GBP">1.00</Amt><CdtDbtInd>DBIT</CdtDbtInd></TxDtls></NtryDtls></Ntry>'
+    "</Stmt></BkToCstmrStmt></Document>")
+
+
 ROLES = {"nobody": None, "panelMember": "p1@example.org", "officer": "officer@example.org",
          "decisionMaker": "decider@example.org", "finance": "finance@example.org",
          "auditor": "auditor@example.org"}
@@ -197,11 +215,17 @@ def crawl(run):
         decided.command("appeal", "receive", told, "--kind", "complaint", "--grounds",
                         "Nobody answered our call.", "--came-by", "telephone",
                         actor="officer2")
-        found.append((decided, "applicant", "mina@example.org", ()))
+        # While a change waits for the group, nothing leads to asking for another.
+        found.append((decided, "applicant", "mina@example.org",
+                      (f"/applications/{told}/agreement/change",)))
         # Its file is taken, so that its groups can be told; every one of them has an email address, so
         # that nothing leads to what is printed for the others.
         run_name = decided.listing("run", "list", "--round", ROUND)[0]["reference"]
         decided.command("run", "export", run_name, "--profile", "ledger", actor="finance")
+        # A statement of the bank's with one movement that is nobody's.
+        statement = decided.folder / "statement.xml"
+        statement.write_text(STATEMENT)
+        decided.command("reconcile", str(statement), "--profile", "camt.053", actor="finance")
         printed = (f"/work/{ROUND}/runs/{run_name}/advice.html",)
         found += [(decided, role, address, printed if role == "finance" else ())
                   for role, address in ROLES.items()]
