@@ -12,6 +12,8 @@ from page_checks import Watch, examine, examine_dark, slug
 SOURCES = ROOT / "Sources" / "HTTPDoor"
 # How many pages of a pattern are looked at: of the round that is on, and of one not yet open.
 MOST, MOST_OF_PLANNED = 2, 1
+
+
 def balance(kind, amount):
     return (f"<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp><Amt Ccy=\"GBP\">{amount}</Amt>"
             "<CdtDbtInd>CRDT</CdtDbtInd></Bal>")
@@ -27,7 +29,6 @@ STATEMENT = (
     + "<AcctSvcrRef>B1</AcctSvcrRef><NtryDtls><TxDtls><Refs><EndToEndId>STATIONERY</EndToEndId>"
     '</Refs><Amt Ccy="GBP">1.00</Amt><CdtDbtInd>DBIT</CdtDbtInd></TxDtls></NtryDtls></Ntry>'
     "</Stmt></BkToCstmrStmt></Document>")
-
 
 ROLES = {"nobody": None, "panelMember": "p1@example.org", "officer": "officer@example.org",
          "decisionMaker": "decider@example.org", "finance": "finance@example.org",
