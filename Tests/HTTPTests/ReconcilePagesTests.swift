@@ -136,7 +136,8 @@ struct ReconcilePagesTests {
             first.output
                 == "result,why,lines,amountPence\r\npaid,,1,-250000\r\nunmatched,credit,1,7\r\n")
         #expect(
-            first.errors.contains("File 1 has been taken in: 2 lines, of which 1 settled")
+            first.errors.contains("File 1 has been taken in. Lines: 2;")
+                && first.errors.contains("settled payments: 1.")
                 && first.errors.contains("cohesion reconciliation unmatched")
                 && first.errors.contains("Matching: "), "\(first.errors)")
         let again = try fund.good(
