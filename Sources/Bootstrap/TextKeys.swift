@@ -29,14 +29,14 @@ enum TextKeys {
             panel-addition panel-assignment panel-briefing panel-departure panel-removal
             panel-scorer-addition panel-scorer-removal payee-call payee-confirmation payee-entry
             payee-reveal payment-advice payment-amendment payment-cancelled payment-exemption
-            payment-failed payment-paid payment-proposal payment-receipt payment-recovery
-            payment-returned payment-stop paymentRun-acknowledgement paymentRun-approval
-            paymentRun-cancellation paymentRun-export paymentRun-release person-addition
-            person-name person-retirement person-roles proposal-freezing reconciliation-import
-            reconciliation-resolution round-closing round-opening round-plan round-replan
-            score-lock score-recording score-replacement screening-confirmation screening-import
-            screening-run screening-verdict sign-in sign-in-link sign-out subsidy-answer
-            subsidy-confirmation token-giving token-revocation variation-approval
+            payment-exemptionEnd payment-failed payment-paid payment-proposal payment-receipt
+            payment-recovery payment-returned payment-stop paymentRun-acknowledgement
+            paymentRun-approval paymentRun-cancellation paymentRun-export paymentRun-release
+            person-addition person-name person-retirement person-roles proposal-freezing
+            reconciliation-import reconciliation-resolution round-closing round-opening round-plan
+            round-replan score-lock score-recording score-replacement screening-confirmation
+            screening-import screening-run screening-verdict sign-in sign-in-link sign-out
+            subsidy-answer subsidy-confirmation token-giving token-revocation variation-approval
             variation-refusal variation-request
             """
         ),
@@ -49,7 +49,7 @@ enum TextKeys {
         (
             "advice-state",
             """
-            noAddress notArrived told untold
+            noAddress notArrived posted told untold
             """
         ),
         (
@@ -100,26 +100,27 @@ enum TextKeys {
             countsPublicationDay createdAt criterion criterion_title days decidedAt decidedBy
             decidedOn decision decisionReason decisionStatus declined demandedAt demandedBy detail
             dueOn duePence duties duty effect effectiveOn eligible email embargo end
-            endToEndReference endsOn english enteredAt enteredBy entries entry events evidence
-            expectedOn expectedPence expiresAt failed file finding findings foundAt fromGroup
-            funded given grantedAt grantedBy ground grounds happenedOn hasInterest hash
-            highestDecimal hints id import importedAt importedBy incomplete instalment instalments
-            isApproved isDue isEconomic kind label lacks language lapsesOn lastDay lateReason
-            leftPence leftoverPence letters likeness line lines list listed listedName listedOn
-            lists lowered lowestDecimal mail matched member method minimalAssistance minimumPence
-            missing missingLists missingScores name names newest notBefore number obstacles
-            offeredOn offsetDecimal on openFindings openingPence opens organisation others outcome
-            overtakenAt paid paidPence panel panelConditions panel_member paperPlace paperReason
-            partialAwards passedAt passedBy payOn payment payments person postcode priorities
-            profile profiles proposal publishedOn purpose question ranAt ranBy rank ready reason
-            receivedAt receivedPence recordedBy recordedLater recoveredHeldPence recoveredPence
-            reference regime registeredOn registrationNumber released releasedPence remainingPence
-            remittance removedOn repeat replacesPanel reply reportedOn request requestedPence
-            requests reservedPence resolution resolvedAt resolvedBy result results returnReason
-            returned returnedPence reviewReason reviewedBy revokedAt role roles round run saidAt
-            saidBy score scoreDecimal scoreSumDecimal scoresSetAside screeningRun seed sent sha256
-            side sort_code source sourceId specialConditions standing stands standsPence startsOn
-            state statement statements status stoodDownAt subject submittedAt subsidy summary
+            endToEndReference endedAt endedBecause endedBy endsOn english enteredAt enteredBy
+            entries entry events evidence expectedOn expectedPence expiresAt failed file finding
+            findings foundAt fromGroup funded given grantedAt grantedBy ground grounds happenedOn
+            hasInterest hash highestDecimal hints id import importedAt importedBy incomplete
+            instalment instalments isApproved isDue isEconomic kind label lacks language lapsesOn
+            lastDay lateReason leftPence leftoverPence letters likeness line lines list listed
+            listedName listedOn lists lowered lowestDecimal mail matched member method
+            minimalAssistance minimumPence missing missingLists missingScores name names newest
+            notBefore number obstacles offeredOn offsetDecimal on openFindings openingPence opens
+            organisation others outcome overtakenAt paid paidPence panel panelConditions
+            panel_member paperPlace paperReason partialAwards passedAt passedBy payOn payment
+            payments person postcode priorities profile profiles proposal publishedOn purpose
+            question ranAt ranBy rank ready reason receivedAt receivedPence recordedBy
+            recordedLater recoveredHeldPence recoveredPence reference regime registeredOn
+            registrationNumber released releasedPence remainingPence remittance removedOn repeat
+            replacesPanel reply reportedOn request requestedPence requests reservedPence
+            resolution resolvedAt resolvedBy result results returnReason returned returnedPence
+            reviewReason reviewedBy revokedAt role roles round run saidAt saidBy score
+            scoreDecimal scoreSumDecimal scoresSetAside screeningRun seed sent sha256 side
+            sort_code source sourceId specialConditions standing stands standsPence startsOn state
+            statement statements status stoodDownAt subject submittedAt subsidy summary
             supportingAdult swings taken terms text textLine threshold tieBreak title to toPost
             toldOn totalPence trigger type unknown unmatched until usableFrom verdict verdicts
             version versions waiting who why withdrawnOn words workingDays worstRank
@@ -340,27 +341,27 @@ enum TextKeys {
             changed-meanwhile database-busy date-of-returned decision-called-in
             decision-called-in-before decision-in-effect decision-not-called-in
             decision-not-in-effect decision-not-public decision-published decision-record-off
-            decision-returned decision-unpublished decision-unwritten export-profile-unknown
-            form-unreadable header-wrong invalid-input letter-decision-called-in
-            letter-decision-returned letter-embargo-past letter-embargo-too-early
-            letter-embargo-too-late letter-kind-missing letters-being-sent media-type-wrong
-            meeting-items-open method-not-allowed missing no-such-place not-an-option not-declared
-            not-email not-phone not-postcode not-pounds-amount not-time not-whole-number
-            nothing-to-rank one-line panel-conditions-left-out panel-could-read
-            panel-member-active panel-member-already panel-member-unknown panel-unknown
-            payment-nothing-due payment-nothing-scheduled payment-run-missing payment-run-unknown
-            proposal-groundless proposal-missing proposal-moved proposal-stale question-unknown
-            reason-missing reason-without-no role-missing round-closes-too-late
-            round-closes-too-soon round-deadline-passed round-not-closed-decided
-            round-not-closed-open round-not-closed-planned round-not-open-closed
-            round-not-open-decided round-not-open-planned round-opened-closed round-opened-decided
-            round-opened-open round-undecided round-unknown round-without-pages score-locked
-            score-unbriefed score-undeclared score-with-interest scorers-free scorers-of-kind
-            scorers-too-few scores-sealed-round screening-before-list screening-candidate-match
-            screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
-            screening-list-absent screening-list-old screening-never screening-no-list
-            screening-other-names server-failed too-large too-long too-many-words too-small
-            withdrawal-too-late
+            decision-returned decision-unpublished decision-unwritten exemption-unknown
+            export-profile-unknown form-unreadable header-wrong invalid-input
+            letter-decision-called-in letter-decision-returned letter-embargo-past
+            letter-embargo-too-early letter-embargo-too-late letter-kind-missing
+            letters-being-sent media-type-wrong meeting-items-open method-not-allowed missing
+            no-such-place not-an-option not-declared not-email not-phone not-postcode
+            not-pounds-amount not-time not-whole-number nothing-to-rank one-line
+            panel-conditions-left-out panel-could-read panel-member-active panel-member-already
+            panel-member-unknown panel-unknown payment-nothing-due payment-nothing-scheduled
+            payment-run-missing payment-run-unknown proposal-groundless proposal-missing
+            proposal-moved proposal-stale question-unknown reason-missing reason-without-no
+            role-missing round-closes-too-late round-closes-too-soon round-deadline-passed
+            round-not-closed-decided round-not-closed-open round-not-closed-planned
+            round-not-open-closed round-not-open-decided round-not-open-planned
+            round-opened-closed round-opened-decided round-opened-open round-undecided
+            round-unknown round-without-pages score-locked score-unbriefed score-undeclared
+            score-with-interest scorers-free scorers-of-kind scorers-too-few scores-sealed-round
+            screening-before-list screening-candidate-match screening-candidate-open
+            screening-candidate-referred screening-candidate-unconfirmed screening-list-absent
+            screening-list-old screening-never screening-no-list screening-other-names
+            server-failed too-large too-long too-many-words too-small withdrawal-too-late
             """
         ),
         (
@@ -400,9 +401,10 @@ enum TextKeys {
             about about-round accessibility accessibility-help accessibility-text account
             actor-applicant actor-mail actor-operator actor-visitor add-person add-to-panel
             advice-done advice-first advice-groups advice-lost advice-not-yet advice-nothing
-            advice-only advice-print advice-print-none advice-send afterwards against-proposal
-            against-ranking agenda-all agenda-done agenda-left agenda-none agenda-show-all
-            agenda-show-done agenda-show-left agreed-on agreement-agreed agreement-assistance
+            advice-only advice-posted advice-posted-button advice-posted-done advice-posted-text
+            advice-print advice-print-none advice-send afterwards against-proposal against-ranking
+            agenda-all agenda-done agenda-left agenda-none agenda-show-all agenda-show-done
+            agenda-show-left agreed-on agreement-agreed agreement-assistance
             agreement-button-change agreement-button-confirm agreement-button-decide
             agreement-button-end agreement-button-extend agreement-button-offer
             agreement-button-paper agreement-button-special agreement-button-subsidy
@@ -508,89 +510,91 @@ enum TextKeys {
             end-call-in end-call-in-button end-call-in-text entries equality equality-answered
             equality-apart equality-optional error-403 error-404 error-409 error-413 error-429
             error-500 error-503 error-help error-other error-prefix event every-status evidence
-            evidence-hint exempt exempted exemptions exemptions-none explanation extend-until
-            feedback feedback-comments feedback-comments-hint feedback-english feedback-hint
-            feedback-saved file finding findings findings-caption findings-none findings-open
-            fingerprint first-page fits fits-not fits-not-sure fits-not-text fits-save fits-text
-            fits-together floor-missed for-information for-programs former-decision funded-text
-            gate-caption gate-conditions gate-embargo gate-embargo-field gate-embargo-hint
-            gate-embargoed gate-holds gate-holds-none gate-incomplete gate-last-release
-            gate-letters gate-missing gate-next-again gate-next-complete gate-next-none
-            gate-next-other gate-next-pass gate-next-release gate-next-released gate-next-second
-            gate-next-suspended gate-no-conditions gate-not-before gate-off gate-pass
-            gate-pass-button gate-pass-text gate-pass-void gate-passed gate-ready
-            gate-release-button gate-release-by gate-release-text gate-released gate-suspended
-            gate-text granted-by group help help-email help-phone hint-why hints hints-caption
-            hints-none hints-text history history-caption history-none history-text home
-            how-awarded how-it-stands how-scored how-scored-text instalment instalment-change
-            instalment-count instalment-do instalment-do-hold instalment-do-met
-            instalment-do-release instalment-hold instalment-met instalment-reason-hint
-            instalment-release instalments-caption instalments-none instalments-of-award
-            instead-of-panel interest interest-change interest-changed interest-detail
-            interest-detail-hint interest-free interest-has interest-has-not interest-holds
-            interest-known interest-no interest-noted interest-officer-said interest-overtaken
-            interest-own interest-question interest-said interest-said-by interest-set
-            interest-set-no interest-set-text interest-set-what interest-set-yes interest-text
-            interest-what interest-words interest-yes interests interests-caption interests-free
-            interests-in interests-lifted interests-none interests-none-stand interests-said
-            interests-text item-after item-before item-of-all item-too-few item-withdrawn
-            kind-and-amount kind-changes kind-enters kind-leaves languages lapse lapsed
-            lapses-text last-said last-saved late-reason late-reason-hint least-needed left-best
-            left-capped left-capped-some left-everybody left-for-this left-least left-limits
-            left-next left-nobody left-none left-nothing left-out left-out-unscored left-whole
-            letter letter-again letter-arrived letter-corrected letter-gate letter-retry
-            letter-trouble letters letters-caption letters-changed letters-held letters-language
-            letters-none letters-released letters-text letters-to like-words likeness limit-both
-            limit-cap limit-floor limits-text lines link-spent list list-absent list-comma
-            list-day list-missing list-missing-barred list-newest list-of list-of-old
-            list-replaced list-says listed-on listed-status listed-type lists lists-caption
-            lists-how lock lock-text locked locked-count locked-text make-offers matched may-do
-            may-vote means meeting meeting-is-open meeting-is-signed meeting-next-people
-            meeting-next-proposal meeting-next-sign meeting-not-yet meeting-off meeting-opened
-            meeting-signed meeting-text member-employers member-kind member-number member-postcode
-            member-traits-hint members-highest members-lowest members-variance method minimum
-            minutes minutes-check minutes-cut minutes-of minutes-signed minutes-unfinished
-            mix-young mix-young-hint moderation moderation-over moderation-saved moderation-text
-            moderations-caption money money-all money-allotted money-available money-committed
-            money-held money-kind money-left money-leftover money-paid money-partial
-            money-recovered money-remaining money-reserved money-returned money-text-allotted
-            money-text-committed money-text-held money-text-paid money-text-recovered
-            money-text-remaining money-text-reserved money-text-returned money-total money-whole
-            month month-ends name name-found name-listed navigation new-code new-condition
-            new-note new-note-hint newest next-checks next-decision next-left next-letters
-            next-page next-panel no no-answer-for-this no-effect-yet no-email no-email-again
-            no-email-spam no-email-wait no-longer-open no-other-interests no-other-interests-hint
-            no-other-interests-of no-proposal no-proposal-meeting no-reason nobody-yet none-open
-            not-applicable-hint not-arrived-why not-arrived-why-hint not-asked-text
-            not-asked-title not-declared not-open-yet not-provided not-ready not-ready-text
-            not-resolved note-by noted notes notes-none nothing-here of-thousand offers-made
-            offers-text offset-applications offset-higher offset-lower offset-noClearDifference
-            offset-tooFew offset-what offsets-none offsets-title older on-your-statement
-            open-another-meeting open-closes open-closes-hint open-despite open-finding
-            open-meeting open-round open-round-text optional other-answers other-names
-            other-rounds outcome outcome-awaited outcome-cancelled outcome-failed outcome-paid
-            outcome-returned outcomes outcomes-hint overview own-accept own-accept-button
-            own-accept-text own-accepted own-agreement own-appeal own-appeal-closed
-            own-appeal-grounds own-appeal-grounds-hint own-appeal-send own-appeal-sent-appeal
-            own-appeal-sent-complaint own-appeal-text own-appeal-until own-bank own-bank-change
-            own-bank-change-text own-bank-cooling own-bank-missing own-bank-send own-bank-sent
-            own-bank-text own-bank-unverified own-bank-usable own-change own-change-asked
-            own-change-button own-change-text own-confirmed own-decided own-decided-next
-            own-decline own-decline-change own-decline-text own-decline-yes own-declined
-            own-payments own-payments-caption own-payments-details own-payments-paid
-            own-recovery-done own-recovery-left own-total pack-count pack-text pack-title pages
-            panel panel-add panel-add-heading panel-add-hint panel-added panel-member
-            panel-members panel-none panel-over panel-progress panel-removal panel-removal-text
-            panel-removal-yes panel-removed panel-replaced panel-sealed panel-set-conditions
-            panel-set-text panel-text paper-authorised paper-place paper-reason part-amount
-            part-amount-hint part-history part-pages parts parts-hint pay-on payable payee
-            payee-cooling payee-lacks-denied payee-lacks-invalidNumber payee-lacks-noMatch
-            payee-lacks-uncalled payee-lacks-unconfirmed payee-missing payee-none payee-reveal
-            payee-reveal-text payee-unverified payee-usable payee-waits payees payees-caption
-            payees-none payees-off payees-text payment payment-choice payment-settled payments
-            payments-not-yet payments-text payments-text-release payments-wait people people-count
-            people-one people-sent people-text per-application person person-added person-removed
-            plan plan-text planned postal-address postal-address-hint postcode pounds-hint
+            evidence-hint exempt exempted exemption-choice exemption-end exemption-end-text
+            exemption-ended exemption-ended-by exemption-number exemption-which exemption-why
+            exemptions exemptions-none exemptions-standing explanation extend-until feedback
+            feedback-comments feedback-comments-hint feedback-english feedback-hint feedback-saved
+            file finding findings findings-caption findings-none findings-open fingerprint
+            first-page fits fits-not fits-not-sure fits-not-text fits-save fits-text fits-together
+            floor-missed for-information for-programs former-decision funded-text gate-caption
+            gate-conditions gate-embargo gate-embargo-field gate-embargo-hint gate-embargoed
+            gate-holds gate-holds-none gate-incomplete gate-last-release gate-letters gate-missing
+            gate-next-again gate-next-complete gate-next-none gate-next-other gate-next-pass
+            gate-next-release gate-next-released gate-next-second gate-next-suspended
+            gate-no-conditions gate-not-before gate-off gate-pass gate-pass-button gate-pass-text
+            gate-pass-void gate-passed gate-ready gate-release-button gate-release-by
+            gate-release-text gate-released gate-suspended gate-text granted-by group help
+            help-email help-phone hint-why hints hints-caption hints-none hints-text history
+            history-caption history-none history-text home how-awarded how-it-stands how-scored
+            how-scored-text instalment instalment-change instalment-count instalment-do
+            instalment-do-hold instalment-do-met instalment-do-release instalment-hold
+            instalment-met instalment-reason-hint instalment-release instalments-caption
+            instalments-none instalments-of-award instead-of-panel interest interest-change
+            interest-changed interest-detail interest-detail-hint interest-free interest-has
+            interest-has-not interest-holds interest-known interest-no interest-noted
+            interest-officer-said interest-overtaken interest-own interest-question interest-said
+            interest-said-by interest-set interest-set-no interest-set-text interest-set-what
+            interest-set-yes interest-text interest-what interest-words interest-yes interests
+            interests-caption interests-free interests-in interests-lifted interests-none
+            interests-none-stand interests-said interests-text item-after item-before item-of-all
+            item-too-few item-withdrawn kind-and-amount kind-changes kind-enters kind-leaves
+            languages lapse lapsed lapses-text last-said last-saved late-reason late-reason-hint
+            least-needed left-best left-capped left-capped-some left-everybody left-for-this
+            left-least left-limits left-next left-nobody left-none left-nothing left-out
+            left-out-unscored left-whole letter letter-again letter-arrived letter-corrected
+            letter-gate letter-retry letter-trouble letters letters-caption letters-changed
+            letters-held letters-language letters-none letters-released letters-text letters-to
+            like-words likeness limit-both limit-cap limit-floor limits-text lines link-spent list
+            list-absent list-comma list-day list-missing list-missing-barred list-newest list-of
+            list-of-old list-replaced list-says listed-on listed-status listed-type lists
+            lists-caption lists-how lock lock-text locked locked-count locked-text make-offers
+            matched may-do may-vote means meeting meeting-is-open meeting-is-signed
+            meeting-next-people meeting-next-proposal meeting-next-sign meeting-not-yet
+            meeting-off meeting-opened meeting-signed meeting-text member-employers member-kind
+            member-number member-postcode member-traits-hint members-highest members-lowest
+            members-variance method minimum minutes minutes-check minutes-cut minutes-of
+            minutes-signed minutes-unfinished mix-young mix-young-hint moderation moderation-over
+            moderation-saved moderation-text moderations-caption money money-all money-allotted
+            money-available money-committed money-held money-kind money-left money-leftover
+            money-paid money-partial money-recovered money-remaining money-reserved money-returned
+            money-text-allotted money-text-committed money-text-held money-text-paid
+            money-text-recovered money-text-remaining money-text-reserved money-text-returned
+            money-total money-whole month month-ends name name-found name-listed navigation
+            new-code new-condition new-note new-note-hint newest next-checks next-decision
+            next-left next-letters next-page next-panel no no-answer-for-this no-effect-yet
+            no-email no-email-again no-email-spam no-email-wait no-longer-open no-other-interests
+            no-other-interests-hint no-other-interests-of no-proposal no-proposal-meeting
+            no-reason nobody-yet none-open not-applicable-hint not-arrived-why
+            not-arrived-why-hint not-asked-text not-asked-title not-declared not-open-yet
+            not-provided not-ready not-ready-text not-resolved note-by noted notes notes-none
+            nothing-here of-thousand offers-made offers-text offset-applications offset-higher
+            offset-lower offset-noClearDifference offset-tooFew offset-what offsets-none
+            offsets-title older on-your-statement open-another-meeting open-closes
+            open-closes-hint open-despite open-finding open-meeting open-round open-round-text
+            optional other-answers other-names other-rounds outcome outcome-awaited
+            outcome-cancelled outcome-failed outcome-paid outcome-returned outcomes outcomes-hint
+            overview own-accept own-accept-button own-accept-text own-accepted own-agreement
+            own-appeal own-appeal-closed own-appeal-grounds own-appeal-grounds-hint
+            own-appeal-send own-appeal-sent-appeal own-appeal-sent-complaint own-appeal-text
+            own-appeal-until own-bank own-bank-change own-bank-change-text own-bank-cooling
+            own-bank-missing own-bank-send own-bank-sent own-bank-text own-bank-unverified
+            own-bank-usable own-change own-change-asked own-change-button own-change-text
+            own-confirmed own-decided own-decided-next own-decline own-decline-change
+            own-decline-text own-decline-yes own-declined own-payments own-payments-caption
+            own-payments-details own-payments-paid own-recovery-done own-recovery-left own-total
+            pack-count pack-text pack-title pages panel panel-add panel-add-heading panel-add-hint
+            panel-added panel-member panel-members panel-none panel-over panel-progress
+            panel-removal panel-removal-text panel-removal-yes panel-removed panel-replaced
+            panel-sealed panel-set-conditions panel-set-text panel-text paper-authorised
+            paper-place paper-reason part-amount part-amount-hint part-history part-pages parts
+            parts-hint pay-on payable payee payee-cooling payee-lacks-denied
+            payee-lacks-invalidNumber payee-lacks-noMatch payee-lacks-uncalled
+            payee-lacks-unconfirmed payee-missing payee-none payee-reveal payee-reveal-text
+            payee-unverified payee-usable payee-waits payees payees-caption payees-none payees-off
+            payees-text payment payment-choice payment-settled payments payments-not-yet
+            payments-text payments-text-release payments-wait people people-count people-one
+            people-sent people-text per-application person person-added person-removed plan
+            plan-text planned postal-address postal-address-hint postcode pounds-hint
             prefer-not-to-say previous-page print priorities priorities-served project proof
             proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
             propose-recommended propose-recommended-text propose-run propose-run-text propose-text
@@ -710,9 +714,11 @@ enum TextKeys {
             decision-stands decision-unpublished decision-unwritten dissent-no-vote
             dissent-over-votes document-append-only draft-discarded draft-final
             draft-member-already draft-sent draft-starters-only draft-too-many draft-typed
-            draft-unfinished draft-unknown drafts-too-many environment-invalid exemption-never
-            exemption-own export-profile-unknown feedback-empty feedback-too-late form-too-old
-            form-unreadable fund-missing fund-total-fixed header-wrong import-refused
+            draft-unfinished draft-unknown drafts-too-many environment-invalid exemption-ended
+            exemption-never exemption-over exemption-own exemption-unknown
+            exemption-useless-decisionMaker exemption-useless-finance
+            exemption-useless-panelMember export-profile-unknown feedback-empty feedback-too-late
+            form-too-old form-unreadable fund-missing fund-total-fixed header-wrong import-refused
             input-too-large input-unreadable instalment-date instalment-dropped instalment-held
             instalment-held-first instalment-in-run instalment-not-due instalment-not-held
             instalment-stands instalment-trigger-met instalment-unknown
@@ -853,23 +859,24 @@ enum TextKeys {
         (
             "talk",
             """
-            advice-none-to-print agreement-accepted agreement-declined
-            agreement-extended agreement-waits-own
-            agreement-waits-unanswered agreement-waits-untold
-            agreement-withdrawn agreements-lapsed agreements-offered
-            allocation-took answer-kept appeal-award-withdrawn
-            appeal-awarded appeal-ended appeal-reviewed
-            application-withdrawn assistance-confirmed audit-whole
-            bank-file-beside bank-key-rotated bank-lines-resolved
-            call-in-returned call-in-upheld check-waiting comments-listed
-            comments-none conditions-earlier conditions-none
-            conditions-panel conditions-panel-beside
-            conditions-panel-kept conditions-panel-replaced
-            conditions-stated conditions-untranslated config-good
-            contact-changed cut-line decided-anew decision-called-in
-            decision-corrected decision-corrected-scheduled
-            decision-published decision-scheduled decision-written
-            duty-exempted feedback-released follows-meetings
+            advice-none-to-post advice-none-to-print advice-posted
+            agreement-accepted agreement-declined agreement-extended
+            agreement-waits-own agreement-waits-unanswered
+            agreement-waits-untold agreement-withdrawn agreements-lapsed
+            agreements-offered allocation-took answer-kept
+            appeal-award-withdrawn appeal-awarded appeal-ended
+            appeal-reviewed application-withdrawn assistance-confirmed
+            audit-whole bank-file-beside bank-key-rotated
+            bank-lines-resolved call-in-returned call-in-upheld
+            check-waiting comments-listed comments-none
+            conditions-earlier conditions-none conditions-panel
+            conditions-panel-beside conditions-panel-kept
+            conditions-panel-replaced conditions-stated
+            conditions-untranslated config-good contact-changed cut-line
+            decided-anew decision-called-in decision-corrected
+            decision-corrected-scheduled decision-published
+            decision-scheduled decision-written duty-exempted
+            duty-exemption-ended feedback-released follows-meetings
             import-advisory import-blocking import-no-id import-report
             import-skip init-again init-left-alone init-new init-retired
             interest-declared interest-lifted interest-lifted-in-meeting
@@ -896,9 +903,10 @@ enum TextKeys {
             record-correction record-effective record-outcome-returned
             record-outcome-upheld record-outcomes record-published
             record-recommendation record-status record-withdrawal
-            round-closed round-opened run-advice-to-print run-advised
-            run-advised-nothing run-approved run-approved-to-release
-            run-proposed run-released score-sheet-undeclared scorer-added
+            round-closed round-opened run-advice-then-posted
+            run-advice-to-print run-advised run-advised-nothing
+            run-approved run-approved-to-release run-proposed
+            run-released score-sheet-undeclared scorer-added
             scorer-removed scores-locked scores-missing scores-recorded
             screening-candidates screening-list-missing
             screening-list-missing-barred screening-unconfirmed serving

@@ -12,6 +12,12 @@ public enum PaymentsProblem: Problem {
     case dutiesApart(duty: Duty, other: Duty)
     case exemptionOwn
     case exemptionNever
+    /// They lack the role that the duty takes.
+    case exemptionUseless(email: String, role: Role)
+    case unknownExemption(number: Int64)
+    case exemptionEnded
+    /// Its last day is past.
+    case exemptionOver
     case unscheduled(reference: String)
     case unknownInstalment(reference: String, number: Int64)
     case inRun(reference: String, number: Int64)
@@ -79,6 +85,13 @@ public enum PaymentsProblem: Problem {
             ProblemReport(Self.code(duty, apartFrom: other), .forbidden)
         case .exemptionOwn: ProblemReport("exemption-own", .forbidden)
         case .exemptionNever: ProblemReport("exemption-never", .conflict)
+        case .exemptionUseless(let email, let role):
+            ProblemReport(
+                "exemption-useless-\(role.rawValue)", .conflict, ["person": email])
+        case .unknownExemption(let number):
+            ProblemReport("exemption-unknown", .notFound, ["number": "\(number)"])
+        case .exemptionEnded: ProblemReport("exemption-ended", .conflict)
+        case .exemptionOver: ProblemReport("exemption-over", .conflict)
         case .unscheduled(let reference):
             ProblemReport("payment-unscheduled", .notFound, ["reference": reference])
         case .unknownInstalment(let reference, let number):

@@ -10,6 +10,8 @@ public struct RunAdvice: Sendable {
     public enum State: String, Sendable, CaseIterable {
         /// An email was put into the post box.
         case told
+        /// Somebody has printed it and posted it.
+        case posted
         /// It would be told now.
         case untold
         /// It has no email address: it gets the advice on paper.
@@ -53,7 +55,7 @@ extension Reports {
                         organisation: names[payee.application] ?? "",
                         amount: payee.told?.amount ?? payee.total,
                         state: try state(of: payee, in: tx), told: payee.told,
-                        mail: payee.told.flatMap { mail[$0.notice] })
+                        mail: payee.told?.notice.flatMap { mail[$0] })
                 })
         }
     }
@@ -61,7 +63,7 @@ extension Reports {
     private func state(
         of payee: PayeeAdvice, in tx: borrowing ReadTx
     ) throws -> RunAdvice.State {
-        if payee.told != nil { return .told }
+        if let told = payee.told { return told.notice == nil ? .posted : .told }
         if payee.payments.isEmpty { return .notArrived }
         return try applications.contact(of: payee.application, in: tx)?.email == nil
             ? .noAddress : .untold

@@ -269,9 +269,11 @@ extension Reports {
             let emails = try identity.emails(in: tx)
             return try payments.exemptions(of: try rounds.round(key, in: tx).id, in: tx).map {
                 [
-                    .string(emails[$0.person] ?? ""), .string($0.duty.rawValue),
+                    .int($0.number), .string(emails[$0.person] ?? ""), .string($0.duty.rawValue),
                     .string($0.apartFrom.rawValue), .string($0.reason), .string("\($0.endsOn)"),
                     .string(emails[$0.grantedBy] ?? ""), .string($0.grantedAt.iso8601),
+                    .optional($0.end.map { emails[$0.by] ?? "" }),
+                    .optional($0.end?.at.iso8601), .optional($0.end?.reason),
                 ]
             }
         }

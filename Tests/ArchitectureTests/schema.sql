@@ -94,6 +94,9 @@ CREATE VIEW assessmentVoter AS
     AND NOT EXISTS (SELECT 1 FROM assessmentConflict AS conflict
       WHERE conflict.applicationId = assessmentCandidatePanel.applicationId
         AND conflict.memberId = assessmentAttendance.memberId);
+CREATE VIEW paymentExemptionStanding AS
+SELECT * FROM paymentExemption
+WHERE id NOT IN (SELECT exemptionId FROM paymentExemptionEnd);
 CREATE VIEW paymentPayeeVerified AS
 SELECT payee.id AS payeeId, payee.applicationId, payee.usableFrom
 FROM paymentPayee AS payee
@@ -2460,7 +2463,7 @@ WHEN EXISTS (
         AND personId = NEW.personId AND cause = apart.apartFrom)
       OR EXISTS (SELECT 1 FROM paymentDuty WHERE runId = NEW.runId
         AND personId = NEW.personId AND duty = apart.apartFrom))
-    AND NOT EXISTS (SELECT 1 FROM paymentExemption AS exemption
+    AND NOT EXISTS (SELECT 1 FROM paymentExemptionStanding AS exemption
       WHERE exemption.roundId = apart.roundId AND exemption.personId = NEW.personId
         AND (exemption.duty, exemption.apartFrom) IN (
           VALUES (apart.duty, apart.apartFrom), (apart.apartFrom, apart.duty))
@@ -2477,6 +2480,17 @@ WHEN NEW.duty = 'released' AND 2 = (SELECT count(*) FROM paymentDuty
 BEGIN SELECT RAISE(ABORT, 'payment-duties-all'); END;
 CREATE TRIGGER paymentDutyUnchanged BEFORE UPDATE ON paymentDuty
 BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
+CREATE TRIGGER paymentExemptionEndInTime BEFORE INSERT ON paymentExemptionEnd
+WHEN EXISTS (SELECT 1 FROM paymentExemption WHERE id = NEW.exemptionId
+  AND (NEW.endedAt < grantedAt OR endsOn < date(NEW.endedAt / 1000, 'unixepoch')))
+BEGIN SELECT RAISE(ABORT, 'exemption-over'); END;
+CREATE TRIGGER paymentExemptionEndKept BEFORE DELETE ON paymentExemptionEnd
+BEGIN SELECT RAISE(ABORT, 'exemption-ended'); END;
+CREATE TRIGGER paymentExemptionEndNeverReplaced BEFORE INSERT ON paymentExemptionEnd
+WHEN EXISTS (SELECT 1 FROM paymentExemptionEnd WHERE exemptionId = NEW.exemptionId)
+BEGIN SELECT RAISE(ABORT, 'exemption-ended'); END;
+CREATE TRIGGER paymentExemptionEndUnchanged BEFORE UPDATE ON paymentExemptionEnd
+BEGIN SELECT RAISE(ABORT, 'exemption-ended'); END;
 CREATE TRIGGER paymentExemptionKept BEFORE DELETE ON paymentExemption
 BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
 CREATE TRIGGER paymentExemptionNeverReplaced BEFORE INSERT ON paymentExemption
@@ -2752,7 +2766,7 @@ BEGIN
   SELECT RAISE(ABORT, 'payment-approver-scored') WHERE EXISTS (
     SELECT 1 FROM paymentBar WHERE roundId = NEW.roundId
       AND personId = NEW.approvedById AND cause = 'scored')
-    AND NOT EXISTS (SELECT 1 FROM paymentExemption
+    AND NOT EXISTS (SELECT 1 FROM paymentExemptionStanding
       WHERE roundId = NEW.roundId AND personId = NEW.approvedById
         AND (duty, apartFrom) IN (
           VALUES ('approved', 'scored'), ('scored', 'approved'))
@@ -4092,7 +4106,8 @@ CREATE TABLE paymentAcknowledgement (
 CREATE TABLE paymentAdvice (
   runId       INTEGER NOT NULL REFERENCES paymentRun(id),
   awardId     INTEGER NOT NULL REFERENCES paymentAward(awardId),
-  noticeId    INTEGER NOT NULL UNIQUE REFERENCES letterNotice(id),
+  -- None where somebody printed it and posted it.
+  noticeId    INTEGER UNIQUE REFERENCES letterNotice(id),
   -- What the run pays of the award, as the group is told.
   pence       INTEGER NOT NULL CHECK (pence > 0),
   expectedOn  TEXT NOT NULL CHECK (date(expectedOn) IS expectedOn),
@@ -4273,6 +4288,12 @@ CREATE TABLE paymentExemption (
   -- Whoever decided on an award never approves its payment, whatever anybody grants.
   CONSTRAINT "exemption-never" CHECK (
     NOT ('decided' IN (duty, apartFrom) AND 'approved' IN (duty, apartFrom)))
+) STRICT;
+CREATE TABLE paymentExemptionEnd (
+  exemptionId INTEGER PRIMARY KEY REFERENCES paymentExemption(id),
+  reason      TEXT NOT NULL CHECK (trim(reason) <> ''),
+  endedById   INTEGER NOT NULL REFERENCES person(id),
+  endedAt     INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE paymentExport (
   runId     INTEGER NOT NULL REFERENCES paymentRun(id),

@@ -221,12 +221,17 @@ def payments(run):
         finance.click(finance.page.get_by_role("button", name=release).first)
         fund.reach("paid", by_hand=True)
         finance.says_done()
-        links = {re.search("profile=([^&]+)", link)[1]: link for link in
-                 finance.page.locator('main a[href*="/payments/export"]').evaluate_all(
-                     "links => links.map(link => link.getAttribute('href'))")}
-        first = check_ledger(finance, links["ledger"], len(instalments))
+        finance.check(finance.page.locator('main a[href*="/payments/export"]').count() == 0,
+                      "a link takes a file to the bank")
+        files_of = {form["profile"]: form for form in
+                    finance.page.locator('main form[action$="/payments/export"]').evaluate_all(
+                        "forms => forms.map(form => ({action: form.getAttribute('action'),"
+                        " ...Object.fromEntries(new FormData(form))}))")}
+        links = {profile: f"{form['action']}?profile={profile}&run={form['run']}"
+                 for profile, form in files_of.items()}
+        first = check_ledger(finance, files_of["ledger"], len(instalments))
         for profile, media in (("bacs18", "text/plain"), ("pain.001.001.09", "application/xml")):
-            files = [fetch(finance, links[profile], media) for _ in range(2)]
+            files = [take(finance, files_of[profile], media) for _ in range(2)]
             finance.check(files[0] == files[1], f"{profile} is another one each time")
             finance.check(not is_awarded or ACCOUNT.encode() in files[0],
                           f"{profile} does not pay the group")
@@ -256,9 +261,19 @@ def payments(run):
         fund.command("agreement", "approve", own["reference"], actor="decider")
 
 
-def check_ledger(finance, link, count):
+def take(person, form, media="text/csv"):
+    """The file that a form's button answers with."""
+    fields = {name: value for name, value in form.items() if name != "action"}
+    answer = person.context.request.post(form["action"], form=fields)
+    person.check(answer.status == 200, f"{form['action']} answers {answer.status}")
+    kind = answer.headers.get("content-type", "")
+    person.check(kind.startswith(media), f"{form['profile']} is {kind}")
+    return answer.body()
+
+
+def check_ledger(finance, form, count):
     """The file for the ledger: the same each time, with its totals; gives back its bytes."""
-    first, second = fetch(finance, link), fetch(finance, link)
+    first, second = take(finance, form), take(finance, form)
     finance.check(first == second, "the file is another one each time")
     lines = list(csv.reader(io.StringIO(first.decode())))
     place = lines[0].index("amount")

@@ -89,7 +89,24 @@ struct PaidPagesTests {
         let place = "/work/round-1/runs/\(name)/advice"
         #expect(try finance.get("/work/round-1/runs/\(name)").text.contains(place))
         #expect(try finance.get(place).text.contains("Nobody has taken this run"))
-        try fund.good("run export \(name) --profile ledger", as: "finance")
+        // A link takes no file: a button does, as often as it is pressed.
+        let (export, shownRun) = ("/work/round-1/payments/export", "/work/round-1/runs/\(name)")
+        let asked = "\(export)?profile=ledger&run=\(name)"
+        #expect(!(try finance.get(shownRun).text.contains("\(export)?")))
+        #expect(try finance.get(asked).status == 403)
+        let auditor = Visitor(server)
+        try auditor.signIn("auditor@example.org")
+        #expect(try auditor.get(asked).status == 200)
+        func taken() throws -> String {
+            try Command.sql(fund.database, "SELECT count(*) FROM paymentExport;").output.trimmed
+        }
+        #expect(try taken() == "0")
+        for _ in 1...2 {
+            let file = try finance.submit(
+                shownRun, to: export, [("profile", "ledger"), ("run", name)])
+            #expect(file.status == 200 && file.text.contains("TRAILER"), "\(file.status)")
+        }
+        #expect(try taken() == "1")
         #expect(try finance.get(place).text.contains("Send the emails"))
         #expect(try finance.submit(place, to: place, []).status == 303)
         let shown = try finance.get(place).text

@@ -561,6 +561,8 @@ struct WalkTests {
         try walk.step("GET", "\(place)/advice", run, for: see)
         try walk.step("GET", "\(place)/advice.html", run, for: ["officer", "finance"])
         try walk.step(
+            "POST", "\(place)/advice/posted", run, for: ["officer", "finance"], gives: 201)
+        try walk.step(
             "POST", "\(place)/acknowledgement", run, "{\"reference\":\"B-1\"}", for: ["finance"],
             gives: 201)
         try walk.step(
@@ -587,6 +589,9 @@ struct WalkTests {
             "{\"person\":\"finance@example.org\",\"duty\":\"released\",\"although\":\"approved\","
                 + "\"until\":\"2001-01-01\",\"reason\":\"Ill\"}", for: ["decider"], gives: 422)
         try walk.step("GET", "rounds/{round}/exemptions", round, for: see)
+        try walk.step(
+            "POST", "rounds/{round}/exemptions/{number}/end", round + ["1"],
+            "{\"reason\":\"Back\"}", for: ["decider"], gives: 404)
         try walk.step("GET", "rounds/{round}/statement", round, for: see)
         try bank(walk)
     }

@@ -171,8 +171,6 @@ struct BankFileTests {
             let forced = """
                 INSERT INTO paymentDuty SELECT id, (SELECT id FROM person
                   WHERE email = 'finance@example.org'), 'released', approvedOn FROM paymentRun;
-                INSERT INTO paymentRunFile SELECT 1, 'x', (SELECT max(id) FROM document),
-                  '\(String(repeating: "0", count: 64))' WHERE 0;
                 INSERT INTO paymentRelease SELECT id, (SELECT id FROM person
                   WHERE email = 'finance@example.org'), 1, '2027-02-03' FROM paymentRun;
                 """

@@ -148,6 +148,19 @@ struct RemittanceTests {
         for word in ["Group 1 of round-1", "Group 2 of round-1", "£10,000", "3 December 2026"] {
             #expect(page.contains(word), "\(word)")
         }
+        func post() throws -> Int {
+            try round.fund.workflows.recordAdvicesPosted(
+                ofRun: "\(run.reference)", holidays: round.configuration().bankHolidays,
+                as: round.fund.person("officer"))
+        }
+        #expect(try post() == 2)
+        #expect(try post() == 0)
+        #expect(try states(round, run) == ["posted", "posted"])
+        #expect(try advise(round, run).withoutAddress.isEmpty)
+        #expect(
+            try round.fund.value(
+                "SELECT count(*) FROM paymentAdvice JOIN person ON person.id = advisedById WHERE noticeId IS NULL AND person.email = 'officer@example.org'"
+            ) == "2")
         let told = try ScheduledRound(email: true)
         let other = try told.exported()
         #expect(

@@ -186,7 +186,10 @@ struct RunTests {
         let listed = try round.fund.services.reports.exemptions(
             of: "round-1", as: round.fund.person("auditor"))
         #expect(listed.count == 1)
-        #expect(listed[0][5].plainText == "decider@example.org")
+        #expect(listed[0][6].plainText == "decider@example.org")
+        #expect(
+            problem { try exempt("p1", .released, .approved, by: "decider") }?.code
+                == "exemption-useless-finance")
         // It holds until its day only.
         round.fund.setTime("2027-01-02T10:00")
         let again = try ScheduledRound()
@@ -199,6 +202,70 @@ struct RunTests {
         #expect(
             problem { try again.release(as: "finance2") }?.code
                 == "payment-duties-released-approved")
+    }
+
+    @Test(
+        "an exception ends before its day, once, for a reason, and lets nobody do more from then on"
+    )
+    func ended() throws {
+        let round = try ScheduledRound()
+        try round.propose()
+        try round.approve()
+        let (fund, until) = (round.fund, try #require(LocalDate("2026-12-31")))
+        func end(_ number: Int64, _ reason: String = "Back at work", by name: String = "decider")
+            -> String?
+        {
+            problem {
+                try fund.workflows.endExemption(number, reason: reason, as: fund.person(name))
+            }?.code
+        }
+        func exempt() throws {
+            try fund.workflows.exempt(
+                "finance2@example.org", .released, apartFrom: .approved, round: "round-1",
+                until: until, reason: "Ill", as: fund.person("decider"))
+        }
+        #expect(end(1) == "exemption-unknown")
+        try exempt()
+        #expect(end(1, by: "finance2") == "role-missing")
+        #expect(end(1, "  ") != nil)
+        #expect(
+            problem {
+                try fund.workflows.endExemption(
+                    1, round: "round-2", reason: "x", as: fund.person("decider"))
+            } != nil)
+        #expect(end(1) == nil)
+        #expect(end(1) == "exemption-ended")
+        #expect(
+            problem { try round.release(as: "finance2") }?.code
+                == "payment-duties-released-approved")
+        let forced = try Command.sql(
+            fund.databasePath,
+            "INSERT INTO paymentDuty SELECT 1, approvedById, 'released', '2026-12-01' FROM paymentRun;"
+        )
+        #expect(forced.errors.contains("payment-duties-apart"), "\(forced.errors)")
+        for statement in [
+            "DELETE FROM paymentExemptionEnd;", "UPDATE paymentExemptionEnd SET reason = 'x';",
+            "INSERT OR REPLACE INTO paymentExemptionEnd SELECT * FROM paymentExemptionEnd;",
+        ] {
+            let outcome = try Command.sql(fund.databasePath, statement)
+            #expect(outcome.errors.contains("exemption-ended"), "\(outcome.errors)")
+        }
+        let listed = try fund.services.reports.exemptions(
+            of: "round-1", as: fund.person("auditor"))
+        #expect(listed[0][8].plainText == "decider@example.org")
+        #expect(listed[0][10].plainText == "Back at work")
+        // Another one can be granted, and what is done under it stands.
+        try exempt()
+        try round.release(as: "finance2")
+        #expect(end(2) == nil)
+        try exempt()
+        fund.setTime("2027-01-02T10:00")
+        #expect(end(3) == "exemption-over")
+        let late = try Command.sql(
+            fund.databasePath,
+            "INSERT INTO paymentExemptionEnd SELECT 3, 'x', grantedById, 1798900000000 FROM paymentExemption WHERE id = 3;"
+        )
+        #expect(late.errors.contains("exemption-over"), "\(late.errors)")
     }
 
     @Test(

@@ -166,14 +166,24 @@ struct RunCommand: AsyncParsableCommand {
         @Flag(help: "Only lists who was told and who was not.") var list = false
         @Flag(help: "Writes what groups without an email address get by post, as HTML, instead.")
         var print = false
+        @Flag(help: "Records that somebody has posted what --print wrote.") var posted = false
         @OptionGroup var options: GlobalOptions
 
         func validate() throws {
-            if list, print { throw ValidationError("--list or --print, not both.") }
+            if [list, print, posted].count(where: { $0 }) > 1 {
+                throw ValidationError("One of --list, --print and --posted.")
+            }
         }
 
         func run() async throws {
             let session = try options.open()
+            if posted {
+                let count = try session.workflows.recordAdvicesPosted(
+                    ofRun: run, holidays: try session.services.configuration().bankHolidays,
+                    as: session.principal)
+                return try session.talk(
+                    count == 0 ? "advice-none-to-post" : "advice-posted", ["count": "\(count)"])
+            }
             if print {
                 let page = try session.workflows.printedAdvices(
                     ofRun: run, holidays: try session.services.configuration().bankHolidays,
@@ -202,6 +212,7 @@ struct RunCommand: AsyncParsableCommand {
                 try session.talk(
                     "run-advice-to-print",
                     ["count": "\(done.withoutAddress.count)", "run": "\(done.run.reference)"])
+                try session.talk("run-advice-then-posted", ["run": "\(done.run.reference)"])
             }
         }
     }
@@ -271,7 +282,7 @@ struct RunCommand: AsyncParsableCommand {
 struct DutiesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "duties", abstract: "What one person does not do together.",
-        subcommands: [Exempt.self, Exemptions.self])
+        subcommands: [Exempt.self, End.self, Exemptions.self])
 
     struct Exempt: FundCommand {
         static let configuration = CommandConfiguration(
@@ -291,6 +302,23 @@ struct DutiesCommand: AsyncParsableCommand {
                 person, duty, apartFrom: although, round: round, until: until,
                 reason: try session.reason(because, isWanted: true) ?? "", as: session.principal)
             try session.talk("duty-exempted", ["person": person, "date": "\(until)"])
+        }
+    }
+
+    struct End: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Ends an exception before its day; what was done under it stands.")
+
+        @Argument(help: "Its number, as duties exemptions lists it: 3.") var number: Int64
+        @Option(help: "Why.") var because: String?
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            try session.workflows.endExemption(
+                number, reason: try session.reason(because, isWanted: true) ?? "",
+                as: session.principal)
+            try session.talk("duty-exemption-ended", ["number": "\(number)"])
         }
     }
 

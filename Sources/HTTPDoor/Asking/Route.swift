@@ -234,6 +234,7 @@ struct Route: Sendable, Hashable {
     static let receipts = api("/rounds/{round}/receipts")
     static let reallotments = api("/rounds/{round}/reallotments")
     static let exemptions = api("/rounds/{round}/exemptions")
+    static let exemptionEnd = api("/rounds/{round}/exemptions/{number}/end")
     static let statement = api("/rounds/{round}/statement")
     static let paymentRun = api("/payment-runs/{run}")
     static let runPayments = api("/payment-runs/{run}/payments")
@@ -241,6 +242,7 @@ struct Route: Sendable, Hashable {
     static let runAcknowledgement = api("/payment-runs/{run}/acknowledgement")
     static let runAdvice = api("/payment-runs/{run}/advice")
     static let runAdvicePrint = api("/payment-runs/{run}/advice.html")
+    static let runAdvicePosted = api("/payment-runs/{run}/advice/posted")
     static let runOutcomes = api("/payment-runs/{run}/outcomes")
     static let runCancellation = api("/payment-runs/{run}/cancellation")
 

@@ -158,8 +158,10 @@ extension Description {
     ])
 
     static let exemption = Schema.object([
-        .needed("person", .text), .needed("duty", duty), .needed("apartFrom", duty),
-        .needed("reason", .text), .needed("until", .day), .needed("grantedBy", .text),
-        .needed("grantedAt", .instant),
+        .needed("number", .count), .needed("person", .text), .needed("duty", duty),
+        .needed("apartFrom", duty), .needed("reason", .text), .needed("until", .day),
+        .needed("grantedBy", .text), .needed("grantedAt", .instant),
+        .needed("endedBy", .nullable(.text)), .needed("endedAt", .nullable(.instant)),
+        .needed("endedBecause", .nullable(.text)),
     ])
 }

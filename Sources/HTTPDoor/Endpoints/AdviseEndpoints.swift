@@ -61,5 +61,22 @@ extension Endpoint {
             guard let page else { throw RequestProblem.noSuchPlace(path: ask.request.uri.path) }
             return .printed(page, name: "\(run)-advice")
         },
+        Endpoint(
+            .post, .runAdvicePosted,
+            "Records that somebody has posted what groups without an email address get",
+            for: [.finance, .officer],
+            .json(
+                .object([.needed("posted", .count)]), "How many count as told by it",
+                status: .created), [.ruled, .creating]
+        ) { ask in
+            let (house, run) = (ask.house, ask.path("run"))
+            return try await ask.creating([]) { principal in
+                try house.workflows.recordAdvicesPosted(
+                    ofRun: run, holidays: try house.services.configuration().bankHolidays,
+                    as: principal)
+            } keeping: { (count: Int) in
+                .object([("posted", .int(count))])
+            }
+        },
     ]
 }

@@ -153,6 +153,26 @@ extension Endpoint {
                 .object([("person", .string(person))])
             }
         },
+        Endpoint(
+            .post, .exemptionEnd, "Ends an exception before its day", for: [.decisionMaker],
+            body: .json(.object([.needed("reason", .text)])),
+            .json(.object([.needed("number", .count)]), "Which", status: .created),
+            [.ruled, .creating]
+        ) { ask in
+            let body = try await ask.bytes()
+            var fields = JSONFields(try Ask.json(body))
+            let reason = fields.text("reason", required: true, maximum: 1000)
+            try fields.refuseProblems()
+            let (workflows, round) = (ask.house.workflows, ask.path("round"))
+            let number = Int64(ask.path("number")) ?? 0
+            return try await ask.creating(body) { principal in
+                try workflows.endExemption(
+                    number, round: round, reason: reason ?? "", as: principal
+                ).number
+            } keeping: { (number: Int64) in
+                .object([("number", .int(number))])
+            }
+        },
     ]
 
     private static let duty = Schema.oneOf(Duty.allCases.map(\.rawValue))

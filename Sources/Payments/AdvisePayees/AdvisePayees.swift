@@ -6,8 +6,8 @@ import GRDB
 public struct PayeeAdvice: Sendable {
     /// That the group was told.
     public struct Told: Sendable {
-        /// The notice's number.
-        public let notice: Int64
+        /// The notice's number; nil where somebody posted it.
+        public let notice: Int64?
         public let on: LocalDate
         public let amount: Money
         /// On which day it was to expect the money.
@@ -84,10 +84,10 @@ extension PaymentsModule {
     /// Records that a group is told what a run pays it: once, whoever asks at the same moment.
     ///
     /// - Parameters:
-    ///   - notice: what tells it.
+    ///   - notice: what tells it; nil where somebody has posted it on paper.
     ///   - day: on which it is to expect the money.
     public func recordAdvice(
-        _ advice: PayeeAdvice, of run: PaymentRun, notice: Int64, expectedOn day: LocalDate,
+        _ advice: PayeeAdvice, of run: PaymentRun, notice: Int64?, expectedOn day: LocalDate,
         in tx: borrowing WriteTx
     ) throws {
         let person = try tx.principal.require(.finance, .officer)
@@ -104,7 +104,7 @@ extension PaymentsModule {
         try tx.audit(
             "payment.advice", "award:\(advice.award.rawValue)",
             [
-                ("run", .int(run.id.rawValue)), ("notice", .int(notice)),
+                ("run", .int(run.id.rawValue)), ("notice", notice.map { .int($0) } ?? .null),
                 ("pence", .int(advice.total.pence)),
             ])
     }

@@ -16,6 +16,16 @@ public enum Duty: String, Codable, Sendable, CaseIterable {
     case approved
     /// Released the run.
     case released
+
+    /// Whoever has one of these can do it.
+    public var roles: [Role] {
+        switch self {
+        case .scored: [.panelMember]
+        case .decided: [.decisionMaker]
+        case .verified: [.finance, .officer]
+        case .proposed, .approved, .released: [.finance]
+        }
+    }
 }
 
 /// Which duties one person does not have together: those of a round, and those of one run of it.
@@ -137,7 +147,7 @@ extension PaymentsModule {
                   AND cause = apart.apartFrom)
                 OR EXISTS (SELECT 1 FROM paymentDuty WHERE runId = ?4 AND personId = ?3
                   AND duty = apart.apartFrom))
-              AND NOT EXISTS (SELECT 1 FROM paymentExemption AS exemption
+              AND NOT EXISTS (SELECT 1 FROM paymentExemptionStanding AS exemption
                 WHERE exemption.roundId = ?1 AND exemption.personId = ?3
                   AND (exemption.duty, exemption.apartFrom) IN (
                     VALUES (apart.duty, apart.apartFrom), (apart.apartFrom, apart.duty))

@@ -38,9 +38,10 @@ extension Listing {
     ])
 
     public static let exemptions = Listing([
-        Column("person", .text), Column("duty", .plain), Column("apartFrom", .plain),
-        Column("reason", .text), Column("until", .plain), Column("grantedBy", .text),
-        Column("grantedAt", .plain),
+        Column("number", .plain), Column("person", .text), Column("duty", .plain),
+        Column("apartFrom", .plain), Column("reason", .text), Column("until", .plain),
+        Column("grantedBy", .text), Column("grantedAt", .plain), Column("endedBy", .text),
+        Column("endedAt", .plain), Column("endedBecause", .text),
     ])
 
     /// What groups were asked to pay back.

@@ -86,6 +86,31 @@ extension Workflows {
         }
     }
 
+    /// Records that somebody has printed and posted the advices of a run for groups without an email
+    /// address: they count as told, each once.
+    ///
+    /// - Returns: how many those are.
+    /// - Throws: `PaymentsProblem` where nobody has taken the run to the bank.
+    public func recordAdvicesPosted(
+        ofRun name: String, holidays: BankHolidays, as principal: Principal
+    ) throws -> Int {
+        try principal.require(.finance, .officer)
+        return try store.write(as: principal) { tx in
+            let run = try payments.run(named: name, in: tx.reading)
+            try refuseOwnRound(try rounds.round(run.round, in: tx.reading), in: tx)
+            let day = try payments.expectedOn(run, holidays, in: tx.reading)
+            var count = 0
+            for payee in try payments.payeeAdvices(of: run, in: tx.reading)
+            where payee.told == nil && !payee.payments.isEmpty {
+                guard try applications.contact(of: payee.application, in: tx.reading)?.email == nil
+                else { continue }
+                try payments.recordAdvice(payee, of: run, notice: nil, expectedOn: day, in: tx)
+                count += 1
+            }
+            return count
+        }
+    }
+
     private func tell(
         _ payee: PayeeAdvice, _ contact: Contact, _ address: String, expectedOn day: LocalDate,
         _ run: PaymentRun, _ renderer: LetterRenderer, in tx: borrowing WriteTx

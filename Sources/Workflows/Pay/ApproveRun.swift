@@ -148,13 +148,35 @@ extension Workflows {
         _ email: String, _ duty: Duty, apartFrom other: Duty, round key: String,
         until day: LocalDate, reason: String, as principal: Principal
     ) throws {
+        let granter = try principal.require(.decisionMaker)
         try store.write(as: principal) { tx in
             let round = try rounds.round(key, in: tx.reading)
             guard let person = try identity.person(email, in: tx.reading) else {
                 throw AccessProblem.unknownPerson(email: email)
             }
+            // An exception gives no role: without that, it would only mislead whoever reads the list.
+            // That nobody grants one to themselves comes first.
+            guard person.id == granter || !person.roles.isDisjoint(with: duty.roles) else {
+                throw PaymentsProblem.exemptionUseless(email: email, role: duty.roles[0])
+            }
             try payments.exempt(
                 person.id, duty, apartFrom: other, of: round.id, until: day, reason: reason, in: tx)
+        }
+    }
+
+    /// Ends an exception before its day.
+    ///
+    /// - Parameter key: the round that it is to be of; nil for any.
+    /// - Throws: `PaymentsProblem`, `InvalidInput`.
+    @discardableResult
+    public func endExemption(
+        _ number: Int64, round key: String? = nil, reason: String, as principal: Principal
+    ) throws -> Exemption {
+        try principal.require(.decisionMaker)
+        return try store.write(as: principal) { tx in
+            try payments.endExemption(
+                number, of: try key.map { try rounds.round($0, in: tx.reading).id },
+                reason: reason, in: tx)
         }
     }
 

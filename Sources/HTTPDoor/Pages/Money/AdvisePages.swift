@@ -1,4 +1,5 @@
 import Bootstrap
+import Forms
 import FundCore
 import HTTPTypes
 import Hummingbird
@@ -16,6 +17,18 @@ extension Page {
             let (run, principal, services) = (
                 visit.path("run"), try visit.principal, visit.house.services
             )
+            if visit.fields["then"] == "posted" {
+                let count = try await visit.write {
+                    try $0.recordAdvicesPosted(
+                        ofRun: run, holidays: try services.configuration().bankHolidays,
+                        as: principal)
+                }
+                return visit.go(
+                    to: Route.workRunAdvice.link(visit.round, run),
+                    done: visit.w(
+                        count == 0 ? "page.advice-nothing" : "page.advice-posted-done",
+                        ["count": "\(count)"]))
+            }
             let done = try await visit.write {
                 try $0.advisePayees(
                     ofRun: run, holidays: try services.configuration().bankHolidays,
@@ -106,14 +119,20 @@ extension Visit {
             : [
                 .links([
                     PageLink(w("page.advice-print"), Route.workRunAdvicePrint.link(round, run))
-                ])
+                ]),
+                .paragraph(w("page.advice-posted-text")),
+                .form(
+                    Block.Form(
+                        action: Route.workRunAdvice.link(round, run), csrf: csrf,
+                        hidden: [once, ("then", "posted")], fields: [],
+                        buttons: [.init(text: w("page.advice-posted-button"), isSecondary: true)])),
             ]
         return button + print
     }
 
     /// Those that somebody has to see to come first.
     private func table(of advice: RunAdvice) -> Block {
-        let order: [RunAdvice.State] = [.noAddress, .notArrived, .untold, .told]
+        let order: [RunAdvice.State] = [.noAddress, .notArrived, .untold, .posted, .told]
         let lost = Set(advice.lost.map(\.reference))
         let payees =
             advice.payees.filter { lost.contains($0.reference) }
@@ -138,7 +157,7 @@ extension Visit {
                             payee.reference,
                             link: Route.workPayable.link(round, payee.reference), isHeader: true),
                         .init(payee.organisation), .init(payee.amount.words),
-                        .init(standing(payee), isTag: payee.state != .told),
+                        .init(standing(payee), isTag: ![.told, .posted].contains(payee.state)),
                     ]
                 }, emptyText: w("page.instalments-none")))
     }
@@ -146,7 +165,8 @@ extension Visit {
     private func standing(_ payee: RunAdvice.Payee) -> String {
         guard let told = payee.told else { return w("advice-state.\(payee.state.rawValue)") }
         return w(
-            "advice-mail.\(payee.mail ?? "queued")",
+            payee.state == .posted
+                ? "page.advice-posted" : "advice-mail.\(payee.mail ?? "queued")",
             ["date": words.words(told.on), "expected": words.words(told.expectedOn)])
     }
 }

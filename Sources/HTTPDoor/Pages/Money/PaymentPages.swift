@@ -56,8 +56,14 @@ extension Page {
                 to: Route.workPayments.link(key),
                 done: visit.w("page.run-approved", ["run": "\(run.reference)"]))
         },
-        Page(.get, .workExport, for: .roles([.finance, .auditor])) { visit in
-            try await visit.export()
+        // An auditor looks at a file; whoever takes it to the bank says so with a button.
+        Page(.get, .workExport, for: .roles([.auditor])) { visit in
+            let asked = visit.query
+            return try await visit.export(profile: asked["profile"], run: asked["run"])
+        },
+        Page(.post, .workExport, for: .roles([.finance])) { visit in
+            let asked = visit.fields
+            return try await visit.take(profile: asked["profile"], run: asked["run"])
         },
     ]
 }
@@ -247,8 +253,7 @@ extension Visit {
     private func show(
         _ run: PaymentRun, _ profiles: [String], _ approvedBy: String, _ key: String
     ) -> [Block] {
-        let mayTake = (has(.finance) || has(.auditor)) && run.status != .cancelled
-        return [
+        [
             .heading3("\(run.reference)"),
             .summary(
                 [
@@ -271,34 +276,62 @@ extension Visit {
                     PageLink(
                         w("page.to-run", ["run": "\(run.reference)"]),
                         Route.workRun.link(key, "\(run.reference)"))
-                ]
-                    + (mayTake
-                        ? profiles.map {
-                            PageLink(
-                                w("page.download", ["profile": $0, "run": "\(run.reference)"]),
-                                Route.workExport.link(key)
-                                    + "?profile=\($0.percentEncoded)&run=\(run.reference)")
-                        } : [])),
+                ]),
+        ] + (run.status == .cancelled ? [] : files(profiles, of: run))
+    }
+
+    /// The ways to a run's files: buttons for whoever takes them to the bank, which is recorded; links
+    /// for whoever looks.
+    func files(_ profiles: [String], of run: PaymentRun) -> [Block] {
+        func name(_ profile: String) -> String {
+            w("page.download", ["profile": profile, "run": "\(run.reference)"])
+        }
+        if has(.finance) {
+            return profiles.map { profile in
+                .form(
+                    Block.Form(
+                        action: Route.workExport.link(round), csrf: csrf,
+                        hidden: [("profile", profile), ("run", "\(run.reference)")],
+                        fields: [], buttons: [.init(text: name(profile), isSecondary: true)]))
+            }
+        }
+        guard has(.auditor), !profiles.isEmpty else { return [] }
+        return [
+            .links(
+                profiles.map {
+                    PageLink(
+                        name($0),
+                        Route.workExport.link(round)
+                            + "?profile=\($0.percentEncoded)&run=\(run.reference)")
+                })
         ]
     }
 
-    /// The file of a run, a piece at a time.
-    fileprivate func export() async throws -> Response {
+    /// The file of a run, a piece at a time. Nothing is recorded.
+    fileprivate func export(profile: String, run: String) async throws -> Response {
+        .awards(
+            try await runFile(profile, run), profile: profile, house.reports, house.threads)
+    }
+
+    /// The same, and that somebody takes it. The page stays where it is: pressed again, the button
+    /// gives the same file again.
+    fileprivate func take(profile: String, run: String) async throws -> Response {
+        let file = try await runFile(profile, run)
+        let principal = try principal
+        try await write {
+            try $0.recordExport(of: "\(file.run)", profile: profile, as: principal)
+        }
+        return .awards(file, profile: profile, house.reports, house.threads)
+    }
+
+    private func runFile(_ profile: String, _ run: String) async throws -> AwardsFile {
         let (key, principal) = (round, try principal)
-        let (profile, run) = (query["profile"], query["run"])
         let settings = house.services.settings
-        let file = try await read {
+        return try await read {
             try $0.awardsFile(
                 of: key, profile: profile, run: run.isEmpty ? nil : run,
                 bankKey: settings.bankKeyForOthers, as: principal)
         }
-        // A look at the head takes nothing away.
-        if has(.finance), request.method != .head {
-            try await write {
-                try $0.recordExport(of: "\(file.run)", profile: profile, as: principal)
-            }
-        }
-        return .awards(file, profile: profile, house.reports, house.threads)
     }
 }
 

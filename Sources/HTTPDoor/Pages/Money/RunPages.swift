@@ -144,15 +144,7 @@ extension Visit {
                             "date": words.words($0.at),
                         ]))
             }
-            view.blocks += [
-                .links(
-                    report.profiles.map {
-                        PageLink(
-                            w("page.download", ["profile": $0, "run": "\(run.reference)"]),
-                            Route.workExport.link(key)
-                                + "?profile=\($0.percentEncoded)&run=\(run.reference)")
-                    })
-            ]
+            view.blocks += files(report.profiles, of: run)
         }
         if run.status != .cancelled {
             view.blocks.append(

@@ -120,7 +120,26 @@ extension Visit {
         return ends
     }
 
+    private func endExemption() async throws -> Response {
+        let key = round
+        let (number, reason) = (Int64(fields["exemption"]), fields.raw("endReason"))
+        var missing: [FieldProblem] = []
+        if number == nil { missing.append(FieldProblem("exemption", "choose-one")) }
+        if reason.trimmed.isEmpty { missing.append(FieldProblem("endReason", "missing")) }
+        guard let number, missing.isEmpty else {
+            return wrong(try await dutiesPage(missing), missing)
+        }
+        return try await act(
+            { try await dutiesPage($0) }, then: Route.workDuties.link(key),
+            done: "page.exemption-ended", problemField: "exemption", isFormNeeded: true
+        ) {
+            try $0.endExemption(number, round: key, reason: reason, as: $1)
+            return ["number": "\(number)"]
+        }
+    }
+
     fileprivate func exempt() async throws -> Response {
+        if fields["then"] == "end" { return try await endExemption() }
         let key = round
         let (until, problems) = day(Self.until)
         let (person, duty, other, reason) = (
@@ -168,26 +187,36 @@ extension Visit {
                                     separator: w("page.list-comma")),
                             ])
                     }))
+        let standing = try rows.filter { try stands($0) }
+        if !standing.isEmpty {
+            view.blocks.append(
+                .inset(w("page.exemptions-standing", ["count": "\(standing.count)"])))
+        }
         view.blocks.append(
             .table(
                 Table(
                     id: "exemptions", caption: w("page.exemptions"),
                     columns: [
-                        .init(w("page.person")), .init(w("page.may-do")),
+                        .init(w("page.exemption-number")), .init(w("page.person")),
+                        .init(w("page.may-do")),
                         .init(w("page.although")), .init(w("page.reason")),
                         .init(w("page.until")), .init(w("page.granted-by")),
                     ],
                     rows: rows.map { row in
                         [
-                            .init(row[0].plainText, isHeader: true),
-                            .init(w("duty.\(row[1].plainText)")),
-                            .init(w("duty.\(row[2].plainText)")), .init(row[3].plainText),
-                            .init(
-                                LocalDate(row[4].plainText).map { words.words($0) }
-                                    ?? row[4].plainText), .init(row[5].plainText),
+                            .init(row[0].plainText, isHeader: true), .init(row[1].plainText),
+                            .init(w("duty.\(row[2].plainText)")),
+                            .init(w("duty.\(row[3].plainText)")), .init(row[4].plainText),
+                            .init(until(row)), .init(row[6].plainText),
                         ]
                     }, emptyText: w("page.exemptions-none"))))
         guard has(.decisionMaker) else { return view }
+        if !standing.isEmpty {
+            view.blocks += [
+                .heading2(w("page.exemption-end")),
+                .paragraph(w("page.exemption-end-text")), endForm(standing, problems),
+            ]
+        }
         let duties = Duty.allCases.map { ($0.rawValue, w("duty.\($0.rawValue)")) }
         view.blocks += [
             .heading2(w("page.exempt")),
@@ -195,7 +224,8 @@ extension Visit {
                 Route.workDuties.link(key),
                 [
                     line("person", w("page.email"), problems),
-                    select("duty", w("page.may-do"), duties, problems),
+                    // What is scored and decided elsewhere, nobody is kept from there.
+                    select("duty", w("page.may-do"), Array(duties.dropFirst(2)), problems),
                     select("although", w("page.although"), duties, problems),
                     dayField(
                         Self.until, "page.until", "page.until-hint", problems, isOptional: false),
@@ -203,5 +233,45 @@ extension Visit {
                 ], w("page.exempt")),
         ]
         return view
+    }
+
+    /// Whether a row of `Listing.exemptions` lets somebody do something today.
+    private func stands(_ row: [JSONValue]) throws -> Bool {
+        guard row[8].plainText.isEmpty, let day = LocalDate(row[5].plainText) else { return false }
+        return day >= (try house.services.today())
+    }
+
+    /// Its last day, or who ended it before, and why.
+    private func until(_ row: [JSONValue]) -> String {
+        guard row[8].plainText.isEmpty else {
+            return w(
+                "page.exemption-ended-by",
+                ["who": row[8].plainText, "reason": row[10].plainText])
+        }
+        return LocalDate(row[5].plainText).map { words.words($0) } ?? row[5].plainText
+    }
+
+    private func endForm(_ standing: [[JSONValue]], _ problems: [FieldProblem]) -> Block {
+        .form(
+            Block.Form(
+                action: Route.workDuties.link(round), csrf: csrf, hidden: [("then", "end")],
+                fields: [
+                    select(
+                        "exemption", w("page.exemption-which"),
+                        standing.map {
+                            (
+                                $0[0].plainText,
+                                w(
+                                    "page.exemption-choice",
+                                    [
+                                        "number": $0[0].plainText, "person": $0[1].plainText,
+                                        "duty": w("duty.\($0[2].plainText)"),
+                                    ])
+                            )
+                        }, problems),
+                    longField(
+                        "endReason", w("page.exemption-why"), value: fields.raw("endReason"),
+                        rows: 3, problems),
+                ], buttons: [.init(text: w("page.exemption-end"))]))
     }
 }
