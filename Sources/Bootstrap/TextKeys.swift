@@ -186,18 +186,19 @@ enum TextKeys {
             not-trigger not-true-false not-utf8 not-weight not-whole-number not-windows-1252
             not-within-year not-year number-unknown off-scale on-weekend one-line options-twice
             other-year out-of-range panel-conditions panel-conditions-left-out part-is-nothing
-            payee-date person-unknown present-too reason-goes-with-late record-imported
-            record-twice score-locked score-not-yours score-twice score-unassigned score-unbriefed
-            score-unchanged score-undeclared score-undescribed score-with-interest scorers-free
-            scorers-of-kind scores-in-meeting screening-before-list screening-candidate-match
-            screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
-            screening-list-absent screening-list-old screening-never screening-other-names
-            screening-without-sanctions screens-type sign-in-code-wrong sum-not-award
-            template-content-type template-name template-section template-subject template-tag
-            text-missing too-large too-long too-many too-many-fields too-many-rows too-many-words
-            too-small twice unknown-key unknown-key-of user-and-password wards-missing
-            weight-twice weights-total weights-tried which-instalment xml-character xml-doctype
-            xml-encoding xml-end-tag xml-ends-early xml-entity xml-too-deep xml-unexpected yaml
+            pay-day-far payee-date person-unknown present-too reason-goes-with-late
+            record-imported record-twice score-locked score-not-yours score-twice score-unassigned
+            score-unbriefed score-unchanged score-undeclared score-undescribed score-with-interest
+            scorers-free scorers-of-kind scores-in-meeting screening-before-list
+            screening-candidate-match screening-candidate-open screening-candidate-referred
+            screening-candidate-unconfirmed screening-list-absent screening-list-old
+            screening-never screening-other-names screening-without-sanctions screens-type
+            sign-in-code-wrong sum-not-award template-content-type template-name template-section
+            template-subject template-tag text-missing too-large too-long too-many too-many-fields
+            too-many-rows too-many-words too-small twice unknown-key unknown-key-of
+            user-and-password wards-missing weight-twice weights-total weights-tried
+            which-instalment xml-character xml-doctype xml-encoding xml-end-tag xml-ends-early
+            xml-entity xml-too-deep xml-unexpected yaml
             """
         ),
         (
@@ -325,8 +326,8 @@ enum TextKeys {
         (
             "obstacle",
             """
-            agreement date effect evidence held payeeCooling payeeMissing payeeUnverified report
-            screening
+            agreement date effect evidence held payeeBounced payeeCooling payeeMissing
+            payeeUnverified report screening
             """
         ),
         (
@@ -584,17 +585,18 @@ enum TextKeys {
             panel-removal-yes panel-removed panel-replaced panel-sealed panel-set-conditions
             panel-set-text panel-text paper-authorised paper-place paper-reason part-amount
             part-amount-hint part-history part-pages parts parts-hint pay-on payable payee
-            payee-cooling payee-lacks-denied payee-lacks-invalidNumber payee-lacks-noMatch
-            payee-lacks-uncalled payee-lacks-unconfirmed payee-missing payee-none payee-reveal
-            payee-reveal-text payee-unverified payee-usable payee-waits payees payees-caption
-            payees-none payees-off payees-text payment payment-choice payment-settled payments
-            payments-not-yet payments-text payments-text-release payments-wait people people-count
-            people-one people-sent people-text per-application person person-added person-removed
-            plan plan-text planned postal-address postal-address-hint postcode pounds-hint
-            prefer-not-to-say previous-page print priorities priorities-served project proof
-            proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
-            propose-recommended propose-recommended-text propose-run propose-run-text propose-text
-            proposed proposed-by public-decision public-page public-stands public-withdrawn
+            payee-cooling payee-lacks-bounced payee-lacks-denied payee-lacks-invalidNumber
+            payee-lacks-noMatch payee-lacks-uncalled payee-lacks-unconfirmed payee-missing
+            payee-none payee-reveal payee-reveal-text payee-unverified payee-usable payee-waits
+            payees payees-caption payees-none payees-off payees-text payment payment-choice
+            payment-settled payments payments-not-yet payments-text payments-text-release
+            payments-wait people people-count people-one people-sent people-text per-application
+            person person-added person-removed plan plan-text planned postal-address
+            postal-address-hint postcode pounds-hint prefer-not-to-say previous-page print
+            priorities priorities-served project proof proposal-caption proposal-follows
+            proposal-out-of-date proposal-waits propose propose-recommended
+            propose-recommended-text propose-run propose-run-text propose-text proposed
+            proposed-by public-decision public-page public-stands public-withdrawn
             public-withdrawn-paid public-words-hint publish publish-button publish-on
             publish-on-hint publish-text published-done published-on question-of
             questions-and-answers questions-caption questions-none quorum-missing quorum-reached
@@ -742,20 +744,21 @@ enum TextKeys {
             payee-no-award payee-not-yours payee-off payee-reason-missing payee-second-person
             payee-stands payee-superseded payment-approver-decided payment-approver-scored
             payment-award-stopped payment-bar-stands payment-before-agreement
-            payment-before-effect payment-day-not-working payment-duties-all payment-duties-apart
-            payment-duties-approved-decided payment-duties-approved-proposed
-            payment-duties-approved-released payment-duties-approved-scored
-            payment-duties-approved-verified payment-duties-proposed-approved
-            payment-duties-proposed-decided payment-duties-proposed-released
-            payment-duties-proposed-scored payment-duties-proposed-verified
-            payment-duties-released-approved payment-duties-released-decided
-            payment-duties-released-proposed payment-duties-released-scored
-            payment-duties-released-verified payment-duties-verified-approved
-            payment-duties-verified-decided payment-duties-verified-proposed
-            payment-duties-verified-released payment-duties-verified-scored payment-file-changed
-            payment-file-disagrees payment-file-empty payment-file-too-large payment-not-in-run
-            payment-not-there-yet payment-nothing-due payment-nothing-scheduled
-            payment-nothing-to-release payment-over-instalment-limit payment-over-limit
+            payment-before-effect payment-day-far payment-day-not-working payment-day-past
+            payment-duties-all payment-duties-apart payment-duties-approved-decided
+            payment-duties-approved-proposed payment-duties-approved-released
+            payment-duties-approved-scored payment-duties-approved-verified
+            payment-duties-proposed-approved payment-duties-proposed-decided
+            payment-duties-proposed-released payment-duties-proposed-scored
+            payment-duties-proposed-verified payment-duties-released-approved
+            payment-duties-released-decided payment-duties-released-proposed
+            payment-duties-released-scored payment-duties-released-verified
+            payment-duties-verified-approved payment-duties-verified-decided
+            payment-duties-verified-proposed payment-duties-verified-released
+            payment-duties-verified-scored payment-file-changed payment-file-disagrees
+            payment-file-empty payment-file-too-large payment-not-in-run payment-not-there-yet
+            payment-nothing-due payment-nothing-scheduled payment-nothing-to-release
+            payment-over-day-limit payment-over-instalment-limit payment-over-limit
             payment-over-run-limit payment-payee-moved payment-payee-unverified
             payment-proposal-missing payment-proposal-moved payment-run-acknowledged
             payment-run-cancelled payment-run-exported payment-run-frozen payment-run-missing

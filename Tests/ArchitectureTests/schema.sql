@@ -107,6 +107,8 @@ WHERE payee.version = (SELECT max(version) FROM paymentPayee
   AND NOT EXISTS (SELECT 1 FROM paymentCallBack AS denied
     WHERE denied.payeeId = payee.id AND denied.isConfirmed = 0
       AND denied.calledById = call.calledById)
+  AND NOT EXISTS (SELECT 1 FROM paymentPayeeBounce AS bounced
+    WHERE bounced.payeeId = payee.id AND bounced.lastCallId >= call.id)
   AND (confirmed.result <> 'noMatch' OR confirmed.reason IS NOT NULL);
 CREATE VIEW paymentPayeeVerifier AS
 SELECT id AS payeeId, enteredById AS personId FROM paymentPayee WHERE cameBy = 'paper'
@@ -2484,6 +2486,17 @@ WHEN EXISTS (SELECT 1 FROM paymentExemption WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
 CREATE TRIGGER paymentExemptionUnchanged BEFORE UPDATE ON paymentExemption
 BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
+CREATE TRIGGER paymentExportInTime BEFORE INSERT ON paymentExport
+WHEN EXISTS (SELECT 1 FROM paymentRelease WHERE runId = NEW.runId
+    AND payOn < date(NEW.takenAt / 1000, 'unixepoch'))
+  AND EXISTS (SELECT 1 FROM paymentSealedFile AS bank
+    WHERE bank.runId = NEW.runId AND bank.profile = NEW.profile)
+  -- Once one is out, it can be taken again for the record.
+  AND NOT EXISTS (SELECT 1 FROM paymentExport AS taken
+    JOIN paymentSealedFile AS bank
+      ON bank.runId = taken.runId AND bank.profile = taken.profile
+    WHERE taken.runId = NEW.runId)
+BEGIN SELECT RAISE(ABORT, 'payment-day-past'); END;
 CREATE TRIGGER paymentExportKept BEFORE DELETE ON paymentExport
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentExportNeverReplaced BEFORE INSERT ON paymentExport
@@ -2556,6 +2569,15 @@ WHEN NEW.replacesId IS NOT NULL AND NOT EXISTS (
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentInstalmentUnchanged BEFORE UPDATE ON paymentInstalment
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentOutcomeBounces AFTER INSERT ON paymentOutcome
+WHEN NEW.kind IN ('failed', 'returned')
+BEGIN
+  INSERT INTO paymentPayeeBounce (payeeId, instalmentId, kind, lastCallId)
+  SELECT payeeId, NEW.instalmentId, NEW.kind, (
+    SELECT max(id) FROM paymentCallBack WHERE payeeId = item.payeeId)
+  FROM paymentRunItem AS item
+  WHERE instalmentId = NEW.instalmentId AND payeeId IS NOT NULL;
+END;
 CREATE TRIGGER paymentOutcomeFollows BEFORE INSERT ON paymentOutcome
 BEGIN
   SELECT RAISE(ABORT, 'payment-run-totals') WHERE NOT EXISTS (
@@ -2620,6 +2642,21 @@ WHEN EXISTS (SELECT 1 FROM paymentOutcome WHERE instalmentId = NEW.instalmentId 
 BEGIN SELECT RAISE(ABORT, 'outcome-stands'); END;
 CREATE TRIGGER paymentOutcomeUnchanged BEFORE UPDATE ON paymentOutcome
 BEGIN SELECT RAISE(ABORT, 'outcome-stands'); END;
+CREATE TRIGGER paymentPayeeBounceFits BEFORE INSERT ON paymentPayeeBounce
+WHEN NOT EXISTS (SELECT 1 FROM paymentOutcome AS told
+    JOIN paymentRunItem AS item ON item.instalmentId = told.instalmentId
+    WHERE told.instalmentId = NEW.instalmentId AND told.kind = NEW.kind
+      AND item.payeeId = NEW.payeeId)
+  OR NEW.lastCallId IS NOT (
+    SELECT max(id) FROM paymentCallBack WHERE payeeId = NEW.payeeId)
+BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
+CREATE TRIGGER paymentPayeeBounceKept BEFORE DELETE ON paymentPayeeBounce
+BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
+CREATE TRIGGER paymentPayeeBounceNeverReplaced BEFORE INSERT ON paymentPayeeBounce
+WHEN EXISTS (SELECT 1 FROM paymentPayeeBounce WHERE payeeId = NEW.payeeId AND instalmentId = NEW.instalmentId AND kind = NEW.kind)
+BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
+CREATE TRIGGER paymentPayeeBounceUnchanged BEFORE UPDATE ON paymentPayeeBounce
+BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
 CREATE TRIGGER paymentPayeeConfirmationKept BEFORE DELETE ON paymentPayeeConfirmation
 BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
 CREATE TRIGGER paymentPayeeConfirmationNeverReplaced BEFORE INSERT ON paymentPayeeConfirmation
@@ -2705,6 +2742,9 @@ BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentReleaseNeverReplaced BEFORE INSERT ON paymentRelease
 WHEN EXISTS (SELECT 1 FROM paymentRelease WHERE runId = NEW.runId)
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentReleaseNotFar AFTER INSERT ON paymentRelease
+WHEN NEW.payOn > date(NEW.releasedAt / 1000, 'unixepoch', '+31 days')
+BEGIN SELECT RAISE(ABORT, 'payment-day-far'); END;
 CREATE TRIGGER paymentReleaseOfWhole BEFORE INSERT ON paymentRelease
 BEGIN
   SELECT RAISE(ABORT, 'payment-run-frozen') WHERE NOT EXISTS (
@@ -2900,6 +2940,13 @@ BEGIN
   WHERE NEW.needsRelease <> ifnull(
     (SELECT needsRelease FROM paymentRound WHERE roundId = NEW.roundId), 0);
 END;
+CREATE TRIGGER paymentRunWithinDay BEFORE INSERT ON paymentRun
+WHEN NEW.totalPence <= NEW.limitPence AND NEW.limitPence < NEW.totalPence + (
+  SELECT ifnull(sum(totalPence), 0) FROM paymentRun AS earlier
+  WHERE earlier.roundId = NEW.roundId AND earlier.approvedById = NEW.approvedById
+    AND earlier.approvedOn = NEW.approvedOn
+    AND earlier.id NOT IN (SELECT runId FROM paymentCancel))
+BEGIN SELECT RAISE(ABORT, 'payment-over-day-limit'); END;
 CREATE TRIGGER paymentSealedFileInTime BEFORE INSERT ON paymentSealedFile
 WHEN NEW.keyId <> (SELECT max(id) FROM paymentBankKey)
   OR EXISTS (
@@ -4357,6 +4404,14 @@ CREATE TABLE paymentPayee (
   CONSTRAINT "payee-cooling" CHECK (
     usableFrom = enteredAt + iif(version = 1, 0, coolingDays * 86400000))
 ) STRICT;
+CREATE TABLE paymentPayeeBounce (
+  payeeId      INTEGER NOT NULL REFERENCES paymentPayee(id),
+  instalmentId INTEGER NOT NULL,
+  kind         TEXT NOT NULL CHECK (kind IN ('failed', 'returned')),
+  lastCallId   INTEGER NOT NULL REFERENCES paymentCallBack(id),
+  PRIMARY KEY (payeeId, instalmentId, kind),
+  FOREIGN KEY (instalmentId, kind) REFERENCES paymentOutcome(instalmentId, kind)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE paymentPayeeConfirmation (
   id           INTEGER PRIMARY KEY,
   payeeId      INTEGER NOT NULL REFERENCES paymentPayee(id),
