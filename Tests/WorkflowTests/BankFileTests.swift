@@ -403,7 +403,9 @@ struct BankFileTests {
         round.fund.setTime("2027-02-08T10:00")
         #expect(try round.obstacles()["elm"] == "")
         try run([.paid])
-        let changes = ["DELETE FROM paymentPayeeBounce", "UPDATE paymentPayeeBounce SET kind = kind"]
+        let changes = [
+            "DELETE FROM paymentPayeeBounce", "UPDATE paymentPayeeBounce SET kind = kind",
+        ]
         for change in changes {
             let errors = try Command.sql(round.fund.databasePath, change).errors
             #expect(errors.contains("payee-stands"), "\(errors)")
