@@ -162,6 +162,6 @@ extension PaymentsModule {
             CREATE TRIGGER paymentRunFileInTime BEFORE INSERT ON paymentRunFile
             WHEN (SELECT frozenAt FROM paymentRun WHERE id = NEW.runId) IS NOT NULL
             BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
-            """), awaitingEffect, runs, reconciliation,
+            """), awaitingEffect, runs, reconciliation, bounces,
     ]
 }

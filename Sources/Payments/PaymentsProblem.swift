@@ -31,6 +31,10 @@ public enum PaymentsProblem: Problem {
     case noProposal(round: String)
     case proposalMoved
     case overRunLimit(total: Money, limit: Money)
+    /// With what the same person approved in the round that day.
+    case overDayLimit(total: Money, before: Money, limit: Money)
+    /// The day on which the money was to arrive has gone, and nobody has the bank's file.
+    case payDayPast(run: String, day: LocalDate)
     case overInstalmentLimit(amount: Money, limit: Money)
     case unreleased(run: String)
     case noRelease(round: String)
@@ -119,6 +123,12 @@ public enum PaymentsProblem: Problem {
             ProblemReport(
                 "payment-over-run-limit", .forbidden,
                 ["total": total.words, "limit": limit.words])
+        case .overDayLimit(let total, let before, let limit):
+            ProblemReport(
+                "payment-over-day-limit", .forbidden,
+                ["total": total.words, "before": before.words, "limit": limit.words])
+        case .payDayPast(let run, let day):
+            ProblemReport("payment-day-past", .conflict, ["run": run, "date": "\(day)"])
         case .overInstalmentLimit(let amount, let limit):
             ProblemReport(
                 "payment-over-instalment-limit", .forbidden,

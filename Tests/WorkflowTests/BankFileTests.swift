@@ -319,6 +319,97 @@ struct BankFileTests {
         }
     }
 
+    @Test("a file for the bank is first taken before its day has gone, and never after")
+    func past() throws {
+        let round = try PaidRound(isReleased: true)
+        try round.told()
+        try round.verified("elm", account: "66374958", name: "Elm")
+        _ = try round.propose()
+        _ = try round.approve()
+        let run = try round.release()
+        let finance = try round.fund.person("finance")
+        func take() throws {
+            try round.fund.workflows.recordExport(
+                of: "\(run.reference)", profile: "bacs18", as: finance)
+        }
+        round.fund.setTime("2027-02-20T10:00")
+        #expect(problem { try take() }?.code == "payment-day-past")
+        let attack = """
+            INSERT INTO paymentExport (runId, profile, takenById, takenAt, sha256)
+            SELECT id, 'bacs18', approvedById, approvedAt + 30 * 86400000,
+              (SELECT sha256 FROM paymentRunFile
+                WHERE runId = paymentRun.id AND profile = 'bacs18')
+            FROM paymentRun
+            """
+        let errors = try Command.sql(round.fund.databasePath, attack).errors
+        #expect(errors.contains("payment-day-past"), "\(errors)")
+        _ = try round.fund.workflows.cancelRun(
+            "\(run.reference)", reason: "Too late", as: finance)
+        _ = try round.propose()
+        _ = try round.approve()
+        let again = try round.release()
+        for time in ["2027-02-22T10:00", "2027-08-22T10:00"] {
+            round.fund.setTime(time)
+            try round.fund.workflows.recordExport(
+                of: "\(again.reference)", profile: "bacs18", as: finance)
+        }
+    }
+
+    @Test("an account that money did not reach is paid to again after another call")
+    func bounced() throws {
+        let round = try PaidRound(isReleased: true)
+        try round.told()
+        try round.verified("elm", account: "66374958", name: "Elm")
+        let finance = try round.fund.person("finance")
+        func run(_ outcomes: [PaymentOutcome]) throws {
+            _ = try round.propose()
+            _ = try round.approve()
+            let run = try round.release()
+            try round.fund.workflows.recordExport(
+                of: "\(run.reference)", profile: "bacs18", as: finance)
+            for outcome in outcomes {
+                _ = try round.fund.workflows.settlePayment(
+                    of: round.elm, number: nil, inRun: "\(run.reference)", outcome,
+                    on: try round.fund.services.today(),
+                    reason: outcome == .paid ? nil : "Account closed", evidence: "Statement 7",
+                    as: finance)
+            }
+        }
+        func free(_ number: Int64) throws {
+            _ = try round.fund.workflows.releasePayment(
+                of: round.elm, number: number, round: "round-1", reason: "Asked", as: finance)
+        }
+        try run([.failed])
+        try free(2)
+        #expect(try round.state() == .unverified([.bounced]))
+        #expect(try round.obstacles()["elm"] == "payeeBounced")
+        #expect(problem { _ = try round.propose() }?.code == "payment-nothing-due")
+        // What the bank says to the name is no call.
+        try round.confirm()
+        #expect(try round.state() == .unverified([.bounced]))
+        try round.call()
+        #expect(try round.obstacles()["elm"] == "")
+        try run([.paid, .returned])
+        try free(3)
+        #expect(try round.obstacles()["elm"] == "payeeBounced")
+        #expect(
+            try round.fund.value("SELECT count(*) FROM paymentPayeeVerified") == "0")
+        // New details start anew.
+        try round.enter(PaidRound.details(account: "10000001"))
+        try round.confirm()
+        try round.call()
+        round.fund.setTime("2027-02-08T10:00")
+        #expect(try round.obstacles()["elm"] == "")
+        try run([.paid])
+        let changes = [
+            "DELETE FROM paymentPayeeBounce", "UPDATE paymentPayeeBounce SET kind = kind",
+        ]
+        for change in changes {
+            let errors = try Command.sql(round.fund.databasePath, change).errors
+            #expect(errors.contains("payee-stands"), "\(errors)")
+        }
+    }
+
     @Test("each taking of a file for the bank stands in the trail")
     func trail() throws {
         let round = try PaidRound(isReleased: true)

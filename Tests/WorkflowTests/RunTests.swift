@@ -385,6 +385,59 @@ struct RunTests {
         try enough.approve()
     }
 
+    @Test("a limit is not stepped round by parting a run in two on one day")
+    func dayLimit() throws {
+        let round = try ScheduledRound(edits: [
+            (
+                "Config/payments.yaml", "\npayments:\n",
+                "\npayments:\n  limits:\n    perRun: \"£12,000\"\n"
+            )
+        ])
+        let finance2 = try round.fund.person("finance2")
+        func hold() throws {
+            _ = try round.fund.workflows.holdPayment(
+                of: round.references[1], number: 1, round: "round-1", reason: "Ask them",
+                as: finance2)
+        }
+        func free() throws {
+            _ = try round.fund.workflows.releasePayment(
+                of: round.references[1], number: 1, round: "round-1", reason: "Asked",
+                as: finance2)
+        }
+        try hold()
+        try round.propose()
+        let first = try round.approve()
+        try free()
+        try round.propose()
+        #expect(problem { try round.approve() }?.code == "payment-over-day-limit")
+        #expect(try round.fund.value("SELECT count(*) FROM paymentRun") == "1")
+        // The database refuses it too.
+        let errors = try Command.sql(
+            round.fund.databasePath,
+            """
+            INSERT INTO paymentRun (roundId, reference, approvedById, approvedAt, approvedOn,
+              instalmentCount, totalPence, auditHead, proposalId, contentSha256, needsRelease,
+              limitPence)
+            SELECT run.roundId, 'X-1', approvedById, approvedAt, approvedOn,
+              proposal.instalmentCount, proposal.totalPence, auditHead, proposal.id,
+              proposal.contentSha256, 1, 1200000
+            FROM paymentRun AS run, paymentProposal AS proposal
+            WHERE proposal.id = (SELECT max(id) FROM paymentProposal)
+            """
+        ).errors
+        #expect(errors.contains("payment-over-day-limit"), "\(errors)")
+        // What is called off counts no more, and tomorrow is another day.
+        _ = try round.fund.workflows.cancelRun(
+            "\(first.reference)", reason: "Together", as: round.fund.person("finance"))
+        try hold()
+        try round.propose()
+        try round.approve()
+        try free()
+        round.fund.setTime("2026-12-02T10:00")
+        try round.propose()
+        try round.approve()
+    }
+
     @Test("money arrives on a working day, two from now or later")
     func payDay() throws {
         let round = try ScheduledRound()
@@ -394,6 +447,11 @@ struct RunTests {
             #expect(
                 problem { try round.release(payOn: LocalDate(day)) }?.fields.first?.code
                     == "not-pay-day")
+        }
+        for day in ["2027-01-04", "2099-01-01"] {
+            #expect(
+                problem { try round.release(payOn: LocalDate(day)) }?.fields.first?.code
+                    == "pay-day-far")
         }
         #expect(try round.release(payOn: LocalDate("2026-12-24")).payOn == "2026-12-24")
     }

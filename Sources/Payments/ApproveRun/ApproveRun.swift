@@ -38,10 +38,16 @@ extension PaymentsModule {
         if let most = limit.perRun, total > most {
             throw PaymentsProblem.overRunLimit(total: total, limit: most)
         }
+        let today = LondonTime.date(tx.now)
+        if let most = limit.perRun {
+            let before = try approvedTotal(by: approver, round, on: today, in: tx.reading)
+            guard before + total <= most else {
+                throw PaymentsProblem.overDayLimit(total: total, before: before, limit: most)
+            }
+        }
         if let most = limit.perInstalment, greatest > most {
             throw PaymentsProblem.overInstalmentLimit(amount: greatest, limit: most)
         }
-        let today = LondonTime.date(tx.now)
         let number: Int64? = try tx.reading.first(
             """
             INSERT INTO paymentSequence (year, last) VALUES (?, 1)
@@ -114,6 +120,18 @@ extension PaymentsModule {
                     .object(files.map { ($0.profile, .string($0.sha256)) })
                 ),
             ])
+    }
+
+    /// What somebody approved in a round on a day, without what was called off.
+    private func approvedTotal(
+        by person: PersonID, _ round: RoundID, on day: LocalDate, in tx: borrowing ReadTx
+    ) throws -> Money {
+        try tx.first(
+            """
+            SELECT ifnull(sum(totalPence), 0) FROM paymentRun
+            WHERE roundId = ? AND approvedById = ? AND approvedOn = ?
+              AND id NOT IN (SELECT runId FROM paymentCancel)
+            """, [round.rawValue, person.rawValue, "\(day)"], { Money(pence: $0[0]) }) ?? .zero
     }
 
     private func refuseBarred(

@@ -2,7 +2,8 @@ import FundCore
 
 /// The most that somebody may approve.
 public struct PaymentLimit: Sendable, Equatable {
-    /// In one run; nil for any amount.
+    /// In one run, and in all runs of a round that the person approves on one day; nil for any
+    /// amount.
     public let perRun: Money?
     /// As one instalment; nil for any amount.
     public let perInstalment: Money?

@@ -29,6 +29,8 @@ public enum PayeeGap: String, Sendable, CaseIterable {
     case uncalled
     /// The group said that they are not its details.
     case denied
+    /// A payment to them did not arrive, and nobody has called the group back since.
+    case bounced
 }
 
 /// How the newest details of a group stand.
@@ -71,6 +73,8 @@ public struct Payee: Sendable {
         public let calledAt: Instant
         /// Whether the same person was told before that they are not: somebody else rings then.
         public let hasDenied: Bool
+        /// Whether a payment that went to them has failed or come back since.
+        public let hasBounced: Bool
     }
 
     public let id: PayeeID
@@ -105,6 +109,7 @@ public struct Payee: Sendable {
         }
         guard let callBack else { return .unverified(gaps + [.uncalled]) }
         if !callBack.isConfirmed || callBack.hasDenied { gaps.append(.denied) }
+        if callBack.hasBounced { gaps.append(.bounced) }
         guard gaps.isEmpty else { return .unverified(gaps) }
         return now < usableFrom
             ? .cooling(until: usableFrom) : .usable(id, verifiedBy: callBack.calledBy)
@@ -118,7 +123,9 @@ extension Payee {
           result, checkedOn, confirmed.reason, confirmed.recordedById,
           number, source, isConfirmed, calledById, calledAt,
           EXISTS (SELECT 1 FROM paymentCallBack AS denied WHERE denied.payeeId = payee.id
-            AND denied.isConfirmed = 0 AND denied.calledById = call.calledById)
+            AND denied.isConfirmed = 0 AND denied.calledById = call.calledById),
+          EXISTS (SELECT 1 FROM paymentPayeeBounce AS bounced
+            WHERE bounced.payeeId = payee.id AND bounced.lastCallId >= call.id)
         FROM paymentPayee AS payee
         LEFT JOIN paymentPayeeConfirmation AS confirmed ON confirmed.id = (
           SELECT max(id) FROM paymentPayeeConfirmation WHERE payeeId = payee.id)
@@ -153,7 +160,8 @@ extension Payee {
         callBack = number.map {
             CallBack(
                 number: $0, source: row[18], isConfirmed: row[19], calledBy: PersonID(row[20]),
-                calledAt: Instant(milliseconds: row[21]), hasDenied: row[22])
+                calledAt: Instant(milliseconds: row[21]), hasDenied: row[22],
+                hasBounced: row[23])
         }
     }
 }

@@ -22,6 +22,8 @@ public enum PaymentObstacle: String, Sendable, CaseIterable {
     case payeeMissing
     /// Its bank details are not found right.
     case payeeUnverified
+    /// A payment to its bank details did not arrive, and nobody has called the group back since.
+    case payeeBounced
     /// Its bank details have changed, and have not rested long enough.
     case payeeCooling
 }
@@ -78,7 +80,10 @@ extension PaymentsModule {
             """
             SELECT open.*,
               EXISTS (SELECT 1 FROM paymentPayeeVerified WHERE payeeId = open.payee),
-              (SELECT usableFrom FROM paymentPayee WHERE id = open.payee)
+              (SELECT usableFrom FROM paymentPayee WHERE id = open.payee),
+              EXISTS (SELECT 1 FROM paymentPayeeBounce WHERE payeeId = open.payee
+                AND lastCallId >= (
+                  SELECT max(id) FROM paymentCallBack WHERE payeeId = open.payee))
             FROM (
             SELECT paymentInstalment.id, paymentAward.awardId, reference, applicationId, number,
               paymentInstalment.amountPence, decidedById, decidedOn, NULL, trigger, dueOn,
@@ -117,6 +122,7 @@ extension PaymentsModule {
             if needsPayee {
                 switch (row[14] as Int64?, row[15] as Bool) {
                 case (nil, _): obstacles.append(.payeeMissing)
+                case (_, false) where row[17]: obstacles.append(.payeeBounced)
                 case (_, false): obstacles.append(.payeeUnverified)
                 case (_, true) where (row[16] as Int64) > tx.now.milliseconds:
                     obstacles.append(.payeeCooling)

@@ -3,6 +3,9 @@ import FundStore
 import GRDB
 
 extension PaymentsModule {
+    /// How many days from its release a run's money arrives at the latest.
+    public static let farthestPayDay: Int64 = 30
+
     /// The run of a round that waits for its release.
     ///
     /// - Parameter typed: a run's reference; nil for the oldest that waits.
@@ -91,6 +94,11 @@ extension PaymentsModule {
         let taken = try takings(of: run.id, in: tx.reading)
         if !taken.contains(where: { $0.isForBank || !file.isForBank }) {
             try refuseMoved(run, in: tx.reading)
+        }
+        if file.isForBank, !taken.contains(where: \.isForBank),
+            let day = run.payOn.flatMap({ LocalDate($0) }), LondonTime.date(tx.now) > day
+        {
+            throw PaymentsProblem.payDayPast(run: "\(run.reference)", day: day)
         }
         let count = try tx.execute(
             """

@@ -103,12 +103,18 @@ extension Workflows {
             try payments.refuseMoved(run, in: tx.reading)
             let earliest = try BacsDays(sentAt: tx.now, papers.holidays).entry
             let day = payOn ?? earliest
+            let today = LondonTime.date(tx.now)
+            let latest = today.adding(days: PaymentsModule.farthestPayDay)
+            guard day <= latest else {
+                throw InvalidInput(
+                    "release", [FieldProblem("payOn", "pay-day-far", ["latest": "\(latest)"])])
+            }
             guard day >= earliest, try papers.holidays.isWorkingDay(day) else {
                 throw InvalidInput(
                     "release",
                     [FieldProblem("payOn", "not-pay-day", ["earliest": "\(earliest)"])])
             }
-            let release = RunRelease(by: releaser, on: LondonTime.date(tx.now), payOn: day)
+            let release = RunRelease(by: releaser, on: today, payOn: day)
             return try payments.release(
                 run, payOn: day, files: try files(of: run, papers, release, in: tx), in: tx)
         }
