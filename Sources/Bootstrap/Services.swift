@@ -31,7 +31,7 @@ public struct Services: Sendable {
         + PaymentsModule.migrations
         + [
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
-            moneyBack, reserved, exceptionsEnded,
+            moneyBack, exceptionsEnded,
         ]).sorted {
             $0.number < $1.number
         }
@@ -84,9 +84,6 @@ public struct Services: Sendable {
             "DROP VIEW backEntry;", CorrespondenceModule.adviceNoticeSchema,
             PaymentsModule.adviceSchema,
         ].joined(separator: "\n"))
-
-    /// Holds the place of a step that another part brings.
-    private static let reserved = Migration(45, "held for another part", "SELECT 1;")
 
     private static let exceptionsEnded = Migration(
         46, "exceptions ended before their day, and advice of payments on paper",
