@@ -8,7 +8,7 @@ import Testing
 @Suite("The house keeps its plan")
 struct ArchitectureTests {
     private static let libraries: Set<String> = ["Foundation", "Synchronization", "Dispatch"]
-    private static let domain = ["Applications", "Assessment", "Awards", "Payments"]
+    private static let domain = ["Applications", "Assessment", "Awards", "Payments", "Commissioning"]
     private static let tableOwners =
         domain + ["Rounds", "Identity", "Ledger", "Documents", "Correspondence"]
 
@@ -32,6 +32,7 @@ struct ArchitectureTests {
         "Assessment": ["FundCore", "FundStore", "GRDB"],
         "Awards": ["FundCore", "FundStore", "GRDB"],
         "Payments": ["FundCore", "FundStore", "GRDB", "Crypto", "Foundation"],
+        "Commissioning": ["FundCore", "FundStore", "GRDB"],
         "Workflows": Set(
             domain + [
                 "FundCore", "FundStore", "Rounds", "Identity", "Ledger", "Forms", "Documents",
@@ -93,6 +94,7 @@ struct ArchitectureTests {
         "Ledger": ["ledger"],
         "Documents": ["document"], "Applications": ["application"], "Correspondence": ["letter"],
         "Assessment": ["assessment"], "Awards": ["award"], "Payments": ["payment"],
+        "Commissioning": ["commissioning"],
     ]
 
     private static func owner(of table: String) -> String? {
