@@ -1,6 +1,7 @@
 import Applications
 import Assessment
 import Awards
+import Commissioning
 import Correspondence
 import Documents
 import Foundation
@@ -31,7 +32,7 @@ public struct Services: Sendable {
         + PaymentsModule.migrations
         + [
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
-            moneyBack,
+            moneyBack, cycles,
         ]).sorted {
             $0.number < $1.number
         }
@@ -84,6 +85,10 @@ public struct Services: Sendable {
             "DROP VIEW backEntry;", CorrespondenceModule.adviceNoticeSchema,
             PaymentsModule.adviceSchema,
         ].joined(separator: "\n"))
+
+    private static let cycles = Migration(
+        45, "the commissioning cycle",
+        [CommissioningModule.schema, RoundsModule.planSchema].joined(separator: "\n"))
 
     /// Opens a fund that `initialise` made.
     ///
