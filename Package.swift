@@ -74,6 +74,7 @@ let package = Package(
         module("Assessment", ["FundCore", "FundStore", grdb]),
         module("Awards", ["FundCore", "FundStore", grdb]),
         module("Payments", ["FundCore", "FundStore", grdb, crypto]),
+        module("Commissioning", ["FundCore", "FundStore", grdb]),
 
         // What crosses modules: writes, reads.
         module(
@@ -81,12 +82,14 @@ let package = Package(
             [
                 "FundCore", "FundStore", "Rounds", "Identity", "Ledger", "Forms", "Documents",
                 "Correspondence", "Applications", "Assessment", "Awards", "Payments",
+                "Commissioning",
             ]),
         module(
             "Publishing",
             [
                 "FundCore", "FundStore", "Rounds", "Identity", "Ledger", "Forms", "Documents",
                 "Correspondence", "Applications", "Assessment", "Awards", "Payments",
+                "Commissioning",
             ]),
 
         // The composition root and the two front doors.
@@ -95,6 +98,7 @@ let package = Package(
             [
                 "FundCore", "FundStore", "Rounds", "Identity", "Ledger", "Forms", "Documents",
                 "Correspondence", "Mail", "Applications", "Assessment", "Awards", "Payments",
+                "Commissioning",
                 "Templating", "Workflows", "Publishing", .product(name: "Yams", package: "Yams"),
             ]),
         module(
@@ -102,8 +106,8 @@ let package = Package(
             [
                 "FundCore", "FundStore", "Rounds", "Identity", "Ledger", "Forms",
                 "Correspondence",
-                "Applications", "Assessment", "Awards", "Payments", "Workflows", "Publishing",
-                "Bootstrap", "Templating",
+                "Applications", "Assessment", "Awards", "Payments", "Commissioning",
+                "Workflows", "Publishing", "Bootstrap", "Templating",
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -121,7 +125,8 @@ let package = Package(
             [
                 "HTTPDoor",
                 "FundCore", "FundStore", "Rounds", "Identity", "Correspondence", "Applications",
-                "Assessment", "Awards", "Payments", "Workflows", "Publishing", "Bootstrap",
+                "Assessment", "Awards", "Payments", "Commissioning", "Workflows", "Publishing",
+                "Bootstrap",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(
@@ -132,7 +137,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "FundCore", "FundStore", "Identity", "Bootstrap", "Workflows", "Publishing",
-                "Applications", "Correspondence", "Payments",
+                "Applications", "Correspondence", "Payments", "Commissioning",
             ], path: "Tests/Support",
             exclude: ["smtp_server.py", "recompute.py", "validate_xml.py", "fuzz.sh"],
             swiftSettings: strict),
@@ -140,15 +145,16 @@ let package = Package(
             "UnitTests",
             [
                 "FundCore", "FundStore", "Forms", "Applications", "Assessment", "Awards",
-                "Correspondence", "Payments", "Templating", "Mail", "CurlShim", "Workflows",
+                "Correspondence", "Payments", "Commissioning", "Templating", "Mail", "CurlShim",
+                "Workflows",
                 "Bootstrap", "TestSupport",
             ], exclude: ["golden"]),
         tests(
             "WorkflowTests",
             [
                 "FundCore", "FundStore", "Rounds", "Identity", "Ledger", "Applications",
-                "Assessment", "Awards", "Correspondence", "Payments", "Workflows", "Publishing",
-                "Bootstrap", "TestSupport",
+                "Assessment", "Awards", "Correspondence", "Payments", "Commissioning", "Workflows",
+                "Publishing", "Bootstrap", "TestSupport",
             ]),
         tests("CommandLineTests", ["FundCore", "TestSupport", "cohesion"]),
         tests(

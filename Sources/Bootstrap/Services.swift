@@ -1,6 +1,7 @@
 import Applications
 import Assessment
 import Awards
+import Commissioning
 import Correspondence
 import Documents
 import Foundation
@@ -31,7 +32,7 @@ public struct Services: Sendable {
         + PaymentsModule.migrations
         + [
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
-            moneyBack, exceptionsEnded,
+            moneyBack, exceptionsEnded, cycles,
         ]).sorted {
             $0.number < $1.number
         }
@@ -89,6 +90,10 @@ public struct Services: Sendable {
         46, "exceptions ended before their day, and advice of payments on paper",
         [PaymentsModule.exemptionEndSchema, PaymentsModule.paperAdviceSchema]
             .joined(separator: "\n"))
+
+    private static let cycles = Migration(
+        47, "the commissioning cycle",
+        [CommissioningModule.schema, RoundsModule.planSchema].joined(separator: "\n"))
 
     /// Opens a fund that `initialise` made.
     ///

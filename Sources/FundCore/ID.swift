@@ -43,6 +43,9 @@ public enum Kind {
     public enum ScoresGround {}
     public enum AgreementVersion {}
     public enum AgreementVariation {}
+    public enum Cycle {}
+    public enum CycleEvent {}
+    public enum CycleNeed {}
 }
 
 public typealias PersonID = ID<Kind.Person>
@@ -75,3 +78,6 @@ public typealias MeetingID = ID<Kind.Meeting>
 public typealias ScoresGroundID = ID<Kind.ScoresGround>
 public typealias AgreementVersionID = ID<Kind.AgreementVersion>
 public typealias AgreementVariationID = ID<Kind.AgreementVariation>
+public typealias CycleID = ID<Kind.Cycle>
+public typealias CycleEventID = ID<Kind.CycleEvent>
+public typealias CycleNeedID = ID<Kind.CycleNeed>

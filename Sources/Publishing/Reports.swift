@@ -1,6 +1,7 @@
 import Applications
 import Assessment
 import Awards
+import Commissioning
 import Correspondence
 import Documents
 import Forms
@@ -25,6 +26,7 @@ public struct Reports: Sendable {
     let assessment = AssessmentModule()
     let awards = AwardsModule()
     let payments = PaymentsModule()
+    let commissioning = CommissioningModule()
 
     public init(store: FundStore, text: @escaping @Sendable () throws -> TextCatalogue) {
         self.store = store

@@ -37,6 +37,8 @@ public enum Control: String, Codable, Sendable, CaseIterable {
     /// An award is only set aside until its group has agreed to what it is given for: each is
     /// offered, accepted by somebody who may, and changed by a second person alone.
     case agreement
+    /// The round opens only once the Plan of the commissioning cycle that holds it is approved.
+    case planApproval
 }
 
 /// The controls that are on in a round.

@@ -1,6 +1,7 @@
 import Applications
 import Assessment
 import Awards
+import Commissioning
 import Correspondence
 import Forms
 import FundCore
@@ -29,6 +30,8 @@ public struct FundConfiguration: Sendable {
     public let bankResults: [BankTableProfile]
     public let payments: PaymentRules
     public let bankHolidays: BankHolidays
+    /// What each stage of a commissioning cycle asks.
+    public let commissioning: [StageRules]
     /// The letters of a round with this title.
     public let letters: @Sendable (_ roundTitle: String) -> LetterSettings
 
@@ -39,6 +42,7 @@ public struct FundConfiguration: Sendable {
         equality: EqualityForm, about: FundAbout, people: [PersonEntry],
         exports: [ExportProfile], bankFiles: [BankFileProfile],
         bankResults: [BankTableProfile], payments: PaymentRules, bankHolidays: BankHolidays,
+        commissioning: [StageRules],
         letters: @escaping @Sendable (String) -> LetterSettings
     ) {
         self.fund = fund
@@ -57,6 +61,7 @@ public struct FundConfiguration: Sendable {
         self.bankResults = bankResults
         self.payments = payments
         self.bankHolidays = bankHolidays
+        self.commissioning = commissioning
         self.letters = letters
     }
 }

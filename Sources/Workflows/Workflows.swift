@@ -1,6 +1,7 @@
 import Applications
 import Assessment
 import Awards
+import Commissioning
 import Correspondence
 import Documents
 import Forms
@@ -25,6 +26,7 @@ public struct Workflows: Sendable {
     let assessment = AssessmentModule()
     let awards = AwardsModule()
     let payments = PaymentsModule()
+    let commissioning = CommissioningModule()
 
     /// - Parameter text: the words for letters, by language; asked for when one is written.
     public init(

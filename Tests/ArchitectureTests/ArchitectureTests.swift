@@ -8,7 +8,9 @@ import Testing
 @Suite("The house keeps its plan")
 struct ArchitectureTests {
     private static let libraries: Set<String> = ["Foundation", "Synchronization", "Dispatch"]
-    private static let domain = ["Applications", "Assessment", "Awards", "Payments"]
+    private static let domain = [
+        "Applications", "Assessment", "Awards", "Payments", "Commissioning",
+    ]
     private static let tableOwners =
         domain + ["Rounds", "Identity", "Ledger", "Documents", "Correspondence"]
 
@@ -32,6 +34,7 @@ struct ArchitectureTests {
         "Assessment": ["FundCore", "FundStore", "GRDB"],
         "Awards": ["FundCore", "FundStore", "GRDB"],
         "Payments": ["FundCore", "FundStore", "GRDB", "Crypto", "Foundation"],
+        "Commissioning": ["FundCore", "FundStore", "GRDB"],
         "Workflows": Set(
             domain + [
                 "FundCore", "FundStore", "Rounds", "Identity", "Ledger", "Forms", "Documents",
@@ -93,6 +96,7 @@ struct ArchitectureTests {
         "Ledger": ["ledger"],
         "Documents": ["document"], "Applications": ["application"], "Correspondence": ["letter"],
         "Assessment": ["assessment"], "Awards": ["award"], "Payments": ["payment"],
+        "Commissioning": ["commissioning"],
     ]
 
     private static func owner(of table: String) -> String? {
@@ -234,7 +238,12 @@ struct ArchitectureTests {
             "reconciliation unmatched", "reconciliation resolve",
             "bank check", "bank enter", "bank list", "bank show", "bank confirm", "bank call-back",
             "bank findings", "bank reveal", "bank key new", "bank key rotate", "meeting open",
-            "meeting record", "meeting sign", "meeting minutes",
+            "meeting record", "meeting sign", "meeting minutes", "cycle start", "cycle list",
+            "cycle show",
+            "cycle round", "cycle answer", "cycle sign", "cycle need add", "cycle need evidence",
+            "cycle need withdraw", "cycle need list", "cycle priority choose",
+            "cycle priority withdraw", "cycle priority list", "cycle advance", "cycle approve",
+            "cycle reopen",
         ] {
             let isThere = readme.contains("cohesion \(command)") || readme.contains("`\(command)")
             #expect(isThere, "README lacks \(command)")

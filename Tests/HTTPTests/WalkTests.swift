@@ -114,6 +114,7 @@ struct WalkTests {
         try agreements(walk, own)
         try payments(walk)
         try bank(walk, own)
+        try cycles(walk)
         try people(walk)
         #expect(walk.undescribed.isEmpty && walk.unwalked.isEmpty, "\(walk.unwalked)")
         try fund.good("audit verify")
@@ -609,6 +610,50 @@ struct WalkTests {
         try walk.step(
             "POST", "bank/lines/{line}/resolution", ["1"], "{\"reason\":\"Interest\"}",
             for: ["finance"], gives: 201)
+    }
+
+    private func cycles(_ walk: Walk) throws {
+        let (see, both) = (["officer", "decider", "auditor"], ["officer", "decider"])
+        let cycle = ["cycle-1"]
+        let place = "cycles/{cycle}"
+        try walk.step(
+            "POST", "cycles", [], "{\"key\":\"cycle-1\",\"title\":\"A cycle\"}", for: ["officer"],
+            gives: 201)
+        try walk.step("GET", "cycles", for: see)
+        try walk.step(
+            "POST", "\(place)/rounds", cycle, "{\"round\":\"round-1\"}", for: ["officer"],
+            gives: 201)
+        try walk.step(
+            "POST", "\(place)/answers", cycle,
+            "{\"question\":\"vision\",\"text\":\"A town at ease\"}", for: both, gives: 201)
+        // Nobody co-signs the answers of Analyse.
+        try walk.step(
+            "POST", "\(place)/signatures", cycle, "{\"question\":\"vision\"}", for: both,
+            gives: 409)
+        try walk.step(
+            "POST", "\(place)/needs", cycle, "{\"text\":\"To meet\",\"place\":\"Millbrook\"}",
+            for: ["officer"], gives: 201)
+        try walk.step(
+            "POST", "\(place)/evidence", cycle, "{\"need\":1,\"source\":\"A survey\"}",
+            for: ["officer"], gives: 201)
+        try walk.step("GET", "\(place)/needs", cycle, for: see)
+        try walk.step(
+            "POST", "\(place)/priorities", cycle,
+            "{\"priority\":\"belonging\",\"needs\":[1],\"criteria\":[\"need\"]}",
+            for: ["officer"], gives: 201)
+        try walk.step("GET", "\(place)/priorities", cycle, for: see)
+        try walk.step(
+            "POST", "\(place)/need-withdrawals", cycle, "{\"need\":1,\"reason\":\"x\"}",
+            for: ["officer"], gives: 409)
+        try walk.step(
+            "POST", "\(place)/priority-withdrawals", cycle,
+            "{\"priority\":\"belonging\",\"reason\":\"x\"}", for: ["officer"], gives: 201)
+        try walk.step("POST", "\(place)/advances", cycle, "{}", for: ["officer"], gives: 409)
+        try walk.step("POST", "\(place)/approvals", cycle, "{}", for: ["decider"], gives: 409)
+        try walk.step(
+            "POST", "\(place)/reopenings", cycle,
+            "{\"stage\":\"plan\",\"reason\":\"x\"}", for: both, gives: 409)
+        try walk.step("GET", place, cycle, for: see)
     }
 
     private func people(_ walk: Walk) throws {

@@ -54,6 +54,9 @@ struct ConfigurationReader {
             FileManager.default.fileExists(atPath: "\(folder)/payments.yaml")
             ? PaymentsReader.rules(file("payments.yaml"), people: people) : PaymentRules()
         let bankHolidays = BankHolidaysReader.holidays(file("bank-holidays.yaml"))
+        let commissioning =
+            FileManager.default.fileExists(atPath: "\(folder)/commissioning.yaml")
+            ? CommissioningReader.stages(file("commissioning.yaml")) : []
         _ = languages()
         let letters = LetterReader(folder: templates, problems: problems)
             .letters(fundFile, fund: fund)
@@ -67,7 +70,7 @@ struct ConfigurationReader {
             rules: Dictionary(rules) { first, _ in first }, eligibility: eligibility,
             equality: equality, about: about, people: people, exports: exports,
             bankFiles: bankFiles, bankResults: bankResults, payments: payments,
-            bankHolidays: bankHolidays, letters: letters)
+            bankHolidays: bankHolidays, commissioning: commissioning, letters: letters)
     }
 
     /// The words of one language; every key that the program uses must be there in English.

@@ -1,6 +1,7 @@
 import Applications
 import Assessment
 import Awards
+import Commissioning
 import FundCore
 import FundStore
 import Ledger
@@ -27,6 +28,10 @@ extension Workflows {
             }
             let planned = try rounds.round(key, in: tx.reading)
             let rules = configuration.rules(of: key)
+            if rules.controls.has(.planApproval), planned.status == .planned {
+                try commissioning.open(planned.id, named: key, in: tx)
+                try rounds.notePlanApproval(of: planned.id, in: tx)
+            }
             let scheme = configuration.scoring.with(rules.scores)
             let round = try rounds.open(
                 key, closes: closes, reason: reason,

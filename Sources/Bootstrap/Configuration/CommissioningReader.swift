@@ -1,0 +1,33 @@
+import Commissioning
+
+/// Reads `commissioning.yaml`. A folder from before there was one asks nothing.
+enum CommissioningReader {
+    private static let greatestCount = 30
+
+    static func stages(_ root: ConfigValue) -> [StageRules] {
+        root.allow("commissioning")
+        let value = root["commissioning"]
+        value.allow(CommissioningStage.allCases.map(\.rawValue))
+        var keys = UniqueKeys()
+        return CommissioningStage.allCases.map { stage in
+            let entry = value[stage.rawValue]
+            entry.allow("coSignedBy", "questions")
+            let coSigner = entry.optional("coSignedBy")
+            let list = entry["questions"]
+            let questions = list.items.map { item in
+                item.allow("key", "asks", "evidence")
+                let evidence = item.optional("evidence")
+                return StageRules.Question(
+                    key: keys.take(item["key"]), text: item["asks"].text(),
+                    needsEvidence: evidence.isPresent && evidence.truth())
+            }
+            if questions.count > greatestCount {
+                list.report("too-many", ["maximum": "\(greatestCount)"])
+            }
+            return StageRules(
+                stage: stage,
+                coSigner: coSigner.isPresent ? coSigner.choice(of: CoSigner.self) : nil,
+                questions: questions)
+        }
+    }
+}

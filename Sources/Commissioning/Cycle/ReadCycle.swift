@@ -1,0 +1,138 @@
+import FundCore
+import FundStore
+import GRDB
+
+extension CommissioningModule {
+    /// Every cycle, the latest first.
+    public func cycles(in tx: borrowing ReadTx) throws -> [Cycle] {
+        try tx.list("\(Cycle.columns) ORDER BY id DESC", [], Cycle.init)
+    }
+
+    /// - Throws: `CommissioningProblem.unknown`.
+    public func cycle(_ key: String, in tx: borrowing ReadTx) throws -> Cycle {
+        guard let cycle = try tx.first("\(Cycle.columns) WHERE key = ?", [key], Cycle.init)
+        else { throw CommissioningProblem.unknown(cycle: key) }
+        return cycle
+    }
+
+    /// The cycle that holds a round; nil where none does.
+    public func cycle(of round: RoundID, in tx: borrowing ReadTx) throws -> Cycle? {
+        try tx.first(
+            """
+            \(Cycle.columns) WHERE id = (SELECT cycleId FROM commissioningRound WHERE roundId = ?)
+            """, [round.rawValue], Cycle.init)
+    }
+
+    /// The rounds that a cycle holds, in the order of their ids.
+    public func rounds(of cycle: CycleID, in tx: borrowing ReadTx) throws -> [RoundID] {
+        try tx.list(
+            "SELECT roundId FROM commissioningRound WHERE cycleId = ? ORDER BY roundId",
+            [cycle.rawValue], { RoundID($0[0]) })
+    }
+
+    /// What happened to a cycle's stages, in order.
+    public func events(of cycle: CycleID, in tx: borrowing ReadTx) throws -> [CycleEvent] {
+        try tx.list(
+            """
+            SELECT id, stage, kind, personId, at, happenedOn, reason FROM commissioningStageEvent
+            WHERE cycleId = ? ORDER BY id
+            """, [cycle.rawValue]
+        ) {
+            CycleEvent(
+                id: CycleEventID($0[0]), stage: CommissioningStage(rawValue: $0[1]) ?? .analyse,
+                kind: CycleEvent.Kind(rawValue: $0[2]) ?? .opened, person: PersonID($0[3]),
+                at: Instant(milliseconds: $0[4]), on: $0[5], reason: $0[6])
+        }
+    }
+
+    /// What a cycle asks, with the answers that stand, in the order of the file.
+    public func questions(of cycle: CycleID, in tx: borrowing ReadTx) throws -> [CycleQuestion] {
+        try tx.list(
+            """
+            SELECT question.stage, question.key, question.text, question.needsEvidence,
+              question.coSigner, \(CycleAnswer.columns)
+            FROM commissioningQuestion AS question
+            LEFT JOIN commissioningAnswer AS answer ON answer.questionId = question.id
+              AND answer.version = (SELECT max(version) FROM commissioningAnswer
+                WHERE questionId = question.id)
+            LEFT JOIN commissioningCoSignature AS signature ON signature.answerId = answer.id
+            WHERE question.cycleId = ? ORDER BY question.position
+            """, [cycle.rawValue]
+        ) {
+            CycleQuestion(
+                stage: CommissioningStage(rawValue: $0[0]) ?? .analyse, key: $0[1], text: $0[2],
+                needsEvidence: $0[3], coSigner: ($0[4] as String?).flatMap(CoSigner.init),
+                answer: CycleAnswer($0, from: 5))
+        }
+    }
+
+    /// Every version of the answers to a question, in order.
+    public func answers(
+        to key: String, of cycle: CycleID, in tx: borrowing ReadTx
+    ) throws -> [CycleAnswer] {
+        try tx.list(
+            """
+            SELECT \(CycleAnswer.columns) FROM commissioningAnswer AS answer
+            JOIN commissioningQuestion AS question ON question.id = answer.questionId
+            LEFT JOIN commissioningCoSignature AS signature ON signature.answerId = answer.id
+            WHERE question.cycleId = ? AND question.key = ? ORDER BY answer.version
+            """, [cycle.rawValue, key]
+        ) { CycleAnswer($0, from: 0) }.compactMap(\.self)
+    }
+
+    /// Everything that keeps a stage from being closed; empty where nothing does.
+    public func lacks(
+        _ stage: CommissioningStage, of cycle: CycleID, in tx: borrowing ReadTx
+    ) throws -> [StageLack] {
+        var lacks = try questions(of: cycle, in: tx).filter { $0.stage == stage }
+            .compactMap(\.lack)
+        guard stage == .plan else { return lacks }
+        let priorities = try priorities(of: cycle, in: tx)
+        if priorities.isEmpty { lacks.append(.noPriority) }
+        lacks += priorities.filter(\.needs.isEmpty).map { .need($0.title) }
+        lacks += try needs(of: cycle, in: tx).filter { !$0.isWithdrawn && $0.evidence.isEmpty }
+            .map { .evidenceOfNeed($0.number) }
+        return lacks
+    }
+}
+
+extension Cycle {
+    static let columns = """
+        SELECT id, key, title, stage, status, startedById, startedAt, planApprovalId
+        FROM commissioningCycle
+        """
+
+    init(_ row: Row) {
+        id = CycleID(row[0])
+        key = row[1]
+        title = row[2]
+        stage = CommissioningStage(rawValue: row[3]) ?? .analyse
+        status = Status(rawValue: row[4]) ?? .open
+        startedBy = PersonID(row[5])
+        startedAt = Instant(milliseconds: row[6])
+        planApproval = (row[7] as Int64?).map { CycleEventID($0) }
+    }
+}
+
+extension CycleAnswer {
+    static let columns = """
+        answer.version, answer.text, answer.evidence, answer.authorId, answer.at,
+          answer.answeredOn, signature.signedById, signature.signedAt
+        """
+
+    init?(_ row: Row, from place: Int) {
+        guard let version = row[place] as Int64? else { return nil }
+        self.version = version
+        text = row[place + 1]
+        evidence = row[place + 2]
+        author = PersonID(row[place + 3])
+        at = Instant(milliseconds: row[place + 4])
+        on = row[place + 5]
+        if let signer = row[place + 6] as Int64? {
+            coSignature = CoSignature(
+                person: PersonID(signer), at: Instant(milliseconds: row[place + 7]))
+        } else {
+            coSignature = nil
+        }
+    }
+}
