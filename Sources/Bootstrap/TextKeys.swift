@@ -14,29 +14,32 @@ enum TextKeys {
             appeal-receipt appeal-review application-answer application-check application-contact
             application-import application-note application-question application-submission
             application-withdrawal attempt-refusal award-creation award-withdrawal
-            bank-key-beginning bank-key-rotation decision-approval decision-callIn
-            decision-correction decision-publication decision-record decision-renewal
-            decision-resumption draft-discard draft-member draft-removal draft-start fund-change
-            fund-creation instalment-drop instalment-hold instalment-release instalment-schedule
-            instalment-trigger interest-declaration ledger-allotment ledger-commitment
-            ledger-foundation ledger-increase ledger-lapse ledger-payment ledger-reallotment
-            ledger-recovery ledger-reduction ledger-release ledger-reservation ledger-return
-            ledger-withdrawal letter-attempt letter-conditions letter-correction letter-feedback
-            letter-gate letter-hold letter-hold-end letter-interruption letter-post
-            letter-queueing letter-release letter-resolution letter-retry letter-withdrawal
-            meeting-addition meeting-attendance meeting-departure meeting-moderation
-            meeting-opening meeting-recommendation meeting-signing notice-attempt notice-queue
+            bank-key-beginning bank-key-rotation cycle-end cycle-round cycle-start
+            decision-approval decision-callIn decision-correction decision-publication
+            decision-record decision-renewal decision-resumption draft-discard draft-member
+            draft-removal draft-start fund-change fund-creation instalment-drop instalment-hold
+            instalment-release instalment-schedule instalment-trigger interest-declaration
+            ledger-allotment ledger-commitment ledger-foundation ledger-increase ledger-lapse
+            ledger-payment ledger-reallotment ledger-recovery ledger-reduction ledger-release
+            ledger-reservation ledger-return ledger-withdrawal letter-attempt letter-conditions
+            letter-correction letter-feedback letter-gate letter-hold letter-hold-end
+            letter-interruption letter-post letter-queueing letter-release letter-resolution
+            letter-retry letter-withdrawal meeting-addition meeting-attendance meeting-departure
+            meeting-moderation meeting-opening meeting-recommendation meeting-signing
+            need-evidence need-statement need-withdrawal notice-attempt notice-queue
             panel-addition panel-assignment panel-briefing panel-departure panel-removal
             panel-scorer-addition panel-scorer-removal payee-call payee-confirmation payee-entry
             payee-reveal payment-advice payment-amendment payment-cancelled payment-exemption
             payment-exemptionEnd payment-failed payment-paid payment-proposal payment-receipt
             payment-recovery payment-returned payment-stop paymentRun-acknowledgement
             paymentRun-approval paymentRun-cancellation paymentRun-export paymentRun-release
-            person-addition person-name person-retirement person-roles proposal-freezing
-            reconciliation-import reconciliation-resolution round-closing round-opening round-plan
-            round-replan score-lock score-recording score-replacement screening-confirmation
-            screening-import screening-run screening-verdict sign-in sign-in-link sign-out
-            subsidy-answer subsidy-confirmation token-giving token-revocation variation-approval
+            person-addition person-name person-retirement person-roles priority-choice
+            priority-withdrawal proposal-freezing reconciliation-import reconciliation-resolution
+            round-closing round-opening round-plan round-replan score-lock score-recording
+            score-replacement screening-confirmation screening-import screening-run
+            screening-verdict sign-in sign-in-link sign-out stage-answer stage-approval
+            stage-closing stage-opening stage-reopening stage-signature subsidy-answer
+            subsidy-confirmation token-giving token-revocation variation-approval
             variation-refusal variation-request
             """
         ),
@@ -90,40 +93,43 @@ enum TextKeys {
             "column",
             """
             acceptance account accountVerdict accountsTotal address agreedOn allotmentPence
-            allottedPence amountPence answers apartFrom application applications approvedBy
-            approvedOn askedAt askedBy asksConfirmation at auditHead awardPence awardedOnAppealOn
-            awardedPence awards bankFile bankLine bankReference batchReference bestRank births
-            blocking bookedOn born by byGroup byPost callBack calledBack cameBy cancelReason
-            cancelledBy candidate candidates capPence change changedAt changedBy checkedAt
-            checkedBy checks closes closingPence code comment committedPence confirmation
-            confirmedAt confirmedBy contact content count counterparty countries country
-            countsPublicationDay createdAt criterion criterion_title days decidedAt decidedBy
-            decidedOn decision decisionReason decisionStatus declined demandedAt demandedBy detail
-            dueOn duePence duties duty effect effectiveOn eligible email embargo end
-            endToEndReference endedAt endedBecause endedBy endsOn english enteredAt enteredBy
-            entries entry events evidence expectedOn expectedPence expiresAt failed file finding
-            findings foundAt fromGroup funded given grantedAt grantedBy ground grounds happenedOn
-            hasInterest hash highestDecimal hints id import importedAt importedBy incomplete
-            instalment instalments isApproved isDue isEconomic kind label lacks language lapsesOn
-            lastDay lateReason leftPence leftoverPence letters likeness line lines list listed
+            allottedPence amountPence answered answers apartFrom application applications
+            approvedBy approvedOn askedAt askedBy asksConfirmation at auditHead awardPence
+            awardedOnAppealOn awardedPence awards bankFile bankLine bankReference
+            batchReference bestRank births blocking bookedOn born by byGroup byPost callBack
+            calledBack cameBy cancelReason cancelledBy candidate candidates capPence change
+            changedAt changedBy checkedAt checkedBy checks closes closingPence code comment
+            committedPence confirmation confirmedAt confirmedBy contact content count
+            counterparty countries country countsPublicationDay createdAt criteria criterion
+            criterion_title cycle days decidedAt decidedBy decidedOn decision decisionReason
+            decisionStatus declined demandedAt demandedBy detail dueOn duePence duties duty
+            effect effectiveOn eligible email embargo end endToEndReference endedAt
+            endedBecause endedBy endsOn english enteredAt enteredBy entries entry events
+            evidence expectedOn expectedPence expiresAt failed file finding findings foundAt
+            fromGroup funded given grantedAt grantedBy ground grounds happenedOn hasInterest
+            hash highestDecimal hints id import importedAt importedBy incomplete instalment
+            instalments isApproved isDue isEconomic kind label lacks language lapsesOn lastDay
+            lateReason leftPence leftoverPence letters likeness line lines list listed
             listedName listedOn lists lowered lowestDecimal mail matched member method
-            minimalAssistance minimumPence missing missingLists missingScores name names newest
-            notBefore number obstacles offeredOn offsetDecimal on openFindings openingPence opens
-            organisation others outcome overtakenAt paid paidPence panel panelConditions
-            panel_member paperPlace paperReason partialAwards passedAt passedBy payOn payment
-            payments person postcode priorities profile profiles proposal publishedOn purpose
-            question ranAt ranBy rank ready reason receivedAt receivedPence recordedBy
-            recordedLater recoveredHeldPence recoveredPence reference regime registeredOn
-            registrationNumber released releasedPence remainingPence remittance removedOn repeat
-            replacesPanel reply reportedOn request requestedPence requests reservedPence
-            resolution resolvedAt resolvedBy result results returnReason returned returnedPence
-            reviewReason reviewedBy revokedAt role roles round run saidAt saidBy score
-            scoreDecimal scoreSumDecimal scoresSetAside screeningRun seed sent sha256 side
-            sort_code source sourceId specialConditions standing stands standsPence startsOn state
+            minimalAssistance minimumPence missing missingLists missingScores name names need
+            needs newest notBefore number obstacles offeredOn offsetDecimal on openFindings
+            openingPence opens organisation others outcome overtakenAt paid paidPence panel
+            panelConditions panel_member paperPlace paperReason partialAwards passedAt passedBy
+            payOn payment payments person place postcode priorities priority profile profiles
+            proposal publishedOn purpose question questions ranAt ranBy rank ready reason
+            receivedAt receivedPence recordedBy recordedLater recoveredHeldPence recoveredPence
+            reference regime registeredOn registrationNumber released releasedPence
+            remainingPence remittance removedOn repeat replacesPanel reply reportedOn request
+            requestedPence requests reservedPence resolution resolvedAt resolvedBy result
+            results returnReason returned returnedPence reviewReason reviewedBy revokedAt role
+            roles round rounds run saidAt saidBy score scoreDecimal scoreSumDecimal
+            scoresSetAside screeningRun seed sent sha256 side sort_code source sourceId
+            specialConditions stage standing stands standsPence startedAt startsOn state
             statement statements status stoodDownAt subject submittedAt subsidy summary
             supportingAdult swings taken terms text textLine threshold tieBreak title to toPost
             toldOn totalPence trigger type unknown unmatched until usableFrom verdict verdicts
-            version versions waiting who why withdrawnOn words workingDays worstRank
+            version versions waiting who why withdrawnBecause withdrawnOn words workingDays
+            worstRank
             """
         ),
         (
@@ -176,29 +182,32 @@ enum TextKeys {
             hidden-characters in-the-future invited-often json-control json-ends-early json-escape
             json-key-twice json-number json-too-deep json-too-many json-trailing json-unexpected
             limit-without-ward member-stood-down minimum-amount missing modulus-third-row
-            more-than-fund more-than-one-rest names-member needs-control no-comment nobody-named
-            not-account-number not-after not-an-option not-asked not-audit-head not-bank-text
-            not-confirmed not-cursor not-date not-declared not-digits not-duty not-earlier-choice
-            not-earlier-date not-email not-file-name not-finance-person not-key not-language
-            not-list not-object not-on-panel not-organisation-number not-pay-day not-percent
-            not-phone not-postcode not-postcode-area not-pounds not-pounds-amount not-pounds-typed
-            not-prefix not-public-url not-query not-roll-number not-seconds not-share
-            not-six-digits not-smtp-url not-sort-code not-standing not-text not-threshold not-time
-            not-trigger not-true-false not-utf8 not-weight not-whole-number not-windows-1252
+            more-than-fund more-than-one-rest names-member need-no-evidence needs-control
+            no-comment nobody-named not-account-number not-after not-an-option not-asked
+            not-audit-head not-bank-text not-confirmed not-cursor not-date not-declared not-digits
+            not-duty not-earlier-choice not-earlier-date not-email not-file-name
+            not-finance-person not-key not-language not-list not-object not-on-panel
+            not-organisation-number not-pay-day not-percent not-phone not-postcode
+            not-postcode-area not-pounds not-pounds-amount not-pounds-typed not-prefix
+            not-public-url not-query not-roll-number not-seconds not-share not-six-digits
+            not-smtp-url not-sort-code not-standing not-text not-threshold not-time not-trigger
+            not-true-false not-utf8 not-web-address not-weight not-whole-number not-windows-1252
             not-within-year not-year number-unknown off-scale on-weekend one-line options-twice
             other-year out-of-range panel-conditions panel-conditions-left-out part-is-nothing
-            payee-date person-unknown present-too reason-goes-with-late record-imported
-            record-twice score-locked score-not-yours score-twice score-unassigned score-unbriefed
-            score-unchanged score-undeclared score-undescribed score-with-interest scorers-free
-            scorers-of-kind scores-in-meeting screening-before-list screening-candidate-match
-            screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
-            screening-list-absent screening-list-old screening-never screening-other-names
-            screening-without-sanctions screens-type sign-in-code-wrong sum-not-award
-            template-content-type template-name template-section template-subject template-tag
-            text-missing too-large too-long too-many too-many-fields too-many-rows too-many-words
-            too-small twice unknown-key unknown-key-of user-and-password wards-missing
-            weight-twice weights-total weights-tried which-instalment xml-character xml-doctype
-            xml-encoding xml-end-tag xml-ends-early xml-entity xml-too-deep xml-unexpected yaml
+            pay-day-far payee-date person-unknown present-too priority-no-need
+            reason-goes-with-late record-imported record-twice score-locked score-not-yours
+            score-twice score-unassigned score-unbriefed score-unchanged score-undeclared
+            score-undescribed score-with-interest scorers-free scorers-of-kind scores-in-meeting
+            screening-before-list screening-candidate-match screening-candidate-open
+            screening-candidate-referred screening-candidate-unconfirmed screening-list-absent
+            screening-list-old screening-never screening-other-names screening-without-sanctions
+            screens-type sign-in-code-wrong stage-no-evidence stage-no-priority stage-no-signature
+            stage-unanswered sum-not-award template-content-type template-name template-section
+            template-subject template-tag text-missing too-large too-long too-many too-many-fields
+            too-many-rows too-many-words too-small twice unknown-key unknown-key-of
+            user-and-password wards-missing weight-twice weights-total weights-tried
+            which-instalment xml-character xml-doctype xml-encoding xml-end-tag xml-ends-early
+            xml-entity xml-too-deep xml-unexpected yaml
             """
         ),
         (
@@ -326,8 +335,8 @@ enum TextKeys {
         (
             "obstacle",
             """
-            agreement date effect evidence held payeeCooling payeeMissing payeeUnverified report
-            screening
+            agreement date effect evidence held payeeBounced payeeCooling payeeMissing
+            payeeUnverified report screening
             """
         ),
         (
@@ -356,12 +365,13 @@ enum TextKeys {
             round-not-closed-decided round-not-closed-open round-not-closed-planned
             round-not-open-closed round-not-open-decided round-not-open-planned
             round-opened-closed round-opened-decided round-opened-open round-undecided
-            round-unknown round-without-pages score-locked score-unbriefed score-undeclared
-            score-with-interest scorers-free scorers-of-kind scorers-too-few scores-sealed-round
-            screening-before-list screening-candidate-match screening-candidate-open
-            screening-candidate-referred screening-candidate-unconfirmed screening-list-absent
-            screening-list-old screening-never screening-no-list screening-other-names
-            server-failed too-large too-long too-many-words too-small withdrawal-too-late
+            round-unknown round-without-cycle round-without-pages score-locked score-unbriefed
+            score-undeclared score-with-interest scorers-free scorers-of-kind scorers-too-few
+            scores-sealed-round screening-before-list screening-candidate-match
+            screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
+            screening-list-absent screening-list-old screening-never screening-no-list
+            screening-other-names server-failed too-large too-long too-many-words too-small
+            withdrawal-too-late
             """
         ),
         (
@@ -587,7 +597,7 @@ enum TextKeys {
             panel-removal panel-removal-text panel-removal-yes panel-removed panel-replaced
             panel-sealed panel-set-conditions panel-set-text panel-text paper-authorised
             paper-place paper-reason part-amount part-amount-hint part-history part-pages parts
-            parts-hint pay-on payable payee payee-cooling payee-lacks-denied
+            parts-hint pay-on payable payee payee-cooling payee-lacks-bounced payee-lacks-denied
             payee-lacks-invalidNumber payee-lacks-noMatch payee-lacks-uncalled
             payee-lacks-unconfirmed payee-missing payee-none payee-reveal payee-reveal-text
             payee-unverified payee-usable payee-waits payees payees-caption payees-none payees-off
@@ -703,7 +713,10 @@ enum TextKeys {
             bank-line-unknown bank-match-differs bank-profile-unknown bank-tables-not-set
             bank-tables-unusable bank-tables-wrong bank-words-wanted body-not-json body-too-large
             call-in-stands call-in-too-early call-in-too-late cannot-listen chair-took-no-part
-            changed-meanwhile configuration-invalid database-busy database-failed database-foreign
+            changed-meanwhile co-sign-not-asked co-sign-nothing co-sign-own co-signed-before
+            commissioning-kept configuration-invalid cycle-changed cycle-ended cycle-key-taken
+            cycle-needs-fixed cycle-other-ahead cycle-priority-unknown cycle-questions-fixed
+            cycle-takes-no-round cycle-unknown database-busy database-failed database-foreign
             database-missing database-newer database-older database-unopenable decider-interested
             decider-scored decision-called-in decision-called-in-before decision-effective-early
             decision-in-effect decision-made decision-not-called-in decision-not-in-effect
@@ -739,8 +752,9 @@ enum TextKeys {
             meeting-open meeting-own-panel meeting-scores-gone meeting-scores-missing
             meeting-seen-changed meeting-signed meeting-unfinished meeting-unknown
             meeting-unsigned meetings-moved meetings-unsigned member-stood-down members-too-many
-            method-not-allowed moderation-absent moderation-moved no-such-place nobody-named
-            nothing-to-rank outcome-before-approval outcome-not-paid outcome-reason outcome-stands
+            method-not-allowed moderation-absent moderation-moved need-serves-priority
+            need-unknown need-withdrawn no-such-place nobody-named nothing-to-rank
+            outcome-before-approval outcome-not-paid outcome-reason outcome-stands
             outcome-stands-cancelled outcome-stands-failed outcome-stands-paid
             outcome-stands-returned output-failed panel-could-read panel-full panel-member-active
             panel-member-already panel-member-began panel-member-unknown panel-other
@@ -748,20 +762,21 @@ enum TextKeys {
             payee-no-award payee-not-yours payee-off payee-reason-missing payee-second-person
             payee-stands payee-superseded payment-approver-decided payment-approver-scored
             payment-award-stopped payment-bar-stands payment-before-agreement
-            payment-before-effect payment-day-not-working payment-duties-all payment-duties-apart
-            payment-duties-approved-decided payment-duties-approved-proposed
-            payment-duties-approved-released payment-duties-approved-scored
-            payment-duties-approved-verified payment-duties-proposed-approved
-            payment-duties-proposed-decided payment-duties-proposed-released
-            payment-duties-proposed-scored payment-duties-proposed-verified
-            payment-duties-released-approved payment-duties-released-decided
-            payment-duties-released-proposed payment-duties-released-scored
-            payment-duties-released-verified payment-duties-verified-approved
-            payment-duties-verified-decided payment-duties-verified-proposed
-            payment-duties-verified-released payment-duties-verified-scored payment-file-changed
-            payment-file-disagrees payment-file-empty payment-file-too-large payment-not-in-run
-            payment-not-there-yet payment-nothing-due payment-nothing-scheduled
-            payment-nothing-to-release payment-over-instalment-limit payment-over-limit
+            payment-before-effect payment-day-far payment-day-not-working payment-day-past
+            payment-duties-all payment-duties-apart payment-duties-approved-decided
+            payment-duties-approved-proposed payment-duties-approved-released
+            payment-duties-approved-scored payment-duties-approved-verified
+            payment-duties-proposed-approved payment-duties-proposed-decided
+            payment-duties-proposed-released payment-duties-proposed-scored
+            payment-duties-proposed-verified payment-duties-released-approved
+            payment-duties-released-decided payment-duties-released-proposed
+            payment-duties-released-scored payment-duties-released-verified
+            payment-duties-verified-approved payment-duties-verified-decided
+            payment-duties-verified-proposed payment-duties-verified-released
+            payment-duties-verified-scored payment-file-changed payment-file-disagrees
+            payment-file-empty payment-file-too-large payment-not-in-run payment-not-there-yet
+            payment-nothing-due payment-nothing-scheduled payment-nothing-to-release
+            payment-over-day-limit payment-over-instalment-limit payment-over-limit
             payment-over-run-limit payment-payee-moved payment-payee-unverified
             payment-proposal-missing payment-proposal-moved payment-run-acknowledged
             payment-run-cancelled payment-run-exported payment-run-frozen payment-run-missing
@@ -777,23 +792,26 @@ enum TextKeys {
             recommendation-votes-differ recovery-beyond-paid recovery-nothing-held recovery-stands
             recovery-too-much recovery-unknown request-answer-not-kept request-key-reused
             role-missing round-closes-too-late round-closes-too-soon round-configuration-frozen
-            round-deadline-passed round-not-closed-decided round-not-closed-open
+            round-deadline-passed round-in-cycle round-not-closed-decided round-not-closed-open
             round-not-closed-planned round-not-open-closed round-not-open-decided
             round-not-open-planned round-opened-closed round-opened-decided round-opened-open
-            round-status-order round-undecided round-unknown round-without-pages
-            schedule-exceeds-award score-applies score-disagrees score-kept score-locked
-            score-member-missing score-missing score-not-standing score-off-scale
-            score-owner-fixed score-unassigned score-unbriefed score-undeclared score-unknown
-            score-with-interest scorers-too-few scores-in-meeting scores-refused scores-sealed
-            scores-sealed-round scores-unfinished screening-awards-barred
-            screening-candidate-stands screening-candidate-unknown screening-date-ahead
-            screening-date-missing screening-file-changed screening-import-over screening-kept
-            screening-list-not-newest screening-list-older screening-list-refused screening-moved
-            screening-no-list screening-not-newest screening-nothing screening-nothing-to-confirm
-            screening-second-person sealed-to-panel sensitivity-scores-here server-failed
-            session-final sign-in-code-wrong sign-in-link-wrong sign-in-once sign-in-too-many
-            stand-down-own token-ended-before token-final token-missing token-refused
-            token-unknown unforeseen withdrawal-too-late
+            round-plan-unapproved round-status-order round-undecided round-unknown
+            round-without-cycle round-without-pages schedule-exceeds-award score-applies
+            score-disagrees score-kept score-locked score-member-missing score-missing
+            score-not-standing score-off-scale score-owner-fixed score-unassigned score-unbriefed
+            score-undeclared score-unknown score-with-interest scorers-too-few scores-in-meeting
+            scores-refused scores-sealed scores-sealed-round scores-unfinished
+            screening-awards-barred screening-candidate-stands screening-candidate-unknown
+            screening-date-ahead screening-date-missing screening-file-changed
+            screening-import-over screening-kept screening-list-not-newest screening-list-older
+            screening-list-refused screening-moved screening-no-list screening-not-newest
+            screening-nothing screening-nothing-to-confirm screening-second-person sealed-to-panel
+            sensitivity-scores-here server-failed session-final sign-in-code-wrong
+            sign-in-link-wrong sign-in-once sign-in-too-many stage-answer-changed
+            stage-approver-wrote stage-lacks stage-not-behind stage-not-open stage-not-to-approve
+            stage-order stage-question-unknown stage-waits-approval stand-down-own
+            token-ended-before token-final token-missing token-refused token-unknown unforeseen
+            withdrawal-too-late
             """
         ),
         (
@@ -873,7 +891,8 @@ enum TextKeys {
             conditions-panel-beside conditions-panel-kept
             conditions-panel-replaced conditions-stated
             conditions-untranslated config-good contact-changed cut-line
-            decided-anew decision-called-in decision-corrected
+            cycle-now cycle-round-held cycle-started decided-anew
+            decision-called-in decision-corrected
             decision-corrected-scheduled decision-published
             decision-scheduled decision-written duty-exempted
             duty-exemption-ended feedback-released follows-meetings
@@ -891,11 +910,12 @@ enum TextKeys {
             letters-unknown letters-waiting list-imported
             list-imported-before mail-stopped meeting-attended
             meeting-moderated meeting-opened meeting-recommended
-            meeting-signed money-reallotted no note-kept panel-added
-            panel-assigned panel-briefed panel-removed panel-stood-down
-            payee-changed payee-invalid payee-unchecked payment-again
-            payment-held payment-met payment-released
-            payments-await-agreement payments-planned payments-scheduled
+            meeting-signed money-reallotted need-supported need-withdrawn
+            no note-kept panel-added panel-assigned panel-briefed
+            panel-removed panel-stood-down payee-changed payee-invalid
+            payee-unchecked payment-again payment-held payment-met
+            payment-released payments-await-agreement payments-planned
+            payments-scheduled priority-chosen priority-withdrawn
             proposal proposal-decided reason-wanted reconcile-matching
             reconcile-reading reconcile-settling reconcile-staging
             reconciled reconciled-before reconciliation-open
@@ -910,8 +930,9 @@ enum TextKeys {
             scorer-removed scores-locked scores-missing scores-recorded
             screening-candidates screening-list-missing
             screening-list-missing-barred screening-unconfirmed serving
-            subsidy-answered token-given token-revoked translations
-            variation-approved variation-asked variation-refused yes
+            stage-answered stage-signed subsidy-answered token-given
+            token-revoked translations variation-approved variation-asked
+            variation-refused yes
             """
         ),
         (

@@ -94,6 +94,18 @@ CREATE VIEW assessmentVoter AS
     AND NOT EXISTS (SELECT 1 FROM assessmentConflict AS conflict
       WHERE conflict.applicationId = assessmentCandidatePanel.applicationId
         AND conflict.memberId = assessmentAttendance.memberId);
+CREATE VIEW commissioningStageOrder AS
+  SELECT 'analyse' AS stage, 1 AS place UNION ALL SELECT 'plan', 2
+  UNION ALL SELECT 'do', 3 UNION ALL SELECT 'review', 4;
+CREATE VIEW commissioningStandingAnswer AS
+  SELECT question.cycleId, question.stage, question.id AS questionId,
+    question.needsEvidence, question.coSigner, answer.id AS answerId, answer.evidence,
+    answer.authorId, signature.answerId AS signedId
+  FROM commissioningQuestion AS question
+  LEFT JOIN commissioningAnswer AS answer ON answer.questionId = question.id
+    AND answer.version = (SELECT max(version) FROM commissioningAnswer
+      WHERE questionId = question.id)
+  LEFT JOIN commissioningCoSignature AS signature ON signature.answerId = answer.id;
 CREATE VIEW paymentExemptionStanding AS
 SELECT * FROM paymentExemption
 WHERE id NOT IN (SELECT exemptionId FROM paymentExemptionEnd);
@@ -110,6 +122,8 @@ WHERE payee.version = (SELECT max(version) FROM paymentPayee
   AND NOT EXISTS (SELECT 1 FROM paymentCallBack AS denied
     WHERE denied.payeeId = payee.id AND denied.isConfirmed = 0
       AND denied.calledById = call.calledById)
+  AND NOT EXISTS (SELECT 1 FROM paymentPayeeBounce AS bounced
+    WHERE bounced.payeeId = payee.id AND bounced.lastCallId >= call.id)
   AND (confirmed.result <> 'noMatch' OR confirmed.reason IS NOT NULL);
 CREATE VIEW paymentPayeeVerifier AS
 SELECT id AS payeeId, enteredById AS personId FROM paymentPayee WHERE cameBy = 'paper'
@@ -1918,6 +1932,280 @@ BEGIN
 END;
 CREATE TRIGGER awardWithdrawalUnchanged BEFORE UPDATE ON awardWithdrawal
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER commissioningAnswerInTime BEFORE INSERT ON commissioningAnswer
+WHEN NOT EXISTS (SELECT 1 FROM commissioningQuestion AS question
+  JOIN commissioningCycle AS cycle ON cycle.id = question.cycleId
+  WHERE question.id = NEW.questionId AND cycle.stage = question.stage
+    AND cycle.status = 'open')
+BEGIN SELECT RAISE(ABORT, 'stage-not-open'); END;
+CREATE TRIGGER commissioningAnswerKept BEFORE DELETE ON commissioningAnswer
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningAnswerNeverReplaced BEFORE INSERT ON commissioningAnswer
+WHEN EXISTS (SELECT 1 FROM commissioningAnswer WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM commissioningAnswer WHERE questionId = NEW.questionId AND version = NEW.version)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningAnswerNext BEFORE INSERT ON commissioningAnswer
+WHEN NEW.version <> 1 + ifnull((SELECT max(version) FROM commissioningAnswer
+  WHERE questionId = NEW.questionId), 0)
+BEGIN SELECT RAISE(ABORT, 'stage-answer-changed'); END;
+CREATE TRIGGER commissioningAnswerUnchanged BEFORE UPDATE ON commissioningAnswer
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningApproverApart BEFORE INSERT ON commissioningStageEvent
+WHEN NEW.kind = 'approved' AND EXISTS (SELECT 1 FROM commissioningStandingAnswer
+  WHERE cycleId = NEW.cycleId AND stage = NEW.stage AND authorId = NEW.personId)
+BEGIN SELECT RAISE(ABORT, 'stage-approver-wrote'); END;
+CREATE TRIGGER commissioningCoSignatureAsked BEFORE INSERT ON commissioningCoSignature
+WHEN NOT EXISTS (SELECT 1 FROM commissioningAnswer AS answer
+  JOIN commissioningQuestion AS question ON question.id = answer.questionId
+  WHERE answer.id = NEW.answerId AND question.coSigner = NEW.role)
+BEGIN SELECT RAISE(ABORT, 'co-sign-not-asked'); END;
+CREATE TRIGGER commissioningCoSignatureInTime BEFORE INSERT ON commissioningCoSignature
+WHEN NOT EXISTS (SELECT 1 FROM commissioningAnswer AS answer
+  JOIN commissioningQuestion AS question ON question.id = answer.questionId
+  JOIN commissioningCycle AS cycle ON cycle.id = question.cycleId
+  WHERE answer.id = NEW.answerId AND cycle.stage = question.stage
+    AND cycle.status = 'open')
+BEGIN SELECT RAISE(ABORT, 'stage-not-open'); END;
+CREATE TRIGGER commissioningCoSignatureKept BEFORE DELETE ON commissioningCoSignature
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningCoSignatureNeverReplaced BEFORE INSERT ON commissioningCoSignature
+WHEN EXISTS (SELECT 1 FROM commissioningCoSignature WHERE answerId = NEW.answerId)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningCoSignatureOfLast BEFORE INSERT ON commissioningCoSignature
+WHEN EXISTS (SELECT 1 FROM commissioningAnswer AS answer
+  JOIN commissioningAnswer AS later ON later.questionId = answer.questionId
+    AND later.version > answer.version WHERE answer.id = NEW.answerId)
+BEGIN SELECT RAISE(ABORT, 'stage-answer-changed'); END;
+CREATE TRIGGER commissioningCoSignatureUnchanged BEFORE UPDATE ON commissioningCoSignature
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningCriterionInTime BEFORE INSERT ON commissioningCriterion
+WHEN NOT EXISTS (SELECT 1 FROM commissioningCycle WHERE id = (SELECT cycleId FROM commissioningPriority WHERE id = NEW.priorityId)
+  AND stage IN ('analyse', 'plan') AND status = 'open')
+BEGIN SELECT RAISE(ABORT, 'cycle-needs-fixed'); END;
+CREATE TRIGGER commissioningCriterionKept BEFORE DELETE ON commissioningCriterion
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningCriterionNeverReplaced BEFORE INSERT ON commissioningCriterion
+WHEN EXISTS (SELECT 1 FROM commissioningCriterion WHERE priorityId = NEW.priorityId AND key = NEW.key)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningCriterionUnchanged BEFORE UPDATE ON commissioningCriterion
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningCycleAlone BEFORE INSERT ON commissioningCycle
+WHEN EXISTS (SELECT 1 FROM commissioningCycle WHERE stage <> 'review')
+BEGIN SELECT RAISE(ABORT, 'cycle-other-ahead'); END;
+CREATE TRIGGER commissioningCycleBegins BEFORE INSERT ON commissioningCycle
+WHEN NEW.stage <> 'analyse' OR NEW.status <> 'new' OR NEW.planApprovalId IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'stage-order'); END;
+CREATE TRIGGER commissioningCycleFollows BEFORE UPDATE ON commissioningCycle
+WHEN NOT EXISTS (SELECT 1 FROM commissioningStageEvent AS event
+  WHERE event.id = (SELECT max(id) FROM commissioningStageEvent
+    WHERE cycleId = NEW.id) AND event.stage = NEW.stage
+    AND NEW.status IS CASE event.kind WHEN 'closed' THEN
+        CASE WHEN event.stage IN ('plan', 'review') THEN 'closed' ELSE 'open' END
+      WHEN 'approved' THEN CASE event.stage WHEN 'plan' THEN 'closed' ELSE 'approved' END
+      WHEN 'ended' THEN 'ended' ELSE 'open' END
+    AND NEW.planApprovalId IS CASE
+      WHEN event.kind = 'approved' AND event.stage = 'plan' THEN event.id
+      WHEN event.kind = 'reopened' AND event.stage IN ('analyse', 'plan') THEN NULL
+      ELSE OLD.planApprovalId END)
+BEGIN SELECT RAISE(ABORT, 'stage-order'); END;
+CREATE TRIGGER commissioningCycleKept BEFORE DELETE ON commissioningCycle
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningCycleNeverReplaced BEFORE INSERT ON commissioningCycle
+WHEN EXISTS (SELECT 1 FROM commissioningCycle WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM commissioningCycle WHERE key = NEW.key)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningCycleSame BEFORE UPDATE ON commissioningCycle
+WHEN NEW.id <> OLD.id OR NEW.key <> OLD.key OR NEW.title <> OLD.title
+  OR NEW.startedById <> OLD.startedById OR NEW.startedAt <> OLD.startedAt
+  OR NEW.startedOn <> OLD.startedOn
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningNeedEvidenceInTime BEFORE INSERT ON commissioningNeedEvidence
+WHEN NOT EXISTS (SELECT 1 FROM commissioningCycle WHERE id = (SELECT cycleId FROM commissioningNeed WHERE id = NEW.needId)
+  AND stage IN ('analyse', 'plan') AND status = 'open')
+BEGIN SELECT RAISE(ABORT, 'cycle-needs-fixed'); END;
+CREATE TRIGGER commissioningNeedEvidenceKept BEFORE DELETE ON commissioningNeedEvidence
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningNeedEvidenceNeverReplaced BEFORE INSERT ON commissioningNeedEvidence
+WHEN EXISTS (SELECT 1 FROM commissioningNeedEvidence WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningNeedEvidenceUnchanged BEFORE UPDATE ON commissioningNeedEvidence
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningNeedInTime BEFORE INSERT ON commissioningNeed
+WHEN NOT EXISTS (SELECT 1 FROM commissioningCycle WHERE id = (NEW.cycleId)
+  AND stage IN ('analyse', 'plan') AND status = 'open')
+BEGIN SELECT RAISE(ABORT, 'cycle-needs-fixed'); END;
+CREATE TRIGGER commissioningNeedKept BEFORE DELETE ON commissioningNeed
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningNeedNeverReplaced BEFORE INSERT ON commissioningNeed
+WHEN EXISTS (SELECT 1 FROM commissioningNeed WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM commissioningNeed WHERE cycleId = NEW.cycleId AND number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningNeedServes BEFORE INSERT ON commissioningNeedWithdrawal
+WHEN EXISTS (SELECT 1 FROM commissioningPriorityNeed AS link
+  WHERE link.needId = NEW.needId AND NOT EXISTS (SELECT 1
+    FROM commissioningPriorityWithdrawal WHERE priorityId = link.priorityId))
+BEGIN SELECT RAISE(ABORT, 'need-serves-priority'); END;
+CREATE TRIGGER commissioningNeedUnchanged BEFORE UPDATE ON commissioningNeed
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningNeedWithdrawalInTime BEFORE INSERT ON commissioningNeedWithdrawal
+WHEN NOT EXISTS (SELECT 1 FROM commissioningCycle WHERE id = (SELECT cycleId FROM commissioningNeed WHERE id = NEW.needId)
+  AND stage IN ('analyse', 'plan') AND status = 'open')
+BEGIN SELECT RAISE(ABORT, 'cycle-needs-fixed'); END;
+CREATE TRIGGER commissioningNeedWithdrawalKept BEFORE DELETE ON commissioningNeedWithdrawal
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningNeedWithdrawalNeverReplaced BEFORE INSERT ON commissioningNeedWithdrawal
+WHEN EXISTS (SELECT 1 FROM commissioningNeedWithdrawal WHERE needId = NEW.needId)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningNeedWithdrawalUnchanged BEFORE UPDATE ON commissioningNeedWithdrawal
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningOpeningKept BEFORE DELETE ON commissioningOpening
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningOpeningNeverReplaced BEFORE INSERT ON commissioningOpening
+WHEN EXISTS (SELECT 1 FROM commissioningOpening WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningOpeningPlanned BEFORE INSERT ON commissioningOpening
+WHEN NOT EXISTS (SELECT 1 FROM commissioningCycle AS cycle
+  JOIN commissioningRound AS held ON held.cycleId = cycle.id
+  WHERE cycle.id = NEW.cycleId AND held.roundId = NEW.id AND cycle.stage = 'do'
+    AND cycle.planApprovalId = NEW.approvalId)
+BEGIN SELECT RAISE(ABORT, 'round-plan-unapproved'); END;
+CREATE TRIGGER commissioningOpeningUnchanged BEFORE UPDATE ON commissioningOpening
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningPlanTraced BEFORE INSERT ON commissioningStageEvent
+WHEN NEW.kind = 'closed' AND NEW.stage = 'plan' AND (
+  NOT EXISTS (SELECT 1 FROM commissioningPriority AS priority
+    WHERE priority.cycleId = NEW.cycleId AND NOT EXISTS (SELECT 1
+      FROM commissioningPriorityWithdrawal WHERE priorityId = priority.id))
+  OR EXISTS (SELECT 1 FROM commissioningPriority AS priority
+    WHERE priority.cycleId = NEW.cycleId
+      AND NOT EXISTS (SELECT 1 FROM commissioningPriorityWithdrawal
+        WHERE priorityId = priority.id)
+      AND NOT EXISTS (SELECT 1 FROM commissioningPriorityNeed
+        WHERE priorityId = priority.id))
+  OR EXISTS (SELECT 1 FROM commissioningNeed AS need
+    WHERE need.cycleId = NEW.cycleId
+      AND NOT EXISTS (SELECT 1 FROM commissioningNeedWithdrawal
+        WHERE needId = need.id)
+      AND NOT EXISTS (SELECT 1 FROM commissioningNeedEvidence
+        WHERE needId = need.id)))
+BEGIN SELECT RAISE(ABORT, 'stage-lacks'); END;
+CREATE TRIGGER commissioningPriorityInTime BEFORE INSERT ON commissioningPriority
+WHEN NOT EXISTS (SELECT 1 FROM commissioningCycle WHERE id = (NEW.cycleId)
+  AND stage IN ('analyse', 'plan') AND status = 'open')
+BEGIN SELECT RAISE(ABORT, 'cycle-needs-fixed'); END;
+CREATE TRIGGER commissioningPriorityKept BEFORE DELETE ON commissioningPriority
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningPriorityNeedInTime BEFORE INSERT ON commissioningPriorityNeed
+WHEN NOT EXISTS (SELECT 1 FROM commissioningCycle WHERE id = (SELECT cycleId FROM commissioningPriority WHERE id = NEW.priorityId)
+  AND stage IN ('analyse', 'plan') AND status = 'open')
+BEGIN SELECT RAISE(ABORT, 'cycle-needs-fixed'); END;
+CREATE TRIGGER commissioningPriorityNeedKept BEFORE DELETE ON commissioningPriorityNeed
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningPriorityNeedNeverReplaced BEFORE INSERT ON commissioningPriorityNeed
+WHEN EXISTS (SELECT 1 FROM commissioningPriorityNeed WHERE priorityId = NEW.priorityId AND needId = NEW.needId)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningPriorityNeedStands BEFORE INSERT ON commissioningPriorityNeed
+WHEN EXISTS (SELECT 1 FROM commissioningNeedWithdrawal WHERE needId = NEW.needId)
+  OR (SELECT cycleId FROM commissioningNeed WHERE id = NEW.needId) <> (SELECT cycleId FROM commissioningPriority WHERE id = NEW.priorityId)
+BEGIN SELECT RAISE(ABORT, 'need-withdrawn'); END;
+CREATE TRIGGER commissioningPriorityNeedUnchanged BEFORE UPDATE ON commissioningPriorityNeed
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningPriorityNeverReplaced BEFORE INSERT ON commissioningPriority
+WHEN EXISTS (SELECT 1 FROM commissioningPriority WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningPriorityOnce BEFORE INSERT ON commissioningPriority
+WHEN EXISTS (SELECT 1 FROM commissioningPriority AS before
+  WHERE before.cycleId = NEW.cycleId AND before.key = NEW.key AND NOT EXISTS (SELECT 1
+    FROM commissioningPriorityWithdrawal WHERE priorityId = before.id))
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningPriorityUnchanged BEFORE UPDATE ON commissioningPriority
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningPriorityWithdrawalInTime BEFORE INSERT ON commissioningPriorityWithdrawal
+WHEN NOT EXISTS (SELECT 1 FROM commissioningCycle WHERE id = (SELECT cycleId FROM commissioningPriority WHERE id = NEW.priorityId)
+  AND stage IN ('analyse', 'plan') AND status = 'open')
+BEGIN SELECT RAISE(ABORT, 'cycle-needs-fixed'); END;
+CREATE TRIGGER commissioningPriorityWithdrawalKept BEFORE DELETE ON commissioningPriorityWithdrawal
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningPriorityWithdrawalNeverReplaced BEFORE INSERT ON commissioningPriorityWithdrawal
+WHEN EXISTS (SELECT 1 FROM commissioningPriorityWithdrawal WHERE priorityId = NEW.priorityId)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningPriorityWithdrawalUnchanged BEFORE UPDATE ON commissioningPriorityWithdrawal
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningQuestionFrozen BEFORE INSERT ON commissioningQuestion
+WHEN (SELECT status FROM commissioningCycle WHERE id = NEW.cycleId) <> 'new'
+BEGIN SELECT RAISE(ABORT, 'cycle-questions-fixed'); END;
+CREATE TRIGGER commissioningQuestionKept BEFORE DELETE ON commissioningQuestion
+BEGIN SELECT RAISE(ABORT, 'cycle-questions-fixed'); END;
+CREATE TRIGGER commissioningQuestionNeverReplaced BEFORE INSERT ON commissioningQuestion
+WHEN EXISTS (SELECT 1 FROM commissioningQuestion WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM commissioningQuestion WHERE cycleId = NEW.cycleId AND key = NEW.key)
+  OR EXISTS (SELECT 1 FROM commissioningQuestion WHERE cycleId = NEW.cycleId AND position = NEW.position)
+BEGIN SELECT RAISE(ABORT, 'cycle-questions-fixed'); END;
+CREATE TRIGGER commissioningQuestionUnchanged BEFORE UPDATE ON commissioningQuestion
+BEGIN SELECT RAISE(ABORT, 'cycle-questions-fixed'); END;
+CREATE TRIGGER commissioningRoundInTime BEFORE INSERT ON commissioningRound
+WHEN (SELECT stage FROM commissioningCycle WHERE id = NEW.cycleId) = 'review'
+BEGIN SELECT RAISE(ABORT, 'cycle-takes-no-round'); END;
+CREATE TRIGGER commissioningRoundKept BEFORE DELETE ON commissioningRound
+BEGIN SELECT RAISE(ABORT, 'round-in-cycle'); END;
+CREATE TRIGGER commissioningRoundNeverReplaced BEFORE INSERT ON commissioningRound
+WHEN EXISTS (SELECT 1 FROM commissioningRound WHERE roundId = NEW.roundId)
+BEGIN SELECT RAISE(ABORT, 'round-in-cycle'); END;
+CREATE TRIGGER commissioningRoundUnchanged BEFORE UPDATE ON commissioningRound
+BEGIN SELECT RAISE(ABORT, 'round-in-cycle'); END;
+CREATE TRIGGER commissioningStageAlone BEFORE INSERT ON commissioningStageEvent
+WHEN NEW.kind = 'reopened' AND NEW.stage <> 'review' AND EXISTS (SELECT 1
+  FROM commissioningCycle WHERE id <> NEW.cycleId AND stage <> 'review')
+BEGIN SELECT RAISE(ABORT, 'cycle-other-ahead'); END;
+CREATE TRIGGER commissioningStageEventKept BEFORE DELETE ON commissioningStageEvent
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningStageEventNeverReplaced BEFORE INSERT ON commissioningStageEvent
+WHEN EXISTS (SELECT 1 FROM commissioningStageEvent WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningStageEventUnchanged BEFORE UPDATE ON commissioningStageEvent
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningStageInOrder BEFORE INSERT ON commissioningStageEvent
+WHEN NOT EXISTS (SELECT 1 FROM commissioningCycle AS cycle
+  JOIN commissioningStageOrder AS there ON there.stage = cycle.stage
+  JOIN commissioningStageOrder AS wanted ON wanted.stage = NEW.stage
+  WHERE cycle.id = NEW.cycleId AND CASE NEW.kind
+    WHEN 'opened' THEN cycle.status = 'new' AND NEW.stage = 'analyse'
+      OR wanted.place = there.place + 1 AND (
+        cycle.status = 'closed' AND cycle.stage = 'plan'
+          AND cycle.planApprovalId IS NOT NULL
+        OR (SELECT kind = 'closed' AND stage IN ('analyse', 'do')
+          FROM commissioningStageEvent WHERE cycleId = cycle.id
+          ORDER BY id DESC LIMIT 1))
+    WHEN 'closed' THEN cycle.status = 'open' AND cycle.stage = NEW.stage
+      AND (SELECT kind IN ('opened', 'reopened') FROM commissioningStageEvent
+        WHERE cycleId = cycle.id ORDER BY id DESC LIMIT 1)
+    WHEN 'approved' THEN cycle.status = 'closed' AND cycle.stage = NEW.stage
+      AND cycle.planApprovalId IS (CASE NEW.stage WHEN 'plan' THEN NULL
+        ELSE cycle.planApprovalId END)
+    WHEN 'reopened' THEN cycle.status IN ('open', 'closed', 'approved')
+      AND (wanted.place < there.place
+        OR wanted.place = there.place AND cycle.status <> 'open')
+    WHEN 'ended' THEN cycle.status = 'approved' AND NEW.stage = 'review'
+  END)
+BEGIN SELECT RAISE(ABORT, 'stage-order'); END;
+CREATE TRIGGER commissioningStageMoves AFTER INSERT ON commissioningStageEvent
+BEGIN
+  UPDATE commissioningCycle SET stage = NEW.stage,
+    status = CASE NEW.kind WHEN 'closed' THEN
+        CASE WHEN NEW.stage IN ('plan', 'review') THEN 'closed' ELSE 'open' END
+      WHEN 'approved' THEN CASE NEW.stage WHEN 'plan' THEN 'closed' ELSE 'approved' END
+      WHEN 'ended' THEN 'ended' ELSE 'open' END,
+    planApprovalId = CASE WHEN NEW.kind = 'approved' AND NEW.stage = 'plan' THEN NEW.id
+      WHEN NEW.kind = 'reopened' AND NEW.stage IN ('analyse', 'plan') THEN NULL
+      ELSE planApprovalId END
+  WHERE id = NEW.cycleId;
+END;
+CREATE TRIGGER commissioningStageWhole BEFORE INSERT ON commissioningStageEvent
+WHEN NEW.kind = 'closed' AND EXISTS (SELECT 1 FROM commissioningStandingAnswer
+  WHERE cycleId = NEW.cycleId AND stage = NEW.stage AND (answerId IS NULL
+    OR needsEvidence AND evidence IS NULL
+    OR coSigner IS NOT NULL AND signedId IS NULL))
+BEGIN SELECT RAISE(ABORT, 'stage-lacks'); END;
 CREATE TRIGGER documentChunkInTime BEFORE INSERT ON documentChunk
 WHEN (SELECT sha256 FROM document WHERE id = NEW.documentId) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
@@ -2498,6 +2786,17 @@ WHEN EXISTS (SELECT 1 FROM paymentExemption WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
 CREATE TRIGGER paymentExemptionUnchanged BEFORE UPDATE ON paymentExemption
 BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
+CREATE TRIGGER paymentExportInTime BEFORE INSERT ON paymentExport
+WHEN EXISTS (SELECT 1 FROM paymentRelease WHERE runId = NEW.runId
+    AND payOn < date(NEW.takenAt / 1000, 'unixepoch'))
+  AND EXISTS (SELECT 1 FROM paymentSealedFile AS bank
+    WHERE bank.runId = NEW.runId AND bank.profile = NEW.profile)
+  -- Once one is out, it can be taken again for the record.
+  AND NOT EXISTS (SELECT 1 FROM paymentExport AS taken
+    JOIN paymentSealedFile AS bank
+      ON bank.runId = taken.runId AND bank.profile = taken.profile
+    WHERE taken.runId = NEW.runId)
+BEGIN SELECT RAISE(ABORT, 'payment-day-past'); END;
 CREATE TRIGGER paymentExportKept BEFORE DELETE ON paymentExport
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentExportNeverReplaced BEFORE INSERT ON paymentExport
@@ -2570,6 +2869,15 @@ WHEN NEW.replacesId IS NOT NULL AND NOT EXISTS (
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentInstalmentUnchanged BEFORE UPDATE ON paymentInstalment
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentOutcomeBounces AFTER INSERT ON paymentOutcome
+WHEN NEW.kind IN ('failed', 'returned')
+BEGIN
+  INSERT INTO paymentPayeeBounce (payeeId, instalmentId, kind, lastCallId)
+  SELECT payeeId, NEW.instalmentId, NEW.kind, (
+    SELECT max(id) FROM paymentCallBack WHERE payeeId = item.payeeId)
+  FROM paymentRunItem AS item
+  WHERE instalmentId = NEW.instalmentId AND payeeId IS NOT NULL;
+END;
 CREATE TRIGGER paymentOutcomeFollows BEFORE INSERT ON paymentOutcome
 BEGIN
   SELECT RAISE(ABORT, 'payment-run-totals') WHERE NOT EXISTS (
@@ -2634,6 +2942,21 @@ WHEN EXISTS (SELECT 1 FROM paymentOutcome WHERE instalmentId = NEW.instalmentId 
 BEGIN SELECT RAISE(ABORT, 'outcome-stands'); END;
 CREATE TRIGGER paymentOutcomeUnchanged BEFORE UPDATE ON paymentOutcome
 BEGIN SELECT RAISE(ABORT, 'outcome-stands'); END;
+CREATE TRIGGER paymentPayeeBounceFits BEFORE INSERT ON paymentPayeeBounce
+WHEN NOT EXISTS (SELECT 1 FROM paymentOutcome AS told
+    JOIN paymentRunItem AS item ON item.instalmentId = told.instalmentId
+    WHERE told.instalmentId = NEW.instalmentId AND told.kind = NEW.kind
+      AND item.payeeId = NEW.payeeId)
+  OR NEW.lastCallId IS NOT (
+    SELECT max(id) FROM paymentCallBack WHERE payeeId = NEW.payeeId)
+BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
+CREATE TRIGGER paymentPayeeBounceKept BEFORE DELETE ON paymentPayeeBounce
+BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
+CREATE TRIGGER paymentPayeeBounceNeverReplaced BEFORE INSERT ON paymentPayeeBounce
+WHEN EXISTS (SELECT 1 FROM paymentPayeeBounce WHERE payeeId = NEW.payeeId AND instalmentId = NEW.instalmentId AND kind = NEW.kind)
+BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
+CREATE TRIGGER paymentPayeeBounceUnchanged BEFORE UPDATE ON paymentPayeeBounce
+BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
 CREATE TRIGGER paymentPayeeConfirmationKept BEFORE DELETE ON paymentPayeeConfirmation
 BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
 CREATE TRIGGER paymentPayeeConfirmationNeverReplaced BEFORE INSERT ON paymentPayeeConfirmation
@@ -2719,6 +3042,9 @@ BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentReleaseNeverReplaced BEFORE INSERT ON paymentRelease
 WHEN EXISTS (SELECT 1 FROM paymentRelease WHERE runId = NEW.runId)
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentReleaseNotFar AFTER INSERT ON paymentRelease
+WHEN NEW.payOn > date(NEW.releasedAt / 1000, 'unixepoch', '+31 days')
+BEGIN SELECT RAISE(ABORT, 'payment-day-far'); END;
 CREATE TRIGGER paymentReleaseOfWhole BEFORE INSERT ON paymentRelease
 BEGIN
   SELECT RAISE(ABORT, 'payment-run-frozen') WHERE NOT EXISTS (
@@ -2914,6 +3240,13 @@ BEGIN
   WHERE NEW.needsRelease <> ifnull(
     (SELECT needsRelease FROM paymentRound WHERE roundId = NEW.roundId), 0);
 END;
+CREATE TRIGGER paymentRunWithinDay BEFORE INSERT ON paymentRun
+WHEN NEW.totalPence <= NEW.limitPence AND NEW.limitPence < NEW.totalPence + (
+  SELECT ifnull(sum(totalPence), 0) FROM paymentRun AS earlier
+  WHERE earlier.roundId = NEW.roundId AND earlier.approvedById = NEW.approvedById
+    AND earlier.approvedOn = NEW.approvedOn
+    AND earlier.id NOT IN (SELECT runId FROM paymentCancel))
+BEGIN SELECT RAISE(ABORT, 'payment-over-day-limit'); END;
 CREATE TRIGGER paymentSealedFileInTime BEFORE INSERT ON paymentSealedFile
 WHEN NEW.keyId <> (SELECT max(id) FROM paymentBankKey)
   OR EXISTS (
@@ -3007,9 +3340,22 @@ CREATE TRIGGER roundEventUnchanged BEFORE UPDATE ON roundEvent
 BEGIN SELECT RAISE(ABORT, 'round-status-order'); END;
 CREATE TRIGGER roundKept BEFORE DELETE ON round
 BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
+CREATE TRIGGER roundNeedsPlan BEFORE UPDATE OF status ON round
+WHEN OLD.status = 'planned' AND NEW.status = 'open'
+  AND EXISTS (SELECT 1 FROM roundConfiguration WHERE roundId = NEW.id
+    AND section = 'controls' AND json_extract(content, '$.planApproval') = 1)
+  AND NOT EXISTS (SELECT 1 FROM roundPlanApproval WHERE roundId = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'round-plan-unapproved'); END;
 CREATE TRIGGER roundNeverReplaced BEFORE INSERT ON round
 WHEN EXISTS (SELECT 1 FROM round WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM round WHERE key = NEW.key)
+BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
+CREATE TRIGGER roundPlanApprovalKept BEFORE DELETE ON roundPlanApproval
+BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
+CREATE TRIGGER roundPlanApprovalNeverReplaced BEFORE INSERT ON roundPlanApproval
+WHEN EXISTS (SELECT 1 FROM roundPlanApproval WHERE roundId = NEW.roundId)
+BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
+CREATE TRIGGER roundPlanApprovalUnchanged BEFORE UPDATE ON roundPlanApproval
 BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
 CREATE TRIGGER roundSettingsStay BEFORE UPDATE ON round
 WHEN OLD.status <> 'planned' AND (NEW.key <> OLD.key
@@ -3912,6 +4258,131 @@ CREATE TABLE awardWithdrawal (
   CONSTRAINT "award-paid-stays"
     CHECK (releasedPence > 0 AND releasedPence = awardedPence - paidPence)
 ) STRICT;
+CREATE TABLE commissioningAnswer (
+  id         INTEGER PRIMARY KEY,
+  questionId INTEGER NOT NULL REFERENCES commissioningQuestion(id),
+  version    INTEGER NOT NULL CHECK (version > 0),
+  text       TEXT NOT NULL CHECK (trim(text) <> ''),
+  evidence   TEXT CHECK (trim(evidence) <> ''),
+  authorId   INTEGER NOT NULL REFERENCES person(id),
+  at         INTEGER NOT NULL,
+  answeredOn TEXT NOT NULL CHECK (date(answeredOn) IS answeredOn),
+  UNIQUE (questionId, version), UNIQUE (id, authorId)
+) STRICT;
+CREATE TABLE commissioningCoSignature (
+  answerId   INTEGER PRIMARY KEY,
+  authorId   INTEGER NOT NULL,
+  signedById INTEGER NOT NULL REFERENCES person(id),
+  role       TEXT NOT NULL CHECK (role IN ('officer', 'decisionMaker')),
+  signedAt   INTEGER NOT NULL,
+  signedOn   TEXT NOT NULL CHECK (date(signedOn) IS signedOn),
+  FOREIGN KEY (answerId, authorId) REFERENCES commissioningAnswer (id, authorId),
+  CONSTRAINT "co-sign-own" CHECK (signedById <> authorId)
+) STRICT;
+CREATE TABLE commissioningCriterion (
+  priorityId INTEGER NOT NULL REFERENCES commissioningPriority(id),
+  key        TEXT NOT NULL CHECK (key <> ''),
+  PRIMARY KEY (priorityId, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE commissioningCycle (
+  id             INTEGER PRIMARY KEY,
+  key            TEXT NOT NULL UNIQUE CHECK (key <> ''),
+  title          TEXT NOT NULL CHECK (title <> ''),
+  stage          TEXT NOT NULL CHECK (stage IN ('analyse', 'plan', 'do', 'review')),
+  status         TEXT NOT NULL
+    CHECK (status IN ('new', 'open', 'closed', 'approved', 'ended')),
+  startedById    INTEGER NOT NULL REFERENCES person(id),
+  startedAt      INTEGER NOT NULL,
+  startedOn      TEXT NOT NULL CHECK (date(startedOn) IS startedOn),
+  planApprovalId INTEGER REFERENCES commissioningStageEvent(id),
+  CHECK (status NOT IN ('closed', 'approved') OR stage IN ('plan', 'review')),
+  CHECK (status <> 'approved' OR stage = 'review'),
+  CHECK (status <> 'ended' OR stage = 'review'),
+  CHECK (stage NOT IN ('do', 'review') OR planApprovalId IS NOT NULL)
+) STRICT;
+CREATE TABLE commissioningNeed (
+  id        INTEGER PRIMARY KEY,
+  cycleId   INTEGER NOT NULL REFERENCES commissioningCycle(id),
+  number    INTEGER NOT NULL CHECK (number > 0),
+  text      TEXT NOT NULL CHECK (trim(text) <> ''),
+  place     TEXT NOT NULL CHECK (trim(place) <> ''),
+  addedById INTEGER NOT NULL REFERENCES person(id),
+  addedAt   INTEGER NOT NULL,
+  addedOn   TEXT NOT NULL CHECK (date(addedOn) IS addedOn),
+  UNIQUE (cycleId, number)
+) STRICT;
+CREATE TABLE commissioningNeedEvidence (
+  id        INTEGER PRIMARY KEY,
+  needId    INTEGER NOT NULL REFERENCES commissioningNeed(id),
+  source    TEXT NOT NULL CHECK (trim(source) <> ''),
+  url       TEXT CHECK (url GLOB 'http://?*' OR url GLOB 'https://?*'),
+  addedById INTEGER NOT NULL REFERENCES person(id),
+  addedAt   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE commissioningNeedWithdrawal (
+  needId        INTEGER PRIMARY KEY REFERENCES commissioningNeed(id),
+  reason        TEXT NOT NULL CHECK (trim(reason) <> ''),
+  withdrawnById INTEGER NOT NULL REFERENCES person(id),
+  withdrawnAt   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE commissioningOpening (
+  id         INTEGER PRIMARY KEY REFERENCES round(id),
+  cycleId    INTEGER NOT NULL REFERENCES commissioningCycle(id),
+  approvalId INTEGER NOT NULL REFERENCES commissioningStageEvent(id),
+  openedById INTEGER NOT NULL REFERENCES person(id),
+  openedAt   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE commissioningPriority (
+  id         INTEGER PRIMARY KEY,
+  cycleId    INTEGER NOT NULL REFERENCES commissioningCycle(id),
+  key        TEXT NOT NULL CHECK (key <> ''),
+  title      TEXT NOT NULL CHECK (title <> ''),
+  chosenById INTEGER NOT NULL REFERENCES person(id),
+  chosenAt   INTEGER NOT NULL,
+  chosenOn   TEXT NOT NULL CHECK (date(chosenOn) IS chosenOn)
+) STRICT;
+CREATE TABLE commissioningPriorityNeed (
+  priorityId INTEGER NOT NULL REFERENCES commissioningPriority(id),
+  needId     INTEGER NOT NULL REFERENCES commissioningNeed(id),
+  PRIMARY KEY (priorityId, needId)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE commissioningPriorityWithdrawal (
+  priorityId    INTEGER PRIMARY KEY REFERENCES commissioningPriority(id),
+  reason        TEXT NOT NULL CHECK (trim(reason) <> ''),
+  withdrawnById INTEGER NOT NULL REFERENCES person(id),
+  withdrawnAt   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE commissioningQuestion (
+  id            INTEGER PRIMARY KEY,
+  cycleId       INTEGER NOT NULL REFERENCES commissioningCycle(id),
+  stage         TEXT NOT NULL CHECK (stage IN ('analyse', 'plan', 'do', 'review')),
+  position      INTEGER NOT NULL CHECK (position > 0),
+  key           TEXT NOT NULL CHECK (key <> ''),
+  text          TEXT NOT NULL CHECK (text <> ''),
+  needsEvidence INTEGER NOT NULL CHECK (needsEvidence IN (0, 1)),
+  coSigner      TEXT CHECK (coSigner IN ('officer', 'decisionMaker')),
+  UNIQUE (cycleId, key), UNIQUE (cycleId, position)
+) STRICT;
+CREATE TABLE commissioningRound (
+  roundId   INTEGER PRIMARY KEY REFERENCES round(id),
+  cycleId   INTEGER NOT NULL REFERENCES commissioningCycle(id),
+  addedById INTEGER NOT NULL REFERENCES person(id),
+  addedAt   INTEGER NOT NULL,
+  addedOn   TEXT NOT NULL CHECK (date(addedOn) IS addedOn)
+) STRICT;
+CREATE TABLE commissioningStageEvent (
+  id         INTEGER PRIMARY KEY,
+  cycleId    INTEGER NOT NULL REFERENCES commissioningCycle(id),
+  stage      TEXT NOT NULL CHECK (stage IN ('analyse', 'plan', 'do', 'review')),
+  kind       TEXT NOT NULL
+    CHECK (kind IN ('opened', 'closed', 'approved', 'reopened', 'ended')),
+  personId   INTEGER NOT NULL REFERENCES person(id),
+  at         INTEGER NOT NULL,
+  happenedOn TEXT NOT NULL CHECK (date(happenedOn) IS happenedOn),
+  reason     TEXT,
+  CHECK ((kind = 'reopened') = (reason IS NOT NULL AND trim(reason) <> '')),
+  CHECK (kind <> 'approved' OR stage IN ('plan', 'review'))
+) STRICT;
 CREATE TABLE document (
   id        INTEGER PRIMARY KEY,
   mediaType TEXT NOT NULL CHECK (mediaType LIKE '_%/_%'),
@@ -4378,6 +4849,14 @@ CREATE TABLE paymentPayee (
   CONSTRAINT "payee-cooling" CHECK (
     usableFrom = enteredAt + iif(version = 1, 0, coolingDays * 86400000))
 ) STRICT;
+CREATE TABLE paymentPayeeBounce (
+  payeeId      INTEGER NOT NULL REFERENCES paymentPayee(id),
+  instalmentId INTEGER NOT NULL,
+  kind         TEXT NOT NULL CHECK (kind IN ('failed', 'returned')),
+  lastCallId   INTEGER NOT NULL REFERENCES paymentCallBack(id),
+  PRIMARY KEY (payeeId, instalmentId, kind),
+  FOREIGN KEY (instalmentId, kind) REFERENCES paymentOutcome(instalmentId, kind)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE paymentPayeeConfirmation (
   id           INTEGER PRIMARY KEY,
   payeeId      INTEGER NOT NULL REFERENCES paymentPayee(id),
@@ -4587,6 +5066,11 @@ CREATE TABLE roundEvent (
   reason   TEXT,
   UNIQUE (roundId, kind)
 ) STRICT;
+CREATE TABLE roundPlanApproval (
+  roundId INTEGER PRIMARY KEY REFERENCES round(id),
+  at      INTEGER NOT NULL,
+  FOREIGN KEY (roundId) REFERENCES commissioningOpening(id)
+) STRICT;
 CREATE INDEX applicationByAmount
   ON application (roundId, ifnull(requestedPence, -1), id);
 CREATE INDEX applicationByGroup ON application (groupId, roundId);
@@ -4676,6 +5160,10 @@ CREATE INDEX awardGivenBackByAward ON awardGivenBack (awardId);
 CREATE UNIQUE INDEX awardMovementOnce ON awardMovement (versionId, pence > 0);
 CREATE INDEX awardSubsidyAnswerByAward ON awardSubsidyAnswer (awardId, id);
 CREATE INDEX awardVariationByAward ON awardVariation (awardId, id);
+CREATE INDEX commissioningNeedEvidenceByNeed ON commissioningNeedEvidence (needId);
+CREATE INDEX commissioningPriorityByCycle ON commissioningPriority (cycleId, key);
+CREATE INDEX commissioningRoundByCycle ON commissioningRound (cycleId);
+CREATE INDEX commissioningStageEventByCycle ON commissioningStageEvent (cycleId, id);
 CREATE UNIQUE INDEX ledgerAccountOnce ON ledgerAccount (kind, ifnull(roundId, 0));
 CREATE INDEX ledgerEntryByApplication ON ledgerEntry (applicationId, id);
 CREATE INDEX ledgerEntryFrom ON ledgerEntry (fromAccountId, valueOn);
