@@ -83,14 +83,14 @@ extension Endpoint {
                 .cycleAnswers, "Answers a question of the stage that is open", for: both,
                 ["question", "text"], also: ["evidence"]
             ) {
-                _ = try $0.answerStage(
+                try $0.answerStage(
                     $1["question"], $1["text"], evidence: $1.optional("evidence"), in: $2, as: $3)
             },
             act(.cycleSignatures, "Co-signs the answer that stands", for: both, ["question"]) {
                 try $0.coSignAnswer($1["question"], in: $2, as: $3)
             },
             act(.cycleNeeds, "States a need", for: [.officer], ["text", "place"]) {
-                _ = try $0.stateNeed($1["text"], place: $1["place"], in: $2, as: $3)
+                try $0.stateNeed($1["text"], place: $1["place"], in: $2, as: $3)
             },
             act(
                 .cycleEvidence, "Says what shows a need", for: [.officer], ["source"],
@@ -129,8 +129,7 @@ extension Endpoint {
                     try services.workflows.choosePriority(
                         priority, needs: needs, criteria: criteria,
                         try services.configuration(), in: key, as: principal)
-                    return key
-                } keeping: { (key: String) in
+                } keeping: { _ in
                     .object([("cycle", .string(key))])
                 }
             },
@@ -139,10 +138,10 @@ extension Endpoint {
                 ["priority", "reason"]
             ) { try $0.withdrawPriority($1["priority"], reason: $1["reason"], in: $2, as: $3) },
             act(.cycleAdvances, "Closes the stage that is open", for: [.officer], []) {
-                _ = try $0.advanceCycle($2, as: $3)
+                try $0.advanceCycle($2, as: $3)
             },
             act(.cycleApprovals, "Approves Plan or Review", for: [.decisionMaker], []) {
-                _ = try $0.approveStage(of: $2, as: $3)
+                try $0.approveStage(of: $2, as: $3)
             },
             act(
                 .cycleReopenings, "Goes back to a stage, with a reason", for: both,
@@ -161,17 +160,17 @@ extension Endpoint {
                                 ])
                         ])
                 }
-                _ = try workflows.reopenStage(
+                return try workflows.reopenStage(
                     stage, of: key, reason: sent["reason"], as: principal)
             },
         ]
 
     /// Something done to a cycle, with the texts and numbers that it takes.
-    private static func act(
+    private static func act<Done: Sendable>(
         _ route: Route, _ summary: String, for roles: Set<Role>, _ texts: [String],
         also others: [String] = [], numbers: [String] = [],
         _ work:
-            @escaping @Sendable (Workflows, SentToCycle, _ cycle: String, Principal) throws -> Void
+            @escaping @Sendable (Workflows, SentToCycle, _ cycle: String, Principal) throws -> Done
     ) -> Endpoint {
         let members =
             texts.map { Schema.Member.needed($0, .text) }
@@ -194,8 +193,7 @@ extension Endpoint {
             let (workflows, key, taken) = (ask.house.workflows, ask.path("cycle"), sent)
             return try await ask.creating(body) { principal in
                 try work(workflows, taken, key, principal)
-                return key
-            } keeping: { (key: String) in
+            } keeping: { _ in
                 .object([("cycle", .string(key))])
             }
         }
