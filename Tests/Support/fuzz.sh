@@ -51,7 +51,7 @@ for person in officer:20 p1:5 decider:5 finance:5 auditor:5 admin:5 applicant:5 
     if [[ $name != nobody ]]; then token=$(quiet person token --email "$name@example.org"); fi
     # A schema cannot say all that the fund's rules say, so that something fits it and is refused
     # is no failure.
-    if ! timeout 120 "$schemathesis" run "$address/api/openapi.json" \
+    if ! timeout 300 "$schemathesis" run "$address/api/openapi.json" \
         --header "Authorization: Bearer $token" --checks all \
         --exclude-checks positive_data_acceptance --max-examples "${person#*:}" --seed 1 \
         --continue-on-failure --suppress-health-check all --no-color >"$folder/report" 2>&1; then
