@@ -27,6 +27,8 @@ public enum CommissioningProblem: Problem {
     case changedMeanwhile
     case planUnapproved(round: String)
     case roundWithoutCycle(round: String)
+    case indicatorUnknown(key: String, known: String)
+    case indicatorFrequencyChanged
 
     public var report: ProblemReport {
         switch self {
@@ -64,6 +66,10 @@ public enum CommissioningProblem: Problem {
             ProblemReport("round-plan-unapproved", .conflict, ["round": round])
         case .roundWithoutCycle(let round):
             ProblemReport("round-without-cycle", .conflict, ["round": round])
+        case .indicatorUnknown(let key, let known):
+            ProblemReport("indicator-unknown", .notFound, ["indicator": key, "known": known])
+        case .indicatorFrequencyChanged:
+            ProblemReport("indicator-frequency-changed", .conflict)
         }
     }
 }
