@@ -114,6 +114,9 @@ public enum Translations {
         ] {
             keys += sentences.indices.map { "about.\(name).\($0 + 1)" }
         }
+        keys += configuration.indicators.flatMap {
+            ["indicators.\($0.key).name", "indicators.\($0.key).definition"]
+        }
         keys += configuration.rounds.map { "rounds.\($0.key)" }
         return keys
     }

@@ -32,6 +32,8 @@ public struct FundConfiguration: Sendable {
     public let bankHolidays: BankHolidays
     /// What each stage of a commissioning cycle asks.
     public let commissioning: [StageRules]
+    /// What is measured to see whether the area changes.
+    public let indicators: [Indicator]
     /// The letters of a round with this title.
     public let letters: @Sendable (_ roundTitle: String) -> LetterSettings
 
@@ -42,7 +44,7 @@ public struct FundConfiguration: Sendable {
         equality: EqualityForm, about: FundAbout, people: [PersonEntry],
         exports: [ExportProfile], bankFiles: [BankFileProfile],
         bankResults: [BankTableProfile], payments: PaymentRules, bankHolidays: BankHolidays,
-        commissioning: [StageRules],
+        commissioning: [StageRules], indicators: [Indicator],
         letters: @escaping @Sendable (String) -> LetterSettings
     ) {
         self.fund = fund
@@ -62,6 +64,7 @@ public struct FundConfiguration: Sendable {
         self.payments = payments
         self.bankHolidays = bankHolidays
         self.commissioning = commissioning
+        self.indicators = indicators
         self.letters = letters
     }
 }
@@ -69,6 +72,13 @@ public struct FundConfiguration: Sendable {
 extension FundConfiguration {
     /// What a round asks for; no questions and no controls where the files have no such round.
     func rules(of round: String) -> RoundRules { rules[round] ?? RoundRules() }
+
+    /// What is measured, and the wards that it is measured in.
+    public var indicatorBook: IndicatorBook {
+        IndicatorBook(
+            indicators: indicators,
+            wards: wards.map { IndicatorWard(key: $0.key, title: $0.title) })
+    }
 }
 
 /// What one round asks for, besides what all rounds of the fund share.

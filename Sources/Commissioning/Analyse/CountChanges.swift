@@ -107,9 +107,12 @@ struct CountChanges {
             }
         }
         let own = wards.keys.sorted().map { ward in
-            (FigurePlace(ward: ward, period: period), index((wards[ward] ?? [:]).map(\.value)))
+            (
+                place: FigurePlace(ward: ward, period: period),
+                value: index((wards[ward] ?? [:]).map(\.value))
+            )
         }
         let whole = FigurePlace(ward: IndicatorBook.wholeArea, period: period)
-        return own + [(whole, index(wards.values.flatMap { $0.map(\.value) }))]
+        return own + [(place: whole, value: index(wards.values.flatMap { $0.map(\.value) }))]
     }
 }

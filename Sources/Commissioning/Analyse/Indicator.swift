@@ -83,9 +83,15 @@ public struct Indicator: Sendable {
     public var isComputed: Bool { !groups.isEmpty }
 
     /// The smallest and the greatest figure that there can be.
-    public var bounds: (least: IndicatorValue, greatest: IndicatorValue) {
-        (IndicatorValue(thousandths: unit.range.lowerBound),
-            IndicatorValue(thousandths: unit.range.upperBound))
+    public var bounds: (least: IndicatorValue, greatest: IndicatorValue) { Self.bounds(of: unit) }
+
+    public static func bounds(
+        of unit: Unit
+    ) -> (least: IndicatorValue, greatest: IndicatorValue) {
+        (
+            IndicatorValue(thousandths: unit.range.lowerBound),
+            IndicatorValue(thousandths: unit.range.upperBound)
+        )
     }
 }
 

@@ -45,8 +45,8 @@ public struct IndicatorFile: Sendable {
             case .wrong(let problem): reading.problems.append(problem)
             case .row(let row): reading.take(row)
             }
-            // Without its columns nothing more can be said of a file, and of one row too many no more.
-            if reading.isOver { break }
+            // Without its columns nothing more can be said of a file.
+            if reading.isOver || reading.problems.count >= Self.greatestProblemCount { break }
         }
         if reading.isEmpty, reading.problems.isEmpty {
             reading.problems.append(FieldProblem("line 1", "file-empty"))
@@ -133,7 +133,7 @@ private struct IndicatorReading {
     private mutating func takeCount(_ row: CSVRow, _ fields: [String]) {
         let (ward, area) = (ward(row, fields[0]), area(row, fields[1]))
         let period = period(row, fields[2])
-        let group = indicator.groups.first { $0 == fields[3].lowercased() }
+        let group = indicator.groups.first { $0.lowercased() == fields[3].lowercased() }
         if fields[3].isEmpty {
             report(row, "group", "missing")
         } else if group == nil {
@@ -256,6 +256,5 @@ private struct IndicatorReading {
     ) {
         let place = "line \(row.line)" + (column.map { ": \($0)" } ?? "")
         problems.append(FieldProblem(place, code, arguments))
-        if problems.count >= IndicatorFile.greatestProblemCount { isOver = true }
     }
 }

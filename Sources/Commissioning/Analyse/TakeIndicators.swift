@@ -27,10 +27,13 @@ extension CommissioningModule {
             throw CommissioningProblem.indicatorFrequencyChanged
         }
         let counts = try CountChanges(file, in: tx.reading)
-        let figures = FigureChanges(
-            indicator.isComputed ? counts.computed : file.figures.map {
-                (.init(ward: $0.ward, period: $0.period), $0.value)
-            }, against: standing)
+        let given: [(place: FigurePlace, value: IndicatorValue?)] =
+            indicator.isComputed
+            ? counts.computed
+            : file.figures.map {
+                (place: FigurePlace(ward: $0.ward, period: $0.period), value: $0.value)
+            }
+        let figures = FigureChanges(given, against: standing)
         // Of a computed indicator it is the counts that somebody sent.
         let (added, corrected, unchanged) =
             indicator.isComputed
@@ -124,8 +127,8 @@ struct FigurePlace: Hashable {
 
 /// An indicator's figures that stand, each with its version.
 struct StandingFigures {
-    private(set) var figures: [FigurePlace: (version: Int64, value: IndicatorValue?)] = [:]
-    private(set) var frequency: IndicatorPeriod.Frequency?
+    let figures: [FigurePlace: (version: Int64, value: IndicatorValue?)]
+    let frequency: IndicatorPeriod.Frequency?
 
     init(of indicator: String, in tx: borrowing ReadTx) throws {
         var found: [FigurePlace: (version: Int64, value: IndicatorValue?)] = [:]
