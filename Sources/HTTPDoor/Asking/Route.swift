@@ -172,6 +172,10 @@ struct Route: Sendable, Hashable {
     static let workCandidate = Route("/work/{round}/screening/candidates/{candidate}")
     static let workConfirmation = Route(
         "/work/{round}/screening/candidates/{candidate}/confirmation")
+    static let indicatorPages = Route("/indicators")
+    static let indicatorPage = Route("/indicators/{indicator}")
+    static let indicatorFile = Route("/indicators/{indicator}/figures.csv")
+    static let indicatorImport = Route("/indicators/{indicator}/import")
     static let health = Route("/healthz")
     static let readiness = Route("/readyz")
     static let metrics = Route("/metrics")
@@ -318,6 +322,10 @@ struct Route: Sendable, Hashable {
     static let cycleAdvances = api("/cycles/{cycle}/advances")
     static let cycleApprovals = api("/cycles/{cycle}/approvals")
     static let cycleReopenings = api("/cycles/{cycle}/reopenings")
+
+    static let indicatorList = api("/indicators")
+    static let indicatorShown = api("/indicators/{indicator}")
+    static let indicatorImports = api("/indicators/{indicator}/imports")
 
     static let auditHead = api("/audit/head")
     static let auditVerification = api("/audit/verification")

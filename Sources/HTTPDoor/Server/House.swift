@@ -1,4 +1,5 @@
 import Bootstrap
+import Commissioning
 import FundCore
 import Hummingbird
 import Publishing
@@ -26,6 +27,8 @@ struct House: Sendable {
     let systemUser: String
     let pages: PageRenderer
     let fund: Fund
+    /// What is measured and where, as the files said when the server started.
+    let indicators: IndicatorBook
     /// How people reach the fund: a key of the catalogue, its arguments, and a link.
     let help: [(key: String, arguments: [String: String], link: String?)]
     /// Where the server listens, once it does.
