@@ -180,6 +180,18 @@ extension Reports {
         }
     }
 
+    /// The wards' figures of one period, by ward.
+    public func figures(
+        of indicator: String, in period: IndicatorPeriod, as principal: Principal
+    ) throws -> [IndicatorFigure] {
+        try principal.requireOperator(or: .officer, .decisionMaker, .auditor)
+        return try store.read { tx in
+            try commissioning.figures(of: indicator, period: period, in: tx).filter {
+                $0.stands && $0.value != nil && $0.ward != IndicatorBook.wholeArea
+            }
+        }
+    }
+
     private func overview(
         of indicator: Indicator, in tx: borrowing ReadTx
     ) throws -> IndicatorOverview {

@@ -81,17 +81,21 @@ extension CommissioningModule {
 
     /// Every version of an indicator's figures, by ward, period and version.
     ///
-    /// - Parameter ward: of this ward alone, or of the whole area by `IndicatorBook.wholeArea`.
+    /// - Parameters:
+    ///   - ward: of this ward alone, or of the whole area by `IndicatorBook.wholeArea`.
+    ///   - period: of this period alone.
     public func figures(
-        of indicator: String, ward: String? = nil, in tx: borrowing ReadTx
+        of indicator: String, ward: String? = nil, period: IndicatorPeriod? = nil,
+        in tx: borrowing ReadTx
     ) throws -> [IndicatorFigure] {
         try tx.list(
             """
             SELECT ward, period, version, thousandths, importId,
               version = max(version) OVER (PARTITION BY ward, month)
             FROM commissioningIndicatorValue
-            WHERE indicator = ?1 AND (?2 IS NULL OR ward = ?2) ORDER BY ward, month, version
-            """, [indicator, ward]
+            WHERE indicator = ?1 AND (?2 IS NULL OR ward = ?2) AND (?3 IS NULL OR month = ?3)
+            ORDER BY ward, month, version
+            """, [indicator, ward, period?.month]
         ) { row -> IndicatorFigure? in
             guard let period = IndicatorPeriod(row[1] as String) else { return nil }
             return IndicatorFigure(

@@ -68,6 +68,10 @@ extension Visit {
                 ]
             }
         }
+        if !(signedIn?.principal.roles ?? []).isDisjoint(with: Page.indicatorReaders) {
+            view.blocks.append(
+                .linkLine(PageLink(w("page.indicator-title"), Route.indicatorPages.link())))
+        }
         if !report.drafts.isEmpty {
             view.blocks += [
                 .heading2(w("page.your-drafts")),

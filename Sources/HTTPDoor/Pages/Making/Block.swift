@@ -35,6 +35,7 @@ enum Block: Sendable {
     case tasks([TaskItem])
     case table(Table)
     case chart(Chart)
+    case lineChart(LineChart)
     case pager(label: String, previous: PageLink?, next: PageLink?)
     case cards([Card])
     /// A record that stays as it was written, line by line.
@@ -109,6 +110,7 @@ enum Block: Sendable {
         case .tasks(let items): .part("tasks", Self.taskFacts(items))
         case .table(let table): .part("table", table.facts)
         case .chart(let chart): .part("chart", chart.facts)
+        case .lineChart(let chart): .part("line-chart", chart.facts)
         case .pager(let label, let previous, let next):
             .part(
                 "pager",
@@ -137,7 +139,7 @@ enum Block: Sendable {
     static let parts: Set<String> = [
         "heading2", "heading3", "paragraph", "lead", "hint-text", "answer-text", "link-line",
         "button", "inset", "warning", "bullets", "numbers", "details", "panel", "summary-list",
-        "tasks", "table", "chart", "pager", "cards", "print", "record", "form", "pairs", "cell",
+        "tasks", "table", "chart", "line-chart", "pager", "cards", "print", "record", "form", "pairs", "cell",
         "cell-number", "cell-heading", "cell-heading-link", "cell-tag", "cell-address",
         "field-note",
         "field-heading", "field-read-only", "field-input", "field-text-area", "field-radios",
