@@ -17,30 +17,30 @@ enum TextKeys {
             bank-key-beginning bank-key-rotation cycle-end cycle-round cycle-start
             decision-approval decision-callIn decision-correction decision-publication
             decision-record decision-renewal decision-resumption draft-discard draft-member
-            draft-removal draft-start fund-change fund-creation instalment-drop instalment-hold
-            instalment-release instalment-schedule instalment-trigger interest-declaration
-            ledger-allotment ledger-commitment ledger-foundation ledger-increase ledger-lapse
-            ledger-payment ledger-reallotment ledger-recovery ledger-reduction ledger-release
-            ledger-reservation ledger-return ledger-withdrawal letter-attempt letter-conditions
-            letter-correction letter-feedback letter-gate letter-hold letter-hold-end
-            letter-interruption letter-post letter-queueing letter-release letter-resolution
-            letter-retry letter-withdrawal meeting-addition meeting-attendance meeting-departure
-            meeting-moderation meeting-opening meeting-recommendation meeting-signing
-            need-evidence need-statement need-withdrawal notice-attempt notice-queue
-            panel-addition panel-assignment panel-briefing panel-departure panel-removal
-            panel-scorer-addition panel-scorer-removal payee-call payee-confirmation payee-entry
-            payee-reveal payment-advice payment-amendment payment-cancelled payment-exemption
-            payment-exemptionEnd payment-failed payment-paid payment-proposal payment-receipt
-            payment-recovery payment-returned payment-stop paymentRun-acknowledgement
-            paymentRun-approval paymentRun-cancellation paymentRun-export paymentRun-release
-            person-addition person-name person-retirement person-roles priority-choice
-            priority-withdrawal proposal-freezing reconciliation-import reconciliation-resolution
-            round-closing round-opening round-plan round-replan score-lock score-recording
-            score-replacement screening-confirmation screening-import screening-run
-            screening-verdict sign-in sign-in-link sign-out stage-answer stage-approval
-            stage-closing stage-opening stage-reopening stage-signature subsidy-answer
-            subsidy-confirmation token-giving token-revocation variation-approval
-            variation-refusal variation-request
+            draft-removal draft-start fund-change fund-creation indicator-import instalment-drop
+            instalment-hold instalment-release instalment-schedule instalment-trigger
+            interest-declaration ledger-allotment ledger-commitment ledger-foundation
+            ledger-increase ledger-lapse ledger-payment ledger-reallotment ledger-recovery
+            ledger-reduction ledger-release ledger-reservation ledger-return ledger-withdrawal
+            letter-attempt letter-conditions letter-correction letter-feedback letter-gate
+            letter-hold letter-hold-end letter-interruption letter-post letter-queueing
+            letter-release letter-resolution letter-retry letter-withdrawal meeting-addition
+            meeting-attendance meeting-departure meeting-moderation meeting-opening
+            meeting-recommendation meeting-signing need-evidence need-statement need-withdrawal
+            notice-attempt notice-queue panel-addition panel-assignment panel-briefing
+            panel-departure panel-removal panel-scorer-addition panel-scorer-removal payee-call
+            payee-confirmation payee-entry payee-reveal payment-advice payment-amendment
+            payment-cancelled payment-exemption payment-exemptionEnd payment-failed payment-paid
+            payment-proposal payment-receipt payment-recovery payment-returned payment-stop
+            paymentRun-acknowledgement paymentRun-approval paymentRun-cancellation
+            paymentRun-export paymentRun-release person-addition person-name person-retirement
+            person-roles priority-choice priority-withdrawal proposal-freezing
+            reconciliation-import reconciliation-resolution round-closing round-opening round-plan
+            round-replan score-lock score-recording score-replacement screening-confirmation
+            screening-import screening-run screening-verdict sign-in sign-in-link sign-out
+            stage-answer stage-approval stage-closing stage-opening stage-reopening
+            stage-signature subsidy-answer subsidy-confirmation token-giving token-revocation
+            variation-approval variation-refusal variation-request
             """
         ),
         (
@@ -92,44 +92,43 @@ enum TextKeys {
         (
             "column",
             """
-            acceptance account accountVerdict accountsTotal address agreedOn allotmentPence
+            acceptance account accountVerdict accountsTotal added address agreedOn allotmentPence
             allottedPence amountPence answered answers apartFrom application applications
             approvedBy approvedOn askedAt askedBy asksConfirmation at auditHead awardPence
-            awardedOnAppealOn awardedPence awards bankFile bankLine bankReference
-            batchReference bestRank births blocking bookedOn born by byGroup byPost callBack
-            calledBack cameBy cancelReason cancelledBy candidate candidates capPence change
-            changedAt changedBy checkedAt checkedBy checks closes closingPence code comment
-            committedPence confirmation confirmedAt confirmedBy contact content count
-            counterparty countries country countsPublicationDay createdAt criteria criterion
-            criterion_title cycle days decidedAt decidedBy decidedOn decision decisionReason
-            decisionStatus declined demandedAt demandedBy detail dueOn duePence duties duty
-            effect effectiveOn eligible email embargo end endToEndReference endedAt
-            endedBecause endedBy endsOn english enteredAt enteredBy entries entry events
-            evidence expectedOn expectedPence expiresAt failed file finding findings foundAt
-            fromGroup funded given grantedAt grantedBy ground grounds happenedOn hasInterest
-            hash highestDecimal hints id import importedAt importedBy incomplete instalment
-            instalments isApproved isDue isEconomic kind label lacks language lapsesOn lastDay
-            lateReason leftPence leftoverPence letters likeness line lines list listed
-            listedName listedOn lists lowered lowestDecimal mail matched member method
+            awardedOnAppealOn awardedPence awards bankFile bankLine bankReference baseline
+            batchReference bestRank better births blocking bookedOn born by byGroup byPost
+            callBack calledBack cameBy cancelReason cancelledBy candidate candidates capPence
+            change changeInYear changedAt changedBy checkedAt checkedBy checks closes closingPence
+            code comment committedPence confirmation confirmedAt confirmedBy contact content
+            corrected count counterparty countries country countsPublicationDay createdAt criteria
+            criterion criterion_title cycle days decidedAt decidedBy decidedOn decision
+            decisionReason decisionStatus declined demandedAt demandedBy detail dueOn duePence
+            duties duty effect effectiveOn eligible email embargo end endToEndReference endedAt
+            endedBecause endedBy endsOn english enteredAt enteredBy entries entry events evidence
+            expectedOn expectedPence expiresAt failed file finding findings foundAt frequency
+            fromGroup funded given grantedAt grantedBy ground grounds happenedOn hasInterest hash
+            highest highestDecimal hints id import importedAt importedBy incomplete indicator
+            instalment instalments isApproved isDue isEconomic kind label lacks language lapsesOn
+            lastDay lateReason leftPence leftoverPence letters likeness line lines list listed
+            listedName listedOn lists lowered lowest lowestDecimal mail matched member method
             minimalAssistance minimumPence missing missingLists missingScores name names need
             needs newest notBefore number obstacles offeredOn offsetDecimal on openFindings
             openingPence opens organisation others outcome overtakenAt paid paidPence panel
             panelConditions panel_member paperPlace paperReason partialAwards passedAt passedBy
-            payOn payment payments person place postcode priorities priority profile profiles
-            proposal publishedOn purpose question questions ranAt ranBy rank ready reason
+            payOn payment payments period person place postcode priorities priority profile
+            profiles proposal publishedOn purpose question questions ranAt ranBy rank ready reason
             receivedAt receivedPence recordedBy recordedLater recoveredHeldPence recoveredPence
-            reference regime registeredOn registrationNumber released releasedPence
-            remainingPence remittance removedOn repeat replacesPanel reply reportedOn request
-            requestedPence requests reservedPence resolution resolvedAt resolvedBy result
-            results returnReason returned returnedPence reviewReason reviewedBy revokedAt role
-            roles round rounds run saidAt saidBy score scoreDecimal scoreSumDecimal
-            scoresSetAside screeningRun seed sent sha256 side sort_code source sourceId
-            specialConditions stage standing stands standsPence startedAt startsOn state
-            statement statements status stoodDownAt subject submittedAt subsidy summary
-            supportingAdult swings taken terms text textLine threshold tieBreak title to toPost
-            toldOn totalPence trigger type unknown unmatched until usableFrom verdict verdicts
-            version versions waiting who why withdrawnBecause withdrawnOn words workingDays
-            worstRank
+            reference regime registeredOn registrationNumber released releasedPence remainingPence
+            remittance removedOn repeat replacesPanel reply reportedOn request requestedPence
+            requests reservedPence resolution resolvedAt resolvedBy result results returnReason
+            returned returnedPence reviewReason reviewedBy revokedAt role roles round rounds run
+            saidAt saidBy scope score scoreDecimal scoreSumDecimal scoresSetAside screeningRun
+            seed sent sha256 side sort_code source sourceId specialConditions stage standing
+            stands standsPence startedAt startsOn state statement statements status stoodDownAt
+            subject submittedAt subsidy summary supportingAdult swings taken target terms text
+            textLine threshold tieBreak title to toPost toldOn totalPence trigger type unchanged
+            unit unknown unmatched until usableFrom value verdict verdicts version versions
+            waiting ward wards who why withdrawnBecause withdrawnOn words workingDays worstRank
             """
         ),
         (
@@ -179,7 +178,11 @@ enum TextKeys {
             exception-alone exception-of-check exception-unknown field-count file-empty
             file-missing file-too-large fills-missing fills-twice fills-type floor-over-cap
             floors-over-allotment form-unreadable from-or-constant grants-missing
-            hidden-characters in-the-future invited-often json-control json-ends-early json-escape
+            hidden-characters in-the-future indicator-area-moved indicator-area-wards
+            indicator-file-wrong indicator-future indicator-groups indicator-not-percent
+            indicator-period-monthly indicator-period-quarterly indicator-period-yearly
+            indicator-twice indicator-value indicator-ward-all indicator-ward-unknown
+            indicator-whole-area invited-often json-control json-ends-early json-escape
             json-key-twice json-number json-too-deep json-too-many json-trailing json-unexpected
             limit-without-ward member-stood-down minimum-amount missing modulus-third-row
             more-than-fund more-than-one-rest names-member need-no-evidence needs-control
@@ -228,6 +231,12 @@ enum TextKeys {
             "hint",
             """
             former-employer same-domain same-postcode same-surname
+            """
+        ),
+        (
+            "indicator-standing",
+            """
+            better noBaseline noFigures reached same watched worse
             """
         ),
         (
@@ -536,12 +545,26 @@ enum TextKeys {
             gate-release-text gate-released gate-suspended gate-text granted-by group help
             help-email help-phone hint-why hints hints-caption hints-none hints-text history
             history-caption history-none history-text home how-awarded how-it-stands how-scored
-            how-scored-text instalment instalment-change instalment-count instalment-do
-            instalment-do-hold instalment-do-met instalment-do-release instalment-hold
-            instalment-met instalment-reason-hint instalment-release instalments-caption
-            instalments-none instalments-of-award instead-of-panel interest interest-change
-            interest-changed interest-detail interest-detail-hint interest-free interest-has
-            interest-has-not interest-holds interest-known interest-no interest-noted
+            how-scored-text indicator-added indicator-baseline indicator-better
+            indicator-better-higher indicator-better-lower indicator-better-neither
+            indicator-by-ward indicator-caption indicator-chart indicator-chart-target
+            indicator-chart-text indicator-columns indicator-columns-counts indicator-corrected
+            indicator-down indicator-figure indicator-file indicator-file-hint indicator-highest
+            indicator-import indicator-import-hint indicator-imports indicator-in-year
+            indicator-known indicator-latest indicator-look indicator-lowest indicator-middle
+            indicator-middle-hint indicator-month indicator-no-figures indicator-no-imports
+            indicator-none indicator-of-middle indicator-of-whole indicator-one indicator-percent
+            indicator-period indicator-periods indicator-periods-last indicator-points
+            indicator-quarter indicator-rate indicator-rule-areas indicator-rule-monthly
+            indicator-rule-quarterly indicator-rule-value indicator-rule-ward indicator-rule-whole
+            indicator-rule-yearly indicator-send indicator-source indicator-taken indicator-target
+            indicator-text indicator-title indicator-unchanged indicator-up indicator-ward
+            indicator-wards indicator-whole instalment instalment-change instalment-count
+            instalment-do instalment-do-hold instalment-do-met instalment-do-release
+            instalment-hold instalment-met instalment-reason-hint instalment-release
+            instalments-caption instalments-none instalments-of-award instead-of-panel interest
+            interest-change interest-changed interest-detail interest-detail-hint interest-free
+            interest-has interest-has-not interest-holds interest-known interest-no interest-noted
             interest-officer-said interest-overtaken interest-own interest-question interest-said
             interest-said-by interest-set interest-set-no interest-set-text interest-set-what
             interest-set-yes interest-text interest-what interest-words interest-yes interests
@@ -732,6 +755,7 @@ enum TextKeys {
             exemption-useless-decisionMaker exemption-useless-finance
             exemption-useless-panelMember export-profile-unknown feedback-empty feedback-too-late
             form-too-old form-unreadable fund-missing fund-total-fixed header-wrong import-refused
+            indicator-changed indicator-frequency-changed indicator-kept indicator-unknown
             input-too-large input-unreadable instalment-date instalment-dropped instalment-held
             instalment-held-first instalment-in-run instalment-not-due instalment-not-held
             instalment-stands instalment-trigger-met instalment-unknown
@@ -877,62 +901,44 @@ enum TextKeys {
         (
             "talk",
             """
-            advice-none-to-post advice-none-to-print advice-posted
-            agreement-accepted agreement-declined agreement-extended
-            agreement-waits-own agreement-waits-unanswered
-            agreement-waits-untold agreement-withdrawn agreements-lapsed
-            agreements-offered allocation-took answer-kept
-            appeal-award-withdrawn appeal-awarded appeal-ended
-            appeal-reviewed application-withdrawn assistance-confirmed
-            audit-whole bank-file-beside bank-key-rotated
-            bank-lines-resolved call-in-returned call-in-upheld
-            check-waiting comments-listed comments-none
-            conditions-earlier conditions-none conditions-panel
-            conditions-panel-beside conditions-panel-kept
-            conditions-panel-replaced conditions-stated
-            conditions-untranslated config-good contact-changed cut-line
-            cycle-now cycle-round-held cycle-started decided-anew
-            decision-called-in decision-corrected
-            decision-corrected-scheduled decision-published
-            decision-scheduled decision-written duty-exempted
-            duty-exemption-ended feedback-released follows-meetings
-            import-advisory import-blocking import-no-id import-report
-            import-skip init-again init-left-alone init-new init-retired
-            interest-declared interest-lifted interest-lifted-in-meeting
-            interest-set interests-none-other letter-by-post
-            letter-corrected letter-corrected-outcome
-            letter-gate-incomplete letter-gate-none letter-gate-nothing
-            letter-gate-passed letter-gate-passed-second
-            letter-gate-ready letter-gate-released letters-at-gate
-            letters-embargoed letters-in-files letters-let-go
-            letters-let-go-later letters-none letters-resolved-sent
-            letters-retried letters-suspended letters-to-post
-            letters-unknown letters-waiting list-imported
-            list-imported-before mail-stopped meeting-attended
-            meeting-moderated meeting-opened meeting-recommended
-            meeting-signed money-reallotted need-supported need-withdrawn
-            no note-kept panel-added panel-assigned panel-briefed
-            panel-removed panel-stood-down payee-changed payee-invalid
-            payee-unchecked payment-again payment-held payment-met
-            payment-released payments-await-agreement payments-planned
-            payments-scheduled priority-chosen priority-withdrawn
-            proposal proposal-decided reason-wanted reconcile-matching
-            reconcile-reading reconcile-settling reconcile-staging
-            reconciled reconciled-before reconciliation-open
-            record-alternatives record-appeal record-call-in
-            record-correction record-effective record-outcome-returned
-            record-outcome-upheld record-outcomes record-published
-            record-recommendation record-status record-withdrawal
-            round-closed round-opened run-advice-then-posted
-            run-advice-to-print run-advised run-advised-nothing
-            run-approved run-approved-to-release run-proposed
-            run-released score-sheet-undeclared scorer-added
-            scorer-removed scores-locked scores-missing scores-recorded
-            screening-candidates screening-list-missing
-            screening-list-missing-barred screening-unconfirmed serving
-            stage-answered stage-signed subsidy-answered token-given
-            token-revoked translations variation-approved variation-asked
-            variation-refused yes
+            advice-none-to-post advice-none-to-print advice-posted agreement-accepted
+            agreement-declined agreement-extended agreement-waits-own agreement-waits-unanswered
+            agreement-waits-untold agreement-withdrawn agreements-lapsed agreements-offered
+            allocation-took answer-kept appeal-award-withdrawn appeal-awarded appeal-ended
+            appeal-reviewed application-withdrawn assistance-confirmed audit-whole
+            bank-file-beside bank-key-rotated bank-lines-resolved call-in-returned call-in-upheld
+            check-waiting comments-listed comments-none conditions-earlier conditions-none
+            conditions-panel conditions-panel-beside conditions-panel-kept
+            conditions-panel-replaced conditions-stated conditions-untranslated config-good
+            contact-changed cut-line cycle-now cycle-round-held cycle-started decided-anew
+            decision-called-in decision-corrected decision-corrected-scheduled decision-published
+            decision-scheduled decision-written duty-exempted duty-exemption-ended
+            feedback-released follows-meetings import-advisory import-blocking import-no-id
+            import-report import-skip indicator-corrected indicator-known init-again
+            init-left-alone init-new init-retired interest-declared interest-lifted
+            interest-lifted-in-meeting interest-set interests-none-other letter-by-post
+            letter-corrected letter-corrected-outcome letter-gate-incomplete letter-gate-none
+            letter-gate-nothing letter-gate-passed letter-gate-passed-second letter-gate-ready
+            letter-gate-released letters-at-gate letters-embargoed letters-in-files letters-let-go
+            letters-let-go-later letters-none letters-resolved-sent letters-retried
+            letters-suspended letters-to-post letters-unknown letters-waiting list-imported
+            list-imported-before mail-stopped meeting-attended meeting-moderated meeting-opened
+            meeting-recommended meeting-signed money-reallotted need-supported need-withdrawn no
+            note-kept panel-added panel-assigned panel-briefed panel-removed panel-stood-down
+            payee-changed payee-invalid payee-unchecked payment-again payment-held payment-met
+            payment-released payments-await-agreement payments-planned payments-scheduled
+            priority-chosen priority-withdrawn proposal proposal-decided reason-wanted
+            reconcile-matching reconcile-reading reconcile-settling reconcile-staging reconciled
+            reconciled-before reconciliation-open record-alternatives record-appeal record-call-in
+            record-correction record-effective record-outcome-returned record-outcome-upheld
+            record-outcomes record-published record-recommendation record-status record-withdrawal
+            round-closed round-opened run-advice-then-posted run-advice-to-print run-advised
+            run-advised-nothing run-approved run-approved-to-release run-proposed run-released
+            score-sheet-undeclared scorer-added scorer-removed scores-locked scores-missing
+            scores-recorded screening-candidates screening-list-missing
+            screening-list-missing-barred screening-unconfirmed serving stage-answered
+            stage-signed subsidy-answered token-given token-revoked translations
+            variation-approved variation-asked variation-refused yes
             """
         ),
         (

@@ -141,8 +141,6 @@ extension Visit {
                             hint: w("page.indicator-file-hint"),
                             error: wrong.map(words.onPage), errorPrefix: w("page.error-prefix"))
                     ], buttons: [.init(text: w("page.indicator-send"))],
-                    cancel: PageLink(
-                        w("page.cancel"), Route.indicatorPage.link(indicator.key)),
                     takesFile: true)),
             .details(
                 w("page.indicator-wards"),

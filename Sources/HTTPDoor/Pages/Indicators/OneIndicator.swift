@@ -107,7 +107,7 @@ extension Visit {
             return Series(
                 title: words.place(ward, in: house.indicators),
                 points: report.figures.compactMap { figure in
-                    figure.value.map { (figure.period, $0) }
+                    figure.value.map { (period: figure.period, value: $0) }
                 })
         }
         // One line is of one thing: the middle ward's only where the whole area is never known.
@@ -115,7 +115,7 @@ extension Visit {
         return Series(
             title: w(isWhole ? "page.indicator-whole" : "page.indicator-middle"),
             points: report.points.compactMap { point in
-                (isWhole ? point.whole : point.middle).map { (point.period, $0) }
+                (isWhole ? point.whole : point.middle).map { (period: point.period, value: $0) }
             })
     }
 
@@ -177,7 +177,7 @@ extension Visit {
         ]
         if ward == nil {
             columns += ["lowest", "middle", "highest"].map {
-                .init(w("page.indicator-\($0)"), isNumeric: true)
+                Table.Column(w("page.indicator-\($0)"), isNumeric: true)
             }
         }
         let values = Dictionary(
@@ -198,7 +198,7 @@ extension Visit {
                 guard ward == nil else { return own }
                 return own
                     + [point.lowest?.value, point.middle, point.highest?.value].map {
-                        .init(words.short($0, in: unit))
+                        Table.Cell(words.short($0, in: unit))
                     }
             }, emptyText: w("page.indicator-no-figures"))
     }
