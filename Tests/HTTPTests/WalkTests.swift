@@ -115,6 +115,7 @@ struct WalkTests {
         try payments(walk)
         try bank(walk, own)
         try cycles(walk)
+        try indicators(walk)
         try people(walk)
         #expect(walk.undescribed.isEmpty && walk.unwalked.isEmpty, "\(walk.unwalked)")
         try fund.good("audit verify")
@@ -654,6 +655,15 @@ struct WalkTests {
             "POST", "\(place)/reopenings", cycle,
             "{\"stage\":\"plan\",\"reason\":\"x\"}", for: both, gives: 409)
         try walk.step("GET", place, cycle, for: see)
+    }
+
+    private func indicators(_ walk: Walk) throws {
+        let see = ["officer", "decider", "auditor"]
+        try walk.step(
+            "POST", "indicators/{indicator}/imports", ["belonging"],
+            "ward,period,value\nall,2025,61.5\n", type: "text/csv", for: ["officer"], gives: 201)
+        try walk.step("GET", "indicators", for: see)
+        try walk.step("GET", "indicators/{indicator}", ["belonging"], for: see)
     }
 
     private func people(_ walk: Walk) throws {

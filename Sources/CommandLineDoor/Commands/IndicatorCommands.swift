@@ -13,7 +13,8 @@ struct IndicatorCommand: AsyncParsableCommand {
 
     struct Import: FundCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Takes in a file of figures, all or none; the same file twice changes nothing.",
+            abstract:
+                "Takes in a file of figures, all or none; the same file twice changes nothing.",
             discussion: """
                 Columns: ward, period, value, with all in place of a ward for the whole area. Of an \
                 indicator that is computed: ward, area, period, group, count. A figure that differs \

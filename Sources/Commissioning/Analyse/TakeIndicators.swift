@@ -164,7 +164,8 @@ struct FigureChanges {
     /// All that stands once they are made.
     private(set) var after: [FigurePlace: (version: Int64, value: IndicatorValue?)]
 
-    init(_ figures: [(place: FigurePlace, value: IndicatorValue?)], against before: StandingFigures) {
+    init(_ figures: [(place: FigurePlace, value: IndicatorValue?)], against before: StandingFigures)
+    {
         after = before.figures
         for (place, value) in figures {
             guard let known = after[place] else {

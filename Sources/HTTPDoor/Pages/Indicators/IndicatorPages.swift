@@ -144,7 +144,9 @@ extension Visit {
                     takesFile: true)),
             .details(
                 w("page.indicator-wards"),
-                house.indicators.wards.map { "\($0.key): \(words.place($0.key, in: house.indicators))" }
+                house.indicators.wards.map {
+                    "\($0.key): \(words.place($0.key, in: house.indicators))"
+                }
             ),
         ]
         return view
