@@ -1,4 +1,5 @@
 import Assessment
+import Commissioning
 import Correspondence
 import Forms
 import Foundation
