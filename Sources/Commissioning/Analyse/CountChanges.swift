@@ -92,7 +92,7 @@ struct CountChanges {
     ) -> [(place: FigurePlace, value: IndicatorValue?)] {
         var wards: [String: [String: (one: Int64, others: Int64)]] = [:]
         for (place, count) in counts {
-            var area = wards[count.ward]?[place.area] ?? (0, 0)
+            var area = wards[count.ward]?[place.area] ?? (one: 0, others: 0)
             if place.group == indicator.groups.first {
                 area.one += count.people
             } else {

@@ -49,7 +49,8 @@ public struct IndicatorImport: Sendable {
 extension CommissioningModule {
     /// Counts up with every change of any figure; 0 where there are none.
     public func indicatorRevision(in tx: borrowing ReadTx) throws -> Int64 {
-        try tx.first("SELECT ifnull(max(id), 0) FROM commissioningIndicatorImport", [], { $0[0] })
+        try tx.first(
+            "SELECT ifnull(max(id), 0) FROM commissioningIndicatorImport", [], { $0[0] as Int64 })
             ?? 0
     }
 

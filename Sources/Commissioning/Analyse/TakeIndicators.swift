@@ -98,7 +98,7 @@ extension CommissioningModule {
             figures[place.period, default: []].append((place.ward, value))
         }
         for period in periods.sorted() {
-            let sum = IndicatorSum(period, figures[period] ?? [])
+            let sum = IndicatorSum(figures[period] ?? [])
             try tx.execute(
                 """
                 INSERT INTO commissioningIndicatorPeriod
@@ -194,7 +194,7 @@ struct IndicatorSum {
     /// The middle one of the wards', in order of size; of an even number, halfway between two.
     let middle: IndicatorValue?
 
-    init(_ period: IndicatorPeriod, _ figures: [(ward: String, value: IndicatorValue)]) {
+    init(_ figures: [(ward: String, value: IndicatorValue)]) {
         whole = figures.first { $0.ward == IndicatorBook.wholeArea }?.value
         let wards = figures.filter { $0.ward != IndicatorBook.wholeArea }.sorted {
             ($0.value, $0.ward) < ($1.value, $1.ward)

@@ -1,28 +1,24 @@
 /// How many standard errors lie on either side of a mean in a 95% confidence interval.
 enum StudentT {
-    /// The 0.975 quantiles of Student's distribution for 1 to 30, 40, 60 and 120 degrees of freedom,
-    /// and of the normal distribution, which it comes to; in millionths.
-    private static let table: [(degrees: Int128?, quantile: Int128)] =
-        zip(
-            Array(1...30) + [40, 60, 120],
-            [
-                12_706_205, 4_302_653, 3_182_446, 2_776_445, 2_570_582, 2_446_912, 2_364_624,
-                2_306_004, 2_262_157, 2_228_139, 2_200_985, 2_178_813, 2_160_369, 2_144_787,
-                2_131_450, 2_119_905, 2_109_816, 2_100_922, 2_093_024, 2_085_963, 2_079_614,
-                2_073_873, 2_068_658, 2_063_899, 2_059_539, 2_055_529, 2_051_831, 2_048_407,
-                2_045_230, 2_042_272, 2_021_075, 2_000_298, 1_979_930,
-            ]
-        ).map { (degrees: Int128($0), quantile: Int128($1)) } + [(nil, normal)]
+    /// Degrees of freedom, and the 0.975 quantiles of Student's distribution for them in millionths.
+    private static let degrees: [Int128] = Array(1...30) + [40, 60, 120]
+    private static let quantiles: [Int128] = [
+        12_706_205, 4_302_653, 3_182_446, 2_776_445, 2_570_582, 2_446_912, 2_364_624, 2_306_004,
+        2_262_157, 2_228_139, 2_200_985, 2_178_813, 2_160_369, 2_144_787, 2_131_450, 2_119_905,
+        2_109_816, 2_100_922, 2_093_024, 2_085_963, 2_079_614, 2_073_873, 2_068_658, 2_063_899,
+        2_059_539, 2_055_529, 2_051_831, 2_048_407, 2_045_230, 2_042_272, 2_021_075, 2_000_298,
+        1_979_930,
+    ]
 
-    /// The 0.975 quantile of the normal distribution, in millionths.
+    /// The same of the normal distribution, which Student's comes to.
     static let normal: Int128 = 1_959_964
 
     private static let one: Int128 = 1_000_000_000_000
 
-    /// One divided by each row's degrees of freedom: between these the quantile is nearly straight.
-    private static let nodes = table.map { row in
-        (inverse: row.degrees.map { one / $0 } ?? 0, quantile: row.quantile)
-    }
+    /// One divided by each of the degrees: between these the quantile is nearly straight.
+    private static let nodes: [(inverse: Int128, quantile: Int128)] =
+        zip(degrees, quantiles).map { (inverse: one / $0, quantile: $1) }
+        + [(inverse: 0, quantile: normal)]
 
     /// - Parameter degrees: of freedom, in millionths. Below 4 a fraction counts as the whole number
     ///   below it, by which the interval is wider and never narrower; from there on the cubic

@@ -41,7 +41,7 @@ extension SurveyComparison {
         let changes = Sample(answers.map { Int128($0.after) - Int128($0.before) })
         let half = reach(changes.squaredError, degrees: (changes.count - 1) * 1_000_000)
         return .change(
-            change(
+            made(
                 Sample(answers.map { Int128($0.before) }),
                 Sample(answers.map { Int128($0.after) }), by: changes.mean, half))
     }
@@ -62,7 +62,7 @@ extension SurveyComparison {
         let (one, other) = (Sample(before.map { Int128($0) }), Sample(after.map { Int128($0) }))
         let half = reach(
             one.squaredError + other.squaredError, degrees: welchDegrees(one, other))
-        return .change(change(one, other, by: other.mean - one.mean, half))
+        return .change(made(one, other, by: other.mean - one.mean, half))
     }
 
     /// How many said yes, before and after, other people each time: the difference of the shares by
@@ -92,7 +92,7 @@ extension SurveyComparison {
                     second - first + both(other.highest - second, first - one.lowest))))
     }
 
-    private static func change(
+    private static func made(
         _ before: Sample, _ after: Sample, by difference: Int128, _ half: Int128
     ) -> SurveyChange {
         func told(_ value: Int128) -> Int64 { Int64(value.divided(by: places / 1000)) }
@@ -131,9 +131,9 @@ extension SurveyComparison {
             let sum = values.reduce(0, +)
             let squares = values.reduce(0) { $0 + $1 * $1 }
             count = Int128(values.count)
-            mean = (sum * places).divided(by: count)
+            mean = (sum * SurveyComparison.places).divided(by: count)
             squaredError =
-                (count * squares - sum * sum) * places * places
+                (count * squares - sum * sum) * SurveyComparison.places * SurveyComparison.places
                 / (count * count * (count - 1))
         }
     }
