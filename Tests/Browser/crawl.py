@@ -227,6 +227,12 @@ def crawl(run):
         statement = decided.folder / "statement.xml"
         statement.write_text(STATEMENT)
         decided.command("reconcile", str(statement), "--profile", "camt.053", actor="finance")
+        # Figures of an indicator, so that there is something to draw.
+        figures = decided.folder / "figures.csv"
+        figures.write_text("ward,period,value\nall,2024,61\nall,2025,62.5\nmillbrook,2025,70\n"
+                           "canal-side,2025,55.5\n")
+        decided.command("indicator", "import", str(figures), "--indicator", "belonging",
+                        actor="officer")
         printed = (f"/work/{ROUND}/runs/{run_name}/advice.html",)
         found += [(decided, role, address, printed if role == "finance" else ())
                   for role, address in ROLES.items()]
