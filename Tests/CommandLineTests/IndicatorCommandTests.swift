@@ -35,7 +35,8 @@ struct IndicatorCommandTests {
         #expect(json["imports"]?.array?.first?["importedBy"]?.string == "officer@example.org")
         let list = try fund.good("indicator list --format csv").output
         #expect(list.split(whereSeparator: \.isNewline).count == 13)
-        #expect(list.contains("belonging,Belonging to the neighbourhood,percent,higher,yearly,2025"))
+        #expect(
+            list.contains("belonging,Belonging to the neighbourhood,percent,higher,yearly,2025"))
         #expect(try fund.run("indicator show fame").status == 2)
         try fund.good("audit verify")
     }

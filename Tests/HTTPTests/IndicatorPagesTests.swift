@@ -143,7 +143,8 @@ struct IndicatorPagesTests {
         let quarter = try officer.get("/indicators/economic-inactivity").text
         #expect(quarter.contains("21% (Quarter 3 of 2025)"))
         #expect(quarter.contains("points=\"500,"))
-        let counts = "ward,area,period,group,count\nmillbrook,A,2021,white,1\n"
+        let counts =
+            "ward,area,period,group,count\nmillbrook,A,2021,white,1\n"
             + "millbrook,A,2021,asian,1\nmillbrook,B,2021,white,2\nmillbrook,B,2021,asian,1\n"
         #expect(try bring(officer, counts, to: "/indicators/segregation").status == 303)
         #expect(try officer.get("/indicators/segregation").text.contains("0.167"))

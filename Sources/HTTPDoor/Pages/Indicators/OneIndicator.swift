@@ -1,5 +1,6 @@
 import Bootstrap
 import Commissioning
+import Forms
 import FundCore
 import HTTPTypes
 import Hummingbird
