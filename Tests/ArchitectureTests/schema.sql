@@ -2019,6 +2019,49 @@ WHEN NEW.id <> OLD.id OR NEW.key <> OLD.key OR NEW.title <> OLD.title
   OR NEW.startedById <> OLD.startedById OR NEW.startedAt <> OLD.startedAt
   OR NEW.startedOn <> OLD.startedOn
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningGroupCountKept BEFORE DELETE ON commissioningGroupCount
+BEGIN SELECT RAISE(ABORT, 'indicator-kept'); END;
+CREATE TRIGGER commissioningGroupCountNeverReplaced BEFORE INSERT ON commissioningGroupCount
+WHEN EXISTS (SELECT 1 FROM commissioningGroupCount WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM commissioningGroupCount WHERE indicator = NEW.indicator AND area = NEW.area AND month = NEW.month AND groupKey = NEW.groupKey AND version = NEW.version)
+BEGIN SELECT RAISE(ABORT, 'indicator-kept'); END;
+CREATE TRIGGER commissioningGroupCountNext BEFORE INSERT ON commissioningGroupCount
+WHEN NEW.version <> 1 + ifnull((SELECT max(version) FROM commissioningGroupCount
+    WHERE indicator = NEW.indicator AND area = NEW.area AND month = NEW.month AND groupKey = NEW.groupKey), 0)
+  OR NOT EXISTS (SELECT 1 FROM commissioningIndicatorImport AS import
+    WHERE import.id = NEW.importId AND import.indicator = NEW.indicator)
+BEGIN SELECT RAISE(ABORT, 'indicator-changed'); END;
+CREATE TRIGGER commissioningGroupCountOneFrequency BEFORE INSERT ON commissioningGroupCount
+WHEN (SELECT length(period) || (substr(period, 6, 1) = 'Q') FROM commissioningGroupCount
+  WHERE indicator = NEW.indicator LIMIT 1) <> (length(NEW.period) || (substr(NEW.period, 6, 1) = 'Q'))
+BEGIN SELECT RAISE(ABORT, 'indicator-frequency-changed'); END;
+CREATE TRIGGER commissioningGroupCountUnchanged BEFORE UPDATE ON commissioningGroupCount
+BEGIN SELECT RAISE(ABORT, 'indicator-kept'); END;
+CREATE TRIGGER commissioningIndicatorImportKept BEFORE DELETE ON commissioningIndicatorImport
+BEGIN SELECT RAISE(ABORT, 'indicator-kept'); END;
+CREATE TRIGGER commissioningIndicatorImportNeverReplaced BEFORE INSERT ON commissioningIndicatorImport
+WHEN EXISTS (SELECT 1 FROM commissioningIndicatorImport WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'indicator-kept'); END;
+CREATE TRIGGER commissioningIndicatorImportUnchanged BEFORE UPDATE ON commissioningIndicatorImport
+BEGIN SELECT RAISE(ABORT, 'indicator-kept'); END;
+CREATE TRIGGER commissioningIndicatorValueKept BEFORE DELETE ON commissioningIndicatorValue
+BEGIN SELECT RAISE(ABORT, 'indicator-kept'); END;
+CREATE TRIGGER commissioningIndicatorValueNeverReplaced BEFORE INSERT ON commissioningIndicatorValue
+WHEN EXISTS (SELECT 1 FROM commissioningIndicatorValue WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM commissioningIndicatorValue WHERE indicator = NEW.indicator AND ward = NEW.ward AND month = NEW.month AND version = NEW.version)
+BEGIN SELECT RAISE(ABORT, 'indicator-kept'); END;
+CREATE TRIGGER commissioningIndicatorValueNext BEFORE INSERT ON commissioningIndicatorValue
+WHEN NEW.version <> 1 + ifnull((SELECT max(version) FROM commissioningIndicatorValue
+    WHERE indicator = NEW.indicator AND ward = NEW.ward AND month = NEW.month), 0)
+  OR NOT EXISTS (SELECT 1 FROM commissioningIndicatorImport AS import
+    WHERE import.id = NEW.importId AND import.indicator = NEW.indicator)
+BEGIN SELECT RAISE(ABORT, 'indicator-changed'); END;
+CREATE TRIGGER commissioningIndicatorValueOneFrequency BEFORE INSERT ON commissioningIndicatorValue
+WHEN (SELECT length(period) || (substr(period, 6, 1) = 'Q') FROM commissioningIndicatorValue
+  WHERE indicator = NEW.indicator LIMIT 1) <> (length(NEW.period) || (substr(NEW.period, 6, 1) = 'Q'))
+BEGIN SELECT RAISE(ABORT, 'indicator-frequency-changed'); END;
+CREATE TRIGGER commissioningIndicatorValueUnchanged BEFORE UPDATE ON commissioningIndicatorValue
+BEGIN SELECT RAISE(ABORT, 'indicator-kept'); END;
 CREATE TRIGGER commissioningNeedEvidenceInTime BEFORE INSERT ON commissioningNeedEvidence
 WHEN NOT EXISTS (SELECT 1 FROM commissioningCycle WHERE id = (SELECT cycleId FROM commissioningNeed WHERE id = NEW.needId)
   AND stage IN ('analyse', 'plan') AND status = 'open')
@@ -4300,6 +4343,74 @@ CREATE TABLE commissioningCycle (
   CHECK (status <> 'ended' OR stage = 'review'),
   CHECK (stage NOT IN ('do', 'review') OR planApprovalId IS NOT NULL)
 ) STRICT;
+CREATE TABLE commissioningGroupCount (
+  id        INTEGER PRIMARY KEY,
+  importId  INTEGER NOT NULL REFERENCES commissioningIndicatorImport(id),
+  indicator TEXT NOT NULL,
+  area      TEXT NOT NULL CHECK (area <> ''),
+  ward      TEXT NOT NULL CHECK (ward <> ''),
+  period    TEXT NOT NULL CHECK (period GLOB '[12][0-9][0-9][0-9]'
+    OR period GLOB '[12][0-9][0-9][0-9]-Q[1-4]'
+    OR period GLOB '[12][0-9][0-9][0-9]-[01][0-9]'),
+  month     INTEGER NOT NULL CHECK (month = CAST(substr(period, 1, 4) AS INTEGER) * 12 + CASE
+  WHEN length(period) = 4 THEN 0
+  WHEN substr(period, 6, 1) = 'Q' THEN CAST(substr(period, 7) AS INTEGER) * 3 - 3
+  ELSE CAST(substr(period, 6) AS INTEGER) - 1 END),
+  groupKey  TEXT NOT NULL CHECK (groupKey <> ''),
+  version   INTEGER NOT NULL CHECK (version > 0),
+  people    INTEGER NOT NULL CHECK (people BETWEEN 0 AND 100000000),
+  UNIQUE (indicator, area, month, groupKey, version)
+) STRICT;
+CREATE TABLE commissioningIndicatorImport (
+  id             INTEGER PRIMARY KEY,
+  indicator      TEXT NOT NULL CHECK (indicator <> ''),
+  sha256         TEXT NOT NULL CHECK (length(sha256) = 64),
+  addedCount     INTEGER NOT NULL CHECK (addedCount >= 0),
+  correctedCount INTEGER NOT NULL CHECK (correctedCount >= 0),
+  unchangedCount INTEGER NOT NULL CHECK (unchangedCount >= 0),
+  importedById   INTEGER NOT NULL REFERENCES person(id),
+  importedAt     INTEGER NOT NULL,
+  CHECK (addedCount + correctedCount > 0)
+) STRICT;
+CREATE TABLE commissioningIndicatorPeriod (
+  indicator   TEXT NOT NULL,
+  period    TEXT NOT NULL CHECK (period GLOB '[12][0-9][0-9][0-9]'
+    OR period GLOB '[12][0-9][0-9][0-9]-Q[1-4]'
+    OR period GLOB '[12][0-9][0-9][0-9]-[01][0-9]'),
+  month     INTEGER NOT NULL CHECK (month = CAST(substr(period, 1, 4) AS INTEGER) * 12 + CASE
+  WHEN length(period) = 4 THEN 0
+  WHEN substr(period, 6, 1) = 'Q' THEN CAST(substr(period, 7) AS INTEGER) * 3 - 3
+  ELSE CAST(substr(period, 6) AS INTEGER) - 1 END),
+  wardCount   INTEGER NOT NULL CHECK (wardCount >= 0),
+  whole       INTEGER,
+  lowest      INTEGER,
+  lowestWard  TEXT,
+  middle      INTEGER,
+  highest     INTEGER,
+  highestWard TEXT,
+  PRIMARY KEY (indicator, month),
+  CHECK ((wardCount > 0) = (lowest IS NOT NULL)),
+  CHECK (wardCount = 0 OR lowest <= middle AND middle <= highest
+    AND lowestWard IS NOT NULL AND highestWard IS NOT NULL)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE commissioningIndicatorValue (
+  id          INTEGER PRIMARY KEY,
+  importId    INTEGER NOT NULL REFERENCES commissioningIndicatorImport(id),
+  indicator   TEXT NOT NULL,
+  -- A ward, or all for the whole area.
+  ward        TEXT NOT NULL CHECK (ward <> ''),
+  period    TEXT NOT NULL CHECK (period GLOB '[12][0-9][0-9][0-9]'
+    OR period GLOB '[12][0-9][0-9][0-9]-Q[1-4]'
+    OR period GLOB '[12][0-9][0-9][0-9]-[01][0-9]'),
+  month     INTEGER NOT NULL CHECK (month = CAST(substr(period, 1, 4) AS INTEGER) * 12 + CASE
+  WHEN length(period) = 4 THEN 0
+  WHEN substr(period, 6, 1) = 'Q' THEN CAST(substr(period, 7) AS INTEGER) * 3 - 3
+  ELSE CAST(substr(period, 6) AS INTEGER) - 1 END),
+  version     INTEGER NOT NULL CHECK (version > 0),
+  -- Nothing where a corrected count leaves nothing to compute it from.
+  thousandths INTEGER,
+  UNIQUE (indicator, ward, month, version)
+) STRICT;
 CREATE TABLE commissioningNeed (
   id        INTEGER PRIMARY KEY,
   cycleId   INTEGER NOT NULL REFERENCES commissioningCycle(id),
@@ -5160,6 +5271,8 @@ CREATE INDEX awardGivenBackByAward ON awardGivenBack (awardId);
 CREATE UNIQUE INDEX awardMovementOnce ON awardMovement (versionId, pence > 0);
 CREATE INDEX awardSubsidyAnswerByAward ON awardSubsidyAnswer (awardId, id);
 CREATE INDEX awardVariationByAward ON awardVariation (awardId, id);
+CREATE INDEX commissioningIndicatorImportByIndicator
+  ON commissioningIndicatorImport (indicator);
 CREATE INDEX commissioningNeedEvidenceByNeed ON commissioningNeedEvidence (needId);
 CREATE INDEX commissioningPriorityByCycle ON commissioningPriority (cycleId, key);
 CREATE INDEX commissioningRoundByCycle ON commissioningRound (cycleId);
