@@ -545,13 +545,14 @@ enum TextKeys {
             gate-release-text gate-released gate-suspended gate-text granted-by group help
             help-email help-phone hint-why hints hints-caption hints-none hints-text history
             history-caption history-none history-text home how-awarded how-it-stands how-scored
-            how-scored-text indicator-added indicator-baseline indicator-better
-            indicator-better-higher indicator-better-lower indicator-better-neither
-            indicator-by-ward indicator-caption indicator-chart indicator-chart-target
-            indicator-chart-text indicator-columns indicator-columns-counts indicator-corrected
-            indicator-down indicator-figure indicator-file indicator-file-hint indicator-highest
-            indicator-import indicator-import-hint indicator-imports indicator-in-year
-            indicator-known indicator-latest indicator-look indicator-lowest indicator-middle
+            how-scored-text indicator-added indicator-after indicator-baseline indicator-before
+            indicator-better indicator-better-higher indicator-better-lower
+            indicator-better-neither indicator-by-ward indicator-caption indicator-chart
+            indicator-chart-target indicator-chart-text indicator-columns indicator-columns-counts
+            indicator-corrected indicator-corrections indicator-down indicator-figure
+            indicator-file indicator-file-hint indicator-highest indicator-import
+            indicator-import-hint indicator-imports indicator-in-year indicator-known
+            indicator-latest indicator-look indicator-lowest indicator-middle
             indicator-middle-hint indicator-month indicator-no-figures indicator-no-imports
             indicator-none indicator-of-middle indicator-of-whole indicator-one indicator-percent
             indicator-period indicator-periods indicator-periods-last indicator-points

@@ -192,6 +192,16 @@ extension Reports {
         }
     }
 
+    /// The last figures that were replaced, the newest correction first.
+    public func corrections(
+        of indicator: String, limit: Int, as principal: Principal
+    ) throws -> [IndicatorCorrection] {
+        try principal.requireOperator(or: .officer, .decisionMaker, .auditor)
+        return try store.read {
+            try commissioning.corrections(of: indicator, limit: limit, in: $0)
+        }
+    }
+
     private func overview(
         of indicator: Indicator, in tx: borrowing ReadTx
     ) throws -> IndicatorOverview {

@@ -35,6 +35,16 @@ public struct IndicatorFigure: Sendable {
     public let stands: Bool
 }
 
+/// A figure that another one replaced.
+public struct IndicatorCorrection: Sendable {
+    public let ward: String
+    public let period: IndicatorPeriod
+    public let earlier: IndicatorValue?
+    public let later: IndicatorValue?
+    /// The file that replaced it.
+    public let importID: IndicatorImportID
+}
+
 /// A file that was taken in and changed something.
 public struct IndicatorImport: Sendable {
     public let id: IndicatorImportID
@@ -103,6 +113,30 @@ extension CommissioningModule {
                 ward: row[0], period: period, version: row[2],
                 value: (row[3] as Int64?).map { IndicatorValue(thousandths: $0) },
                 importID: IndicatorImportID(row[4]), stands: row[5])
+        }.compactMap(\.self)
+    }
+
+    /// The last figures that were replaced, the newest correction first.
+    public func corrections(
+        of indicator: String, limit: Int, in tx: borrowing ReadTx
+    ) throws -> [IndicatorCorrection] {
+        try tx.list(
+            """
+            SELECT earlier.ward, earlier.period, earlier.thousandths, later.thousandths,
+              later.importId
+            FROM commissioningIndicatorValue AS earlier
+            JOIN commissioningIndicatorValue AS later ON later.indicator = earlier.indicator
+              AND later.ward = earlier.ward AND later.month = earlier.month
+              AND later.version = earlier.version + 1
+            WHERE earlier.indicator = ? ORDER BY later.id DESC LIMIT ?
+            """, [indicator, limit]
+        ) { row -> IndicatorCorrection? in
+            guard let period = IndicatorPeriod(row[1] as String) else { return nil }
+            return IndicatorCorrection(
+                ward: row[0], period: period,
+                earlier: (row[2] as Int64?).map { IndicatorValue(thousandths: $0) },
+                later: (row[3] as Int64?).map { IndicatorValue(thousandths: $0) },
+                importID: IndicatorImportID(row[4]))
         }.compactMap(\.self)
     }
 

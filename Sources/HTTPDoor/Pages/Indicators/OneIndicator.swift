@@ -11,6 +11,7 @@ extension Visit {
     /// So many periods and files stand on a page; all of them are in the file of figures.
     private static let greatestPeriodCount = 60
     private static let greatestImportCount = 20
+    private static let greatestCorrectionCount = 50
 
     /// What the chart draws and the first table lists.
     private struct Series {
@@ -36,6 +37,9 @@ extension Visit {
                 try reports.figures(of: key, in: $0.period, as: principal)
             } ?? []
         }
+        let corrections = try await read {
+            try $0.corrections(of: key, limit: Self.greatestCorrectionCount, as: principal)
+        }
         var view = PageView(words.name(of: indicator))
         view.caption = w("page.indicator-title")
         view.back = PageLink(w("page.indicator-title"), Route.indicatorPages.link())
@@ -57,6 +61,9 @@ extension Visit {
                     PageLink(w("page.indicator-import"), Route.indicatorImport.link(key))))
         }
         view.blocks.append(.table(importTable(report)))
+        if !corrections.isEmpty {
+            view.blocks.append(.table(correctionTable(corrections, report)))
+        }
         return view
     }
 
@@ -219,6 +226,29 @@ extension Visit {
                         words.place(figure.ward, in: house.indicators),
                         link: Route.indicatorPage.link(indicator.key) + "?ward=\(figure.ward)",
                         isHeader: true), .init(words.short(figure.value, in: indicator.unit)),
+                ]
+            }, emptyText: "")
+    }
+
+    private func correctionTable(
+        _ corrections: [IndicatorCorrection], _ report: IndicatorReport
+    ) -> Table {
+        let unit = report.indicator.unit
+        let imports = Dictionary(
+            report.imports.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        return Table(
+            id: "corrections", caption: w("page.indicator-corrections"),
+            columns: [
+                .init(w("page.indicator-ward")), .init(w("page.indicator-period")),
+                .init(w("page.indicator-before"), isNumeric: true),
+                .init(w("page.indicator-after"), isNumeric: true), .init(w("page.when")),
+            ],
+            rows: corrections.map { one in
+                [
+                    .init(words.place(one.ward, in: house.indicators), isHeader: true),
+                    .init(words.words(one.period)), .init(words.short(one.earlier, in: unit)),
+                    .init(words.short(one.later, in: unit)),
+                    .init(imports[one.importID].map { words.words($0.importedAt) } ?? "–"),
                 ]
             }, emptyText: "")
     }
