@@ -38,12 +38,18 @@ public struct IndicatorOverview: Sendable {
 
 /// One indicator with all its figures.
 public struct IndicatorReport: Sendable {
+    static let greatestCorrectionCount = 50
+
     public let overview: IndicatorOverview
     public let points: [IndicatorPoint]
     /// Those that stand and have a value, by ward and period.
     public let figures: [IndicatorFigure]
     /// Those that a later version replaced.
     public let replaced: [IndicatorFigure]
+    /// The wards' figures of the newest period, by ward.
+    public let wards: [IndicatorFigure]
+    /// The last figures that were replaced, the newest correction first.
+    public let corrections: [IndicatorCorrection]
     public let imports: [IndicatorImport]
     public let emails: [PersonID: String]
 
@@ -171,34 +177,21 @@ extension Reports {
         return try store.read { tx in
             let figures = try commissioning.figures(of: key, ward: ward, in: tx)
             let imports = try commissioning.imports(of: key, in: tx)
-            return IndicatorReport(
-                overview: try overview(of: indicator, in: tx),
-                points: try commissioning.points(of: key, in: tx),
-                figures: figures.filter { $0.stands && $0.value != nil },
-                replaced: figures.filter { !$0.stands }, imports: imports,
-                emails: try identity.emails(of: imports.map(\.importedBy), in: tx))
-        }
-    }
-
-    /// The wards' figures of one period, by ward.
-    public func figures(
-        of indicator: String, in period: IndicatorPeriod, as principal: Principal
-    ) throws -> [IndicatorFigure] {
-        try principal.requireOperator(or: .officer, .decisionMaker, .auditor)
-        return try store.read { tx in
-            try commissioning.figures(of: indicator, period: period, in: tx).filter {
-                $0.stands && $0.value != nil && $0.ward != IndicatorBook.wholeArea
+            let overview = try overview(of: indicator, in: tx)
+            let newest = try overview.latest.map {
+                try commissioning.figures(of: key, period: $0.period, in: tx)
             }
-        }
-    }
-
-    /// The last figures that were replaced, the newest correction first.
-    public func corrections(
-        of indicator: String, limit: Int, as principal: Principal
-    ) throws -> [IndicatorCorrection] {
-        try principal.requireOperator(or: .officer, .decisionMaker, .auditor)
-        return try store.read {
-            try commissioning.corrections(of: indicator, limit: limit, in: $0)
+            return IndicatorReport(
+                overview: overview, points: try commissioning.points(of: key, in: tx),
+                figures: figures.filter { $0.stands && $0.value != nil },
+                replaced: figures.filter { !$0.stands },
+                wards: (newest ?? []).filter {
+                    $0.stands && $0.value != nil && $0.ward != IndicatorBook.wholeArea
+                },
+                corrections: try commissioning.corrections(
+                    of: key, limit: IndicatorReport.greatestCorrectionCount, in: tx),
+                imports: imports,
+                emails: try identity.emails(of: imports.map(\.importedBy), in: tx))
         }
     }
 

@@ -11,7 +11,6 @@ extension Visit {
     /// So many periods and files stand on a page; all of them are in the file of figures.
     private static let greatestPeriodCount = 60
     private static let greatestImportCount = 20
-    private static let greatestCorrectionCount = 50
 
     /// What the chart draws and the first table lists.
     private struct Series {
@@ -32,14 +31,6 @@ extension Visit {
             // Where no ward is asked for, what the periods come to is enough.
             try $0.indicator(key, book, ward: ward ?? IndicatorBook.wholeArea, as: principal)
         }
-        let wards = try await read { reports in
-            try report.overview.latest.map {
-                try reports.figures(of: key, in: $0.period, as: principal)
-            } ?? []
-        }
-        let corrections = try await read {
-            try $0.corrections(of: key, limit: Self.greatestCorrectionCount, as: principal)
-        }
         var view = PageView(words.name(of: indicator))
         view.caption = w("page.indicator-title")
         view.back = PageLink(w("page.indicator-title"), Route.indicatorPages.link())
@@ -51,7 +42,9 @@ extension Visit {
         let series = series(report, ward)
         if !series.points.isEmpty { view.blocks.append(.lineChart(chart(series, indicator))) }
         view.blocks.append(.table(periodTable(report, series, ward)))
-        if !wards.isEmpty, ward == nil { view.blocks.append(.table(wardTable(wards, report))) }
+        if !report.wards.isEmpty, ward == nil {
+            view.blocks.append(.table(wardTable(report)))
+        }
         view.blocks += [
             .linkLine(PageLink(w("page.as-csv"), Route.indicatorFile.link(key)))
         ]
@@ -61,8 +54,8 @@ extension Visit {
                     PageLink(w("page.indicator-import"), Route.indicatorImport.link(key))))
         }
         view.blocks.append(.table(importTable(report)))
-        if !corrections.isEmpty {
-            view.blocks.append(.table(correctionTable(corrections, report)))
+        if !report.corrections.isEmpty {
+            view.blocks.append(.table(correctionTable(report)))
         }
         return view
     }
@@ -211,7 +204,7 @@ extension Visit {
             }, emptyText: w("page.indicator-no-figures"))
     }
 
-    private func wardTable(_ figures: [IndicatorFigure], _ report: IndicatorReport) -> Table {
+    private func wardTable(_ report: IndicatorReport) -> Table {
         let indicator = report.indicator
         let period = report.overview.latest.map { words.words($0.period) } ?? ""
         return Table(
@@ -220,7 +213,7 @@ extension Visit {
                 .init(w("page.indicator-ward")),
                 .init(w("page.indicator-figure"), isNumeric: true),
             ],
-            rows: figures.map { figure in
+            rows: report.wards.map { figure in
                 [
                     .init(
                         words.place(figure.ward, in: house.indicators),
@@ -230,9 +223,7 @@ extension Visit {
             }, emptyText: "")
     }
 
-    private func correctionTable(
-        _ corrections: [IndicatorCorrection], _ report: IndicatorReport
-    ) -> Table {
+    private func correctionTable(_ report: IndicatorReport) -> Table {
         let unit = report.indicator.unit
         let imports = Dictionary(
             report.imports.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -243,7 +234,7 @@ extension Visit {
                 .init(w("page.indicator-before"), isNumeric: true),
                 .init(w("page.indicator-after"), isNumeric: true), .init(w("page.when")),
             ],
-            rows: corrections.map { one in
+            rows: report.corrections.map { one in
                 [
                     .init(words.place(one.ward, in: house.indicators), isHeader: true),
                     .init(words.words(one.period)), .init(words.short(one.earlier, in: unit)),
