@@ -32,7 +32,7 @@ public struct Services: Sendable {
         + PaymentsModule.migrations
         + [
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
-            moneyBack, exceptionsEnded, cycles,
+            moneyBack, exceptionsEnded, cycles, lessons,
         ]).sorted {
             $0.number < $1.number
         }
@@ -94,6 +94,9 @@ public struct Services: Sendable {
     private static let cycles = Migration(
         47, "the commissioning cycle",
         [CommissioningModule.schema, RoundsModule.planSchema].joined(separator: "\n"))
+
+    private static let lessons = Migration(
+        48, "lessons, and what the next cycle makes of them", CommissioningModule.lessonsSchema)
 
     /// Opens a fund that `initialise` made.
     ///

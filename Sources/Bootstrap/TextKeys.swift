@@ -21,15 +21,16 @@ enum TextKeys {
             instalment-release instalment-schedule instalment-trigger interest-declaration
             ledger-allotment ledger-commitment ledger-foundation ledger-increase ledger-lapse
             ledger-payment ledger-reallotment ledger-recovery ledger-reduction ledger-release
-            ledger-reservation ledger-return ledger-withdrawal letter-attempt letter-conditions
-            letter-correction letter-feedback letter-gate letter-hold letter-hold-end
-            letter-interruption letter-post letter-queueing letter-release letter-resolution
-            letter-retry letter-withdrawal meeting-addition meeting-attendance meeting-departure
-            meeting-moderation meeting-opening meeting-recommendation meeting-signing
-            need-evidence need-statement need-withdrawal notice-attempt notice-queue
-            panel-addition panel-assignment panel-briefing panel-departure panel-removal
-            panel-scorer-addition panel-scorer-removal payee-call payee-confirmation payee-entry
-            payee-reveal payment-advice payment-amendment payment-cancelled payment-exemption
+            ledger-reservation ledger-return ledger-withdrawal lesson-statement lesson-verdict
+            lesson-withdrawal letter-attempt letter-conditions letter-correction letter-feedback
+            letter-gate letter-hold letter-hold-end letter-interruption letter-post
+            letter-queueing letter-release letter-resolution letter-retry letter-withdrawal
+            meeting-addition meeting-attendance meeting-departure meeting-moderation
+            meeting-opening meeting-recommendation meeting-signing need-evidence need-statement
+            need-withdrawal notice-attempt notice-queue panel-addition panel-assignment
+            panel-briefing panel-departure panel-removal panel-scorer-addition
+            panel-scorer-removal payee-call payee-confirmation payee-entry payee-reveal
+            payment-advice payment-amendment payment-cancelled payment-exemption
             payment-exemptionEnd payment-failed payment-paid payment-proposal payment-receipt
             payment-recovery payment-returned payment-stop paymentRun-acknowledgement
             paymentRun-approval paymentRun-cancellation paymentRun-export paymentRun-release
@@ -92,44 +93,43 @@ enum TextKeys {
         (
             "column",
             """
-            acceptance account accountVerdict accountsTotal address agreedOn allotmentPence
-            allottedPence amountPence answered answers apartFrom application applications
-            approvedBy approvedOn askedAt askedBy asksConfirmation at auditHead awardPence
-            awardedOnAppealOn awardedPence awards bankFile bankLine bankReference
+            acceptance account accountVerdict accountsTotal addedBy addedOn address agreedOn
+            allotmentPence allottedPence amountPence answered answers apartFrom application
+            applications approvedBy approvedOn askedAt askedBy asksConfirmation at auditHead
+            awardPence awardedOnAppealOn awardedPence awards bankFile bankLine bankReference
             batchReference bestRank births blocking bookedOn born by byGroup byPost callBack
             calledBack cameBy cancelReason cancelledBy candidate candidates capPence change
             changedAt changedBy checkedAt checkedBy checks closes closingPence code comment
-            committedPence confirmation confirmedAt confirmedBy contact content count
-            counterparty countries country countsPublicationDay createdAt criteria criterion
-            criterion_title cycle days decidedAt decidedBy decidedOn decision decisionReason
-            decisionStatus declined demandedAt demandedBy detail dueOn duePence duties duty
-            effect effectiveOn eligible email embargo end endToEndReference endedAt
-            endedBecause endedBy endsOn english enteredAt enteredBy entries entry events
-            evidence expectedOn expectedPence expiresAt failed file finding findings foundAt
-            fromGroup funded given grantedAt grantedBy ground grounds happenedOn hasInterest
-            hash highestDecimal hints id import importedAt importedBy incomplete instalment
-            instalments isApproved isDue isEconomic kind label lacks language lapsesOn lastDay
-            lateReason leftPence leftoverPence letters likeness line lines list listed
-            listedName listedOn lists lowered lowestDecimal mail matched member method
-            minimalAssistance minimumPence missing missingLists missingScores name names need
-            needs newest notBefore number obstacles offeredOn offsetDecimal on openFindings
-            openingPence opens organisation others outcome overtakenAt paid paidPence panel
-            panelConditions panel_member paperPlace paperReason partialAwards passedAt passedBy
-            payOn payment payments person place postcode priorities priority profile profiles
-            proposal publishedOn purpose question questions ranAt ranBy rank ready reason
-            receivedAt receivedPence recordedBy recordedLater recoveredHeldPence recoveredPence
-            reference regime registeredOn registrationNumber released releasedPence
-            remainingPence remittance removedOn repeat replacesPanel reply reportedOn request
-            requestedPence requests reservedPence resolution resolvedAt resolvedBy result
-            results returnReason returned returnedPence reviewReason reviewedBy revokedAt role
-            roles round rounds run saidAt saidBy score scoreDecimal scoreSumDecimal
-            scoresSetAside screeningRun seed sent sha256 side sort_code source sourceId
-            specialConditions stage standing stands standsPence startedAt startsOn state
-            statement statements status stoodDownAt subject submittedAt subsidy summary
-            supportingAdult swings taken terms text textLine threshold tieBreak title to toPost
-            toldOn totalPence trigger type unknown unmatched until usableFrom verdict verdicts
-            version versions waiting who why withdrawnBecause withdrawnOn words workingDays
-            worstRank
+            committedPence confirmation confirmedAt confirmedBy contact content count counterparty
+            countries country countsPublicationDay createdAt criteria criterion criterion_title
+            cycle days decidedAt decidedBy decidedIn decidedOn decision decisionReason
+            decisionStatus declined demandedAt demandedBy detail dueOn duePence duties duty effect
+            effectiveOn eligible email embargo end endToEndReference endedAt endedBecause endedBy
+            endsOn english enteredAt enteredBy entries entry events evidence expectedOn
+            expectedPence expiresAt failed file finding findings foundAt fromGroup funded given
+            grantedAt grantedBy ground grounds happenedOn hasInterest hash highestDecimal hints id
+            import importedAt importedBy incomplete instalment instalments isApproved isDue
+            isEconomic kind label lacks language lapsesOn lastDay lateReason learned leftPence
+            leftoverPence lesson letters likeness line lines list listed listedName listedOn lists
+            lowered lowestDecimal mail matched meaning member method minimalAssistance
+            minimumPence missing missingLists missingScores name names need needs newest notBefore
+            number obstacles offeredOn offsetDecimal on openFindings openingPence opens
+            organisation others outcome overtakenAt paid paidPence panel panelConditions
+            panel_member paperPlace paperReason partialAwards passedAt passedBy payOn payment
+            payments person place postcode priorities priority profile profiles proposal
+            publishedOn purpose question questions ranAt ranBy rank ready reason receivedAt
+            receivedPence recordedBy recordedLater recoveredHeldPence recoveredPence reference
+            regime registeredOn registrationNumber released releasedPence remainingPence
+            remittance removedOn repeat replacesPanel reply reportedOn request requestedPence
+            requests reservedPence resolution resolvedAt resolvedBy result results returnReason
+            returned returnedPence reviewReason reviewedBy revokedAt role roles round rounds run
+            saidAt saidBy score scoreDecimal scoreSumDecimal scoresSetAside screeningRun seed sent
+            sha256 side sort_code source sourceId specialConditions stage standing stands
+            standsPence startedAt startsOn state statement statements status stoodDownAt subject
+            submittedAt subsidy summary supportingAdult swings taken takenBecause terms text
+            textLine threshold tieBreak title to toPost toldOn totalPence trigger type unknown
+            unmatched until usableFrom verdict verdicts version versions waiting who why
+            withdrawnBecause withdrawnOn words workingDays worstRank
             """
         ),
         (
@@ -181,11 +181,11 @@ enum TextKeys {
             floors-over-allotment form-unreadable from-or-constant grants-missing
             hidden-characters in-the-future invited-often json-control json-ends-early json-escape
             json-key-twice json-number json-too-deep json-too-many json-trailing json-unexpected
-            limit-without-ward member-stood-down minimum-amount missing modulus-third-row
-            more-than-fund more-than-one-rest names-member need-no-evidence needs-control
-            no-comment nobody-named not-account-number not-after not-an-option not-asked
-            not-audit-head not-bank-text not-confirmed not-cursor not-date not-declared not-digits
-            not-duty not-earlier-choice not-earlier-date not-email not-file-name
+            lesson-open limit-without-ward member-stood-down minimum-amount missing
+            modulus-third-row more-than-fund more-than-one-rest names-member need-no-evidence
+            needs-control no-comment nobody-named not-account-number not-after not-an-option
+            not-asked not-audit-head not-bank-text not-confirmed not-cursor not-date not-declared
+            not-digits not-duty not-earlier-choice not-earlier-date not-email not-file-name
             not-finance-person not-key not-language not-list not-object not-on-panel
             not-organisation-number not-pay-day not-percent not-phone not-postcode
             not-postcode-area not-pounds not-pounds-amount not-pounds-typed not-prefix
@@ -201,13 +201,13 @@ enum TextKeys {
             screening-before-list screening-candidate-match screening-candidate-open
             screening-candidate-referred screening-candidate-unconfirmed screening-list-absent
             screening-list-old screening-never screening-other-names screening-without-sanctions
-            screens-type sign-in-code-wrong stage-no-evidence stage-no-priority stage-no-signature
-            stage-unanswered sum-not-award template-content-type template-name template-section
-            template-subject template-tag text-missing too-large too-long too-many too-many-fields
-            too-many-rows too-many-words too-small twice unknown-key unknown-key-of
-            user-and-password wards-missing weight-twice weights-total weights-tried
-            which-instalment xml-character xml-doctype xml-encoding xml-end-tag xml-ends-early
-            xml-entity xml-too-deep xml-unexpected yaml
+            screens-type sign-in-code-wrong stage-no-evidence stage-no-lesson stage-no-priority
+            stage-no-signature stage-unanswered sum-not-award template-content-type template-name
+            template-section template-subject template-tag text-missing too-large too-long
+            too-many too-many-fields too-many-rows too-many-words too-small twice unknown-key
+            unknown-key-of user-and-password wards-missing weight-twice weights-total
+            weights-tried which-instalment xml-character xml-doctype xml-encoding xml-end-tag
+            xml-ends-early xml-entity xml-too-deep xml-unexpected yaml
             """
         ),
         (
@@ -738,18 +738,19 @@ enum TextKeys {
             instalment-waits-for-nothing instalments-all-in-runs interest-own interest-stands
             invalid-input item-no-quorum item-seen-changed judge-with-interest ledger-append-only
             ledger-beyond-application ledger-fund-too-small ledger-not-there-yet ledger-overdrawn
-            ledger-return-unpaid ledger-wrong-way letter-conditions-no-award letter-correction
-            letter-correction-under-way letter-decision-called-in letter-decision-returned
-            letter-embargo letter-embargo-past letter-embargo-too-early letter-embargo-too-late
-            letter-feedback-late letter-final letter-gate-empty letter-gate-incomplete
-            letter-gate-moved letter-gate-not-passed letter-gate-off letter-gate-released
-            letter-held letter-kind-missing letter-let-go letter-not-released
-            letter-nothing-to-correct letter-nothing-to-resolve letter-nothing-to-retry
-            letter-outcome-no-words letter-outcome-unsent letter-overruled letter-second-person
-            letter-template-broken letters-being-sent mail-misconfigured media-type-wrong
-            meeting-chair-absent meeting-items-open meeting-kept meeting-moved meeting-no-quorum
-            meeting-none meeting-not-item meeting-not-member meeting-not-yours meeting-off
-            meeting-open meeting-own-panel meeting-scores-gone meeting-scores-missing
+            ledger-return-unpaid ledger-wrong-way lesson-changed lesson-decided
+            lesson-decided-in-plan lesson-not-now lesson-own-cycle lesson-unknown lesson-withdrawn
+            letter-conditions-no-award letter-correction letter-correction-under-way
+            letter-decision-called-in letter-decision-returned letter-embargo letter-embargo-past
+            letter-embargo-too-early letter-embargo-too-late letter-feedback-late letter-final
+            letter-gate-empty letter-gate-incomplete letter-gate-moved letter-gate-not-passed
+            letter-gate-off letter-gate-released letter-held letter-kind-missing letter-let-go
+            letter-not-released letter-nothing-to-correct letter-nothing-to-resolve
+            letter-nothing-to-retry letter-outcome-no-words letter-outcome-unsent letter-overruled
+            letter-second-person letter-template-broken letters-being-sent mail-misconfigured
+            media-type-wrong meeting-chair-absent meeting-items-open meeting-kept meeting-moved
+            meeting-no-quorum meeting-none meeting-not-item meeting-not-member meeting-not-yours
+            meeting-off meeting-open meeting-own-panel meeting-scores-gone meeting-scores-missing
             meeting-seen-changed meeting-signed meeting-unfinished meeting-unknown
             meeting-unsigned meetings-moved meetings-unsigned member-stood-down members-too-many
             method-not-allowed moderation-absent moderation-moved need-serves-priority
@@ -877,62 +878,45 @@ enum TextKeys {
         (
             "talk",
             """
-            advice-none-to-post advice-none-to-print advice-posted
-            agreement-accepted agreement-declined agreement-extended
-            agreement-waits-own agreement-waits-unanswered
-            agreement-waits-untold agreement-withdrawn agreements-lapsed
-            agreements-offered allocation-took answer-kept
-            appeal-award-withdrawn appeal-awarded appeal-ended
-            appeal-reviewed application-withdrawn assistance-confirmed
-            audit-whole bank-file-beside bank-key-rotated
-            bank-lines-resolved call-in-returned call-in-upheld
-            check-waiting comments-listed comments-none
-            conditions-earlier conditions-none conditions-panel
-            conditions-panel-beside conditions-panel-kept
-            conditions-panel-replaced conditions-stated
-            conditions-untranslated config-good contact-changed cut-line
-            cycle-now cycle-round-held cycle-started decided-anew
-            decision-called-in decision-corrected
-            decision-corrected-scheduled decision-published
-            decision-scheduled decision-written duty-exempted
-            duty-exemption-ended feedback-released follows-meetings
-            import-advisory import-blocking import-no-id import-report
-            import-skip init-again init-left-alone init-new init-retired
-            interest-declared interest-lifted interest-lifted-in-meeting
-            interest-set interests-none-other letter-by-post
-            letter-corrected letter-corrected-outcome
-            letter-gate-incomplete letter-gate-none letter-gate-nothing
-            letter-gate-passed letter-gate-passed-second
-            letter-gate-ready letter-gate-released letters-at-gate
-            letters-embargoed letters-in-files letters-let-go
-            letters-let-go-later letters-none letters-resolved-sent
-            letters-retried letters-suspended letters-to-post
-            letters-unknown letters-waiting list-imported
-            list-imported-before mail-stopped meeting-attended
-            meeting-moderated meeting-opened meeting-recommended
-            meeting-signed money-reallotted need-supported need-withdrawn
-            no note-kept panel-added panel-assigned panel-briefed
-            panel-removed panel-stood-down payee-changed payee-invalid
-            payee-unchecked payment-again payment-held payment-met
-            payment-released payments-await-agreement payments-planned
-            payments-scheduled priority-chosen priority-withdrawn
-            proposal proposal-decided reason-wanted reconcile-matching
-            reconcile-reading reconcile-settling reconcile-staging
-            reconciled reconciled-before reconciliation-open
-            record-alternatives record-appeal record-call-in
-            record-correction record-effective record-outcome-returned
-            record-outcome-upheld record-outcomes record-published
-            record-recommendation record-status record-withdrawal
-            round-closed round-opened run-advice-then-posted
-            run-advice-to-print run-advised run-advised-nothing
-            run-approved run-approved-to-release run-proposed
-            run-released score-sheet-undeclared scorer-added
-            scorer-removed scores-locked scores-missing scores-recorded
-            screening-candidates screening-list-missing
-            screening-list-missing-barred screening-unconfirmed serving
-            stage-answered stage-signed subsidy-answered token-given
-            token-revoked translations variation-approved variation-asked
-            variation-refused yes
+            advice-none-to-post advice-none-to-print advice-posted agreement-accepted
+            agreement-declined agreement-extended agreement-waits-own agreement-waits-unanswered
+            agreement-waits-untold agreement-withdrawn agreements-lapsed agreements-offered
+            allocation-took answer-kept appeal-award-withdrawn appeal-awarded appeal-ended
+            appeal-reviewed application-withdrawn assistance-confirmed audit-whole
+            bank-file-beside bank-key-rotated bank-lines-resolved call-in-returned call-in-upheld
+            check-waiting comments-listed comments-none conditions-earlier conditions-none
+            conditions-panel conditions-panel-beside conditions-panel-kept
+            conditions-panel-replaced conditions-stated conditions-untranslated config-good
+            contact-changed cut-line cycle-now cycle-round-held cycle-started decided-anew
+            decision-called-in decision-corrected decision-corrected-scheduled decision-published
+            decision-scheduled decision-written duty-exempted duty-exemption-ended
+            feedback-released follows-meetings import-advisory import-blocking import-no-id
+            import-report import-skip init-again init-left-alone init-new init-retired
+            interest-declared interest-lifted interest-lifted-in-meeting interest-set
+            interests-none-other lesson-adapted lesson-adopted lesson-rejected lesson-withdrawn
+            letter-by-post letter-corrected letter-corrected-outcome letter-gate-incomplete
+            letter-gate-none letter-gate-nothing letter-gate-passed letter-gate-passed-second
+            letter-gate-ready letter-gate-released letters-at-gate letters-embargoed
+            letters-in-files letters-let-go letters-let-go-later letters-none
+            letters-resolved-sent letters-retried letters-suspended letters-to-post
+            letters-unknown letters-waiting list-imported list-imported-before mail-stopped
+            meeting-attended meeting-moderated meeting-opened meeting-recommended meeting-signed
+            money-reallotted need-supported need-withdrawn no note-kept panel-added panel-assigned
+            panel-briefed panel-removed panel-stood-down payee-changed payee-invalid
+            payee-unchecked payment-again payment-held payment-met payment-released
+            payments-await-agreement payments-planned payments-scheduled priority-chosen
+            priority-withdrawn proposal proposal-decided reason-wanted reconcile-matching
+            reconcile-reading reconcile-settling reconcile-staging reconciled reconciled-before
+            reconciliation-open record-alternatives record-appeal record-call-in record-correction
+            record-effective record-outcome-returned record-outcome-upheld record-outcomes
+            record-published record-recommendation record-status record-withdrawal round-closed
+            round-opened run-advice-then-posted run-advice-to-print run-advised
+            run-advised-nothing run-approved run-approved-to-release run-proposed run-released
+            score-sheet-undeclared scorer-added scorer-removed scores-locked scores-missing
+            scores-recorded screening-candidates screening-list-missing
+            screening-list-missing-barred screening-unconfirmed serving stage-answered
+            stage-signed subsidy-answered token-given token-revoked translations
+            variation-approved variation-asked variation-refused yes
             """
         ),
         (

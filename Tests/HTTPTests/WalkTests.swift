@@ -653,6 +653,18 @@ struct WalkTests {
         try walk.step(
             "POST", "\(place)/reopenings", cycle,
             "{\"stage\":\"plan\",\"reason\":\"x\"}", for: both, gives: 409)
+        // Nothing is learned yet in Analyse, and nobody learned anything before it.
+        try walk.step(
+            "POST", "\(place)/lessons", cycle,
+            "{\"lesson\":\"x\",\"evidence\":\"x\",\"meaning\":\"x\"}", for: ["officer"], gives: 409)
+        try walk.step(
+            "POST", "\(place)/lesson-verdicts", cycle,
+            "{\"lesson\":1,\"verdict\":\"adopted\",\"reason\":\"x\"}", for: ["officer"], gives: 404)
+        try walk.step(
+            "POST", "\(place)/lesson-withdrawals", cycle, "{\"lesson\":1,\"reason\":\"x\"}",
+            for: ["officer"], gives: 404)
+        try walk.step("GET", "\(place)/lessons", cycle, for: see)
+        try walk.step("GET", "lessons", for: see)
         try walk.step("GET", place, cycle, for: see)
     }
 

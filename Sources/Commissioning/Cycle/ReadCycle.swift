@@ -86,6 +86,13 @@ extension CommissioningModule {
     ) throws -> [StageLack] {
         var lacks = try questions(of: cycle, in: tx).filter { $0.stage == stage }
             .compactMap(\.lack)
+        switch stage {
+        case .analyse, .plan: lacks += try openLessons(of: cycle, in: tx)
+        case .review:
+            let learned = try lessons(of: cycle, in: tx)
+            if learned.allSatisfy(\.isWithdrawn) { lacks.append(.noLesson) }
+        case .do: break
+        }
         guard stage == .plan else { return lacks }
         let priorities = try priorities(of: cycle, in: tx)
         if priorities.isEmpty { lacks.append(.noPriority) }
@@ -93,6 +100,15 @@ extension CommissioningModule {
         lacks += try needs(of: cycle, in: tx).filter { !$0.isWithdrawn && $0.evidence.isEmpty }
             .map { .evidenceOfNeed($0.number) }
         return lacks
+    }
+
+    /// The lessons of earlier cycles that this one has to decide about.
+    private func openLessons(
+        of cycle: CycleID, in tx: borrowing ReadTx
+    ) throws -> [StageLack] {
+        try tx.list(
+            "SELECT lessonId FROM commissioningOpenLesson WHERE cycleId = ? ORDER BY lessonId",
+            [cycle.rawValue], { .lesson($0[0]) })
     }
 }
 

@@ -318,6 +318,10 @@ struct Route: Sendable, Hashable {
     static let cycleAdvances = api("/cycles/{cycle}/advances")
     static let cycleApprovals = api("/cycles/{cycle}/approvals")
     static let cycleReopenings = api("/cycles/{cycle}/reopenings")
+    static let cycleLessons = api("/cycles/{cycle}/lessons")
+    static let cycleLessonVerdicts = api("/cycles/{cycle}/lesson-verdicts")
+    static let cycleLessonWithdrawals = api("/cycles/{cycle}/lesson-withdrawals")
+    static let lessonList = api("/lessons")
 
     static let auditHead = api("/audit/head")
     static let auditVerification = api("/audit/verification")
