@@ -221,7 +221,8 @@ extension Reports {
                     try rounds.round($0, in: tx)
                 },
                 freeRounds: try freeRounds(in: tx),
-                criteria: try criteriaTitles(of: cycle, in: tx), earlier: earlier, lacks: lacks, emails: try identity.emails(of: people, in: tx),
+                criteria: try criteriaTitles(of: cycle, in: tx), earlier: earlier, lacks: lacks,
+                emails: try identity.emails(of: people, in: tx),
                 words: try text())
         }
     }

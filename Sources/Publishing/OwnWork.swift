@@ -1,5 +1,6 @@
 import Applications
 import Awards
+import Commissioning
 import Correspondence
 import Forms
 import FundCore

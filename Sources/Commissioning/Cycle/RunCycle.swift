@@ -11,8 +11,8 @@ extension CommissioningModule {
     ) throws -> Cycle {
         let person = try tx.principal.require(.officer)
         var written = Written()
-        if !Self.isKey(key) { written.problems.append(FieldProblem("key", "not-key")) }
         let title = written.words(title, "title", maximum: 100)
+        if !Self.isKey(key) { written.problems.append(FieldProblem("key", "not-key")) }
         try written.refuseProblems()
         let others = try cycles(in: tx.reading)
         guard !others.contains(where: { $0.key == key }) else {

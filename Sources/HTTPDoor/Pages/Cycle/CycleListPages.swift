@@ -1,3 +1,4 @@
+import Bootstrap
 import Commissioning
 import Forms
 import FundCore
@@ -154,7 +155,9 @@ extension Visit {
             guard report.lacks[cycle.stage]?.isEmpty == true else {
                 return w("page.cycle-next-open", stage)
             }
-            return w(cycle.stage.isApproved ? "page.cycle-next-whole-approved" : "page.cycle-next-whole", stage)
+            return w(
+                cycle.stage.isApproved ? "page.cycle-next-whole-approved" : "page.cycle-next-whole",
+                stage)
         }
     }
 

@@ -84,7 +84,8 @@ extension Visit {
                         ]
                     }, emptyText: w("page.needs-none"))))
         if changes {
-            view.blocks.append(.linkLine(PageLink(w("page.need-new"), Route.cycleNewNeed.link(key))))
+            view.blocks.append(
+                .linkLine(PageLink(w("page.need-new"), Route.cycleNewNeed.link(key))))
         }
         view.blocks += [
             .heading2(w("page.cycle-priorities")), priorityTable(report, acts: changes),

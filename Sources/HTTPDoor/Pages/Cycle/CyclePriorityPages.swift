@@ -1,4 +1,5 @@
 import Assessment
+import Bootstrap
 import Commissioning
 import Forms
 import FundCore
