@@ -95,11 +95,11 @@ enum TextKeys {
             """
             acceptance account accountVerdict accountsTotal addedBy addedOn address agreedOn
             allotmentPence allottedPence amountPence answered answers apartFrom application
-            applications approvedBy approvedOn askedAt askedBy asksConfirmation at auditHead
+            applications approvedBy approvedOn askedAt askedBy asksConfirmation at auditHead award
             awardPence awardedOnAppealOn awardedPence awards bankFile bankLine bankReference
             batchReference bestRank births blocking bookedOn born by byGroup byPost callBack
             calledBack cameBy cancelReason cancelledBy candidate candidates capPence change
-            changedAt changedBy checkedAt checkedBy checks closes closingPence code comment
+            changedAt changedBy checkedAt checkedBy checks chosen closes closingPence code comment
             committedPence confirmation confirmedAt confirmedBy contact content count counterparty
             countries country countsPublicationDay createdAt criteria criterion criterion_title
             cycle days decidedAt decidedBy decidedIn decidedOn decision decisionReason
@@ -111,25 +111,43 @@ enum TextKeys {
             import importedAt importedBy incomplete instalment instalments isApproved isDue
             isEconomic kind label lacks language lapsesOn lastDay lateReason learned leftPence
             leftoverPence lesson letters likeness line lines list listed listedName listedOn lists
-            lowered lowestDecimal mail matched meaning member method minimalAssistance
-            minimumPence missing missingLists missingScores name names need needs newest notBefore
-            number obstacles offeredOn offsetDecimal on openFindings openingPence opens
-            organisation others outcome overtakenAt paid paidPence panel panelConditions
-            panel_member paperPlace paperReason partialAwards passedAt passedBy payOn payment
-            payments person place postcode priorities priority profile profiles proposal
-            publishedOn purpose question questions ranAt ranBy rank ready reason receivedAt
-            receivedPence recordedBy recordedLater recoveredHeldPence recoveredPence reference
-            regime registeredOn registrationNumber released releasedPence remainingPence
-            remittance removedOn repeat replacesPanel reply reportedOn request requestedPence
-            requests reservedPence resolution resolvedAt resolvedBy result results returnReason
-            returned returnedPence reviewReason reviewedBy revokedAt role roles round rounds run
-            saidAt saidBy score scoreDecimal scoreSumDecimal scoresSetAside screeningRun seed sent
-            sha256 side sort_code source sourceId specialConditions stage standing stands
-            standsPence startedAt startsOn state statement statements status stoodDownAt subject
-            submittedAt subsidy summary supportingAdult swings taken takenBecause terms text
-            textLine threshold tieBreak title to toPost toldOn totalPence trigger type unknown
-            unmatched until usableFrom verdict verdicts version versions waiting who why
-            withdrawnBecause withdrawnOn words workingDays worstRank
+            looksFor lowered lowestDecimal mail matched meanDecimal meaning member method
+            minimalAssistance minimumPence missing missingLists missingScores name names need
+            needs newest notBefore number obstacles of offeredOn offsetDecimal on openFindings
+            openingPence opens organisation others outcome overtakenAt paid paidOn paidPence panel
+            panelConditions panel_member paperPlace paperReason partialAwards passedAt passedBy
+            payOn payment payments person place pointsDecimal postcode priorities priority profile
+            profiles project proposal publishedOn purpose question questions ranAt ranBy rank
+            ready reason receivedAt receivedPence recordedBy recordedLater recoveredHeldPence
+            recoveredPence reference regime registeredOn registrationNumber released releasedPence
+            remainingPence remittance removedOn repeat replacesPanel reply reportedOn request
+            requestedPence requests reservedPence resolution resolvedAt resolvedBy result results
+            returnReason returned returnedPence reviewReason reviewedBy revokedAt role roles round
+            rounds run saidAt saidBy score scoreDecimal scoreSumDecimal scoresSetAside
+            screeningRun seed sent sha256 shownBy side sort_code source sourceId specialConditions
+            stage standing stands standsPence startedAt startsOn state statement statements status
+            stoodDownAt subject submittedAt subsidy summary supportingAdult swings taken
+            takenBecause terms text textLine threshold tieBreak title to toPost toldOn totalPence
+            trigger type unknown unmatched until url usableFrom verdict verdicts version versions
+            waiting who why withdrawnBecause withdrawnOn words workingDays worstRank
+            """
+        ),
+        (
+            "cycle-event",
+            """
+            approved closed ended opened reopened
+            """
+        ),
+        (
+            "cycle-stage",
+            """
+            analyse do plan review
+            """
+        ),
+        (
+            "cycle-standing",
+            """
+            ahead approved closed open
             """
         ),
         (
@@ -355,23 +373,23 @@ enum TextKeys {
             letter-decision-called-in letter-decision-returned letter-embargo-past
             letter-embargo-too-early letter-embargo-too-late letter-kind-missing
             letters-being-sent media-type-wrong meeting-items-open method-not-allowed missing
-            no-such-place not-an-option not-declared not-email not-phone not-postcode
-            not-pounds-amount not-time not-whole-number nothing-to-rank one-line
+            need-no-evidence no-such-place not-an-option not-declared not-email not-key not-phone
+            not-postcode not-pounds-amount not-time not-whole-number nothing-to-rank one-line
             panel-conditions-left-out panel-could-read panel-member-active panel-member-already
             panel-member-unknown panel-unknown payment-nothing-due payment-nothing-scheduled
-            payment-run-missing payment-run-unknown proposal-groundless proposal-missing
-            proposal-moved proposal-stale question-unknown reason-missing reason-without-no
-            role-missing round-closes-too-late round-closes-too-soon round-deadline-passed
-            round-not-closed-decided round-not-closed-open round-not-closed-planned
-            round-not-open-closed round-not-open-decided round-not-open-planned
-            round-opened-closed round-opened-decided round-opened-open round-undecided
-            round-unknown round-without-cycle round-without-pages score-locked score-unbriefed
-            score-undeclared score-with-interest scorers-free scorers-of-kind scorers-too-few
-            scores-sealed-round screening-before-list screening-candidate-match
+            payment-run-missing payment-run-unknown priority-no-need proposal-groundless
+            proposal-missing proposal-moved proposal-stale question-unknown reason-missing
+            reason-without-no role-missing round-closes-too-late round-closes-too-soon
+            round-deadline-passed round-not-closed-decided round-not-closed-open
+            round-not-closed-planned round-not-open-closed round-not-open-decided
+            round-not-open-planned round-opened-closed round-opened-decided round-opened-open
+            round-undecided round-unknown round-without-cycle round-without-pages score-locked
+            score-unbriefed score-undeclared score-with-interest scorers-free scorers-of-kind
+            scorers-too-few scores-sealed-round screening-before-list screening-candidate-match
             screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
             screening-list-absent screening-list-old screening-never screening-no-list
-            screening-other-names server-failed too-large too-long too-many-words too-small
-            withdrawal-too-late
+            screening-other-names server-failed stage-no-evidence stage-no-signature
+            stage-unanswered too-large too-long too-many-words too-small withdrawal-too-late
             """
         ),
         (
@@ -509,8 +527,25 @@ enum TextKeys {
             cookies-text copy-as-text copy-title copy-to-keep correct correct-button
             correct-letter correct-reason correct-reason-hint correct-text correct-words-hint
             corrected-done correction corrections country criteria-and-weights criterion crossings
-            cut-line cut-line-text date-checks date-closes date-decision date-letters date-opens
-            date-panel dates day days-since-taken deadline deadline-send decide-anew
+            cut-line cut-line-text cycle cycle-and-stage cycle-answer cycle-answer-label
+            cycle-answer-saved cycle-answered cycle-approve cycle-approve-text cycle-approved
+            cycle-asks-nothing cycle-awards-none cycle-begun cycle-by cycle-change-answer
+            cycle-close cycle-closed cycle-cosigned-decisionMaker cycle-cosigned-officer
+            cycle-earlier cycle-end cycle-ended cycle-first-round cycle-held cycle-history
+            cycle-hold cycle-hold-none cycle-hold-text cycle-is-answered cycle-is-signed cycle-key
+            cycle-key-hint cycle-lack cycle-lacks cycle-look cycle-money cycle-money-by-need
+            cycle-money-by-priority cycle-money-others cycle-money-text cycle-money-total
+            cycle-needs cycle-needs-evidence cycle-needs-fixed cycle-needs-found cycle-needs-text
+            cycle-next-approved cycle-next-closed cycle-next-ended cycle-next-open
+            cycle-next-whole cycle-next-whole-approved cycle-not-open cycle-nothing-behind
+            cycle-nothing-to-approve cycle-overview cycle-priorities cycle-read-sign cycle-reopen
+            cycle-reopen-stage cycle-reopen-text cycle-reopened cycle-rests-on cycle-rests-on-hint
+            cycle-rounds cycle-rounds-none cycle-save-answer cycle-sign cycle-sign-text
+            cycle-signed cycle-signed-by cycle-stage cycle-stage-ahead cycle-stage-approved
+            cycle-stage-closed cycle-stage-is cycle-stage-open cycle-start cycle-start-text
+            cycle-started cycle-title cycle-title-hint cycle-version cycle-you-wrote cycles
+            cycles-all cycles-none cycles-text date-checks date-closes date-decision date-letters
+            date-opens date-panel dates day days-since-taken deadline deadline-send decide-anew
             decide-anew-button decide-anew-text decide-candidate decided-anew-done decided-by
             decided-done decided-on decision decision-is decision-on decisions decisions-none
             decisions-text demand demand-amount demand-clawback demand-kind demand-unspent
@@ -569,17 +604,21 @@ enum TextKeys {
             money-paid money-partial money-recovered money-remaining money-reserved money-returned
             money-text-allotted money-text-committed money-text-held money-text-paid
             money-text-recovered money-text-remaining money-text-reserved money-text-returned
-            money-total money-whole month month-ends name name-found name-listed navigation
-            new-code new-condition new-note new-note-hint newest next-checks next-decision
-            next-left next-letters next-page next-panel no no-answer-for-this no-effect-yet
-            no-email no-email-again no-email-spam no-email-wait no-longer-open no-other-interests
-            no-other-interests-hint no-other-interests-of no-proposal no-proposal-meeting
-            no-reason nobody-yet none-open not-applicable-hint not-arrived-why
-            not-arrived-why-hint not-asked-text not-asked-title not-declared not-open-yet
-            not-provided not-ready not-ready-text not-resolved note-by noted notes notes-none
-            nothing-here of-thousand offers-made offers-text offset-applications offset-higher
-            offset-lower offset-noClearDifference offset-tooFew offset-what offsets-none
-            offsets-title older on-your-statement open-another-meeting open-closes
+            money-total money-whole month month-ends name name-found name-listed navigation need
+            need-answered-by need-awards need-evidence-add need-evidence-save need-evidence-saved
+            need-hint need-is-withdrawn need-label need-new need-no-priority need-nothing-shows
+            need-number need-place need-place-hint need-save need-serves need-shown-by need-source
+            need-source-hint need-stated need-url need-url-hint need-withdraw need-withdrawn
+            need-withdrawn-because needs-none new-code new-condition new-note new-note-hint newest
+            next-checks next-decision next-left next-letters next-page next-panel no
+            no-answer-for-this no-effect-yet no-email no-email-again no-email-spam no-email-wait
+            no-longer-open no-other-interests no-other-interests-hint no-other-interests-of
+            no-proposal no-proposal-meeting no-reason nobody-yet none-open not-applicable-hint
+            not-arrived-why not-arrived-why-hint not-asked-text not-asked-title not-declared
+            not-open-yet not-provided not-ready not-ready-text not-resolved note-by noted notes
+            notes-none nothing-here of-thousand offers-made offers-text offset-applications
+            offset-higher offset-lower offset-noClearDifference offset-tooFew offset-what
+            offsets-none offsets-title older on-your-statement open-another-meeting open-closes
             open-closes-hint open-despite open-finding open-meeting open-round open-round-text
             optional other-answers other-names other-rounds outcome outcome-awaited
             outcome-cancelled outcome-failed outcome-paid outcome-returned outcomes outcomes-hint
@@ -605,8 +644,11 @@ enum TextKeys {
             payments-text payments-text-release payments-wait people people-count people-one
             people-sent people-text per-application person person-added person-removed plan
             plan-text planned postal-address postal-address-hint postcode pounds-hint
-            prefer-not-to-say previous-page print priorities priorities-served project proof
-            proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
+            prefer-not-to-say previous-page print priorities priorities-none priorities-served
+            priority priority-choose priority-choose-text priority-chosen priority-criteria
+            priority-criteria-hint priority-looked-for priority-needs priority-no-criterion
+            priority-save priority-withdraw priority-withdraw-text priority-withdrawn project
+            proof proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
             propose-recommended propose-recommended-text propose-run propose-run-text propose-text
             proposed proposed-by public-decision public-page public-stands public-withdrawn
             public-withdrawn-paid public-words-hint publish publish-button publish-on
@@ -655,9 +697,12 @@ enum TextKeys {
             supported-by supporting-adult supporting-adult-hint swing-line swings-none
             swings-title take-appeal take-back take-back-reason take-back-text take-back-yes
             taken-back taken-in taken-in-by takes-effect talk-caption tasks-done their-email
-            their-email-hint their-reference there-is-a-problem tie-amount tie-at-cut tie-break
-            tie-criterion tie-lot to to-application to-front to-gate to-gate-open to-home
-            to-look-into to-pay-in-all to-post to-post-file to-post-text to-run too-late
+            their-email-hint their-reference there-is-a-problem thread thread-decided
+            thread-looks-for thread-mean thread-needs thread-no-cycle thread-no-payment
+            thread-no-priority thread-no-score thread-not-chosen thread-paid thread-paid-on
+            thread-part thread-points thread-rank thread-score thread-text tie-amount tie-at-cut
+            tie-break tie-criterion tie-lot to to-application to-front to-gate to-gate-open
+            to-home to-look-into to-pay-in-all to-post to-post-file to-post-text to-run too-late
             too-late-text took-part total tried-text try try-budget try-cap try-clear try-text
             try-threshold try-threshold-hint try-weight type-answer type-answer-hint typed-by
             typed-drafts typed-late typed-paper typed-phone typed-receipt typed-receipt-post
@@ -666,20 +711,21 @@ enum TextKeys {
             up-to-words verdict verdict-by verdict-confirmed verdict-half verdict-kept
             verdict-reason verdict-reason-hint verdict-waits verdicts verdicts-none votes
             votes-abstained votes-against votes-for votes-hint waits-appeals waits-checks
-            waits-decision waits-for waits-for-you waits-gate waits-instalments waits-lapses
-            waits-letters waits-meeting waits-offers waits-panel waits-payees waits-proposal
-            waits-publication waits-record waits-release waits-run waits-run-approval
-            waits-run-files waits-run-proposal waits-run-releases waits-scores waits-variations
-            warning we-agree we-do-not-fund we-fund weight weight-is weight-of-finding what
-            what-changes what-happened what-next what-recommended what-they-wrote what-we-ask
-            what-you-can-do when which-ones which-panel who who-and-when who-can-apply who-left
-            who-left-hint whole-application whose-name why-found withdraw withdraw-no
-            withdraw-reason withdraw-text withdraw-too-late withdraw-yes withdrawn withdrawn-on
-            words-english words-english-hint work-elsewhere working-together would-enter
-            would-leave write-conditions write-feedback write-record write-record-text year yes
-            your-answer your-application your-applications your-applications-caption your-comment
-            your-drafts your-drafts-caption your-name your-reference your-role your-role-hint
-            your-score your-scores your-work
+            waits-cycle-answers waits-cycle-approval waits-cycle-closing waits-cycle-ending
+            waits-cycle-needs waits-cycle-signatures waits-decision waits-for waits-for-you
+            waits-gate waits-instalments waits-lapses waits-letters waits-meeting waits-offers
+            waits-panel waits-payees waits-proposal waits-publication waits-record waits-release
+            waits-run waits-run-approval waits-run-files waits-run-proposal waits-run-releases
+            waits-scores waits-variations warning we-agree we-do-not-fund we-fund weight weight-is
+            weight-of-finding what what-changes what-happened what-next what-recommended
+            what-they-wrote what-we-ask what-you-can-do when which-ones which-panel who
+            who-and-when who-can-apply who-left who-left-hint whole-application whose-name
+            why-found withdraw withdraw-no withdraw-reason withdraw-text withdraw-too-late
+            withdraw-yes withdrawn withdrawn-on words-english words-english-hint work-elsewhere
+            working-together would-enter would-leave write-conditions write-feedback write-record
+            write-record-text year yes your-answer your-application your-applications
+            your-applications-caption your-comment your-drafts your-drafts-caption your-name
+            your-reference your-role your-role-hint your-score your-scores your-work
             """
         ),
         (
@@ -811,8 +857,8 @@ enum TextKeys {
             sign-in-link-wrong sign-in-once sign-in-too-many stage-answer-changed
             stage-approver-wrote stage-lacks stage-not-behind stage-not-open stage-not-to-approve
             stage-order stage-question-unknown stage-waits-approval stand-down-own
-            token-ended-before token-final token-missing token-refused token-unknown unforeseen
-            withdrawal-too-late
+            thread-not-awarded token-ended-before token-final token-missing token-refused
+            token-unknown unforeseen withdrawal-too-late
             """
         ),
         (

@@ -40,11 +40,14 @@ FORMS = """() => [...document.querySelectorAll('main form')].map((form, place) =
 }))"""
 
 
+def route_text():
+    """Where the program says what stands at which address."""
+    return "".join(path.read_text() for path in sorted((SOURCES / "Asking").glob("*Route*.swift")))
+
+
 def routes():
     """The patterns of the pages for people that can be looked at."""
-    text = (SOURCES / "Asking" / "Route.swift").read_text()
-    part = text[text.index("static let front "):text.index("static let health ")]
-    known = dict(re.findall(r'static let (\w+) = Route\(\s*"([^"]*)"\)', part))
+    known = dict(re.findall(r'static let (\w+) = Route\(\s*"([^"]*)"\)', route_text()))
     names = {name for path in (SOURCES / "Pages").rglob("*.swift")
              for name in re.findall(r"Page\(\s*\.get,\s*\.(\w+)", path.read_text())}
     return {name: known[name] for name in names}
@@ -154,8 +157,7 @@ class Crawl:
         return list(dict.fromkeys(found))
 
     def action(self, path):
-        text = (SOURCES / "Asking" / "Route.swift").read_text()
-        for pattern in sorted(re.findall(r'Route\("(/[^"]*)"\)', text),
+        for pattern in sorted(re.findall(r'Route\("(/[^"]*)"\)', route_text()),
                               key=lambda pattern: pattern.count("{")):
             if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", pattern), path):
                 return pattern

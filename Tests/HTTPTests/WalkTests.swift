@@ -114,7 +114,7 @@ struct WalkTests {
         try agreements(walk, own)
         try payments(walk)
         try bank(walk, own)
-        try cycles(walk)
+        try cycles(walk, own)
         try people(walk)
         #expect(walk.undescribed.isEmpty && walk.unwalked.isEmpty, "\(walk.unwalked)")
         try fund.good("audit verify")
@@ -612,7 +612,7 @@ struct WalkTests {
             for: ["finance"], gives: 201)
     }
 
-    private func cycles(_ walk: Walk) throws {
+    private func cycles(_ walk: Walk, _ own: String) throws {
         let (see, both) = (["officer", "decider", "auditor"], ["officer", "decider"])
         let cycle = ["cycle-1"]
         let place = "cycles/{cycle}"
@@ -642,6 +642,11 @@ struct WalkTests {
             "{\"priority\":\"belonging\",\"needs\":[1],\"criteria\":[\"need\"]}",
             for: ["officer"], gives: 201)
         try walk.step("GET", "\(place)/priorities", cycle, for: see)
+        try walk.step("GET", "\(place)/needs/{number}/thread", ["cycle-1", "1"], for: see)
+        try walk.step(
+            "GET", "\(place)/needs/{number}/thread", ["cycle-1", "9"], for: see, gives: 404)
+        try walk.step("GET", "\(place)/money", cycle, for: see)
+        try walk.step("GET", "applications/{reference}/thread", [own], for: see)
         try walk.step(
             "POST", "\(place)/need-withdrawals", cycle, "{\"need\":1,\"reason\":\"x\"}",
             for: ["officer"], gives: 409)

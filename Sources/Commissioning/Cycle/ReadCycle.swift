@@ -66,18 +66,23 @@ extension CommissioningModule {
         }
     }
 
-    /// Every version of the answers to a question, in order.
-    public func answers(
-        to key: String, of cycle: CycleID, in tx: borrowing ReadTx
-    ) throws -> [CycleAnswer] {
-        try tx.list(
+    /// The answers of a cycle that others have taken the place of, by their questions, in order.
+    public func earlierAnswers(
+        of cycle: CycleID, in tx: borrowing ReadTx
+    ) throws -> [String: [CycleAnswer]] {
+        var found: [String: [CycleAnswer]] = [:]
+        try tx.forEach(
             """
-            SELECT \(CycleAnswer.columns) FROM commissioningAnswer AS answer
+            SELECT question.key, \(CycleAnswer.columns) FROM commissioningAnswer AS answer
             JOIN commissioningQuestion AS question ON question.id = answer.questionId
             LEFT JOIN commissioningCoSignature AS signature ON signature.answerId = answer.id
-            WHERE question.cycleId = ? AND question.key = ? ORDER BY answer.version
-            """, [cycle.rawValue, key]
-        ) { CycleAnswer($0, from: 0) }.compactMap(\.self)
+            WHERE question.cycleId = ? AND answer.version < (SELECT max(version)
+              FROM commissioningAnswer WHERE questionId = question.id) ORDER BY answer.version
+            """, [cycle.rawValue]
+        ) { row in
+            if let answer = CycleAnswer(row, from: 1) { found[row[0], default: []].append(answer) }
+        }
+        return found
     }
 
     /// Everything that keeps a stage from being closed; empty where nothing does.

@@ -1,4 +1,5 @@
 import Applications
+import Commissioning
 import Forms
 import FundCore
 import Hummingbird
@@ -68,6 +69,7 @@ extension Visit {
                 ]
             }
         }
+        view.blocks += cycles(report)
         if !report.drafts.isEmpty {
             view.blocks += [
                 .heading2(w("page.your-drafts")),
@@ -134,6 +136,22 @@ extension Visit {
         }
         if view.blocks.isEmpty { view.blocks.append(.paragraph(w("page.nothing-here"))) }
         return view
+    }
+
+    /// The cycles that have not ended, with what waits in each.
+    private func cycles(_ report: HomeReport) -> [Block] {
+        guard signedIn?.principal.seesCycles == true else { return [] }
+        return [.heading2(w("page.cycles"))]
+            + report.cycles.flatMap { summary -> [Block] in
+                [.heading3(cycleAndStage(summary.cycle))] + waits(summary) + [
+                    .links([
+                        PageLink(
+                            w("page.cycle-overview"), Route.cyclePage.link(summary.cycle.key)),
+                        PageLink(
+                            w("page.cycle-needs"), Route.cycleNeedsPage.link(summary.cycle.key)),
+                    ])
+                ]
+            } + [.linkLine(PageLink(w("page.cycles-all"), Route.cyclesPage.link()))]
     }
 
     fileprivate func start(_ round: Round, _ earlier: [ApplicationSummary]) -> PageView {
