@@ -269,6 +269,12 @@ enum TextKeys {
             """
         ),
         (
+            "lesson-verdict",
+            """
+            adapted adopted rejected
+            """
+        ),
+        (
             "letter",
             """
             agreed appealOutcome appealReceipt award decline ineligible offer offerEnd partial
@@ -586,28 +592,35 @@ enum TextKeys {
             languages lapse lapsed lapses-text last-said last-saved late-reason late-reason-hint
             least-needed left-best left-capped left-capped-some left-everybody left-for-this
             left-least left-limits left-next left-nobody left-none left-nothing left-out
-            left-out-unscored left-whole letter letter-again letter-arrived letter-corrected
-            letter-gate letter-retry letter-trouble letters letters-caption letters-changed
-            letters-held letters-language letters-none letters-released letters-text letters-to
-            like-words likeness limit-both limit-cap limit-floor limits-text lines link-spent list
-            list-absent list-comma list-day list-missing list-missing-barred list-newest list-of
-            list-of-old list-replaced list-says listed-on listed-status listed-type lists
-            lists-caption lists-how lock lock-text locked locked-count locked-text make-offers
-            matched may-do may-vote means meeting meeting-is-open meeting-is-signed
-            meeting-next-people meeting-next-proposal meeting-next-sign meeting-not-yet
-            meeting-off meeting-opened meeting-signed meeting-text member-employers member-kind
-            member-number member-postcode member-traits-hint members-highest members-lowest
-            members-variance method minimum minutes minutes-check minutes-cut minutes-of
-            minutes-signed minutes-unfinished mix-young mix-young-hint moderation moderation-over
-            moderation-saved moderation-text moderations-caption money money-all money-allotted
-            money-available money-committed money-held money-kind money-left money-leftover
-            money-paid money-partial money-recovered money-remaining money-reserved money-returned
-            money-text-allotted money-text-committed money-text-held money-text-paid
-            money-text-recovered money-text-remaining money-text-reserved money-text-returned
-            money-total money-whole month month-ends name name-found name-listed navigation need
-            need-answered-by need-awards need-evidence-add need-evidence-save need-evidence-saved
-            need-hint need-is-withdrawn need-label need-new need-no-priority need-nothing-shows
-            need-number need-place need-place-hint need-save need-serves need-shown-by need-source
+            left-out-unscored left-whole lesson lesson-about lesson-about-all lesson-adapted
+            lesson-adopted lesson-and-standing lesson-became lesson-decide lesson-decided-in-plan
+            lesson-evidence lesson-evidence-hint lesson-is-decided lesson-label lesson-meaning
+            lesson-meaning-hint lesson-new lesson-noted lesson-noted-by lesson-number lesson-open
+            lesson-rejected lesson-save lesson-take-back lesson-taken-back lesson-verdict
+            lesson-why lesson-withdrawn lesson-withdrawn-because lessons lessons-earlier
+            lessons-earlier-none lessons-not-now lessons-own lessons-own-none lessons-text letter
+            letter-again letter-arrived letter-corrected letter-gate letter-retry letter-trouble
+            letters letters-caption letters-changed letters-held letters-language letters-none
+            letters-released letters-text letters-to like-words likeness limit-both limit-cap
+            limit-floor limits-text lines link-spent list list-absent list-comma list-day
+            list-missing list-missing-barred list-newest list-of list-of-old list-replaced
+            list-says listed-on listed-status listed-type lists lists-caption lists-how lock
+            lock-text locked locked-count locked-text make-offers matched may-do may-vote means
+            meeting meeting-is-open meeting-is-signed meeting-next-people meeting-next-proposal
+            meeting-next-sign meeting-not-yet meeting-off meeting-opened meeting-signed
+            meeting-text member-employers member-kind member-number member-postcode
+            member-traits-hint members-highest members-lowest members-variance method minimum
+            minutes minutes-check minutes-cut minutes-of minutes-signed minutes-unfinished
+            mix-young mix-young-hint moderation moderation-over moderation-saved moderation-text
+            moderations-caption money money-all money-allotted money-available money-committed
+            money-held money-kind money-left money-leftover money-paid money-partial
+            money-recovered money-remaining money-reserved money-returned money-text-allotted
+            money-text-committed money-text-held money-text-paid money-text-recovered
+            money-text-remaining money-text-reserved money-text-returned money-total money-whole
+            month month-ends name name-found name-listed navigation need need-answered-by
+            need-awards need-evidence-add need-evidence-save need-evidence-saved need-hint
+            need-is-withdrawn need-label need-new need-no-priority need-nothing-shows need-number
+            need-place need-place-hint need-save need-serves need-shown-by need-source
             need-source-hint need-stated need-url need-url-hint need-withdraw need-withdrawn
             need-withdrawn-because needs-none new-code new-condition new-note new-note-hint newest
             next-checks next-decision next-left next-letters next-page next-panel no
@@ -712,20 +725,21 @@ enum TextKeys {
             verdict-reason verdict-reason-hint verdict-waits verdicts verdicts-none votes
             votes-abstained votes-against votes-for votes-hint waits-appeals waits-checks
             waits-cycle-answers waits-cycle-approval waits-cycle-closing waits-cycle-ending
-            waits-cycle-needs waits-cycle-signatures waits-decision waits-for waits-for-you
-            waits-gate waits-instalments waits-lapses waits-letters waits-meeting waits-offers
-            waits-panel waits-payees waits-proposal waits-publication waits-record waits-release
-            waits-run waits-run-approval waits-run-files waits-run-proposal waits-run-releases
-            waits-scores waits-variations warning we-agree we-do-not-fund we-fund weight weight-is
-            weight-of-finding what what-changes what-happened what-next what-recommended
-            what-they-wrote what-we-ask what-you-can-do when which-ones which-panel who
-            who-and-when who-can-apply who-left who-left-hint whole-application whose-name
-            why-found withdraw withdraw-no withdraw-reason withdraw-text withdraw-too-late
-            withdraw-yes withdrawn withdrawn-on words-english words-english-hint work-elsewhere
-            working-together would-enter would-leave write-conditions write-feedback write-record
-            write-record-text year yes your-answer your-application your-applications
-            your-applications-caption your-comment your-drafts your-drafts-caption your-name
-            your-reference your-role your-role-hint your-score your-scores your-work
+            waits-cycle-lessons waits-cycle-needs waits-cycle-signatures waits-decision waits-for
+            waits-for-you waits-gate waits-instalments waits-lapses waits-letters waits-meeting
+            waits-offers waits-panel waits-payees waits-proposal waits-publication waits-record
+            waits-release waits-run waits-run-approval waits-run-files waits-run-proposal
+            waits-run-releases waits-scores waits-variations warning we-agree we-do-not-fund
+            we-fund weight weight-is weight-of-finding what what-changes what-happened what-next
+            what-recommended what-they-wrote what-we-ask what-you-can-do when which-ones
+            which-panel who who-and-when who-can-apply who-left who-left-hint whole-application
+            whose-name why-found withdraw withdraw-no withdraw-reason withdraw-text
+            withdraw-too-late withdraw-yes withdrawn withdrawn-on words-english words-english-hint
+            work-elsewhere working-together would-enter would-leave write-conditions
+            write-feedback write-record write-record-text year yes your-answer your-application
+            your-applications your-applications-caption your-comment your-drafts
+            your-drafts-caption your-name your-reference your-role your-role-hint your-score
+            your-scores your-work
             """
         ),
         (

@@ -118,6 +118,8 @@ public struct NeedThread: Sendable {
     public let criteria: [String: String]
     public let awards: [CycleAward]
     public let sum: MoneySum
+    /// What the cycle learned of these priorities, or of all.
+    public let lessons: [Lesson]
 
     public var json: JSONValue {
         .object([
@@ -135,6 +137,7 @@ public struct NeedThread: Sendable {
                     })
             ), ("awards", .array(awards.map(\.json))),
             ("standsPence", .int(sum.stands.pence)), ("paidPence", .int(sum.paid.pence)),
+            ("lessons", .array(lessons.map(\.json))),
         ])
     }
 }
@@ -200,7 +203,9 @@ extension Reports {
             return NeedThread(
                 cycle: cycle, need: need, priorities: priorities,
                 criteria: try criteriaTitles(of: cycle, in: tx), awards: awards,
-                sum: MoneySum(awards))
+                sum: MoneySum(awards),
+                lessons: try commissioning.lessons(of: cycle.id, in: tx)
+                    .about(priorities.map(\.key)))
         }
     }
 

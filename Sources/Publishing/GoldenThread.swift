@@ -66,6 +66,8 @@ public struct AwardThread: Sendable {
     public let payments: [Payment]
     /// What runs have taken of it and did not come back.
     public let paid: Money
+    /// What the cycle learned of these priorities, or of all.
+    public let lessons: [Lesson]
 
     public var json: JSONValue {
         .object([
@@ -121,7 +123,7 @@ public struct AwardThread: Sendable {
                             ("paidOn", .optional(each.paidOn?.description)),
                         ])
                     })
-            ), ("paidPence", .int(paid.pence)),
+            ), ("paidPence", .int(paid.pence)), ("lessons", .array(lessons.map(\.json))),
         ])
     }
 }
@@ -190,7 +192,9 @@ extension Reports {
                     AwardThread.Payment(
                         number: $0.number, amount: $0.amount, status: $0.status, run: $0.run,
                         paidOn: $0.events.last { $0.kind == .paid }?.on)
-                }, paid: try payments.paid(of: award.id, in: tx))
+                }, paid: try payments.paid(of: award.id, in: tx),
+                lessons: try cycle.map { try commissioning.lessons(of: $0.id, in: tx) }?
+                    .about(detail.priorities) ?? [])
         }
     }
 

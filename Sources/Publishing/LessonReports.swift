@@ -36,6 +36,28 @@ extension Lesson {
     }
 }
 
+extension Lesson {
+    /// The lesson as threads have it.
+    var json: JSONValue {
+        .object([
+            ("lesson", .int(id.rawValue)), ("learned", .string(text)),
+            ("evidence", .string(evidence)), ("meaning", .string(meaning)),
+            ("priority", .optional(priority)), ("taken", .optional(decision?.verdict.rawValue)),
+            ("takenBecause", .optional(decision?.reason)),
+            ("decidedIn", .optional(decision?.cycle)),
+        ])
+    }
+}
+
+extension [Lesson] {
+    /// Those that stand and are about one of these priorities, or about all.
+    func about(_ priorities: [String]) -> [Lesson] {
+        filter { lesson in
+            !lesson.isWithdrawn && lesson.priority.map { priorities.contains($0) } != false
+        }
+    }
+}
+
 extension Reports {
     /// Rows of `Listing.lessons`, in the order they were learned.
     ///

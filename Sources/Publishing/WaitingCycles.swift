@@ -11,6 +11,8 @@ public enum CycleWaiting: Sendable, Equatable {
     case signatures(Int)
     /// So many things that the needs and priorities lack for Plan to close.
     case needs(Int)
+    /// So many lessons to decide about, or one to note for Review to close.
+    case lessons(Int)
     /// The open stage, which lacks nothing, to close.
     case closing
     /// A closed Plan or Review, to approve.
@@ -55,6 +57,8 @@ extension Reports {
         if signatures > 0 { found.append(.signatures(signatures)) }
         let needs = lacks.count(where: \.isOfNeeds)
         if isOfficer, needs > 0 { found.append(.needs(needs)) }
+        let lessons = lacks.count(where: \.isOfLessons)
+        if isOfficer, lessons > 0 { found.append(.lessons(lessons)) }
         if isOfficer, lacks.isEmpty { found.append(.closing) }
         return found
     }
@@ -64,14 +68,21 @@ extension StageLack {
     fileprivate var isOfAnswer: Bool {
         switch self {
         case .answer, .evidence: true
-        case .coSignature, .noPriority, .need, .evidenceOfNeed: false
+        case .coSignature, .noPriority, .need, .evidenceOfNeed, .lesson, .noLesson: false
         }
     }
 
     fileprivate var isOfNeeds: Bool {
         switch self {
         case .noPriority, .need, .evidenceOfNeed: true
-        case .answer, .evidence, .coSignature: false
+        case .answer, .evidence, .coSignature, .lesson, .noLesson: false
+        }
+    }
+
+    fileprivate var isOfLessons: Bool {
+        switch self {
+        case .lesson, .noLesson: true
+        case .answer, .evidence, .coSignature, .noPriority, .need, .evidenceOfNeed: false
         }
     }
 }

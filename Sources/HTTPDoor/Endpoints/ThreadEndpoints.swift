@@ -14,6 +14,12 @@ extension Endpoint {
             "evidence",
             .list(.object([.needed("shownBy", .text), .needed("url", .nullable(.text))]))),
     ])
+    private static let lesson = Schema.object([
+        .needed("lesson", .count), .needed("learned", .text), .needed("evidence", .text),
+        .needed("meaning", .text), .needed("priority", .nullable(.text)),
+        .needed("taken", .nullable(.text)), .needed("takenBecause", .nullable(.text)),
+        .needed("decidedIn", .nullable(.text)),
+    ])
     private static let sums: [Schema.Member] = [
         .needed("awards", .count), .needed("standsPence", .pence), .needed("paidPence", .pence),
     ]
@@ -63,6 +69,7 @@ extension Endpoint {
                                 .needed("run", .nullable(.text)),
                                 .needed("paidOn", .nullable(.day)),
                             ]))), .needed("paidPence", .pence),
+                    .needed("lessons", .list(lesson)),
                 ]), "The thread"), [.ruled, .tagged]
         ) { ask in
             let (reports, asker) = (ask.house.reports, ask.asker)
@@ -94,6 +101,7 @@ extension Endpoint {
                                 .needed("project", .text), .needed("round", .text),
                                 .needed("standsPence", .pence), .needed("paidPence", .pence),
                             ]))), .needed("standsPence", .pence), .needed("paidPence", .pence),
+                    .needed("lessons", .list(lesson)),
                 ]), "The thread"), [.tagged]
         ) { ask in
             let (reports, asker) = (ask.house.reports, ask.asker)

@@ -215,7 +215,7 @@ extension Visit {
                                 ])
                     }), .heading2(w("page.need-awards")),
             .table(awardTable(thread.awards, caption: w("page.need-awards"))),
-        ]
+        ] + lessons(thread.lessons, thread.cycle)
     }
 
     /// What criteria are called; by their keys where no round has opened with them.

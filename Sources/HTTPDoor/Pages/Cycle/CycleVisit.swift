@@ -16,7 +16,7 @@ extension Page {
     /// Everything about the commissioning cycle.
     static let cyclePages =
         cycleListPages + cycleStagePages + cycleActPages + cycleNeedPages + cyclePriorityPages
-        + threadPages
+        + threadPages + lessonPages
 }
 
 /// What the pages of a cycle have in common.
@@ -153,6 +153,16 @@ extension Visit {
                             "what": w("page.need-number", ["number": "\(number)"]),
                             "why": words.words(field),
                         ]), Route.cycleNeed.link(key, "\(number)"))
+            case .lesson(let number):
+                return PageLink(
+                    w(
+                        "page.cycle-lack",
+                        [
+                            "what": w("page.lesson-number", ["number": "\(number)"]),
+                            "why": words.words(field),
+                        ]), Route.cycleLesson.link(key, "\(number)"))
+            case .noLesson:
+                return PageLink(words.words(field), Route.cycleLessonsPage.link(key))
             }
         }
     }
@@ -180,6 +190,9 @@ extension Visit {
         case .needs(let count):
             PageLink(
                 words("page.waits-cycle-needs", count), Route.cycleNeedsPage.link(cycle.key))
+        case .lessons(let count):
+            PageLink(
+                words("page.waits-cycle-lessons", count), Route.cycleLessonsPage.link(cycle.key))
         case .closing: PageLink(words("page.waits-cycle-closing"), closing)
         case .approval:
             PageLink(words("page.waits-cycle-approval"), Route.cycleApproval.link(cycle.key))
@@ -195,6 +208,9 @@ extension Visit {
         let (needs, money) = (
             Route.cycleNeedsPage.link(cycleKey), Route.cycleMoneyPage.link(cycleKey)
         )
+        let lessons = Route.cycleLessonsPage.link(cycleKey)
+        let isOfLessons =
+            here.hasPrefix(lessons + "/") || here == Route.cycleNewLesson.link(cycleKey)
         let isOfNeeds =
             here.hasPrefix(needs + "/") || here.hasPrefix(Route.cycleChoice.link(cycleKey))
             || here == Route.cycleNewNeed.link(cycleKey)
@@ -202,9 +218,11 @@ extension Visit {
         places += [
             (
                 w("page.cycle-overview"), overview,
-                here.hasPrefix(overview + "/") && !isOfNeeds && here != needs && here != money
+                here.hasPrefix(overview + "/") && !isOfNeeds && !isOfLessons
+                    && ![needs, money, lessons].contains(here)
             ),
-            (w("page.cycle-needs"), needs, isOfNeeds), (w("page.cycle-money"), money, false),
+            (w("page.cycle-needs"), needs, isOfNeeds), (w("page.lessons"), lessons, isOfLessons),
+            (w("page.cycle-money"), money, false),
         ]
         return places
     }

@@ -140,7 +140,22 @@ extension Visit {
         view.blocks += [.heading2(w("page.thread-score"))] + scores(thread)
         view.blocks += [.heading2(w("page.award")), .summary(awardRows(thread))]
         view.blocks += [.heading2(w("page.payments")), .table(paymentTable(thread))]
+        if let cycle = thread.cycle { view.blocks += lessons(thread.lessons, cycle) }
         return view
+    }
+
+    /// What was learned of it; nothing where nothing was yet.
+    func lessons(_ lessons: [Lesson], _ cycle: Cycle) -> [Block] {
+        guard !lessons.isEmpty else { return [] }
+        return [
+            .heading2(w("page.lessons")),
+            .links(
+                lessons.map {
+                    PageLink(
+                        w("page.lesson-and-standing", ["lesson": $0.text, "standing": standing(of: $0)]),
+                        Route.cycleLesson.link(cycle.key, "\($0.id.rawValue)"))
+                }),
+        ]
     }
 
     private func scores(_ thread: AwardThread) -> [Block] {
