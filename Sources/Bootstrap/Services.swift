@@ -32,7 +32,7 @@ public struct Services: Sendable {
         + PaymentsModule.migrations
         + [
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
-            moneyBack, exceptionsEnded, cycles, lessons,
+            moneyBack, exceptionsEnded, cycles, lessons, reminders,
         ]).sorted {
             $0.number < $1.number
         }
@@ -97,6 +97,9 @@ public struct Services: Sendable {
 
     private static let lessons = Migration(
         48, "lessons, and what the next cycle makes of them", CommissioningModule.lessonsSchema)
+
+    private static let reminders = Migration(
+        49, "reminders of what is due", CorrespondenceModule.reminderSchema)
 
     /// Opens a fund that `initialise` made.
     ///
