@@ -102,34 +102,35 @@ enum TextKeys {
             changedAt changedBy checkedAt checkedBy checks chosen closes closingPence code comment
             committedPence confirmation confirmedAt confirmedBy contact content count counterparty
             countries country countsPublicationDay createdAt criteria criterion criterion_title
-            cycle days decidedAt decidedBy decidedIn decidedOn decision decisionReason
+            cycle days daysLate decidedAt decidedBy decidedIn decidedOn decision decisionReason
             decisionStatus declined demandedAt demandedBy detail dueOn duePence duties duty effect
             effectiveOn eligible email embargo end endToEndReference endedAt endedBecause endedBy
             endsOn english enteredAt enteredBy entries entry events evidence expectedOn
-            expectedPence expiresAt failed file finding findings foundAt fromGroup funded given
-            grantedAt grantedBy ground grounds happenedOn hasInterest hash highestDecimal hints id
-            import importedAt importedBy incomplete instalment instalments isApproved isDue
-            isEconomic kind label lacks language lapsesOn lastDay lateReason learned leftPence
-            leftoverPence lesson letters likeness line lines list listed listedName listedOn lists
-            looksFor lowered lowestDecimal mail matched meanDecimal meaning member method
-            minimalAssistance minimumPence missing missingLists missingScores name names need
-            needs newest notBefore number obstacles of offeredOn offsetDecimal on openFindings
-            openingPence opens organisation others outcome overtakenAt paid paidOn paidPence panel
-            panelConditions panel_member paperPlace paperReason partialAwards passedAt passedBy
-            payOn payment payments person place pointsDecimal postcode priorities priority profile
-            profiles project proposal publishedOn purpose question questions ranAt ranBy rank
-            ready reason receivedAt receivedPence recordedBy recordedLater recoveredHeldPence
-            recoveredPence reference regime registeredOn registrationNumber released releasedPence
-            remainingPence remittance removedOn repeat replacesPanel reply reportedOn request
-            requestedPence requests reservedPence resolution resolvedAt resolvedBy result results
-            returnReason returned returnedPence reviewReason reviewedBy revokedAt role roles round
-            rounds run saidAt saidBy score scoreDecimal scoreSumDecimal scoresSetAside
-            screeningRun seed sent sha256 shownBy side sort_code source sourceId specialConditions
-            stage standing stands standsPence startedAt startsOn state statement statements status
-            stoodDownAt subject submittedAt subsidy summary supportingAdult swings taken
-            takenBecause terms text textLine threshold tieBreak title to toPost toldOn totalPence
-            trigger type unknown unmatched until url usableFrom verdict verdicts version versions
-            waiting who why withdrawnBecause withdrawnOn words workingDays worstRank
+            expectedPence expiresAt failed file finding findings forWhom foundAt fromGroup funded
+            given grantedAt grantedBy ground grounds happenedOn hasInterest hash highestDecimal
+            hints id import importedAt importedBy incomplete instalment instalments isApproved
+            isDue isEconomic isReminded kind label lacks language lapsesOn lastDay lateReason
+            learned leftPence leftoverPence lesson letters likeness line lines list listed
+            listedName listedOn lists looksFor lowered lowestDecimal mail matched meanDecimal
+            meaning member method minimalAssistance minimumPence missing missingLists
+            missingScores name names need needs newest notBefore number obstacles of offeredOn
+            offsetDecimal on openFindings openingPence opens organisation others outcome
+            overtakenAt paid paidOn paidPence panel panelConditions panel_member paperPlace
+            paperReason partialAwards passedAt passedBy payOn payment payments person place
+            pointsDecimal postcode priorities priority profile profiles project proposal
+            publishedOn purpose question questions ranAt ranBy rank ready reason receivedAt
+            receivedPence recordedBy recordedLater recoveredHeldPence recoveredPence reference
+            regime registeredOn registrationNumber released releasedPence remainingPence
+            remittance removedOn repeat replacesPanel reply reportedOn request requestedPence
+            requests reservedPence resolution resolvedAt resolvedBy result results returnReason
+            returned returnedPence reviewReason reviewedBy revokedAt role roles round rounds run
+            saidAt saidBy score scoreDecimal scoreSumDecimal scoresSetAside screeningRun seed sent
+            sha256 shownBy side sort_code source sourceId specialConditions stage standing stands
+            standsPence startedAt startsOn state statement statements status stoodDownAt subject
+            submittedAt subsidy summary supportingAdult swings taken takenBecause terms text
+            textLine threshold tieBreak title to toPost toldOn totalPence trigger type unknown
+            unmatched until url usableFrom verdict verdicts version versions waiting what who why
+            withdrawnBecause withdrawnOn words workingDays worstRank
             """
         ),
         (
@@ -160,6 +161,12 @@ enum TextKeys {
             "decision-status",
             """
             calledIn inEffect made published returned scheduled upheld
+            """
+        ),
+        (
+            "due",
+            """
+            acceptance checks closing decision instalment letters scores
             """
         ),
         (
@@ -353,7 +360,8 @@ enum TextKeys {
         (
             "notice",
             """
-            bank-changed bank-changed-next bank-changed-subject
+            bank-changed bank-changed-next bank-changed-subject reminder-acceptance
+            reminder-acceptance-subject reminder-next
             """
         ),
         (
@@ -556,7 +564,9 @@ enum TextKeys {
             decided-done decided-on decision decision-is decision-on decisions decisions-none
             decisions-text demand demand-amount demand-clawback demand-kind demand-unspent
             demanded difference discard discard-no discard-text discard-yes discarded dissent
-            dissent-of done download draft-of duties duties-none duties-text duty-apart economic
+            dissent-of done download draft-of due due-ahead due-ahead-none due-days-late due-for
+            due-is-reminded due-late due-late-none due-of due-on due-remind due-remind-text
+            due-reminded due-today due-what duties duties-none duties-text duty-apart economic
             effective-on effective-on-hint eligibility eligibility-text email employers-hint
             end-call-in end-call-in-button end-call-in-text entries equality equality-answered
             equality-apart equality-optional error-403 error-404 error-409 error-413 error-429
@@ -969,8 +979,8 @@ enum TextKeys {
             reconcile-reading reconcile-settling reconcile-staging reconciled reconciled-before
             reconciliation-open record-alternatives record-appeal record-call-in record-correction
             record-effective record-outcome-returned record-outcome-upheld record-outcomes
-            record-published record-recommendation record-status record-withdrawal round-closed
-            round-opened run-advice-then-posted run-advice-to-print run-advised
+            record-published record-recommendation record-status record-withdrawal reminded
+            round-closed round-opened run-advice-then-posted run-advice-to-print run-advised
             run-advised-nothing run-approved run-approved-to-release run-proposed run-released
             score-sheet-undeclared scorer-added scorer-removed scores-locked scores-missing
             scores-recorded screening-candidates screening-list-missing

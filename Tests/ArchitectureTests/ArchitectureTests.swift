@@ -244,7 +244,7 @@ struct ArchitectureTests {
             "cycle need withdraw", "cycle need list", "cycle priority choose",
             "cycle priority withdraw", "cycle priority list", "cycle advance", "cycle approve",
             "cycle reopen", "lesson add", "lesson list", "lesson adopt", "lesson adapt",
-            "lesson reject", "lesson withdraw",
+            "lesson reject", "lesson withdraw", "due", "due remind",
         ] {
             let isThere = readme.contains("cohesion \(command)") || readme.contains("`\(command)")
             #expect(isThere, "README lacks \(command)")

@@ -1,6 +1,7 @@
 /// Where the commissioning cycle is.
 extension Route {
     // Pages, for people.
+    static let duePage = Route("/due")
     static let cyclesPage = Route("/cycles")
     static let cycleStart = Route("/start-cycle")
     static let cyclePage = Route("/cycles/{cycle}")
@@ -43,6 +44,8 @@ extension Route {
     static let cycleLessonVerdicts = api("/cycles/{cycle}/lesson-verdicts")
     static let cycleLessonWithdrawals = api("/cycles/{cycle}/lesson-withdrawals")
     static let lessonList = api("/lessons")
+    static let dueList = api("/due")
+    static let dueReminders = api("/due/reminders")
     static let cycleMoney = api("/cycles/{cycle}/money")
     static let needThread = api("/cycles/{cycle}/needs/{number}/thread")
     static let awardThread = api("/applications/{reference}/thread")

@@ -48,6 +48,9 @@ extension Visit {
         if isStaff {
             view.blocks.append(.heading2(w("page.your-work")))
             if staffLinks("").isEmpty { view.blocks.append(.paragraph(w("page.work-elsewhere"))) }
+            if [Role.officer, .decisionMaker, .finance, .auditor].contains(where: has) {
+                view.blocks.append(.linkLine(PageLink(w("page.due"), Route.duePage.link())))
+            }
             for (round, waiting) in staffLinks("").isEmpty ? [] : report.rounds {
                 view.blocks += [
                     .heading3(
