@@ -898,6 +898,12 @@ enum TextKeys {
             """
         ),
         (
+            "role",
+            """
+            administrator applicant auditor decisionMaker finance officer panelMember
+            """
+        ),
+        (
             "run-status",
             """
             acknowledged approved cancelled exported released settled
