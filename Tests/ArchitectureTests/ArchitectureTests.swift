@@ -243,7 +243,7 @@ struct ArchitectureTests {
             "cycle round", "cycle answer", "cycle sign", "cycle need add", "cycle need evidence",
             "cycle need withdraw", "cycle need list", "cycle priority choose",
             "cycle priority withdraw", "cycle priority list", "cycle advance", "cycle approve",
-            "cycle reopen",
+            "cycle reopen", "cycle thread", "cycle money",
         ] {
             let isThere = readme.contains("cohesion \(command)") || readme.contains("`\(command)")
             #expect(isThere, "README lacks \(command)")
