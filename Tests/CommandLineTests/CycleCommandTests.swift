@@ -28,7 +28,8 @@ struct CycleCommandTests {
             try fund.run("cycle need evidence cycle-1 1 --source S --url x", as: "officer").status
                 == 65)
         try fund.good(
-            "cycle need evidence cycle-1 1 --source Survey --url https://example.org", as: "officer")
+            "cycle need evidence cycle-1 1 --source Survey --url https://example.org", as: "officer"
+        )
         #expect(
             try fund.run("cycle priority choose cycle-1 nothing", as: "officer").status == 65)
         try fund.good(

@@ -62,7 +62,8 @@ struct CyclePagesTests {
         #expect(try decider.get("/home").text.contains("href=\"\(overview)\""))
         #expect(try decider.get("/start-cycle").status == 403)
         let finance = try visitor("finance")
-        #expect(try !finance.get("/home").text.contains("href=\"/cycles\""))
+        let money = try finance.get("/home").text
+        #expect(!money.contains("href=\"/cycles\""))
         for path in ["/cycles", overview, overview + "/needs", overview + "/money"] {
             #expect(try finance.get(path).status == 403, "\(path)")
             #expect(try decider.get(path).status == 200, "\(path)")
@@ -113,7 +114,7 @@ struct CyclePagesTests {
         try cycle.start(with: nil)
         let officer = try visitor("officer")
         let (new, need) = (overview + "/new-need", overview + "/needs/1")
-        #expect(wrong(try officer.submit(new, [])) == ["f-text", "f-place"])
+        #expect(try wrong(officer.submit(new, [])) == ["f-text", "f-place"])
         #expect(
             try officer.submit(new, [("text", "To meet <others>"), ("place", "Millbrook")]).status
                 == 303)
@@ -124,7 +125,7 @@ struct CyclePagesTests {
         let choice = overview + "/priorities"
         let unchosen = try officer.submit(choice, [("need", "1"), ("criteria", "need")])
         #expect(wrong(unchosen) == ["f-priority"])
-        #expect(unchosen.text.matches(of: / checked/).count == 2, "what was ticked is kept")
+        #expect(unchosen.text.components(separatedBy: " checked").count == 3, "what was ticked is kept")
         #expect(
             try officer.submit(
                 choice, [("priority", "belonging"), ("need", "1"), ("criteria", "need")]
@@ -136,9 +137,9 @@ struct CyclePagesTests {
         let kept = try officer.get(need + "/withdrawal")
         #expect(kept.text.contains("Take that back first") && !hasForm(kept, to: need + "/withdrawal"))
         let back = overview + "/priorities/belonging/withdrawal"
-        #expect(wrong(try officer.submit(back, [])) == ["f-reason"])
+        #expect(try wrong(officer.submit(back, [])) == ["f-reason"])
         #expect(try officer.submit(back, [("reason", "Not this one")]).status == 303)
-        #expect(wrong(try officer.submit(need + "/withdrawal", [])) == ["f-reason"])
+        #expect(try wrong(officer.submit(need + "/withdrawal", [])) == ["f-reason"])
         #expect(try officer.submit(need + "/withdrawal", [("reason", "Counted twice")]).status == 303)
         #expect(try officer.get(need).text.contains("Counted twice"))
         #expect(try officer.get(back).status == 404)
@@ -168,7 +169,8 @@ struct CyclePagesTests {
         for key in ["included", "gap", "alternatives", "fairness"] {
             let page = overview + "/questions/\(key)"
             #expect(try officer.submit(page, [("text", "So"), ("evidence", "A survey")]).status == 303)
-            #expect(try !hasForm(officer.get(page), to: page + "/signature"), "whoever wrote it")
+            let own = try officer.get(page)
+            #expect(!hasForm(own, to: page + "/signature"), "whoever wrote it")
             guard key != "gap" else { continue }
             #expect(try second.submit(page, to: page + "/signature", []).status == 303)
         }
@@ -188,7 +190,7 @@ struct CyclePagesTests {
         // Somebody goes back, and closes it again, while the decision maker reads.
         let seen = Visitor.hidden(in: asked.text, of: approval)
         let reopening = overview + "/reopening"
-        #expect(wrong(try second.submit(reopening, [])) == ["f-stage", "f-reason"])
+        #expect(try wrong(second.submit(reopening, [])) == ["f-stage", "f-reason"])
         #expect(
             try second.submit(reopening, [("stage", "plan"), ("reason", "A <ward> was left out")])
                 .status == 303)
@@ -200,7 +202,7 @@ struct CyclePagesTests {
         #expect(shown.contains("A &lt;ward&gt; was left out") && shown.contains("was gone back to"))
         #expect(shown.contains("Cohesion Fund round 1"))
         let holding = overview + "/rounds"
-        #expect(wrong(try officer.submit(holding, [])) == ["f-round"])
+        #expect(try wrong(officer.submit(holding, [])) == ["f-round"])
         #expect(try officer.submit(holding, [("round", "round-2")]).status == 303)
         #expect(try officer.get(overview).text.contains("Cohesion Fund round 2"))
         try fund.good("audit verify")
