@@ -95,17 +95,15 @@ public struct CycleReport: Sendable {
     }
 
     private func json(of question: CycleQuestion) -> JSONValue {
-        .object(
-            [
-                ("question", .string(question.key)), ("asks", .string(question.text)),
-                ("needsEvidence", .bool(question.needsEvidence)),
-                ("coSignedBy", .optional(question.coSigner?.rawValue)),
-            ] + members(of: question.answer) + [
-                (
-                    "earlierAnswers",
-                    .array((earlier[question.key] ?? []).map { .object(members(of: $0)) })
-                )
-            ])
+        var members: [(key: String, value: JSONValue)] = [
+            ("question", .string(question.key)), ("asks", .string(question.text)),
+            ("needsEvidence", .bool(question.needsEvidence)),
+            ("coSignedBy", .optional(question.coSigner?.rawValue)),
+        ]
+        members += self.members(of: question.answer)
+        let earlier = (earlier[question.key] ?? []).map { JSONValue.object(self.members(of: $0)) }
+        members.append((key: "earlierAnswers", value: .array(earlier)))
+        return .object(members)
     }
 
     private func members(of answer: CycleAnswer?) -> [(key: String, value: JSONValue)] {

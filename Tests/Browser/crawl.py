@@ -5,6 +5,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 from crawl_states import error_states, post_forms, prepare_closed, prepare_open
 from fund import ROOT, ROUND
+from journeys_cycle import cycle_states
 from journeys_record import decision_states
 from journeys_staff import fetch
 from page_checks import Watch, examine, examine_dark, slug
@@ -241,6 +242,7 @@ def crawl(run):
         if fund.name != "round":
             post_forms(run, crawler, fund, role, address, met)
     decision_states(run)
+    cycle_states(run, crawler)
     with report.test("every page was visited"):
         for name, pattern in sorted(crawler.routes.items()):
             report.check(pattern in crawler.visited, f"{name} ({pattern}) was never visited")

@@ -28,7 +28,8 @@ struct CycleCommandTests {
             try fund.run("cycle need evidence cycle-1 1 --source S --url x", as: "officer").status
                 == 65)
         try fund.good(
-            "cycle need evidence cycle-1 1 --source Survey --url https://example.org", as: "officer")
+            "cycle need evidence cycle-1 1 --source Survey --url https://example.org", as: "officer"
+        )
         #expect(
             try fund.run("cycle priority choose cycle-1 nothing", as: "officer").status == 65)
         try fund.good(
@@ -44,7 +45,7 @@ struct CycleCommandTests {
         try fund.good("cycle approve cycle-1", as: "decider")
         let shown = try JSONReader.read(
             Array(try fund.good("cycle show cycle-1 --format json", as: "auditor").output.utf8))
-        #expect(shown["planApproved"] == .bool(true) && shown["stage"]?.string == "do")
+        #expect(shown.text.contains("\"planApproved\":true") && shown["stage"]?.string == "do")
         let vision = shown["stages"]?.array?[0]["questions"]?.array?.first {
             $0["question"]?.string == "vision"
         }
