@@ -243,12 +243,9 @@ struct ArchitectureTests {
             "cycle round", "cycle answer", "cycle sign", "cycle need add", "cycle need evidence",
             "cycle need withdraw", "cycle need list", "cycle priority choose",
             "cycle priority withdraw", "cycle priority list", "cycle advance", "cycle approve",
-<<<<<<< HEAD
             "cycle reopen", "lesson add", "lesson list", "lesson adopt", "lesson adapt",
             "lesson reject", "lesson withdraw", "due", "due remind",
-=======
-            "cycle reopen", "cycle thread", "cycle money",
->>>>>>> 9e82e78ab8e4c78971d75bb280102a25ae8b4db3
+            "cycle thread", "cycle money",
         ] {
             let isThere = readme.contains("cohesion \(command)") || readme.contains("`\(command)")
             #expect(isThere, "README lacks \(command)")

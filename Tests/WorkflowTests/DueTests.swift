@@ -52,7 +52,7 @@ struct DueTests {
         // The offers lapse on Monday, 1 March 2027.
         let offers = try due(fund).filter { $0[2].string == "acceptance" }
         #expect(offers.count == 3)
-        #expect(offers.allSatisfy { $0[0].string == "2027-03-01" && $0[7].bool == false })
+        #expect(offers.allSatisfy { $0[0].string == "2027-03-01" && $0[7].text == "false" })
         #expect(Set(offers.map { $0[5].text }).count == 3)
         fund.setTime("2027-02-19T10:00")
         #expect(try remind(fund).isEmpty)
@@ -71,7 +71,7 @@ struct DueTests {
         #expect(try remind(fund).isEmpty)
         #expect(
             try due(fund).filter { $0[2].string == "acceptance" }
-                .allSatisfy { $0[7].bool == true })
+                .allSatisfy { $0[7].text == "true" })
         let body = try fund.value("SELECT body FROM letterNotice WHERE kind = 'reminder' LIMIT 1")
         #expect(body.contains("1 March 2027") && body.contains("accept or decline"))
         #expect(
