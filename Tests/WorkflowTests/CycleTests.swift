@@ -16,14 +16,14 @@ struct CycleTests {
     )
 
     private func answer(_ stage: CommissioningStage, _ fund: TestFund) throws {
-        try CycleOfFund(fund).answer(stage)
+        try MadeUpCycle(fund.services).answer(stage)
     }
 
-    private func started(_ fund: TestFund) throws { try CycleOfFund(fund).start() }
+    private func started(_ fund: TestFund) throws { try MadeUpCycle(fund.services).start() }
 
-    private func addNeed(_ fund: TestFund) throws { try CycleOfFund(fund).addNeed() }
+    private func addNeed(_ fund: TestFund) throws { try MadeUpCycle(fund.services).plan() }
 
-    private func approvedPlan(_ fund: TestFund) throws { try CycleOfFund(fund).plan() }
+    private func approvedPlan(_ fund: TestFund) throws { try MadeUpCycle(fund.services).approvePlan() }
 
     @Test("a stage that lacks something says all of it at once, and stays open")
     func lacks() throws {

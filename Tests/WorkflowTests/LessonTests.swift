@@ -10,29 +10,29 @@ import Workflows
 @Suite("Lessons: what one cycle taught, the next one answers")
 struct LessonTests {
     /// The first cycle in Do, with a second that may start once it is in Review.
-    private func inDo(_ fund: TestFund) throws -> CycleOfFund {
-        let cycle = CycleOfFund(fund)
-        try cycle.plan()
+    private func inDo(_ fund: TestFund) throws -> MadeUpCycle {
+        let cycle = MadeUpCycle(fund.services)
+        try cycle.approvePlan()
         return cycle
     }
 
     private func take(
-        _ verdict: Lesson.Verdict, _ number: Int64, seen: Int64? = nil, in cycle: CycleOfFund
+        _ verdict: Lesson.Verdict, _ number: Int64, seen: Int64? = nil, in cycle: MadeUpCycle
     ) throws {
-        try cycle.fund.workflows.takeLesson(
+        try cycle.services.workflows.takeLesson(
             verdict, number, reason: "It fits", seen: seen, in: cycle.key, as: try cycle.officer)
     }
 
     @Test("a lesson says what was learned, what shows it and what follows, all named at once")
     func whole() throws {
         let fund = try TestFund()
-        let cycle = CycleOfFund(fund)
+        let cycle = MadeUpCycle(fund.services)
         try cycle.start()
         #expect(problem { _ = try cycle.learn() }?.code == "lesson-not-now")
-        let second = CycleOfFund(try TestFund())
-        try second.plan()
+        let second = MadeUpCycle(try TestFund().services)
+        try second.approvePlan()
         let refused = problem {
-            _ = try second.fund.workflows.learnLesson(
+            _ = try second.services.workflows.learnLesson(
                 " ", evidence: "", meaning: String(repeating: "x", count: 5001), about: nil,
                 in: "cycle-1", as: try second.officer)
         }
@@ -43,14 +43,14 @@ struct LessonTests {
                 == "cycle-priority-unknown")
         #expect(
             problem {
-                _ = try second.fund.workflows.learnLesson(
+                _ = try second.services.workflows.learnLesson(
                     "x", evidence: "x", meaning: "x", about: nil, in: "cycle-1",
                     as: try second.fund.person("decider"))
             }?.code == "role-missing")
         #expect(try second.fund.value("SELECT count(*) FROM commissioningLesson") == "0")
         #expect(try second.learn(about: "belonging") == 1)
         let row = try #require(
-            try second.fund.services.reports.lessons(of: nil, as: try second.officer).first)
+            try second.services.reports.lessons(of: nil, as: try second.officer).first)
         #expect(row[5].string == "belonging")
     }
 
@@ -61,8 +61,8 @@ struct LessonTests {
         try first.answer(.do)
         try first.advance()
         let (one, two) = (try first.learn(), try first.learn("Posters reach nobody"))
-        let second = CycleOfFund(fund, "cycle-2")
-        try second.start(round: "round-2")
+        let second = MadeUpCycle(fund.services, "cycle-2")
+        try second.start(with: "round-2")
         try second.answer(.analyse)
         let refused = problem { try second.advance() }
         #expect(refused?.fields.map(\.place) == ["lesson 1", "lesson 2"])
@@ -72,7 +72,7 @@ struct LessonTests {
         try second.advance()
         // One that the first cycle learns while the second plans is decided about in its Plan.
         let late = try first.learn("Evenings suit families")
-        try second.addNeed()
+        try second.plan()
         try second.answer(.plan)
         #expect(problem { try second.advance() }?.fields.map(\.place) == ["lesson 3"])
         try take(.adapted, late, in: second)
@@ -93,8 +93,8 @@ struct LessonTests {
         try first.answer(.review)
         try first.advance()
         try second.advance()
-        let third = CycleOfFund(fund, "cycle-3")
-        try third.start(round: nil)
+        let third = MadeUpCycle(fund.services, "cycle-3")
+        try third.start(with: nil)
         #expect(
             try fund.services.reports.lessonReport(of: "cycle-3", as: try first.officer).taken
                 .isEmpty)
@@ -114,8 +114,8 @@ struct LessonTests {
         try first.advance()
         try first.answer(.review)
         #expect(problem { try first.advance() }?.fields.map(\.code) == ["stage-no-lesson"])
-        let second = CycleOfFund(fund, "cycle-2")
-        try second.start(round: nil)
+        let second = MadeUpCycle(fund.services, "cycle-2")
+        try second.start(with: nil)
         #expect(problem { try take(.adopted, number, in: second) }?.code == "lesson-withdrawn")
         try second.answer(.analyse)
         try second.advance()
@@ -128,7 +128,7 @@ struct LessonTests {
     @Test("the schema refuses what the program would, whoever writes to it")
     func schema() throws {
         let fund = try TestFund()
-        let first = CycleOfFund(fund)
+        let first = MadeUpCycle(fund.services)
         try first.start()
         func refuses(_ sql: String, _ code: String) throws {
             let done = try Command.run(
@@ -150,7 +150,7 @@ struct LessonTests {
         try refuses(lesson(1), "lesson-not-now")
         try first.answer(.analyse)
         try first.advance()
-        try first.addNeed()
+        try first.plan()
         try first.answer(.plan)
         try first.advance()
         try first.approve()
@@ -164,8 +164,8 @@ struct LessonTests {
         #expect(try first.learn() == 1)
         try refuses("UPDATE commissioningLesson SET evidence = 'y';", "commissioning-kept")
         try refuses("DELETE FROM commissioningLesson;", "commissioning-kept")
-        let second = CycleOfFund(fund, "cycle-2")
-        try second.start(round: nil)
+        let second = MadeUpCycle(fund.services, "cycle-2")
+        try second.start(with: nil)
         try second.answer(.analyse)
         try refuses(
             closing.replacing("%", with: "2", maxReplacements: 1)
@@ -179,9 +179,9 @@ struct LessonTests {
     }
 }
 
-extension CycleOfFund {
+extension MadeUpCycle {
     fileprivate func withdraw(_ number: Int64) throws {
-        try fund.workflows.withdrawLesson(
+        try services.workflows.withdrawLesson(
             number, reason: "It was not so", in: key, as: try officer)
     }
 }

@@ -7,11 +7,13 @@ import Workflows
 /// Brings a commissioning cycle on by the use cases that people use: made-up answers, a need with what
 /// shows it, a priority, signatures, approvals.
 public struct MadeUpCycle: Sendable {
-    public static let key = "cycle-1"
+    public let key: String
+    public let services: Services
 
-    private let services: Services
-
-    public init(_ services: Services) { self.services = services }
+    public init(_ services: Services, _ key: String = "cycle-1") {
+        self.services = services
+        self.key = key
+    }
 
     public init(_ fund: CommandLineFund) throws {
         self.init(
@@ -21,22 +23,24 @@ public struct MadeUpCycle: Sendable {
                     environment: [:])))
     }
 
+    public var officer: Principal { get throws { try person("officer") } }
+
     private func person(_ name: String) throws -> Principal {
         try services.principal("\(name)@example.org", door: .commandLine, systemUser: "tester")
     }
 
     /// Starts the cycle with a round, and goes on until its Plan is approved.
-    public func approvePlan(of round: String?) throws {
+    public func approvePlan(of round: String? = "round-1") throws {
         try start(with: round)
         try close(.analyse)
         try plan()
         try close(.plan)
-        _ = try services.workflows.approveStage(of: Self.key, as: try person("decider"))
+        try approve()
     }
 
-    public func start(with round: String?) throws {
+    public func start(with round: String? = "round-1") throws {
         _ = try services.workflows.startCycle(
-            Self.key, title: "The first cycle", round: round, try services.configuration(),
+            key, title: "A made-up cycle", round: round, try services.configuration(),
             as: try person("officer"))
     }
 
@@ -44,30 +48,48 @@ public struct MadeUpCycle: Sendable {
     public func plan() throws {
         let officer = try person("officer")
         let number = try services.workflows.stateNeed(
-            "Young people do not meet", place: "Millbrook", in: Self.key, as: officer)
+            "Young people do not meet", place: "Millbrook", in: key, as: officer)
         try services.workflows.supportNeed(
             number, source: "Youth survey 2026", url: "https://example.org/survey",
-            in: Self.key, as: officer)
+            in: key, as: officer)
         try services.workflows.choosePriority(
             "belonging", needs: [number], criteria: ["need"], try services.configuration(),
-            in: Self.key, as: officer)
+            in: key, as: officer)
     }
 
     /// Answers everything that a stage asks, and has it co-signed where it is to be.
     public func answer(_ stage: CommissioningStage) throws {
         let (officer, second) = (try person("officer"), try person("officer2"))
-        let report = try services.reports.cycle(Self.key, as: officer)
+        let report = try services.reports.cycle(key, as: officer)
         for question in report.questions(of: stage) {
             _ = try services.workflows.answerStage(
-                question.key, "So it is.", evidence: "A made-up survey", in: Self.key, as: officer)
+                question.key, "So it is.", evidence: "A made-up survey", in: key, as: officer)
             if question.coSigner != nil {
-                try services.workflows.coSignAnswer(question.key, in: Self.key, as: second)
+                try services.workflows.coSignAnswer(question.key, in: key, as: second)
             }
         }
     }
 
-    private func close(_ stage: CommissioningStage) throws {
+    /// Answers all of a stage and closes it.
+    public func close(_ stage: CommissioningStage) throws {
         try answer(stage)
-        _ = try services.workflows.advanceCycle(Self.key, as: try person("officer"))
+        try advance()
+    }
+
+    @discardableResult public func advance() throws -> Cycle {
+        try services.workflows.advanceCycle(key, as: try officer)
+    }
+
+    public func approve() throws {
+        _ = try services.workflows.approveStage(of: key, as: try person("decider"))
+    }
+
+    /// Notes a lesson; gives back its number.
+    public func learn(
+        _ text: String = "Small groups ask for help too late", about priority: String? = nil
+    ) throws -> Int64 {
+        try services.workflows.learnLesson(
+            text, evidence: "Who came to the drop-ins", meaning: "Offer help before the opening",
+            about: priority, in: key, as: try officer)
     }
 }
