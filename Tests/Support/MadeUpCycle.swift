@@ -7,6 +7,8 @@ import Workflows
 /// Brings a commissioning cycle on by the use cases that people use: made-up answers, a need with what
 /// shows it, a priority, signatures, approvals.
 public struct MadeUpCycle: Sendable {
+    public static let key = "cycle-1"
+
     public let key: String
     public let services: Services
 
@@ -15,12 +17,12 @@ public struct MadeUpCycle: Sendable {
         self.key = key
     }
 
-    public init(_ fund: CommandLineFund) throws {
+    public init(_ fund: CommandLineFund, _ key: String = "cycle-1") throws {
         self.init(
             try Services.open(
                 Settings(
                     database: fund.database, configuration: "\(fund.folder.path)/Config",
-                    environment: [:])))
+                    environment: [:])), key)
     }
 
     public var officer: Principal { get throws { try person("officer") } }
