@@ -29,7 +29,8 @@ struct LessonTests {
         let cycle = MadeUpCycle(fund.services)
         try cycle.start()
         #expect(problem { _ = try cycle.learn() }?.code == "lesson-not-now")
-        let second = MadeUpCycle(try TestFund().services)
+        let other = try TestFund()
+        let second = MadeUpCycle(other.services)
         try second.approvePlan()
         let refused = problem {
             _ = try second.services.workflows.learnLesson(
@@ -45,9 +46,9 @@ struct LessonTests {
             problem {
                 _ = try second.services.workflows.learnLesson(
                     "x", evidence: "x", meaning: "x", about: nil, in: "cycle-1",
-                    as: try second.fund.person("decider"))
+                    as: try other.person("decider"))
             }?.code == "role-missing")
-        #expect(try second.fund.value("SELECT count(*) FROM commissioningLesson") == "0")
+        #expect(try other.value("SELECT count(*) FROM commissioningLesson") == "0")
         #expect(try second.learn(about: "belonging") == 1)
         let row = try #require(
             try second.services.reports.lessons(of: nil, as: try second.officer).first)
