@@ -23,7 +23,9 @@ struct CycleTests {
 
     private func addNeed(_ fund: TestFund) throws { try MadeUpCycle(fund.services).plan() }
 
-    private func approvedPlan(_ fund: TestFund) throws { try MadeUpCycle(fund.services).approvePlan() }
+    private func approvedPlan(_ fund: TestFund) throws {
+        try MadeUpCycle(fund.services).approvePlan()
+    }
 
     @Test("a stage that lacks something says all of it at once, and stays open")
     func lacks() throws {

@@ -23,7 +23,8 @@ extension AwardsModule {
         ) { row in
             OpenOffer(
                 version: AgreementVersionID(row[0]), application: ApplicationID(row[1]),
-                reference: Reference(stored: row[2]), lapsesOn: LocalDate(row[3] as String) ?? LocalDate(daysSince1970: 0))
+                reference: Reference(stored: row[2]),
+                lapsesOn: LocalDate(row[3] as String) ?? LocalDate(daysSince1970: 0))
         }
     }
 

@@ -152,7 +152,9 @@ extension Visit {
             .links(
                 lessons.map {
                     PageLink(
-                        w("page.lesson-and-standing", ["lesson": $0.text, "standing": standing(of: $0)]),
+                        w(
+                            "page.lesson-and-standing",
+                            ["lesson": $0.text, "standing": standing(of: $0)]),
                         Route.cycleLesson.link(cycle.key, "\($0.id.rawValue)"))
                 }),
         ]

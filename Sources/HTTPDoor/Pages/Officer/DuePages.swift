@@ -3,6 +3,7 @@ import FundCore
 import Hummingbird
 import Identity
 import Publishing
+import Rounds
 import Workflows
 
 /// What is due or late, and for whom.
