@@ -32,7 +32,7 @@ public struct Services: Sendable {
         + PaymentsModule.migrations
         + [
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
-            moneyBack, exceptionsEnded, cycles, indicators,
+            moneyBack, exceptionsEnded, cycles, indicators, lessons, reminders,
         ]).sorted {
             $0.number < $1.number
         }
@@ -97,6 +97,12 @@ public struct Services: Sendable {
 
     private static let indicators = Migration(
         48, "indicators and their figures", CommissioningModule.indicatorSchema)
+
+    private static let lessons = Migration(
+        49, "lessons, and what the next cycle makes of them", CommissioningModule.lessonsSchema)
+
+    private static let reminders = Migration(
+        50, "reminders of what is due", CorrespondenceModule.reminderSchema)
 
     /// Opens a fund that `initialise` made.
     ///

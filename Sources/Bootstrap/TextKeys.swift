@@ -22,25 +22,26 @@ enum TextKeys {
             interest-declaration ledger-allotment ledger-commitment ledger-foundation
             ledger-increase ledger-lapse ledger-payment ledger-reallotment ledger-recovery
             ledger-reduction ledger-release ledger-reservation ledger-return ledger-withdrawal
-            letter-attempt letter-conditions letter-correction letter-feedback letter-gate
-            letter-hold letter-hold-end letter-interruption letter-post letter-queueing
-            letter-release letter-resolution letter-retry letter-withdrawal meeting-addition
-            meeting-attendance meeting-departure meeting-moderation meeting-opening
-            meeting-recommendation meeting-signing need-evidence need-statement need-withdrawal
-            notice-attempt notice-queue panel-addition panel-assignment panel-briefing
-            panel-departure panel-removal panel-scorer-addition panel-scorer-removal payee-call
-            payee-confirmation payee-entry payee-reveal payment-advice payment-amendment
-            payment-cancelled payment-exemption payment-exemptionEnd payment-failed payment-paid
-            payment-proposal payment-receipt payment-recovery payment-returned payment-stop
-            paymentRun-acknowledgement paymentRun-approval paymentRun-cancellation
-            paymentRun-export paymentRun-release person-addition person-name person-retirement
-            person-roles priority-choice priority-withdrawal proposal-freezing
-            reconciliation-import reconciliation-resolution round-closing round-opening round-plan
-            round-replan score-lock score-recording score-replacement screening-confirmation
-            screening-import screening-run screening-verdict sign-in sign-in-link sign-out
-            stage-answer stage-approval stage-closing stage-opening stage-reopening
-            stage-signature subsidy-answer subsidy-confirmation token-giving token-revocation
-            variation-approval variation-refusal variation-request
+            lesson-statement lesson-verdict lesson-withdrawal letter-attempt letter-conditions
+            letter-correction letter-feedback letter-gate letter-hold letter-hold-end
+            letter-interruption letter-post letter-queueing letter-release letter-resolution
+            letter-retry letter-withdrawal meeting-addition meeting-attendance meeting-departure
+            meeting-moderation meeting-opening meeting-recommendation meeting-signing
+            need-evidence need-statement need-withdrawal notice-attempt notice-queue
+            panel-addition panel-assignment panel-briefing panel-departure panel-removal
+            panel-scorer-addition panel-scorer-removal payee-call payee-confirmation payee-entry
+            payee-reveal payment-advice payment-amendment payment-cancelled payment-exemption
+            payment-exemptionEnd payment-failed payment-paid payment-proposal payment-receipt
+            payment-recovery payment-returned payment-stop paymentRun-acknowledgement
+            paymentRun-approval paymentRun-cancellation paymentRun-export paymentRun-release
+            person-addition person-name person-retirement person-roles priority-choice
+            priority-withdrawal proposal-freezing reconciliation-import reconciliation-resolution
+            round-closing round-opening round-plan round-replan score-lock score-recording
+            score-replacement screening-confirmation screening-import screening-run
+            screening-verdict sign-in sign-in-link sign-out stage-answer stage-approval
+            stage-closing stage-opening stage-reopening stage-signature subsidy-answer
+            subsidy-confirmation token-giving token-revocation variation-approval
+            variation-refusal variation-request
             """
         ),
         (
@@ -92,43 +93,63 @@ enum TextKeys {
         (
             "column",
             """
-            acceptance account accountVerdict accountsTotal added address agreedOn allotmentPence
-            allottedPence amountPence answered answers apartFrom application applications
-            approvedBy approvedOn askedAt askedBy asksConfirmation at auditHead awardPence
-            awardedOnAppealOn awardedPence awards bankFile bankLine bankReference baseline
-            batchReference bestRank better births blocking bookedOn born by byGroup byPost
-            callBack calledBack cameBy cancelReason cancelledBy candidate candidates capPence
-            change changeInYear changedAt changedBy checkedAt checkedBy checks closes closingPence
-            code comment committedPence confirmation confirmedAt confirmedBy contact content
-            corrected count counterparty countries country countsPublicationDay createdAt criteria
-            criterion criterion_title cycle days decidedAt decidedBy decidedOn decision
-            decisionReason decisionStatus declined demandedAt demandedBy detail dueOn duePence
-            duties duty effect effectiveOn eligible email embargo end endToEndReference endedAt
-            endedBecause endedBy endsOn english enteredAt enteredBy entries entry events evidence
-            expectedOn expectedPence expiresAt failed file finding findings foundAt frequency
-            fromGroup funded given grantedAt grantedBy ground grounds happenedOn hasInterest hash
-            highest highestDecimal hints id import importedAt importedBy incomplete indicator
-            instalment instalments isApproved isDue isEconomic kind label lacks language lapsesOn
-            lastDay lateReason leftPence leftoverPence letters likeness line lines list listed
-            listedName listedOn lists lowered lowest lowestDecimal mail matched member method
+            acceptance account accountVerdict accountsTotal added addedBy addedOn address agreedOn
+            allotmentPence allottedPence amountPence answered answers apartFrom application
+            applications approvedBy approvedOn askedAt askedBy asksConfirmation at auditHead award
+            awardPence awardedOnAppealOn awardedPence awards bankFile bankLine bankReference
+            baseline batchReference bestRank better births blocking bookedOn born by byGroup
+            byPost callBack calledBack cameBy cancelReason cancelledBy candidate candidates
+            capPence change changeInYear changedAt changedBy checkedAt checkedBy checks chosen
+            closes closingPence code comment committedPence confirmation confirmedAt confirmedBy
+            contact content corrected count counterparty countries country countsPublicationDay
+            createdAt criteria criterion criterion_title cycle days daysLate decidedAt decidedBy
+            decidedIn decidedOn decision decisionReason decisionStatus declined demandedAt
+            demandedBy detail dueOn duePence duties duty effect effectiveOn eligible email embargo
+            end endToEndReference endedAt endedBecause endedBy endsOn english enteredAt enteredBy
+            entries entry events evidence expectedOn expectedPence expiresAt failed file finding
+            findings forWhom foundAt frequency fromGroup funded given grantedAt grantedBy ground
+            grounds happenedOn hasInterest hash highest highestDecimal hints id import importedAt
+            importedBy incomplete indicator instalment instalments isApproved isDue isEconomic
+            isReminded kind label lacks language lapsesOn lastDay lateReason learned leftPence
+            leftoverPence lesson letters likeness line lines list listed listedName listedOn lists
+            looksFor lowered lowest lowestDecimal mail matched meanDecimal meaning member method
             minimalAssistance minimumPence missing missingLists missingScores name names need
-            needs newest notBefore number obstacles offeredOn offsetDecimal on openFindings
-            openingPence opens organisation others outcome overtakenAt paid paidPence panel
+            needs newest notBefore number obstacles of offeredOn offsetDecimal on openFindings
+            openingPence opens organisation others outcome overtakenAt paid paidOn paidPence panel
             panelConditions panel_member paperPlace paperReason partialAwards passedAt passedBy
-            payOn payment payments period person place postcode priorities priority profile
-            profiles proposal publishedOn purpose question questions ranAt ranBy rank ready reason
-            receivedAt receivedPence recordedBy recordedLater recoveredHeldPence recoveredPence
-            reference regime registeredOn registrationNumber released releasedPence remainingPence
-            remittance removedOn repeat replacesPanel reply reportedOn request requestedPence
-            requests reservedPence resolution resolvedAt resolvedBy result results returnReason
-            returned returnedPence reviewReason reviewedBy revokedAt role roles round rounds run
-            saidAt saidBy scope score scoreDecimal scoreSumDecimal scoresSetAside screeningRun
-            seed sent sha256 side sort_code source sourceId specialConditions stage standing
-            stands standsPence startedAt startsOn state statement statements status stoodDownAt
-            subject submittedAt subsidy summary supportingAdult swings taken target terms text
-            textLine threshold tieBreak title to toPost toldOn totalPence trigger type unchanged
-            unit unknown unmatched until usableFrom value verdict verdicts version versions
-            waiting ward wards who why withdrawnBecause withdrawnOn words workingDays worstRank
+            payOn payment payments period person place pointsDecimal postcode priorities priority
+            profile profiles project proposal publishedOn purpose question questions ranAt ranBy
+            rank ready reason receivedAt receivedPence recordedBy recordedLater recoveredHeldPence
+            recoveredPence reference regime registeredOn registrationNumber released releasedPence
+            remainingPence remittance removedOn repeat replacesPanel reply reportedOn request
+            requestedPence requests reservedPence resolution resolvedAt resolvedBy result results
+            returnReason returned returnedPence reviewReason reviewedBy revokedAt role roles round
+            rounds run saidAt saidBy scope score scoreDecimal scoreSumDecimal scoresSetAside
+            screeningRun seed sent sha256 shownBy side sort_code source sourceId specialConditions
+            stage standing stands standsPence startedAt startsOn state statement statements status
+            stoodDownAt subject submittedAt subsidy summary supportingAdult swings taken
+            takenBecause target terms text textLine threshold tieBreak title to toPost toldOn
+            totalPence trigger type unchanged unit unknown unmatched until url usableFrom value
+            verdict verdicts version versions waiting ward wards what who why withdrawnBecause
+            withdrawnOn words workingDays worstRank
+            """
+        ),
+        (
+            "cycle-event",
+            """
+            approved closed ended opened reopened
+            """
+        ),
+        (
+            "cycle-stage",
+            """
+            analyse do plan review
+            """
+        ),
+        (
+            "cycle-standing",
+            """
+            ahead approved closed open
             """
         ),
         (
@@ -141,6 +162,12 @@ enum TextKeys {
             "decision-status",
             """
             calledIn inEffect made published returned scheduled upheld
+            """
+        ),
+        (
+            "due",
+            """
+            acceptance checks closing decision instalment letters scores
             """
         ),
         (
@@ -184,11 +211,11 @@ enum TextKeys {
             indicator-twice indicator-value indicator-ward-all indicator-ward-unknown
             indicator-whole-area invited-often json-control json-ends-early json-escape
             json-key-twice json-number json-too-deep json-too-many json-trailing json-unexpected
-            limit-without-ward member-stood-down minimum-amount missing modulus-third-row
-            more-than-fund more-than-one-rest names-member need-no-evidence needs-control
-            no-comment nobody-named not-account-number not-after not-an-option not-asked
-            not-audit-head not-bank-text not-confirmed not-cursor not-date not-declared not-digits
-            not-duty not-earlier-choice not-earlier-date not-email not-file-name
+            lesson-open limit-without-ward member-stood-down minimum-amount missing
+            modulus-third-row more-than-fund more-than-one-rest names-member need-no-evidence
+            needs-control no-comment nobody-named not-account-number not-after not-an-option
+            not-asked not-audit-head not-bank-text not-confirmed not-cursor not-date not-declared
+            not-digits not-duty not-earlier-choice not-earlier-date not-email not-file-name
             not-finance-person not-key not-language not-list not-object not-on-panel
             not-organisation-number not-pay-day not-percent not-phone not-postcode
             not-postcode-area not-pounds not-pounds-amount not-pounds-typed not-prefix
@@ -204,13 +231,13 @@ enum TextKeys {
             screening-before-list screening-candidate-match screening-candidate-open
             screening-candidate-referred screening-candidate-unconfirmed screening-list-absent
             screening-list-old screening-never screening-other-names screening-without-sanctions
-            screens-type sign-in-code-wrong stage-no-evidence stage-no-priority stage-no-signature
-            stage-unanswered sum-not-award template-content-type template-name template-section
-            template-subject template-tag text-missing too-large too-long too-many too-many-fields
-            too-many-rows too-many-words too-small twice unknown-key unknown-key-of
-            user-and-password wards-missing weight-twice weights-total weights-tried
-            which-instalment xml-character xml-doctype xml-encoding xml-end-tag xml-ends-early
-            xml-entity xml-too-deep xml-unexpected yaml
+            screens-type sign-in-code-wrong stage-no-evidence stage-no-lesson stage-no-priority
+            stage-no-signature stage-unanswered sum-not-award template-content-type template-name
+            template-section template-subject template-tag text-missing too-large too-long
+            too-many too-many-fields too-many-rows too-many-words too-small twice unknown-key
+            unknown-key-of user-and-password wards-missing weight-twice weights-total
+            weights-tried which-instalment xml-character xml-doctype xml-encoding xml-end-tag
+            xml-ends-early xml-entity xml-too-deep xml-unexpected yaml
             """
         ),
         (
@@ -257,6 +284,12 @@ enum TextKeys {
             "language",
             """
             name
+            """
+        ),
+        (
+            "lesson-verdict",
+            """
+            adapted adopted rejected
             """
         ),
         (
@@ -338,7 +371,8 @@ enum TextKeys {
         (
             "notice",
             """
-            bank-changed bank-changed-next bank-changed-subject
+            bank-changed bank-changed-next bank-changed-subject reminder-acceptance
+            reminder-acceptance-subject reminder-next
             """
         ),
         (
@@ -364,23 +398,23 @@ enum TextKeys {
             letter-decision-called-in letter-decision-returned letter-embargo-past
             letter-embargo-too-early letter-embargo-too-late letter-kind-missing
             letters-being-sent media-type-wrong meeting-items-open method-not-allowed missing
-            no-such-place not-an-option not-declared not-email not-phone not-postcode
-            not-pounds-amount not-time not-whole-number nothing-to-rank one-line
+            need-no-evidence no-such-place not-an-option not-declared not-email not-key not-phone
+            not-postcode not-pounds-amount not-time not-whole-number nothing-to-rank one-line
             panel-conditions-left-out panel-could-read panel-member-active panel-member-already
             panel-member-unknown panel-unknown payment-nothing-due payment-nothing-scheduled
-            payment-run-missing payment-run-unknown proposal-groundless proposal-missing
-            proposal-moved proposal-stale question-unknown reason-missing reason-without-no
-            role-missing round-closes-too-late round-closes-too-soon round-deadline-passed
-            round-not-closed-decided round-not-closed-open round-not-closed-planned
-            round-not-open-closed round-not-open-decided round-not-open-planned
-            round-opened-closed round-opened-decided round-opened-open round-undecided
-            round-unknown round-without-cycle round-without-pages score-locked score-unbriefed
-            score-undeclared score-with-interest scorers-free scorers-of-kind scorers-too-few
-            scores-sealed-round screening-before-list screening-candidate-match
+            payment-run-missing payment-run-unknown priority-no-need proposal-groundless
+            proposal-missing proposal-moved proposal-stale question-unknown reason-missing
+            reason-without-no role-missing round-closes-too-late round-closes-too-soon
+            round-deadline-passed round-not-closed-decided round-not-closed-open
+            round-not-closed-planned round-not-open-closed round-not-open-decided
+            round-not-open-planned round-opened-closed round-opened-decided round-opened-open
+            round-undecided round-unknown round-without-cycle round-without-pages score-locked
+            score-unbriefed score-undeclared score-with-interest scorers-free scorers-of-kind
+            scorers-too-few scores-sealed-round screening-before-list screening-candidate-match
             screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
             screening-list-absent screening-list-old screening-never screening-no-list
-            screening-other-names server-failed too-large too-long too-many-words too-small
-            withdrawal-too-late
+            screening-other-names server-failed stage-no-evidence stage-no-signature
+            stage-unanswered too-large too-long too-many-words too-small withdrawal-too-late
             """
         ),
         (
@@ -518,13 +552,32 @@ enum TextKeys {
             cookies-text copy-as-text copy-title copy-to-keep correct correct-button
             correct-letter correct-reason correct-reason-hint correct-text correct-words-hint
             corrected-done correction corrections country criteria-and-weights criterion crossings
-            cut-line cut-line-text date-checks date-closes date-decision date-letters date-opens
-            date-panel dates day days-since-taken deadline deadline-send decide-anew
+            cut-line cut-line-text cycle cycle-and-stage cycle-answer cycle-answer-label
+            cycle-answer-saved cycle-answered cycle-approve cycle-approve-text cycle-approved
+            cycle-asks-nothing cycle-awards-none cycle-begun cycle-by cycle-change-answer
+            cycle-close cycle-closed cycle-cosigned-decisionMaker cycle-cosigned-officer
+            cycle-earlier cycle-end cycle-ended cycle-first-round cycle-held cycle-history
+            cycle-hold cycle-hold-none cycle-hold-text cycle-is-answered cycle-is-signed cycle-key
+            cycle-key-hint cycle-lack cycle-lacks cycle-look cycle-money cycle-money-by-need
+            cycle-money-by-priority cycle-money-others cycle-money-text cycle-money-total
+            cycle-needs cycle-needs-evidence cycle-needs-fixed cycle-needs-found cycle-needs-text
+            cycle-next-approved cycle-next-closed cycle-next-ended cycle-next-open
+            cycle-next-whole cycle-next-whole-approved cycle-not-open cycle-nothing-behind
+            cycle-nothing-to-approve cycle-overview cycle-priorities cycle-read-sign cycle-reopen
+            cycle-reopen-stage cycle-reopen-text cycle-reopened cycle-rests-on cycle-rests-on-hint
+            cycle-rounds cycle-rounds-none cycle-save-answer cycle-sign cycle-sign-text
+            cycle-signed cycle-signed-by cycle-stage cycle-stage-ahead cycle-stage-approved
+            cycle-stage-closed cycle-stage-is cycle-stage-open cycle-start cycle-start-text
+            cycle-started cycle-title cycle-title-hint cycle-version cycle-you-wrote cycles
+            cycles-all cycles-none cycles-text date-checks date-closes date-decision date-letters
+            date-opens date-panel dates day days-since-taken deadline deadline-send decide-anew
             decide-anew-button decide-anew-text decide-candidate decided-anew-done decided-by
             decided-done decided-on decision decision-is decision-on decisions decisions-none
             decisions-text demand demand-amount demand-clawback demand-kind demand-unspent
             demanded difference discard discard-no discard-text discard-yes discarded dissent
-            dissent-of done download draft-of duties duties-none duties-text duty-apart economic
+            dissent-of done download draft-of due due-ahead due-ahead-none due-days-late due-for
+            due-is-reminded due-late due-late-none due-of due-on due-remind due-remind-text
+            due-reminded due-today due-what duties duties-none duties-text duty-apart economic
             effective-on effective-on-hint eligibility eligibility-text email employers-hint
             end-call-in end-call-in-button end-call-in-text entries equality equality-answered
             equality-apart equality-optional error-403 error-404 error-409 error-413 error-429
@@ -575,35 +628,46 @@ enum TextKeys {
             languages lapse lapsed lapses-text last-said last-saved late-reason late-reason-hint
             least-needed left-best left-capped left-capped-some left-everybody left-for-this
             left-least left-limits left-next left-nobody left-none left-nothing left-out
-            left-out-unscored left-whole letter letter-again letter-arrived letter-corrected
-            letter-gate letter-retry letter-trouble letters letters-caption letters-changed
-            letters-held letters-language letters-none letters-released letters-text letters-to
-            like-words likeness limit-both limit-cap limit-floor limits-text lines link-spent list
-            list-absent list-comma list-day list-missing list-missing-barred list-newest list-of
-            list-of-old list-replaced list-says listed-on listed-status listed-type lists
-            lists-caption lists-how lock lock-text locked locked-count locked-text make-offers
-            matched may-do may-vote means meeting meeting-is-open meeting-is-signed
-            meeting-next-people meeting-next-proposal meeting-next-sign meeting-not-yet
-            meeting-off meeting-opened meeting-signed meeting-text member-employers member-kind
-            member-number member-postcode member-traits-hint members-highest members-lowest
-            members-variance method minimum minutes minutes-check minutes-cut minutes-of
-            minutes-signed minutes-unfinished mix-young mix-young-hint moderation moderation-over
-            moderation-saved moderation-text moderations-caption money money-all money-allotted
-            money-available money-committed money-held money-kind money-left money-leftover
-            money-paid money-partial money-recovered money-remaining money-reserved money-returned
-            money-text-allotted money-text-committed money-text-held money-text-paid
-            money-text-recovered money-text-remaining money-text-reserved money-text-returned
-            money-total money-whole month month-ends name name-found name-listed navigation
-            new-code new-condition new-note new-note-hint newest next-checks next-decision
-            next-left next-letters next-page next-panel no no-answer-for-this no-effect-yet
-            no-email no-email-again no-email-spam no-email-wait no-longer-open no-other-interests
-            no-other-interests-hint no-other-interests-of no-proposal no-proposal-meeting
-            no-reason nobody-yet none-open not-applicable-hint not-arrived-why
-            not-arrived-why-hint not-asked-text not-asked-title not-declared not-open-yet
-            not-provided not-ready not-ready-text not-resolved note-by noted notes notes-none
-            nothing-here of-thousand offers-made offers-text offset-applications offset-higher
-            offset-lower offset-noClearDifference offset-tooFew offset-what offsets-none
-            offsets-title older on-your-statement open-another-meeting open-closes
+            left-out-unscored left-whole lesson lesson-about lesson-about-all lesson-adapted
+            lesson-adopted lesson-and-standing lesson-became lesson-decide lesson-decided-in-plan
+            lesson-evidence lesson-evidence-hint lesson-is-decided lesson-label lesson-meaning
+            lesson-meaning-hint lesson-new lesson-noted lesson-noted-by lesson-number lesson-open
+            lesson-rejected lesson-save lesson-take-back lesson-taken-back lesson-verdict
+            lesson-why lesson-withdrawn lesson-withdrawn-because lessons lessons-earlier
+            lessons-earlier-none lessons-not-now lessons-own lessons-own-none lessons-text letter
+            letter-again letter-arrived letter-corrected letter-gate letter-retry letter-trouble
+            letters letters-caption letters-changed letters-held letters-language letters-none
+            letters-released letters-text letters-to like-words likeness limit-both limit-cap
+            limit-floor limits-text lines link-spent list list-absent list-comma list-day
+            list-missing list-missing-barred list-newest list-of list-of-old list-replaced
+            list-says listed-on listed-status listed-type lists lists-caption lists-how lock
+            lock-text locked locked-count locked-text make-offers matched may-do may-vote means
+            meeting meeting-is-open meeting-is-signed meeting-next-people meeting-next-proposal
+            meeting-next-sign meeting-not-yet meeting-off meeting-opened meeting-signed
+            meeting-text member-employers member-kind member-number member-postcode
+            member-traits-hint members-highest members-lowest members-variance method minimum
+            minutes minutes-check minutes-cut minutes-of minutes-signed minutes-unfinished
+            mix-young mix-young-hint moderation moderation-over moderation-saved moderation-text
+            moderations-caption money money-all money-allotted money-available money-committed
+            money-held money-kind money-left money-leftover money-paid money-partial
+            money-recovered money-remaining money-reserved money-returned money-text-allotted
+            money-text-committed money-text-held money-text-paid money-text-recovered
+            money-text-remaining money-text-reserved money-text-returned money-total money-whole
+            month month-ends name name-found name-listed navigation need need-answered-by
+            need-awards need-evidence-add need-evidence-save need-evidence-saved need-hint
+            need-is-withdrawn need-label need-new need-no-priority need-nothing-shows need-number
+            need-place need-place-hint need-save need-serves need-shown-by need-source
+            need-source-hint need-stated need-url need-url-hint need-withdraw need-withdrawn
+            need-withdrawn-because needs-none new-code new-condition new-note new-note-hint newest
+            next-checks next-decision next-left next-letters next-page next-panel no
+            no-answer-for-this no-effect-yet no-email no-email-again no-email-spam no-email-wait
+            no-longer-open no-other-interests no-other-interests-hint no-other-interests-of
+            no-proposal no-proposal-meeting no-reason nobody-yet none-open not-applicable-hint
+            not-arrived-why not-arrived-why-hint not-asked-text not-asked-title not-declared
+            not-open-yet not-provided not-ready not-ready-text not-resolved note-by noted notes
+            notes-none nothing-here of-thousand offers-made offers-text offset-applications
+            offset-higher offset-lower offset-noClearDifference offset-tooFew offset-what
+            offsets-none offsets-title older on-your-statement open-another-meeting open-closes
             open-closes-hint open-despite open-finding open-meeting open-round open-round-text
             optional other-answers other-names other-rounds outcome outcome-awaited
             outcome-cancelled outcome-failed outcome-paid outcome-returned outcomes outcomes-hint
@@ -629,8 +693,11 @@ enum TextKeys {
             payments-text payments-text-release payments-wait people people-count people-one
             people-sent people-text per-application person person-added person-removed plan
             plan-text planned postal-address postal-address-hint postcode pounds-hint
-            prefer-not-to-say previous-page print priorities priorities-served project proof
-            proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
+            prefer-not-to-say previous-page print priorities priorities-none priorities-served
+            priority priority-choose priority-choose-text priority-chosen priority-criteria
+            priority-criteria-hint priority-looked-for priority-needs priority-no-criterion
+            priority-save priority-withdraw priority-withdraw-text priority-withdrawn project
+            proof proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
             propose-recommended propose-recommended-text propose-run propose-run-text propose-text
             proposed proposed-by public-decision public-page public-stands public-withdrawn
             public-withdrawn-paid public-words-hint publish publish-button publish-on
@@ -679,9 +746,12 @@ enum TextKeys {
             supported-by supporting-adult supporting-adult-hint swing-line swings-none
             swings-title take-appeal take-back take-back-reason take-back-text take-back-yes
             taken-back taken-in taken-in-by takes-effect talk-caption tasks-done their-email
-            their-email-hint their-reference there-is-a-problem tie-amount tie-at-cut tie-break
-            tie-criterion tie-lot to to-application to-front to-gate to-gate-open to-home
-            to-look-into to-pay-in-all to-post to-post-file to-post-text to-run too-late
+            their-email-hint their-reference there-is-a-problem thread thread-decided
+            thread-looks-for thread-mean thread-needs thread-no-cycle thread-no-payment
+            thread-no-priority thread-no-score thread-not-chosen thread-paid thread-paid-on
+            thread-part thread-points thread-rank thread-score thread-text tie-amount tie-at-cut
+            tie-break tie-criterion tie-lot to to-application to-front to-gate to-gate-open
+            to-home to-look-into to-pay-in-all to-post to-post-file to-post-text to-run too-late
             too-late-text took-part total tried-text try try-budget try-cap try-clear try-text
             try-threshold try-threshold-hint try-weight type-answer type-answer-hint typed-by
             typed-drafts typed-late typed-paper typed-phone typed-receipt typed-receipt-post
@@ -690,20 +760,22 @@ enum TextKeys {
             up-to-words verdict verdict-by verdict-confirmed verdict-half verdict-kept
             verdict-reason verdict-reason-hint verdict-waits verdicts verdicts-none votes
             votes-abstained votes-against votes-for votes-hint waits-appeals waits-checks
-            waits-decision waits-for waits-for-you waits-gate waits-instalments waits-lapses
-            waits-letters waits-meeting waits-offers waits-panel waits-payees waits-proposal
-            waits-publication waits-record waits-release waits-run waits-run-approval
-            waits-run-files waits-run-proposal waits-run-releases waits-scores waits-variations
-            warning we-agree we-do-not-fund we-fund weight weight-is weight-of-finding what
-            what-changes what-happened what-next what-recommended what-they-wrote what-we-ask
-            what-you-can-do when which-ones which-panel who who-and-when who-can-apply who-left
-            who-left-hint whole-application whose-name why-found withdraw withdraw-no
-            withdraw-reason withdraw-text withdraw-too-late withdraw-yes withdrawn withdrawn-on
-            words-english words-english-hint work-elsewhere working-together would-enter
-            would-leave write-conditions write-feedback write-record write-record-text year yes
-            your-answer your-application your-applications your-applications-caption your-comment
-            your-drafts your-drafts-caption your-name your-reference your-role your-role-hint
-            your-score your-scores your-work
+            waits-cycle-answers waits-cycle-approval waits-cycle-closing waits-cycle-ending
+            waits-cycle-lessons waits-cycle-needs waits-cycle-signatures waits-decision waits-for
+            waits-for-you waits-gate waits-instalments waits-lapses waits-letters waits-meeting
+            waits-offers waits-panel waits-payees waits-proposal waits-publication waits-record
+            waits-release waits-run waits-run-approval waits-run-files waits-run-proposal
+            waits-run-releases waits-scores waits-variations warning we-agree we-do-not-fund
+            we-fund weight weight-is weight-of-finding what what-changes what-happened what-next
+            what-recommended what-they-wrote what-we-ask what-you-can-do when which-ones
+            which-panel who who-and-when who-can-apply who-left who-left-hint whole-application
+            whose-name why-found withdraw withdraw-no withdraw-reason withdraw-text
+            withdraw-too-late withdraw-yes withdrawn withdrawn-on words-english words-english-hint
+            work-elsewhere working-together would-enter would-leave write-conditions
+            write-feedback write-record write-record-text year yes your-answer your-application
+            your-applications your-applications-caption your-comment your-drafts
+            your-drafts-caption your-name your-reference your-role your-role-hint your-score
+            your-scores your-work
             """
         ),
         (
@@ -763,18 +835,19 @@ enum TextKeys {
             instalment-waits-for-nothing instalments-all-in-runs interest-own interest-stands
             invalid-input item-no-quorum item-seen-changed judge-with-interest ledger-append-only
             ledger-beyond-application ledger-fund-too-small ledger-not-there-yet ledger-overdrawn
-            ledger-return-unpaid ledger-wrong-way letter-conditions-no-award letter-correction
-            letter-correction-under-way letter-decision-called-in letter-decision-returned
-            letter-embargo letter-embargo-past letter-embargo-too-early letter-embargo-too-late
-            letter-feedback-late letter-final letter-gate-empty letter-gate-incomplete
-            letter-gate-moved letter-gate-not-passed letter-gate-off letter-gate-released
-            letter-held letter-kind-missing letter-let-go letter-not-released
-            letter-nothing-to-correct letter-nothing-to-resolve letter-nothing-to-retry
-            letter-outcome-no-words letter-outcome-unsent letter-overruled letter-second-person
-            letter-template-broken letters-being-sent mail-misconfigured media-type-wrong
-            meeting-chair-absent meeting-items-open meeting-kept meeting-moved meeting-no-quorum
-            meeting-none meeting-not-item meeting-not-member meeting-not-yours meeting-off
-            meeting-open meeting-own-panel meeting-scores-gone meeting-scores-missing
+            ledger-return-unpaid ledger-wrong-way lesson-changed lesson-decided
+            lesson-decided-in-plan lesson-not-now lesson-own-cycle lesson-unknown lesson-withdrawn
+            letter-conditions-no-award letter-correction letter-correction-under-way
+            letter-decision-called-in letter-decision-returned letter-embargo letter-embargo-past
+            letter-embargo-too-early letter-embargo-too-late letter-feedback-late letter-final
+            letter-gate-empty letter-gate-incomplete letter-gate-moved letter-gate-not-passed
+            letter-gate-off letter-gate-released letter-held letter-kind-missing letter-let-go
+            letter-not-released letter-nothing-to-correct letter-nothing-to-resolve
+            letter-nothing-to-retry letter-outcome-no-words letter-outcome-unsent letter-overruled
+            letter-second-person letter-template-broken letters-being-sent mail-misconfigured
+            media-type-wrong meeting-chair-absent meeting-items-open meeting-kept meeting-moved
+            meeting-no-quorum meeting-none meeting-not-item meeting-not-member meeting-not-yours
+            meeting-off meeting-open meeting-own-panel meeting-scores-gone meeting-scores-missing
             meeting-seen-changed meeting-signed meeting-unfinished meeting-unknown
             meeting-unsigned meetings-moved meetings-unsigned member-stood-down members-too-many
             method-not-allowed moderation-absent moderation-moved need-serves-priority
@@ -835,8 +908,8 @@ enum TextKeys {
             sign-in-link-wrong sign-in-once sign-in-too-many stage-answer-changed
             stage-approver-wrote stage-lacks stage-not-behind stage-not-open stage-not-to-approve
             stage-order stage-question-unknown stage-waits-approval stand-down-own
-            token-ended-before token-final token-missing token-refused token-unknown unforeseen
-            withdrawal-too-late
+            thread-not-awarded token-ended-before token-final token-missing token-refused
+            token-unknown unforeseen withdrawal-too-late
             """
         ),
         (
@@ -849,6 +922,12 @@ enum TextKeys {
             "recommendation",
             """
             decline defer fund part reserve
+            """
+        ),
+        (
+            "role",
+            """
+            administrator applicant auditor decisionMaker finance officer panelMember
             """
         ),
         (
@@ -917,22 +996,23 @@ enum TextKeys {
             feedback-released follows-meetings import-advisory import-blocking import-no-id
             import-report import-skip indicator-corrected indicator-known init-again
             init-left-alone init-new init-retired interest-declared interest-lifted
-            interest-lifted-in-meeting interest-set interests-none-other letter-by-post
-            letter-corrected letter-corrected-outcome letter-gate-incomplete letter-gate-none
-            letter-gate-nothing letter-gate-passed letter-gate-passed-second letter-gate-ready
-            letter-gate-released letters-at-gate letters-embargoed letters-in-files letters-let-go
-            letters-let-go-later letters-none letters-resolved-sent letters-retried
-            letters-suspended letters-to-post letters-unknown letters-waiting list-imported
-            list-imported-before mail-stopped meeting-attended meeting-moderated meeting-opened
-            meeting-recommended meeting-signed money-reallotted need-supported need-withdrawn no
-            note-kept panel-added panel-assigned panel-briefed panel-removed panel-stood-down
-            payee-changed payee-invalid payee-unchecked payment-again payment-held payment-met
-            payment-released payments-await-agreement payments-planned payments-scheduled
-            priority-chosen priority-withdrawn proposal proposal-decided reason-wanted
-            reconcile-matching reconcile-reading reconcile-settling reconcile-staging reconciled
-            reconciled-before reconciliation-open record-alternatives record-appeal record-call-in
-            record-correction record-effective record-outcome-returned record-outcome-upheld
-            record-outcomes record-published record-recommendation record-status record-withdrawal
+            interest-lifted-in-meeting interest-set interests-none-other lesson-adapted
+            lesson-adopted lesson-rejected lesson-withdrawn letter-by-post letter-corrected
+            letter-corrected-outcome letter-gate-incomplete letter-gate-none letter-gate-nothing
+            letter-gate-passed letter-gate-passed-second letter-gate-ready letter-gate-released
+            letters-at-gate letters-embargoed letters-in-files letters-let-go letters-let-go-later
+            letters-none letters-resolved-sent letters-retried letters-suspended letters-to-post
+            letters-unknown letters-waiting list-imported list-imported-before mail-stopped
+            meeting-attended meeting-moderated meeting-opened meeting-recommended meeting-signed
+            money-reallotted need-supported need-withdrawn no note-kept panel-added panel-assigned
+            panel-briefed panel-removed panel-stood-down payee-changed payee-invalid
+            payee-unchecked payment-again payment-held payment-met payment-released
+            payments-await-agreement payments-planned payments-scheduled priority-chosen
+            priority-withdrawn proposal proposal-decided reason-wanted reconcile-matching
+            reconcile-reading reconcile-settling reconcile-staging reconciled reconciled-before
+            reconciliation-open record-alternatives record-appeal record-call-in record-correction
+            record-effective record-outcome-returned record-outcome-upheld record-outcomes
+            record-published record-recommendation record-status record-withdrawal reminded
             round-closed round-opened run-advice-then-posted run-advice-to-print run-advised
             run-advised-nothing run-approved run-approved-to-release run-proposed run-released
             score-sheet-undeclared scorer-added scorer-removed scores-locked scores-missing

@@ -13,23 +13,42 @@ public struct CommissioningModule: Sendable {
     static func words(
         _ text: String, _ place: String, maximum: Int = greatestTextLength
     ) throws -> String {
+        var written = Written()
+        let text = written.words(text, place, maximum: maximum)
+        try written.refuseProblems()
+        return text
+    }
+}
+
+/// Several texts that somebody wrote, with everything that is wrong in any of them.
+struct Written {
+    var problems: [FieldProblem] = []
+
+    /// A text without the blanks around it; a problem where it is missing or too long.
+    mutating func words(
+        _ text: String, _ place: String, maximum: Int = CommissioningModule.greatestTextLength
+    ) -> String {
         let text = text.trimmed
-        guard !text.isEmpty else {
-            throw InvalidInput(place, [FieldProblem(place, "missing")])
-        }
-        guard text.unicodeScalars.count <= maximum else {
-            throw InvalidInput(
-                place, [FieldProblem(place, "too-long", ["maximum": "\(maximum)"])])
+        if text.isEmpty {
+            problems.append(FieldProblem(place, "missing"))
+        } else if text.unicodeScalars.count > maximum {
+            problems.append(FieldProblem(place, "too-long", ["maximum": "\(maximum)"]))
         }
         return text
     }
 
     /// As `words`, of what may be left out.
-    static func optionalWords(
-        _ text: String?, _ place: String, maximum: Int = greatestTextLength
-    ) throws -> String? {
+    mutating func optionalWords(
+        _ text: String?, _ place: String, maximum: Int = CommissioningModule.greatestTextLength
+    ) -> String? {
         guard let text, !text.trimmed.isEmpty else { return nil }
-        return try words(text, place, maximum: maximum)
+        return words(text, place, maximum: maximum)
+    }
+
+    /// - Throws: `InvalidInput` with everything that is wrong, where anything is.
+    func refuseProblems() throws {
+        guard let first = problems.first else { return }
+        throw InvalidInput(first.place, problems)
     }
 }
 

@@ -47,6 +47,7 @@ public enum Kind {
     public enum CycleEvent {}
     public enum CycleNeed {}
     public enum IndicatorImport {}
+    public enum Lesson {}
 }
 
 public typealias PersonID = ID<Kind.Person>
@@ -83,3 +84,4 @@ public typealias CycleID = ID<Kind.Cycle>
 public typealias CycleEventID = ID<Kind.CycleEvent>
 public typealias CycleNeedID = ID<Kind.CycleNeed>
 public typealias IndicatorImportID = ID<Kind.IndicatorImport>
+public typealias LessonID = ID<Kind.Lesson>

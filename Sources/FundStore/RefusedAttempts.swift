@@ -8,12 +8,14 @@ extension ProblemReport {
         "agreement-approved-own", "agreement-recorder-offered", "appeal-decider-reviewed",
         "appeal-took-part", "application-own",
         "assignment-with-interest", "award-not-proposed", "award-not-recommended",
-        "award-round-overspent", "chair-took-no-part", "decider-scored", "interest-own",
+        "award-round-overspent", "chair-took-no-part", "co-sign-own", "decider-scored",
+        "interest-own",
         "interest-stands", "item-no-quorum", "judge-with-interest", "letter-second-person",
         "meeting-no-quorum", "meeting-own-panel", "panel-could-read",
         "payment-approver-decided", "payment-approver-scored", "recommendation-below-least",
         "recommendation-over-allotment", "score-locked", "score-not-yours", "score-unassigned",
         "score-with-interest", "sealed-to-panel", "screening-second-person",
+        "stage-approver-wrote",
     ]
 
     /// Those of its codes that the audit trail keeps.

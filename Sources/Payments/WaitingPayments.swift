@@ -60,3 +60,32 @@ extension PaymentsModule {
         return (unreleased, untaken)
     }
 }
+
+/// An instalment that is to be paid from a day on.
+public struct DatedInstalment: Sendable {
+    public let reference: Reference
+    public let number: Int64
+    public let amount: Money
+    public let on: LocalDate
+}
+
+extension PaymentsModule {
+    /// The instalments of a round that a day was set for and that no run has taken, by that day.
+    public func datedInstalments(
+        of round: RoundID, in tx: borrowing ReadTx
+    ) throws -> [DatedInstalment] {
+        try tx.list(
+            """
+            SELECT reference, number, paymentInstalment.amountPence, dueOn FROM paymentAward
+            JOIN paymentInstalment ON paymentInstalment.awardId = paymentAward.awardId
+            WHERE roundId = ? AND trigger = 'date' AND \(Instalment.isOpen)
+            ORDER BY dueOn, paymentInstalment.id
+            """, [round.rawValue]
+        ) { row in
+            DatedInstalment(
+                reference: Reference(stored: row[0]), number: row[1],
+                amount: Money(pence: row[2]),
+                on: LocalDate(row[3] as String) ?? LocalDate(daysSince1970: 0))
+        }
+    }
+}

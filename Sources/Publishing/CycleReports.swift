@@ -12,6 +12,12 @@ public struct CycleReport: Sendable {
     public let priorities: [CyclePriority]
     public let events: [CycleEvent]
     public let rounds: [Round]
+    /// The rounds that no cycle holds yet.
+    public let freeRounds: [Round]
+    /// The titles of criteria by their keys, as far as a round of the cycle has opened.
+    public let criteria: [String: String]
+    /// The answers that others have taken the place of, by the keys of their questions, in order.
+    public let earlier: [String: [CycleAnswer]]
     /// What each stage still lacks.
     public let lacks: [CommissioningStage: [StageLack]]
     public let emails: [PersonID: String]
@@ -89,18 +95,26 @@ public struct CycleReport: Sendable {
     }
 
     private func json(of question: CycleQuestion) -> JSONValue {
-        let answer = question.answer
-        let signature = answer?.coSignature
-        return .object([
+        var members: [(key: String, value: JSONValue)] = [
             ("question", .string(question.key)), ("asks", .string(question.text)),
             ("needsEvidence", .bool(question.needsEvidence)),
             ("coSignedBy", .optional(question.coSigner?.rawValue)),
+        ]
+        members += self.members(of: question.answer)
+        let earlier = (earlier[question.key] ?? []).map { JSONValue.object(self.members(of: $0)) }
+        members.append((key: "earlierAnswers", value: .array(earlier)))
+        return .object(members)
+    }
+
+    private func members(of answer: CycleAnswer?) -> [(key: String, value: JSONValue)] {
+        let signature = answer?.coSignature
+        return [
             ("answer", .optional(answer?.text)), ("evidence", .optional(answer?.evidence)),
             ("version", .optional(answer?.version)),
             ("author", email(answer?.author)), ("answeredOn", .optional(answer?.on)),
             ("signedBy", email(signature?.person)),
             ("signedAt", .optional(signature?.at.iso8601)),
-        ])
+        ]
     }
 
     private func json(of event: CycleEvent) -> JSONValue {
@@ -141,19 +155,43 @@ extension Listing {
 extension Reports {
     /// Every cycle, the latest first, as rows of `Listing.cycles`.
     public func cycles(as principal: Principal) throws -> [[JSONValue]] {
-        try principal.requireOperator(or: .officer, .decisionMaker, .auditor)
-        return try store.read { tx in
-            try commissioning.cycles(in: tx).map { cycle in
-                let held = try commissioning.rounds(of: cycle.id, in: tx).map {
-                    try rounds.round($0, in: tx).key
-                }
-                return [
-                    .string(cycle.key), .string(cycle.title), .string(cycle.stage.rawValue),
-                    .string(cycle.status.rawValue), .string(held.joined(separator: " ")),
-                    .string(cycle.startedAt.iso8601),
-                ]
-            }
+        try cycleSummaries(as: principal).map { summary in
+            let cycle = summary.cycle
+            return [
+                .string(cycle.key), .string(cycle.title), .string(cycle.stage.rawValue),
+                .string(cycle.status.rawValue),
+                .string(summary.rounds.map(\.key).joined(separator: " ")),
+                .string(cycle.startedAt.iso8601),
+            ]
         }
+    }
+
+    /// Every cycle, the latest first, with what waits in it for whoever asks.
+    public func cycleSummaries(as principal: Principal) throws -> [CycleSummary] {
+        try principal.requireOperator(or: .officer, .decisionMaker, .auditor)
+        return try store.read { try cycleSummaries(for: principal, in: $0) }
+    }
+
+    func cycleSummaries(
+        for principal: Principal, in tx: borrowing ReadTx
+    ) throws -> [CycleSummary] {
+        try commissioning.cycles(in: tx).map { cycle in
+            CycleSummary(
+                cycle: cycle,
+                rounds: try commissioning.rounds(of: cycle.id, in: tx).map {
+                    try rounds.round($0, in: tx)
+                }, waiting: try waiting(in: cycle, for: principal, tx: tx))
+        }
+    }
+
+    /// The rounds that no cycle holds yet.
+    public func freeRounds(as principal: Principal) throws -> [Round] {
+        try principal.require(.officer)
+        return try store.read { try freeRounds(in: $0) }
+    }
+
+    private func freeRounds(in tx: borrowing ReadTx) throws -> [Round] {
+        try rounds.all(in: tx).filter { try commissioning.cycle(of: $0.id, in: tx) == nil }
     }
 
     /// One cycle, with its questions, needs, priorities, rounds and history.
@@ -168,17 +206,21 @@ extension Reports {
             for stage in CommissioningStage.allCases {
                 lacks[stage] = try commissioning.lacks(stage, of: cycle.id, in: tx)
             }
+            let earlier = try commissioning.earlierAnswers(of: cycle.id, in: tx)
+            let answers = questions.compactMap(\.answer) + earlier.values.flatMap(\.self)
             let people =
-                events.map(\.person)
-                + questions.flatMap { [$0.answer?.author, $0.answer?.coSignature?.person] }
-                .compactMap(\.self)
+                events.map(\.person) + answers.map(\.author)
+                + answers.compactMap(\.coSignature?.person)
             return CycleReport(
                 cycle: cycle, questions: questions,
                 needs: try commissioning.needs(of: cycle.id, in: tx),
                 priorities: try commissioning.priorities(of: cycle.id, in: tx), events: events,
                 rounds: try commissioning.rounds(of: cycle.id, in: tx).map {
                     try rounds.round($0, in: tx)
-                }, lacks: lacks, emails: try identity.emails(of: people, in: tx),
+                },
+                freeRounds: try freeRounds(in: tx),
+                criteria: try criteriaTitles(of: cycle, in: tx), earlier: earlier, lacks: lacks,
+                emails: try identity.emails(of: people, in: tx),
                 words: try text())
         }
     }

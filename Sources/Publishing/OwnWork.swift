@@ -1,5 +1,6 @@
 import Applications
 import Awards
+import Commissioning
 import Correspondence
 import Forms
 import FundCore
@@ -74,6 +75,8 @@ public struct HomeReport: Sendable {
     /// For those who work on the fund: every round that has opened or will, and what waits for them
     /// in it.
     public let rounds: [(round: Round, waiting: [Waiting])]
+    /// For those who may see them: every commissioning cycle that has not ended.
+    public let cycles: [CycleSummary]
 }
 
 extension Reports {
@@ -103,7 +106,11 @@ extension Reports {
                     ? []
                     : try rounds.all(in: tx).map {
                         ($0, try waiting(in: $0, for: principal, tx: tx))
-                    })
+                    },
+                cycles: principal.seesCycles
+                    ? try cycleSummaries(for: principal, in: tx).filter {
+                        $0.cycle.status != .ended
+                    } : [])
         }
     }
 
@@ -206,6 +213,9 @@ extension Reports {
 }
 
 extension Principal {
+    /// Whether commissioning cycles are theirs to see.
+    public var seesCycles: Bool { has(.officer) || has(.decisionMaker) || has(.auditor) }
+
     /// Somebody who applies and does nothing else here.
     var isApplicantOnly: Bool {
         guard case .person(_, _, let roles) = identity else { return false }

@@ -195,7 +195,7 @@ extension Reports {
         }
     }
 
-    private func explanation(
+    func explanation(
         of id: ApplicationID, in round: Round, in tx: borrowing ReadTx
     ) throws -> ScoreExplanation {
         let summary = try applications.summary(of: id, in: tx)

@@ -95,7 +95,7 @@ extension Reports {
     }
 
     /// How many applications a member of the panel has still to score, before the panel meets.
-    private func unscored(
+    func unscored(
         in round: Round, by person: PersonID, tx: borrowing ReadTx
     ) throws -> Int {
         guard try assessment.isOnPanel(person, of: round.id, in: tx),

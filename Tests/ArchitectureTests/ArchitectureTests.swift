@@ -244,6 +244,9 @@ struct ArchitectureTests {
             "cycle need withdraw", "cycle need list", "cycle priority choose",
             "cycle priority withdraw", "cycle priority list", "cycle advance", "cycle approve",
             "cycle reopen", "indicator import", "indicator list", "indicator show",
+            "cycle reopen", "lesson add", "lesson list", "lesson adopt", "lesson adapt",
+            "lesson reject", "lesson withdraw", "due", "due remind",
+            "cycle thread", "cycle money",
         ] {
             let isThere = readme.contains("cohesion \(command)") || readme.contains("`\(command)")
             #expect(isThere, "README lacks \(command)")

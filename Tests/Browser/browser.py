@@ -22,6 +22,7 @@ import crawl  # noqa: E402
 import fund as funds  # noqa: E402
 import journeys_agenda  # noqa: E402
 import journeys_applicant  # noqa: E402
+import journeys_cycle  # noqa: E402
 import journeys_errors  # noqa: E402
 import journeys_keys  # noqa: E402
 import journeys_meeting  # noqa: E402
@@ -48,6 +49,7 @@ TESTS = {
     "record": journeys_record.record,
     "letters": journeys_money.letters,
     "payments": journeys_money.payments,
+    "cycle": journeys_cycle.cycle,
     "crawl": crawl.crawl,
 }
 
@@ -63,7 +65,7 @@ class Run:
 
     def fund(self, name):
         """`open` takes applications, `closed` is being scored, `round` goes on to the end; `meeting`
-        and `deciders` are small ones of those."""
+        and `deciders` are small ones of those; that of `cycle` waits for its Plan."""
         if name not in self.funds:
             fund = self.funds[name] = funds.Fund(self.binary, name, SECONDS)
             if name in ("closed", "round"):

@@ -5,6 +5,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 from crawl_states import error_states, post_forms, prepare_closed, prepare_open
 from fund import ROOT, ROUND
+from journeys_cycle import cycle_states
 from journeys_record import decision_states
 from journeys_staff import fetch
 from page_checks import Watch, examine, examine_dark, slug
@@ -40,11 +41,14 @@ FORMS = """() => [...document.querySelectorAll('main form')].map((form, place) =
 }))"""
 
 
+def route_text():
+    """Where the program says what stands at which address."""
+    return "".join(path.read_text() for path in sorted((SOURCES / "Asking").glob("*Route*.swift")))
+
+
 def routes():
     """The patterns of the pages for people that can be looked at."""
-    text = (SOURCES / "Asking" / "Route.swift").read_text()
-    part = text[text.index("static let front "):text.index("static let health ")]
-    known = dict(re.findall(r'static let (\w+) = Route\(\s*"([^"]*)"\)', part))
+    known = dict(re.findall(r'static let (\w+) = Route\(\s*"([^"]*)"\)', route_text()))
     names = {name for path in (SOURCES / "Pages").rglob("*.swift")
              for name in re.findall(r"Page\(\s*\.get,\s*\.(\w+)", path.read_text())}
     return {name: known[name] for name in names}
@@ -154,8 +158,7 @@ class Crawl:
         return list(dict.fromkeys(found))
 
     def action(self, path):
-        text = (SOURCES / "Asking" / "Route.swift").read_text()
-        for pattern in sorted(re.findall(r'Route\("(/[^"]*)"\)', text),
+        for pattern in sorted(re.findall(r'Route\("(/[^"]*)"\)', route_text()),
                               key=lambda pattern: pattern.count("{")):
             if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", pattern), path):
                 return pattern
@@ -245,6 +248,7 @@ def crawl(run):
         if fund.name != "round":
             post_forms(run, crawler, fund, role, address, met)
     decision_states(run)
+    cycle_states(run, crawler)
     with report.test("every page was visited"):
         for name, pattern in sorted(crawler.routes.items()):
             report.check(pattern in crawler.visited, f"{name} ({pattern}) was never visited")

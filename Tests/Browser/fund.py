@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # Where the folders Config and Templates stand that each fund gets a copy of.
 FILES = ROOT
 ROUND = "round-2"
+CYCLE = "cycle-1"
 CLOSES = "2027-04-12T12:00"
 PANEL = ["p1@example.org", "p2@example.org"]
 ALLOTMENT = 3_000_000
@@ -158,7 +159,9 @@ class Fund:
         }
         self.states = {}
         self.command("init")
-        self.reach("open")
+        # That of the cycle opens on its pages.
+        if name != "cycle":
+            self.reach("open")
         self.serve()
 
     # MARK: The server
@@ -233,6 +236,33 @@ class Fund:
             if not (by_hand and following == stage):
                 getattr(self, f"make_{following}")()
             self.stage = following
+
+    def approve_plan(self):
+        """Brings the commissioning cycle to an approved Plan, from wherever it stands."""
+        if not self.listing("cycle", "list"):
+            self.command("cycle", "start", CYCLE, "--title", "A made-up cycle", "--round", ROUND,
+                         actor="officer")
+        for stage in ("analyse", "plan"):
+            shown = self.listing("cycle", "show", CYCLE)
+            if shown["stage"] != stage:
+                continue
+            if stage == "plan" and not shown["priorities"]:
+                self.command("cycle", "need", "add", CYCLE, "--text", "Neighbours do not meet",
+                             "--place", "Millbrook", actor="officer")
+                self.command("cycle", "need", "evidence", CYCLE, "1", "--source",
+                             "A made-up survey", "--url", "https://example.org", actor="officer")
+                self.command("cycle", "priority", "choose", CYCLE, "belonging", "--need", "1",
+                             "--criterion", "need", actor="officer")
+            asked = next(each for each in shown["stages"] if each["stage"] == stage)
+            for question in asked["questions"]:
+                if question["answer"] is None:
+                    self.command("cycle", "answer", CYCLE, question["question"], "--text",
+                                 "So it is.", "--evidence", "A made-up survey", actor="officer")
+                if question["coSignedBy"] and not question["signedBy"]:
+                    self.command("cycle", "sign", CYCLE, question["question"], actor="officer2")
+            self.command("cycle", "advance", CYCLE, actor="officer")
+        if self.listing("cycle", "show", CYCLE)["stage"] == "plan":
+            self.command("cycle", "approve", CYCLE, actor="decider")
 
     def make_open(self):
         self.command("round", "open", ROUND, "--closes", CLOSES, "--reason", "A trial",

@@ -114,7 +114,7 @@ struct WalkTests {
         try agreements(walk, own)
         try payments(walk)
         try bank(walk, own)
-        try cycles(walk)
+        try cycles(walk, own)
         try indicators(walk)
         try people(walk)
         #expect(walk.undescribed.isEmpty && walk.unwalked.isEmpty, "\(walk.unwalked)")
@@ -613,7 +613,7 @@ struct WalkTests {
             for: ["finance"], gives: 201)
     }
 
-    private func cycles(_ walk: Walk) throws {
+    private func cycles(_ walk: Walk, _ own: String) throws {
         let (see, both) = (["officer", "decider", "auditor"], ["officer", "decider"])
         let cycle = ["cycle-1"]
         let place = "cycles/{cycle}"
@@ -643,6 +643,11 @@ struct WalkTests {
             "{\"priority\":\"belonging\",\"needs\":[1],\"criteria\":[\"need\"]}",
             for: ["officer"], gives: 201)
         try walk.step("GET", "\(place)/priorities", cycle, for: see)
+        try walk.step("GET", "\(place)/needs/{number}/thread", ["cycle-1", "1"], for: see)
+        try walk.step(
+            "GET", "\(place)/needs/{number}/thread", ["cycle-1", "9"], for: see, gives: 404)
+        try walk.step("GET", "\(place)/money", cycle, for: see)
+        try walk.step("GET", "applications/{reference}/thread", [own], for: see)
         try walk.step(
             "POST", "\(place)/need-withdrawals", cycle, "{\"need\":1,\"reason\":\"x\"}",
             for: ["officer"], gives: 409)
@@ -654,6 +659,20 @@ struct WalkTests {
         try walk.step(
             "POST", "\(place)/reopenings", cycle,
             "{\"stage\":\"plan\",\"reason\":\"x\"}", for: both, gives: 409)
+        // Nothing is learned yet in Analyse, and nobody learned anything before it.
+        try walk.step(
+            "POST", "\(place)/lessons", cycle,
+            "{\"lesson\":\"x\",\"evidence\":\"x\",\"meaning\":\"x\"}", for: ["officer"], gives: 409)
+        try walk.step(
+            "POST", "\(place)/lesson-verdicts", cycle,
+            "{\"lesson\":1,\"verdict\":\"adopted\",\"reason\":\"x\"}", for: ["officer"], gives: 404)
+        try walk.step(
+            "POST", "\(place)/lesson-withdrawals", cycle, "{\"lesson\":1,\"reason\":\"x\"}",
+            for: ["officer"], gives: 404)
+        try walk.step("GET", "\(place)/lessons", cycle, for: see)
+        try walk.step("GET", "lessons", for: see)
+        try walk.step("GET", "due", query: "?late=true", for: see + ["finance"])
+        try walk.step("POST", "due/reminders", "{}", for: ["officer"], gives: 201)
         try walk.step("GET", place, cycle, for: see)
     }
 

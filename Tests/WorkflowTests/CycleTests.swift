@@ -15,47 +15,16 @@ struct CycleTests {
         new: "    controls: {planApproval: true}"
     )
 
-    /// Answers everything that a stage asks, and has it co-signed where it is to be.
     private func answer(_ stage: CommissioningStage, _ fund: TestFund) throws {
-        let officer = try fund.person("officer")
-        let report = try fund.services.reports.cycle("cycle-1", as: officer)
-        for question in report.questions(of: stage) {
-            _ = try fund.workflows.answerStage(
-                question.key, "So it is.", evidence: "A made-up survey", in: "cycle-1", as: officer)
-            if question.coSigner != nil {
-                try fund.workflows.coSignAnswer(
-                    question.key, in: "cycle-1", as: try fund.person("officer2"))
-            }
-        }
+        try MadeUpCycle(fund.services).answer(stage)
     }
 
-    private func started(_ fund: TestFund) throws {
-        _ = try fund.workflows.startCycle(
-            "cycle-1", title: "The first cycle", round: "round-1",
-            try fund.services.configuration(), as: try fund.person("officer"))
-    }
+    private func started(_ fund: TestFund) throws { try MadeUpCycle(fund.services).start() }
 
-    private func addNeed(_ fund: TestFund) throws {
-        let officer = try fund.person("officer")
-        let number = try fund.workflows.stateNeed(
-            "Young people do not meet", place: "Millbrook", in: "cycle-1", as: officer)
-        try fund.workflows.supportNeed(
-            number, source: "Youth survey 2026", url: "https://example.org/survey",
-            in: "cycle-1", as: officer)
-        try fund.workflows.choosePriority(
-            "belonging", needs: [number], criteria: ["need"],
-            try fund.services.configuration(), in: "cycle-1", as: officer)
-    }
+    private func addNeed(_ fund: TestFund) throws { try MadeUpCycle(fund.services).plan() }
 
     private func approvedPlan(_ fund: TestFund) throws {
-        try started(fund)
-        let officer = try fund.person("officer")
-        try answer(.analyse, fund)
-        _ = try fund.workflows.advanceCycle("cycle-1", as: officer)
-        try addNeed(fund)
-        try answer(.plan, fund)
-        _ = try fund.workflows.advanceCycle("cycle-1", as: officer)
-        _ = try fund.workflows.approveStage(of: "cycle-1", as: try fund.person("decider"))
+        try MadeUpCycle(fund.services).approvePlan()
     }
 
     @Test("a stage that lacks something says all of it at once, and stays open")
@@ -211,6 +180,12 @@ struct CycleTests {
             problem { try fund.workflows.holdRound("round-1", in: "cycle-2", as: officer) }?.code
                 == "round-in-cycle")
         try answer(.review, fund)
+        #expect(
+            problem { _ = try fund.workflows.advanceCycle("cycle-1", as: officer) }?
+                .fields.map(\.code) == ["stage-no-lesson"])
+        _ = try fund.workflows.learnLesson(
+            "Small groups need help", evidence: "Who asked", meaning: "Offer it early",
+            about: nil, in: "cycle-1", as: officer)
         _ = try fund.workflows.advanceCycle("cycle-1", as: officer)
         #expect(
             problem { _ = try fund.workflows.advanceCycle("cycle-1", as: officer) }?.code

@@ -242,15 +242,7 @@ extension AwardsModule {
         try tx.first(
             """
             SELECT count(*) FROM awardVersion AS version JOIN award ON award.id = awardId
-            WHERE roundId = ?1
-              AND version.id NOT IN (SELECT versionId FROM awardAcceptance)
-              AND version.id NOT IN (SELECT versionId FROM awardVersionEnd)
-              AND NOT EXISTS (SELECT 1 FROM awardVersion AS later
-                WHERE later.awardId = version.awardId AND later.number > version.number
-                  AND later.id NOT IN (SELECT versionId FROM awardVersionEnd))
-              AND awardId NOT IN (SELECT awardId FROM awardEnd)
-              AND awardId NOT IN (SELECT awardId FROM awardWithdrawal)
-              AND \(Self.deadline("version.id")) < ?2
+            WHERE roundId = ?1 AND \(Self.isAwaited) AND \(Self.deadline("version.id")) < ?2
             """, [round.rawValue, "\(day)"], { $0[0] }) ?? 0
     }
 }

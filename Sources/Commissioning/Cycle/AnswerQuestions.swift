@@ -13,8 +13,10 @@ extension CommissioningModule {
     ) throws -> Int64 {
         let person = try tx.principal.require(.officer, .decisionMaker)
         let (id, question) = try question(key, of: cycle, in: tx.reading)
-        let text = try Self.words(text, "text")
-        let evidence = try Self.optionalWords(evidence, "evidence")
+        var written = Written()
+        let text = written.words(text, "text")
+        let evidence = written.optionalWords(evidence, "evidence")
+        try written.refuseProblems()
         guard cycle.isOpen(question.stage) else { throw CommissioningProblem.stageNotOpen }
         let version = question.answer?.version ?? 0
         guard seen == nil || seen == version else { throw CommissioningProblem.answerChanged }

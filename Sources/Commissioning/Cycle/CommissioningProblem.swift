@@ -22,6 +22,13 @@ public enum CommissioningProblem: Problem {
     case needServes
     case priorityUnknown(key: String)
     case needsFixed
+    case lessonUnknown(number: String)
+    case lessonNotNow
+    case lessonWithdrawn
+    case lessonDecided
+    case lessonOwnCycle
+    case lessonChanged
+    case lessonDecidedInPlan
     case roundInCycle(round: String)
     case takesNoRound
     case changedMeanwhile
@@ -58,6 +65,14 @@ public enum CommissioningProblem: Problem {
         case .priorityUnknown(let key):
             ProblemReport("cycle-priority-unknown", .notFound, ["priority": key])
         case .needsFixed: ProblemReport("cycle-needs-fixed", .conflict)
+        case .lessonUnknown(let number):
+            ProblemReport("lesson-unknown", .notFound, ["number": number])
+        case .lessonNotNow: ProblemReport("lesson-not-now", .conflict)
+        case .lessonWithdrawn: ProblemReport("lesson-withdrawn", .conflict)
+        case .lessonDecided: ProblemReport("lesson-decided", .conflict)
+        case .lessonOwnCycle: ProblemReport("lesson-own-cycle", .conflict)
+        case .lessonChanged: ProblemReport("lesson-changed", .conflict)
+        case .lessonDecidedInPlan: ProblemReport("lesson-decided-in-plan", .conflict)
         case .roundInCycle(let round):
             ProblemReport("round-in-cycle", .conflict, ["round": round])
         case .takesNoRound: ProblemReport("cycle-takes-no-round", .conflict)

@@ -160,6 +160,9 @@ public enum StageLack: Sendable, Equatable {
     case need(String)
     /// The need that nothing is evidence for, by its number.
     case evidenceOfNeed(Int64)
+    /// The lesson of an earlier cycle that nobody has decided about, by its number.
+    case lesson(Int64)
+    case noLesson
 
     public var field: FieldProblem {
         switch self {
@@ -169,6 +172,8 @@ public enum StageLack: Sendable, Equatable {
         case .noPriority: FieldProblem("priorities", "stage-no-priority")
         case .need(let title): FieldProblem(title, "priority-no-need")
         case .evidenceOfNeed(let number): FieldProblem("need \(number)", "need-no-evidence")
+        case .lesson(let number): FieldProblem("lesson \(number)", "lesson-open")
+        case .noLesson: FieldProblem("lessons", "stage-no-lesson")
         }
     }
 }

@@ -66,18 +66,23 @@ extension CommissioningModule {
         }
     }
 
-    /// Every version of the answers to a question, in order.
-    public func answers(
-        to key: String, of cycle: CycleID, in tx: borrowing ReadTx
-    ) throws -> [CycleAnswer] {
-        try tx.list(
+    /// The answers of a cycle that others have taken the place of, by their questions, in order.
+    public func earlierAnswers(
+        of cycle: CycleID, in tx: borrowing ReadTx
+    ) throws -> [String: [CycleAnswer]] {
+        var found: [String: [CycleAnswer]] = [:]
+        try tx.forEach(
             """
-            SELECT \(CycleAnswer.columns) FROM commissioningAnswer AS answer
+            SELECT question.key, \(CycleAnswer.columns) FROM commissioningAnswer AS answer
             JOIN commissioningQuestion AS question ON question.id = answer.questionId
             LEFT JOIN commissioningCoSignature AS signature ON signature.answerId = answer.id
-            WHERE question.cycleId = ? AND question.key = ? ORDER BY answer.version
-            """, [cycle.rawValue, key]
-        ) { CycleAnswer($0, from: 0) }.compactMap(\.self)
+            WHERE question.cycleId = ? AND answer.version < (SELECT max(version)
+              FROM commissioningAnswer WHERE questionId = question.id) ORDER BY answer.version
+            """, [cycle.rawValue]
+        ) { row in
+            if let answer = CycleAnswer(row, from: 1) { found[row[0], default: []].append(answer) }
+        }
+        return found
     }
 
     /// Everything that keeps a stage from being closed; empty where nothing does.
@@ -86,6 +91,13 @@ extension CommissioningModule {
     ) throws -> [StageLack] {
         var lacks = try questions(of: cycle, in: tx).filter { $0.stage == stage }
             .compactMap(\.lack)
+        switch stage {
+        case .analyse, .plan: lacks += try openLessons(of: cycle, in: tx)
+        case .review:
+            let learned = try lessons(of: cycle, in: tx)
+            if learned.allSatisfy(\.isWithdrawn) { lacks.append(.noLesson) }
+        case .do: break
+        }
         guard stage == .plan else { return lacks }
         let priorities = try priorities(of: cycle, in: tx)
         if priorities.isEmpty { lacks.append(.noPriority) }
@@ -93,6 +105,15 @@ extension CommissioningModule {
         lacks += try needs(of: cycle, in: tx).filter { !$0.isWithdrawn && $0.evidence.isEmpty }
             .map { .evidenceOfNeed($0.number) }
         return lacks
+    }
+
+    /// The lessons of earlier cycles that this one has to decide about.
+    private func openLessons(
+        of cycle: CycleID, in tx: borrowing ReadTx
+    ) throws -> [StageLack] {
+        try tx.list(
+            "SELECT lessonId FROM commissioningOpenLesson WHERE cycleId = ? ORDER BY lessonId",
+            [cycle.rawValue], { .lesson($0[0]) })
     }
 }
 

@@ -10,7 +10,10 @@ extension CommissioningModule {
         _ key: String, title: String, asking stages: [StageRules], in tx: borrowing WriteTx
     ) throws -> Cycle {
         let person = try tx.principal.require(.officer)
-        let title = try Self.words(title, "title", maximum: 100)
+        var written = Written()
+        let title = written.words(title, "title", maximum: 100)
+        if !Self.isKey(key) { written.problems.append(FieldProblem("key", "not-key")) }
+        try written.refuseProblems()
         let others = try cycles(in: tx.reading)
         guard !others.contains(where: { $0.key == key }) else {
             throw CommissioningProblem.keyTaken(key: key)
@@ -43,6 +46,14 @@ extension CommissioningModule {
         try tx.audit("cycle.start", "cycle:\(id)", [("questions", .int(position))])
         try note(.opened, .analyse, of: CycleID(id), by: person, in: tx)
         return try cycle(key, in: tx.reading)
+    }
+
+    /// Whether a cycle can be called so: small letters, digits and dashes, a letter first.
+    private static func isKey(_ key: String) -> Bool {
+        key.utf8.count <= 40 && key.utf8.first.map { (97...122).contains($0) } == true
+            && key.utf8.allSatisfy {
+                $0 == UInt8(ascii: "-") || (48...57).contains($0) || (97...122).contains($0)
+            }
     }
 
     /// Puts a round into a cycle, for good.

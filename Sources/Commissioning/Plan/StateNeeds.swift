@@ -89,8 +89,10 @@ extension CommissioningModule {
         _ text: String, place: String, in cycle: Cycle, _ tx: borrowing WriteTx
     ) throws -> Int64 {
         let person = try tx.principal.require(.officer)
-        let text = try Self.words(text, "text")
-        let place = try Self.words(place, "place", maximum: 200)
+        var written = Written()
+        let text = written.words(text, "text")
+        let place = written.words(place, "place", maximum: 200)
+        try written.refuseProblems()
         guard cycle.takesNeeds else { throw CommissioningProblem.needsFixed }
         let number = Int64(try needs(of: cycle.id, in: tx.reading).count) + 1
         let id = try tx.insert(
@@ -113,15 +115,17 @@ extension CommissioningModule {
     ) throws {
         let person = try tx.principal.require(.officer)
         let need = try standing(number, of: cycle, in: tx.reading)
-        let source = try Self.words(source, "source", maximum: Self.greatestSourceLength)
-        let url = try Self.optionalWords(url, "url", maximum: Self.greatestSourceLength)
+        var written = Written()
+        let source = written.words(source, "source", maximum: Self.greatestSourceLength)
+        let url = written.optionalWords(url, "url", maximum: Self.greatestSourceLength)
         if let url {
             let start = ["https://", "http://"].first(where: url.hasPrefix)
             let rest = start.map { url.dropFirst($0.count) } ?? ""
-            guard !rest.isEmpty, rest.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else {
-                throw InvalidInput("url", [FieldProblem("url", "not-web-address")])
+            if rest.isEmpty || !rest.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) {
+                written.problems.append(FieldProblem("url", "not-web-address"))
             }
         }
+        try written.refuseProblems()
         guard cycle.takesNeeds else { throw CommissioningProblem.needsFixed }
         try tx.execute(
             """

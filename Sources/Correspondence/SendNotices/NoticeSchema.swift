@@ -9,6 +9,10 @@ extension CorrespondenceModule {
     public static let adviceNoticeSchema = Migration.rebuilding(
         "letterNotice", table(kinds: "'bankDetails', 'remittance'"), rules)
 
+    /// Groups are reminded too.
+    static let noticesWithReminders = Migration.rebuilding(
+        "letterNotice", table(kinds: "'bankDetails', 'remittance', 'reminder'"), rules)
+
     private static func table(kinds: String) -> String {
         """
         CREATE TABLE letterNotice (

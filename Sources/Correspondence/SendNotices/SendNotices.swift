@@ -9,6 +9,8 @@ public struct Notice: Sendable {
         case bankDetails
         /// Money was sent to a group.
         case remittance
+        /// A day is near by which a group is to do something.
+        case reminder
     }
 
     public let id: Int64

@@ -9,7 +9,7 @@ struct Route: Sendable, Hashable {
     let parameters: [String]
     private let parts: [String]
 
-    private init(_ pattern: String) {
+    init(_ pattern: String) {
         self.pattern = pattern
         parts = pattern.split(separator: "/").map(String.init)
         parameters = parts.filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
@@ -309,20 +309,6 @@ struct Route: Sendable, Hashable {
     static let agreementEnds = api("/applications/{reference}/agreement/ends")
     static let variationDecisions = api("/applications/{reference}/agreement/variation-decisions")
 
-    static let cycleList = api("/cycles")
-    static let cycleShown = api("/cycles/{cycle}")
-    static let cycleRounds = api("/cycles/{cycle}/rounds")
-    static let cycleAnswers = api("/cycles/{cycle}/answers")
-    static let cycleSignatures = api("/cycles/{cycle}/signatures")
-    static let cycleNeeds = api("/cycles/{cycle}/needs")
-    static let cycleEvidence = api("/cycles/{cycle}/evidence")
-    static let cycleNeedWithdrawals = api("/cycles/{cycle}/need-withdrawals")
-    static let cyclePriorities = api("/cycles/{cycle}/priorities")
-    static let cyclePriorityWithdrawals = api("/cycles/{cycle}/priority-withdrawals")
-    static let cycleAdvances = api("/cycles/{cycle}/advances")
-    static let cycleApprovals = api("/cycles/{cycle}/approvals")
-    static let cycleReopenings = api("/cycles/{cycle}/reopenings")
-
     static let indicatorList = api("/indicators")
     static let indicatorShown = api("/indicators/{indicator}")
     static let indicatorImports = api("/indicators/{indicator}/imports")
@@ -333,7 +319,7 @@ struct Route: Sendable, Hashable {
     static let tokens = api("/tokens")
     static let token = api("/tokens/{id}")
 
-    private static func api(_ path: String) -> Route { Route("/api/v1" + path) }
+    static func api(_ path: String) -> Route { Route("/api/v1" + path) }
 
     /// The path to one thing.
     /// - Parameter values: what stands in the place of each parameter, in order.

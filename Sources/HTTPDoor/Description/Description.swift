@@ -130,6 +130,7 @@ struct Description: Sendable {
         "round": ("A round's key.", "round-1"),
         "reference": ("An application's reference.", ""),
         "criterion": ("A criterion's key.", "need"),
+        "cycle": ("A commissioning cycle's key.", "cycle-1"),
         "number": ("A number from 1.", "1"),
         "id": ("A token's id.", "1"),
     ]

@@ -166,7 +166,7 @@ extension Endpoint {
         ]
 
     /// Something done to a cycle, with the texts and numbers that it takes.
-    private static func act<Done: Sendable>(
+    static func act<Done: Sendable>(
         _ route: Route, _ summary: String, for roles: Set<Role>, _ texts: [String],
         also others: [String] = [], numbers: [String] = [],
         _ work:
@@ -201,7 +201,7 @@ extension Endpoint {
 }
 
 /// What a program sent, by name.
-private struct SentToCycle: Sendable {
+struct SentToCycle: Sendable {
     var texts: [String: String] = [:]
     var numbers: [String: Int64] = [:]
 

@@ -67,7 +67,9 @@ final class MailWorker: Service {
     private func work() {
         // One transport for each name that this machine gives itself, with its open connection.
         var sendings: [String: Sending] = [:]
+        var remindedOn: LocalDate?
         while !isEnding {
+            remind(&remindedOn)
             if state != .running { resumeIfLettersLeave() }
             if state == .running { sendWhatIsDue(&sendings) }
             pause()
@@ -85,6 +87,22 @@ final class MailWorker: Service {
             if last != before { shared.withLock { $0.state = .running } }
         } catch {
             logger.error("letters", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// Reminds groups of what is due, once a day.
+    ///
+    /// - Parameter last: the day in London on which it did so last.
+    private func remind(_ last: inout LocalDate?) {
+        do {
+            let today = try services.today()
+            guard last != today else { return }
+            last = today
+            let told = try services.workflows.remindGroups(
+                holidays: try services.configuration().bankHolidays, as: principal)
+            if !told.isEmpty { logger.info("reminders", metadata: ["count": "\(told.count)"]) }
+        } catch {
+            logger.error("reminders", metadata: ["error": "\(error)"])
         }
     }
 

@@ -13,12 +13,6 @@ extension Workflows {
         as principal: Principal
     ) throws -> Cycle {
         try principal.require(.officer)
-        let isKey =
-            key.utf8.count <= 40 && key.first?.isLetter == true
-            && key.utf8.allSatisfy {
-                $0 == UInt8(ascii: "-") || (48...57).contains($0) || (97...122).contains($0)
-            }
-        guard isKey else { throw InvalidInput("key", [FieldProblem("key", "not-key")]) }
         return try store.write(as: principal) { tx in
             let cycle = try commissioning.start(
                 key, title: title, asking: configuration.commissioning, in: tx)

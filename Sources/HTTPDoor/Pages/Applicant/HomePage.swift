@@ -1,4 +1,5 @@
 import Applications
+import Commissioning
 import Forms
 import FundCore
 import Hummingbird
@@ -47,6 +48,9 @@ extension Visit {
         if isStaff {
             view.blocks.append(.heading2(w("page.your-work")))
             if staffLinks("").isEmpty { view.blocks.append(.paragraph(w("page.work-elsewhere"))) }
+            if [Role.officer, .decisionMaker, .finance, .auditor].contains(where: has) {
+                view.blocks.append(.linkLine(PageLink(w("page.due"), Route.duePage.link())))
+            }
             for (round, waiting) in staffLinks("").isEmpty ? [] : report.rounds {
                 view.blocks += [
                     .heading3(
@@ -72,6 +76,7 @@ extension Visit {
             view.blocks.append(
                 .linkLine(PageLink(w("page.indicator-title"), Route.indicatorPages.link())))
         }
+        view.blocks += cycles(report)
         if !report.drafts.isEmpty {
             view.blocks += [
                 .heading2(w("page.your-drafts")),
@@ -138,6 +143,22 @@ extension Visit {
         }
         if view.blocks.isEmpty { view.blocks.append(.paragraph(w("page.nothing-here"))) }
         return view
+    }
+
+    /// The cycles that have not ended, with what waits in each.
+    private func cycles(_ report: HomeReport) -> [Block] {
+        guard signedIn?.principal.seesCycles == true else { return [] }
+        return [.heading2(w("page.cycles"))]
+            + report.cycles.flatMap { summary -> [Block] in
+                [.heading3(cycleAndStage(summary.cycle))] + waits(summary) + [
+                    .links([
+                        PageLink(
+                            w("page.cycle-overview"), Route.cyclePage.link(summary.cycle.key)),
+                        PageLink(
+                            w("page.cycle-needs"), Route.cycleNeedsPage.link(summary.cycle.key)),
+                    ])
+                ]
+            } + [.linkLine(PageLink(w("page.cycles-all"), Route.cyclesPage.link()))]
     }
 
     fileprivate func start(_ round: Round, _ earlier: [ApplicationSummary]) -> PageView {

@@ -50,6 +50,12 @@ extension Visit {
                         w("page.explanation"),
                         Route.workExplanation.link(round, path("reference")))))
         }
+        if file.award != nil {
+            view.blocks.append(
+                .linkLine(
+                    PageLink(
+                        w("page.thread"), Route.workThread.link(round, path("reference")))))
+        }
         if file.hasAgreement {
             view.blocks.append(
                 .linkLine(

@@ -1,4 +1,5 @@
 import Bootstrap
+import Commissioning
 import Forms
 import FundCore
 import Hummingbird
@@ -90,6 +91,10 @@ extension Visit {
         } catch let problem as RoundsProblem where problem.report.kind == .invalid {
             let report = problem.report
             let field = FieldProblem("closes", report.code, report.arguments)
+            return wrong(openPage(round, problems: [field]), [field])
+        } catch let problem as CommissioningProblem {
+            // Its Plan comes first; that is no field's fault.
+            let field = FieldProblem("", problem.report.code, problem.report.arguments)
             return wrong(openPage(round, problems: [field]), [field])
         }
         return go(to: Route.work.link(key), done: w("page.round-opened"))

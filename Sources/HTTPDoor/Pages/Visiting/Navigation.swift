@@ -136,6 +136,9 @@ extension Visit {
         guard let principal = signedIn?.principal else { return [] }
         let home = Route.home.link()
         var found = [link(w("page.home"), home, here, isIn: false)]
+        if round.isEmpty {
+            found += cyclePlaces(here).map { link($0.text, $0.link, here, isIn: $0.isIn) }
+        }
         guard !round.isEmpty, principal.isStaff else { return found }
         for part in parts {
             if isInParts, let first = part.places.first {

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Bootstrap
+import FundCore
+import Publishing
+
+extension CycleCommand {
+    struct Thread: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Follows the chain from need to payment, from an award or from a need.",
+            discussion: "Give either --award or --need.")
+
+        @Option(help: "An award's reference: CF26-0042-K.") var award: String?
+        @Option(help: "A need's number.") var need: Int64?
+        @Option(help: "The cycle of the need; the latest if left out.") var cycle: String?
+        @OptionGroup var options: GlobalOptions
+
+        func validate() throws {
+            guard (award == nil) != (need == nil) else {
+                throw ValidationError("Give either --award or --need.")
+            }
+            guard award == nil || cycle == nil else {
+                throw ValidationError("--cycle goes with --need.")
+            }
+        }
+
+        func run() async throws {
+            let session = try options.open()
+            let reports = session.services.reports
+            if let award {
+                try session.print(
+                    try reports.awardThread(of: award, as: session.principal).json)
+            } else if let need {
+                try session.print(
+                    try reports.needThread("\(need)", of: cycle, as: session.principal).json)
+            }
+        }
+    }
+
+    struct Money: FundCommand {
+        enum Order: String, ExpressibleByArgument, CaseIterable {
+            case priority, need
+        }
+
+        static let configuration = CommandConfiguration(
+            abstract: "Shows what the rounds of a cycle gave, by priority or by need.",
+            discussion: "As json: both, with the total, in which each award counts once.")
+
+        @Argument(help: "The cycle: cycle-1.") var cycle: String
+        @Option(help: "priority or need.") var by = Order.priority
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            let money = try session.services.reports.cycleMoney(cycle, as: session.principal)
+            if session.format == .json { return try session.print(money.json) }
+            switch by {
+            case .priority:
+                try session.print(.moneyByPriority) { row in
+                    try money.priorityRows.forEach(row)
+                }
+            case .need:
+                try session.print(.moneyByNeed) { row in try money.needRows.forEach(row) }
+            }
+        }
+    }
+}
