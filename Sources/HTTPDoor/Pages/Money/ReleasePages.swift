@@ -3,6 +3,7 @@ import Forms
 import FundCore
 import HTTPTypes
 import Hummingbird
+import Identity
 import Payments
 import Publishing
 import Rounds
