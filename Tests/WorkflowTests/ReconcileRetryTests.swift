@@ -1,5 +1,6 @@
 import Bootstrap
 import FundCore
+import Ledger
 import Payments
 import Publishing
 import TestSupport
@@ -67,7 +68,8 @@ struct ReconcileRetryTests {
         #expect(try waiting.retry() == "0 of 0")
         #expect(
             try waiting.fund.value(
-                "SELECT verdict || number FROM paymentBankRetry JOIN paymentBankLine ON id = lineId")
+                "SELECT verdict || number FROM paymentBankRetry JOIN paymentBankLine ON id = lineId"
+            )
                 == "not-exported1")
         #expect(
             try waiting.fund.value(

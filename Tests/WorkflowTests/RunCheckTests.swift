@@ -1,5 +1,6 @@
 import Bootstrap
 import FundCore
+import Ledger
 import Payments
 import Publishing
 import TestSupport
@@ -50,7 +51,9 @@ struct RunWarningTests {
         #expect(words[0].groups[0].contains(round.oak) && words[0].groups[1] == "And 1 more.")
     }
 
-    @Test("what the tables check is quiet, what they do not know is said, and what nobody pays is not")
+    @Test(
+        "what the tables check is quiet, what they do not know is said, and what nobody pays is not"
+    )
     func tables() throws {
         let round = try PaidRound(isReleased: true)
         try round.told()
@@ -206,7 +209,8 @@ struct RunRefusalTests {
         }
     }
 
-    @Test("not where the bank paid any of it; what failed on its own before still counts against it")
+    @Test(
+        "not where the bank paid any of it; what failed on its own before still counts against it")
     func partly() throws {
         let paid = try ExportedRound()
         let fund = paid.round.fund

@@ -3,6 +3,7 @@ import Bootstrap
 import Foundation
 import FundCore
 import HTTPDoor
+import Publishing
 
 struct ServeCommand: FundCommand {
     static let configuration = CommandConfiguration(
