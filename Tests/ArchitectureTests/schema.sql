@@ -2643,6 +2643,10 @@ BEGIN
       AND line.pence = paymentReceipt.pence AND line.bookedOn = receivedOn);
 END;
 CREATE TRIGGER paymentBankMatchKept BEFORE DELETE ON paymentBankMatch
+WHEN OLD.how <> 'none'
+  OR EXISTS (SELECT 1 FROM paymentBankResolution WHERE lineId = OLD.lineId)
+  OR OLD.verdict IS NOT (SELECT verdict FROM paymentBankRetry
+    WHERE lineId = OLD.lineId ORDER BY number DESC LIMIT 1)
 BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
 CREATE TRIGGER paymentBankMatchNeverReplaced BEFORE INSERT ON paymentBankMatch
 WHEN EXISTS (SELECT 1 FROM paymentBankMatch WHERE lineId = NEW.lineId)
@@ -2660,6 +2664,22 @@ WHEN NOT EXISTS (
 BEGIN SELECT RAISE(ABORT, 'bank-line-matched'); END;
 CREATE TRIGGER paymentBankResolutionUnchanged BEFORE UPDATE ON paymentBankResolution
 BEGIN SELECT RAISE(ABORT, 'bank-line-resolved'); END;
+CREATE TRIGGER paymentBankRetryBegins AFTER INSERT ON paymentBankRetry
+BEGIN DELETE FROM paymentBankMatch WHERE lineId = NEW.lineId; END;
+CREATE TRIGGER paymentBankRetryKept BEFORE DELETE ON paymentBankRetry
+BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
+CREATE TRIGGER paymentBankRetryNeverReplaced BEFORE INSERT ON paymentBankRetry
+WHEN EXISTS (SELECT 1 FROM paymentBankRetry WHERE lineId = NEW.lineId AND number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
+CREATE TRIGGER paymentBankRetryOfUnmatched BEFORE INSERT ON paymentBankRetry
+WHEN NEW.number <> 1 + (
+    SELECT count(*) FROM paymentBankRetry WHERE lineId = NEW.lineId)
+  OR NOT EXISTS (SELECT 1 FROM paymentBankMatch WHERE lineId = NEW.lineId
+    AND how = 'none' AND verdict = NEW.verdict)
+  OR EXISTS (SELECT 1 FROM paymentBankResolution WHERE lineId = NEW.lineId)
+BEGIN SELECT RAISE(ABORT, 'bank-line-matched'); END;
+CREATE TRIGGER paymentBankRetryUnchanged BEFORE UPDATE ON paymentBankRetry
+BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
 CREATE TRIGGER paymentBankStatementKept BEFORE DELETE ON paymentBankStatement
 BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
 CREATE TRIGGER paymentBankStatementNeverReplaced BEFORE INSERT ON paymentBankStatement
@@ -2870,7 +2890,10 @@ BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentInstalmentUnchanged BEFORE UPDATE ON paymentInstalment
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentOutcomeBounces AFTER INSERT ON paymentOutcome
-WHEN NEW.kind IN ('failed', 'returned')
+WHEN NEW.kind IN ('failed', 'returned') AND NOT EXISTS (
+  -- What failed because the whole file was refused, in the same act.
+  SELECT 1 FROM paymentRunRefusal
+  WHERE runId = NEW.runId AND recordedAt = NEW.recordedAt)
 BEGIN
   INSERT INTO paymentPayeeBounce (payeeId, instalmentId, kind, lastCallId)
   SELECT payeeId, NEW.instalmentId, NEW.kind, (
@@ -2911,11 +2934,9 @@ CREATE TRIGGER paymentOutcomeKept BEFORE DELETE ON paymentOutcome
 BEGIN SELECT RAISE(ABORT, 'outcome-stands'); END;
 CREATE TRIGGER paymentOutcomeLineFits BEFORE INSERT ON paymentOutcomeLine
 BEGIN
-  -- A line of a payment proves one outcome of that payment.
   SELECT RAISE(ABORT, 'bank-line-claimed') WHERE EXISTS (
     SELECT 1 FROM paymentBankMatch WHERE lineId = NEW.lineId AND how <> 'batch')
     AND EXISTS (SELECT 1 FROM paymentOutcomeLine WHERE lineId = NEW.lineId);
-  -- A line of a run proves what it settled when it came, and nothing else of that run.
   SELECT RAISE(ABORT, 'bank-match-differs') WHERE NOT EXISTS (
     SELECT 1 FROM paymentBankMatch AS match
     JOIN paymentBankLine AS line ON line.id = match.lineId
@@ -2927,8 +2948,10 @@ BEGIN
       (match.how IN ('exact', 'known') AND match.instalmentId = NEW.instalmentId
         AND line.outcome = NEW.kind AND abs(line.pence) = item.amountPence)
       OR (match.how = 'batch' AND match.runId = told.runId AND NEW.kind = 'paid'))
-      AND (match.how = 'known'
-        OR (told.recordedAt = file.importedAt AND told.happenedOn = line.bookedOn)));
+      AND (match.how = 'known' OR (told.happenedOn = line.bookedOn
+        AND (told.recordedAt = file.importedAt OR told.recordedAt = (
+          SELECT retriedAt FROM paymentBankRetry
+          WHERE lineId = line.id ORDER BY number DESC LIMIT 1)))));
 END;
 CREATE TRIGGER paymentOutcomeLineKept BEFORE DELETE ON paymentOutcomeLine
 BEGIN SELECT RAISE(ABORT, 'bank-line-claimed'); END;
@@ -2940,6 +2963,14 @@ BEGIN SELECT RAISE(ABORT, 'bank-line-claimed'); END;
 CREATE TRIGGER paymentOutcomeNeverReplaced BEFORE INSERT ON paymentOutcome
 WHEN EXISTS (SELECT 1 FROM paymentOutcome WHERE instalmentId = NEW.instalmentId AND kind = NEW.kind)
 BEGIN SELECT RAISE(ABORT, 'outcome-stands'); END;
+CREATE TRIGGER paymentOutcomeNotBeforePayDay BEFORE INSERT ON paymentOutcome
+WHEN NEW.kind = 'paid' AND EXISTS (SELECT 1 FROM paymentRelease
+  WHERE runId = NEW.runId AND payOn > NEW.happenedOn)
+BEGIN SELECT RAISE(ABORT, 'outcome-before-pay-day'); END;
+CREATE TRIGGER paymentOutcomeOfRefused BEFORE INSERT ON paymentOutcome
+WHEN NEW.kind <> 'failed' AND EXISTS (
+  SELECT 1 FROM paymentRunRefusal WHERE runId = NEW.runId)
+BEGIN SELECT RAISE(ABORT, 'payment-run-refused'); END;
 CREATE TRIGGER paymentOutcomeUnchanged BEFORE UPDATE ON paymentOutcome
 BEGIN SELECT RAISE(ABORT, 'outcome-stands'); END;
 CREATE TRIGGER paymentPayeeBounceFits BEFORE INSERT ON paymentPayeeBounce
@@ -3240,6 +3271,20 @@ BEGIN
   WHERE NEW.needsRelease <> ifnull(
     (SELECT needsRelease FROM paymentRound WHERE roundId = NEW.roundId), 0);
 END;
+CREATE TRIGGER paymentRunRefusalKept BEFORE DELETE ON paymentRunRefusal
+BEGIN SELECT RAISE(ABORT, 'payment-run-refused'); END;
+CREATE TRIGGER paymentRunRefusalNeverReplaced BEFORE INSERT ON paymentRunRefusal
+WHEN EXISTS (SELECT 1 FROM paymentRunRefusal WHERE runId = NEW.runId)
+BEGIN SELECT RAISE(ABORT, 'payment-run-refused'); END;
+CREATE TRIGGER paymentRunRefusalOfUnpaid BEFORE INSERT ON paymentRunRefusal
+BEGIN
+  SELECT RAISE(ABORT, 'payment-run-not-exported') WHERE NOT EXISTS (
+    SELECT 1 FROM paymentExport WHERE runId = NEW.runId);
+  SELECT RAISE(ABORT, 'payment-run-partly-paid') WHERE EXISTS (
+    SELECT 1 FROM paymentOutcome WHERE runId = NEW.runId AND kind = 'paid');
+END;
+CREATE TRIGGER paymentRunRefusalUnchanged BEFORE UPDATE ON paymentRunRefusal
+BEGIN SELECT RAISE(ABORT, 'payment-run-refused'); END;
 CREATE TRIGGER paymentRunWithinDay BEFORE INSERT ON paymentRun
 WHEN NEW.totalPence <= NEW.limitPence AND NEW.limitPence < NEW.totalPence + (
   SELECT ifnull(sum(totalPence), 0) FROM paymentRun AS earlier
@@ -4684,6 +4729,14 @@ CREATE TABLE paymentBankResolution (
   resolvedById INTEGER NOT NULL REFERENCES person(id),
   resolvedAt   INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE paymentBankRetry (
+  lineId      INTEGER NOT NULL REFERENCES paymentBankLine(id),
+  number      INTEGER NOT NULL CHECK (number > 0),
+  verdict     TEXT NOT NULL CHECK (verdict <> ''),
+  retriedById INTEGER NOT NULL REFERENCES person(id),
+  retriedAt   INTEGER NOT NULL,
+  PRIMARY KEY (lineId, number)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE paymentBankStatement (
   fileId       INTEGER NOT NULL REFERENCES paymentBankFile(id),
   number       INTEGER NOT NULL CHECK (number > 0),
@@ -4944,6 +4997,13 @@ CREATE TABLE paymentRunItem (
   approvedById INTEGER NOT NULL REFERENCES person(id),
   decidedById  INTEGER NOT NULL REFERENCES person(id), payeeId INTEGER REFERENCES paymentPayee(id),
   CONSTRAINT "payment-approver-decided" CHECK (approvedById <> decidedById)
+) STRICT;
+CREATE TABLE paymentRunRefusal (
+  runId        INTEGER PRIMARY KEY REFERENCES paymentRun(id),
+  reason       TEXT NOT NULL CHECK (trim(reason) <> ''),
+  refusedOn    TEXT NOT NULL CHECK (date(refusedOn) IS refusedOn),
+  recordedById INTEGER NOT NULL REFERENCES person(id),
+  recordedAt   INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE paymentSealedFile (
   runId     INTEGER NOT NULL,
