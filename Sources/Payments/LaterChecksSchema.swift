@@ -62,28 +62,42 @@ extension PaymentsModule {
           verdict     TEXT NOT NULL CHECK (verdict <> ''),
           retriedById INTEGER NOT NULL REFERENCES person(id),
           retriedAt   INTEGER NOT NULL,
+          -- Whether the line has been matched anew since.
+          isOver      INTEGER NOT NULL DEFAULT 0 CHECK (isOver IN (0, 1)),
           PRIMARY KEY (lineId, number)
         ) STRICT, WITHOUT ROWID;
         CREATE TRIGGER paymentBankRetryOfUnmatched BEFORE INSERT ON paymentBankRetry
-        WHEN NEW.number <> 1 + (
+        WHEN NEW.isOver <> 0 OR NEW.number <> 1 + (
             SELECT count(*) FROM paymentBankRetry WHERE lineId = NEW.lineId)
           OR NOT EXISTS (SELECT 1 FROM paymentBankMatch WHERE lineId = NEW.lineId
             AND how = 'none' AND verdict = NEW.verdict)
           OR EXISTS (SELECT 1 FROM paymentBankResolution WHERE lineId = NEW.lineId)
         BEGIN SELECT RAISE(ABORT, 'bank-line-matched'); END;
-        \(Migration.appendOnly(
+        CREATE TRIGGER paymentBankRetryUnchanged BEFORE UPDATE ON paymentBankRetry
+        WHEN NOT (OLD.isOver = 0 AND NEW.isOver = 1 AND NEW.lineId = OLD.lineId
+          AND NEW.number = OLD.number AND NEW.verdict = OLD.verdict
+          AND NEW.retriedById = OLD.retriedById AND NEW.retriedAt = OLD.retriedAt
+          AND EXISTS (SELECT 1 FROM paymentBankMatch WHERE lineId = OLD.lineId))
+        BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
+        CREATE TRIGGER paymentBankRetryKept BEFORE DELETE ON paymentBankRetry
+        BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
+        \(Migration.neverReplaced(
             "paymentBankRetry", by: [["lineId", "number"]], code: "bank-file-stands"))
 
-        -- What a line was taken for goes only with the row that keeps it.
+        -- What a line was taken for goes only with the row that keeps it, and once.
         DROP TRIGGER paymentBankMatchKept;
         CREATE TRIGGER paymentBankMatchKept BEFORE DELETE ON paymentBankMatch
         WHEN OLD.how <> 'none'
           OR EXISTS (SELECT 1 FROM paymentBankResolution WHERE lineId = OLD.lineId)
-          OR OLD.verdict IS NOT (SELECT verdict FROM paymentBankRetry
-            WHERE lineId = OLD.lineId ORDER BY number DESC LIMIT 1)
+          OR NOT EXISTS (SELECT 1 FROM paymentBankRetry
+            WHERE lineId = OLD.lineId AND isOver = 0)
         BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
         CREATE TRIGGER paymentBankRetryBegins AFTER INSERT ON paymentBankRetry
         BEGIN DELETE FROM paymentBankMatch WHERE lineId = NEW.lineId; END;
+        CREATE TRIGGER paymentBankMatchEndsRetry AFTER INSERT ON paymentBankMatch
+        BEGIN
+          UPDATE paymentBankRetry SET isOver = 1 WHERE lineId = NEW.lineId AND isOver = 0;
+        END;
 
         -- A line proves what was recorded when it came, or when it was tried again.
         DROP TRIGGER paymentOutcomeLineFits;

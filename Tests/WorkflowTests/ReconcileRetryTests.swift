@@ -76,16 +76,19 @@ struct ReconcileRetryTests {
                 "SELECT count(*) FROM auditEntry WHERE action = 'reconciliation.retry'") == "1")
         #expect(
             try waiting.fund.value("SELECT kind || lineId FROM paymentOutcomeLine") == "paid1")
+        #expect(try waiting.fund.value("SELECT isOver FROM paymentBankRetry") == "1")
         for (statement, code) in [
             ("DELETE FROM paymentBankMatch", "bank-file-stands"),
+            ("DELETE FROM paymentBankMatch WHERE lineId = 2", "bank-file-stands"),
+            ("UPDATE paymentBankRetry SET isOver = 0", "bank-file-stands"),
             ("DELETE FROM paymentBankRetry", "bank-file-stands"),
             ("UPDATE paymentBankRetry SET verdict = 'x'", "bank-file-stands"),
             (
-                "INSERT INTO paymentBankRetry SELECT lineId, 2, verdict, 1, 1 FROM paymentBankMatch WHERE lineId = 1",
+                "INSERT INTO paymentBankRetry (lineId, number, verdict, retriedById, retriedAt) SELECT lineId, 2, verdict, 1, 1 FROM paymentBankMatch WHERE lineId = 1",
                 "bank-line-matched"
             ),
             (
-                "INSERT INTO paymentBankRetry SELECT lineId, 1, 'not-paid', 1, 1 FROM paymentBankMatch WHERE lineId = 2",
+                "INSERT INTO paymentBankRetry (lineId, number, verdict, retriedById, retriedAt) SELECT lineId, 1, 'not-paid', 1, 1 FROM paymentBankMatch WHERE lineId = 2",
                 "bank-line-matched"
             ),
         ] {
