@@ -53,6 +53,9 @@ extension Settings {
         return try BankKey(base64: text, setting: "COHESION_BANK_KEY_OLD")
     }
 
+    /// Whether there are tables that can be read.
+    public var hasBankTables: Bool { (try? bankTables()) != nil }
+
     /// The tables where some are set; nil where none are.
     public func bankTablesIfSet() throws -> ModulusTables? {
         try bankTablesFolder.map { try bankTables(in: $0) }

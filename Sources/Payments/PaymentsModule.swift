@@ -39,6 +39,8 @@ public struct PaymentRun: Sendable {
     public let payOn: String?
     /// How many of its instalments came to each end.
     public let outcomes: RunOutcomes
+    /// What to look into before it is paid; nil where nobody asked.
+    public var warnings: [RunWarning]?
 }
 
 /// How far a run has come.

@@ -47,6 +47,14 @@ public enum PaymentsProblem: Problem {
     case outcomeStands(reference: String, outcome: String)
     case notPaid(reference: String)
     case beforeApproval(approvedOn: String)
+    /// The day on which the money was to arrive is later.
+    case beforePayDay(payOn: String)
+    /// The bank refused the file of the run as a whole.
+    case runRefused(run: String)
+    /// The bank paid so many payments of the run, so it cannot have refused it as a whole.
+    case partlyPaid(run: String, count: Int64)
+    /// It is known of every payment of the run what came of it.
+    case nothingOpen(run: String)
     case recoveryTooMuch(left: Money)
     case unknownRecovery(number: Int64)
     case nothingRecovered(left: Money)
@@ -156,6 +164,14 @@ public enum PaymentsProblem: Problem {
             ProblemReport("outcome-not-paid", .conflict, ["reference": reference])
         case .beforeApproval(let approvedOn):
             ProblemReport("outcome-before-approval", .conflict, ["date": approvedOn])
+        case .beforePayDay(let payOn):
+            ProblemReport("outcome-before-pay-day", .conflict, ["date": payOn])
+        case .runRefused(let run): ProblemReport("payment-run-refused", .conflict, ["run": run])
+        case .partlyPaid(let run, let count):
+            ProblemReport(
+                "payment-run-partly-paid", .conflict, ["run": run, "count": "\(count)"])
+        case .nothingOpen(let run):
+            ProblemReport("payment-run-all-known", .conflict, ["run": run])
         case .recoveryTooMuch(let left):
             ProblemReport("recovery-too-much", .conflict, ["left": left.words])
         case .unknownRecovery(let number):

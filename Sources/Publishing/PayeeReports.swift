@@ -125,6 +125,15 @@ extension Reports {
         }
     }
 
+    /// The rounds that have opened and ask for bank details, by key.
+    public func roundsAskingBankDetails() throws -> [String] {
+        try store.read { tx in
+            try rounds.all(in: tx).filter {
+                try rounds.controls(of: $0.id, in: tx).has(.bankVerification)
+            }.map(\.key)
+        }
+    }
+
     /// Whether a group enters its bank details now: its round asks for them, and it was told of an
     /// award that stands.
     func takesBankDetails(

@@ -27,6 +27,8 @@ public struct RunReport: Sendable {
     public let duties: [(email: String, duty: Duty, on: String)]
     /// How it was called off; nil where it was not.
     public let cancelled: (by: String, reason: String)?
+    /// How the bank refused its file as a whole; nil where it did not.
+    public let refused: (by: String, on: String, reason: String)?
 
     public var json: JSONValue {
         guard case .object(let members) = run.json else { return run.json }
@@ -58,6 +60,8 @@ public struct RunReport: Sendable {
                 ("returned", .int(run.outcomes.returned)),
                 ("cancelledBy", .optional(cancelled?.by)),
                 ("cancelReason", .optional(cancelled?.reason)),
+                ("refusedBy", .optional(refused?.by)), ("refusedOn", .optional(refused?.on)),
+                ("refusalReason", .optional(refused?.reason)),
             ])
     }
 }
@@ -77,8 +81,12 @@ public struct NextRun: Sendable {
     public let count: Int64
     public let total: Money
     public let excludedCount: Int64
-    /// The first of those that are left out.
+    /// A page of those that are left out.
     public let excluded: [Excluded]
+    /// Where the next page of them begins; nil after the last.
+    public let nextExcluded: InstalmentPlace?
+    /// What to look into before somebody approves it.
+    public let warnings: [RunWarning]
     /// What somebody put forward; nil where nobody has.
     public let proposal: (proposal: PaymentProposal, by: String)?
 }
@@ -87,36 +95,39 @@ extension Reports {
     private static let excludedOnPage = 50
 
     /// What the next run would pay.
-    public func nextRun(of key: String, as principal: Principal) throws -> NextRun {
+    ///
+    /// - Parameter after: where the page of what it leaves out begins.
+    public func nextRun(
+        of key: String, excludedAfter after: InstalmentPlace? = nil, as principal: Principal
+    ) throws -> NextRun {
         try requireReader(principal)
         return try store.read { tx in
             let round = try rounds.round(key, in: tx)
-            var (count, total, excludedCount): (Int64, Money, Int64) = (0, .zero, 0)
-            var first: [PaymentCandidate] = []
+            let grounds = try paymentGrounds(of: round, in: tx)
+            let totals = try payments.candidateTotals(of: round.id, grounds, in: tx)
+            var page: [PaymentCandidate] = []
             try payments.candidates(
-                of: round.id, try paymentGrounds(of: round, in: tx), in: tx
-            ) {
-                if $0.obstacles.isEmpty {
-                    count += 1
-                    total = total + $0.instalment.amount
-                } else {
-                    excludedCount += 1
-                    if first.count < Self.excludedOnPage { first.append($0) }
-                }
-            }
+                of: round.id, grounds, isLeftOut: true, after: after,
+                limit: Self.excludedOnPage + 1, in: tx
+            ) { page.append($0) }
+            let shown = page.prefix(Self.excludedOnPage)
             let names = try applications.organisations(
-                first.map { "\($0.instalment.reference)" }, in: tx)
+                shown.map { "\($0.instalment.reference)" }, in: tx)
             let proposal = try payments.openProposal(of: round.id, in: tx)
             return NextRun(
-                needsRelease: try payments.needsRelease(of: round.id, in: tx), count: count,
-                total: total, excludedCount: excludedCount,
-                excluded: first.map {
+                needsRelease: try payments.needsRelease(of: round.id, in: tx),
+                count: totals.count, total: totals.total, excludedCount: totals.leftOut,
+                excluded: shown.map {
                     .init(
                         reference: "\($0.instalment.reference)",
                         organisation: names["\($0.instalment.reference)"] ?? "",
                         number: $0.instalment.number, amount: $0.instalment.amount,
                         obstacles: $0.obstacles)
                 },
+                nextExcluded: page.count > shown.count
+                    ? shown.last.map { InstalmentPlace($0.instalment) } : nil,
+                warnings: try warnings(
+                    of: try payments.candidatePayees(of: round.id, grounds, in: tx), in: tx),
                 proposal: try proposal.map {
                     ($0, try identity.email(of: $0.proposedBy, in: tx))
                 })
@@ -194,6 +205,7 @@ extension Reports {
         return try store.read { tx in
             var run = try payments.run(named: name, in: tx)
             if try assessment.isSealedAnywhere(from: principal, in: tx) { run.auditHead = nil }
+            run.warnings = try warnings(of: try payments.payees(in: run.id, in: tx), in: tx)
             let emails = try identity.emails(in: tx)
             let profiles = try payments.profiles(
                 of: run.id, forBank: takesBankFiles(principal), in: tx)
@@ -210,6 +222,9 @@ extension Reports {
                 },
                 cancelled: try payments.cancellation(of: run.id, in: tx).map {
                     (emails[$0.by] ?? "", $0.reason)
+                },
+                refused: try payments.refusal(of: run.id, in: tx).map {
+                    (emails[$0.by] ?? "", $0.on, $0.reason)
                 })
         }
     }

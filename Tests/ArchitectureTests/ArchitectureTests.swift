@@ -236,6 +236,7 @@ struct ArchitectureTests {
             "screening show", "screening decide", "screening confirm",
             "reconcile FILE", "reconciliation list", "reconciliation show",
             "reconciliation unmatched", "reconciliation resolve",
+            "reconciliation retry", "run fail",
             "bank check", "bank enter", "bank list", "bank show", "bank confirm", "bank call-back",
             "bank findings", "bank reveal", "bank key new", "bank key rotate", "meeting open",
             "meeting record", "meeting sign", "meeting minutes", "cycle start", "cycle list",

@@ -571,6 +571,10 @@ struct WalkTests {
             "POST", "\(place)/outcomes", run,
             "{\"application\":\"\(paid)\",\"outcome\":\"paid\",\"evidence\":\"Line 1\"}",
             for: ["finance"], gives: 201)
+        // The bank paid one of it, so it took the file.
+        try walk.step(
+            "POST", "\(place)/refusal", run, "{\"reason\":\"Wrong header\"}", for: ["finance"],
+            gives: 409)
         try walk.step(
             "POST", "\(place)/cancellation", run, "{\"reason\":\"Late\"}", for: ["finance"],
             gives: 409)
@@ -608,6 +612,8 @@ struct WalkTests {
         try walk.step("GET", "bank/files/{file}", ["1"], for: see)
         try walk.step("GET", "bank/files/{file}/lines", ["1"], for: see)
         try walk.step("GET", "bank/unmatched", query: "?round=round-1", for: see)
+        try walk.step(
+            "POST", "bank/retries", [], "{\"round\":\"round-1\"}", for: ["finance"], gives: 201)
         try walk.step(
             "POST", "bank/lines/{line}/resolution", ["1"], "{\"reason\":\"Interest\"}",
             for: ["finance"], gives: 201)

@@ -368,6 +368,7 @@ struct BankFileTests {
             try round.fund.workflows.recordExport(
                 of: "\(run.reference)", profile: "bacs18", as: finance)
             for outcome in outcomes {
+                if outcome == .paid { round.fund.setTime("\(run.payOn ?? "")T10:00") }
                 _ = try round.fund.workflows.settlePayment(
                     of: round.elm, number: nil, inRun: "\(run.reference)", outcome,
                     on: try round.fund.services.today(),

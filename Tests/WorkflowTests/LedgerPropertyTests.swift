@@ -187,9 +187,11 @@ private final class BusyRound {
     private func takeOrCancel() throws {
         guard let run = one(try ends("SELECT reference FROM paymentRun;")) else { return }
         let finance = try round.fund.person("finance")
-        switch number(0...4) {
+        switch number(0...5) {
         case 0:
             _ = try flow.cancelRun(run, reason: "Wrong day", as: finance)
+        case 2:
+            _ = try flow.refuseRun(run, reason: "Wrong header", on: nil, as: finance)
         case 1:
             _ = try flow.acknowledgeRun(run, theirReference: "B", on: nil, as: finance)
         default:
@@ -210,7 +212,7 @@ private final class BusyRound {
             """)
         guard let item = one(items)?.split(separator: " ").map(String.init) else { return nil }
         let outcomes: [PaymentOutcome] = [.paid, .paid, .paid, .failed, .returned]
-        let day = try now().adding(days: -Int64(number(0...3)))
+        let day = try now().adding(days: -Int64(number(0...1) == 0 ? 0 : number(0...3)))
         _ = try flow.settlePayment(
             of: item[0], number: Int64(item[1]), inRun: item[2], one(outcomes) ?? .paid, on: day,
             reason: "Account closed", evidence: "Statement", as: round.fund.person("finance"))

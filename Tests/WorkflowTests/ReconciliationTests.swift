@@ -145,7 +145,7 @@ struct ReconciliationTests {
     func byHand() throws {
         let paid = try ExportedRound()
         try paid.round.settle(
-            paid.round.references[0], .paid, in: paid.run, on: "2026-12-02")
+            paid.round.references[0], .paid, in: paid.run, on: "2026-12-04")
         let done = try paid.reconcile([BankEntry(-1_000_000, paid.names[0], bank: "B1")])
         #expect(try paid.results(done) == ["known 1 -1000000"])
         #expect(

@@ -60,10 +60,21 @@ struct ScheduledRound {
         return run
     }
 
+    /// - Parameter day: nil for today, or for the day that the run was released for: whatever comes
+    ///   of a payment but failing is known on that day at the earliest.
     func settle(
         _ reference: String, _ outcome: PaymentOutcome, in run: PaymentRun, number: Int64? = nil,
-        on day: String = "2026-12-01", reason: String? = "Account closed"
+        on day: String? = nil, reason: String? = "Account closed"
     ) throws {
+        let released = try fund.services.reports.run(
+            "\(run.reference)", as: fund.person("finance")
+        ).run.payOn
+        if day == nil, outcome != .failed, let released,
+            released > "\(try fund.services.today())"
+        {
+            fund.setTime("\(released)T10:00")
+        }
+        let day = try day ?? "\(fund.services.today())"
         _ = try fund.workflows.settlePayment(
             of: reference, number: number, inRun: "\(run.reference)", outcome,
             on: try #require(LocalDate(day)), reason: outcome == .paid ? nil : reason,
@@ -491,7 +502,7 @@ struct RunTests {
                 == "outcome-not-paid")
         try round.settle(round.references[1], .paid, in: run)
         #expect(try round.standing().paid == Money(pence: 250_050))
-        try round.settle(round.references[1], .returned, in: run, on: "2026-12-01")
+        try round.settle(round.references[1], .returned, in: run)
         let standing = try round.standing()
         #expect(standing.returned == Money(pence: 250_050))
         #expect(standing.committed == Money(pence: 1_250_050))
@@ -530,7 +541,7 @@ struct RunTests {
         func receive(_ pence: Int64) throws {
             _ = try workflows.receiveMoney(
                 Money(pence: pence), forRecovery: recovery.id, round: "round-1",
-                on: try #require(LocalDate("2026-12-01")), evidence: "Line 4", as: finance)
+                on: try #require(LocalDate("2026-12-03")), evidence: "Line 4", as: finance)
         }
         try receive(20_000)
         #expect(problem { try receive(30_001) }?.code == "recovery-too-much")

@@ -160,7 +160,9 @@ struct PaymentCommand: AsyncParsableCommand {
         func run() async throws {
             let session = try options.open()
             try session.principal.require(.finance)
-            try session.print(try session.approveRun(of: round).json)
+            let run = try session.approveRun(of: round)
+            try session.print(run.json)
+            try session.warn(run.warnings ?? [])
         }
     }
 }

@@ -78,7 +78,7 @@ struct ReconciliationCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reconciliation",
         abstract: "Files from the bank: what they came to, and what matches nothing.",
-        subcommands: [List.self, Show.self, Unmatched.self, Resolve.self])
+        subcommands: [List.self, Show.self, Unmatched.self, Resolve.self, Retry.self])
 
     struct List: FundCommand {
         static let configuration = CommandConfiguration(
@@ -149,6 +149,23 @@ struct ReconciliationCommand: AsyncParsableCommand {
                 lines.map { BankLineID($0) },
                 reason: try session.reason(because, isWanted: true) ?? "", as: session.principal)
             try session.talk("bank-lines-resolved", ["count": "\(lines.count)"])
+        }
+    }
+
+    struct Retry: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Tries the lines again that matched nothing and would match now.")
+
+        @Option(help: "Those alone that name a payment or a run of this round: round-1.")
+        var round: String?
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            let done = try session.workflows.retryBankLines(round: round, as: session.principal)
+            try session.talk(
+                done.tried == 0 ? "bank-lines-retried-none" : "bank-lines-retried",
+                ["tried": "\(done.tried)", "settled": "\(done.settled)"])
         }
     }
 }

@@ -15,7 +15,7 @@ struct RunCommand: AsyncParsableCommand {
         commandName: "run", abstract: "Payment runs: proposed, approved, released, settled.",
         subcommands: [
             Preview.self, Propose.self, Approve.self, Release.self, List.self, Show.self,
-            Export.self, Advise.self, Acknowledge.self, Settle.self, Cancel.self,
+            Export.self, Advise.self, Acknowledge.self, Settle.self, Fail.self, Cancel.self,
         ])
 
     struct Preview: FundCommand {
@@ -30,6 +30,9 @@ struct RunCommand: AsyncParsableCommand {
             try session.print(.payables) { row in
                 try session.services.reports.payables(of: round, as: session.principal, row)
             }
+            try session.warn(
+                try session.services.reports.warningsOfNextRun(
+                    of: round, as: session.principal))
         }
     }
 
@@ -54,6 +57,7 @@ struct RunCommand: AsyncParsableCommand {
                     "excluded": "\(preview.excluded)", "round": round,
                     "content": proposal.contentSha256,
                 ])
+            try session.warn(preview.warnings)
         }
     }
 
@@ -75,6 +79,7 @@ struct RunCommand: AsyncParsableCommand {
             try session.talk(
                 run.needsRelease ? "run-approved-to-release" : "run-approved",
                 ["run": "\(run.reference)", "round": round])
+            try session.warn(run.warnings ?? [])
         }
     }
 
@@ -99,6 +104,7 @@ struct RunCommand: AsyncParsableCommand {
                 as: session.principal)
             try session.print(released.json)
             try session.talk("run-released", ["run": "\(released.reference)"])
+            try session.warn(released.warnings ?? [])
         }
     }
 
@@ -128,11 +134,10 @@ struct RunCommand: AsyncParsableCommand {
         func run() async throws {
             let session = try options.open()
             guard payments else {
-                return try session.print(
-                    try session.services.reports.run(
-                        run, bankKey: session.services.settings.bankKeyIfSet,
-                        as: session.principal
-                    ).json)
+                let report = try session.services.reports.run(
+                    run, bankKey: session.services.settings.bankKeyIfSet, as: session.principal)
+                try session.print(report.json)
+                return try session.warn(report.run.warnings ?? [])
             }
             try session.print(.runItems) { row in
                 try session.services.reports.runItems(of: run, as: session.principal, row)
@@ -260,6 +265,28 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
+    struct Fail: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Records that the bank refused a run's file as a whole: nothing was paid.")
+
+        @Argument(help: "The run: CFR-2027-0001.") var run: String
+        @Option(help: "Why, as the bank says.") var because: String?
+        @Option(help: "The day the bank said so: 2027-06-01; without it, today.")
+        var on: LocalDate?
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            let changed = try session.workflows.refuseRun(
+                run, reason: try session.reason(because, isWanted: true) ?? "", on: on,
+                as: session.principal)
+            try session.print(changed.json)
+            try session.talk(
+                "run-refused",
+                ["run": "\(changed.reference)", "count": "\(changed.outcomes.failed)"])
+        }
+    }
+
     struct Cancel: FundCommand {
         static let configuration = CommandConfiguration(
             abstract: "Calls off a run that nobody has taken away.")
@@ -278,89 +305,13 @@ struct RunCommand: AsyncParsableCommand {
     }
 }
 
-/// Who may do what together.
-struct DutiesCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "duties", abstract: "What one person does not do together.",
-        subcommands: [Exempt.self, End.self, Exemptions.self])
-
-    struct Exempt: FundCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Lets somebody do what a round keeps apart, until a day.")
-
-        @Argument(help: "The person: finance@example.org.") var person: String
-        @Option(help: "The round: round-2.") var round: String
-        @Option(help: "What they may do: proposed, approved, released, …") var duty: Duty
-        @Option(help: "Although they did this: proposed, scored, …") var although: Duty
-        @Option(help: "The last day: 2027-06-30.") var until: LocalDate
-        @Option(help: "Why.") var because: String?
-        @OptionGroup var options: GlobalOptions
-
-        func run() async throws {
-            let session = try options.open()
-            try session.workflows.exempt(
-                person, duty, apartFrom: although, round: round, until: until,
-                reason: try session.reason(because, isWanted: true) ?? "", as: session.principal)
-            try session.talk("duty-exempted", ["person": person, "date": "\(until)"])
-        }
-    }
-
-    struct End: FundCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Ends an exception before its day; what was done under it stands.")
-
-        @Argument(help: "Its number, as duties exemptions lists it: 3.") var number: Int64
-        @Option(help: "Why.") var because: String?
-        @OptionGroup var options: GlobalOptions
-
-        func run() async throws {
-            let session = try options.open()
-            try session.workflows.endExemption(
-                number, reason: try session.reason(because, isWanted: true) ?? "",
-                as: session.principal)
-            try session.talk("duty-exemption-ended", ["number": "\(number)"])
-        }
-    }
-
-    struct Exemptions: FundCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Lists every exception that was granted in a round, and by whom.")
-
-        @Option(help: "The round: round-2.") var round: String
-        @OptionGroup var options: GlobalOptions
-
-        func run() async throws {
-            let session = try options.open()
-            let rows = try session.services.reports.exemptions(of: round, as: session.principal)
-            try session.print(.exemptions) { row in for each in rows { try row(each) } }
-        }
-    }
-}
-
-/// Where the money stands.
-struct LedgerCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "ledger", abstract: "Where the fund's money stands.",
-        subcommands: [Statement.self])
-
-    struct Statement: FundCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Says where a round's money stood at the end of a day.")
-
-        @Option(help: "The round: round-1.") var round: String
-        @Option(help: "The day: 2026-12-31; without it, today.") var on: LocalDate?
-        @OptionGroup var options: GlobalOptions
-
-        func run() async throws {
-            let session = try options.open()
-            let standing = try session.services.reports.statement(
-                of: round, on: try on ?? session.services.today(), as: session.principal)
-            let row = standing.row(of: round)
-            // One row is easier to read as names and values.
-            if session.format == .table || session.format == .text {
-                return try session.print(Listing.statement.json(row))
-            }
-            try session.print(.statement) { try $0(row) }
+extension Session {
+    /// Says what to look into before a run is paid.
+    func warn(_ warnings: [RunWarning]) throws {
+        let words = try words()
+        for said in SaidWarnings.all(warnings, words) {
+            try talk("run-warning", ["text": said.text])
+            for group in said.groups { try talk("run-warning-group", ["group": group]) }
         }
     }
 }

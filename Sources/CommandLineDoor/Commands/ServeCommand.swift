@@ -3,6 +3,7 @@ import Bootstrap
 import Foundation
 import FundCore
 import HTTPDoor
+import Publishing
 
 struct ServeCommand: FundCommand {
     static let configuration = CommandConfiguration(
@@ -32,6 +33,7 @@ struct ServeCommand: FundCommand {
         let settings = try options.settings()
         let services = try Services.open(settings, readers: HTTPDoor.readerCount)
         let words = try services.words()
+        try sayBankGaps(services, words)
         try await HTTPDoor.serve(
             services, host: host ?? settings.host, port: port ?? settings.port,
             systemUser: GlobalOptions.systemUser
@@ -39,6 +41,19 @@ struct ServeCommand: FundCommand {
             // On standard output, for scripts that wait for it.
             print(words.words("talk.serving", ["address": address]))
             fflush(nil)
+        }
+    }
+
+    /// Says what is not set although a round asks for bank details: the server runs all the same.
+    private func sayBankGaps(_ services: Services, _ words: TextCatalogue) throws {
+        let rounds = try services.reports.roundsAskingBankDetails()
+        guard !rounds.isEmpty else { return }
+        var gaps: [String] = []
+        if services.settings.bankKeyIfSet == nil { gaps.append("serve-no-bank-key") }
+        if !services.settings.hasBankTables { gaps.append("serve-no-bank-tables") }
+        for gap in gaps {
+            let said = words.words("talk.\(gap)", ["rounds": rounds.joined(separator: ", ")])
+            FileHandle.standardError.write(Data((said.onTerminal + "\n").utf8))
         }
     }
 }

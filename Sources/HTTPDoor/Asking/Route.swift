@@ -148,6 +148,7 @@ struct Route: Sendable, Hashable {
     static let workBank = Route("/work/{round}/bank-files")
     static let workBankFile = Route("/work/{round}/bank-files/{file}")
     static let workUnmatched = Route("/work/{round}/unmatched")
+    static let workRetryLines = Route("/work/{round}/unmatched/retries")
     static let workSchedule = Route("/work/{round}/payments/schedule")
     static let workApproveRun = Route("/work/{round}/payments/approve")
     static let workExport = Route("/work/{round}/payments/export")
@@ -249,6 +250,7 @@ struct Route: Sendable, Hashable {
     static let runAdvicePosted = api("/payment-runs/{run}/advice/posted")
     static let runOutcomes = api("/payment-runs/{run}/outcomes")
     static let runCancellation = api("/payment-runs/{run}/cancellation")
+    static let runRefusal = api("/payment-runs/{run}/refusal")
 
     static let meetings = api("/rounds/{round}/meetings")
     static let meetingAttendance = api("/rounds/{round}/meetings/attendance")
@@ -266,6 +268,7 @@ struct Route: Sendable, Hashable {
     static let bankLines = api("/bank/files/{file}/lines")
     static let unmatched = api("/bank/unmatched")
     static let bankResolution = api("/bank/lines/{line}/resolution")
+    static let bankRetries = api("/bank/retries")
     static let sharedAccounts = api("/bank/shared-accounts")
     static let payees = api("/rounds/{round}/payees")
     static let payee = api("/applications/{reference}/payee")

@@ -156,7 +156,7 @@ extension Description {
                 .needed("reference", .text), .needed("instalments", .count),
                 .needed("totalPence", .pence), .needed("auditHead", .nullable(.text)),
                 .needed("status", runStatus), .needed("content", .nullable(.text)),
-                .needed("payOn", .nullable(.day)),
+                .needed("payOn", .nullable(.day)), .optional("warnings", .list(runWarning)),
             ])
         ),
         ("Run", run), ("PaymentTrail", paymentTrail), ("RunRow", runRow),

@@ -5,6 +5,12 @@ extension Description {
     static let runStatus = Schema.oneOf(RunStatus.allCases.map(\.rawValue))
     private static let duty = Schema.oneOf(Duty.allCases.map(\.rawValue))
 
+    static let runWarning = Schema.object([
+        .needed("kind", .oneOf(RunWarning.Kind.allCases.map(\.rawValue))),
+        .needed("reference", .reference), .needed("organisation", .text),
+        .needed("others", .list(.reference)),
+    ])
+
     static let run = Schema.object([
         .needed("reference", .text), .needed("instalments", .count),
         .needed("totalPence", .pence), .needed("auditHead", .nullable(.text)),
@@ -26,6 +32,8 @@ extension Description {
                 ]))),
         .needed("paid", .count), .needed("failed", .count), .needed("returned", .count),
         .needed("cancelledBy", .nullable(.text)), .needed("cancelReason", .nullable(.text)),
+        .needed("refusedBy", .nullable(.text)), .needed("refusedOn", .nullable(.day)),
+        .needed("refusalReason", .nullable(.text)), .needed("warnings", .list(runWarning)),
     ])
 
     static let paymentTrail = Schema.object([

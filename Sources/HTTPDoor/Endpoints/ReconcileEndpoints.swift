@@ -101,6 +101,27 @@ extension Endpoint {
                 .object([("line", .int(line)), ("reason", .string(reason))])
             }
         },
+        Endpoint(
+            .post, .bankRetries,
+            "Tries the lines again that matched nothing and would match now",
+            for: [.finance], body: .json(.object([.optional("round", .text)])),
+            .json(
+                .object([.needed("tried", .count), .needed("settled", .count)]),
+                "What came of it", status: .created), [.ruled, .creating]
+        ) { ask in
+            let body = try await ask.bytes()
+            var fields = JSONFields(try Ask.json(body))
+            let round = fields.text("round", maximum: 40)
+            try fields.refuseProblems()
+            let workflows = ask.house.workflows
+            return try await ask.creating(body) { principal in
+                try workflows.retryBankLines(round: round, as: principal)
+            } keeping: { (done: LinesRetried) in
+                .object([
+                    ("tried", .int(Int64(done.tried))), ("settled", .int(Int64(done.settled))),
+                ])
+            }
+        },
     ]
 }
 

@@ -26,6 +26,7 @@ extension Endpoint {
                 .object([
                     .needed("instalments", .count), .needed("totalPence", .pence),
                     .needed("excluded", .count), .needed("content", .text),
+                    .needed("warnings", .list(Description.runWarning)),
                 ]), "What it would pay", status: .created), [.ruled, .creating]
         ) { ask in
             let (workflows, round) = (ask.house.workflows, ask.path("round"))
@@ -37,6 +38,7 @@ extension Endpoint {
                     ("totalPence", .int(made.proposal.total.pence)),
                     ("excluded", .int(made.preview.excluded)),
                     ("content", .string(made.proposal.contentSha256)),
+                    ("warnings", .array(made.preview.warnings.map(\.json))),
                 ])
             }
         },
@@ -148,6 +150,22 @@ extension Endpoint {
                     of: application ?? "", number: number, inRun: run,
                     (outcome ?? .failed).outcome, on: try day ?? services.today(),
                     reason: reason, evidence: evidence ?? "", as: principal)
+            }
+        },
+        Endpoint(
+            .post, .runRefusal,
+            "Records that the bank refused a run's file as a whole, so that nothing of it was paid",
+            for: [.finance],
+            body: .json(.object([.needed("reason", .text), .optional("on", .day)])),
+            .json(.named("PaymentRun"), "The run", status: .created), [.creating]
+        ) { ask in
+            let body = try await ask.bytes()
+            var fields = JSONFields(try Ask.json(body))
+            let reason = fields.text("reason", required: true, maximum: 1000)
+            let day = fields.day("on")
+            try fields.refuseProblems()
+            return try await ask.changingRun(body) { workflows, run, principal in
+                try workflows.refuseRun(run, reason: reason ?? "", on: day, as: principal)
             }
         },
         Endpoint(

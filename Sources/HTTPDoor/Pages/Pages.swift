@@ -8,7 +8,8 @@ extension Page {
         + applicationListPages + panelPages + standDownPages + assignmentPages + interestPages
         + explanationPages
         + applicationPages + historyPages + rankingPages + decisionPages + advicePages
-        + letterPages + letterGatePages + paymentPages + runPages + advisePages + payablePages
+        + letterPages + letterGatePages + paymentPages + runPages + releasePages + advisePages
+        + payablePages
         + reconcilePages
         + statementPages + publicDecisionPages + decisionActs
         + appealPages + ownAppealPages + agreementPages + agreementActs + ownAgreementPages

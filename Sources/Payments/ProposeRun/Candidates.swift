@@ -70,38 +70,28 @@ extension PaymentsModule {
 
     /// The instalments of a round that no run has taken, by award, with what is in the way of each
     /// now.
+    ///
+    /// - Parameters:
+    ///   - isLeftOut: those alone that something keeps out of a run, or those alone that nothing
+    ///     does; nil for all.
+    ///   - after: those that come after this one.
+    ///   - limit: at most so many.
     public func candidates(
-        of round: RoundID, _ grounds: PaymentGrounds, in tx: borrowing ReadTx,
+        of round: RoundID, _ grounds: PaymentGrounds, isLeftOut: Bool? = nil,
+        after: InstalmentPlace? = nil, limit: Int? = nil, in tx: borrowing ReadTx,
         _ body: (PaymentCandidate) throws -> Void
     ) throws {
         let day = LondonTime.date(tx.now)
         let needsPayee = try needsPayee(of: round, in: tx)
         try tx.forEach(
             """
-            SELECT open.*,
-              EXISTS (SELECT 1 FROM paymentPayeeVerified WHERE payeeId = open.payee),
-              (SELECT usableFrom FROM paymentPayee WHERE id = open.payee),
-              EXISTS (SELECT 1 FROM paymentPayeeBounce WHERE payeeId = open.payee
-                AND lastCallId >= (
-                  SELECT max(id) FROM paymentCallBack WHERE payeeId = open.payee))
-            FROM (
-            SELECT paymentInstalment.id, paymentAward.awardId, reference, applicationId, number,
-              paymentInstalment.amountPence, decidedById, decidedOn, NULL, trigger, dueOn,
-              EXISTS (SELECT 1 FROM paymentHold
-                WHERE instalmentId = paymentInstalment.id AND releasedAt IS NULL),
-              awaitsAgreement AND NOT EXISTS (SELECT 1 FROM paymentAgreement
-                WHERE awardId = paymentAward.awardId),
-              EXISTS (SELECT 1 FROM paymentTriggerMet
-                WHERE instalmentId = paymentInstalment.id),
-              iif(?2, (SELECT id FROM paymentPayee
-                WHERE applicationId = paymentAward.applicationId
-                ORDER BY version DESC LIMIT 1), NULL) AS payee
-            FROM paymentAward
-            JOIN paymentInstalment ON paymentInstalment.awardId = paymentAward.awardId
-            WHERE roundId = ?1 AND \(Instalment.isOpen)
-            ) AS open
-            ORDER BY awardId, number
-            """, [round.rawValue, needsPayee]
+            SELECT * FROM (\(PaymentCandidate.rows))
+            WHERE (?6 IS NULL OR isLeftOut = ?6)
+              AND awardId >= ?7 AND (awardId, number) > (?7, ?8)
+            ORDER BY awardId, number LIMIT ?9
+            """,
+            try parameters(of: round, grounds, in: tx)
+                + [isLeftOut, after?.award ?? -1, after?.number ?? 0, limit ?? -1]
         ) { row in
             let trigger = InstalmentTrigger(
                 code: row[9], day: (row[10] as String?).flatMap { LocalDate($0) })
@@ -135,6 +125,81 @@ extension PaymentsModule {
                     payee: payee))
         }
     }
+
+    /// What the next run of a round would pay, and how many instalments it would leave out.
+    public func candidateTotals(
+        of round: RoundID, _ grounds: PaymentGrounds, in tx: borrowing ReadTx
+    ) throws -> (count: Int64, total: Money, leftOut: Int64) {
+        try tx.first(
+            """
+            SELECT count(*) FILTER (WHERE NOT isLeftOut),
+              ifnull(sum(amountPence) FILTER (WHERE NOT isLeftOut), 0),
+              count(*) FILTER (WHERE isLeftOut)
+            FROM (\(PaymentCandidate.rows))
+            """, try parameters(of: round, grounds, in: tx),
+            { ($0[0], Money(pence: $0[1]), $0[2]) }) ?? (0, .zero, 0)
+    }
+
+    /// The bank details that the next run of a round would pay to.
+    public func candidatePayees(
+        of round: RoundID, _ grounds: PaymentGrounds, in tx: borrowing ReadTx
+    ) throws -> [PayeeID] {
+        try tx.list(
+            """
+            SELECT DISTINCT payee FROM (\(PaymentCandidate.rows))
+            WHERE NOT isLeftOut AND payee IS NOT NULL
+            """, try parameters(of: round, grounds, in: tx), { PayeeID($0[0]) })
+    }
+
+    /// What `PaymentCandidate.rows` is asked with.
+    private func parameters(
+        of round: RoundID, _ grounds: PaymentGrounds, in tx: borrowing ReadTx
+    ) throws -> StatementArguments {
+        [
+            round.rawValue, try needsPayee(of: round, in: tx), "\(LondonTime.date(tx.now))",
+            tx.now.milliseconds,
+            // Nobody is paid at all, or nobody of these.
+            grounds.isInEffect && !grounds.isScreeningBarred
+                ? JSONValue.array(grounds.unscreened.map { .string($0) }).text : nil,
+        ]
+    }
+}
+
+extension PaymentCandidate {
+    /// In SQL: an open instalment a row, with what is in the way of it. The parameters are the round,
+    /// whether it pays to verified bank details, today, now, and as JSON the references of those whom
+    /// screening lets nobody pay; null where nobody is paid at all.
+    fileprivate static let rows = """
+        SELECT checked.*,
+          isHeld OR isUnagreed OR (trigger = 'date' AND dueOn > ?3)
+            OR (trigger IN ('report', 'evidence') AND NOT isMet)
+            OR ?5 IS NULL OR reference IN (SELECT value FROM json_each(?5))
+            OR (?2 AND (payee IS NULL OR NOT isVerified OR usableFrom > ?4)) AS isLeftOut
+        FROM (
+        SELECT open.*,
+          EXISTS (SELECT 1 FROM paymentPayeeVerified WHERE payeeId = open.payee) AS isVerified,
+          (SELECT usableFrom FROM paymentPayee WHERE id = open.payee) AS usableFrom,
+          EXISTS (SELECT 1 FROM paymentPayeeBounce WHERE payeeId = open.payee
+            AND lastCallId >= (
+              SELECT max(id) FROM paymentCallBack WHERE payeeId = open.payee)) AS hasBounced
+        FROM (
+        SELECT paymentInstalment.id, paymentAward.awardId, reference, applicationId, number,
+          paymentInstalment.amountPence, decidedById, decidedOn, NULL AS run, trigger, dueOn,
+          EXISTS (SELECT 1 FROM paymentHold
+            WHERE instalmentId = paymentInstalment.id AND releasedAt IS NULL) AS isHeld,
+          awaitsAgreement AND NOT EXISTS (SELECT 1 FROM paymentAgreement
+            WHERE awardId = paymentAward.awardId) AS isUnagreed,
+          EXISTS (SELECT 1 FROM paymentTriggerMet
+            WHERE instalmentId = paymentInstalment.id) AS isMet,
+          iif(?2, (SELECT id FROM paymentPayee
+            WHERE applicationId = paymentAward.applicationId
+            ORDER BY version DESC LIMIT 1), NULL) AS payee
+        FROM paymentAward
+        JOIN paymentInstalment ON paymentInstalment.awardId = paymentAward.awardId
+        WHERE roundId = ?1 AND \(Instalment.isOpen)
+        ) AS open
+        ) AS checked
+        """
 }
 
 /// What a run pays, as it is added up.

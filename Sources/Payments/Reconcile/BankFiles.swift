@@ -33,6 +33,8 @@ public enum BankLineReason: String, Sendable, CaseIterable {
     case noDay = "no-day"
     case futureDay = "future-day"
     case beforeApproval = "before-approval"
+    /// The run was released for a later day.
+    case beforePayDay = "before-pay-day"
     /// An earlier line of the same file says the same.
     case saidTwice = "said-twice"
     /// Another line is the proof already: a second movement of the same payment.

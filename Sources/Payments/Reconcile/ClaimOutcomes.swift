@@ -79,6 +79,7 @@ extension PaymentsModule {
             FROM paymentBankLine AS line JOIN paymentRun AS run ON run.reference = line.runReference
             WHERE line.fileId = ? AND line.status = 'booked' AND line.instalment IS NULL
               AND (line.kind = 'debit' OR line.outcome <> 'unknown')
+              AND NOT EXISTS (SELECT 1 FROM paymentBankMatch WHERE lineId = line.id)
             ORDER BY line.id
             """, [file.id.rawValue], { RunLine($0) })
         for line in lines {
@@ -114,7 +115,7 @@ extension PaymentsModule {
         let reason = claim.outcome == .paid ? nil : claim.reason ?? evidence
         try record(
             claim.outcome, of: item, in: run, on: claim.day, reason: reason, evidence: evidence,
-            by: file.importedBy, in: tx)
+            by: try tx.principal.require(.finance), in: tx)
         try tx.execute(
             "INSERT INTO paymentOutcomeLine (instalmentId, kind, lineId) VALUES (?, ?, ?)",
             [item.id.rawValue, claim.outcome.rawValue, claim.line.rawValue])
@@ -131,6 +132,7 @@ extension PaymentsModule {
             JOIN paymentBankMatch AS match ON match.lineId = line.id
             WHERE line.fileId = ?1 AND line.id > ?2 AND match.verdict = 'exact'
               AND (line.outcome = 'returned') = ?3
+              AND NOT EXISTS (SELECT 1 FROM paymentOutcomeLine WHERE lineId = line.id)
             ORDER BY line.id LIMIT 1000
             """, [file.rawValue, after, which == .returned]
         ) { row in
@@ -172,6 +174,7 @@ extension PaymentsModule {
                 AND paid.happenedOn <= line.bookedOn
             WHERE line.fileId = ? AND line.status = 'booked' AND line.outcome = 'returned'
               AND abs(line.pence) = instalment.amountPence AND line.tellingNumber = 1
+              AND NOT EXISTS (SELECT 1 FROM paymentBankMatch WHERE lineId = line.id)
               AND NOT EXISTS (SELECT 1 FROM paymentOutcome
                 WHERE instalmentId = instalment.id AND kind = 'returned')
             ORDER BY line.id
@@ -207,6 +210,7 @@ extension PaymentsModule {
             WHERE line.fileId = ?1 AND line.status = 'booked' AND line.kind = 'credit'
               AND line.outcome = 'unknown' AND line.instalment IS NULL
               AND line.bookedOn <= ?2 AND line.tellingNumber = 1 AND NOT line.isToldBefore
+              AND NOT EXISTS (SELECT 1 FROM paymentBankMatch WHERE lineId = line.id)
             GROUP BY line.id
             HAVING count(*) = 1 AND line.pence = max(duePence - receivedPence)
             ORDER BY line.id
@@ -268,17 +272,6 @@ private enum RunVerdict: Equatable {
 }
 
 extension PaymentsModule {
-    private func openItems(
-        of run: PaymentRunID, in tx: borrowing ReadTx
-    ) throws -> [Instalment] {
-        try tx.list(
-            """
-            \(Instalment.columns) WHERE paymentRunItem.runId = ? AND NOT EXISTS (
-              SELECT 1 FROM paymentOutcome WHERE instalmentId = paymentInstalment.id)
-            \(Instalment.order)
-            """, [run.rawValue], { Instalment($0) })
-    }
-
     private func verdict(
         on line: RunLine, _ run: PaymentRun, _ open: [Instalment], in tx: borrowing WriteTx
     ) throws -> RunVerdict {
@@ -303,6 +296,7 @@ extension PaymentsModule {
             return .none(.amountDiffers, expected: waiting)
         }
         if "\(day)" < run.approvedOn { return .none(.beforeApproval) }
+        if let payOn = run.payOn, "\(day)" < payOn { return .none(.beforePayDay) }
         return .settles
     }
 

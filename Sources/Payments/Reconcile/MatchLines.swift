@@ -12,9 +12,12 @@ extension PaymentsModule {
     /// Says of each line of a file that names a payment which one it is, and whether it settles it;
     /// of the others only those that another file told before.
     ///
+    /// - Parameter isRetry: whether lines of the file are matched already, which stay as they are.
+    ///
     /// One statement for all of them: a file may have a hundred thousand.
     public func match(
-        _ which: MatchedLines, of file: BankFileID, in tx: borrowing WriteTx
+        _ which: MatchedLines, of file: BankFileID, isRetry: Bool = false,
+        in tx: borrowing WriteTx
     ) throws {
         try tx.execute(
             """
@@ -48,6 +51,8 @@ extension PaymentsModule {
                 WHEN EXISTS (SELECT 1 FROM paymentOutcome
                   WHERE instalmentId = instalment.id) THEN 'outcome-stands'
                 WHEN line.bookedOn < run.approvedOn THEN 'before-approval'
+                WHEN line.outcome = 'paid' AND line.bookedOn < released.payOn
+                  THEN 'before-pay-day'
                 ELSE 'exact'
               END
             FROM paymentBankLine AS line
@@ -56,14 +61,15 @@ extension PaymentsModule {
               ON instalment.awardId = owed.awardId AND instalment.number = line.instalment
             LEFT JOIN paymentRunItem AS item ON item.instalmentId = instalment.id
             LEFT JOIN paymentRun AS run ON run.id = item.runId
+            LEFT JOIN paymentRelease AS released ON released.runId = run.id
             LEFT JOIN paymentOutcome AS same
               ON same.instalmentId = instalment.id AND same.kind = line.outcome
             WHERE line.fileId = ?1 AND line.status = 'booked' AND line.instalment IS NOT NULL
               AND (line.outcome = 'returned') = ?3
-              AND NOT (?3 AND EXISTS (
+              AND NOT ((?3 OR ?4) AND EXISTS (
                 SELECT 1 FROM paymentBankMatch WHERE lineId = line.id))
             """,
-            [file.rawValue, "\(LondonTime.date(tx.now))", which == .returned])
+            [file.rawValue, "\(LondonTime.date(tx.now))", which == .returned, isRetry])
         // What was known by hand has its proof now.
         try tx.execute(
             """

@@ -93,9 +93,11 @@ extension PaymentsModule {
             [instalment.rawValue], { PaymentOutcome(rawValue: $0[0]) ?? .paid })
     }
 
+    /// - Parameter isHeld: whether what did not arrive is held until somebody has looked into it.
     func record(
         _ outcome: PaymentOutcome, of item: Instalment, in run: PaymentRun, on day: LocalDate,
-        reason: String?, evidence: String, by person: PersonID, in tx: borrowing WriteTx
+        reason: String?, evidence: String, by person: PersonID, isHeld: Bool = true,
+        in tx: borrowing WriteTx
     ) throws {
         let known = try outcomes(of: item.id, in: tx.reading)
         if outcome == .returned {
@@ -120,6 +122,9 @@ extension PaymentsModule {
             guard "\(day)" >= run.approvedOn else {
                 throw PaymentsProblem.beforeApproval(approvedOn: run.approvedOn)
             }
+            if outcome == .paid, let payOn = run.payOn, "\(day)" < payOn {
+                throw PaymentsProblem.beforePayDay(payOn: payOn)
+            }
         }
         try tx.execute(
             """
@@ -137,7 +142,7 @@ extension PaymentsModule {
         guard outcome != .paid, try !isStopped(item.award, in: tx.reading) else { return }
         let next = try add(
             item.amount, .agreement, to: item.award, replacing: item.id, in: tx)
-        if outcome != .cancelled, let reason {
+        if isHeld, outcome != .cancelled, let reason {
             try hold(next, reason: reason, by: person, in: tx)
         }
     }

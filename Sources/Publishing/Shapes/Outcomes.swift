@@ -19,13 +19,15 @@ extension Proposal {
 }
 
 extension PaymentRun {
+    /// With its warnings where they were asked for: as it is proposed, approved, released or shown.
     public var json: JSONValue {
-        .object([
-            ("reference", .string("\(reference)")), ("instalments", .int(instalmentCount)),
-            ("totalPence", .int(total.pence)), ("auditHead", .optional(auditHead)),
-            ("status", .string(status.rawValue)), ("content", .optional(contentSha256)),
-            ("payOn", .optional(payOn)),
-        ])
+        .object(
+            [
+                ("reference", .string("\(reference)")), ("instalments", .int(instalmentCount)),
+                ("totalPence", .int(total.pence)), ("auditHead", .optional(auditHead)),
+                ("status", .string(status.rawValue)), ("content", .optional(contentSha256)),
+                ("payOn", .optional(payOn)),
+            ] + (warnings.map { [("warnings", .array($0.map(\.json)))] } ?? []))
     }
 }
 

@@ -14,6 +14,8 @@ public struct RunPreview: Sendable {
     public let count: Int64
     public let total: Money
     public let excluded: Int64
+    /// What to look into before somebody approves it.
+    public let warnings: [RunWarning]
 }
 
 extension Workflows {
@@ -28,8 +30,14 @@ extension Workflows {
             try refuseOwnRound(round, in: tx)
             _ = try effect(of: round, in: tx.reading)
             let selected = try select(of: round, in: tx.reading)
-            let preview = selected.preview
-            guard preview.count > 0 else { throw try nothingToPay(round, in: tx.reading) }
+            guard selected.content.count > 0 else {
+                throw try nothingToPay(round, in: tx.reading)
+            }
+            let preview = RunPreview(
+                count: selected.content.count, total: selected.content.total,
+                excluded: selected.excluded,
+                warnings: try warnings(
+                    of: selected.instalments.compactMap(\.payee), in: tx.reading))
             return (try payments.propose(selected.content, of: round.id, in: tx), preview)
         }
     }
@@ -71,6 +79,7 @@ extension Workflows {
             try payments.freeze(
                 run, files: run.needsRelease ? [] : try files(of: run, papers, nil, in: tx),
                 in: tx)
+            run.warnings = try warnings(ofRun: run.id, in: tx.reading)
             // How fast the trail grows tells those who score what others do.
             if try assessment.isSealedAnywhere(from: principal, in: tx.reading) {
                 run.auditHead = nil
@@ -115,8 +124,10 @@ extension Workflows {
                     [FieldProblem("payOn", "not-pay-day", ["earliest": "\(earliest)"])])
             }
             let release = RunRelease(by: releaser, on: today, payOn: day)
-            return try payments.release(
+            var released = try payments.release(
                 run, payOn: day, files: try files(of: run, papers, release, in: tx), in: tx)
+            released.warnings = try warnings(ofRun: run.id, in: tx.reading)
+            return released
         }
     }
 
@@ -136,15 +147,20 @@ extension Workflows {
         }
     }
 
-    /// Records that a run's file is taken away.
+    /// Records that a run's file is taken away. What the bank said of the run before is tried again,
+    /// where somebody of finance takes it: nobody else records what came of payments.
     /// - Throws: `PaymentsProblem`.
     public func recordExport(
         of name: String, profile: String, as principal: Principal
     ) throws {
         try principal.requireOperator(or: .finance)
         try store.write(as: principal) { tx in
-            try payments.recordExport(
-                of: try payments.run(named: name, in: tx.reading), profile: profile, in: tx)
+            let run = try payments.run(named: name, in: tx.reading)
+            try payments.recordExport(of: run, profile: profile, in: tx)
+            guard principal.has(.finance), [.approved, .released].contains(run.status) else {
+                return
+            }
+            try retryLines(of: run.round, run: run.id, tx)
         }
     }
 
@@ -188,6 +204,21 @@ extension Workflows {
 
     // MARK: What a run pays
 
+    private func warnings(
+        ofRun run: PaymentRunID, in tx: borrowing ReadTx
+    ) throws -> [RunWarning] {
+        try warnings(of: try payments.payees(in: run, in: tx), in: tx)
+    }
+
+    private func warnings(
+        of payees: [PayeeID], in tx: borrowing ReadTx
+    ) throws -> [RunWarning] {
+        try payments.warnings(of: payees, in: tx) {
+            let application = try applications.summary(of: $0, in: tx)
+            return (application.reference, application.organisation)
+        }
+    }
+
     /// Since when the round's decision has effect; nil where nobody can call it in.
     private func effect(
         of round: Round, in tx: borrowing ReadTx
@@ -200,10 +231,6 @@ extension Workflows {
         var instalments: [(id: InstalmentID, payee: PayeeID?)] = []
         var content = RunContent()
         var excluded: Int64 = 0
-
-        var preview: RunPreview {
-            RunPreview(count: content.count, total: content.total, excluded: excluded)
-        }
     }
 
     private func select(of round: Round, in tx: borrowing ReadTx) throws -> Selection {

@@ -13,6 +13,14 @@ public struct Reconciliation: Sendable {
     public let durations: ReconciliationDurations
 }
 
+/// What trying lines again came to that had settled nothing.
+public struct LinesRetried: Sendable {
+    /// How many might settle something now; the others were left as they are.
+    public let tried: Int
+    /// How many of these match something now.
+    public let settled: Int
+}
+
 /// How long the steps of a reconciliation took.
 public struct ReconciliationDurations: Sendable {
     /// Reading all of the file, and checking it.
@@ -54,24 +62,7 @@ extension Workflows {
             let id = try payments.stage(checked, in: tx)
             durations.staging = clock.now - start
             let file = try payments.bankFile(id, in: tx.reading)
-            start = clock.now
-            try payments.match(.paidOrFailed, of: id, in: tx)
-            durations.matching = clock.now - start
-            start = clock.now
-            try payments.claim(.paidOrFailed, of: file, in: tx) { try follow($0, tx) }
-            try payments.claimRuns(of: file, in: tx) { try follow($0, tx) }
-            durations.settling = clock.now - start
-            start = clock.now
-            try leaveGone(of: id, tx)
-            try payments.match(.returned, of: id, in: tx)
-            durations.matching += clock.now - start
-            start = clock.now
-            try payments.claim(.returned, of: file, in: tx) { try follow($0, tx) }
-            try receive(from: file, tx)
-            durations.settling += clock.now - start
-            start = clock.now
-            try payments.matchRest(of: id, in: tx)
-            durations.matching += clock.now - start
+            try settleLines(of: file, isRetry: false, &durations, tx)
             let done = try payments.bankFile(id, in: tx.reading)
             try tx.audit(
                 "reconciliation.import", "bank-file:\(id.rawValue)",
@@ -81,6 +72,75 @@ extension Workflows {
                 ])
             return Reconciliation(file: done, isRepeat: false, durations: durations)
         }
+    }
+
+    /// Finds what the lines of a file are about that are not matched yet, and records what came of
+    /// the payments that they fit.
+    private func settleLines(
+        of file: ImportedBankFile, isRetry: Bool, _ durations: inout ReconciliationDurations,
+        _ tx: borrowing WriteTx
+    ) throws {
+        let clock = ContinuousClock()
+        var start = clock.now
+        try payments.match(.paidOrFailed, of: file.id, isRetry: isRetry, in: tx)
+        durations.matching += clock.now - start
+        start = clock.now
+        try payments.claim(.paidOrFailed, of: file, in: tx) { try follow($0, tx) }
+        try payments.claimRuns(of: file, in: tx) { try follow($0, tx) }
+        durations.settling += clock.now - start
+        start = clock.now
+        try leaveGone(of: file.id, tx)
+        try payments.match(.returned, of: file.id, isRetry: isRetry, in: tx)
+        durations.matching += clock.now - start
+        start = clock.now
+        try payments.claim(.returned, of: file, in: tx) { try follow($0, tx) }
+        try receive(from: file, tx)
+        durations.settling += clock.now - start
+        start = clock.now
+        try payments.matchRest(of: file.id, in: tx)
+        durations.matching += clock.now - start
+    }
+
+    /// Tries the lines again that settled nothing and would now: their run has been taken to the bank
+    /// since, their day has come, or what they wait for has been recorded.
+    ///
+    /// - Parameter key: those alone that name an award or a run of this round; nil for every round.
+    /// - Throws: `RoundsProblem`, `PaymentsProblem`.
+    public func retryBankLines(
+        round key: String?, as principal: Principal
+    ) throws -> LinesRetried {
+        try principal.require(.finance)
+        return try store.write(as: principal) { tx in
+            let round = try key.map { try rounds.round($0, in: tx.reading).id }
+            return try retryLines(of: round, run: nil, tx)
+        }
+    }
+
+    @discardableResult
+    func retryLines(
+        of round: RoundID?, run: PaymentRunID?, _ tx: borrowing WriteTx
+    ) throws -> LinesRetried {
+        var tried: Set<BankLineID> = []
+        var durations = ReconciliationDurations()
+        // What came back can be matched only once it is known what was paid, perhaps by another file.
+        for _ in 1...2 {
+            let lines = try payments.beginRetry(of: round, run: run, in: tx)
+            for id in lines.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
+                let those = Set(lines[id] ?? [])
+                try settleLines(
+                    of: try payments.bankFile(id, in: tx.reading), isRetry: true, &durations, tx)
+                let left = try payments.unmatchedCount(of: those, in: tx.reading)
+                try tx.audit(
+                    "reconciliation.retry", "bank-file:\(id.rawValue)",
+                    [
+                        ("lines", .int(Int64(those.count))),
+                        ("matched", .int(Int64(those.count - left))),
+                    ])
+                tried.formUnion(those)
+            }
+        }
+        let left = try payments.unmatchedCount(of: tried, in: tx.reading)
+        return LinesRetried(tried: tried.count, settled: tried.count - left)
     }
 
     private func follow(_ settled: SettledPayment, _ tx: borrowing WriteTx) throws {

@@ -20,6 +20,24 @@ extension Workflows {
         }
     }
 
+    /// Records that the bank refused the file of a run as a whole: everything of it that is open has
+    /// failed, and can go into another run.
+    ///
+    /// - Parameter day: when the bank said so; nil for today.
+    /// - Throws: `PaymentsProblem`, `InvalidInput`.
+    public func refuseRun(
+        _ name: String, reason: String, on day: LocalDate?, as principal: Principal
+    ) throws -> PaymentRun {
+        try store.write(as: principal) { tx in
+            let run = try payments.run(named: name, in: tx.reading)
+            let day = day ?? LondonTime.date(tx.now)
+            for item in try payments.refuse(run, reason: reason, on: day, in: tx) {
+                try move(item, in: run.round, .failed, on: day, tx)
+            }
+            return try payments.run(named: name, in: tx.reading)
+        }
+    }
+
     /// Records what came of one payment, and moves its money in the ledger.
     /// - Throws: `PaymentsProblem`, `InvalidInput`.
     public func settlePayment(

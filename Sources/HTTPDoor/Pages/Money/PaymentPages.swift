@@ -69,24 +69,28 @@ extension Page {
 }
 
 extension Visit {
-    fileprivate func paymentsPage() async throws -> PageView {
+    func paymentsPage(_ problems: [FieldProblem] = []) async throws -> PageView {
         let (key, principal) = (round, try principal)
-        let after = InstalmentPlace(query["after"])
+        let (after, left) = (InstalmentPlace(query["after"]), InstalmentPlace(query["left"]))
         let found = try await read { reports in
             var rows: [(row: [JSONValue], place: String)] = []
             try reports.instalments(of: key, after: after, limit: 51, as: principal) {
                 rows.append(($0, $1))
             }
+            let runs = try reports.paymentRuns(of: key, as: principal)
             return (
                 try reports.round(key), rows,
                 try reports.groups(of: rows.map { $0.row[0].plainText }, as: principal),
-                try reports.nextRun(of: key, as: principal),
+                try reports.nextRun(of: key, excludedAfter: left, as: principal),
                 try reports.unscheduledCount(of: key, as: principal),
-                try reports.paymentRuns(of: key, as: principal),
+                runs,
+                try runs.filter { $0.run.needsRelease && $0.run.status == .approved }.map {
+                    (try reports.run("\($0.run.reference)", as: principal), $0.approvedBy)
+                },
                 try reports.decision(of: key, as: principal)
             )
         }
-        let (round, rows, names, next, unscheduled, runs, decision) = found
+        let (round, rows, names, next, unscheduled, runs, unreleased, decision) = found
         var view = staffView("page.payments", round)
         view.blocks = [
             .paragraph(
@@ -101,11 +105,12 @@ extension Visit {
                     .inset(says(decision)), .paragraph(w("page.payments-wait")),
                 ]
             }
+            view.blocks += warnings(next.warnings)
             view.blocks += steps(key, unscheduled: unscheduled, next, isWaiting: isWaiting)
-            for run in runs where run.run.needsRelease && run.run.status == .approved {
-                view.blocks += release(run.run, run.approvedBy)
+            for (report, approvedBy) in unreleased {
+                view.blocks += release(report, approvedBy, problems)
             }
-            view.blocks += leftOut(next)
+            view.blocks += leftOut(next, isFirst: left == nil)
         }
         view.blocks += [
             instalments(rows.prefix(50).map(\.row), names),
@@ -179,27 +184,11 @@ extension Visit {
         ]
     }
 
-    private func release(_ run: PaymentRun, _ approvedBy: String) -> [Block] {
-        guard has(.finance) else { return [] }
-        guard run.approvedBy != signedIn?.principal.personID else {
-            return [.inset(w("page.release-by-other", ["run": "\(run.reference)"]))]
-        }
-        return [
-            .heading2(w("page.release-run", ["run": "\(run.reference)"])),
-            .paragraph(
-                w("page.release-run-text", ["who": approvedBy, "total": run.total.words])),
-            .form(
-                Block.Form(
-                    action: Route.workReleaseRun.link(round), csrf: csrf,
-                    hidden: [("run", "\(run.reference)")], fields: [],
-                    buttons: [.init(text: w("page.release-run", ["run": "\(run.reference)"]))])),
-        ]
-    }
-
     /// What the next run does not pay, and why.
-    private func leftOut(_ next: NextRun) -> [Block] {
+    private func leftOut(_ next: NextRun, isFirst: Bool) -> [Block] {
         guard next.excludedCount > 0 else { return [] }
-        return [
+        let place = Route.workPayments.link(round)
+        var blocks: [Block] = [
             .table(
                 Table(
                     id: "left-out",
@@ -219,8 +208,18 @@ extension Visit {
                                 each.obstacles.map { w("obstacle.\($0.rawValue)") }.joined(
                                     separator: " ")),
                         ]
-                    }, emptyText: ""))
+                    }, emptyText: w("page.left-out-no-more")))
         ]
+        if !isFirst || next.nextExcluded != nil {
+            blocks.append(
+                .pager(
+                    label: w("page.left-out-pages"),
+                    previous: isFirst ? nil : PageLink(w("page.first-page"), place),
+                    next: next.nextExcluded.map {
+                        PageLink(w("page.next-page"), place + "?left=\($0.description)")
+                    }))
+        }
+        return blocks
     }
 
     private func instalments(_ rows: [[JSONValue]], _ groups: [String: String]) -> Block {

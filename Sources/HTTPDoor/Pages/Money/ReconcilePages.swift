@@ -32,6 +32,15 @@ extension Page {
         Page(.post, .workUnmatched, for: .roles([.finance])) { visit in
             try await visit.resolveLines()
         },
+        Page(.post, .workRetryLines, for: .roles([.finance])) { visit in
+            let (key, principal) = (visit.round, try visit.principal)
+            let done = try await visit.write { try $0.retryBankLines(round: key, as: principal) }
+            return visit.go(
+                to: Route.workUnmatched.link(key),
+                done: visit.w(
+                    done.tried == 0 ? "page.bank-retried-none" : "page.bank-retried",
+                    ["tried": "\(done.tried)", "settled": "\(done.settled)"]))
+        },
     ]
 }
 
@@ -295,6 +304,8 @@ extension Visit {
         ]
         if has(.finance), !unmatched.lines.isEmpty {
             view.blocks += [
+                .paragraph(w("page.bank-retry-text")),
+                form(Route.workRetryLines.link(key), [], w("page.bank-retry")),
                 .heading2(w("page.bank-resolve")), .paragraph(w("page.bank-resolve-text")),
                 resolveForm(unmatched.lines, problems),
             ]

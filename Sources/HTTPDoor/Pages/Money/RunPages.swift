@@ -24,19 +24,6 @@ extension Page {
                         "count": "\(proposal.instalmentCount)", "total": proposal.total.words,
                     ]))
         },
-        Page(.post, .workReleaseRun, for: .roles([.finance])) { visit in
-            let (key, principal, house) = (visit.round, try visit.principal, visit.house)
-            let name = visit.fields["run"]
-            let run = try await visit.write {
-                let configuration = try house.services.configuration()
-                return try $0.releaseRun(
-                    round: key, run: name.isEmpty ? nil : name, payOn: nil,
-                    by: house.runPapers(configuration), as: principal)
-            }
-            return visit.go(
-                to: Route.workRun.link(key, "\(run.reference)"),
-                done: visit.w("page.run-released", ["run": "\(run.reference)"]))
-        },
         Page(.get, .workRun, for: .roles([.officer, .finance, .decisionMaker, .auditor])) {
             visit in visit.page(try await visit.runPage())
         },
@@ -48,6 +35,8 @@ extension Page {
 
 extension Visit {
     private static let day = Question(key: "on", type: .date, title: "", required: false)
+    private static let refusalDay = Question(
+        key: "refusedOn", type: .date, title: "", required: false)
 
     private var runPlace: String { Route.workRun.link(round, path("run")) }
 
@@ -90,6 +79,7 @@ extension Visit {
                     on: try day ?? services.today(), reason: reason, evidence: evidence, as: $1)
                 return ["reference": String(parts[0])]
             }
+        case "refuse": return try await refuseRun()
         case "cancel":
             let reason = fields.raw("cancel")
             guard !reason.trimmed.isEmpty else {
@@ -103,6 +93,25 @@ extension Visit {
                 return [:]
             }
         default: throw RequestProblem.notAForm
+        }
+    }
+
+    private func refuseRun() async throws -> Response {
+        let (run, reason) = (path("run"), fields.raw("refusal"))
+        let today = try house.services.today()
+        let (on, wrongDay) = day(Self.refusalDay)
+        var problems = reason.trimmed.isEmpty ? [FieldProblem("refusal", "missing")] : []
+        problems += wrongDay
+        if let on, on > today {
+            problems.append(FieldProblem(Self.refusalDay.key, "in-the-future"))
+        }
+        guard problems.isEmpty else { return wrong(try await runPage(problems), problems) }
+        return try await act(
+            { try await runPage($0) }, then: runPlace, done: "page.run-refused",
+            problemField: "refusal", isFormNeeded: true
+        ) {
+            let changed = try $0.refuseRun(run, reason: reason, on: on, as: $1)
+            return ["count": "\(changed.outcomes.failed)"]
         }
     }
 
@@ -130,6 +139,17 @@ extension Visit {
                         "page.run-cancelled-by",
                         ["who": cancelled.by, "reason": cancelled.reason])))
         }
+        if let refused = report.refused {
+            view.blocks.append(
+                .inset(
+                    w(
+                        "page.run-refused-by",
+                        [
+                            "who": refused.by, "reason": refused.reason,
+                            "date": LocalDate(refused.on).map { words.words($0) } ?? refused.on,
+                        ])))
+        }
+        view.blocks += warnings(run.warnings ?? [])
         if has(.finance) || has(.auditor), run.status != .cancelled, !report.profiles.isEmpty {
             view.blocks.append(.heading2(w("page.run-files")))
             if report.bankFileCount > 1 {
@@ -221,9 +241,28 @@ extension Visit {
         case .exported:
             [.heading2(w("page.run-acknowledge"))] + acknowledgeForm(problems)
                 + [.heading2(w("page.settle"))] + settleForm(items, problems)
+                + refuseForm(run, problems)
         case .acknowledged, .settled:
             [.heading2(w("page.settle"))] + settleForm(items, problems)
+                + refuseForm(run, problems)
         }
+    }
+
+    /// For a run of which the bank has paid nothing.
+    private func refuseForm(_ run: PaymentRun, _ problems: [FieldProblem]) -> [Block] {
+        guard run.status != .settled, run.outcomes.paid == 0 else { return [] }
+        return [
+            .heading2(w("page.run-refuse")), .paragraph(w("page.run-refuse-text")),
+            send(
+                "refuse",
+                [
+                    longField(
+                        "refusal", w("page.run-refuse-why"), value: fields.raw("refusal"), rows: 3,
+                        problems),
+                    dayField(
+                        Self.refusalDay, "page.run-refuse-day", "page.bank-day-hint", problems),
+                ], w("page.run-refuse"), isWarning: true),
+        ]
     }
 
     private func cancelForm(_ problems: [FieldProblem]) -> [Block] {

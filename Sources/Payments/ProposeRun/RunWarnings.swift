@@ -1,0 +1,103 @@
+import FundCore
+import FundStore
+import GRDB
+
+/// What somebody should look into before an account is paid to. It keeps nothing out of a run.
+public struct RunWarning: Sendable, Equatable {
+    public enum Kind: String, Sendable, CaseIterable {
+        /// A group of another name gave the same account.
+        case shared
+        /// No table of the modulus check says anything of its sort code.
+        case notInTable
+        /// There were no tables to check it by when it was entered.
+        case unchecked
+    }
+
+    public let kind: Kind
+    public let reference: Reference
+    public let organisation: String
+    /// The applications of the groups that gave the same account; none of another kind.
+    public let others: [Reference]
+}
+
+/// Whose account a warning is about: an application, and the name of its group.
+public typealias AccountHolder = (reference: Reference, organisation: String)
+
+extension PaymentsModule {
+    /// What to look into before these versions of bank details are paid to, by kind and application.
+    ///
+    /// - Parameter holder: says whose an application is.
+    public func warnings(
+        of payees: [PayeeID], in tx: borrowing ReadTx,
+        _ holder: (ApplicationID) throws -> AccountHolder
+    ) throws -> [RunWarning] {
+        let ids = "[\(Set(payees).map { "\($0.rawValue)" }.joined(separator: ","))]"
+        let found = try tx.list(
+            """
+            SELECT payee.applicationId, payee.verdict, other.applicationId
+            FROM paymentPayee AS payee
+            LEFT JOIN paymentPayee AS other ON other.fingerprint = payee.fingerprint
+              AND other.applicationId <> payee.applicationId AND other.version = (
+                SELECT max(version) FROM paymentPayee
+                WHERE applicationId = other.applicationId)
+            WHERE payee.id IN (SELECT value FROM json_each(?))
+              AND (payee.verdict <> 'valid' OR other.id IS NOT NULL)
+            ORDER BY payee.applicationId, other.applicationId
+            """, [ids]
+        ) { row in
+            (
+                ApplicationID(row[0]), row[1] as String,
+                (row[2] as Int64?).map { ApplicationID($0) }
+            )
+        }
+        var warnings: [RunWarning] = []
+        var last: ApplicationID?
+        var sharers: [(AccountHolder, [Reference])] = []
+        for (application, verdict, other) in found {
+            let own = try holder(application)
+            if application != last {
+                last = application
+                sharers.append((own, []))
+                let kind: RunWarning.Kind? =
+                    switch AccountVerdict(rawValue: verdict) {
+                    case .notInTable: .notInTable
+                    case nil: .unchecked
+                    case .valid, .invalid: nil
+                    }
+                if let kind { warnings.append(RunWarning(kind, own)) }
+            }
+            // One group may have an award in each of several rounds.
+            if let other = try other.map(holder), !other.organisation.isSameName(own.organisation) {
+                sharers[sharers.count - 1].1.append(other.reference)
+            }
+        }
+        return sharers.filter { !$0.1.isEmpty }.map { RunWarning(.shared, $0.0, others: $0.1) }
+            + RunWarning.Kind.allCases.flatMap { kind in warnings.filter { $0.kind == kind } }
+    }
+
+    /// The versions of bank details that a run pays to.
+    public func payees(in run: PaymentRunID, in tx: borrowing ReadTx) throws -> [PayeeID] {
+        try tx.list(
+            """
+            SELECT DISTINCT payeeId FROM paymentRunItem WHERE runId = ? AND payeeId IS NOT NULL
+            """, [run.rawValue], { PayeeID($0[0]) })
+    }
+}
+
+extension RunWarning {
+    fileprivate init(_ kind: Kind, _ holder: AccountHolder, others: [Reference] = []) {
+        self.init(
+            kind: kind, reference: holder.reference, organisation: holder.organisation,
+            others: others)
+    }
+}
+
+extension String {
+    /// Whether two names of groups differ by capitals and blanks alone.
+    fileprivate func isSameName(_ other: String) -> Bool {
+        func plain(_ name: String) -> [Substring] {
+            name.lowercased().split(whereSeparator: \.isWhitespace)
+        }
+        return plain(self) == plain(other)
+    }
+}
