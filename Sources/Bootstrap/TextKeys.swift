@@ -33,15 +33,15 @@ enum TextKeys {
             payee-reveal payment-advice payment-amendment payment-cancelled payment-exemption
             payment-exemptionEnd payment-failed payment-paid payment-proposal payment-receipt
             payment-recovery payment-returned payment-stop paymentRun-acknowledgement
-            paymentRun-approval paymentRun-cancellation paymentRun-export paymentRun-release
-            person-addition person-name person-retirement person-roles priority-choice
-            priority-withdrawal proposal-freezing reconciliation-import reconciliation-resolution
-            round-closing round-opening round-plan round-replan score-lock score-recording
-            score-replacement screening-confirmation screening-import screening-run
-            screening-verdict sign-in sign-in-link sign-out stage-answer stage-approval
-            stage-closing stage-opening stage-reopening stage-signature subsidy-answer
-            subsidy-confirmation token-giving token-revocation variation-approval
-            variation-refusal variation-request
+            paymentRun-approval paymentRun-cancellation paymentRun-export paymentRun-refusal
+            paymentRun-release person-addition person-name person-retirement person-roles
+            priority-choice priority-withdrawal proposal-freezing reconciliation-import
+            reconciliation-resolution reconciliation-retry round-closing round-opening round-plan
+            round-replan score-lock score-recording score-replacement screening-confirmation
+            screening-import screening-run screening-verdict sign-in sign-in-link sign-out
+            stage-answer stage-approval stage-closing stage-opening stage-reopening
+            stage-signature subsidy-answer subsidy-confirmation token-giving token-revocation
+            variation-approval variation-refusal variation-request
             """
         ),
         (
@@ -84,8 +84,8 @@ enum TextKeys {
         (
             "bank-why",
             """
-            amount-differs before-approval before-paid credit credit-unclear future-day
-            information money-gone no-day no-reference not-exported not-in-run not-paid
+            amount-differs before-approval before-paid before-pay-day credit credit-unclear
+            future-day information money-gone no-day no-reference not-exported not-in-run not-paid
             outcome-stands pending run-cancelled said-twice settled-before unknown-reference
             whole-run
             """
@@ -522,13 +522,14 @@ enum TextKeys {
             bank-paper-saved bank-paper-text bank-profile bank-proof bank-reason bank-reason-hint
             bank-resolution bank-resolve bank-resolve-hint bank-resolve-reason bank-resolve-text
             bank-resolve-which bank-resolved bank-result bank-result-closeMatch bank-result-match
-            bank-result-noMatch bank-result-unavailable bank-results bank-returned bank-ring
-            bank-ring-other bank-ring-save bank-ring-text bank-roll bank-roll-hint bank-says
-            bank-sort-code bank-sort-code-hint bank-source bank-source-hint bank-statement
-            bank-statements bank-usable-from bank-verdict bank-verdict-invalid
-            bank-verdict-notInTable bank-verdict-unchecked bank-verdict-valid bank-version
-            bank-why barred barred-by-officer barred-mistake barred-own barred-text because
-            before-meeting before-meeting-text begun-by birth-date blocking briefing briefing-ask
+            bank-result-noMatch bank-result-unavailable bank-results bank-retried
+            bank-retried-none bank-retry bank-retry-text bank-returned bank-ring bank-ring-other
+            bank-ring-save bank-ring-text bank-roll bank-roll-hint bank-says bank-sort-code
+            bank-sort-code-hint bank-source bank-source-hint bank-statement bank-statements
+            bank-usable-from bank-verdict bank-verdict-invalid bank-verdict-notInTable
+            bank-verdict-unchecked bank-verdict-valid bank-version bank-why barred
+            barred-by-officer barred-mistake barred-own barred-text because before-meeting
+            before-meeting-text begun-by birth-date blocking briefing briefing-ask
             briefing-comment briefing-confirm briefing-confirm-yes briefing-criteria
             briefing-criteria-text briefing-done briefing-due briefing-fair briefing-intro
             briefing-not-applicable briefing-own briefing-private briefing-read briefing-read-on
@@ -628,21 +629,22 @@ enum TextKeys {
             languages lapse lapsed lapses-text last-said last-saved late-reason late-reason-hint
             least-needed left-best left-capped left-capped-some left-everybody left-for-this
             left-least left-limits left-next left-nobody left-none left-nothing left-out
-            left-out-unscored left-whole lesson lesson-about lesson-about-all lesson-adapted
-            lesson-adopted lesson-and-standing lesson-became lesson-decide lesson-decided-in-plan
-            lesson-evidence lesson-evidence-hint lesson-is-decided lesson-label lesson-meaning
-            lesson-meaning-hint lesson-new lesson-noted lesson-noted-by lesson-number lesson-open
-            lesson-rejected lesson-save lesson-take-back lesson-taken-back lesson-verdict
-            lesson-why lesson-withdrawn lesson-withdrawn-because lessons lessons-earlier
-            lessons-earlier-none lessons-not-now lessons-own lessons-own-none lessons-text letter
-            letter-again letter-arrived letter-corrected letter-gate letter-retry letter-trouble
-            letters letters-caption letters-changed letters-held letters-language letters-none
-            letters-released letters-text letters-to like-words likeness limit-both limit-cap
-            limit-floor limits-text lines link-spent list list-absent list-comma list-day
-            list-missing list-missing-barred list-newest list-of list-of-old list-replaced
-            list-says listed-on listed-status listed-type lists lists-caption lists-how lock
-            lock-text locked locked-count locked-text make-offers matched may-do may-vote means
-            meeting meeting-is-open meeting-is-signed meeting-next-people meeting-next-proposal
+            left-out-no-more left-out-pages left-out-unscored left-whole lesson lesson-about
+            lesson-about-all lesson-adapted lesson-adopted lesson-and-standing lesson-became
+            lesson-decide lesson-decided-in-plan lesson-evidence lesson-evidence-hint
+            lesson-is-decided lesson-label lesson-meaning lesson-meaning-hint lesson-new
+            lesson-noted lesson-noted-by lesson-number lesson-open lesson-rejected lesson-save
+            lesson-take-back lesson-taken-back lesson-verdict lesson-why lesson-withdrawn
+            lesson-withdrawn-because lessons lessons-earlier lessons-earlier-none lessons-not-now
+            lessons-own lessons-own-none lessons-text letter letter-again letter-arrived
+            letter-corrected letter-gate letter-retry letter-trouble letters letters-caption
+            letters-changed letters-held letters-language letters-none letters-released
+            letters-text letters-to like-words likeness limit-both limit-cap limit-floor
+            limits-text lines link-spent list list-absent list-comma list-day list-missing
+            list-missing-barred list-newest list-of list-of-old list-replaced list-says listed-on
+            listed-status listed-type lists lists-caption lists-how lock lock-text locked
+            locked-count locked-text make-offers matched may-do may-vote means meeting
+            meeting-is-open meeting-is-signed meeting-next-people meeting-next-proposal
             meeting-next-sign meeting-not-yet meeting-off meeting-opened meeting-signed
             meeting-text member-employers member-kind member-number member-postcode
             member-traits-hint members-highest members-lowest members-variance method minimum
@@ -685,8 +687,8 @@ enum TextKeys {
             panel-removal panel-removal-text panel-removal-yes panel-removed panel-replaced
             panel-sealed panel-set-conditions panel-set-text panel-text paper-authorised
             paper-place paper-reason part-amount part-amount-hint part-history part-pages parts
-            parts-hint pay-on payable payee payee-cooling payee-lacks-bounced payee-lacks-denied
-            payee-lacks-invalidNumber payee-lacks-noMatch payee-lacks-uncalled
+            parts-hint pay-on pay-on-hint payable payee payee-cooling payee-lacks-bounced
+            payee-lacks-denied payee-lacks-invalidNumber payee-lacks-noMatch payee-lacks-uncalled
             payee-lacks-unconfirmed payee-missing payee-none payee-reveal payee-reveal-text
             payee-unverified payee-usable payee-waits payees payees-caption payees-none payees-off
             payees-text payment payment-choice payment-settled payments payments-not-yet
@@ -715,6 +717,7 @@ enum TextKeys {
             run-acknowledge run-acknowledge-text run-acknowledged run-advice run-advice-of
             run-advice-text run-approved run-cancel run-cancel-text run-cancelled run-cancelled-by
             run-content run-file-taken run-files run-files-one run-named run-payments run-proposed
+            run-refuse run-refuse-day run-refuse-text run-refuse-why run-refused run-refused-by
             run-released runs runs-none same-word save save-and-continue save-and-list save-answer
             save-appeal save-attendance save-check save-conditions save-contact save-correction
             save-feedback save-for-later save-interests save-moderation save-note
@@ -852,8 +855,8 @@ enum TextKeys {
             meeting-unsigned meetings-moved meetings-unsigned member-stood-down members-too-many
             method-not-allowed moderation-absent moderation-moved need-serves-priority
             need-unknown need-withdrawn no-such-place nobody-named nothing-to-rank
-            outcome-before-approval outcome-not-paid outcome-reason outcome-stands
-            outcome-stands-cancelled outcome-stands-failed outcome-stands-paid
+            outcome-before-approval outcome-before-pay-day outcome-not-paid outcome-reason
+            outcome-stands outcome-stands-cancelled outcome-stands-failed outcome-stands-paid
             outcome-stands-returned output-failed panel-could-read panel-full panel-member-active
             panel-member-already panel-member-began panel-member-unknown panel-other
             panel-reads-scores panel-role-missing panel-unknown payee-cooling payee-missing
@@ -877,8 +880,9 @@ enum TextKeys {
             payment-over-day-limit payment-over-instalment-limit payment-over-limit
             payment-over-run-limit payment-payee-moved payment-payee-unverified
             payment-proposal-missing payment-proposal-moved payment-run-acknowledged
-            payment-run-cancelled payment-run-exported payment-run-frozen payment-run-missing
-            payment-run-not-exported payment-run-nowhere payment-run-released payment-run-totals
+            payment-run-all-known payment-run-cancelled payment-run-exported payment-run-frozen
+            payment-run-missing payment-run-not-exported payment-run-nowhere
+            payment-run-partly-paid payment-run-refused payment-run-released payment-run-totals
             payment-run-unknown payment-run-unproposed payment-run-unreleased payment-serial-spent
             payment-stopped payment-unscheduled payment-verified-since person-unknown
             post-batch-unknown proposal-empty proposal-frozen proposal-groundless proposal-missing
@@ -937,6 +941,12 @@ enum TextKeys {
             """
         ),
         (
+            "run-warning",
+            """
+            group group-shared more notInTable shared unchecked
+            """
+        ),
+        (
             "scoring",
             """
             interest locked met new some
@@ -986,22 +996,23 @@ enum TextKeys {
             agreement-waits-untold agreement-withdrawn agreements-lapsed agreements-offered
             allocation-took answer-kept appeal-award-withdrawn appeal-awarded appeal-ended
             appeal-reviewed application-withdrawn assistance-confirmed audit-whole
-            bank-file-beside bank-key-rotated bank-lines-resolved call-in-returned call-in-upheld
-            check-waiting comments-listed comments-none conditions-earlier conditions-none
-            conditions-panel conditions-panel-beside conditions-panel-kept
-            conditions-panel-replaced conditions-stated conditions-untranslated config-good
-            contact-changed cut-line cycle-now cycle-round-held cycle-started decided-anew
-            decision-called-in decision-corrected decision-corrected-scheduled decision-published
-            decision-scheduled decision-written duty-exempted duty-exemption-ended
-            feedback-released follows-meetings import-advisory import-blocking import-no-id
-            import-report import-skip indicator-corrected indicator-known init-again
-            init-left-alone init-new init-retired interest-declared interest-lifted
-            interest-lifted-in-meeting interest-set interests-none-other lesson-adapted
-            lesson-adopted lesson-rejected lesson-withdrawn letter-by-post letter-corrected
-            letter-corrected-outcome letter-gate-incomplete letter-gate-none letter-gate-nothing
-            letter-gate-passed letter-gate-passed-second letter-gate-ready letter-gate-released
-            letters-at-gate letters-embargoed letters-in-files letters-let-go letters-let-go-later
-            letters-none letters-resolved-sent letters-retried letters-suspended letters-to-post
+            bank-file-beside bank-key-rotated bank-lines-resolved bank-lines-retried
+            bank-lines-retried-none call-in-returned call-in-upheld check-waiting comments-listed
+            comments-none conditions-earlier conditions-none conditions-panel
+            conditions-panel-beside conditions-panel-kept conditions-panel-replaced
+            conditions-stated conditions-untranslated config-good contact-changed cut-line
+            cycle-now cycle-round-held cycle-started decided-anew decision-called-in
+            decision-corrected decision-corrected-scheduled decision-published decision-scheduled
+            decision-written duty-exempted duty-exemption-ended feedback-released follows-meetings
+            import-advisory import-blocking import-no-id import-report import-skip
+            indicator-corrected indicator-known init-again init-left-alone init-new init-retired
+            interest-declared interest-lifted interest-lifted-in-meeting interest-set
+            interests-none-other lesson-adapted lesson-adopted lesson-rejected lesson-withdrawn
+            letter-by-post letter-corrected letter-corrected-outcome letter-gate-incomplete
+            letter-gate-none letter-gate-nothing letter-gate-passed letter-gate-passed-second
+            letter-gate-ready letter-gate-released letters-at-gate letters-embargoed
+            letters-in-files letters-let-go letters-let-go-later letters-none
+            letters-resolved-sent letters-retried letters-suspended letters-to-post
             letters-unknown letters-waiting list-imported list-imported-before mail-stopped
             meeting-attended meeting-moderated meeting-opened meeting-recommended meeting-signed
             money-reallotted need-supported need-withdrawn no note-kept panel-added panel-assigned
@@ -1014,12 +1025,13 @@ enum TextKeys {
             record-effective record-outcome-returned record-outcome-upheld record-outcomes
             record-published record-recommendation record-status record-withdrawal reminded
             round-closed round-opened run-advice-then-posted run-advice-to-print run-advised
-            run-advised-nothing run-approved run-approved-to-release run-proposed run-released
-            score-sheet-undeclared scorer-added scorer-removed scores-locked scores-missing
-            scores-recorded screening-candidates screening-list-missing
-            screening-list-missing-barred screening-unconfirmed serving stage-answered
-            stage-signed subsidy-answered token-given token-revoked translations
-            variation-approved variation-asked variation-refused yes
+            run-advised-nothing run-approved run-approved-to-release run-proposed run-refused
+            run-released run-warning run-warning-group score-sheet-undeclared scorer-added
+            scorer-removed scores-locked scores-missing scores-recorded screening-candidates
+            screening-list-missing screening-list-missing-barred screening-unconfirmed
+            serve-no-bank-key serve-no-bank-tables serving stage-answered stage-signed
+            subsidy-answered token-given token-revoked translations variation-approved
+            variation-asked variation-refused yes
             """
         ),
         (

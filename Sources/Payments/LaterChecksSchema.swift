@@ -4,7 +4,7 @@ extension PaymentsModule {
     /// Days before which nothing is paid, files that the bank refuses whole, and lines that are
     /// tried again.
     static let laterChecks = Migration(
-        48, "days before which nothing is paid, refused files, and lines that are tried again",
+        51, "days before which nothing is paid, refused files, and lines that are tried again",
         [payDays, refusedRuns, retriedLines].joined(separator: "\n"))
 
     private static let payDays = """
