@@ -32,7 +32,7 @@ public struct Services: Sendable {
         + PaymentsModule.migrations
         + [
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
-            moneyBack, exceptionsEnded, cycles,
+            moneyBack, exceptionsEnded, cycles, paperNotices,
         ]).sorted {
             $0.number < $1.number
         }
@@ -94,6 +94,11 @@ public struct Services: Sendable {
     private static let cycles = Migration(
         47, "the commissioning cycle",
         [CommissioningModule.schema, RoundsModule.planSchema].joined(separator: "\n"))
+
+    private static let paperNotices = Migration(
+        49, "notices on paper, and the addresses that groups had before",
+        [ApplicationsModule.formerAddressSchema, CorrespondenceModule.paperNoticeSchema]
+            .joined(separator: "\n"))
 
     /// Opens a fund that `initialise` made.
     ///

@@ -26,7 +26,7 @@ enum TextKeys {
             letter-interruption letter-post letter-queueing letter-release letter-resolution
             letter-retry letter-withdrawal meeting-addition meeting-attendance meeting-departure
             meeting-moderation meeting-opening meeting-recommendation meeting-signing
-            need-evidence need-statement need-withdrawal notice-attempt notice-queue
+            need-evidence need-statement need-withdrawal notice-attempt notice-post notice-queue
             panel-addition panel-assignment panel-briefing panel-departure panel-removal
             panel-scorer-addition panel-scorer-removal payee-call payee-confirmation payee-entry
             payee-reveal payment-advice payment-amendment payment-cancelled payment-exemption
@@ -75,6 +75,12 @@ enum TextKeys {
             """
         ),
         (
+            "bank-letter",
+            """
+            noAddress posted waiting
+            """
+        ),
+        (
             "bank-result",
             """
             batch failed known noted paid recovery returned unmatched
@@ -95,41 +101,40 @@ enum TextKeys {
             acceptance account accountVerdict accountsTotal address agreedOn allotmentPence
             allottedPence amountPence answered answers apartFrom application applications
             approvedBy approvedOn askedAt askedBy asksConfirmation at auditHead awardPence
-            awardedOnAppealOn awardedPence awards bankFile bankLine bankReference
-            batchReference bestRank births blocking bookedOn born by byGroup byPost callBack
-            calledBack cameBy cancelReason cancelledBy candidate candidates capPence change
-            changedAt changedBy checkedAt checkedBy checks closes closingPence code comment
-            committedPence confirmation confirmedAt confirmedBy contact content count
-            counterparty countries country countsPublicationDay createdAt criteria criterion
-            criterion_title cycle days decidedAt decidedBy decidedOn decision decisionReason
-            decisionStatus declined demandedAt demandedBy detail dueOn duePence duties duty
-            effect effectiveOn eligible email embargo end endToEndReference endedAt
-            endedBecause endedBy endsOn english enteredAt enteredBy entries entry events
-            evidence expectedOn expectedPence expiresAt failed file finding findings foundAt
-            fromGroup funded given grantedAt grantedBy ground grounds happenedOn hasInterest
-            hash highestDecimal hints id import importedAt importedBy incomplete instalment
-            instalments isApproved isDue isEconomic kind label lacks language lapsesOn lastDay
-            lateReason leftPence leftoverPence letters likeness line lines list listed
-            listedName listedOn lists lowered lowestDecimal mail matched member method
-            minimalAssistance minimumPence missing missingLists missingScores name names need
-            needs newest notBefore number obstacles offeredOn offsetDecimal on openFindings
-            openingPence opens organisation others outcome overtakenAt paid paidPence panel
-            panelConditions panel_member paperPlace paperReason partialAwards passedAt passedBy
-            payOn payment payments person place postcode priorities priority profile profiles
-            proposal publishedOn purpose question questions ranAt ranBy rank ready reason
-            receivedAt receivedPence recordedBy recordedLater recoveredHeldPence recoveredPence
-            reference regime registeredOn registrationNumber released releasedPence
-            remainingPence remittance removedOn repeat replacesPanel reply reportedOn request
-            requestedPence requests reservedPence resolution resolvedAt resolvedBy result
-            results returnReason returned returnedPence reviewReason reviewedBy revokedAt role
-            roles round rounds run saidAt saidBy score scoreDecimal scoreSumDecimal
-            scoresSetAside screeningRun seed sent sha256 side sort_code source sourceId
-            specialConditions stage standing stands standsPence startedAt startsOn state
-            statement statements status stoodDownAt subject submittedAt subsidy summary
-            supportingAdult swings taken terms text textLine threshold tieBreak title to toPost
-            toldOn totalPence trigger type unknown unmatched until usableFrom verdict verdicts
-            version versions waiting who why withdrawnBecause withdrawnOn words workingDays
-            worstRank
+            awardedOnAppealOn awardedPence awards bankFile bankLine bankReference batchReference
+            bestRank births blocking bookedOn born by byGroup byPost callBack calledBack cameBy
+            cancelReason cancelledBy candidate candidates capPence change changedAt changedBy
+            checkedAt checkedBy checks closes closingPence code comment committedPence
+            confirmation confirmedAt confirmedBy contact content count counterparty countries
+            country countsPublicationDay createdAt criteria criterion criterion_title cycle days
+            decidedAt decidedBy decidedOn decision decisionReason decisionStatus declined
+            demandedAt demandedBy detail dueOn duePence duties duty effect effectiveOn eligible
+            email embargo end endToEndReference endedAt endedBecause endedBy endsOn english
+            enteredAt enteredBy entries entry events evidence expectedOn expectedPence expiresAt
+            failed file finding findings foundAt fromGroup funded given goesBy grantedAt grantedBy
+            ground grounds happenedOn hasInterest hash highestDecimal hints id import importedAt
+            importedBy incomplete instalment instalments isApproved isDue isEconomic
+            isFormerAddress kind label lacks language lapsesOn lastDay lateReason leftPence
+            leftoverPence letters likeness line lines list listed listedName listedOn lists
+            lowered lowestDecimal mail matched member method minimalAssistance minimumPence
+            missing missingLists missingScores name names need needs newest notBefore number
+            obstacles offeredOn offsetDecimal on openFindings openingPence opens organisation
+            others outcome overtakenAt paid paidPence panel panelConditions panel_member
+            paperPlace paperReason partialAwards passedAt passedBy payOn payment payments person
+            place postcode postedAt postedBy priorities priority profile profiles proposal
+            publishedOn purpose question questions ranAt ranBy rank ready reason receivedAt
+            receivedPence recordedBy recordedLater recoveredHeldPence recoveredPence reference
+            regime registeredOn registrationNumber released releasedPence remainingPence
+            remittance removedOn repeat replacesPanel reply reportedOn request requestedPence
+            requests reservedPence resolution resolvedAt resolvedBy result results returnReason
+            returned returnedPence reviewReason reviewedBy revokedAt role roles round rounds run
+            saidAt saidBy score scoreDecimal scoreSumDecimal scoresSetAside screeningRun seed sent
+            sha256 side sort_code source sourceId specialConditions stage standing stands
+            standsPence startedAt startsOn state statement statements status stoodDownAt subject
+            submittedAt subsidy summary supportingAdult swings taken terms text textLine threshold
+            tieBreak title to toPost toldOn totalPence trigger type unknown unmatched until
+            usableFrom verdict verdicts version versions waiting who why withdrawnBecause
+            withdrawnOn words workingDays worstRank
             """
         ),
         (
@@ -260,7 +265,7 @@ enum TextKeys {
         (
             "letter-gap",
             """
-            amount blank conditions contact language name reasons reference translation
+            amount blank conditions contact language name noAddress reasons reference translation
             """
         ),
         (
@@ -273,6 +278,12 @@ enum TextKeys {
             "letter-status",
             """
             failed queued sending sent toPost unknown waiting withdrawn
+            """
+        ),
+        (
+            "letter-way",
+            """
+            email noAddress post
             """
         ),
         (
@@ -329,7 +340,7 @@ enum TextKeys {
         (
             "notice",
             """
-            bank-changed bank-changed-next bank-changed-subject
+            bank-changed bank-changed-next bank-changed-subject bank-entered bank-entered-subject
             """
         ),
         (
@@ -473,53 +484,56 @@ enum TextKeys {
             bank-confirmed-by bank-day bank-day-hint bank-entered bank-entered-by bank-entries
             bank-expected bank-failed bank-file bank-file-before bank-file-bring bank-file-done
             bank-file-hint bank-file-named bank-file-send bank-files bank-files-list
-            bank-files-none bank-files-text bank-line bank-line-choice bank-name bank-name-hint
-            bank-no-lines bank-number bank-numbers bank-numbers-none bank-on bank-on-hint
-            bank-opening bank-own-account bank-paid bank-paper bank-paper-reason bank-paper-save
-            bank-paper-saved bank-paper-text bank-profile bank-proof bank-reason bank-reason-hint
-            bank-resolution bank-resolve bank-resolve-hint bank-resolve-reason bank-resolve-text
-            bank-resolve-which bank-resolved bank-result bank-result-closeMatch bank-result-match
-            bank-result-noMatch bank-result-unavailable bank-results bank-returned bank-ring
-            bank-ring-other bank-ring-save bank-ring-text bank-roll bank-roll-hint bank-says
-            bank-sort-code bank-sort-code-hint bank-source bank-source-hint bank-statement
-            bank-statements bank-usable-from bank-verdict bank-verdict-invalid
-            bank-verdict-notInTable bank-verdict-unchecked bank-verdict-valid bank-version
-            bank-why barred barred-by-officer barred-mistake barred-own barred-text because
-            before-meeting before-meeting-text begun-by birth-date blocking briefing briefing-ask
-            briefing-comment briefing-confirm briefing-confirm-yes briefing-criteria
+            bank-files-none bank-files-text bank-letter-former bank-letter-present bank-letters
+            bank-letters-caption bank-letters-done bank-letters-no-address bank-letters-none
+            bank-letters-nothing bank-letters-posted bank-letters-posted-text bank-letters-print
+            bank-letters-text bank-line bank-line-choice bank-name bank-name-hint bank-no-lines
+            bank-number bank-numbers bank-numbers-none bank-on bank-on-hint bank-opening
+            bank-own-account bank-paid bank-paper bank-paper-letters bank-paper-reason
+            bank-paper-save bank-paper-saved bank-paper-text bank-profile bank-proof bank-reason
+            bank-reason-hint bank-resolution bank-resolve bank-resolve-hint bank-resolve-reason
+            bank-resolve-text bank-resolve-which bank-resolved bank-result bank-result-closeMatch
+            bank-result-match bank-result-noMatch bank-result-unavailable bank-results
+            bank-returned bank-ring bank-ring-other bank-ring-save bank-ring-text bank-roll
+            bank-roll-hint bank-says bank-sort-code bank-sort-code-hint bank-source
+            bank-source-hint bank-statement bank-statements bank-usable-from bank-verdict
+            bank-verdict-invalid bank-verdict-notInTable bank-verdict-unchecked bank-verdict-valid
+            bank-version bank-why barred barred-by-officer barred-mistake barred-own barred-text
+            because before-meeting before-meeting-text begun-by birth-date blocking briefing
+            briefing-ask briefing-comment briefing-confirm briefing-confirm-yes briefing-criteria
             briefing-criteria-text briefing-done briefing-due briefing-fair briefing-intro
             briefing-not-applicable briefing-own briefing-private briefing-read briefing-read-on
-            briefing-same briefing-scores briefing-title briefing-written by-post call-in
-            call-in-act call-in-button call-in-done call-in-ended call-in-ended-done
-            call-in-outcome call-in-reason call-in-text called-in-by called-in-by-hint
-            called-in-on candidate candidate-text candidates candidates-caption candidates-none
-            card-appeals card-awarded card-declined card-eligible card-ineligible card-letters
-            card-payments card-proposal card-questions card-submitted card-text-appeals
-            card-text-awarded card-text-declined card-text-eligible card-text-ineligible
-            card-text-letters card-text-payments card-text-proposal card-text-questions
-            card-text-submitted casting-vote casting-vote-yes chair chair-hint change
-            change-amount change-amount-hint change-changes change-end change-enters change-leaves
-            change-less change-more change-purpose change-start change-without changes-none check
-            check-and-send check-answers check-eligible check-failed check-first check-ineligible
-            check-passed check-question check-reason check-reason-hint check-your-email
-            check-your-email-text checked choose close-round close-round-text code code-hint
-            comment-on conditions conditions-english conditions-hint conditions-saved
-            confirm-verdict confirm-verdict-text confirmed-by contact contact-changed contact-name
-            continue cookies cookies-browser cookies-done cookies-language cookies-session
-            cookies-text copy-as-text copy-title copy-to-keep correct correct-button
-            correct-letter correct-reason correct-reason-hint correct-text correct-words-hint
-            corrected-done correction corrections country criteria-and-weights criterion crossings
-            cut-line cut-line-text date-checks date-closes date-decision date-letters date-opens
-            date-panel dates day days-since-taken deadline deadline-send decide-anew
-            decide-anew-button decide-anew-text decide-candidate decided-anew-done decided-by
-            decided-done decided-on decision decision-is decision-on decisions decisions-none
-            decisions-text demand demand-amount demand-clawback demand-kind demand-unspent
-            demanded difference discard discard-no discard-text discard-yes discarded dissent
-            dissent-of done download draft-of duties duties-none duties-text duty-apart economic
-            effective-on effective-on-hint eligibility eligibility-text email employers-hint
-            end-call-in end-call-in-button end-call-in-text entries equality equality-answered
-            equality-apart equality-optional error-403 error-404 error-409 error-413 error-429
-            error-500 error-503 error-help error-other error-prefix event every-status evidence
+            briefing-same briefing-scores briefing-title briefing-written call-in call-in-act
+            call-in-button call-in-done call-in-ended call-in-ended-done call-in-outcome
+            call-in-reason call-in-text called-in-by called-in-by-hint called-in-on candidate
+            candidate-text candidates candidates-caption candidates-none card-appeals card-awarded
+            card-declined card-eligible card-ineligible card-letters card-payments card-proposal
+            card-questions card-submitted card-text-appeals card-text-awarded card-text-declined
+            card-text-eligible card-text-ineligible card-text-letters card-text-payments
+            card-text-proposal card-text-questions card-text-submitted casting-vote
+            casting-vote-yes chair chair-hint change change-amount change-amount-hint
+            change-changes change-end change-enters change-leaves change-less change-more
+            change-purpose change-start change-without changes-none check check-and-send
+            check-answers check-eligible check-failed check-first check-ineligible check-passed
+            check-question check-reason check-reason-hint check-your-email check-your-email-text
+            checked choose close-round close-round-text code code-hint comment-on conditions
+            conditions-english conditions-hint conditions-saved confirm-verdict
+            confirm-verdict-text confirmed-by contact contact-changed contact-name continue
+            cookies cookies-browser cookies-done cookies-language cookies-session cookies-text
+            copy-as-text copy-title copy-to-keep correct correct-button correct-letter
+            correct-reason correct-reason-hint correct-text correct-words-hint corrected-done
+            correction corrections country criteria-and-weights criterion crossings cut-line
+            cut-line-text date-checks date-closes date-decision date-letters date-opens date-panel
+            dates day days-since-taken deadline deadline-send decide-anew decide-anew-button
+            decide-anew-text decide-candidate decided-anew-done decided-by decided-done decided-on
+            decision decision-is decision-on decisions decisions-none decisions-text demand
+            demand-amount demand-clawback demand-kind demand-unspent demanded difference discard
+            discard-no discard-text discard-yes discarded dissent dissent-of done download
+            draft-of duties duties-none duties-text duty-apart economic effective-on
+            effective-on-hint eligibility eligibility-text email employers-hint end-call-in
+            end-call-in-button end-call-in-text entries equality equality-answered equality-apart
+            equality-optional error-403 error-404 error-409 error-413 error-429 error-500
+            error-503 error-help error-other error-prefix event every-status evidence
             evidence-hint exempt exempted exemption-choice exemption-end exemption-end-text
             exemption-ended exemption-ended-by exemption-number exemption-which exemption-why
             exemptions exemptions-none exemptions-standing explanation extend-until feedback
@@ -558,28 +572,28 @@ enum TextKeys {
             list-absent list-comma list-day list-missing list-missing-barred list-newest list-of
             list-of-old list-replaced list-says listed-on listed-status listed-type lists
             lists-caption lists-how lock lock-text locked locked-count locked-text make-offers
-            matched may-do may-vote means meeting meeting-is-open meeting-is-signed
-            meeting-next-people meeting-next-proposal meeting-next-sign meeting-not-yet
-            meeting-off meeting-opened meeting-signed meeting-text member-employers member-kind
-            member-number member-postcode member-traits-hint members-highest members-lowest
-            members-variance method minimum minutes minutes-check minutes-cut minutes-of
-            minutes-signed minutes-unfinished mix-young mix-young-hint moderation moderation-over
-            moderation-saved moderation-text moderations-caption money money-all money-allotted
-            money-available money-committed money-held money-kind money-left money-leftover
-            money-paid money-partial money-recovered money-remaining money-reserved money-returned
-            money-text-allotted money-text-committed money-text-held money-text-paid
-            money-text-recovered money-text-remaining money-text-reserved money-text-returned
-            money-total money-whole month month-ends name name-found name-listed navigation
-            new-code new-condition new-note new-note-hint newest next-checks next-decision
-            next-left next-letters next-page next-panel no no-answer-for-this no-effect-yet
-            no-email no-email-again no-email-spam no-email-wait no-longer-open no-other-interests
-            no-other-interests-hint no-other-interests-of no-proposal no-proposal-meeting
-            no-reason nobody-yet none-open not-applicable-hint not-arrived-why
-            not-arrived-why-hint not-asked-text not-asked-title not-declared not-open-yet
-            not-provided not-ready not-ready-text not-resolved note-by noted notes notes-none
-            nothing-here of-thousand offers-made offers-text offset-applications offset-higher
-            offset-lower offset-noClearDifference offset-tooFew offset-what offsets-none
-            offsets-title older on-your-statement open-another-meeting open-closes
+            matched may-do may-vote means meeting meeting-froze meeting-froze-text meeting-is-open
+            meeting-is-signed meeting-next-people meeting-next-proposal meeting-next-sign
+            meeting-not-yet meeting-off meeting-opened meeting-signed meeting-text
+            member-employers member-kind member-number member-postcode member-traits-hint
+            members-highest members-lowest members-variance method minimum minutes minutes-check
+            minutes-cut minutes-of minutes-signed minutes-unfinished mix-young mix-young-hint
+            moderation moderation-over moderation-saved moderation-text moderations-caption money
+            money-all money-allotted money-available money-committed money-held money-kind
+            money-left money-leftover money-paid money-partial money-recovered money-remaining
+            money-reserved money-returned money-text-allotted money-text-committed money-text-held
+            money-text-paid money-text-recovered money-text-remaining money-text-reserved
+            money-text-returned money-total money-whole month month-ends name name-found
+            name-listed navigation new-code new-condition new-note new-note-hint newest
+            next-checks next-decision next-left next-letters next-page next-panel no
+            no-answer-for-this no-effect-yet no-email no-email-again no-email-spam no-email-wait
+            no-longer-open no-other-interests no-other-interests-hint no-other-interests-of
+            no-proposal no-proposal-meeting no-reason nobody-yet none-open not-applicable-hint
+            not-arrived-why not-arrived-why-hint not-asked-text not-asked-title not-declared
+            not-open-yet not-provided not-ready not-ready-text not-resolved note-by noted notes
+            notes-none nothing-here of-thousand offers-made offers-text offset-applications
+            offset-higher offset-lower offset-noClearDifference offset-tooFew offset-what
+            offsets-none offsets-title older on-your-statement open-another-meeting open-closes
             open-closes-hint open-despite open-finding open-meeting open-round open-round-text
             optional other-answers other-names other-rounds outcome outcome-awaited
             outcome-cancelled outcome-failed outcome-paid outcome-returned outcomes outcomes-hint
@@ -587,28 +601,29 @@ enum TextKeys {
             own-appeal own-appeal-closed own-appeal-grounds own-appeal-grounds-hint
             own-appeal-send own-appeal-sent-appeal own-appeal-sent-complaint own-appeal-text
             own-appeal-until own-bank own-bank-change own-bank-change-text own-bank-cooling
-            own-bank-missing own-bank-send own-bank-sent own-bank-text own-bank-unverified
-            own-bank-usable own-change own-change-asked own-change-button own-change-text
-            own-confirmed own-decided own-decided-next own-decline own-decline-change
-            own-decline-text own-decline-yes own-declined own-payments own-payments-caption
-            own-payments-details own-payments-paid own-recovery-done own-recovery-left own-total
-            pack-count pack-text pack-title pages panel panel-add panel-add-heading panel-add-hint
-            panel-added panel-member panel-members panel-none panel-over panel-progress
-            panel-removal panel-removal-text panel-removal-yes panel-removed panel-replaced
-            panel-sealed panel-set-conditions panel-set-text panel-text paper-authorised
-            paper-place paper-reason part-amount part-amount-hint part-history part-pages parts
-            parts-hint pay-on payable payee payee-cooling payee-lacks-bounced payee-lacks-denied
-            payee-lacks-invalidNumber payee-lacks-noMatch payee-lacks-uncalled
-            payee-lacks-unconfirmed payee-missing payee-none payee-reveal payee-reveal-text
-            payee-unverified payee-usable payee-waits payees payees-caption payees-none payees-off
-            payees-text payment payment-choice payment-settled payments payments-not-yet
-            payments-text payments-text-release payments-wait people people-count people-one
-            people-sent people-text per-application person person-added person-removed plan
-            plan-text planned postal-address postal-address-hint postcode pounds-hint
-            prefer-not-to-say previous-page print priorities priorities-served project proof
-            proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
-            propose-recommended propose-recommended-text propose-run propose-run-text propose-text
-            proposed proposed-by public-decision public-page public-stands public-withdrawn
+            own-bank-later own-bank-missing own-bank-next own-bank-next-text own-bank-send
+            own-bank-sent own-bank-text own-bank-unverified own-bank-usable own-change
+            own-change-asked own-change-button own-change-text own-confirmed own-decided
+            own-decided-next own-decline own-decline-change own-decline-text own-decline-yes
+            own-declined own-payments own-payments-caption own-payments-details own-payments-paid
+            own-recovery-done own-recovery-left own-total pack-count pack-text pack-title pages
+            panel panel-add panel-add-heading panel-add-hint panel-added panel-member
+            panel-members panel-none panel-over panel-progress panel-removal panel-removal-text
+            panel-removal-yes panel-removed panel-replaced panel-sealed panel-set-conditions
+            panel-set-text panel-text paper-authorised paper-place paper-reason part-amount
+            part-amount-hint part-history part-pages parts parts-hint pay-on payable payee
+            payee-cooling payee-lacks-bounced payee-lacks-denied payee-lacks-invalidNumber
+            payee-lacks-noMatch payee-lacks-uncalled payee-lacks-unconfirmed payee-missing
+            payee-none payee-reveal payee-reveal-text payee-unverified payee-usable payee-waits
+            payees payees-caption payees-none payees-off payees-text payment payment-choice
+            payment-settled payments payments-not-yet payments-text payments-text-release
+            payments-wait people people-count people-one people-sent people-text per-application
+            person person-added person-removed plan plan-text planned postal-address
+            postal-address-hint postcode pounds-hint prefer-not-to-say previous-page print
+            priorities priorities-served project proof proposal-caption proposal-follows
+            proposal-out-of-date proposal-waits propose propose-recommended
+            propose-recommended-text propose-run propose-run-text propose-text proposed
+            proposed-by public-decision public-page public-stands public-withdrawn
             public-withdrawn-paid public-words-hint publish publish-button publish-on
             publish-on-hint publish-text published-done published-on question-of
             questions-and-answers questions-caption questions-none quorum-missing quorum-reached
@@ -665,21 +680,21 @@ enum TextKeys {
             unmatched-payments-none unmatched-text unscored until until-hint up-to-characters
             up-to-words verdict verdict-by verdict-confirmed verdict-half verdict-kept
             verdict-reason verdict-reason-hint verdict-waits verdicts verdicts-none votes
-            votes-abstained votes-against votes-for votes-hint waits-appeals waits-checks
-            waits-decision waits-for waits-for-you waits-gate waits-instalments waits-lapses
-            waits-letters waits-meeting waits-offers waits-panel waits-payees waits-proposal
-            waits-publication waits-record waits-release waits-run waits-run-approval
-            waits-run-files waits-run-proposal waits-run-releases waits-scores waits-variations
-            warning we-agree we-do-not-fund we-fund weight weight-is weight-of-finding what
-            what-changes what-happened what-next what-recommended what-they-wrote what-we-ask
-            what-you-can-do when which-ones which-panel who who-and-when who-can-apply who-left
-            who-left-hint whole-application whose-name why-found withdraw withdraw-no
-            withdraw-reason withdraw-text withdraw-too-late withdraw-yes withdrawn withdrawn-on
-            words-english words-english-hint work-elsewhere working-together would-enter
-            would-leave write-conditions write-feedback write-record write-record-text year yes
-            your-answer your-application your-applications your-applications-caption your-comment
-            your-drafts your-drafts-caption your-name your-reference your-role your-role-hint
-            your-score your-scores your-work
+            votes-abstained votes-against votes-for votes-hint waits-appeals waits-bank-letters
+            waits-checks waits-decision waits-for waits-for-you waits-gate waits-instalments
+            waits-lapses waits-letters waits-meeting waits-offers waits-panel waits-payees
+            waits-proposal waits-publication waits-record waits-release waits-run
+            waits-run-approval waits-run-files waits-run-proposal waits-run-releases waits-scores
+            waits-variations warning we-agree we-do-not-fund we-fund weight weight-is
+            weight-of-finding what what-changes what-happened what-next what-recommended
+            what-they-wrote what-we-ask what-you-can-do when which-ones which-panel who
+            who-and-when who-can-apply who-left who-left-hint whole-application whose-name
+            why-found withdraw withdraw-no withdraw-reason withdraw-text withdraw-too-late
+            withdraw-yes withdrawn withdrawn-on words-english words-english-hint work-elsewhere
+            working-together would-enter would-leave write-conditions write-feedback write-record
+            write-record-text year yes your-answer your-application your-applications
+            your-applications-caption your-comment your-drafts your-drafts-caption your-name
+            your-reference your-role your-role-hint your-score your-scores your-work
             """
         ),
         (
@@ -731,25 +746,25 @@ enum TextKeys {
             exemption-never exemption-over exemption-own exemption-unknown
             exemption-useless-decisionMaker exemption-useless-finance
             exemption-useless-panelMember export-profile-unknown feedback-empty feedback-too-late
-            form-too-old form-unreadable fund-missing fund-total-fixed header-wrong import-refused
-            input-too-large input-unreadable instalment-date instalment-dropped instalment-held
-            instalment-held-first instalment-in-run instalment-not-due instalment-not-held
-            instalment-stands instalment-trigger-met instalment-unknown
-            instalment-waits-for-nothing instalments-all-in-runs interest-own interest-stands
-            invalid-input item-no-quorum item-seen-changed judge-with-interest ledger-append-only
-            ledger-beyond-application ledger-fund-too-small ledger-not-there-yet ledger-overdrawn
-            ledger-return-unpaid ledger-wrong-way letter-conditions-no-award letter-correction
-            letter-correction-under-way letter-decision-called-in letter-decision-returned
-            letter-embargo letter-embargo-past letter-embargo-too-early letter-embargo-too-late
-            letter-feedback-late letter-final letter-gate-empty letter-gate-incomplete
-            letter-gate-moved letter-gate-not-passed letter-gate-off letter-gate-released
-            letter-held letter-kind-missing letter-let-go letter-not-released
-            letter-nothing-to-correct letter-nothing-to-resolve letter-nothing-to-retry
-            letter-outcome-no-words letter-outcome-unsent letter-overruled letter-second-person
-            letter-template-broken letters-being-sent mail-misconfigured media-type-wrong
-            meeting-chair-absent meeting-items-open meeting-kept meeting-moved meeting-no-quorum
-            meeting-none meeting-not-item meeting-not-member meeting-not-yours meeting-off
-            meeting-open meeting-own-panel meeting-scores-gone meeting-scores-missing
+            form-too-old form-unreadable former-address-stands fund-missing fund-total-fixed
+            header-wrong import-refused input-too-large input-unreadable instalment-date
+            instalment-dropped instalment-held instalment-held-first instalment-in-run
+            instalment-not-due instalment-not-held instalment-stands instalment-trigger-met
+            instalment-unknown instalment-waits-for-nothing instalments-all-in-runs interest-own
+            interest-stands invalid-input item-no-quorum item-seen-changed judge-with-interest
+            ledger-append-only ledger-beyond-application ledger-fund-too-small
+            ledger-not-there-yet ledger-overdrawn ledger-return-unpaid ledger-wrong-way
+            letter-conditions-no-award letter-correction letter-correction-under-way
+            letter-decision-called-in letter-decision-returned letter-embargo letter-embargo-past
+            letter-embargo-too-early letter-embargo-too-late letter-feedback-late letter-final
+            letter-gate-empty letter-gate-incomplete letter-gate-moved letter-gate-not-passed
+            letter-gate-off letter-gate-released letter-held letter-kind-missing letter-let-go
+            letter-not-released letter-nothing-to-correct letter-nothing-to-resolve
+            letter-nothing-to-retry letter-outcome-no-words letter-outcome-unsent letter-overruled
+            letter-second-person letter-template-broken letters-being-sent mail-misconfigured
+            media-type-wrong meeting-chair-absent meeting-items-open meeting-kept meeting-moved
+            meeting-no-quorum meeting-none meeting-not-item meeting-not-member meeting-not-yours
+            meeting-off meeting-open meeting-own-panel meeting-scores-gone meeting-scores-missing
             meeting-seen-changed meeting-signed meeting-unfinished meeting-unknown
             meeting-unsigned meetings-moved meetings-unsigned member-stood-down members-too-many
             method-not-allowed moderation-absent moderation-moved need-serves-priority
@@ -758,26 +773,26 @@ enum TextKeys {
             outcome-stands-cancelled outcome-stands-failed outcome-stands-paid
             outcome-stands-returned output-failed panel-could-read panel-full panel-member-active
             panel-member-already panel-member-began panel-member-unknown panel-other
-            panel-reads-scores panel-role-missing panel-unknown payee-cooling payee-missing
-            payee-no-award payee-not-yours payee-off payee-reason-missing payee-second-person
-            payee-stands payee-superseded payment-approver-decided payment-approver-scored
-            payment-award-stopped payment-bar-stands payment-before-agreement
-            payment-before-effect payment-day-far payment-day-not-working payment-day-past
-            payment-duties-all payment-duties-apart payment-duties-approved-decided
-            payment-duties-approved-proposed payment-duties-approved-released
-            payment-duties-approved-scored payment-duties-approved-verified
-            payment-duties-proposed-approved payment-duties-proposed-decided
-            payment-duties-proposed-released payment-duties-proposed-scored
-            payment-duties-proposed-verified payment-duties-released-approved
-            payment-duties-released-decided payment-duties-released-proposed
-            payment-duties-released-scored payment-duties-released-verified
-            payment-duties-verified-approved payment-duties-verified-decided
-            payment-duties-verified-proposed payment-duties-verified-released
-            payment-duties-verified-scored payment-file-changed payment-file-disagrees
-            payment-file-empty payment-file-too-large payment-not-in-run payment-not-there-yet
-            payment-nothing-due payment-nothing-scheduled payment-nothing-to-release
-            payment-over-day-limit payment-over-instalment-limit payment-over-limit
-            payment-over-run-limit payment-payee-moved payment-payee-unverified
+            panel-reads-scores panel-role-missing panel-unknown paper-notice-address
+            paper-notice-stands payee-cooling payee-missing payee-no-award payee-not-yours
+            payee-off payee-reason-missing payee-second-person payee-stands payee-superseded
+            payment-approver-decided payment-approver-scored payment-award-stopped
+            payment-bar-stands payment-before-agreement payment-before-effect payment-day-far
+            payment-day-not-working payment-day-past payment-duties-all payment-duties-apart
+            payment-duties-approved-decided payment-duties-approved-proposed
+            payment-duties-approved-released payment-duties-approved-scored
+            payment-duties-approved-verified payment-duties-proposed-approved
+            payment-duties-proposed-decided payment-duties-proposed-released
+            payment-duties-proposed-scored payment-duties-proposed-verified
+            payment-duties-released-approved payment-duties-released-decided
+            payment-duties-released-proposed payment-duties-released-scored
+            payment-duties-released-verified payment-duties-verified-approved
+            payment-duties-verified-decided payment-duties-verified-proposed
+            payment-duties-verified-released payment-duties-verified-scored payment-file-changed
+            payment-file-disagrees payment-file-empty payment-file-too-large payment-not-in-run
+            payment-not-there-yet payment-nothing-due payment-nothing-scheduled
+            payment-nothing-to-release payment-over-day-limit payment-over-instalment-limit
+            payment-over-limit payment-over-run-limit payment-payee-moved payment-payee-unverified
             payment-proposal-missing payment-proposal-moved payment-run-acknowledged
             payment-run-cancelled payment-run-exported payment-run-frozen payment-run-missing
             payment-run-not-exported payment-run-nowhere payment-run-released payment-run-totals
@@ -877,62 +892,45 @@ enum TextKeys {
         (
             "talk",
             """
-            advice-none-to-post advice-none-to-print advice-posted
-            agreement-accepted agreement-declined agreement-extended
-            agreement-waits-own agreement-waits-unanswered
-            agreement-waits-untold agreement-withdrawn agreements-lapsed
-            agreements-offered allocation-took answer-kept
-            appeal-award-withdrawn appeal-awarded appeal-ended
-            appeal-reviewed application-withdrawn assistance-confirmed
-            audit-whole bank-file-beside bank-key-rotated
-            bank-lines-resolved call-in-returned call-in-upheld
-            check-waiting comments-listed comments-none
-            conditions-earlier conditions-none conditions-panel
-            conditions-panel-beside conditions-panel-kept
-            conditions-panel-replaced conditions-stated
-            conditions-untranslated config-good contact-changed cut-line
-            cycle-now cycle-round-held cycle-started decided-anew
-            decision-called-in decision-corrected
-            decision-corrected-scheduled decision-published
-            decision-scheduled decision-written duty-exempted
-            duty-exemption-ended feedback-released follows-meetings
-            import-advisory import-blocking import-no-id import-report
-            import-skip init-again init-left-alone init-new init-retired
-            interest-declared interest-lifted interest-lifted-in-meeting
-            interest-set interests-none-other letter-by-post
-            letter-corrected letter-corrected-outcome
-            letter-gate-incomplete letter-gate-none letter-gate-nothing
-            letter-gate-passed letter-gate-passed-second
-            letter-gate-ready letter-gate-released letters-at-gate
-            letters-embargoed letters-in-files letters-let-go
-            letters-let-go-later letters-none letters-resolved-sent
-            letters-retried letters-suspended letters-to-post
-            letters-unknown letters-waiting list-imported
-            list-imported-before mail-stopped meeting-attended
-            meeting-moderated meeting-opened meeting-recommended
-            meeting-signed money-reallotted need-supported need-withdrawn
-            no note-kept panel-added panel-assigned panel-briefed
-            panel-removed panel-stood-down payee-changed payee-invalid
-            payee-unchecked payment-again payment-held payment-met
-            payment-released payments-await-agreement payments-planned
-            payments-scheduled priority-chosen priority-withdrawn
-            proposal proposal-decided reason-wanted reconcile-matching
-            reconcile-reading reconcile-settling reconcile-staging
-            reconciled reconciled-before reconciliation-open
-            record-alternatives record-appeal record-call-in
-            record-correction record-effective record-outcome-returned
-            record-outcome-upheld record-outcomes record-published
-            record-recommendation record-status record-withdrawal
-            round-closed round-opened run-advice-then-posted
-            run-advice-to-print run-advised run-advised-nothing
-            run-approved run-approved-to-release run-proposed
-            run-released score-sheet-undeclared scorer-added
-            scorer-removed scores-locked scores-missing scores-recorded
-            screening-candidates screening-list-missing
-            screening-list-missing-barred screening-unconfirmed serving
-            stage-answered stage-signed subsidy-answered token-given
-            token-revoked translations variation-approved variation-asked
-            variation-refused yes
+            advice-none-to-post advice-none-to-print advice-posted agreement-accepted
+            agreement-declined agreement-extended agreement-waits-own agreement-waits-unanswered
+            agreement-waits-untold agreement-withdrawn agreements-lapsed agreements-offered
+            allocation-took answer-kept appeal-award-withdrawn appeal-awarded appeal-ended
+            appeal-reviewed application-withdrawn assistance-confirmed audit-whole
+            bank-file-beside bank-key-rotated bank-letters-no-address bank-letters-none
+            bank-letters-posted bank-letters-then-posted bank-lines-resolved call-in-returned
+            call-in-upheld check-waiting comments-listed comments-none conditions-earlier
+            conditions-none conditions-panel conditions-panel-beside conditions-panel-kept
+            conditions-panel-replaced conditions-stated conditions-untranslated config-good
+            contact-changed cut-line cycle-now cycle-round-held cycle-started decided-anew
+            decision-called-in decision-corrected decision-corrected-scheduled decision-published
+            decision-scheduled decision-written duty-exempted duty-exemption-ended
+            feedback-released follows-meetings import-advisory import-blocking import-no-id
+            import-report import-skip init-again init-left-alone init-new init-retired
+            interest-declared interest-lifted interest-lifted-in-meeting interest-set
+            interests-none-other letter-by-post letter-corrected letter-corrected-outcome
+            letter-gate-incomplete letter-gate-none letter-gate-nothing letter-gate-passed
+            letter-gate-passed-second letter-gate-ready letter-gate-released letters-at-gate
+            letters-embargoed letters-in-files letters-let-go letters-let-go-later letters-none
+            letters-resolved-sent letters-retried letters-suspended letters-to-post
+            letters-unknown letters-waiting list-imported list-imported-before mail-stopped
+            meeting-attended meeting-froze meeting-moderated meeting-opened meeting-recommended
+            meeting-signed money-reallotted need-supported need-withdrawn no note-kept panel-added
+            panel-assigned panel-briefed panel-removed panel-stood-down payee-changed
+            payee-invalid payee-told-email payee-told-post payee-unchecked payment-again
+            payment-held payment-met payment-released payments-await-agreement payments-planned
+            payments-scheduled priority-chosen priority-withdrawn proposal proposal-decided
+            reason-wanted reconcile-matching reconcile-reading reconcile-settling
+            reconcile-staging reconciled reconciled-before reconciliation-open record-alternatives
+            record-appeal record-call-in record-correction record-effective
+            record-outcome-returned record-outcome-upheld record-outcomes record-published
+            record-recommendation record-status record-withdrawal round-closed round-opened
+            run-advice-then-posted run-advice-to-print run-advised run-advised-nothing
+            run-approved run-approved-to-release run-proposed run-released score-sheet-undeclared
+            scorer-added scorer-removed scores-locked scores-missing scores-recorded
+            screening-candidates screening-list-missing screening-list-missing-barred
+            screening-unconfirmed serving stage-answered stage-signed subsidy-answered token-given
+            token-revoked translations variation-approved variation-asked variation-refused yes
             """
         ),
         (

@@ -18,6 +18,7 @@ extension Endpoint {
             + reconcileEndpoints
             + auditEndpoints
             + peopleEndpoints + screeningEndpoints + bankEndpoints + payeeEndpoints
+            + bankLetterEndpoints
             + cycleEndpoints
         let description = Description(others + [describing("")], example: example)
         return others + [describing(description.json.text + "\n")]
