@@ -96,7 +96,7 @@ public struct Services: Sendable {
         [CommissioningModule.schema, RoundsModule.planSchema].joined(separator: "\n"))
 
     private static let paperNotices = Migration(
-        49, "notices on paper, and the addresses that groups had before",
+        48, "notices on paper, and the addresses that groups had before",
         [ApplicationsModule.formerAddressSchema, CorrespondenceModule.paperNoticeSchema]
             .joined(separator: "\n"))
 

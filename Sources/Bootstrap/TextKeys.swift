@@ -503,37 +503,37 @@ enum TextKeys {
             briefing-ask briefing-comment briefing-confirm briefing-confirm-yes briefing-criteria
             briefing-criteria-text briefing-done briefing-due briefing-fair briefing-intro
             briefing-not-applicable briefing-own briefing-private briefing-read briefing-read-on
-            briefing-same briefing-scores briefing-title briefing-written call-in call-in-act
-            call-in-button call-in-done call-in-ended call-in-ended-done call-in-outcome
-            call-in-reason call-in-text called-in-by called-in-by-hint called-in-on candidate
-            candidate-text candidates candidates-caption candidates-none card-appeals card-awarded
-            card-declined card-eligible card-ineligible card-letters card-payments card-proposal
-            card-questions card-submitted card-text-appeals card-text-awarded card-text-declined
-            card-text-eligible card-text-ineligible card-text-letters card-text-payments
-            card-text-proposal card-text-questions card-text-submitted casting-vote
-            casting-vote-yes chair chair-hint change change-amount change-amount-hint
-            change-changes change-end change-enters change-leaves change-less change-more
-            change-purpose change-start change-without changes-none check check-and-send
-            check-answers check-eligible check-failed check-first check-ineligible check-passed
-            check-question check-reason check-reason-hint check-your-email check-your-email-text
-            checked choose close-round close-round-text code code-hint comment-on conditions
-            conditions-english conditions-hint conditions-saved confirm-verdict
-            confirm-verdict-text confirmed-by contact contact-changed contact-name continue
-            cookies cookies-browser cookies-done cookies-language cookies-session cookies-text
-            copy-as-text copy-title copy-to-keep correct correct-button correct-letter
-            correct-reason correct-reason-hint correct-text correct-words-hint corrected-done
-            correction corrections country criteria-and-weights criterion crossings cut-line
-            cut-line-text date-checks date-closes date-decision date-letters date-opens date-panel
-            dates day days-since-taken deadline deadline-send decide-anew decide-anew-button
-            decide-anew-text decide-candidate decided-anew-done decided-by decided-done decided-on
-            decision decision-is decision-on decisions decisions-none decisions-text demand
-            demand-amount demand-clawback demand-kind demand-unspent demanded difference discard
-            discard-no discard-text discard-yes discarded dissent dissent-of done download
-            draft-of duties duties-none duties-text duty-apart economic effective-on
-            effective-on-hint eligibility eligibility-text email employers-hint end-call-in
-            end-call-in-button end-call-in-text entries equality equality-answered equality-apart
-            equality-optional error-403 error-404 error-409 error-413 error-429 error-500
-            error-503 error-help error-other error-prefix event every-status evidence
+            briefing-same briefing-scores briefing-title briefing-written by-post call-in
+            call-in-act call-in-button call-in-done call-in-ended call-in-ended-done
+            call-in-outcome call-in-reason call-in-text called-in-by called-in-by-hint
+            called-in-on candidate candidate-text candidates candidates-caption candidates-none
+            card-appeals card-awarded card-declined card-eligible card-ineligible card-letters
+            card-payments card-proposal card-questions card-submitted card-text-appeals
+            card-text-awarded card-text-declined card-text-eligible card-text-ineligible
+            card-text-letters card-text-payments card-text-proposal card-text-questions
+            card-text-submitted casting-vote casting-vote-yes chair chair-hint change
+            change-amount change-amount-hint change-changes change-end change-enters change-leaves
+            change-less change-more change-purpose change-start change-without changes-none check
+            check-and-send check-answers check-eligible check-failed check-first check-ineligible
+            check-passed check-question check-reason check-reason-hint check-your-email
+            check-your-email-text checked choose close-round close-round-text code code-hint
+            comment-on conditions conditions-english conditions-hint conditions-saved
+            confirm-verdict confirm-verdict-text confirmed-by contact contact-changed contact-name
+            continue cookies cookies-browser cookies-done cookies-language cookies-session
+            cookies-text copy-as-text copy-title copy-to-keep correct correct-button
+            correct-letter correct-reason correct-reason-hint correct-text correct-words-hint
+            corrected-done correction corrections country criteria-and-weights criterion crossings
+            cut-line cut-line-text date-checks date-closes date-decision date-letters date-opens
+            date-panel dates day days-since-taken deadline deadline-send decide-anew
+            decide-anew-button decide-anew-text decide-candidate decided-anew-done decided-by
+            decided-done decided-on decision decision-is decision-on decisions decisions-none
+            decisions-text demand demand-amount demand-clawback demand-kind demand-unspent
+            demanded difference discard discard-no discard-text discard-yes discarded dissent
+            dissent-of done download draft-of duties duties-none duties-text duty-apart economic
+            effective-on effective-on-hint eligibility eligibility-text email employers-hint
+            end-call-in end-call-in-button end-call-in-text entries equality equality-answered
+            equality-apart equality-optional error-403 error-404 error-409 error-413 error-429
+            error-500 error-503 error-help error-other error-prefix event every-status evidence
             evidence-hint exempt exempted exemption-choice exemption-end exemption-end-text
             exemption-ended exemption-ended-by exemption-number exemption-which exemption-why
             exemptions exemptions-none exemptions-standing explanation extend-until feedback

@@ -1,4 +1,6 @@
+import FundCore
 import FundStore
+import GRDB
 
 extension ApplicationsModule {
     /// The schema's part of telling a group at the address that it had before: what a contact without

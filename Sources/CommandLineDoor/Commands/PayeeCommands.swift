@@ -145,7 +145,8 @@ extension BankCommand {
 
     struct Letters: FundCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Lists the letters that tell groups of their bank details, and who posted them.",
+            abstract:
+                "Lists the letters that tell groups of their bank details, and who posted them.",
             discussion: "Groups hear by letter wherever they have, or had, no email address.")
 
         @Option(help: "The round: round-2.") var round: String

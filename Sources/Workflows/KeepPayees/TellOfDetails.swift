@@ -69,7 +69,9 @@ extension Workflows {
             $0 != contact?.address || contact?.email != nil
         }
         // Who lives at an address that was left is not known: it goes to the group.
-        var letters = former.map { (addressee: organisation, address: $0 as String?, isFormer: true) }
+        var letters = former.map {
+            (addressee: organisation, address: $0 as String?, isFormer: true)
+        }
         if contact?.email == nil {
             let lines = [contact?.name ?? "", organisation].filter { !$0.isEmpty }
             letters.insert((lines.joined(separator: "\n"), contact?.address, false), at: 0)
