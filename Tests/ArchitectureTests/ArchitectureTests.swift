@@ -237,7 +237,7 @@ struct ArchitectureTests {
             "reconcile FILE", "reconciliation list", "reconciliation show",
             "reconciliation unmatched", "reconciliation resolve",
             "bank check", "bank enter", "bank list", "bank show", "bank confirm", "bank call-back",
-            "bank findings", "bank reveal", "bank key new", "bank key rotate", "meeting open",
+            "bank findings", "bank letters", "bank reveal", "bank key new", "bank key rotate", "meeting open",
             "meeting record", "meeting sign", "meeting minutes", "cycle start", "cycle list",
             "cycle show",
             "cycle round", "cycle answer", "cycle sign", "cycle need add", "cycle need evidence",
