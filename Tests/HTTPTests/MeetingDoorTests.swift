@@ -43,7 +43,7 @@ struct MeetingDoorTests {
         #expect(try fund.run("meeting minutes --round round-1", as: "officer").status == 2)
         let opened = try fund.good("meeting open --round round-1 --format csv", as: "officer")
         #expect(opened.errors.contains("had not locked: 3"), "\(opened.errors)")
-        #expect(opened.output.lines == ["application,member"] + unlocked(), "\(opened.output)")
+        #expect(opened.lines == ["application,member"] + unlocked(), "\(opened.output)")
         #expect(
             try Command.sql(
                 fund.database,

@@ -25,7 +25,8 @@ struct BankLetterTests {
         #expect(changed.status == 0, "\(changed.errors)")
     }
 
-    private func enter(_ reference: String, account: String = "66374958") throws -> BankDetailsKept {
+    private func enter(_ reference: String, account: String = "66374958") throws -> BankDetailsKept
+    {
         try round.fund.workflows.enterBankDetails(
             of: reference, try PaidRound.details(account: account),
             paperReason: "They have no computer.", key: round.key, tables: nil,
@@ -35,8 +36,9 @@ struct BankLetterTests {
     private func letters() throws -> [String] {
         try round.fund.services.reports.bankLetters(
             of: "round-1", as: try round.fund.person("auditor")
-        ).map { "\($0.number) \($0.reference == round.elm ? "elm" : "oak") "
-            + "\($0.isFormer ? "former" : "present") \($0.state.rawValue)"
+        ).map {
+            "\($0.number) \($0.reference == round.elm ? "elm" : "oak") "
+                + "\($0.isFormer ? "former" : "present") \($0.state.rawValue)"
         }
     }
 
