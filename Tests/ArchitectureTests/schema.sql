@@ -151,6 +151,15 @@ WHEN EXISTS (SELECT 1 FROM applicationCheck WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationCheckUnchanged BEFORE UPDATE ON applicationCheck
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationContactMoves AFTER UPDATE ON applicationContact
+WHEN OLD.email IS NULL AND OLD.address IS NOT NULL
+  AND (NEW.email IS NOT NULL OR NEW.address IS NOT OLD.address)
+BEGIN
+  INSERT INTO applicationFormerAddress (applicationId, address)
+  SELECT OLD.applicationId, OLD.address
+  WHERE NOT EXISTS (SELECT 1 FROM applicationFormerAddress
+    WHERE applicationId = OLD.applicationId AND address = OLD.address);
+END;
 CREATE TRIGGER applicationDecidedOnce BEFORE UPDATE OF status ON application
 WHEN OLD.status IN ('awarded', 'declined', 'withdrawn') AND NOT EXISTS (
   SELECT 1 FROM applicationRedecision
@@ -194,6 +203,14 @@ BEGIN
 END;
 CREATE TRIGGER applicationFindingKept BEFORE DELETE ON applicationFinding
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationFormerAddressKept BEFORE DELETE ON applicationFormerAddress
+BEGIN SELECT RAISE(ABORT, 'former-address-stands'); END;
+CREATE TRIGGER applicationFormerAddressNeverReplaced BEFORE INSERT ON applicationFormerAddress
+WHEN EXISTS (SELECT 1 FROM applicationFormerAddress WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM applicationFormerAddress WHERE applicationId = NEW.applicationId AND address = NEW.address)
+BEGIN SELECT RAISE(ABORT, 'former-address-stands'); END;
+CREATE TRIGGER applicationFormerAddressUnchanged BEFORE UPDATE ON applicationFormerAddress
+BEGIN SELECT RAISE(ABORT, 'former-address-stands'); END;
 CREATE TRIGGER applicationKept BEFORE DELETE ON application
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationListCharityKept BEFORE DELETE ON applicationListCharity
@@ -2445,6 +2462,24 @@ WHEN NEW.kind IN ('award', 'partial', 'decline') AND OLD.status IN ('queued', 'w
   AND NEW.status NOT IN ('queued', 'waiting', 'failed', 'withdrawn') AND EXISTS (
   SELECT 1 FROM letterOverruled WHERE applicationId = NEW.applicationId)
 BEGIN SELECT RAISE(ABORT, 'letter-overruled'); END;
+CREATE TRIGGER letterPaperNoticeKept BEFORE DELETE ON letterPaperNotice
+BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
+CREATE TRIGGER letterPaperNoticeNeverReplaced BEFORE INSERT ON letterPaperNotice
+WHEN EXISTS (SELECT 1 FROM letterPaperNotice WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
+CREATE TRIGGER letterPaperNoticeUnchanged BEFORE UPDATE ON letterPaperNotice
+BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
+CREATE TRIGGER letterPaperPostingFits BEFORE INSERT ON letterPaperPosting
+WHEN NEW.address IS NOT (SELECT ifnull(address, NEW.address) FROM letterPaperNotice
+  WHERE id = NEW.noticeId)
+BEGIN SELECT RAISE(ABORT, 'paper-notice-address'); END;
+CREATE TRIGGER letterPaperPostingKept BEFORE DELETE ON letterPaperPosting
+BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
+CREATE TRIGGER letterPaperPostingNeverReplaced BEFORE INSERT ON letterPaperPosting
+WHEN EXISTS (SELECT 1 FROM letterPaperPosting WHERE noticeId = NEW.noticeId)
+BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
+CREATE TRIGGER letterPaperPostingUnchanged BEFORE UPDATE ON letterPaperPosting
+BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
 CREATE TRIGGER letterReleaseFits BEFORE UPDATE OF releaseId ON letter
 WHEN OLD.releaseId IS NULL AND NEW.releaseId IS NOT NULL AND NOT EXISTS (
   SELECT 1 FROM letterRelease JOIN letterGatePass AS pass ON pass.id = passId
@@ -3465,6 +3500,13 @@ CREATE TABLE applicationFinding (
   resolvedById  INTEGER REFERENCES person(id),
   UNIQUE (applicationId, code),
   CHECK (resolvedAt IS NOT NULL OR resolvedById IS NULL)
+) STRICT;
+CREATE TABLE applicationFormerAddress (
+  id            INTEGER PRIMARY KEY,
+  applicationId INTEGER NOT NULL REFERENCES application(id),
+  -- Lines, parted by line feeds.
+  address       TEXT NOT NULL CHECK (address <> ''),
+  UNIQUE (applicationId, address)
 ) STRICT;
 CREATE TABLE applicationGroup (
   id              INTEGER PRIMARY KEY,
@@ -4544,6 +4586,29 @@ CREATE TABLE letterOverruled (
   applicationId INTEGER PRIMARY KEY REFERENCES application(id),
   overruledAt   INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE letterPaperNotice (
+  id            INTEGER PRIMARY KEY,
+  roundId       INTEGER NOT NULL REFERENCES round(id),
+  applicationId INTEGER NOT NULL REFERENCES application(id),
+  kind          TEXT NOT NULL CHECK (kind IN ('bankDetails')),
+  -- Whom it addresses, in lines.
+  addressee     TEXT NOT NULL CHECK (addressee <> ''),
+  -- Where it goes, in lines; none where nobody knew one, until somebody does.
+  address       TEXT CHECK (address <> ''),
+  -- Whether the group has left that address since.
+  isFormer      INTEGER NOT NULL CHECK (isFormer IN (0, 1)),
+  language      TEXT NOT NULL,
+  subject       TEXT NOT NULL CHECK (subject <> ''),
+  body          TEXT NOT NULL CHECK (body <> ''),
+  queuedAt      INTEGER NOT NULL,
+  CHECK (isFormer = 0 OR address IS NOT NULL)
+) STRICT;
+CREATE TABLE letterPaperPosting (
+  noticeId   INTEGER PRIMARY KEY REFERENCES letterPaperNotice(id),
+  address    TEXT NOT NULL CHECK (address <> ''),
+  postedById INTEGER NOT NULL REFERENCES person(id),
+  postedAt   INTEGER NOT NULL
+) STRICT;
 CREATE TABLE letterRelease (
   id           INTEGER PRIMARY KEY,
   roundId      INTEGER NOT NULL REFERENCES round(id),
@@ -5184,6 +5249,7 @@ CREATE INDEX letterHoldByRound ON letterHold (roundId, id);
 CREATE INDEX letterNoticeByApplication ON letterNotice (applicationId, id);
 CREATE INDEX letterNoticeDue ON letterNotice (roundId, id)
   WHERE status IN ('queued', 'sending', 'waiting');
+CREATE INDEX letterPaperNoticeByRound ON letterPaperNotice (roundId, id);
 CREATE INDEX letterReleaseByRound ON letterRelease (roundId, id);
 CREATE INDEX letterReleased ON letter (roundId, id)
   WHERE status = 'queued' AND releasedAt IS NOT NULL;

@@ -163,7 +163,8 @@ struct AgreementTests {
         let edits = [
             (
                 file: "Config/rounds.yaml", old: "controls: {agreement: true}",
-                new: "controls: {agreement: true, bankVerification: true}"
+                new: "bank: {coolingOffDays: 5}\n"
+                    + "    controls: {agreement: true, bankVerification: true}"
             )
         ]
         let round = try AgreedRound(edits: edits)

@@ -53,9 +53,8 @@ struct BankLetterTests {
     }
 
     private func waiting(_ person: String = "finance") throws -> Int64 {
-        let waiting = try round.fund.services.reports.overview(
-            of: "round-1", as: try round.fund.person(person)
-        ).waiting
+        let waiting = try round.fund.services.reports.home(as: try round.fund.person(person))
+            .rounds.first { $0.round.key == "round-1" }?.waiting ?? []
         return waiting.compactMap { if case .bankLetters(let count) = $0 { count } else { nil } }
             .first ?? 0
     }
