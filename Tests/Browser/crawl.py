@@ -227,7 +227,8 @@ def crawl(run):
         statement = decided.folder / "statement.xml"
         statement.write_text(STATEMENT)
         decided.command("reconcile", str(statement), "--profile", "camt.053", actor="finance")
-        printed = (f"/work/{ROUND}/runs/{run_name}/advice.html",)
+        printed = (f"/work/{ROUND}/runs/{run_name}/advice.html",
+                   f"/work/{ROUND}/bank-letters.html")
         found += [(decided, role, address, printed if role == "finance" else ())
                   for role, address in ROLES.items()]
     forms = []
