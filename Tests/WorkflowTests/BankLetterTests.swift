@@ -4,6 +4,7 @@ import Correspondence
 import FundCore
 import Payments
 import Publishing
+import Rounds
 import TestSupport
 import Testing
 import Workflows
@@ -53,7 +54,8 @@ struct BankLetterTests {
     }
 
     private func waiting(_ person: String = "finance") throws -> Int64 {
-        let waiting = try round.fund.services.reports.home(as: try round.fund.person(person))
+        let waiting =
+            try round.fund.services.reports.home(as: try round.fund.person(person))
             .rounds.first { $0.round.key == "round-1" }?.waiting ?? []
         return waiting.compactMap { if case .bankLetters(let count) = $0 { count } else { nil } }
             .first ?? 0
