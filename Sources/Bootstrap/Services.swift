@@ -32,7 +32,7 @@ public struct Services: Sendable {
         + PaymentsModule.migrations
         + [
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
-            moneyBack, exceptionsEnded, cycles, indicators, lessons, reminders,
+            moneyBack, exceptionsEnded, cycles, indicators, lessons, reminders, paperNotices,
         ]).sorted {
             $0.number < $1.number
         }
@@ -103,6 +103,11 @@ public struct Services: Sendable {
 
     private static let reminders = Migration(
         50, "reminders of what is due", CorrespondenceModule.reminderSchema)
+
+    private static let paperNotices = Migration(
+        52, "notices on paper, and the addresses that groups had before",
+        [ApplicationsModule.formerAddressSchema, CorrespondenceModule.paperNoticeSchema]
+            .joined(separator: "\n"))
 
     /// Opens a fund that `initialise` made.
     ///

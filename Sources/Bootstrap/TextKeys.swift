@@ -27,7 +27,7 @@ enum TextKeys {
             letter-interruption letter-post letter-queueing letter-release letter-resolution
             letter-retry letter-withdrawal meeting-addition meeting-attendance meeting-departure
             meeting-moderation meeting-opening meeting-recommendation meeting-signing
-            need-evidence need-statement need-withdrawal notice-attempt notice-queue
+            need-evidence need-statement need-withdrawal notice-attempt notice-post notice-queue
             panel-addition panel-assignment panel-briefing panel-departure panel-removal
             panel-scorer-addition panel-scorer-removal payee-call payee-confirmation payee-entry
             payee-reveal payment-advice payment-amendment payment-cancelled payment-exemption
@@ -76,6 +76,12 @@ enum TextKeys {
             """
         ),
         (
+            "bank-letter",
+            """
+            noAddress posted waiting
+            """
+        ),
+        (
             "bank-result",
             """
             batch failed known noted paid recovery returned unmatched
@@ -107,26 +113,27 @@ enum TextKeys {
             demandedBy detail dueOn duePence duties duty effect effectiveOn eligible email embargo
             end endToEndReference endedAt endedBecause endedBy endsOn english enteredAt enteredBy
             entries entry events evidence expectedOn expectedPence expiresAt failed file finding
-            findings forWhom foundAt frequency fromGroup funded given grantedAt grantedBy ground
-            grounds happenedOn hasInterest hash highest highestDecimal hints id import importedAt
-            importedBy incomplete indicator instalment instalments isApproved isDue isEconomic
-            isReminded kind label lacks language lapsesOn lastDay lateReason learned leftPence
-            leftoverPence lesson letters likeness line lines list listed listedName listedOn lists
-            looksFor lowered lowest lowestDecimal mail matched meanDecimal meaning member method
-            minimalAssistance minimumPence missing missingLists missingScores name names need
-            needs newest notBefore number obstacles of offeredOn offsetDecimal on openFindings
-            openingPence opens organisation others outcome overtakenAt paid paidOn paidPence panel
-            panelConditions panel_member paperPlace paperReason partialAwards passedAt passedBy
-            payOn payment payments period person place pointsDecimal postcode priorities priority
-            profile profiles project proposal publishedOn purpose question questions ranAt ranBy
-            rank ready reason receivedAt receivedPence recordedBy recordedLater recoveredHeldPence
-            recoveredPence reference regime registeredOn registrationNumber released releasedPence
-            remainingPence remittance removedOn repeat replacesPanel reply reportedOn request
-            requestedPence requests reservedPence resolution resolvedAt resolvedBy result results
-            returnReason returned returnedPence reviewReason reviewedBy revokedAt role roles round
-            rounds run saidAt saidBy scope score scoreDecimal scoreSumDecimal scoresSetAside
-            screeningRun seed sent sha256 shownBy side sort_code source sourceId specialConditions
-            stage standing stands standsPence startedAt startsOn state statement statements status
+            findings forWhom foundAt frequency fromGroup funded given goesBy grantedAt grantedBy
+            ground grounds happenedOn hasInterest hash highest highestDecimal hints id import
+            importedAt importedBy incomplete indicator instalment instalments isApproved isDue
+            isEconomic isFormerAddress isReminded kind label lacks language lapsesOn lastDay
+            lateReason learned leftPence leftoverPence lesson letters likeness line lines list
+            listed listedName listedOn lists looksFor lowered lowest lowestDecimal mail matched
+            meanDecimal meaning member method minimalAssistance minimumPence missing missingLists
+            missingScores name names need needs newest notBefore number obstacles of offeredOn
+            offsetDecimal on openFindings openingPence opens organisation others outcome
+            overtakenAt paid paidOn paidPence panel panelConditions panel_member paperPlace
+            paperReason partialAwards passedAt passedBy payOn payment payments period person place
+            pointsDecimal postcode postedAt postedBy priorities priority profile profiles project
+            proposal publishedOn purpose question questions ranAt ranBy rank ready reason
+            receivedAt receivedPence recordedBy recordedLater recoveredHeldPence recoveredPence
+            reference regime registeredOn registrationNumber released releasedPence remainingPence
+            remittance removedOn repeat replacesPanel reply reportedOn request requestedPence
+            requests reservedPence resolution resolvedAt resolvedBy result results returnReason
+            returned returnedPence reviewReason reviewedBy revokedAt role roles round rounds run
+            saidAt saidBy scope score scoreDecimal scoreSumDecimal scoresSetAside screeningRun
+            seed sent sha256 shownBy side sort_code source sourceId specialConditions stage
+            standing stands standsPence startedAt startsOn state statement statements status
             stoodDownAt subject submittedAt subsidy summary supportingAdult swings taken
             takenBecause target terms text textLine threshold tieBreak title to toPost toldOn
             totalPence trigger type unchanged unit unknown unmatched until url usableFrom value
@@ -302,7 +309,7 @@ enum TextKeys {
         (
             "letter-gap",
             """
-            amount blank conditions contact language name reasons reference translation
+            amount blank conditions contact language name noAddress reasons reference translation
             """
         ),
         (
@@ -315,6 +322,12 @@ enum TextKeys {
             "letter-status",
             """
             failed queued sending sent toPost unknown waiting withdrawn
+            """
+        ),
+        (
+            "letter-way",
+            """
+            email noAddress post
             """
         ),
         (
@@ -371,8 +384,8 @@ enum TextKeys {
         (
             "notice",
             """
-            bank-changed bank-changed-next bank-changed-subject reminder-acceptance
-            reminder-acceptance-subject reminder-next
+            bank-changed bank-changed-next bank-changed-subject bank-entered bank-entered-subject
+            reminder-acceptance reminder-acceptance-subject reminder-next
             """
         ),
         (
@@ -516,20 +529,23 @@ enum TextKeys {
             bank-confirmed-by bank-day bank-day-hint bank-entered bank-entered-by bank-entries
             bank-expected bank-failed bank-file bank-file-before bank-file-bring bank-file-done
             bank-file-hint bank-file-named bank-file-send bank-files bank-files-list
-            bank-files-none bank-files-text bank-line bank-line-choice bank-name bank-name-hint
-            bank-no-lines bank-number bank-numbers bank-numbers-none bank-on bank-on-hint
-            bank-opening bank-own-account bank-paid bank-paper bank-paper-reason bank-paper-save
-            bank-paper-saved bank-paper-text bank-profile bank-proof bank-reason bank-reason-hint
-            bank-resolution bank-resolve bank-resolve-hint bank-resolve-reason bank-resolve-text
-            bank-resolve-which bank-resolved bank-result bank-result-closeMatch bank-result-match
-            bank-result-noMatch bank-result-unavailable bank-results bank-retried
-            bank-retried-none bank-retry bank-retry-text bank-returned bank-ring bank-ring-other
-            bank-ring-save bank-ring-text bank-roll bank-roll-hint bank-says bank-sort-code
-            bank-sort-code-hint bank-source bank-source-hint bank-statement bank-statements
-            bank-usable-from bank-verdict bank-verdict-invalid bank-verdict-notInTable
-            bank-verdict-unchecked bank-verdict-valid bank-version bank-why barred
-            barred-by-officer barred-mistake barred-own barred-text because before-meeting
-            before-meeting-text begun-by birth-date blocking briefing briefing-ask
+            bank-files-none bank-files-text bank-letter-former bank-letter-present bank-letters
+            bank-letters-caption bank-letters-done bank-letters-no-address bank-letters-none
+            bank-letters-nothing bank-letters-posted bank-letters-posted-text bank-letters-print
+            bank-letters-text bank-line bank-line-choice bank-name bank-name-hint bank-no-lines
+            bank-number bank-numbers bank-numbers-none bank-on bank-on-hint bank-opening
+            bank-own-account bank-paid bank-paper bank-paper-letters bank-paper-reason
+            bank-paper-save bank-paper-saved bank-paper-text bank-profile bank-proof bank-reason
+            bank-reason-hint bank-resolution bank-resolve bank-resolve-hint bank-resolve-reason
+            bank-resolve-text bank-resolve-which bank-resolved bank-result bank-result-closeMatch
+            bank-result-match bank-result-noMatch bank-result-unavailable bank-results
+            bank-retried bank-retried-none bank-retry bank-retry-text bank-returned bank-ring
+            bank-ring-other bank-ring-save bank-ring-text bank-roll bank-roll-hint bank-says
+            bank-sort-code bank-sort-code-hint bank-source bank-source-hint bank-statement
+            bank-statements bank-usable-from bank-verdict bank-verdict-invalid
+            bank-verdict-notInTable bank-verdict-unchecked bank-verdict-valid bank-version
+            bank-why barred barred-by-officer barred-mistake barred-own barred-text because
+            before-meeting before-meeting-text begun-by birth-date blocking briefing briefing-ask
             briefing-comment briefing-confirm briefing-confirm-yes briefing-criteria
             briefing-criteria-text briefing-done briefing-due briefing-fair briefing-intro
             briefing-not-applicable briefing-own briefing-private briefing-read briefing-read-on
@@ -644,9 +660,9 @@ enum TextKeys {
             list-missing-barred list-newest list-of list-of-old list-replaced list-says listed-on
             listed-status listed-type lists lists-caption lists-how lock lock-text locked
             locked-count locked-text make-offers matched may-do may-vote means meeting
-            meeting-is-open meeting-is-signed meeting-next-people meeting-next-proposal
-            meeting-next-sign meeting-not-yet meeting-off meeting-opened meeting-signed
-            meeting-text member-employers member-kind member-number member-postcode
+            meeting-froze meeting-froze-text meeting-is-open meeting-is-signed meeting-next-people
+            meeting-next-proposal meeting-next-sign meeting-not-yet meeting-off meeting-opened
+            meeting-signed meeting-text member-employers member-kind member-number member-postcode
             member-traits-hint members-highest members-lowest members-variance method minimum
             minutes minutes-check minutes-cut minutes-of minutes-signed minutes-unfinished
             mix-young mix-young-hint moderation moderation-over moderation-saved moderation-text
@@ -677,29 +693,30 @@ enum TextKeys {
             own-appeal own-appeal-closed own-appeal-grounds own-appeal-grounds-hint
             own-appeal-send own-appeal-sent-appeal own-appeal-sent-complaint own-appeal-text
             own-appeal-until own-bank own-bank-change own-bank-change-text own-bank-cooling
-            own-bank-missing own-bank-send own-bank-sent own-bank-text own-bank-unverified
-            own-bank-usable own-change own-change-asked own-change-button own-change-text
-            own-confirmed own-decided own-decided-next own-decline own-decline-change
-            own-decline-text own-decline-yes own-declined own-payments own-payments-caption
-            own-payments-details own-payments-paid own-recovery-done own-recovery-left own-total
-            pack-count pack-text pack-title pages panel panel-add panel-add-heading panel-add-hint
-            panel-added panel-member panel-members panel-none panel-over panel-progress
-            panel-removal panel-removal-text panel-removal-yes panel-removed panel-replaced
-            panel-sealed panel-set-conditions panel-set-text panel-text paper-authorised
-            paper-place paper-reason part-amount part-amount-hint part-history part-pages parts
-            parts-hint pay-on pay-on-hint payable payee payee-cooling payee-lacks-bounced
-            payee-lacks-denied payee-lacks-invalidNumber payee-lacks-noMatch payee-lacks-uncalled
-            payee-lacks-unconfirmed payee-missing payee-none payee-reveal payee-reveal-text
-            payee-unverified payee-usable payee-waits payees payees-caption payees-none payees-off
-            payees-text payment payment-choice payment-settled payments payments-not-yet
-            payments-text payments-text-release payments-wait people people-count people-one
-            people-sent people-text per-application person person-added person-removed plan
-            plan-text planned postal-address postal-address-hint postcode pounds-hint
-            prefer-not-to-say previous-page print priorities priorities-none priorities-served
-            priority priority-choose priority-choose-text priority-chosen priority-criteria
-            priority-criteria-hint priority-looked-for priority-needs priority-no-criterion
-            priority-save priority-withdraw priority-withdraw-text priority-withdrawn project
-            proof proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
+            own-bank-later own-bank-missing own-bank-next own-bank-next-text own-bank-send
+            own-bank-sent own-bank-text own-bank-unverified own-bank-usable own-change
+            own-change-asked own-change-button own-change-text own-confirmed own-decided
+            own-decided-next own-decline own-decline-change own-decline-text own-decline-yes
+            own-declined own-payments own-payments-caption own-payments-details own-payments-paid
+            own-recovery-done own-recovery-left own-total pack-count pack-text pack-title pages
+            panel panel-add panel-add-heading panel-add-hint panel-added panel-member
+            panel-members panel-none panel-over panel-progress panel-removal panel-removal-text
+            panel-removal-yes panel-removed panel-replaced panel-sealed panel-set-conditions
+            panel-set-text panel-text paper-authorised paper-place paper-reason part-amount
+            part-amount-hint part-history part-pages parts parts-hint pay-on pay-on-hint payable
+            payee payee-cooling payee-lacks-bounced payee-lacks-denied payee-lacks-invalidNumber
+            payee-lacks-noMatch payee-lacks-uncalled payee-lacks-unconfirmed payee-missing
+            payee-none payee-reveal payee-reveal-text payee-unverified payee-usable payee-waits
+            payees payees-caption payees-none payees-off payees-text payment payment-choice
+            payment-settled payments payments-not-yet payments-text payments-text-release
+            payments-wait people people-count people-one people-sent people-text per-application
+            person person-added person-removed plan plan-text planned postal-address
+            postal-address-hint postcode pounds-hint prefer-not-to-say previous-page print
+            priorities priorities-none priorities-served priority priority-choose
+            priority-choose-text priority-chosen priority-criteria priority-criteria-hint
+            priority-looked-for priority-needs priority-no-criterion priority-save
+            priority-withdraw priority-withdraw-text priority-withdrawn project proof
+            proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
             propose-recommended propose-recommended-text propose-run propose-run-text propose-text
             proposed proposed-by public-decision public-page public-stands public-withdrawn
             public-withdrawn-paid public-words-hint publish publish-button publish-on
@@ -762,23 +779,23 @@ enum TextKeys {
             unmatched-payments-none unmatched-text unscored until until-hint up-to-characters
             up-to-words verdict verdict-by verdict-confirmed verdict-half verdict-kept
             verdict-reason verdict-reason-hint verdict-waits verdicts verdicts-none votes
-            votes-abstained votes-against votes-for votes-hint waits-appeals waits-checks
-            waits-cycle-answers waits-cycle-approval waits-cycle-closing waits-cycle-ending
-            waits-cycle-lessons waits-cycle-needs waits-cycle-signatures waits-decision waits-for
-            waits-for-you waits-gate waits-instalments waits-lapses waits-letters waits-meeting
-            waits-offers waits-panel waits-payees waits-proposal waits-publication waits-record
-            waits-release waits-run waits-run-approval waits-run-files waits-run-proposal
-            waits-run-releases waits-scores waits-variations warning we-agree we-do-not-fund
-            we-fund weight weight-is weight-of-finding what what-changes what-happened what-next
-            what-recommended what-they-wrote what-we-ask what-you-can-do when which-ones
-            which-panel who who-and-when who-can-apply who-left who-left-hint whole-application
-            whose-name why-found withdraw withdraw-no withdraw-reason withdraw-text
-            withdraw-too-late withdraw-yes withdrawn withdrawn-on words-english words-english-hint
-            work-elsewhere working-together would-enter would-leave write-conditions
-            write-feedback write-record write-record-text year yes your-answer your-application
-            your-applications your-applications-caption your-comment your-drafts
-            your-drafts-caption your-name your-reference your-role your-role-hint your-score
-            your-scores your-work
+            votes-abstained votes-against votes-for votes-hint waits-appeals waits-bank-letters
+            waits-checks waits-cycle-answers waits-cycle-approval waits-cycle-closing
+            waits-cycle-ending waits-cycle-lessons waits-cycle-needs waits-cycle-signatures
+            waits-decision waits-for waits-for-you waits-gate waits-instalments waits-lapses
+            waits-letters waits-meeting waits-offers waits-panel waits-payees waits-proposal
+            waits-publication waits-record waits-release waits-run waits-run-approval
+            waits-run-files waits-run-proposal waits-run-releases waits-scores waits-variations
+            warning we-agree we-do-not-fund we-fund weight weight-is weight-of-finding what
+            what-changes what-happened what-next what-recommended what-they-wrote what-we-ask
+            what-you-can-do when which-ones which-panel who who-and-when who-can-apply who-left
+            who-left-hint whole-application whose-name why-found withdraw withdraw-no
+            withdraw-reason withdraw-text withdraw-too-late withdraw-yes withdrawn withdrawn-on
+            words-english words-english-hint work-elsewhere working-together would-enter
+            would-leave write-conditions write-feedback write-record write-record-text year yes
+            your-answer your-application your-applications your-applications-caption your-comment
+            your-drafts your-drafts-caption your-name your-reference your-role your-role-hint
+            your-score your-scores your-work
             """
         ),
         (
@@ -830,27 +847,28 @@ enum TextKeys {
             exemption-never exemption-over exemption-own exemption-unknown
             exemption-useless-decisionMaker exemption-useless-finance
             exemption-useless-panelMember export-profile-unknown feedback-empty feedback-too-late
-            form-too-old form-unreadable fund-missing fund-total-fixed header-wrong import-refused
-            indicator-changed indicator-frequency-changed indicator-kept indicator-unknown
-            input-too-large input-unreadable instalment-date instalment-dropped instalment-held
-            instalment-held-first instalment-in-run instalment-not-due instalment-not-held
-            instalment-stands instalment-trigger-met instalment-unknown
-            instalment-waits-for-nothing instalments-all-in-runs interest-own interest-stands
-            invalid-input item-no-quorum item-seen-changed judge-with-interest ledger-append-only
-            ledger-beyond-application ledger-fund-too-small ledger-not-there-yet ledger-overdrawn
-            ledger-return-unpaid ledger-wrong-way lesson-changed lesson-decided
-            lesson-decided-in-plan lesson-not-now lesson-own-cycle lesson-unknown lesson-withdrawn
-            letter-conditions-no-award letter-correction letter-correction-under-way
-            letter-decision-called-in letter-decision-returned letter-embargo letter-embargo-past
-            letter-embargo-too-early letter-embargo-too-late letter-feedback-late letter-final
-            letter-gate-empty letter-gate-incomplete letter-gate-moved letter-gate-not-passed
-            letter-gate-off letter-gate-released letter-held letter-kind-missing letter-let-go
-            letter-not-released letter-nothing-to-correct letter-nothing-to-resolve
-            letter-nothing-to-retry letter-outcome-no-words letter-outcome-unsent letter-overruled
-            letter-second-person letter-template-broken letters-being-sent mail-misconfigured
-            media-type-wrong meeting-chair-absent meeting-items-open meeting-kept meeting-moved
-            meeting-no-quorum meeting-none meeting-not-item meeting-not-member meeting-not-yours
-            meeting-off meeting-open meeting-own-panel meeting-scores-gone meeting-scores-missing
+            form-too-old form-unreadable former-address-stands fund-missing fund-total-fixed
+            header-wrong import-refused indicator-changed indicator-frequency-changed
+            indicator-kept indicator-unknown input-too-large input-unreadable instalment-date
+            instalment-dropped instalment-held instalment-held-first instalment-in-run
+            instalment-not-due instalment-not-held instalment-stands instalment-trigger-met
+            instalment-unknown instalment-waits-for-nothing instalments-all-in-runs interest-own
+            interest-stands invalid-input item-no-quorum item-seen-changed judge-with-interest
+            ledger-append-only ledger-beyond-application ledger-fund-too-small
+            ledger-not-there-yet ledger-overdrawn ledger-return-unpaid ledger-wrong-way
+            lesson-changed lesson-decided lesson-decided-in-plan lesson-not-now lesson-own-cycle
+            lesson-unknown lesson-withdrawn letter-conditions-no-award letter-correction
+            letter-correction-under-way letter-decision-called-in letter-decision-returned
+            letter-embargo letter-embargo-past letter-embargo-too-early letter-embargo-too-late
+            letter-feedback-late letter-final letter-gate-empty letter-gate-incomplete
+            letter-gate-moved letter-gate-not-passed letter-gate-off letter-gate-released
+            letter-held letter-kind-missing letter-let-go letter-not-released
+            letter-nothing-to-correct letter-nothing-to-resolve letter-nothing-to-retry
+            letter-outcome-no-words letter-outcome-unsent letter-overruled letter-second-person
+            letter-template-broken letters-being-sent mail-misconfigured media-type-wrong
+            meeting-chair-absent meeting-items-open meeting-kept meeting-moved meeting-no-quorum
+            meeting-none meeting-not-item meeting-not-member meeting-not-yours meeting-off
+            meeting-open meeting-own-panel meeting-scores-gone meeting-scores-missing
             meeting-seen-changed meeting-signed meeting-unfinished meeting-unknown
             meeting-unsigned meetings-moved meetings-unsigned member-stood-down members-too-many
             method-not-allowed moderation-absent moderation-moved need-serves-priority
@@ -859,26 +877,26 @@ enum TextKeys {
             outcome-stands outcome-stands-cancelled outcome-stands-failed outcome-stands-paid
             outcome-stands-returned output-failed panel-could-read panel-full panel-member-active
             panel-member-already panel-member-began panel-member-unknown panel-other
-            panel-reads-scores panel-role-missing panel-unknown payee-cooling payee-missing
-            payee-no-award payee-not-yours payee-off payee-reason-missing payee-second-person
-            payee-stands payee-superseded payment-approver-decided payment-approver-scored
-            payment-award-stopped payment-bar-stands payment-before-agreement
-            payment-before-effect payment-day-far payment-day-not-working payment-day-past
-            payment-duties-all payment-duties-apart payment-duties-approved-decided
-            payment-duties-approved-proposed payment-duties-approved-released
-            payment-duties-approved-scored payment-duties-approved-verified
-            payment-duties-proposed-approved payment-duties-proposed-decided
-            payment-duties-proposed-released payment-duties-proposed-scored
-            payment-duties-proposed-verified payment-duties-released-approved
-            payment-duties-released-decided payment-duties-released-proposed
-            payment-duties-released-scored payment-duties-released-verified
-            payment-duties-verified-approved payment-duties-verified-decided
-            payment-duties-verified-proposed payment-duties-verified-released
-            payment-duties-verified-scored payment-file-changed payment-file-disagrees
-            payment-file-empty payment-file-too-large payment-not-in-run payment-not-there-yet
-            payment-nothing-due payment-nothing-scheduled payment-nothing-to-release
-            payment-over-day-limit payment-over-instalment-limit payment-over-limit
-            payment-over-run-limit payment-payee-moved payment-payee-unverified
+            panel-reads-scores panel-role-missing panel-unknown paper-notice-address
+            paper-notice-stands payee-cooling payee-missing payee-no-award payee-not-yours
+            payee-off payee-reason-missing payee-second-person payee-stands payee-superseded
+            payment-approver-decided payment-approver-scored payment-award-stopped
+            payment-bar-stands payment-before-agreement payment-before-effect payment-day-far
+            payment-day-not-working payment-day-past payment-duties-all payment-duties-apart
+            payment-duties-approved-decided payment-duties-approved-proposed
+            payment-duties-approved-released payment-duties-approved-scored
+            payment-duties-approved-verified payment-duties-proposed-approved
+            payment-duties-proposed-decided payment-duties-proposed-released
+            payment-duties-proposed-scored payment-duties-proposed-verified
+            payment-duties-released-approved payment-duties-released-decided
+            payment-duties-released-proposed payment-duties-released-scored
+            payment-duties-released-verified payment-duties-verified-approved
+            payment-duties-verified-decided payment-duties-verified-proposed
+            payment-duties-verified-released payment-duties-verified-scored payment-file-changed
+            payment-file-disagrees payment-file-empty payment-file-too-large payment-not-in-run
+            payment-not-there-yet payment-nothing-due payment-nothing-scheduled
+            payment-nothing-to-release payment-over-day-limit payment-over-instalment-limit
+            payment-over-limit payment-over-run-limit payment-payee-moved payment-payee-unverified
             payment-proposal-missing payment-proposal-moved payment-run-acknowledged
             payment-run-all-known payment-run-cancelled payment-run-exported payment-run-frozen
             payment-run-missing payment-run-not-exported payment-run-nowhere
@@ -996,7 +1014,8 @@ enum TextKeys {
             agreement-waits-untold agreement-withdrawn agreements-lapsed agreements-offered
             allocation-took answer-kept appeal-award-withdrawn appeal-awarded appeal-ended
             appeal-reviewed application-withdrawn assistance-confirmed audit-whole
-            bank-file-beside bank-key-rotated bank-lines-resolved bank-lines-retried
+            bank-file-beside bank-key-rotated bank-letters-no-address bank-letters-none
+            bank-letters-posted bank-letters-then-posted bank-lines-resolved bank-lines-retried
             bank-lines-retried-none call-in-returned call-in-upheld check-waiting comments-listed
             comments-none conditions-earlier conditions-none conditions-panel
             conditions-panel-beside conditions-panel-kept conditions-panel-replaced
@@ -1014,17 +1033,18 @@ enum TextKeys {
             letters-in-files letters-let-go letters-let-go-later letters-none
             letters-resolved-sent letters-retried letters-suspended letters-to-post
             letters-unknown letters-waiting list-imported list-imported-before mail-stopped
-            meeting-attended meeting-moderated meeting-opened meeting-recommended meeting-signed
-            money-reallotted need-supported need-withdrawn no note-kept panel-added panel-assigned
-            panel-briefed panel-removed panel-stood-down payee-changed payee-invalid
-            payee-unchecked payment-again payment-held payment-met payment-released
-            payments-await-agreement payments-planned payments-scheduled priority-chosen
-            priority-withdrawn proposal proposal-decided reason-wanted reconcile-matching
-            reconcile-reading reconcile-settling reconcile-staging reconciled reconciled-before
-            reconciliation-open record-alternatives record-appeal record-call-in record-correction
-            record-effective record-outcome-returned record-outcome-upheld record-outcomes
-            record-published record-recommendation record-status record-withdrawal reminded
-            round-closed round-opened run-advice-then-posted run-advice-to-print run-advised
+            meeting-attended meeting-froze meeting-moderated meeting-opened meeting-recommended
+            meeting-signed money-reallotted need-supported need-withdrawn no note-kept panel-added
+            panel-assigned panel-briefed panel-removed panel-stood-down payee-changed
+            payee-invalid payee-told-email payee-told-post payee-unchecked payment-again
+            payment-held payment-met payment-released payments-await-agreement payments-planned
+            payments-scheduled priority-chosen priority-withdrawn proposal proposal-decided
+            reason-wanted reconcile-matching reconcile-reading reconcile-settling
+            reconcile-staging reconciled reconciled-before reconciliation-open record-alternatives
+            record-appeal record-call-in record-correction record-effective
+            record-outcome-returned record-outcome-upheld record-outcomes record-published
+            record-recommendation record-status record-withdrawal reminded round-closed
+            round-opened run-advice-then-posted run-advice-to-print run-advised
             run-advised-nothing run-approved run-approved-to-release run-proposed run-refused
             run-released run-warning run-warning-group score-sheet-undeclared scorer-added
             scorer-removed scores-locked scores-missing scores-recorded screening-candidates

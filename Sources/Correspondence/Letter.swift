@@ -45,9 +45,9 @@ public enum LetterKind: String, Sendable, CaseIterable {
         case .offer:
             [
                 "amount", "before", "lapsesOn", "change", "reason", "extended", "assistance",
-                "cap", "agreement",
+                "cap", "agreement", "bankDetails",
             ]
-        case .agreed: ["amount", "date", "by", "change", "assistance"]
+        case .agreed: ["amount", "date", "by", "change", "assistance", "bankDetails"]
         case .offerEnd:
             [
                 "declined", "lapsed", "withdrawn", "ended", "refused", "change", "reason",

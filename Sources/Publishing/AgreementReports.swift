@@ -23,6 +23,8 @@ public struct AgreementReport: Sendable {
     public let today: LocalDate
     /// Whether whoever asks is of the group.
     public let isOwn: Bool
+    /// Whether the group is to give its bank details next: the round asks for them, and it has not.
+    public let wantsBankDetails: Bool
 
     /// A row of `Listing.agreements`.
     public var row: [JSONValue] {
@@ -210,7 +212,9 @@ extension Reports {
             rules: try rounds.section(.agreement, of: round.id, in: tx),
             paid: try payments.paid(of: award.id, in: tx),
             left: try ledger.balance(.allotted, of: round.id, in: tx), emails: emails,
-            today: LondonTime.date(tx.now), isOwn: isOwn)
+            today: LondonTime.date(tx.now), isOwn: isOwn,
+            wantsBankDetails: try rounds.controls(of: round.id, in: tx).has(.bankVerification)
+                && payments.newestPayee(of: award.application, in: tx) == nil)
     }
 
     /// Whether an application has an offer or agreement to read.

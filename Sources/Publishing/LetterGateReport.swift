@@ -36,7 +36,7 @@ public struct LetterGateReport: Sendable {
             [
                 .string("\(letter.summary.reference)"), .string(letter.summary.kind.rawValue),
                 .string(organisations[letter.summary.application] ?? ""),
-                .string(letter.language), .optional(letter.email),
+                .string(letter.language), .string(letter.way.rawValue), .optional(letter.email),
                 .string(letter.gaps.map(\.rawValue).joined(separator: " ")),
             ]
         }
@@ -49,7 +49,7 @@ public struct LetterGateReport: Sendable {
             ("letters", .int(letters.count)),
             ("ready", .int(letters.count - incompleteCount)),
             ("incomplete", .int(incompleteCount)),
-            ("byPost", .int(letters.count { $0.email == nil })),
+            ("byPost", .int(letters.count { $0.way == .post })),
             ("passedBy", .optional(holding?.email)),
             ("passedAt", .optional(holding?.at.iso8601)),
             ("embargo", .optional(embargo.map { "\($0)" })),

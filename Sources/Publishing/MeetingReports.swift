@@ -22,6 +22,9 @@ public struct MeetingReport: Sendable {
     /// Of how many applications members of the panel have still to say whether they have an
     /// interest in them; nobody stands here who has said it of all.
     public let undeclared: [PersonID: Int]
+    /// The score sheets on its agenda that were complete, and that nobody locked before a meeting froze
+    /// them; without those that the reader has an interest in.
+    public let frozen: [(reference: Reference, member: String)]
     /// How many meetings the panel has held, this one included.
     public let count: Int64
     /// Nil before the meeting is opened.
@@ -86,6 +89,10 @@ extension Reports {
             let people = try identity.people(
                 assessment.panelMembers(of: round.id, in: tx).filter { $0.panel == panel }
                     .map(\.person), in: tx)
+            let onAgenda = minutes?.record.items.map(\.entry.application) ?? []
+            let frozen = try assessment.unlockedSheets(
+                among: onAgenda, of: round.id, onlyOpen: false, in: tx)
+            let emails = try identity.emails(of: frozen.map(\.member), in: tx)
             return MeetingReport(
                 round: round, isOn: try assessment.holdsMeetings(round.id, in: tx),
                 rules: try panelRules(of: round, in: tx), panel: panel,
@@ -93,6 +100,7 @@ extension Reports {
                 groups: try applications.organisations(of: round.id, in: tx),
                 isReaderOnPanel: try isOnPanel(principal, of: round, tx),
                 undeclared: try assessment.undeclaredCounts(on: panel, of: round.id, in: tx),
+                frozen: frozen.map { ($0.reference, emails[$0.member] ?? "") },
                 count: try assessment.meeting(of: round.id, panel: panel, in: tx)?.number ?? 0,
                 minutes: minutes, words: try text())
         }

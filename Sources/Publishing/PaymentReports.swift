@@ -103,7 +103,7 @@ extension Reports {
         try requireReader(principal)
         return try store.read { tx in
             let round = try rounds.round(key, in: tx)
-            let grounds = try paymentGrounds(of: round, in: tx)
+            let grounds = try grounds(of: round, in: tx)
             let totals = try payments.candidateTotals(of: round.id, grounds, in: tx)
             var page: [PaymentCandidate] = []
             try payments.candidates(
@@ -147,7 +147,7 @@ extension Reports {
             let round = try rounds.round(key, in: tx)
             let names = try applications.organisations(of: round.id, in: tx)
             try payments.candidates(
-                of: round.id, try paymentGrounds(of: round, in: tx), in: tx
+                of: round.id, try grounds(of: round, in: tx), in: tx
             ) {
                 let instalment = $0.instalment
                 try body([
@@ -162,23 +162,19 @@ extension Reports {
     }
 
     /// What other modules know that keeps a round's instalments out of a run.
-    private func paymentGrounds(
+    private func grounds(
         of round: Round, in tx: borrowing ReadTx
     ) throws -> PaymentGrounds {
         let controls = try rounds.controls(of: round.id, in: tx)
-        let today = LondonTime.date(tx.now)
-        let isInEffect =
-            try !controls.has(.callIn)
-            || awards.standing(of: round.id, in: tx)?.status(on: today) == .inEffect
-        guard controls.has(.screening) else {
-            return PaymentGrounds(isInEffect: isInEffect)
+        return try payments.grounds(
+            of: round.id,
+            isInEffect: try !controls.has(.callIn) || awards.isInEffect(round.id, in: tx),
+            isScreened: controls.has(.screening), in: tx
+        ) {
+            try applications.screeningBar(
+                to: $0, of: round.id, try rounds.section(.form, of: round.id, in: tx),
+                today: LondonTime.date(tx.now), in: tx)
         }
-        let bar = try applications.screeningBar(
-            to: try payments.waiting(of: round.id, in: tx), of: round.id,
-            try rounds.section(.form, of: round.id, in: tx), today: today, in: tx)
-        return PaymentGrounds(
-            isInEffect: isInEffect,
-            isScreeningBarred: bar.isForAll, unscreened: bar.references)
     }
 
     /// The runs of a round, the newest first.

@@ -54,6 +54,8 @@ public enum Waiting: Sendable, Equatable {
     case runFiles(Int)
     /// So many groups whose bank details are to be found right.
     case payees(Int64)
+    /// So many letters to post that tell groups of their bank details.
+    case bankLetters(Int64)
 }
 
 extension Reports {

@@ -1,3 +1,4 @@
+import Correspondence
 import FundCore
 import FundStore
 import Identity
@@ -13,6 +14,8 @@ extension Reports {
         if principal.has(.finance) || principal.has(.officer) {
             let count = try payments.unverifiedCount(of: round.id, in: tx)
             if count > 0 { found.append(.payees(count)) }
+            let letters = try correspondence.unpostedCount(of: round.id, in: tx)
+            if letters > 0 { found.append(.bankLetters(letters)) }
         }
         guard principal.has(.finance) else { return found }
         let due = try payments.due(of: round.id, in: tx).count

@@ -236,7 +236,8 @@ def crawl(run):
                            "canal-side,2025,55.5\n")
         decided.command("indicator", "import", str(figures), "--indicator", "belonging",
                         actor="officer")
-        printed = (f"/work/{ROUND}/runs/{run_name}/advice.html",)
+        printed = (f"/work/{ROUND}/runs/{run_name}/advice.html",
+                   f"/work/{ROUND}/bank-letters.html")
         found += [(decided, role, address, printed if role == "finance" else ())
                   for role, address in ROLES.items()]
     forms = []

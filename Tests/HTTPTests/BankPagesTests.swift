@@ -12,21 +12,7 @@ struct BankPagesTests {
         fund: CommandLineFund, reference: String, key: [String: String]
     ) {
         let fund = try CommandLineFund(edits: PaidRound.edits)
-        try fund.good("round open round-1", as: "officer")
-        let reference = try fund.good(
-            "application submit - --round round-1", as: "applicant",
-            input: PaidRound.application("elm")
-        ).output.trimmed
-        try fund.good("round close round-1", as: "officer")
-        try fund.good("application check --all-clear --round round-1", as: "officer")
-        try fund.good("panel add --round round-1 --email p1@example.org", as: "officer")
-        let scores = TestFund.criteria.map { "\(reference),p1@example.org,\($0),4,\n" }.joined()
-        try fund.good(
-            "score import - --round round-1", as: "officer",
-            input: "application,panel_member,criterion,score,comment\n" + scores)
-        try fund.good("decision propose --round round-1", as: "officer")
-        try fund.good("decision approve --round round-1 --reason Fit", as: "decider")
-        try fund.good("letter send --round round-1", as: "officer")
+        let reference = try fund.awarded()
         let key = try fund.good("bank key new").output.trimmed
         return (fund, reference, ["COHESION_BANK_KEY": key])
     }
@@ -164,6 +150,83 @@ struct BankPagesTests {
             "POST", "\(payee)/confirmations", as: "finance", #"{"result":"maybe","on":"soon"}"#)
         #expect(superseding.status == 422 && superseding["errors"]?.array?.count == 2)
         #expect(!server.log.contains("66374958"))
+        try fund.good("audit verify")
+    }
+
+    @Test("letters about bank details: by command, on the page and by program")
+    func letters() throws {
+        let (fund, reference, key) = try awarded()
+        // As if the group had only ever been reached by post.
+        _ = try Command.sql(
+            fund.database,
+            "UPDATE applicationContact SET email = NULL, address = '1 Example Lane';")
+        func enter() throws -> Outcome {
+            try fund.good(
+                "bank enter \(reference) - --paper-reason No␣computer", as: "finance",
+                input: Self.details, environment: key)
+        }
+        let first = try enter()
+        #expect(first.errors.contains("cohesion bank letters"), "\(first.errors)")
+        #expect(!first.errors.contains("email"), "\(first.errors)")
+        #expect(
+            try fund.run("bank letters --round round-1 --print --posted", as: "finance").status
+                == 64)
+        #expect(
+            try fund.run("bank letters --round round-1 --through 1", as: "finance").status == 64)
+        #expect(
+            try fund.good("bank letters --round round-1 --format csv", as: "auditor").output
+                .contains("1,\(reference),Group elm,false,waiting,"))
+        let printed = try fund.good("bank letters --round round-1 --print", as: "finance")
+        #expect(printed.output.contains("1 Example Lane") && !printed.output.contains("4958"))
+        #expect(printed.errors.contains("--posted --through 1"), "\(printed.errors)")
+        #expect(
+            try fund.run("bank letters --round round-1 --posted", as: "auditor").status == 1)
+        _ = try enter()
+        let posted = try fund.good(
+            "bank letters --round round-1 --posted --through 1", as: "finance")
+        #expect(posted.errors.contains(": 1."), "\(posted.errors)")
+
+        let server = try Server(
+            fund, people: ["finance", "officer", "auditor"], environment: key)
+        let place = "rounds/round-1/bank-letters"
+        let (page, payees) = ("/work/round-1/bank-letters", "/work/round-1/payees")
+        let (finance, auditor) = (Visitor(server), Visitor(server))
+        try finance.signIn("finance@example.org")
+        try auditor.signIn("auditor@example.org")
+        #expect(try finance.get("/home").text.contains(page))
+        #expect(try finance.get(payees).text.contains(page))
+        #expect(!(try auditor.get(page).text.contains("\(page).html")))
+        #expect(try finance.get("\(page).html").text.contains("were changed on"))
+        let stale = Visitor.hidden(in: try finance.get(page).text, of: page)
+        let paper = try finance.submit(
+            "\(payees)/\(reference)", to: "\(payees)/\(reference)/paper",
+            [
+                ("accountName", "Elm Road"), ("sortCode", "08 99 99"), ("account", "66374958"),
+                ("paperReason", "They asked"),
+            ])
+        #expect(paper.status == 303)
+        #expect(
+            try finance.get("\(payees)/\(reference)").text.contains("to be posted: 1"))
+        // What came while somebody was at the post waits.
+        for _ in 1...2 { #expect(try finance.post(page, stale).status == 303) }
+        let listed = try server.ask("GET", place, as: "auditor").json.array
+        #expect(
+            listed?.compactMap { $0["status"]?.string } == ["posted", "posted", "waiting"])
+        #expect(try server.ask("GET", "\(place).html", as: "auditor").status == 403)
+        #expect(
+            try server.ask("GET", "\(place).html", as: "officer").text.contains(
+                "1 Example Lane"))
+        #expect(
+            try server.good("POST", "\(place)/posted", as: "officer", "{\"through\":2}")[
+                "posted"]?.int == 0)
+        #expect(
+            try server.good("POST", "\(place)/posted", as: "officer", "{}")["posted"]?.int == 1)
+        #expect(try server.ask("GET", "\(place).html", as: "officer").status == 404)
+        let made = try server.good(
+            "POST", "applications/\(reference)/payee", as: "finance",
+            Self.details.replacing("}", with: ",\"paperReason\":\"Again\"}"))
+        // Letters left for the address that it had before, so that hears too.
+        #expect(made["letters"]?.int == 1 && made["emails"]?.int == 1)
         try fund.good("audit verify")
     }
 }

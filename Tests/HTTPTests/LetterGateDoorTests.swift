@@ -21,7 +21,40 @@ struct LetterGateDoorTests {
         references = try Command.sql(
             fund.database, "SELECT reference FROM application ORDER BY status DESC, id;"
         ).output.split(separator: "\n").map(String.init)
+        for reference in references {
+            try fund.good(
+                "application contact \(reference) --address 1␣Example␣Lane", as: "officer")
+        }
         server = try Server(fund, people: ["officer", "officer2", "auditor"])
+    }
+
+    @Test("a letter that has no way to its group keeps all back, until somebody gives it one")
+    func noAddress() throws {
+        let officer = try visitor("officer")
+        let gate = "rounds/round-1/letters/gate"
+        func declinedRow() throws -> JSONValue? {
+            try server.good("GET", gate, as: "auditor")["items"]?.array?.first {
+                $0["reference"]?.string == declined
+            }
+        }
+        #expect(try declinedRow()?["goesBy"]?.string == "post")
+        try fund.good("application contact \(declined) --address ␣", as: "officer")
+        _ = try server.good("POST", "rounds/round-1/letters/no-conditions", as: "officer")
+        _ = try server.good(
+            "PUT", "applications/\(declined)/feedback", as: "officer",
+            "{\"text\":\"Come again.\",\"english\":null}")
+        #expect(try declinedRow()?["goesBy"]?.string == "noAddress")
+        #expect(try declinedRow()?["missing"]?.string == "noAddress")
+        let refused = try server.ask("POST", gate, as: "officer", "{}")
+        #expect(refused.status == 409 && refused.code == "letter-gate-incomplete")
+        let page = try officer.get("/work/round-1/letter-gate").text
+        #expect(page.contains("No address") && page.contains("an email or postal address"))
+        let list = try fund.run("letter gate --round round-1 --format csv")
+        #expect(list.status == 1 && list.output.contains(",noAddress,,noAddress"), "\(list)")
+        try fund.good(
+            "application contact \(declined) --email declined@example.org", as: "officer")
+        #expect(try declinedRow()?["goesBy"]?.string == "email")
+        #expect(try server.good("POST", gate, as: "officer", "{}")["letters"]?.int == 4)
     }
 
     private var declined: String { references[0] }

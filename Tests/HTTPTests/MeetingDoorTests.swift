@@ -26,13 +26,29 @@ struct MeetingDoorTests {
                 try fund.good("score record \(reference) \(scores)", as: member)
             }
         }
+        // The other three sheets are as complete, and nobody locks them.
+        try fund.good("score lock \(references[1])", as: "p2")
+    }
+
+    private func unlocked() -> [String] {
+        [
+            "\(references[0]),p1@example.org", "\(references[0]),p2@example.org",
+            "\(references[1]),p1@example.org",
+        ]
     }
 
     @Test("the commands do the whole of it, and the signed minutes are printed as they are")
     func commands() throws {
         #expect(try fund.run("decision propose --round round-1", as: "officer").status == 1)
         #expect(try fund.run("meeting minutes --round round-1", as: "officer").status == 2)
-        try fund.good("meeting open --round round-1", as: "officer")
+        let opened = try fund.good("meeting open --round round-1 --format csv", as: "officer")
+        #expect(opened.errors.contains("had not locked: 3"), "\(opened.errors)")
+        #expect(opened.lines == ["application,member"] + unlocked(), "\(opened.output)")
+        #expect(
+            try Command.sql(
+                fund.database,
+                "SELECT detail FROM auditEntry WHERE action = 'meeting.opening';"
+            ).output.components(separatedBy: "\"member\":").count == 4)
         try fund.good(
             "meeting record --round round-1 --present p1@example.org p2@example.org", as: "officer")
         try fund.good(
@@ -75,6 +91,14 @@ struct MeetingDoorTests {
         #expect(try member.get(place).text.contains("once it is open"))
         #expect(try member.get("\(place)/minutes").status == 303)
         #expect(try officer.submit(place, to: "\(place)/opening", []).status == 303)
+        let shown = try officer.get(place).text
+        for sheet in unlocked() {
+            #expect(shown.contains(sheet.replacing(",", with: ": ")), "\(sheet)")
+        }
+        // A lock that comes later changes nothing of what the meeting did.
+        try fund.good("score lock \(references[0])", as: "p1")
+        #expect(try officer.get(place).text.contains("\(references[0]): p1@example.org"))
+        #expect(!(try member.get(place).text.contains("Score sheets that the meeting locked")))
         #expect(
             try officer.submit(
                 place, to: "\(place)/attendance",
@@ -119,7 +143,11 @@ struct MeetingDoorTests {
     func program() throws {
         let server = try Server(fund, people: ["officer", "p1"])
         let place = "rounds/round-1/meetings"
-        _ = try server.good("POST", place, as: "officer", "{}")
+        let opened = try server.good("POST", place, as: "officer", "{}")
+        #expect(
+            opened["frozenSheets"]?.array?.map {
+                "\($0["application"]?.string ?? ""),\($0["member"]?.string ?? "")"
+            } == unlocked())
         _ = try server.good(
             "POST", "\(place)/attendance", as: "officer",
             "{\"present\":[\"p1@example.org\"],\"apologies\":[\"p2@example.org\"]}")

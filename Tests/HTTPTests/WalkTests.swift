@@ -221,6 +221,12 @@ struct WalkTests {
         let see = ["officer", "finance", "decider", "auditor"]
         try walk.step("GET", "rounds/{round}/payees", round, for: see)
         try walk.step("GET", "bank/shared-accounts", for: see)
+        let letters = "rounds/{round}/bank-letters"
+        try walk.step("GET", letters, round, for: see)
+        // Nobody had to be told by letter.
+        let both = ["officer", "finance"]
+        try walk.step("GET", "\(letters).html", round, for: both, gives: 404)
+        try walk.step("POST", "\(letters)/posted", round, "{}", for: both, gives: 201)
         let payee = "applications/{reference}/payee"
         try walk.step("GET", payee, [own], for: see + ["applicant"])
         // This round asks for no bank details, so there are none.

@@ -67,4 +67,25 @@ public struct CommandLineFund: Sendable {
         try good("score import - --round \(round)", as: "officer", input: scores)
         try good("decision propose --round \(round)", as: "officer")
     }
+
+    /// One group of applicant@example.org was awarded money and told so; its reference. For the form of
+    /// `PaidRound.edits`.
+    public func awarded() throws -> String {
+        try good("round open round-1", as: "officer")
+        let reference = try good(
+            "application submit - --round round-1", as: "applicant",
+            input: PaidRound.application("elm")
+        ).output.trimmed
+        try good("round close round-1", as: "officer")
+        try good("application check --all-clear --round round-1", as: "officer")
+        try good("panel add --round round-1 --email p1@example.org", as: "officer")
+        let scores = TestFund.criteria.map { "\(reference),p1@example.org,\($0),4,\n" }.joined()
+        try good(
+            "score import - --round round-1", as: "officer",
+            input: "application,panel_member,criterion,score,comment\n" + scores)
+        try good("decision propose --round round-1", as: "officer")
+        try good("decision approve --round round-1 --reason Fit", as: "decider")
+        try good("letter send --round round-1", as: "officer")
+        return reference
+    }
 }

@@ -118,7 +118,8 @@ public final class PaidRound: Sendable {
         try fund.workflows.enterBankDetails(
             of: group == "elm" ? elm : oak, try details ?? Self.details(), paperReason: nil,
             key: key ?? self.key, tables: tables,
-            as: try fund.volunteer("\(group)@example.com"))
+            as: try fund.volunteer("\(group)@example.com")
+        ).payee
     }
 
     public func confirm(

@@ -158,6 +158,54 @@ private func day(_ text: String) throws -> LocalDate { try #require(LocalDate(te
 
 @Suite("Offers and agreements")
 struct AgreementTests {
+    @Test("offer and agreement say that bank details come next, where the round asks and has none")
+    func bankDetailsNext() throws {
+        let edits = [
+            (
+                file: "Config/rounds.yaml", old: "controls: {agreement: true}",
+                new: "bank: {coolingOffDays: 5}\n"
+                    + "    controls: {agreement: true, bankVerification: true}"
+            )
+        ]
+        let round = try AgreedRound(edits: edits)
+        let (first, second) = (round.references[0], round.references[1])
+        let reports = round.fund.services.reports
+        let next = "choose “Your bank details”"
+        func last(_ reference: String) throws -> String {
+            try #require(try round.fund.letters(of: reference).last)
+        }
+        #expect(try last(first).contains(next) && last(first).contains("Never send bank details"))
+        #expect(
+            try reports.agreement(first, as: round.fund.person("applicant")).wantsBankDetails)
+        try round.accept(first)
+        #expect(try last(first).contains("accepted the grant agreement"))
+        #expect(try last(first).contains(next))
+        #expect(try !last(first).contains("will be in touch with you about payment"))
+        // Who has given them is not asked again.
+        _ = try round.flow.enterBankDetails(
+            of: second, try PaidRound.details(), paperReason: nil,
+            key: try BankKey(base64: BankKey.fresh(), setting: "K"), tables: nil,
+            as: try round.fund.person("applicant"))
+        try round.accept(second)
+        #expect(try !last(second).contains(next))
+        #expect(try last(second).contains("will be in touch with you about payment"))
+        #expect(
+            try !reports.agreement(second, as: round.fund.person("applicant")).wantsBankDetails)
+        // In the group's language too, and nowhere in a round that asks for none.
+        let urdu = try AgreedRound(offered: false, edits: edits)
+        try urdu.fund.workflows.changeContact(
+            of: urdu.references[0], ContactChange(language: "ur"), if: .anything,
+            as: try urdu.fund.person("officer"))
+        try urdu.answer(urdu.references[0], false)
+        _ = try urdu.offer()
+        let letter = try #require(try urdu.fund.letters(of: urdu.references[0]).last)
+        #expect(letter.contains("“آپ کی بینک تفصیلات”"))
+        let plain = try AgreedRound()
+        try plain.accept(plain.references[0])
+        #expect(
+            try !plain.fund.letters(of: plain.references[0]).contains { $0.contains(next) })
+    }
+
     @Test("a decision sets money aside, and the group's acceptance makes it owed")
     func acceptance() throws {
         let round = try AgreedRound()

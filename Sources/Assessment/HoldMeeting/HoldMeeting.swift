@@ -9,11 +9,13 @@ extension AssessmentModule {
     /// - Parameters:
     ///   - agenda: in the order in which it is gone through.
     ///   - missing: how many scores are missing, and why it opens without them; nil where none is.
+    ///
+    /// - Returns: the meeting, and the score sheets that it freezes although nobody had locked them.
     /// - Throws: among others the schema's `meeting-open` where the last one is not signed.
     public func openMeeting(
         of round: RoundID, panel: String, agenda: [AgendaEntry],
         missing: (count: Int, reason: String)?, in tx: borrowing WriteTx
-    ) throws -> Meeting {
+    ) throws -> (meeting: Meeting, frozen: [FrozenSheet]) {
         let officer = try tx.principal.require(.officer)
         guard try holdsMeetings(round, in: tx.reading) else { throw MeetingProblem.off }
         let number = 1 + (try meeting(of: round, panel: panel, in: tx.reading)?.number ?? 0)
@@ -28,6 +30,8 @@ extension AssessmentModule {
                     round.rawValue, panel, number, tx.now.milliseconds, officer.rawValue,
                     try missing.map { try checkedReason($0.reason) },
                 ]))
+        let frozen = try unlockedSheets(
+            among: agenda.map(\.application), of: round, onlyOpen: true, in: tx.reading)
         for (place, entry) in agenda.enumerated() {
             try add(entry, to: id, place: place + 1, in: tx)
         }
@@ -37,10 +41,21 @@ extension AssessmentModule {
                 ("round", .int(round.rawValue)), ("panel", .string(panel)),
                 ("number", .int(number)), ("items", .int(agenda.count)),
                 ("missingScores", .int(missing?.count ?? 0)),
+                (
+                    "frozenSheets",
+                    .array(
+                        frozen.map {
+                            .object([
+                                ("application", .int($0.application.rawValue)),
+                                ("member", .int($0.member.rawValue)),
+                            ])
+                        })
+                ),
             ])
-        return Meeting(
+        let meeting = Meeting(
             id: id, round: round, panel: panel, number: number, openedAt: tx.now,
             openedBy: officer, openedDespite: missing?.reason.trimmed, signature: nil)
+        return (meeting, frozen)
     }
 
     private func add(

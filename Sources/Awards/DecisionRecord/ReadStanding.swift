@@ -8,6 +8,11 @@ extension AwardsModule {
         try decision(of: round, in: tx).map { try standing(of: $0, in: tx) }
     }
 
+    /// Whether a round's decision has effect today.
+    public func isInEffect(_ round: RoundID, in tx: borrowing ReadTx) throws -> Bool {
+        try standing(of: round, in: tx)?.status(on: LondonTime.date(tx.now)) == .inEffect
+    }
+
     /// A decision with all that became of it.
     func standing(of decision: Decision, in tx: borrowing ReadTx) throws -> DecisionStanding {
         let id = decision.id.rawValue

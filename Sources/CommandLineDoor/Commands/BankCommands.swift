@@ -9,7 +9,7 @@ struct BankCommand: AsyncParsableCommand {
         commandName: "bank", abstract: "Bank accounts, and where groups' money goes.",
         subcommands: [
             Check.self, Enter.self, List.self, Show.self, Confirm.self, CallBack.self,
-            Findings.self, Reveal.self, BankKeyCommand.self,
+            Findings.self, Letters.self, Reveal.self, BankKeyCommand.self,
         ])
 
     struct Check: FundCommand {

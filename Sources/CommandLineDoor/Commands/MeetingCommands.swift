@@ -22,10 +22,18 @@ struct MeetingCommand: AsyncParsableCommand {
 
         func run() async throws {
             let session = try options.open()
-            let meeting = try session.workflows.openMeeting(
+            let opened = try session.workflows.openMeeting(
                 round: round, panel: panel, despiteMissing: despiteMissing, as: session.principal)
+            let meeting = opened.meeting
             try session.talk(
                 "meeting-opened", ["panel": meeting.panel, "number": "\(meeting.number)"])
+            guard !opened.frozen.isEmpty else { return }
+            try session.talk("meeting-froze", ["count": "\(opened.frozen.count)"])
+            try session.print(.frozenSheets) { row in
+                for sheet in opened.frozen {
+                    try row([.string("\(sheet.reference)"), .string(sheet.member)])
+                }
+            }
         }
     }
 

@@ -25,20 +25,28 @@ extension BankCommand {
         func run() async throws {
             let session = try options.open()
             let settings = session.services.settings
-            let payee = try session.workflows.enterBankDetails(
+            let kept = try session.workflows.enterBankDetails(
                 of: reference,
                 try PayeeDetails(try InputFile.json(file, greatestBytes: 64 * 1024)),
                 paperReason: paperReason, key: try settings.bankKey(),
                 tables: try settings.bankTablesIfSet(), as: session.principal)
+            let payee = kept.payee
             try session.print(
                 .object([
                     ("reference", .string(reference)), ("version", .int(payee.version)),
                     ("account", .string(payee.mask)),
                     ("usableFrom", .string(payee.usableFrom.iso8601)),
+                    ("emails", .int(kept.emails)), ("letters", .int(kept.letters)),
                 ]))
             if payee.verdict == nil { try session.talk("payee-unchecked") }
             if payee.verdict == .invalid { try session.talk("payee-invalid") }
             if payee.version > 1 { try session.talk("payee-changed") }
+            if kept.emails > 0 {
+                try session.talk("payee-told-email", ["count": "\(kept.emails)"])
+            }
+            if kept.letters > 0, session.principal.has(.finance) {
+                try session.talk("payee-told-post", ["count": "\(kept.letters)"])
+            }
         }
     }
 
@@ -132,6 +140,59 @@ extension BankCommand {
             try session.print(.sharedAccounts) { row in
                 try session.services.reports.sharedAccounts(as: session.principal, row)
             }
+        }
+    }
+
+    struct Letters: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "Lists the letters that tell groups of their bank details, and who posted them.",
+            discussion: "Groups hear by letter wherever they have, or had, no email address.")
+
+        @Option(help: "The round: round-2.") var round: String
+        @Flag(help: "Writes those that nobody has posted as HTML for the printer instead.")
+        var print = false
+        @Flag(help: "Records that somebody has posted what --print wrote.") var posted = false
+        @Option(help: "With --posted: those up to this number, and none that came after.")
+        var through: Int64?
+        @OptionGroup var options: GlobalOptions
+
+        func validate() throws {
+            guard !(print && posted) else {
+                throw ValidationError("Either --print or --posted.")
+            }
+            guard through == nil || posted else {
+                throw ValidationError("--through goes with --posted.")
+            }
+        }
+
+        func run() async throws {
+            let session = try options.open()
+            if posted {
+                let count = try session.workflows.recordBankLettersPosted(
+                    round: round, through: through, as: session.principal)
+                return try session.talk(
+                    count == 0 ? "bank-letters-none" : "bank-letters-posted", ["count": "\(count)"])
+            }
+            guard print else {
+                return try session.print(.bankLetters) { row in
+                    for letter in try session.services.reports.bankLetters(
+                        of: round, as: session.principal)
+                    { try row(letter.row) }
+                }
+            }
+            guard
+                let done = try session.workflows.printedBankLetters(
+                    round: round, as: session.principal)
+            else { return try session.talk("bank-letters-none") }
+            let output = StandardOutput()
+            try output.write(done.page)
+            try output.flush()
+            if done.withoutAddress > 0 {
+                try session.talk("bank-letters-no-address", ["count": "\(done.withoutAddress)"])
+            }
+            try session.talk(
+                "bank-letters-then-posted", ["round": round, "through": "\(done.through)"])
         }
     }
 

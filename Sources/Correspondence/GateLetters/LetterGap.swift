@@ -19,6 +19,8 @@ public enum LetterGap: String, Sendable, CaseIterable {
     case translation
     /// Something else that the letter names and that is empty.
     case blank
+    /// Where it goes: the group has neither an email address nor one for the post.
+    case noAddress
 }
 
 extension LetterRenderer {

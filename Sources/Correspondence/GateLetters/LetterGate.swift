@@ -2,11 +2,24 @@ import FundCore
 import FundStore
 import GRDB
 
+/// How a letter comes to its group.
+public enum LetterWay: String, Sendable, CaseIterable {
+    case email, post
+    /// The group has neither an email address nor one for the post.
+    case noAddress
+
+    init(email: String?, address: String?) {
+        self =
+            email != nil ? .email : (address ?? "").trimmed.isEmpty ? .noAddress : .post
+    }
+}
+
 /// One letter at the gate.
 public struct GatedLetter: Sendable {
     public let summary: LetterSummary
     public let language: String
-    /// Where it goes; nil by post.
+    public let way: LetterWay
+    /// Where it goes; nil by post, or nowhere.
     public let email: String?
     /// What it lacks; nothing where it is ready.
     public let gaps: [LetterGap]
@@ -90,9 +103,11 @@ extension CorrespondenceModule {
                 // Lengths keep one part from passing for the beginning of the next.
                 digest.update(part.map { "\($0.utf8.count):\($0)" } ?? "-")
             }
+            let way = LetterWay(email: email, address: address)
             return GatedLetter(
-                summary: letter.summary, language: rendered.language, email: email,
-                gaps: renderer.gaps(in: letter, rendered, isStrict: isStrict))
+                summary: letter.summary, language: rendered.language, way: way, email: email,
+                gaps: renderer.gaps(in: letter, rendered, isStrict: isStrict)
+                    + (isStrict && way == .noAddress ? [.noAddress] : []))
         }
         return LetterGate(letters: letters, sha256: digest.finish().description)
     }

@@ -138,6 +138,7 @@ extension Description {
                             .needed("reference", .reference),
                             .needed("kind", .oneOf(LetterKind.allCases.map(\.rawValue))),
                             .needed("organisation", .text), .needed("language", .text),
+                            .needed("goesBy", .oneOf(LetterWay.allCases.map(\.rawValue))),
                             .needed("to", .nullable(.text)), .needed("missing", .text),
                         ]))),
             ])

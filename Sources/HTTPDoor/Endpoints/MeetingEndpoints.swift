@@ -44,7 +44,16 @@ extension Endpoint {
                     .optional("despiteMissing", .nullable(.text)),
                 ])),
             .json(
-                .object([.needed("panel", .text), .needed("number", .count)]), "It is open",
+                .object([
+                    .needed("panel", .text), .needed("number", .count),
+                    .needed(
+                        "frozenSheets",
+                        .list(
+                            .object([
+                                .needed("application", .reference), .needed("member", .text),
+                            ]))),
+                ]),
+                "It is open, with the complete score sheets that it froze before they were locked",
                 status: .created), [.ruled, .creating]
         ) { ask in
             let body = try await ask.bytes()
@@ -57,8 +66,21 @@ extension Endpoint {
             return try await ask.creating(body) { principal in
                 try workflows.openMeeting(
                     round: round, panel: panel, despiteMissing: reason, as: principal)
-            } keeping: { (meeting: Meeting) in
-                .object([("panel", .string(meeting.panel)), ("number", .int(meeting.number))])
+            } keeping: { (opened: OpenedMeeting) in
+                .object([
+                    ("panel", .string(opened.meeting.panel)),
+                    ("number", .int(opened.meeting.number)),
+                    (
+                        "frozenSheets",
+                        .array(
+                            opened.frozen.map {
+                                .object([
+                                    ("application", .string("\($0.reference)")),
+                                    ("member", .string($0.member)),
+                                ])
+                            })
+                    ),
+                ])
             }
         },
         Endpoint(

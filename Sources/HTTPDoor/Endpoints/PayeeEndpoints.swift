@@ -86,7 +86,9 @@ extension Endpoint {
                 .object([
                     .needed("reference", .text), .needed("version", .count),
                     .needed("account", .text), .needed("usableFrom", .instant),
-                ]), "What was kept", status: .created), [.ruled, .creating]
+                    .needed("emails", .count), .needed("letters", .count),
+                ]), "What was kept, and how many emails and letters tell the group",
+                status: .created), [.ruled, .creating]
         ) { ask in
             let body = try await ask.bytes()
             let json = try Ask.json(body)
@@ -102,11 +104,12 @@ extension Endpoint {
                         of: reference, details, paperReason: reason, key: key,
                         tables: try settings.bankTablesForEntry(), as: principal)
                 }
-            } keeping: { (payee: Payee) in
+            } keeping: { (kept: BankDetailsKept) in
                 .object([
-                    ("reference", .string(reference)), ("version", .int(payee.version)),
-                    ("account", .string(payee.mask)),
-                    ("usableFrom", .string(payee.usableFrom.iso8601)),
+                    ("reference", .string(reference)), ("version", .int(kept.payee.version)),
+                    ("account", .string(kept.payee.mask)),
+                    ("usableFrom", .string(kept.payee.usableFrom.iso8601)),
+                    ("emails", .int(kept.emails)), ("letters", .int(kept.letters)),
                 ])
             }
             house.mail.nudge()

@@ -13,7 +13,8 @@ extension Page {
         + reconcilePages
         + statementPages + publicDecisionPages + decisionActs
         + appealPages + ownAppealPages + agreementPages + agreementActs + ownAgreementPages
-        + screeningPages + meetingPages + payeePages + ownBankPages + indicatorPages + cyclePages + duePages
+        + screeningPages + meetingPages + payeePages + bankLetterPages + ownBankPages
+        + indicatorPages + cyclePages + duePages
 
     /// Whether a page stands at this path, and not only somewhere to send a form to.
     static func canBeLookedAt(_ path: String) -> Bool {

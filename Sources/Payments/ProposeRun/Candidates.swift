@@ -56,6 +56,22 @@ public struct PaymentGrounds: Sendable {
 }
 
 extension PaymentsModule {
+    /// What keeps a round's instalments out of a run for reasons that other modules know.
+    ///
+    /// - Parameters:
+    ///   - isInEffect: whether the decision has effect, or the round does not wait for that.
+    ///   - isScreened: whether the round asks for screening.
+    ///   - bar: what screening says of these applications; asked only where the round asks for it.
+    public func grounds(
+        of round: RoundID, isInEffect: Bool, isScreened: Bool, in tx: borrowing ReadTx,
+        bar: ([ApplicationID]) throws -> (isForAll: Bool, references: Set<String>)
+    ) throws -> PaymentGrounds {
+        guard isScreened else { return PaymentGrounds(isInEffect: isInEffect) }
+        let bar = try bar(try waiting(of: round, in: tx))
+        return PaymentGrounds(
+            isInEffect: isInEffect, isScreeningBarred: bar.isForAll, unscreened: bar.references)
+    }
+
     /// Whose instalments no run has taken.
     public func waiting(
         of round: RoundID, in tx: borrowing ReadTx

@@ -125,6 +125,19 @@ public struct Listing: Sendable {
         Column("usableFrom", .plain),
     ])
 
+    /// Score sheets that a meeting froze although nobody had locked them.
+    public static let frozenSheets = Listing([
+        Column("application", .plain), Column("member", .text),
+    ])
+
+    /// Letters that tell groups of their bank details.
+    public static let bankLetters = Listing([
+        Column("number", .plain), Column("reference", .plain), Column("organisation", .text),
+        Column("isFormerAddress", .plain), Column("status", .plain),
+        Column("queuedAt", .plain, inTable: false), Column("postedAt", .plain),
+        Column("postedBy", .text),
+    ])
+
     /// Groups of different names whose money would go to the same account.
     public static let sharedAccounts = Listing([
         Column("reference", .plain), Column("organisation", .text), Column("account", .plain),
@@ -205,7 +218,8 @@ public struct Listing: Sendable {
     /// The letters at a round's gate, and what each lacks.
     public static let gate = Listing([
         Column("reference", .plain), Column("kind", .plain), Column("organisation", .text),
-        Column("language", .plain), Column("to", .text), Column("missing", .plain),
+        Column("language", .plain), Column("goesBy", .plain), Column("to", .text),
+        Column("missing", .plain),
     ])
 
     /// What the panel wrote about an application, without who.

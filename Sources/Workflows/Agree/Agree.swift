@@ -118,6 +118,12 @@ extension Workflows {
 
     // MARK: Telling
 
+    /// Whether the group is to give its bank details next: the round asks for them, and it has not.
+    func wantsBankDetails(_ found: AgreementCase, in tx: borrowing ReadTx) throws -> Bool {
+        try rounds.controls(of: found.round, in: tx).has(.bankVerification)
+            && payments.newestPayee(of: found.application, in: tx) == nil
+    }
+
     /// Queues a letter about an agreement, where the round has letters of this kind.
     func tellAgreement(
         _ kind: LetterKind, _ found: AgreementCase, in tx: borrowing WriteTx,

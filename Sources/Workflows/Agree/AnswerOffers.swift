@@ -38,6 +38,7 @@ extension Workflows {
                 try payments.amend(found.award.id, to: version.terms.amount, in: tx)
             }
             let isAssistance = found.agreement.subsidy?.isEconomic == true
+            let wantsDetails = try isFirst && wantsBankDetails(found, in: tx.reading)
             try tellAgreement(.agreed, found, in: tx) { words in
                 var facts = [
                     "amount": version.terms.amount.words, "date": words.words(day),
@@ -45,6 +46,7 @@ extension Workflows {
                 ]
                 if !isFirst { facts["change"] = "yes" }
                 if isAssistance { facts["assistance"] = "yes" }
+                if wantsDetails { facts["bankDetails"] = "yes" }
                 return facts
             }
         }

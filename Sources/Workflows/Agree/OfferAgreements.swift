@@ -179,8 +179,10 @@ extension Workflows {
         _ terms: AgreementTerms, _ text: String, lapsesOn: LocalDate, asks: Bool,
         _ found: AgreementCase, _ further: [String: String] = [:], in tx: borrowing WriteTx
     ) throws {
+        let wantsDetails = try wantsBankDetails(found, in: tx.reading)
         try tellAgreement(.offer, found, in: tx) { words in
             var facts = further
+            if wantsDetails { facts["bankDetails"] = "yes" }
             facts["amount"] = terms.amount.words
             facts["lapsesOn"] = words.words(lapsesOn)
             facts["agreement"] = text

@@ -29,6 +29,30 @@ public struct MeetingEntry: Sendable {
     }
 }
 
+/// A meeting that was opened.
+public struct OpenedMeeting: Sendable {
+    /// What a member had scored whole and not locked: it does not change any more.
+    public struct Sheet: Sendable {
+        public let reference: Reference
+        /// The member's email address.
+        public let member: String
+
+        public init(reference: Reference, member: String) {
+            self.reference = reference
+            self.member = member
+        }
+    }
+
+    public let meeting: Meeting
+    public let frozen: [Sheet]
+
+    /// `CF27-0001-K (p1@example.org)`, the first twenty, and an ellipsis where there are more.
+    public var frozenInWords: String {
+        let shown = frozen.prefix(20).map { "\($0.reference) (\($0.member))" }
+        return shown.joined(separator: ", ") + (frozen.count > shown.count ? ", …" : "")
+    }
+}
+
 extension Workflows {
     /// Opens the meeting of a round's panel, with an agenda that begins at the cut line.
     ///
@@ -38,10 +62,11 @@ extension Workflows {
     ///     once it is open.
     /// - Throws: as `propose` does where something is not checked or scored;
     ///   `MeetingProblem.scoresMissing` where there is no reason, and others.
+    @discardableResult
     public func openMeeting(
         round key: String, panel: String? = nil, despiteMissing reason: String? = nil,
         as principal: Principal
-    ) throws -> Meeting {
+    ) throws -> OpenedMeeting {
         try principal.require(.officer)
         return try store.write(as: principal) { tx in
             let round = try rounds.round(key, in: tx.reading)
@@ -57,10 +82,16 @@ extension Workflows {
             let (owed, count) = try missingScores(
                 ranking.filter { own.contains($0.application) }, in: tx.reading)
             if let owed, reason == nil { throw owed }
-            return try assessment.openMeeting(
+            let (meeting, frozen) = try assessment.openMeeting(
                 of: round.id, panel: panel,
                 agenda: try agenda(of: round, ranking, before: own, in: tx.reading),
                 missing: owed == nil ? nil : reason.map { (count, $0) }, in: tx)
+            let emails = try identity.emails(of: frozen.map(\.member), in: tx.reading)
+            return OpenedMeeting(
+                meeting: meeting,
+                frozen: frozen.map {
+                    .init(reference: $0.reference, member: emails[$0.member] ?? "")
+                })
         }
     }
 

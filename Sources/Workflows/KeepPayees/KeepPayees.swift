@@ -10,15 +10,16 @@ import Rounds
 
 extension Workflows {
     /// Keeps a group's bank details: entered by its own people once they were told of an award, or
-    /// taken down from a paper form by finance, with a reason. Where there were some before, every
-    /// address that the group was written to is told, without any of them.
+    /// taken down from a paper form by finance, with a reason. The group is told, without any of them,
+    /// at every address that it was written to: by email where there were some before, by letter
+    /// wherever it has or had no email address.
     ///
     /// - Throws: `PayeeProblem`, `BankKeyProblem`, `InvalidInput`.
     @discardableResult
     public func enterBankDetails(
         of typed: String, _ details: PayeeDetails, paperReason: String?, key: BankKey,
         tables: ModulusTables?, as principal: Principal
-    ) throws -> Payee {
+    ) throws -> BankDetailsKept {
         try store.write(as: principal) { tx in
             let (id, reference, round) = try payeeFor(typed, onPaper: paperReason != nil, in: tx)
             let reason = paperReason?.trimmed
@@ -34,8 +35,9 @@ extension Workflows {
             let payee = try payments.enter(
                 details, of: id, in: round, paperReason: reason, rules: rules, key: key,
                 tables: tables, in: tx)
-            if payee.version > 1 { try tellChange(of: id, reference, in: round, tx) }
-            return payee
+            let told = try tellOfDetails(
+                id, reference, in: round, isChange: payee.version > 1, tx)
+            return BankDetailsKept(payee: payee, emails: told.emails, letters: told.letters)
         }
     }
 
@@ -67,33 +69,6 @@ extension Workflows {
             throw PayeeProblem.noAward(reference: "\(found.reference)")
         }
         return found
-    }
-
-    private func tellChange(
-        of id: ApplicationID, _ reference: Reference, in round: RoundID,
-        _ tx: borrowing WriteTx
-    ) throws {
-        let settings: LetterSettings = try rounds.section(.letters, of: round, in: tx.reading)
-        let contact = try applications.contact(of: id, in: tx.reading)
-        let language = contact?.language ?? settings.language
-        let words = try text(settings.templates[language] == nil ? settings.language : language)
-        let now = contact?.email
-        let before = try correspondence.addresses(of: id, in: tx.reading)
-        var told: Set<String> = []
-        for address in (now.map { [$0] } ?? []) + before
-        where told.insert(address.lowercased()).inserted {
-            let facts = [
-                "reference": "\(reference)", "date": words.words(LondonTime.date(tx.now)),
-                "phone": settings.phone, "council": settings.councilName,
-                "fund": settings.fundName,
-            ]
-            try correspondence.queueNotice(
-                .bankDetails, about: id, in: round, to: address, language: words.language,
-                subject: words.words("notice.bank-changed-subject", facts),
-                body: words.words("notice.bank-changed", facts) + "\n\n"
-                    + words.words("notice.bank-changed-next", facts),
-                settings: settings, in: tx)
-        }
     }
 
     /// Records what the bank said to the name of the newest account.

@@ -236,7 +236,7 @@ extension Workflows {
     private func select(of round: Round, in tx: borrowing ReadTx) throws -> Selection {
         var selection = Selection()
         try payments.candidates(
-            of: round.id, try paymentGrounds(of: round, in: tx), in: tx
+            of: round.id, try grounds(of: round, in: tx), in: tx
         ) {
             if $0.obstacles.isEmpty {
                 selection.instalments.append(($0.instalment.id, $0.payee))
@@ -249,23 +249,19 @@ extension Workflows {
     }
 
     /// What other modules know that keeps a round's instalments out of a run.
-    private func paymentGrounds(
+    private func grounds(
         of round: Round, in tx: borrowing ReadTx
     ) throws -> PaymentGrounds {
         let controls = try rounds.controls(of: round.id, in: tx)
-        let today = LondonTime.date(tx.now)
-        let isInEffect =
-            try !controls.has(.callIn)
-            || awards.standing(of: round.id, in: tx)?.status(on: today) == .inEffect
-        guard controls.has(.screening) else {
-            return PaymentGrounds(isInEffect: isInEffect)
+        return try payments.grounds(
+            of: round.id,
+            isInEffect: try !controls.has(.callIn) || awards.isInEffect(round.id, in: tx),
+            isScreened: controls.has(.screening), in: tx
+        ) {
+            try applications.screeningBar(
+                to: $0, of: round.id, try rounds.section(.form, of: round.id, in: tx),
+                today: LondonTime.date(tx.now), in: tx)
         }
-        let bar = try applications.screeningBar(
-            to: try payments.waiting(of: round.id, in: tx), of: round.id,
-            try rounds.section(.form, of: round.id, in: tx), today: today, in: tx)
-        return PaymentGrounds(
-            isInEffect: isInEffect,
-            isScreeningBarred: bar.isForAll, unscreened: bar.references)
     }
 
     private func nothingToPay(

@@ -66,6 +66,7 @@ extension Visit {
         if let end = report.agreement.end {
             view.blocks.append(.inset(ended(end)))
         }
+        view.blocks += bankDetailsNext(report)
         if let open = report.agreement.open {
             view.blocks += [
                 .heading2(w("page.agreement-to-read", ["number": "\(open.number)"])),
@@ -95,6 +96,18 @@ extension Visit {
                         Route.ownChange.link("\(report.summary.reference)"))))
         }
         return view
+    }
+
+    /// That bank details come next, and where they are given: on the group's own page, never by email.
+    private func bankDetailsNext(_ report: AgreementReport) -> [Block] {
+        guard report.isOwn, report.wantsBankDetails, !report.agreement.isClosed else { return [] }
+        let link = PageLink(w("page.own-bank"), Route.ownBank.link("\(report.summary.reference)"))
+        return report.agreement.agreed == nil
+            ? [.paragraph(w("page.own-bank-later")), .linkLine(link)]
+            : [
+                .heading2(w("page.own-bank-next")), .paragraph(w("page.own-bank-next-text")),
+                .button(link),
+            ]
     }
 
     private func answerForms(

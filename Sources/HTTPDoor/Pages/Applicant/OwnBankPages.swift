@@ -78,20 +78,24 @@ extension Visit {
     /// Keeps what a form says, once.
     ///
     /// - Parameter paperReason: why finance takes it down; nil for a group's own.
-    func enterBankDetails(of reference: String, paperReason: String?) async throws {
+    /// - Returns: how many letters tell the group of it.
+    @discardableResult
+    func enterBankDetails(of reference: String, paperReason: String?) async throws -> Int64 {
         let details = try PayeeDetails(
             accountName: fields.raw("accountName"), sortCode: fields.raw("sortCode"),
             account: fields.raw("account"), rollNumber: fields.raw("rollNumber"))
         let settings = house.services.settings
-        try await once(leavingOut: ["accountName", "sortCode", "account", "rollNumber"]) {
-            workflows, principal in
-            _ = try withBankKey(settings) { key in
-                try workflows.enterBankDetails(
-                    of: reference, details, paperReason: paperReason, key: key,
-                    tables: try settings.bankTablesForEntry(), as: principal)
-            }
-        }
+        let kept = try await once(
+            leavingOut: ["accountName", "sortCode", "account", "rollNumber"],
+            { workflows, principal in
+                try withBankKey(settings) { key in
+                    try workflows.enterBankDetails(
+                        of: reference, details, paperReason: paperReason, key: key,
+                        tables: try settings.bankTablesForEntry(), as: principal)
+                }
+            }, keeping: { (kept: BankDetailsKept) in .object([("letters", .int(kept.letters))]) })
         house.mail.nudge()
+        return kept["letters"]?.int ?? 0
     }
 
     fileprivate func sendBankDetails() async throws -> Response {

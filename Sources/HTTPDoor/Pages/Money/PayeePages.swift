@@ -55,6 +55,7 @@ extension Visit {
         }
         view.blocks = [
             .paragraph(w("page.payees-text")),
+            .linkLine(PageLink(w("page.bank-letters"), Route.workBankLetters.link(key))),
             .table(
                 Table(
                     id: "payees", caption: w("page.payees-caption"),
@@ -306,8 +307,10 @@ extension Visit {
         func again(_ problems: [FieldProblem]) async throws -> Response {
             wrong(payeePage(try await payeeFile(), problems: problems), problems)
         }
+        let letters: Int64
         do {
-            try await enterBankDetails(of: reference, paperReason: fields.raw("paperReason"))
+            letters = try await enterBankDetails(
+                of: reference, paperReason: fields.raw("paperReason"))
         } catch let problem as InvalidInput {
             return try await again(problem.fields)
         } catch let problem as any Problem
@@ -317,7 +320,11 @@ extension Visit {
                 FieldProblem("paperReason", problem.report.code, problem.report.arguments)
             ])
         }
-        return go(to: payeePlace, done: w("page.bank-paper-saved"))
+        return go(
+            to: payeePlace,
+            done: letters == 0
+                ? w("page.bank-paper-saved")
+                : w("page.bank-paper-letters", ["count": "\(letters)"]))
     }
 
     /// Shown on the answer itself, which no browser keeps.

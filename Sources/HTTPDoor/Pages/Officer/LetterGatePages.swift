@@ -143,7 +143,7 @@ extension Visit {
                         .init(w("letter.\(letter.summary.kind.rawValue)")),
                         .init(report.organisations[letter.summary.application] ?? ""),
                         .init(names[letter.language] ?? letter.language),
-                        .init(letter.email ?? w("page.by-post")),
+                        .init(letter.email ?? w("letter-way.\(letter.way.rawValue)")),
                         .init(
                             gaps.isEmpty ? w("page.gate-ready") : gaps.joined(separator: ", "),
                             // Where it can be put right.

@@ -27,7 +27,7 @@ extension Page {
                 { try await visit.meetingPage($0) }, then: visit.meetingPlace,
                 done: "page.meeting-opened", problemField: "despite"
             ) { workflows, principal in
-                _ = try workflows.openMeeting(
+                try workflows.openMeeting(
                     round: key, panel: panel, despiteMissing: despite.isEmpty ? nil : despite,
                     as: principal)
                 return [:]
@@ -187,6 +187,7 @@ extension Visit {
         if isRun, record.present.isEmpty {
             view.blocks += attendance(report, record, problems)
         }
+        if mayRun { view.blocks += frozen(report) }
         view.blocks += agenda(report, record)
         if report.isReaderOnPanel { view.blocks += try await ownInterests(problems) }
         if isRun, !record.present.isEmpty {
@@ -234,6 +235,16 @@ extension Visit {
             .button(
                 PageLink(w("page.next-left", ["group": report.group(of: next)]), place(of: next))),
             .links([minutes, PageLink(w("page.attendance-change"), "#attendance")]),
+        ]
+    }
+
+    /// What the meeting froze although its members had not locked it.
+    private func frozen(_ report: MeetingReport) -> [Block] {
+        guard !report.frozen.isEmpty else { return [] }
+        return [
+            .heading2(w("page.meeting-froze"), id: "frozen"),
+            .paragraph(w("page.meeting-froze-text", ["count": "\(report.frozen.count)"])),
+            .bullets(report.frozen.map { "\($0.reference): \($0.member)" }),
         ]
     }
 

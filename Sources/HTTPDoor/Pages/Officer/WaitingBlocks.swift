@@ -42,6 +42,8 @@ extension Visit {
             link("page.waits-run-releases", "\(count)", .workPayments)
         case .runFiles(let count): link("page.waits-run-files", "\(count)", .workPayments)
         case .payees(let count): link("page.waits-payees", "\(count)", .workPayees)
+        case .bankLetters(let count):
+            link("page.waits-bank-letters", "\(count)", .workBankLetters)
         }
     }
 }

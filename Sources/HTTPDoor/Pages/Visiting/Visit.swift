@@ -87,12 +87,15 @@ struct Visit: Sendable {
 
     /// Does what such a form asks for, once: pressed again, it comes to the same.
     ///
-    /// - Parameter keeping: what is kept of what was done.
+    /// - Parameters:
+    ///   - secrets: fields of which no trace may be kept, not even a hash that could be guessed from.
+    ///   - keeping: what is kept of what was done.
     func once<Value: Sendable>(
+        leavingOut secrets: Set<String> = [],
         _ work: @escaping @Sendable (Workflows, Principal) throws -> Value,
         keeping: @escaping @Sendable (Value) -> JSONValue
     ) async throws -> JSONValue {
-        guard let key = onceKey({ ($0 as? Value).map(keeping) }) else {
+        guard let key = onceKey(leavingOut: secrets, { ($0 as? Value).map(keeping) }) else {
             let principal = try principal
             return keeping(try await write { try work($0, principal) })
         }
