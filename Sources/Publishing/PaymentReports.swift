@@ -103,7 +103,7 @@ extension Reports {
         try requireReader(principal)
         return try store.read { tx in
             let round = try rounds.round(key, in: tx)
-            let grounds = try grounds(of: round, in: tx)
+            let grounds = try self.grounds(of: round, in: tx)
             let totals = try payments.candidateTotals(of: round.id, grounds, in: tx)
             var page: [PaymentCandidate] = []
             try payments.candidates(
