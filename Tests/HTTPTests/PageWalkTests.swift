@@ -38,7 +38,8 @@ struct PageWalkTests {
         let values = [
             "round": "round-1", "reference": reference, "draft": "1", "page": "groupName",
             "question": "1", "tag": "en", "number": "1", "candidate": "1",
-            "run": "CFR27-0001-A", "file": "1", "indicator": "belonging", "cycle": "cycle-1", "stage": "plan",
+            "run": "CFR27-0001-A", "file": "1", "indicator": "belonging", "cycle": "cycle-1",
+            "stage": "plan",
             "priority": "belonging",
         ]
         var count = 0
