@@ -2622,6 +2622,10 @@ WHEN NEW.position > (SELECT lineCount FROM paymentBankFile WHERE id = NEW.fileId
 BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
 CREATE TRIGGER paymentBankLineUnchanged BEFORE UPDATE ON paymentBankLine
 BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
+CREATE TRIGGER paymentBankMatchEndsRetry AFTER INSERT ON paymentBankMatch
+BEGIN
+  UPDATE paymentBankRetry SET isOver = 1 WHERE lineId = NEW.lineId AND isOver = 0;
+END;
 CREATE TRIGGER paymentBankMatchFits BEFORE INSERT ON paymentBankMatch
 WHEN NEW.verdict = 'batch' OR NEW.verdict = 'recovery'
 BEGIN
@@ -2645,8 +2649,8 @@ END;
 CREATE TRIGGER paymentBankMatchKept BEFORE DELETE ON paymentBankMatch
 WHEN OLD.how <> 'none'
   OR EXISTS (SELECT 1 FROM paymentBankResolution WHERE lineId = OLD.lineId)
-  OR OLD.verdict IS NOT (SELECT verdict FROM paymentBankRetry
-    WHERE lineId = OLD.lineId ORDER BY number DESC LIMIT 1)
+  OR NOT EXISTS (SELECT 1 FROM paymentBankRetry
+    WHERE lineId = OLD.lineId AND isOver = 0)
 BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
 CREATE TRIGGER paymentBankMatchNeverReplaced BEFORE INSERT ON paymentBankMatch
 WHEN EXISTS (SELECT 1 FROM paymentBankMatch WHERE lineId = NEW.lineId)
@@ -2672,13 +2676,17 @@ CREATE TRIGGER paymentBankRetryNeverReplaced BEFORE INSERT ON paymentBankRetry
 WHEN EXISTS (SELECT 1 FROM paymentBankRetry WHERE lineId = NEW.lineId AND number = NEW.number)
 BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
 CREATE TRIGGER paymentBankRetryOfUnmatched BEFORE INSERT ON paymentBankRetry
-WHEN NEW.number <> 1 + (
+WHEN NEW.isOver <> 0 OR NEW.number <> 1 + (
     SELECT count(*) FROM paymentBankRetry WHERE lineId = NEW.lineId)
   OR NOT EXISTS (SELECT 1 FROM paymentBankMatch WHERE lineId = NEW.lineId
     AND how = 'none' AND verdict = NEW.verdict)
   OR EXISTS (SELECT 1 FROM paymentBankResolution WHERE lineId = NEW.lineId)
 BEGIN SELECT RAISE(ABORT, 'bank-line-matched'); END;
 CREATE TRIGGER paymentBankRetryUnchanged BEFORE UPDATE ON paymentBankRetry
+WHEN NOT (OLD.isOver = 0 AND NEW.isOver = 1 AND NEW.lineId = OLD.lineId
+  AND NEW.number = OLD.number AND NEW.verdict = OLD.verdict
+  AND NEW.retriedById = OLD.retriedById AND NEW.retriedAt = OLD.retriedAt
+  AND EXISTS (SELECT 1 FROM paymentBankMatch WHERE lineId = OLD.lineId))
 BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
 CREATE TRIGGER paymentBankStatementKept BEFORE DELETE ON paymentBankStatement
 BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
@@ -4735,6 +4743,8 @@ CREATE TABLE paymentBankRetry (
   verdict     TEXT NOT NULL CHECK (verdict <> ''),
   retriedById INTEGER NOT NULL REFERENCES person(id),
   retriedAt   INTEGER NOT NULL,
+  -- Whether the line has been matched anew since.
+  isOver      INTEGER NOT NULL DEFAULT 0 CHECK (isOver IN (0, 1)),
   PRIMARY KEY (lineId, number)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE paymentBankStatement (
