@@ -1,3 +1,4 @@
+import Foundation
 import FundCore
 import TestSupport
 import Testing
