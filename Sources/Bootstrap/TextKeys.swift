@@ -675,48 +675,48 @@ enum TextKeys {
             need-awards need-evidence-add need-evidence-save need-evidence-saved need-hint
             need-is-withdrawn need-label need-new need-no-priority need-nothing-shows need-number
             need-place need-place-hint need-save need-serves need-shown-by need-source
-            need-source-hint need-stated need-url need-url-hint need-withdraw need-withdrawn
-            need-withdrawn-because needs-none new-code new-condition new-note new-note-hint newest
-            next-checks next-decision next-left next-letters next-page next-panel no
-            no-answer-for-this no-effect-yet no-email no-email-again no-email-spam no-email-wait
-            no-longer-open no-other-interests no-other-interests-hint no-other-interests-of
-            no-proposal no-proposal-meeting no-reason nobody-yet none-open not-applicable-hint
-            not-arrived-why not-arrived-why-hint not-asked-text not-asked-title not-declared
-            not-open-yet not-provided not-ready not-ready-text not-resolved note-by noted notes
-            notes-none nothing-here of-thousand offers-made offers-text offset-applications
-            offset-higher offset-lower offset-noClearDifference offset-tooFew offset-what
-            offsets-none offsets-title older on-your-statement open-another-meeting open-closes
-            open-closes-hint open-despite open-finding open-meeting open-round open-round-text
-            optional other-answers other-names other-rounds outcome outcome-awaited
-            outcome-cancelled outcome-failed outcome-paid outcome-returned outcomes outcomes-hint
-            overview own-accept own-accept-button own-accept-text own-accepted own-agreement
-            own-appeal own-appeal-closed own-appeal-grounds own-appeal-grounds-hint
-            own-appeal-send own-appeal-sent-appeal own-appeal-sent-complaint own-appeal-text
-            own-appeal-until own-bank own-bank-change own-bank-change-text own-bank-cooling
-            own-bank-later own-bank-missing own-bank-next own-bank-next-text own-bank-send
-            own-bank-sent own-bank-text own-bank-unverified own-bank-usable own-change
-            own-change-asked own-change-button own-change-text own-confirmed own-decided
-            own-decided-next own-decline own-decline-change own-decline-text own-decline-yes
-            own-declined own-payments own-payments-caption own-payments-details own-payments-paid
-            own-recovery-done own-recovery-left own-total pack-count pack-text pack-title pages
-            panel panel-add panel-add-heading panel-add-hint panel-added panel-member
-            panel-members panel-none panel-over panel-progress panel-removal panel-removal-text
-            panel-removal-yes panel-removed panel-replaced panel-sealed panel-set-conditions
-            panel-set-text panel-text paper-authorised paper-place paper-reason part-amount
-            part-amount-hint part-history part-pages parts parts-hint pay-on pay-on-hint payable
-            payee payee-cooling payee-lacks-bounced payee-lacks-denied payee-lacks-invalidNumber
-            payee-lacks-noMatch payee-lacks-uncalled payee-lacks-unconfirmed payee-missing
-            payee-none payee-reveal payee-reveal-text payee-unverified payee-usable payee-waits
-            payees payees-caption payees-none payees-off payees-text payment payment-choice
-            payment-settled payments payments-not-yet payments-text payments-text-release
-            payments-wait people people-count people-one people-sent people-text per-application
-            person person-added person-removed plan plan-text planned postal-address
-            postal-address-hint postcode pounds-hint prefer-not-to-say previous-page print
-            priorities priorities-none priorities-served priority priority-choose
-            priority-choose-text priority-chosen priority-criteria priority-criteria-hint
-            priority-looked-for priority-needs priority-no-criterion priority-save
-            priority-withdraw priority-withdraw-text priority-withdrawn project proof
-            proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
+            need-source-hint need-stated need-url need-url-hint need-where need-withdraw
+            need-withdrawn need-withdrawn-because needs-none new-code new-condition new-note
+            new-note-hint newest next-checks next-decision next-left next-letters next-page
+            next-panel no no-answer-for-this no-effect-yet no-email no-email-again no-email-spam
+            no-email-wait no-longer-open no-other-interests no-other-interests-hint
+            no-other-interests-of no-proposal no-proposal-meeting no-reason nobody-yet none-open
+            not-applicable-hint not-arrived-why not-arrived-why-hint not-asked-text
+            not-asked-title not-declared not-open-yet not-provided not-ready not-ready-text
+            not-resolved note-by noted notes notes-none nothing-here of-thousand offers-made
+            offers-text offset-applications offset-higher offset-lower offset-noClearDifference
+            offset-tooFew offset-what offsets-none offsets-title older on-your-statement
+            open-another-meeting open-closes open-closes-hint open-despite open-finding
+            open-meeting open-round open-round-text optional other-answers other-names
+            other-rounds outcome outcome-awaited outcome-cancelled outcome-failed outcome-paid
+            outcome-returned outcomes outcomes-hint overview own-accept own-accept-button
+            own-accept-text own-accepted own-agreement own-appeal own-appeal-closed
+            own-appeal-grounds own-appeal-grounds-hint own-appeal-send own-appeal-sent-appeal
+            own-appeal-sent-complaint own-appeal-text own-appeal-until own-bank own-bank-change
+            own-bank-change-text own-bank-cooling own-bank-later own-bank-missing own-bank-next
+            own-bank-next-text own-bank-send own-bank-sent own-bank-text own-bank-unverified
+            own-bank-usable own-change own-change-asked own-change-button own-change-text
+            own-confirmed own-decided own-decided-next own-decline own-decline-change
+            own-decline-text own-decline-yes own-declined own-payments own-payments-caption
+            own-payments-details own-payments-paid own-recovery-done own-recovery-left own-total
+            pack-count pack-text pack-title pages panel panel-add panel-add-heading panel-add-hint
+            panel-added panel-member panel-members panel-none panel-over panel-progress
+            panel-removal panel-removal-text panel-removal-yes panel-removed panel-replaced
+            panel-sealed panel-set-conditions panel-set-text panel-text paper-authorised
+            paper-place paper-reason part-amount part-amount-hint part-history part-pages parts
+            parts-hint pay-on pay-on-hint payable payee payee-cooling payee-lacks-bounced
+            payee-lacks-denied payee-lacks-invalidNumber payee-lacks-noMatch payee-lacks-uncalled
+            payee-lacks-unconfirmed payee-missing payee-none payee-reveal payee-reveal-text
+            payee-unverified payee-usable payee-waits payees payees-caption payees-none payees-off
+            payees-text payment payment-choice payment-settled payments payments-not-yet
+            payments-text payments-text-release payments-wait people people-count people-one
+            people-sent people-text per-application person person-added person-removed plan
+            plan-text planned postal-address postal-address-hint postcode pounds-hint
+            prefer-not-to-say previous-page print priorities priorities-none priorities-served
+            priority priority-choose priority-choose-text priority-chosen priority-criteria
+            priority-criteria-hint priority-looked-for priority-needs priority-no-criterion
+            priority-save priority-withdraw priority-withdraw-text priority-withdrawn project
+            proof proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
             propose-recommended propose-recommended-text propose-run propose-run-text propose-text
             proposed proposed-by public-decision public-page public-stands public-withdrawn
             public-withdrawn-paid public-words-hint publish publish-button publish-on

@@ -1,6 +1,7 @@
 import Applications
 import Assessment
 import Awards
+import Commissioning
 import Correspondence
 import FundCore
 import FundStore
@@ -12,6 +13,8 @@ import Rounds
 /// What waits in a round, for its officers.
 public struct RoundOverview: Sendable {
     public let round: Round
+    /// The commissioning cycle that holds it; nil where none does.
+    public let cycle: Cycle?
     /// What waits for whoever asks.
     public let waiting: [Waiting]
     public let counts: [ApplicationStatus: Int64]
@@ -42,9 +45,11 @@ extension Reports {
         try principal.require(.officer)
         return try store.read { tx in
             let round = try rounds.round(key, in: tx)
+            let cycle = try commissioning.cycle(of: round.id, in: tx)
             guard round.status != .planned else {
                 return RoundOverview(
-                    round: round, waiting: [], counts: [:], openQuestionCount: 0, questions: [],
+                    round: round, cycle: cycle, waiting: [], counts: [:], openQuestionCount: 0,
+                    questions: [],
                     standingCount: 0, panel: [],
                     latestProposal: nil, isDecided: false, decisionStatus: nil,
                     left: round.plan.allotment, heldLetters: 0, unscheduled: 0,
@@ -58,7 +63,7 @@ extension Reports {
             let emails = try identity.emails(of: panel + drafts.map(\.startedBy), in: tx)
             let counts = try applications.counts(of: round.id, in: tx)
             return RoundOverview(
-                round: round, waiting: try waiting(in: round, for: principal, tx: tx),
+                round: round, cycle: cycle, waiting: try waiting(in: round, for: principal, tx: tx),
                 counts: counts,
                 openQuestionCount: try applications.openQuestionCount(of: round.id, in: tx),
                 questions: try applications.recentQuestions(of: round.id, limit: 20, in: tx).map {

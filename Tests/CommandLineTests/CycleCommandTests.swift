@@ -79,7 +79,7 @@ struct CycleCommandTests {
             "A shared sense of belonging", "Young people do not meet", "Youth survey 2026",
             "https://example.org/survey", "Community need", "£1,000.00",
         ] {
-            guard let found = rest.range(of: part) else {
+            guard let found = rest.firstRange(of: part) else {
                 Issue.record("no \(part) in its place: \(text)")
                 return
             }

@@ -1,3 +1,4 @@
+import Commissioning
 import Foundation
 import FundCore
 import TestSupport
@@ -28,6 +29,10 @@ struct CyclePagesTests {
         let end = reply.text.range(of: "</ul>", range: start.upperBound..<reply.text.endIndex)
         return reply.text[start.upperBound..<(end?.lowerBound ?? reply.text.endIndex)]
             .matches(of: /href="#([^"]*)"/).map { String($0.1) }
+    }
+
+    private func expect(_ reply: Reply, wrong fields: [String]) {
+        #expect(wrong(reply) == fields && reply.status == 422, "\(wrong(reply))")
     }
 
     private func hasForm(_ reply: Reply, to action: String) -> Bool {
@@ -119,7 +124,7 @@ struct CyclePagesTests {
         try cycle.start(with: nil)
         let officer = try visitor("officer")
         let (new, need) = (overview + "/new-need", overview + "/needs/1")
-        #expect(try wrong(officer.submit(new, [])) == ["f-text", "f-place"])
+        try expect(officer.submit(new, []), wrong: ["f-text", "f-place"])
         #expect(
             try officer.submit(new, [("text", "To meet <others>"), ("place", "Millbrook")]).status
                 == 303)
@@ -144,9 +149,9 @@ struct CyclePagesTests {
         #expect(
             kept.text.contains("Take that back first") && !hasForm(kept, to: need + "/withdrawal"))
         let back = overview + "/priorities/belonging/withdrawal"
-        #expect(try wrong(officer.submit(back, [])) == ["f-reason"])
+        try expect(officer.submit(back, []), wrong: ["f-reason"])
         #expect(try officer.submit(back, [("reason", "Not this one")]).status == 303)
-        #expect(try wrong(officer.submit(need + "/withdrawal", [])) == ["f-reason"])
+        try expect(officer.submit(need + "/withdrawal", []), wrong: ["f-reason"])
         #expect(
             try officer.submit(need + "/withdrawal", [("reason", "Counted twice")]).status == 303)
         #expect(try officer.get(need).text.contains("Counted twice"))
@@ -202,7 +207,7 @@ struct CyclePagesTests {
         // Somebody goes back, and closes it again, while the decision maker reads.
         let seen = Visitor.hidden(in: asked.text, of: approval)
         let reopening = overview + "/reopening"
-        #expect(try wrong(second.submit(reopening, [])) == ["f-stage", "f-reason"])
+        try expect(second.submit(reopening, []), wrong: ["f-stage", "f-reason"])
         #expect(
             try second.submit(reopening, [("stage", "plan"), ("reason", "A <ward> was left out")])
                 .status == 303)
@@ -214,7 +219,7 @@ struct CyclePagesTests {
         #expect(shown.contains("A &lt;ward&gt; was left out") && shown.contains("was gone back to"))
         #expect(shown.contains("Cohesion Fund round 1"))
         let holding = overview + "/rounds"
-        #expect(try wrong(officer.submit(holding, [])) == ["f-round"])
+        try expect(officer.submit(holding, []), wrong: ["f-round"])
         #expect(try officer.submit(holding, [("round", "round-2")]).status == 303)
         #expect(try officer.get(overview).text.contains("Cohesion Fund round 2"))
         try fund.good("audit verify")

@@ -684,7 +684,7 @@ struct WalkTests {
         try walk.step("GET", "\(place)/lessons", cycle, for: see)
         try walk.step("GET", "lessons", for: see)
         try walk.step("GET", "due", query: "?late=true", for: see + ["finance"])
-        try walk.step("POST", "due/reminders", "{}", for: ["officer"], gives: 201)
+        try walk.step("POST", "due/reminders", for: ["officer"], gives: 201)
         try walk.step("GET", place, cycle, for: see)
     }
 

@@ -71,7 +71,7 @@ extension Visit {
                     rows: report.needs.map { need in
                         [
                             .init(
-                                "\(need.number). \(need.text)",
+                                needTitle(need),
                                 link: Route.cycleNeed.link(key, "\(need.number)"), isHeader: true),
                             .init(need.place),
                             .init(

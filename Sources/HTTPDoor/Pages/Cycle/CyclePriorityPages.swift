@@ -82,7 +82,7 @@ extension Visit {
     private func needs(_ numbers: [Int64], _ needs: [CycleNeed]) -> String {
         let found = needs.filter { numbers.contains($0.number) }
         return found.isEmpty
-            ? "–" : found.map { "\($0.number). \($0.text)" }.joined(separator: "; ")
+            ? "–" : found.map { needTitle($0) }.joined(separator: "; ")
     }
 
     fileprivate func choicePage(_ problems: [FieldProblem] = []) async throws -> PageView {
@@ -106,7 +106,7 @@ extension Visit {
                     several(
                         "need", w("page.priority-needs"),
                         report.needs.filter { !$0.isWithdrawn }.map {
-                            ("\($0.number)", "\($0.number). \($0.text)")
+                            ("\($0.number)", needTitle($0))
                         }, problems),
                     several(
                         "criteria", w("page.priority-criteria"),

@@ -125,6 +125,11 @@ extension Visit {
 
     func stageName(_ stage: CommissioningStage) -> String { w("cycle-stage.\(stage.rawValue)") }
 
+    /// A need by its number and its words, set apart in a line from right to left.
+    func needTitle(_ need: CycleNeed) -> String {
+        words.apart("\(need.number). \(need.text)")
+    }
+
     /// A priority as the files of the fund call it in this language.
     func priorityTitle(_ key: String, _ title: String) -> String {
         words.translation("priorities.\(key)") ?? title

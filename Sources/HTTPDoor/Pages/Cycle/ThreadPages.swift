@@ -97,7 +97,7 @@ extension Visit {
                     rows: money.byNeed.map { line in
                         [
                             .init(
-                                "\(line.need.number). \(line.need.text)",
+                                needTitle(line.need),
                                 link: Route.cycleNeed.link(key, "\(line.need.number)"),
                                 isHeader: true), .init(line.need.place),
                             .init(
@@ -133,7 +133,7 @@ extension Visit {
                 view.blocks.append(.paragraph(w("page.thread-not-chosen")))
             }
             for need in served.needs {
-                view.blocks.append(.answer("\(need.number). \(need.text) (\(need.place))"))
+                view.blocks.append(.answer(needTitle(need) + " " + w("page.need-where", ["place": need.place])))
                 view.blocks += evidence(need)
             }
         }

@@ -1,5 +1,6 @@
 import Applications
 import Awards
+import Commissioning
 import Forms
 import FundCore
 import Hummingbird
@@ -39,6 +40,10 @@ extension Visit {
         if let status = overview.decisionStatus {
             let words = w("page.decision-is", ["status": w("decision-status.\(status.rawValue)")])
             view.blocks.append(.linkLine(PageLink(words, Route.workDecision.link(round.key))))
+        }
+        if let cycle = overview.cycle {
+            view.blocks.append(
+                .linkLine(PageLink(cycleAndStage(cycle), Route.cyclePage.link(cycle.key))))
         }
         view.blocks.append(.heading2(w("page.dates")))
         if [.closed, .decided].contains(round.status) {
