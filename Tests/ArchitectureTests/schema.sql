@@ -94,6 +94,13 @@ CREATE VIEW assessmentVoter AS
     AND NOT EXISTS (SELECT 1 FROM assessmentConflict AS conflict
       WHERE conflict.applicationId = assessmentCandidatePanel.applicationId
         AND conflict.memberId = assessmentAttendance.memberId);
+CREATE VIEW commissioningOpenLesson AS
+  SELECT cycle.id AS cycleId, lesson.id AS lessonId FROM commissioningLesson AS lesson
+  JOIN commissioningCycle AS cycle ON cycle.id > lesson.cycleId
+  WHERE NOT EXISTS (SELECT 1 FROM commissioningLessonWithdrawal
+      WHERE lessonId = lesson.id)
+    AND NOT EXISTS (SELECT 1 FROM commissioningLessonVerdict
+      WHERE lessonId = lesson.id AND cycleId <= cycle.id);
 CREATE VIEW commissioningStageOrder AS
   SELECT 'analyse' AS stage, 1 AS place UNION ALL SELECT 'plan', 2
   UNION ALL SELECT 'do', 3 UNION ALL SELECT 'review', 4;
@@ -151,6 +158,15 @@ WHEN EXISTS (SELECT 1 FROM applicationCheck WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationCheckUnchanged BEFORE UPDATE ON applicationCheck
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationContactMoves AFTER UPDATE ON applicationContact
+WHEN OLD.email IS NULL AND OLD.address IS NOT NULL
+  AND (NEW.email IS NOT NULL OR NEW.address IS NOT OLD.address)
+BEGIN
+  INSERT INTO applicationFormerAddress (applicationId, address)
+  SELECT OLD.applicationId, OLD.address
+  WHERE NOT EXISTS (SELECT 1 FROM applicationFormerAddress
+    WHERE applicationId = OLD.applicationId AND address = OLD.address);
+END;
 CREATE TRIGGER applicationDecidedOnce BEFORE UPDATE OF status ON application
 WHEN OLD.status IN ('awarded', 'declined', 'withdrawn') AND NOT EXISTS (
   SELECT 1 FROM applicationRedecision
@@ -194,6 +210,14 @@ BEGIN
 END;
 CREATE TRIGGER applicationFindingKept BEFORE DELETE ON applicationFinding
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationFormerAddressKept BEFORE DELETE ON applicationFormerAddress
+BEGIN SELECT RAISE(ABORT, 'former-address-stands'); END;
+CREATE TRIGGER applicationFormerAddressNeverReplaced BEFORE INSERT ON applicationFormerAddress
+WHEN EXISTS (SELECT 1 FROM applicationFormerAddress WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM applicationFormerAddress WHERE applicationId = NEW.applicationId AND address = NEW.address)
+BEGIN SELECT RAISE(ABORT, 'former-address-stands'); END;
+CREATE TRIGGER applicationFormerAddressUnchanged BEFORE UPDATE ON applicationFormerAddress
+BEGIN SELECT RAISE(ABORT, 'former-address-stands'); END;
 CREATE TRIGGER applicationKept BEFORE DELETE ON application
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationListCharityKept BEFORE DELETE ON applicationListCharity
@@ -2062,6 +2086,72 @@ WHEN (SELECT length(period) || (substr(period, 6, 1) = 'Q') FROM commissioningIn
 BEGIN SELECT RAISE(ABORT, 'indicator-frequency-changed'); END;
 CREATE TRIGGER commissioningIndicatorValueUnchanged BEFORE UPDATE ON commissioningIndicatorValue
 BEGIN SELECT RAISE(ABORT, 'indicator-kept'); END;
+CREATE TRIGGER commissioningLessonInTime BEFORE INSERT ON commissioningLesson
+WHEN NOT EXISTS (SELECT 1 FROM commissioningCycle WHERE id = NEW.cycleId
+  AND stage IN ('do', 'review') AND status = 'open')
+BEGIN SELECT RAISE(ABORT, 'lesson-not-now'); END;
+CREATE TRIGGER commissioningLessonKept BEFORE DELETE ON commissioningLesson
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningLessonNeverReplaced BEFORE INSERT ON commissioningLesson
+WHEN EXISTS (SELECT 1 FROM commissioningLesson WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningLessonOfOwn BEFORE INSERT ON commissioningLesson
+WHEN NEW.priorityId IS NOT NULL AND NOT EXISTS (SELECT 1 FROM commissioningPriority
+  WHERE id = NEW.priorityId AND cycleId = NEW.cycleId)
+BEGIN SELECT RAISE(ABORT, 'cycle-priority-unknown'); END;
+CREATE TRIGGER commissioningLessonTakenUp BEFORE INSERT ON commissioningLessonWithdrawal
+WHEN EXISTS (SELECT 1 FROM commissioningLessonVerdict WHERE lessonId = NEW.lessonId)
+BEGIN SELECT RAISE(ABORT, 'lesson-decided'); END;
+CREATE TRIGGER commissioningLessonUnchanged BEFORE UPDATE ON commissioningLesson
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningLessonVerdictInTime BEFORE INSERT ON commissioningLessonVerdict
+WHEN NOT EXISTS (SELECT 1 FROM commissioningCycle WHERE id = NEW.cycleId
+  AND stage IN ('analyse', 'plan') AND status = 'open')
+BEGIN SELECT RAISE(ABORT, 'lesson-decided-in-plan'); END;
+CREATE TRIGGER commissioningLessonVerdictKept BEFORE DELETE ON commissioningLessonVerdict
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningLessonVerdictLater BEFORE INSERT ON commissioningLessonVerdict
+WHEN NOT EXISTS (SELECT 1 FROM commissioningLesson AS lesson
+  WHERE lesson.id = NEW.lessonId AND lesson.cycleId < NEW.cycleId AND NOT EXISTS (
+    SELECT 1 FROM commissioningLessonWithdrawal WHERE lessonId = lesson.id))
+BEGIN SELECT RAISE(ABORT, 'lesson-own-cycle'); END;
+CREATE TRIGGER commissioningLessonVerdictNeverReplaced BEFORE INSERT ON commissioningLessonVerdict
+WHEN EXISTS (SELECT 1 FROM commissioningLessonVerdict WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM commissioningLessonVerdict WHERE lessonId = NEW.lessonId AND version = NEW.version)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningLessonVerdictNext BEFORE INSERT ON commissioningLessonVerdict
+WHEN NEW.version <> 1 + ifnull((SELECT max(version) FROM commissioningLessonVerdict
+  WHERE lessonId = NEW.lessonId), 0)
+BEGIN SELECT RAISE(ABORT, 'lesson-changed'); END;
+CREATE TRIGGER commissioningLessonVerdictOnce BEFORE INSERT ON commissioningLessonVerdict
+WHEN EXISTS (SELECT 1 FROM commissioningLessonVerdict
+  WHERE lessonId = NEW.lessonId AND cycleId <> NEW.cycleId)
+BEGIN SELECT RAISE(ABORT, 'lesson-decided'); END;
+CREATE TRIGGER commissioningLessonVerdictUnchanged BEFORE UPDATE ON commissioningLessonVerdict
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningLessonWithdrawalKept BEFORE DELETE ON commissioningLessonWithdrawal
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningLessonWithdrawalNeverReplaced BEFORE INSERT ON commissioningLessonWithdrawal
+WHEN EXISTS (SELECT 1 FROM commissioningLessonWithdrawal WHERE lessonId = NEW.lessonId)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningLessonWithdrawalUnchanged BEFORE UPDATE ON commissioningLessonWithdrawal
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningLessonWithdrawnInTime
+BEFORE INSERT ON commissioningLessonWithdrawal
+WHEN NOT EXISTS (SELECT 1 FROM commissioningLesson AS lesson
+  JOIN commissioningCycle AS cycle ON cycle.id = lesson.cycleId
+  WHERE lesson.id = NEW.lessonId AND cycle.stage IN ('do', 'review')
+    AND cycle.status = 'open')
+BEGIN SELECT RAISE(ABORT, 'lesson-not-now'); END;
+CREATE TRIGGER commissioningLessonsLearned BEFORE INSERT ON commissioningStageEvent
+WHEN NEW.kind = 'closed' AND NEW.stage = 'review' AND NOT EXISTS (SELECT 1
+  FROM commissioningLesson WHERE cycleId = NEW.cycleId AND NOT EXISTS (SELECT 1
+    FROM commissioningLessonWithdrawal WHERE lessonId = commissioningLesson.id))
+BEGIN SELECT RAISE(ABORT, 'stage-lacks'); END;
+CREATE TRIGGER commissioningLessonsTaken BEFORE INSERT ON commissioningStageEvent
+WHEN NEW.kind = 'closed' AND NEW.stage IN ('analyse', 'plan') AND EXISTS (SELECT 1
+  FROM commissioningOpenLesson WHERE cycleId = NEW.cycleId)
+BEGIN SELECT RAISE(ABORT, 'stage-lacks'); END;
 CREATE TRIGGER commissioningNeedEvidenceInTime BEFORE INSERT ON commissioningNeedEvidence
 WHEN NOT EXISTS (SELECT 1 FROM commissioningCycle WHERE id = (SELECT cycleId FROM commissioningNeed WHERE id = NEW.needId)
   AND stage IN ('analyse', 'plan') AND status = 'open')
@@ -2488,6 +2578,24 @@ WHEN NEW.kind IN ('award', 'partial', 'decline') AND OLD.status IN ('queued', 'w
   AND NEW.status NOT IN ('queued', 'waiting', 'failed', 'withdrawn') AND EXISTS (
   SELECT 1 FROM letterOverruled WHERE applicationId = NEW.applicationId)
 BEGIN SELECT RAISE(ABORT, 'letter-overruled'); END;
+CREATE TRIGGER letterPaperNoticeKept BEFORE DELETE ON letterPaperNotice
+BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
+CREATE TRIGGER letterPaperNoticeNeverReplaced BEFORE INSERT ON letterPaperNotice
+WHEN EXISTS (SELECT 1 FROM letterPaperNotice WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
+CREATE TRIGGER letterPaperNoticeUnchanged BEFORE UPDATE ON letterPaperNotice
+BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
+CREATE TRIGGER letterPaperPostingFits BEFORE INSERT ON letterPaperPosting
+WHEN NEW.address IS NOT (SELECT ifnull(address, NEW.address) FROM letterPaperNotice
+  WHERE id = NEW.noticeId)
+BEGIN SELECT RAISE(ABORT, 'paper-notice-address'); END;
+CREATE TRIGGER letterPaperPostingKept BEFORE DELETE ON letterPaperPosting
+BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
+CREATE TRIGGER letterPaperPostingNeverReplaced BEFORE INSERT ON letterPaperPosting
+WHEN EXISTS (SELECT 1 FROM letterPaperPosting WHERE noticeId = NEW.noticeId)
+BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
+CREATE TRIGGER letterPaperPostingUnchanged BEFORE UPDATE ON letterPaperPosting
+BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
 CREATE TRIGGER letterReleaseFits BEFORE UPDATE OF releaseId ON letter
 WHEN OLD.releaseId IS NULL AND NEW.releaseId IS NOT NULL AND NOT EXISTS (
   SELECT 1 FROM letterRelease JOIN letterGatePass AS pass ON pass.id = passId
@@ -2515,6 +2623,14 @@ WHEN EXISTS (
     AND (endsAt IS NULL OR endsAt > NEW.releasedAt))
 BEGIN SELECT RAISE(ABORT, 'letter-held'); END;
 CREATE TRIGGER letterReleaseUnchanged BEFORE UPDATE ON letterRelease
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterReminderKept BEFORE DELETE ON letterReminder
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterReminderNeverReplaced BEFORE INSERT ON letterReminder
+WHEN EXISTS (SELECT 1 FROM letterReminder WHERE noticeId = NEW.noticeId)
+  OR EXISTS (SELECT 1 FROM letterReminder WHERE applicationId = NEW.applicationId AND kind = NEW.kind AND item = NEW.item AND dueOn = NEW.dueOn AND isLate = NEW.isLate)
+BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterReminderUnchanged BEFORE UPDATE ON letterReminder
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterReplacesSent BEFORE INSERT ON letter
 WHEN NEW.replacesId IS NOT NULL AND NOT EXISTS (
@@ -2665,6 +2781,10 @@ WHEN NEW.position > (SELECT lineCount FROM paymentBankFile WHERE id = NEW.fileId
 BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
 CREATE TRIGGER paymentBankLineUnchanged BEFORE UPDATE ON paymentBankLine
 BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
+CREATE TRIGGER paymentBankMatchEndsRetry AFTER INSERT ON paymentBankMatch
+BEGIN
+  UPDATE paymentBankRetry SET isOver = 1 WHERE lineId = NEW.lineId AND isOver = 0;
+END;
 CREATE TRIGGER paymentBankMatchFits BEFORE INSERT ON paymentBankMatch
 WHEN NEW.verdict = 'batch' OR NEW.verdict = 'recovery'
 BEGIN
@@ -2686,6 +2806,10 @@ BEGIN
       AND line.pence = paymentReceipt.pence AND line.bookedOn = receivedOn);
 END;
 CREATE TRIGGER paymentBankMatchKept BEFORE DELETE ON paymentBankMatch
+WHEN OLD.how <> 'none'
+  OR EXISTS (SELECT 1 FROM paymentBankResolution WHERE lineId = OLD.lineId)
+  OR NOT EXISTS (SELECT 1 FROM paymentBankRetry
+    WHERE lineId = OLD.lineId AND isOver = 0)
 BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
 CREATE TRIGGER paymentBankMatchNeverReplaced BEFORE INSERT ON paymentBankMatch
 WHEN EXISTS (SELECT 1 FROM paymentBankMatch WHERE lineId = NEW.lineId)
@@ -2703,6 +2827,26 @@ WHEN NOT EXISTS (
 BEGIN SELECT RAISE(ABORT, 'bank-line-matched'); END;
 CREATE TRIGGER paymentBankResolutionUnchanged BEFORE UPDATE ON paymentBankResolution
 BEGIN SELECT RAISE(ABORT, 'bank-line-resolved'); END;
+CREATE TRIGGER paymentBankRetryBegins AFTER INSERT ON paymentBankRetry
+BEGIN DELETE FROM paymentBankMatch WHERE lineId = NEW.lineId; END;
+CREATE TRIGGER paymentBankRetryKept BEFORE DELETE ON paymentBankRetry
+BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
+CREATE TRIGGER paymentBankRetryNeverReplaced BEFORE INSERT ON paymentBankRetry
+WHEN EXISTS (SELECT 1 FROM paymentBankRetry WHERE lineId = NEW.lineId AND number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
+CREATE TRIGGER paymentBankRetryOfUnmatched BEFORE INSERT ON paymentBankRetry
+WHEN NEW.isOver <> 0 OR NEW.number <> 1 + (
+    SELECT count(*) FROM paymentBankRetry WHERE lineId = NEW.lineId)
+  OR NOT EXISTS (SELECT 1 FROM paymentBankMatch WHERE lineId = NEW.lineId
+    AND how = 'none' AND verdict = NEW.verdict)
+  OR EXISTS (SELECT 1 FROM paymentBankResolution WHERE lineId = NEW.lineId)
+BEGIN SELECT RAISE(ABORT, 'bank-line-matched'); END;
+CREATE TRIGGER paymentBankRetryUnchanged BEFORE UPDATE ON paymentBankRetry
+WHEN NOT (OLD.isOver = 0 AND NEW.isOver = 1 AND NEW.lineId = OLD.lineId
+  AND NEW.number = OLD.number AND NEW.verdict = OLD.verdict
+  AND NEW.retriedById = OLD.retriedById AND NEW.retriedAt = OLD.retriedAt
+  AND EXISTS (SELECT 1 FROM paymentBankMatch WHERE lineId = OLD.lineId))
+BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
 CREATE TRIGGER paymentBankStatementKept BEFORE DELETE ON paymentBankStatement
 BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
 CREATE TRIGGER paymentBankStatementNeverReplaced BEFORE INSERT ON paymentBankStatement
@@ -2913,7 +3057,10 @@ BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentInstalmentUnchanged BEFORE UPDATE ON paymentInstalment
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentOutcomeBounces AFTER INSERT ON paymentOutcome
-WHEN NEW.kind IN ('failed', 'returned')
+WHEN NEW.kind IN ('failed', 'returned') AND NOT EXISTS (
+  -- What failed because the whole file was refused, in the same act.
+  SELECT 1 FROM paymentRunRefusal
+  WHERE runId = NEW.runId AND recordedAt = NEW.recordedAt)
 BEGIN
   INSERT INTO paymentPayeeBounce (payeeId, instalmentId, kind, lastCallId)
   SELECT payeeId, NEW.instalmentId, NEW.kind, (
@@ -2954,11 +3101,9 @@ CREATE TRIGGER paymentOutcomeKept BEFORE DELETE ON paymentOutcome
 BEGIN SELECT RAISE(ABORT, 'outcome-stands'); END;
 CREATE TRIGGER paymentOutcomeLineFits BEFORE INSERT ON paymentOutcomeLine
 BEGIN
-  -- A line of a payment proves one outcome of that payment.
   SELECT RAISE(ABORT, 'bank-line-claimed') WHERE EXISTS (
     SELECT 1 FROM paymentBankMatch WHERE lineId = NEW.lineId AND how <> 'batch')
     AND EXISTS (SELECT 1 FROM paymentOutcomeLine WHERE lineId = NEW.lineId);
-  -- A line of a run proves what it settled when it came, and nothing else of that run.
   SELECT RAISE(ABORT, 'bank-match-differs') WHERE NOT EXISTS (
     SELECT 1 FROM paymentBankMatch AS match
     JOIN paymentBankLine AS line ON line.id = match.lineId
@@ -2970,8 +3115,10 @@ BEGIN
       (match.how IN ('exact', 'known') AND match.instalmentId = NEW.instalmentId
         AND line.outcome = NEW.kind AND abs(line.pence) = item.amountPence)
       OR (match.how = 'batch' AND match.runId = told.runId AND NEW.kind = 'paid'))
-      AND (match.how = 'known'
-        OR (told.recordedAt = file.importedAt AND told.happenedOn = line.bookedOn)));
+      AND (match.how = 'known' OR (told.happenedOn = line.bookedOn
+        AND (told.recordedAt = file.importedAt OR told.recordedAt = (
+          SELECT retriedAt FROM paymentBankRetry
+          WHERE lineId = line.id ORDER BY number DESC LIMIT 1)))));
 END;
 CREATE TRIGGER paymentOutcomeLineKept BEFORE DELETE ON paymentOutcomeLine
 BEGIN SELECT RAISE(ABORT, 'bank-line-claimed'); END;
@@ -2983,6 +3130,14 @@ BEGIN SELECT RAISE(ABORT, 'bank-line-claimed'); END;
 CREATE TRIGGER paymentOutcomeNeverReplaced BEFORE INSERT ON paymentOutcome
 WHEN EXISTS (SELECT 1 FROM paymentOutcome WHERE instalmentId = NEW.instalmentId AND kind = NEW.kind)
 BEGIN SELECT RAISE(ABORT, 'outcome-stands'); END;
+CREATE TRIGGER paymentOutcomeNotBeforePayDay BEFORE INSERT ON paymentOutcome
+WHEN NEW.kind = 'paid' AND EXISTS (SELECT 1 FROM paymentRelease
+  WHERE runId = NEW.runId AND payOn > NEW.happenedOn)
+BEGIN SELECT RAISE(ABORT, 'outcome-before-pay-day'); END;
+CREATE TRIGGER paymentOutcomeOfRefused BEFORE INSERT ON paymentOutcome
+WHEN NEW.kind <> 'failed' AND EXISTS (
+  SELECT 1 FROM paymentRunRefusal WHERE runId = NEW.runId)
+BEGIN SELECT RAISE(ABORT, 'payment-run-refused'); END;
 CREATE TRIGGER paymentOutcomeUnchanged BEFORE UPDATE ON paymentOutcome
 BEGIN SELECT RAISE(ABORT, 'outcome-stands'); END;
 CREATE TRIGGER paymentPayeeBounceFits BEFORE INSERT ON paymentPayeeBounce
@@ -3283,6 +3438,20 @@ BEGIN
   WHERE NEW.needsRelease <> ifnull(
     (SELECT needsRelease FROM paymentRound WHERE roundId = NEW.roundId), 0);
 END;
+CREATE TRIGGER paymentRunRefusalKept BEFORE DELETE ON paymentRunRefusal
+BEGIN SELECT RAISE(ABORT, 'payment-run-refused'); END;
+CREATE TRIGGER paymentRunRefusalNeverReplaced BEFORE INSERT ON paymentRunRefusal
+WHEN EXISTS (SELECT 1 FROM paymentRunRefusal WHERE runId = NEW.runId)
+BEGIN SELECT RAISE(ABORT, 'payment-run-refused'); END;
+CREATE TRIGGER paymentRunRefusalOfUnpaid BEFORE INSERT ON paymentRunRefusal
+BEGIN
+  SELECT RAISE(ABORT, 'payment-run-not-exported') WHERE NOT EXISTS (
+    SELECT 1 FROM paymentExport WHERE runId = NEW.runId);
+  SELECT RAISE(ABORT, 'payment-run-partly-paid') WHERE EXISTS (
+    SELECT 1 FROM paymentOutcome WHERE runId = NEW.runId AND kind = 'paid');
+END;
+CREATE TRIGGER paymentRunRefusalUnchanged BEFORE UPDATE ON paymentRunRefusal
+BEGIN SELECT RAISE(ABORT, 'payment-run-refused'); END;
 CREATE TRIGGER paymentRunWithinDay BEFORE INSERT ON paymentRun
 WHEN NEW.totalPence <= NEW.limitPence AND NEW.limitPence < NEW.totalPence + (
   SELECT ifnull(sum(totalPence), 0) FROM paymentRun AS earlier
@@ -3508,6 +3677,13 @@ CREATE TABLE applicationFinding (
   resolvedById  INTEGER REFERENCES person(id),
   UNIQUE (applicationId, code),
   CHECK (resolvedAt IS NOT NULL OR resolvedById IS NULL)
+) STRICT;
+CREATE TABLE applicationFormerAddress (
+  id            INTEGER PRIMARY KEY,
+  applicationId INTEGER NOT NULL REFERENCES application(id),
+  -- Lines, parted by line feeds.
+  address       TEXT NOT NULL CHECK (address <> ''),
+  UNIQUE (applicationId, address)
 ) STRICT;
 CREATE TABLE applicationGroup (
   id              INTEGER PRIMARY KEY,
@@ -4411,6 +4587,35 @@ CREATE TABLE commissioningIndicatorValue (
   thousandths INTEGER,
   UNIQUE (indicator, ward, month, version)
 ) STRICT;
+CREATE TABLE commissioningLesson (
+  id         INTEGER PRIMARY KEY,
+  cycleId    INTEGER NOT NULL REFERENCES commissioningCycle(id),
+  text       TEXT NOT NULL CHECK (trim(text) <> ''),
+  evidence   TEXT NOT NULL CHECK (trim(evidence) <> ''),
+  meaning    TEXT NOT NULL CHECK (trim(meaning) <> ''),
+  priorityId INTEGER REFERENCES commissioningPriority(id),
+  addedById  INTEGER NOT NULL REFERENCES person(id),
+  addedAt    INTEGER NOT NULL,
+  addedOn    TEXT NOT NULL CHECK (date(addedOn) IS addedOn)
+) STRICT;
+CREATE TABLE commissioningLessonVerdict (
+  id          INTEGER PRIMARY KEY,
+  lessonId    INTEGER NOT NULL REFERENCES commissioningLesson(id),
+  cycleId     INTEGER NOT NULL REFERENCES commissioningCycle(id),
+  version     INTEGER NOT NULL CHECK (version > 0),
+  verdict     TEXT NOT NULL CHECK (verdict IN ('adopted', 'adapted', 'rejected')),
+  reason      TEXT NOT NULL CHECK (trim(reason) <> ''),
+  decidedById INTEGER NOT NULL REFERENCES person(id),
+  decidedAt   INTEGER NOT NULL,
+  decidedOn   TEXT NOT NULL CHECK (date(decidedOn) IS decidedOn),
+  UNIQUE (lessonId, version)
+) STRICT;
+CREATE TABLE commissioningLessonWithdrawal (
+  lessonId      INTEGER PRIMARY KEY REFERENCES commissioningLesson(id),
+  reason        TEXT NOT NULL CHECK (trim(reason) <> ''),
+  withdrawnById INTEGER NOT NULL REFERENCES person(id),
+  withdrawnAt   INTEGER NOT NULL
+) STRICT;
 CREATE TABLE commissioningNeed (
   id        INTEGER PRIMARY KEY,
   cycleId   INTEGER NOT NULL REFERENCES commissioningCycle(id),
@@ -4634,7 +4839,7 @@ CREATE TABLE letterNotice (
   id             INTEGER PRIMARY KEY,
   roundId        INTEGER NOT NULL REFERENCES round(id),
   applicationId  INTEGER NOT NULL REFERENCES application(id),
-  kind           TEXT NOT NULL CHECK (kind IN ('bankDetails', 'remittance')),
+  kind           TEXT NOT NULL CHECK (kind IN ('bankDetails', 'remittance', 'reminder')),
   recipientEmail TEXT NOT NULL CHECK (recipientEmail LIKE '_%@_%.%'),
   language       TEXT NOT NULL,
   subject        TEXT NOT NULL CHECK (subject <> ''),
@@ -4655,6 +4860,29 @@ CREATE TABLE letterOverruled (
   applicationId INTEGER PRIMARY KEY REFERENCES application(id),
   overruledAt   INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE letterPaperNotice (
+  id            INTEGER PRIMARY KEY,
+  roundId       INTEGER NOT NULL REFERENCES round(id),
+  applicationId INTEGER NOT NULL REFERENCES application(id),
+  kind          TEXT NOT NULL CHECK (kind IN ('bankDetails')),
+  -- Whom it addresses, in lines.
+  addressee     TEXT NOT NULL CHECK (addressee <> ''),
+  -- Where it goes, in lines; none where nobody knew one, until somebody does.
+  address       TEXT CHECK (address <> ''),
+  -- Whether the group has left that address since.
+  isFormer      INTEGER NOT NULL CHECK (isFormer IN (0, 1)),
+  language      TEXT NOT NULL,
+  subject       TEXT NOT NULL CHECK (subject <> ''),
+  body          TEXT NOT NULL CHECK (body <> ''),
+  queuedAt      INTEGER NOT NULL,
+  CHECK (isFormer = 0 OR address IS NOT NULL)
+) STRICT;
+CREATE TABLE letterPaperPosting (
+  noticeId   INTEGER PRIMARY KEY REFERENCES letterPaperNotice(id),
+  address    TEXT NOT NULL CHECK (address <> ''),
+  postedById INTEGER NOT NULL REFERENCES person(id),
+  postedAt   INTEGER NOT NULL
+) STRICT;
 CREATE TABLE letterRelease (
   id           INTEGER PRIMARY KEY,
   roundId      INTEGER NOT NULL REFERENCES round(id),
@@ -4670,6 +4898,16 @@ CREATE TABLE letterRelease (
   -- The embargo: no attempt before it.
   notBefore    INTEGER,
   CONSTRAINT "letter-second-person" CHECK (needsSecond = 0 OR releasedById <> gatedById)
+) STRICT;
+CREATE TABLE letterReminder (
+  noticeId      INTEGER PRIMARY KEY REFERENCES letterNotice(id),
+  roundId       INTEGER NOT NULL REFERENCES round(id),
+  applicationId INTEGER NOT NULL REFERENCES application(id),
+  kind          TEXT NOT NULL CHECK (kind IN ('acceptance')),
+  item          INTEGER NOT NULL,
+  dueOn         TEXT NOT NULL CHECK (date(dueOn) IS dueOn),
+  isLate        INTEGER NOT NULL CHECK (isLate IN (0, 1)),
+  UNIQUE (applicationId, kind, item, dueOn, isLate)
 ) STRICT;
 CREATE TABLE letterResolution (
   id           INTEGER PRIMARY KEY,
@@ -4795,6 +5033,16 @@ CREATE TABLE paymentBankResolution (
   resolvedById INTEGER NOT NULL REFERENCES person(id),
   resolvedAt   INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE paymentBankRetry (
+  lineId      INTEGER NOT NULL REFERENCES paymentBankLine(id),
+  number      INTEGER NOT NULL CHECK (number > 0),
+  verdict     TEXT NOT NULL CHECK (verdict <> ''),
+  retriedById INTEGER NOT NULL REFERENCES person(id),
+  retriedAt   INTEGER NOT NULL,
+  -- Whether the line has been matched anew since.
+  isOver      INTEGER NOT NULL DEFAULT 0 CHECK (isOver IN (0, 1)),
+  PRIMARY KEY (lineId, number)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE paymentBankStatement (
   fileId       INTEGER NOT NULL REFERENCES paymentBankFile(id),
   number       INTEGER NOT NULL CHECK (number > 0),
@@ -5056,6 +5304,13 @@ CREATE TABLE paymentRunItem (
   decidedById  INTEGER NOT NULL REFERENCES person(id), payeeId INTEGER REFERENCES paymentPayee(id),
   CONSTRAINT "payment-approver-decided" CHECK (approvedById <> decidedById)
 ) STRICT;
+CREATE TABLE paymentRunRefusal (
+  runId        INTEGER PRIMARY KEY REFERENCES paymentRun(id),
+  reason       TEXT NOT NULL CHECK (trim(reason) <> ''),
+  refusedOn    TEXT NOT NULL CHECK (date(refusedOn) IS refusedOn),
+  recordedById INTEGER NOT NULL REFERENCES person(id),
+  recordedAt   INTEGER NOT NULL
+) STRICT;
 CREATE TABLE paymentSealedFile (
   runId     INTEGER NOT NULL,
   profile   TEXT NOT NULL,
@@ -5273,6 +5528,8 @@ CREATE INDEX awardSubsidyAnswerByAward ON awardSubsidyAnswer (awardId, id);
 CREATE INDEX awardVariationByAward ON awardVariation (awardId, id);
 CREATE INDEX commissioningIndicatorImportByIndicator
   ON commissioningIndicatorImport (indicator);
+CREATE INDEX commissioningLessonByCycle ON commissioningLesson (cycleId);
+CREATE INDEX commissioningLessonVerdictByCycle ON commissioningLessonVerdict (cycleId);
 CREATE INDEX commissioningNeedEvidenceByNeed ON commissioningNeedEvidence (needId);
 CREATE INDEX commissioningPriorityByCycle ON commissioningPriority (cycleId, key);
 CREATE INDEX commissioningRoundByCycle ON commissioningRound (cycleId);
@@ -5297,9 +5554,11 @@ CREATE INDEX letterHoldByRound ON letterHold (roundId, id);
 CREATE INDEX letterNoticeByApplication ON letterNotice (applicationId, id);
 CREATE INDEX letterNoticeDue ON letterNotice (roundId, id)
   WHERE status IN ('queued', 'sending', 'waiting');
+CREATE INDEX letterPaperNoticeByRound ON letterPaperNotice (roundId, id);
 CREATE INDEX letterReleaseByRound ON letterRelease (roundId, id);
 CREATE INDEX letterReleased ON letter (roundId, id)
   WHERE status = 'queued' AND releasedAt IS NOT NULL;
+CREATE INDEX letterReminderByRound ON letterReminder (roundId, kind);
 CREATE UNIQUE INDEX letterReplacedOnce ON letter (replacesId)
   WHERE replacesId IS NOT NULL AND status <> 'withdrawn';
 CREATE INDEX letterResolutionByLetter ON letterResolution (letterId, id);

@@ -254,7 +254,9 @@ extension JSONValue {
         case .null: ""
         case .string(let text): text
         case .number(let literal): literal
-        case .bool, .array, .object: text
+        // One cell has several things as people list them.
+        case .array(let items): items.map(\.plainText).joined(separator: "; ")
+        case .bool, .object: text
         }
     }
 }

@@ -76,11 +76,15 @@ extension Workflows {
             "day": words.words(pending.reminder.dueOn), "phone": settings.phone,
             "council": settings.councilName, "fund": settings.fundName,
         ]
-        let key = "notice.reminder-\(pending.reminder.kind.rawValue)"
+        let (subject, body) =
+            switch pending.reminder.kind {
+            case .acceptance:
+                ("notice.reminder-acceptance-subject", "notice.reminder-acceptance")
+            }
         let notice = try correspondence.queueNotice(
             .reminder, about: pending.application, in: pending.round, to: pending.email,
-            language: words.language, subject: words.words("\(key)-subject", facts),
-            body: words.words(key, facts) + "\n\n" + words.words("notice.reminder-next", facts),
+            language: words.language, subject: words.words(subject, facts),
+            body: words.words(body, facts) + "\n\n" + words.words("notice.reminder-next", facts),
             settings: settings, in: tx)
         try correspondence.note(
             pending.reminder, notice: notice, about: pending.application, in: pending.round,
