@@ -47,6 +47,8 @@ public enum Kind {
     public enum CycleEvent {}
     public enum CycleNeed {}
     public enum Lesson {}
+    public enum MonitoringReturn {}
+    public enum ReturnVersion {}
 }
 
 public typealias PersonID = ID<Kind.Person>
@@ -83,3 +85,5 @@ public typealias CycleID = ID<Kind.Cycle>
 public typealias CycleEventID = ID<Kind.CycleEvent>
 public typealias CycleNeedID = ID<Kind.CycleNeed>
 public typealias LessonID = ID<Kind.Lesson>
+public typealias ReturnID = ID<Kind.MonitoringReturn>
+public typealias ReturnVersionID = ID<Kind.ReturnVersion>

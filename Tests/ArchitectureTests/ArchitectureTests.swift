@@ -34,7 +34,7 @@ struct ArchitectureTests {
         "Assessment": ["FundCore", "FundStore", "GRDB"],
         "Awards": ["FundCore", "FundStore", "GRDB"],
         "Payments": ["FundCore", "FundStore", "GRDB", "Crypto", "Foundation"],
-        "Commissioning": ["FundCore", "FundStore", "GRDB"],
+        "Commissioning": ["FundCore", "FundStore", "Forms", "GRDB", "Foundation"],
         "Workflows": Set(
             domain + [
                 "FundCore", "FundStore", "Rounds", "Identity", "Ledger", "Forms", "Documents",
