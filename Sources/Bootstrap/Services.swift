@@ -33,6 +33,7 @@ public struct Services: Sendable {
         + [
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
             moneyBack, exceptionsEnded, cycles, lessons,
+            returns,
         ]).sorted {
             $0.number < $1.number
         }
@@ -97,6 +98,11 @@ public struct Services: Sendable {
 
     private static let lessons = Migration(
         48, "lessons, and what the next cycle makes of them", CommissioningModule.lessonsSchema)
+
+    private static let returns = Migration(
+        49, "monitoring returns, and payments that wait for them",
+        [CommissioningModule.returnsSchema, PaymentsModule.reportsSchema]
+            .joined(separator: "\n"))
 
     /// Opens a fund that `initialise` made.
     ///

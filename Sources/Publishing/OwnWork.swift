@@ -49,6 +49,8 @@ public struct OwnApplication: Sendable {
     public let takesBankDetails: Bool
     /// What it was paid and is to be paid, once a letter has told them that they are; nil before.
     public let payments: OwnPayments?
+    /// What it is asked about how the project goes, by number.
+    public let returns: [MonitoringReturn]
     public let emails: [PersonID: String]
 }
 

@@ -32,6 +32,8 @@ public struct FundConfiguration: Sendable {
     public let bankHolidays: BankHolidays
     /// What each stage of a commissioning cycle asks.
     public let commissioning: [StageRules]
+    /// What groups with an award are asked about it; nil where the files ask nothing.
+    public let monitoring: MonitoringRules?
     /// The letters of a round with this title.
     public let letters: @Sendable (_ roundTitle: String) -> LetterSettings
 
@@ -42,7 +44,7 @@ public struct FundConfiguration: Sendable {
         equality: EqualityForm, about: FundAbout, people: [PersonEntry],
         exports: [ExportProfile], bankFiles: [BankFileProfile],
         bankResults: [BankTableProfile], payments: PaymentRules, bankHolidays: BankHolidays,
-        commissioning: [StageRules],
+        commissioning: [StageRules], monitoring: MonitoringRules?,
         letters: @escaping @Sendable (String) -> LetterSettings
     ) {
         self.fund = fund
@@ -62,6 +64,7 @@ public struct FundConfiguration: Sendable {
         self.payments = payments
         self.bankHolidays = bankHolidays
         self.commissioning = commissioning
+        self.monitoring = monitoring
         self.letters = letters
     }
 }

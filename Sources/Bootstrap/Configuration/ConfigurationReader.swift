@@ -57,6 +57,9 @@ struct ConfigurationReader {
         let commissioning =
             FileManager.default.fileExists(atPath: "\(folder)/commissioning.yaml")
             ? CommissioningReader.stages(file("commissioning.yaml")) : []
+        let monitoring =
+            FileManager.default.fileExists(atPath: "\(folder)/monitoring.yaml")
+            ? MonitoringReader.rules(file("monitoring.yaml"), context) : nil
         _ = languages()
         let letters = LetterReader(folder: templates, problems: problems)
             .letters(fundFile, fund: fund)
@@ -70,7 +73,8 @@ struct ConfigurationReader {
             rules: Dictionary(rules) { first, _ in first }, eligibility: eligibility,
             equality: equality, about: about, people: people, exports: exports,
             bankFiles: bankFiles, bankResults: bankResults, payments: payments,
-            bankHolidays: bankHolidays, commissioning: commissioning, letters: letters)
+            bankHolidays: bankHolidays, commissioning: commissioning, monitoring: monitoring,
+            letters: letters)
     }
 
     /// The words of one language; every key that the program uses must be there in English.

@@ -26,6 +26,10 @@ public enum PaymentObstacle: String, Sendable, CaseIterable {
     case payeeBounced
     /// Its bank details have changed, and have not rested long enough.
     case payeeCooling
+    /// The group should have sent a monitoring return by now.
+    case returnLate
+    /// An officer worries about the project.
+    case concern
 }
 
 /// An instalment that no run has taken, and what keeps it out of one.
@@ -83,7 +87,11 @@ extension PaymentsModule {
               (SELECT usableFrom FROM paymentPayee WHERE id = open.payee),
               EXISTS (SELECT 1 FROM paymentPayeeBounce WHERE payeeId = open.payee
                 AND lastCallId >= (
-                  SELECT max(id) FROM paymentCallBack WHERE payeeId = open.payee))
+                  SELECT max(id) FROM paymentCallBack WHERE payeeId = open.payee)),
+              EXISTS (SELECT 1 FROM paymentReportHeld AS late
+                WHERE late.awardId = open.awardId AND cause = 'return' AND heldFrom <= ?3),
+              EXISTS (SELECT 1 FROM paymentReportHeld AS concern
+                WHERE concern.awardId = open.awardId AND cause = 'concern' AND heldFrom <= ?3)
             FROM (
             SELECT paymentInstalment.id, paymentAward.awardId, reference, applicationId, number,
               paymentInstalment.amountPence, decidedById, decidedOn, NULL, trigger, dueOn,
@@ -101,7 +109,7 @@ extension PaymentsModule {
             WHERE roundId = ?1 AND \(Instalment.isOpen)
             ) AS open
             ORDER BY awardId, number
-            """, [round.rawValue, needsPayee]
+            """, [round.rawValue, needsPayee, "\(day)"]
         ) { row in
             let trigger = InstalmentTrigger(
                 code: row[9], day: (row[10] as String?).flatMap { LocalDate($0) })
@@ -118,6 +126,8 @@ extension PaymentsModule {
             if grounds.isScreeningBarred || grounds.unscreened.contains(row[2]) {
                 obstacles.append(.screening)
             }
+            if row[18] { obstacles.append(.returnLate) }
+            if row[19] { obstacles.append(.concern) }
             var payee: PayeeID?
             if needsPayee {
                 switch (row[14] as Int64?, row[15] as Bool) {

@@ -24,7 +24,8 @@ extension CommissioningModule {
             guard asked.latest == nil, asked.plannedOn != day else { return .stood }
             try set(day, "moved", of: asked.id, by: person, in: tx)
             try tx.audit(
-                "return.move", "return:\(asked.id.rawValue)", [("dueOn", .string("\(day)"))])
+                "return.move", "award:\(award.rawValue)",
+                [("return", .int(asked.number)), ("dueOn", .string("\(day)"))])
             return .moved
         }
         let encoder = JSONEncoder()
@@ -43,11 +44,8 @@ extension CommissioningModule {
             ])
         try set(day, "asked", of: ReturnID(id), by: person, in: tx)
         try tx.audit(
-            "return.asking", "return:\(id)",
-            [
-                ("award", .int(award.rawValue)), ("number", .int(number)),
-                ("dueOn", .string("\(day)")),
-            ])
+            "return.asking", "award:\(award.rawValue)",
+            [("return", .int(number)), ("dueOn", .string("\(day)"))])
         return .made
     }
 
@@ -92,8 +90,8 @@ extension CommissioningModule {
                 person.rawValue, tx.now.milliseconds,
             ])
         try tx.audit(
-            "return.draft", "return:\(content.asked.id.rawValue)",
-            [("version", .int(version + 1))])
+            "return.draft", "award:\(content.asked.award.rawValue)",
+            [("return", .int(content.asked.number)), ("saving", .int(version + 1))])
         return answers
     }
 
@@ -117,7 +115,7 @@ extension CommissioningModule {
             awarded: awarded, isWhole: true, seen: seen, in: tx)
         let number = 1 + (content.versions.last?.number ?? 0)
         func figure(_ field: ReturnField) -> Int64 { answers[content.form.key(of: field)]?.int ?? 0 }
-        let id = try tx.insert(
+        try tx.execute(
             """
             INSERT INTO commissioningReturnVersion
               (returnId, number, answers, awardedPence, spentPence, people, paperReason, sentById,
@@ -130,8 +128,8 @@ extension CommissioningModule {
                 tx.now.milliseconds, Self.today(tx),
             ])
         try tx.audit(
-            "return.submission", "return:\(content.asked.id.rawValue)",
-            [("version", .int(number)), ("row", .int(id))])
+            "return.submission", "award:\(content.asked.award.rawValue)",
+            [("return", .int(content.asked.number)), ("version", .int(number))])
         return number
     }
 
@@ -168,17 +166,18 @@ extension CommissioningModule {
                 waiting.id.rawValue, verdict.rawValue, note, person.rawValue, tx.now.milliseconds,
                 Self.today(tx),
             ])
-        let subject = "return:\(content.asked.id.rawValue)"
+        let subject = "award:\(content.asked.award.rawValue)"
+        let detail: [(key: String, value: JSONValue)] = [
+            ("return", .int(content.asked.number)), ("version", .int(waiting.number)),
+        ]
         guard verdict == .sentBack else {
-            try tx.audit("return.acceptance", subject, [("version", .int(waiting.number))])
+            try tx.audit("return.acceptance", subject, detail)
             return nil
         }
         let again = LondonTime.date(tx.now).adding(days: content.form.againWithinDays)
         let day = max(content.asked.dueOn, again)
         try set(day, "sentBack", of: content.asked.id, by: person, in: tx)
-        try tx.audit(
-            "return.rejection", subject,
-            [("version", .int(waiting.number)), ("dueOn", .string("\(day)"))])
+        try tx.audit("return.rejection", subject, detail + [("dueOn", .string("\(day)"))])
         return day
     }
 

@@ -142,6 +142,11 @@ public struct ReturnContent: Sendable {
     public let draft: Draft?
     /// In the order they were sent.
     public let versions: [ReturnVersion]
+
+    /// For those who read only what was sent.
+    public var withoutDraft: ReturnContent {
+        ReturnContent(asked: asked, form: form, draft: nil, versions: versions)
+    }
 }
 
 /// That somebody worries about a project.

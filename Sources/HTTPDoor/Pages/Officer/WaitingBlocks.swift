@@ -42,6 +42,9 @@ extension Visit {
             link("page.waits-run-releases", "\(count)", .workPayments)
         case .runFiles(let count): link("page.waits-run-files", "\(count)", .workPayments)
         case .payees(let count): link("page.waits-payees", "\(count)", .workPayees)
+        case .returns(let count): link("page.waits-returns", "\(count)", .workReturns)
+        case .lateReturns(let count):
+            link("page.waits-late-returns", "\(count)", .workReturns, "?late=true")
         }
     }
 }
