@@ -1,5 +1,6 @@
 import Applications
 import Awards
+import Commissioning
 import Correspondence
 import Forms
 import FundCore
@@ -181,6 +182,10 @@ extension Reports {
                 payments: status == .awarded
                     ? try ownPayments(
                         of: id, reference: detail.summary.reference, in: round.id, in: tx) : nil,
+                returns: status == .awarded
+                    ? try awards.award(of: id, in: tx).map {
+                        try commissioning.returns(of: $0.id, in: tx)
+                    } ?? [] : [],
                 emails: try identity.emails(of: questions.compactMap(\.answeredBy), in: tx))
         }
     }

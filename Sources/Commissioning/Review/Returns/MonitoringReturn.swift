@@ -192,7 +192,7 @@ public enum ReturnProblem: Problem {
         case .nothingSent(let reference, let number):
             ProblemReport(
                 "return-nothing-sent", .conflict, ["reference": reference, "number": "\(number)"])
-        case .acceptedOwn: ProblemReport("return-accepted-own", .forbidden)
+        case .acceptedOwn: ProblemReport("return-accepted-own", .conflict)
         case .concernRaised(let reference):
             ProblemReport("concern-raised", .conflict, ["reference": reference])
         case .concernNone(let reference):
