@@ -244,7 +244,9 @@ struct ArchitectureTests {
             "cycle need withdraw", "cycle need list", "cycle priority choose",
             "cycle priority withdraw", "cycle priority list", "cycle advance", "cycle approve",
             "cycle reopen", "lesson add", "lesson list", "lesson adopt", "lesson adapt",
-            "lesson reject", "lesson withdraw",
+            "lesson reject", "lesson withdraw", "return ask", "return list", "return show",
+            "return save", "return submit", "return accept", "return send-back",
+            "return concern", "return concern-end",
         ] {
             let isThere = readme.contains("cohesion \(command)") || readme.contains("`\(command)")
             #expect(isThere, "README lacks \(command)")

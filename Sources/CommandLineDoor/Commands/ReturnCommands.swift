@@ -66,7 +66,7 @@ struct ReturnCommand: AsyncParsableCommand {
             let session = try options.open()
             try session.print(
                 try session.services.reports.returnReport(reference, as: session.principal)
-                    .json(number))
+                    .json(number), ownNames: ["answers"])
         }
     }
 

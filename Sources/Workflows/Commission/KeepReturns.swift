@@ -237,16 +237,16 @@ extension Workflows {
         _ typed: String, _ number: Int64?, isOnPaper: Bool, in tx: borrowing WriteTx
     ) throws -> ReturnCase {
         let (id, reference, round) = try own(typed, as: tx.principal, in: tx.reading)
-        let isByGroup = try isApplicant(tx.principal, of: id, in: tx.reading)
-        guard isByGroup != isOnPaper else {
-            throw AccessProblem.roleMissing(needs: [isOnPaper ? .officer : .applicant])
-        }
         let award = try award(of: id, reference, in: tx.reading)
         let asked = try commissioning.returns(of: award.id, in: tx.reading)
         guard let number = number ?? asked.first(where: \.isOpen)?.number else {
             throw ReturnProblem.nothingOpen(reference: "\(reference)")
         }
         let content = try content(of: award, reference, number, in: tx.reading)
+        let isByGroup = try isApplicant(tx.principal, of: id, in: tx.reading)
+        guard isByGroup != isOnPaper else {
+            throw AccessProblem.roleMissing(needs: [isOnPaper ? .officer : .applicant])
+        }
         guard content.asked.isOpen else {
             throw ReturnProblem.notOpen(reference: "\(reference)", number: number)
         }

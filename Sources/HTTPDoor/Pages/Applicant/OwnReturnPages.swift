@@ -47,8 +47,8 @@ extension ReturnContent {
 }
 
 extension Visit {
-    private var ownReturnsPlace: String { Route.ownReturns.link(path("reference")) }
-    private var ownReturnPlace: String {
+    fileprivate var ownReturnsPlace: String { Route.ownReturns.link(path("reference")) }
+    fileprivate var ownReturnPlace: String {
         Route.ownReturn.link(path("reference"), path("number"))
     }
 
@@ -57,16 +57,16 @@ extension Visit {
         return try await read { try $0.returnReport(reference, as: principal) }
     }
 
-    private func writtenReturn() async throws -> (ReturnReport, ReturnContent) {
+    fileprivate func writtenReturn() async throws -> (ReturnReport, ReturnContent) {
         let report = try await returns()
         return (report, try report.content(Int64(path("number")) ?? 0))
     }
 
-    private func canWrite(_ content: ReturnContent, _ report: ReturnReport) -> Bool {
+    fileprivate func canWrite(_ content: ReturnContent, _ report: ReturnReport) -> Bool {
         content.asked.isOpen && (report.isOwn || has(.officer))
     }
 
-    private func ownView(_ title: String, _ report: ReturnReport) -> PageView {
+    fileprivate func ownView(_ title: String, _ report: ReturnReport) -> PageView {
         var view = PageView(title)
         view.caption = w("page.application-of", ["reference": "\(report.summary.reference)"])
         view.back = PageLink(w("page.back"), ownReturnsPlace)
@@ -76,7 +76,7 @@ extension Visit {
 
     // MARK: What is asked, and what was said
 
-    private func ownReturnsPage(_ report: ReturnReport) -> PageView {
+    fileprivate func ownReturnsPage(_ report: ReturnReport) -> PageView {
         let reference = "\(report.summary.reference)"
         var view = ownView(w("page.own-returns"), report)
         view.back =
@@ -149,7 +149,7 @@ extension Visit {
         return blocks + [.summary(rows(version.answers, content.form))]
     }
 
-    private func rows(
+    fileprivate func rows(
         _ answers: [String: JSONValue], _ form: ReturnForm
     ) -> [Block.SummaryRow] {
         form.form.asked(answers).map { question in
@@ -162,7 +162,7 @@ extension Visit {
 
     // MARK: Writing
 
-    private func typed(_ content: ReturnContent) -> TypedFields {
+    fileprivate func typed(_ content: ReturnContent) -> TypedFields {
         TypedFields(
             content.form.questions.flatMap { $0.typed(content.answers[$0.key]) })
     }
@@ -170,7 +170,7 @@ extension Visit {
     /// - Parameters:
     ///   - typed: what stands in the fields.
     ///   - answers: by which it is known what is asked.
-    private func returnFormPage(
+    fileprivate func returnFormPage(
         _ report: ReturnReport, _ content: ReturnContent, _ typed: TypedFields,
         _ answers: [String: JSONValue], problems: [FieldProblem] = []
     ) -> PageView {
@@ -208,7 +208,7 @@ extension Visit {
     }
 
     /// What was typed as answers, with what cannot be read.
-    private func readAnswers(
+    fileprivate func readAnswers(
         _ form: ReturnForm
     ) -> (answers: [String: JSONValue], problems: [FieldProblem]) {
         var answers: [String: JSONValue] = [:]
@@ -223,7 +223,7 @@ extension Visit {
         return (answers, problems)
     }
 
-    private func saveReturn() async throws -> Response {
+    fileprivate func saveReturn() async throws -> Response {
         let (report, content) = try await writtenReturn()
         let (answers, unread) = readAnswers(content.form)
         let titles = Dictionary(
@@ -266,7 +266,7 @@ extension Visit {
 
     // MARK: Sending
 
-    private func returnCheckPage(
+    fileprivate func returnCheckPage(
         _ report: ReturnReport, _ content: ReturnContent, problems: [FieldProblem] = []
     ) -> PageView {
         var view = ownView(w("page.return-check"), report)
@@ -291,7 +291,7 @@ extension Visit {
         return view
     }
 
-    private func sendReturn() async throws -> Response {
+    fileprivate func sendReturn() async throws -> Response {
         let (report, content) = try await writtenReturn()
         let (reference, number) = (path("reference"), content.asked.number)
         let paper = report.isOwn ? nil : fields.raw("paperReason")

@@ -48,7 +48,7 @@ extension Page {
 }
 
 extension Visit {
-    private var workReturnPlace: String { Route.workReturn.link(round, path("reference")) }
+    fileprivate var workReturnPlace: String { Route.workReturn.link(round, path("reference")) }
 
     fileprivate var judged: (reference: String, number: Int64, seen: Int64?) {
         (path("reference"), Int64(fields["number"]) ?? 0, Int64(fields["seen"]))
@@ -92,7 +92,7 @@ extension Visit {
         return view
     }
 
-    private func table(_ lines: [ReturnLine], _ key: String) -> Block {
+    fileprivate func table(_ lines: [ReturnLine], _ key: String) -> Block {
         .table(
             Table(
                 id: "returns", caption: w("page.returns"),
@@ -172,7 +172,7 @@ extension Visit {
         return view
     }
 
-    private func said(_ concern: Concern, _ report: ReturnReport) -> String {
+    fileprivate func said(_ concern: Concern, _ report: ReturnReport) -> String {
         w(
             "page.concern-by",
             [
@@ -182,7 +182,7 @@ extension Visit {
     }
 
     /// What an officer can do about a return: judge what was sent, or enter what came on paper.
-    private func forms(
+    fileprivate func forms(
         _ content: ReturnContent, _ reference: String, _ problems: [FieldProblem]
     ) -> [Block] {
         let number = content.asked.number
@@ -219,7 +219,7 @@ extension Visit {
         ]
     }
 
-    private func concernForm(_ report: ReturnReport, _ problems: [FieldProblem]) -> [Block] {
+    fileprivate func concernForm(_ report: ReturnReport, _ problems: [FieldProblem]) -> [Block] {
         let isRaised = report.concern != nil
         return [
             .heading2(w("page.concern")),
