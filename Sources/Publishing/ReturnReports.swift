@@ -50,11 +50,11 @@ public struct ReturnReport: Sendable {
                     ])
                 } ?? .null
             ),
-            ("returns", .array(shown.map(json))),
+            ("returns", .array(shown.map(shape))),
         ])
     }
 
-    private func json(_ content: ReturnContent) -> JSONValue {
+    private func shape(_ content: ReturnContent) -> JSONValue {
         let asked = content.asked
         return .object([
             ("number", .int(asked.number)), ("moment", .string(asked.moment.rawValue)),
@@ -79,11 +79,11 @@ public struct ReturnReport: Sendable {
                     ])
                 } ?? .null
             ),
-            ("versions", .array(content.versions.map { json($0, of: content) })),
+            ("versions", .array(content.versions.map { shape($0, of: content) })),
         ])
     }
 
-    private func json(_ version: ReturnVersion, of content: ReturnContent) -> JSONValue {
+    private func shape(_ version: ReturnVersion, of content: ReturnContent) -> JSONValue {
         .object([
             ("number", .int(version.number)), ("sentOn", .string(version.sentOn)),
             ("sentBy", .optional(emails[version.sentBy])),

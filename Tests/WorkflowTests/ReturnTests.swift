@@ -68,14 +68,14 @@ private struct MonitoredRound {
 
     @discardableResult
     func accept(_ number: Int64 = 1, seen: Int64? = nil, as person: String = "officer") throws
-        -> Int64?
+        -> Int64
     {
         try flow.acceptReturn(
             first, number: number, note: "Thank you.", seen: seen, as: try fund.person(person))
     }
 
     @discardableResult
-    func sendBack(_ reason: String = "Say more.") throws -> LocalDate? {
+    func sendBack(_ reason: String = "Say more.") throws -> LocalDate {
         try flow.sendBackReturn(
             first, number: 1, reason: reason, as: try fund.person("officer"))
     }

@@ -131,7 +131,7 @@ struct ReturnCommand: AsyncParsableCommand {
                 reference, number: number, note: note, as: session.principal)
             try session.talk(
                 "return-accepted", ["reference": reference, "number": "\(number)"])
-            if let instalment {
+            if instalment > 0 {
                 try session.talk(
                     "return-met", ["reference": reference, "number": "\(instalment)"])
             }
@@ -154,7 +154,7 @@ struct ReturnCommand: AsyncParsableCommand {
                 reference, number: number, reason: because, as: session.principal)
             try session.talk(
                 "return-sent-back",
-                ["reference": reference, "number": "\(number)", "date": day.map { "\($0)" } ?? ""])
+                ["reference": reference, "number": "\(number)", "date": "\(day)"])
         }
     }
 

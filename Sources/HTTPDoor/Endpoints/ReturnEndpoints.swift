@@ -109,9 +109,12 @@ extension Endpoint {
             ) { ask in ask.found(try await ask.returns()) },
         ] + returnActs
 
-    /// - Parameter work: what it does with the application's reference and what was sent.
+    /// - Parameters:
+    ///   - done: what the work gives back.
+    ///   - work: what it does with the application's reference and what was sent.
     private static func act<Done: Sendable>(
-        _ route: Route, _ summary: String, for roles: Set<Role>, _ members: [Schema.Member],
+        _ done: Done.Type, _ route: Route, _ summary: String, for roles: Set<Role>,
+        _ members: [Schema.Member],
         _ work:
             @escaping @Sendable (inout JSONFields) ->
             @Sendable (
@@ -142,7 +145,7 @@ extension Endpoint {
 
     private static let returnActs = [
         act(
-            .returnDrafts,
+            Int64.self, .returnDrafts,
             "Keeps what is written of a return so far; seen is the draft's version that was read",
             for: either, [.needed("answers", .map(.anything)), which, paper, seen]
         ) { fields in
@@ -156,7 +159,7 @@ extension Endpoint {
             }
         },
         act(
-            .returnSubmissions, "Sends a return: the answers given, or what was saved",
+            Int64.self, .returnSubmissions, "Sends a return: the answers given, or what was saved",
             for: either, [.optional("answers", .nullable(.map(.anything))), which, paper, seen]
         ) { fields in
             let answers = fields.answers(isNeeded: false)
@@ -168,7 +171,7 @@ extension Endpoint {
             }
         },
         act(
-            .returnAcceptances,
+            Int64.self, .returnAcceptances,
             "Accepts what was sent; an instalment that waits for a report waits no longer",
             for: [.officer], [.needed("number", .count), .optional("note", .nullable(.text)), seen]
         ) { fields in
@@ -177,7 +180,7 @@ extension Endpoint {
             return { try $0.acceptReturn($1, number: number, note: note, seen: seen, as: $2) }
         },
         act(
-            .returnSendBacks, "Sends back what was sent: the group sends another version",
+            LocalDate.self, .returnSendBacks, "Sends back what was sent: the group sends another version",
             for: [.officer], [.needed("number", .count), .needed("reason", .text), seen]
         ) { fields in
             let number = fields.wholeNumber("number", required: true) ?? 0
@@ -186,14 +189,14 @@ extension Endpoint {
             return { try $0.sendBackReturn($1, number: number, reason: reason, seen: seen, as: $2) }
         },
         act(
-            .concerns, "Raises a concern: nothing more of the award is paid until it ends",
+            Void.self, .concerns, "Raises a concern: nothing more of the award is paid until it ends",
             for: [.officer], [.needed("reason", .text)]
         ) { fields in
             let reason = fields.reason("reason", isNeeded: true) ?? ""
             return { try $0.setConcern(true, over: $1, reason: reason, as: $2) }
         },
         act(
-            .concernEnds, "Ends the concern over an award", for: [.officer],
+            Void.self, .concernEnds, "Ends the concern over an award", for: [.officer],
             [.needed("reason", .text)]
         ) { fields in
             let reason = fields.reason("reason", isNeeded: true) ?? ""

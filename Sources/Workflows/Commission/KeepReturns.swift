@@ -132,13 +132,13 @@ extension Workflows {
     /// - Parameters:
     ///   - note: what the group reads of it; optional.
     ///   - seen: the version that was read.
-    /// - Returns: the number of the instalment that waited; nil where none did.
+    /// - Returns: the number of the instalment that waited; 0 where none did.
     /// - Throws: `InvalidInput`, `ReturnProblem`.
     @discardableResult
     public func acceptReturn(
         _ typed: String, number: Int64, note: String?, seen: Int64? = nil,
         as principal: Principal
-    ) throws -> Int64? {
+    ) throws -> Int64 {
         try principal.require(.officer)
         return try store.write(as: principal) { tx in
             let found = try judgedReturn(typed, number, in: tx)
@@ -147,7 +147,7 @@ extension Workflows {
                 in: tx)
             try noteDue(of: found.award.id, in: tx)
             guard let waiting = try payments.nextReport(of: found.award.id, in: tx.reading) else {
-                return nil
+                return 0
             }
             let version = found.content.versions.last?.number ?? 1
             try payments.meetTrigger(
@@ -164,7 +164,7 @@ extension Workflows {
     public func sendBackReturn(
         _ typed: String, number: Int64, reason: String, seen: Int64? = nil,
         as principal: Principal
-    ) throws -> LocalDate? {
+    ) throws -> LocalDate {
         try principal.require(.officer)
         return try store.write(as: principal) { tx in
             let found = try judgedReturn(typed, number, in: tx)

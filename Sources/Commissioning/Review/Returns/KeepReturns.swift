@@ -138,12 +138,12 @@ extension CommissioningModule {
     /// - Parameters:
     ///   - note: what the group reads of it; needed where it is sent back.
     ///   - seen: the number of the version that was read; nil where nobody looked.
-    /// - Returns: until when the group has for another one; nil where it is accepted.
+    /// - Returns: until when the group has for another one; where it is accepted, the day as it was.
     /// - Throws: `InvalidInput`, `ReturnProblem`.
     public func judge(
         _ verdict: ReturnVersion.Verdict, _ content: ReturnContent, reference: String,
         note: String?, seen: Int64?, in tx: borrowing WriteTx
-    ) throws -> LocalDate? {
+    ) throws -> LocalDate {
         let person = try tx.principal.require(.officer)
         let note =
             verdict == .accepted
@@ -172,7 +172,7 @@ extension CommissioningModule {
         ]
         guard verdict == .sentBack else {
             try tx.audit("return.acceptance", subject, detail)
-            return nil
+            return content.asked.dueOn
         }
         let again = LondonTime.date(tx.now).adding(days: content.form.againWithinDays)
         let day = max(content.asked.dueOn, again)
