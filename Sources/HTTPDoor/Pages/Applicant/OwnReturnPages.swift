@@ -1,9 +1,12 @@
+import Applications
+import Awards
 import Commissioning
 import Forms
 import FundCore
 import HTTPTypes
 import Hummingbird
 import Publishing
+import Rounds
 import Workflows
 
 /// What a group is asked about its award: to write in sittings, check and send, and to read what was

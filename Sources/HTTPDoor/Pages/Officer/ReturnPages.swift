@@ -1,9 +1,13 @@
+import Applications
+import Awards
+import Bootstrap
 import Commissioning
 import Forms
 import FundCore
 import HTTPTypes
 import Hummingbird
 import Publishing
+import Rounds
 import Workflows
 
 /// The monitoring returns of a round, for those who work on it.
@@ -62,7 +66,7 @@ extension Visit {
         return report
     }
 
-    fileprivate func returnList(_ problems: [FieldProblem] = []) async throws -> PageView {
+    fileprivate func returnList() async throws -> PageView {
         let (key, principal, isLate) = (round, try principal, query["late"] == "true")
         let (round, all) = try await read { try $0.returns(of: key, as: principal) }
         let lines = isLate ? all.filter(\.isLate) : all
