@@ -29,10 +29,13 @@ extension PaymentsModule {
         guard let person = tx.principal.personID else {
             throw AccessProblem.roleMissing(needs: [.officer, .applicant])
         }
+        // What stands already is not written again.
         try tx.execute(
             """
             INSERT INTO paymentReportHold (awardId, cause, number, heldFrom, setById, setAt)
-            VALUES (?, ?, ?, ?, ?, ?)
+            SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE ?4 IS NOT (
+              SELECT heldFrom FROM paymentReportHold
+              WHERE awardId = ?1 AND cause = ?2 AND number = ?3 ORDER BY id DESC LIMIT 1)
             """,
             [
                 award.rawValue, cause, number, day?.description, person.rawValue,

@@ -14,13 +14,19 @@ extension CommissioningModule {
     }
 
     /// Asks an award for a return, once; asked again, only its day may move.
+    ///
+    /// - Parameter planned: its last day as it follows from the project's days. A group always has as
+    ///   long from the day on which it is asked as for a return that is sent back.
     public func ask(
         _ moment: ReturnMoment, of award: AwardID, _ application: ApplicationID,
-        in round: RoundID, _ form: ReturnForm, dueOn day: LocalDate, in tx: borrowing WriteTx
+        in round: RoundID, _ form: ReturnForm, dueOn planned: LocalDate, in tx: borrowing WriteTx
     ) throws -> Asking {
         let person = try tx.principal.require(.officer)
         let known = try returns(of: award, in: tx.reading)
-        if let asked = known.first(where: { $0.moment == moment }) {
+        let former = known.first { $0.moment == moment }
+        let askedOn = former.flatMap { LocalDate($0.askedOn) } ?? LondonTime.date(tx.now)
+        let day = max(planned, askedOn.adding(days: form.againWithinDays))
+        if let asked = former {
             guard asked.latest == nil, asked.plannedOn != day else { return .stood }
             try set(day, "moved", of: asked.id, by: person, in: tx)
             try tx.audit(
