@@ -162,7 +162,8 @@ extension Session {
             try output.write(object.text + "\n")
         } else {
             for line in ObjectLines(words: try words(), ownNames: ownNames).lines(
-                object) {
+                object)
+            {
                 try output.write(line.onTerminal + "\n")
             }
         }

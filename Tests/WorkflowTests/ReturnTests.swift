@@ -367,7 +367,8 @@ struct ReturnTests {
         try round.accept()
         try round.refuses(version(2), "return-not-open")
         try round.refuses(verdict("sentBack", "'x'", by: "1"), "return-kept")
-        let raise = "INSERT INTO commissioningConcern SELECT NULL, awardId, %, 'x', 2, 1, "
+        let raise =
+            "INSERT INTO commissioningConcern SELECT NULL, awardId, %, 'x', 2, 1, "
             + "'2027-02-01' FROM commissioningReturn WHERE id = 1;"
         try round.refuses(raise.replacing("%", with: "0"), "concern-none")
         try round.concern(true)

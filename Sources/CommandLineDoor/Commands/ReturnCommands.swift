@@ -118,7 +118,8 @@ struct ReturnCommand: AsyncParsableCommand {
 
     struct Accept: FundCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Accepts what was sent: an instalment that waits for a report waits no longer.")
+            abstract:
+                "Accepts what was sent: an instalment that waits for a report waits no longer.")
 
         @Argument(help: "The application's reference.") var reference: String
         @Option(help: "Which of its returns, from 1.") var number: Int64

@@ -181,7 +181,8 @@ extension Endpoint {
             return { try $0.acceptReturn($1, number: number, note: note, seen: seen, as: $2) }
         },
         act(
-            LocalDate.self, .returnSendBacks, "Sends back what was sent: the group sends another version",
+            LocalDate.self, .returnSendBacks,
+            "Sends back what was sent: the group sends another version",
             for: [.officer], [.needed("number", .count), .needed("reason", .text), seen]
         ) { fields in
             let number = fields.wholeNumber("number", required: true) ?? 0
@@ -190,7 +191,8 @@ extension Endpoint {
             return { try $0.sendBackReturn($1, number: number, reason: reason, seen: seen, as: $2) }
         },
         act(
-            Void.self, .concerns, "Raises a concern: nothing more of the award is paid until it ends",
+            Void.self, .concerns,
+            "Raises a concern: nothing more of the award is paid until it ends",
             for: [.officer], [.needed("reason", .text)]
         ) { fields in
             let reason = fields.reason("reason", isNeeded: true) ?? ""

@@ -120,7 +120,9 @@ extension CommissioningModule {
             json ?? content.form.object(content.draft?.answers ?? [:]), of: content,
             awarded: awarded, isWhole: true, seen: seen, in: tx)
         let number = 1 + (content.versions.last?.number ?? 0)
-        func figure(_ field: ReturnField) -> Int64 { answers[content.form.key(of: field)]?.int ?? 0 }
+        func figure(_ field: ReturnField) -> Int64 {
+            answers[content.form.key(of: field)]?.int ?? 0
+        }
         try tx.execute(
             """
             INSERT INTO commissioningReturnVersion

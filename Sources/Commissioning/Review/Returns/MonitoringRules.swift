@@ -148,6 +148,7 @@ public struct ReturnForm: Codable, Sendable {
 
     /// Answers as one object, in the order of the questions.
     public func object(_ answers: [String: JSONValue]) -> JSONValue {
-        .object(questions.compactMap { question in answers[question.key].map { (question.key, $0) } })
+        .object(
+            questions.compactMap { question in answers[question.key].map { (question.key, $0) } })
     }
 }

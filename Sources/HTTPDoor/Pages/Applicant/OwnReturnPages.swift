@@ -87,7 +87,8 @@ extension Visit {
             ? PageLink(w("page.back"), Route.ownApplication.link(reference))
             : PageLink(w("page.returns"), Route.workReturn.link(report.round.key, reference))
         view.blocks = [
-            .paragraph(w(report.returns.isEmpty ? "page.own-returns-none" : "page.own-returns-text"))
+            .paragraph(
+                w(report.returns.isEmpty ? "page.own-returns-none" : "page.own-returns-text"))
         ]
         for content in report.returns {
             view.blocks += [
@@ -241,7 +242,9 @@ extension Visit {
             content.form.object(answers), awarded: report.award.kept, isWhole: false)
         let problems = unread + checked.problems
         guard problems.isEmpty else { return again(content, problems) }
-        let (reference, number, principal) = (path("reference"), content.asked.number, try principal)
+        let (reference, number, principal) = (
+            path("reference"), content.asked.number, try principal
+        )
         let (sent, seen) = (content.form.object(answers), Int64(fields["seen"]))
         do {
             _ = try await write {

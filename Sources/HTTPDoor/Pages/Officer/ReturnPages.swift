@@ -34,7 +34,8 @@ extension Page {
         Page(.post, .workReturnSendBack, for: .roles([.officer])) { visit in
             let (reference, number, seen) = visit.judged
             let reason = visit.fields.raw("back-\(number)")
-            return try await visit.actOnReturn("back-\(number)", done: "page.return-was-sent-back") {
+            return try await visit.actOnReturn("back-\(number)", done: "page.return-was-sent-back")
+            {
                 _ = try $0.sendBackReturn(
                     reference, number: number, reason: reason, seen: seen, as: $1)
             }
@@ -119,7 +120,8 @@ extension Visit {
                             line.isLate
                                 ? w("page.return-late")
                                 : w("return-state.\(line.asked.state.rawValue)"), isTag: true),
-                        .init(latest?.spent.words ?? ""), .init(latest.map { "\($0.people)" } ?? ""),
+                        .init(latest?.spent.words ?? ""),
+                        .init(latest.map { "\($0.people)" } ?? ""),
                         .init(w(line.hasConcern ? "page.yes" : "page.no")),
                     ]
                 }, emptyText: w("page.returns-none")))
