@@ -1,3 +1,4 @@
+import Bootstrap
 import Commissioning
 import FundCore
 import FundStore
@@ -50,7 +51,7 @@ struct LessonTests {
         #expect(try second.learn(about: "belonging") == 1)
         let row = try #require(
             try second.fund.services.reports.lessons(of: nil, as: try second.officer).first)
-        #expect(row[5] == .string("belonging"))
+        #expect(row[5].string == "belonging")
     }
 
     @Test("the next cycle's Analyse and Plan close only when each lesson is decided about")
@@ -82,7 +83,7 @@ struct LessonTests {
         #expect(problem { try take(.rejected, two, in: second) }?.code == "lesson-decided-in-plan")
         try second.approve()
         let rows = try fund.services.reports.lessons(of: "cycle-2", as: try first.officer)
-        #expect(rows.map { $0[9] } == ["adopted", "adopted", "adapted"].map { .string($0) })
+        #expect(rows.map { $0[9].string } == ["adopted", "adopted", "adapted"])
         #expect(
             try fund.value("SELECT count(*) FROM commissioningLessonVerdict WHERE lessonId = 2")
                 == "2")

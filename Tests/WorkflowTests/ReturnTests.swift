@@ -1,4 +1,5 @@
 import Awards
+import Bootstrap
 import Commissioning
 import FundCore
 import FundStore
@@ -59,7 +60,7 @@ private struct MonitoredRound {
     }
 
     func send(
-        _ answers: JSONValue? = answers(), number: Int64 = 1, paper: String? = nil,
+        _ answers: JSONValue? = MonitoredRound.answers(), number: Int64 = 1, paper: String? = nil,
         as person: String = "applicant"
     ) throws {
         _ = try flow.submitReturn(

@@ -7,14 +7,14 @@ import Workflows
 
 /// What cycles taught, and what the next one makes of it.
 extension Endpoint {
-    private static let readers: Set<Role> = [.officer, .decisionMaker, .auditor]
-    private static let rows = Schema.list(.openObject([.needed("lesson", .count)]))
+    private static let lessonReaders: Set<Role> = [.officer, .decisionMaker, .auditor]
+    private static let lessonRows = Schema.list(.openObject([.needed("lesson", .count)]))
 
     static let lessonEndpoints =
         [
             Endpoint(
                 .get, .lessonList, "Lists what every cycle taught, in the order it was learned",
-                for: readers, .json(rows, "The lessons"), [.tagged]
+                for: lessonReaders, .json(lessonRows, "The lessons"), [.tagged]
             ) { ask in
                 let (reports, asker) = (ask.house.reports, ask.asker)
                 return try await ask.list(.lessons) { row in
@@ -24,7 +24,7 @@ extension Endpoint {
             Endpoint(
                 .get, .cycleLessons,
                 "Lists the lessons that a cycle decides about, then those that it taught",
-                for: readers, .json(rows, "The lessons"), [.tagged]
+                for: lessonReaders, .json(lessonRows, "The lessons"), [.tagged]
             ) { ask in
                 let (reports, asker, key) = (ask.house.reports, ask.asker, ask.path("cycle"))
                 return try await ask.list(.lessons) { row in
