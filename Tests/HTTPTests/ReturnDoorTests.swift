@@ -59,7 +59,7 @@ struct ReturnDoorTests {
         let some = [("returnSpent", "800"), ("returnPeople", "30")]
         #expect(try group.submit(own + "/1", some + [("then", "later")]).status == 303)
         let taken = try group.get(own + "/1").text
-        #expect(taken.contains("value=\"800\"") && taken.contains("value=\"30\""))
+        #expect(taken.contains("value=\"800") && taken.contains("value=\"30\""))
         let short = try group.submit(
             own + "/1", some + [("returnPlanned", "differently"), ("then", "check")])
         #expect(short.status == 422 && short.text.contains("href=\"#f-returnDifferently\""))

@@ -181,7 +181,7 @@ struct ReturnTests {
         #expect(try round.report(as: "finance").returns[0].draft == nil)
         let over = problem { try round.save(MonitoredRound.answers(spent: 900_001)) }
         #expect(over?.fields.map(\.code) == ["return-over-award"])
-        #expect(over?.fields.first?.arguments["award"] == "£9,000")
+        #expect(over?.fields.first?.arguments["award"]?.hasPrefix("£9,000") == true)
         #expect(
             problem { try round.send(MonitoredRound.answers(spent: 900_001)) }?.fields
                 .map(\.place) == ["returnSpent"])
