@@ -201,7 +201,9 @@ extension Visit {
                         Route.ownReturn.link(reference, "\(number)")))
             ]
         }
-        let hidden = [("number", "\(number)"), ("seen", "\(version.number)")]
+        let hidden: [(name: String, value: String)] = [
+            ("number", "\(number)"), ("seen", "\(version.number)"),
+        ]
         return [
             .form(
                 Block.Form(
