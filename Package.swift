@@ -74,7 +74,7 @@ let package = Package(
         module("Assessment", ["FundCore", "FundStore", grdb]),
         module("Awards", ["FundCore", "FundStore", grdb]),
         module("Payments", ["FundCore", "FundStore", grdb, crypto]),
-        module("Commissioning", ["FundCore", "FundStore", grdb]),
+        module("Commissioning", ["FundCore", "FundStore", "Forms", grdb]),
 
         // What crosses modules: writes, reads.
         module(

@@ -88,6 +88,8 @@ public struct Award: Sendable {
     public let endedOn: LocalDate?
 
     public var isWithdrawn: Bool { withdrawnOn != nil }
+    /// Whether it was neither taken back nor has come to its end.
+    public var isStanding: Bool { withdrawnOn == nil && endedOn == nil }
 }
 
 public enum AwardsProblem: Problem {

@@ -33,6 +33,7 @@ public struct Services: Sendable {
         + [
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
             moneyBack, exceptionsEnded, cycles, indicators, lessons, reminders, paperNotices,
+            returns,
         ]).sorted {
             $0.number < $1.number
         }
@@ -107,6 +108,11 @@ public struct Services: Sendable {
     private static let paperNotices = Migration(
         52, "notices on paper, and the addresses that groups had before",
         [ApplicationsModule.formerAddressSchema, CorrespondenceModule.paperNoticeSchema]
+            .joined(separator: "\n"))
+
+    private static let returns = Migration(
+        53, "monitoring returns, and payments that wait for them",
+        [CommissioningModule.returnsSchema, PaymentsModule.reportsSchema]
             .joined(separator: "\n"))
 
     /// Opens a fund that `initialise` made.

@@ -14,34 +14,36 @@ enum TextKeys {
             appeal-receipt appeal-review application-answer application-check application-contact
             application-import application-note application-question application-submission
             application-withdrawal attempt-refusal award-creation award-withdrawal
-            bank-key-beginning bank-key-rotation cycle-end cycle-round cycle-start
-            decision-approval decision-callIn decision-correction decision-publication
-            decision-record decision-renewal decision-resumption draft-discard draft-member
-            draft-removal draft-start fund-change fund-creation indicator-import instalment-drop
-            instalment-hold instalment-release instalment-schedule instalment-trigger
-            interest-declaration ledger-allotment ledger-commitment ledger-foundation
-            ledger-increase ledger-lapse ledger-payment ledger-reallotment ledger-recovery
-            ledger-reduction ledger-release ledger-reservation ledger-return ledger-withdrawal
-            lesson-statement lesson-verdict lesson-withdrawal letter-attempt letter-conditions
-            letter-correction letter-feedback letter-gate letter-hold letter-hold-end
-            letter-interruption letter-post letter-queueing letter-release letter-resolution
-            letter-retry letter-withdrawal meeting-addition meeting-attendance meeting-departure
-            meeting-moderation meeting-opening meeting-recommendation meeting-signing
-            need-evidence need-statement need-withdrawal notice-attempt notice-post notice-queue
-            panel-addition panel-assignment panel-briefing panel-departure panel-removal
-            panel-scorer-addition panel-scorer-removal payee-call payee-confirmation payee-entry
-            payee-reveal payment-advice payment-amendment payment-cancelled payment-exemption
-            payment-exemptionEnd payment-failed payment-paid payment-proposal payment-receipt
-            payment-recovery payment-returned payment-stop paymentRun-acknowledgement
-            paymentRun-approval paymentRun-cancellation paymentRun-export paymentRun-refusal
-            paymentRun-release person-addition person-name person-retirement person-roles
-            priority-choice priority-withdrawal proposal-freezing reconciliation-import
-            reconciliation-resolution reconciliation-retry round-closing round-opening round-plan
-            round-replan score-lock score-recording score-replacement screening-confirmation
-            screening-import screening-run screening-verdict sign-in sign-in-link sign-out
-            stage-answer stage-approval stage-closing stage-opening stage-reopening
-            stage-signature subsidy-answer subsidy-confirmation token-giving token-revocation
-            variation-approval variation-refusal variation-request
+            bank-key-beginning bank-key-rotation concern-ending concern-raising cycle-end
+            cycle-round cycle-start decision-approval decision-callIn decision-correction
+            decision-publication decision-record decision-renewal decision-resumption
+            draft-discard draft-member draft-removal draft-start fund-change fund-creation
+            indicator-import instalment-drop instalment-hold instalment-release
+            instalment-schedule instalment-trigger interest-declaration ledger-allotment
+            ledger-commitment ledger-foundation ledger-increase ledger-lapse ledger-payment
+            ledger-reallotment ledger-recovery ledger-reduction ledger-release ledger-reservation
+            ledger-return ledger-withdrawal lesson-statement lesson-verdict lesson-withdrawal
+            letter-attempt letter-conditions letter-correction letter-feedback letter-gate
+            letter-hold letter-hold-end letter-interruption letter-post letter-queueing
+            letter-release letter-resolution letter-retry letter-withdrawal meeting-addition
+            meeting-attendance meeting-departure meeting-moderation meeting-opening
+            meeting-recommendation meeting-signing need-evidence need-statement need-withdrawal
+            notice-attempt notice-post notice-queue panel-addition panel-assignment panel-briefing
+            panel-departure panel-removal panel-scorer-addition panel-scorer-removal payee-call
+            payee-confirmation payee-entry payee-reveal payment-advice payment-amendment
+            payment-cancelled payment-exemption payment-exemptionEnd payment-failed payment-paid
+            payment-proposal payment-receipt payment-recovery payment-returned payment-stop
+            paymentRun-acknowledgement paymentRun-approval paymentRun-cancellation
+            paymentRun-export paymentRun-refusal paymentRun-release person-addition person-name
+            person-retirement person-roles priority-choice priority-withdrawal proposal-freezing
+            reconciliation-import reconciliation-resolution reconciliation-retry return-acceptance
+            return-asking return-draft return-move return-rejection return-submission
+            round-closing round-opening round-plan round-replan score-lock score-recording
+            score-replacement screening-confirmation screening-import screening-run
+            screening-verdict sign-in sign-in-link sign-out stage-answer stage-approval
+            stage-closing stage-opening stage-reopening stage-signature subsidy-answer
+            subsidy-confirmation token-giving token-revocation variation-approval
+            variation-refusal variation-request
             """
         ),
         (
@@ -106,39 +108,41 @@ enum TextKeys {
             baseline batchReference bestRank better births blocking bookedOn born by byGroup
             byPost callBack calledBack cameBy cancelReason cancelledBy candidate candidates
             capPence change changeInYear changedAt changedBy checkedAt checkedBy checks chosen
-            closes closingPence code comment committedPence confirmation confirmedAt confirmedBy
-            contact content corrected count counterparty countries country countsPublicationDay
-            createdAt criteria criterion criterion_title cycle days daysLate decidedAt decidedBy
-            decidedIn decidedOn decision decisionReason decisionStatus declined demandedAt
-            demandedBy detail dueOn duePence duties duty effect effectiveOn eligible email embargo
-            end endToEndReference endedAt endedBecause endedBy endsOn english enteredAt enteredBy
-            entries entry events evidence expectedOn expectedPence expiresAt failed file finding
-            findings forWhom foundAt frequency fromGroup funded given goesBy grantedAt grantedBy
-            ground grounds happenedOn hasInterest hash highest highestDecimal hints id import
-            importedAt importedBy incomplete indicator instalment instalments isApproved isDue
-            isEconomic isFormerAddress isReminded kind label lacks language lapsesOn lastDay
-            lateReason learned leftPence leftoverPence lesson letters likeness line lines list
-            listed listedName listedOn lists looksFor lowered lowest lowestDecimal mail matched
-            meanDecimal meaning member method minimalAssistance minimumPence missing missingLists
-            missingScores name names need needs newest notBefore number obstacles of offeredOn
-            offsetDecimal on openFindings openingPence opens organisation others outcome
-            overtakenAt paid paidOn paidPence panel panelConditions panel_member paperPlace
-            paperReason partialAwards passedAt passedBy payOn payment payments period person place
-            pointsDecimal postcode postedAt postedBy priorities priority profile profiles project
-            proposal publishedOn purpose question questions ranAt ranBy rank ready reason
-            receivedAt receivedPence recordedBy recordedLater recoveredHeldPence recoveredPence
-            reference regime registeredOn registrationNumber released releasedPence remainingPence
-            remittance removedOn repeat replacesPanel reply reportedOn request requestedPence
-            requests reservedPence resolution resolvedAt resolvedBy result results returnReason
-            returned returnedPence reviewReason reviewedBy revokedAt role roles round rounds run
-            saidAt saidBy scope score scoreDecimal scoreSumDecimal scoresSetAside screeningRun
-            seed sent sha256 shownBy side sort_code source sourceId specialConditions stage
-            standing stands standsPence startedAt startsOn state statement statements status
-            stoodDownAt subject submittedAt subsidy summary supportingAdult swings taken
-            takenBecause target terms text textLine threshold tieBreak title to toPost toldOn
-            totalPence trigger type unchanged unit unknown unmatched until url usableFrom value
-            verdict verdicts version versions waiting ward wards what who why withdrawnBecause
-            withdrawnOn words workingDays worstRank
+            closes closingPence code comment committedPence concern confirmation confirmedAt
+            confirmedBy contact content corrected count counterparty countries country
+            countsPublicationDay createdAt criteria criterion criterion_title cycle days daysLate
+            decidedAt decidedBy decidedIn decidedOn decision decisionReason decisionStatus
+            declined demandedAt demandedBy detail draft dueOn duePence duties duty effect
+            effectiveOn eligible email embargo end endToEndReference endedAt endedBecause endedBy
+            endsOn english enteredAt enteredBy entries entry events evidence expectedOn
+            expectedPence expiresAt failed file finding findings forWhom foundAt frequency
+            fromGroup funded given goesBy grantedAt grantedBy ground grounds happenedOn hasConcern
+            hasInterest hash highest highestDecimal hints id import importedAt importedBy
+            incomplete indicator instalment instalments isApproved isDue isEconomic
+            isFormerAddress isLate isReminded judgedBy judgedOn kind label lacks language lapsesOn
+            lastDay lateReason learned leftPence leftoverPence lesson letters likeness line lines
+            list listed listedName listedOn lists looksFor lowered lowest lowestDecimal mail
+            matched meanDecimal meaning member method minimalAssistance minimumPence missing
+            missingLists missingScores moment name names need needs newest notBefore note number
+            obstacles of offeredOn offsetDecimal on openFindings openingPence opens organisation
+            others outcome overtakenAt paid paidOn paidPence panel panelConditions panel_member
+            paperPlace paperReason partialAwards passedAt passedBy payOn payment payments people
+            period person place pointsDecimal postcode postedAt postedBy priorities priority
+            profile profiles project proposal publishedOn purpose question questions ranAt ranBy
+            rank ready reason receivedAt receivedPence recordedBy recordedLater recoveredHeldPence
+            recoveredPence reference regime registeredOn registrationNumber released releasedPence
+            remainingPence remittance removedOn repeat replacesPanel reply reportedOn request
+            requestedPence requests required reservedPence resolution resolvedAt resolvedBy result
+            results returnReason returned returnedPence returns reviewReason reviewedBy revokedAt
+            role roles round rounds run saidAt saidBy scope score scoreDecimal scoreSumDecimal
+            scoresSetAside screeningRun seed sent sentBy sentOn sha256 shownBy side since
+            sort_code source sourceId specialConditions spentPence stage standing stands
+            standsPence startedAt startsOn state statement statements status stoodDownAt subject
+            submittedAt subsidy summary supportingAdult swings taken takenBecause target terms
+            text textLine threshold tieBreak title to toPost toldOn totalPence trigger type
+            unchanged unit unknown unmatched until url usableFrom value verdict verdicts version
+            versions waiting ward wards what who why withdrawnBecause withdrawnOn words
+            workingDays worstRank
             """
         ),
         (
@@ -174,7 +178,7 @@ enum TextKeys {
         (
             "due",
             """
-            acceptance checks closing decision instalment letters scores
+            acceptance checks closing decision instalment letters monitoringReturn reading scores
             """
         ),
         (
@@ -216,25 +220,26 @@ enum TextKeys {
             indicator-file-wrong indicator-future indicator-groups indicator-not-percent
             indicator-period-monthly indicator-period-quarterly indicator-period-yearly
             indicator-twice indicator-value indicator-ward-all indicator-ward-unknown
-            indicator-whole-area invited-often json-control json-ends-early json-escape
-            json-key-twice json-number json-too-deep json-too-many json-trailing json-unexpected
-            lesson-open limit-without-ward member-stood-down minimum-amount missing
-            modulus-third-row more-than-fund more-than-one-rest names-member need-no-evidence
-            needs-control no-comment nobody-named not-account-number not-after not-an-option
-            not-asked not-audit-head not-bank-text not-confirmed not-cursor not-date not-declared
-            not-digits not-duty not-earlier-choice not-earlier-date not-email not-file-name
-            not-finance-person not-key not-language not-list not-object not-on-panel
-            not-organisation-number not-pay-day not-percent not-phone not-postcode
-            not-postcode-area not-pounds not-pounds-amount not-pounds-typed not-prefix
-            not-public-url not-query not-roll-number not-seconds not-share not-six-digits
-            not-smtp-url not-sort-code not-standing not-text not-threshold not-time not-trigger
-            not-true-false not-utf8 not-web-address not-weight not-whole-number not-windows-1252
-            not-within-year not-year number-unknown off-scale on-weekend one-line options-twice
-            other-year out-of-range panel-conditions panel-conditions-left-out part-is-nothing
-            pay-day-far payee-date person-unknown present-too priority-no-need
-            reason-goes-with-late record-imported record-twice score-locked score-not-yours
-            score-twice score-unassigned score-unbriefed score-unchanged score-undeclared
-            score-undescribed score-with-interest scorers-free scorers-of-kind scores-in-meeting
+            indicator-whole-area instalment-concern instalment-return-late invited-often
+            json-control json-ends-early json-escape json-key-twice json-number json-too-deep
+            json-too-many json-trailing json-unexpected lesson-open limit-without-ward
+            member-stood-down minimum-amount missing modulus-third-row more-than-fund
+            more-than-one-rest names-member need-no-evidence needs-control no-comment nobody-named
+            not-account-number not-after not-an-option not-asked not-audit-head not-bank-text
+            not-confirmed not-cursor not-date not-declared not-digits not-duty not-earlier-choice
+            not-earlier-date not-email not-file-name not-finance-person not-key not-language
+            not-list not-object not-on-panel not-organisation-number not-pay-day not-percent
+            not-phone not-postcode not-postcode-area not-pounds not-pounds-amount not-pounds-typed
+            not-prefix not-public-url not-query not-roll-number not-seconds not-share
+            not-six-digits not-smtp-url not-sort-code not-standing not-text not-threshold not-time
+            not-trigger not-true-false not-utf8 not-web-address not-weight not-whole-number
+            not-windows-1252 not-within-year not-year number-unknown off-scale on-weekend one-line
+            options-twice other-year out-of-range panel-conditions panel-conditions-left-out
+            part-is-nothing pay-day-far payee-date person-unknown present-too priority-no-need
+            reason-goes-with-late record-imported record-twice return-field-always
+            return-light-hangs return-over-award score-locked score-not-yours score-twice
+            score-unassigned score-unbriefed score-unchanged score-undeclared score-undescribed
+            score-with-interest scorers-free scorers-of-kind scores-in-meeting
             screening-before-list screening-candidate-match screening-candidate-open
             screening-candidate-referred screening-candidate-unconfirmed screening-list-absent
             screening-list-old screening-never screening-other-names screening-without-sanctions
@@ -385,14 +390,15 @@ enum TextKeys {
             "notice",
             """
             bank-changed bank-changed-next bank-changed-subject bank-entered bank-entered-subject
-            reminder-acceptance reminder-acceptance-subject reminder-next
+            reminder-acceptance reminder-acceptance-subject reminder-late-return
+            reminder-late-return-subject reminder-next reminder-return reminder-return-subject
             """
         ),
         (
             "obstacle",
             """
-            agreement date effect evidence held payeeBounced payeeCooling payeeMissing
-            payeeUnverified report screening
+            agreement concern date effect evidence held payeeBounced payeeCooling payeeMissing
+            payeeUnverified report returnLate screening
             """
         ),
         (
@@ -452,7 +458,7 @@ enum TextKeys {
             "own-payment",
             """
             checksDetails failed held needsDetails next onItsWay onItsWayFor paid prepared
-            returned waitsForDate waitsForEvidence waitsForReport
+            returned waitsForDate waitsForEvidence waitsForReport waitsForReturn
             """
         ),
         (
@@ -563,51 +569,53 @@ enum TextKeys {
             check-and-send check-answers check-eligible check-failed check-first check-ineligible
             check-passed check-question check-reason check-reason-hint check-your-email
             check-your-email-text checked choose close-round close-round-text code code-hint
-            comment-on conditions conditions-english conditions-hint conditions-saved
-            confirm-verdict confirm-verdict-text confirmed-by contact contact-changed contact-name
-            continue cookies cookies-browser cookies-done cookies-language cookies-session
-            cookies-text copy-as-text copy-title copy-to-keep correct correct-button
-            correct-letter correct-reason correct-reason-hint correct-text correct-words-hint
-            corrected-done correction corrections country criteria-and-weights criterion crossings
-            cut-line cut-line-text cycle cycle-and-stage cycle-answer cycle-answer-label
-            cycle-answer-saved cycle-answered cycle-approve cycle-approve-text cycle-approved
-            cycle-asks-nothing cycle-awards-none cycle-begun cycle-by cycle-change-answer
-            cycle-close cycle-closed cycle-cosigned-decisionMaker cycle-cosigned-officer
-            cycle-earlier cycle-end cycle-ended cycle-first-round cycle-held cycle-history
-            cycle-hold cycle-hold-none cycle-hold-text cycle-is-answered cycle-is-signed cycle-key
-            cycle-key-hint cycle-lack cycle-lacks cycle-look cycle-money cycle-money-by-need
-            cycle-money-by-priority cycle-money-others cycle-money-text cycle-money-total
-            cycle-needs cycle-needs-evidence cycle-needs-fixed cycle-needs-found cycle-needs-text
-            cycle-next-approved cycle-next-closed cycle-next-ended cycle-next-open
-            cycle-next-whole cycle-next-whole-approved cycle-not-open cycle-nothing-behind
-            cycle-nothing-to-approve cycle-overview cycle-priorities cycle-read-sign cycle-reopen
-            cycle-reopen-stage cycle-reopen-text cycle-reopened cycle-rests-on cycle-rests-on-hint
-            cycle-rounds cycle-rounds-none cycle-save-answer cycle-sign cycle-sign-text
-            cycle-signed cycle-signed-by cycle-stage cycle-stage-ahead cycle-stage-approved
-            cycle-stage-closed cycle-stage-is cycle-stage-open cycle-start cycle-start-text
-            cycle-started cycle-title cycle-title-hint cycle-version cycle-you-wrote cycles
-            cycles-all cycles-none cycles-text date-checks date-closes date-decision date-letters
-            date-opens date-panel dates day days-since-taken deadline deadline-send decide-anew
-            decide-anew-button decide-anew-text decide-candidate decided-anew-done decided-by
-            decided-done decided-on decision decision-is decision-on decisions decisions-none
-            decisions-text demand demand-amount demand-clawback demand-kind demand-unspent
-            demanded difference discard discard-no discard-text discard-yes discarded dissent
-            dissent-of done download draft-of due due-ahead due-ahead-none due-days-late due-for
-            due-is-reminded due-late due-late-none due-of due-on due-remind due-remind-text
-            due-reminded due-today due-what duties duties-none duties-text duty-apart economic
-            effective-on effective-on-hint eligibility eligibility-text email employers-hint
-            end-call-in end-call-in-button end-call-in-text entries equality equality-answered
-            equality-apart equality-optional error-403 error-404 error-409 error-413 error-429
-            error-500 error-503 error-help error-other error-prefix event every-status evidence
-            evidence-hint exempt exempted exemption-choice exemption-end exemption-end-text
-            exemption-ended exemption-ended-by exemption-number exemption-which exemption-why
-            exemptions exemptions-none exemptions-standing explanation extend-until feedback
-            feedback-comments feedback-comments-hint feedback-english feedback-hint feedback-saved
-            file finding findings findings-caption findings-none findings-open fingerprint
-            first-page fits fits-not fits-not-sure fits-not-text fits-save fits-text fits-together
-            floor-missed for-information for-programs former-decision funded-text gate-caption
-            gate-conditions gate-embargo gate-embargo-field gate-embargo-hint gate-embargoed
-            gate-holds gate-holds-none gate-incomplete gate-last-release gate-letters gate-missing
+            comment-on concern concern-by concern-end concern-end-text concern-raise concern-text
+            concern-was-ended concern-was-raised conditions conditions-english conditions-hint
+            conditions-saved confirm-verdict confirm-verdict-text confirmed-by contact
+            contact-changed contact-name continue cookies cookies-browser cookies-done
+            cookies-language cookies-session cookies-text copy-as-text copy-title copy-to-keep
+            correct correct-button correct-letter correct-reason correct-reason-hint correct-text
+            correct-words-hint corrected-done correction corrections country criteria-and-weights
+            criterion crossings cut-line cut-line-text cycle cycle-and-stage cycle-answer
+            cycle-answer-label cycle-answer-saved cycle-answered cycle-approve cycle-approve-text
+            cycle-approved cycle-asks-nothing cycle-awards-none cycle-begun cycle-by
+            cycle-change-answer cycle-close cycle-closed cycle-cosigned-decisionMaker
+            cycle-cosigned-officer cycle-earlier cycle-end cycle-ended cycle-first-round
+            cycle-held cycle-history cycle-hold cycle-hold-none cycle-hold-text cycle-is-answered
+            cycle-is-signed cycle-key cycle-key-hint cycle-lack cycle-lacks cycle-look cycle-money
+            cycle-money-by-need cycle-money-by-priority cycle-money-others cycle-money-text
+            cycle-money-total cycle-needs cycle-needs-evidence cycle-needs-fixed cycle-needs-found
+            cycle-needs-text cycle-next-approved cycle-next-closed cycle-next-ended
+            cycle-next-open cycle-next-whole cycle-next-whole-approved cycle-not-open
+            cycle-nothing-behind cycle-nothing-to-approve cycle-overview cycle-priorities
+            cycle-read-sign cycle-reopen cycle-reopen-stage cycle-reopen-text cycle-reopened
+            cycle-rests-on cycle-rests-on-hint cycle-rounds cycle-rounds-none cycle-save-answer
+            cycle-sign cycle-sign-text cycle-signed cycle-signed-by cycle-stage cycle-stage-ahead
+            cycle-stage-approved cycle-stage-closed cycle-stage-is cycle-stage-open cycle-start
+            cycle-start-text cycle-started cycle-title cycle-title-hint cycle-version
+            cycle-you-wrote cycles cycles-all cycles-none cycles-text date-checks date-closes
+            date-decision date-letters date-opens date-panel dates day days-since-taken deadline
+            deadline-send decide-anew decide-anew-button decide-anew-text decide-candidate
+            decided-anew-done decided-by decided-done decided-on decision decision-is decision-on
+            decisions decisions-none decisions-text demand demand-amount demand-clawback
+            demand-kind demand-unspent demanded difference discard discard-no discard-text
+            discard-yes discarded dissent dissent-of done download draft-of due due-ahead
+            due-ahead-none due-days-late due-for due-is-reminded due-late due-late-none due-of
+            due-on due-remind due-remind-text due-reminded due-today due-what duties duties-none
+            duties-text duty-apart economic effective-on effective-on-hint eligibility
+            eligibility-text email employers-hint end-call-in end-call-in-button end-call-in-text
+            entries equality equality-answered equality-apart equality-optional error-403
+            error-404 error-409 error-413 error-429 error-500 error-503 error-help error-other
+            error-prefix event every-status evidence evidence-hint exempt exempted
+            exemption-choice exemption-end exemption-end-text exemption-ended exemption-ended-by
+            exemption-number exemption-which exemption-why exemptions exemptions-none
+            exemptions-standing explanation extend-until feedback feedback-comments
+            feedback-comments-hint feedback-english feedback-hint feedback-saved file finding
+            findings findings-caption findings-none findings-open fingerprint first-page fits
+            fits-not fits-not-sure fits-not-text fits-save fits-text fits-together floor-missed
+            for-information for-programs former-decision funded-text gate-caption gate-conditions
+            gate-embargo gate-embargo-field gate-embargo-hint gate-embargoed gate-holds
+            gate-holds-none gate-incomplete gate-last-release gate-letters gate-missing
             gate-next-again gate-next-complete gate-next-none gate-next-other gate-next-pass
             gate-next-release gate-next-released gate-next-second gate-next-suspended
             gate-no-conditions gate-not-before gate-off gate-pass gate-pass-button gate-pass-text
@@ -698,14 +706,15 @@ enum TextKeys {
             own-bank-usable own-change own-change-asked own-change-button own-change-text
             own-confirmed own-decided own-decided-next own-decline own-decline-change
             own-decline-text own-decline-yes own-declined own-payments own-payments-caption
-            own-payments-details own-payments-paid own-recovery-done own-recovery-left own-total
-            pack-count pack-text pack-title pages panel panel-add panel-add-heading panel-add-hint
-            panel-added panel-member panel-members panel-none panel-over panel-progress
-            panel-removal panel-removal-text panel-removal-yes panel-removed panel-replaced
-            panel-sealed panel-set-conditions panel-set-text panel-text paper-authorised
-            paper-place paper-reason part-amount part-amount-hint part-history part-pages parts
-            parts-hint pay-on pay-on-hint payable payee payee-cooling payee-lacks-bounced
-            payee-lacks-denied payee-lacks-invalidNumber payee-lacks-noMatch payee-lacks-uncalled
+            own-payments-details own-payments-paid own-recovery-done own-recovery-left own-returns
+            own-returns-none own-returns-open own-returns-text own-total pack-count pack-text
+            pack-title pages panel panel-add panel-add-heading panel-add-hint panel-added
+            panel-member panel-members panel-none panel-over panel-progress panel-removal
+            panel-removal-text panel-removal-yes panel-removed panel-replaced panel-sealed
+            panel-set-conditions panel-set-text panel-text paper-authorised paper-place
+            paper-reason part-amount part-amount-hint part-history part-pages parts parts-hint
+            pay-on pay-on-hint payable payee payee-cooling payee-lacks-bounced payee-lacks-denied
+            payee-lacks-invalidNumber payee-lacks-noMatch payee-lacks-uncalled
             payee-lacks-unconfirmed payee-missing payee-none payee-reveal payee-reveal-text
             payee-unverified payee-usable payee-waits payees payees-caption payees-none payees-off
             payees-text payment payment-choice payment-settled payments payments-not-yet
@@ -729,44 +738,50 @@ enum TextKeys {
             recommended-total record-saved recorded recorded-all recorded-later recorded-some
             recoveries recovery recovery-clawback recovery-unspent reference regime
             register-caption registration release-by-other release-run release-run-text
-            remove-condition remove-person removed-on requested resolved-by round round-and-stage
-            round-closed round-left round-open round-opened round-opens run run-accounts-total
-            run-acknowledge run-acknowledge-text run-acknowledged run-advice run-advice-of
-            run-advice-text run-approved run-cancel run-cancel-text run-cancelled run-cancelled-by
-            run-content run-file-taken run-files run-files-one run-named run-payments run-proposed
-            run-refuse run-refuse-day run-refuse-text run-refuse-why run-refused run-refused-by
-            run-released runs runs-none same-word save save-and-continue save-and-list save-answer
-            save-appeal save-attendance save-check save-conditions save-contact save-correction
-            save-feedback save-for-later save-interests save-moderation save-note
-            save-recommendation save-record save-scores save-verdict saved scale schedule
-            schedule-text scheduled scheduled-waiting score score-after score-becomes score-before
-            score-for score-sheet score-sheet-bring score-sheet-choose score-sheet-done
-            score-sheet-file score-sheet-hint score-sheet-how-fill score-sheet-how-leave
-            score-sheet-how-save score-sheet-line score-sheet-locked score-sheet-more
-            score-sheet-send score-sheet-take score-sheet-text score-sheet-undeclared
-            score-sheet-wrong score-sum scored-by scorers-add scorers-change scorers-changed
-            scorers-remove scorers-text scorers-what scores-now scores-saved scores-set-aside
-            scores-to-come scoring scoring-caption scoring-none scoring-over scoring-pack
-            scoring-progress scoring-text screen screen-text screened screening screening-bars
-            screening-demanded screening-never screening-runs screening-text sealed-text search
-            search-hint see-application seed seed-hint send send-answer send-by send-letters
-            send-letters-text send-me-an-email send-text send-title send-true sensitivity
-            sensitivity-text sent-at sent-email sent-on sent-post sent-question sent-title
-            server-said session-ends session-last session-other session-other-text session-since
-            session-this sessions settle settle-none settle-text settled-on shared-accounts
-            shared-accounts-text shared-with show sides-caption sign-in sign-in-as-other
-            sign-in-hint sign-in-link-text sign-in-text sign-meeting sign-meeting-text sign-out
-            sign-out-everywhere signed-by signed-on signed-out signed-out-everywhere
-            signed-out-text signed-out-title signed-out-yours signed-role skip skip-these
-            some-of-all somebody-saved somebody-saved-text somebody-saved-title stand-down
-            stand-down-aside stand-down-keep stand-down-scores stand-down-text stand-down-yes
-            standing-bounded standing-impossible standing-optimal standing-rule standing-unknown
-            start start-fresh start-from start-how start-how-hint start-text start-title statement
-            statement-caption statement-on status stood-down stood-down-on subject summary
-            supported-by supporting-adult supporting-adult-hint swing-line swings-none
-            swings-title take-appeal take-back take-back-reason take-back-text take-back-yes
-            taken-back taken-in taken-in-by takes-effect talk-caption tasks-done their-email
-            their-email-hint their-reference there-is-a-problem thread thread-decided
+            remove-condition remove-person removed-on requested resolved-by return return-accept
+            return-accepted return-back-reason return-begin return-change return-check return-due
+            return-enter return-go-on return-late return-line return-line-due return-note
+            return-on-paper return-people return-save-check return-saved-meanwhile return-send
+            return-send-back return-send-text return-sent return-sentBack return-spent return-text
+            return-title return-version return-was-accepted return-was-sent-back return-why-back
+            returns returns-all returns-ask returns-ask-text returns-asked returns-late
+            returns-none returns-of returns-text round round-and-stage round-closed round-left
+            round-open round-opened round-opens run run-accounts-total run-acknowledge
+            run-acknowledge-text run-acknowledged run-advice run-advice-of run-advice-text
+            run-approved run-cancel run-cancel-text run-cancelled run-cancelled-by run-content
+            run-file-taken run-files run-files-one run-named run-payments run-proposed run-refuse
+            run-refuse-day run-refuse-text run-refuse-why run-refused run-refused-by run-released
+            runs runs-none same-word save save-and-continue save-and-list save-answer save-appeal
+            save-attendance save-check save-conditions save-contact save-correction save-feedback
+            save-for-later save-interests save-moderation save-note save-recommendation
+            save-record save-scores save-verdict saved scale schedule schedule-text scheduled
+            scheduled-waiting score score-after score-becomes score-before score-for score-sheet
+            score-sheet-bring score-sheet-choose score-sheet-done score-sheet-file
+            score-sheet-hint score-sheet-how-fill score-sheet-how-leave score-sheet-how-save
+            score-sheet-line score-sheet-locked score-sheet-more score-sheet-send score-sheet-take
+            score-sheet-text score-sheet-undeclared score-sheet-wrong score-sum scored-by
+            scorers-add scorers-change scorers-changed scorers-remove scorers-text scorers-what
+            scores-now scores-saved scores-set-aside scores-to-come scoring scoring-caption
+            scoring-none scoring-over scoring-pack scoring-progress scoring-text screen
+            screen-text screened screening screening-bars screening-demanded screening-never
+            screening-runs screening-text sealed-text search search-hint see-application seed
+            seed-hint send send-answer send-by send-letters send-letters-text send-me-an-email
+            send-text send-title send-true sensitivity sensitivity-text sent-at sent-email sent-on
+            sent-post sent-question sent-title server-said session-ends session-last session-other
+            session-other-text session-since session-this sessions settle settle-none settle-text
+            settled-on shared-accounts shared-accounts-text shared-with show sides-caption sign-in
+            sign-in-as-other sign-in-hint sign-in-link-text sign-in-text sign-meeting
+            sign-meeting-text sign-out sign-out-everywhere signed-by signed-on signed-out
+            signed-out-everywhere signed-out-text signed-out-title signed-out-yours signed-role
+            skip skip-these some-of-all somebody-saved somebody-saved-text somebody-saved-title
+            stand-down stand-down-aside stand-down-keep stand-down-scores stand-down-text
+            stand-down-yes standing-bounded standing-impossible standing-optimal standing-rule
+            standing-unknown start start-fresh start-from start-how start-how-hint start-text
+            start-title statement statement-caption statement-on status stood-down stood-down-on
+            subject summary supported-by supporting-adult supporting-adult-hint swing-line
+            swings-none swings-title take-appeal take-back take-back-reason take-back-text
+            take-back-yes taken-back taken-in taken-in-by takes-effect talk-caption tasks-done
+            their-email their-email-hint their-reference there-is-a-problem thread thread-decided
             thread-looks-for thread-mean thread-needs thread-no-cycle thread-no-payment
             thread-no-priority thread-no-score thread-not-chosen thread-paid thread-paid-on
             thread-part thread-points thread-rank thread-score thread-text tie-amount tie-at-cut
@@ -783,19 +798,19 @@ enum TextKeys {
             waits-checks waits-cycle-answers waits-cycle-approval waits-cycle-closing
             waits-cycle-ending waits-cycle-lessons waits-cycle-needs waits-cycle-signatures
             waits-decision waits-for waits-for-you waits-gate waits-instalments waits-lapses
-            waits-letters waits-meeting waits-offers waits-panel waits-payees waits-proposal
-            waits-publication waits-record waits-release waits-run waits-run-approval
-            waits-run-files waits-run-proposal waits-run-releases waits-scores waits-variations
-            warning we-agree we-do-not-fund we-fund weight weight-is weight-of-finding what
-            what-changes what-happened what-next what-recommended what-they-wrote what-we-ask
-            what-you-can-do when which-ones which-panel who who-and-when who-can-apply who-left
-            who-left-hint whole-application whose-name why-found withdraw withdraw-no
-            withdraw-reason withdraw-text withdraw-too-late withdraw-yes withdrawn withdrawn-on
-            words-english words-english-hint work-elsewhere working-together would-enter
-            would-leave write-conditions write-feedback write-record write-record-text year yes
-            your-answer your-application your-applications your-applications-caption your-comment
-            your-drafts your-drafts-caption your-name your-reference your-role your-role-hint
-            your-score your-scores your-work
+            waits-late-returns waits-letters waits-meeting waits-offers waits-panel waits-payees
+            waits-proposal waits-publication waits-record waits-release waits-returns waits-run
+            waits-run-approval waits-run-files waits-run-proposal waits-run-releases waits-scores
+            waits-variations warning we-agree we-do-not-fund we-fund weight weight-is
+            weight-of-finding what what-changes what-happened what-next what-recommended
+            what-they-wrote what-we-ask what-you-can-do when which-ones which-panel who
+            who-and-when who-can-apply who-left who-left-hint whole-application whose-name
+            why-found withdraw withdraw-no withdraw-reason withdraw-text withdraw-too-late
+            withdraw-yes withdrawn withdrawn-on words-english words-english-hint work-elsewhere
+            working-together would-enter would-leave write-conditions write-feedback write-record
+            write-record-text year yes your-answer your-application your-applications
+            your-applications-caption your-comment your-drafts your-drafts-caption your-name
+            your-reference your-role your-role-hint your-score your-scores your-work
             """
         ),
         (
@@ -830,13 +845,13 @@ enum TextKeys {
             bank-tables-unusable bank-tables-wrong bank-words-wanted body-not-json body-too-large
             call-in-stands call-in-too-early call-in-too-late cannot-listen chair-took-no-part
             changed-meanwhile co-sign-not-asked co-sign-nothing co-sign-own co-signed-before
-            commissioning-kept configuration-invalid cycle-changed cycle-ended cycle-key-taken
-            cycle-needs-fixed cycle-other-ahead cycle-priority-unknown cycle-questions-fixed
-            cycle-takes-no-round cycle-unknown database-busy database-failed database-foreign
-            database-missing database-newer database-older database-unopenable decider-interested
-            decider-scored decision-called-in decision-called-in-before decision-effective-early
-            decision-in-effect decision-made decision-not-called-in decision-not-in-effect
-            decision-not-public decision-not-returned decision-other-awards
+            commissioning-kept concern-none concern-raised configuration-invalid cycle-changed
+            cycle-ended cycle-key-taken cycle-needs-fixed cycle-other-ahead cycle-priority-unknown
+            cycle-questions-fixed cycle-takes-no-round cycle-unknown database-busy database-failed
+            database-foreign database-missing database-newer database-older database-unopenable
+            decider-interested decider-scored decision-called-in decision-called-in-before
+            decision-effective-early decision-in-effect decision-made decision-not-called-in
+            decision-not-in-effect decision-not-public decision-not-returned decision-other-awards
             decision-publication-stands decision-published decision-published-early
             decision-record-off decision-record-stands decision-returned
             decision-returned-without-effect decision-settled-returned decision-settled-upheld
@@ -849,26 +864,26 @@ enum TextKeys {
             exemption-useless-panelMember export-profile-unknown feedback-empty feedback-too-late
             form-too-old form-unreadable former-address-stands fund-missing fund-total-fixed
             header-wrong import-refused indicator-changed indicator-frequency-changed
-            indicator-kept indicator-unknown input-too-large input-unreadable instalment-date
-            instalment-dropped instalment-held instalment-held-first instalment-in-run
-            instalment-not-due instalment-not-held instalment-stands instalment-trigger-met
-            instalment-unknown instalment-waits-for-nothing instalments-all-in-runs interest-own
-            interest-stands invalid-input item-no-quorum item-seen-changed judge-with-interest
-            ledger-append-only ledger-beyond-application ledger-fund-too-small
-            ledger-not-there-yet ledger-overdrawn ledger-return-unpaid ledger-wrong-way
-            lesson-changed lesson-decided lesson-decided-in-plan lesson-not-now lesson-own-cycle
-            lesson-unknown lesson-withdrawn letter-conditions-no-award letter-correction
-            letter-correction-under-way letter-decision-called-in letter-decision-returned
-            letter-embargo letter-embargo-past letter-embargo-too-early letter-embargo-too-late
-            letter-feedback-late letter-final letter-gate-empty letter-gate-incomplete
-            letter-gate-moved letter-gate-not-passed letter-gate-off letter-gate-released
-            letter-held letter-kind-missing letter-let-go letter-not-released
-            letter-nothing-to-correct letter-nothing-to-resolve letter-nothing-to-retry
-            letter-outcome-no-words letter-outcome-unsent letter-overruled letter-second-person
-            letter-template-broken letters-being-sent mail-misconfigured media-type-wrong
-            meeting-chair-absent meeting-items-open meeting-kept meeting-moved meeting-no-quorum
-            meeting-none meeting-not-item meeting-not-member meeting-not-yours meeting-off
-            meeting-open meeting-own-panel meeting-scores-gone meeting-scores-missing
+            indicator-kept indicator-unknown input-too-large input-unreadable instalment-concern
+            instalment-date instalment-dropped instalment-held instalment-held-first
+            instalment-in-run instalment-not-due instalment-not-held instalment-return-late
+            instalment-stands instalment-trigger-met instalment-unknown
+            instalment-waits-for-nothing instalments-all-in-runs interest-own interest-stands
+            invalid-input item-no-quorum item-seen-changed judge-with-interest ledger-append-only
+            ledger-beyond-application ledger-fund-too-small ledger-not-there-yet ledger-overdrawn
+            ledger-return-unpaid ledger-wrong-way lesson-changed lesson-decided
+            lesson-decided-in-plan lesson-not-now lesson-own-cycle lesson-unknown lesson-withdrawn
+            letter-conditions-no-award letter-correction letter-correction-under-way
+            letter-decision-called-in letter-decision-returned letter-embargo letter-embargo-past
+            letter-embargo-too-early letter-embargo-too-late letter-feedback-late letter-final
+            letter-gate-empty letter-gate-incomplete letter-gate-moved letter-gate-not-passed
+            letter-gate-off letter-gate-released letter-held letter-kind-missing letter-let-go
+            letter-not-released letter-nothing-to-correct letter-nothing-to-resolve
+            letter-nothing-to-retry letter-outcome-no-words letter-outcome-unsent letter-overruled
+            letter-second-person letter-template-broken letters-being-sent mail-misconfigured
+            media-type-wrong meeting-chair-absent meeting-items-open meeting-kept meeting-moved
+            meeting-no-quorum meeting-none meeting-not-item meeting-not-member meeting-not-yours
+            meeting-off meeting-open meeting-own-panel meeting-scores-gone meeting-scores-missing
             meeting-seen-changed meeting-signed meeting-unfinished meeting-unknown
             meeting-unsigned meetings-moved meetings-unsigned member-stood-down members-too-many
             method-not-allowed moderation-absent moderation-moved need-serves-priority
@@ -897,41 +912,44 @@ enum TextKeys {
             payment-not-there-yet payment-nothing-due payment-nothing-scheduled
             payment-nothing-to-release payment-over-day-limit payment-over-instalment-limit
             payment-over-limit payment-over-run-limit payment-payee-moved payment-payee-unverified
-            payment-proposal-missing payment-proposal-moved payment-run-acknowledged
-            payment-run-all-known payment-run-cancelled payment-run-exported payment-run-frozen
-            payment-run-missing payment-run-not-exported payment-run-nowhere
-            payment-run-partly-paid payment-run-refused payment-run-released payment-run-totals
-            payment-run-unknown payment-run-unproposed payment-run-unreleased payment-serial-spent
-            payment-stopped payment-unscheduled payment-verified-since person-unknown
-            post-batch-unknown proposal-empty proposal-frozen proposal-groundless proposal-missing
-            proposal-moved proposal-stale proposal-unknown proposal-unscored question-answered
-            question-unknown question-withdrawn reason-missing recommendation-below-least
-            recommendation-lost recommendation-not-whole recommendation-over-allotment
-            recommendation-over-available recommendation-over-request recommendation-stale
-            recommendation-under-minimum recommendation-under-threshold recommendation-votes
-            recommendation-votes-differ recovery-beyond-paid recovery-nothing-held recovery-stands
-            recovery-too-much recovery-unknown request-answer-not-kept request-key-reused
-            role-missing round-closes-too-late round-closes-too-soon round-configuration-frozen
-            round-deadline-passed round-in-cycle round-not-closed-decided round-not-closed-open
-            round-not-closed-planned round-not-open-closed round-not-open-decided
-            round-not-open-planned round-opened-closed round-opened-decided round-opened-open
-            round-plan-unapproved round-status-order round-undecided round-unknown
-            round-without-cycle round-without-pages schedule-exceeds-award score-applies
-            score-disagrees score-kept score-locked score-member-missing score-missing
-            score-not-standing score-off-scale score-owner-fixed score-unassigned score-unbriefed
-            score-undeclared score-unknown score-with-interest scorers-too-few scores-in-meeting
-            scores-refused scores-sealed scores-sealed-round scores-unfinished
-            screening-awards-barred screening-candidate-stands screening-candidate-unknown
-            screening-date-ahead screening-date-missing screening-file-changed
-            screening-import-over screening-kept screening-list-not-newest screening-list-older
-            screening-list-refused screening-moved screening-no-list screening-not-newest
-            screening-nothing screening-nothing-to-confirm screening-second-person sealed-to-panel
-            sensitivity-scores-here server-failed session-final sign-in-code-wrong
-            sign-in-link-wrong sign-in-once sign-in-too-many stage-answer-changed
-            stage-approver-wrote stage-lacks stage-not-behind stage-not-open stage-not-to-approve
-            stage-order stage-question-unknown stage-waits-approval stand-down-own
-            thread-not-awarded token-ended-before token-final token-missing token-refused
-            token-unknown unforeseen withdrawal-too-late
+            payment-proposal-missing payment-proposal-moved payment-reports-owed
+            payment-run-acknowledged payment-run-all-known payment-run-cancelled
+            payment-run-exported payment-run-frozen payment-run-missing payment-run-not-exported
+            payment-run-nowhere payment-run-partly-paid payment-run-refused payment-run-released
+            payment-run-totals payment-run-unknown payment-run-unproposed payment-run-unreleased
+            payment-serial-spent payment-stopped payment-unscheduled payment-verified-since
+            person-unknown post-batch-unknown proposal-empty proposal-frozen proposal-groundless
+            proposal-missing proposal-moved proposal-stale proposal-unknown proposal-unscored
+            question-answered question-unknown question-withdrawn reason-missing
+            recommendation-below-least recommendation-lost recommendation-not-whole
+            recommendation-over-allotment recommendation-over-available
+            recommendation-over-request recommendation-stale recommendation-under-minimum
+            recommendation-under-threshold recommendation-votes recommendation-votes-differ
+            recovery-beyond-paid recovery-nothing-held recovery-stands recovery-too-much
+            recovery-unknown request-answer-not-kept request-key-reused return-accepted-own
+            return-changed return-kept return-no-award return-not-open return-nothing-open
+            return-nothing-sent return-over-award return-unknown returns-not-set-up
+            returns-nothing-to-ask role-missing round-closes-too-late round-closes-too-soon
+            round-configuration-frozen round-deadline-passed round-in-cycle
+            round-not-closed-decided round-not-closed-open round-not-closed-planned
+            round-not-open-closed round-not-open-decided round-not-open-planned
+            round-opened-closed round-opened-decided round-opened-open round-plan-unapproved
+            round-status-order round-undecided round-unknown round-without-cycle
+            round-without-pages schedule-exceeds-award score-applies score-disagrees score-kept
+            score-locked score-member-missing score-missing score-not-standing score-off-scale
+            score-owner-fixed score-unassigned score-unbriefed score-undeclared score-unknown
+            score-with-interest scorers-too-few scores-in-meeting scores-refused scores-sealed
+            scores-sealed-round scores-unfinished screening-awards-barred
+            screening-candidate-stands screening-candidate-unknown screening-date-ahead
+            screening-date-missing screening-file-changed screening-import-over screening-kept
+            screening-list-not-newest screening-list-older screening-list-refused screening-moved
+            screening-no-list screening-not-newest screening-nothing screening-nothing-to-confirm
+            screening-second-person sealed-to-panel sensitivity-scores-here server-failed
+            session-final sign-in-code-wrong sign-in-link-wrong sign-in-once sign-in-too-many
+            stage-answer-changed stage-approver-wrote stage-lacks stage-not-behind stage-not-open
+            stage-not-to-approve stage-order stage-question-unknown stage-waits-approval
+            stand-down-own thread-not-awarded token-ended-before token-final token-missing
+            token-refused token-unknown unforeseen withdrawal-too-late
             """
         ),
         (
@@ -944,6 +962,18 @@ enum TextKeys {
             "recommendation",
             """
             decline defer fund part reserve
+            """
+        ),
+        (
+            "return-moment",
+            """
+            end halfway
+            """
+        ),
+        (
+            "return-state",
+            """
+            accepted asked begun sent sentBack
             """
         ),
         (
@@ -1017,21 +1047,21 @@ enum TextKeys {
             bank-file-beside bank-key-rotated bank-letters-no-address bank-letters-none
             bank-letters-posted bank-letters-then-posted bank-lines-resolved bank-lines-retried
             bank-lines-retried-none call-in-returned call-in-upheld check-waiting comments-listed
-            comments-none conditions-earlier conditions-none conditions-panel
-            conditions-panel-beside conditions-panel-kept conditions-panel-replaced
-            conditions-stated conditions-untranslated config-good contact-changed cut-line
-            cycle-now cycle-round-held cycle-started decided-anew decision-called-in
-            decision-corrected decision-corrected-scheduled decision-published decision-scheduled
-            decision-written duty-exempted duty-exemption-ended feedback-released follows-meetings
-            import-advisory import-blocking import-no-id import-report import-skip
-            indicator-corrected indicator-known init-again init-left-alone init-new init-retired
-            interest-declared interest-lifted interest-lifted-in-meeting interest-set
-            interests-none-other lesson-adapted lesson-adopted lesson-rejected lesson-withdrawn
-            letter-by-post letter-corrected letter-corrected-outcome letter-gate-incomplete
-            letter-gate-none letter-gate-nothing letter-gate-passed letter-gate-passed-second
-            letter-gate-ready letter-gate-released letters-at-gate letters-embargoed
-            letters-in-files letters-let-go letters-let-go-later letters-none
-            letters-resolved-sent letters-retried letters-suspended letters-to-post
+            comments-none concern-ended concern-raised conditions-earlier conditions-none
+            conditions-panel conditions-panel-beside conditions-panel-kept
+            conditions-panel-replaced conditions-stated conditions-untranslated config-good
+            contact-changed cut-line cycle-now cycle-round-held cycle-started decided-anew
+            decision-called-in decision-corrected decision-corrected-scheduled decision-published
+            decision-scheduled decision-written duty-exempted duty-exemption-ended
+            feedback-released follows-meetings import-advisory import-blocking import-no-id
+            import-report import-skip indicator-corrected indicator-known init-again
+            init-left-alone init-new init-retired interest-declared interest-lifted
+            interest-lifted-in-meeting interest-set interests-none-other lesson-adapted
+            lesson-adopted lesson-rejected lesson-withdrawn letter-by-post letter-corrected
+            letter-corrected-outcome letter-gate-incomplete letter-gate-none letter-gate-nothing
+            letter-gate-passed letter-gate-passed-second letter-gate-ready letter-gate-released
+            letters-at-gate letters-embargoed letters-in-files letters-let-go letters-let-go-later
+            letters-none letters-resolved-sent letters-retried letters-suspended letters-to-post
             letters-unknown letters-waiting list-imported list-imported-before mail-stopped
             meeting-attended meeting-froze meeting-moderated meeting-opened meeting-recommended
             meeting-signed money-reallotted need-supported need-withdrawn no note-kept panel-added
@@ -1043,8 +1073,9 @@ enum TextKeys {
             reconcile-staging reconciled reconciled-before reconciliation-open record-alternatives
             record-appeal record-call-in record-correction record-effective
             record-outcome-returned record-outcome-upheld record-outcomes record-published
-            record-recommendation record-status record-withdrawal reminded round-closed
-            round-opened run-advice-then-posted run-advice-to-print run-advised
+            record-recommendation record-status record-withdrawal reminded return-accepted
+            return-met return-saved return-sent return-sent-back returns-asked returns-wait
+            round-closed round-opened run-advice-then-posted run-advice-to-print run-advised
             run-advised-nothing run-approved run-approved-to-release run-proposed run-refused
             run-released run-warning run-warning-group score-sheet-undeclared scorer-added
             scorer-removed scores-locked scores-missing scores-recorded screening-candidates

@@ -73,7 +73,10 @@ public enum Translations {
     /// The keys under which what the fund's own files say is translated.
     static func contentKeys(_ configuration: FundConfiguration) -> [String] {
         var keys: [String] = []
-        for form in configuration.rules.values.map(\.form) {
+        let returns = configuration.monitoring.map {
+            [Form(questions: $0.items.map(\.question))]
+        }
+        for form in configuration.rules.values.map(\.form) + (returns ?? []) {
             keys += form.sections.map { "sections.\($0.key)" }
             for question in form.questions {
                 keys.append("form.\(question.key).title")

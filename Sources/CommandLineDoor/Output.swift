@@ -154,12 +154,16 @@ extension Session {
     }
 
     /// Prints one thing: an object as JSON, otherwise a line for each member.
-    func print(_ object: JSONValue) throws {
+    ///
+    /// - Parameter ownNames: what has members whose names stand for themselves.
+    func print(_ object: JSONValue, ownNames: Set<String> = []) throws {
         let output = StandardOutput()
         if format == .json {
             try output.write(object.text + "\n")
         } else {
-            for line in ObjectLines(words: try words()).lines(object) {
+            for line in ObjectLines(words: try words(), ownNames: ownNames).lines(
+                object)
+            {
                 try output.write(line.onTerminal + "\n")
             }
         }

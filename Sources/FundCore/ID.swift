@@ -48,6 +48,8 @@ public enum Kind {
     public enum CycleNeed {}
     public enum IndicatorImport {}
     public enum Lesson {}
+    public enum MonitoringReturn {}
+    public enum ReturnVersion {}
 }
 
 public typealias PersonID = ID<Kind.Person>
@@ -85,3 +87,5 @@ public typealias CycleEventID = ID<Kind.CycleEvent>
 public typealias CycleNeedID = ID<Kind.CycleNeed>
 public typealias IndicatorImportID = ID<Kind.IndicatorImport>
 public typealias LessonID = ID<Kind.Lesson>
+public typealias ReturnID = ID<Kind.MonitoringReturn>
+public typealias ReturnVersionID = ID<Kind.ReturnVersion>

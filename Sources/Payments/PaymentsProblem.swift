@@ -71,6 +71,8 @@ public enum PaymentsProblem: Problem {
     case bankFileChanged(name: String)
     case bankLineMatched
     case bankLineResolved
+    /// What a run would pay to awards that a late return or a concern holds.
+    case reportsOwed(run: String, [FieldProblem])
 
     public var report: ProblemReport {
         switch self {
@@ -205,6 +207,8 @@ public enum PaymentsProblem: Problem {
             ProblemReport("bank-file-changed", .inputOutput, ["file": name])
         case .bankLineMatched: ProblemReport("bank-line-matched", .conflict)
         case .bankLineResolved: ProblemReport("bank-line-resolved", .conflict)
+        case .reportsOwed(let run, let fields):
+            ProblemReport("payment-reports-owed", .conflict, ["run": run], fields: fields)
         }
     }
 

@@ -13,18 +13,20 @@ extension PaymentsModule {
             SELECT count(*), ifnull(sum(paymentInstalment.amountPence), 0)
             FROM paymentAward
             JOIN paymentInstalment ON paymentInstalment.awardId = paymentAward.awardId
-            WHERE roundId = ? AND \(Instalment.isOpen)
+            WHERE roundId = ?1 AND \(Instalment.isOpen)
               AND NOT (awaitsAgreement AND NOT EXISTS (
                 SELECT 1 FROM paymentAgreement WHERE awardId = paymentAward.awardId))
               AND NOT EXISTS (SELECT 1 FROM paymentHold
                 WHERE instalmentId = paymentInstalment.id AND releasedAt IS NULL)
-              AND (trigger = 'agreement' OR dueOn <= ? OR (trigger IN ('report', 'evidence')
+              AND NOT EXISTS (SELECT 1 FROM paymentReportHeld AS held
+                WHERE held.awardId = paymentAward.awardId AND heldFrom <= ?2)
+              AND (trigger = 'agreement' OR dueOn <= ?2 OR (trigger IN ('report', 'evidence')
                 AND EXISTS (SELECT 1 FROM paymentTriggerMet
                   WHERE instalmentId = paymentInstalment.id)))
               AND (NOT ifnull((SELECT needsPayee FROM paymentRound
                   WHERE paymentRound.roundId = paymentAward.roundId), 0)
                 OR EXISTS (SELECT 1 FROM paymentPayeeVerified AS payee
-                  WHERE payee.applicationId = paymentAward.applicationId AND usableFrom <= ?))
+                  WHERE payee.applicationId = paymentAward.applicationId AND usableFrom <= ?3))
             """, [round.rawValue, "\(LondonTime.date(tx.now))", tx.now.milliseconds],
             { ($0[0], Money(pence: $0[1])) }) ?? (0, .zero)
     }

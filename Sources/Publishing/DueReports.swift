@@ -1,6 +1,7 @@
 import Applications
 import Assessment
 import Awards
+import Commissioning
 import Correspondence
 import FundCore
 import FundStore
@@ -23,6 +24,10 @@ public struct DueItem: Sendable {
         case letters
         /// An offer to answer, by its group.
         case acceptance
+        /// A monitoring return to send, by its group.
+        case monitoringReturn
+        /// A monitoring return that came, to read.
+        case reading
         /// An instalment to pay.
         case instalment
     }
@@ -91,6 +96,7 @@ extension Reports {
             for round in all where round.status != .planned {
                 items += try dueStages(of: round, for: principal, in: tx)
                 items += try dueOffers(of: round, in: tx)
+                items += try dueReturns(of: round, in: tx)
                 items += try payments.datedInstalments(of: round.id, in: tx).map {
                     DueItem(
                         kind: .instalment, round: round, who: .role(.finance), on: $0.on,
@@ -138,6 +144,22 @@ extension Reports {
             if held > 0 { add(.letters, .role(.officer), dates.lettersSent, held) }
         }
         return items
+    }
+
+    private func dueReturns(of round: Round, in tx: borrowing ReadTx) throws -> [DueItem] {
+        let reminded = try correspondence.reminders(.monitoringReturn, of: round.id, in: tx)
+        return try commissioning.returns(of: round.id, in: tx).compactMap { each in
+            let isSent = each.status == .sent
+            guard isSent || each.isOpen else { return nil }
+            let summary = try applications.summary(of: each.application, in: tx)
+            return DueItem(
+                kind: isSent ? .reading : .monitoringReturn, round: round,
+                who: isSent ? .role(.officer) : .group(summary.organisation), on: each.dueOn,
+                reference: summary.reference, count: nil,
+                isReminded: !isSent
+                    && reminded.contains(
+                        Reminder(.monitoringReturn, each.id.rawValue, dueOn: each.dueOn)))
+        }
     }
 
     private func dueOffers(of round: Round, in tx: borrowing ReadTx) throws -> [DueItem] {

@@ -17,6 +17,8 @@ public struct OwnPayments: Sendable {
         case waitsForDate(LocalDate)
         case waitsForReport
         case waitsForEvidence
+        /// A monitoring return of the group is late.
+        case waitsForReturn
         /// It is among the next to be paid.
         case next
         /// It is being made ready for the bank.
@@ -38,6 +40,7 @@ public struct OwnPayments: Sendable {
             case .waitsForDate: "waitsForDate"
             case .waitsForReport: "waitsForReport"
             case .waitsForEvidence: "waitsForEvidence"
+            case .waitsForReturn: "waitsForReturn"
             case .next: "next"
             case .prepared: "prepared"
             case .onItsWay(let day): day == nil ? "onItsWay" : "onItsWayFor"
@@ -93,11 +96,14 @@ extension Reports {
         let isStopped = try payments.isStopped(award.id, in: tx)
         let details = try detailsState(of: id, in: round, in: tx)
         let today = LondonTime.date(tx.now)
+        let holds = try payments.reportHolds(on: award.id, in: tx)
+        let held: OwnPayments.State? =
+            holds.isConcern ? .held : holds.isReturnLate ? .waitsForReturn : nil
         return OwnPayments(
             payments: award.instalments.compactMap { instalment in
                 guard
                     let state = instalment.state(
-                        on: today, isStopped: isStopped, details: details)
+                        on: today, isStopped: isStopped, details: held ?? details)
                 else { return nil }
                 return OwnPayments.Payment(
                     amount: instalment.amount, state: state,

@@ -50,6 +50,8 @@ public struct OwnApplication: Sendable {
     public let takesBankDetails: Bool
     /// What it was paid and is to be paid, once a letter has told them that they are; nil before.
     public let payments: OwnPayments?
+    /// What it is asked about how the project goes, by number.
+    public let returns: [MonitoringReturn]
     public let emails: [PersonID: String]
 }
 
@@ -186,6 +188,10 @@ extension Reports {
                 payments: status == .awarded
                     ? try ownPayments(
                         of: id, reference: detail.summary.reference, in: round.id, in: tx) : nil,
+                returns: status == .awarded
+                    ? try awards.award(of: id, in: tx).map {
+                        try commissioning.returns(of: $0.id, in: tx)
+                    } ?? [] : [],
                 emails: try identity.emails(of: questions.compactMap(\.answeredBy), in: tx))
         }
     }

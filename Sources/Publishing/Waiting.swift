@@ -56,6 +56,10 @@ public enum Waiting: Sendable, Equatable {
     case payees(Int64)
     /// So many letters to post that tell groups of their bank details.
     case bankLetters(Int64)
+    /// So many monitoring returns that groups have sent, to read.
+    case returns(Int)
+    /// So many monitoring returns that should have been sent by now.
+    case lateReturns(Int)
 }
 
 extension Reports {
@@ -93,6 +97,7 @@ extension Reports {
             if isWritten, principal.has(.officer) { found.append(.publication) }
         }
         found += try waitingAgreements(in: round, for: principal, tx: tx)
+        found += try waitingReturns(in: round, for: principal, tx: tx)
         return try found + waitingPayments(in: round, for: principal, tx: tx)
     }
 

@@ -34,6 +34,8 @@ public struct FundConfiguration: Sendable {
     public let commissioning: [StageRules]
     /// What is measured to see whether the area changes.
     public let indicators: [Indicator]
+    /// What groups with an award are asked about it; nil where the files ask nothing.
+    public let monitoring: MonitoringRules?
     /// The letters of a round with this title.
     public let letters: @Sendable (_ roundTitle: String) -> LetterSettings
 
@@ -44,7 +46,7 @@ public struct FundConfiguration: Sendable {
         equality: EqualityForm, about: FundAbout, people: [PersonEntry],
         exports: [ExportProfile], bankFiles: [BankFileProfile],
         bankResults: [BankTableProfile], payments: PaymentRules, bankHolidays: BankHolidays,
-        commissioning: [StageRules], indicators: [Indicator],
+        commissioning: [StageRules], indicators: [Indicator], monitoring: MonitoringRules?,
         letters: @escaping @Sendable (String) -> LetterSettings
     ) {
         self.fund = fund
@@ -65,6 +67,7 @@ public struct FundConfiguration: Sendable {
         self.bankHolidays = bankHolidays
         self.commissioning = commissioning
         self.indicators = indicators
+        self.monitoring = monitoring
         self.letters = letters
     }
 }

@@ -34,7 +34,7 @@ struct ArchitectureTests {
         "Assessment": ["FundCore", "FundStore", "GRDB"],
         "Awards": ["FundCore", "FundStore", "GRDB"],
         "Payments": ["FundCore", "FundStore", "GRDB", "Crypto", "Foundation"],
-        "Commissioning": ["FundCore", "FundStore", "GRDB"],
+        "Commissioning": ["FundCore", "FundStore", "Forms", "GRDB", "Foundation"],
         "Workflows": Set(
             domain + [
                 "FundCore", "FundStore", "Rounds", "Identity", "Ledger", "Forms", "Documents",
@@ -249,6 +249,9 @@ struct ArchitectureTests {
             "cycle reopen", "lesson add", "lesson list", "lesson adopt", "lesson adapt",
             "lesson reject", "lesson withdraw", "due", "due remind",
             "cycle thread", "cycle money",
+            "lesson reject", "lesson withdraw", "return ask", "return list", "return show",
+            "return save", "return submit", "return accept", "return send-back",
+            "return concern", "return concern-end",
         ] {
             let isThere = readme.contains("cohesion \(command)") || readme.contains("`\(command)")
             #expect(isThere, "README lacks \(command)")

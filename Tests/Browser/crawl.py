@@ -1,4 +1,5 @@
 """Every page as every role: whatever a link leads to is looked at."""
+import json
 import re
 import time
 from urllib.parse import unquote, urldefrag, urlsplit
@@ -198,6 +199,17 @@ def before(fund):
     return [page + fits, page + fits.replace("=yes", "=no")]
 
 
+def save_return(fund, reference, who):
+    """Asks for the round's returns, and has a group save its first one whole."""
+    fund.command("return", "ask", "--round", ROUND, actor="officer")
+    asked = fund.listing("return", "show", reference, actor=who)["returns"][0]["questions"]
+    ways = {"money": 100, "number": 10, "choice": "as-planned"}
+    # What went differently is asked of those alone to whom it did.
+    said = {one["key"]: ways.get(one["type"], "We met.") for one in asked
+            if one["key"] != "returnDifferently"}
+    fund.command("return", "save", reference, "-", actor=who, given=json.dumps(said))
+
+
 def crawl(run):
     crawler, report = Crawl(run), run.report
     found = []
@@ -219,9 +231,12 @@ def crawl(run):
         decided.command("appeal", "receive", told, "--kind", "complaint", "--grounds",
                         "Nobody answered our call.", "--came-by", "telephone",
                         actor="officer2")
-        # While a change waits for the group, nothing leads to asking for another.
+        # While a change waits for the group, nothing leads to asking for another; and to the check of
+        # a return only who has saved it whole.
+        save_return(decided, told, "mina")
         found.append((decided, "applicant", "mina@example.org",
-                      (f"/applications/{told}/agreement/change",)))
+                      (f"/applications/{told}/agreement/change",
+                       f"/applications/{told}/returns/1/check")))
         # Its file is taken, so that its groups can be told; every one of them has an email address, so
         # that nothing leads to what is printed for the others.
         run_name = decided.listing("run", "list", "--round", ROUND)[0]["reference"]

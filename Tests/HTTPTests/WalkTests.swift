@@ -112,6 +112,7 @@ struct WalkTests {
         #expect(try status(of: own, walk, as: "applicant") == "awarded")
         try appeals(walk, own)
         try agreements(walk, own)
+        try returns(walk, own)
         try payments(walk)
         try bank(walk, own)
         try cycles(walk, own)
@@ -150,6 +151,29 @@ struct WalkTests {
             try walk.step(
                 "POST", "\(place)/\(act.name)", [own], act.body, for: act.people, gives: 409)
         }
+    }
+
+    private func returns(_ walk: Walk, _ own: String) throws {
+        let staff = ["officer", "decider", "finance", "auditor"]
+        let place = "applications/{reference}"
+        // Nothing is asked for yet.
+        for name in ["drafts", "submissions"] {
+            try walk.step(
+                "POST", "\(place)/returns/\(name)", [own], "{\"answers\":{}}",
+                for: ["officer", "applicant"], gives: 409)
+        }
+        try walk.step("POST", "rounds/{round}/returns", round, for: ["officer"], gives: 201)
+        try walk.step("GET", "rounds/{round}/returns", round, query: "?late=false", for: staff)
+        try walk.step("GET", "\(place)/returns", [own], for: staff + ["applicant"])
+        for name in ["acceptances", "send-backs"] {
+            let reason = name == "acceptances" ? "note" : "reason"
+            try walk.step(
+                "POST", "\(place)/returns/\(name)", [own],
+                "{\"number\":1,\"\(reason)\":\"x\"}", for: ["officer"], gives: 409)
+        }
+        let body = "{\"reason\":\"Nobody has seen them.\"}"
+        try walk.step("POST", "\(place)/concerns", [own], body, for: ["officer"], gives: 201)
+        try walk.step("POST", "\(place)/concern-ends", [own], body, for: ["officer"], gives: 201)
     }
 
     private func open(_ walk: Walk) throws {

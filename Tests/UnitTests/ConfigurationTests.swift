@@ -26,6 +26,30 @@ struct ConfigurationTests {
         "each slip is named with its file and line",
         arguments: [
             (
+                "Config/monitoring.yaml", "      fills: people\n", "", "monitoring.yaml:",
+                "fills-missing"
+            ),
+            (
+                "Config/monitoring.yaml", "      fills: people\n", "      fills: spentPence\n",
+                "monitoring.yaml:", "fills-twice"
+            ),
+            (
+                "Config/monitoring.yaml", "      light: true\n      fills: people\n",
+                "      fills: people\n", "monitoring.yaml:", "return-field-always"
+            ),
+            (
+                "Config/monitoring.yaml", "      light: true\n      options:", "      options:",
+                "monitoring.yaml:", "return-light-hangs"
+            ),
+            (
+                "Config/monitoring.yaml", "  lastsDays: 365", "  lastsDays: long",
+                "monitoring.yaml:", "not-whole-number"
+            ),
+            (
+                "Config/monitoring.yaml", "    end: {dueDays: 28}", "    ending: {dueDays: 28}",
+                "monitoring.yaml:", "unknown-key-of"
+            ),
+            (
                 "Config/rounds.yaml", "allotment: £30,000", "allotment: £30,00", "rounds.yaml:",
                 "not-pounds"
             ),

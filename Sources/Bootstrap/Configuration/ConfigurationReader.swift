@@ -60,6 +60,9 @@ struct ConfigurationReader {
         let indicators =
             FileManager.default.fileExists(atPath: "\(folder)/indicators.yaml")
             ? IndicatorsReader.indicators(file("indicators.yaml"), wards: wards.map(\.key)) : []
+        let monitoring =
+            FileManager.default.fileExists(atPath: "\(folder)/monitoring.yaml")
+            ? MonitoringReader.rules(file("monitoring.yaml"), context) : nil
         _ = languages()
         let letters = LetterReader(folder: templates, problems: problems)
             .letters(fundFile, fund: fund)
@@ -74,6 +77,7 @@ struct ConfigurationReader {
             equality: equality, about: about, people: people, exports: exports,
             bankFiles: bankFiles, bankResults: bankResults, payments: payments,
             bankHolidays: bankHolidays, commissioning: commissioning, indicators: indicators,
+            monitoring: monitoring,
             letters: letters)
     }
 

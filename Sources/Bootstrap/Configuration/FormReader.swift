@@ -95,6 +95,19 @@ enum FormReader {
             })
     }
 
+    /// Questions that stand on no page of a form, each with what else its file says of it.
+    ///
+    /// - Parameter others: the further members that each may have.
+    static func questions(
+        _ list: ConfigValue, _ context: Context, also others: [String]
+    ) -> [(question: Question, value: ConfigValue)] {
+        var keys = UniqueKeys()
+        var reader = QuestionReader(context: context)
+        return list.items.compactMap { item in
+            reader.question(item, &keys, isOnPage: false, also: others).map { ($0, item) }
+        }
+    }
+
     static func options(_ value: ConfigValue) -> [Question.Option] {
         var keys = UniqueKeys()
         return value.items.map { item in
@@ -113,7 +126,8 @@ enum FormReader {
         }
 
         mutating func question(
-            _ value: ConfigValue, _ keys: inout UniqueKeys, isOnPage: Bool
+            _ value: ConfigValue, _ keys: inout UniqueKeys, isOnPage: Bool,
+            also others: [String] = []
         ) -> Question? {
             guard let type = value["type"].choice(of: QuestionType.self) else { return nil }
             let own: [String] =
@@ -129,8 +143,9 @@ enum FormReader {
                 "key", "type", "title", "hint", "required", "showWhen", "criteria", "forPanel",
                 "screens",
             ]
-            value.allow(common + own + (isOnPage ? ["fills", "samePage"] : []))
-            let fills = value.optional("fills").choice(of: StandardField.self)
+            value.allow(common + own + others + (isOnPage ? ["fills", "samePage"] : []))
+            let fills =
+                isOnPage ? value.optional("fills").choice(of: StandardField.self) : nil
             if let fills, !fills.types.contains(type) {
                 value.optional("fills").report(
                     "fills-type", ["types": fills.types.map(\.rawValue).joined(separator: ", ")])

@@ -7,6 +7,8 @@ public struct Reminder: Hashable, Sendable {
     public enum Kind: String, Sendable, CaseIterable {
         /// An offer that waits for its group's answer.
         case acceptance
+        /// A monitoring return to send.
+        case monitoringReturn
     }
 
     public let kind: Kind
@@ -30,7 +32,7 @@ extension CorrespondenceModule {
               noticeId      INTEGER PRIMARY KEY REFERENCES letterNotice(id),
               roundId       INTEGER NOT NULL REFERENCES round(id),
               applicationId INTEGER NOT NULL REFERENCES application(id),
-              kind          TEXT NOT NULL CHECK (kind IN ('acceptance')),
+              kind          TEXT NOT NULL CHECK (kind IN ('acceptance', 'monitoringReturn')),
               item          INTEGER NOT NULL,
               dueOn         TEXT NOT NULL CHECK (date(dueOn) IS dueOn),
               isLate        INTEGER NOT NULL CHECK (isLate IN (0, 1)),

@@ -19,7 +19,7 @@ extension Endpoint {
             + auditEndpoints
             + peopleEndpoints + screeningEndpoints + bankEndpoints + payeeEndpoints
             + cycleEndpoints + indicatorEndpoints + lessonEndpoints + threadEndpoints + dueEndpoints
-            + bankLetterEndpoints
+            + bankLetterEndpoints + returnEndpoints
         let description = Description(others + [describing("")], example: example)
         return others + [describing(description.json.text + "\n")]
     }

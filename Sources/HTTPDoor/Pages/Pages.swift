@@ -14,7 +14,7 @@ extension Page {
         + statementPages + publicDecisionPages + decisionActs
         + appealPages + ownAppealPages + agreementPages + agreementActs + ownAgreementPages
         + screeningPages + meetingPages + payeePages + bankLetterPages + ownBankPages
-        + indicatorPages + cyclePages + duePages
+        + indicatorPages + cyclePages + duePages + ownReturnPages + returnPages
 
     /// Whether a page stands at this path, and not only somewhere to send a form to.
     static func canBeLookedAt(_ path: String) -> Bool {

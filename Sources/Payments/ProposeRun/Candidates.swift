@@ -26,6 +26,10 @@ public enum PaymentObstacle: String, Sendable, CaseIterable {
     case payeeBounced
     /// Its bank details have changed, and have not rested long enough.
     case payeeCooling
+    /// The group should have sent a monitoring return by now.
+    case returnLate
+    /// An officer worries about the project.
+    case concern
 }
 
 /// An instalment that no run has taken, and what keeps it out of one.
@@ -124,6 +128,8 @@ extension PaymentsModule {
             if grounds.isScreeningBarred || grounds.unscreened.contains(row[2]) {
                 obstacles.append(.screening)
             }
+            if row[18] { obstacles.append(.returnLate) }
+            if row[19] { obstacles.append(.concern) }
             var payee: PayeeID?
             if needsPayee {
                 switch (row[14] as Int64?, row[15] as Bool) {
@@ -189,6 +195,7 @@ extension PaymentCandidate {
         SELECT checked.*,
           isHeld OR isUnagreed OR (trigger = 'date' AND dueOn > ?3)
             OR (trigger IN ('report', 'evidence') AND NOT isMet)
+            OR isReturnLate OR hasConcern
             OR ?5 IS NULL OR reference IN (SELECT value FROM json_each(?5))
             OR (?2 AND (payee IS NULL OR NOT isVerified OR usableFrom > ?4)) AS isLeftOut
         FROM (
@@ -197,7 +204,13 @@ extension PaymentCandidate {
           (SELECT usableFrom FROM paymentPayee WHERE id = open.payee) AS usableFrom,
           EXISTS (SELECT 1 FROM paymentPayeeBounce WHERE payeeId = open.payee
             AND lastCallId >= (
-              SELECT max(id) FROM paymentCallBack WHERE payeeId = open.payee)) AS hasBounced
+              SELECT max(id) FROM paymentCallBack WHERE payeeId = open.payee)) AS hasBounced,
+          EXISTS (SELECT 1 FROM paymentReportHeld AS late
+            WHERE late.awardId = open.awardId AND cause = 'return' AND heldFrom <= ?3)
+            AS isReturnLate,
+          EXISTS (SELECT 1 FROM paymentReportHeld AS concern
+            WHERE concern.awardId = open.awardId AND cause = 'concern' AND heldFrom <= ?3)
+            AS hasConcern
         FROM (
         SELECT paymentInstalment.id, paymentAward.awardId, reference, applicationId, number,
           paymentInstalment.amountPence, decidedById, decidedOn, NULL AS run, trigger, dueOn,

@@ -272,10 +272,11 @@ extension Workflows {
             : PaymentsProblem.nothingScheduled(round: round.key)
     }
 
-    /// Between approval and release a name may have come onto a list.
+    /// Between approval and release a return may have become late, and a name have come onto a list.
     private func refuseObstructed(
         _ run: PaymentRun, in round: Round, _ tx: borrowing ReadTx
     ) throws {
+        try payments.refuseReported(run, in: tx)
         guard try rounds.controls(of: round.id, in: tx).has(.screening) else { return }
         var paid: [ApplicationID] = []
         try payments.instalments(in: run.id, in: tx) { paid.append($0.application) }

@@ -1,5 +1,6 @@
 import Applications
 import Awards
+import Commissioning
 import Correspondence
 import FundCore
 import FundStore
@@ -45,20 +46,34 @@ extension Workflows {
         let last = try holidays.workingDay(Self.reminderDays, from: today, countsStart: false)
         var found: [Pending] = []
         for round in try rounds.all(in: tx) where round.status == .decided {
-            let told = try correspondence.reminders(
-                .acceptance, of: round.id, isLate: false, in: tx)
-            for offer in try awards.openOffers(of: round.id, in: tx)
-            where offer.lapsesOn >= today && offer.lapsesOn <= last {
-                let reminder = Reminder(
-                    .acceptance, offer.version.rawValue, dueOn: offer.lapsesOn)
+            func add(
+                _ reminder: Reminder, _ application: ApplicationID, _ reference: Reference,
+                isLate: Bool
+            ) throws {
+                let told = try correspondence.reminders(
+                    reminder.kind, of: round.id, isLate: isLate, in: tx)
                 guard !told.contains(reminder),
-                    let email = try applications.contact(of: offer.application, in: tx)?.email
-                else { continue }
+                    let email = try applications.contact(of: application, in: tx)?.email
+                else { return }
                 found.append(
                     Pending(
-                        reminder: reminder, application: offer.application,
-                        reference: offer.reference, round: round.id, isLate: false,
-                        email: email))
+                        reminder: reminder, application: application, reference: reference,
+                        round: round.id, isLate: isLate, email: email))
+            }
+            // A lapsed offer cannot be answered any more: of that nobody is reminded.
+            for offer in try awards.openOffers(of: round.id, in: tx)
+            where offer.lapsesOn >= today && offer.lapsesOn <= last {
+                try add(
+                    Reminder(.acceptance, offer.version.rawValue, dueOn: offer.lapsesOn),
+                    offer.application, offer.reference, isLate: false)
+            }
+            for each in try commissioning.returns(of: round.id, in: tx)
+            where each.isOpen && each.dueOn <= last {
+                try add(
+                    Reminder(.monitoringReturn, each.id.rawValue, dueOn: each.dueOn),
+                    each.application,
+                    try applications.summary(of: each.application, in: tx).reference,
+                    isLate: each.isLate(on: today))
             }
         }
         return found
@@ -80,6 +95,10 @@ extension Workflows {
             switch pending.reminder.kind {
             case .acceptance:
                 ("notice.reminder-acceptance-subject", "notice.reminder-acceptance")
+            case .monitoringReturn where pending.isLate:
+                ("notice.reminder-late-return-subject", "notice.reminder-late-return")
+            case .monitoringReturn:
+                ("notice.reminder-return-subject", "notice.reminder-return")
             }
         let notice = try correspondence.queueNotice(
             .reminder, about: pending.application, in: pending.round, to: pending.email,

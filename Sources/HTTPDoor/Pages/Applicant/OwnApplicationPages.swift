@@ -1,4 +1,5 @@
 import Applications
+import Commissioning
 import Forms
 import FundCore
 import HTTPTypes
@@ -131,6 +132,7 @@ extension Visit {
                     PageLink(w("page.decisions"), Route.decision.link(report.round.key))),
             ] : [.paragraph(w("told-next.\(report.status.rawValue)"))]
         view.blocks += ownPayments(report)
+        view.blocks += ownReturns(report)
         view.blocks += report.questions.flatMap { question(report, $0, problems) }
         view.blocks += (report.appeals ?? []).flatMap(ownAppeal)
         view.blocks.append(
@@ -154,6 +156,27 @@ extension Visit {
                     + (report.canWithdraw
                         ? [PageLink(w("page.withdraw"), Route.withdraw.link(reference))] : [])))
         return view
+    }
+
+    /// What the group is asked to tell of its project, and until when.
+    private func ownReturns(_ report: OwnApplication) -> [Block] {
+        guard !report.returns.isEmpty else { return [] }
+        return [
+            .heading2(w("page.own-returns"), id: "returns"),
+            .bullets(
+                report.returns.map {
+                    w(
+                        $0.isOpen ? "page.return-line-due" : "page.return-line",
+                        [
+                            "return": title(of: $0), "date": words.words($0.dueOn),
+                            "state": w("return-state.\($0.state.rawValue)"),
+                        ])
+                }),
+            .linkLine(
+                PageLink(
+                    w("page.own-returns-open"),
+                    Route.ownReturns.link("\(report.detail.summary.reference)"))),
+        ]
     }
 
     private func question(

@@ -44,6 +44,9 @@ extension Visit {
         case .payees(let count): link("page.waits-payees", "\(count)", .workPayees)
         case .bankLetters(let count):
             link("page.waits-bank-letters", "\(count)", .workBankLetters)
+        case .returns(let count): link("page.waits-returns", "\(count)", .workReturns)
+        case .lateReturns(let count):
+            link("page.waits-late-returns", "\(count)", .workReturns, "?late=true")
         }
     }
 }

@@ -70,6 +70,8 @@ private struct PartOfRound {
                 Place(
                     "page.agreements", .workAgreements,
                     [.officer, .decisionMaker, .finance, .auditor]),
+                Place(
+                    "page.returns", .workReturns, [.officer, .decisionMaker, .finance, .auditor]),
             ]),
         PartOfRound(
             words: "page.payments",
