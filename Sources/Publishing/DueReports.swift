@@ -149,7 +149,7 @@ extension Reports {
     private func dueReturns(of round: Round, in tx: borrowing ReadTx) throws -> [DueItem] {
         let reminded = try correspondence.reminders(.monitoringReturn, of: round.id, in: tx)
         return try commissioning.returns(of: round.id, in: tx).compactMap { each in
-            let isSent = each.status == .sent
+            let isSent = each.state == .sent
             guard isSent || each.isOpen else { return nil }
             let summary = try applications.summary(of: each.application, in: tx)
             return DueItem(
