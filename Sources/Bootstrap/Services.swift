@@ -33,6 +33,7 @@ public struct Services: Sendable {
         + [
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
             moneyBack, exceptionsEnded, cycles,
+            tensions,
         ]).sorted {
             $0.number < $1.number
         }
@@ -94,6 +95,9 @@ public struct Services: Sendable {
     private static let cycles = Migration(
         47, "the commissioning cycle",
         [CommissioningModule.schema, RoundsModule.planSchema].joined(separator: "\n"))
+
+    private static let tensions = Migration(
+        48, "reports of tension", CommissioningModule.tensionSchema)
 
     /// Opens a fund that `initialise` made.
     ///

@@ -16,7 +16,7 @@ public struct CohesionCommand: AsyncParsableCommand {
             RunCommand.self, DutiesCommand.self, LedgerCommand.self, ExportCommand.self,
             AuditCommand.self, PersonCommand.self, InterestCommand.self,
             AppealCommand.self, AgreementCommand.self, ScreeningCommand.self, MeetingCommand.self,
-            CycleCommand.self,
+            CycleCommand.self, TensionCommand.self,
             BankCommand.self, ReconcileCommand.self, ReconciliationCommand.self,
             TranslationsCommand.self, ServeCommand.self,
         ])

@@ -46,6 +46,7 @@ public enum Kind {
     public enum Cycle {}
     public enum CycleEvent {}
     public enum CycleNeed {}
+    public enum Tension {}
 }
 
 public typealias PersonID = ID<Kind.Person>
@@ -81,3 +82,4 @@ public typealias AgreementVariationID = ID<Kind.AgreementVariation>
 public typealias CycleID = ID<Kind.Cycle>
 public typealias CycleEventID = ID<Kind.CycleEvent>
 public typealias CycleNeedID = ID<Kind.CycleNeed>
+public typealias TensionID = ID<Kind.Tension>

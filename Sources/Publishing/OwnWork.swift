@@ -74,6 +74,8 @@ public struct HomeReport: Sendable {
     /// For those who work on the fund: every round that has opened or will, and what waits for them
     /// in it.
     public let rounds: [(round: Round, waiting: [Waiting])]
+    /// What waits for them that is of no round.
+    public let waiting: [Waiting]
 }
 
 extension Reports {
@@ -103,7 +105,7 @@ extension Reports {
                     ? []
                     : try rounds.all(in: tx).map {
                         ($0, try waiting(in: $0, for: principal, tx: tx))
-                    })
+                    }, waiting: try waitingOutsideRounds(for: principal, tx: tx))
         }
     }
 

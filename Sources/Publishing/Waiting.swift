@@ -1,6 +1,7 @@
 import Applications
 import Assessment
 import Awards
+import Commissioning
 import Correspondence
 import FundCore
 import FundStore
@@ -54,6 +55,8 @@ public enum Waiting: Sendable, Equatable {
     case runFiles(Int)
     /// So many groups whose bank details are to be found right.
     case payees(Int64)
+    /// So many reports of tension that nobody has looked at, of no round.
+    case tensions(Int)
 }
 
 extension Reports {
@@ -92,6 +95,15 @@ extension Reports {
         }
         found += try waitingAgreements(in: round, for: principal, tx: tx)
         return try found + waitingPayments(in: round, for: principal, tx: tx)
+    }
+
+    /// What waits that is of no round.
+    func waitingOutsideRounds(
+        for principal: Principal, tx: borrowing ReadTx
+    ) throws -> [Waiting] {
+        guard principal.has(.officer) else { return [] }
+        let count = try commissioning.newTensionCount(in: tx)
+        return count > 0 ? [.tensions(count)] : []
     }
 
     /// How many applications a member of the panel has still to score, before the panel meets.

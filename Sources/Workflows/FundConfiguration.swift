@@ -32,6 +32,7 @@ public struct FundConfiguration: Sendable {
     public let bankHolidays: BankHolidays
     /// What each stage of a commissioning cycle asks.
     public let commissioning: [StageRules]
+    public let tension: TensionRules
     /// The letters of a round with this title.
     public let letters: @Sendable (_ roundTitle: String) -> LetterSettings
 
@@ -42,7 +43,7 @@ public struct FundConfiguration: Sendable {
         equality: EqualityForm, about: FundAbout, people: [PersonEntry],
         exports: [ExportProfile], bankFiles: [BankFileProfile],
         bankResults: [BankTableProfile], payments: PaymentRules, bankHolidays: BankHolidays,
-        commissioning: [StageRules],
+        commissioning: [StageRules], tension: TensionRules,
         letters: @escaping @Sendable (String) -> LetterSettings
     ) {
         self.fund = fund
@@ -62,6 +63,7 @@ public struct FundConfiguration: Sendable {
         self.payments = payments
         self.bankHolidays = bankHolidays
         self.commissioning = commissioning
+        self.tension = tension
         self.letters = letters
     }
 }

@@ -54,9 +54,11 @@ struct ConfigurationReader {
             FileManager.default.fileExists(atPath: "\(folder)/payments.yaml")
             ? PaymentsReader.rules(file("payments.yaml"), people: people) : PaymentRules()
         let bankHolidays = BankHolidaysReader.holidays(file("bank-holidays.yaml"))
-        let commissioning =
+        let commissioningFile =
             FileManager.default.fileExists(atPath: "\(folder)/commissioning.yaml")
-            ? CommissioningReader.stages(file("commissioning.yaml")) : []
+            ? file("commissioning.yaml") : nil
+        let commissioning = commissioningFile.map(CommissioningReader.stages) ?? []
+        let tension = CommissioningReader.tension(commissioningFile, wards: wards)
         _ = languages()
         let letters = LetterReader(folder: templates, problems: problems)
             .letters(fundFile, fund: fund)
@@ -70,7 +72,8 @@ struct ConfigurationReader {
             rules: Dictionary(rules) { first, _ in first }, eligibility: eligibility,
             equality: equality, about: about, people: people, exports: exports,
             bankFiles: bankFiles, bankResults: bankResults, payments: payments,
-            bankHolidays: bankHolidays, commissioning: commissioning, letters: letters)
+            bankHolidays: bankHolidays, commissioning: commissioning, tension: tension,
+            letters: letters)
     }
 
     /// The words of one language; every key that the program uses must be there in English.

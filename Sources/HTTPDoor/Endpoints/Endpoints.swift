@@ -18,7 +18,7 @@ extension Endpoint {
             + reconcileEndpoints
             + auditEndpoints
             + peopleEndpoints + screeningEndpoints + bankEndpoints + payeeEndpoints
-            + cycleEndpoints
+            + cycleEndpoints + tensionEndpoints
         let description = Description(others + [describing("")], example: example)
         return others + [describing(description.json.text + "\n")]
     }

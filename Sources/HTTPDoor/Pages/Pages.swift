@@ -12,7 +12,8 @@ extension Page {
         + reconcilePages
         + statementPages + publicDecisionPages + decisionActs
         + appealPages + ownAppealPages + agreementPages + agreementActs + ownAgreementPages
-        + screeningPages + meetingPages + payeePages + ownBankPages
+        + screeningPages + meetingPages + payeePages + ownBankPages + publicTensionPages
+        + tensionPages
 
     /// Whether a page stands at this path, and not only somewhere to send a form to.
     static func canBeLookedAt(_ path: String) -> Bool {

@@ -1,4 +1,5 @@
 import Bootstrap
+import Commissioning
 import Correspondence
 import Foundation
 import FundCore
@@ -84,7 +85,8 @@ public enum HTTPDoor {
     private static func house(
         _ services: Services, mail: MailWorker, systemUser: String, logger: Logger
     ) throws -> House {
-        let letters = try services.configuration().letters("")
+        let configuration = try services.configuration()
+        let letters = configuration.letters("")
         return House(
             services: services, threads: WorkThreads(), languages: try services.languages(),
             mail: mail,
@@ -92,7 +94,7 @@ public enum HTTPDoor {
             invitationPost: try NoticePost(services: services, settings: letters, logger: logger),
             metrics: Metrics(), systemUser: systemUser,
             pages: try PageRenderer(folder: services.settings.templatesFolder),
-            fund: try services.reports.fund(),
+            fund: try services.reports.fund(), tension: configuration.tension,
             help: [
                 ("page.help-phone", ["phone": letters.phone], nil),
                 (

@@ -1,4 +1,5 @@
 import Bootstrap
+import Commissioning
 import FundCore
 import Hummingbird
 import Publishing
@@ -17,6 +18,7 @@ struct House: Sendable {
     let signInPost: NoticePost
     let invitationPost: NoticePost
     let askers = Askers()
+    let reportLimit = ReportLimit()
     let metrics: Metrics
     let rankings = RankingCache()
     let sharedPages = SharedPages()
@@ -26,6 +28,7 @@ struct House: Sendable {
     let systemUser: String
     let pages: PageRenderer
     let fund: Fund
+    let tension: TensionRules
     /// How people reach the fund: a key of the catalogue, its arguments, and a link.
     let help: [(key: String, arguments: [String: String], link: String?)]
     /// Where the server listens, once it does.

@@ -47,6 +47,11 @@ extension Visit {
         if isStaff {
             view.blocks.append(.heading2(w("page.your-work")))
             if staffLinks("").isEmpty { view.blocks.append(.paragraph(w("page.work-elsewhere"))) }
+            if [.officer, .decisionMaker, .auditor].contains(where: has) {
+                view.blocks += waits(report.waiting, in: "")
+                view.blocks.append(
+                    .links([PageLink(w("page.tensions"), Route.tensions.link())]))
+            }
             for (round, waiting) in staffLinks("").isEmpty ? [] : report.rounds {
                 view.blocks += [
                     .heading3(

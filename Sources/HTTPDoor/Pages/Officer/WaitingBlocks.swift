@@ -42,6 +42,7 @@ extension Visit {
             link("page.waits-run-releases", "\(count)", .workPayments)
         case .runFiles(let count): link("page.waits-run-files", "\(count)", .workPayments)
         case .payees(let count): link("page.waits-payees", "\(count)", .workPayees)
+        case .tensions(let count): link("page.waits-tensions", "\(count)", .tensions, "?status=new")
         }
     }
 }
