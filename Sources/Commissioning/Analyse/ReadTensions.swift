@@ -64,6 +64,13 @@ extension CommissioningModule {
         ) { TensionCount(month: $0[0], ward: $0[1], wardTitle: $0[2], count: $0[3]) }
     }
 
+    /// Whether the day of anybody's details has come.
+    public func hasDueContacts(in tx: borrowing ReadTx) throws -> Bool {
+        try tx.first(
+            "SELECT 1 FROM commissioningTensionContact WHERE expiresOn <= ?", [Self.today(tx)],
+            { _ in true }) ?? false
+    }
+
     private static func today(_ tx: borrowing ReadTx) -> String { "\(LondonTime.date(tx.now))" }
 }
 
