@@ -39,8 +39,8 @@ enum TextKeys {
             score-replacement screening-confirmation screening-import screening-run
             screening-verdict sign-in sign-in-link sign-out stage-answer stage-approval
             stage-closing stage-opening stage-reopening stage-signature subsidy-answer
-            subsidy-confirmation token-giving token-revocation variation-approval
-            variation-refusal variation-request
+            subsidy-confirmation tension-disclosure tension-expiry tension-report tension-triage
+            token-giving token-revocation variation-approval variation-refusal variation-request
             """
         ),
         (
@@ -92,44 +92,43 @@ enum TextKeys {
         (
             "column",
             """
-            acceptance account accountVerdict accountsTotal address agreedOn allotmentPence
+            about acceptance account accountVerdict accountsTotal address agreedOn allotmentPence
             allottedPence amountPence answered answers apartFrom application applications
             approvedBy approvedOn askedAt askedBy asksConfirmation at auditHead awardPence
-            awardedOnAppealOn awardedPence awards bankFile bankLine bankReference
-            batchReference bestRank births blocking bookedOn born by byGroup byPost callBack
-            calledBack cameBy cancelReason cancelledBy candidate candidates capPence change
-            changedAt changedBy checkedAt checkedBy checks closes closingPence code comment
-            committedPence confirmation confirmedAt confirmedBy contact content count
-            counterparty countries country countsPublicationDay createdAt criteria criterion
-            criterion_title cycle days decidedAt decidedBy decidedOn decision decisionReason
-            decisionStatus declined demandedAt demandedBy detail dueOn duePence duties duty
-            effect effectiveOn eligible email embargo end endToEndReference endedAt
-            endedBecause endedBy endsOn english enteredAt enteredBy entries entry events
-            evidence expectedOn expectedPence expiresAt failed file finding findings foundAt
-            fromGroup funded given grantedAt grantedBy ground grounds happenedOn hasInterest
-            hash highestDecimal hints id import importedAt importedBy incomplete instalment
-            instalments isApproved isDue isEconomic kind label lacks language lapsesOn lastDay
-            lateReason leftPence leftoverPence letters likeness line lines list listed
-            listedName listedOn lists lowered lowestDecimal mail matched member method
-            minimalAssistance minimumPence missing missingLists missingScores name names need
-            needs newest notBefore number obstacles offeredOn offsetDecimal on openFindings
-            openingPence opens organisation others outcome overtakenAt paid paidPence panel
-            panelConditions panel_member paperPlace paperReason partialAwards passedAt passedBy
-            payOn payment payments person place postcode priorities priority profile profiles
-            proposal publishedOn purpose question questions ranAt ranBy rank ready reason
-            receivedAt receivedPence recordedBy recordedLater recoveredHeldPence recoveredPence
-            reference regime registeredOn registrationNumber released releasedPence
-            remainingPence remittance removedOn repeat replacesPanel reply reportedOn request
-            requestedPence requests reservedPence resolution resolvedAt resolvedBy result
-            results returnReason returned returnedPence reviewReason reviewedBy revokedAt role
-            roles round rounds run saidAt saidBy score scoreDecimal scoreSumDecimal
-            scoresSetAside screeningRun seed sent sha256 side sort_code source sourceId
-            specialConditions stage standing stands standsPence startedAt startsOn state
-            statement statements status stoodDownAt subject submittedAt subsidy summary
-            supportingAdult swings taken terms text textLine threshold tieBreak title to toPost
-            toldOn totalPence trigger type unknown unmatched until usableFrom verdict verdicts
-            version versions waiting who why withdrawnBecause withdrawnOn words workingDays
-            worstRank
+            awardedOnAppealOn awardedPence awards bankFile bankLine bankReference batchReference
+            bestRank births blocking bookedOn born by byGroup byPost callBack calledBack cameBy
+            cancelReason cancelledBy candidate candidates capPence cause change changedAt
+            changedBy checkedAt checkedBy checks closes closingPence code comment committedPence
+            confirmation confirmedAt confirmedBy contact contactUntil content count counterparty
+            countries country countsPublicationDay createdAt criteria criterion criterion_title
+            cycle day days decidedAt decidedBy decidedOn decision decisionReason decisionStatus
+            declined demandedAt demandedBy detail dueOn duePence duties duty effect effectiveOn
+            eligible email embargo end endToEndReference endedAt endedBecause endedBy endsOn
+            english enteredAt enteredBy entries entry events evidence expectedOn expectedPence
+            expiresAt failed file finding findings foundAt fromGroup funded given goesOn grantedAt
+            grantedBy ground grounds happenedOn hasInterest hash highestDecimal hints id import
+            importedAt importedBy incomplete instalment instalments isApproved isDue isEconomic
+            kind label lacks language lapsesOn lastDay lateReason leftPence leftoverPence letters
+            likeness line lines list listed listedName listedOn lists lowered lowestDecimal mail
+            matched member method minimalAssistance minimumPence missing missingLists
+            missingScores month name names need needs newest notBefore note number obstacles
+            offeredOn offsetDecimal on openFindings openingPence opens organisation others outcome
+            overtakenAt paid paidPence panel panelConditions panel_member paperPlace paperReason
+            partialAwards passedAt passedBy payOn payment payments person phone place postcode
+            priorities priority profile profiles proposal publishedOn purpose question questions
+            ranAt ranBy rank ready reason receivedAt receivedPence recordedBy recordedLater
+            recoveredHeldPence recoveredPence reference regime registeredOn registrationNumber
+            released releasedPence remainingPence remittance removedOn repeat replacesPanel reply
+            reportedOn reports request requestedPence requests reservedPence resolution resolvedAt
+            resolvedBy result results returnReason returned returnedPence reviewReason reviewedBy
+            revokedAt role roles rootCause rootCauseTitle round rounds run saidAt saidBy score
+            scoreDecimal scoreSumDecimal scoresSetAside screeningRun seed sent sha256 side
+            sort_code source sourceId specialConditions stage standing stands standsPence
+            startedAt startsOn state statement statements status stoodDownAt subject submittedAt
+            subsidy summary supportingAdult swings taken takenBy terms text textLine threshold
+            tieBreak title to toPost toldOn totalPence triage trigger type unknown unmatched until
+            usableFrom verdict verdicts version versions waiting ward wardTitle what who why
+            withdrawnBecause withdrawnOn words workingDays worstRank
             """
         ),
         (
@@ -203,11 +202,12 @@ enum TextKeys {
             screening-list-old screening-never screening-other-names screening-without-sanctions
             screens-type sign-in-code-wrong stage-no-evidence stage-no-priority stage-no-signature
             stage-unanswered sum-not-award template-content-type template-name template-section
-            template-subject template-tag text-missing too-large too-long too-many too-many-fields
-            too-many-rows too-many-words too-small twice unknown-key unknown-key-of
-            user-and-password wards-missing weight-twice weights-total weights-tried
-            which-instalment xml-character xml-doctype xml-encoding xml-end-tag xml-ends-early
-            xml-entity xml-too-deep xml-unexpected yaml
+            template-subject template-tag tension-addresses tension-day-ahead tension-day-old
+            tension-no-reach tension-too-many text-missing too-large too-long too-many
+            too-many-fields too-many-rows too-many-words too-small twice unknown-key
+            unknown-key-of user-and-password wards-missing weight-twice weights-total
+            weights-tried which-instalment xml-character xml-doctype xml-encoding xml-end-tag
+            xml-ends-early xml-entity xml-too-deep xml-unexpected yaml
             """
         ),
         (
@@ -524,91 +524,92 @@ enum TextKeys {
             exemption-ended exemption-ended-by exemption-number exemption-which exemption-why
             exemptions exemptions-none exemptions-standing explanation extend-until feedback
             feedback-comments feedback-comments-hint feedback-english feedback-hint feedback-saved
-            file finding findings findings-caption findings-none findings-open fingerprint
-            first-page fits fits-not fits-not-sure fits-not-text fits-save fits-text fits-together
-            floor-missed for-information for-programs former-decision funded-text gate-caption
-            gate-conditions gate-embargo gate-embargo-field gate-embargo-hint gate-embargoed
-            gate-holds gate-holds-none gate-incomplete gate-last-release gate-letters gate-missing
-            gate-next-again gate-next-complete gate-next-none gate-next-other gate-next-pass
-            gate-next-release gate-next-released gate-next-second gate-next-suspended
-            gate-no-conditions gate-not-before gate-off gate-pass gate-pass-button gate-pass-text
-            gate-pass-void gate-passed gate-ready gate-release-button gate-release-by
-            gate-release-text gate-released gate-suspended gate-text granted-by group help
-            help-email help-phone hint-why hints hints-caption hints-none hints-text history
-            history-caption history-none history-text home how-awarded how-it-stands how-scored
-            how-scored-text instalment instalment-change instalment-count instalment-do
-            instalment-do-hold instalment-do-met instalment-do-release instalment-hold
-            instalment-met instalment-reason-hint instalment-release instalments-caption
-            instalments-none instalments-of-award instead-of-panel interest interest-change
-            interest-changed interest-detail interest-detail-hint interest-free interest-has
-            interest-has-not interest-holds interest-known interest-no interest-noted
-            interest-officer-said interest-overtaken interest-own interest-question interest-said
-            interest-said-by interest-set interest-set-no interest-set-text interest-set-what
-            interest-set-yes interest-text interest-what interest-words interest-yes interests
-            interests-caption interests-free interests-in interests-lifted interests-none
-            interests-none-stand interests-said interests-text item-after item-before item-of-all
-            item-too-few item-withdrawn kind-and-amount kind-changes kind-enters kind-leaves
-            languages lapse lapsed lapses-text last-said last-saved late-reason late-reason-hint
-            least-needed left-best left-capped left-capped-some left-everybody left-for-this
-            left-least left-limits left-next left-nobody left-none left-nothing left-out
-            left-out-unscored left-whole letter letter-again letter-arrived letter-corrected
-            letter-gate letter-retry letter-trouble letters letters-caption letters-changed
-            letters-held letters-language letters-none letters-released letters-text letters-to
-            like-words likeness limit-both limit-cap limit-floor limits-text lines link-spent list
-            list-absent list-comma list-day list-missing list-missing-barred list-newest list-of
-            list-of-old list-replaced list-says listed-on listed-status listed-type lists
-            lists-caption lists-how lock lock-text locked locked-count locked-text make-offers
-            matched may-do may-vote means meeting meeting-is-open meeting-is-signed
-            meeting-next-people meeting-next-proposal meeting-next-sign meeting-not-yet
-            meeting-off meeting-opened meeting-signed meeting-text member-employers member-kind
-            member-number member-postcode member-traits-hint members-highest members-lowest
-            members-variance method minimum minutes minutes-check minutes-cut minutes-of
-            minutes-signed minutes-unfinished mix-young mix-young-hint moderation moderation-over
-            moderation-saved moderation-text moderations-caption money money-all money-allotted
-            money-available money-committed money-held money-kind money-left money-leftover
-            money-paid money-partial money-recovered money-remaining money-reserved money-returned
-            money-text-allotted money-text-committed money-text-held money-text-paid
-            money-text-recovered money-text-remaining money-text-reserved money-text-returned
-            money-total money-whole month month-ends name name-found name-listed navigation
-            new-code new-condition new-note new-note-hint newest next-checks next-decision
-            next-left next-letters next-page next-panel no no-answer-for-this no-effect-yet
-            no-email no-email-again no-email-spam no-email-wait no-longer-open no-other-interests
-            no-other-interests-hint no-other-interests-of no-proposal no-proposal-meeting
-            no-reason nobody-yet none-open not-applicable-hint not-arrived-why
-            not-arrived-why-hint not-asked-text not-asked-title not-declared not-open-yet
-            not-provided not-ready not-ready-text not-resolved note-by noted notes notes-none
-            nothing-here of-thousand offers-made offers-text offset-applications offset-higher
-            offset-lower offset-noClearDifference offset-tooFew offset-what offsets-none
-            offsets-title older on-your-statement open-another-meeting open-closes
-            open-closes-hint open-despite open-finding open-meeting open-round open-round-text
-            optional other-answers other-names other-rounds outcome outcome-awaited
-            outcome-cancelled outcome-failed outcome-paid outcome-returned outcomes outcomes-hint
-            overview own-accept own-accept-button own-accept-text own-accepted own-agreement
-            own-appeal own-appeal-closed own-appeal-grounds own-appeal-grounds-hint
-            own-appeal-send own-appeal-sent-appeal own-appeal-sent-complaint own-appeal-text
-            own-appeal-until own-bank own-bank-change own-bank-change-text own-bank-cooling
-            own-bank-missing own-bank-send own-bank-sent own-bank-text own-bank-unverified
-            own-bank-usable own-change own-change-asked own-change-button own-change-text
-            own-confirmed own-decided own-decided-next own-decline own-decline-change
-            own-decline-text own-decline-yes own-declined own-payments own-payments-caption
-            own-payments-details own-payments-paid own-recovery-done own-recovery-left own-total
-            pack-count pack-text pack-title pages panel panel-add panel-add-heading panel-add-hint
-            panel-added panel-member panel-members panel-none panel-over panel-progress
-            panel-removal panel-removal-text panel-removal-yes panel-removed panel-replaced
-            panel-sealed panel-set-conditions panel-set-text panel-text paper-authorised
-            paper-place paper-reason part-amount part-amount-hint part-history part-pages parts
-            parts-hint pay-on payable payee payee-cooling payee-lacks-bounced payee-lacks-denied
-            payee-lacks-invalidNumber payee-lacks-noMatch payee-lacks-uncalled
-            payee-lacks-unconfirmed payee-missing payee-none payee-reveal payee-reveal-text
-            payee-unverified payee-usable payee-waits payees payees-caption payees-none payees-off
-            payees-text payment payment-choice payment-settled payments payments-not-yet
-            payments-text payments-text-release payments-wait people people-count people-one
-            people-sent people-text per-application person person-added person-removed plan
-            plan-text planned postal-address postal-address-hint postcode pounds-hint
-            prefer-not-to-say previous-page print priorities priorities-served project proof
-            proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
-            propose-recommended propose-recommended-text propose-run propose-run-text propose-text
-            proposed proposed-by public-decision public-page public-stands public-withdrawn
+            fewer-than file finding findings findings-caption findings-none findings-open
+            fingerprint first-page fits fits-not fits-not-sure fits-not-text fits-save fits-text
+            fits-together floor-missed for-information for-programs former-decision funded-text
+            gate-caption gate-conditions gate-embargo gate-embargo-field gate-embargo-hint
+            gate-embargoed gate-holds gate-holds-none gate-incomplete gate-last-release
+            gate-letters gate-missing gate-next-again gate-next-complete gate-next-none
+            gate-next-other gate-next-pass gate-next-release gate-next-released gate-next-second
+            gate-next-suspended gate-no-conditions gate-not-before gate-off gate-pass
+            gate-pass-button gate-pass-text gate-pass-void gate-passed gate-ready
+            gate-release-button gate-release-by gate-release-text gate-released gate-suspended
+            gate-text granted-by group help help-email help-phone hint-why hints hints-caption
+            hints-none hints-text history history-caption history-none history-text home
+            how-awarded how-it-stands how-scored how-scored-text instalment instalment-change
+            instalment-count instalment-do instalment-do-hold instalment-do-met
+            instalment-do-release instalment-hold instalment-met instalment-reason-hint
+            instalment-release instalments-caption instalments-none instalments-of-award
+            instead-of-panel interest interest-change interest-changed interest-detail
+            interest-detail-hint interest-free interest-has interest-has-not interest-holds
+            interest-known interest-no interest-noted interest-officer-said interest-overtaken
+            interest-own interest-question interest-said interest-said-by interest-set
+            interest-set-no interest-set-text interest-set-what interest-set-yes interest-text
+            interest-what interest-words interest-yes interests interests-caption interests-free
+            interests-in interests-lifted interests-none interests-none-stand interests-said
+            interests-text item-after item-before item-of-all item-too-few item-withdrawn
+            kind-and-amount kind-changes kind-enters kind-leaves languages lapse lapsed
+            lapses-text last-said last-saved late-reason late-reason-hint least-needed left-best
+            left-capped left-capped-some left-everybody left-for-this left-least left-limits
+            left-next left-nobody left-none left-nothing left-out left-out-unscored left-whole
+            letter letter-again letter-arrived letter-corrected letter-gate letter-retry
+            letter-trouble letters letters-caption letters-changed letters-held letters-language
+            letters-none letters-released letters-text letters-to like-words likeness limit-both
+            limit-cap limit-floor limits-text lines link-spent list list-absent list-comma
+            list-day list-missing list-missing-barred list-newest list-of list-of-old
+            list-replaced list-says listed-on listed-status listed-type lists lists-caption
+            lists-how lock lock-text locked locked-count locked-text make-offers matched may-do
+            may-vote means meeting meeting-is-open meeting-is-signed meeting-next-people
+            meeting-next-proposal meeting-next-sign meeting-not-yet meeting-off meeting-opened
+            meeting-signed meeting-text member-employers member-kind member-number member-postcode
+            member-traits-hint members-highest members-lowest members-variance method minimum
+            minutes minutes-check minutes-cut minutes-of minutes-signed minutes-unfinished
+            mix-young mix-young-hint moderation moderation-over moderation-saved moderation-text
+            moderations-caption money money-all money-allotted money-available money-committed
+            money-held money-kind money-left money-leftover money-paid money-partial
+            money-recovered money-remaining money-reserved money-returned money-text-allotted
+            money-text-committed money-text-held money-text-paid money-text-recovered
+            money-text-remaining money-text-reserved money-text-returned money-total money-whole
+            month month-ends name name-found name-listed navigation new-code new-condition
+            new-note new-note-hint newest next-checks next-decision next-left next-letters
+            next-page next-panel no no-answer-for-this no-effect-yet no-email no-email-again
+            no-email-spam no-email-wait no-longer-open no-other-interests no-other-interests-hint
+            no-other-interests-of no-proposal no-proposal-meeting no-reason nobody-yet none-open
+            not-applicable-hint not-arrived-why not-arrived-why-hint not-asked-text
+            not-asked-title not-declared not-open-yet not-provided not-ready not-ready-text
+            not-resolved note-by noted notes notes-none nothing-here of-thousand offers-made
+            offers-text offset-applications offset-higher offset-lower offset-noClearDifference
+            offset-tooFew offset-what offsets-none offsets-title older on-your-statement
+            open-another-meeting open-closes open-closes-hint open-despite open-finding
+            open-meeting open-round open-round-text optional other-answers other-names
+            other-rounds outcome outcome-awaited outcome-cancelled outcome-failed outcome-paid
+            outcome-returned outcomes outcomes-hint overview own-accept own-accept-button
+            own-accept-text own-accepted own-agreement own-appeal own-appeal-closed
+            own-appeal-grounds own-appeal-grounds-hint own-appeal-send own-appeal-sent-appeal
+            own-appeal-sent-complaint own-appeal-text own-appeal-until own-bank own-bank-change
+            own-bank-change-text own-bank-cooling own-bank-missing own-bank-send own-bank-sent
+            own-bank-text own-bank-unverified own-bank-usable own-change own-change-asked
+            own-change-button own-change-text own-confirmed own-decided own-decided-next
+            own-decline own-decline-change own-decline-text own-decline-yes own-declined
+            own-payments own-payments-caption own-payments-details own-payments-paid
+            own-recovery-done own-recovery-left own-total pack-count pack-text pack-title pages
+            panel panel-add panel-add-heading panel-add-hint panel-added panel-member
+            panel-members panel-none panel-over panel-progress panel-removal panel-removal-text
+            panel-removal-yes panel-removed panel-replaced panel-sealed panel-set-conditions
+            panel-set-text panel-text paper-authorised paper-place paper-reason part-amount
+            part-amount-hint part-history part-pages parts parts-hint pay-on payable payee
+            payee-cooling payee-lacks-bounced payee-lacks-denied payee-lacks-invalidNumber
+            payee-lacks-noMatch payee-lacks-uncalled payee-lacks-unconfirmed payee-missing
+            payee-none payee-reveal payee-reveal-text payee-unverified payee-usable payee-waits
+            payees payees-caption payees-none payees-off payees-text payment payment-choice
+            payment-settled payments payments-not-yet payments-text payments-text-release
+            payments-wait people people-count people-one people-sent people-text per-application
+            person person-added person-removed plan plan-text planned postal-address
+            postal-address-hint postcode pounds-hint prefer-not-to-say previous-page print
+            priorities priorities-served project proof proposal-caption proposal-follows
+            proposal-out-of-date proposal-waits propose propose-recommended
+            propose-recommended-text propose-run propose-run-text propose-text proposed
+            proposed-by public-decision public-page public-stands public-withdrawn
             public-withdrawn-paid public-words-hint publish publish-button publish-on
             publish-on-hint publish-text published-done published-on question-of
             questions-and-answers questions-caption questions-none quorum-missing quorum-reached
@@ -619,7 +620,8 @@ enum TextKeys {
             recommended-total record-saved recorded recorded-all recorded-later recorded-some
             recoveries recovery recovery-clawback recovery-unspent reference regime
             register-caption registration release-by-other release-run release-run-text
-            remove-condition remove-person removed-on requested resolved-by round round-and-stage
+            remove-condition remove-person removed-on report-tension report-tension-private
+            report-tension-send report-tension-text requested resolved-by round round-and-stage
             round-closed round-left round-open round-opened round-opens run run-accounts-total
             run-acknowledge run-acknowledge-text run-acknowledged run-advice run-advice-of
             run-advice-text run-approved run-cancel run-cancel-text run-cancelled run-cancelled-by
@@ -654,7 +656,18 @@ enum TextKeys {
             statement-caption statement-on status stood-down stood-down-on subject summary
             supported-by supporting-adult supporting-adult-hint swing-line swings-none
             swings-title take-appeal take-back take-back-reason take-back-text take-back-yes
-            taken-back taken-in taken-in-by takes-effect talk-caption tasks-done their-email
+            take-tension take-tension-text taken-back taken-in taken-in-by takes-effect
+            talk-caption tasks-done tension-about tension-about-day tension-became tension-came
+            tension-cause tension-cause-hint tension-counts tension-counts-text tension-day
+            tension-day-hint tension-elsewhere tension-emergency tension-every-ward tension-forget
+            tension-forgotten tension-goes-on tension-kept-until tension-name tension-next
+            tension-next-done tension-next-needs tension-next-reach tension-next-read
+            tension-no-reach tension-note tension-note-hint tension-number tension-over-page
+            tension-phone tension-place tension-place-hint tension-reach tension-reach-text
+            tension-received tension-reports tension-reveal tension-root tension-root-is
+            tension-root-unclear tension-saved tension-source tension-sure tension-taken
+            tension-taken-by tension-thanks tension-title tension-triage tension-ward tension-what
+            tension-what-hint tension-where tensions tensions-none tensions-text their-email
             their-email-hint their-reference there-is-a-problem tie-amount tie-at-cut tie-break
             tie-criterion tie-lot to to-application to-front to-gate to-gate-open to-home
             to-look-into to-pay-in-all to-post to-post-file to-post-text to-run too-late
@@ -669,17 +682,17 @@ enum TextKeys {
             waits-decision waits-for waits-for-you waits-gate waits-instalments waits-lapses
             waits-letters waits-meeting waits-offers waits-panel waits-payees waits-proposal
             waits-publication waits-record waits-release waits-run waits-run-approval
-            waits-run-files waits-run-proposal waits-run-releases waits-scores waits-variations
-            warning we-agree we-do-not-fund we-fund weight weight-is weight-of-finding what
-            what-changes what-happened what-next what-recommended what-they-wrote what-we-ask
-            what-you-can-do when which-ones which-panel who who-and-when who-can-apply who-left
-            who-left-hint whole-application whose-name why-found withdraw withdraw-no
-            withdraw-reason withdraw-text withdraw-too-late withdraw-yes withdrawn withdrawn-on
-            words-english words-english-hint work-elsewhere working-together would-enter
-            would-leave write-conditions write-feedback write-record write-record-text year yes
-            your-answer your-application your-applications your-applications-caption your-comment
-            your-drafts your-drafts-caption your-name your-reference your-role your-role-hint
-            your-score your-scores your-work
+            waits-run-files waits-run-proposal waits-run-releases waits-scores waits-tensions
+            waits-variations warning we-agree we-do-not-fund we-fund weight weight-is
+            weight-of-finding what what-changes what-happened what-next what-recommended
+            what-they-wrote what-we-ask what-you-can-do when which-ones which-panel who
+            who-and-when who-can-apply who-left who-left-hint whole-application whose-name
+            why-found withdraw withdraw-no withdraw-reason withdraw-text withdraw-too-late
+            withdraw-yes withdrawn withdrawn-on words-english words-english-hint work-elsewhere
+            working-together would-enter would-leave write-conditions write-feedback write-record
+            write-record-text year yes your-answer your-application your-applications
+            your-applications-caption your-comment your-drafts your-drafts-caption your-name
+            your-reference your-role your-role-hint your-score your-scores your-work
             """
         ),
         (
@@ -809,9 +822,10 @@ enum TextKeys {
             sensitivity-scores-here server-failed session-final sign-in-code-wrong
             sign-in-link-wrong sign-in-once sign-in-too-many stage-answer-changed
             stage-approver-wrote stage-lacks stage-not-behind stage-not-open stage-not-to-approve
-            stage-order stage-question-unknown stage-waits-approval stand-down-own
-            token-ended-before token-final token-missing token-refused token-unknown unforeseen
-            withdrawal-too-late
+            stage-order stage-question-unknown stage-waits-approval stand-down-own tension-changed
+            tension-contact-days tension-no-contact tension-no-reach tension-not-evidence
+            tension-not-yet tension-unknown tension-without-place token-ended-before token-final
+            token-missing token-refused token-unknown unforeseen withdrawal-too-late
             """
         ),
         (
@@ -877,62 +891,56 @@ enum TextKeys {
         (
             "talk",
             """
-            advice-none-to-post advice-none-to-print advice-posted
-            agreement-accepted agreement-declined agreement-extended
-            agreement-waits-own agreement-waits-unanswered
-            agreement-waits-untold agreement-withdrawn agreements-lapsed
-            agreements-offered allocation-took answer-kept
-            appeal-award-withdrawn appeal-awarded appeal-ended
-            appeal-reviewed application-withdrawn assistance-confirmed
-            audit-whole bank-file-beside bank-key-rotated
-            bank-lines-resolved call-in-returned call-in-upheld
-            check-waiting comments-listed comments-none
-            conditions-earlier conditions-none conditions-panel
-            conditions-panel-beside conditions-panel-kept
-            conditions-panel-replaced conditions-stated
-            conditions-untranslated config-good contact-changed cut-line
-            cycle-now cycle-round-held cycle-started decided-anew
-            decision-called-in decision-corrected
-            decision-corrected-scheduled decision-published
-            decision-scheduled decision-written duty-exempted
-            duty-exemption-ended feedback-released follows-meetings
-            import-advisory import-blocking import-no-id import-report
-            import-skip init-again init-left-alone init-new init-retired
-            interest-declared interest-lifted interest-lifted-in-meeting
-            interest-set interests-none-other letter-by-post
-            letter-corrected letter-corrected-outcome
-            letter-gate-incomplete letter-gate-none letter-gate-nothing
-            letter-gate-passed letter-gate-passed-second
-            letter-gate-ready letter-gate-released letters-at-gate
-            letters-embargoed letters-in-files letters-let-go
-            letters-let-go-later letters-none letters-resolved-sent
-            letters-retried letters-suspended letters-to-post
-            letters-unknown letters-waiting list-imported
-            list-imported-before mail-stopped meeting-attended
-            meeting-moderated meeting-opened meeting-recommended
-            meeting-signed money-reallotted need-supported need-withdrawn
-            no note-kept panel-added panel-assigned panel-briefed
-            panel-removed panel-stood-down payee-changed payee-invalid
-            payee-unchecked payment-again payment-held payment-met
-            payment-released payments-await-agreement payments-planned
-            payments-scheduled priority-chosen priority-withdrawn
-            proposal proposal-decided reason-wanted reconcile-matching
-            reconcile-reading reconcile-settling reconcile-staging
-            reconciled reconciled-before reconciliation-open
-            record-alternatives record-appeal record-call-in
-            record-correction record-effective record-outcome-returned
-            record-outcome-upheld record-outcomes record-published
-            record-recommendation record-status record-withdrawal
-            round-closed round-opened run-advice-then-posted
-            run-advice-to-print run-advised run-advised-nothing
-            run-approved run-approved-to-release run-proposed
-            run-released score-sheet-undeclared scorer-added
-            scorer-removed scores-locked scores-missing scores-recorded
-            screening-candidates screening-list-missing
-            screening-list-missing-barred screening-unconfirmed serving
-            stage-answered stage-signed subsidy-answered token-given
-            token-revoked translations variation-approved variation-asked
-            variation-refused yes
+            advice-none-to-post advice-none-to-print advice-posted agreement-accepted
+            agreement-declined agreement-extended agreement-waits-own agreement-waits-unanswered
+            agreement-waits-untold agreement-withdrawn agreements-lapsed agreements-offered
+            allocation-took answer-kept appeal-award-withdrawn appeal-awarded appeal-ended
+            appeal-reviewed application-withdrawn assistance-confirmed audit-whole
+            bank-file-beside bank-key-rotated bank-lines-resolved call-in-returned call-in-upheld
+            check-waiting comments-listed comments-none conditions-earlier conditions-none
+            conditions-panel conditions-panel-beside conditions-panel-kept
+            conditions-panel-replaced conditions-stated conditions-untranslated config-good
+            contact-changed cut-line cycle-now cycle-round-held cycle-started decided-anew
+            decision-called-in decision-corrected decision-corrected-scheduled decision-published
+            decision-scheduled decision-written duty-exempted duty-exemption-ended
+            feedback-released follows-meetings import-advisory import-blocking import-no-id
+            import-report import-skip init-again init-left-alone init-new init-retired
+            interest-declared interest-lifted interest-lifted-in-meeting interest-set
+            interests-none-other letter-by-post letter-corrected letter-corrected-outcome
+            letter-gate-incomplete letter-gate-none letter-gate-nothing letter-gate-passed
+            letter-gate-passed-second letter-gate-ready letter-gate-released letters-at-gate
+            letters-embargoed letters-in-files letters-let-go letters-let-go-later letters-none
+            letters-resolved-sent letters-retried letters-suspended letters-to-post
+            letters-unknown letters-waiting list-imported list-imported-before mail-stopped
+            meeting-attended meeting-moderated meeting-opened meeting-recommended meeting-signed
+            money-reallotted need-supported need-withdrawn no note-kept panel-added panel-assigned
+            panel-briefed panel-removed panel-stood-down payee-changed payee-invalid
+            payee-unchecked payment-again payment-held payment-met payment-released
+            payments-await-agreement payments-planned payments-scheduled priority-chosen
+            priority-withdrawn proposal proposal-decided reason-wanted reconcile-matching
+            reconcile-reading reconcile-settling reconcile-staging reconciled reconciled-before
+            reconciliation-open record-alternatives record-appeal record-call-in record-correction
+            record-effective record-outcome-returned record-outcome-upheld record-outcomes
+            record-published record-recommendation record-status record-withdrawal round-closed
+            round-opened run-advice-then-posted run-advice-to-print run-advised
+            run-advised-nothing run-approved run-approved-to-release run-proposed run-released
+            score-sheet-undeclared scorer-added scorer-removed scores-locked scores-missing
+            scores-recorded screening-candidates screening-list-missing
+            screening-list-missing-barred screening-unconfirmed serving stage-answered
+            stage-signed subsidy-answered tension-expired tension-triaged token-given
+            token-revoked translations variation-approved variation-asked variation-refused yes
+            """
+        ),
+        (
+            "tension-goes-on",
+            """
+            no unsure yes
+            """
+        ),
+        (
+            "tension-status",
+            """
+            new not-for-us noted passed-on
             """
         ),
         (

@@ -243,7 +243,8 @@ struct ArchitectureTests {
             "cycle round", "cycle answer", "cycle sign", "cycle need add", "cycle need evidence",
             "cycle need withdraw", "cycle need list", "cycle priority choose",
             "cycle priority withdraw", "cycle priority list", "cycle advance", "cycle approve",
-            "cycle reopen",
+            "cycle reopen", "tension list", "tension show", "tension add", "tension triage",
+            "tension contact", "tension expire", "tension counts",
         ] {
             let isThere = readme.contains("cohesion \(command)") || readme.contains("`\(command)")
             #expect(isThere, "README lacks \(command)")
