@@ -33,7 +33,8 @@ struct TensionPagesTests {
         #expect(form.headers["cache-control"] == "no-store")
         let wrong = try somebody.submit(
             Self.place, [("what", "<i>x</i>"), ("day.day", "31"), ("day.month", "2"), ("day.year", "2026")])
-        #expect(wrong.status == 422 && wrong.text.contains("&lt;i&gt;x&lt;/i&gt;"))
+        #expect(wrong.status == 422 && wrong.text.contains("&lt;i&gt;x"))
+        #expect(wrong.text.contains("name=\"once\""))
         for id in ["f-ward", "f-day", "f-goesOn"] {
             #expect(wrong.text.contains("href=\"#\(id)\""), "\(id)")
         }
@@ -152,7 +153,9 @@ struct TensionPagesTests {
         try auditor.signIn("auditor@example.org")
         let seen = try auditor.get("/tensions/1").text
         #expect(seen.contains("To the wardens") && !seen.contains("/tensions/1/contact"))
-        #expect(try auditor.get("/tension-counts").text.contains("fewer than 5"))
+        // Once where it is explained, and once for the one report.
+        let counts = try auditor.get("/tension-counts").text
+        #expect(counts.components(separatedBy: "fewer than 5").count == 3)
         #expect(try auditor.get("/take-tension").status == 403)
         let forgotten = try officer.submit("/tensions/1", to: "/tensions/1/contact/deletion", [])
         #expect(forgotten.status == 303)
@@ -160,7 +163,8 @@ struct TensionPagesTests {
 
         #expect(try officer.submit("/take-tension", [("what", "x")]).status == 422)
         #expect(try officer.submit("/take-tension", written("Told us")).status == 303)
-        #expect(try officer.get("/tensions/2").text.contains("officer@example.org"))
+        #expect(
+            try officer.get("/tensions/2").text.contains("Taken down by officer@example.org"))
         #expect(try officer.get("/tension-counts").text.contains("February 2026"))
         #expect(try fund.good("tension counts --format csv", as: "officer").output.contains(",2"))
         try fund.good("audit verify")
