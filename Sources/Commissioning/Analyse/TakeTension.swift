@@ -17,8 +17,8 @@ extension CommissioningModule {
         guard problems.isEmpty, let day = entry.day, let goesOn = entry.goesOn else {
             throw InvalidInput("report", problems)
         }
-        let entry = entry.tidied
-        let wardTitle = rules.wards.first { $0.key == entry.ward }?.title
+        let kept = entry.tidied
+        let wardTitle = rules.wards.first { $0.key == kept.ward }?.title
         let id = try tx.insert(
             """
             INSERT INTO commissioningTension
@@ -27,10 +27,10 @@ extension CommissioningModule {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                entry.what, entry.ward, wardTitle, entry.place, "\(day)", entry.isAbout,
-                entry.cause, goesOn.rawValue, officer?.rawValue, tx.now.milliseconds, "\(today)",
+                kept.what, kept.ward, wardTitle, kept.place, "\(day)", kept.isAbout,
+                kept.cause, goesOn.rawValue, officer?.rawValue, tx.now.milliseconds, "\(today)",
             ])
-        let contact = entry.contact
+        let contact = kept.contact
         if !contact.isEmpty {
             let until = today.adding(days: rules.keepContactDays)
             try tx.execute(

@@ -72,7 +72,7 @@ final class MailWorker: Service {
         while !isEnding {
             if ContinuousClock.now >= nextExpiry {
                 expireContacts()
-                nextExpiry = .now + Self.expiryPause
+                nextExpiry = ContinuousClock.now + Self.expiryPause
             }
             if state != .running { resumeIfLettersLeave() }
             if state == .running { sendWhatIsDue(&sendings) }
