@@ -32,13 +32,15 @@ struct TensionPagesTests {
         #expect(form.text.contains("999") && !form.text.contains("<script"))
         #expect(form.headers["cache-control"] == "no-store")
         let wrong = try somebody.submit(
-            Self.place, [("what", "<i>x</i>"), ("day.day", "31"), ("day.month", "2"), ("day.year", "2026")])
+            Self.place,
+            [("what", "<i>x</i>"), ("day.day", "31"), ("day.month", "2"), ("day.year", "2026")])
         #expect(wrong.status == 422 && wrong.text.contains("&lt;i&gt;x"))
         #expect(wrong.text.contains("name=\"once\""))
         for id in ["f-ward", "f-day", "f-goesOn"] {
             #expect(wrong.text.contains("href=\"#\(id)\""), "\(id)")
         }
-        #expect(!wrong.text.contains("href=\"#f-place\"") && !wrong.text.contains("href=\"#f-what\""))
+        #expect(
+            !wrong.text.contains("href=\"#f-place\"") && !wrong.text.contains("href=\"#f-what\""))
         let many = try somebody.submit(
             Self.place, written("http://a http://b http://c www.d"))
         #expect(many.status == 422 && many.text.contains("at most 3 web addresses"))
@@ -80,7 +82,8 @@ struct TensionPagesTests {
         }
         #expect(
             try somebody.post(
-                Self.place, [("what", String(repeating: "a", count: 600_000))]).status == 413)
+                Self.place, [("what", String(repeating: "a", count: 600_000))]
+            ).status == 413)
         let known = Visitor(server)
         try known.signIn("volunteer@example.com")
         #expect(try known.submit(Self.place, written()).status == 303)
@@ -123,7 +126,8 @@ struct TensionPagesTests {
     func triaged() throws {
         let fund = try CommandLineFund()
         let server = try Server(fund, people: [])
-        #expect(try Visitor(server).submit(Self.place, written("<img src=x> \u{202E}hm")).status == 303)
+        #expect(
+            try Visitor(server).submit(Self.place, written("<img src=x> \u{202E}hm")).status == 303)
         let officer = Visitor(server)
         try officer.signIn("officer@example.org")
         #expect(try officer.get("/home").text.contains("New reports of tension: 1"))
@@ -137,14 +141,19 @@ struct TensionPagesTests {
         #expect(revealed.status == 200 && revealed.text.contains("sam@example.org"))
         #expect(revealed.headers["cache-control"] == "no-store" && revealed.headers["etag"] == nil)
         #expect(
-            try value(server, "SELECT count(*) FROM auditEntry WHERE action = 'tension.disclosure';")
+            try value(
+                server, "SELECT count(*) FROM auditEntry WHERE action = 'tension.disclosure';")
                 == "1")
         #expect(
-            try officer.submit("/tensions/1", to: "/tensions/1/triage", [("status", ""), ("note", "")])
-                .status == 422)
+            try officer.submit(
+                "/tensions/1", to: "/tensions/1/triage", [("status", ""), ("note", "")]
+            )
+            .status == 422)
         let hidden = Visitor.hidden(
             in: try officer.get("/tensions/1").text, of: "/tensions/1/triage")
-        let saved = [("status", "passed-on"), ("note", "To the wardens"), ("rootCause", "services")]
+        let saved = [
+            ("status", "passed-on"), ("note", "To the wardens"), ("rootCause", "services"),
+        ]
         #expect(try officer.post("/tensions/1/triage", hidden + saved).status == 303)
         #expect(try officer.post("/tensions/1/triage", hidden + saved).status == 422)
         #expect(try officer.get("/tensions/1").text.contains("To the wardens"))
@@ -178,8 +187,10 @@ struct TensionPagesTests {
             "tension add --what Shouting --ward millbrook --day \(day) --about --goes-on no "
                 + "--name Sam --phone 01632␣960001", as: "officer")
         #expect(
-            try fund.run("tension add --what x --ward nowhere --day \(day) --goes-on no", as: "officer")
-                .status == 65)
+            try fund.run(
+                "tension add --what x --ward nowhere --day \(day) --goes-on no", as: "officer"
+            )
+            .status == 65)
         #expect(try fund.run("tension show 9", as: "officer").status == 2)
         #expect(try fund.run("tension list --ward nowhere", as: "officer").status == 65)
         #expect(

@@ -27,7 +27,7 @@ struct TensionTests {
 
     @discardableResult
     private func report(
-        _ fund: TestFund, _ entry: TensionEntry, as principal: Principal = visitor
+        _ fund: TestFund, _ entry: TensionEntry, as principal: Principal = TensionTests.visitor
     ) throws -> TensionID {
         try fund.workflows.reportTension(entry, try rules(fund), as: principal)
     }
@@ -109,7 +109,8 @@ struct TensionTests {
         let first = try report(fund, entry(contact: contact))
         fund.setTime("2026-12-03T10:00")
         let second = try report(fund, entry(contact: contact))
-        let before = try fund.value("SELECT group_concat(what || receivedAt) FROM commissioningTension")
+        let before = try fund.value(
+            "SELECT group_concat(what || receivedAt) FROM commissioningTension")
         #expect(try fund.workflows.revealTensionContact(first, as: officer) == contact)
         fund.setTime("2026-12-10T23:59")
         #expect(try fund.workflows.expireTensionContacts(as: worker) == 0)

@@ -47,7 +47,8 @@ extension Endpoint {
             [.tagged]
         ) { ask in
             let (reports, asker, id) = (ask.house.reports, ask.asker, try ask.tension)
-            return ask.found(try await ask.read { try reports.tension(id, as: asker.principal).json })
+            return ask.found(
+                try await ask.read { try reports.tension(id, as: asker.principal).json })
         },
         Endpoint(
             .post, .tensionList, "Takes down what somebody told an officer", for: [.officer],
