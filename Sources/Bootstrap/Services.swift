@@ -33,7 +33,7 @@ public struct Services: Sendable {
         + [
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
             moneyBack, exceptionsEnded, cycles, indicators, lessons, reminders, paperNotices,
-            returns,
+            returns, tensions,
         ]).sorted {
             $0.number < $1.number
         }
@@ -114,6 +114,9 @@ public struct Services: Sendable {
         53, "monitoring returns, and payments that wait for them",
         [CommissioningModule.returnsSchema, PaymentsModule.reportsSchema]
             .joined(separator: "\n"))
+
+    private static let tensions = Migration(
+        54, "reports of tension", CommissioningModule.tensionSchema)
 
     /// Opens a fund that `initialise` made.
     ///

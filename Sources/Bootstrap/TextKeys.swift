@@ -42,8 +42,8 @@ enum TextKeys {
             score-replacement screening-confirmation screening-import screening-run
             screening-verdict sign-in sign-in-link sign-out stage-answer stage-approval
             stage-closing stage-opening stage-reopening stage-signature subsidy-answer
-            subsidy-confirmation token-giving token-revocation variation-approval
-            variation-refusal variation-request
+            subsidy-confirmation tension-disclosure tension-expiry tension-report tension-triage
+            token-giving token-revocation variation-approval variation-refusal variation-request
             """
         ),
         (
@@ -101,48 +101,49 @@ enum TextKeys {
         (
             "column",
             """
-            acceptance account accountVerdict accountsTotal added addedBy addedOn address agreedOn
-            allotmentPence allottedPence amountPence answered answers apartFrom application
-            applications approvedBy approvedOn askedAt askedBy asksConfirmation at auditHead award
-            awardPence awardedOnAppealOn awardedPence awards bankFile bankLine bankReference
-            baseline batchReference bestRank better births blocking bookedOn born by byGroup
-            byPost callBack calledBack cameBy cancelReason cancelledBy candidate candidates
-            capPence change changeInYear changedAt changedBy checkedAt checkedBy checks chosen
-            closes closingPence code comment committedPence concern confirmation confirmedAt
-            confirmedBy contact content corrected count counterparty countries country
-            countsPublicationDay createdAt criteria criterion criterion_title cycle days daysLate
-            decidedAt decidedBy decidedIn decidedOn decision decisionReason decisionStatus
-            declined demandedAt demandedBy detail draft dueOn duePence duties duty effect
-            effectiveOn eligible email embargo end endToEndReference endedAt endedBecause endedBy
-            endsOn english enteredAt enteredBy entries entry events evidence expectedOn
-            expectedPence expiresAt failed file finding findings forWhom foundAt frequency
-            fromGroup funded given goesBy grantedAt grantedBy ground grounds happenedOn hasConcern
-            hasInterest hash highest highestDecimal hints id import importedAt importedBy
-            incomplete indicator instalment instalments isApproved isDue isEconomic
-            isFormerAddress isLate isReminded judgedBy judgedOn kind label lacks language lapsesOn
-            lastDay lateReason learned leftPence leftoverPence lesson letters likeness line lines
-            list listed listedName listedOn lists looksFor lowered lowest lowestDecimal mail
-            matched meanDecimal meaning member method minimalAssistance minimumPence missing
-            missingLists missingScores moment name names need needs newest notBefore note number
-            obstacles of offeredOn offsetDecimal on openFindings openingPence opens organisation
-            others outcome overtakenAt paid paidOn paidPence panel panelConditions panel_member
-            paperPlace paperReason partialAwards passedAt passedBy payOn payment payments people
-            period person place pointsDecimal postcode postedAt postedBy priorities priority
-            profile profiles project proposal publishedOn purpose question questions ranAt ranBy
-            rank ready reason receivedAt receivedPence recordedBy recordedLater recoveredHeldPence
-            recoveredPence reference regime registeredOn registrationNumber released releasedPence
-            remainingPence remittance removedOn repeat replacesPanel reply reportedOn request
-            requestedPence requests required reservedPence resolution resolvedAt resolvedBy result
-            results returnReason returned returnedPence returns reviewReason reviewedBy revokedAt
-            role roles round rounds run saidAt saidBy scope score scoreDecimal scoreSumDecimal
-            scoresSetAside screeningRun seed sent sentBy sentOn sha256 shownBy side since
-            sort_code source sourceId specialConditions spentPence stage standing stands
-            standsPence startedAt startsOn state statement statements status stoodDownAt subject
-            submittedAt subsidy summary supportingAdult swings taken takenBecause target terms
-            text textLine threshold tieBreak title to toPost toldOn totalPence trigger type
-            unchanged unit unknown unmatched until url usableFrom value verdict verdicts version
-            versions waiting ward wards what who why withdrawnBecause withdrawnOn words
-            workingDays worstRank
+            about acceptance account accountVerdict accountsTotal added addedBy addedOn address
+            agreedOn allotmentPence allottedPence amountPence answered answers apartFrom
+            application applications approvedBy approvedOn askedAt askedBy asksConfirmation at
+            auditHead award awardPence awardedOnAppealOn awardedPence awards bankFile bankLine
+            bankReference baseline batchReference bestRank better births blocking bookedOn born by
+            byGroup byPost callBack calledBack cameBy cancelReason cancelledBy candidate
+            candidates capPence cause change changeInYear changedAt changedBy checkedAt checkedBy
+            checks chosen closes closingPence code comment committedPence concern confirmation
+            confirmedAt confirmedBy contact contactUntil content corrected count counterparty
+            countries country countsPublicationDay createdAt criteria criterion criterion_title
+            cycle day days daysLate decidedAt decidedBy decidedIn decidedOn decision
+            decisionReason decisionStatus declined demandedAt demandedBy detail draft dueOn
+            duePence duties duty effect effectiveOn eligible email embargo end endToEndReference
+            endedAt endedBecause endedBy endsOn english enteredAt enteredBy entries entry events
+            evidence expectedOn expectedPence expiresAt failed file finding findings forWhom
+            foundAt frequency fromGroup funded given goesBy goesOn grantedAt grantedBy ground
+            grounds happenedOn hasConcern hasInterest hash highest highestDecimal hints id import
+            importedAt importedBy incomplete indicator instalment instalments isApproved isDue
+            isEconomic isFormerAddress isLate isReminded judgedBy judgedOn kind label lacks
+            language lapsesOn lastDay lateReason learned leftPence leftoverPence lesson letters
+            likeness line lines list listed listedName listedOn lists looksFor lowered lowest
+            lowestDecimal mail matched meanDecimal meaning member method minimalAssistance
+            minimumPence missing missingLists missingScores moment month name names need needs
+            newest notBefore note number obstacles of offeredOn offsetDecimal on openFindings
+            openingPence opens organisation others outcome overtakenAt paid paidOn paidPence panel
+            panelConditions panel_member paperPlace paperReason partialAwards passedAt passedBy
+            payOn payment payments people period person phone place pointsDecimal postcode
+            postedAt postedBy priorities priority profile profiles project proposal publishedOn
+            purpose question questions ranAt ranBy rank ready reason receivedAt receivedPence
+            recordedBy recordedLater recoveredHeldPence recoveredPence reference regime
+            registeredOn registrationNumber released releasedPence remainingPence remittance
+            removedOn repeat replacesPanel reply reportedOn reports request requestedPence
+            requests required reservedPence resolution resolvedAt resolvedBy result results
+            returnReason returned returnedPence returns reviewReason reviewedBy revokedAt role
+            roles rootCause rootCauseTitle round rounds run saidAt saidBy scope score scoreDecimal
+            scoreSumDecimal scoresSetAside screeningRun seed sent sentBy sentOn sha256 shownBy
+            side since sort_code source sourceId specialConditions spentPence stage standing
+            stands standsPence startedAt startsOn state statement statements status stoodDownAt
+            subject submittedAt subsidy summary supportingAdult swings taken takenBecause takenBy
+            target terms text textLine threshold tieBreak title to toPost toldOn totalPence triage
+            trigger type unchanged unit unknown unmatched until url usableFrom value verdict
+            verdicts version versions waiting ward wardTitle wards what who why withdrawnBecause
+            withdrawnOn words workingDays worstRank
             """
         ),
         (
@@ -245,7 +246,8 @@ enum TextKeys {
             screening-list-old screening-never screening-other-names screening-without-sanctions
             screens-type sign-in-code-wrong stage-no-evidence stage-no-lesson stage-no-priority
             stage-no-signature stage-unanswered sum-not-award template-content-type template-name
-            template-section template-subject template-tag text-missing too-large too-long
+            template-section template-subject template-tag tension-addresses tension-day-ahead
+            tension-day-old tension-no-reach tension-too-many text-missing too-large too-long
             too-many too-many-fields too-many-rows too-many-words too-small twice unknown-key
             unknown-key-of user-and-password wards-missing weight-twice weights-total
             weights-tried which-instalment xml-character xml-doctype xml-encoding xml-end-tag
@@ -610,12 +612,12 @@ enum TextKeys {
             exemption-choice exemption-end exemption-end-text exemption-ended exemption-ended-by
             exemption-number exemption-which exemption-why exemptions exemptions-none
             exemptions-standing explanation extend-until feedback feedback-comments
-            feedback-comments-hint feedback-english feedback-hint feedback-saved file finding
-            findings findings-caption findings-none findings-open fingerprint first-page fits
-            fits-not fits-not-sure fits-not-text fits-save fits-text fits-together floor-missed
-            for-information for-programs former-decision funded-text gate-caption gate-conditions
-            gate-embargo gate-embargo-field gate-embargo-hint gate-embargoed gate-holds
-            gate-holds-none gate-incomplete gate-last-release gate-letters gate-missing
+            feedback-comments-hint feedback-english feedback-hint feedback-saved fewer-than file
+            finding findings findings-caption findings-none findings-open fingerprint first-page
+            fits fits-not fits-not-sure fits-not-text fits-save fits-text fits-together
+            floor-missed for-information for-programs former-decision funded-text gate-caption
+            gate-conditions gate-embargo gate-embargo-field gate-embargo-hint gate-embargoed
+            gate-holds gate-holds-none gate-incomplete gate-last-release gate-letters gate-missing
             gate-next-again gate-next-complete gate-next-none gate-next-other gate-next-pass
             gate-next-release gate-next-released gate-next-second gate-next-suspended
             gate-no-conditions gate-not-before gate-off gate-pass gate-pass-button gate-pass-text
@@ -738,7 +740,8 @@ enum TextKeys {
             recommended-total record-saved recorded recorded-all recorded-later recorded-some
             recoveries recovery recovery-clawback recovery-unspent reference regime
             register-caption registration release-by-other release-run release-run-text
-            remove-condition remove-person removed-on requested resolved-by return return-accept
+            remove-condition remove-person removed-on report-tension report-tension-private
+            report-tension-send report-tension-text requested resolved-by return return-accept
             return-accepted return-back-reason return-begin return-change return-check return-due
             return-enter return-go-on return-late return-line return-line-due return-note
             return-on-paper return-people return-save-check return-saved-meanwhile return-send
@@ -780,8 +783,19 @@ enum TextKeys {
             start-title statement statement-caption statement-on status stood-down stood-down-on
             subject summary supported-by supporting-adult supporting-adult-hint swing-line
             swings-none swings-title take-appeal take-back take-back-reason take-back-text
-            take-back-yes taken-back taken-in taken-in-by takes-effect talk-caption tasks-done
-            their-email their-email-hint their-reference there-is-a-problem thread thread-decided
+            take-back-yes take-tension take-tension-text taken-back taken-in taken-in-by
+            takes-effect talk-caption tasks-done tension-about tension-about-day tension-became
+            tension-came tension-cause tension-cause-hint tension-counts tension-counts-text
+            tension-day tension-day-hint tension-elsewhere tension-emergency tension-every-ward
+            tension-forget tension-forgotten tension-goes-on tension-kept-until tension-name
+            tension-next tension-next-done tension-next-needs tension-next-reach tension-next-read
+            tension-no-reach tension-note tension-note-hint tension-number tension-over-page
+            tension-phone tension-place tension-place-hint tension-reach tension-reach-text
+            tension-received tension-reports tension-reveal tension-root tension-root-is
+            tension-root-unclear tension-saved tension-source tension-sure tension-taken
+            tension-taken-by tension-thanks tension-title tension-triage tension-ward tension-what
+            tension-what-hint tension-where tensions tensions-none tensions-text their-email
+            their-email-hint their-reference there-is-a-problem thread thread-decided
             thread-looks-for thread-mean thread-needs thread-no-cycle thread-no-payment
             thread-no-priority thread-no-score thread-not-chosen thread-paid thread-paid-on
             thread-part thread-points thread-rank thread-score thread-text tie-amount tie-at-cut
@@ -801,8 +815,8 @@ enum TextKeys {
             waits-late-returns waits-letters waits-meeting waits-offers waits-panel waits-payees
             waits-proposal waits-publication waits-record waits-release waits-returns waits-run
             waits-run-approval waits-run-files waits-run-proposal waits-run-releases waits-scores
-            waits-variations warning we-agree we-do-not-fund we-fund weight weight-is
-            weight-of-finding what what-changes what-happened what-next what-recommended
+            waits-tensions waits-variations warning we-agree we-do-not-fund we-fund weight
+            weight-is weight-of-finding what what-changes what-happened what-next what-recommended
             what-they-wrote what-we-ask what-you-can-do when which-ones which-panel who
             who-and-when who-can-apply who-left who-left-hint whole-application whose-name
             why-found withdraw withdraw-no withdraw-reason withdraw-text withdraw-too-late
@@ -948,7 +962,9 @@ enum TextKeys {
             session-final sign-in-code-wrong sign-in-link-wrong sign-in-once sign-in-too-many
             stage-answer-changed stage-approver-wrote stage-lacks stage-not-behind stage-not-open
             stage-not-to-approve stage-order stage-question-unknown stage-waits-approval
-            stand-down-own thread-not-awarded token-ended-before token-final token-missing
+            stand-down-own tension-changed tension-contact-days tension-no-contact
+            tension-no-reach tension-not-evidence tension-not-yet tension-unknown
+            tension-without-place thread-not-awarded token-ended-before token-final token-missing
             token-refused token-unknown unforeseen withdrawal-too-late
             """
         ),
@@ -1081,8 +1097,20 @@ enum TextKeys {
             scorer-removed scores-locked scores-missing scores-recorded screening-candidates
             screening-list-missing screening-list-missing-barred screening-unconfirmed
             serve-no-bank-key serve-no-bank-tables serving stage-answered stage-signed
-            subsidy-answered token-given token-revoked translations variation-approved
-            variation-asked variation-refused yes
+            subsidy-answered tension-expired tension-triaged token-given token-revoked
+            translations variation-approved variation-asked variation-refused yes
+            """
+        ),
+        (
+            "tension-goes-on",
+            """
+            no unsure yes
+            """
+        ),
+        (
+            "tension-status",
+            """
+            new not-for-us noted passed-on
             """
         ),
         (

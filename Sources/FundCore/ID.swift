@@ -50,6 +50,7 @@ public enum Kind {
     public enum Lesson {}
     public enum MonitoringReturn {}
     public enum ReturnVersion {}
+    public enum Tension {}
 }
 
 public typealias PersonID = ID<Kind.Person>
@@ -89,3 +90,4 @@ public typealias IndicatorImportID = ID<Kind.IndicatorImport>
 public typealias LessonID = ID<Kind.Lesson>
 public typealias ReturnID = ID<Kind.MonitoringReturn>
 public typealias ReturnVersionID = ID<Kind.ReturnVersion>
+public typealias TensionID = ID<Kind.Tension>

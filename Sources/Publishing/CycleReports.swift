@@ -46,7 +46,11 @@ public struct CycleReport: Sendable {
                 .int(need.number), .string(need.text), .string(need.place),
                 .array(
                     need.evidence.map {
-                        .string([$0.source, $0.url].compactMap(\.self).joined(separator: " "))
+                        .string(
+                            [
+                                $0.source, $0.url,
+                                $0.tension.map { "[tension \($0.rawValue)]" },
+                            ].compactMap(\.self).joined(separator: " "))
                     }),
                 .array(
                     priorities.filter { $0.needs.contains(need.number) }.map { .string($0.key) }),

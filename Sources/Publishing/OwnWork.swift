@@ -79,6 +79,8 @@ public struct HomeReport: Sendable {
     public let rounds: [(round: Round, waiting: [Waiting])]
     /// For those who may see them: every commissioning cycle that has not ended.
     public let cycles: [CycleSummary]
+    /// What waits for them that is of no round.
+    public let waiting: [Waiting]
 }
 
 extension Reports {
@@ -112,7 +114,7 @@ extension Reports {
                 cycles: principal.seesCycles
                     ? try cycleSummaries(for: principal, in: tx).filter {
                         $0.cycle.status != .ended
-                    } : [])
+                    } : [], waiting: try waitingOutsideRounds(for: principal, tx: tx))
         }
     }
 

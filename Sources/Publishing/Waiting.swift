@@ -1,6 +1,7 @@
 import Applications
 import Assessment
 import Awards
+import Commissioning
 import Correspondence
 import FundCore
 import FundStore
@@ -60,6 +61,8 @@ public enum Waiting: Sendable, Equatable {
     case returns(Int)
     /// So many monitoring returns that should have been sent by now.
     case lateReturns(Int)
+    /// So many reports of tension that nobody has looked at, of no round.
+    case tensions(Int)
 }
 
 extension Reports {
@@ -99,6 +102,15 @@ extension Reports {
         found += try waitingAgreements(in: round, for: principal, tx: tx)
         found += try waitingReturns(in: round, for: principal, tx: tx)
         return try found + waitingPayments(in: round, for: principal, tx: tx)
+    }
+
+    /// What waits that is of no round.
+    func waitingOutsideRounds(
+        for principal: Principal, tx: borrowing ReadTx
+    ) throws -> [Waiting] {
+        guard principal.has(.officer) else { return [] }
+        let count = try commissioning.newTensionCount(in: tx)
+        return count > 0 ? [.tensions(count)] : []
     }
 
     /// How many applications a member of the panel has still to score, before the panel meets.

@@ -36,6 +36,7 @@ public struct FundConfiguration: Sendable {
     public let indicators: [Indicator]
     /// What groups with an award are asked about it; nil where the files ask nothing.
     public let monitoring: MonitoringRules?
+    public let tension: TensionRules
     /// The letters of a round with this title.
     public let letters: @Sendable (_ roundTitle: String) -> LetterSettings
 
@@ -47,6 +48,7 @@ public struct FundConfiguration: Sendable {
         exports: [ExportProfile], bankFiles: [BankFileProfile],
         bankResults: [BankTableProfile], payments: PaymentRules, bankHolidays: BankHolidays,
         commissioning: [StageRules], indicators: [Indicator], monitoring: MonitoringRules?,
+        tension: TensionRules,
         letters: @escaping @Sendable (String) -> LetterSettings
     ) {
         self.fund = fund
@@ -68,6 +70,7 @@ public struct FundConfiguration: Sendable {
         self.commissioning = commissioning
         self.indicators = indicators
         self.monitoring = monitoring
+        self.tension = tension
         self.letters = letters
     }
 }

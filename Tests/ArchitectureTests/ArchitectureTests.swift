@@ -246,12 +246,14 @@ struct ArchitectureTests {
             "cycle need withdraw", "cycle need list", "cycle priority choose",
             "cycle priority withdraw", "cycle priority list", "cycle advance", "cycle approve",
             "cycle reopen", "indicator import", "indicator list", "indicator show",
-            "cycle reopen", "lesson add", "lesson list", "lesson adopt", "lesson adapt",
+            "lesson add", "lesson list", "lesson adopt", "lesson adapt",
             "lesson reject", "lesson withdraw", "due", "due remind",
             "cycle thread", "cycle money",
-            "lesson reject", "lesson withdraw", "return ask", "return list", "return show",
+            "return ask", "return list", "return show",
             "return save", "return submit", "return accept", "return send-back",
             "return concern", "return concern-end",
+            "tension list", "tension show", "tension add", "tension triage",
+            "tension contact", "tension expire", "tension counts",
         ] {
             let isThere = readme.contains("cohesion \(command)") || readme.contains("`\(command)")
             #expect(isThere, "README lacks \(command)")

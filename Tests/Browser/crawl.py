@@ -196,7 +196,7 @@ def before(fund):
     questions = fund.yaml("eligibility.yaml")["questions"]
     fits = "&".join(f"{question['key']}={question['fits']}" for question in questions)
     page = f"/rounds/{ROUND}/eligibility?asked=1&"
-    return [page + fits, page + fits.replace("=yes", "=no")]
+    return [page + fits, page + fits.replace("=yes", "=no"), "/report-tension/received"]
 
 
 def save_return(fund, reference, who):
@@ -231,9 +231,13 @@ def crawl(run):
         decided.command("appeal", "receive", told, "--kind", "complaint", "--grounds",
                         "Nobody answered our call.", "--came-by", "telephone",
                         actor="officer2")
+        save_return(decided, told, "mina")
+        # What somebody told an officer, so that there is a page of a report.
+        decided.command("tension", "add", "--what", "Shouting outside the shop.", "--ward",
+                        "millbrook", "--day", time.strftime("%Y-%m-%d"), "--goes-on", "yes",
+                        "--email", "mina@example.org", actor="officer")
         # While a change waits for the group, nothing leads to asking for another; and to the check of
         # a return only who has saved it whole.
-        save_return(decided, told, "mina")
         found.append((decided, "applicant", "mina@example.org",
                       (f"/applications/{told}/agreement/change",
                        f"/applications/{told}/returns/1/check")))

@@ -117,6 +117,7 @@ struct WalkTests {
         try bank(walk, own)
         try cycles(walk, own)
         try indicators(walk)
+        try tensions(walk)
         try people(walk)
         #expect(walk.undescribed.isEmpty && walk.unwalked.isEmpty, "\(walk.unwalked)")
         try fund.good("audit verify")
@@ -649,6 +650,32 @@ struct WalkTests {
             for: ["finance"], gives: 201)
     }
 
+    private func tensions(_ walk: Walk) throws {
+        let see = ["officer", "decider", "auditor"]
+        let report = ["1"]
+        try walk.step(
+            "POST", "tensions", [],
+            "{\"what\":\"Shouting\",\"ward\":\"millbrook\",\"day\":\"2026-01-02\",\"about\":true,"
+                + "\"goesOn\":\"yes\",\"email\":\"sam@example.org\"}", for: ["officer"], gives: 201)
+        try walk.step("GET", "tensions", query: "?status=new&ward=millbrook", for: see)
+        try walk.step("GET", "tensions", query: "?status=old", for: see, gives: 422)
+        let shown = try walk.step("GET", "tensions/{number}", report, for: see)
+        #expect(shown?["what"]?.string == "Shouting" && shown?.text.contains("sam@") == false)
+        try walk.step("GET", "tensions/{number}", ["x"], for: see, gives: 404)
+        try walk.step(
+            "POST", "tensions/{number}/triages", report,
+            "{\"status\":\"noted\",\"note\":\"Seen\",\"rootCause\":\"rumour\"}", for: ["officer"],
+            gives: 201)
+        let contact = try walk.step(
+            "POST", "tensions/{number}/disclosures", report, for: ["officer"])
+        #expect(contact?["email"]?.string == "sam@example.org")
+        try walk.step("POST", "tension-expiries", [], "{}", for: ["officer"], gives: 201)
+        let expired = try walk.step(
+            "POST", "tension-expiries", [], "{\"number\":1}", for: ["officer"], gives: 201)
+        #expect(expired?["deleted"]?.int == 1)
+        try walk.step("GET", "tension-counts", for: see)
+    }
+
     private func cycles(_ walk: Walk, _ own: String) throws {
         let (see, both) = (["officer", "decider", "auditor"], ["officer", "decider"])
         let cycle = ["cycle-1"]
@@ -673,6 +700,10 @@ struct WalkTests {
         try walk.step(
             "POST", "\(place)/evidence", cycle, "{\"need\":1,\"source\":\"A survey\"}",
             for: ["officer"], gives: 201)
+        // Noted, and so evidence.
+        try walk.step(
+            "POST", "\(place)/evidence", cycle, "{\"need\":1,\"tension\":1}", for: ["officer"],
+            gives: 201)
         try walk.step("GET", "\(place)/needs", cycle, for: see)
         try walk.step(
             "POST", "\(place)/priorities", cycle,

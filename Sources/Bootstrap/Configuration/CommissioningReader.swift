@@ -1,11 +1,12 @@
 import Commissioning
+import Forms
 
 /// Reads `commissioning.yaml`. A folder from before there was one asks nothing.
 enum CommissioningReader {
     private static let greatestCount = 30
 
     static func stages(_ root: ConfigValue) -> [StageRules] {
-        root.allow("commissioning")
+        root.allow("commissioning", "tension")
         let value = root["commissioning"]
         value.allow(CommissioningStage.allCases.map(\.rawValue))
         var keys = UniqueKeys()
@@ -29,5 +30,27 @@ enum CommissioningReader {
                 coSigner: coSigner.isPresent ? coSigner.choice(of: CoSigner.self) : nil,
                 questions: questions)
         }
+    }
+
+    /// Reads `tension`, which may be missing.
+    static func tension(_ root: ConfigValue?, wards: [Question.Option]) -> TensionRules {
+        let choices = wards.map { TensionRules.Choice(key: $0.key, title: $0.title) }
+        guard let value = root?.optional("tension"), value.isPresent else {
+            return TensionRules(wards: choices)
+        }
+        value.allow("keepContactDays", "rootCauses")
+        let days = value.optional("keepContactDays")
+        let causes = value.optional("rootCauses")
+        var keys = UniqueKeys()
+        return TensionRules(
+            wards: choices,
+            rootCauses: causes.items.map { item in
+                item.allow("key", "title")
+                return TensionRules.Choice(
+                    key: keys.take(item["key"]), title: item["title"].text(maximum: 100))
+            },
+            keepContactDays: days.isPresent
+                ? days.wholeNumber(1...TensionRules.greatestContactDays)
+                : TensionRules.usualContactDays)
     }
 }

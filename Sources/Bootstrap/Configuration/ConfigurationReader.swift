@@ -54,9 +54,11 @@ struct ConfigurationReader {
             FileManager.default.fileExists(atPath: "\(folder)/payments.yaml")
             ? PaymentsReader.rules(file("payments.yaml"), people: people) : PaymentRules()
         let bankHolidays = BankHolidaysReader.holidays(file("bank-holidays.yaml"))
-        let commissioning =
+        let commissioningFile =
             FileManager.default.fileExists(atPath: "\(folder)/commissioning.yaml")
-            ? CommissioningReader.stages(file("commissioning.yaml")) : []
+            ? file("commissioning.yaml") : nil
+        let commissioning = commissioningFile.map(CommissioningReader.stages) ?? []
+        let tension = CommissioningReader.tension(commissioningFile, wards: wards)
         let indicators =
             FileManager.default.fileExists(atPath: "\(folder)/indicators.yaml")
             ? IndicatorsReader.indicators(file("indicators.yaml"), wards: wards.map(\.key)) : []
@@ -77,7 +79,7 @@ struct ConfigurationReader {
             equality: equality, about: about, people: people, exports: exports,
             bankFiles: bankFiles, bankResults: bankResults, payments: payments,
             bankHolidays: bankHolidays, commissioning: commissioning, indicators: indicators,
-            monitoring: monitoring,
+            monitoring: monitoring, tension: tension,
             letters: letters)
     }
 

@@ -34,14 +34,16 @@ extension CycleCommand {
             @Argument(help: "The cycle: cycle-1.") var cycle: String
             @Argument(help: "The need's number.") var number: Int64
             @Option(help: "What shows it: a survey, a report, what people said.")
-            var source: String
+            var source: String?
             @Option(help: "Where that can be read: https://…") var url: String?
+            @Option(help: "The number of a report of tension that shows it.") var tension: Int64?
             @OptionGroup var options: GlobalOptions
 
             func run() async throws {
                 let session = try options.open()
                 try session.workflows.supportNeed(
-                    number, source: source, url: url, in: cycle, as: session.principal)
+                    number, source: source, url: url, tension: tension, in: cycle,
+                    as: session.principal)
                 try session.talk("need-supported", ["number": "\(number)"])
             }
         }

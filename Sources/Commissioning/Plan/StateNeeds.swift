@@ -7,6 +7,8 @@ public struct CycleNeed: Sendable {
     public struct Evidence: Sendable {
         public let source: String
         public let url: String?
+        /// The report of tension that it is; nil where it is something else.
+        public let tension: TensionID?
     }
 
     public let id: CycleNeedID
@@ -39,10 +41,16 @@ extension CommissioningModule {
         var evidence: [Int64: [CycleNeed.Evidence]] = [:]
         try tx.forEach(
             """
-            SELECT needId, source, url FROM commissioningNeedEvidence
+            SELECT needId, source, url, tensionId FROM commissioningNeedEvidence
+            LEFT JOIN commissioningNeedTension ON evidenceId = id
             WHERE needId IN (SELECT id FROM commissioningNeed WHERE cycleId = ?) ORDER BY id
             """, [cycle.rawValue]
-        ) { evidence[$0[0], default: []].append(CycleNeed.Evidence(source: $0[1], url: $0[2])) }
+        ) {
+            evidence[$0[0], default: []].append(
+                CycleNeed.Evidence(
+                    source: $0[1], url: $0[2],
+                    tension: ($0[3] as Int64?).map { TensionID($0) }))
+        }
         return try tx.list(
             """
             SELECT need.id, number, text, place, reason FROM commissioningNeed AS need
@@ -109,9 +117,14 @@ extension CommissioningModule {
         return number
     }
 
-    /// Links a need to what shows it: where that stands, in words, and perhaps its address.
+    /// Links a need to what shows it: where that stands, in words, and perhaps its address, or the
+    /// report of tension that it is.
+    ///
+    /// - Throws: `TensionProblem.notEvidence` for a report that nobody has looked at, or that is not
+    ///   for the fund.
     public func support(
-        _ number: Int64, source: String, url: String?, in cycle: Cycle, _ tx: borrowing WriteTx
+        _ number: Int64, source: String, url: String?, tension: TensionID? = nil,
+        in cycle: Cycle, _ tx: borrowing WriteTx
     ) throws {
         let person = try tx.principal.require(.officer)
         let need = try standing(number, of: cycle, in: tx.reading)
@@ -127,13 +140,15 @@ extension CommissioningModule {
         }
         try written.refuseProblems()
         guard cycle.takesNeeds else { throw CommissioningProblem.needsFixed }
-        try tx.execute(
+        let evidence = try tx.insert(
             """
             INSERT INTO commissioningNeedEvidence (needId, source, url, addedById, addedAt)
             VALUES (?, ?, ?, ?, ?)
             """, [need.id.rawValue, source, url, person.rawValue, tx.now.milliseconds])
-        try tx.audit(
-            "need.evidence", "cycle:\(cycle.id.rawValue)", [("need", .int(need.id.rawValue))])
+        if let tension { try link(evidence: evidence, to: tension, in: tx) }
+        var detail: [(key: String, value: JSONValue)] = [("need", .int(need.id.rawValue))]
+        if let tension { detail.append(("tension", .int(tension.rawValue))) }
+        try tx.audit("need.evidence", "cycle:\(cycle.id.rawValue)", detail)
     }
 
     /// Takes back a need that no priority answers.

@@ -33,6 +33,16 @@ struct Route: Sendable, Hashable {
     static let eligibility = Route("/rounds/{round}/eligibility")
     static let start = Route("/rounds/{round}/start")
 
+    static let reportTension = Route("/report-tension")
+    static let tensionReported = Route("/report-tension/received")
+    static let tensions = Route("/tensions")
+    static let tension = Route("/tensions/{number}")
+    static let tensionTriage = Route("/tensions/{number}/triage")
+    static let tensionContact = Route("/tensions/{number}/contact")
+    static let tensionExpiry = Route("/tensions/{number}/contact/deletion")
+    static let tensionCounts = Route("/tension-counts")
+    static let takeTension = Route("/take-tension")
+
     static let decisions = Route("/decisions")
     static let decision = Route("/decisions/{round}")
     static let decisionAwards = Route("/decisions/{round}/awards.csv")
@@ -337,6 +347,13 @@ struct Route: Sendable, Hashable {
     static let returnSendBacks = api("/applications/{reference}/returns/send-backs")
     static let concerns = api("/applications/{reference}/concerns")
     static let concernEnds = api("/applications/{reference}/concern-ends")
+
+    static let tensionList = api("/tensions")
+    static let tensionShown = api("/tensions/{number}")
+    static let tensionTriages = api("/tensions/{number}/triages")
+    static let tensionDisclosures = api("/tensions/{number}/disclosures")
+    static let tensionExpiries = api("/tension-expiries")
+    static let tensionNumbers = api("/tension-counts")
 
     static let auditHead = api("/audit/head")
     static let auditVerification = api("/audit/verification")

@@ -93,12 +93,14 @@ extension Endpoint {
                 try $0.stateNeed($1["text"], place: $1["place"], in: $2, as: $3)
             },
             act(
-                .cycleEvidence, "Says what shows a need", for: [.officer], ["source"],
-                also: ["url"], numbers: ["need"]
+                .cycleEvidence,
+                "Says what shows a need: in words, or a report of tension by its number",
+                for: [.officer], [], also: ["source", "url"], numbers: ["need"],
+                alsoNumbers: ["tension"]
             ) {
                 try $0.supportNeed(
-                    $1.number("need"), source: $1["source"], url: $1.optional("url"), in: $2,
-                    as: $3)
+                    $1.number("need"), source: $1.optional("source"), url: $1.optional("url"),
+                    tension: $1.numbers["tension"], in: $2, as: $3)
             },
             act(
                 .cycleNeedWithdrawals, "Takes back a need that no priority answers",
@@ -168,7 +170,7 @@ extension Endpoint {
     /// Something done to a cycle, with the texts and numbers that it takes.
     static func act<Done: Sendable>(
         _ route: Route, _ summary: String, for roles: Set<Role>, _ texts: [String],
-        also others: [String] = [], numbers: [String] = [],
+        also others: [String] = [], numbers: [String] = [], alsoNumbers: [String] = [],
         _ work:
             @escaping @Sendable (Workflows, SentToCycle, _ cycle: String, Principal) throws -> Done
     ) -> Endpoint {
@@ -176,6 +178,7 @@ extension Endpoint {
             texts.map { Schema.Member.needed($0, .text) }
             + others.map { .optional($0, .nullable(.text)) }
             + numbers.map { .needed($0, .count) }
+            + alsoNumbers.map { .optional($0, .nullable(.count)) }
         return Endpoint(
             .post, route, summary, for: roles, body: .json(.object(members)),
             .json(done, "It is done", status: .created), [.ruled, .creating]
@@ -188,7 +191,10 @@ extension Endpoint {
                     name, required: texts.contains(name),
                     maximum: CommissioningModule.greatestTextLength)
             }
-            for name in numbers { sent.numbers[name] = fields.wholeNumber(name, required: true) }
+            for name in numbers + alsoNumbers {
+                sent.numbers[name] = fields.wholeNumber(
+                    name, required: numbers.contains(name))
+            }
             try fields.refuseProblems()
             let (workflows, key, taken) = (ask.house.workflows, ask.path("cycle"), sent)
             return try await ask.creating(body) { principal in

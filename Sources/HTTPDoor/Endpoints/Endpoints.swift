@@ -19,7 +19,7 @@ extension Endpoint {
             + auditEndpoints
             + peopleEndpoints + screeningEndpoints + bankEndpoints + payeeEndpoints
             + cycleEndpoints + indicatorEndpoints + lessonEndpoints + threadEndpoints + dueEndpoints
-            + bankLetterEndpoints + returnEndpoints
+            + bankLetterEndpoints + returnEndpoints + tensionEndpoints
         let description = Description(others + [describing("")], example: example)
         return others + [describing(description.json.text + "\n")]
     }

@@ -21,6 +21,7 @@ final class MailWorker: Service {
 
     /// How often it looks for letters that another process has queued or that have come due.
     private static let pauseSeconds: TimeInterval = 2
+    private static let expiryPause = Duration.seconds(3600)
 
     private let services: Services
     private let principal: Principal
@@ -68,11 +69,26 @@ final class MailWorker: Service {
         // One transport for each name that this machine gives itself, with its open connection.
         var sendings: [String: Sending] = [:]
         var remindedOn: LocalDate?
+        var nextExpiry = ContinuousClock.now
         while !isEnding {
             remind(&remindedOn)
+            if ContinuousClock.now >= nextExpiry {
+                expireContacts()
+                nextExpiry = ContinuousClock.now + Self.expiryPause
+            }
             if state != .running { resumeIfLettersLeave() }
             if state == .running { sendWhatIsDue(&sendings) }
             pause()
+        }
+    }
+
+    /// What was kept to reach people who reported something goes on its day.
+    private func expireContacts() {
+        do {
+            let count = try services.workflows.expireTensionContacts(as: principal)
+            if count > 0 { logger.info("contacts", metadata: ["deleted": "\(count)"]) }
+        } catch {
+            logger.error("contacts", metadata: ["error": "\(error)"])
         }
     }
 

@@ -1,4 +1,5 @@
 import Bootstrap
+import Commissioning
 import Correspondence
 import Foundation
 import FundCore
@@ -94,6 +95,7 @@ public enum HTTPDoor {
             metrics: Metrics(), systemUser: systemUser,
             pages: try PageRenderer(folder: services.settings.templatesFolder),
             fund: try services.reports.fund(), indicators: configuration.indicatorBook,
+            tension: configuration.tension,
             help: [
                 ("page.help-phone", ["phone": letters.phone], nil),
                 (

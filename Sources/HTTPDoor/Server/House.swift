@@ -18,6 +18,7 @@ struct House: Sendable {
     let signInPost: NoticePost
     let invitationPost: NoticePost
     let askers = Askers()
+    let reportLimit = ReportLimit()
     let metrics: Metrics
     let rankings = RankingCache()
     let sharedPages = SharedPages()
@@ -29,6 +30,7 @@ struct House: Sendable {
     let fund: Fund
     /// What is measured and where, as the files said when the server started.
     let indicators: IndicatorBook
+    let tension: TensionRules
     /// How people reach the fund: a key of the catalogue, its arguments, and a link.
     let help: [(key: String, arguments: [String: String], link: String?)]
     /// Where the server listens, once it does.

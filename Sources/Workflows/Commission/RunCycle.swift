@@ -86,11 +86,20 @@ extension Workflows {
         }
     }
 
+    /// - Parameters:
+    ///   - source: where what shows it stands; it may be left out beside a report.
+    ///   - tension: the number of the report of tension that it is.
     public func supportNeed(
-        _ number: Int64, source: String, url: String?, in key: String, as principal: Principal
+        _ number: Int64, source: String?, url: String?, tension: Int64? = nil, in key: String,
+        as principal: Principal
     ) throws {
+        let words = try tension.map {
+            try text("en").words("page.tension-source", ["number": "\($0)"])
+        }
         try onCycle(key, as: principal) { cycle, tx in
-            try commissioning.support(number, source: source, url: url, in: cycle, tx)
+            try commissioning.support(
+                number, source: source ?? words ?? "", url: url,
+                tension: tension.map { TensionID($0) }, in: cycle, tx)
         }
     }
 

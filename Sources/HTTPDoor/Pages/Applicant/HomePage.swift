@@ -51,6 +51,11 @@ extension Visit {
             if [Role.officer, .decisionMaker, .finance, .auditor].contains(where: has) {
                 view.blocks.append(.linkLine(PageLink(w("page.due"), Route.duePage.link())))
             }
+            if [.officer, .decisionMaker, .auditor].contains(where: has) {
+                view.blocks += waits(report.waiting, in: "")
+                view.blocks.append(
+                    .links([PageLink(w("page.tensions"), Route.tensions.link())]))
+            }
             for (round, waiting) in staffLinks("").isEmpty ? [] : report.rounds {
                 view.blocks += [
                     .heading3(

@@ -47,6 +47,7 @@ extension Visit {
         case .returns(let count): link("page.waits-returns", "\(count)", .workReturns)
         case .lateReturns(let count):
             link("page.waits-late-returns", "\(count)", .workReturns, "?late=true")
+        case .tensions(let count): link("page.waits-tensions", "\(count)", .tensions, "?status=new")
         }
     }
 }

@@ -119,6 +119,8 @@ extension Visit {
             ]
         }
         view.blocks.append(.linkLine(PageLink(w("page.decisions"), Route.decisions.link())))
+        view.blocks.append(
+            .linkLine(PageLink(w("page.report-tension"), Route.reportTension.link())))
         return view
     }
 

@@ -132,7 +132,7 @@ extension Visit {
         return view
     }
 
-    fileprivate func rememberingBrowser(_ response: Response) -> Response {
+    func rememberingBrowser(_ response: Response) -> Response {
         guard let browser,
             Cookies.value(Cookies.browser, in: request, secure: house.isSecure) == nil
         else {
