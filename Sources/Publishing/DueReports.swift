@@ -158,7 +158,8 @@ extension Reports {
                 reference: summary.reference, count: nil,
                 isReminded: !isSent
                     && reminded.contains(
-                        Reminder(.monitoringReturn, each.id.rawValue, dueOn: each.dueOn)))
+                        Reminder(.monitoringReturn, each.id.rawValue, dueOn: each.dueOn))
+            )
         }
     }
 
