@@ -176,7 +176,7 @@ struct CyclePagesTests {
         let forced = try officer.post(closing, csrf)
         #expect(forced.status == 422 && wrong(forced).count == 7, "\(wrong(forced))")
         #expect(forced.text.contains("nobody has answered this yet"))
-        try cycle.answer(.analyse)
+        try cycle.answerAnalyse()
         #expect(try officer.submit(closing, []).status == 303)
         try cycle.plan()
         let gap = overview + "/questions/gap"

@@ -53,6 +53,9 @@ public struct MadeUpCycle: Sendable {
             in: Self.key, as: officer)
     }
 
+    /// Answers everything that the first stage asks.
+    public func answerAnalyse() throws { try answer(.analyse) }
+
     /// Answers everything that a stage asks, and has it co-signed where it is to be.
     public func answer(_ stage: CommissioningStage) throws {
         let (officer, second) = (try person("officer"), try person("officer2"))

@@ -133,7 +133,8 @@ extension Visit {
                 view.blocks.append(.paragraph(w("page.thread-not-chosen")))
             }
             for need in served.needs {
-                view.blocks.append(.answer(needTitle(need) + " " + w("page.need-where", ["place": need.place])))
+                view.blocks.append(
+                    .answer(needTitle(need) + " " + w("page.need-where", ["place": need.place])))
                 view.blocks += evidence(need)
             }
         }
