@@ -12,7 +12,7 @@ QUESTIONS = 'main a[href*="/questions/"]'
 EVIDENCE = "A made-up survey of 212 people in Millbrook, 2026"
 
 
-def cycle(run):
+def cycle_journey(run):
     """Two officers and a decision maker take a cycle to its approved Plan, and open its round."""
     fund = run.fund("cycle")
     with run.person(fund, OFFICER) as officer, run.person(fund, OFFICER2) as second, \
