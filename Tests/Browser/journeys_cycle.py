@@ -34,6 +34,8 @@ def cycle_journey(run):
         sign_all(second)
         close(officer, stage["plan"])
         officer.go(f"/work/{run.round}/open")
+        officer.press(w("page.open-round"), 422)
+        officer.sees(w("problem.round-plan-unapproved"))
         approve(decider, stage["plan"])
         officer.go(PLACE)
         officer.sees(w("page.cycle-stage-is", stage=stage["do"],

@@ -224,6 +224,27 @@ struct CyclePagesTests {
         try fund.good("audit verify")
     }
 
+    @Test("round 2 as shipped opens on its page once its Plan is approved, and says so before")
+    func opening() throws {
+        let planned = try CommandLineFund(needsPlan: true)
+        let server = try Server(planned, people: [])
+        let officer = Visitor(server)
+        try officer.signIn("officer@example.org")
+        let page = "/work/round-2/open"
+        let without = try officer.submit(page, [("reason", "A <trial>")])
+        #expect(without.status == 422 && without.text.contains("no commissioning cycle holds it"))
+        #expect(without.text.contains("A &lt;trial&gt;"), "what was typed is kept")
+        let cycle = try MadeUpCycle(planned)
+        try cycle.start(with: "round-2")
+        let early = try officer.submit(page, [])
+        #expect(early.status == 422 && early.text.contains("once the Plan of its"))
+        try cycle.finishPlan()
+        #expect(try officer.submit(page, []).status == 303)
+        let shown = try planned.good("round show round-2 --format json").output
+        #expect(shown.contains("\"status\":\"open\""), "\(shown)")
+        try planned.good("audit verify")
+    }
+
     @Test("the thread and the money stand on pages, in English and in Urdu")
     func thread() throws {
         try MadeUpCycle(fund).approvePlan(of: "round-1")

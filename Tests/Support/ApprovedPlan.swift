@@ -28,6 +28,11 @@ public struct MadeUpCycle: Sendable {
     /// Starts the cycle with a round, and goes on until its Plan is approved.
     public func approvePlan(of round: String?) throws {
         try start(with: round)
+        try finishPlan()
+    }
+
+    /// Goes on from a cycle that was started until its Plan is approved.
+    public func finishPlan() throws {
         try close(.analyse)
         try plan()
         try close(.plan)
