@@ -80,7 +80,7 @@ struct CyclePagesTests {
     }
 
     @Test(
-        "a question is answered, answered anew, and what somebody else wrote meanwhile is seen first"
+        "a question is answered anew, and what somebody else wrote meanwhile is seen first"
     )
     func answering() throws {
         let cycle = try MadeUpCycle(fund)

@@ -4,8 +4,8 @@ import FundCore
 import Publishing
 import Workflows
 
-/// Brings a commissioning cycle on by the use cases that people use: made-up answers, a need with what
-/// shows it, a priority, signatures, approvals.
+/// Brings a commissioning cycle on by the use cases that people use: made-up answers, a need with
+/// what shows it, a priority, signatures, approvals.
 public struct MadeUpCycle: Sendable {
     public static let key = "cycle-1"
 
