@@ -22,7 +22,6 @@ import crawl  # noqa: E402
 import fund as funds  # noqa: E402
 import journeys_agenda  # noqa: E402
 import journeys_applicant  # noqa: E402
-import journeys_cycle  # noqa: E402
 import journeys_errors  # noqa: E402
 import journeys_keys  # noqa: E402
 import journeys_meeting  # noqa: E402
@@ -49,7 +48,7 @@ TESTS = {
     "record": journeys_record.record,
     "letters": journeys_money.letters,
     "payments": journeys_money.payments,
-    "cycle": journeys_cycle.cycle,
+    "cycle": crawl.cycle,
     "crawl": crawl.crawl,
 }
 
@@ -62,6 +61,8 @@ class Run:
     def __init__(self, browser, binary, shots):
         self.browser, self.binary, self.shots = browser, binary, shots
         self.report, self.funds = Report(), {}
+        # The patterns of the cycle's pages that were looked at.
+        self.cycle_pages = set()
 
     def fund(self, name):
         """`open` takes applications, `closed` is being scored, `round` goes on to the end; `meeting`

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 from crawl_states import error_states, post_forms, prepare_closed, prepare_open
 from fund import ROOT, ROUND
-from journeys_cycle import cycle_states
+from journeys_cycle import cycle_journey, cycle_states
 from journeys_record import decision_states
 from journeys_staff import fetch
 from page_checks import Watch, examine, examine_dark, slug
@@ -210,6 +210,18 @@ def save_return(fund, reference, who):
     fund.command("return", "save", reference, "-", actor=who, given=json.dumps(said))
 
 
+def cycle(run):
+    """The journey through the commissioning cycle, then each of its pages as the crawl looks."""
+    cycle_journey(run)
+    cycle_pages(run)
+
+
+def cycle_pages(run):
+    crawler = Crawl(run)
+    cycle_states(run, crawler)
+    run.cycle_pages |= crawler.visited
+
+
 def crawl(run):
     crawler, report = Crawl(run), run.report
     found = []
@@ -268,7 +280,9 @@ def crawl(run):
         if fund.name != "round":
             post_forms(run, crawler, fund, role, address, met)
     decision_states(run)
-    cycle_states(run, crawler)
+    if not run.cycle_pages:
+        cycle_pages(run)
+    crawler.visited |= run.cycle_pages
     with report.test("every page was visited"):
         for name, pattern in sorted(crawler.routes.items()):
             report.check(pattern in crawler.visited, f"{name} ({pattern}) was never visited")

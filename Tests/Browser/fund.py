@@ -265,6 +265,7 @@ class Fund:
             self.command("cycle", "approve", CYCLE, actor="decider")
 
     def make_open(self):
+        self.approve_plan()
         self.command("round", "open", ROUND, "--closes", CLOSES, "--reason", "A trial",
                      actor="officer")
 

@@ -12,7 +12,7 @@ QUESTIONS = 'main a[href*="/questions/"]'
 EVIDENCE = "A made-up survey of 212 people in Millbrook, 2026"
 
 
-def cycle(run):
+def cycle_journey(run):
     """Two officers and a decision maker take a cycle to its approved Plan, and open its round."""
     fund = run.fund("cycle")
     with run.person(fund, OFFICER) as officer, run.person(fund, OFFICER2) as second, \
@@ -34,6 +34,8 @@ def cycle(run):
         sign_all(second)
         close(officer, stage["plan"])
         officer.go(f"/work/{run.round}/open")
+        officer.press(w("page.open-round"), 422)
+        officer.sees(w("problem.round-plan-unapproved"))
         approve(decider, stage["plan"])
         officer.go(PLACE)
         officer.sees(w("page.cycle-stage-is", stage=stage["do"],

@@ -32,7 +32,7 @@ struct ReadmeTests {
         let application = try #require(
             try Self.blocks("json").first { $0.contains("\"answers\"") })
         let folder = try TemporaryFolder()
-        try TestFund.copyConfiguration(to: folder.path)
+        try TestFund.copyConfiguration(to: folder.path, needsPlan: true)
         try folder.write("application.json", application)
         let script = try folder.write(
             "round.sh",

@@ -81,7 +81,7 @@ struct CyclePagesTests {
     }
 
     @Test(
-        "a question is answered, answered anew, and what somebody else wrote meanwhile is seen first"
+        "a question is answered anew, and what somebody else wrote meanwhile is seen first"
     )
     func answering() throws {
         let cycle = try MadeUpCycle(fund)
@@ -177,7 +177,7 @@ struct CyclePagesTests {
         let forced = try officer.post(closing, csrf)
         #expect(forced.status == 422 && wrong(forced).count == 7, "\(wrong(forced))")
         #expect(forced.text.contains("nobody has answered this yet"))
-        try cycle.answer(.analyse)
+        try cycle.answerAnalyse()
         #expect(try officer.submit(closing, []).status == 303)
         try cycle.plan()
         let gap = overview + "/questions/gap"
@@ -223,6 +223,27 @@ struct CyclePagesTests {
         #expect(try officer.submit(holding, [("round", "round-2")]).status == 303)
         #expect(try officer.get(overview).text.contains("Cohesion Fund round 2"))
         try fund.good("audit verify")
+    }
+
+    @Test("round 2 as shipped opens on its page once its Plan is approved, and says so before")
+    func opening() throws {
+        let planned = try CommandLineFund(needsPlan: true)
+        let server = try Server(planned, people: [])
+        let officer = Visitor(server)
+        try officer.signIn("officer@example.org")
+        let page = "/work/round-2/open"
+        let without = try officer.submit(page, [("reason", "A <trial>")])
+        #expect(without.status == 422 && without.text.contains("no commissioning cycle holds it"))
+        #expect(without.text.contains("A &lt;trial&gt;"), "what was typed is kept")
+        let cycle = try MadeUpCycle(planned)
+        try cycle.start(with: "round-2")
+        let early = try officer.submit(page, [])
+        #expect(early.status == 422 && early.text.contains("once the Plan of its"))
+        try cycle.finishPlan()
+        #expect(try officer.submit(page, []).status == 303)
+        let shown = try planned.good("round show round-2 --format json").output
+        #expect(shown.contains("\"status\":\"open\""), "\(shown)")
+        try planned.good("audit verify")
     }
 
     @Test("the thread and the money stand on pages, in English and in Urdu")

@@ -6,9 +6,12 @@ public struct CommandLineFund: Sendable {
     public let folder: TemporaryFolder
     public var database: String { "\(folder.path)/fund.sqlite" }
 
-    public init(edits: [(file: String, old: String, new: String)] = []) throws {
+    /// - Parameter needsPlan: whether round 2 opens only by an approved Plan, as shipped.
+    public init(
+        edits: [(file: String, old: String, new: String)] = [], needsPlan: Bool = false
+    ) throws {
         folder = try TemporaryFolder()
-        try TestFund.copyConfiguration(to: folder.path, edits: edits)
+        try TestFund.copyConfiguration(to: folder.path, edits: edits, needsPlan: needsPlan)
         try good("init")
     }
 

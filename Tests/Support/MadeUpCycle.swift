@@ -4,8 +4,8 @@ import FundCore
 import Publishing
 import Workflows
 
-/// Brings a commissioning cycle on by the use cases that people use: made-up answers, a need with what
-/// shows it, a priority, signatures, approvals.
+/// Brings a commissioning cycle on by the use cases that people use: made-up answers, a need with
+/// what shows it, a priority, signatures, approvals.
 public struct MadeUpCycle: Sendable {
     public static let key = "cycle-1"
 
@@ -34,6 +34,11 @@ public struct MadeUpCycle: Sendable {
     /// Starts the cycle with a round, and goes on until its Plan is approved.
     public func approvePlan(of round: String? = "round-1") throws {
         try start(with: round)
+        try finishPlan()
+    }
+
+    /// Goes on from a cycle that was started until its Plan is approved.
+    public func finishPlan() throws {
         try close(.analyse)
         try plan()
         try close(.plan)
@@ -58,6 +63,9 @@ public struct MadeUpCycle: Sendable {
             "belonging", needs: [number], criteria: ["need"], try services.configuration(),
             in: key, as: officer)
     }
+
+    /// Answers everything that the first stage asks.
+    public func answerAnalyse() throws { try answer(.analyse) }
 
     /// Answers everything that a stage asks, and has it co-signed where it is to be.
     public func answer(_ stage: CommissioningStage) throws {

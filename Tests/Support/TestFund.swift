@@ -21,12 +21,13 @@ public final class TestFund: Sendable {
     /// - Parameters:
     ///   - now: London time.
     ///   - edits: changes to the shipped files: file, what stands there, what shall stand there.
+    ///   - needsPlan: whether round 2 opens only by an approved Plan, as it does as shipped.
     public init(
         now: String = "2026-12-01T10:00", edits: [(file: String, old: String, new: String)] = [],
-        environment: [String: String] = [:]
+        environment: [String: String] = [:], needsPlan: Bool = false
     ) throws {
         let folder = try TemporaryFolder()
-        try TestFund.copyConfiguration(to: folder.path, edits: edits)
+        try TestFund.copyConfiguration(to: folder.path, edits: edits, needsPlan: needsPlan)
         let box = TimeBox(LocalDateTime(now)?.instant ?? Instant(milliseconds: 0))
         self.folder = folder
         self.box = box
@@ -65,15 +66,25 @@ public final class TestFund: Sendable {
 
     public static let `operator` = Principal(.operator, door: .commandLine, systemUser: "tester")
 
+    /// Round 2 opens without a commissioning cycle, for what is about something else.
+    private static let withoutPlan = (
+        file: "Config/rounds.yaml", old: "      planApproval: true ",
+        new: "      planApproval: false"
+    )
+
+    /// The shipped files, for a fund of a test's own.
+    ///
+    /// - Parameter needsPlan: whether round 2 opens only by an approved Plan, as shipped.
     public static func copyConfiguration(
-        to path: String, edits: [(file: String, old: String, new: String)] = []
+        to path: String, edits: [(file: String, old: String, new: String)] = [],
+        needsPlan: Bool = false
     ) throws {
         for name in ["Config", "Templates"] {
             try FileManager.default.copyItem(
                 atPath: Repository.root.appendingPathComponent(name).path,
                 toPath: "\(path)/\(name)")
         }
-        for (file, old, new) in edits {
+        for (file, old, new) in (needsPlan ? [] : [withoutPlan]) + edits {
             let url = URL(fileURLWithPath: "\(path)/\(file)")
             let text = try String(contentsOf: url, encoding: .utf8)
             guard text.contains(old) else { throw TestFailure("\(file) has no \(old)") }
