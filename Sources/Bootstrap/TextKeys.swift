@@ -546,93 +546,94 @@ enum TextKeys {
             help-email help-phone hint-why hints hints-caption hints-none hints-text history
             history-caption history-none history-text home how-awarded how-it-stands how-scored
             how-scored-text indicator-added indicator-after indicator-baseline indicator-before
-            indicator-better indicator-better-higher indicator-better-lower
-            indicator-better-neither indicator-by-ward indicator-caption indicator-chart
-            indicator-chart-target indicator-chart-text indicator-columns indicator-columns-counts
-            indicator-corrected indicator-corrections indicator-down indicator-figure
-            indicator-file indicator-file-hint indicator-highest indicator-import
-            indicator-import-hint indicator-imports indicator-in-year indicator-known
-            indicator-latest indicator-look indicator-lowest indicator-middle
-            indicator-middle-hint indicator-month indicator-no-figures indicator-no-imports
-            indicator-none indicator-of-middle indicator-of-whole indicator-one indicator-percent
-            indicator-period indicator-periods indicator-periods-last indicator-points
-            indicator-quarter indicator-rate indicator-rule-areas indicator-rule-monthly
-            indicator-rule-quarterly indicator-rule-value indicator-rule-ward indicator-rule-whole
-            indicator-rule-yearly indicator-send indicator-source indicator-taken indicator-target
-            indicator-text indicator-title indicator-unchanged indicator-up indicator-ward
-            indicator-wards indicator-whole instalment instalment-change instalment-count
-            instalment-do instalment-do-hold instalment-do-met instalment-do-release
-            instalment-hold instalment-met instalment-reason-hint instalment-release
-            instalments-caption instalments-none instalments-of-award instead-of-panel interest
-            interest-change interest-changed interest-detail interest-detail-hint interest-free
-            interest-has interest-has-not interest-holds interest-known interest-no interest-noted
-            interest-officer-said interest-overtaken interest-own interest-question interest-said
-            interest-said-by interest-set interest-set-no interest-set-text interest-set-what
-            interest-set-yes interest-text interest-what interest-words interest-yes interests
-            interests-caption interests-free interests-in interests-lifted interests-none
-            interests-none-stand interests-said interests-text item-after item-before item-of-all
-            item-too-few item-withdrawn kind-and-amount kind-changes kind-enters kind-leaves
-            languages lapse lapsed lapses-text last-said last-saved late-reason late-reason-hint
-            least-needed left-best left-capped left-capped-some left-everybody left-for-this
-            left-least left-limits left-next left-nobody left-none left-nothing left-out
-            left-out-unscored left-whole letter letter-again letter-arrived letter-corrected
-            letter-gate letter-retry letter-trouble letters letters-caption letters-changed
-            letters-held letters-language letters-none letters-released letters-text letters-to
-            like-words likeness limit-both limit-cap limit-floor limits-text lines link-spent list
-            list-absent list-comma list-day list-missing list-missing-barred list-newest list-of
-            list-of-old list-replaced list-says listed-on listed-status listed-type lists
-            lists-caption lists-how lock lock-text locked locked-count locked-text make-offers
-            matched may-do may-vote means meeting meeting-is-open meeting-is-signed
-            meeting-next-people meeting-next-proposal meeting-next-sign meeting-not-yet
-            meeting-off meeting-opened meeting-signed meeting-text member-employers member-kind
-            member-number member-postcode member-traits-hint members-highest members-lowest
-            members-variance method minimum minutes minutes-check minutes-cut minutes-of
-            minutes-signed minutes-unfinished mix-young mix-young-hint moderation moderation-over
-            moderation-saved moderation-text moderations-caption money money-all money-allotted
-            money-available money-committed money-held money-kind money-left money-leftover
-            money-paid money-partial money-recovered money-remaining money-reserved money-returned
-            money-text-allotted money-text-committed money-text-held money-text-paid
-            money-text-recovered money-text-remaining money-text-reserved money-text-returned
-            money-total money-whole month month-ends name name-found name-listed navigation
-            new-code new-condition new-note new-note-hint newest next-checks next-decision
-            next-left next-letters next-page next-panel no no-answer-for-this no-effect-yet
-            no-email no-email-again no-email-spam no-email-wait no-longer-open no-other-interests
-            no-other-interests-hint no-other-interests-of no-proposal no-proposal-meeting
-            no-reason nobody-yet none-open not-applicable-hint not-arrived-why
-            not-arrived-why-hint not-asked-text not-asked-title not-declared not-open-yet
-            not-provided not-ready not-ready-text not-resolved note-by noted notes notes-none
-            nothing-here of-thousand offers-made offers-text offset-applications offset-higher
-            offset-lower offset-noClearDifference offset-tooFew offset-what offsets-none
-            offsets-title older on-your-statement open-another-meeting open-closes
-            open-closes-hint open-despite open-finding open-meeting open-round open-round-text
-            optional other-answers other-names other-rounds outcome outcome-awaited
-            outcome-cancelled outcome-failed outcome-paid outcome-returned outcomes outcomes-hint
-            overview own-accept own-accept-button own-accept-text own-accepted own-agreement
-            own-appeal own-appeal-closed own-appeal-grounds own-appeal-grounds-hint
-            own-appeal-send own-appeal-sent-appeal own-appeal-sent-complaint own-appeal-text
-            own-appeal-until own-bank own-bank-change own-bank-change-text own-bank-cooling
-            own-bank-missing own-bank-send own-bank-sent own-bank-text own-bank-unverified
-            own-bank-usable own-change own-change-asked own-change-button own-change-text
-            own-confirmed own-decided own-decided-next own-decline own-decline-change
-            own-decline-text own-decline-yes own-declined own-payments own-payments-caption
-            own-payments-details own-payments-paid own-recovery-done own-recovery-left own-total
-            pack-count pack-text pack-title pages panel panel-add panel-add-heading panel-add-hint
-            panel-added panel-member panel-members panel-none panel-over panel-progress
-            panel-removal panel-removal-text panel-removal-yes panel-removed panel-replaced
-            panel-sealed panel-set-conditions panel-set-text panel-text paper-authorised
-            paper-place paper-reason part-amount part-amount-hint part-history part-pages parts
-            parts-hint pay-on payable payee payee-cooling payee-lacks-bounced payee-lacks-denied
-            payee-lacks-invalidNumber payee-lacks-noMatch payee-lacks-uncalled
-            payee-lacks-unconfirmed payee-missing payee-none payee-reveal payee-reveal-text
-            payee-unverified payee-usable payee-waits payees payees-caption payees-none payees-off
-            payees-text payment payment-choice payment-settled payments payments-not-yet
-            payments-text payments-text-release payments-wait people people-count people-one
-            people-sent people-text per-application person person-added person-removed plan
-            plan-text planned postal-address postal-address-hint postcode pounds-hint
-            prefer-not-to-say previous-page print priorities priorities-served project proof
-            proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
-            propose-recommended propose-recommended-text propose-run propose-run-text propose-text
-            proposed proposed-by public-decision public-page public-stands public-withdrawn
+            indicator-better-higher indicator-better-lower indicator-better-neither
+            indicator-by-ward indicator-caption indicator-chart indicator-chart-target
+            indicator-chart-text indicator-columns indicator-columns-counts indicator-corrected
+            indicator-corrections indicator-down indicator-figure indicator-file
+            indicator-file-hint indicator-highest indicator-import indicator-import-hint
+            indicator-imports indicator-in-year indicator-known indicator-latest indicator-look
+            indicator-lowest indicator-middle indicator-middle-hint indicator-month
+            indicator-no-figures indicator-no-imports indicator-none indicator-of-middle
+            indicator-of-whole indicator-one indicator-percent indicator-period indicator-periods
+            indicator-periods-last indicator-points indicator-quarter indicator-rate
+            indicator-rule-areas indicator-rule-monthly indicator-rule-quarterly
+            indicator-rule-value indicator-rule-ward indicator-rule-whole indicator-rule-yearly
+            indicator-send indicator-source indicator-taken indicator-target
+            indicator-target-and-way indicator-text indicator-title indicator-unchanged
+            indicator-up indicator-ward indicator-wards indicator-whole instalment
+            instalment-change instalment-count instalment-do instalment-do-hold instalment-do-met
+            instalment-do-release instalment-hold instalment-met instalment-reason-hint
+            instalment-release instalments-caption instalments-none instalments-of-award
+            instead-of-panel interest interest-change interest-changed interest-detail
+            interest-detail-hint interest-free interest-has interest-has-not interest-holds
+            interest-known interest-no interest-noted interest-officer-said interest-overtaken
+            interest-own interest-question interest-said interest-said-by interest-set
+            interest-set-no interest-set-text interest-set-what interest-set-yes interest-text
+            interest-what interest-words interest-yes interests interests-caption interests-free
+            interests-in interests-lifted interests-none interests-none-stand interests-said
+            interests-text item-after item-before item-of-all item-too-few item-withdrawn
+            kind-and-amount kind-changes kind-enters kind-leaves languages lapse lapsed
+            lapses-text last-said last-saved late-reason late-reason-hint least-needed left-best
+            left-capped left-capped-some left-everybody left-for-this left-least left-limits
+            left-next left-nobody left-none left-nothing left-out left-out-unscored left-whole
+            letter letter-again letter-arrived letter-corrected letter-gate letter-retry
+            letter-trouble letters letters-caption letters-changed letters-held letters-language
+            letters-none letters-released letters-text letters-to like-words likeness limit-both
+            limit-cap limit-floor limits-text lines link-spent list list-absent list-comma
+            list-day list-missing list-missing-barred list-newest list-of list-of-old
+            list-replaced list-says listed-on listed-status listed-type lists lists-caption
+            lists-how lock lock-text locked locked-count locked-text make-offers matched may-do
+            may-vote means meeting meeting-is-open meeting-is-signed meeting-next-people
+            meeting-next-proposal meeting-next-sign meeting-not-yet meeting-off meeting-opened
+            meeting-signed meeting-text member-employers member-kind member-number member-postcode
+            member-traits-hint members-highest members-lowest members-variance method minimum
+            minutes minutes-check minutes-cut minutes-of minutes-signed minutes-unfinished
+            mix-young mix-young-hint moderation moderation-over moderation-saved moderation-text
+            moderations-caption money money-all money-allotted money-available money-committed
+            money-held money-kind money-left money-leftover money-paid money-partial
+            money-recovered money-remaining money-reserved money-returned money-text-allotted
+            money-text-committed money-text-held money-text-paid money-text-recovered
+            money-text-remaining money-text-reserved money-text-returned money-total money-whole
+            month month-ends name name-found name-listed navigation new-code new-condition
+            new-note new-note-hint newest next-checks next-decision next-left next-letters
+            next-page next-panel no no-answer-for-this no-effect-yet no-email no-email-again
+            no-email-spam no-email-wait no-longer-open no-other-interests no-other-interests-hint
+            no-other-interests-of no-proposal no-proposal-meeting no-reason nobody-yet none-open
+            not-applicable-hint not-arrived-why not-arrived-why-hint not-asked-text
+            not-asked-title not-declared not-open-yet not-provided not-ready not-ready-text
+            not-resolved note-by noted notes notes-none nothing-here of-thousand offers-made
+            offers-text offset-applications offset-higher offset-lower offset-noClearDifference
+            offset-tooFew offset-what offsets-none offsets-title older on-your-statement
+            open-another-meeting open-closes open-closes-hint open-despite open-finding
+            open-meeting open-round open-round-text optional other-answers other-names
+            other-rounds outcome outcome-awaited outcome-cancelled outcome-failed outcome-paid
+            outcome-returned outcomes outcomes-hint overview own-accept own-accept-button
+            own-accept-text own-accepted own-agreement own-appeal own-appeal-closed
+            own-appeal-grounds own-appeal-grounds-hint own-appeal-send own-appeal-sent-appeal
+            own-appeal-sent-complaint own-appeal-text own-appeal-until own-bank own-bank-change
+            own-bank-change-text own-bank-cooling own-bank-missing own-bank-send own-bank-sent
+            own-bank-text own-bank-unverified own-bank-usable own-change own-change-asked
+            own-change-button own-change-text own-confirmed own-decided own-decided-next
+            own-decline own-decline-change own-decline-text own-decline-yes own-declined
+            own-payments own-payments-caption own-payments-details own-payments-paid
+            own-recovery-done own-recovery-left own-total pack-count pack-text pack-title pages
+            panel panel-add panel-add-heading panel-add-hint panel-added panel-member
+            panel-members panel-none panel-over panel-progress panel-removal panel-removal-text
+            panel-removal-yes panel-removed panel-replaced panel-sealed panel-set-conditions
+            panel-set-text panel-text paper-authorised paper-place paper-reason part-amount
+            part-amount-hint part-history part-pages parts parts-hint pay-on payable payee
+            payee-cooling payee-lacks-bounced payee-lacks-denied payee-lacks-invalidNumber
+            payee-lacks-noMatch payee-lacks-uncalled payee-lacks-unconfirmed payee-missing
+            payee-none payee-reveal payee-reveal-text payee-unverified payee-usable payee-waits
+            payees payees-caption payees-none payees-off payees-text payment payment-choice
+            payment-settled payments payments-not-yet payments-text payments-text-release
+            payments-wait people people-count people-one people-sent people-text per-application
+            person person-added person-removed plan plan-text planned postal-address
+            postal-address-hint postcode pounds-hint prefer-not-to-say previous-page print
+            priorities priorities-served project proof proposal-caption proposal-follows
+            proposal-out-of-date proposal-waits propose propose-recommended
+            propose-recommended-text propose-run propose-run-text propose-text proposed
+            proposed-by public-decision public-page public-stands public-withdrawn
             public-withdrawn-paid public-words-hint publish publish-button publish-on
             publish-on-hint publish-text published-done published-on question-of
             questions-and-answers questions-caption questions-none quorum-missing quorum-reached
