@@ -62,8 +62,9 @@ struct IndicatorPagesTests {
         // The page that was kept for all is made anew.
         let all = try auditor.get("/indicators").text
         for words in [
-            "62.5% (2025)", "1.5 percentage points more", "61% (2024)", "70% (2029)",
-            "Higher is better", "Better than at the start", "Neither way is better",
+            "62.5% (2025)", "1.5 percentage points more", "61% (2024)",
+            "70% (2029). Higher is better",
+            "Better than at the start", "Neither way is better",
         ] { #expect(all.contains(words), "\(words)") }
         let page = try auditor.get(Self.place).text
         for words in [
@@ -133,7 +134,7 @@ struct IndicatorPagesTests {
             officer, "ward,period,value\n" + months, to: "/indicators/hate-crime")
         #expect(sent.status == 303, "\(sent.text)")
         let page = try officer.get("/indicators/hate-crime").text
-        #expect(page.contains("December 2025") && page.contains("for each 1,000 residents"))
+        #expect(page.contains("December 2025") && page.contains("per 1,000 residents"))
         #expect(page.contains("in the middle ward"))
         // The line is in two parts: April is missing.
         #expect(page.components(separatedBy: "class=\"plot-line\"").count == 3)

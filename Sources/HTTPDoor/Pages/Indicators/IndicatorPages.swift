@@ -71,10 +71,9 @@ extension Visit {
         Table(
             id: "indicators", caption: w("page.indicator-caption"),
             columns: [
-                .init(w("page.indicator-one")), .init(w("page.indicator-latest")),
-                .init(w("page.indicator-in-year")), .init(w("page.indicator-baseline")),
-                .init(w("page.indicator-target")), .init(w("page.indicator-better")),
-                .init(w("page.how-it-stands")),
+                .init(w("page.indicator-one")), .init(w("page.how-it-stands")),
+                .init(w("page.indicator-latest")), .init(w("page.indicator-in-year")),
+                .init(w("page.indicator-baseline")), .init(w("page.indicator-target")),
             ],
             rows: overviews.map { overview in
                 let indicator = overview.indicator
@@ -82,13 +81,12 @@ extension Visit {
                     .init(
                         words.name(of: indicator),
                         link: Route.indicatorPage.link(indicator.key), isHeader: true),
+                    .init(w("indicator-standing.\(overview.standing.rawValue)"), isTag: true),
                     .init(latest(overview)),
                     .init(
                         overview.changeInYear.map { words.change($0, in: indicator.unit) } ?? "–"),
-                    .init(mark(indicator.baseline, indicator)),
-                    .init(mark(indicator.target, indicator)),
-                    .init(w("page.indicator-better-\(indicator.better.rawValue)")),
-                    .init(w("indicator-standing.\(overview.standing.rawValue)"), isTag: true),
+                    .init(indicator.baseline.map { mark($0, indicator, isShort: true) } ?? "–"),
+                    .init(targetAndWay(indicator)),
                 ]
             }, emptyText: w("page.indicator-none"))
     }
@@ -104,16 +102,25 @@ extension Visit {
             ])
     }
 
+    /// Where it is to go, and which way that is.
+    private func targetAndWay(_ indicator: Indicator) -> String {
+        let way = w("page.indicator-better-\(indicator.better.rawValue)")
+        guard let target = indicator.target else { return way }
+        return w(
+            "page.indicator-target-and-way",
+            ["target": mark(target, indicator, isShort: true), "way": way])
+    }
+
     /// A baseline or a target, and when.
-    func mark(_ mark: Indicator.Mark?, _ indicator: Indicator) -> String {
-        mark.map {
-            w(
-                "page.indicator-of-whole",
-                [
-                    "value": words.words($0.value, in: indicator.unit),
-                    "period": words.words($0.period),
-                ])
-        } ?? "–"
+    func mark(_ mark: Indicator.Mark, _ indicator: Indicator, isShort: Bool = false) -> String {
+        w(
+            "page.indicator-of-whole",
+            [
+                "value": isShort
+                    ? words.short(mark.value, in: indicator.unit)
+                    : words.words(mark.value, in: indicator.unit),
+                "period": words.words(mark.period),
+            ])
     }
 
     // MARK: Bringing a file

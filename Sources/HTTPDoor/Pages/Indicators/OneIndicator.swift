@@ -15,6 +15,8 @@ extension Visit {
     /// What the chart draws and the first table lists.
     private struct Series {
         let title: String
+        /// Whether it is the middle ward's, which the table has a column of in any case.
+        var isMiddle = false
         let points: [(period: IndicatorPeriod, value: IndicatorValue)]
     }
 
@@ -32,7 +34,6 @@ extension Visit {
             try $0.indicator(key, book, ward: ward ?? IndicatorBook.wholeArea, as: principal)
         }
         var view = PageView(words.name(of: indicator))
-        view.caption = w("page.indicator-title")
         view.back = PageLink(w("page.indicator-title"), Route.indicatorPages.link())
         view.isWide = true
         view.blocks = [.paragraph(words.definition(of: indicator)), summary(report.overview)]
@@ -76,8 +77,8 @@ extension Visit {
                     overview.changeInYear.map { words.change($0, in: indicator.unit) } ?? "–"
                 ]),
             .init(
-                key: w("page.indicator-baseline"), lines: [mark(indicator.baseline, indicator)]),
-            .init(key: w("page.indicator-target"), lines: [mark(indicator.target, indicator)]),
+                key: w("page.indicator-baseline"), lines: [indicator.baseline.map { mark($0, indicator) } ?? "–"]),
+            .init(key: w("page.indicator-target"), lines: [indicator.target.map { mark($0, indicator) } ?? "–"]),
             .init(key: w("page.indicator-source"), lines: [indicator.source]),
         ])
     }
@@ -115,6 +116,7 @@ extension Visit {
         let isWhole = report.points.contains { $0.whole != nil }
         return Series(
             title: w(isWhole ? "page.indicator-whole" : "page.indicator-middle"),
+            isMiddle: !isWhole,
             points: report.points.compactMap { point in
                 (isWhole ? point.whole : point.middle).map { (period: point.period, value: $0) }
             })
@@ -173,9 +175,8 @@ extension Visit {
         _ report: IndicatorReport, _ series: Series, _ ward: String?
     ) -> Table {
         let unit = report.indicator.unit
-        var columns = [
-            Table.Column(w("page.indicator-period")), .init(series.title, isNumeric: true),
-        ]
+        var columns = [Table.Column(w("page.indicator-period"))]
+        if !series.isMiddle { columns.append(.init(series.title, isNumeric: true)) }
         if ward == nil {
             columns += ["lowest", "middle", "highest"].map {
                 Table.Column(w("page.indicator-\($0)"), isNumeric: true)
@@ -192,10 +193,10 @@ extension Visit {
                 ["count": "\(Self.greatestPeriodCount)"]),
             columns: columns,
             rows: shown.map { point in
-                let own: [Table.Cell] = [
-                    .init(words.words(point.period), isHeader: true),
-                    .init(words.short(values[point.period], in: unit)),
-                ]
+                var own = [Table.Cell(words.words(point.period), isHeader: true)]
+                if !series.isMiddle {
+                    own.append(.init(words.short(values[point.period], in: unit)))
+                }
                 guard ward == nil else { return own }
                 return own
                     + [point.lowest?.value, point.middle, point.highest?.value].map {
