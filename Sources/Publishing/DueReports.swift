@@ -129,7 +129,11 @@ extension Reports {
         if round.status == .open || round.status == .closed {
             let unchecked = try applications.counts(of: round.id, in: tx)[.submitted] ?? 0
             if unchecked > 0 { add(.checks, .role(.officer), dates.checksDone, unchecked) }
-            let members = try assessment.panel(of: round.id, in: tx)
+            // Nobody from whom others' scores are sealed learns how far others have come.
+            let isSealed = try isSealed(round, from: principal, in: tx)
+            let members = try assessment.panel(of: round.id, in: tx).filter {
+                !isSealed || $0 == principal.personID
+            }
             let emails = try identity.emails(of: members, in: tx)
             for member in members {
                 let left = try unscored(in: round, by: member, tx: tx)
