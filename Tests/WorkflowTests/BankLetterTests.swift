@@ -55,7 +55,9 @@ struct BankLetterTests {
 
     private func waiting(_ person: String = "finance") throws -> Int64 {
         let waiting =
-            try round.fund.services.reports.home(as: try round.fund.person(person))
+            try round.fund.services.reports.home(
+                as: try round.fund.volunteer("\(person)@example.org")
+            )
             .rounds.first { $0.round.key == "round-1" }?.waiting ?? []
         return waiting.compactMap { if case .bankLetters(let count) = $0 { count } else { nil } }
             .first ?? 0

@@ -27,7 +27,8 @@ struct WholeCycleTests {
         _ = try fund.workflows.sendLetters(
             round: "round-1",
             Sending(
-                transport: KeepingTransport(), directory: MailDirectory(path: "\(fund.folder.path)/mail"),
+                transport: KeepingTransport(),
+                directory: MailDirectory(path: "\(fund.folder.path)/mail"),
                 retries: RetryPlan(seconds: [])), as: officer)
         _ = try fund.workflows.schedulePayments(round: "round-1", as: TestFund.operator)
         _ = try fund.workflows.approvePayments(

@@ -114,19 +114,11 @@ extension CommissioningModule {
         in cycle: Cycle, _ tx: borrowing WriteTx
     ) throws -> LessonID {
         let person = try tx.principal.require(.officer)
-        var problems: [FieldProblem] = []
-        func said(_ value: String, _ place: String) throws -> String {
-            do {
-                return try Self.words(value, place)
-            } catch let refused as InvalidInput {
-                problems += refused.fields
-                return ""
-            }
-        }
-        let text = try said(text, "lesson")
-        let evidence = try said(evidence, "evidence")
-        let meaning = try said(meaning, "meaning")
-        guard problems.isEmpty else { throw InvalidInput("lesson", problems) }
+        var written = Written()
+        let text = written.words(text, "lesson")
+        let evidence = written.words(evidence, "evidence")
+        let meaning = written.words(meaning, "meaning")
+        try written.refuseProblems()
         var about: Int64?
         if let priority {
             let chosen = try priorities(of: cycle.id, in: tx.reading)

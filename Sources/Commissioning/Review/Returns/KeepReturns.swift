@@ -153,10 +153,12 @@ extension CommissioningModule {
         note: String?, seen: Int64?, in tx: borrowing WriteTx
     ) throws -> LocalDate {
         let person = try tx.principal.require(.officer)
+        var written = Written()
         let note =
             verdict == .accepted
-            ? try Self.optionalWords(note, "note", maximum: 2000)
-            : try Self.words(note ?? "", "reason", maximum: 2000)
+            ? written.optionalWords(note, "note", maximum: 2000)
+            : written.words(note ?? "", "reason", maximum: 2000)
+        try written.refuseProblems()
         guard let waiting = content.versions.last, waiting.judgement == nil else {
             throw ReturnProblem.nothingSent(reference: reference, number: content.asked.number)
         }

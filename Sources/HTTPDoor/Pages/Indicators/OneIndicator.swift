@@ -77,8 +77,11 @@ extension Visit {
                     overview.changeInYear.map { words.change($0, in: indicator.unit) } ?? "–"
                 ]),
             .init(
-                key: w("page.indicator-baseline"), lines: [indicator.baseline.map { mark($0, indicator) } ?? "–"]),
-            .init(key: w("page.indicator-target"), lines: [indicator.target.map { mark($0, indicator) } ?? "–"]),
+                key: w("page.indicator-baseline"),
+                lines: [indicator.baseline.map { mark($0, indicator) } ?? "–"]),
+            .init(
+                key: w("page.indicator-target"),
+                lines: [indicator.target.map { mark($0, indicator) } ?? "–"]),
             .init(key: w("page.indicator-source"), lines: [indicator.source]),
         ])
     }
