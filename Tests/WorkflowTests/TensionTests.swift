@@ -1,5 +1,6 @@
 import Bootstrap
 import Commissioning
+import Foundation
 import FundCore
 import FundStore
 import Publishing
