@@ -2045,6 +2045,25 @@ WHEN EXISTS (SELECT 1 FROM commissioningPriorityNeed AS link
   WHERE link.needId = NEW.needId AND NOT EXISTS (SELECT 1
     FROM commissioningPriorityWithdrawal WHERE priorityId = link.priorityId))
 BEGIN SELECT RAISE(ABORT, 'need-serves-priority'); END;
+CREATE TRIGGER commissioningNeedTensionInTime BEFORE INSERT ON commissioningNeedTension
+WHEN NOT EXISTS (SELECT 1 FROM commissioningNeedEvidence AS evidence
+  JOIN commissioningNeed AS need ON need.id = evidence.needId
+  JOIN commissioningCycle AS cycle ON cycle.id = need.cycleId
+  WHERE evidence.id = NEW.evidenceId AND cycle.stage IN ('analyse', 'plan')
+    AND cycle.status = 'open')
+BEGIN SELECT RAISE(ABORT, 'cycle-needs-fixed'); END;
+CREATE TRIGGER commissioningNeedTensionKept BEFORE DELETE ON commissioningNeedTension
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningNeedTensionNeverReplaced BEFORE INSERT ON commissioningNeedTension
+WHEN EXISTS (SELECT 1 FROM commissioningNeedTension WHERE evidenceId = NEW.evidenceId)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningNeedTensionStands BEFORE INSERT ON commissioningNeedTension
+WHEN ifnull((SELECT status FROM commissioningTensionTriage
+  WHERE tensionId = NEW.tensionId ORDER BY version DESC LIMIT 1), 'new')
+  NOT IN ('noted', 'passed-on')
+BEGIN SELECT RAISE(ABORT, 'tension-not-evidence'); END;
+CREATE TRIGGER commissioningNeedTensionUnchanged BEFORE UPDATE ON commissioningNeedTension
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningNeedUnchanged BEFORE UPDATE ON commissioningNeed
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningNeedWithdrawalInTime BEFORE INSERT ON commissioningNeedWithdrawal
@@ -2206,6 +2225,36 @@ WHEN NEW.kind = 'closed' AND EXISTS (SELECT 1 FROM commissioningStandingAnswer
     OR needsEvidence AND evidence IS NULL
     OR coSigner IS NOT NULL AND signedId IS NULL))
 BEGIN SELECT RAISE(ABORT, 'stage-lacks'); END;
+CREATE TRIGGER commissioningTensionContactBrief
+BEFORE INSERT ON commissioningTensionContact
+WHEN NOT EXISTS (SELECT 1 FROM commissioningTension WHERE id = NEW.tensionId
+  AND NEW.expiresOn > receivedOn AND NEW.expiresOn <= date(receivedOn, '+365 days'))
+BEGIN SELECT RAISE(ABORT, 'tension-contact-days'); END;
+CREATE TRIGGER commissioningTensionContactNeverReplaced BEFORE INSERT ON commissioningTensionContact
+WHEN EXISTS (SELECT 1 FROM commissioningTensionContact WHERE tensionId = NEW.tensionId)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningTensionContactUnchanged
+BEFORE UPDATE ON commissioningTensionContact
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningTensionKept BEFORE DELETE ON commissioningTension
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningTensionNeverReplaced BEFORE INSERT ON commissioningTension
+WHEN EXISTS (SELECT 1 FROM commissioningTension WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningTensionTriageKept BEFORE DELETE ON commissioningTensionTriage
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningTensionTriageNeverReplaced BEFORE INSERT ON commissioningTensionTriage
+WHEN EXISTS (SELECT 1 FROM commissioningTensionTriage WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM commissioningTensionTriage WHERE tensionId = NEW.tensionId AND version = NEW.version)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningTensionTriageNext BEFORE INSERT ON commissioningTensionTriage
+WHEN NEW.version <> 1 + ifnull((SELECT max(version) FROM commissioningTensionTriage
+  WHERE tensionId = NEW.tensionId), 0)
+BEGIN SELECT RAISE(ABORT, 'tension-changed'); END;
+CREATE TRIGGER commissioningTensionTriageUnchanged BEFORE UPDATE ON commissioningTensionTriage
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningTensionUnchanged BEFORE UPDATE ON commissioningTension
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER documentChunkInTime BEFORE INSERT ON documentChunk
 WHEN (SELECT sha256 FROM document WHERE id = NEW.documentId) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
@@ -4319,6 +4368,10 @@ CREATE TABLE commissioningNeedEvidence (
   addedById INTEGER NOT NULL REFERENCES person(id),
   addedAt   INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE commissioningNeedTension (
+  evidenceId INTEGER PRIMARY KEY REFERENCES commissioningNeedEvidence(id),
+  tensionId  INTEGER NOT NULL REFERENCES commissioningTension(id)
+) STRICT;
 CREATE TABLE commissioningNeedWithdrawal (
   needId        INTEGER PRIMARY KEY REFERENCES commissioningNeed(id),
   reason        TEXT NOT NULL CHECK (trim(reason) <> ''),
@@ -4382,6 +4435,47 @@ CREATE TABLE commissioningStageEvent (
   reason     TEXT,
   CHECK ((kind = 'reopened') = (reason IS NOT NULL AND trim(reason) <> '')),
   CHECK (kind <> 'approved' OR stage IN ('plan', 'review'))
+) STRICT;
+CREATE TABLE commissioningTension (
+  id         INTEGER PRIMARY KEY,
+  what       TEXT NOT NULL CHECK (trim(what) <> '' AND length(what) <= 4000),
+  ward       TEXT CHECK (ward <> ''),
+  wardTitle  TEXT CHECK (wardTitle <> ''),
+  place      TEXT CHECK (trim(place) <> '' AND length(place) <= 200),
+  happenedOn TEXT NOT NULL CHECK (date(happenedOn) IS happenedOn),
+  isAbout    INTEGER NOT NULL CHECK (isAbout IN (0, 1)),
+  cause      TEXT CHECK (trim(cause) <> '' AND length(cause) <= 2000),
+  goesOn     TEXT NOT NULL CHECK (goesOn IN ('yes', 'no', 'unsure')),
+  -- The officer who took it down; nobody where it came over the public page.
+  takenById  INTEGER REFERENCES person(id),
+  receivedAt INTEGER NOT NULL,
+  receivedOn TEXT NOT NULL CHECK (date(receivedOn) IS receivedOn),
+  CHECK ((ward IS NULL) = (wardTitle IS NULL)),
+  CONSTRAINT "tension-without-place" CHECK (ward IS NOT NULL OR place IS NOT NULL),
+  CONSTRAINT "tension-not-yet" CHECK (happenedOn <= receivedOn)
+) STRICT;
+CREATE TABLE commissioningTensionContact (
+  tensionId INTEGER PRIMARY KEY REFERENCES commissioningTension(id),
+  name      TEXT CHECK (trim(name) <> '' AND length(name) <= 100),
+  email     TEXT CHECK (email LIKE '%_@_%' AND length(email) <= 254),
+  phone     TEXT CHECK (trim(phone) <> '' AND length(phone) <= 30),
+  expiresOn TEXT NOT NULL CHECK (date(expiresOn) IS expiresOn),
+  CONSTRAINT "tension-no-reach" CHECK (email IS NOT NULL OR phone IS NOT NULL)
+) STRICT;
+CREATE TABLE commissioningTensionTriage (
+  id             INTEGER PRIMARY KEY,
+  tensionId      INTEGER NOT NULL REFERENCES commissioningTension(id),
+  version        INTEGER NOT NULL CHECK (version > 0),
+  status         TEXT NOT NULL
+    CHECK (status IN ('noted', 'passed-on', 'not-for-us')),
+  note           TEXT NOT NULL CHECK (trim(note) <> '' AND length(note) <= 2000),
+  rootCause      TEXT CHECK (rootCause <> ''),
+  rootCauseTitle TEXT CHECK (rootCauseTitle <> ''),
+  authorId       INTEGER NOT NULL REFERENCES person(id),
+  at             INTEGER NOT NULL,
+  triagedOn      TEXT NOT NULL CHECK (date(triagedOn) IS triagedOn),
+  CHECK ((rootCause IS NULL) = (rootCauseTitle IS NULL)),
+  UNIQUE (tensionId, version)
 ) STRICT;
 CREATE TABLE document (
   id        INTEGER PRIMARY KEY,
@@ -5161,9 +5255,11 @@ CREATE UNIQUE INDEX awardMovementOnce ON awardMovement (versionId, pence > 0);
 CREATE INDEX awardSubsidyAnswerByAward ON awardSubsidyAnswer (awardId, id);
 CREATE INDEX awardVariationByAward ON awardVariation (awardId, id);
 CREATE INDEX commissioningNeedEvidenceByNeed ON commissioningNeedEvidence (needId);
+CREATE INDEX commissioningNeedTensionByTension ON commissioningNeedTension (tensionId);
 CREATE INDEX commissioningPriorityByCycle ON commissioningPriority (cycleId, key);
 CREATE INDEX commissioningRoundByCycle ON commissioningRound (cycleId);
 CREATE INDEX commissioningStageEventByCycle ON commissioningStageEvent (cycleId, id);
+CREATE INDEX commissioningTensionContactByDay ON commissioningTensionContact (expiresOn);
 CREATE UNIQUE INDEX ledgerAccountOnce ON ledgerAccount (kind, ifnull(roundId, 0));
 CREATE INDEX ledgerEntryByApplication ON ledgerEntry (applicationId, id);
 CREATE INDEX ledgerEntryFrom ON ledgerEntry (fromAccountId, valueOn);
