@@ -89,10 +89,10 @@ struct TensionTests {
         let id = try report(fund, entry(three))
         let kept = try fund.services.reports.tension(id, as: try fund.person("officer"))
         #expect(kept.tension.what == three)
-        for entry in [
+        for advertising in [
             entry(three + " ftp://d.example"), entry(three, place: "www.d.example"),
             entry(three, cause: "see https://d.example"),
-        ] { #expect(codes { try report(fund, entry) } == ["what:tension-addresses"]) }
+        ] { #expect(codes { try report(fund, advertising) } == ["what:tension-addresses"]) }
         // What cannot be seen goes: nothing turns the words around it.
         let turned = try report(fund, entry("a\u{202E}b\u{0}c\n\td", place: "x\r\ny\u{2066}"))
         let shown = try fund.services.reports.tension(turned, as: try fund.person("officer"))
@@ -349,7 +349,7 @@ struct TensionTests {
         #expect(problems("keepContactDays: 90", "keepDays: 9") == ["unknown-key-of"])
         #expect(problems("{key: other,", "{key: event,") == ["twice"])
         let text = try Repository.text("Config/commissioning.yaml")
-        let part = try #require(text.range(of: "\ntension:\n"))
+        let part = try #require(text.firstRange(of: "\ntension:\n"))
         let without = try TestFund(edits: [
             ("Config/commissioning.yaml", String(text[part.lowerBound...]), "\n")
         ])
