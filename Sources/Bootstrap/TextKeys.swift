@@ -626,65 +626,65 @@ enum TextKeys {
             help-email help-phone hint-why hints hints-caption hints-none hints-text history
             history-caption history-none history-text home how-awarded how-it-stands how-scored
             how-scored-text indicator-added indicator-after indicator-baseline indicator-before
-            indicator-better indicator-better-higher indicator-better-lower
-            indicator-better-neither indicator-by-ward indicator-caption indicator-chart
-            indicator-chart-target indicator-chart-text indicator-columns indicator-columns-counts
-            indicator-corrected indicator-corrections indicator-down indicator-figure
-            indicator-file indicator-file-hint indicator-highest indicator-import
-            indicator-import-hint indicator-imports indicator-in-year indicator-known
-            indicator-latest indicator-look indicator-lowest indicator-middle
-            indicator-middle-hint indicator-month indicator-no-figures indicator-no-imports
-            indicator-none indicator-of-middle indicator-of-whole indicator-one indicator-percent
-            indicator-period indicator-periods indicator-periods-last indicator-points
-            indicator-quarter indicator-rate indicator-rule-areas indicator-rule-monthly
-            indicator-rule-quarterly indicator-rule-value indicator-rule-ward indicator-rule-whole
-            indicator-rule-yearly indicator-send indicator-source indicator-taken indicator-target
-            indicator-text indicator-title indicator-unchanged indicator-up indicator-ward
-            indicator-wards indicator-whole instalment instalment-change instalment-count
-            instalment-do instalment-do-hold instalment-do-met instalment-do-release
-            instalment-hold instalment-met instalment-reason-hint instalment-release
-            instalments-caption instalments-none instalments-of-award instead-of-panel interest
-            interest-change interest-changed interest-detail interest-detail-hint interest-free
-            interest-has interest-has-not interest-holds interest-known interest-no interest-noted
-            interest-officer-said interest-overtaken interest-own interest-question interest-said
-            interest-said-by interest-set interest-set-no interest-set-text interest-set-what
-            interest-set-yes interest-text interest-what interest-words interest-yes interests
-            interests-caption interests-free interests-in interests-lifted interests-none
-            interests-none-stand interests-said interests-text item-after item-before item-of-all
-            item-too-few item-withdrawn kind-and-amount kind-changes kind-enters kind-leaves
-            languages lapse lapsed lapses-text last-said last-saved late-reason late-reason-hint
-            least-needed left-best left-capped left-capped-some left-everybody left-for-this
-            left-least left-limits left-next left-nobody left-none left-nothing left-out
-            left-out-no-more left-out-pages left-out-unscored left-whole lesson lesson-about
-            lesson-about-all lesson-adapted lesson-adopted lesson-and-standing lesson-became
-            lesson-decide lesson-decided-in-plan lesson-evidence lesson-evidence-hint
-            lesson-is-decided lesson-label lesson-meaning lesson-meaning-hint lesson-new
-            lesson-noted lesson-noted-by lesson-number lesson-open lesson-rejected lesson-save
-            lesson-take-back lesson-taken-back lesson-verdict lesson-why lesson-withdrawn
-            lesson-withdrawn-because lessons lessons-earlier lessons-earlier-none lessons-not-now
-            lessons-own lessons-own-none lessons-text letter letter-again letter-arrived
-            letter-corrected letter-gate letter-retry letter-trouble letters letters-caption
-            letters-changed letters-held letters-language letters-none letters-released
-            letters-text letters-to like-words likeness limit-both limit-cap limit-floor
-            limits-text lines link-spent list list-absent list-comma list-day list-missing
-            list-missing-barred list-newest list-of list-of-old list-replaced list-says listed-on
-            listed-status listed-type lists lists-caption lists-how lock lock-text locked
-            locked-count locked-text make-offers matched may-do may-vote means meeting
-            meeting-froze meeting-froze-text meeting-is-open meeting-is-signed meeting-next-people
-            meeting-next-proposal meeting-next-sign meeting-not-yet meeting-off meeting-opened
-            meeting-signed meeting-text member-employers member-kind member-number member-postcode
-            member-traits-hint members-highest members-lowest members-variance method minimum
-            minutes minutes-check minutes-cut minutes-of minutes-signed minutes-unfinished
-            mix-young mix-young-hint moderation moderation-over moderation-saved moderation-text
-            moderations-caption money money-all money-allotted money-available money-committed
-            money-held money-kind money-left money-leftover money-paid money-partial
-            money-recovered money-remaining money-reserved money-returned money-text-allotted
-            money-text-committed money-text-held money-text-paid money-text-recovered
-            money-text-remaining money-text-reserved money-text-returned money-total money-whole
-            month month-ends name name-found name-listed navigation need need-answered-by
-            need-awards need-evidence-add need-evidence-save need-evidence-saved need-hint
-            need-is-withdrawn need-label need-new need-no-priority need-nothing-shows need-number
-            need-place need-place-hint need-save need-serves need-shown-by need-source
+            indicator-better-higher indicator-better-lower indicator-better-neither
+            indicator-by-ward indicator-caption indicator-chart indicator-chart-target
+            indicator-chart-text indicator-columns indicator-columns-counts indicator-corrected
+            indicator-corrections indicator-down indicator-figure indicator-file
+            indicator-file-hint indicator-highest indicator-import indicator-import-hint
+            indicator-imports indicator-in-year indicator-known indicator-latest indicator-look
+            indicator-lowest indicator-middle indicator-middle-hint indicator-month
+            indicator-no-figures indicator-no-imports indicator-none indicator-of-middle
+            indicator-of-whole indicator-one indicator-percent indicator-period indicator-periods
+            indicator-periods-last indicator-points indicator-quarter indicator-rate
+            indicator-rule-areas indicator-rule-monthly indicator-rule-quarterly
+            indicator-rule-value indicator-rule-ward indicator-rule-whole indicator-rule-yearly
+            indicator-send indicator-source indicator-taken indicator-target
+            indicator-target-and-way indicator-text indicator-title indicator-unchanged
+            indicator-up indicator-ward indicator-wards indicator-whole instalment
+            instalment-change instalment-count instalment-do instalment-do-hold instalment-do-met
+            instalment-do-release instalment-hold instalment-met instalment-reason-hint
+            instalment-release instalments-caption instalments-none instalments-of-award
+            instead-of-panel interest interest-change interest-changed interest-detail
+            interest-detail-hint interest-free interest-has interest-has-not interest-holds
+            interest-known interest-no interest-noted interest-officer-said interest-overtaken
+            interest-own interest-question interest-said interest-said-by interest-set
+            interest-set-no interest-set-text interest-set-what interest-set-yes interest-text
+            interest-what interest-words interest-yes interests interests-caption interests-free
+            interests-in interests-lifted interests-none interests-none-stand interests-said
+            interests-text item-after item-before item-of-all item-too-few item-withdrawn
+            kind-and-amount kind-changes kind-enters kind-leaves languages lapse lapsed
+            lapses-text last-said last-saved late-reason late-reason-hint least-needed left-best
+            left-capped left-capped-some left-everybody left-for-this left-least left-limits
+            left-next left-nobody left-none left-nothing left-out left-out-no-more left-out-pages
+            left-out-unscored left-whole lesson lesson-about lesson-about-all lesson-adapted
+            lesson-adopted lesson-and-standing lesson-became lesson-decide lesson-decided-in-plan
+            lesson-evidence lesson-evidence-hint lesson-is-decided lesson-label lesson-meaning
+            lesson-meaning-hint lesson-new lesson-noted lesson-noted-by lesson-number lesson-open
+            lesson-rejected lesson-save lesson-take-back lesson-taken-back lesson-verdict
+            lesson-why lesson-withdrawn lesson-withdrawn-because lessons lessons-earlier
+            lessons-earlier-none lessons-not-now lessons-own lessons-own-none lessons-text letter
+            letter-again letter-arrived letter-corrected letter-gate letter-retry letter-trouble
+            letters letters-caption letters-changed letters-held letters-language letters-none
+            letters-released letters-text letters-to like-words likeness limit-both limit-cap
+            limit-floor limits-text lines link-spent list list-absent list-comma list-day
+            list-missing list-missing-barred list-newest list-of list-of-old list-replaced
+            list-says listed-on listed-status listed-type lists lists-caption lists-how lock
+            lock-text locked locked-count locked-text make-offers matched may-do may-vote means
+            meeting meeting-froze meeting-froze-text meeting-is-open meeting-is-signed
+            meeting-next-people meeting-next-proposal meeting-next-sign meeting-not-yet
+            meeting-off meeting-opened meeting-signed meeting-text member-employers member-kind
+            member-number member-postcode member-traits-hint members-highest members-lowest
+            members-variance method minimum minutes minutes-check minutes-cut minutes-of
+            minutes-signed minutes-unfinished mix-young mix-young-hint moderation moderation-over
+            moderation-saved moderation-text moderations-caption money money-all money-allotted
+            money-available money-committed money-held money-kind money-left money-leftover
+            money-paid money-partial money-recovered money-remaining money-reserved money-returned
+            money-text-allotted money-text-committed money-text-held money-text-paid
+            money-text-recovered money-text-remaining money-text-reserved money-text-returned
+            money-total money-whole month month-ends name name-found name-listed navigation need
+            need-answered-by need-awards need-evidence-add need-evidence-save need-evidence-saved
+            need-hint need-is-withdrawn need-label need-new need-no-priority need-nothing-shows
+            need-number need-place need-place-hint need-save need-serves need-shown-by need-source
             need-source-hint need-stated need-url need-url-hint need-where need-withdraw
             need-withdrawn need-withdrawn-because needs-none new-code new-condition new-note
             new-note-hint newest next-checks next-decision next-left next-letters next-page
