@@ -101,6 +101,15 @@ CREATE VIEW commissioningOpenLesson AS
       WHERE lessonId = lesson.id)
     AND NOT EXISTS (SELECT 1 FROM commissioningLessonVerdict
       WHERE lessonId = lesson.id AND cycleId <= cycle.id);
+CREATE VIEW commissioningReturnOpen AS
+SELECT asked.id FROM commissioningReturn AS asked
+WHERE ifnull((
+  SELECT verdict FROM commissioningReturnVersion AS sent
+  LEFT JOIN commissioningReturnJudgement ON versionId = sent.id
+  WHERE sent.returnId = asked.id AND sent.number = (
+    SELECT max(number) FROM commissioningReturnVersion WHERE returnId = asked.id)
+), iif(EXISTS (SELECT 1 FROM commissioningReturnVersion WHERE returnId = asked.id),
+  'waits', 'sentBack')) = 'sentBack';
 CREATE VIEW commissioningStageOrder AS
   SELECT 'analyse' AS stage, 1 AS place UNION ALL SELECT 'plan', 2
   UNION ALL SELECT 'do', 3 UNION ALL SELECT 'review', 4;
@@ -136,6 +145,12 @@ CREATE VIEW paymentPayeeVerifier AS
 SELECT id AS payeeId, enteredById AS personId FROM paymentPayee WHERE cameBy = 'paper'
 UNION SELECT payeeId, calledById FROM paymentCallBack
 UNION SELECT payeeId, recordedById FROM paymentPayeeConfirmation;
+CREATE VIEW paymentReportHeld AS
+SELECT awardId, cause, number, heldFrom FROM paymentReportHold AS newest
+WHERE heldFrom IS NOT NULL AND id = (
+  SELECT max(id) FROM paymentReportHold AS same
+  WHERE same.awardId = newest.awardId AND same.cause = newest.cause
+    AND same.number = newest.number);
 CREATE TRIGGER applicationAdded AFTER INSERT ON application
 BEGIN
   UPDATE applicationRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
@@ -2002,6 +2017,22 @@ WHEN EXISTS (SELECT 1 FROM commissioningAnswer AS answer
 BEGIN SELECT RAISE(ABORT, 'stage-answer-changed'); END;
 CREATE TRIGGER commissioningCoSignatureUnchanged BEFORE UPDATE ON commissioningCoSignature
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningConcernInTurn BEFORE INSERT ON commissioningConcern
+BEGIN
+  SELECT RAISE(ABORT, 'concern-raised') WHERE NEW.isRaised = 1 AND ifnull((
+    SELECT isRaised FROM commissioningConcern WHERE awardId = NEW.awardId
+    ORDER BY id DESC LIMIT 1), 0) = 1;
+  SELECT RAISE(ABORT, 'concern-none') WHERE NEW.isRaised = 0 AND ifnull((
+    SELECT isRaised FROM commissioningConcern WHERE awardId = NEW.awardId
+    ORDER BY id DESC LIMIT 1), 0) = 0;
+END;
+CREATE TRIGGER commissioningConcernKept BEFORE DELETE ON commissioningConcern
+BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
+CREATE TRIGGER commissioningConcernNeverReplaced BEFORE INSERT ON commissioningConcern
+WHEN EXISTS (SELECT 1 FROM commissioningConcern WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
+CREATE TRIGGER commissioningConcernUnchanged BEFORE UPDATE ON commissioningConcern
+BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
 CREATE TRIGGER commissioningCriterionInTime BEFORE INSERT ON commissioningCriterion
 WHEN NOT EXISTS (SELECT 1 FROM commissioningCycle WHERE id = (SELECT cycleId FROM commissioningPriority WHERE id = NEW.priorityId)
   AND stage IN ('analyse', 'plan') AND status = 'open')
@@ -2178,6 +2209,25 @@ WHEN EXISTS (SELECT 1 FROM commissioningPriorityNeed AS link
   WHERE link.needId = NEW.needId AND NOT EXISTS (SELECT 1
     FROM commissioningPriorityWithdrawal WHERE priorityId = link.priorityId))
 BEGIN SELECT RAISE(ABORT, 'need-serves-priority'); END;
+CREATE TRIGGER commissioningNeedTensionInTime BEFORE INSERT ON commissioningNeedTension
+WHEN NOT EXISTS (SELECT 1 FROM commissioningNeedEvidence AS evidence
+  JOIN commissioningNeed AS need ON need.id = evidence.needId
+  JOIN commissioningCycle AS cycle ON cycle.id = need.cycleId
+  WHERE evidence.id = NEW.evidenceId AND cycle.stage IN ('analyse', 'plan')
+    AND cycle.status = 'open')
+BEGIN SELECT RAISE(ABORT, 'cycle-needs-fixed'); END;
+CREATE TRIGGER commissioningNeedTensionKept BEFORE DELETE ON commissioningNeedTension
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningNeedTensionNeverReplaced BEFORE INSERT ON commissioningNeedTension
+WHEN EXISTS (SELECT 1 FROM commissioningNeedTension WHERE evidenceId = NEW.evidenceId)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningNeedTensionStands BEFORE INSERT ON commissioningNeedTension
+WHEN ifnull((SELECT status FROM commissioningTensionTriage
+  WHERE tensionId = NEW.tensionId ORDER BY version DESC LIMIT 1), 'new')
+  NOT IN ('noted', 'passed-on')
+BEGIN SELECT RAISE(ABORT, 'tension-not-evidence'); END;
+CREATE TRIGGER commissioningNeedTensionUnchanged BEFORE UPDATE ON commissioningNeedTension
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningNeedUnchanged BEFORE UPDATE ON commissioningNeed
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningNeedWithdrawalInTime BEFORE INSERT ON commissioningNeedWithdrawal
@@ -2276,6 +2326,57 @@ WHEN EXISTS (SELECT 1 FROM commissioningQuestion WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'cycle-questions-fixed'); END;
 CREATE TRIGGER commissioningQuestionUnchanged BEFORE UPDATE ON commissioningQuestion
 BEGIN SELECT RAISE(ABORT, 'cycle-questions-fixed'); END;
+CREATE TRIGGER commissioningReturnDraftInTime BEFORE INSERT ON commissioningReturnDraft
+WHEN NEW.returnId NOT IN (SELECT id FROM commissioningReturnOpen)
+BEGIN SELECT RAISE(ABORT, 'return-not-open'); END;
+CREATE TRIGGER commissioningReturnDraftWritten BEFORE UPDATE ON commissioningReturnDraft
+BEGIN
+  SELECT RAISE(ABORT, 'return-not-open')
+  WHERE NEW.returnId NOT IN (SELECT id FROM commissioningReturnOpen);
+  SELECT RAISE(ABORT, 'return-changed')
+  WHERE NEW.returnId <> OLD.returnId OR NEW.version <> OLD.version + 1;
+END;
+CREATE TRIGGER commissioningReturnDueKept BEFORE DELETE ON commissioningReturnDue
+BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
+CREATE TRIGGER commissioningReturnDueNeverReplaced BEFORE INSERT ON commissioningReturnDue
+WHEN EXISTS (SELECT 1 FROM commissioningReturnDue WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
+CREATE TRIGGER commissioningReturnDueUnchanged BEFORE UPDATE ON commissioningReturnDue
+BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
+CREATE TRIGGER commissioningReturnJudgementKept BEFORE DELETE ON commissioningReturnJudgement
+BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
+CREATE TRIGGER commissioningReturnJudgementNeverReplaced BEFORE INSERT ON commissioningReturnJudgement
+WHEN EXISTS (SELECT 1 FROM commissioningReturnJudgement WHERE versionId = NEW.versionId)
+BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
+CREATE TRIGGER commissioningReturnJudgementUnchanged BEFORE UPDATE ON commissioningReturnJudgement
+BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
+CREATE TRIGGER commissioningReturnKept BEFORE DELETE ON commissioningReturn
+BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
+CREATE TRIGGER commissioningReturnNeverReplaced BEFORE INSERT ON commissioningReturn
+WHEN EXISTS (SELECT 1 FROM commissioningReturn WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM commissioningReturn WHERE awardId = NEW.awardId AND number = NEW.number)
+  OR EXISTS (SELECT 1 FROM commissioningReturn WHERE awardId = NEW.awardId AND moment = NEW.moment)
+BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
+CREATE TRIGGER commissioningReturnNotOwn BEFORE INSERT ON commissioningReturnJudgement
+WHEN NEW.verdict = 'accepted' AND NEW.judgedById = (
+  SELECT sentById FROM commissioningReturnVersion WHERE id = NEW.versionId)
+BEGIN SELECT RAISE(ABORT, 'return-accepted-own'); END;
+CREATE TRIGGER commissioningReturnUnchanged BEFORE UPDATE ON commissioningReturn
+BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
+CREATE TRIGGER commissioningReturnVersionInTurn
+BEFORE INSERT ON commissioningReturnVersion
+WHEN NEW.returnId NOT IN (SELECT id FROM commissioningReturnOpen)
+  OR NEW.number <> 1 + ifnull((SELECT max(number) FROM commissioningReturnVersion
+    WHERE returnId = NEW.returnId), 0)
+BEGIN SELECT RAISE(ABORT, 'return-not-open'); END;
+CREATE TRIGGER commissioningReturnVersionKept BEFORE DELETE ON commissioningReturnVersion
+BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
+CREATE TRIGGER commissioningReturnVersionNeverReplaced BEFORE INSERT ON commissioningReturnVersion
+WHEN EXISTS (SELECT 1 FROM commissioningReturnVersion WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM commissioningReturnVersion WHERE returnId = NEW.returnId AND number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
+CREATE TRIGGER commissioningReturnVersionUnchanged BEFORE UPDATE ON commissioningReturnVersion
+BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
 CREATE TRIGGER commissioningRoundInTime BEFORE INSERT ON commissioningRound
 WHEN (SELECT stage FROM commissioningCycle WHERE id = NEW.cycleId) = 'review'
 BEGIN SELECT RAISE(ABORT, 'cycle-takes-no-round'); END;
@@ -2339,6 +2440,36 @@ WHEN NEW.kind = 'closed' AND EXISTS (SELECT 1 FROM commissioningStandingAnswer
     OR needsEvidence AND evidence IS NULL
     OR coSigner IS NOT NULL AND signedId IS NULL))
 BEGIN SELECT RAISE(ABORT, 'stage-lacks'); END;
+CREATE TRIGGER commissioningTensionContactBrief
+BEFORE INSERT ON commissioningTensionContact
+WHEN NOT EXISTS (SELECT 1 FROM commissioningTension WHERE id = NEW.tensionId
+  AND NEW.expiresOn > receivedOn AND NEW.expiresOn <= date(receivedOn, '+365 days'))
+BEGIN SELECT RAISE(ABORT, 'tension-contact-days'); END;
+CREATE TRIGGER commissioningTensionContactNeverReplaced BEFORE INSERT ON commissioningTensionContact
+WHEN EXISTS (SELECT 1 FROM commissioningTensionContact WHERE tensionId = NEW.tensionId)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningTensionContactUnchanged
+BEFORE UPDATE ON commissioningTensionContact
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningTensionKept BEFORE DELETE ON commissioningTension
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningTensionNeverReplaced BEFORE INSERT ON commissioningTension
+WHEN EXISTS (SELECT 1 FROM commissioningTension WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningTensionTriageKept BEFORE DELETE ON commissioningTensionTriage
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningTensionTriageNeverReplaced BEFORE INSERT ON commissioningTensionTriage
+WHEN EXISTS (SELECT 1 FROM commissioningTensionTriage WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM commissioningTensionTriage WHERE tensionId = NEW.tensionId AND version = NEW.version)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningTensionTriageNext BEFORE INSERT ON commissioningTensionTriage
+WHEN NEW.version <> 1 + ifnull((SELECT max(version) FROM commissioningTensionTriage
+  WHERE tensionId = NEW.tensionId), 0)
+BEGIN SELECT RAISE(ABORT, 'tension-changed'); END;
+CREATE TRIGGER commissioningTensionTriageUnchanged BEFORE UPDATE ON commissioningTensionTriage
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningTensionUnchanged BEFORE UPDATE ON commissioningTension
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER documentChunkInTime BEFORE INSERT ON documentChunk
 WHEN (SELECT sha256 FROM document WHERE id = NEW.documentId) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
@@ -3254,6 +3385,14 @@ BEGIN
   SELECT RAISE(ABORT, 'payment-run-frozen') WHERE NOT EXISTS (
     SELECT 1 FROM paymentRunFile WHERE runId = NEW.runId);
 END;
+CREATE TRIGGER paymentReleaseReported BEFORE INSERT ON paymentRelease
+WHEN EXISTS (
+  SELECT 1 FROM paymentRunItem
+  JOIN paymentInstalment ON paymentInstalment.id = instalmentId
+  JOIN paymentReportHeld AS held ON held.awardId = paymentInstalment.awardId
+  WHERE runId = NEW.runId
+    AND heldFrom <= date(NEW.releasedAt / 1000, 'unixepoch'))
+BEGIN SELECT RAISE(ABORT, 'payment-reports-owed'); END;
 CREATE TRIGGER paymentReleaseToPayees BEFORE INSERT ON paymentRelease
 BEGIN
   SELECT RAISE(ABORT, 'payment-payee-moved') WHERE EXISTS (
@@ -3275,6 +3414,13 @@ SELECT RAISE(ABORT, 'payment-award-stopped') WHERE EXISTS (
 END;
 CREATE TRIGGER paymentReleaseUnchanged BEFORE UPDATE ON paymentRelease
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentReportHoldKept BEFORE DELETE ON paymentReportHold
+BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentReportHoldNeverReplaced BEFORE INSERT ON paymentReportHold
+WHEN EXISTS (SELECT 1 FROM paymentReportHold WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentReportHoldUnchanged BEFORE UPDATE ON paymentReportHold
+BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentRoundKept BEFORE DELETE ON paymentRound
 BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
 CREATE TRIGGER paymentRoundNeverReplaced BEFORE INSERT ON paymentRound
@@ -3391,6 +3537,21 @@ BEGIN
       AND (dueOn > approvedOn OR (trigger IN ('report', 'evidence') AND NOT EXISTS (
         SELECT 1 FROM paymentTriggerMet
         WHERE instalmentId = paymentInstalment.id))));
+END;
+CREATE TRIGGER paymentRunItemReported BEFORE INSERT ON paymentRunItem
+BEGIN
+  SELECT RAISE(ABORT, 'instalment-return-late') WHERE EXISTS (
+    SELECT 1 FROM paymentInstalment
+    JOIN paymentRun ON paymentRun.id = NEW.runId
+    JOIN paymentReportHeld AS held ON held.awardId = paymentInstalment.awardId
+    WHERE paymentInstalment.id = NEW.instalmentId AND cause = 'return'
+      AND heldFrom <= approvedOn);
+  SELECT RAISE(ABORT, 'instalment-concern') WHERE EXISTS (
+    SELECT 1 FROM paymentInstalment
+    JOIN paymentRun ON paymentRun.id = NEW.runId
+    JOIN paymentReportHeld AS held ON held.awardId = paymentInstalment.awardId
+    WHERE paymentInstalment.id = NEW.instalmentId AND cause = 'concern'
+      AND heldFrom <= approvedOn);
 END;
 CREATE TRIGGER paymentRunItemToPayee BEFORE INSERT ON paymentRunItem
 WHEN NEW.payeeId IS NOT NULL OR EXISTS (
@@ -4498,6 +4659,15 @@ CREATE TABLE commissioningCoSignature (
   FOREIGN KEY (answerId, authorId) REFERENCES commissioningAnswer (id, authorId),
   CONSTRAINT "co-sign-own" CHECK (signedById <> authorId)
 ) STRICT;
+CREATE TABLE commissioningConcern (
+  id       INTEGER PRIMARY KEY,
+  awardId  INTEGER NOT NULL REFERENCES award(id),
+  isRaised INTEGER NOT NULL CHECK (isRaised IN (0, 1)),
+  reason   TEXT NOT NULL CHECK (trim(reason) <> ''),
+  setById  INTEGER NOT NULL REFERENCES person(id),
+  setAt    INTEGER NOT NULL,
+  setOn    TEXT NOT NULL CHECK (date(setOn) IS setOn)
+) STRICT;
 CREATE TABLE commissioningCriterion (
   priorityId INTEGER NOT NULL REFERENCES commissioningPriority(id),
   key        TEXT NOT NULL CHECK (key <> ''),
@@ -4635,6 +4805,10 @@ CREATE TABLE commissioningNeedEvidence (
   addedById INTEGER NOT NULL REFERENCES person(id),
   addedAt   INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE commissioningNeedTension (
+  evidenceId INTEGER PRIMARY KEY REFERENCES commissioningNeedEvidence(id),
+  tensionId  INTEGER NOT NULL REFERENCES commissioningTension(id)
+) STRICT;
 CREATE TABLE commissioningNeedWithdrawal (
   needId        INTEGER PRIMARY KEY REFERENCES commissioningNeed(id),
   reason        TEXT NOT NULL CHECK (trim(reason) <> ''),
@@ -4679,6 +4853,62 @@ CREATE TABLE commissioningQuestion (
   coSigner      TEXT CHECK (coSigner IN ('officer', 'decisionMaker')),
   UNIQUE (cycleId, key), UNIQUE (cycleId, position)
 ) STRICT;
+CREATE TABLE commissioningReturn (
+  id            INTEGER PRIMARY KEY,
+  awardId       INTEGER NOT NULL REFERENCES award(id),
+  applicationId INTEGER NOT NULL REFERENCES application(id),
+  roundId       INTEGER NOT NULL REFERENCES round(id),
+  number        INTEGER NOT NULL CHECK (number > 0),
+  moment        TEXT NOT NULL CHECK (moment IN ('halfway', 'end')),
+  -- Its questions, as they stood when it was asked for.
+  form          TEXT NOT NULL CHECK (json_valid(form)),
+  askedById     INTEGER NOT NULL REFERENCES person(id),
+  askedAt       INTEGER NOT NULL,
+  askedOn       TEXT NOT NULL CHECK (date(askedOn) IS askedOn),
+  UNIQUE (awardId, number),
+  UNIQUE (awardId, moment)
+) STRICT;
+CREATE TABLE commissioningReturnDraft (
+  returnId  INTEGER PRIMARY KEY REFERENCES commissioningReturn(id),
+  answers   TEXT NOT NULL CHECK (json_valid(answers)),
+  version   INTEGER NOT NULL CHECK (version > 0),
+  savedById INTEGER NOT NULL REFERENCES person(id),
+  savedAt   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE commissioningReturnDue (
+  id       INTEGER PRIMARY KEY,
+  returnId INTEGER NOT NULL REFERENCES commissioningReturn(id),
+  dueOn    TEXT NOT NULL CHECK (date(dueOn) IS dueOn),
+  cause    TEXT NOT NULL CHECK (cause IN ('asked', 'moved', 'sentBack')),
+  setById  INTEGER NOT NULL REFERENCES person(id),
+  setAt    INTEGER NOT NULL
+) STRICT;
+CREATE TABLE commissioningReturnJudgement (
+  versionId  INTEGER PRIMARY KEY REFERENCES commissioningReturnVersion(id),
+  verdict    TEXT NOT NULL CHECK (verdict IN ('accepted', 'sentBack')),
+  note       TEXT CHECK (trim(note) <> ''),
+  judgedById INTEGER NOT NULL REFERENCES person(id),
+  judgedAt   INTEGER NOT NULL,
+  judgedOn   TEXT NOT NULL CHECK (date(judgedOn) IS judgedOn),
+  CHECK (verdict = 'accepted' OR note IS NOT NULL)
+) STRICT;
+CREATE TABLE commissioningReturnVersion (
+  id           INTEGER PRIMARY KEY,
+  returnId     INTEGER NOT NULL REFERENCES commissioningReturn(id),
+  number       INTEGER NOT NULL CHECK (number > 0),
+  answers      TEXT NOT NULL CHECK (json_valid(answers)),
+  -- What the group had when it was sent: nobody has spent more.
+  awardedPence INTEGER NOT NULL CHECK (awardedPence >= 0),
+  spentPence   INTEGER NOT NULL CHECK (spentPence >= 0),
+  people       INTEGER NOT NULL CHECK (people >= 0),
+  -- Why an officer sent it for the group, from paper.
+  paperReason  TEXT CHECK (trim(paperReason) <> ''),
+  sentById     INTEGER NOT NULL REFERENCES person(id),
+  sentAt       INTEGER NOT NULL,
+  sentOn       TEXT NOT NULL CHECK (date(sentOn) IS sentOn),
+  UNIQUE (returnId, number),
+  CONSTRAINT "return-over-award" CHECK (spentPence <= awardedPence)
+) STRICT;
 CREATE TABLE commissioningRound (
   roundId   INTEGER PRIMARY KEY REFERENCES round(id),
   cycleId   INTEGER NOT NULL REFERENCES commissioningCycle(id),
@@ -4698,6 +4928,47 @@ CREATE TABLE commissioningStageEvent (
   reason     TEXT,
   CHECK ((kind = 'reopened') = (reason IS NOT NULL AND trim(reason) <> '')),
   CHECK (kind <> 'approved' OR stage IN ('plan', 'review'))
+) STRICT;
+CREATE TABLE commissioningTension (
+  id         INTEGER PRIMARY KEY,
+  what       TEXT NOT NULL CHECK (trim(what) <> '' AND length(what) <= 4000),
+  ward       TEXT CHECK (ward <> ''),
+  wardTitle  TEXT CHECK (wardTitle <> ''),
+  place      TEXT CHECK (trim(place) <> '' AND length(place) <= 200),
+  happenedOn TEXT NOT NULL CHECK (date(happenedOn) IS happenedOn),
+  isAbout    INTEGER NOT NULL CHECK (isAbout IN (0, 1)),
+  cause      TEXT CHECK (trim(cause) <> '' AND length(cause) <= 2000),
+  goesOn     TEXT NOT NULL CHECK (goesOn IN ('yes', 'no', 'unsure')),
+  -- The officer who took it down; nobody where it came over the public page.
+  takenById  INTEGER REFERENCES person(id),
+  receivedAt INTEGER NOT NULL,
+  receivedOn TEXT NOT NULL CHECK (date(receivedOn) IS receivedOn),
+  CHECK ((ward IS NULL) = (wardTitle IS NULL)),
+  CONSTRAINT "tension-without-place" CHECK (ward IS NOT NULL OR place IS NOT NULL),
+  CONSTRAINT "tension-not-yet" CHECK (happenedOn <= receivedOn)
+) STRICT;
+CREATE TABLE commissioningTensionContact (
+  tensionId INTEGER PRIMARY KEY REFERENCES commissioningTension(id),
+  name      TEXT CHECK (trim(name) <> '' AND length(name) <= 100),
+  email     TEXT CHECK (email LIKE '%_@_%' AND length(email) <= 254),
+  phone     TEXT CHECK (trim(phone) <> '' AND length(phone) <= 30),
+  expiresOn TEXT NOT NULL CHECK (date(expiresOn) IS expiresOn),
+  CONSTRAINT "tension-no-reach" CHECK (email IS NOT NULL OR phone IS NOT NULL)
+) STRICT;
+CREATE TABLE commissioningTensionTriage (
+  id             INTEGER PRIMARY KEY,
+  tensionId      INTEGER NOT NULL REFERENCES commissioningTension(id),
+  version        INTEGER NOT NULL CHECK (version > 0),
+  status         TEXT NOT NULL
+    CHECK (status IN ('noted', 'passed-on', 'not-for-us')),
+  note           TEXT NOT NULL CHECK (trim(note) <> '' AND length(note) <= 2000),
+  rootCause      TEXT CHECK (rootCause <> ''),
+  rootCauseTitle TEXT CHECK (rootCauseTitle <> ''),
+  authorId       INTEGER NOT NULL REFERENCES person(id),
+  at             INTEGER NOT NULL,
+  triagedOn      TEXT NOT NULL CHECK (date(triagedOn) IS triagedOn),
+  CHECK ((rootCause IS NULL) = (rootCauseTitle IS NULL)),
+  UNIQUE (tensionId, version)
 ) STRICT;
 CREATE TABLE document (
   id        INTEGER PRIMARY KEY,
@@ -4903,7 +5174,7 @@ CREATE TABLE letterReminder (
   noticeId      INTEGER PRIMARY KEY REFERENCES letterNotice(id),
   roundId       INTEGER NOT NULL REFERENCES round(id),
   applicationId INTEGER NOT NULL REFERENCES application(id),
-  kind          TEXT NOT NULL CHECK (kind IN ('acceptance')),
+  kind          TEXT NOT NULL CHECK (kind IN ('acceptance', 'monitoringReturn')),
   item          INTEGER NOT NULL,
   dueOn         TEXT NOT NULL CHECK (date(dueOn) IS dueOn),
   isLate        INTEGER NOT NULL CHECK (isLate IN (0, 1)),
@@ -5263,6 +5534,17 @@ CREATE TABLE paymentRelease (
   releasedAt   INTEGER NOT NULL,
   payOn        TEXT NOT NULL CHECK (date(payOn) IS payOn)
 ) STRICT;
+CREATE TABLE paymentReportHold (
+  id       INTEGER PRIMARY KEY,
+  awardId  INTEGER NOT NULL REFERENCES award(id),
+  cause    TEXT NOT NULL CHECK (cause IN ('return', 'concern')),
+  -- Which return; 0 for concerns.
+  number   INTEGER NOT NULL CHECK (number >= 0),
+  heldFrom TEXT CHECK (date(heldFrom) IS heldFrom),
+  setById  INTEGER NOT NULL REFERENCES person(id),
+  setAt    INTEGER NOT NULL,
+  CHECK ((cause = 'concern') = (number = 0))
+) STRICT;
 CREATE TABLE paymentRound (
   roundId      INTEGER PRIMARY KEY REFERENCES round(id),
   -- Whether a run is proposed, approved and released by people whom the table below keeps
@@ -5526,14 +5808,20 @@ CREATE INDEX awardGivenBackByAward ON awardGivenBack (awardId);
 CREATE UNIQUE INDEX awardMovementOnce ON awardMovement (versionId, pence > 0);
 CREATE INDEX awardSubsidyAnswerByAward ON awardSubsidyAnswer (awardId, id);
 CREATE INDEX awardVariationByAward ON awardVariation (awardId, id);
+CREATE INDEX commissioningConcernByAward ON commissioningConcern (awardId, id);
 CREATE INDEX commissioningIndicatorImportByIndicator
   ON commissioningIndicatorImport (indicator);
 CREATE INDEX commissioningLessonByCycle ON commissioningLesson (cycleId);
 CREATE INDEX commissioningLessonVerdictByCycle ON commissioningLessonVerdict (cycleId);
 CREATE INDEX commissioningNeedEvidenceByNeed ON commissioningNeedEvidence (needId);
+CREATE INDEX commissioningNeedTensionByTension ON commissioningNeedTension (tensionId);
 CREATE INDEX commissioningPriorityByCycle ON commissioningPriority (cycleId, key);
+CREATE INDEX commissioningReturnByApplication ON commissioningReturn (applicationId);
+CREATE INDEX commissioningReturnByRound ON commissioningReturn (roundId, awardId, number);
+CREATE INDEX commissioningReturnDueByReturn ON commissioningReturnDue (returnId, id);
 CREATE INDEX commissioningRoundByCycle ON commissioningRound (cycleId);
 CREATE INDEX commissioningStageEventByCycle ON commissioningStageEvent (cycleId, id);
+CREATE INDEX commissioningTensionContactByDay ON commissioningTensionContact (expiresOn);
 CREATE UNIQUE INDEX ledgerAccountOnce ON ledgerAccount (kind, ifnull(roundId, 0));
 CREATE INDEX ledgerEntryByApplication ON ledgerEntry (applicationId, id);
 CREATE INDEX ledgerEntryFrom ON ledgerEntry (fromAccountId, valueOn);
@@ -5585,6 +5873,7 @@ CREATE INDEX paymentPayeeConfirmationByPayee ON paymentPayeeConfirmation (payeeI
 CREATE INDEX paymentProposalByRound ON paymentProposal (roundId, id);
 CREATE INDEX paymentReceiptByRecovery ON paymentReceipt (recoveryId, id);
 CREATE INDEX paymentRecoveryByAward ON paymentRecovery (awardId, id);
+CREATE INDEX paymentReportHoldByAward ON paymentReportHold (awardId, cause, number, id);
 CREATE INDEX paymentRunByRound ON paymentRun (roundId, id);
 CREATE INDEX paymentRunItemByRun ON paymentRunItem (runId, instalmentId);
 CREATE UNIQUE INDEX paymentRunOfProposal ON paymentRun (proposalId)
