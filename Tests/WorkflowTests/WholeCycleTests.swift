@@ -14,7 +14,8 @@ struct WholeCycleTests {
     @Test("need, priority, criterion, score, award, payment, return, lesson, and the next Plan")
     func whole() throws {
         let fund = try TestFund(
-            edits: [("Config/fund.yaml", "  total: £30,000 ", "  total: £60,000 ")], needsPlan: true)
+            edits: [("Config/fund.yaml", "  total: £30,000 ", "  total: £60,000 ")], needsPlan: true
+        )
         let (officer, decider) = (try fund.person("officer"), try fund.person("decider"))
         // Analyse and Plan.
         let first = MadeUpCycle(fund.services)
