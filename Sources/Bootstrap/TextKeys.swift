@@ -928,23 +928,23 @@ enum TextKeys {
             payment-over-limit payment-over-run-limit payment-payee-moved payment-payee-unverified
             payment-proposal-missing payment-proposal-moved payment-reports-owed
             payment-run-acknowledged payment-run-all-known payment-run-cancelled
-            payment-run-exported payment-run-frozen payment-run-missing payment-run-not-exported
-            payment-run-nowhere payment-run-partly-paid payment-run-refused payment-run-released
-            payment-run-totals payment-run-unknown payment-run-unproposed payment-run-unreleased
-            payment-serial-spent payment-stopped payment-unscheduled payment-verified-since
-            person-unknown post-batch-unknown proposal-empty proposal-frozen proposal-groundless
-            proposal-missing proposal-moved proposal-stale proposal-unknown proposal-unscored
-            question-answered question-unknown question-withdrawn reason-missing
-            recommendation-below-least recommendation-lost recommendation-not-whole
-            recommendation-over-allotment recommendation-over-available
-            recommendation-over-request recommendation-stale recommendation-under-minimum
-            recommendation-under-threshold recommendation-votes recommendation-votes-differ
-            recovery-beyond-paid recovery-nothing-held recovery-stands recovery-too-much
-            recovery-unknown request-answer-not-kept request-key-reused return-accepted-own
-            return-changed return-kept return-no-award return-not-open return-nothing-open
-            return-nothing-sent return-over-award return-unknown returns-not-set-up
-            returns-nothing-to-ask role-missing round-closes-too-late round-closes-too-soon
-            round-configuration-frozen round-deadline-passed round-in-cycle
+            payment-run-exported payment-run-frozen payment-run-lines-open payment-run-missing
+            payment-run-not-exported payment-run-nowhere payment-run-partly-paid
+            payment-run-refused payment-run-refused-file payment-run-released payment-run-totals
+            payment-run-unknown payment-run-unproposed payment-run-unreleased payment-serial-spent
+            payment-stopped payment-unscheduled payment-verified-since person-unknown
+            post-batch-unknown proposal-empty proposal-frozen proposal-groundless proposal-missing
+            proposal-moved proposal-stale proposal-unknown proposal-unscored question-answered
+            question-unknown question-withdrawn reason-missing recommendation-below-least
+            recommendation-lost recommendation-not-whole recommendation-over-allotment
+            recommendation-over-available recommendation-over-request recommendation-stale
+            recommendation-under-minimum recommendation-under-threshold recommendation-votes
+            recommendation-votes-differ recovery-beyond-paid recovery-nothing-held recovery-stands
+            recovery-too-much recovery-unknown request-answer-not-kept request-key-reused
+            return-accepted-own return-changed return-kept return-no-award return-not-open
+            return-nothing-open return-nothing-sent return-over-award return-unknown
+            returns-not-set-up returns-nothing-to-ask role-missing round-closes-too-late
+            round-closes-too-soon round-configuration-frozen round-deadline-passed round-in-cycle
             round-not-closed-decided round-not-closed-open round-not-closed-planned
             round-not-open-closed round-not-open-decided round-not-open-planned
             round-opened-closed round-opened-decided round-opened-open round-plan-unapproved

@@ -15,6 +15,18 @@ extension PaymentsModule {
         BEGIN SELECT RAISE(ABORT, 'outcome-before-pay-day'); END;
         """
 
+    /// In SQL: the bank's lines of money that went out for a run, that settle nothing and of which
+    /// nobody has said what they were.
+    static func moneyGone(_ run: String) -> String {
+        """
+        SELECT 1 FROM paymentBankMatch AS match
+        JOIN paymentBankLine AS line ON line.id = match.lineId
+        WHERE match.runId = \(run) AND match.how = 'none' AND line.status = 'booked'
+          AND line.kind = 'debit' AND line.outcome = 'paid' AND NOT EXISTS (
+            SELECT 1 FROM paymentBankResolution WHERE lineId = line.id)
+        """
+    }
+
     private static let refusedRuns = """
         -- The bank refused the file of a run as a whole: it paid nothing of it, and that says nothing
         -- about the accounts.
@@ -31,9 +43,19 @@ extension PaymentsModule {
             SELECT 1 FROM paymentExport WHERE runId = NEW.runId);
           SELECT RAISE(ABORT, 'payment-run-partly-paid') WHERE EXISTS (
             SELECT 1 FROM paymentOutcome WHERE runId = NEW.runId AND kind = 'paid');
+          -- What the bank had no file of, it cannot have refused.
+          SELECT RAISE(ABORT, 'payment-run-not-exported') WHERE EXISTS (
+            SELECT 1 FROM paymentSealedFile WHERE runId = NEW.runId) AND NOT EXISTS (
+            SELECT 1 FROM paymentSealedFile AS bank JOIN paymentExport AS taken
+              ON taken.runId = bank.runId AND taken.profile = bank.profile
+            WHERE bank.runId = NEW.runId);
+          SELECT RAISE(ABORT, 'payment-run-lines-open') WHERE EXISTS (\(moneyGone("NEW.runId")));
         END;
         \(Migration.appendOnly(
             "paymentRunRefusal", by: [["runId"]], code: "payment-run-refused"))
+        CREATE TRIGGER paymentExportNotRefused BEFORE INSERT ON paymentExport
+        WHEN EXISTS (SELECT 1 FROM paymentRunRefusal WHERE runId = NEW.runId)
+        BEGIN SELECT RAISE(ABORT, 'payment-run-refused-file'); END;
         CREATE TRIGGER paymentOutcomeOfRefused BEFORE INSERT ON paymentOutcome
         WHEN NEW.kind <> 'failed' AND EXISTS (
           SELECT 1 FROM paymentRunRefusal WHERE runId = NEW.runId)

@@ -72,6 +72,10 @@ public enum PaymentsProblem: Problem {
     case bankLineMatched
     case bankLineResolved
     /// What a run would pay to awards that a late return or a concern holds.
+    /// The bank told of money that went out for a run, and nobody has looked into that.
+    case linesOpen(run: String)
+    /// The file of a run that the bank refused.
+    case refusedFile(run: String)
     case reportsOwed(run: String, [FieldProblem])
 
     public var report: ProblemReport {
@@ -207,6 +211,10 @@ public enum PaymentsProblem: Problem {
             ProblemReport("bank-file-changed", .inputOutput, ["file": name])
         case .bankLineMatched: ProblemReport("bank-line-matched", .conflict)
         case .bankLineResolved: ProblemReport("bank-line-resolved", .conflict)
+        case .linesOpen(let run):
+            ProblemReport("payment-run-lines-open", .conflict, ["run": run])
+        case .refusedFile(let run):
+            ProblemReport("payment-run-refused-file", .conflict, ["run": run])
         case .reportsOwed(let run, let fields):
             ProblemReport("payment-reports-owed", .conflict, ["run": run], fields: fields)
         }

@@ -152,9 +152,11 @@ extension Reports {
 
     private func dueReturns(of round: Round, in tx: borrowing ReadTx) throws -> [DueItem] {
         let reminded = try correspondence.reminders(.monitoringReturn, of: round.id, in: tx)
-        return try commissioning.returns(of: round.id, in: tx).compactMap { each in
+        return try commissioning.openReturns(of: round.id, in: tx).compactMap { each in
             let isSent = each.state == .sent
-            guard isSent || each.isOpen else { return nil }
+            guard try awards.award(of: each.application, in: tx)?.isStanding == true else {
+                return nil
+            }
             let summary = try applications.summary(of: each.application, in: tx)
             return DueItem(
                 kind: isSent ? .reading : .monitoringReturn, round: round,

@@ -17,9 +17,9 @@ extension Listing {
     public static let lessons = Listing([
         Column("lesson", .plain), Column("cycle", .plain), Column("learned", .text),
         Column("evidence", .text), Column("meaning", .text), Column("priority", .plain),
-        Column("addedOn", .plain), Column("addedBy", .plain), Column("withdrawnBecause", .text),
+        Column("addedOn", .plain), Column("addedBy", .text), Column("withdrawnBecause", .text),
         Column("taken", .plain), Column("takenBecause", .text), Column("decidedIn", .plain),
-        Column("decidedOn", .plain), Column("decidedBy", .plain),
+        Column("decidedOn", .plain), Column("decidedBy", .text),
     ])
 }
 

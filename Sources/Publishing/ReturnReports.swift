@@ -144,11 +144,18 @@ extension Reports {
         }
     }
 
-    private func returnLines(of round: Round, in tx: borrowing ReadTx) throws -> [ReturnLine] {
+    /// - Parameter isOpen: leaves out what is accepted.
+    private func returnLines(
+        of round: Round, isOpen: Bool = false, in tx: borrowing ReadTx
+    ) throws -> [ReturnLine] {
         let today = LondonTime.date(tx.now)
         var standing: [AwardID: (award: Award, summary: ApplicationSummary, concern: Bool)] = [:]
         var lines: [ReturnLine] = []
-        for asked in try commissioning.returns(of: round.id, in: tx) {
+        let all =
+            isOpen
+            ? try commissioning.openReturns(of: round.id, in: tx)
+            : try commissioning.returns(of: round.id, in: tx)
+        for asked in all {
             if standing[asked.award] == nil {
                 guard let award = try awards.award(of: asked.application, in: tx),
                     award.isStanding
@@ -201,8 +208,8 @@ extension Reports {
                     let content = try commissioning.content(of: $0, in: tx)
                     return seesDrafts ? content : content.withoutDraft
                 },
-                concern: isStaff ? try commissioning.concern(over: award.id, in: tx) : nil,
-                emails: isStaff ? try identity.emails(in: tx) : [:],
+                concern: isStaff && !isOwn ? try commissioning.concern(over: award.id, in: tx) : nil,
+                emails: isStaff && !isOwn ? try identity.emails(in: tx) : [:],
                 today: LondonTime.date(tx.now), isOwn: isOwn)
         }
     }
@@ -212,7 +219,7 @@ extension Reports {
         in round: Round, for principal: Principal, tx: borrowing ReadTx
     ) throws -> [Waiting] {
         guard round.status == .decided, principal.has(.officer) else { return [] }
-        let lines = try returnLines(of: round, in: tx)
+        let lines = try returnLines(of: round, isOpen: true, in: tx)
         let sent = lines.count { $0.asked.state == .sent }
         let late = lines.count(where: \.isLate)
         return (sent > 0 ? [.returns(sent)] : []) + (late > 0 ? [.lateReturns(late)] : [])

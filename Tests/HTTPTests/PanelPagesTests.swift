@@ -50,7 +50,9 @@ struct PanelPagesTests {
             let pages = parts(try visitor.get("/work/round-1/letter-gate").text, 1)
             #expect(
                 pages
-                    == ["ranking", "decision", "letters", "appeals", "agreements"].map {
+                    == [
+                        "ranking", "decision", "letters", "appeals", "agreements", "returns",
+                    ].map {
                         "/work/round-1/\($0)"
                     })
         }

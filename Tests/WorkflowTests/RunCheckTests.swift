@@ -166,6 +166,10 @@ struct RunRefusalTests {
         _ = try round.approve()
         let (run, fund) = (try round.release(), round.fund)
         #expect(problem { _ = try refuse(fund, run) }?.code == "payment-run-not-exported")
+        // The ledger's file is not the bank's: it can have refused nothing yet.
+        try fund.workflows.recordExport(
+            of: "\(run.reference)", profile: "ledger", as: fund.person("finance"))
+        #expect(problem { _ = try refuse(fund, run) }?.code == "payment-run-not-exported")
         try fund.workflows.recordExport(
             of: "\(run.reference)", profile: "bacs18", as: fund.person("finance"))
         #expect(problem { _ = try refuse(fund, run, as: "officer") }?.code == "role-missing")
@@ -180,6 +184,21 @@ struct RunRefusalTests {
         #expect(shown.refused?.by == "finance@example.org" && shown.refused?.on == "2027-02-01")
         #expect(shown.json["refusalReason"]?.string == "Wrong header")
         #expect(problem { _ = try refuse(fund, run) }?.code == "payment-run-refused")
+        // Its file must not go to the bank again; what the ledger has can be read for the record.
+        for profile in ["bacs18", "pain.001.001.09"] {
+            #expect(
+                problem {
+                    try fund.workflows.recordExport(
+                        of: "\(run.reference)", profile: profile, as: fund.person("finance"))
+                }?.code == "payment-run-refused-file")
+        }
+        try fund.workflows.recordExport(
+            of: "\(run.reference)", profile: "ledger", as: fund.person("finance"))
+        let late = try Command.sql(
+            fund.databasePath,
+            "INSERT INTO paymentExport SELECT runId, 'other', takenById, takenAt, sha256 "
+                + "FROM paymentExport LIMIT 1;")
+        #expect(late.errors.contains("payment-run-refused-file"), "\(late.errors)")
         #expect(
             try fund.value("SELECT count(*) FROM auditEntry WHERE action = 'payment.failed'")
                 == "2")

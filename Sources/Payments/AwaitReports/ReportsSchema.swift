@@ -53,5 +53,14 @@ extension PaymentsModule {
           WHERE runId = NEW.runId
             AND heldFrom <= date(NEW.releasedAt / 1000, 'unixepoch'))
         BEGIN SELECT RAISE(ABORT, 'payment-reports-owed'); END;
+
+        CREATE TRIGGER paymentExportReported BEFORE INSERT ON paymentExport
+        WHEN NOT EXISTS (SELECT 1 FROM paymentExport AS taken WHERE taken.runId = NEW.runId)
+          AND EXISTS (
+            SELECT 1 FROM paymentRunItem
+            JOIN paymentInstalment ON paymentInstalment.id = instalmentId
+            JOIN paymentReportHeld AS held ON held.awardId = paymentInstalment.awardId
+            WHERE runId = NEW.runId AND heldFrom <= date(NEW.takenAt / 1000, 'unixepoch'))
+        BEGIN SELECT RAISE(ABORT, 'payment-reports-owed'); END;
         """
 }

@@ -36,6 +36,15 @@ extension PaymentsModule {
         guard run.outcomes.paid == 0 else {
             throw PaymentsProblem.partlyPaid(run: "\(run.reference)", count: run.outcomes.paid)
         }
+        let taken = try takings(of: run.id, in: tx.reading)
+        let hasBankFile = try tx.reading.first(
+            "SELECT 1 FROM paymentSealedFile WHERE runId = ?", [run.id.rawValue], { _ in true })
+        guard hasBankFile != true || taken.contains(where: \.isForBank) else {
+            throw PaymentsProblem.notExported(run: "\(run.reference)")
+        }
+        let isGone = try tx.reading.first(
+            Self.moneyGone("?"), [run.id.rawValue], { _ in true })
+        guard isGone != true else { throw PaymentsProblem.linesOpen(run: "\(run.reference)") }
         let open = try openItems(of: run.id, in: tx.reading)
         guard !open.isEmpty else {
             throw PaymentsProblem.nothingOpen(run: "\(run.reference)")

@@ -92,8 +92,15 @@ extension PaymentsModule {
         if file.isForBank { try tx.principal.requireOperator(or: .finance) }
         // Once it is out, a file can be taken again for the record, whatever happened since.
         let taken = try takings(of: run.id, in: tx.reading)
+        // What the bank refused goes out in another run: its file must not go to the bank again.
+        if try refusal(of: run.id, in: tx.reading) != nil {
+            guard !file.isForBank, taken.contains(where: { $0.profile == profile }) else {
+                throw PaymentsProblem.refusedFile(run: "\(run.reference)")
+            }
+        }
         if !taken.contains(where: { $0.isForBank || !file.isForBank }) {
             try refuseMoved(run, in: tx.reading)
+            try refuseReported(run, in: tx.reading)
         }
         if file.isForBank, !taken.contains(where: \.isForBank),
             let day = run.payOn.flatMap({ LocalDate($0) }), LondonTime.date(tx.now) > day

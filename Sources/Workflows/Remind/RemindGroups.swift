@@ -46,13 +46,17 @@ extension Workflows {
         let last = try holidays.workingDay(Self.reminderDays, from: today, countsStart: false)
         var found: [Pending] = []
         for round in try rounds.all(in: tx) where round.status == .decided {
+            let before = try Reminder.Kind.allCases.reduce(into: Set<Reminder>()) {
+                $0.formUnion(
+                    try correspondence.reminders($1, of: round.id, isLate: false, in: tx))
+            }
+            let late = try correspondence.reminders(
+                .monitoringReturn, of: round.id, isLate: true, in: tx)
             func add(
                 _ reminder: Reminder, _ application: ApplicationID, _ reference: Reference,
                 isLate: Bool
             ) throws {
-                let told = try correspondence.reminders(
-                    reminder.kind, of: round.id, isLate: isLate, in: tx)
-                guard !told.contains(reminder),
+                guard !(isLate ? late : before).contains(reminder),
                     let email = try applications.contact(of: application, in: tx)?.email
                 else { return }
                 found.append(
@@ -67,8 +71,11 @@ extension Workflows {
                     Reminder(.acceptance, offer.version.rawValue, dueOn: offer.lapsesOn),
                     offer.application, offer.reference, isLate: false)
             }
-            for each in try commissioning.returns(of: round.id, in: tx)
+            for each in try commissioning.openReturns(of: round.id, in: tx)
             where each.isOpen && each.dueOn <= last {
+                guard try awards.award(of: each.application, in: tx)?.isStanding == true else {
+                    continue
+                }
                 try add(
                     Reminder(.monitoringReturn, each.id.rawValue, dueOn: each.dueOn),
                     each.application,

@@ -21,6 +21,17 @@ extension CommissioningModule {
             """, [round.rawValue], MonitoringReturn.init)
     }
 
+    /// The returns of a round that are not accepted yet, by award.
+    public func openReturns(
+        of round: RoundID, in tx: borrowing ReadTx
+    ) throws -> [MonitoringReturn] {
+        try tx.list(
+            """
+            \(MonitoringReturn.columns) WHERE asked.roundId = ? AND judged.verdict IS NOT 'accepted'
+            ORDER BY asked.awardId, asked.number
+            """, [round.rawValue], MonitoringReturn.init)
+    }
+
     /// Whether an application's award was asked for any.
     public func hasReturns(_ id: ApplicationID, in tx: borrowing ReadTx) throws -> Bool {
         try tx.first(

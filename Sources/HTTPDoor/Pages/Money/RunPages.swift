@@ -164,7 +164,7 @@ extension Visit {
                             "date": words.words($0.at),
                         ]))
             }
-            view.blocks += files(report.profiles, of: run)
+            if report.refused == nil { view.blocks += files(report.profiles, of: run) }
         }
         if run.status != .cancelled {
             view.blocks.append(
