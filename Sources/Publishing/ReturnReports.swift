@@ -208,7 +208,8 @@ extension Reports {
                     let content = try commissioning.content(of: $0, in: tx)
                     return seesDrafts ? content : content.withoutDraft
                 },
-                concern: isStaff && !isOwn ? try commissioning.concern(over: award.id, in: tx) : nil,
+                concern: isStaff && !isOwn
+                    ? try commissioning.concern(over: award.id, in: tx) : nil,
                 emails: isStaff && !isOwn ? try identity.emails(in: tx) : [:],
                 today: LondonTime.date(tx.now), isOwn: isOwn)
         }

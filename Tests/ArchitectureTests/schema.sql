@@ -3120,6 +3120,9 @@ BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentExportNeverReplaced BEFORE INSERT ON paymentExport
 WHEN EXISTS (SELECT 1 FROM paymentExport WHERE runId = NEW.runId AND profile = NEW.profile)
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentExportNotRefused BEFORE INSERT ON paymentExport
+WHEN EXISTS (SELECT 1 FROM paymentRunRefusal WHERE runId = NEW.runId)
+BEGIN SELECT RAISE(ABORT, 'payment-run-refused-file'); END;
 CREATE TRIGGER paymentExportOfReleased BEFORE INSERT ON paymentExport
 BEGIN
   SELECT RAISE(ABORT, 'payment-run-unreleased') WHERE NOT EXISTS (
@@ -3132,6 +3135,14 @@ BEGIN
   SELECT RAISE(ABORT, 'payment-run-cancelled') WHERE EXISTS (
     SELECT 1 FROM paymentCancel WHERE runId = NEW.runId);
 END;
+CREATE TRIGGER paymentExportReported BEFORE INSERT ON paymentExport
+WHEN NOT EXISTS (SELECT 1 FROM paymentExport AS taken WHERE taken.runId = NEW.runId)
+  AND EXISTS (
+    SELECT 1 FROM paymentRunItem
+    JOIN paymentInstalment ON paymentInstalment.id = instalmentId
+    JOIN paymentReportHeld AS held ON held.awardId = paymentInstalment.awardId
+    WHERE runId = NEW.runId AND heldFrom <= date(NEW.takenAt / 1000, 'unixepoch'))
+BEGIN SELECT RAISE(ABORT, 'payment-reports-owed'); END;
 CREATE TRIGGER paymentExportToPayees BEFORE INSERT ON paymentExport
 -- Once it is out, a file can be taken again for the record, whatever happened since.
 WHEN NOT EXISTS (SELECT 1 FROM paymentExport AS taken WHERE taken.runId = NEW.runId AND (
@@ -3610,6 +3621,17 @@ BEGIN
     SELECT 1 FROM paymentExport WHERE runId = NEW.runId);
   SELECT RAISE(ABORT, 'payment-run-partly-paid') WHERE EXISTS (
     SELECT 1 FROM paymentOutcome WHERE runId = NEW.runId AND kind = 'paid');
+  -- What the bank had no file of, it cannot have refused.
+  SELECT RAISE(ABORT, 'payment-run-not-exported') WHERE EXISTS (
+    SELECT 1 FROM paymentSealedFile WHERE runId = NEW.runId) AND NOT EXISTS (
+    SELECT 1 FROM paymentSealedFile AS bank JOIN paymentExport AS taken
+      ON taken.runId = bank.runId AND taken.profile = bank.profile
+    WHERE bank.runId = NEW.runId);
+  SELECT RAISE(ABORT, 'payment-run-lines-open') WHERE EXISTS (SELECT 1 FROM paymentBankMatch AS match
+JOIN paymentBankLine AS line ON line.id = match.lineId
+WHERE match.runId = NEW.runId AND match.how = 'none' AND line.status = 'booked'
+  AND line.kind = 'debit' AND line.outcome = 'paid' AND NOT EXISTS (
+    SELECT 1 FROM paymentBankResolution WHERE lineId = line.id));
 END;
 CREATE TRIGGER paymentRunRefusalUnchanged BEFORE UPDATE ON paymentRunRefusal
 BEGIN SELECT RAISE(ABORT, 'payment-run-refused'); END;
