@@ -201,6 +201,11 @@ def before(fund):
 
 def save_return(fund, reference):
     """Asks for the round's returns, and saves a group's first one whole, as it told an officer."""
+    offers = {row["reference"]: row["state"] for row in
+              fund.listing("agreement", "list", "--round", ROUND)}
+    # Unless the group has accepted it on its page already.
+    if offers[reference] == "offered":
+        fund.sign(reference)
     fund.command("return", "ask", "--round", ROUND, actor="officer")
     asked = fund.listing("return", "show", reference)["returns"][0]["questions"]
     ways = {"money": 100, "number": 10, "choice": "as-planned"}

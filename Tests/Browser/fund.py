@@ -425,13 +425,15 @@ class Fund:
         if rest:
             answer(rest[2], "no")
         for reference in signed:
-            shown = json.loads(self.command("agreement", "show", reference, "--format", "json",
-                                            actor="officer"))
-            version = shown["versions"][-1]
-            self.command("agreement", "accept", reference, "--name", "Made-up Chair", "--role",
-                         "chair", "--authorised", "--sha256", version["sha256"], "--signed-on",
-                         version["offeredOn"], "--paper", "Cabinet 3", "--because",
-                         "They have no computer.", actor="officer2")
+            self.sign(reference)
+
+    def sign(self, reference):
+        """A group has signed the newest words of its offer on paper."""
+        version = self.listing("agreement", "show", reference)["versions"][-1]
+        self.command("agreement", "accept", reference, "--name", "Made-up Chair", "--role", "chair",
+                     "--authorised", "--sha256", version["sha256"], "--signed-on",
+                     version["offeredOn"], "--paper", "Cabinet 3", "--because",
+                     "They have no computer.", actor="officer2")
 
     def make_scheduled(self):
         self.command("payment", "schedule", "--round", ROUND, actor="officer")
