@@ -54,6 +54,7 @@ extension Endpoint {
             let body = try await ask.bytes()
             var fields = JSONFields(try Ask.json(body))
             let through = fields.wholeNumber("through")
+            if let through, through < 0 { fields.report("through", "not-whole-number") }
             try fields.refuseProblems()
             let (workflows, round) = (ask.house.workflows, ask.path("round"))
             return try await ask.creating(body) { principal in

@@ -24,7 +24,7 @@ extension Endpoint {
                 "The reports"), [.tagged]
         ) { ask in
             var status: TensionStatus?
-            if let text = ask.query["status"], !text.isEmpty {
+            if let text = ask.query["status"] {
                 status = TensionStatus(rawValue: text)
                 guard status != nil else {
                     throw ask.wrong(
