@@ -127,7 +127,7 @@ extension Visit {
                 rows: found.map { tension in
                     [
                         .init(
-                            "\(tension.id.rawValue)",
+                            w("page.tension-title", ["number": "\(tension.id.rawValue)"]),
                             link: Route.tension.link("\(tension.id.rawValue)"), isHeader: true),
                         .init(words.words(LondonTime.date(tension.receivedAt))),
                         .init(place(of: tension)), .init(day(of: tension)),
