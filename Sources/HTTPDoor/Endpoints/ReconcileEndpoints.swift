@@ -104,7 +104,7 @@ extension Endpoint {
         Endpoint(
             .post, .bankRetries,
             "Tries the lines again that matched nothing and would match now",
-            for: [.finance], body: .json(.object([.optional("round", .text)])),
+            for: [.finance], body: .json(.object([.optional("round", .nullable(.text))])),
             .json(
                 .object([.needed("tried", .count), .needed("settled", .count)]),
                 "What came of it", status: .created), [.ruled, .creating]

@@ -156,7 +156,7 @@ extension Endpoint {
             .post, .runRefusal,
             "Records that the bank refused a run's file as a whole, so that nothing of it was paid",
             for: [.finance],
-            body: .json(.object([.needed("reason", .text), .optional("on", .day)])),
+            body: .json(.object([.needed("reason", .text), .optional("on", .nullable(.day))])),
             .json(.named("PaymentRun"), "The run", status: .created), [.creating]
         ) { ask in
             let body = try await ask.bytes()
