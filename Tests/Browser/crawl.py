@@ -5,7 +5,7 @@ import time
 from urllib.parse import unquote, urldefrag, urlsplit
 
 from crawl_states import error_states, post_forms, prepare_closed, prepare_open
-from fund import ROOT, ROUND
+from fund import CYCLE, ROOT, ROUND
 from journeys_cycle import cycle_journey, cycle_states
 from journeys_record import decision_states
 from journeys_staff import fetch
@@ -201,13 +201,14 @@ def before(fund):
 
 def save_return(fund, reference):
     """Asks for the round's returns, and saves a group's first one whole, as it told an officer."""
-    offers = {row["reference"]: row["state"] for row in
-              fund.listing("agreement", "list", "--round", ROUND)}
-    # Unless the group has accepted it on its page already.
-    if offers[reference] == "offered":
-        fund.sign(reference)
     fund.command("return", "ask", "--round", ROUND, actor="officer")
-    asked = fund.listing("return", "show", reference)["returns"][0]["questions"]
+    returns = fund.listing("return", "show", reference)["returns"]
+    if not returns:
+        # The group has not accepted its offer on its page before.
+        fund.sign(reference)
+        fund.command("return", "ask", "--round", ROUND, actor="officer")
+        returns = fund.listing("return", "show", reference)["returns"]
+    asked = returns[0]["questions"]
     ways = {"money": 100, "number": 10, "choice": "as-planned"}
     # What went differently is asked of those alone to whom it did.
     said = {one["key"]: ways.get(one["type"], "We met.") for one in asked
@@ -250,6 +251,9 @@ def crawl(run):
                         "Nobody answered our call.", "--came-by", "telephone",
                         actor="officer2")
         save_return(decided, told)
+        decided.command("lesson", "add", "--cycle", CYCLE, "--text", "Small tables mix best.",
+                        "--evidence", "Who came.", "--so-what", "Plan small tables.",
+                        actor="officer")
         # What somebody told an officer, so that there is a page of a report.
         decided.command("tension", "add", "--what", "Shouting outside the shop.", "--ward",
                         "millbrook", "--day", time.strftime("%Y-%m-%d"), "--goes-on", "yes",
