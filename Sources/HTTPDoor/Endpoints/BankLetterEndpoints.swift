@@ -54,7 +54,9 @@ extension Endpoint {
             let body = try await ask.bytes()
             var fields = JSONFields(try Ask.json(body))
             let through = fields.wholeNumber("through")
-            if let through, through < 0 { fields.report("through", "not-whole-number") }
+            if let through, !(0...9_007_199_254_740_991).contains(through) {
+                fields.report("through", "not-whole-number")
+            }
             try fields.refuseProblems()
             let (workflows, round) = (ask.house.workflows, ask.path("round"))
             return try await ask.creating(body) { principal in
