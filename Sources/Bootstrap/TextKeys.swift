@@ -34,7 +34,8 @@ enum TextKeys {
             payment-cancelled payment-exemption payment-exemptionEnd payment-failed payment-paid
             payment-proposal payment-receipt payment-recovery payment-returned payment-stop
             paymentRun-acknowledgement paymentRun-approval paymentRun-cancellation
-            paymentRun-export paymentRun-refusal paymentRun-release person-addition person-name
+            paymentRun-export paymentRun-refusal paymentRun-refusalClaim
+            paymentRun-refusalWithdrawal paymentRun-release person-addition person-name
             person-retirement person-roles priority-choice priority-withdrawal proposal-freezing
             reconciliation-import reconciliation-resolution reconciliation-retry return-acceptance
             return-asking return-draft return-move return-rejection return-submission
@@ -752,9 +753,11 @@ enum TextKeys {
             round-open round-opened round-opens run run-accounts-total run-acknowledge
             run-acknowledge-text run-acknowledged run-advice run-advice-of run-advice-text
             run-approved run-cancel run-cancel-text run-cancelled run-cancelled-by run-content
-            run-file-taken run-files run-files-one run-named run-payments run-proposed run-refuse
-            run-refuse-day run-refuse-text run-refuse-why run-refused run-refused-by run-released
-            runs runs-none same-word save save-and-continue save-and-list save-answer save-appeal
+            run-file-taken run-files run-files-one run-named run-payments run-proposed
+            run-refusal-claimed run-refusal-done run-refusal-withdraw run-refusal-withdrawn
+            run-refuse run-refuse-confirm run-refuse-confirm-text run-refuse-day run-refuse-text
+            run-refuse-two-text run-refuse-waits run-refuse-why run-refused-by run-released runs
+            runs-none same-word save save-and-continue save-and-list save-answer save-appeal
             save-attendance save-check save-conditions save-contact save-correction save-feedback
             save-for-later save-interests save-moderation save-note save-recommendation
             save-record save-scores save-verdict saved scale schedule schedule-text scheduled
@@ -814,17 +817,18 @@ enum TextKeys {
             waits-decision waits-for waits-for-you waits-gate waits-instalments waits-lapses
             waits-late-returns waits-letters waits-meeting waits-offers waits-panel waits-payees
             waits-proposal waits-publication waits-record waits-release waits-returns waits-run
-            waits-run-approval waits-run-files waits-run-proposal waits-run-releases waits-scores
-            waits-tensions waits-variations warning we-agree we-do-not-fund we-fund weight
-            weight-is weight-of-finding what what-changes what-happened what-next what-recommended
-            what-they-wrote what-we-ask what-you-can-do when which-ones which-panel who
-            who-and-when who-can-apply who-left who-left-hint whole-application whose-name
-            why-found withdraw withdraw-no withdraw-reason withdraw-text withdraw-too-late
-            withdraw-yes withdrawn withdrawn-on words-english words-english-hint work-elsewhere
-            working-together would-enter would-leave write-conditions write-feedback write-record
-            write-record-text year yes your-answer your-application your-applications
-            your-applications-caption your-comment your-drafts your-drafts-caption your-name
-            your-reference your-role your-role-hint your-score your-scores your-work
+            waits-run-approval waits-run-files waits-run-proposal waits-run-refusals
+            waits-run-releases waits-scores waits-tensions waits-variations warning we-agree
+            we-do-not-fund we-fund weight weight-is weight-of-finding what what-changes
+            what-happened what-next what-recommended what-they-wrote what-we-ask what-you-can-do
+            when which-ones which-panel who who-and-when who-can-apply who-left who-left-hint
+            whole-application whose-name why-found withdraw withdraw-no withdraw-reason
+            withdraw-text withdraw-too-late withdraw-yes withdrawn withdrawn-on words-english
+            words-english-hint work-elsewhere working-together would-enter would-leave
+            write-conditions write-feedback write-record write-record-text year yes your-answer
+            your-application your-applications your-applications-caption your-comment your-drafts
+            your-drafts-caption your-name your-reference your-role your-role-hint your-score
+            your-scores your-work
             """
         ),
         (
@@ -926,25 +930,27 @@ enum TextKeys {
             payment-not-there-yet payment-nothing-due payment-nothing-scheduled
             payment-nothing-to-release payment-over-day-limit payment-over-instalment-limit
             payment-over-limit payment-over-run-limit payment-payee-moved payment-payee-unverified
-            payment-proposal-missing payment-proposal-moved payment-reports-owed
-            payment-run-acknowledged payment-run-all-known payment-run-cancelled
-            payment-run-exported payment-run-frozen payment-run-lines-open payment-run-missing
-            payment-run-not-exported payment-run-nowhere payment-run-partly-paid
-            payment-run-refused payment-run-refused-file payment-run-released payment-run-totals
-            payment-run-unknown payment-run-unproposed payment-run-unreleased payment-serial-spent
-            payment-stopped payment-unscheduled payment-verified-since person-unknown
-            post-batch-unknown proposal-empty proposal-frozen proposal-groundless proposal-missing
-            proposal-moved proposal-stale proposal-unknown proposal-unscored question-answered
-            question-unknown question-withdrawn reason-missing recommendation-below-least
-            recommendation-lost recommendation-not-whole recommendation-over-allotment
-            recommendation-over-available recommendation-over-request recommendation-stale
-            recommendation-under-minimum recommendation-under-threshold recommendation-votes
-            recommendation-votes-differ recovery-beyond-paid recovery-nothing-held recovery-stands
-            recovery-too-much recovery-unknown request-answer-not-kept request-key-reused
-            return-accepted-own return-changed return-kept return-no-award return-not-open
-            return-nothing-open return-nothing-sent return-over-award return-unknown
-            returns-not-set-up returns-nothing-to-ask role-missing round-closes-too-late
-            round-closes-too-soon round-configuration-frozen round-deadline-passed round-in-cycle
+            payment-proposal-missing payment-proposal-moved payment-refusal-by-two
+            payment-refusal-claimed payment-refusal-none payment-refusal-open
+            payment-refusal-stands payment-reports-owed payment-run-acknowledged
+            payment-run-all-known payment-run-cancelled payment-run-exported payment-run-frozen
+            payment-run-lines-open payment-run-missing payment-run-not-exported
+            payment-run-nowhere payment-run-partly-paid payment-run-refused
+            payment-run-refused-file payment-run-released payment-run-totals payment-run-unknown
+            payment-run-unproposed payment-run-unreleased payment-serial-spent payment-stopped
+            payment-unscheduled payment-verified-since person-unknown post-batch-unknown
+            proposal-empty proposal-frozen proposal-groundless proposal-missing proposal-moved
+            proposal-stale proposal-unknown proposal-unscored question-answered question-unknown
+            question-withdrawn reason-missing recommendation-below-least recommendation-lost
+            recommendation-not-whole recommendation-over-allotment recommendation-over-available
+            recommendation-over-request recommendation-stale recommendation-under-minimum
+            recommendation-under-threshold recommendation-votes recommendation-votes-differ
+            recovery-beyond-paid recovery-nothing-held recovery-stands recovery-too-much
+            recovery-unknown request-answer-not-kept request-key-reused return-accepted-own
+            return-changed return-kept return-no-award return-not-open return-nothing-open
+            return-nothing-sent return-over-award return-unknown returns-not-set-up
+            returns-nothing-to-ask role-missing round-closes-too-late round-closes-too-soon
+            round-configuration-frozen round-deadline-passed round-in-cycle
             round-not-closed-decided round-not-closed-open round-not-closed-planned
             round-not-open-closed round-not-open-decided round-not-open-planned
             round-opened-closed round-opened-decided round-opened-open round-plan-unapproved
@@ -1007,7 +1013,7 @@ enum TextKeys {
         (
             "run-warning",
             """
-            group group-shared more notInTable shared unchecked
+            group group-shared more notInTable refused shared unchecked
             """
         ),
         (
@@ -1092,13 +1098,14 @@ enum TextKeys {
             record-recommendation record-status record-withdrawal reminded return-accepted
             return-met return-saved return-sent return-sent-back returns-asked returns-wait
             round-closed round-opened run-advice-then-posted run-advice-to-print run-advised
-            run-advised-nothing run-approved run-approved-to-release run-proposed run-refused
-            run-released run-warning run-warning-group score-sheet-undeclared scorer-added
-            scorer-removed scores-locked scores-missing scores-recorded screening-candidates
-            screening-list-missing screening-list-missing-barred screening-unconfirmed
-            serve-no-bank-key serve-no-bank-tables serving stage-answered stage-signed
-            subsidy-answered tension-expired tension-triaged token-given token-revoked
-            translations variation-approved variation-asked variation-refused yes
+            run-advised-nothing run-approved run-approved-to-release run-proposed
+            run-refusal-claimed run-refusal-withdrawn run-refused run-released run-warning
+            run-warning-group score-sheet-undeclared scorer-added scorer-removed scores-locked
+            scores-missing scores-recorded screening-candidates screening-list-missing
+            screening-list-missing-barred screening-unconfirmed serve-no-bank-key
+            serve-no-bank-tables serving stage-answered stage-signed subsidy-answered
+            tension-expired tension-triaged token-given token-revoked translations
+            variation-approved variation-asked variation-refused yes
             """
         ),
         (

@@ -163,6 +163,6 @@ extension PaymentsModule {
             WHEN (SELECT frozenAt FROM paymentRun WHERE id = NEW.runId) IS NOT NULL
             BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
             """), awaitingEffect, runs, reconciliation, bounces,
-        laterChecks,
+        laterChecks, refusalsByTwo,
     ]
 }

@@ -51,6 +51,12 @@ public enum PaymentsProblem: Problem {
     case beforePayDay(payOn: String)
     /// The bank refused the file of the run as a whole.
     case runRefused(run: String)
+    /// Whoever said first that the bank refused the run does not confirm it.
+    case refusalByTwo(run: String)
+    /// Nobody says that the bank refused it, or it is confirmed.
+    case noRefusalClaim(run: String)
+    /// Somebody says that the bank refused its file, and nobody has confirmed that yet.
+    case refusalOpen(run: String)
     /// The bank paid so many payments of the run, so it cannot have refused it as a whole.
     case partlyPaid(run: String, count: Int64)
     /// It is known of every payment of the run what came of it.
@@ -213,6 +219,12 @@ public enum PaymentsProblem: Problem {
         case .bankLineResolved: ProblemReport("bank-line-resolved", .conflict)
         case .linesOpen(let run):
             ProblemReport("payment-run-lines-open", .conflict, ["run": run])
+        case .refusalByTwo(let run):
+            ProblemReport("payment-refusal-by-two", .forbidden, ["run": run])
+        case .noRefusalClaim(let run):
+            ProblemReport("payment-refusal-none", .conflict, ["run": run])
+        case .refusalOpen(let run):
+            ProblemReport("payment-refusal-open", .conflict, ["run": run])
         case .refusedFile(let run):
             ProblemReport("payment-run-refused-file", .conflict, ["run": run])
         case .reportsOwed(let run, let fields):

@@ -29,6 +29,9 @@ public struct RunReport: Sendable {
     public let cancelled: (by: String, reason: String)?
     /// How the bank refused its file as a whole; nil where it did not.
     public let refused: (by: String, on: String, reason: String)?
+    /// Who said first that it did; where nobody has confirmed it, nothing failed yet. Nil where nobody
+    /// says so.
+    public let refusalClaim: (by: String, on: String, reason: String)?
 
     public var json: JSONValue {
         guard case .object(let members) = run.json else { return run.json }
@@ -62,6 +65,9 @@ public struct RunReport: Sendable {
                 ("cancelReason", .optional(cancelled?.reason)),
                 ("refusedBy", .optional(refused?.by)), ("refusedOn", .optional(refused?.on)),
                 ("refusalReason", .optional(refused?.reason)),
+                ("refusalClaimedBy", .optional(refusalClaim?.by)),
+                ("refusalClaimedOn", .optional(refusalClaim?.on)),
+                ("refusalClaimReason", .optional(refusalClaim?.reason)),
             ])
     }
 }
@@ -127,7 +133,8 @@ extension Reports {
                 nextExcluded: page.count > shown.count
                     ? shown.last.map { InstalmentPlace($0.instalment) } : nil,
                 warnings: try warnings(
-                    of: try payments.candidatePayees(of: round.id, grounds, in: tx), in: tx),
+                    of: try payments.warnedOfCandidates(of: round.id, grounds, in: tx),
+                    in: tx),
                 proposal: try proposal.map {
                     ($0, try identity.email(of: $0.proposedBy, in: tx))
                 })
@@ -201,7 +208,8 @@ extension Reports {
         return try store.read { tx in
             var run = try payments.run(named: name, in: tx)
             if try assessment.isSealedAnywhere(from: principal, in: tx) { run.auditHead = nil }
-            run.warnings = try warnings(of: try payments.payees(in: run.id, in: tx), in: tx)
+            run.warnings = try warnings(
+                of: try payments.warned(ofRun: run.id, in: tx), in: tx)
             let emails = try identity.emails(in: tx)
             let profiles = try payments.profiles(
                 of: run.id, forBank: takesBankFiles(principal), in: tx)
@@ -220,6 +228,9 @@ extension Reports {
                     (emails[$0.by] ?? "", $0.reason)
                 },
                 refused: try payments.refusal(of: run.id, in: tx).map {
+                    (emails[$0.by] ?? "", $0.on, $0.reason)
+                },
+                refusalClaim: try payments.refusalClaim(of: run.id, in: tx).map {
                     (emails[$0.by] ?? "", $0.on, $0.reason)
                 })
         }

@@ -50,8 +50,8 @@ extension Reports {
         try nextRun(of: key, as: principal).warnings
     }
 
-    func warnings(of payees: [PayeeID], in tx: borrowing ReadTx) throws -> [RunWarning] {
-        try payments.warnings(of: payees, in: tx) {
+    func warnings(of paid: WarnedOf, in tx: borrowing ReadTx) throws -> [RunWarning] {
+        try payments.warnings(of: paid, in: tx) {
             let application = try applications.summary(of: $0, in: tx)
             return (application.reference, application.organisation)
         }

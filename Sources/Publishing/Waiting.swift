@@ -51,6 +51,8 @@ public enum Waiting: Sendable, Equatable {
     case runApproval(Int64)
     /// So many runs that somebody else approved, to release.
     case runReleases(Int)
+    /// So many runs of which somebody else says that the bank refused them, to confirm.
+    case runRefusals(Int)
     /// So many runs whose files are to be taken to the bank.
     case runFiles(Int)
     /// So many groups whose bank details are to be found right.

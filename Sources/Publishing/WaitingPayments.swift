@@ -34,6 +34,10 @@ extension Reports {
         let waiting = try payments.waitingRuns(of: round.id, in: tx)
         let releases = waiting.unreleased.count { $0 != principal.personID }
         if releases > 0 { found.append(.runReleases(releases)) }
+        let refusals = try payments.openRefusalClaims(of: round.id, in: tx).count {
+            $0 != principal.personID
+        }
+        if refusals > 0 { found.append(.runRefusals(refusals)) }
         if waiting.untaken > 0 { found.append(.runFiles(waiting.untaken)) }
         return found
     }

@@ -3120,6 +3120,10 @@ BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentExportNeverReplaced BEFORE INSERT ON paymentExport
 WHEN EXISTS (SELECT 1 FROM paymentExport WHERE runId = NEW.runId AND profile = NEW.profile)
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentExportNotClaimed BEFORE INSERT ON paymentExport
+WHEN EXISTS (SELECT 1 FROM paymentRefusalClaim
+  WHERE runId = NEW.runId AND withdrawnAt IS NULL)
+BEGIN SELECT RAISE(ABORT, 'payment-refusal-open'); END;
 CREATE TRIGGER paymentExportNotRefused BEFORE INSERT ON paymentExport
 WHEN EXISTS (SELECT 1 FROM paymentRunRefusal WHERE runId = NEW.runId)
 BEGIN SELECT RAISE(ABORT, 'payment-run-refused-file'); END;
@@ -3377,6 +3381,29 @@ WHEN NEW.id <> OLD.id OR NEW.awardId <> OLD.awardId OR NEW.kind <> OLD.kind
   OR NEW.receivedPence <> (SELECT ifnull(sum(pence), 0) FROM paymentReceipt
     WHERE recoveryId = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'recovery-stands'); END;
+CREATE TRIGGER paymentRefusalClaimFits BEFORE INSERT ON paymentRefusalClaim
+BEGIN
+  SELECT RAISE(ABORT, 'payment-refusal-claimed') WHERE EXISTS (
+    SELECT 1 FROM paymentRefusalClaim
+    WHERE runId = NEW.runId AND withdrawnAt IS NULL);
+  SELECT RAISE(ABORT, 'payment-refusal-stands') WHERE NEW.withdrawnAt IS NOT NULL;
+  SELECT RAISE(ABORT, 'payment-run-refused') WHERE EXISTS (
+    SELECT 1 FROM paymentRunRefusal WHERE runId = NEW.runId);
+  SELECT RAISE(ABORT, 'payment-run-not-exported') WHERE NOT EXISTS (
+    SELECT 1 FROM paymentExport WHERE runId = NEW.runId);
+END;
+CREATE TRIGGER paymentRefusalClaimKept BEFORE DELETE ON paymentRefusalClaim
+BEGIN SELECT RAISE(ABORT, 'payment-refusal-stands'); END;
+CREATE TRIGGER paymentRefusalClaimNeverReplaced BEFORE INSERT ON paymentRefusalClaim
+WHEN EXISTS (SELECT 1 FROM paymentRefusalClaim WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'payment-refusal-stands'); END;
+CREATE TRIGGER paymentRefusalClaimUnchanged BEFORE UPDATE ON paymentRefusalClaim
+WHEN OLD.withdrawnAt IS NOT NULL OR NEW.withdrawnAt IS NULL OR NEW.id <> OLD.id
+  OR NEW.runId <> OLD.runId OR NEW.reason <> OLD.reason
+  OR NEW.refusedOn <> OLD.refusedOn OR NEW.claimedById <> OLD.claimedById
+  OR NEW.claimedAt <> OLD.claimedAt OR EXISTS (
+    SELECT 1 FROM paymentRunRefusal WHERE runId = OLD.runId)
+BEGIN SELECT RAISE(ABORT, 'payment-refusal-stands'); END;
 CREATE TRIGGER paymentReleaseKept BEFORE DELETE ON paymentRelease
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentReleaseNeverReplaced BEFORE INSERT ON paymentRelease
@@ -3610,6 +3637,11 @@ BEGIN
   WHERE NEW.needsRelease <> ifnull(
     (SELECT needsRelease FROM paymentRound WHERE roundId = NEW.roundId), 0);
 END;
+CREATE TRIGGER paymentRunRefusalByTwo BEFORE INSERT ON paymentRunRefusal
+WHEN (SELECT needsRelease FROM paymentRun WHERE id = NEW.runId) AND NOT EXISTS (
+  SELECT 1 FROM paymentRefusalClaim WHERE runId = NEW.runId
+    AND withdrawnAt IS NULL AND claimedById <> NEW.recordedById)
+BEGIN SELECT RAISE(ABORT, 'payment-refusal-by-two'); END;
 CREATE TRIGGER paymentRunRefusalKept BEFORE DELETE ON paymentRunRefusal
 BEGIN SELECT RAISE(ABORT, 'payment-run-refused'); END;
 CREATE TRIGGER paymentRunRefusalNeverReplaced BEFORE INSERT ON paymentRunRefusal
@@ -5550,6 +5582,19 @@ CREATE TABLE paymentRecovery (
   demandedAt    INTEGER NOT NULL,
   CONSTRAINT "recovery-too-much" CHECK (receivedPence BETWEEN 0 AND duePence)
 ) STRICT;
+CREATE TABLE paymentRefusalClaim (
+  id              INTEGER PRIMARY KEY,
+  runId           INTEGER NOT NULL REFERENCES paymentRun(id),
+  reason          TEXT NOT NULL CHECK (trim(reason) <> ''),
+  refusedOn       TEXT NOT NULL CHECK (date(refusedOn) IS refusedOn),
+  claimedById     INTEGER NOT NULL REFERENCES person(id),
+  claimedAt       INTEGER NOT NULL,
+  withdrawnById   INTEGER REFERENCES person(id),
+  withdrawnAt     INTEGER,
+  withdrawnReason TEXT CHECK (trim(withdrawnReason) <> ''),
+  CHECK ((withdrawnAt IS NULL) = (withdrawnById IS NULL)
+    AND (withdrawnAt IS NULL) = (withdrawnReason IS NULL))
+) STRICT;
 CREATE TABLE paymentRelease (
   runId        INTEGER PRIMARY KEY REFERENCES paymentRun(id),
   releasedById INTEGER NOT NULL REFERENCES person(id),
@@ -5895,6 +5940,8 @@ CREATE INDEX paymentPayeeConfirmationByPayee ON paymentPayeeConfirmation (payeeI
 CREATE INDEX paymentProposalByRound ON paymentProposal (roundId, id);
 CREATE INDEX paymentReceiptByRecovery ON paymentReceipt (recoveryId, id);
 CREATE INDEX paymentRecoveryByAward ON paymentRecovery (awardId, id);
+CREATE UNIQUE INDEX paymentRefusalClaimOpen ON paymentRefusalClaim (runId)
+  WHERE withdrawnAt IS NULL;
 CREATE INDEX paymentReportHoldByAward ON paymentReportHold (awardId, cause, number, id);
 CREATE INDEX paymentRunByRound ON paymentRun (roundId, id);
 CREATE INDEX paymentRunItemByRun ON paymentRunItem (runId, instalmentId);

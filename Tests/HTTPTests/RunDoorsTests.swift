@@ -121,17 +121,39 @@ struct RunDoorsTests {
             as: "finance")
         #expect(early.status == 1 && early.errors.contains("before that day"), "\(early.errors)")
         #expect(try finance.get(place).text.contains("The bank refused the whole file"))
-        func refuse(_ more: [(String, String)]) throws -> Reply {
-            let csrf = Visitor.hidden(in: try finance.get(place).text, of: place).filter {
+        func refuse(
+            _ more: [(String, String)], by visitor: Visitor? = nil, then: String = "refuse"
+        ) throws -> Reply {
+            let who = visitor ?? finance
+            let csrf = Visitor.hidden(in: try who.get(place).text, of: place).filter {
                 $0.0 == "csrf"
             }
-            return try finance.post(place, csrf + [("then", "refuse")] + more)
+            return try who.post(place, csrf + [("then", then)] + more)
         }
         let silent = try refuse([("refusal", " ")] + fields("refusedOn", today.adding(days: 1)))
         #expect(silent.status == 422 && silent.text.contains("has not come yet"))
         #expect(try refuse([("refusal", "Wrong header")]).status == 303)
+        // One person alone fails nothing; another one takes it back, or confirms it.
+        let claimed = try finance.get(place).text
+        #expect(claimed.contains("finance@example.org says: Wrong header"))
+        #expect(claimed.contains("Another person of finance confirms it."))
+        #expect(
+            try server.ask(
+                "POST", "payment-runs/\(name)/refusal", as: "finance", #"{"reason":"x"}"#,
+                headers: [("Idempotency-Key", "alone")]
+            ).text.contains("payment-refusal-by-two"))
+        let why = try refuse([("withdrawal", "")], by: finance2, then: "withdrawRefusal")
+        #expect(why.status == 422)
+        #expect(
+            try refuse(
+                [("withdrawal", "Another run")], by: finance2, then: "withdrawRefusal"
+            ).status == 303)
+        #expect(!(try finance.get(place).text.contains("says: Wrong header")))
+        #expect(try refuse([("refusal", "Wrong header")]).status == 303)
+        #expect(try finance2.get(place).text.contains("Ask the bank yourself"))
+        #expect(try refuse([("refusal", "Header, they say")], by: finance2).status == 303)
         let refused = try finance.get(place).text
-        #expect(refused.contains("finance@example.org recorded: Wrong header"))
+        #expect(refused.contains("finance2@example.org recorded: Header, they say"))
         #expect(!refused.contains("The bank refused the whole file"))
         let again = try server.ask(
             "POST", "payment-runs/\(name)/refusal", as: "finance", #"{"reason":"x"}"#,
@@ -147,6 +169,11 @@ struct RunDoorsTests {
         #expect(released.errors.contains(warning))
         let next = try run(fund)
         try fund.good("run export \(next) --profile bacs18", as: "finance", environment: key)
+        let first = try fund.good("run fail \(next) --because Closed", as: "finance2")
+        #expect(first.errors.contains("another person of finance"), "\(first.errors)")
+        let back = try fund.good("run fail \(next) --withdraw --because No", as: "finance")
+        #expect(back.errors.contains("taken back"), "\(back.errors)")
+        try fund.good("run fail \(next) --because Closed", as: "finance2")
         let failed = try fund.good(
             "run fail \(next) --because Closed --format json", as: "finance")
         #expect(failed.output.contains("settled") && failed.errors.contains("cohesion run propose"))

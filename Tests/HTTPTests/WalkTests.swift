@@ -607,6 +607,9 @@ struct WalkTests {
             "POST", "\(place)/refusal", run, "{\"reason\":\"Wrong header\"}", for: ["finance"],
             gives: 409)
         try walk.step(
+            "POST", "\(place)/refusal/withdrawal", run, "{\"reason\":\"Paid\"}",
+            for: ["finance"], gives: 409)
+        try walk.step(
             "POST", "\(place)/cancellation", run, "{\"reason\":\"Late\"}", for: ["finance"],
             gives: 409)
         try walk.step(

@@ -178,8 +178,55 @@ struct RunRefusalTests {
         #expect(
             problem { _ = try refuse(fund, run, on: "2027-01-31") }?.code
                 == "outcome-before-approval")
+        // What one person says of the bank fails nothing yet, and can be taken back.
+        let name = "\(run.reference)"
+        func withdraw(_ reason: String = "It was paid", as person: String = "finance2") throws {
+            _ = try fund.workflows.withdrawRefusal(
+                ofRun: name, reason: reason, as: fund.person(person))
+        }
+        #expect(problem { try withdraw() }?.code == "payment-refusal-none")
+        let claimed = try refuse(fund, run)
+        #expect(claimed.status == .exported && claimed.outcomes.failed == 0)
+        #expect(problem { _ = try refuse(fund, run) }?.code == "payment-refusal-by-two")
+        #expect(
+            problem {
+                try fund.workflows.recordExport(
+                    of: name, profile: "bacs18", as: fund.person("finance"))
+            }?.code == "payment-refusal-open")
+        let said = try fund.services.reports.run(name, as: fund.person("auditor"))
+        #expect(said.refusalClaim?.by == "finance@example.org" && said.refused == nil)
+        for statement in [
+            "INSERT INTO paymentRunRefusal SELECT runId, 'x', '2027-02-01', claimedById, 1 "
+                + "FROM paymentRefusalClaim",
+            "INSERT INTO paymentRunRefusal SELECT id, 'x', '2027-02-01', ("
+                + "SELECT claimedById FROM paymentRefusalClaim), 1 FROM paymentRun",
+        ] {
+            let errors = try Command.sql(fund.databasePath, statement).errors
+            #expect(errors.contains("payment-refusal-by-two"), "\(errors)")
+        }
+        for statement in [
+            "UPDATE paymentRefusalClaim SET claimedById = 1", "DELETE FROM paymentRefusalClaim",
+            "INSERT OR REPLACE INTO paymentRefusalClaim "
+                + "SELECT id, runId, 'x', refusedOn, 1, 1, NULL, NULL, NULL "
+                + "FROM paymentRefusalClaim",
+        ] {
+            let errors = try Command.sql(fund.databasePath, statement).errors
+            #expect(errors.contains("payment-refusal-"), "\(statement): \(errors)")
+        }
+        func waits(_ person: String) throws -> Bool {
+            try fund.services.reports.home(
+                as: fund.volunteer("\(person)@example.org")
+            ).rounds
+                .contains { $0.waiting.contains(.runRefusals(1)) }
+        }
+        #expect(try waits("finance2") && !waits("finance"))
+        #expect(problem { try withdraw(" ") }?.fields.map(\.code) == ["missing"])
+        try withdraw()
+        try fund.workflows.recordExport(of: name, profile: "bacs18", as: fund.person("finance"))
+        #expect(try refuse(fund, run, as: "finance2").status == .exported)
         let refused = try refuse(fund, run)
         #expect(refused.status == .settled && refused.outcomes.failed == 2)
+        #expect(problem { try withdraw() }?.code == "payment-run-refused")
         let shown = try fund.services.reports.run("\(run.reference)", as: fund.person("auditor"))
         #expect(shown.refused?.by == "finance@example.org" && shown.refused?.on == "2027-02-01")
         #expect(shown.json["refusalReason"]?.string == "Wrong header")
@@ -209,14 +256,20 @@ struct RunRefusalTests {
         #expect(try round.state().name == "usable")
         let next = try round.propose()
         #expect(next.total == run.total && next.instalmentCount == 2)
-        _ = try round.approve()
+        let warned = try fund.services.reports.warningsOfNextRun(
+            of: "round-1", as: fund.person("finance"))
+        func refusedBefore(_ warnings: [RunWarning]) -> [String] {
+            warnings.filter { $0.kind == .refused }.map { "\($0.reference)" }
+        }
+        #expect(refusedBefore(warned) == [round.elm, round.oak])
+        #expect(try refusedBefore(round.approve().warnings ?? []) == [round.elm, round.oak])
         #expect(try round.release().status == .released)
         for (statement, code) in [
             ("DELETE FROM paymentRunRefusal", "payment-run-refused"),
             ("UPDATE paymentRunRefusal SET reason = 'x'", "payment-run-refused"),
             (
                 "INSERT INTO paymentRunRefusal SELECT id, 'x', '2027-02-01', 1, 1 FROM paymentRun WHERE id = 2",
-                "payment-run-not-exported"
+                "payment-r"
             ),
             (
                 "INSERT INTO paymentOutcome SELECT instalmentId, 'returned', runId, '2027-02-03', 'x', 'x', approvedById, 1 FROM paymentRunItem WHERE runId = 1",
@@ -234,6 +287,7 @@ struct RunRefusalTests {
         let paid = try ExportedRound()
         let fund = paid.round.fund
         try paid.round.settle(paid.round.references[0], .failed, in: paid.run)
+        _ = try refuse(fund, paid.run, as: "finance2")
         let refused = try refuse(fund, paid.run)
         #expect(refused.outcomes.failed == 3)
         #expect(
@@ -252,7 +306,11 @@ struct RunRefusalTests {
         #expect(report?.code == "payment-run-partly-paid" && report?.arguments["count"] == "1")
         let forced = try Command.sql(
             other.round.fund.databasePath,
-            "INSERT INTO paymentRunRefusal SELECT id, 'x', '2026-12-03', 1, 1 FROM paymentRun")
+            """
+            INSERT INTO paymentRefusalClaim (runId, reason, refusedOn, claimedById, claimedAt)
+              SELECT id, 'x', '2026-12-03', 2, 1 FROM paymentRun;
+            INSERT INTO paymentRunRefusal SELECT id, 'x', '2026-12-03', 1, 1 FROM paymentRun;
+            """)
         #expect(forced.errors.contains("payment-run-partly-paid"), "\(forced.errors)")
         for reference in other.round.references.dropFirst() {
             try other.round.settle(reference, .failed, in: other.run)

@@ -270,17 +270,35 @@ struct RunCommand: AsyncParsableCommand {
             abstract: "Records that the bank refused a run's file as a whole: nothing was paid.")
 
         @Argument(help: "The run: CFR-2027-0001.") var run: String
-        @Option(help: "Why, as the bank says.") var because: String?
+        @Option(help: "Why, as the bank says; with --withdraw, why it is not so.")
+        var because: String?
         @Option(help: "The day the bank said so: 2027-06-01; without it, today.")
         var on: LocalDate?
+        @Flag(help: "Takes back what somebody said, before another person has confirmed it.")
+        var withdraw = false
         @OptionGroup var options: GlobalOptions
+
+        func validate() throws {
+            if withdraw, on != nil {
+                throw ValidationError("--withdraw takes no --on.")
+            }
+        }
 
         func run() async throws {
             let session = try options.open()
+            let reason = try session.reason(because, isWanted: true) ?? ""
+            if withdraw {
+                let changed = try session.workflows.withdrawRefusal(
+                    ofRun: run, reason: reason, as: session.principal)
+                try session.print(changed.json)
+                return try session.talk("run-refusal-withdrawn", ["run": "\(changed.reference)"])
+            }
             let changed = try session.workflows.refuseRun(
-                run, reason: try session.reason(because, isWanted: true) ?? "", on: on,
-                as: session.principal)
+                run, reason: reason, on: on, as: session.principal)
             try session.print(changed.json)
+            guard changed.status == .settled else {
+                return try session.talk("run-refusal-claimed", ["run": "\(changed.reference)"])
+            }
             try session.talk(
                 "run-refused",
                 ["run": "\(changed.reference)", "count": "\(changed.outcomes.failed)"])

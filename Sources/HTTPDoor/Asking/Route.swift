@@ -249,6 +249,7 @@ struct Route: Sendable, Hashable {
     static let runOutcomes = api("/payment-runs/{run}/outcomes")
     static let runCancellation = api("/payment-runs/{run}/cancellation")
     static let runRefusal = api("/payment-runs/{run}/refusal")
+    static let runRefusalWithdrawal = api("/payment-runs/{run}/refusal/withdrawal")
 
     static let meetings = api("/rounds/{round}/meetings")
     static let meetingAttendance = api("/rounds/{round}/meetings/attendance")

@@ -33,7 +33,10 @@ extension Description {
         .needed("paid", .count), .needed("failed", .count), .needed("returned", .count),
         .needed("cancelledBy", .nullable(.text)), .needed("cancelReason", .nullable(.text)),
         .needed("refusedBy", .nullable(.text)), .needed("refusedOn", .nullable(.day)),
-        .needed("refusalReason", .nullable(.text)), .needed("warnings", .list(runWarning)),
+        .needed("refusalReason", .nullable(.text)),
+        .needed("refusalClaimedBy", .nullable(.text)),
+        .needed("refusalClaimedOn", .nullable(.day)),
+        .needed("refusalClaimReason", .nullable(.text)), .needed("warnings", .list(runWarning)),
     ])
 
     static let paymentTrail = Schema.object([

@@ -154,7 +154,7 @@ extension Endpoint {
         },
         Endpoint(
             .post, .runRefusal,
-            "Records that the bank refused a run's file as a whole, so that nothing of it was paid",
+            "Records that the bank refused a run's file as a whole; a second person confirms it",
             for: [.finance],
             body: .json(.object([.needed("reason", .text), .optional("on", .nullable(.day))])),
             .json(.named("PaymentRun"), "The run", status: .created), [.creating]
@@ -166,6 +166,21 @@ extension Endpoint {
             try fields.refuseProblems()
             return try await ask.changingRun(body) { workflows, run, principal in
                 try workflows.refuseRun(run, reason: reason ?? "", on: day, as: principal)
+            }
+        },
+        Endpoint(
+            .post, .runRefusalWithdrawal,
+            "Takes back that the bank refused a run's file, before somebody else has confirmed it",
+            for: [.finance], body: .json(.object([.needed("reason", .text)])),
+            .json(.named("PaymentRun"), "The run", status: .created), [.creating]
+        ) { ask in
+            let body = try await ask.bytes()
+            var fields = JSONFields(try Ask.json(body))
+            let reason = fields.text("reason", required: true, maximum: 1000)
+            try fields.refuseProblems()
+            return try await ask.changingRun(body) { workflows, run, principal in
+                try workflows.withdrawRefusal(
+                    ofRun: run, reason: reason ?? "", as: principal)
             }
         },
         Endpoint(

@@ -162,15 +162,22 @@ extension PaymentsModule {
             { ($0[0], Money(pence: $0[1]), $0[2]) }) ?? (0, .zero, 0)
     }
 
-    /// The bank details that the next run of a round would pay to.
-    public func candidatePayees(
+    /// What the next run of a round would pay, as far as there may be something to look into.
+    public func warnedOfCandidates(
         of round: RoundID, _ grounds: PaymentGrounds, in tx: borrowing ReadTx
-    ) throws -> [PayeeID] {
-        try tx.list(
-            """
-            SELECT DISTINCT payee FROM (\(PaymentCandidate.rows))
-            WHERE NOT isLeftOut AND payee IS NOT NULL
-            """, try parameters(of: round, grounds, in: tx), { PayeeID($0[0]) })
+    ) throws -> WarnedOf {
+        let parameters = try parameters(of: round, grounds, in: tx)
+        return WarnedOf(
+            payees: try tx.list(
+                """
+                SELECT DISTINCT payee FROM (\(PaymentCandidate.rows))
+                WHERE NOT isLeftOut AND payee IS NOT NULL
+                """, parameters, { PayeeID($0[0]) }),
+            refusedBefore: try tx.list(
+                """
+                SELECT DISTINCT applicationId FROM (\(PaymentCandidate.rows)) AS due
+                WHERE NOT isLeftOut AND \(Self.replacesRefused("due.id")) ORDER BY applicationId
+                """, parameters, { ApplicationID($0[0]) }))
     }
 
     /// What `PaymentCandidate.rows` is asked with.

@@ -11,6 +11,8 @@ public struct RunWarning: Sendable, Equatable {
         case notInTable
         /// There were no tables to check it by when it was entered.
         case unchecked
+        /// The bank refused the run that was to pay it before.
+        case refused
     }
 
     public let kind: Kind
@@ -20,18 +22,26 @@ public struct RunWarning: Sendable, Equatable {
     public let others: [Reference]
 }
 
+/// What a run pays or would pay, as far as there may be something to look into.
+public struct WarnedOf: Sendable {
+    /// The versions of bank details that it goes to.
+    public let payees: [PayeeID]
+    /// Whom a run was to pay that the bank refused as a whole.
+    public let refusedBefore: [ApplicationID]
+}
+
 /// Whose account a warning is about: an application, and the name of its group.
 public typealias AccountHolder = (reference: Reference, organisation: String)
 
 extension PaymentsModule {
-    /// What to look into before these versions of bank details are paid to, by kind and application.
+    /// What to look into before this is paid, by kind and application.
     ///
     /// - Parameter holder: says whose an application is.
     public func warnings(
-        of payees: [PayeeID], in tx: borrowing ReadTx,
+        of paid: WarnedOf, in tx: borrowing ReadTx,
         _ holder: (ApplicationID) throws -> AccountHolder
     ) throws -> [RunWarning] {
-        let ids = "[\(Set(payees).map { "\($0.rawValue)" }.joined(separator: ","))]"
+        let ids = "[\(Set(paid.payees).map { "\($0.rawValue)" }.joined(separator: ","))]"
         let found = try tx.list(
             """
             SELECT payee.applicationId, payee.verdict, other.applicationId
@@ -71,16 +81,53 @@ extension PaymentsModule {
                 sharers[sharers.count - 1].1.append(other.reference)
             }
         }
-        return sharers.filter { !$0.1.isEmpty }.map { RunWarning(.shared, $0.0, others: $0.1) }
+        return try sharers.filter { !$0.1.isEmpty }.map { RunWarning(.shared, $0.0, others: $0.1) }
             + RunWarning.Kind.allCases.flatMap { kind in warnings.filter { $0.kind == kind } }
+            + paid.refusedBefore.map { RunWarning(.refused, try holder($0)) }
     }
 
-    /// The versions of bank details that a run pays to.
-    public func payees(in run: PaymentRunID, in tx: borrowing ReadTx) throws -> [PayeeID] {
-        try tx.list(
-            """
-            SELECT DISTINCT payeeId FROM paymentRunItem WHERE runId = ? AND payeeId IS NOT NULL
-            """, [run.rawValue], { PayeeID($0[0]) })
+    /// What a run pays, as far as there may be something to look into.
+    public func warned(ofRun run: PaymentRunID, in tx: borrowing ReadTx) throws -> WarnedOf {
+        WarnedOf(
+            payees: try tx.list(
+                """
+                SELECT DISTINCT payeeId FROM paymentRunItem
+                WHERE runId = ? AND payeeId IS NOT NULL
+                """, [run.rawValue], { PayeeID($0[0]) }),
+            refusedBefore: try tx.list(
+                """
+                SELECT DISTINCT applicationId FROM paymentRunItem AS item
+                JOIN paymentInstalment AS paid ON paid.id = item.instalmentId
+                JOIN paymentAward ON paymentAward.awardId = paid.awardId
+                WHERE item.runId = ? AND \(Self.replacesRefused("paid.id")) ORDER BY applicationId
+                """, [run.rawValue], { ApplicationID($0[0]) }))
+    }
+
+    /// What a run would pay of these instalments, as far as there may be something to look into.
+    public func warned(
+        of instalments: [(id: InstalmentID, payee: PayeeID?)], in tx: borrowing ReadTx
+    ) throws -> WarnedOf {
+        let ids = "[\(instalments.map { "\($0.id.rawValue)" }.joined(separator: ","))]"
+        return WarnedOf(
+            payees: instalments.compactMap(\.payee),
+            refusedBefore: try tx.list(
+                """
+                SELECT DISTINCT applicationId FROM paymentInstalment AS paid
+                JOIN paymentAward ON paymentAward.awardId = paid.awardId
+                WHERE paid.id IN (SELECT value FROM json_each(?))
+                  AND \(Self.replacesRefused("paid.id")) ORDER BY applicationId
+                """, [ids], { ApplicationID($0[0]) }))
+    }
+
+    /// In SQL: whether an instalment is owed again because the bank refused a whole run.
+    static func replacesRefused(_ instalment: String) -> String {
+        """
+        EXISTS (SELECT 1 FROM paymentInstalment AS anew
+          JOIN paymentOutcome AS told ON told.instalmentId = anew.replacesId
+          JOIN paymentRunRefusal AS refused
+            ON refused.runId = told.runId AND refused.recordedAt = told.recordedAt
+          WHERE anew.id = \(instalment))
+        """
     }
 }
 

@@ -98,6 +98,11 @@ extension PaymentsModule {
                 throw PaymentsProblem.refusedFile(run: "\(run.reference)")
             }
         }
+        if !taken.contains(where: { $0.profile == profile }) || file.isForBank,
+            try isRefusalOpen(of: run.id, in: tx.reading)
+        {
+            throw PaymentsProblem.refusalOpen(run: "\(run.reference)")
+        }
         if !taken.contains(where: { $0.isForBank || !file.isForBank }) {
             try refuseMoved(run, in: tx.reading)
             try refuseReported(run, in: tx.reading)

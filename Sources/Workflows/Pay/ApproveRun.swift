@@ -37,7 +37,8 @@ extension Workflows {
                 count: selected.content.count, total: selected.content.total,
                 excluded: selected.excluded,
                 warnings: try warnings(
-                    of: selected.instalments.compactMap(\.payee), in: tx.reading))
+                    of: try payments.warned(of: selected.instalments, in: tx.reading),
+                    in: tx.reading))
             return (try payments.propose(selected.content, of: round.id, in: tx), preview)
         }
     }
@@ -207,13 +208,13 @@ extension Workflows {
     private func warnings(
         ofRun run: PaymentRunID, in tx: borrowing ReadTx
     ) throws -> [RunWarning] {
-        try warnings(of: try payments.payees(in: run, in: tx), in: tx)
+        try warnings(of: try payments.warned(ofRun: run, in: tx), in: tx)
     }
 
     private func warnings(
-        of payees: [PayeeID], in tx: borrowing ReadTx
+        of paid: WarnedOf, in tx: borrowing ReadTx
     ) throws -> [RunWarning] {
-        try payments.warnings(of: payees, in: tx) {
+        try payments.warnings(of: paid, in: tx) {
             let application = try applications.summary(of: $0, in: tx)
             return (application.reference, application.organisation)
         }

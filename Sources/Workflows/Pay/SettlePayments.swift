@@ -21,7 +21,7 @@ extension Workflows {
     }
 
     /// Records that the bank refused the file of a run as a whole: everything of it that is open has
-    /// failed, and can go into another run.
+    /// failed, and can go into another run. Where runs need a release, once two people have said so.
     ///
     /// - Parameter day: when the bank said so; nil for today.
     /// - Throws: `PaymentsProblem`, `InvalidInput`.
@@ -34,6 +34,18 @@ extension Workflows {
             for item in try payments.refuse(run, reason: reason, on: day, in: tx) {
                 try move(item, in: run.round, .failed, on: day, tx)
             }
+            return try payments.run(named: name, in: tx.reading)
+        }
+    }
+
+    /// Takes back what somebody said of a run that the bank refused, before anybody confirmed it.
+    /// - Throws: `PaymentsProblem`, `InvalidInput`.
+    public func withdrawRefusal(
+        ofRun name: String, reason: String, as principal: Principal
+    ) throws -> PaymentRun {
+        try store.write(as: principal) { tx in
+            let run = try payments.run(named: name, in: tx.reading)
+            try payments.withdrawRefusal(of: run, reason: reason, in: tx)
             return try payments.run(named: name, in: tx.reading)
         }
     }

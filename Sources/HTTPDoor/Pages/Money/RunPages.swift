@@ -80,6 +80,7 @@ extension Visit {
                 return ["reference": String(parts[0])]
             }
         case "refuse": return try await refuseRun()
+        case "withdrawRefusal": return try await withdrawRefusal()
         case "cancel":
             let reason = fields.raw("cancel")
             guard !reason.trimmed.isEmpty else {
@@ -107,11 +108,26 @@ extension Visit {
         }
         guard problems.isEmpty else { return wrong(try await runPage(problems), problems) }
         return try await act(
-            { try await runPage($0) }, then: runPlace, done: "page.run-refused",
+            { try await runPage($0) }, then: runPlace, done: "page.run-refusal-done",
             problemField: "refusal", isFormNeeded: true
         ) {
-            let changed = try $0.refuseRun(run, reason: reason, on: on, as: $1)
-            return ["count": "\(changed.outcomes.failed)"]
+            _ = try $0.refuseRun(run, reason: reason, on: on, as: $1)
+            return [:]
+        }
+    }
+
+    private func withdrawRefusal() async throws -> Response {
+        let (run, reason) = (path("run"), fields.raw("withdrawal"))
+        guard !reason.trimmed.isEmpty else {
+            let missing = [FieldProblem("withdrawal", "missing")]
+            return wrong(try await runPage(missing), missing)
+        }
+        return try await act(
+            { try await runPage($0) }, then: runPlace, done: "page.run-refusal-withdrawn",
+            problemField: "withdrawal", isFormNeeded: true
+        ) {
+            _ = try $0.withdrawRefusal(ofRun: run, reason: reason, as: $1)
+            return [:]
         }
     }
 
@@ -149,6 +165,17 @@ extension Visit {
                             "date": LocalDate(refused.on).map { words.words($0) } ?? refused.on,
                         ])))
         }
+        let claim = report.refused == nil ? report.refusalClaim : nil
+        if let claim {
+            view.blocks.append(
+                .inset(
+                    w(
+                        "page.run-refusal-claimed",
+                        [
+                            "who": claim.by, "reason": claim.reason,
+                            "date": LocalDate(claim.on).map { words.words($0) } ?? claim.on,
+                        ])))
+        }
         view.blocks += warnings(run.warnings ?? [])
         if has(.finance) || has(.auditor), run.status != .cancelled, !report.profiles.isEmpty {
             view.blocks.append(.heading2(w("page.run-files")))
@@ -164,7 +191,9 @@ extension Visit {
                             "date": words.words($0.at),
                         ]))
             }
-            if report.refused == nil { view.blocks += files(report.profiles, of: run) }
+            if report.refused == nil, claim == nil {
+                view.blocks += files(report.profiles, of: run)
+            }
         }
         if run.status != .cancelled {
             view.blocks.append(
@@ -175,7 +204,7 @@ extension Visit {
                 ]))
         }
         view.blocks.append(table(of: items))
-        if has(.finance) { view.blocks += forms(run, items, problems) }
+        if has(.finance) { view.blocks += forms(report, items, problems) }
         return view
     }
 
@@ -233,36 +262,64 @@ extension Visit {
     }
 
     private func forms(
-        _ run: PaymentRun, _ items: [[JSONValue]], _ problems: [FieldProblem]
+        _ report: RunReport, _ items: [[JSONValue]], _ problems: [FieldProblem]
     ) -> [Block] {
-        switch run.status {
+        switch report.run.status {
         case .cancelled: []
         case .approved, .released: [.heading2(w("page.run-cancel"))] + cancelForm(problems)
         case .exported:
             [.heading2(w("page.run-acknowledge"))] + acknowledgeForm(problems)
                 + [.heading2(w("page.settle"))] + settleForm(items, problems)
-                + refuseForm(run, problems)
+                + refuseForms(report, problems)
         case .acknowledged, .settled:
             [.heading2(w("page.settle"))] + settleForm(items, problems)
-                + refuseForm(run, problems)
+                + refuseForms(report, problems)
         }
     }
 
     /// For a run of which the bank has paid nothing.
-    private func refuseForm(_ run: PaymentRun, _ problems: [FieldProblem]) -> [Block] {
+    private func refuseForms(_ report: RunReport, _ problems: [FieldProblem]) -> [Block] {
+        let run = report.run
         guard run.status != .settled, run.outcomes.paid == 0 else { return [] }
-        return [
-            .heading2(w("page.run-refuse")), .paragraph(w("page.run-refuse-text")),
-            send(
-                "refuse",
-                [
-                    longField(
-                        "refusal", w("page.run-refuse-why"), value: fields.raw("refusal"), rows: 3,
-                        problems),
-                    dayField(
-                        Self.refusalDay, "page.run-refuse-day", "page.bank-day-hint", problems),
-                ], w("page.run-refuse"), isWarning: true),
-        ]
+        let claim = report.refusalClaim
+        let visitorEmail = anybody.email
+        var blocks: [Block] = [.heading2(w("page.run-refuse"))]
+        if claim == nil || claim?.by != visitorEmail {
+            blocks += [
+                .paragraph(
+                    w(
+                        claim != nil
+                            ? "page.run-refuse-confirm-text"
+                            : run.needsRelease
+                                ? "page.run-refuse-two-text" : "page.run-refuse-text")),
+                send(
+                    "refuse",
+                    [
+                        longField(
+                            "refusal", w("page.run-refuse-why"), value: fields.raw("refusal"),
+                            rows: 3, problems),
+                        dayField(
+                            Self.refusalDay, "page.run-refuse-day", "page.bank-day-hint",
+                            problems),
+                    ], w(claim == nil ? "page.run-refuse" : "page.run-refuse-confirm"),
+                    isWarning: true),
+            ]
+        } else {
+            blocks.append(.paragraph(w("page.run-refuse-waits")))
+        }
+        if claim != nil {
+            blocks += [
+                .heading2(w("page.run-refusal-withdraw")),
+                send(
+                    "withdrawRefusal",
+                    [
+                        longField(
+                            "withdrawal", w("page.reason"), value: fields.raw("withdrawal"),
+                            rows: 3, problems)
+                    ], w("page.run-refusal-withdraw")),
+            ]
+        }
+        return blocks
     }
 
     private func cancelForm(_ problems: [FieldProblem]) -> [Block] {

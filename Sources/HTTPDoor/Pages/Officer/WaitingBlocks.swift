@@ -38,6 +38,8 @@ extension Visit {
             link("page.waits-run-proposal", "\(count)", .workPayments)
         case .runApproval(let count):
             link("page.waits-run-approval", "\(count)", .workPayments)
+        case .runRefusals(let count):
+            link("page.waits-run-refusals", "\(count)", .workPayments)
         case .runReleases(let count):
             link("page.waits-run-releases", "\(count)", .workPayments)
         case .runFiles(let count): link("page.waits-run-files", "\(count)", .workPayments)
