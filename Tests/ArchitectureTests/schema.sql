@@ -3122,7 +3122,8 @@ WHEN EXISTS (SELECT 1 FROM paymentExport WHERE runId = NEW.runId AND profile = N
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentExportNotClaimed BEFORE INSERT ON paymentExport
 WHEN EXISTS (SELECT 1 FROM paymentRefusalClaim
-  WHERE runId = NEW.runId AND withdrawnAt IS NULL)
+  WHERE runId = NEW.runId AND withdrawnAt IS NULL) AND NOT EXISTS (
+  SELECT 1 FROM paymentRunRefusal WHERE runId = NEW.runId)
 BEGIN SELECT RAISE(ABORT, 'payment-refusal-open'); END;
 CREATE TRIGGER paymentExportNotRefused BEFORE INSERT ON paymentExport
 WHEN EXISTS (SELECT 1 FROM paymentRunRefusal WHERE runId = NEW.runId)

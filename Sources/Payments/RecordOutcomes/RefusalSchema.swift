@@ -51,7 +51,8 @@ extension PaymentsModule {
         BEGIN SELECT RAISE(ABORT, 'payment-refusal-by-two'); END;
         CREATE TRIGGER paymentExportNotClaimed BEFORE INSERT ON paymentExport
         WHEN EXISTS (SELECT 1 FROM paymentRefusalClaim
-          WHERE runId = NEW.runId AND withdrawnAt IS NULL)
+          WHERE runId = NEW.runId AND withdrawnAt IS NULL) AND NOT EXISTS (
+          SELECT 1 FROM paymentRunRefusal WHERE runId = NEW.runId)
         BEGIN SELECT RAISE(ABORT, 'payment-refusal-open'); END;
         """)
 }
