@@ -22,6 +22,8 @@ final class MailWorker: Service {
     /// How often it looks for letters that another process has queued or that have come due.
     private static let pauseSeconds: TimeInterval = 2
     private static let expiryPause = Duration.seconds(3600)
+    /// Before reminders are tried again that could not be queued.
+    private static let reminderPause = Duration.seconds(300)
 
     private let services: Services
     private let principal: Principal
@@ -69,9 +71,12 @@ final class MailWorker: Service {
         // One transport for each name that this machine gives itself, with its open connection.
         var sendings: [String: Sending] = [:]
         var remindedOn: LocalDate?
+        var nextReminders = ContinuousClock.now
         var nextExpiry = ContinuousClock.now
         while !isEnding {
-            remind(&remindedOn)
+            if ContinuousClock.now >= nextReminders, !remind(&remindedOn) {
+                nextReminders = ContinuousClock.now + Self.reminderPause
+            }
             if ContinuousClock.now >= nextExpiry {
                 expireContacts()
                 nextExpiry = ContinuousClock.now + Self.expiryPause
@@ -109,16 +114,19 @@ final class MailWorker: Service {
     /// Reminds groups of what is due, once a day.
     ///
     /// - Parameter last: the day in London on which it did so last.
-    private func remind(_ last: inout LocalDate?) {
+    /// - Returns: false where it could not, so that it is to be tried again.
+    private func remind(_ last: inout LocalDate?) -> Bool {
         do {
             let today = try services.today()
-            guard last != today else { return }
-            last = today
+            guard last != today else { return true }
             let told = try services.workflows.remindGroups(
                 holidays: try services.configuration().bankHolidays, as: principal)
+            last = today
             if !told.isEmpty { logger.info("reminders", metadata: ["count": "\(told.count)"]) }
+            return true
         } catch {
             logger.error("reminders", metadata: ["error": "\(error)"])
+            return false
         }
     }
 
