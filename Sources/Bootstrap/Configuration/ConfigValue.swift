@@ -32,7 +32,8 @@ struct ConfigValue {
             return
         }
         do {
-            node = try Yams.compose(yaml: text)
+            // Every value is text here, whatever YAML would make of it: to find out takes long.
+            node = try Yams.compose(yaml: text, .basic)
             if node == nil { problems.report("\(file):1", "file-empty") }
         } catch let error as YamlError {
             node = nil
@@ -78,7 +79,8 @@ struct ConfigValue {
     /// The member `key`, which may be missing.
     func optional(_ key: String) -> ConfigValue {
         let inner = path.isEmpty ? key : "\(path).\(key)"
-        return ConfigValue(node?.mapping?[Node(key)], path: inner, line: line, in: self)
+        return ConfigValue(
+            node?.mapping?[Node(key, Tag(.implicit, .basic))], path: inner, line: line, in: self)
     }
 
     var isPresent: Bool { node != nil }

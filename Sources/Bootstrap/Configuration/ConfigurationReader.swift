@@ -83,9 +83,19 @@ struct ConfigurationReader {
             letters: letters)
     }
 
+    /// Words are thousands, and are read wherever the files are: those that have not changed since are
+    /// not read anew.
+    private static let goodWords = ReadWords()
+
     /// The words of one language; every key that the program uses must be there in English.
     func catalogue(language: String, fallback: TextCatalogue? = nil) -> TextCatalogue {
-        let root = file("text/\(language).yaml")
+        let name = "text/\(language).yaml"
+        let text = TextFile.read("\(folder)/\(name)", named: name, problems)
+        if let text, let known = Self.goodWords.entries(language, in: text) {
+            return TextCatalogue(language: language, entries: known, fallback: fallback)
+        }
+        let before = problems.list.count
+        let root = ConfigValue(text: text, file: name, problems: problems)
         var entries: [String: String] = [:]
         func read(_ value: ConfigValue) {
             for (_, member) in value.members {
@@ -100,8 +110,11 @@ struct ConfigurationReader {
         read(root)
         if root.isPresent && language == "en" {
             for key in TextKeys.all where entries[key] == nil {
-                problems.report("text/\(language).yaml", "text-missing", ["key": key])
+                problems.report(name, "text-missing", ["key": key])
             }
+        }
+        if let text, problems.list.count == before {
+            Self.goodWords.keep(entries, language, in: text)
         }
         return TextCatalogue(language: language, entries: entries, fallback: fallback)
     }
