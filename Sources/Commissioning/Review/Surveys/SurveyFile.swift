@@ -107,7 +107,12 @@ private struct SurveyReading {
     }
 
     private mutating func takeHeader(_ row: CSVRow) {
-        let names = row.fields.map { $0.trimmed.lowercased() }
+        let known = [Self.code] + form.questions.map(\.key)
+        // However they are written.
+        let names = row.fields.map { field in
+            let name = field.trimmed
+            return known.first { $0.lowercased() == name.lowercased() } ?? name
+        }
         let asked = form.questions.map(\.key)
         for name in names where name != Self.code && !asked.contains(name) {
             report(row, nil, "column-unknown", ["column": name])

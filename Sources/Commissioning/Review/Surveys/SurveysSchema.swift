@@ -98,9 +98,9 @@ extension CommissioningModule {
 
         CREATE TRIGGER commissioningSurveyWaveInTurn BEFORE INSERT ON commissioningSurveyWave
         WHEN NEW.moment = 'after' AND NOT EXISTS (
-          SELECT 1 FROM commissioningSurveyWave AS before
-          JOIN commissioningSurveyClosing ON waveId = before.id
-          WHERE before.surveyId = NEW.surveyId AND before.moment = 'before')
+          SELECT 1 FROM commissioningSurveyWave AS early
+          JOIN commissioningSurveyClosing ON waveId = early.id
+          WHERE early.surveyId = NEW.surveyId AND early.moment = 'before')
         BEGIN SELECT RAISE(ABORT, 'survey-before-open'); END;
 
         CREATE VIEW commissioningSurveyOver AS
