@@ -24,8 +24,8 @@ enum SurveysReader {
     ) -> SurveyQuestion {
         item.allow("key", "title", "scale", "points", "agreeFrom")
         let key = keys.take(item["key"])
-        // A file of answers has a column of that name for something else.
-        if key == "code" { item["key"].report("survey-key-code") }
+        // Files and forms have something else of that name.
+        if ["code", "csrf", "once"].contains(key) { item["key"].report("survey-key-code") }
         let scale = item["scale"].choice(of: SurveyScale.self) ?? .five
         let range = scale.range
         let points = item["points"].items.map { $0.text(maximum: 60) }

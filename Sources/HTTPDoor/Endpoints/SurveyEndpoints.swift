@@ -137,7 +137,7 @@ extension Endpoint {
             for: entering,
             body: .json(
                 .object([
-                    .needed("answers", .map(.integer(0...10))),
+                    .needed("answers", .map(.nullable(.integer(0...10)))),
                     .optional("code", .nullable(.text)), .optional("mark", .nullable(.text)),
                 ])), .json(.object([.needed("taken", .count)]), "It is taken", status: .created),
             [.ruled]

@@ -57,7 +57,7 @@ public struct SurveySum: Sendable {
 extension CommissioningModule {
     /// What the answers to a survey come to, question by question.
     public func results(of survey: Survey, in tx: borrowing ReadTx) throws -> [SurveyResult] {
-        let answers = try answers(to: survey, in: tx)
+        let answers = try self.answers(to: survey, in: tx)
         return survey.form.questions.map {
             Self.result($0, answers.of($0.key), minimum: survey.form.minimum)
         }
@@ -71,7 +71,7 @@ extension CommissioningModule {
         var order: [String] = []
         var groups: [String: [(SurveyQuestion, SurveyAnswers.OfQuestion, Int)]] = [:]
         for survey in surveys {
-            let answers = try answers(to: survey, in: tx)
+            let answers = try self.answers(to: survey, in: tx)
             for question in survey.form.questions {
                 let (given, minimum) = (answers.of(question.key), survey.form.minimum)
                 let own = Self.result(question, given, minimum: minimum)

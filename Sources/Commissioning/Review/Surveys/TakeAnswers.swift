@@ -11,7 +11,7 @@ extension CommissioningModule {
     public func answer(
         _ entry: SurveyEntry, token: String, in tx: borrowing WriteTx
     ) throws {
-        let (survey, wave) = try survey(token: token, in: tx.reading)
+        let (survey, wave) = try self.survey(token: token, in: tx.reading)
         guard !wave.isClosed else { throw SurveyProblem.notOpen }
         let problems = survey.form.problems(of: entry)
         guard problems.isEmpty else { throw InvalidInput("answers", problems) }
@@ -28,7 +28,7 @@ extension CommissioningModule {
     ) throws {
         let wave = try open(moment, of: survey)
         var problems = survey.form.problems(of: entry)
-        let digest = try digest(of: survey, in: tx.reading)
+        let digest = try self.digest(of: survey, in: tx.reading)
         if problems.isEmpty, let code = entry.code, try !isRepeat(entry, digest, in: tx.reading),
             try codes(of: wave, in: tx.reading).contains(digest.bytes(of: code.foldedCode))
         {
@@ -48,7 +48,7 @@ extension CommissioningModule {
         _ file: SurveyFile, _ moment: SurveyMoment, of survey: Survey, in tx: borrowing WriteTx
     ) throws -> Int {
         let wave = try open(moment, of: survey)
-        let digest = try digest(of: survey, in: tx.reading)
+        let digest = try self.digest(of: survey, in: tx.reading)
         let mark = Data(digest.bytes(of: "file:\(file.sha256)"))
         let isKnown =
             try tx.reading.first(
