@@ -42,7 +42,8 @@ enum TextKeys {
             score-replacement screening-confirmation screening-import screening-run
             screening-verdict sign-in sign-in-link sign-out stage-answer stage-approval
             stage-closing stage-opening stage-reopening stage-signature subsidy-answer
-            subsidy-confirmation tension-disclosure tension-expiry tension-report tension-triage
+            subsidy-confirmation survey-entry survey-import survey-opening survey-wave-closing
+            survey-wave-opening tension-disclosure tension-expiry tension-report tension-triage
             token-giving token-revocation variation-approval variation-refusal variation-request
             """
         ),
@@ -102,48 +103,50 @@ enum TextKeys {
             "column",
             """
             about acceptance account accountVerdict accountsTotal added addedBy addedOn address
-            agreedOn allotmentPence allottedPence amountPence answered answers apartFrom
-            application applications approvedBy approvedOn askedAt askedBy asksConfirmation at
-            auditHead award awardPence awardedOnAppealOn awardedPence awards bankFile bankLine
-            bankReference baseline batchReference bestRank better births blocking bookedOn born by
-            byGroup byPost callBack calledBack cameBy cancelReason cancelledBy candidate
-            candidates capPence cause change changeInYear changedAt changedBy checkedAt checkedBy
-            checks chosen closes closingPence code comment committedPence concern confirmation
-            confirmedAt confirmedBy contact contactUntil content corrected count counterparty
-            countries country countsPublicationDay createdAt criteria criterion criterion_title
-            cycle day days daysLate decidedAt decidedBy decidedIn decidedOn decision
-            decisionReason decisionStatus declined demandedAt demandedBy detail draft dueOn
-            duePence duties duty effect effectiveOn eligible email embargo end endToEndReference
-            endedAt endedBecause endedBy endsOn english enteredAt enteredBy entries entry events
-            evidence expectedOn expectedPence expiresAt failed file finding findings forWhom
-            foundAt frequency fromGroup funded given goesBy goesOn grantedAt grantedBy ground
-            grounds happenedOn hasConcern hasInterest hash highest highestDecimal hints id import
-            importedAt importedBy incomplete indicator instalment instalments isApproved isDue
-            isEconomic isFormerAddress isLate isReminded judgedBy judgedOn kind label lacks
-            language lapsesOn lastDay lateReason learned leftPence leftoverPence lesson letters
-            likeness line lines list listed listedName listedOn lists looksFor lowered lowest
-            lowestDecimal mail matched meanDecimal meaning member method minimalAssistance
-            minimumPence missing missingLists missingScores moment month name names need needs
-            newest notBefore note number obstacles of offeredOn offsetDecimal on openFindings
-            openingPence opens organisation others outcome overtakenAt paid paidOn paidPence panel
-            panelConditions panel_member paperPlace paperReason partialAwards passedAt passedBy
-            payOn payment payments people period person phone place pointsDecimal postcode
-            postedAt postedBy priorities priority profile profiles project proposal publishedOn
-            purpose question questions ranAt ranBy rank ready reason receivedAt receivedPence
-            recordedBy recordedLater recoveredHeldPence recoveredPence reference regime
-            registeredOn registrationNumber released releasedPence remainingPence remittance
-            removedOn repeat replacesPanel reply reportedOn reports request requestedPence
-            requests required reservedPence resolution resolvedAt resolvedBy result results
-            returnReason returned returnedPence returns reviewReason reviewedBy revokedAt role
-            roles rootCause rootCauseTitle round rounds run saidAt saidBy scope score scoreDecimal
-            scoreSumDecimal scoresSetAside screeningRun seed sent sentBy sentOn sha256 shownBy
-            side since sort_code source sourceId specialConditions spentPence stage standing
-            stands standsPence startedAt startsOn state statement statements status stoodDownAt
-            subject submittedAt subsidy summary supportingAdult swings taken takenBecause takenBy
-            target terms text textLine threshold tieBreak title to toPost toldOn totalPence triage
-            trigger type unchanged unit unknown unmatched until url usableFrom value verdict
-            verdicts version versions waiting ward wardTitle wards what who why withdrawnBecause
-            withdrawnOn words workingDays worstRank
+            agreeAfter agreeBefore agreedOn allotmentPence allottedPence amountPence answered
+            answers answersAfter answersBefore apartFrom application applications approvedBy
+            approvedOn askedAt askedBy asksConfirmation at auditHead award awardPence
+            awardedOnAppealOn awardedPence awards bankFile bankLine bankReference baseline
+            batchReference bestRank better births blocking bookedOn born by byGroup byPost
+            callBack calledBack cameBy cancelReason cancelledBy candidate candidates capPence
+            cause change changeFrom changeInYear changeTo changedAt changedBy checkedAt checkedBy
+            checks chosen closes closingPence code comment committedPence compared concern
+            confirmation confirmedAt confirmedBy contact contactUntil content corrected count
+            counterparty countries country countsPublicationDay createdAt criteria criterion
+            criterion_title cycle day days daysLate decidedAt decidedBy decidedIn decidedOn
+            decision decisionReason decisionStatus declined demandedAt demandedBy detail draft
+            dueOn duePence duties duty effect effectiveOn eligible email embargo end
+            endToEndReference endedAt endedBecause endedBy endsOn english enteredAt enteredBy
+            entries entry events evidence expectedOn expectedPence expiresAt failed file finding
+            findings forWhom foundAt frequency fromGroup funded given goesBy goesOn grantedAt
+            grantedBy ground grounds happenedOn hasConcern hasInterest hash highest highestDecimal
+            hints id import importedAt importedBy incomplete indicator instalment instalments
+            isApproved isDue isEconomic isFormerAddress isLate isReminded judgedBy judgedOn kind
+            label lacks language lapsesOn lastDay lateReason learned leftPence leftoverPence
+            lesson letters likeness line lines link list listed listedName listedOn lists looksFor
+            lowered lowest lowestDecimal mail matched meanAfter meanBefore meanDecimal meaning
+            member method minimalAssistance minimum minimumPence missing missingLists
+            missingScores moment month name names need needs newest notBefore note number
+            obstacles of offeredOn offsetDecimal on openFindings openingPence opens organisation
+            others outcome overtakenAt paid paidOn paidPence pairs panel panelConditions
+            panel_member paperPlace paperReason partialAwards passedAt passedBy payOn payment
+            payments people period person phone place pointsDecimal postcode postedAt postedBy
+            priorities priority priorityKey profile profiles project proposal publishedOn purpose
+            question questions ranAt ranBy rank ready reason receivedAt receivedPence recordedBy
+            recordedLater recoveredHeldPence recoveredPence reference regime registeredOn
+            registrationNumber released releasedPence remainingPence remittance removedOn repeat
+            replacesPanel reply reportedOn reports request requestedPence requests required
+            reservedPence resolution resolvedAt resolvedBy result results returnReason returned
+            returnedPence returns reviewReason reviewedBy revokedAt role roles rootCause
+            rootCauseTitle round rounds run saidAt saidBy scope score scoreDecimal scoreSumDecimal
+            scoresSetAside screeningRun seed sent sentBy sentOn sha256 shownBy side since
+            sort_code source sourceId specialConditions spentPence stage standing stands
+            standsPence startedAt startsOn state statement statements status stoodDownAt subject
+            submittedAt subsidy summary supportingAdult surveyVerdict surveys swings taken
+            takenBecause takenBy target terms text textLine threshold tieBreak title to toPost
+            toldOn totalPence triage trigger type unchanged unit unknown unmatched until url
+            usableFrom value verdict verdicts version versions waiting ward wardTitle wards wave
+            waves what who why withdrawnBecause withdrawnOn words workingDays worstRank
             """
         ),
         (
@@ -245,13 +248,16 @@ enum TextKeys {
             screening-candidate-referred screening-candidate-unconfirmed screening-list-absent
             screening-list-old screening-never screening-other-names screening-without-sanctions
             screens-type sign-in-code-wrong stage-no-evidence stage-no-lesson stage-no-priority
-            stage-no-signature stage-unanswered sum-not-award template-content-type template-name
-            template-section template-subject template-tag tension-addresses tension-day-ahead
-            tension-day-old tension-no-reach tension-too-many text-missing too-large too-long
-            too-many too-many-fields too-many-rows too-many-words too-small twice unknown-key
-            unknown-key-of user-and-password wards-missing weight-twice weights-total
-            weights-tried which-instalment xml-character xml-doctype xml-encoding xml-end-tag
-            xml-ends-early xml-entity xml-too-deep xml-unexpected yaml
+            stage-no-signature stage-unanswered sum-not-award survey-answer-form
+            survey-answer-twice survey-code-line survey-code-short survey-code-twice
+            survey-file-wrong survey-key-code survey-nothing survey-points survey-question-unknown
+            survey-too-many template-content-type template-name template-section template-subject
+            template-tag tension-addresses tension-day-ahead tension-day-old tension-no-reach
+            tension-too-many text-missing too-large too-long too-many too-many-fields
+            too-many-rows too-many-words too-small twice unknown-key unknown-key-of
+            user-and-password wards-missing weight-twice weights-total weights-tried
+            which-instalment xml-character xml-doctype xml-encoding xml-end-tag xml-ends-early
+            xml-entity xml-too-deep xml-unexpected yaml
             """
         ),
         (
@@ -435,7 +441,8 @@ enum TextKeys {
             screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
             screening-list-absent screening-list-old screening-never screening-no-list
             screening-other-names server-failed stage-no-evidence stage-no-signature
-            stage-unanswered too-large too-long too-many-words too-small withdrawal-too-late
+            stage-unanswered survey-exists too-large too-long too-many-words too-small
+            withdrawal-too-late
             """
         ),
         (
@@ -709,20 +716,20 @@ enum TextKeys {
             own-confirmed own-decided own-decided-next own-decline own-decline-change
             own-decline-text own-decline-yes own-declined own-payments own-payments-caption
             own-payments-details own-payments-paid own-recovery-done own-recovery-left own-returns
-            own-returns-none own-returns-open own-returns-text own-total pack-count pack-text
-            pack-title pages panel panel-add panel-add-heading panel-add-hint panel-added
-            panel-member panel-members panel-none panel-over panel-progress panel-removal
-            panel-removal-text panel-removal-yes panel-removed panel-replaced panel-sealed
-            panel-set-conditions panel-set-text panel-text paper-authorised paper-place
-            paper-reason part-amount part-amount-hint part-history part-pages parts parts-hint
-            pay-on pay-on-hint payable payee payee-cooling payee-lacks-bounced payee-lacks-denied
-            payee-lacks-invalidNumber payee-lacks-noMatch payee-lacks-uncalled
-            payee-lacks-unconfirmed payee-missing payee-none payee-reveal payee-reveal-text
-            payee-unverified payee-usable payee-waits payees payees-caption payees-none payees-off
-            payees-text payment payment-choice payment-settled payments payments-not-yet
-            payments-text payments-text-release payments-wait people people-count people-one
-            people-sent people-text per-application person person-added person-removed plan
-            plan-text planned postal-address postal-address-hint postcode pounds-hint
+            own-returns-none own-returns-open own-returns-text own-survey own-survey-text
+            own-total pack-count pack-text pack-title pages panel panel-add panel-add-heading
+            panel-add-hint panel-added panel-member panel-members panel-none panel-over
+            panel-progress panel-removal panel-removal-text panel-removal-yes panel-removed
+            panel-replaced panel-sealed panel-set-conditions panel-set-text panel-text
+            paper-authorised paper-place paper-reason part-amount part-amount-hint part-history
+            part-pages parts parts-hint pay-on pay-on-hint payable payee payee-cooling
+            payee-lacks-bounced payee-lacks-denied payee-lacks-invalidNumber payee-lacks-noMatch
+            payee-lacks-uncalled payee-lacks-unconfirmed payee-missing payee-none payee-reveal
+            payee-reveal-text payee-unverified payee-usable payee-waits payees payees-caption
+            payees-none payees-off payees-text payment payment-choice payment-settled payments
+            payments-not-yet payments-text payments-text-release payments-wait people people-count
+            people-one people-sent people-text per-application person person-added person-removed
+            plan plan-text planned postal-address postal-address-hint postcode pounds-hint
             prefer-not-to-say previous-page print priorities priorities-none priorities-served
             priority priority-choose priority-choose-text priority-chosen priority-criteria
             priority-criteria-hint priority-looked-for priority-needs priority-no-criterion
@@ -781,50 +788,65 @@ enum TextKeys {
             stand-down-yes standing-bounded standing-impossible standing-optimal standing-rule
             standing-unknown start start-fresh start-from start-how start-how-hint start-text
             start-title statement statement-caption statement-on status stood-down stood-down-on
-            subject summary supported-by supporting-adult supporting-adult-hint swing-line
-            swings-none swings-title take-appeal take-back take-back-reason take-back-text
-            take-back-yes take-tension take-tension-text taken-back taken-in taken-in-by
-            takes-effect talk-caption tasks-done tension-about tension-about-day tension-became
-            tension-came tension-cause tension-cause-hint tension-counts tension-counts-text
-            tension-day tension-day-hint tension-elsewhere tension-emergency tension-every-ward
-            tension-forget tension-forgotten tension-goes-on tension-kept-until tension-name
-            tension-next tension-next-done tension-next-needs tension-next-reach tension-next-read
-            tension-no-reach tension-note tension-note-hint tension-number tension-over-page
-            tension-phone tension-place tension-place-hint tension-reach tension-reach-text
-            tension-received tension-reports tension-reveal tension-root tension-root-is
-            tension-root-unclear tension-saved tension-source tension-sure tension-taken
-            tension-taken-by tension-thanks tension-title tension-triage tension-ward tension-what
-            tension-what-hint tension-where tensions tensions-none tensions-text their-email
-            their-email-hint their-reference there-is-a-problem thread thread-decided
-            thread-looks-for thread-mean thread-needs thread-no-cycle thread-no-payment
-            thread-no-priority thread-no-score thread-not-chosen thread-paid thread-paid-on
-            thread-part thread-points thread-rank thread-score thread-text tie-amount tie-at-cut
-            tie-break tie-criterion tie-lot to to-application to-front to-gate to-gate-open
-            to-home to-look-into to-pay-in-all to-post to-post-file to-post-text to-run too-late
-            too-late-text took-part total tried-text try try-budget try-cap try-clear try-text
-            try-threshold try-threshold-hint try-weight type-answer type-answer-hint typed-by
-            typed-drafts typed-late typed-paper typed-phone typed-receipt typed-receipt-post
-            unanswered unmatched unmatched-lines unmatched-none unmatched-payments
-            unmatched-payments-none unmatched-text unscored until until-hint up-to-characters
-            up-to-words verdict verdict-by verdict-confirmed verdict-half verdict-kept
-            verdict-reason verdict-reason-hint verdict-waits verdicts verdicts-none votes
-            votes-abstained votes-against votes-for votes-hint waits-appeals waits-bank-letters
-            waits-checks waits-cycle-answers waits-cycle-approval waits-cycle-closing
-            waits-cycle-ending waits-cycle-lessons waits-cycle-needs waits-cycle-signatures
-            waits-decision waits-for waits-for-you waits-gate waits-instalments waits-lapses
-            waits-late-returns waits-letters waits-meeting waits-offers waits-panel waits-payees
-            waits-proposal waits-publication waits-record waits-release waits-returns waits-run
-            waits-run-approval waits-run-files waits-run-proposal waits-run-releases waits-scores
-            waits-tensions waits-variations warning we-agree we-do-not-fund we-fund weight
-            weight-is weight-of-finding what what-changes what-happened what-next what-recommended
-            what-they-wrote what-we-ask what-you-can-do when which-ones which-panel who
-            who-and-when who-can-apply who-left who-left-hint whole-application whose-name
-            why-found withdraw withdraw-no withdraw-reason withdraw-text withdraw-too-late
-            withdraw-yes withdrawn withdrawn-on words-english words-english-hint work-elsewhere
-            working-together would-enter would-leave write-conditions write-feedback write-record
-            write-record-text year yes your-answer your-application your-applications
-            your-applications-caption your-comment your-drafts your-drafts-caption your-name
-            your-reference your-role your-role-hint your-score your-scores your-work
+            subject summary supported-by supporting-adult supporting-adult-hint survey-after
+            survey-another survey-answered survey-answers-after survey-answers-before
+            survey-before survey-change survey-chart survey-close-after survey-close-before
+            survey-close-text survey-closed-on survey-closed-text survey-closed-title survey-code
+            survey-code-hint survey-compared survey-enter-after survey-enter-before
+            survey-entry-save survey-entry-text survey-figure survey-file-after survey-file-before
+            survey-file-code survey-file-column survey-file-label survey-file-send
+            survey-file-text survey-lead survey-link-after survey-link-before survey-link-text
+            survey-no-answer survey-of survey-of-surveys survey-open survey-open-after
+            survey-open-before survey-open-text survey-opened-on survey-paper-after
+            survey-paper-before survey-paper-how survey-paper-text survey-private survey-question
+            survey-results survey-results-later survey-results-text survey-send survey-sums
+            survey-sums-text survey-thanks survey-thanks-next survey-thanks-title
+            survey-title-after survey-title-before survey-was-entered survey-was-imported
+            survey-was-opened survey-wave-not-open survey-wave-was-closed survey-wave-was-opened
+            surveys surveys-none surveys-text swing-line swings-none swings-title take-appeal
+            take-back take-back-reason take-back-text take-back-yes take-tension take-tension-text
+            taken-back taken-in taken-in-by takes-effect talk-caption tasks-done tension-about
+            tension-about-day tension-became tension-came tension-cause tension-cause-hint
+            tension-counts tension-counts-text tension-day tension-day-hint tension-elsewhere
+            tension-emergency tension-every-ward tension-forget tension-forgotten tension-goes-on
+            tension-kept-until tension-name tension-next tension-next-done tension-next-needs
+            tension-next-reach tension-next-read tension-no-reach tension-note tension-note-hint
+            tension-number tension-over-page tension-phone tension-place tension-place-hint
+            tension-reach tension-reach-text tension-received tension-reports tension-reveal
+            tension-root tension-root-is tension-root-unclear tension-saved tension-source
+            tension-sure tension-taken tension-taken-by tension-thanks tension-title
+            tension-triage tension-ward tension-what tension-what-hint tension-where tensions
+            tensions-none tensions-text their-email their-email-hint their-reference
+            there-is-a-problem thread thread-decided thread-looks-for thread-mean thread-needs
+            thread-no-cycle thread-no-payment thread-no-priority thread-no-score thread-not-chosen
+            thread-paid thread-paid-on thread-part thread-points thread-rank thread-score
+            thread-text tie-amount tie-at-cut tie-break tie-criterion tie-lot to to-application
+            to-front to-gate to-gate-open to-home to-look-into to-pay-in-all to-post to-post-file
+            to-post-text to-run too-late too-late-text took-part total tried-text try try-budget
+            try-cap try-clear try-text try-threshold try-threshold-hint try-weight type-answer
+            type-answer-hint typed-by typed-drafts typed-late typed-paper typed-phone
+            typed-receipt typed-receipt-post unanswered unmatched unmatched-lines unmatched-none
+            unmatched-payments unmatched-payments-none unmatched-text unscored until until-hint
+            up-to-characters up-to-words verdict verdict-by verdict-confirmed verdict-half
+            verdict-kept verdict-reason verdict-reason-hint verdict-waits verdicts verdicts-none
+            votes votes-abstained votes-against votes-for votes-hint waits-appeals
+            waits-bank-letters waits-checks waits-cycle-answers waits-cycle-approval
+            waits-cycle-closing waits-cycle-ending waits-cycle-lessons waits-cycle-needs
+            waits-cycle-signatures waits-decision waits-for waits-for-you waits-gate
+            waits-instalments waits-lapses waits-late-returns waits-letters waits-meeting
+            waits-offers waits-panel waits-payees waits-proposal waits-publication waits-record
+            waits-release waits-returns waits-run waits-run-approval waits-run-files
+            waits-run-proposal waits-run-releases waits-scores waits-tensions waits-variations
+            warning we-agree we-do-not-fund we-fund weight weight-is weight-of-finding what
+            what-changes what-happened what-next what-recommended what-they-wrote what-we-ask
+            what-you-can-do when which-ones which-panel who who-and-when who-can-apply who-left
+            who-left-hint whole-application whose-name why-found withdraw withdraw-no
+            withdraw-reason withdraw-text withdraw-too-late withdraw-yes withdrawn withdrawn-on
+            words-english words-english-hint work-elsewhere working-together would-enter
+            would-leave write-conditions write-feedback write-record write-record-text year yes
+            your-answer your-application your-applications your-applications-caption your-comment
+            your-drafts your-drafts-caption your-name your-reference your-role your-role-hint
+            your-score your-scores your-work
             """
         ),
         (
@@ -962,7 +984,10 @@ enum TextKeys {
             session-final sign-in-code-wrong sign-in-link-wrong sign-in-once sign-in-too-many
             stage-answer-changed stage-approver-wrote stage-lacks stage-not-behind stage-not-open
             stage-not-to-approve stage-order stage-question-unknown stage-waits-approval
-            stand-down-own tension-changed tension-contact-days tension-no-contact
+            stand-down-own survey-before-open survey-exists survey-file-twice survey-kept
+            survey-link-unknown survey-none survey-not-open survey-off-scale survey-too-early
+            survey-wave-closed survey-wave-not-opened survey-wave-opened survey-wave-unknown
+            surveys-not-set-up tension-changed tension-contact-days tension-no-contact
             tension-no-reach tension-not-evidence tension-not-yet tension-unknown
             tension-without-place thread-not-awarded token-ended-before token-final token-missing
             token-refused token-unknown unforeseen withdrawal-too-late
@@ -1053,6 +1078,24 @@ enum TextKeys {
             """
         ),
         (
+            "survey-state",
+            """
+            afterOpen beforeOpen between none over ready
+            """
+        ),
+        (
+            "survey-verdict",
+            """
+            fell noClearChange rose
+            """
+        ),
+        (
+            "survey-way",
+            """
+            paired unpaired
+            """
+        ),
+        (
             "talk",
             """
             advice-none-to-post advice-none-to-print advice-posted agreement-accepted
@@ -1097,8 +1140,9 @@ enum TextKeys {
             scorer-removed scores-locked scores-missing scores-recorded screening-candidates
             screening-list-missing screening-list-missing-barred screening-unconfirmed
             serve-no-bank-key serve-no-bank-tables serving stage-answered stage-signed
-            subsidy-answered tension-expired tension-triaged token-given token-revoked
-            translations variation-approved variation-asked variation-refused yes
+            subsidy-answered survey-closed survey-entered survey-imported survey-opened
+            tension-expired tension-triaged token-given token-revoked translations
+            variation-approved variation-asked variation-refused yes
             """
         ),
         (
