@@ -79,7 +79,8 @@ public struct SurveyForm: Codable, Sendable {
         }
         let known = Set(questions.map(\.key))
         problems += entry.answers.keys.filter { !known.contains($0) }.sorted().map {
-            FieldProblem($0, "survey-question-unknown", ["known": known.sorted().joined(separator: ", ")])
+            FieldProblem(
+                $0, "survey-question-unknown", ["known": known.sorted().joined(separator: ", ")])
         }
         if entry.answers.isEmpty {
             problems.append(FieldProblem(questions.first?.key ?? "answers", "survey-nothing"))
