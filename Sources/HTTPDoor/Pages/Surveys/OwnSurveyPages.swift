@@ -1,9 +1,11 @@
+import Applications
 import Commissioning
 import Forms
 import FundCore
 import HTTPTypes
 import Hummingbird
 import Publishing
+import Rounds
 import Workflows
 
 /// A group's own survey, and how what is on paper comes in, by the group or by an officer.

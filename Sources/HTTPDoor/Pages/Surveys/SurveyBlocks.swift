@@ -1,3 +1,4 @@
+import Applications
 import Commissioning
 import FundCore
 import Publishing
