@@ -121,6 +121,10 @@ public enum Translations {
         keys += configuration.indicators.flatMap {
             ["indicators.\($0.key).name", "indicators.\($0.key).definition"]
         }
+        for question in configuration.surveys?.questions ?? [] {
+            keys.append("surveys.\(question.key).title")
+            keys += question.points.indices.map { "surveys.\(question.key).points.\($0 + 1)" }
+        }
         keys += configuration.rounds.map { "rounds.\($0.key)" }
         return keys
     }

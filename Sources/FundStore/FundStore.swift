@@ -88,6 +88,8 @@ public final class FundStore: Sendable {
             // as it opens, so this comes after.
             try connection.writeWithoutTransaction { database in
                 try database.execute(sql: "PRAGMA synchronous = FULL")
+                // What is deleted is overwritten, and does not lie on in the file.
+                try database.execute(sql: "PRAGMA secure_delete = ON")
             }
         } catch let error as DatabaseError {
             if error.resultCode == .SQLITE_NOTADB { throw StoreProblem.notOurs(path: path) }

@@ -41,6 +41,8 @@ public struct OwnApplication: Sendable {
     public let award: Money?
     /// Whether there is an offer or an agreement to read.
     public let hasOffer: Bool
+    /// Whether those who take part in its project are asked how things are.
+    public let hasSurvey: Bool
     /// What they appealed or complained of; nil for those who are not of the group.
     public let appeals: [OwnAppeal]?
     /// The last day for an appeal, where they may make one.
@@ -182,6 +184,7 @@ extension Reports {
                 award: status == .awarded
                     ? try awards.award(of: id, in: tx)?.kept : nil,
                 hasOffer: try hasOffer(id, in: tx),
+                hasSurvey: try status == .awarded && commissioning.hasSurvey(id, in: tx),
                 appeals: try applications.isOwner(person, of: id, in: tx)
                     ? try ownAppeals(about: id, in: tx) : nil,
                 appealsUntil: try appealsUntil(detail.summary, told: status, in: tx),

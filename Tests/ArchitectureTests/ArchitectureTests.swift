@@ -254,6 +254,8 @@ struct ArchitectureTests {
             "return concern", "return concern-end",
             "tension list", "tension show", "tension add", "tension triage",
             "tension contact", "tension expire", "tension counts",
+            "survey open", "survey open-wave", "survey close-wave", "survey link",
+            "survey enter", "survey import", "survey show", "survey list", "survey priorities",
         ] {
             let isThere = readme.contains("cohesion \(command)") || readme.contains("`\(command)")
             #expect(isThere, "README lacks \(command)")

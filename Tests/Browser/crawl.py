@@ -217,6 +217,20 @@ def save_return(fund, reference):
                  actor="officer2", given=json.dumps(said))
 
 
+def ask_people(fund, reference):
+    """A survey with results of before, and people who are asked after; gives back where they answer."""
+    def survey(*words, given=None):
+        return fund.command("survey", *words, actor="officer2", given=given)
+    survey("open", reference)
+    survey("open-wave", reference, "--wave", "before")
+    survey("import", "-", "--reference", reference, "--wave", "before",
+           given="get-on,belong,trust,friends\n" + "3,4,6,2\n4,2,7,\n" * 3)
+    survey("close-wave", reference, "--wave", "before")
+    survey("open-wave", reference, "--wave", "after")
+    link = fund.listing("survey", "link", reference, "--wave", "after")["link"]
+    return urlsplit(link).path
+
+
 def cycle(run):
     """The journey through the commissioning cycle, then each of its pages as the crawl looks."""
     cycle_journey(run)
@@ -251,6 +265,7 @@ def crawl(run):
                         "Nobody answered our call.", "--came-by", "telephone",
                         actor="officer2")
         save_return(decided, told)
+        asked = ask_people(decided, told)
         decided.command("lesson", "add", "--cycle", CYCLE, "--text", "Small tables mix best.",
                         "--evidence", "Who came.", "--so-what", "Plan small tables.",
                         actor="officer")
@@ -262,7 +277,7 @@ def crawl(run):
         # a return only who has saved it whole.
         found.append((decided, "applicant", "mina@example.org",
                       (f"/applications/{told}/agreement/change",
-                       f"/applications/{told}/returns/1/check")))
+                       f"/applications/{told}/returns/1/check", f"{asked}/thanks")))
         # Its file is taken, so that its groups can be told; every one of them has an email address, so
         # that nothing leads to what is printed for the others.
         run_name = decided.listing("run", "list", "--round", ROUND)[0]["reference"]

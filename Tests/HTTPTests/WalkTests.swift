@@ -113,6 +113,7 @@ struct WalkTests {
         try appeals(walk, own)
         try agreements(walk, own)
         try returns(walk, own)
+        try surveys(walk, own)
         try payments(walk)
         try bank(walk, own)
         try tensions(walk)
@@ -175,6 +176,38 @@ struct WalkTests {
         let body = "{\"reason\":\"Nobody has seen them.\"}"
         try walk.step("POST", "\(place)/concerns", [own], body, for: ["officer"], gives: 201)
         try walk.step("POST", "\(place)/concern-ends", [own], body, for: ["officer"], gives: 201)
+    }
+
+    private func surveys(_ walk: Walk, _ own: String) throws {
+        let see = ["officer", "decider", "auditor"]
+        let either = ["officer", "applicant"]
+        let place = "applications/{reference}/survey"
+        try walk.step("POST", place, [own], for: ["officer"], gives: 201)
+        try walk.step("POST", place, [own], for: ["officer"], gives: 409)
+        let wave = [own, "before"]
+        try walk.step("POST", "\(place)/{wave}/opening", wave, for: ["officer"], gives: 201)
+        try walk.step(
+            "POST", "\(place)/{wave}/opening", [own, "after"], for: ["officer"], gives: 409)
+        try walk.step(
+            "POST", "\(place)/{wave}/opening", [own, "x"], for: ["officer"], gives: 404)
+        try walk.step(
+            "POST", "\(place)/{wave}/answers", wave,
+            "{\"answers\":{\"get-on\":3,\"trust\":null}}", for: either, gives: 201)
+        try walk.step(
+            "POST", "\(place)/{wave}/answers", wave, "{\"answers\":{\"get-on\":0}}", for: either,
+            gives: 422)
+        let header = "get-on,belong,trust,friends\n"
+        try walk.step(
+            "POST", "\(place)/{wave}/imports", wave, header + "x,,,\n", type: "text/csv",
+            for: either, gives: 422)
+        try walk.step("GET", place, [own], for: see + ["applicant"])
+        try walk.step("POST", "\(place)/{wave}/closing", wave, for: ["officer"], gives: 201)
+        try walk.step(
+            "POST", "\(place)/{wave}/imports", wave, header + "1,,,\n", type: "text/csv",
+            for: either, gives: 409)
+        try walk.step("GET", place, [own], for: see + ["applicant"])
+        try walk.step("GET", "rounds/{round}/surveys", round, for: see)
+        try walk.step("GET", "rounds/{round}/survey-priorities", round, for: see)
     }
 
     private func open(_ walk: Walk) throws {

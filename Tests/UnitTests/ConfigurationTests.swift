@@ -26,6 +26,22 @@ struct ConfigurationTests {
         "each slip is named with its file and line",
         arguments: [
             (
+                "Config/surveys.yaml", "  minimum: 5", "  minimum: 2", "surveys.yaml:",
+                "out-of-range"
+            ),
+            (
+                "Config/surveys.yaml", "[Not at all, Completely]", "[Not at all]",
+                "surveys.yaml:", "survey-points"
+            ),
+            (
+                "Config/surveys.yaml", "key: belong", "key: code", "surveys.yaml:",
+                "survey-key-code"
+            ),
+            (
+                "Config/surveys.yaml", "scale: 0-10", "scale: 1-10", "surveys.yaml:",
+                "not-an-option"
+            ),
+            (
                 "Config/monitoring.yaml", "      fills: people\n", "", "monitoring.yaml:",
                 "fills-missing"
             ),

@@ -119,18 +119,18 @@ struct StatisticsTests {
 
     @Test("a group that is too small is not shown, however low the files set the limit")
     func tooFew() throws {
-        let three = Array(zip(Self.before, Self.after).map { (before: $0, after: $1) }.prefix(3))
-        #expect(SurveyComparison.paired(three, minimum: 1) == .tooFew(minimum: 5))
+        let two = Array(zip(Self.before, Self.after).map { (before: $0, after: $1) }.prefix(2))
+        #expect(SurveyComparison.paired(two, minimum: 1) == .tooFew(minimum: 3))
         let nine = Array(zip(Self.before, Self.after).map { (before: $0, after: $1) }.prefix(9))
         #expect(SurveyComparison.paired(nine, minimum: 10) == .tooFew(minimum: 10))
         #expect(
             SurveyComparison.unpaired(
                 before: Self.before, after: Array(Self.after.prefix(9)), minimum: 10)
                 == .tooFew(minimum: 10))
-        let few = try #require(Proportion(yes: 2, of: 4))
+        let few = try #require(Proportion(yes: 1, of: 2))
         let many = try #require(Proportion(yes: 20, of: 40))
         #expect(
-            SurveyComparison.shares(before: many, after: few, minimum: 0) == .tooFew(minimum: 5))
+            SurveyComparison.shares(before: many, after: few, minimum: 0) == .tooFew(minimum: 3))
         #expect(SurveyComparison.paired([], minimum: 10) == .tooFew(minimum: 10))
     }
 

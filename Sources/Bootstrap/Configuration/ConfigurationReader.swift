@@ -65,6 +65,9 @@ struct ConfigurationReader {
         let monitoring =
             FileManager.default.fileExists(atPath: "\(folder)/monitoring.yaml")
             ? MonitoringReader.rules(file("monitoring.yaml"), context) : nil
+        let surveys =
+            FileManager.default.fileExists(atPath: "\(folder)/surveys.yaml")
+            ? SurveysReader.form(file("surveys.yaml")) : nil
         _ = languages()
         let letters = LetterReader(folder: templates, problems: problems)
             .letters(fundFile, fund: fund)
@@ -79,7 +82,7 @@ struct ConfigurationReader {
             equality: equality, about: about, people: people, exports: exports,
             bankFiles: bankFiles, bankResults: bankResults, payments: payments,
             bankHolidays: bankHolidays, commissioning: commissioning, indicators: indicators,
-            monitoring: monitoring, tension: tension,
+            monitoring: monitoring, tension: tension, surveys: surveys,
             letters: letters)
     }
 

@@ -33,10 +33,16 @@ struct RequestLog: RouterMiddleware {
         context.logger.info(
             "request",
             metadata: [
-                "method": "\(request.method.rawValue)", "path": "\(request.uri.path)",
+                "method": "\(request.method.rawValue)", "path": "\(path(of: request))",
                 "status": "\(response.status.code)", "ms": "\(took.milliseconds)",
             ])
         return response
+    }
+
+    /// What a survey's link ends with is for those who were given it.
+    private func path(of request: Request) -> String {
+        let path = request.uri.path
+        return path.hasPrefix("/survey/") ? Route.survey.pattern : path
     }
 }
 

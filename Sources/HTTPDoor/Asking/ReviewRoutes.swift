@@ -23,6 +23,16 @@ extension Route {
     static let indicatorFile = Route("/indicators/{indicator}/figures.csv")
     static let indicatorImport = Route("/indicators/{indicator}/import")
 
+    static let survey = Route("/survey/{token}")
+    static let surveyThanks = Route("/survey/{token}/thanks")
+    static let ownSurvey = Route("/applications/{reference}/survey")
+    static let surveyEntry = Route("/applications/{reference}/survey/{wave}")
+    static let surveyFile = Route("/applications/{reference}/survey/{wave}/file")
+    static let surveyPaper = Route("/applications/{reference}/survey/{wave}/paper")
+    static let workSurveys = Route("/work/{round}/surveys")
+    static let workSurvey = Route("/work/{round}/surveys/{reference}")
+    static let workSurveyWave = Route("/work/{round}/surveys/{reference}/waves")
+
     // For programs.
     static let indicatorList = api("/indicators")
     static let indicatorShown = api("/indicators/{indicator}")
@@ -41,4 +51,11 @@ extension Route {
     static let tensionDisclosures = api("/tensions/{number}/disclosures")
     static let tensionExpiries = api("/tension-expiries")
     static let tensionNumbers = api("/tension-counts")
+    static let surveys = api("/rounds/{round}/surveys")
+    static let surveyPriorities = api("/rounds/{round}/survey-priorities")
+    static let applicationSurvey = api("/applications/{reference}/survey")
+    static let surveyOpening = api("/applications/{reference}/survey/{wave}/opening")
+    static let surveyClosing = api("/applications/{reference}/survey/{wave}/closing")
+    static let surveyAnswers = api("/applications/{reference}/survey/{wave}/answers")
+    static let surveyImports = api("/applications/{reference}/survey/{wave}/imports")
 }

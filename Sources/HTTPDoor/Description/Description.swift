@@ -132,6 +132,7 @@ struct Description: Sendable {
         "criterion": ("A criterion's key.", "need"),
         "cycle": ("A commissioning cycle's key.", "cycle-1"),
         "number": ("A number from 1.", "1"),
+        "wave": ("before or after.", "before"),
         "id": ("A token's id.", "1"),
     ]
 

@@ -24,7 +24,7 @@ public enum SurveyComparison: Sendable, Equatable {
 
 extension SurveyComparison {
     /// No group smaller than this is ever shown, whatever the fund's files say.
-    public static let leastGroup = 5
+    public static let leastGroup = 3
     /// Thousandths are told; seven places are reckoned with.
     private static let places: Int128 = 10_000_000
 

@@ -146,6 +146,8 @@ extension Visit {
                     + (report.hasOffer
                         ? [PageLink(w("page.own-agreement"), Route.ownAgreement.link(reference))]
                         : [])
+                    + (report.hasSurvey
+                        ? [PageLink(w("page.own-survey"), Route.ownSurvey.link(reference))] : [])
                     + (report.ownDraft.map {
                         [PageLink(w("page.people"), Route.draftPeople.link("\($0.rawValue)"))]
                     } ?? [])

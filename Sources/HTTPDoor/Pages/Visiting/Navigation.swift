@@ -72,6 +72,7 @@ private struct PartOfRound {
                     [.officer, .decisionMaker, .finance, .auditor]),
                 Place(
                     "page.returns", .workReturns, [.officer, .decisionMaker, .finance, .auditor]),
+                Place("page.surveys", .workSurveys, [.officer, .decisionMaker, .auditor]),
             ]),
         PartOfRound(
             words: "page.payments",
