@@ -51,6 +51,7 @@ public enum Kind {
     public enum MonitoringReturn {}
     public enum ReturnVersion {}
     public enum Tension {}
+    public enum KeptFile {}
 }
 
 public typealias PersonID = ID<Kind.Person>
@@ -91,3 +92,4 @@ public typealias LessonID = ID<Kind.Lesson>
 public typealias ReturnID = ID<Kind.MonitoringReturn>
 public typealias ReturnVersionID = ID<Kind.ReturnVersion>
 public typealias TensionID = ID<Kind.Tension>
+public typealias FileID = ID<Kind.KeptFile>
