@@ -33,7 +33,7 @@ public struct Services: Sendable {
         + [
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
             moneyBack, exceptionsEnded, cycles, indicators, lessons, reminders, paperNotices,
-            returns, tensions,
+            returns, tensions, reserved(55), reserved(56), files,
         ]).sorted {
             $0.number < $1.number
         }
@@ -117,6 +117,14 @@ public struct Services: Sendable {
 
     private static let tensions = Migration(
         54, "reports of tension", CommissioningModule.tensionSchema)
+
+    private static let files = Migration(
+        57, "files that groups send", DocumentsModule.filesSchema)
+
+    /// A number that another step takes.
+    private static func reserved(_ number: Int) -> Migration {
+        Migration(number, "reserved", "SELECT 1;")
+    }
 
     /// Opens a fund that `initialise` made.
     ///

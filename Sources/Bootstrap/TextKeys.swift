@@ -17,33 +17,34 @@ enum TextKeys {
             bank-key-beginning bank-key-rotation concern-ending concern-raising cycle-end
             cycle-round cycle-start decision-approval decision-callIn decision-correction
             decision-publication decision-record decision-renewal decision-resumption
-            draft-discard draft-member draft-removal draft-start fund-change fund-creation
-            indicator-import instalment-drop instalment-hold instalment-release
-            instalment-schedule instalment-trigger interest-declaration ledger-allotment
-            ledger-commitment ledger-foundation ledger-increase ledger-lapse ledger-payment
-            ledger-reallotment ledger-recovery ledger-reduction ledger-release ledger-reservation
-            ledger-return ledger-withdrawal lesson-statement lesson-verdict lesson-withdrawal
-            letter-attempt letter-conditions letter-correction letter-feedback letter-gate
-            letter-hold letter-hold-end letter-interruption letter-post letter-queueing
-            letter-release letter-resolution letter-retry letter-withdrawal meeting-addition
-            meeting-attendance meeting-departure meeting-moderation meeting-opening
-            meeting-recommendation meeting-signing need-evidence need-statement need-withdrawal
-            notice-attempt notice-post notice-queue panel-addition panel-assignment panel-briefing
-            panel-departure panel-removal panel-scorer-addition panel-scorer-removal payee-call
-            payee-confirmation payee-entry payee-reveal payment-advice payment-amendment
-            payment-cancelled payment-exemption payment-exemptionEnd payment-failed payment-paid
-            payment-proposal payment-receipt payment-recovery payment-returned payment-stop
-            paymentRun-acknowledgement paymentRun-approval paymentRun-cancellation
-            paymentRun-export paymentRun-refusal paymentRun-release person-addition person-name
-            person-retirement person-roles priority-choice priority-withdrawal proposal-freezing
-            reconciliation-import reconciliation-resolution reconciliation-retry return-acceptance
-            return-asking return-draft return-move return-rejection return-submission
-            round-closing round-opening round-plan round-replan score-lock score-recording
-            score-replacement screening-confirmation screening-import screening-run
-            screening-verdict sign-in sign-in-link sign-out stage-answer stage-approval
-            stage-closing stage-opening stage-reopening stage-signature subsidy-answer
-            subsidy-confirmation tension-disclosure tension-expiry tension-report tension-triage
-            token-giving token-revocation variation-approval variation-refusal variation-request
+            draft-discard draft-member draft-removal draft-start file-removal file-upload
+            fund-change fund-creation indicator-import instalment-drop instalment-hold
+            instalment-release instalment-schedule instalment-trigger interest-declaration
+            ledger-allotment ledger-commitment ledger-foundation ledger-increase ledger-lapse
+            ledger-payment ledger-reallotment ledger-recovery ledger-reduction ledger-release
+            ledger-reservation ledger-return ledger-withdrawal lesson-statement lesson-verdict
+            lesson-withdrawal letter-attempt letter-conditions letter-correction letter-feedback
+            letter-gate letter-hold letter-hold-end letter-interruption letter-post
+            letter-queueing letter-release letter-resolution letter-retry letter-withdrawal
+            meeting-addition meeting-attendance meeting-departure meeting-moderation
+            meeting-opening meeting-recommendation meeting-signing need-evidence need-statement
+            need-withdrawal notice-attempt notice-post notice-queue panel-addition
+            panel-assignment panel-briefing panel-departure panel-removal panel-scorer-addition
+            panel-scorer-removal payee-call payee-confirmation payee-entry payee-reveal
+            payment-advice payment-amendment payment-cancelled payment-exemption
+            payment-exemptionEnd payment-failed payment-paid payment-proposal payment-receipt
+            payment-recovery payment-returned payment-stop paymentRun-acknowledgement
+            paymentRun-approval paymentRun-cancellation paymentRun-export paymentRun-refusal
+            paymentRun-release person-addition person-name person-retirement person-roles
+            priority-choice priority-withdrawal proposal-freezing reconciliation-import
+            reconciliation-resolution reconciliation-retry return-acceptance return-asking
+            return-draft return-move return-rejection return-submission round-closing
+            round-opening round-plan round-replan score-lock score-recording score-replacement
+            screening-confirmation screening-import screening-run screening-verdict sign-in
+            sign-in-link sign-out stage-answer stage-approval stage-closing stage-opening
+            stage-reopening stage-signature subsidy-answer subsidy-confirmation tension-disclosure
+            tension-expiry tension-report tension-triage token-giving token-revocation
+            variation-approval variation-refusal variation-request
             """
         ),
         (
@@ -74,7 +75,7 @@ enum TextKeys {
         (
             "answer",
             """
-            declared not-declared
+            declared file not-declared
             """
         ),
         (
@@ -106,7 +107,7 @@ enum TextKeys {
             application applications approvedBy approvedOn askedAt askedBy asksConfirmation at
             auditHead award awardPence awardedOnAppealOn awardedPence awards bankFile bankLine
             bankReference baseline batchReference bestRank better births blocking bookedOn born by
-            byGroup byPost callBack calledBack cameBy cancelReason cancelledBy candidate
+            byGroup byPost bytes callBack calledBack cameBy cancelReason cancelledBy candidate
             candidates capPence cause change changeInYear changedAt changedBy checkedAt checkedBy
             checks chosen closes closingPence code comment committedPence concern confirmation
             confirmedAt confirmedBy contact contactUntil content corrected count counterparty
@@ -119,7 +120,7 @@ enum TextKeys {
             foundAt frequency fromGroup funded given goesBy goesOn grantedAt grantedBy ground
             grounds happenedOn hasConcern hasInterest hash highest highestDecimal hints id import
             importedAt importedBy incomplete indicator instalment instalments isApproved isDue
-            isEconomic isFormerAddress isLate isReminded judgedBy judgedOn kind label lacks
+            isEconomic isFormerAddress isLate isReminded isSent judgedBy judgedOn kind label lacks
             language lapsesOn lastDay lateReason learned leftPence leftoverPence lesson letters
             likeness line lines list listed listedName listedOn lists looksFor lowered lowest
             lowestDecimal mail matched meanDecimal meaning member method minimalAssistance
@@ -133,7 +134,7 @@ enum TextKeys {
             recordedBy recordedLater recoveredHeldPence recoveredPence reference regime
             registeredOn registrationNumber released releasedPence remainingPence remittance
             removedOn repeat replacesPanel reply reportedOn reports request requestedPence
-            requests required reservedPence resolution resolvedAt resolvedBy result results
+            requests required reservedPence resolution resolvedAt resolvedBy result results return
             returnReason returned returnedPence returns reviewReason reviewedBy revokedAt role
             roles rootCause rootCauseTitle round rounds run saidAt saidBy scope score scoreDecimal
             scoreSumDecimal scoresSetAside screeningRun seed sent sentBy sentOn sha256 shownBy
@@ -141,9 +142,9 @@ enum TextKeys {
             stands standsPence startedAt startsOn state statement statements status stoodDownAt
             subject submittedAt subsidy summary supportingAdult swings taken takenBecause takenBy
             target terms text textLine threshold tieBreak title to toPost toldOn totalPence triage
-            trigger type unchanged unit unknown unmatched until url usableFrom value verdict
-            verdicts version versions waiting ward wardTitle wards what who why withdrawnBecause
-            withdrawnOn words workingDays worstRank
+            trigger type unchanged unit unknown unmatched until uploadedAt url usableFrom value
+            verdict verdicts version versions waiting ward wardTitle wards what who why
+            withdrawnBecause withdrawnOn words workingDays worstRank
             """
         ),
         (
@@ -228,19 +229,19 @@ enum TextKeys {
             more-than-one-rest names-member need-no-evidence needs-control no-comment nobody-named
             not-account-number not-after not-an-option not-asked not-audit-head not-bank-text
             not-confirmed not-cursor not-date not-declared not-digits not-duty not-earlier-choice
-            not-earlier-date not-email not-file-name not-finance-person not-key not-language
-            not-list not-object not-on-panel not-organisation-number not-pay-day not-percent
-            not-phone not-postcode not-postcode-area not-pounds not-pounds-amount not-pounds-typed
-            not-prefix not-public-url not-query not-roll-number not-seconds not-share
-            not-six-digits not-smtp-url not-sort-code not-standing not-text not-threshold not-time
-            not-trigger not-true-false not-utf8 not-web-address not-weight not-whole-number
-            not-windows-1252 not-within-year not-year number-unknown off-scale on-weekend one-line
-            options-twice other-year out-of-range panel-conditions panel-conditions-left-out
-            part-is-nothing pay-day-far payee-date person-unknown present-too priority-no-need
-            reason-goes-with-late record-imported record-twice return-field-always
-            return-light-hangs return-over-award score-locked score-not-yours score-twice
-            score-unassigned score-unbriefed score-unchanged score-undeclared score-undescribed
-            score-with-interest scorers-free scorers-of-kind scores-in-meeting
+            not-earlier-date not-email not-file-name not-files not-finance-person not-key
+            not-language not-list not-object not-on-panel not-organisation-number not-pay-day
+            not-percent not-phone not-postcode not-postcode-area not-pounds not-pounds-amount
+            not-pounds-typed not-prefix not-public-url not-query not-roll-number not-seconds
+            not-share not-six-digits not-smtp-url not-sort-code not-standing not-text
+            not-threshold not-time not-trigger not-true-false not-utf8 not-web-address not-weight
+            not-whole-number not-windows-1252 not-within-year not-year number-unknown off-scale
+            on-weekend one-line options-twice other-year out-of-range panel-conditions
+            panel-conditions-left-out part-is-nothing pay-day-far payee-date person-unknown
+            present-too priority-no-need reason-goes-with-late record-imported record-twice
+            return-field-always return-light-hangs return-over-award score-locked score-not-yours
+            score-twice score-unassigned score-unbriefed score-unchanged score-undeclared
+            score-undescribed score-with-interest scorers-free scorers-of-kind scores-in-meeting
             screening-before-list screening-candidate-match screening-candidate-open
             screening-candidate-referred screening-candidate-unconfirmed screening-list-absent
             screening-list-old screening-never screening-other-names screening-without-sanctions
@@ -249,7 +250,9 @@ enum TextKeys {
             template-section template-subject template-tag tension-addresses tension-day-ahead
             tension-day-old tension-no-reach tension-too-many text-missing too-large too-long
             too-many too-many-fields too-many-rows too-many-words too-small twice unknown-key
-            unknown-key-of user-and-password wards-missing weight-twice weights-total
+            unknown-key-of upload-damaged upload-empty upload-gone upload-kind upload-locked
+            upload-macros upload-missing upload-old-office upload-too-large uploads-too-large
+            uploads-too-many user-and-password wards-missing weight-twice weights-total
             weights-tried which-instalment xml-character xml-doctype xml-encoding xml-end-tag
             xml-ends-early xml-entity xml-too-deep xml-unexpected yaml
             """
@@ -613,19 +616,20 @@ enum TextKeys {
             exemption-number exemption-which exemption-why exemptions exemptions-none
             exemptions-standing explanation extend-until feedback feedback-comments
             feedback-comments-hint feedback-english feedback-hint feedback-saved fewer-than file
-            finding findings findings-caption findings-none findings-open fingerprint first-page
-            fits fits-not fits-not-sure fits-not-text fits-save fits-text fits-together
-            floor-missed for-information for-programs former-decision funded-text gate-caption
-            gate-conditions gate-embargo gate-embargo-field gate-embargo-hint gate-embargoed
-            gate-holds gate-holds-none gate-incomplete gate-last-release gate-letters gate-missing
-            gate-next-again gate-next-complete gate-next-none gate-next-other gate-next-pass
-            gate-next-release gate-next-released gate-next-second gate-next-suspended
-            gate-no-conditions gate-not-before gate-off gate-pass gate-pass-button gate-pass-text
-            gate-pass-void gate-passed gate-ready gate-release-button gate-release-by
-            gate-release-text gate-released gate-suspended gate-text granted-by group help
-            help-email help-phone hint-why hints hints-caption hints-none hints-text history
-            history-caption history-none history-text home how-awarded how-it-stands how-scored
-            how-scored-text indicator-added indicator-after indicator-baseline indicator-before
+            file-remove file-size files files-limit finding findings findings-caption
+            findings-none findings-open fingerprint first-page fits fits-not fits-not-sure
+            fits-not-text fits-save fits-text fits-together floor-missed for-information
+            for-programs former-decision funded-text gate-caption gate-conditions gate-embargo
+            gate-embargo-field gate-embargo-hint gate-embargoed gate-holds gate-holds-none
+            gate-incomplete gate-last-release gate-letters gate-missing gate-next-again
+            gate-next-complete gate-next-none gate-next-other gate-next-pass gate-next-release
+            gate-next-released gate-next-second gate-next-suspended gate-no-conditions
+            gate-not-before gate-off gate-pass gate-pass-button gate-pass-text gate-pass-void
+            gate-passed gate-ready gate-release-button gate-release-by gate-release-text
+            gate-released gate-suspended gate-text granted-by group help help-email help-phone
+            hint-why hints hints-caption hints-none hints-text history history-caption
+            history-none history-text home how-awarded how-it-stands how-scored how-scored-text
+            indicator-added indicator-after indicator-baseline indicator-before
             indicator-better-higher indicator-better-lower indicator-better-neither
             indicator-by-ward indicator-caption indicator-chart indicator-chart-target
             indicator-chart-text indicator-columns indicator-columns-counts indicator-corrected
@@ -965,7 +969,8 @@ enum TextKeys {
             stand-down-own tension-changed tension-contact-days tension-no-contact
             tension-no-reach tension-not-evidence tension-not-yet tension-unknown
             tension-without-place thread-not-awarded token-ended-before token-final token-missing
-            token-refused token-unknown unforeseen withdrawal-too-late
+            token-refused token-unknown unforeseen upload-kept upload-placed upload-sent
+            upload-unknown uploads-waiting withdrawal-too-late
             """
         ),
         (
@@ -1069,36 +1074,36 @@ enum TextKeys {
             contact-changed cut-line cycle-now cycle-round-held cycle-started decided-anew
             decision-called-in decision-corrected decision-corrected-scheduled decision-published
             decision-scheduled decision-written duty-exempted duty-exemption-ended
-            feedback-released follows-meetings import-advisory import-blocking import-no-id
-            import-report import-skip indicator-corrected indicator-known init-again
-            init-left-alone init-new init-retired interest-declared interest-lifted
-            interest-lifted-in-meeting interest-set interests-none-other lesson-adapted
-            lesson-adopted lesson-rejected lesson-withdrawn letter-by-post letter-corrected
-            letter-corrected-outcome letter-gate-incomplete letter-gate-none letter-gate-nothing
-            letter-gate-passed letter-gate-passed-second letter-gate-ready letter-gate-released
-            letters-at-gate letters-embargoed letters-in-files letters-let-go letters-let-go-later
-            letters-none letters-resolved-sent letters-retried letters-suspended letters-to-post
-            letters-unknown letters-waiting list-imported list-imported-before mail-stopped
-            meeting-attended meeting-froze meeting-moderated meeting-opened meeting-recommended
-            meeting-signed money-reallotted need-supported need-withdrawn no note-kept panel-added
-            panel-assigned panel-briefed panel-removed panel-stood-down payee-changed
-            payee-invalid payee-told-email payee-told-post payee-unchecked payment-again
-            payment-held payment-met payment-released payments-await-agreement payments-planned
-            payments-scheduled priority-chosen priority-withdrawn proposal proposal-decided
-            reason-wanted reconcile-matching reconcile-reading reconcile-settling
-            reconcile-staging reconciled reconciled-before reconciliation-open record-alternatives
-            record-appeal record-call-in record-correction record-effective
-            record-outcome-returned record-outcome-upheld record-outcomes record-published
-            record-recommendation record-status record-withdrawal reminded return-accepted
-            return-met return-saved return-sent return-sent-back returns-asked returns-wait
-            round-closed round-opened run-advice-then-posted run-advice-to-print run-advised
-            run-advised-nothing run-approved run-approved-to-release run-proposed run-refused
-            run-released run-warning run-warning-group score-sheet-undeclared scorer-added
-            scorer-removed scores-locked scores-missing scores-recorded screening-candidates
-            screening-list-missing screening-list-missing-barred screening-unconfirmed
-            serve-no-bank-key serve-no-bank-tables serving stage-answered stage-signed
-            subsidy-answered tension-expired tension-triaged token-given token-revoked
-            translations variation-approved variation-asked variation-refused yes
+            feedback-released file-added file-removed follows-meetings import-advisory
+            import-blocking import-no-id import-report import-skip indicator-corrected
+            indicator-known init-again init-left-alone init-new init-retired interest-declared
+            interest-lifted interest-lifted-in-meeting interest-set interests-none-other
+            lesson-adapted lesson-adopted lesson-rejected lesson-withdrawn letter-by-post
+            letter-corrected letter-corrected-outcome letter-gate-incomplete letter-gate-none
+            letter-gate-nothing letter-gate-passed letter-gate-passed-second letter-gate-ready
+            letter-gate-released letters-at-gate letters-embargoed letters-in-files letters-let-go
+            letters-let-go-later letters-none letters-resolved-sent letters-retried
+            letters-suspended letters-to-post letters-unknown letters-waiting list-imported
+            list-imported-before mail-stopped meeting-attended meeting-froze meeting-moderated
+            meeting-opened meeting-recommended meeting-signed money-reallotted need-supported
+            need-withdrawn no note-kept panel-added panel-assigned panel-briefed panel-removed
+            panel-stood-down payee-changed payee-invalid payee-told-email payee-told-post
+            payee-unchecked payment-again payment-held payment-met payment-released
+            payments-await-agreement payments-planned payments-scheduled priority-chosen
+            priority-withdrawn proposal proposal-decided reason-wanted reconcile-matching
+            reconcile-reading reconcile-settling reconcile-staging reconciled reconciled-before
+            reconciliation-open record-alternatives record-appeal record-call-in record-correction
+            record-effective record-outcome-returned record-outcome-upheld record-outcomes
+            record-published record-recommendation record-status record-withdrawal reminded
+            return-accepted return-met return-saved return-sent return-sent-back returns-asked
+            returns-wait round-closed round-opened run-advice-then-posted run-advice-to-print
+            run-advised run-advised-nothing run-approved run-approved-to-release run-proposed
+            run-refused run-released run-warning run-warning-group score-sheet-undeclared
+            scorer-added scorer-removed scores-locked scores-missing scores-recorded
+            screening-candidates screening-list-missing screening-list-missing-barred
+            screening-unconfirmed serve-no-bank-key serve-no-bank-tables serving stage-answered
+            stage-signed subsidy-answered tension-expired tension-triaged token-given
+            token-revoked translations variation-approved variation-asked variation-refused yes
             """
         ),
         (

@@ -54,13 +54,13 @@ struct ArchitectureTests {
             ]),
         "CommandLineDoor": Set(
             domain + [
-                "FundCore", "FundStore", "Rounds", "Correspondence", "Workflows", "Publishing",
-                "Bootstrap", "HTTPDoor", "Identity", "ArgumentParser", "Foundation",
+                "FundCore", "FundStore", "Rounds", "Documents", "Correspondence", "Workflows",
+                "Publishing", "Bootstrap", "HTTPDoor", "Identity", "ArgumentParser", "Foundation",
             ]),
         "HTTPDoor": Set(
             domain + [
-                "FundCore", "FundStore", "Rounds", "Identity", "Ledger", "Correspondence",
-                "Templating",
+                "FundCore", "FundStore", "Rounds", "Identity", "Ledger", "Documents",
+                "Correspondence", "Templating",
                 "Workflows", "Publishing", "Bootstrap", "Foundation", "Synchronization",
                 "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix",
                 "NIOHTTP1", "NIOHTTPTypes", "Logging", "ServiceLifecycle", "UnixSignals",

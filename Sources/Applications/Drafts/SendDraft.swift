@@ -41,7 +41,9 @@ extension ApplicationRules {
             return [
                 FieldProblem(
                     question.key,
-                    question.type == .declaration
+                    question.type == .file
+                        ? "upload-missing"
+                        : question.type == .declaration
                         ? "not-declared"
                         : question.type == .choices
                             ? "choose-some" : question.type.hasOptions ? "choose-one" : "missing")

@@ -7,10 +7,7 @@ public enum FileName {
     /// A name without folders, control characters and marks that turn the direction of writing, at
     /// most 120 characters long, whose ending says what the file is.
     static func cleaned(_ name: String, of kind: FileKind) -> String {
-        let last = name.split { $0 == "/" || $0 == "\\" }.last.map { String($0) } ?? ""
-        var text = ""
-        for scalar in last.unicodeScalars where isShown(scalar) { text.unicodeScalars.append(scalar) }
-        text = String(text.trimmed.drop { $0 == "." || $0 == " " })
+        let text = String(visible(name).drop { $0 == "." || $0 == " " })
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         let ending = parts.count > 1 ? parts[parts.count - 1].lowercased() : ""
         var stem = text
@@ -58,5 +55,22 @@ public enum FileName {
             }
         }
         return "attachment; filename=\"\(plain)\"; filename*=UTF-8''\(encoded)"
+    }
+}
+
+extension FileName {
+    /// A name to be shown to whoever sent the file, where it was not taken.
+    public static func shown(_ name: String) -> String {
+        String(visible(name).prefix(greatestLength))
+    }
+
+    /// Without folders, and what cannot be seen.
+    private static func visible(_ name: String) -> String {
+        let last = name.split { $0 == "/" || $0 == "\\" }.last.map { String($0) } ?? ""
+        var text = ""
+        for scalar in last.unicodeScalars where isShown(scalar) {
+            text.unicodeScalars.append(scalar)
+        }
+        return text.trimmed
     }
 }
