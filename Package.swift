@@ -125,7 +125,8 @@ let package = Package(
             [
                 "HTTPDoor",
                 "FundCore", "FundStore", "Rounds", "Identity", "Documents", "Correspondence",
-                "Applications", "Assessment", "Awards", "Payments", "Commissioning", "Workflows", "Publishing",
+                "Applications", "Assessment", "Awards", "Payments", "Commissioning", "Workflows",
+                "Publishing",
                 "Bootstrap",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -145,7 +146,8 @@ let package = Package(
             "UnitTests",
             [
                 "FundCore", "FundStore", "Forms", "Documents", "Applications", "Assessment",
-                "Awards", "Correspondence", "Payments", "Commissioning", "Templating", "Mail", "CurlShim",
+                "Awards", "Correspondence", "Payments", "Commissioning", "Templating", "Mail",
+                "CurlShim",
                 "Workflows",
                 "Bootstrap", "TestSupport",
             ], exclude: ["golden"]),

@@ -44,9 +44,10 @@ extension ApplicationRules {
                     question.type == .file
                         ? "upload-missing"
                         : question.type == .declaration
-                        ? "not-declared"
-                        : question.type == .choices
-                            ? "choose-some" : question.type.hasOptions ? "choose-one" : "missing")
+                            ? "not-declared"
+                            : question.type == .choices
+                                ? "choose-some"
+                                : question.type.hasOptions ? "choose-one" : "missing")
             ]
         }
         var problems = question.problems(with: value)

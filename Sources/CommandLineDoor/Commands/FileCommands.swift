@@ -96,7 +96,8 @@ struct FileCommand: AsyncParsableCommand {
 
     struct Check: FundCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Takes the hash of every file that is kept; exit code 1 where one has changed.")
+            abstract:
+                "Takes the hash of every file that is kept; exit code 1 where one has changed.")
 
         @OptionGroup var options: GlobalOptions
 

@@ -1,6 +1,7 @@
 import Applications
 import Assessment
 import Correspondence
+import Documents
 import Forms
 import FundCore
 import FundStore
@@ -48,7 +49,7 @@ extension Workflows {
         let detail = try applications.detail(of: earlier, in: tx.reading)
         let before = detail.answersByField
         var values: [String: JSONValue] = [:]
-        for question in rules.form.questions 
+        for question in rules.form.questions
         where question.type != .declaration && question.type != .file {
             guard let value = before[question.place] else { continue }
             if rules.problems(with: value, for: question, among: values).isEmpty {
