@@ -1,4 +1,5 @@
 import Applications
+import Awards
 import Commissioning
 import Documents
 import Forms

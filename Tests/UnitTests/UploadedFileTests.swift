@@ -17,7 +17,8 @@ struct UploadedFileTests {
     @Test("what is taken, and what is not, whatever it is called")
     func kinds() {
         let ole: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]
-        let word = [("[Content_Types].xml", [1]), ("word/document.xml", [1])] as [(String, [UInt8])]
+        let word =
+            [("[Content_Types].xml", [1]), ("word/document.xml", [1])] as [(String, [UInt8])]
         let table: [(bytes: [UInt8], comes: String)] = [
             (MadeFiles.pdf, "pdf"), (MadeFiles.jpeg(), "jpeg"), (MadeFiles.pngPicture, "png"),
             (MadeFiles.webp(MadeFiles.webpChunk("VP8L", [1, 2, 3])), "webp"),
@@ -113,7 +114,8 @@ struct UploadedFileTests {
         let cases: [[UInt8]] = [
             [0xFF, 0xD8, 0xFF, 0xE1, 0xFF, 0xFF, 1], [0xFF, 0xD8, 0xFF, 0xE1, 0, 1, 1],
             [0xFF, 0xD8, 0xFF, 0xD9], [0xFF, 0xD8] + MadeFiles.segment(0xDA, [1]) + [0xFF, 0xD9],
-            [0xFF, 0xD8, 0xFF, 0x01, 0, 2], [0xFF, 0xD8, 0xFF] + [UInt8](repeating: 0xFF, count: 9),
+            [0xFF, 0xD8, 0xFF, 0x01, 0, 2],
+            [0xFF, 0xD8, 0xFF] + [UInt8](repeating: 0xFF, count: 9),
             MadeFiles.pngSignature + long + Array("IHDR".utf8) + long,
             MadeFiles.pngSignature + MadeFiles.pngChunk("IDAT", [1]),
             MadeFiles.pngSignature + MadeFiles.pngChunk("IHDR", [])

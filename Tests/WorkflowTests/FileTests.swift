@@ -107,7 +107,8 @@ struct FileTests {
                 == ["invalid-input", "upload-kind"])
         let large = try (0..<2).map {
             try take(
-                MadeFiles.pdf + [UInt8](repeating: 65 + UInt8($0), count: 600_000), "\($0).pdf", one)
+                MadeFiles.pdf + [UInt8](repeating: 65 + UInt8($0), count: 600_000), "\($0).pdf", one
+            )
         }
         #expect(
             codes { try save(large.map(\.id), draft, one) }
@@ -197,7 +198,8 @@ struct FileTests {
             try JSONReader.read(
                 Array(
                     TestFund.application("Elm Road").replacing(
-                        "\"answers\":{", with: "\"answers\":{\"letters\":\(answer),").utf8))
+                        "\"answers\":{", with: "\"answers\":{\"letters\":\(answer),"
+                    ).utf8))
         }
         func submit(_ answer: String) throws -> String {
             "\(try fund.workflows.submitApplication(try json(answer), source: "x", round: "round-1", late: nil, as: officer).reference)"
