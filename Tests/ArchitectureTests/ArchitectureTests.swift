@@ -252,6 +252,7 @@ struct ArchitectureTests {
             "return ask", "return list", "return show",
             "return save", "return submit", "return accept", "return send-back",
             "return concern", "return concern-end",
+            "file add", "file list", "file get", "file remove", "file check",
             "tension list", "tension show", "tension add", "tension triage",
             "tension contact", "tension expire", "tension counts",
         ] {

@@ -63,7 +63,7 @@ struct FileTests {
                 SELECT (SELECT count(*) FROM documentUpload) || ' '
                   || (SELECT count(*) FROM documentFile) || ' '
                   || (SELECT count(DISTINCT fileId) FROM documentFilePiece)
-                """) ?? ""
+                """)
         }
     }
 
