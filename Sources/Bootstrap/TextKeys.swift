@@ -112,11 +112,11 @@ enum TextKeys {
             checks chosen closes closingPence code comment committedPence concern confirmation
             confirmedAt confirmedBy contact contactUntil content corrected count counterparty
             countries country countsPublicationDay createdAt criteria criterion criterion_title
-            cycle day days daysLate decidedAt decidedBy decidedIn decidedOn decision
+            cycle damaged day days daysLate decidedAt decidedBy decidedIn decidedOn decision
             decisionReason decisionStatus declined demandedAt demandedBy detail draft dueOn
             duePence duties duty effect effectiveOn eligible email embargo end endToEndReference
             endedAt endedBecause endedBy endsOn english enteredAt enteredBy entries entry events
-            evidence expectedOn expectedPence expiresAt failed file finding findings forWhom
+            evidence expectedOn expectedPence expiresAt failed file files finding findings forWhom
             foundAt frequency fromGroup funded given goesBy goesOn grantedAt grantedBy ground
             grounds happenedOn hasConcern hasInterest hash highest highestDecimal hints id import
             importedAt importedBy incomplete indicator instalment instalments isApproved isDue

@@ -16,6 +16,7 @@ public enum FileName {
             stem = String(text.dropLast(ending.count + 1))
             known = ending
         }
+        stem = String(stem.prefix(greatestLength))
         while stem.unicodeScalars.count + known.count + 1 > greatestLength { stem.removeLast() }
         stem = stem.trimmed
         return "\(stem.isEmpty ? "file" : stem).\(known)"
