@@ -8,7 +8,8 @@ import Testing
 struct UploadedFileTests {
     private func outcome(_ bytes: [UInt8], _ name: String = "x") -> String {
         do {
-            return "\(try CheckedFile(bytes, named: name, atMost: 1_000_000).kind)"
+            let file = try CheckedFile(bytes, named: name, atMost: 1_000_000)
+            return "\(file.kind)"
         } catch {
             return error.code
         }
