@@ -104,7 +104,7 @@ let package = Package(
         module(
             "HTTPDoor",
             [
-                "FundCore", "FundStore", "Rounds", "Identity", "Ledger", "Forms",
+                "FundCore", "FundStore", "Rounds", "Identity", "Ledger", "Forms", "Documents",
                 "Correspondence",
                 "Applications", "Assessment", "Awards", "Payments", "Commissioning",
                 "Workflows", "Publishing", "Bootstrap", "Templating",
@@ -124,8 +124,9 @@ let package = Package(
             "CommandLineDoor",
             [
                 "HTTPDoor",
-                "FundCore", "FundStore", "Rounds", "Identity", "Correspondence", "Applications",
-                "Assessment", "Awards", "Payments", "Commissioning", "Workflows", "Publishing",
+                "FundCore", "FundStore", "Rounds", "Identity", "Documents", "Correspondence",
+                "Applications", "Assessment", "Awards", "Payments", "Commissioning", "Workflows",
+                "Publishing",
                 "Bootstrap",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -144,8 +145,9 @@ let package = Package(
         tests(
             "UnitTests",
             [
-                "FundCore", "FundStore", "Forms", "Applications", "Assessment", "Awards",
-                "Correspondence", "Payments", "Commissioning", "Templating", "Mail", "CurlShim",
+                "FundCore", "FundStore", "Forms", "Documents", "Applications", "Assessment",
+                "Awards", "Correspondence", "Payments", "Commissioning", "Templating", "Mail",
+                "CurlShim",
                 "Workflows",
                 "Bootstrap", "TestSupport",
             ], exclude: ["golden"]),

@@ -33,7 +33,8 @@ public struct Services: Sendable {
         + [
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
             moneyBack, exceptionsEnded, cycles, indicators, lessons, reminders, paperNotices,
-            returns, tensions, between, surveys,
+            returns, tensions, surveys,
+            returns, tensions, surveys, files,
         ]).sorted {
             $0.number < $1.number
         }
@@ -118,11 +119,10 @@ public struct Services: Sendable {
     private static let tensions = Migration(
         54, "reports of tension", CommissioningModule.tensionSchema)
 
-    /// Stands for what another part brings under this number.
-    private static let between = Migration(55, "nothing", "SELECT 1;")
-
     private static let surveys = Migration(
         56, "surveys of those who take part, before and after", CommissioningModule.surveysSchema)
+    private static let files = Migration(
+        57, "files that groups send", DocumentsModule.filesSchema)
 
     /// Opens a fund that `initialise` made.
     ///

@@ -17,8 +17,7 @@ public struct CohesionCommand: AsyncParsableCommand {
             AuditCommand.self, PersonCommand.self, InterestCommand.self,
             AppealCommand.self, AgreementCommand.self, ScreeningCommand.self, MeetingCommand.self,
             CycleCommand.self, IndicatorCommand.self, LessonCommand.self, DueCommand.self,
-            ReturnCommand.self, TensionCommand.self,
-            SurveyCommand.self,
+            ReturnCommand.self, TensionCommand.self, SurveyCommand.self, FileCommand.self,
             BankCommand.self, ReconcileCommand.self, ReconciliationCommand.self,
             TranslationsCommand.self, ServeCommand.self,
         ])

@@ -87,6 +87,7 @@ extension Question {
             }
             if required && !declared { fields.report(key, "not-declared") }
             return value
+        case .file: return files(from: &fields)
         }
     }
 

@@ -62,6 +62,8 @@ public enum QuestionType: String, Codable, Sendable, CaseIterable {
     case organisationNumber
     /// Something the group promises: the answer is `true`.
     case declaration
+    /// Files, named by the ids under which they were sent before.
+    case file
 
     public var hasOptions: Bool { self == .choice || self == .choices || self == .ward }
 }
@@ -186,6 +188,8 @@ public struct Question: Codable, Sendable {
     public var forPanel = true
     /// What due diligence looks for in the answer; nil where it looks for nothing.
     public var screens: Screened?
+    /// For files.
+    public var files: FileRules?
 
     public init(
         key: String, type: QuestionType, title: String, hint: String? = nil, required: Bool,
@@ -221,14 +225,16 @@ public struct Question: Codable, Sendable {
         criteria = try values.decodeIfPresent([String].self, forKey: .criteria) ?? []
         forPanel = try values.decodeIfPresent(Bool.self, forKey: .forPanel) ?? true
         screens = try values.decodeIfPresent(Screened.self, forKey: .screens)
+        files = try values.decodeIfPresent(FileRules.self, forKey: .files)
     }
 
     /// Where its answer stands in an application as JSON: `answers.need`, `organisation.name`.
     public var place: String { fills?.rawValue ?? "answers.\(key)" }
 
-    /// Whether the panel reads the answer: how to reach people never, and what they promise.
+    /// Whether the panel reads the answer: how to reach people never, nor what they promise, nor
+    /// files, which may show who applies.
     public var isForPanel: Bool {
-        forPanel && ![.email, .phone, .declaration].contains(type)
+        forPanel && ![.email, .phone, .declaration, .file].contains(type)
             && !(fills?.rawValue.hasPrefix("contact.") ?? false)
     }
 

@@ -4,6 +4,10 @@ import FundCore
 public struct TypedFields: Sendable {
     private let values: [String: [String]]
 
+    private init(_ values: [String: [String]]) {
+        self.values = values
+    }
+
     public init(_ pairs: [(name: String, value: String)]) {
         values = Dictionary(pairs.map { ($0.name, [$0.value]) }) { $0 + $1 }
     }
@@ -22,6 +26,13 @@ public struct TypedFields: Sendable {
     public func has(_ name: String) -> Bool { values[name] != nil }
 
     public var names: [String] { Array(values.keys) }
+
+    /// The same with other values of one field.
+    public func with(_ name: String, _ others: [String]) -> TypedFields {
+        var changed = values
+        changed[name] = others.isEmpty ? nil : others
+        return TypedFields(changed)
+    }
 }
 
 /// What a person's typing comes to as an answer.
@@ -63,6 +74,9 @@ extension Question {
             }
             return .value(.int(amount.pence))
         case .date: return readDate(typed, months: months)
+        case .file:
+            let ids = typed.fileIDs(key)
+            return ids.isEmpty ? .nothing : .value(.array(ids.map { .int($0.rawValue) }))
         }
     }
 
@@ -100,6 +114,7 @@ extension Question {
         guard let value else { return [] }
         switch (type, value) {
         case (.choices, .array(let items)): return items.map { (key, $0.string ?? "") }
+        case (.file, _): return (value.fileIDs ?? []).map { (key, "\($0.rawValue)") }
         case (.declaration, .bool(let declared)): return declared ? [(key, "true")] : []
         case (.money, _):
             return value.int.map { [(key, Money(pence: $0).plainPounds)] } ?? []

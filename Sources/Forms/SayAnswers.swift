@@ -29,6 +29,15 @@ extension TextCatalogue {
         case (.choices, .array(let keys)): return keys.compactMap(\.string).map(option)
         case (.declaration, .bool(let declared)):
             return [words(declared ? "answer.declared" : "answer.not-declared")]
+        case (.file, _):
+            return value.fileAnswers.map {
+                words(
+                    "answer.file",
+                    [
+                        "name": $0.name, "size": FileRules.words($0.byteCount),
+                        "hash": String($0.sha256.prefix(16)),
+                    ])
+            }
         case (.date, .string(let text)):
             return LocalDate(text).map { [words($0)] } ?? [text]
         default: return value.string.map { [$0] } ?? []

@@ -53,6 +53,7 @@ public enum Kind {
     public enum Tension {}
     public enum Survey {}
     public enum SurveyWave {}
+    public enum KeptFile {}
 }
 
 public typealias PersonID = ID<Kind.Person>
@@ -95,3 +96,4 @@ public typealias ReturnVersionID = ID<Kind.ReturnVersion>
 public typealias TensionID = ID<Kind.Tension>
 public typealias SurveyID = ID<Kind.Survey>
 public typealias SurveyWaveID = ID<Kind.SurveyWave>
+public typealias FileID = ID<Kind.KeptFile>

@@ -321,7 +321,7 @@ extension Principal {
     }
 
     /// An applicant who is nothing more: they see their own applications only.
-    fileprivate var applicantOnly: PersonID? {
+    var applicantOnly: PersonID? {
         guard has(.applicant),
             ![.officer, .panelMember, .decisionMaker, .finance, .auditor].contains(where: has)
         else { return nil }

@@ -39,6 +39,8 @@ public struct FundConfiguration: Sendable {
     public let tension: TensionRules
     /// What those who take part in projects are asked; nil where the files ask nothing.
     public let surveys: SurveyForm?
+    /// How large the files may be that groups send.
+    public let files: FileRules
     /// The letters of a round with this title.
     public let letters: @Sendable (_ roundTitle: String) -> LetterSettings
 
@@ -50,7 +52,7 @@ public struct FundConfiguration: Sendable {
         exports: [ExportProfile], bankFiles: [BankFileProfile],
         bankResults: [BankTableProfile], payments: PaymentRules, bankHolidays: BankHolidays,
         commissioning: [StageRules], indicators: [Indicator], monitoring: MonitoringRules?,
-        tension: TensionRules, surveys: SurveyForm?,
+        tension: TensionRules, surveys: SurveyForm?, files: FileRules = .standard,
         letters: @escaping @Sendable (String) -> LetterSettings
     ) {
         self.fund = fund
@@ -74,6 +76,7 @@ public struct FundConfiguration: Sendable {
         self.monitoring = monitoring
         self.tension = tension
         self.surveys = surveys
+        self.files = files
         self.letters = letters
     }
 }

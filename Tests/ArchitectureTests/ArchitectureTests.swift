@@ -54,13 +54,13 @@ struct ArchitectureTests {
             ]),
         "CommandLineDoor": Set(
             domain + [
-                "FundCore", "FundStore", "Rounds", "Correspondence", "Workflows", "Publishing",
-                "Bootstrap", "HTTPDoor", "Identity", "ArgumentParser", "Foundation",
+                "FundCore", "FundStore", "Rounds", "Documents", "Correspondence", "Workflows",
+                "Publishing", "Bootstrap", "HTTPDoor", "Identity", "ArgumentParser", "Foundation",
             ]),
         "HTTPDoor": Set(
             domain + [
-                "FundCore", "FundStore", "Rounds", "Identity", "Ledger", "Correspondence",
-                "Templating",
+                "FundCore", "FundStore", "Rounds", "Identity", "Ledger", "Documents",
+                "Correspondence", "Templating",
                 "Workflows", "Publishing", "Bootstrap", "Foundation", "Synchronization",
                 "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix",
                 "NIOHTTP1", "NIOHTTPTypes", "Logging", "ServiceLifecycle", "UnixSignals",
@@ -252,6 +252,7 @@ struct ArchitectureTests {
             "return ask", "return list", "return show",
             "return save", "return submit", "return accept", "return send-back",
             "return concern", "return concern-end",
+            "file add", "file list", "file get", "file remove", "file check",
             "tension list", "tension show", "tension add", "tension triage",
             "tension contact", "tension expire", "tension counts",
             "survey open", "survey open-wave", "survey close-wave", "survey link",

@@ -41,6 +41,8 @@ GOOD = {
     "minimumAmount": "1,800.50",
     "spending": "Room £900, food £1,200, a cook's time £400.",
     "otherMoney": "yes",
+    "supportLetter": {"name": "letter.txt", "mimeType": "text/plain",
+                      "buffer": b"They cook well. A neighbour (made up)."},
     "otherMoneyDetails": "The market gives us £200 of vegetables. We have it in writing.",
     "commitment": True,
     "truth": True,
@@ -84,7 +86,7 @@ def other(question):
     return {"text": "An answer", "longText": LONG, "number": "12", "money": "500",
             "declaration": True, "date": ("1", "7", "2027"), "postcode": "S1 2HH",
             "email": "other@example.org", "phone": "01632 960009",
-            "organisationNumber": "1234567", "choices": first,
+            "organisationNumber": "1234567", "choices": first, "file": None,
             "choice": first[0] if first else None}[question["type"]]
 
 
@@ -92,7 +94,7 @@ def application(sections, name=None, email="group@example.org", number=None, pou
                 minimum=None, title=None, summary=None, long=None):
     """An application as a program sends it."""
     given = {key: value for key, value in complete(sections, GOOD).items()
-             if key not in STANDARD}
+             if key not in STANDARD and not isinstance(value, dict)}
     given |= {"people": 120, "startDate": "2027-06-07", "endDate": "2028-03-31"}
     if number:
         given["registered"] = "charity"

@@ -56,7 +56,8 @@ def routes():
 
 
 def is_file(pattern):
-    return pattern.endswith((".csv", ".txt", ".html", "/export", "/post-files/{number}"))
+    return pattern.endswith((".csv", ".txt", ".html", "/export", "/post-files/{number}",
+                             "/files/{file}"))
 
 
 class Crawl:
@@ -212,7 +213,12 @@ def save_return(fund, reference):
     ways = {"money": 100, "number": 10, "choice": "as-planned"}
     # What went differently is asked of those alone to whom it did.
     said = {one["key"]: ways.get(one["type"], "We met.") for one in asked
-            if one["key"] != "returnDifferently"}
+            if one["key"] != "returnDifferently" and one["type"] != "file"}
+    # A receipt that came with it, so that there is a file to take away.
+    for one in [one for one in asked if one["type"] == "file"][:1]:
+        receipt = fund.folder / "receipt.txt"
+        receipt.write_text("Room hire £40, made up.\n", encoding="utf-8")
+        said[one["key"]] = [int(fund.command("file", "add", str(receipt), actor="officer2"))]
     fund.command("return", "save", reference, "-", "--paper-reason", "They rang us.",
                  actor="officer2", given=json.dumps(said))
 

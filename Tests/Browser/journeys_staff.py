@@ -30,7 +30,8 @@ def fetch(person, link, media="text/csv"):
     kind = answer.headers.get("content-type", "")
     person.check(kind.startswith(media), f"{link} is {kind}")
     place = answer.headers.get("content-disposition", "")
-    person.check(re.fullmatch(r'attachment; filename="[\w.-]+"', place), f"{link}: {place}")
+    shape = r"""attachment; filename="[\w.-]+"(; filename\*=UTF-8''[\w.%-]+)?"""
+    person.check(re.fullmatch(shape, place), f"{link}: {place}")
     person.check(answer.headers.get("x-content-type-options") == "nosniff", f"{link}: sniffing")
     return answer.body()
 

@@ -124,6 +124,9 @@ class Keyboard:
                 self.tick(key, ["true"] if value is True else value)
             elif kind == "select-one":
                 self.pick(key, value)
+            elif kind == "file":
+                # What the machine asks then is no page of ours.
+                self.person.give(key, value)
             else:
                 self.type(key, value)
         self.press(self.person.words("page.save-and-continue"))

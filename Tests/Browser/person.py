@@ -147,6 +147,11 @@ class Person:
             for part, text in zip(MONTHS, value):
                 self.write(f"{key}.{part}", text)
             return
+        chooser = self.page.locator(f'main input[type=file][name="{key}"]')
+        if chooser.count():
+            if value:
+                chooser.set_input_files(value)
+            return
         field = self.field(key)
         kind = field.first.evaluate("field => field.type")
         if kind in ("radio", "checkbox"):
@@ -187,6 +192,10 @@ class Person:
             if kind == "radio":
                 return chosen[0] if chosen else None
             return chosen == ["true"] if field.count() == 1 else chosen
+        if self.page.locator(f'main input[type=file][name="{key}"]').count():
+            # What was sent before; a browser tells nothing of what is chosen now.
+            sent = self.page.locator(f'main form input[type=hidden][name="{key}"]')
+            return [one.input_value() for one in sent.all()]
         return field.input_value()
 
     # MARK: What everybody does now and then

@@ -117,6 +117,7 @@ struct WalkTests {
         try payments(walk)
         try bank(walk, own)
         try tensions(walk)
+        try files(walk, own)
         try cycles(walk, own)
         try indicators(walk)
         try people(walk)
@@ -208,6 +209,23 @@ struct WalkTests {
         try walk.step("GET", place, [own], for: see + ["applicant"])
         try walk.step("GET", "rounds/{round}/surveys", round, for: see)
         try walk.step("GET", "rounds/{round}/survey-priorities", round, for: see)
+    }
+
+    private func files(_ walk: Walk, _ own: String) throws {
+        let readers = ["officer", "decider", "finance", "auditor", "applicant"]
+        let senders = ["officer", "applicant"]
+        try walk.step(
+            "POST", "files", query: "?name=letter.txt", "Made up.",
+            type: "application/octet-stream", for: senders, gives: 201)
+        try walk.step("GET", "files", for: senders)
+        try walk.step("GET", "files/{file}", ["999"], for: readers, gives: 404)
+        try walk.step("DELETE", "files/{file}", ["999"], for: senders, gives: 404)
+        try walk.step("GET", "applications/{reference}/files", [own], for: readers)
+        try walk.step("GET", "file-checks", for: ["officer", "auditor", "admin"])
+        let number = try walk.server.good("GET", "files", as: "officer").json.array?
+            .first?["file"]?.int
+        #expect(try walk.server.ask("GET", "files/\(number ?? 0)", as: "officer").status == 200)
+        #expect(try walk.server.ask("DELETE", "files/\(number ?? 0)", as: "officer").status == 200)
     }
 
     private func open(_ walk: Walk) throws {

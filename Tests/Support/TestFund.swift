@@ -309,7 +309,7 @@ public func problem(_ work: () throws -> Void) -> ProblemReport? {
 
 /// Applications that are written in sittings.
 extension TestFund {
-    private static let draftAnswers: [(String, JSONValue)] = [
+    public static let draftAnswers: [(String, JSONValue)] = [
         ("groupName", .string("Made Up Menders")), ("groupPostcode", .string("s12hh")),
         ("contactName", .string("Sam Example")), ("contactEmail", .string("sam@example.com")),
         ("projectTitle", .string("Mending together")), ("projectSummary", .string("We mend.")),

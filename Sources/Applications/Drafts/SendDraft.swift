@@ -41,10 +41,13 @@ extension ApplicationRules {
             return [
                 FieldProblem(
                     question.key,
-                    question.type == .declaration
-                        ? "not-declared"
-                        : question.type == .choices
-                            ? "choose-some" : question.type.hasOptions ? "choose-one" : "missing")
+                    question.type == .file
+                        ? "upload-missing"
+                        : question.type == .declaration
+                            ? "not-declared"
+                            : question.type == .choices
+                                ? "choose-some"
+                                : question.type.hasOptions ? "choose-one" : "missing")
             ]
         }
         var problems = question.problems(with: value)

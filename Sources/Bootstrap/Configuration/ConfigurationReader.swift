@@ -23,11 +23,13 @@ struct ConfigurationReader {
     func read() throws -> FundConfiguration {
         let fundFile = file("fund.yaml")
         let (fund, area, wards, about) = fund(fundFile)
+        let files = FilesReader.rules(fundFile.optional("files"))
         let scoring = CriteriaReader.scheme(file("criteria.yaml"))
         let rounds = RoundsReader.rounds(file("rounds.yaml"), fund: fund, scheme: scoring)
         let priorities = priorities(file("priorities.yaml"))
         let context = FormReader.Context(
-            criteria: scoring.criteria.map(\.key), priorities: priorities, wards: wards)
+            criteria: scoring.criteria.map(\.key), priorities: priorities, wards: wards,
+            files: files)
         var read: [String: Form] = [:]
         for name in Set(rounds.map(\.formFile)).sorted() {
             read[name] = FormReader.form(file(name), context)
@@ -82,7 +84,7 @@ struct ConfigurationReader {
             equality: equality, about: about, people: people, exports: exports,
             bankFiles: bankFiles, bankResults: bankResults, payments: payments,
             bankHolidays: bankHolidays, commissioning: commissioning, indicators: indicators,
-            monitoring: monitoring, tension: tension, surveys: surveys,
+            monitoring: monitoring, tension: tension, surveys: surveys, files: files,
             letters: letters)
     }
 
@@ -146,7 +148,7 @@ struct ConfigurationReader {
     private func fund(
         _ root: ConfigValue
     ) -> (Fund, FundArea, wards: [Question.Option], FundAbout) {
-        root.allow("fund", "letters")
+        root.allow("fund", "letters", "files")
         let value = root["fund"]
         value.allow("name", "total", "referencePrefix", "council", "department", "area", "about")
         let prefix = value["referencePrefix"]

@@ -9,6 +9,7 @@ enum FormReader {
         let criteria: [String]
         let priorities: [Priority]
         let wards: [Question.Option]
+        var files = FileRules.standard
     }
 
     private enum Source: String, CaseIterable {
@@ -137,6 +138,7 @@ enum FormReader {
                 case .number, .money: ["minimum", "maximum"]
                 case .date: ["earliest", "latest", "notBefore"]
                 case .choice, .choices: ["options", "optionsFrom"]
+                case .file: ["maximumFiles"]
                 case .ward, .declaration: []
                 }
             let common = [
@@ -187,6 +189,12 @@ enum FormReader {
             if forPanel.isPresent { question.forPanel = forPanel.truth() }
             question.screens = screens(value.optional("screens"), type)
             question.showWhen = condition(value.optional("showWhen"))
+            if type == .file {
+                let most = value.optional("maximumFiles")
+                question.files =
+                    most.isPresent
+                    ? context.files.taking(Int(most.wholeNumber(1...20))) : context.files
+            }
             earlier[question.key] = question
             return question
         }

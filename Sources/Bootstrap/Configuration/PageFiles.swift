@@ -17,7 +17,7 @@ public struct PageFiles: Sendable {
         description width bars valueText isFunded line previous next count action method fields buttons value hasName isWarning
         cancel isInline encoding weight evidence
         isHeading error errorPrefix describedBy type inputMode autocomplete prefix spellcheck isLTR rows limit isSmall
-        isChecked parts options isSelected points target lowText highText firstText lastText
+        isChecked parts options isSelected points target lowText highText firstText lastText kept accept
         """.split(whereSeparator: \.isWhitespace).map(String.init))
 
     /// By name, `parts/table`.

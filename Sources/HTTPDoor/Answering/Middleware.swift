@@ -56,8 +56,10 @@ struct SecurityHeaders: RouterMiddleware {
         response.headers[.xContentTypeOptions] = "nosniff"
         response.headers[.referrerPolicy] = "no-referrer"
         response.headers[.crossOriginResourcePolicy] = "same-origin"
+        // What others made is shut in more closely.
+        let own = response.headers[.contentSecurityPolicy]
         response.headers[.contentSecurityPolicy] =
-            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+            own ?? "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
             + "base-uri 'none'; frame-ancestors 'none'"
         if response.headers[.cacheControl] == nil {
             response.headers[.cacheControl] = "no-store"

@@ -1,15 +1,27 @@
+import Foundation
 import FundCore
 
-/// A form with a file, as a browser sends it (RFC 7578): parts between lines that name a boundary.
+/// A file that was chosen in a field of a form.
+struct SentFile: Sendable {
+    let field: String
+    /// What the browser calls it; empty where it does not.
+    let name: String
+    let bytes: ArraySlice<UInt8>
+}
+
+/// A form with files, as a browser sends it (RFC 7578): parts between lines that name a boundary.
 struct Multipart {
     /// The fields without a file, in order.
     let fields: [(name: String, value: String)]
+    private let firstFile: ArraySlice<UInt8>?
     /// The bytes of the first file; nil where the form had none.
-    let file: [UInt8]?
+    var file: [UInt8]? { firstFile.map { Array($0) } }
     /// What the browser calls it.
     let fileName: String?
+    /// Every file that was chosen, in order, with the field that it was chosen in.
+    let files: [SentFile]
 
-    private static let greatestPartCount = 20
+    private static let greatestPartCount = 200
     private static let greatestHeadBytes = 4096
 
     /// The boundary that a content type names: `multipart/form-data; boundary=x`.
@@ -33,14 +45,16 @@ struct Multipart {
         // Before the first boundary stands nothing.
         guard bytes.starts(with: mark) else { return nil }
         var fields: [(name: String, value: String)] = []
-        var file: [UInt8]?
+        var file: ArraySlice<UInt8>?
         var fileName: String?
+        var files: [SentFile] = []
         var rest = bytes.dropFirst(mark.count)
         for _ in 0..<Self.greatestPartCount {
             if rest.starts(with: Array("--".utf8)) {
                 self.fields = fields
-                self.file = file
+                firstFile = file
                 self.fileName = fileName
+                self.files = files
                 return
             }
             guard rest.starts(with: lineEnd),
@@ -51,11 +65,16 @@ struct Multipart {
                     validating: rest[rest.startIndex..<head.lowerBound], as: UTF8.self),
                 let part = Self.disposition(lines)
             else { return nil }
-            let content = Array(rest[head.upperBound..<end.lowerBound])
+            let content = rest[head.upperBound..<end.lowerBound]
             if part.isFile {
                 if file == nil {
                     file = content
                     fileName = part.fileName
+                }
+                // Where nothing was chosen, a browser sends neither a name nor content.
+                let name = part.fileName ?? ""
+                if !(name.isEmpty && content.isEmpty) {
+                    files.append(SentFile(field: part.name, name: name, bytes: content))
                 }
             } else {
                 guard let value = String(validating: content, as: UTF8.self) else { return nil }
@@ -85,16 +104,22 @@ struct Multipart {
 
     private static func range(of wanted: [UInt8], in bytes: ArraySlice<UInt8>) -> Range<Int>? {
         guard bytes.count >= wanted.count else { return nil }
-        var place = bytes.startIndex
-        let last = bytes.endIndex - wanted.count
-        while place <= last {
-            if bytes[place] == wanted[0],
-                bytes[place..<(place + wanted.count)].elementsEqual(wanted)
+        // By the machine's own search: a form may bring tens of megabytes.
+        let found = bytes.withUnsafeBytes { all -> Int? in
+            guard let base = all.baseAddress else { return nil }
+            let last = all.count - wanted.count
+            var place = 0
+            while place <= last,
+                let next = memchr(base + place, Int32(wanted[0]), last - place + 1)
             {
-                return place..<(place + wanted.count)
+                place = next - UnsafeMutableRawPointer(mutating: base)
+                if memcmp(base + place, wanted, wanted.count) == 0 { return place }
+                place += 1
             }
-            place += 1
+            return nil
         }
-        return nil
+        guard let found else { return nil }
+        let start = bytes.startIndex + found
+        return start..<(start + wanted.count)
     }
 }

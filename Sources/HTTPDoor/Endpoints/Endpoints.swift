@@ -20,7 +20,7 @@ extension Endpoint {
             + peopleEndpoints + screeningEndpoints + bankEndpoints + payeeEndpoints
             + cycleEndpoints + indicatorEndpoints + lessonEndpoints + threadEndpoints + dueEndpoints
             + bankLetterEndpoints + returnEndpoints + tensionEndpoints
-            + surveyEndpoints
+            + surveyEndpoints + fileEndpoints
         let description = Description(others + [describing("")], example: example)
         return others + [describing(description.json.text + "\n")]
     }

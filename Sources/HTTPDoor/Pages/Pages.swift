@@ -15,8 +15,8 @@ extension Page {
         + appealPages + ownAppealPages + agreementPages + agreementActs + ownAgreementPages
         + screeningPages + meetingPages + payeePages + bankLetterPages + ownBankPages
         + indicatorPages + cyclePages + duePages + ownReturnPages + returnPages
-        + publicTensionPages + tensionPages
-        + publicSurveyPages + surveyPages + ownSurveyPages
+        + publicTensionPages + tensionPages + publicSurveyPages + surveyPages + ownSurveyPages
+        + filePages
 
     /// Whether a page stands at this path, and not only somewhere to send a form to.
     static func canBeLookedAt(_ path: String) -> Bool {

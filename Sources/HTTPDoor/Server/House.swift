@@ -1,5 +1,6 @@
 import Bootstrap
 import Commissioning
+import Forms
 import FundCore
 import Hummingbird
 import Publishing
@@ -33,6 +34,8 @@ struct House: Sendable {
     /// What is measured and where, as the files said when the server started.
     let indicators: IndicatorBook
     let tension: TensionRules
+    /// How large the files may be that groups send.
+    let files: FileRules
     /// How people reach the fund: a key of the catalogue, its arguments, and a link.
     let help: [(key: String, arguments: [String: String], link: String?)]
     /// Where the server listens, once it does.

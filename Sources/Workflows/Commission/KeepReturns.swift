@@ -2,6 +2,8 @@ import Applications
 import Awards
 import Commissioning
 import Correspondence
+import Documents
+import Forms
 import FundCore
 import FundStore
 import Payments
@@ -103,8 +105,10 @@ extension Workflows {
     ) throws -> Int64 {
         try store.write(as: principal) { tx in
             let found = try ownReturn(typed, number, isOnPaper: paperReason != nil, in: tx)
-            _ = try commissioning.save(
-                answers, of: found.content, awarded: found.award.kept, seen: seen, in: tx)
+            let whole = try withFiles(answers, of: found, tx)
+            let saved = try commissioning.save(
+                whole, of: found.content, awarded: found.award.kept, seen: seen, in: tx)
+            try place(saved, found.content.form.form, in: found.filesPlace, tx)
             return found.content.asked.number
         }
     }
@@ -119,9 +123,15 @@ extension Workflows {
     ) throws -> Int64 {
         try store.write(as: principal) { tx in
             let found = try ownReturn(typed, number, isOnPaper: paperReason != nil, in: tx)
+            let whole = try answers.map { try withFiles($0, of: found, tx) }
             _ = try commissioning.send(
-                answers, of: found.content, awarded: found.award.kept, seen: seen,
+                whole, of: found.content, awarded: found.award.kept, seen: seen,
                 paperReason: paperReason, in: tx)
+            let form = found.content.form
+            let sent = try commissioning.content(of: found.content.asked, in: tx.reading).draft
+            try place(sent?.answers ?? [:], form.form, in: found.filesPlace, tx)
+            let ids = form.form.fileQuestions.flatMap { sent?.answers[$0.key]?.fileIDs ?? [] }
+            try documents.send(Set(ids), in: found.filesPlace, tx)
             try noteDue(of: found.award.id, in: tx)
             return found.content.asked.number
         }
@@ -199,6 +209,18 @@ extension Workflows {
         let round: RoundID
         let award: Award
         let content: ReturnContent
+
+        var filesPlace: KeptFile.Place { .award(award.application, content.asked.id) }
+    }
+
+    /// - Throws: `InvalidInput` where a file is not there.
+    private func withFiles(
+        _ answers: JSONValue, of found: ReturnCase, _ tx: borrowing WriteTx
+    ) throws -> JSONValue {
+        let (whole, problems) = try lookUp(
+            answers, found.content.form.form, in: found.filesPlace, tx)
+        guard problems.isEmpty else { throw InvalidInput("return", problems) }
+        return whole
     }
 
     private func award(

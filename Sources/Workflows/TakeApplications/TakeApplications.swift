@@ -24,9 +24,12 @@ extension Workflows {
             let round = try rounds.round(key, in: tx.reading)
             let lateness = try admit(to: round, late: late, in: tx)
             let rules = try ApplicationRules(of: round, rounds, in: tx.reading)
+            let (whole, unknown) = try withFiles(json, rules.form, tx)
+            let submission = try Submission(whole, source: source, rules: rules)
+            guard unknown.isEmpty else { throw InvalidInput(source, unknown) }
             let added = try applications.submit(
-                try Submission(json, source: source, rules: rules), lateness: lateness,
-                rules: rules, in: tx)
+                submission, lateness: lateness, rules: rules, in: tx)
+            try placeSent(whole["answers"], rules.form, with: added.id, tx)
             try queueReceipts([added], round: round, in: tx)
             return added
         }

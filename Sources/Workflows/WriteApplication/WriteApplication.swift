@@ -1,6 +1,7 @@
 import Applications
 import Assessment
 import Correspondence
+import Documents
 import Forms
 import FundCore
 import FundStore
@@ -48,7 +49,8 @@ extension Workflows {
         let detail = try applications.detail(of: earlier, in: tx.reading)
         let before = detail.answersByField
         var values: [String: JSONValue] = [:]
-        for question in rules.form.questions where question.type != .declaration {
+        for question in rules.form.questions
+        where question.type != .declaration && question.type != .file {
             guard let value = before[question.place] else { continue }
             if rules.problems(with: value, for: question, among: values).isEmpty {
                 values[question.key] = value
@@ -77,7 +79,12 @@ extension Workflows {
             let rules = try ApplicationRules(of: round, rounds, in: tx.reading)
             var all = draft.values
             for (key, value) in values { all[key] = value }
-            var problems: [FieldProblem] = []
+            var named = values.compactMapValues { $0 }
+            var problems = try lookUp(
+                &named, rules.form, beside: all, in: .draft(id), tx)
+            for question in rules.form.fileQuestions where named[question.key] != nil {
+                all[question.key] = named[question.key]
+            }
             for question in rules.form.asked(all) where values.keys.contains(question.key) {
                 let value = all[question.key]
                 if value == nil && page == nil { continue }
@@ -88,9 +95,15 @@ extension Workflows {
             for (key, value) in values {
                 guard let question = rules.form.question(key) else { continue }
                 // Nothing is an answer, too: it takes the one of before away.
-                known.updateValue(value.map { question.normalised($0) }, forKey: key)
+                let given = question.type == .file ? named[key] : value
+                known.updateValue(given.map { question.normalised($0) }, forKey: key)
             }
             try applications.save(known, on: page, of: id, seen: seen, in: tx)
+            for question in rules.form.fileQuestions where values.keys.contains(question.key) {
+                try documents.place(
+                    named[question.key]?.fileIDs ?? [], in: .draft(id), answering: question.key,
+                    tx)
+            }
         }
     }
 
@@ -148,7 +161,10 @@ extension Workflows {
     }
 
     public func discardDraft(_ id: DraftID, as principal: Principal) throws {
-        try store.write(as: principal) { try applications.discard(id, in: $0) }
+        try store.write(as: principal) { tx in
+            try applications.discard(id, in: tx)
+            try documents.forgetFiles(of: id, in: tx)
+        }
     }
 
     /// Sends a draft: it becomes an application, and a receipt with all its answers is queued.
@@ -181,6 +197,10 @@ extension Workflows {
                 try Submission(json, source: "draft", rules: rules), lateness: lateness,
                 rules: rules, in: tx)
             try applications.recordSent(id, as: added.id, in: tx)
+            let sent = rules.form.fileQuestions.flatMap {
+                json["answers"]?[$0.key]?.fileIDs ?? []
+            }
+            try documents.send(Set(sent), of: id, with: added.id, in: tx)
             try queueReceipts([added], round: round, isWritten: true, in: tx)
             return added
         }

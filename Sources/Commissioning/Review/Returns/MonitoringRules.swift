@@ -126,7 +126,9 @@ public struct ReturnForm: Codable, Sendable {
         var fields = JSONFields(json)
         let answers = form.answers(from: &fields)
         var problems = fields.finish()
-        if !isWhole { problems.removeAll { ["missing", "not-declared"].contains($0.code) } }
+        if !isWhole {
+            problems.removeAll { ["missing", "not-declared", "upload-missing"].contains($0.code) }
+        }
         var values: [String: JSONValue] = [:]
         for answer in answers { values[answer.question] = answer.value }
         let spentKey = key(of: .spentPence)

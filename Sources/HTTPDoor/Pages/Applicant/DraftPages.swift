@@ -22,9 +22,10 @@ extension Page {
                 return visit.page(
                     visit.questionPage(report, place, visit.typed(place.questions, report.draft)))
             },
-            Page(.post, .draftQuestion, for: .signedIn) { visit in
-                try await visit.savePage()
-            },
+            Page(
+                .post, .draftQuestion, for: .signedIn, takesSeveral: true,
+                greatestFileBytes: Page.greatestFilesBytes
+            ) { visit in try await visit.savePage() },
             Page(.get, .draftPeople, for: .signedIn) { visit in
                 let report = try await visit.draft()
                 guard report.draft.assistedBy == nil else {

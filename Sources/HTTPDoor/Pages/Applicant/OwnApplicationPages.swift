@@ -131,6 +131,7 @@ extension Visit {
                 .linkLine(
                     PageLink(w("page.decisions"), Route.decision.link(report.round.key))),
             ] : [.paragraph(w("told-next.\(report.status.rawValue)"))]
+        view.blocks += fileLinks(report.detail.answers.map(\.value))
         view.blocks += ownPayments(report)
         view.blocks += ownReturns(report)
         view.blocks += report.questions.flatMap { question(report, $0, problems) }

@@ -24,7 +24,10 @@ extension Page {
             return visit.page(
                 visit.returnFormPage(report, content, visit.typed(content), content.answers))
         },
-        Page(.post, .ownReturn, for: .signedIn) { visit in try await visit.saveReturn() },
+        Page(
+            .post, .ownReturn, for: .signedIn, takesSeveral: true,
+            greatestFileBytes: Page.greatestFilesBytes
+        ) { visit in try await visit.saveReturn() },
         Page(.get, .ownReturnCheck, for: .signedIn) { visit in
             let (report, content) = try await visit.writtenReturn()
             guard visit.canWrite(content, report) else {
@@ -150,7 +153,8 @@ extension Visit {
                         ["date": day(judgement.on), "who": report.emails[judgement.by] ?? ""])))
             if let note = judgement.note { blocks.append(.answer(note)) }
         }
-        return blocks + [.summary(rows(version.answers, content.form))]
+        let files = content.form.form.fileQuestions.compactMap { version.answers[$0.key] }
+        return blocks + [.summary(rows(version.answers, content.form))] + fileLinks(files)
     }
 
     fileprivate func rows(
@@ -176,8 +180,9 @@ extension Visit {
     ///   - answers: by which it is known what is asked.
     fileprivate func returnFormPage(
         _ report: ReturnReport, _ content: ReturnContent, _ typed: TypedFields,
-        _ answers: [String: JSONValue], problems: [FieldProblem] = []
+        _ answers: [String: JSONValue], files: [FileAnswer] = [], problems: [FieldProblem] = []
     ) -> PageView {
+        let known = files + content.answers.values.flatMap(\.fileAnswers)
         var view = ownView(title(of: content.asked), report)
         view.place = ownReturnPlace
         view.blocks = [
@@ -200,20 +205,21 @@ extension Visit {
                     action: ownReturnPlace, csrf: csrf,
                     hidden: [("seen", "\(content.draft?.version ?? 0)")],
                     fields: content.form.form.asked(answers).map {
-                        field(for: $0, typed, isHeading: false, problems: problems)
+                        field(
+                            for: $0, typed, isHeading: false, files: known, problems: problems)
                     },
                     buttons: [
                         .init(text: w("page.return-save-check"), name: "then", value: "check"),
                         .init(
                             text: w("page.save-for-later"), name: "then", value: "later",
                             isSecondary: true),
-                    ])))
+                    ], takesFile: !content.form.form.fileQuestions.isEmpty)))
         return view
     }
 
     /// What was typed as answers, with what cannot be read.
     fileprivate func readAnswers(
-        _ form: ReturnForm
+        _ form: ReturnForm, _ fields: TypedFields
     ) -> (answers: [String: JSONValue], problems: [FieldProblem]) {
         var answers: [String: JSONValue] = [:]
         var problems: [FieldProblem] = []
@@ -229,18 +235,21 @@ extension Visit {
 
     fileprivate func saveReturn() async throws -> Response {
         let (report, content) = try await writtenReturn()
-        let (answers, unread) = readAnswers(content.form)
+        let taken = try await takeFiles(content.form.questions)
+        let fields = taken.fields
+        let (answers, unread) = readAnswers(content.form, fields)
         let titles = Dictionary(
             content.form.questions.map { ($0.key, words.title(of: $0)) }
         ) { first, _ in first }
         func again(_ content: ReturnContent, _ problems: [FieldProblem]) -> Response {
             wrong(
-                returnFormPage(report, content, fields, answers, problems: problems), problems,
-                labels: titles)
+                returnFormPage(
+                    report, content, fields, answers, files: taken.files, problems: problems),
+                problems, labels: titles)
         }
         let checked = content.form.check(
             content.form.object(answers), awarded: report.award.kept, isWhole: false)
-        let problems = unread + checked.problems
+        let problems = taken.problems + unread + checked.problems
         guard problems.isEmpty else { return again(content, problems) }
         let (reference, number, principal) = (
             path("reference"), content.asked.number, try principal
@@ -252,9 +261,11 @@ extension Visit {
                     reference, number: number, sent, paperReason: report.isOwn ? nil : "",
                     seen: seen, as: principal)
             }
+        } catch let problem as InvalidInput {
+            return again(content, problem.fields)
         } catch ReturnProblem.changed {
             let (report, now) = try await writtenReturn()
-            var view = returnFormPage(report, now, fields, answers)
+            var view = returnFormPage(report, now, fields, answers, files: taken.files)
             view.errors = [(w("page.somebody-saved-title"), "")]
             view.blocks.append(.heading2(w("page.return-saved-meanwhile")))
             view.blocks.append(.summary(rows(now.answers, now.form)))

@@ -32,7 +32,7 @@ extension Visit {
 
     func questionPage(
         _ report: DraftReport, _ place: FormPlace, _ typed: TypedFields,
-        problems: [FieldProblem] = [], isChanged: Bool = false
+        files: [FileAnswer] = [], problems: [FieldProblem] = [], isChanged: Bool = false
     ) -> PageView {
         let id = "\(report.draft.id.rawValue)"
         let isOne = place.questions.count == 1
@@ -46,8 +46,9 @@ extension Visit {
             : place.previous.map {
                 PageLink(w("page.back"), Route.draftQuestion.link(id, $0))
             } ?? backToTasks(report)
+        let known = files + report.draft.values.values.flatMap(\.fileAnswers)
         var fields = place.questions.map {
-            field(for: $0, typed, isHeading: isOne, problems: problems)
+            field(for: $0, typed, isHeading: isOne, files: known, problems: problems)
         }
         if isChanged { fields = theirs(report, place) + fields }
         view.blocks.append(
@@ -63,7 +64,7 @@ extension Visit {
                         .init(
                             text: w("page.save-for-later"), name: "then", value: "later",
                             isSecondary: true),
-                    ])))
+                    ], takesFile: place.questions.contains { $0.type == .file })))
         return view
     }
 
@@ -114,9 +115,12 @@ extension Visit {
         } catch {
             return try notAsked(report, otherwise: error)
         }
+        let taken = try await takeFiles(
+            report.form.questions.filter { place.keys.contains($0.key) })
+        let fields = taken.fields
         let isLater = fields["then"] == "later"
         var values: [String: JSONValue?] = [:]
-        var problems: [FieldProblem] = []
+        var problems = taken.problems
         // What is asked on this page may depend on what is answered on it.
         var all = report.draft.values
         place.questions = []
@@ -138,6 +142,8 @@ extension Visit {
         for (key, value) in values {
             guard let question = place.questions.first(where: { $0.key == key }) else { continue }
             if value == nil && isLater { continue }
+            // A file that was refused is not missing as well.
+            if value == nil, problems.contains(where: { $0.place == key }) { continue }
             problems += report.rules.problems(with: value, for: question, among: all)
         }
         guard problems.isEmpty else {
@@ -146,7 +152,8 @@ extension Visit {
                 order.firstIndex(of: $0.place) ?? 0 < order.firstIndex(of: $1.place) ?? 0
             }
             return wrong(
-                questionPage(report, place, fields, problems: problems), problems,
+                questionPage(report, place, fields, files: taken.files, problems: problems),
+                problems,
                 labels: place.questions.count == 1
                     ? [:]
                     : Dictionary(
@@ -158,9 +165,15 @@ extension Visit {
             try await write {
                 try $0.savePage(kept, on: page, of: id, seen: seen, as: principal)
             }
+        } catch let problem as InvalidInput {
+            // Only together with others is something wrong: files that are too large in all.
+            return wrong(
+                questionPage(
+                    report, place, fields, files: taken.files, problems: problem.fields),
+                problem.fields)
         } catch DraftProblem.changedMeanwhile {
             let now = try await draft()
-            var view = questionPage(now, place, fields, isChanged: true)
+            var view = questionPage(now, place, fields, files: taken.files, isChanged: true)
             view.errors = [(w("page.somebody-saved-title"), "")]
             return page(view, status: .conflict)
         }

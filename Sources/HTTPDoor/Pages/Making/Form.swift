@@ -94,6 +94,17 @@ struct Field: Sendable {
         case note(String)
         case heading(String)
         case readOnly(String)
+        /// Files that were sent before, and where more are chosen.
+        case files(kept: [Kept], accept: String, limit: String)
+    }
+
+    /// A file that was sent before.
+    struct Kept: Sendable {
+        let value: String
+        let link: String
+        let text: String
+        /// Beside the box by which it is removed.
+        let removal: String
     }
 
     let name: String
@@ -160,6 +171,17 @@ struct Field: Sendable {
                 }
             ])
             return .part("field-date", facts)
+        case .files(let kept, let accept, let limit):
+            var facts = common(also: ["\(id)-limit"])
+            facts.add([
+                "kept": kept.map {
+                    [
+                        "id": "\(id)-kept-\($0.value)", "name": name, "value": $0.value,
+                        "label": $0.removal, "link": $0.link, "text": $0.text,
+                    ] as TemplateFacts
+                }, "accept": accept, "limit": limit,
+            ])
+            return .part("field-files", facts)
         case .select(let options):
             var facts = common()
             facts.add([

@@ -8,21 +8,26 @@ extension Visit {
     ///   - isHeading: whether the page asks nothing else.
     func field(
         for question: Question, _ typed: TypedFields, isHeading: Bool,
-        problems: [FieldProblem] = []
+        files: [FileAnswer] = [], problems: [FieldProblem] = []
     ) -> Field {
         let title = words.title(of: question)
         let label =
             question.required || question.type == .declaration
             ? title : w("page.optional", ["title": title])
-        var field = Field(name: question.key, label: label, kind: kind(of: question, typed))
+        var field = Field(name: question.key, label: label, kind: kind(of: question, typed, files))
         field.isHeading = isHeading
         field.hint = words.hint(of: question)
-        field.error = problems.first { $0.place == question.key }.map(words.onPage)
+        let wrong = problems.filter { $0.place == question.key }.map(words.onPage)
+        // Of files each has its own.
+        field.error =
+            question.type == .file && !wrong.isEmpty ? wrong.joined(separator: " ") : wrong.first
         field.errorPrefix = w("page.error-prefix")
         return field
     }
 
-    private func kind(of question: Question, _ typed: TypedFields) -> Field.Kind {
+    private func kind(
+        of question: Question, _ typed: TypedFields, _ files: [FileAnswer]
+    ) -> Field.Kind {
         let value = typed.raw(question.key)
         switch question.type {
         case .text:
@@ -57,6 +62,7 @@ extension Visit {
         case .email: return .input(value: value, type: "email", autocomplete: "email", isLTR: true)
         case .phone:
             return .input(value: value, type: "tel", autocomplete: "tel", width: "20", isLTR: true)
+        case .file: return filesKind(question, typed, files)
         case .organisationNumber: return .input(value: value, width: "10", isLTR: true)
         }
     }

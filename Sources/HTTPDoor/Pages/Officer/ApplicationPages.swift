@@ -41,6 +41,7 @@ extension Visit {
                 .summary(section.rows.map { Block.SummaryRow(key: $0.0, lines: $0.1) }),
             ]
         }
+        view.blocks += fileLinks(file.detail.answers.map(\.value))
         if [.closed, .decided].contains(file.round.status),
             [.eligible, .awarded, .declined].contains(summary.status)
         {

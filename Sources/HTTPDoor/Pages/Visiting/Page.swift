@@ -30,19 +30,23 @@ struct Page: Sendable {
     let audience: Audience
     /// Whether its form is sent with a file.
     let takesFile: Bool
+    /// Whether it takes several files, each for a field of its own.
+    let takesSeveral: Bool
     /// The most that such a form may send, with its file.
     let greatestBytes: Int
     let respond: @Sendable (Visit) async throws -> Response
 
     init(
         _ method: HTTPRequest.Method, _ route: Route, for audience: Audience = .anybody,
-        takesFile: Bool = false, greatestFileBytes: Int = greatestFileBytes,
+        takesFile: Bool = false, takesSeveral: Bool = false,
+        greatestFileBytes: Int = greatestFileBytes,
         respond: @escaping @Sendable (Visit) async throws -> Response
     ) {
         self.method = method
         self.route = route
         self.audience = audience
-        self.takesFile = takesFile
+        self.takesFile = takesFile || takesSeveral
+        self.takesSeveral = takesSeveral
         greatestBytes = greatestFileBytes
         self.respond = respond
     }
@@ -55,7 +59,7 @@ struct Page: Sendable {
         let isLarge = try await takesLarge(request, context, house)
         if isLarge { try house.largeBodies.enter() }
         defer { if isLarge { house.largeBodies.leave() } }
-        let (typed, file) =
+        let (typed, sent) =
             isForm
             ? try await form(&request, atMost: isLarge ? greatestBytes : Self.greatestFileBytes)
             : (TypedFields([]), nil)
@@ -63,8 +67,12 @@ struct Page: Sendable {
         var known = try await Self.visit(
             request, path: try path(of: request, context), fields: typed,
             client: Self.client(request, context), house)
-        known.file = file?.bytes
-        known.fileName = file?.name
+        if takesSeveral {
+            known.files = sent?.files ?? []
+        } else {
+            known.file = sent?.file
+            known.fileName = sent?.fileName
+        }
         let visit = known
         do {
             switch audience {
@@ -170,9 +178,17 @@ struct Page: Sendable {
     private func takesLarge(
         _ request: Request, _ context: DoorContext, _ house: House
     ) async throws -> Bool {
-        guard method == .post, takesFile, greatestBytes > Self.greatestFileBytes,
-            case .roles(let roles) = audience
-        else { return false }
+        guard method == .post, takesFile, greatestBytes > Self.greatestFileBytes else {
+            return false
+        }
+        let roles: Set<Role>
+        switch audience {
+        case .anybody: return false
+        case .signedIn: roles = Set(Role.allCases)
+        case .roles(let needed): roles = needed
+        }
+        let type = request.headers[.contentType] ?? ""
+        guard !takesSeveral || Multipart.boundary(in: type) != nil else { return false }
         let visit = try await Self.visit(
             request, path: try path(of: request, context), fields: TypedFields([]),
             client: Self.client(request, context), house)
@@ -181,14 +197,14 @@ struct Page: Sendable {
 
     private func form(
         _ request: inout Request, atMost greatestBytes: Int
-    ) async throws -> (fields: TypedFields, file: (name: String?, bytes: [UInt8])?) {
+    ) async throws -> (fields: TypedFields, sent: Multipart?) {
         let type = request.headers[.contentType] ?? ""
         if takesFile, let boundary = Multipart.boundary(in: type) {
             let body = try await Self.body(&request, atMost: greatestBytes)
             guard let sent = Multipart(Array(body.readableBytesView), boundary: boundary) else {
                 throw RequestProblem.notAForm
             }
-            return (TypedFields(sent.fields), sent.file.map { (sent.fileName, $0) })
+            return (TypedFields(sent.fields), sent)
         }
         let wanted = "application/x-www-form-urlencoded"
         guard String(type.prefix { $0 != ";" }).trimmed.lowercased() == wanted else {

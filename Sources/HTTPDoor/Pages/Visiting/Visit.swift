@@ -31,6 +31,8 @@ struct Visit: Sendable {
     var file: [UInt8]?
     /// What the browser calls it.
     var fileName: String?
+    /// The files that a form was sent with, on a page that takes several.
+    var files: [SentFile] = []
 
     func path(_ name: String) -> String { path[name] ?? "" }
 
