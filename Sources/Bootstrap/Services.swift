@@ -33,7 +33,7 @@ public struct Services: Sendable {
         + [
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
             moneyBack, exceptionsEnded, cycles, indicators, lessons, reminders, paperNotices,
-            returns, tensions,
+            returns, tensions, outcomes,
         ]).sorted {
             $0.number < $1.number
         }
@@ -117,6 +117,13 @@ public struct Services: Sendable {
 
     private static let tensions = Migration(
         54, "reports of tension", CommissioningModule.tensionSchema)
+
+    private static let outcomes = Migration(
+        58, "what became of awards, and their closing",
+        [
+            CommissioningModule.outcomesSchema, PaymentsModule.closeSchema,
+            AwardsModule.closeSchema,
+        ].joined(separator: "\n"))
 
     /// Opens a fund that `initialise` made.
     ///

@@ -13,7 +13,8 @@ enum TextKeys {
             agreement-extension agreement-offer agreement-version-end appeal-decision
             appeal-receipt appeal-review application-answer application-check application-contact
             application-import application-note application-question application-submission
-            application-withdrawal attempt-refusal award-creation award-withdrawal
+            application-withdrawal attempt-refusal award-assessment award-closing award-creation
+            award-feedback award-reopening award-waiver award-withdrawal award-write-off
             bank-key-beginning bank-key-rotation concern-ending concern-raising cycle-end
             cycle-round cycle-start decision-approval decision-callIn decision-correction
             decision-publication decision-record decision-renewal decision-resumption
@@ -101,49 +102,53 @@ enum TextKeys {
         (
             "column",
             """
-            about acceptance account accountVerdict accountsTotal added addedBy addedOn address
-            agreedOn allotmentPence allottedPence amountPence answered answers apartFrom
-            application applications approvedBy approvedOn askedAt askedBy asksConfirmation at
-            auditHead award awardPence awardedOnAppealOn awardedPence awards bankFile bankLine
-            bankReference baseline batchReference bestRank better births blocking bookedOn born by
-            byGroup byPost callBack calledBack cameBy cancelReason cancelledBy candidate
-            candidates capPence cause change changeInYear changedAt changedBy checkedAt checkedBy
-            checks chosen closes closingPence code comment committedPence concern confirmation
-            confirmedAt confirmedBy contact contactUntil content corrected count counterparty
-            countries country countsPublicationDay createdAt criteria criterion criterion_title
-            cycle day days daysLate decidedAt decidedBy decidedIn decidedOn decision
-            decisionReason decisionStatus declined demandedAt demandedBy detail draft dueOn
-            duePence duties duty effect effectiveOn eligible email embargo end endToEndReference
-            endedAt endedBecause endedBy endsOn english enteredAt enteredBy entries entry events
-            evidence expectedOn expectedPence expiresAt failed file finding findings forWhom
-            foundAt frequency fromGroup funded given goesBy goesOn grantedAt grantedBy ground
-            grounds happenedOn hasConcern hasInterest hash highest highestDecimal hints id import
-            importedAt importedBy incomplete indicator instalment instalments isApproved isDue
-            isEconomic isFormerAddress isLate isReminded judgedBy judgedOn kind label lacks
-            language lapsesOn lastDay lateReason learned leftPence leftoverPence lesson letters
-            likeness line lines list listed listedName listedOn lists looksFor lowered lowest
-            lowestDecimal mail matched meanDecimal meaning member method minimalAssistance
-            minimumPence missing missingLists missingScores moment month name names need needs
-            newest notBefore note number obstacles of offeredOn offsetDecimal on openFindings
-            openingPence opens organisation others outcome overtakenAt paid paidOn paidPence panel
-            panelConditions panel_member paperPlace paperReason partialAwards passedAt passedBy
-            payOn payment payments people period person phone place pointsDecimal postcode
-            postedAt postedBy priorities priority profile profiles project proposal publishedOn
-            purpose question questions ranAt ranBy rank ready reason receivedAt receivedPence
-            recordedBy recordedLater recoveredHeldPence recoveredPence reference regime
-            registeredOn registrationNumber released releasedPence remainingPence remittance
-            removedOn repeat replacesPanel reply reportedOn reports request requestedPence
-            requests required reservedPence resolution resolvedAt resolvedBy result results
-            returnReason returned returnedPence returns reviewReason reviewedBy revokedAt role
-            roles rootCause rootCauseTitle round rounds run saidAt saidBy scope score scoreDecimal
-            scoreSumDecimal scoresSetAside screeningRun seed sent sentBy sentOn sha256 shownBy
-            side since sort_code source sourceId specialConditions spentPence stage standing
-            stands standsPence startedAt startsOn state statement statements status stoodDownAt
-            subject submittedAt subsidy summary supportingAdult swings taken takenBecause takenBy
-            target terms text textLine threshold tieBreak title to toPost toldOn totalPence triage
-            trigger type unchanged unit unknown unmatched until url usableFrom value verdict
-            verdicts version versions waiting ward wardTitle wards what who why withdrawnBecause
-            withdrawnOn words workingDays worstRank
+            about acceptance accepted acceptedOn account accountVerdict accountsTotal added
+            addedBy addedOn address agreedOn allotmentPence allottedPence amountPence answered
+            answers apartFrom application applications approvedBy approvedOn asked askedAt askedBy
+            asksConfirmation assessedOn assessment assessments at auditHead award awardPence
+            awardedOnAppealOn awardedPence awards bankFile bankLine bankReference baseline
+            batchReference bestRank better births blocking bookedOn born by byGroup byPost
+            byPriority callBack calledBack cameBy cancelReason cancelledBy candidate candidates
+            cannotTell capPence capacity cause change changeInYear changedAt changedBy checkedAt
+            checkedBy checks chosen closed closedOn closes closingPence closings code comment
+            committedPence concern concerns confirmation confirmedAt confirmedBy contact
+            contactUntil content corrected count counterparty countries country
+            countsPublicationDay createdAt criteria criterion criterion_title cycle day days
+            daysLate decidedAt decidedBy decidedIn decidedOn decision decisionReason
+            decisionStatus declined demandedAt demandedBy detail draft dueOn duePence duties duty
+            effect effectiveOn eligible email embargo end endToEndReference endedAt endedBecause
+            endedBy endsOn english enteredAt enteredBy entries entry events evidence expectedOn
+            expectedPence expiresAt failed feedback file finding findings forWhom foundAt
+            frequency fromGroup funded given goesBy goesOn grantedAt grantedBy ground grounds
+            happenedOn hasConcern hasInterest hash highest highestDecimal hints id import
+            importedAt importedBy incomplete indicator instalment instalments isApproved isClosed
+            isDue isEconomic isFormerAddress isLate isReminded judgedBy judgedOn kind label lacks
+            language lapsesOn lastDay late lateReason learned leftPence leftoverPence lesson
+            lessons letters likeness line lines list listed listedName listedOn lists looksFor
+            lowered lowest lowestDecimal mail matched meanDecimal meaning member met method
+            minimalAssistance minimumPence missing missingLists missingScores moment month name
+            names need needs newest notBefore notMet note number obstacles of offeredOn
+            offsetDecimal on openFindings openingPence opens organisation others outcome outcomes
+            overtakenAt owedPence paid paidBackPence paidOn paidPence panel panelConditions
+            panel_member paperPlace paperReason partialAwards partly passedAt passedBy payOn
+            payment payments people perMetPence perPersonPence period person phone place
+            pointsDecimal postcode postedAt postedBy priorities priority profile profiles project
+            promised proposal publishedOn purpose question questions ranAt ranBy rank ready reason
+            receivedAt receivedPence recordedBy recordedLater recordedOn recoveredHeldPence
+            recoveredPence reference regime registeredOn registrationNumber released releasedPence
+            remainingPence remittance removedOn repeat replacesPanel reply reportedOn reports
+            request requestedPence requests required reservedPence resolution resolvedAt
+            resolvedBy result results returnReason returned returnedPence returns reviewReason
+            reviewedBy revokedAt role roles rootCause rootCauseTitle round rounds run saidAt
+            saidBy saw scope score scoreDecimal scoreSumDecimal scoresSetAside screeningRun seed
+            seenOn sent sentBy sentOn sha256 shownBy side since sort_code source sourceId
+            specialConditions spentPence stage standing stands standsPence startedAt startsOn
+            state statement statements status stoodDownAt subject submittedAt subsidy summary
+            supportingAdult swings taken takenBecause takenBy target terms text textLine threshold
+            tieBreak title to toPost told toldOn totalPence triage trigger type unchanged unit
+            unknown unmatched until url usableFrom value verdict verdicts version versions waiting
+            waived waivedBecause ward wardTitle wards what who why withdrawnBecause withdrawnOn
+            words workingDays worstRank worth wouldFund writeOffs writtenOffPence
             """
         ),
         (
@@ -198,6 +203,18 @@ enum TextKeys {
             """
         ),
         (
+            "feedback-again",
+            """
+            no unsure yes
+            """
+        ),
+        (
+            "feedback-capacity",
+            """
+            communityWorker councillor
+            """
+        ),
+        (
             "field",
             """
             account-impossible account-number-length account-number-ten address-lines
@@ -210,37 +227,40 @@ enum TextKeys {
             bank-needs-reference bank-one-amount bank-other-currency bank-text-empty
             bank-trailer-count bank-trailer-missing bank-trailer-total before below-minimum
             camt-other-message casting-vote-not-even choose-one choose-priority choose-score
-            choose-some column-missing column-twice column-unknown conditions-unasked
-            contact-empty count-of-parts csv-quote-open csv-quote-stray currency-not-gbp
-            date-not-real date-of-returned date-too-early date-too-late date-without-day
-            date-without-month date-without-year date-year decided-apart dissent-twice duty-same
-            exception-alone exception-of-check exception-unknown field-count file-empty
-            file-missing file-too-large fills-missing fills-twice fills-type floor-over-cap
-            floors-over-allotment form-unreadable from-or-constant grants-missing
-            hidden-characters in-the-future indicator-area-moved indicator-area-wards
-            indicator-file-wrong indicator-future indicator-groups indicator-not-percent
-            indicator-period-monthly indicator-period-quarterly indicator-period-yearly
-            indicator-twice indicator-value indicator-ward-all indicator-ward-unknown
-            indicator-whole-area instalment-concern instalment-return-late invited-often
-            json-control json-ends-early json-escape json-key-twice json-number json-too-deep
-            json-too-many json-trailing json-unexpected lesson-open limit-without-ward
-            member-stood-down minimum-amount missing modulus-third-row more-than-fund
-            more-than-one-rest names-member need-no-evidence needs-control no-comment nobody-named
-            not-account-number not-after not-an-option not-asked not-audit-head not-bank-text
-            not-confirmed not-cursor not-date not-declared not-digits not-duty not-earlier-choice
-            not-earlier-date not-email not-file-name not-finance-person not-key not-language
-            not-list not-object not-on-panel not-organisation-number not-pay-day not-percent
-            not-phone not-postcode not-postcode-area not-pounds not-pounds-amount not-pounds-typed
-            not-prefix not-public-url not-query not-roll-number not-seconds not-share
-            not-six-digits not-smtp-url not-sort-code not-standing not-text not-threshold not-time
-            not-trigger not-true-false not-utf8 not-web-address not-weight not-whole-number
-            not-windows-1252 not-within-year not-year number-unknown off-scale on-weekend one-line
-            options-twice other-year out-of-range panel-conditions panel-conditions-left-out
-            part-is-nothing pay-day-far payee-date person-unknown present-too priority-no-need
-            reason-goes-with-late record-imported record-twice return-field-always
-            return-light-hangs return-over-award score-locked score-not-yours score-twice
-            score-unassigned score-unbriefed score-unchanged score-undeclared score-undescribed
-            score-with-interest scorers-free scorers-of-kind scores-in-meeting
+            choose-some closing-change-open closing-concern closing-instalment-held
+            closing-instalment-open closing-money-owed closing-no-return closing-return-unread
+            closing-unassessed closing-under-way closing-unscheduled column-missing column-twice
+            column-unknown conditions-unasked contact-empty count-of-parts csv-quote-open
+            csv-quote-stray currency-not-gbp date-not-real date-of-returned date-too-early
+            date-too-late date-without-day date-without-month date-without-year date-year
+            decided-apart dissent-twice duty-same exception-alone exception-of-check
+            exception-unknown field-count file-empty file-missing file-too-large fills-missing
+            fills-twice fills-type floor-over-cap floors-over-allotment form-unreadable
+            from-or-constant grants-missing hidden-characters in-the-future indicator-area-moved
+            indicator-area-wards indicator-file-wrong indicator-future indicator-groups
+            indicator-not-percent indicator-period-monthly indicator-period-quarterly
+            indicator-period-yearly indicator-twice indicator-value indicator-ward-all
+            indicator-ward-unknown indicator-whole-area instalment-concern instalment-return-late
+            invited-often json-control json-ends-early json-escape json-key-twice json-number
+            json-too-deep json-too-many json-trailing json-unexpected lesson-open
+            limit-without-ward member-stood-down minimum-amount missing modulus-third-row
+            more-than-fund more-than-one-rest names-member need-no-evidence needs-control
+            no-comment nobody-named not-account-number not-after not-an-option not-asked
+            not-audit-head not-bank-text not-confirmed not-cursor not-date not-declared not-digits
+            not-duty not-earlier-choice not-earlier-date not-email not-file-name
+            not-finance-person not-key not-language not-list not-object not-on-panel
+            not-organisation-number not-pay-day not-percent not-phone not-postcode
+            not-postcode-area not-pounds not-pounds-amount not-pounds-typed not-prefix
+            not-public-url not-query not-roll-number not-seconds not-share not-six-digits
+            not-smtp-url not-sort-code not-standing not-text not-threshold not-time not-trigger
+            not-true-false not-utf8 not-web-address not-weight not-whole-number not-windows-1252
+            not-within-year not-year number-unknown off-scale on-weekend one-line options-twice
+            other-year out-of-range outcome-twice outcome-unassessed panel-conditions
+            panel-conditions-left-out part-is-nothing pay-day-far payee-date person-unknown
+            present-too priority-no-need reason-goes-with-late record-imported record-twice
+            return-field-always return-light-hangs return-over-award score-locked score-not-yours
+            score-twice score-unassigned score-unbriefed score-unchanged score-undeclared
+            score-undescribed score-with-interest scorers-free scorers-of-kind scores-in-meeting
             screening-before-list screening-candidate-match screening-candidate-open
             screening-candidate-referred screening-candidate-unconfirmed screening-list-absent
             screening-list-old screening-never screening-other-names screening-without-sanctions
@@ -445,6 +465,12 @@ enum TextKeys {
             """
         ),
         (
+            "outcome-verdict",
+            """
+            cannotTell met notMet partly
+            """
+        ),
+        (
             "overHTTP",
             """
             applications-unchecked database-busy decision-called-in decision-unpublished
@@ -522,22 +548,30 @@ enum TextKeys {
             approve-reason approve-run approve-run-text approve-text approve-to-release-text
             approve-yes approved-by approved-on as-csv as-it-stands ask ask-group ask-group-hint
             asked asked-approved asked-by asked-by-group asked-on asked-post asked-refused
-            asks-end assign assigned assigned-count assignment assignment-mix assignment-next
-            assignment-off assignment-over assignment-text assignments-caption assignments-none
-            assist assist-how assist-paper assist-phone assist-text assistance-button
-            assistance-confirmed assistance-text assistance-tick assistance-tick-title
-            assistance-title assistance-unconfirmed assisted-paper assisted-phone at-apologies
-            at-present attendance attendance-change attendance-saved attendance-text audit-head
-            authorised authorised-title awaits-approval award award-after award-before award-count
-            award-paid award-withdrawn awarded-by-decision awarded-on-appeal awards awards-caption
-            awards-in-part awards-none back back-to-list back-to-tasks bank-account
-            bank-account-hint bank-call bank-call-no bank-call-yes bank-called bank-called-by
-            bank-came-by bank-came-by-online bank-came-by-paper bank-camt bank-closing
-            bank-confirm bank-confirm-save bank-confirm-text bank-confirmation bank-confirmed
-            bank-confirmed-by bank-day bank-day-hint bank-entered bank-entered-by bank-entries
-            bank-expected bank-failed bank-file bank-file-before bank-file-bring bank-file-done
-            bank-file-hint bank-file-named bank-file-send bank-files bank-files-list
-            bank-files-none bank-files-text bank-letter-former bank-letter-present bank-letters
+            asks-end assess assess-anew assessment assessment-former assessment-none
+            assessment-worth assessment-worth-hint assign assigned assigned-count assignment
+            assignment-mix assignment-next assignment-off assignment-over assignment-text
+            assignments-caption assignments-none assist assist-how assist-paper assist-phone
+            assist-text assistance-button assistance-confirmed assistance-text assistance-tick
+            assistance-tick-title assistance-title assistance-unconfirmed assisted-paper
+            assisted-phone at-apologies at-present attendance attendance-change attendance-saved
+            attendance-text audit-head authorised authorised-title awaits-approval award
+            award-after award-assessed award-before award-closable award-close award-close-text
+            award-closed award-count award-goes-on award-lacks award-note award-owed award-paid
+            award-paid-back award-reopen award-reopen-text award-reopened award-review
+            award-reviews award-reviews-all award-reviews-closable award-reviews-none
+            award-reviews-text award-waive award-waive-text award-waived award-was-assessed
+            award-was-closed award-was-reopened award-was-waived award-was-written-off
+            award-withdrawn award-write-off award-write-off-text award-written-off
+            awarded-by-decision awarded-on-appeal awards awards-caption awards-in-part awards-none
+            back back-to-list back-to-tasks bank-account bank-account-hint bank-call bank-call-no
+            bank-call-yes bank-called bank-called-by bank-came-by bank-came-by-online
+            bank-came-by-paper bank-camt bank-closing bank-confirm bank-confirm-save
+            bank-confirm-text bank-confirmation bank-confirmed bank-confirmed-by bank-day
+            bank-day-hint bank-entered bank-entered-by bank-entries bank-expected bank-failed
+            bank-file bank-file-before bank-file-bring bank-file-done bank-file-hint
+            bank-file-named bank-file-send bank-files bank-files-list bank-files-none
+            bank-files-text bank-letter-former bank-letter-present bank-letters
             bank-letters-caption bank-letters-done bank-letters-no-address bank-letters-none
             bank-letters-nothing bank-letters-posted bank-letters-posted-text bank-letters-print
             bank-letters-text bank-line bank-line-choice bank-name bank-name-hint bank-no-lines
@@ -608,24 +642,32 @@ enum TextKeys {
             eligibility-text email employers-hint end-call-in end-call-in-button end-call-in-text
             entries equality equality-answered equality-apart equality-optional error-403
             error-404 error-409 error-413 error-429 error-500 error-503 error-help error-other
-            error-prefix event every-status evidence evidence-hint exempt exempted
-            exemption-choice exemption-end exemption-end-text exemption-ended exemption-ended-by
-            exemption-number exemption-which exemption-why exemptions exemptions-none
-            exemptions-standing explanation extend-until feedback feedback-comments
-            feedback-comments-hint feedback-english feedback-hint feedback-saved fewer-than file
-            finding findings findings-caption findings-none findings-open fingerprint first-page
-            fits fits-not fits-not-sure fits-not-text fits-save fits-text fits-together
-            floor-missed for-information for-programs former-decision funded-text gate-caption
-            gate-conditions gate-embargo gate-embargo-field gate-embargo-hint gate-embargoed
-            gate-holds gate-holds-none gate-incomplete gate-last-release gate-letters gate-missing
-            gate-next-again gate-next-complete gate-next-none gate-next-other gate-next-pass
-            gate-next-release gate-next-released gate-next-second gate-next-suspended
-            gate-no-conditions gate-not-before gate-off gate-pass gate-pass-button gate-pass-text
-            gate-pass-void gate-passed gate-ready gate-release-button gate-release-by
-            gate-release-text gate-released gate-suspended gate-text granted-by group help
-            help-email help-phone hint-why hints hints-caption hints-none hints-text history
-            history-caption history-none history-text home how-awarded how-it-stands how-scored
-            how-scored-text indicator-added indicator-after indicator-baseline indicator-before
+            error-prefix evaluation evaluation-accepted evaluation-allotted evaluation-asked
+            evaluation-awarded evaluation-closed evaluation-concerns evaluation-count
+            evaluation-late evaluation-missing evaluation-money evaluation-not-known
+            evaluation-nothing evaluation-of evaluation-outcomes evaluation-outcomes-text
+            evaluation-per-met evaluation-per-person evaluation-print evaluation-returned
+            evaluation-text evaluation-told evaluation-waiting evaluation-waived event
+            every-status evidence evidence-hint exempt exempted exemption-choice exemption-end
+            exemption-end-text exemption-ended exemption-ended-by exemption-number exemption-which
+            exemption-why exemptions exemptions-none exemptions-standing explanation extend-until
+            feedback feedback-again feedback-capacity feedback-comments feedback-comments-hint
+            feedback-corrects feedback-day feedback-day-hint feedback-english feedback-hint
+            feedback-none feedback-on-award feedback-record feedback-saved feedback-saw
+            feedback-title feedback-was-recorded fewer-than file finding findings findings-caption
+            findings-none findings-open fingerprint first-page fits fits-not fits-not-sure
+            fits-not-text fits-save fits-text fits-together floor-missed for-information
+            for-programs former-decision funded-text gate-caption gate-conditions gate-embargo
+            gate-embargo-field gate-embargo-hint gate-embargoed gate-holds gate-holds-none
+            gate-incomplete gate-last-release gate-letters gate-missing gate-next-again
+            gate-next-complete gate-next-none gate-next-other gate-next-pass gate-next-release
+            gate-next-released gate-next-second gate-next-suspended gate-no-conditions
+            gate-not-before gate-off gate-pass gate-pass-button gate-pass-text gate-pass-void
+            gate-passed gate-ready gate-release-button gate-release-by gate-release-text
+            gate-released gate-suspended gate-text granted-by group help help-email help-phone
+            hint-why hints hints-caption hints-none hints-text history history-caption
+            history-none history-text home how-awarded how-it-stands how-scored how-scored-text
+            indicator-added indicator-after indicator-baseline indicator-before
             indicator-better-higher indicator-better-lower indicator-better-neither
             indicator-by-ward indicator-caption indicator-chart indicator-chart-target
             indicator-chart-text indicator-columns indicator-columns-counts indicator-corrected
@@ -698,36 +740,37 @@ enum TextKeys {
             offset-tooFew offset-what offsets-none offsets-title older on-your-statement
             open-another-meeting open-closes open-closes-hint open-despite open-finding
             open-meeting open-round open-round-text optional other-answers other-names
-            other-rounds outcome outcome-awaited outcome-cancelled outcome-failed outcome-paid
-            outcome-returned outcomes outcomes-hint overview own-accept own-accept-button
-            own-accept-text own-accepted own-agreement own-appeal own-appeal-closed
-            own-appeal-grounds own-appeal-grounds-hint own-appeal-send own-appeal-sent-appeal
-            own-appeal-sent-complaint own-appeal-text own-appeal-until own-bank own-bank-change
-            own-bank-change-text own-bank-cooling own-bank-later own-bank-missing own-bank-next
-            own-bank-next-text own-bank-send own-bank-sent own-bank-text own-bank-unverified
-            own-bank-usable own-change own-change-asked own-change-button own-change-text
-            own-confirmed own-decided own-decided-next own-decline own-decline-change
-            own-decline-text own-decline-yes own-declined own-payments own-payments-caption
-            own-payments-details own-payments-paid own-recovery-done own-recovery-left own-returns
-            own-returns-none own-returns-open own-returns-text own-total pack-count pack-text
-            pack-title pages panel panel-add panel-add-heading panel-add-hint panel-added
-            panel-member panel-members panel-none panel-over panel-progress panel-removal
-            panel-removal-text panel-removal-yes panel-removed panel-replaced panel-sealed
-            panel-set-conditions panel-set-text panel-text paper-authorised paper-place
-            paper-reason part-amount part-amount-hint part-history part-pages parts parts-hint
-            pay-on pay-on-hint payable payee payee-cooling payee-lacks-bounced payee-lacks-denied
-            payee-lacks-invalidNumber payee-lacks-noMatch payee-lacks-uncalled
-            payee-lacks-unconfirmed payee-missing payee-none payee-reveal payee-reveal-text
-            payee-unverified payee-usable payee-waits payees payees-caption payees-none payees-off
-            payees-text payment payment-choice payment-settled payments payments-not-yet
-            payments-text payments-text-release payments-wait people people-count people-one
-            people-sent people-text per-application person person-added person-removed plan
-            plan-text planned postal-address postal-address-hint postcode pounds-hint
-            prefer-not-to-say previous-page print priorities priorities-none priorities-served
-            priority priority-choose priority-choose-text priority-chosen priority-criteria
-            priority-criteria-hint priority-looked-for priority-needs priority-no-criterion
-            priority-save priority-withdraw priority-withdraw-text priority-withdrawn project
-            proof proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
+            other-rounds outcome outcome-awaited outcome-cancelled outcome-evidence outcome-failed
+            outcome-paid outcome-returned outcome-verdict outcomes outcomes-hint overview
+            own-accept own-accept-button own-accept-text own-accepted own-agreement own-appeal
+            own-appeal-closed own-appeal-grounds own-appeal-grounds-hint own-appeal-send
+            own-appeal-sent-appeal own-appeal-sent-complaint own-appeal-text own-appeal-until
+            own-bank own-bank-change own-bank-change-text own-bank-cooling own-bank-later
+            own-bank-missing own-bank-next own-bank-next-text own-bank-send own-bank-sent
+            own-bank-text own-bank-unverified own-bank-usable own-change own-change-asked
+            own-change-button own-change-text own-confirmed own-decided own-decided-next
+            own-decline own-decline-change own-decline-text own-decline-yes own-declined
+            own-payments own-payments-caption own-payments-details own-payments-paid
+            own-recovery-done own-recovery-left own-returns own-returns-none own-returns-open
+            own-returns-text own-total pack-count pack-text pack-title pages panel panel-add
+            panel-add-heading panel-add-hint panel-added panel-member panel-members panel-none
+            panel-over panel-progress panel-removal panel-removal-text panel-removal-yes
+            panel-removed panel-replaced panel-sealed panel-set-conditions panel-set-text
+            panel-text paper-authorised paper-place paper-reason part-amount part-amount-hint
+            part-history part-pages parts parts-hint pay-on pay-on-hint payable payee
+            payee-cooling payee-lacks-bounced payee-lacks-denied payee-lacks-invalidNumber
+            payee-lacks-noMatch payee-lacks-uncalled payee-lacks-unconfirmed payee-missing
+            payee-none payee-reveal payee-reveal-text payee-unverified payee-usable payee-waits
+            payees payees-caption payees-none payees-off payees-text payment payment-choice
+            payment-settled payments payments-not-yet payments-text payments-text-release
+            payments-wait people people-count people-one people-sent people-text per-application
+            person person-added person-removed plan plan-text planned postal-address
+            postal-address-hint postcode pounds-hint prefer-not-to-say previous-page print
+            priorities priorities-none priorities-served priority priority-choose
+            priority-choose-text priority-chosen priority-criteria priority-criteria-hint
+            priority-looked-for priority-needs priority-no-criterion priority-save
+            priority-withdraw priority-withdraw-text priority-withdrawn project proof
+            proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
             propose-recommended propose-recommended-text propose-run propose-run-text propose-text
             proposed proposed-by public-decision public-page public-stands public-withdrawn
             public-withdrawn-paid public-words-hint publish publish-button publish-on
@@ -795,36 +838,38 @@ enum TextKeys {
             tension-root-unclear tension-saved tension-source tension-sure tension-taken
             tension-taken-by tension-thanks tension-title tension-triage tension-ward tension-what
             tension-what-hint tension-where tensions tensions-none tensions-text their-email
-            their-email-hint their-reference there-is-a-problem thread thread-decided
-            thread-looks-for thread-mean thread-needs thread-no-cycle thread-no-payment
-            thread-no-priority thread-no-score thread-not-chosen thread-paid thread-paid-on
-            thread-part thread-points thread-rank thread-score thread-text tie-amount tie-at-cut
-            tie-break tie-criterion tie-lot to to-application to-front to-gate to-gate-open
-            to-home to-look-into to-pay-in-all to-post to-post-file to-post-text to-run too-late
-            too-late-text took-part total tried-text try try-budget try-cap try-clear try-text
-            try-threshold try-threshold-hint try-weight type-answer type-answer-hint typed-by
-            typed-drafts typed-late typed-paper typed-phone typed-receipt typed-receipt-post
-            unanswered unmatched unmatched-lines unmatched-none unmatched-payments
-            unmatched-payments-none unmatched-text unscored until until-hint up-to-characters
-            up-to-words verdict verdict-by verdict-confirmed verdict-half verdict-kept
-            verdict-reason verdict-reason-hint verdict-waits verdicts verdicts-none votes
-            votes-abstained votes-against votes-for votes-hint waits-appeals waits-bank-letters
-            waits-checks waits-cycle-answers waits-cycle-approval waits-cycle-closing
-            waits-cycle-ending waits-cycle-lessons waits-cycle-needs waits-cycle-signatures
-            waits-decision waits-for waits-for-you waits-gate waits-instalments waits-lapses
-            waits-late-returns waits-letters waits-meeting waits-offers waits-panel waits-payees
-            waits-proposal waits-publication waits-record waits-release waits-returns waits-run
-            waits-run-approval waits-run-files waits-run-proposal waits-run-releases waits-scores
-            waits-tensions waits-variations warning we-agree we-do-not-fund we-fund weight
-            weight-is weight-of-finding what what-changes what-happened what-next what-recommended
-            what-they-wrote what-we-ask what-you-can-do when which-ones which-panel who
-            who-and-when who-can-apply who-left who-left-hint whole-application whose-name
-            why-found withdraw withdraw-no withdraw-reason withdraw-text withdraw-too-late
-            withdraw-yes withdrawn withdrawn-on words-english words-english-hint work-elsewhere
-            working-together would-enter would-leave write-conditions write-feedback write-record
-            write-record-text year yes your-answer your-application your-applications
-            your-applications-caption your-comment your-drafts your-drafts-caption your-name
-            your-reference your-role your-role-hint your-score your-scores your-work
+            their-email-hint their-reference there-is-a-problem thread thread-accepted
+            thread-decided thread-looks-for thread-mean thread-needs thread-no-cycle
+            thread-no-payment thread-no-priority thread-no-return thread-no-score
+            thread-not-chosen thread-outcomes thread-paid thread-paid-on thread-part thread-points
+            thread-rank thread-score thread-text tie-amount tie-at-cut tie-break tie-criterion
+            tie-lot to to-application to-front to-gate to-gate-open to-home to-look-into
+            to-pay-in-all to-post to-post-file to-post-text to-run too-late too-late-text
+            took-part total tried-text try try-budget try-cap try-clear try-text try-threshold
+            try-threshold-hint try-weight type-answer type-answer-hint typed-by typed-drafts
+            typed-late typed-paper typed-phone typed-receipt typed-receipt-post unanswered
+            unmatched unmatched-lines unmatched-none unmatched-payments unmatched-payments-none
+            unmatched-text unscored until until-hint up-to-characters up-to-words verdict
+            verdict-by verdict-confirmed verdict-half verdict-kept verdict-reason
+            verdict-reason-hint verdict-waits verdicts verdicts-none votes votes-abstained
+            votes-against votes-for votes-hint waits-appeals waits-assessments waits-bank-letters
+            waits-checks waits-closings waits-cycle-answers waits-cycle-approval
+            waits-cycle-closing waits-cycle-ending waits-cycle-lessons waits-cycle-needs
+            waits-cycle-signatures waits-decision waits-for waits-for-you waits-gate
+            waits-instalments waits-lapses waits-late-returns waits-letters waits-meeting
+            waits-offers waits-panel waits-payees waits-proposal waits-publication waits-record
+            waits-release waits-returns waits-run waits-run-approval waits-run-files
+            waits-run-proposal waits-run-releases waits-scores waits-tensions waits-variations
+            warning we-agree we-do-not-fund we-fund weight weight-is weight-of-finding what
+            what-changes what-happened what-next what-recommended what-they-wrote what-we-ask
+            what-you-can-do when which-ones which-panel who who-and-when who-can-apply who-left
+            who-left-hint whole-application whose-name why-found withdraw withdraw-no
+            withdraw-reason withdraw-text withdraw-too-late withdraw-yes withdrawn withdrawn-on
+            words-english words-english-hint work-elsewhere working-together would-enter
+            would-leave write-conditions write-feedback write-record write-record-text year yes
+            your-answer your-application your-applications your-applications-caption your-comment
+            your-drafts your-drafts-caption your-name your-reference your-role your-role-hint
+            your-score your-scores your-work
             """
         ),
         (
@@ -847,25 +892,27 @@ enum TextKeys {
             application-decided-status application-finding-open application-incomplete
             application-kept application-misread application-not-standing application-other-round
             application-own application-unknown applications-unchecked applications-unscored
-            assignment-none assignment-scored assignment-twice assignment-with-interest
-            attendance-kept audit-append-only audit-chain-broken audit-chain-cut
-            audit-content-changed audit-other-hash audit-row-missing audit-tail-cut
-            award-not-proposed award-not-recommended award-paid-stays award-round-overspent
-            award-unscreened bank-details-unreadable bank-file-changed bank-file-stands
-            bank-file-unknown bank-holidays-unknown bank-key-malformed bank-key-not-set
-            bank-key-nothing bank-key-old-not-set bank-key-same bank-key-stands bank-key-unusable
-            bank-key-wrong bank-line-claimed bank-line-matched bank-line-resolved
-            bank-line-unknown bank-match-differs bank-profile-unknown bank-tables-not-set
-            bank-tables-unusable bank-tables-wrong bank-words-wanted body-not-json body-too-large
-            call-in-stands call-in-too-early call-in-too-late cannot-listen chair-took-no-part
-            changed-meanwhile co-sign-not-asked co-sign-nothing co-sign-own co-signed-before
-            commissioning-kept concern-none concern-raised configuration-invalid cycle-changed
-            cycle-ended cycle-key-taken cycle-needs-fixed cycle-other-ahead cycle-priority-unknown
-            cycle-questions-fixed cycle-takes-no-round cycle-unknown database-busy database-failed
-            database-foreign database-missing database-newer database-older database-unopenable
-            decider-interested decider-scored decision-called-in decision-called-in-before
-            decision-effective-early decision-in-effect decision-made decision-not-called-in
-            decision-not-in-effect decision-not-public decision-not-returned decision-other-awards
+            assessment-changed assessment-too-early assignment-none assignment-scored
+            assignment-twice assignment-with-interest attendance-kept audit-append-only
+            audit-chain-broken audit-chain-cut audit-content-changed audit-other-hash
+            audit-row-missing audit-tail-cut award-came-to-nothing award-closed award-lacks
+            award-not-closed award-not-proposed award-not-recommended award-paid-stays
+            award-round-overspent award-unscreened bank-details-unreadable bank-file-changed
+            bank-file-stands bank-file-unknown bank-holidays-unknown bank-key-malformed
+            bank-key-not-set bank-key-nothing bank-key-old-not-set bank-key-same bank-key-stands
+            bank-key-unusable bank-key-wrong bank-line-claimed bank-line-matched
+            bank-line-resolved bank-line-unknown bank-match-differs bank-profile-unknown
+            bank-tables-not-set bank-tables-unusable bank-tables-wrong bank-words-wanted
+            body-not-json body-too-large call-in-stands call-in-too-early call-in-too-late
+            cannot-listen chair-took-no-part changed-meanwhile closing-stands co-sign-not-asked
+            co-sign-nothing co-sign-own co-signed-before commissioning-kept concern-none
+            concern-raised configuration-invalid cycle-changed cycle-ended cycle-key-taken
+            cycle-needs-fixed cycle-other-ahead cycle-priority-unknown cycle-questions-fixed
+            cycle-takes-no-round cycle-unknown database-busy database-failed database-foreign
+            database-missing database-newer database-older database-unopenable decider-interested
+            decider-scored decision-called-in decision-called-in-before decision-effective-early
+            decision-in-effect decision-made decision-not-called-in decision-not-in-effect
+            decision-not-public decision-not-returned decision-other-awards
             decision-publication-stands decision-published decision-published-early
             decision-record-off decision-record-stands decision-returned
             decision-returned-without-effect decision-settled-returned decision-settled-upheld
@@ -875,13 +922,13 @@ enum TextKeys {
             draft-unfinished draft-unknown drafts-too-many environment-invalid exemption-ended
             exemption-never exemption-over exemption-own exemption-unknown
             exemption-useless-decisionMaker exemption-useless-finance
-            exemption-useless-panelMember export-profile-unknown feedback-empty feedback-too-late
-            form-too-old form-unreadable former-address-stands fund-missing fund-total-fixed
-            header-wrong import-refused indicator-changed indicator-frequency-changed
-            indicator-kept indicator-unknown input-too-large input-unreadable instalment-concern
-            instalment-date instalment-dropped instalment-held instalment-held-first
-            instalment-in-run instalment-not-due instalment-not-held instalment-return-late
-            instalment-stands instalment-trigger-met instalment-unknown
+            exemption-useless-panelMember export-profile-unknown feedback-changed feedback-empty
+            feedback-too-late feedback-unknown form-too-old form-unreadable former-address-stands
+            fund-missing fund-total-fixed header-wrong import-refused indicator-changed
+            indicator-frequency-changed indicator-kept indicator-unknown input-too-large
+            input-unreadable instalment-concern instalment-date instalment-dropped instalment-held
+            instalment-held-first instalment-in-run instalment-not-due instalment-not-held
+            instalment-return-late instalment-stands instalment-trigger-met instalment-unknown
             instalment-waits-for-nothing instalments-all-in-runs interest-own interest-stands
             invalid-input item-no-quorum item-seen-changed judge-with-interest ledger-append-only
             ledger-beyond-application ledger-fund-too-small ledger-not-there-yet ledger-overdrawn
@@ -943,29 +990,31 @@ enum TextKeys {
             recovery-too-much recovery-unknown request-answer-not-kept request-key-reused
             return-accepted-own return-changed return-kept return-no-award return-not-open
             return-nothing-open return-nothing-sent return-over-award return-unknown
-            returns-not-set-up returns-nothing-to-ask role-missing round-closes-too-late
-            round-closes-too-soon round-configuration-frozen round-deadline-passed round-in-cycle
-            round-not-closed-decided round-not-closed-open round-not-closed-planned
-            round-not-open-closed round-not-open-decided round-not-open-planned
-            round-opened-closed round-opened-decided round-opened-open round-plan-unapproved
-            round-status-order round-undecided round-unknown round-without-cycle
-            round-without-pages schedule-exceeds-award score-applies score-disagrees score-kept
-            score-locked score-member-missing score-missing score-not-standing score-off-scale
-            score-owner-fixed score-unassigned score-unbriefed score-undeclared score-unknown
-            score-with-interest scorers-too-few scores-in-meeting scores-refused scores-sealed
-            scores-sealed-round scores-unfinished screening-awards-barred
-            screening-candidate-stands screening-candidate-unknown screening-date-ahead
-            screening-date-missing screening-file-changed screening-import-over screening-kept
-            screening-list-not-newest screening-list-older screening-list-refused screening-moved
-            screening-no-list screening-not-newest screening-nothing screening-nothing-to-confirm
-            screening-second-person sealed-to-panel sensitivity-scores-here server-failed
-            session-final sign-in-code-wrong sign-in-link-wrong sign-in-once sign-in-too-many
-            stage-answer-changed stage-approver-wrote stage-lacks stage-not-behind stage-not-open
-            stage-not-to-approve stage-order stage-question-unknown stage-waits-approval
-            stand-down-own tension-changed tension-contact-days tension-no-contact
-            tension-no-reach tension-not-evidence tension-not-yet tension-unknown
-            tension-without-place thread-not-awarded token-ended-before token-final token-missing
-            token-refused token-unknown unforeseen withdrawal-too-late
+            returns-not-set-up returns-nothing-to-ask review-kept role-missing
+            round-closes-too-late round-closes-too-soon round-configuration-frozen
+            round-deadline-passed round-in-cycle round-not-closed-decided round-not-closed-open
+            round-not-closed-planned round-not-open-closed round-not-open-decided
+            round-not-open-planned round-opened-closed round-opened-decided round-opened-open
+            round-plan-unapproved round-status-order round-undecided round-unknown
+            round-without-cycle round-without-pages schedule-exceeds-award score-applies
+            score-disagrees score-kept score-locked score-member-missing score-missing
+            score-not-standing score-off-scale score-owner-fixed score-unassigned score-unbriefed
+            score-undeclared score-unknown score-with-interest scorers-too-few scores-in-meeting
+            scores-refused scores-sealed scores-sealed-round scores-unfinished
+            screening-awards-barred screening-candidate-stands screening-candidate-unknown
+            screening-date-ahead screening-date-missing screening-file-changed
+            screening-import-over screening-kept screening-list-not-newest screening-list-older
+            screening-list-refused screening-moved screening-no-list screening-not-newest
+            screening-nothing screening-nothing-to-confirm screening-second-person sealed-to-panel
+            sensitivity-scores-here server-failed session-final sign-in-code-wrong
+            sign-in-link-wrong sign-in-once sign-in-too-many stage-answer-changed
+            stage-approver-wrote stage-lacks stage-not-behind stage-not-open stage-not-to-approve
+            stage-order stage-question-unknown stage-waits-approval stand-down-own tension-changed
+            tension-contact-days tension-no-contact tension-no-reach tension-not-evidence
+            tension-not-yet tension-unknown tension-without-place thread-not-awarded
+            token-ended-before token-final token-missing token-refused token-unknown unforeseen
+            waiver-end-accepted waiver-return-unread waiver-stands withdrawal-too-late
+            write-off-stands write-off-too-much
             """
         ),
         (
@@ -989,7 +1038,7 @@ enum TextKeys {
         (
             "return-state",
             """
-            accepted asked begun sent sentBack
+            accepted asked begun sent sentBack waived
             """
         ),
         (
@@ -1059,7 +1108,8 @@ enum TextKeys {
             agreement-declined agreement-extended agreement-waits-own agreement-waits-unanswered
             agreement-waits-untold agreement-withdrawn agreements-lapsed agreements-offered
             allocation-took answer-kept appeal-award-withdrawn appeal-awarded appeal-ended
-            appeal-reviewed application-withdrawn assistance-confirmed audit-whole
+            appeal-reviewed application-withdrawn assistance-confirmed audit-whole award-assessed
+            award-closed award-feedback award-reopened award-waived award-written-off
             bank-file-beside bank-key-rotated bank-letters-no-address bank-letters-none
             bank-letters-posted bank-letters-then-posted bank-lines-resolved bank-lines-retried
             bank-lines-retried-none call-in-returned call-in-upheld check-waiting comments-listed

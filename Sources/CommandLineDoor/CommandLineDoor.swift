@@ -17,7 +17,7 @@ public struct CohesionCommand: AsyncParsableCommand {
             AuditCommand.self, PersonCommand.self, InterestCommand.self,
             AppealCommand.self, AgreementCommand.self, ScreeningCommand.self, MeetingCommand.self,
             CycleCommand.self, IndicatorCommand.self, LessonCommand.self, DueCommand.self,
-            ReturnCommand.self, TensionCommand.self,
+            ReturnCommand.self, TensionCommand.self, AwardCommand.self,
             BankCommand.self, ReconcileCommand.self, ReconciliationCommand.self,
             TranslationsCommand.self, ServeCommand.self,
         ])

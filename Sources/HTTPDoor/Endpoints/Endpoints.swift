@@ -19,7 +19,8 @@ extension Endpoint {
             + auditEndpoints
             + peopleEndpoints + screeningEndpoints + bankEndpoints + payeeEndpoints
             + cycleEndpoints + indicatorEndpoints + lessonEndpoints + threadEndpoints + dueEndpoints
-            + bankLetterEndpoints + returnEndpoints + tensionEndpoints
+            + bankLetterEndpoints + returnEndpoints + tensionEndpoints + awardEndpoints
+            + evaluationEndpoints
         let description = Description(others + [describing("")], example: example)
         return others + [describing(description.json.text + "\n")]
     }

@@ -69,7 +69,7 @@ extension Endpoint {
                                 .needed("run", .nullable(.text)),
                                 .needed("paidOn", .nullable(.day)),
                             ]))), .needed("paidPence", .pence),
-                    .needed("outcomes", .named("ThreadOutcomes")),
+                    .needed("outcomes", threadOutcomes),
                     .needed("lessons", .list(lesson)),
                 ]), "The thread"), [.ruled, .tagged]
         ) { ask in

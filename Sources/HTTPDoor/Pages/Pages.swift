@@ -15,7 +15,7 @@ extension Page {
         + appealPages + ownAppealPages + agreementPages + agreementActs + ownAgreementPages
         + screeningPages + meetingPages + payeePages + bankLetterPages + ownBankPages
         + indicatorPages + cyclePages + duePages + ownReturnPages + returnPages
-        + publicTensionPages + tensionPages
+        + publicTensionPages + tensionPages + awardPages
 
     /// Whether a page stands at this path, and not only somewhere to send a form to.
     static func canBeLookedAt(_ path: String) -> Bool {

@@ -50,6 +50,9 @@ public struct MonitoringReturn: Sendable {
     /// Whether it should have been sent by now. One that came late and was sent back is late still.
     public func isLate(on day: LocalDate) -> Bool { isOpen && (missedOn ?? dueOn) < day }
 
+    /// Whether a version of it was sent after its last day.
+    public var cameLate: Bool { missedOn != nil }
+
     /// From which day on what is not paid of its award waits for it; nil where nothing does. What came
     /// late holds until it is accepted.
     public var heldFrom: LocalDate? {

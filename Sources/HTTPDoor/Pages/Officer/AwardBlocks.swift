@@ -128,7 +128,7 @@ extension Visit {
             radios(
                 "wouldFund", w("page.feedback-again"),
                 AwardFeedback.Again.allCases.map {
-                    ($0.rawValue, w("page.\($0.rawValue)"))
+                    ($0.rawValue, w("feedback-again.\($0.rawValue)"))
                 }, problems),
         ]
         if !review.feedback.isEmpty {

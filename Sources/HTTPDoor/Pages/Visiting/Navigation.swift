@@ -72,6 +72,9 @@ private struct PartOfRound {
                     [.officer, .decisionMaker, .finance, .auditor]),
                 Place(
                     "page.returns", .workReturns, [.officer, .decisionMaker, .finance, .auditor]),
+                Place(
+                    "page.award-reviews", .workAwards,
+                    [.officer, .decisionMaker, .finance, .auditor]),
             ]),
         PartOfRound(
             words: "page.payments",
