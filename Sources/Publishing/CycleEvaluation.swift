@@ -9,8 +9,6 @@ public struct OutcomeCounts: Sendable, Equatable {
     public let notMet: Int
     public let cannotTell: Int
 
-    public static let none = OutcomeCounts([])
-
     init(_ verdicts: [OutcomeVerdict]) {
         met = verdicts.count { $0 == .met }
         partly = verdicts.count { $0 == .partly }

@@ -49,7 +49,7 @@ extension Reports {
                 }
                 money.append(try roundMoney(round, awards, on: today, tx))
                 let known: [Priority] = try rounds.section(.priorities, of: id, in: tx)
-                byPriority += known.compactMap { byPriority(of: $0, round, awards) }
+                byPriority += known.compactMap { result(of: $0, round, awards) }
             }
             return CycleEvaluation(
                 cycle: cycle, rounds: money, byPriority: byPriority,
@@ -98,7 +98,7 @@ extension Reports {
     }
 
     /// Nil where no award names it.
-    private func byPriority(
+    private func result(
         of priority: Priority, _ round: Round, _ awards: [Evaluated]
     ) -> CycleEvaluation.ByPriority? {
         let own = awards.filter {

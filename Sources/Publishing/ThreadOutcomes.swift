@@ -3,6 +3,7 @@ import Commissioning
 import FundCore
 import FundStore
 import Identity
+import Payments
 import Rounds
 
 /// What came of an award, at the end of its thread: what its group told and spent, whom it reached,

@@ -1,3 +1,4 @@
+import Applications
 import Awards
 import Commissioning
 import Forms
@@ -43,7 +44,8 @@ extension Visit {
                         rows: assessment.outcomes.map { outcome in
                             [
                                 .init(title(of: outcome.key, review), isHeader: true),
-                                .init(w("outcome-verdict.\(outcome.verdict.rawValue)"), isTag: true),
+                                .init(
+                                    w("outcome-verdict.\(outcome.verdict.rawValue)"), isTag: true),
                                 .init(outcome.evidence),
                             ]
                         }, emptyText: "")))
