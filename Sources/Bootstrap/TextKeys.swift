@@ -740,37 +740,37 @@ enum TextKeys {
             offset-tooFew offset-what offsets-none offsets-title older on-your-statement
             open-another-meeting open-closes open-closes-hint open-despite open-finding
             open-meeting open-round open-round-text optional other-answers other-names
-            other-rounds outcome outcome-awaited outcome-cancelled outcome-evidence outcome-failed
-            outcome-paid outcome-returned outcome-verdict outcomes outcomes-hint overview
-            own-accept own-accept-button own-accept-text own-accepted own-agreement own-appeal
-            own-appeal-closed own-appeal-grounds own-appeal-grounds-hint own-appeal-send
-            own-appeal-sent-appeal own-appeal-sent-complaint own-appeal-text own-appeal-until
-            own-bank own-bank-change own-bank-change-text own-bank-cooling own-bank-later
-            own-bank-missing own-bank-next own-bank-next-text own-bank-send own-bank-sent
-            own-bank-text own-bank-unverified own-bank-usable own-change own-change-asked
-            own-change-button own-change-text own-confirmed own-decided own-decided-next
-            own-decline own-decline-change own-decline-text own-decline-yes own-declined
-            own-payments own-payments-caption own-payments-details own-payments-paid
-            own-recovery-done own-recovery-left own-returns own-returns-none own-returns-open
-            own-returns-text own-total pack-count pack-text pack-title pages panel panel-add
-            panel-add-heading panel-add-hint panel-added panel-member panel-members panel-none
-            panel-over panel-progress panel-removal panel-removal-text panel-removal-yes
-            panel-removed panel-replaced panel-sealed panel-set-conditions panel-set-text
-            panel-text paper-authorised paper-place paper-reason part-amount part-amount-hint
-            part-history part-pages parts parts-hint pay-on pay-on-hint payable payee
-            payee-cooling payee-lacks-bounced payee-lacks-denied payee-lacks-invalidNumber
-            payee-lacks-noMatch payee-lacks-uncalled payee-lacks-unconfirmed payee-missing
-            payee-none payee-reveal payee-reveal-text payee-unverified payee-usable payee-waits
-            payees payees-caption payees-none payees-off payees-text payment payment-choice
-            payment-settled payments payments-not-yet payments-text payments-text-release
-            payments-wait people people-count people-one people-sent people-text per-application
-            person person-added person-removed plan plan-text planned postal-address
-            postal-address-hint postcode pounds-hint prefer-not-to-say previous-page print
-            priorities priorities-none priorities-served priority priority-choose
-            priority-choose-text priority-chosen priority-criteria priority-criteria-hint
-            priority-looked-for priority-needs priority-no-criterion priority-save
-            priority-withdraw priority-withdraw-text priority-withdrawn project proof
-            proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
+            other-rounds outcome outcome-awaited outcome-cancelled outcome-evidence
+            outcome-evidence-of outcome-failed outcome-paid outcome-returned outcome-verdict
+            outcomes outcomes-hint overview own-accept own-accept-button own-accept-text
+            own-accepted own-agreement own-appeal own-appeal-closed own-appeal-grounds
+            own-appeal-grounds-hint own-appeal-send own-appeal-sent-appeal
+            own-appeal-sent-complaint own-appeal-text own-appeal-until own-bank own-bank-change
+            own-bank-change-text own-bank-cooling own-bank-later own-bank-missing own-bank-next
+            own-bank-next-text own-bank-send own-bank-sent own-bank-text own-bank-unverified
+            own-bank-usable own-change own-change-asked own-change-button own-change-text
+            own-confirmed own-decided own-decided-next own-decline own-decline-change
+            own-decline-text own-decline-yes own-declined own-payments own-payments-caption
+            own-payments-details own-payments-paid own-recovery-done own-recovery-left own-returns
+            own-returns-none own-returns-open own-returns-text own-total pack-count pack-text
+            pack-title pages panel panel-add panel-add-heading panel-add-hint panel-added
+            panel-member panel-members panel-none panel-over panel-progress panel-removal
+            panel-removal-text panel-removal-yes panel-removed panel-replaced panel-sealed
+            panel-set-conditions panel-set-text panel-text paper-authorised paper-place
+            paper-reason part-amount part-amount-hint part-history part-pages parts parts-hint
+            pay-on pay-on-hint payable payee payee-cooling payee-lacks-bounced payee-lacks-denied
+            payee-lacks-invalidNumber payee-lacks-noMatch payee-lacks-uncalled
+            payee-lacks-unconfirmed payee-missing payee-none payee-reveal payee-reveal-text
+            payee-unverified payee-usable payee-waits payees payees-caption payees-none payees-off
+            payees-text payment payment-choice payment-settled payments payments-not-yet
+            payments-text payments-text-release payments-wait people people-count people-one
+            people-sent people-text per-application person person-added person-removed plan
+            plan-text planned postal-address postal-address-hint postcode pounds-hint
+            prefer-not-to-say previous-page print priorities priorities-none priorities-served
+            priority priority-choose priority-choose-text priority-chosen priority-criteria
+            priority-criteria-hint priority-looked-for priority-needs priority-no-criterion
+            priority-save priority-withdraw priority-withdraw-text priority-withdrawn project
+            proof proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
             propose-recommended propose-recommended-text propose-run propose-run-text propose-text
             proposed proposed-by public-decision public-page public-stands public-withdrawn
             public-withdrawn-paid public-words-hint publish publish-button publish-on

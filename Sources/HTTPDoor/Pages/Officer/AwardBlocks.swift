@@ -79,7 +79,10 @@ extension Visit {
                         }), error: problems.first { $0.place == outcome.key }.map(words.onPage),
                     errorPrefix: w("page.error-prefix")),
                 longField(
-                    evidence, w("page.outcome-evidence"),
+                    evidence,
+                    w(
+                        "page.outcome-evidence-of",
+                        ["outcome": priorityTitle(outcome.key, outcome.title)]),
                     value: fields.has(evidence) ? fields.raw(evidence) : before?.evidence ?? "",
                     rows: 3, problems),
             ]
