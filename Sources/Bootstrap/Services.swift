@@ -33,8 +33,7 @@ public struct Services: Sendable {
         + [
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
             moneyBack, exceptionsEnded, cycles, indicators, lessons, reminders, paperNotices,
-            returns, tensions, surveys,
-            returns, tensions, surveys, files,
+            returns, tensions, surveys, files, outcomes,
         ]).sorted {
             $0.number < $1.number
         }
@@ -123,6 +122,12 @@ public struct Services: Sendable {
         56, "surveys of those who take part, before and after", CommissioningModule.surveysSchema)
     private static let files = Migration(
         57, "files that groups send", DocumentsModule.filesSchema)
+    private static let outcomes = Migration(
+        58, "what became of awards, and their closing",
+        [
+            CommissioningModule.outcomesSchema, PaymentsModule.closeSchema,
+            AwardsModule.closeSchema,
+        ].joined(separator: "\n"))
 
     /// Opens a fund that `initialise` made.
     ///

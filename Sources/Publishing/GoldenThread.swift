@@ -66,6 +66,8 @@ public struct AwardThread: Sendable {
     public let payments: [Payment]
     /// What runs have taken of it and did not come back.
     public let paid: Money
+    /// What came of it.
+    public let outcomes: ThreadOutcomes
     /// What the cycle learned of these priorities, or of all.
     public let lessons: [Lesson]
 
@@ -123,7 +125,8 @@ public struct AwardThread: Sendable {
                             ("paidOn", .optional(each.paidOn?.description)),
                         ])
                     })
-            ), ("paidPence", .int(paid.pence)), ("lessons", .array(lessons.map(\.json))),
+            ), ("paidPence", .int(paid.pence)), ("outcomes", outcomes.json),
+            ("lessons", .array(lessons.map(\.json))),
         ])
     }
 }
@@ -193,6 +196,7 @@ extension Reports {
                         number: $0.number, amount: $0.amount, status: $0.status, run: $0.run,
                         paidOn: $0.events.last { $0.kind == .paid }?.on)
                 }, paid: try payments.paid(of: award.id, in: tx),
+                outcomes: try outcomes(of: award, in: round, tx),
                 lessons: try cycle.map { try commissioning.lessons(of: $0.id, in: tx) }?
                     .about(detail.priorities) ?? [])
         }

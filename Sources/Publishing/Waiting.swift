@@ -63,6 +63,10 @@ public enum Waiting: Sendable, Equatable {
     case returns(Int)
     /// So many monitoring returns that should have been sent by now.
     case lateReturns(Int)
+    /// So many awards at their end, to assess.
+    case assessments(Int)
+    /// So many awards that could be closed.
+    case closings(Int)
     /// So many reports of tension that nobody has looked at, of no round.
     case tensions(Int)
 }
@@ -103,6 +107,7 @@ extension Reports {
         }
         found += try waitingAgreements(in: round, for: principal, tx: tx)
         found += try waitingReturns(in: round, for: principal, tx: tx)
+        found += try waitingReviews(in: round, for: principal, tx: tx)
         return try found + waitingPayments(in: round, for: principal, tx: tx)
     }
 

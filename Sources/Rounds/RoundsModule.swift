@@ -28,6 +28,15 @@ public struct Priority: Codable, Sendable {
     }
 }
 
+extension [Priority] {
+    /// The outcomes that some of them promise, in the order of the fund's files.
+    public func promised(by keys: [String]) -> [(priority: String, outcome: Priority.Outcome)] {
+        filter { keys.contains($0.key) }.flatMap { priority in
+            priority.outcomes.map { (priority.key, $0) }
+        }
+    }
+}
+
 /// The fund, its rounds, their timetables and the configuration each was opened with.
 public struct RoundsModule: Sendable {
     private let frozen = FrozenSections()

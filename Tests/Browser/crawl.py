@@ -272,6 +272,9 @@ def crawl(run):
                         actor="officer2")
         save_return(decided, told)
         asked = ask_people(decided, told)
+        decided.command("award", "feedback", told, "--capacity", "councillor", "--on",
+                        time.strftime("%Y-%m-%d"), "--saw", "A full hall.", "--again", "yes",
+                        actor="officer")
         decided.command("lesson", "add", "--cycle", CYCLE, "--text", "Small tables mix best.",
                         "--evidence", "Who came.", "--so-what", "Plan small tables.",
                         actor="officer")

@@ -119,6 +119,7 @@ struct WalkTests {
         try tensions(walk)
         try files(walk, own)
         try cycles(walk, own)
+        try reviews(walk, own)
         try indicators(walk)
         try people(walk)
         #expect(walk.undescribed.isEmpty && walk.unwalked.isEmpty, "\(walk.unwalked)")
@@ -226,6 +227,32 @@ struct WalkTests {
             .first?["file"]?.int
         #expect(try walk.server.ask("GET", "files/\(number ?? 0)", as: "officer").status == 200)
         #expect(try walk.server.ask("DELETE", "files/\(number ?? 0)", as: "officer").status == 200)
+    }
+
+    /// Nothing of an award has come to its end yet.
+    private func reviews(_ walk: Walk, _ own: String) throws {
+        let staff = ["officer", "decider", "finance", "auditor"]
+        let place = "applications/{reference}"
+        try walk.step(
+            "GET", "rounds/{round}/award-reviews", round, query: "?closable=false", for: staff)
+        try walk.step("GET", "\(place)/review", [own], for: staff)
+        try walk.step(
+            "POST", "\(place)/assessments", [own], "{\"outcomes\":[],\"worth\":\"Yes\"}",
+            for: ["officer"], gives: 422)
+        try walk.step(
+            "POST", "\(place)/feedback", [own],
+            "{\"capacity\":\"councillor\",\"seenOn\":\"2026-01-01\",\"saw\":\"A full hall\","
+                + "\"wouldFund\":\"yes\"}", for: ["officer"], gives: 201)
+        try walk.step("POST", "\(place)/closings", [own], "{}", for: ["officer"], gives: 409)
+        for name in ["write-offs", "reopenings"] {
+            let amount = name == "write-offs" ? "\"amountPence\":1," : ""
+            try walk.step(
+                "POST", "\(place)/\(name)", [own], "{\(amount)\"reason\":\"x\"}",
+                for: ["decider"], gives: 409)
+        }
+        try walk.step(
+            "POST", "\(place)/return-waivers", [own], "{\"reason\":\"They have moved\"}",
+            for: ["decider"], gives: 201)
     }
 
     private func open(_ walk: Walk) throws {
@@ -768,6 +795,7 @@ struct WalkTests {
         try walk.step(
             "GET", "\(place)/needs/{number}/thread", ["cycle-1", "9"], for: see, gives: 404)
         try walk.step("GET", "\(place)/money", cycle, for: see)
+        try walk.step("GET", "\(place)/evaluation", cycle, for: see)
         try walk.step("GET", "applications/{reference}/thread", [own], for: see)
         try walk.step(
             "POST", "\(place)/need-withdrawals", cycle, "{\"need\":1,\"reason\":\"x\"}",

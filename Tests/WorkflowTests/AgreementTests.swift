@@ -40,7 +40,8 @@ final class AgreedRound {
 
     init(
         told: Bool = true, offered: Bool = true, economic: Bool = false,
-        edits: [(file: String, old: String, new: String)] = []
+        edits: [(file: String, old: String, new: String)] = [],
+        before: (TestFund, [String]) throws -> Void = { _, _ in }
     ) throws {
         fund = try TestFund(edits: Self.edits + edits)
         try fund.open()
@@ -65,6 +66,7 @@ final class AgreedRound {
         for (place, reference) in references.enumerated() {
             try fund.score(reference, by: "p1", Int64(5 - place))
         }
+        try before(fund, references)
         _ = try fund.workflows.propose(round: "round-1", as: try fund.person("officer"))
         _ = try fund.workflows.approve(
             round: "round-1", proposal: nil, reason: "Best fit", as: try fund.person("decider"))

@@ -16,6 +16,7 @@ extension AwardsModule {
             throw AccessProblem.nobodyNamed(needs: [.applicant, .officer])
         }
         let reason = try Self.agreementWords(reason, "reason")
+        guard try !isClosed(award.id, in: tx.reading) else { throw AwardClosingProblem.closed }
         let agreement = try agreement(of: award.id, in: tx.reading)
         guard !agreement.isClosed else {
             throw AgreementProblem.closed(reference: "\(award.reference)")

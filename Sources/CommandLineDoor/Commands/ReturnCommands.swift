@@ -119,7 +119,7 @@ struct ReturnCommand: AsyncParsableCommand {
     struct Accept: FundCommand {
         static let configuration = CommandConfiguration(
             abstract:
-                "Accepts what was sent: an instalment that waits for a report waits no longer.")
+                "Accepts what was sent: an instalment that waits for it waits no longer.")
 
         @Argument(help: "The application's reference.") var reference: String
         @Option(help: "Which of its returns, from 1.") var number: Int64
@@ -128,11 +128,11 @@ struct ReturnCommand: AsyncParsableCommand {
 
         func run() async throws {
             let session = try options.open()
-            let instalment = try session.workflows.acceptReturn(
+            let met = try session.workflows.acceptReturn(
                 reference, number: number, note: note, as: session.principal)
             try session.talk(
                 "return-accepted", ["reference": reference, "number": "\(number)"])
-            if instalment > 0 {
+            for instalment in met {
                 try session.talk(
                     "return-met", ["reference": reference, "number": "\(instalment)"])
             }

@@ -19,8 +19,8 @@ extension Endpoint {
             + auditEndpoints
             + peopleEndpoints + screeningEndpoints + bankEndpoints + payeeEndpoints
             + cycleEndpoints + indicatorEndpoints + lessonEndpoints + threadEndpoints + dueEndpoints
-            + bankLetterEndpoints + returnEndpoints + tensionEndpoints
-            + surveyEndpoints + fileEndpoints
+            + bankLetterEndpoints + returnEndpoints + tensionEndpoints + surveyEndpoints
+            + fileEndpoints + awardEndpoints + evaluationEndpoints
         let description = Description(others + [describing("")], example: example)
         return others + [describing(description.json.text + "\n")]
     }

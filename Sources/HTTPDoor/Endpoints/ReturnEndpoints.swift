@@ -172,8 +172,8 @@ extension Endpoint {
             }
         },
         act(
-            Int64.self, .returnAcceptances,
-            "Accepts what was sent; an instalment that waits for a report waits no longer",
+            [Int64].self, .returnAcceptances,
+            "Accepts what was sent; an instalment that waits for it waits no longer",
             for: [.officer], [.needed("number", .count), .optional("note", .nullable(.text)), seen]
         ) { fields in
             let number = fields.wholeNumber("number", required: true) ?? 0

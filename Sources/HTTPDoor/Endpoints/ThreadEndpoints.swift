@@ -69,6 +69,7 @@ extension Endpoint {
                                 .needed("run", .nullable(.text)),
                                 .needed("paidOn", .nullable(.day)),
                             ]))), .needed("paidPence", .pence),
+                    .needed("outcomes", threadOutcomes),
                     .needed("lessons", .list(lesson)),
                 ]), "The thread"), [.ruled, .tagged]
         ) { ask in

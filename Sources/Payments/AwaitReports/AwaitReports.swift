@@ -53,17 +53,31 @@ extension PaymentsModule {
         return (causes.contains("return"), causes.contains("concern"))
     }
 
-    /// The next instalment of an award that waits for a report to be accepted; nil where none does.
-    public func nextReport(of award: AwardID, in tx: borrowing ReadTx) throws -> Int64? {
-        try tx.first(
+    /// The instalments of an award that wait for a report which this return is, or comes after.
+    ///
+    /// The first instalment that waits for a report waits for the award's first return, the second for
+    /// its second; those beyond its last return wait for that.
+    ///
+    /// - Parameters:
+    ///   - place: the place of the return among those of the award, from 1.
+    ///   - count: how many returns the award was asked for.
+    public func awaitedReports(
+        of award: AwardID, upTo place: Int, of count: Int, in tx: borrowing ReadTx
+    ) throws -> [Int64] {
+        try tx.list(
             """
-            SELECT number FROM paymentInstalment
-            JOIN paymentAward ON paymentAward.awardId = paymentInstalment.awardId
-            WHERE paymentAward.awardId = ? AND trigger = 'report' AND \(Instalment.isOpen)
-              AND NOT EXISTS (SELECT 1 FROM paymentTriggerMet
-                WHERE instalmentId = paymentInstalment.id)
-            ORDER BY number LIMIT 1
-            """, [award.rawValue], { $0[0] })
+            SELECT number FROM (
+              SELECT number, row_number() OVER (ORDER BY number) AS place,
+                EXISTS (SELECT 1 FROM paymentTriggerMet
+                  WHERE instalmentId = paymentInstalment.id) AS isMet,
+                \(Instalment.isOpen) AS isOpen
+              FROM paymentInstalment
+              JOIN paymentAward ON paymentAward.awardId = paymentInstalment.awardId
+              WHERE paymentAward.awardId = ?1 AND trigger = 'report'
+                AND NOT EXISTS (SELECT 1 FROM paymentDrop
+                  WHERE paymentDrop.instalmentId = paymentInstalment.id)
+            ) WHERE isOpen AND NOT isMet AND min(place, ?3) <= ?2 ORDER BY number
+            """, [award.rawValue, Int64(place), Int64(count)], { $0[0] })
     }
 
     /// Refuses to release a run that pays to an award whose group owes a return by now, or that

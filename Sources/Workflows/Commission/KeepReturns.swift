@@ -39,6 +39,10 @@ extension Workflows {
             try awards.awards(of: round.id, in: tx.reading) {
                 if $0.isStanding { all.append($0) }
             }
+            all = try all.filter {
+                try !awards.isClosed($0.id, in: tx.reading)
+                    && commissioning.waiver(of: $0.id, in: tx.reading) == nil
+            }
             guard !all.isEmpty else { throw ReturnProblem.nothingToAsk(round: key) }
             var asked = ReturnsAsked()
             for award in all {
@@ -83,11 +87,10 @@ extension Workflows {
     }
 
     /// Tells Payments from when on each return of an award is late.
-    private func noteDue(of award: AwardID, in tx: borrowing WriteTx) throws {
+    func noteDue(of award: AwardID, in tx: borrowing WriteTx) throws {
         for asked in try commissioning.returns(of: award, in: tx.reading) {
             try payments.hold(
-                award, forReturn: asked.number,
-                from: asked.isOpen ? asked.dueOn.adding(days: 1) : nil, in: tx)
+                award, forReturn: asked.number, from: asked.heldFrom, in: tx)
         }
     }
 
@@ -137,18 +140,19 @@ extension Workflows {
         }
     }
 
-    /// Accepts what a group sent: an instalment that waits for a report waits no longer.
+    /// Accepts what a group sent: the instalments that wait for this return, or for one before it, wait
+    /// no longer.
     ///
     /// - Parameters:
     ///   - note: what the group reads of it; optional.
     ///   - seen: the version that was read.
-    /// - Returns: the number of the instalment that waited; 0 where none did.
+    /// - Returns: the numbers of the instalments that waited.
     /// - Throws: `InvalidInput`, `ReturnProblem`.
     @discardableResult
     public func acceptReturn(
         _ typed: String, number: Int64, note: String?, seen: Int64? = nil,
         as principal: Principal
-    ) throws -> Int64 {
+    ) throws -> [Int64] {
         try principal.require(.officer)
         return try store.write(as: principal) { tx in
             let found = try judgedReturn(typed, number, in: tx)
@@ -156,13 +160,20 @@ extension Workflows {
                 .accepted, found.content, reference: "\(found.reference)", note: note, seen: seen,
                 in: tx)
             try noteDue(of: found.award.id, in: tx)
-            guard let waiting = try payments.nextReport(of: found.award.id, in: tx.reading) else {
-                return 0
-            }
+            let order = ReturnMoment.allCases
+            let asked = try commissioning.returns(of: found.award.id, in: tx.reading)
+                .map(\.moment).sorted {
+                    (order.firstIndex(of: $0) ?? 0) < (order.firstIndex(of: $1) ?? 0)
+                }
+            let place = 1 + (asked.firstIndex(of: found.content.asked.moment) ?? 0)
+            let waiting = try payments.awaitedReports(
+                of: found.award.id, upTo: place, of: asked.count, in: tx.reading)
             let version = found.content.versions.last?.number ?? 1
-            try payments.meetTrigger(
-                "\(found.reference)", number: waiting, of: found.round,
-                evidence: "\(found.reference) return \(number)/\(version)", in: tx)
+            for instalment in waiting {
+                try payments.meetTrigger(
+                    "\(found.reference)", number: instalment, of: found.round,
+                    evidence: "\(found.reference) return \(number)/\(version)", in: tx)
+            }
             return waiting
         }
     }
@@ -195,6 +206,7 @@ extension Workflows {
         try store.write(as: principal) { tx in
             let found = try applications.find(typed, in: tx.reading)
             try refuseOwn(found.0, in: tx)
+            try refuseInterested(in: found.0, in: tx)
             let award = try award(of: found.0, found.1, in: tx.reading)
             try commissioning.setConcern(
                 isRaised, over: award.id, reference: "\(found.1)", reason: reason, in: tx)
@@ -223,7 +235,7 @@ extension Workflows {
         return whole
     }
 
-    private func award(
+    func award(
         of id: ApplicationID, _ reference: Reference, in tx: borrowing ReadTx
     ) throws -> Award {
         guard let award = try awards.award(of: id, in: tx) else {
@@ -242,12 +254,13 @@ extension Workflows {
         return try commissioning.content(of: found, in: tx)
     }
 
-    /// A return for those who judge it: nobody judges their own.
+    /// A return for those who judge it: nobody judges their own, or what they have an interest in.
     private func judgedReturn(
         _ typed: String, _ number: Int64, in tx: borrowing WriteTx
     ) throws -> ReturnCase {
         let (id, reference, round) = try applications.find(typed, in: tx.reading)
         try refuseOwn(id, in: tx)
+        try refuseInterested(in: id, in: tx)
         let award = try award(of: id, reference, in: tx.reading)
         return ReturnCase(
             reference: reference, round: round, award: award,

@@ -163,9 +163,8 @@ extension CommissioningModule {
             throw ReturnProblem.nothingSent(reference: reference, number: content.asked.number)
         }
         guard seen == nil || seen == waiting.number else { throw ReturnProblem.changed }
-        guard verdict != .accepted || waiting.sentBy != person else {
-            throw ReturnProblem.acceptedOwn
-        }
+        guard try verdict != .accepted || !wrote(person, waiting, of: content, in: tx.reading)
+        else { throw ReturnProblem.acceptedOwn }
         try tx.execute(
             """
             INSERT INTO commissioningReturnJudgement
@@ -191,6 +190,20 @@ extension CommissioningModule {
         return day
     }
 
+    /// Whether somebody sent a version of a return, or saved answers of it.
+    private func wrote(
+        _ person: PersonID, _ version: ReturnVersion, of content: ReturnContent,
+        in tx: borrowing ReadTx
+    ) throws -> Bool {
+        if version.sentBy == person { return true }
+        return try tx.first(
+            """
+            SELECT 1 FROM commissioningReturnWriter
+            WHERE returnId = ? AND number = ? AND personId = ?
+            """, [content.asked.id.rawValue, version.number, person.rawValue], { _ in true })
+            ?? false
+    }
+
     /// Raises a concern over an award, or ends it.
     /// - Throws: `InvalidInput`, `ReturnProblem`.
     public func setConcern(
@@ -199,6 +212,7 @@ extension CommissioningModule {
     ) throws {
         let person = try tx.principal.require(.officer)
         let reason = try Self.words(reason, "reason", maximum: 2000)
+        guard try !isRaised || !isClosed(award, in: tx.reading) else { throw ReviewProblem.closed }
         guard try (concern(over: award, in: tx.reading) != nil) != isRaised else {
             throw isRaised
                 ? ReturnProblem.concernRaised(reference: reference)

@@ -15,6 +15,8 @@ public struct MonitoringReturn: Sendable {
         /// The group is to send it again.
         case sentBack
         case accepted
+        /// Nobody waits for it any more: a decision maker said so, or its award is closed.
+        case waived
     }
 
     public let id: ReturnID
@@ -28,23 +30,38 @@ public struct MonitoringReturn: Sendable {
     /// As it follows from the project's end, without what sending it back has put off.
     public let plannedOn: LocalDate
     public let isBegun: Bool
+    /// Whether what is not sent of it need not be.
+    let isLetGo: Bool
+    /// The day by which a version should have been sent that came later; nil where each came in time.
+    let missedOn: LocalDate?
     /// The version that was sent last; nil where none was.
     public let latest: ReturnVersion?
 
     public var state: State {
-        guard let latest else { return isBegun ? .begun : .asked }
-        return switch latest.judgement?.verdict {
-        case nil: .sent
-        case .accepted: .accepted
-        case .sentBack: .sentBack
-        }
+        if let latest, latest.judgement == nil { return .sent }
+        if latest?.judgement?.verdict == .accepted { return .accepted }
+        if isLetGo { return .waived }
+        return latest != nil ? .sentBack : isBegun ? .begun : .asked
     }
 
     /// Whether the group can write it.
-    public var isOpen: Bool { ![.sent, .accepted].contains(state) }
+    public var isOpen: Bool { ![.sent, .accepted, .waived].contains(state) }
 
-    /// Whether it should have been sent by now.
-    public func isLate(on day: LocalDate) -> Bool { isOpen && dueOn < day }
+    /// Whether it should have been sent by now. One that came late and was sent back is late still.
+    public func isLate(on day: LocalDate) -> Bool { isOpen && (missedOn ?? dueOn) < day }
+
+    /// Whether a version of it was sent after its last day.
+    public var cameLate: Bool { missedOn != nil }
+
+    /// From which day on what is not paid of its award waits for it; nil where nothing does. What came
+    /// late holds until it is accepted.
+    public var heldFrom: LocalDate? {
+        switch state {
+        case .accepted, .waived: nil
+        case .sent: missedOn?.adding(days: 1)
+        case .asked, .begun, .sentBack: (missedOn ?? dueOn).adding(days: 1)
+        }
+    }
 
     init(_ row: Row) throws {
         id = ReturnID(row[0])
@@ -57,7 +74,9 @@ public struct MonitoringReturn: Sendable {
         dueOn = LocalDate(row[6] as String) ?? LocalDate(daysSince1970: 0)
         plannedOn = LocalDate(row[7] as String) ?? LocalDate(daysSince1970: 0)
         isBegun = row[8]
-        latest = try (row[9] as Int64?).map { _ in try ReturnVersion(row, from: 9) }
+        isLetGo = row[9]
+        missedOn = (row[10] as String?).flatMap { LocalDate($0) }
+        latest = try (row[11] as Int64?).map { _ in try ReturnVersion(row, from: 11) }
     }
 
     static let columns = """
@@ -68,6 +87,13 @@ public struct MonitoringReturn: Sendable {
           (SELECT dueOn FROM commissioningReturnDue WHERE returnId = asked.id
             AND cause IN ('asked', 'moved') ORDER BY id DESC LIMIT 1),
           EXISTS (SELECT 1 FROM commissioningReturnDraft WHERE returnId = asked.id),
+          asked.awardId IN (SELECT awardId FROM commissioningReturnWaiver)
+            OR asked.awardId IN (SELECT awardId FROM commissioningClosed),
+          (SELECT min(setting.dueOn) FROM commissioningReturnVersion AS late
+            JOIN commissioningReturnDue AS setting ON setting.id = (
+              SELECT max(id) FROM commissioningReturnDue
+              WHERE returnId = late.returnId AND setAt <= late.sentAt)
+            WHERE late.returnId = asked.id AND late.sentOn > setting.dueOn),
           \(ReturnVersion.columns)
         FROM commissioningReturn AS asked
         LEFT JOIN commissioningReturnVersion AS sent ON sent.returnId = asked.id

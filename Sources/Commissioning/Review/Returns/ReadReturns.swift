@@ -21,7 +21,7 @@ extension CommissioningModule {
             """, [round.rawValue], MonitoringReturn.init)
     }
 
-    /// The returns of a round that are not accepted yet, by award.
+    /// The returns of a round that are neither accepted nor waived yet, by award.
     public func openReturns(
         of round: RoundID, in tx: borrowing ReadTx
     ) throws -> [MonitoringReturn] {
@@ -29,7 +29,8 @@ extension CommissioningModule {
             """
             \(MonitoringReturn.columns) WHERE asked.roundId = ? AND judged.verdict IS NOT 'accepted'
             ORDER BY asked.awardId, asked.number
-            """, [round.rawValue], MonitoringReturn.init)
+            """, [round.rawValue], MonitoringReturn.init
+        ).filter { $0.state != .waived }
     }
 
     /// Whether an application's award was asked for any.

@@ -16,7 +16,7 @@ extension Page {
     /// Everything about the commissioning cycle.
     static let cyclePages =
         cycleListPages + cycleStagePages + cycleActPages + cycleNeedPages + cyclePriorityPages
-        + threadPages + lessonPages
+        + threadPages + lessonPages + evaluationPages
 }
 
 /// What the pages of a cycle have in common.
@@ -214,6 +214,7 @@ extension Visit {
             Route.cycleNeedsPage.link(cycleKey), Route.cycleMoneyPage.link(cycleKey)
         )
         let lessons = Route.cycleLessonsPage.link(cycleKey)
+        let evaluation = Route.cycleEvaluationPage.link(cycleKey)
         let isOfLessons =
             here.hasPrefix(lessons + "/") || here == Route.cycleNewLesson.link(cycleKey)
         let isOfNeeds =
@@ -224,10 +225,11 @@ extension Visit {
             (
                 w("page.cycle-overview"), overview,
                 here.hasPrefix(overview + "/") && !isOfNeeds && !isOfLessons
-                    && ![needs, money, lessons].contains(here)
+                    && ![needs, money, lessons, evaluation].contains(here)
             ),
             (w("page.cycle-needs"), needs, isOfNeeds), (w("page.lessons"), lessons, isOfLessons),
             (w("page.cycle-money"), money, false),
+            (w("page.evaluation"), evaluation, false),
         ]
         return places
     }

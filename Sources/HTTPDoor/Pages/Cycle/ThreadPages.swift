@@ -141,6 +141,7 @@ extension Visit {
         view.blocks += [.heading2(w("page.thread-score"))] + scores(thread)
         view.blocks += [.heading2(w("page.award")), .summary(awardRows(thread))]
         view.blocks += [.heading2(w("page.payments")), .table(paymentTable(thread))]
+        view.blocks += outcomes(thread.outcomes)
         if let cycle = thread.cycle { view.blocks += lessons(thread.lessons, cycle) }
         return view
     }

@@ -49,6 +49,10 @@ extension Visit {
         case .returns(let count): link("page.waits-returns", "\(count)", .workReturns)
         case .lateReturns(let count):
             link("page.waits-late-returns", "\(count)", .workReturns, "?late=true")
+        case .assessments(let count):
+            link("page.waits-assessments", "\(count)", .workAwards)
+        case .closings(let count):
+            link("page.waits-closings", "\(count)", .workAwards, "?closable=true")
         case .tensions(let count): link("page.waits-tensions", "\(count)", .tensions, "?status=new")
         }
     }

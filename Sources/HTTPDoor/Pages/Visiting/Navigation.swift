@@ -73,6 +73,9 @@ private struct PartOfRound {
                 Place(
                     "page.returns", .workReturns, [.officer, .decisionMaker, .finance, .auditor]),
                 Place("page.surveys", .workSurveys, [.officer, .decisionMaker, .auditor]),
+                Place(
+                    "page.award-reviews", .workAwards,
+                    [.officer, .decisionMaker, .finance, .auditor]),
             ]),
         PartOfRound(
             words: "page.payments",

@@ -1,0 +1,131 @@
+import FundCore
+import FundStore
+import GRDB
+
+/// What an award's end return says, once it is accepted.
+public struct EndTold: Sendable, Equatable {
+    public let spent: Money
+    public let people: Int64
+}
+
+/// That a group need not send the returns that it has not sent.
+public struct ReturnWaiver: Sendable {
+    public let reason: String
+    public let by: PersonID
+    /// The day in London.
+    public let on: String
+}
+
+extension CommissioningModule {
+    /// What an award's end return says; nil before one is accepted.
+    public func endTold(of award: AwardID, in tx: borrowing ReadTx) throws -> EndTold? {
+        try tx.first(
+            "SELECT spentPence, people FROM commissioningEndTold WHERE awardId = ?",
+            [award.rawValue]
+        ) { EndTold(spent: Money(pence: $0[0]), people: $0[1]) }
+    }
+
+    public func waiver(of award: AwardID, in tx: borrowing ReadTx) throws -> ReturnWaiver? {
+        try tx.first(
+            """
+            SELECT reason, waivedById, waivedOn FROM commissioningReturnWaiver WHERE awardId = ?
+            """, [award.rawValue]
+        ) { ReturnWaiver(reason: $0[0], by: PersonID($0[1]), on: $0[2]) }
+    }
+
+    /// Whether an award's end return is accepted, or none is needed.
+    func isEnded(_ award: AwardID, in tx: borrowing ReadTx) throws -> Bool {
+        if try endTold(of: award, in: tx) != nil { return true }
+        return try waiver(of: award, in: tx) != nil
+    }
+
+    func isClosed(_ award: AwardID, in tx: borrowing ReadTx) throws -> Bool {
+        try tx.first(
+            "SELECT 1 FROM commissioningClosed WHERE awardId = ?", [award.rawValue],
+            { _ in true }) ?? false
+    }
+
+    /// The awards of a round whose end return is accepted or waived, and that are not closed; and
+    /// whether each is assessed.
+    public func ended(
+        of round: RoundID, in tx: borrowing ReadTx
+    ) throws -> [(award: AwardID, isAssessed: Bool)] {
+        try tx.list(
+            """
+            SELECT awardId, awardId IN (SELECT awardId FROM commissioningAssessment) FROM (
+              SELECT awardId FROM commissioningEndTold WHERE roundId = ?1
+              UNION SELECT awardId FROM commissioningReturnWaiver WHERE roundId = ?1)
+            WHERE awardId NOT IN (SELECT awardId FROM commissioningClosed) ORDER BY awardId
+            """, [round.rawValue]
+        ) { (AwardID($0[0]), $0[1]) }
+    }
+
+    /// Says that a group need not send the returns of an award that it has not sent.
+    /// - Throws: `InvalidInput`, `ReviewProblem`.
+    public func waiveReturns(
+        of award: AwardID, in round: RoundID, reference: String, reason: String,
+        _ tx: borrowing WriteTx
+    ) throws {
+        let person = try tx.principal.require(.decisionMaker)
+        let reason = try Self.words(reason, "reason", maximum: 2000)
+        guard try !isClosed(award, in: tx.reading) else { throw ReviewProblem.closed }
+        guard try waiver(of: award, in: tx.reading) == nil else {
+            throw ReviewProblem.waivedBefore(reference: reference)
+        }
+        guard try endTold(of: award, in: tx.reading) == nil else {
+            throw ReviewProblem.endAccepted(reference: reference)
+        }
+        guard try !isUnread(award, in: tx.reading) else {
+            throw ReviewProblem.returnUnread(reference: reference)
+        }
+        try tx.execute(
+            """
+            INSERT INTO commissioningReturnWaiver
+              (awardId, roundId, reason, waivedById, waivedAt, waivedOn)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """,
+            [
+                award.rawValue, round.rawValue, reason, person.rawValue, tx.now.milliseconds,
+                Self.today(tx),
+            ])
+        try tx.audit("award.waiver", "award:\(award.rawValue)")
+    }
+
+    private func isUnread(_ award: AwardID, in tx: borrowing ReadTx) throws -> Bool {
+        try tx.first(
+            "SELECT 1 FROM commissioningUnread WHERE awardId = ?", [award.rawValue],
+            { _ in true }) ?? false
+    }
+
+    /// What keeps an award from being closed for the sake of what is told of it.
+    public func closingGaps(of award: AwardID, in tx: borrowing ReadTx) throws -> [FieldProblem] {
+        var gaps: [FieldProblem] = []
+        if try !isEnded(award, in: tx) {
+            gaps.append(FieldProblem("returns", "closing-no-return"))
+        }
+        if try isUnread(award, in: tx) {
+            gaps.append(FieldProblem("returns", "closing-return-unread"))
+        }
+        if try assessments(of: award, in: tx).isEmpty {
+            gaps.append(FieldProblem("assessment", "closing-unassessed"))
+        }
+        if try concern(over: award, in: tx) != nil {
+            gaps.append(FieldProblem("concern", "closing-concern"))
+        }
+        return gaps
+    }
+
+    /// Ends what is asked and said of an award; or lets it go on.
+    public func setClosed(
+        _ isClosed: Bool, _ award: AwardID, in tx: borrowing WriteTx
+    ) throws {
+        guard let person = tx.principal.personID else {
+            throw AccessProblem.nobodyNamed(needs: [.officer, .decisionMaker])
+        }
+        try tx.execute(
+            """
+            INSERT INTO commissioningClosing (awardId, isClosed, setById, setAt)
+            VALUES (?, ?, ?, ?)
+            """, [award.rawValue, isClosed, person.rawValue, tx.now.milliseconds])
+    }
+}

@@ -1,0 +1,228 @@
+import Applications
+import Assessment
+import Awards
+import Commissioning
+import FundCore
+import FundStore
+import Identity
+import Payments
+import Rounds
+
+/// What became of an award after its end, for those who work on it.
+public struct AwardReview: Sendable {
+    public let round: Round
+    public let summary: ApplicationSummary
+    public let award: Award
+    /// What its priorities promise, in the order of the fund's files.
+    public let promised: [PromisedOutcome]
+    public let end: EndTold?
+    public let waiver: ReturnWaiver?
+    /// Every one, the first one first.
+    public let assessments: [AwardAssessment]
+    public let feedback: [AwardFeedback]
+    public let money: KeptMoney
+    public let writeOffs: [WriteOff]
+    /// Every time that it was closed or opened again, the first one first.
+    public let closings: [AwardClosing]
+    /// What keeps it from being closed; empty where it is closed.
+    public let gaps: [FieldProblem]
+    public let emails: [PersonID: String]
+
+    public var isClosed: Bool { closings.last?.isClosed ?? false }
+    /// What the group still owes.
+    public var owed: Money { money.owed(spent: end?.spent) }
+
+    /// As `award show` and the door for programs have it.
+    public var json: JSONValue {
+        .object([
+            ("reference", .string("\(summary.reference)")),
+            ("organisation", .string(summary.organisation)), ("round", .string(round.key)),
+            ("isClosed", .bool(isClosed)), ("standsPence", .int(award.kept.pence)),
+            ("paidPence", .int(money.paid.pence)), ("spentPence", .optional(end?.spent.pence)),
+            ("people", .optional(end?.people)), ("paidBackPence", .int(money.back.pence)),
+            ("writtenOffPence", .int(money.writtenOff.pence)), ("owedPence", .int(owed.pence)),
+            ("waivedBecause", .optional(waiver?.reason)),
+            (
+                "promised",
+                .array(
+                    promised.map {
+                        .object([
+                            ("outcome", .string($0.key)), ("title", .string($0.title)),
+                            ("priority", .string($0.priority)),
+                        ])
+                    })
+            ),
+            ("assessments", .array(assessments.map { $0.json(emails) })),
+            ("feedback", .array(feedback.map { $0.json(emails) })),
+            (
+                "writeOffs",
+                .array(
+                    writeOffs.map {
+                        .object([
+                            ("amountPence", .int($0.amount.pence)), ("reason", .string($0.reason)),
+                            ("on", .string("\(LondonTime.date($0.at))")),
+                            ("by", .optional(emails[$0.by])),
+                        ])
+                    })
+            ),
+            (
+                "closings",
+                .array(
+                    closings.map {
+                        .object([
+                            ("isClosed", .bool($0.isClosed)), ("reason", .optional($0.reason)),
+                            ("on", .string("\($0.on)")), ("by", .optional(emails[$0.by])),
+                        ])
+                    })
+            ), ("lacks", .array(gaps.map { .string($0.code) })),
+        ])
+    }
+}
+
+extension AwardAssessment {
+    /// As threads and reviews have it.
+    func json(_ emails: [PersonID: String]) -> JSONValue {
+        .object([
+            ("number", .int(number)), ("worth", .string(worth)),
+            (
+                "outcomes",
+                .array(
+                    outcomes.map {
+                        .object([
+                            ("outcome", .string($0.key)), ("priority", .string($0.priority)),
+                            ("verdict", .string($0.verdict.rawValue)),
+                            ("evidence", .string($0.evidence)),
+                        ])
+                    })
+            ), ("on", .string(on)), ("by", .optional(emails[by])),
+        ])
+    }
+}
+
+extension AwardFeedback {
+    func json(_ emails: [PersonID: String]) -> JSONValue {
+        .object([
+            ("number", .int(number)), ("version", .int(version)),
+            ("capacity", .string(capacity.rawValue)), ("seenOn", .string("\(seenOn)")),
+            ("saw", .string(saw)), ("wouldFund", .string(wouldFund.rawValue)),
+            ("recordedOn", .string(recordedOn)), ("recordedBy", .optional(emails[recordedBy])),
+        ])
+    }
+}
+
+extension Listing {
+    public static let awardReviews = Listing([
+        Column("reference", .plain), Column("organisation", .text), Column("standsPence", .pence),
+        Column("paidPence", .pence), Column("spentPence", .pence), Column("people", .plain),
+        Column("assessedOn", .plain), Column("closedOn", .plain), Column("lacks", .plain),
+    ])
+}
+
+extension Reports {
+    /// What became of an award after its end.
+    /// - Throws: `ReturnProblem.noAward`; `judge-with-interest` for those who have one in it.
+    public func awardReview(_ typed: String, as principal: Principal) throws -> AwardReview {
+        try principal.requireOperator(or: .officer, .decisionMaker, .finance, .auditor)
+        return try store.read { tx in
+            let (id, reference, roundID) = try applications.find(typed, in: tx)
+            try refuseInterested(principal, in: id, tx)
+            guard let award = try awards.award(of: id, in: tx) else {
+                throw ReturnProblem.noAward(reference: "\(reference)")
+            }
+            return try review(
+                of: award, in: try rounds.round(roundID, in: tx), try identity.emails(in: tx), tx)
+        }
+    }
+
+    /// Awards of a round that came to something, with what became of each.
+    ///
+    /// - Parameter isClosable: leaves out all but those that could be closed now.
+    /// - Returns: without those that whoever asks has an interest in.
+    public func awardReviews(
+        of key: String, isClosable: Bool = false, as principal: Principal
+    ) throws -> (round: Round, reviews: [AwardReview]) {
+        try principal.requireOperator(or: .officer, .decisionMaker, .finance, .auditor)
+        return try store.read { tx in
+            let round = try rounds.round(key, in: tx)
+            var given: [Award] = []
+            try awards.awards(of: round.id, in: tx) { given.append($0) }
+            var found: [AwardReview] = []
+            for award in given where award.kept > .zero {
+                if let person = principal.personID,
+                    try assessment.isBarred(person, from: award.application, in: tx)
+                {
+                    continue
+                }
+                let review = try review(of: award, in: round, [:], tx)
+                if !isClosable || review.gaps.isEmpty && !review.isClosed { found.append(review) }
+            }
+            return (round, found)
+        }
+    }
+
+    /// Rows of `Listing.awardReviews`.
+    public func awardReviewRows(
+        of key: String, isClosable: Bool = false, as principal: Principal
+    ) throws -> [[JSONValue]] {
+        try awardReviews(of: key, isClosable: isClosable, as: principal).reviews.map(\.row)
+    }
+
+    func review(
+        of award: Award, in round: Round, _ emails: [PersonID: String], _ tx: borrowing ReadTx
+    ) throws -> AwardReview {
+        let detail = try applications.detail(of: award.application, in: tx)
+        let priorities: [Priority] = try rounds.section(.priorities, of: round.id, in: tx)
+        let end = try commissioning.endTold(of: award.id, in: tx)
+        let closings = try awards.closings(of: award.id, in: tx)
+        let isClosed = closings.last?.isClosed ?? false
+        return AwardReview(
+            round: round, summary: detail.summary, award: award,
+            promised: priorities.promised(by: detail.priorities).map {
+                PromisedOutcome(
+                    priority: $0.priority, key: $0.outcome.key, title: $0.outcome.title)
+            }, end: end, waiver: try commissioning.waiver(of: award.id, in: tx),
+            assessments: try commissioning.assessments(of: award.id, in: tx),
+            feedback: try commissioning.feedback(on: award.id, in: tx),
+            money: try payments.keptMoney(of: award.id, in: tx),
+            writeOffs: try payments.writeOffs(of: award.id, in: tx), closings: closings,
+            gaps: isClosed ? [] : try gaps(of: award.id, spent: end?.spent, tx),
+            emails: emails)
+    }
+
+    /// What keeps an award from being closed.
+    private func gaps(
+        of award: AwardID, spent: Money?, _ tx: borrowing ReadTx
+    ) throws -> [FieldProblem] {
+        try commissioning.closingGaps(of: award, in: tx)
+            + payments.closingGaps(of: award, spent: spent, in: tx)
+            + awards.closingGaps(of: award, in: tx)
+    }
+
+    /// What waits in a round's awards after their end, for officers.
+    func waitingReviews(
+        in round: Round, for principal: Principal, tx: borrowing ReadTx
+    ) throws -> [Waiting] {
+        guard round.status == .decided, principal.has(.officer) else { return [] }
+        let ended = try commissioning.ended(of: round.id, in: tx)
+        let unassessed = ended.count { !$0.isAssessed }
+        let closable = try ended.count {
+            guard $0.isAssessed else { return false }
+            let spent = try commissioning.endTold(of: $0.award, in: tx)?.spent
+            return try gaps(of: $0.award, spent: spent, tx).isEmpty
+        }
+        return (unassessed > 0 ? [.assessments(unassessed)] : [])
+            + (closable > 0 ? [.closings(closable)] : [])
+    }
+}
+
+extension AwardReview {
+    var row: [JSONValue] {
+        [
+            .string("\(summary.reference)"), .string(summary.organisation),
+            .int(award.kept.pence), .int(money.paid.pence), .optional(end?.spent.pence),
+            .optional(end?.people), .optional(assessments.last?.on),
+            .optional(isClosed ? closings.last?.on.description : nil),
+            .int(Int64(gaps.count)),
+        ]
+    }
+}
