@@ -33,7 +33,7 @@ public struct Services: Sendable {
         + [
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
             moneyBack, exceptionsEnded, cycles, indicators, lessons, reminders, paperNotices,
-            returns, tensions,
+            returns, tensions, planParts,
         ]).sorted {
             $0.number < $1.number
         }
@@ -117,6 +117,9 @@ public struct Services: Sendable {
 
     private static let tensions = Migration(
         54, "reports of tension", CommissioningModule.tensionSchema)
+
+    private static let planParts = Migration(
+        59, "vision, options, days and the other parts of a plan", CommissioningModule.planSchema)
 
     /// Opens a fund that `initialise` made.
     ///

@@ -68,21 +68,25 @@ extension StageLack {
     fileprivate var isOfAnswer: Bool {
         switch self {
         case .answer, .evidence: true
-        case .coSignature, .noPriority, .need, .evidenceOfNeed, .lesson, .noLesson: false
+        case .coSignature, .noPriority, .need, .evidenceOfNeed, .lesson, .noLesson, .optionOpen,
+            .noOption:
+            false
         }
     }
 
     fileprivate var isOfNeeds: Bool {
         switch self {
         case .noPriority, .need, .evidenceOfNeed: true
-        case .answer, .evidence, .coSignature, .lesson, .noLesson: false
+        case .answer, .evidence, .coSignature, .lesson, .noLesson, .optionOpen, .noOption: false
         }
     }
 
     fileprivate var isOfLessons: Bool {
         switch self {
         case .lesson, .noLesson: true
-        case .answer, .evidence, .coSignature, .noPriority, .need, .evidenceOfNeed: false
+        case .answer, .evidence, .coSignature, .noPriority, .need, .evidenceOfNeed,
+            .optionOpen, .noOption:
+            false
         }
     }
 }

@@ -59,6 +59,10 @@ struct ConfigurationReader {
             ? file("commissioning.yaml") : nil
         let commissioning = commissioningFile.map(CommissioningReader.stages) ?? []
         let tension = CommissioningReader.tension(commissioningFile, wards: wards)
+        let planning = PlanningReader.rules(
+            commissioningFile,
+            FileManager.default.fileExists(atPath: "\(folder)/festivals.yaml")
+                ? file("festivals.yaml") : nil)
         let indicators =
             FileManager.default.fileExists(atPath: "\(folder)/indicators.yaml")
             ? IndicatorsReader.indicators(file("indicators.yaml"), wards: wards.map(\.key)) : []
@@ -79,7 +83,7 @@ struct ConfigurationReader {
             equality: equality, about: about, people: people, exports: exports,
             bankFiles: bankFiles, bankResults: bankResults, payments: payments,
             bankHolidays: bankHolidays, commissioning: commissioning, indicators: indicators,
-            monitoring: monitoring, tension: tension,
+            monitoring: monitoring, tension: tension, planning: planning,
             letters: letters)
     }
 

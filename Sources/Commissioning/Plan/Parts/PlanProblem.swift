@@ -6,7 +6,6 @@ public enum PlanProblem: Problem {
     case entryChanged
     case optionChosen
     case oneSplit
-    case overAllotment(total: Money, greatest: Money)
     case festivalsUnknown(year: Int, known: [Int])
     case noProspectus(cycle: String)
     case differs
@@ -19,10 +18,6 @@ public enum PlanProblem: Problem {
         case .entryChanged: ProblemReport("plan-entry-changed", .conflict)
         case .optionChosen: ProblemReport("plan-option-chosen", .conflict)
         case .oneSplit: ProblemReport("plan-one-split", .conflict)
-        case .overAllotment(let total, let greatest):
-            ProblemReport(
-                "plan-over-allotment", .conflict,
-                ["total": total.words, "greatest": greatest.words])
         case .festivalsUnknown(let year, let known):
             ProblemReport(
                 "festivals-unknown", .conflict,

@@ -38,7 +38,7 @@ extension CommissioningModule {
           writtenAt        INTEGER NOT NULL,
           writtenOn        TEXT NOT NULL CHECK (date(writtenOn) IS writtenOn),
           UNIQUE (cycleId, part, item, version),
-          CHECK (CASE part
+          CHECK (ifnull(CASE part
             WHEN 'vision' THEN item = 'all' AND \(all("text"))
             WHEN 'gap' THEN item = \(said("need")) AND \(all("existing"))
             WHEN 'option' THEN item GLOB '[1-9]*' AND \(all("title", "description"))
@@ -67,7 +67,7 @@ extension CommissioningModule {
               AND \(said("opens")) < \(said("closes")) AND \(said("closes")) < \(said("panel"))
               AND \(said("panel")) <= \(said("decision"))
               AND \(said("decision")) < \(said("payments"))
-          END)
+          END, 0))
         ) STRICT;
 
         CREATE VIEW commissioningPlanStanding AS

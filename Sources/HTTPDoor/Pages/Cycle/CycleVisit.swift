@@ -16,7 +16,7 @@ extension Page {
     /// Everything about the commissioning cycle.
     static let cyclePages =
         cycleListPages + cycleStagePages + cycleActPages + cycleNeedPages + cyclePriorityPages
-        + threadPages + lessonPages
+        + threadPages + lessonPages + planPages
 }
 
 /// What the pages of a cycle have in common.
@@ -168,6 +168,9 @@ extension Visit {
                         ]), Route.cycleLesson.link(key, "\(number)"))
             case .noLesson:
                 return PageLink(words.words(field), Route.cycleLessonsPage.link(key))
+            case .optionOpen: return PageLink(said, Route.cyclePlanPart.link(key, "option"))
+            case .noOption:
+                return PageLink(words.words(field), Route.cyclePlanPart.link(key, "option"))
             }
         }
     }
@@ -213,7 +216,9 @@ extension Visit {
         let (needs, money) = (
             Route.cycleNeedsPage.link(cycleKey), Route.cycleMoneyPage.link(cycleKey)
         )
-        let lessons = Route.cycleLessonsPage.link(cycleKey)
+        let (lessons, plan) = (
+            Route.cycleLessonsPage.link(cycleKey), Route.cyclePlanPage.link(cycleKey)
+        )
         let isOfLessons =
             here.hasPrefix(lessons + "/") || here == Route.cycleNewLesson.link(cycleKey)
         let isOfNeeds =
@@ -224,9 +229,11 @@ extension Visit {
             (
                 w("page.cycle-overview"), overview,
                 here.hasPrefix(overview + "/") && !isOfNeeds && !isOfLessons
-                    && ![needs, money, lessons].contains(here)
+                    && ![needs, money, lessons, plan].contains(here)
+                    && !here.hasPrefix(plan + "/")
             ),
-            (w("page.cycle-needs"), needs, isOfNeeds), (w("page.lessons"), lessons, isOfLessons),
+            (w("page.cycle-needs"), needs, isOfNeeds),
+            (w("page.plan"), plan, here.hasPrefix(plan + "/")), (w("page.lessons"), lessons, isOfLessons),
             (w("page.cycle-money"), money, false),
         ]
         return places
