@@ -12,7 +12,8 @@ struct CycleCommand: AsyncParsableCommand {
         commandName: "cycle", abstract: "The commissioning cycle: analyse, plan, do, review.",
         subcommands: [
             Start.self, List.self, Show.self, Hold.self, Answer.self, Sign.self, Need.self,
-            Priority.self, Advance.self, Approve.self, Reopen.self, Thread.self, Money.self,
+            Priority.self, Plan.self, Timetable.self, Prospectus.self, Advance.self, Approve.self,
+            Reopen.self, Thread.self, Money.self,
         ])
 
     struct Start: FundCommand {

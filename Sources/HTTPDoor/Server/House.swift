@@ -31,6 +31,8 @@ struct House: Sendable {
     /// What is measured and where, as the files said when the server started.
     let indicators: IndicatorBook
     let tension: TensionRules
+    /// What plans refer to, as the files said when the server started.
+    let plans: PlanBook
     /// How people reach the fund: a key of the catalogue, its arguments, and a link.
     let help: [(key: String, arguments: [String: String], link: String?)]
     /// Where the server listens, once it does.
