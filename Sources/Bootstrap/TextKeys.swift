@@ -35,15 +35,16 @@ enum TextKeys {
             payment-proposal payment-receipt payment-recovery payment-returned payment-stop
             paymentRun-acknowledgement paymentRun-approval paymentRun-cancellation
             paymentRun-export paymentRun-refusal paymentRun-release person-addition person-name
-            person-retirement person-roles priority-choice priority-withdrawal proposal-freezing
-            reconciliation-import reconciliation-resolution reconciliation-retry return-acceptance
-            return-asking return-draft return-move return-rejection return-submission
-            round-closing round-opening round-plan round-replan score-lock score-recording
-            score-replacement screening-confirmation screening-import screening-run
-            screening-verdict sign-in sign-in-link sign-out stage-answer stage-approval
-            stage-closing stage-opening stage-reopening stage-signature subsidy-answer
-            subsidy-confirmation tension-disclosure tension-expiry tension-report tension-triage
-            token-giving token-revocation variation-approval variation-refusal variation-request
+            person-retirement person-roles plan-entry plan-freezing plan-withdrawal
+            priority-choice priority-withdrawal proposal-freezing reconciliation-import
+            reconciliation-resolution reconciliation-retry return-acceptance return-asking
+            return-draft return-move return-rejection return-submission round-closing
+            round-opening round-plan round-replan score-lock score-recording score-replacement
+            screening-confirmation screening-import screening-run screening-verdict sign-in
+            sign-in-link sign-out stage-answer stage-approval stage-closing stage-opening
+            stage-reopening stage-signature subsidy-answer subsidy-confirmation tension-disclosure
+            tension-expiry tension-report tension-triage token-giving token-revocation
+            variation-approval variation-refusal variation-request
             """
         ),
         (
@@ -124,26 +125,26 @@ enum TextKeys {
             likeness line lines list listed listedName listedOn lists looksFor lowered lowest
             lowestDecimal mail matched meanDecimal meaning member method minimalAssistance
             minimumPence missing missingLists missingScores moment month name names need needs
-            newest notBefore note number obstacles of offeredOn offsetDecimal on openFindings
-            openingPence opens organisation others outcome overtakenAt paid paidOn paidPence panel
-            panelConditions panel_member paperPlace paperReason partialAwards passedAt passedBy
-            payOn payment payments people period person phone place pointsDecimal postcode
-            postedAt postedBy priorities priority profile profiles project proposal publishedOn
-            purpose question questions ranAt ranBy rank ready reason receivedAt receivedPence
-            recordedBy recordedLater recoveredHeldPence recoveredPence reference regime
-            registeredOn registrationNumber released releasedPence remainingPence remittance
-            removedOn repeat replacesPanel reply reportedOn reports request requestedPence
-            requests required reservedPence resolution resolvedAt resolvedBy result results
-            returnReason returned returnedPence returns reviewReason reviewedBy revokedAt role
-            roles rootCause rootCauseTitle round rounds run saidAt saidBy scope score scoreDecimal
-            scoreSumDecimal scoresSetAside screeningRun seed sent sentBy sentOn sha256 shownBy
-            side since sort_code source sourceId specialConditions spentPence stage standing
-            stands standsPence startedAt startsOn state statement statements status stoodDownAt
-            subject submittedAt subsidy summary supportingAdult swings taken takenBecause takenBy
-            target terms text textLine threshold tieBreak title to toPost toldOn totalPence triage
-            trigger type unchanged unit unknown unmatched until url usableFrom value verdict
-            verdicts version versions waiting ward wardTitle wards what who why withdrawnBecause
-            withdrawnOn words workingDays worstRank
+            newest notBefore note number obstacle obstacles of offeredOn offsetDecimal on
+            openFindings openingPence opens organisation others outcome overtakenAt paid paidOn
+            paidPence panel panelConditions panel_member paperPlace paperReason part partialAwards
+            passedAt passedBy payOn payment payments people period person phone place
+            pointsDecimal postcode postedAt postedBy priorities priority profile profiles project
+            proposal publishedOn purpose question questions ranAt ranBy rank ready reason
+            receivedAt receivedPence recordedBy recordedLater recoveredHeldPence recoveredPence
+            reference regime registeredOn registrationNumber released releasedPence remainingPence
+            remittance removedOn repeat replacesPanel reply reportedOn reports request
+            requestedPence requests required reservedPence resolution resolvedAt resolvedBy result
+            results returnReason returned returnedPence returns reviewReason reviewedBy revokedAt
+            role roles rootCause rootCauseTitle round rounds run saidAt saidBy scope score
+            scoreDecimal scoreSumDecimal scoresSetAside screeningRun seed sent sentBy sentOn
+            sha256 shownBy side since sort_code source sourceId specialConditions spentPence stage
+            standing stands standsPence startedAt startsOn state statement statements status step
+            stoodDownAt subject submittedAt subsidy summary supportingAdult swings taken
+            takenBecause takenBy target terms text textLine threshold tieBreak title to toPost
+            toldOn totalPence triage trigger type unchanged unit unknown unmatched until url
+            usableFrom value verdict verdicts version versions waiting ward wardTitle wards what
+            who why withdrawnBecause withdrawnOn words workingDays worstRank writtenBy writtenOn
             """
         ),
         (
@@ -213,30 +214,35 @@ enum TextKeys {
             choose-some column-missing column-twice column-unknown conditions-unasked
             contact-empty count-of-parts csv-quote-open csv-quote-stray currency-not-gbp
             date-not-real date-of-returned date-too-early date-too-late date-without-day
-            date-without-month date-without-year date-year decided-apart dissent-twice duty-same
-            exception-alone exception-of-check exception-unknown field-count file-empty
-            file-missing file-too-large fills-missing fills-twice fills-type floor-over-cap
-            floors-over-allotment form-unreadable from-or-constant grants-missing
-            hidden-characters in-the-future indicator-area-moved indicator-area-wards
-            indicator-file-wrong indicator-future indicator-groups indicator-not-percent
-            indicator-period-monthly indicator-period-quarterly indicator-period-yearly
-            indicator-twice indicator-value indicator-ward-all indicator-ward-unknown
-            indicator-whole-area instalment-concern instalment-return-late invited-often
-            json-control json-ends-early json-escape json-key-twice json-number json-too-deep
-            json-too-many json-trailing json-unexpected lesson-open limit-without-ward
-            member-stood-down minimum-amount missing modulus-third-row more-than-fund
-            more-than-one-rest names-member need-no-evidence needs-control no-comment nobody-named
-            not-account-number not-after not-an-option not-asked not-audit-head not-bank-text
-            not-confirmed not-cursor not-date not-declared not-digits not-duty not-earlier-choice
-            not-earlier-date not-email not-file-name not-finance-person not-key not-language
-            not-list not-object not-on-panel not-organisation-number not-pay-day not-percent
-            not-phone not-postcode not-postcode-area not-pounds not-pounds-amount not-pounds-typed
-            not-prefix not-public-url not-query not-roll-number not-seconds not-share
-            not-six-digits not-smtp-url not-sort-code not-standing not-text not-threshold not-time
-            not-trigger not-true-false not-utf8 not-web-address not-weight not-whole-number
-            not-windows-1252 not-within-year not-year number-unknown off-scale on-weekend one-line
-            options-twice other-year out-of-range panel-conditions panel-conditions-left-out
-            part-is-nothing pay-day-far payee-date person-unknown present-too priority-no-need
+            date-without-month date-without-year date-year day-bank-holiday day-festival day-order
+            day-weekend decided-apart dissent-twice duty-same exception-alone exception-of-check
+            exception-unknown field-count file-empty file-missing file-too-large fills-missing
+            fills-twice fills-type floor-over-cap floors-over-allotment form-unreadable
+            from-or-constant grants-missing hidden-characters in-the-future indicator-area-moved
+            indicator-area-wards indicator-file-wrong indicator-future indicator-groups
+            indicator-not-percent indicator-period-monthly indicator-period-quarterly
+            indicator-period-yearly indicator-twice indicator-value indicator-ward-all
+            indicator-ward-unknown indicator-whole-area instalment-concern instalment-return-late
+            invited-often json-control json-ends-early json-escape json-key-twice json-number
+            json-too-deep json-too-many json-trailing json-unexpected lesson-open
+            limit-without-ward member-stood-down minimum-amount missing modulus-third-row
+            more-than-fund more-than-one-rest names-member need-no-evidence needs-control
+            no-comment nobody-named not-account-number not-after not-an-option not-asked
+            not-audit-head not-bank-text not-confirmed not-cursor not-date not-declared not-digits
+            not-duty not-earlier-choice not-earlier-date not-email not-file-name
+            not-finance-person not-key not-language not-list not-object not-on-panel
+            not-organisation-number not-pay-day not-percent not-phone not-postcode
+            not-postcode-area not-pounds not-pounds-amount not-pounds-typed not-prefix
+            not-public-url not-query not-roll-number not-seconds not-share not-six-digits
+            not-smtp-url not-sort-code not-standing not-text not-threshold not-time not-trigger
+            not-true-false not-utf8 not-web-address not-weight not-whole-number not-windows-1252
+            not-within-year not-year number-unknown off-scale on-weekend one-line options-twice
+            other-year other-years out-of-range panel-conditions panel-conditions-left-out
+            part-is-nothing pay-day-far payee-date person-unknown plan-area-alone
+            plan-better-missing plan-cost-order plan-figure-missing plan-no-dates plan-no-gap
+            plan-no-impact plan-no-nothing plan-no-options plan-no-outcome plan-no-talk
+            plan-no-vision plan-not-judged plan-number-unknown plan-of-indicator plan-option-none
+            plan-option-open plan-over-allotment plan-why-missing present-too priority-no-need
             reason-goes-with-late record-imported record-twice return-field-always
             return-light-hangs return-over-award score-locked score-not-yours score-twice
             score-unassigned score-unbriefed score-unchanged score-undeclared score-undescribed
@@ -589,7 +595,15 @@ enum TextKeys {
             cycle-money-total cycle-needs cycle-needs-evidence cycle-needs-fixed cycle-needs-found
             cycle-needs-text cycle-next-approved cycle-next-closed cycle-next-ended
             cycle-next-open cycle-next-whole cycle-next-whole-approved cycle-not-open
-            cycle-nothing-behind cycle-nothing-to-approve cycle-overview cycle-priorities
+            cycle-nothing-behind cycle-nothing-to-approve cycle-overview cycle-plan cycle-plan-add
+            cycle-plan-awarded cycle-plan-back cycle-plan-back-because cycle-plan-by
+            cycle-plan-change cycle-plan-cost cycle-plan-criteria cycle-plan-entries
+            cycle-plan-entry cycle-plan-fixed cycle-plan-frozen cycle-plan-gaps cycle-plan-lacks
+            cycle-plan-left cycle-plan-nothing cycle-plan-options cycle-plan-part cycle-plan-parts
+            cycle-plan-proposed cycle-plan-questions cycle-plan-save cycle-plan-says
+            cycle-plan-score cycle-plan-shared cycle-plan-shares cycle-plan-stands
+            cycle-plan-take-back cycle-plan-taken-back cycle-plan-text cycle-plan-untraced
+            cycle-plan-untraced-text cycle-plan-written cycle-priorities cycle-prospectus
             cycle-read-sign cycle-reopen cycle-reopen-stage cycle-reopen-text cycle-reopened
             cycle-rests-on cycle-rests-on-hint cycle-rounds cycle-rounds-none cycle-save-answer
             cycle-sign cycle-sign-text cycle-signed cycle-signed-by cycle-stage cycle-stage-ahead
@@ -749,46 +763,47 @@ enum TextKeys {
             return-title return-version return-was-accepted return-was-sent-back return-why-back
             returns returns-all returns-ask returns-ask-text returns-asked returns-late
             returns-none returns-of returns-text round round-and-stage round-closed round-left
-            round-open round-opened round-opens run run-accounts-total run-acknowledge
-            run-acknowledge-text run-acknowledged run-advice run-advice-of run-advice-text
-            run-approved run-cancel run-cancel-text run-cancelled run-cancelled-by run-content
-            run-file-taken run-files run-files-one run-named run-payments run-proposed run-refuse
-            run-refuse-day run-refuse-text run-refuse-why run-refused run-refused-by run-released
-            runs runs-none same-word save save-and-continue save-and-list save-answer save-appeal
-            save-attendance save-check save-conditions save-contact save-correction save-feedback
-            save-for-later save-interests save-moderation save-note save-recommendation
-            save-record save-scores save-verdict saved scale schedule schedule-text scheduled
-            scheduled-waiting score score-after score-becomes score-before score-for score-sheet
-            score-sheet-bring score-sheet-choose score-sheet-done score-sheet-file
-            score-sheet-hint score-sheet-how-fill score-sheet-how-leave score-sheet-how-save
-            score-sheet-line score-sheet-locked score-sheet-more score-sheet-send score-sheet-take
-            score-sheet-text score-sheet-undeclared score-sheet-wrong score-sum scored-by
-            scorers-add scorers-change scorers-changed scorers-remove scorers-text scorers-what
-            scores-now scores-saved scores-set-aside scores-to-come scoring scoring-caption
-            scoring-none scoring-over scoring-pack scoring-progress scoring-text screen
-            screen-text screened screening screening-bars screening-demanded screening-never
-            screening-runs screening-text sealed-text search search-hint see-application seed
-            seed-hint send send-answer send-by send-letters send-letters-text send-me-an-email
-            send-text send-title send-true sensitivity sensitivity-text sent-at sent-email sent-on
-            sent-post sent-question sent-title server-said session-ends session-last session-other
-            session-other-text session-since session-this sessions settle settle-none settle-text
-            settled-on shared-accounts shared-accounts-text shared-with show sides-caption sign-in
-            sign-in-as-other sign-in-hint sign-in-link-text sign-in-text sign-meeting
-            sign-meeting-text sign-out sign-out-everywhere signed-by signed-on signed-out
-            signed-out-everywhere signed-out-text signed-out-title signed-out-yours signed-role
-            skip skip-these some-of-all somebody-saved somebody-saved-text somebody-saved-title
-            stand-down stand-down-aside stand-down-keep stand-down-scores stand-down-text
-            stand-down-yes standing-bounded standing-impossible standing-optimal standing-rule
-            standing-unknown start start-fresh start-from start-how start-how-hint start-text
-            start-title statement statement-caption statement-on status stood-down stood-down-on
-            subject summary supported-by supporting-adult supporting-adult-hint swing-line
-            swings-none swings-title take-appeal take-back take-back-reason take-back-text
-            take-back-yes take-tension take-tension-text taken-back taken-in taken-in-by
-            takes-effect talk-caption tasks-done tension-about tension-about-day tension-became
-            tension-came tension-cause tension-cause-hint tension-counts tension-counts-text
-            tension-day tension-day-hint tension-elsewhere tension-emergency tension-every-ward
-            tension-forget tension-forgotten tension-goes-on tension-kept-until tension-name
-            tension-next tension-next-done tension-next-needs tension-next-reach tension-next-read
+            round-open round-opened round-opens round-prospectus run run-accounts-total
+            run-acknowledge run-acknowledge-text run-acknowledged run-advice run-advice-of
+            run-advice-text run-approved run-cancel run-cancel-text run-cancelled run-cancelled-by
+            run-content run-file-taken run-files run-files-one run-named run-payments run-proposed
+            run-refuse run-refuse-day run-refuse-text run-refuse-why run-refused run-refused-by
+            run-released runs runs-none same-word save save-and-continue save-and-list save-answer
+            save-appeal save-attendance save-check save-conditions save-contact save-correction
+            save-feedback save-for-later save-interests save-moderation save-note
+            save-recommendation save-record save-scores save-verdict saved scale schedule
+            schedule-text scheduled scheduled-waiting score score-after score-becomes score-before
+            score-for score-sheet score-sheet-bring score-sheet-choose score-sheet-done
+            score-sheet-file score-sheet-hint score-sheet-how-fill score-sheet-how-leave
+            score-sheet-how-save score-sheet-line score-sheet-locked score-sheet-more
+            score-sheet-send score-sheet-take score-sheet-text score-sheet-undeclared
+            score-sheet-wrong score-sum scored-by scorers-add scorers-change scorers-changed
+            scorers-remove scorers-text scorers-what scores-now scores-saved scores-set-aside
+            scores-to-come scoring scoring-caption scoring-none scoring-over scoring-pack
+            scoring-progress scoring-text screen screen-text screened screening screening-bars
+            screening-demanded screening-never screening-runs screening-text sealed-text search
+            search-hint see-application seed seed-hint send send-answer send-by send-letters
+            send-letters-text send-me-an-email send-text send-title send-true sensitivity
+            sensitivity-text sent-at sent-email sent-on sent-post sent-question sent-title
+            server-said session-ends session-last session-other session-other-text session-since
+            session-this sessions settle settle-none settle-text settled-on shared-accounts
+            shared-accounts-text shared-with show sides-caption sign-in sign-in-as-other
+            sign-in-hint sign-in-link-text sign-in-text sign-meeting sign-meeting-text sign-out
+            sign-out-everywhere signed-by signed-on signed-out signed-out-everywhere
+            signed-out-text signed-out-title signed-out-yours signed-role skip skip-these
+            some-of-all somebody-saved somebody-saved-text somebody-saved-title stand-down
+            stand-down-aside stand-down-keep stand-down-scores stand-down-text stand-down-yes
+            standing-bounded standing-impossible standing-optimal standing-rule standing-unknown
+            start start-fresh start-from start-how start-how-hint start-text start-title statement
+            statement-caption statement-on status stood-down stood-down-on subject summary
+            supported-by supporting-adult supporting-adult-hint swing-line swings-none
+            swings-title take-appeal take-back take-back-reason take-back-text take-back-yes
+            take-tension take-tension-text taken-back taken-in taken-in-by takes-effect
+            talk-caption tasks-done tension-about tension-about-day tension-became tension-came
+            tension-cause tension-cause-hint tension-counts tension-counts-text tension-day
+            tension-day-hint tension-elsewhere tension-emergency tension-every-ward tension-forget
+            tension-forgotten tension-goes-on tension-kept-until tension-name tension-next
+            tension-next-done tension-next-needs tension-next-reach tension-next-read
             tension-no-reach tension-note tension-note-hint tension-number tension-over-page
             tension-phone tension-place tension-place-hint tension-reach tension-reach-text
             tension-received tension-reports tension-reveal tension-root tension-root-is
@@ -825,6 +840,115 @@ enum TextKeys {
             write-record-text year yes your-answer your-application your-applications
             your-applications-caption your-comment your-drafts your-drafts-caption your-name
             your-reference your-role your-role-hint your-score your-scores your-work
+            """
+        ),
+        (
+            "plan-about",
+            """
+            dates gap impact mark option outcome question share talk vision
+            """
+        ),
+        (
+            "plan-choice",
+            """
+            chosen declined fair good higher lower meeting negative no none nothing online open
+            other otherwise poor positive priority survey unknown walk ward workshop yes
+            """
+        ),
+        (
+            "plan-dates",
+            """
+            closes decision opens panel payments
+            """
+        ),
+        (
+            "plan-gap",
+            """
+            area baseline better existing indicator need now target
+            """
+        ),
+        (
+            "plan-hint-gap",
+            """
+            baseline indicator
+            """
+        ),
+        (
+            "plan-hint-impact",
+            """
+            action
+            """
+        ),
+        (
+            "plan-hint-option",
+            """
+            why
+            """
+        ),
+        (
+            "plan-hint-talk",
+            """
+            who
+            """
+        ),
+        (
+            "plan-hint-vision",
+            """
+            help
+            """
+        ),
+        (
+            "plan-impact",
+            """
+            action characteristic effect evidence
+            """
+        ),
+        (
+            "plan-mark",
+            """
+            mark option question reason
+            """
+        ),
+        (
+            "plan-option",
+            """
+            choice costFromPence costToPence description kind title why
+            """
+        ),
+        (
+            "plan-outcome",
+            """
+            indicator priority text
+            """
+        ),
+        (
+            "plan-part",
+            """
+            dates gap impact mark option outcome question share talk vision
+            """
+        ),
+        (
+            "plan-question",
+            """
+            priority question round
+            """
+        ),
+        (
+            "plan-share",
+            """
+            amountPence by key
+            """
+        ),
+        (
+            "plan-talk",
+            """
+            changed day how outcome said who
+            """
+        ),
+        (
+            "plan-vision",
+            """
+            help text
             """
         ),
         (
@@ -876,12 +1000,12 @@ enum TextKeys {
             exemption-never exemption-over exemption-own exemption-unknown
             exemption-useless-decisionMaker exemption-useless-finance
             exemption-useless-panelMember export-profile-unknown feedback-empty feedback-too-late
-            form-too-old form-unreadable former-address-stands fund-missing fund-total-fixed
-            header-wrong import-refused indicator-changed indicator-frequency-changed
-            indicator-kept indicator-unknown input-too-large input-unreadable instalment-concern
-            instalment-date instalment-dropped instalment-held instalment-held-first
-            instalment-in-run instalment-not-due instalment-not-held instalment-return-late
-            instalment-stands instalment-trigger-met instalment-unknown
+            festivals-unknown form-too-old form-unreadable former-address-stands fund-missing
+            fund-total-fixed header-wrong import-refused indicator-changed
+            indicator-frequency-changed indicator-kept indicator-unknown input-too-large
+            input-unreadable instalment-concern instalment-date instalment-dropped instalment-held
+            instalment-held-first instalment-in-run instalment-not-due instalment-not-held
+            instalment-return-late instalment-stands instalment-trigger-met instalment-unknown
             instalment-waits-for-nothing instalments-all-in-runs interest-own interest-stands
             invalid-input item-no-quorum item-seen-changed judge-with-interest ledger-append-only
             ledger-beyond-application ledger-fund-too-small ledger-not-there-yet ledger-overdrawn
@@ -932,19 +1056,22 @@ enum TextKeys {
             payment-run-not-exported payment-run-nowhere payment-run-partly-paid
             payment-run-refused payment-run-refused-file payment-run-released payment-run-totals
             payment-run-unknown payment-run-unproposed payment-run-unreleased payment-serial-spent
-            payment-stopped payment-unscheduled payment-verified-since person-unknown
+            payment-stopped payment-unscheduled payment-verified-since person-unknown plan-differs
+            plan-entry-changed plan-entry-unknown plan-not-approved plan-not-frozen plan-not-open
+            plan-one-split plan-option-chosen plan-option-gone plan-priority-gone
             post-batch-unknown proposal-empty proposal-frozen proposal-groundless proposal-missing
-            proposal-moved proposal-stale proposal-unknown proposal-unscored question-answered
-            question-unknown question-withdrawn reason-missing recommendation-below-least
-            recommendation-lost recommendation-not-whole recommendation-over-allotment
-            recommendation-over-available recommendation-over-request recommendation-stale
-            recommendation-under-minimum recommendation-under-threshold recommendation-votes
-            recommendation-votes-differ recovery-beyond-paid recovery-nothing-held recovery-stands
-            recovery-too-much recovery-unknown request-answer-not-kept request-key-reused
-            return-accepted-own return-changed return-kept return-no-award return-not-open
-            return-nothing-open return-nothing-sent return-over-award return-unknown
-            returns-not-set-up returns-nothing-to-ask role-missing round-closes-too-late
-            round-closes-too-soon round-configuration-frozen round-deadline-passed round-in-cycle
+            proposal-moved proposal-stale proposal-unknown proposal-unscored prospectus-none
+            question-answered question-unknown question-withdrawn reason-missing
+            recommendation-below-least recommendation-lost recommendation-not-whole
+            recommendation-over-allotment recommendation-over-available
+            recommendation-over-request recommendation-stale recommendation-under-minimum
+            recommendation-under-threshold recommendation-votes recommendation-votes-differ
+            recovery-beyond-paid recovery-nothing-held recovery-stands recovery-too-much
+            recovery-unknown request-answer-not-kept request-key-reused return-accepted-own
+            return-changed return-kept return-no-award return-not-open return-nothing-open
+            return-nothing-sent return-over-award return-unknown returns-not-set-up
+            returns-nothing-to-ask role-missing round-closes-too-late round-closes-too-soon
+            round-configuration-frozen round-deadline-passed round-in-cycle
             round-not-closed-decided round-not-closed-open round-not-closed-planned
             round-not-open-closed round-not-open-decided round-not-open-planned
             round-opened-closed round-opened-decided round-opened-open round-plan-unapproved
@@ -972,6 +1099,12 @@ enum TextKeys {
             "progress",
             """
             begun cannot-start finished not-started ready
+            """
+        ),
+        (
+            "prospectus",
+            """
+            approval approved draft fingerprint help need needs priorities title vision
             """
         ),
         (
@@ -1084,8 +1217,8 @@ enum TextKeys {
             panel-assigned panel-briefed panel-removed panel-stood-down payee-changed
             payee-invalid payee-told-email payee-told-post payee-unchecked payment-again
             payment-held payment-met payment-released payments-await-agreement payments-planned
-            payments-scheduled priority-chosen priority-withdrawn proposal proposal-decided
-            reason-wanted reconcile-matching reconcile-reading reconcile-settling
+            payments-scheduled plan-withdrawn priority-chosen priority-withdrawn proposal
+            proposal-decided reason-wanted reconcile-matching reconcile-reading reconcile-settling
             reconcile-staging reconciled reconciled-before reconciliation-open record-alternatives
             record-appeal record-call-in record-correction record-effective
             record-outcome-returned record-outcome-upheld record-outcomes record-published

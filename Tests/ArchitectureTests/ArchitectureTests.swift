@@ -249,6 +249,8 @@ struct ArchitectureTests {
             "lesson add", "lesson list", "lesson adopt", "lesson adapt",
             "lesson reject", "lesson withdraw", "due", "due remind",
             "cycle thread", "cycle money",
+            "cycle plan write", "cycle plan withdraw", "cycle plan show", "cycle timetable",
+            "cycle prospectus",
             "return ask", "return list", "return show",
             "return save", "return submit", "return accept", "return send-back",
             "return concern", "return concern-end",

@@ -108,6 +108,10 @@ extension Visit {
         if cycle.stage == .plan {
             view.blocks += [
                 .heading2(w("page.cycle-priorities")), priorityTable(report, acts: false),
+                .links([
+                    PageLink(w("page.cycle-plan"), Route.cyclePlanPage.link(cycle.key)),
+                    PageLink(w("page.cycle-prospectus"), Route.prospectusPage.link(cycle.key)),
+                ]),
             ]
         }
         guard !isWriter else {

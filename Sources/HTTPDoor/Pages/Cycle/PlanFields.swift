@@ -94,8 +94,8 @@ extension Visit {
         problems.map { problem in
             let field = part.fields.first { $0.name == problem.place }
             switch (field?.kind, problem.code) {
-            case (.day, "not-date"): return days.first { $0.place == problem.place } ?? problem
-            case (.oneOf, "missing"), (.listed, "missing"):
+            case (.day?, "not-date"): return days.first { $0.place == problem.place } ?? problem
+            case (.oneOf?, "missing"), (.listed?, "missing"):
                 return FieldProblem(problem.place, "choose-one")
             default: return problem
             }
