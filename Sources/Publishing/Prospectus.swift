@@ -190,7 +190,9 @@ public struct Prospectus: Sendable {
     public func html(_ words: TextCatalogue) -> String {
         let direction = words.isRightToLeft ? "rtl" : "ltr"
         var body = "<h1>\(Self.escaped(title(words)))</h1>\n"
-        if isDraft { body += "<p><strong>\(Self.escaped(words.words("prospectus.draft")))</strong></p>\n" }
+        if isDraft {
+            body += "<p><strong>\(Self.escaped(words.words("prospectus.draft")))</strong></p>\n"
+        }
         for section in sections(words) {
             body += "<h2>\(Self.escaped(section.title))</h2>\n"
             for item in section.items { body += Self.html(item) }

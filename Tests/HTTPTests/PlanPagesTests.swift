@@ -29,7 +29,8 @@ struct PlanPagesTests {
             try visitor("officer", server), try visitor("auditor", server)
         )
         let overview = try auditor.get(plan).text
-        #expect(overview.contains("\(plan)/vision") && overview.contains("What the plan does not say"))
+        #expect(
+            overview.contains("\(plan)/vision") && overview.contains("What the plan does not say"))
         for part in PlanPart.allCases {
             let page = try officer.get("\(plan)/\(part.rawValue)")
             #expect(page.status == 200 && page.text.contains("<form"), "\(part)")
@@ -44,7 +45,8 @@ struct PlanPagesTests {
         #expect(half.status == 422 && half.text.contains("A &lt;i&gt;new&lt;/i&gt; way"))
         #expect(
             half.text.contains("#f-kind") && half.text.contains("#f-costFromPence")
-                && half.text.contains("#f-description") && half.text.contains("Choose one of these"))
+                && half.text.contains("#f-description") && half.text.contains("Choose one of these")
+        )
         let kept = try officer.submit(
             "\(plan)/option",
             [
@@ -123,7 +125,8 @@ struct PlanPagesTests {
         let proposed = try fund.good(
             "cycle timetable cycle-1 --from 2027-01-02 --save --format csv", as: "officer")
         #expect(proposed.lines.count == 6 && proposed.lines[1].hasPrefix("opens,2027-01-04"))
-        #expect(try fund.good("cycle timetable cycle-1 --format csv", as: "auditor").lines.count == 6)
+        #expect(
+            try fund.good("cycle timetable cycle-1 --format csv", as: "auditor").lines.count == 6)
         #expect(try fund.run("cycle timetable cycle-1 --from soon", as: "officer").status == 65)
         #expect(try fund.run("cycle timetable cycle-1 --save", as: "officer").status == 65)
         let wrong = try fund.run(
@@ -135,7 +138,8 @@ struct PlanPagesTests {
             try fund.run("cycle plan withdraw cycle-1 vision all --reason x", as: "officer").status
                 == 2)
         let shown = try JSONReader.read(
-            Array(try fund.good("cycle plan show cycle-1 --format json", as: "auditor").output.utf8))
+            Array(try fund.good("cycle plan show cycle-1 --format json", as: "auditor").output.utf8)
+        )
         #expect(shown["entries"]?.array?.count == 2 && shown["lacks"]?.array?.isEmpty == false)
         #expect(try fund.good("cycle plan show cycle-1", as: "auditor").output.contains("option"))
         #expect(

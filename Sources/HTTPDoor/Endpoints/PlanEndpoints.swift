@@ -13,105 +13,105 @@ extension Endpoint {
     static let planEndpoints: [Endpoint] = PlanPart.allCases.map { writing($0) } + planOthers
 
     private static let planOthers: [Endpoint] = [
-            Endpoint(
-                .get, .cyclePlan,
-                "Shows a plan: what it says, gaps, options, shares, what has no need behind it",
-                for: seeing,
-                .json(
-                    .openObject([
-                        .needed("cycle", .text), .needed("isOpen", .boolean),
-                        .needed("sha256", .nullable(.text)),
-                        .needed(
-                            "entries",
-                            .list(
-                                .openObject([
-                                    .needed("part", .oneOf(parts)), .needed("entry", .text),
-                                    .needed("version", .count),
-                                ]))),
-                    ]), "The plan"), [.ruled, .tagged]
-            ) { ask in
-                let (reports, asker, key) = (ask.house.reports, ask.asker, ask.path("cycle"))
-                let book = ask.house.plans
-                return ask.found(
-                    try await ask.read {
-                        try reports.plan(of: key, book, as: try asker.principal).json
-                    })
-            },
-            Endpoint(
-                .post, .cyclePlanWithdrawals, "Takes an entry of a plan back, while Plan is open",
-                for: [.officer],
-                body: .json(
+        Endpoint(
+            .get, .cyclePlan,
+            "Shows a plan: what it says, gaps, options, shares, what has no need behind it",
+            for: seeing,
+            .json(
+                .openObject([
+                    .needed("cycle", .text), .needed("isOpen", .boolean),
+                    .needed("sha256", .nullable(.text)),
+                    .needed(
+                        "entries",
+                        .list(
+                            .openObject([
+                                .needed("part", .oneOf(parts)), .needed("entry", .text),
+                                .needed("version", .count),
+                            ]))),
+                ]), "The plan"), [.ruled, .tagged]
+        ) { ask in
+            let (reports, asker, key) = (ask.house.reports, ask.asker, ask.path("cycle"))
+            let book = ask.house.plans
+            return ask.found(
+                try await ask.read {
+                    try reports.plan(of: key, book, as: try asker.principal).json
+                })
+        },
+        Endpoint(
+            .post, .cyclePlanWithdrawals, "Takes an entry of a plan back, while Plan is open",
+            for: [.officer],
+            body: .json(
+                .object([
+                    .needed("part", .oneOf(parts)), .needed("entry", .text),
+                    .needed("reason", .text),
+                ])),
+            .json(.openObject([.needed("cycle", .text)]), "It is done", status: .created),
+            [.ruled, .creating]
+        ) { ask in
+            let body = try await ask.bytes()
+            var fields = JSONFields(try Ask.json(body))
+            let part = fields.choice("part", of: PlanPart.self) ?? .vision
+            let entry = fields.text("entry", required: true, maximum: 200) ?? ""
+            let reason =
+                fields.text(
+                    "reason", required: true, maximum: CommissioningModule.greatestTextLength)
+                ?? ""
+            try fields.refuseProblems()
+            let (workflows, key) = (ask.house.workflows, ask.path("cycle"))
+            return try await ask.creating(body) { principal in
+                try workflows.withdrawPlan(part, entry, reason: reason, in: key, as: principal)
+            } keeping: { _ in
+                .object([("cycle", .string(key))])
+            }
+        },
+        Endpoint(
+            .get, .cycleTimetable,
+            "Shows the days of a plan's steps, or proposes them from a day on", for: seeing,
+            query: [
+                .init(name: "from", summary: "Proposes days from this one on", schema: .day)
+            ],
+            .json(
+                .list(
                     .object([
-                        .needed("part", .oneOf(parts)), .needed("entry", .text),
-                        .needed("reason", .text),
-                    ])),
-                .json(.openObject([.needed("cycle", .text)]), "It is done", status: .created),
-                [.ruled, .creating]
-            ) { ask in
-                let body = try await ask.bytes()
-                var fields = JSONFields(try Ask.json(body))
-                let part = fields.choice("part", of: PlanPart.self) ?? .vision
-                let entry = fields.text("entry", required: true, maximum: 200) ?? ""
-                let reason =
-                    fields.text(
-                        "reason", required: true, maximum: CommissioningModule.greatestTextLength)
-                    ?? ""
-                try fields.refuseProblems()
-                let (workflows, key) = (ask.house.workflows, ask.path("cycle"))
-                return try await ask.creating(body) { principal in
-                    try workflows.withdrawPlan(part, entry, reason: reason, in: key, as: principal)
-                } keeping: { _ in
-                    .object([("cycle", .string(key))])
-                }
-            },
-            Endpoint(
-                .get, .cycleTimetable,
-                "Shows the days of a plan's steps, or proposes them from a day on", for: seeing,
-                query: [
-                    .init(name: "from", summary: "Proposes days from this one on", schema: .day)
-                ],
-                .json(
-                    .list(
-                        .object([
-                            .needed("step", .oneOf(PlanStep.allCases.map(\.rawValue))),
-                            .needed("day", .day), .needed("obstacle", .nullable(.text)),
-                        ])), "The steps that have a day"), [.ruled, .tagged]
-            ) { ask in
-                var start: LocalDate?
-                if let text = ask.query["from"], !text.isEmpty {
-                    start = LocalDate(text)
-                    guard start != nil else { throw ask.wrong("from", "not-date") }
-                }
-                let (from, book, key) = (start, ask.house.plans, ask.path("cycle"))
-                let (reports, asker) = (ask.house.reports, ask.asker)
-                return try await ask.list(.planSteps) { row in
-                    try reports.timetable(of: key, from: from, book, as: try asker.principal)
-                        .forEach(row)
-                }
-            },
-            Endpoint(
-                .get, .cycleProspectus, "Shows what a cycle tells about its round, once approved",
-                for: nil,
-                .json(
-                    .object([
-                        .needed("cycle", .text), .needed("title", .text),
-                        .needed("isDraft", .boolean), .needed("sha256", .nullable(.text)),
-                        .needed(
-                            "sections",
-                            .list(
-                                .object([
-                                    .needed("title", .text), .needed("lines", .list(.text)),
-                                ]))),
-                    ]), "The prospectus"), [.ruled, .tagged]
-            ) { ask in
-                let (reports, key) = (ask.house.reports, ask.path("cycle"))
-                let (book, words) = (ask.house.plans, ask.house.words)
-                return ask.found(
-                    try await ask.read {
-                        try reports.prospectus(of: key, book, as: nil).json(words)
-                    })
-            },
-        ]
+                        .needed("step", .oneOf(PlanStep.allCases.map(\.rawValue))),
+                        .needed("day", .day), .needed("obstacle", .nullable(.text)),
+                    ])), "The steps that have a day"), [.ruled, .tagged]
+        ) { ask in
+            var start: LocalDate?
+            if let text = ask.query["from"], !text.isEmpty {
+                start = LocalDate(text)
+                guard start != nil else { throw ask.wrong("from", "not-date") }
+            }
+            let (from, book, key) = (start, ask.house.plans, ask.path("cycle"))
+            let (reports, asker) = (ask.house.reports, ask.asker)
+            return try await ask.list(.planSteps) { row in
+                try reports.timetable(of: key, from: from, book, as: try asker.principal)
+                    .forEach(row)
+            }
+        },
+        Endpoint(
+            .get, .cycleProspectus, "Shows what a cycle tells about its round, once approved",
+            for: nil,
+            .json(
+                .object([
+                    .needed("cycle", .text), .needed("title", .text),
+                    .needed("isDraft", .boolean), .needed("sha256", .nullable(.text)),
+                    .needed(
+                        "sections",
+                        .list(
+                            .object([
+                                .needed("title", .text), .needed("lines", .list(.text)),
+                            ]))),
+                ]), "The prospectus"), [.ruled, .tagged]
+        ) { ask in
+            let (reports, key) = (ask.house.reports, ask.path("cycle"))
+            let (book, words) = (ask.house.plans, ask.house.words)
+            return ask.found(
+                try await ask.read {
+                    try reports.prospectus(of: key, book, as: nil).json(words)
+                })
+        },
+    ]
 
     /// Writes an entry of one part.
     private static func writing(_ part: PlanPart) -> Endpoint {

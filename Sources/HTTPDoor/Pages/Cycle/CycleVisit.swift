@@ -233,7 +233,8 @@ extension Visit {
                     && !here.hasPrefix(plan + "/")
             ),
             (w("page.cycle-needs"), needs, isOfNeeds),
-            (w("page.cycle-plan"), plan, here.hasPrefix(plan + "/")), (w("page.lessons"), lessons, isOfLessons),
+            (w("page.cycle-plan"), plan, here.hasPrefix(plan + "/")),
+            (w("page.lessons"), lessons, isOfLessons),
             (w("page.cycle-money"), money, false),
         ]
         return places
