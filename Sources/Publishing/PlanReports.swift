@@ -219,6 +219,9 @@ public struct PlanReport: Sendable {
         entries.filter(\.stands).map { entry in
             [
                 .string(entry.part.rawValue), .string(entry.item), .int(entry.version),
+                .string(
+                    entry.part.fields.compactMap { entry.values[$0.name] }
+                        .joined(separator: " – ")),
                 .object(
                     entry.values.sorted { $0.key < $1.key }.map { name, value in
                         (name, name.hasSuffix("Pence") ? .number(value) : .string(value))
@@ -231,7 +234,7 @@ public struct PlanReport: Sendable {
 extension Listing {
     public static let planEntries = Listing([
         Column("part", .plain), Column("entry", .plain), Column("version", .plain),
-        Column("says", .parts), Column("writtenOn", .plain), Column("writtenBy", .text),
+        Column("summary", .text), Column("says", .parts), Column("writtenOn", .plain), Column("writtenBy", .text),
     ])
 
     public static let planSteps = Listing([

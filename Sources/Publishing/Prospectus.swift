@@ -1,7 +1,9 @@
+import Assessment
 import Commissioning
 import FundCore
 import FundStore
 import Identity
+import Rounds
 
 /// What a fund tells about its next round, made of its plan.
 public struct Prospectus: Sendable {
@@ -191,7 +193,8 @@ public struct Prospectus: Sendable {
         let direction = words.isRightToLeft ? "rtl" : "ltr"
         var body = "<h1>\(Self.escaped(title(words)))</h1>\n"
         if isDraft {
-            body += "<p><strong>\(Self.escaped(words.words("prospectus.draft")))</strong></p>\n"
+            let draft = Self.escaped(words.words("prospectus.draft"))
+            body += "<p><strong>\(draft)</strong></p>\n"
         }
         for section in sections(words) {
             body += "<h2>\(Self.escaped(section.title))</h2>\n"

@@ -393,8 +393,9 @@ struct PlanTests {
         try refuses(
             entry("outcome", "1", #"{"priority":"safe-spaces","text":"x"}"#),
             "plan-priority-gone")
+        let sha256 = String(repeating: "0", count: 64)
         try refuses(
-            "INSERT INTO commissioningPlanFrozen VALUES (1, '\(String(repeating: "0", count: 64))', '{}', 1);",
+            "INSERT INTO commissioningPlanFrozen VALUES (1, '\(sha256)', '{}', 1);",
             "plan-not-approved")
         try write(.vision, Self.vision, fund)
         try refuses("UPDATE commissioningPlanEntry SET body = '{}';", "commissioning-kept")

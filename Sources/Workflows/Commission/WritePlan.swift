@@ -1,5 +1,6 @@
 import Assessment
 import Commissioning
+import Forms
 import FundCore
 import FundStore
 import Rounds

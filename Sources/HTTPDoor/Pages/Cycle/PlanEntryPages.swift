@@ -5,6 +5,7 @@ import FundCore
 import Hummingbird
 import Identity
 import Publishing
+import Rounds
 import Workflows
 
 /// The parts of a plan, their entries, and writing them.
