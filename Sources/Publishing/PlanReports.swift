@@ -297,8 +297,8 @@ extension Reports {
                 }, uniquingKeysWith: { $1 })
         }
         let problems = try book.days.problems(days)
-        return PlanStep.allCases.compactMap { step in
-            days[step].map { day in
+        return PlanStep.allCases.compactMap { step -> [JSONValue]? in
+            days[step].map { day -> [JSONValue] in
                 [
                     .string(step.rawValue), .string("\(day)"),
                     .optional(

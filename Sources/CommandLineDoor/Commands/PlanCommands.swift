@@ -112,7 +112,7 @@ extension CycleCommand {
         func run() async throws {
             let session = try options.open()
             let book = try session.services.configuration().planBook
-            let start = try from.map { text in
+            let start = try from.map { text -> LocalDate in
                 guard let day = LocalDate(text) else {
                     throw InvalidInput("--from", [FieldProblem("from", "not-date")])
                 }

@@ -122,7 +122,7 @@ extension Endpoint {
         }
         if part.isNumbered { members.append(.optional("number", .nullable(.count))) }
         return Endpoint(
-            .post, .cyclePlan(part), "Writes into a plan, while it is open: \(part.rawValue)",
+            .post, .cyclePlanWriting(part), "Writes into a plan, while it is open: \(part.rawValue)",
             for: [.officer], body: .json(.object(members)),
             .json(
                 .object([
@@ -152,7 +152,7 @@ extension Endpoint {
 }
 
 extension Route {
-    static func cyclePlan(_ part: PlanPart) -> Route {
+    static func cyclePlanWriting(_ part: PlanPart) -> Route {
         api("/cycles/{cycle}/plan/\(part.rawValue)")
     }
 }

@@ -10,7 +10,7 @@ import Workflows
 
 /// The parts of a plan, their entries, and writing them.
 extension Page {
-    static let planEntryPages = [
+    static let planEntryPages: [Page] = [
         Page(.get, .cyclePlanPart, for: cycleReaders) { visit in
             visit.page(try await visit.planPartPage())
         },
@@ -128,7 +128,7 @@ extension Visit {
             return view
         }
         guard has(.officer) else { return view }
-        let kept = part.isSingle ? latest.first { $0.stands } : nil
+        let kept = part.isSingle ? latest.first(where: \.stands) : nil
         var preset = kept?.values ?? [:]
         if part == .dates, kept == nil {
             let (proposed, said) = try await proposedDays(report)
@@ -214,7 +214,7 @@ extension Visit {
             view.blocks.append(
                 .details(
                     w("page.cycle-earlier"),
-                    earlier.reversed().flatMap { version in
+                    earlier.reversed().flatMap { version -> [String] in
                         [planBy(version, report)]
                             + part.fields.map {
                                 w("plan-\(part.rawValue).\($0.name)") + ": "

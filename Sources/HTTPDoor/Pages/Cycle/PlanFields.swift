@@ -79,10 +79,10 @@ extension Visit {
                 values[field.name] = fields.raw(field.name)
                 continue
             }
-            let (day, wrong) = day(
+            let (typed, slips) = day(
                 Question(key: field.name, type: .date, title: "", required: true))
-            problems += wrong
-            values[field.name] = day.map { "\($0)" } ?? (wrong.isEmpty ? "" : "?")
+            problems += slips
+            values[field.name] = typed.map { "\($0)" } ?? (slips.isEmpty ? "" : "?")
         }
         return (values, problems)
     }

@@ -7,7 +7,7 @@ import Publishing
 
 /// A plan on one page, and the prospectus made of it.
 extension Page {
-    static let planPages =
+    static let planPages: [Page] =
         [
             Page(.get, .cyclePlanPage, for: cycleReaders) { visit in
                 visit.page(visit.planPage(try await visit.planReport()))
