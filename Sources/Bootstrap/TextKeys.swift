@@ -601,28 +601,28 @@ enum TextKeys {
             cycle-plan-entry cycle-plan-fixed cycle-plan-frozen cycle-plan-gaps cycle-plan-lacks
             cycle-plan-left cycle-plan-nothing cycle-plan-options cycle-plan-part cycle-plan-parts
             cycle-plan-proposed cycle-plan-questions cycle-plan-save cycle-plan-says
-            cycle-plan-score cycle-plan-shared cycle-plan-shares cycle-plan-stands
-            cycle-plan-take-back cycle-plan-taken-back cycle-plan-text cycle-plan-untraced
-            cycle-plan-untraced-text cycle-plan-written cycle-priorities cycle-prospectus
-            cycle-read-sign cycle-reopen cycle-reopen-stage cycle-reopen-text cycle-reopened
-            cycle-rests-on cycle-rests-on-hint cycle-rounds cycle-rounds-none cycle-save-answer
-            cycle-sign cycle-sign-text cycle-signed cycle-signed-by cycle-stage cycle-stage-ahead
-            cycle-stage-approved cycle-stage-closed cycle-stage-is cycle-stage-open cycle-start
-            cycle-start-text cycle-started cycle-title cycle-title-hint cycle-version
-            cycle-you-wrote cycles cycles-all cycles-none cycles-text date-checks date-closes
-            date-decision date-letters date-opens date-panel dates day days-since-taken deadline
-            deadline-send decide-anew decide-anew-button decide-anew-text decide-candidate
-            decided-anew-done decided-by decided-done decided-on decision decision-is decision-on
-            decisions decisions-none decisions-text demand demand-amount demand-clawback
-            demand-kind demand-unspent demanded difference discard discard-no discard-text
-            discard-yes discarded dissent dissent-of done download draft-of due due-ahead
-            due-ahead-none due-days-late due-for due-is-reminded due-late due-late-none due-of
-            due-on due-remind due-remind-text due-reminded due-today due-what duties duties-none
-            duties-text duty-apart economic effective-on effective-on-hint eligibility
-            eligibility-text email employers-hint end-call-in end-call-in-button end-call-in-text
-            entries equality equality-answered equality-apart equality-optional error-403
-            error-404 error-409 error-413 error-429 error-500 error-503 error-help error-other
-            error-prefix event every-status evidence evidence-hint exempt exempted
+            cycle-plan-score cycle-plan-see-lacks cycle-plan-shared cycle-plan-shares
+            cycle-plan-stands cycle-plan-take-back cycle-plan-taken-back cycle-plan-text
+            cycle-plan-untraced cycle-plan-untraced-text cycle-plan-written cycle-priorities
+            cycle-prospectus cycle-read-sign cycle-reopen cycle-reopen-stage cycle-reopen-text
+            cycle-reopened cycle-rests-on cycle-rests-on-hint cycle-rounds cycle-rounds-none
+            cycle-save-answer cycle-sign cycle-sign-text cycle-signed cycle-signed-by cycle-stage
+            cycle-stage-ahead cycle-stage-approved cycle-stage-closed cycle-stage-is
+            cycle-stage-open cycle-start cycle-start-text cycle-started cycle-title
+            cycle-title-hint cycle-version cycle-you-wrote cycles cycles-all cycles-none
+            cycles-text date-checks date-closes date-decision date-letters date-opens date-panel
+            dates day days-since-taken deadline deadline-send decide-anew decide-anew-button
+            decide-anew-text decide-candidate decided-anew-done decided-by decided-done decided-on
+            decision decision-is decision-on decisions decisions-none decisions-text demand
+            demand-amount demand-clawback demand-kind demand-unspent demanded difference discard
+            discard-no discard-text discard-yes discarded dissent dissent-of done download
+            draft-of due due-ahead due-ahead-none due-days-late due-for due-is-reminded due-late
+            due-late-none due-of due-on due-remind due-remind-text due-reminded due-today due-what
+            duties duties-none duties-text duty-apart economic effective-on effective-on-hint
+            eligibility eligibility-text email employers-hint end-call-in end-call-in-button
+            end-call-in-text entries equality equality-answered equality-apart equality-optional
+            error-403 error-404 error-409 error-413 error-429 error-500 error-503 error-help
+            error-other error-prefix event every-status evidence evidence-hint exempt exempted
             exemption-choice exemption-end exemption-end-text exemption-ended exemption-ended-by
             exemption-number exemption-which exemption-why exemptions exemptions-none
             exemptions-standing explanation extend-until feedback feedback-comments
@@ -825,21 +825,22 @@ enum TextKeys {
             verdict-reason verdict-reason-hint verdict-waits verdicts verdicts-none votes
             votes-abstained votes-against votes-for votes-hint waits-appeals waits-bank-letters
             waits-checks waits-cycle-answers waits-cycle-approval waits-cycle-closing
-            waits-cycle-ending waits-cycle-lessons waits-cycle-needs waits-cycle-signatures
-            waits-decision waits-for waits-for-you waits-gate waits-instalments waits-lapses
-            waits-late-returns waits-letters waits-meeting waits-offers waits-panel waits-payees
-            waits-proposal waits-publication waits-record waits-release waits-returns waits-run
-            waits-run-approval waits-run-files waits-run-proposal waits-run-releases waits-scores
-            waits-tensions waits-variations warning we-agree we-do-not-fund we-fund weight
-            weight-is weight-of-finding what what-changes what-happened what-next what-recommended
-            what-they-wrote what-we-ask what-you-can-do when which-ones which-panel who
-            who-and-when who-can-apply who-left who-left-hint whole-application whose-name
-            why-found withdraw withdraw-no withdraw-reason withdraw-text withdraw-too-late
-            withdraw-yes withdrawn withdrawn-on words-english words-english-hint work-elsewhere
-            working-together would-enter would-leave write-conditions write-feedback write-record
-            write-record-text year yes your-answer your-application your-applications
-            your-applications-caption your-comment your-drafts your-drafts-caption your-name
-            your-reference your-role your-role-hint your-score your-scores your-work
+            waits-cycle-ending waits-cycle-lessons waits-cycle-needs waits-cycle-options
+            waits-cycle-signatures waits-decision waits-for waits-for-you waits-gate
+            waits-instalments waits-lapses waits-late-returns waits-letters waits-meeting
+            waits-offers waits-panel waits-payees waits-proposal waits-publication waits-record
+            waits-release waits-returns waits-run waits-run-approval waits-run-files
+            waits-run-proposal waits-run-releases waits-scores waits-tensions waits-variations
+            warning we-agree we-do-not-fund we-fund weight weight-is weight-of-finding what
+            what-changes what-happened what-next what-recommended what-they-wrote what-we-ask
+            what-you-can-do when which-ones which-panel who who-and-when who-can-apply who-left
+            who-left-hint whole-application whose-name why-found withdraw withdraw-no
+            withdraw-reason withdraw-text withdraw-too-late withdraw-yes withdrawn withdrawn-on
+            words-english words-english-hint work-elsewhere working-together would-enter
+            would-leave write-conditions write-feedback write-record write-record-text year yes
+            your-answer your-application your-applications your-applications-caption your-comment
+            your-drafts your-drafts-caption your-name your-reference your-role your-role-hint
+            your-score your-scores your-work
             """
         ),
         (

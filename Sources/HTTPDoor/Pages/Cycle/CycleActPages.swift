@@ -80,6 +80,12 @@ extension Visit {
                     ),
                     cycleForm(link, [], w("page.cycle-close", stage)),
                 ] : [.paragraph(w("page.cycle-lacks", stage)), .links(lacks)]
+            if cycle.stage == .plan {
+                view.blocks.append(
+                    .linkLine(
+                        PageLink(
+                            w("page.cycle-plan-see-lacks"), Route.cyclePlanPage.link(cycle.key))))
+            }
         }
         return view
     }

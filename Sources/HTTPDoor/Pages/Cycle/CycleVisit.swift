@@ -201,6 +201,10 @@ extension Visit {
         case .lessons(let count):
             PageLink(
                 words("page.waits-cycle-lessons", count), Route.cycleLessonsPage.link(cycle.key))
+        case .options(let count):
+            PageLink(
+                words("page.waits-cycle-options", count),
+                Route.cyclePlanPart.link(cycle.key, PlanPart.option.rawValue))
         case .closing: PageLink(words("page.waits-cycle-closing"), closing)
         case .approval:
             PageLink(words("page.waits-cycle-approval"), Route.cycleApproval.link(cycle.key))
