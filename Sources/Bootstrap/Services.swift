@@ -33,7 +33,7 @@ public struct Services: Sendable {
         + [
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
             moneyBack, exceptionsEnded, cycles, indicators, lessons, reminders, paperNotices,
-            returns, tensions, surveys, files, outcomes,
+            returns, tensions, surveys, files, outcomes, planParts,
         ]).sorted {
             $0.number < $1.number
         }
@@ -128,6 +128,8 @@ public struct Services: Sendable {
             CommissioningModule.outcomesSchema, PaymentsModule.closeSchema,
             AwardsModule.closeSchema,
         ].joined(separator: "\n"))
+    private static let planParts = Migration(
+        59, "vision, options, days and the other parts of a plan", CommissioningModule.planSchema)
 
     /// Opens a fund that `initialise` made.
     ///

@@ -8,6 +8,8 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
     case table, csv, json
     /// What is no list, in words; of a list, the table.
     case text
+    /// A page of its own, of what can be printed as one; of the rest, as `text`.
+    case html
 }
 
 /// A command of the fund: every one takes the same global options.
@@ -27,7 +29,7 @@ struct GlobalOptions: ParsableArguments {
         help: ArgumentHelp("Who acts: a person's email address.", valueName: "email"))
     var actor: String?
 
-    @Option(help: "How to print: table (or text), csv or json.")
+    @Option(help: "How to print: table (or text), csv or json; html where a command says so.")
     var format: OutputFormat = .table
 
     func settings() throws -> Settings {

@@ -86,7 +86,7 @@ final class ListingPrinter {
         case .csv:
             if rowCount == 0 { try output.write(listing.csvHeader) }
             try output.write(listing.csv(row))
-        case .table, .text:
+        case .table, .text, .html:
             let words = try words.get()
             let cells = zip(listing.columns, row).filter(\.0.isShown).map {
                 $1.words(of: $0.name, in: words).replacing("\n", with: " ").onTerminal
@@ -106,7 +106,7 @@ final class ListingPrinter {
         switch format {
         case .json: try output.write(rowCount == 0 ? "[]\n" : "\n]\n")
         case .csv: if rowCount == 0 { try output.write(listing.csvHeader) }
-        case .table, .text: if widths.isEmpty { try startTable() }
+        case .table, .text, .html: if widths.isEmpty { try startTable() }
         }
         try output.flush()
     }

@@ -13,6 +13,8 @@ public enum CycleWaiting: Sendable, Equatable {
     case needs(Int)
     /// So many lessons to decide about, or one to note for Review to close.
     case lessons(Int)
+    /// So many options of the plan to decide about for Plan to close, or one to choose.
+    case options(Int)
     /// The open stage, which lacks nothing, to close.
     case closing
     /// A closed Plan or Review, to approve.
@@ -59,6 +61,8 @@ extension Reports {
         if isOfficer, needs > 0 { found.append(.needs(needs)) }
         let lessons = lacks.count(where: \.isOfLessons)
         if isOfficer, lessons > 0 { found.append(.lessons(lessons)) }
+        let options = lacks.count(where: \.isOfOptions)
+        if isOfficer, options > 0 { found.append(.options(options)) }
         if isOfficer, lacks.isEmpty { found.append(.closing) }
         return found
     }
@@ -68,21 +72,33 @@ extension StageLack {
     fileprivate var isOfAnswer: Bool {
         switch self {
         case .answer, .evidence: true
-        case .coSignature, .noPriority, .need, .evidenceOfNeed, .lesson, .noLesson: false
+        case .coSignature, .noPriority, .need, .evidenceOfNeed, .lesson, .noLesson, .optionOpen,
+            .noOption:
+            false
         }
     }
 
     fileprivate var isOfNeeds: Bool {
         switch self {
         case .noPriority, .need, .evidenceOfNeed: true
-        case .answer, .evidence, .coSignature, .lesson, .noLesson: false
+        case .answer, .evidence, .coSignature, .lesson, .noLesson, .optionOpen, .noOption: false
         }
     }
 
     fileprivate var isOfLessons: Bool {
         switch self {
         case .lesson, .noLesson: true
-        case .answer, .evidence, .coSignature, .noPriority, .need, .evidenceOfNeed: false
+        case .answer, .evidence, .coSignature, .noPriority, .need, .evidenceOfNeed,
+            .optionOpen, .noOption:
+            false
+        }
+    }
+    fileprivate var isOfOptions: Bool {
+        switch self {
+        case .optionOpen, .noOption: true
+        case .answer, .evidence, .coSignature, .noPriority, .need, .evidenceOfNeed, .lesson,
+            .noLesson:
+            false
         }
     }
 }

@@ -41,6 +41,8 @@ public struct FundConfiguration: Sendable {
     public let surveys: SurveyForm?
     /// How large the files may be that groups send.
     public let files: FileRules
+    /// What the plan of a commissioning cycle goes by.
+    public let planning: PlanRules
     /// The letters of a round with this title.
     public let letters: @Sendable (_ roundTitle: String) -> LetterSettings
 
@@ -53,6 +55,7 @@ public struct FundConfiguration: Sendable {
         bankResults: [BankTableProfile], payments: PaymentRules, bankHolidays: BankHolidays,
         commissioning: [StageRules], indicators: [Indicator], monitoring: MonitoringRules?,
         tension: TensionRules, surveys: SurveyForm?, files: FileRules = .standard,
+        planning: PlanRules,
         letters: @escaping @Sendable (String) -> LetterSettings
     ) {
         self.fund = fund
@@ -77,6 +80,7 @@ public struct FundConfiguration: Sendable {
         self.tension = tension
         self.surveys = surveys
         self.files = files
+        self.planning = planning
         self.letters = letters
     }
 }

@@ -174,8 +174,9 @@ def cycle_states(run, crawler):
     for path in ["", "/stages/plan", "/questions/gap", "/closing", "/reopening", "/rounds",
                  "/needs", "/new-need", "/needs/1", f"/needs/{last}/evidence",
                  f"/needs/{last}/withdrawal", "/priorities", "/priorities/belonging/withdrawal",
-                 "/money"]:
+                 "/money", "/plan"]:
         look(run, crawler, fund, OFFICER, PLACE + path)
+    plan_states(run, crawler, fund)
     fund.command("cycle", "answer", CYCLE, "gap", "--text", "Another one", "--evidence", "A survey",
                  actor="officer")
     look(run, crawler, fund, OFFICER2, f"{PLACE}/questions/gap")
@@ -184,8 +185,37 @@ def cycle_states(run, crawler):
     fund.command("cycle", "sign", CYCLE, "gap", actor="officer2")
     fund.command("cycle", "advance", CYCLE, actor="officer")
     look(run, crawler, fund, DECIDER, f"{PLACE}/approval")
+    look(run, crawler, fund, DECIDER, f"/prospectus/{CYCLE}")
     look(run, crawler, fund, AUDITOR, PLACE)
     look(run, crawler, fund, AUDITOR, "/cycles")
+
+
+def plan_states(run, crawler, fund):
+    """Each part of the plan with its form, an entry of it, and taking that back."""
+    def write(part, *said):
+        fund.command("cycle", "plan", "write", CYCLE, part, *said, actor="officer")
+
+    write("vision", "--text", "People of all backgrounds feel at home here.", "--help-offered",
+          "A drop-in on Tuesdays.")
+    write("gap", "--need", "1", "--existing", "A youth club", "--baseline", "20", "--target", "40",
+          "--better", "higher")
+    write("option", "--title", "Nothing", "--kind", "nothing", "--description", "Wait and see.",
+          "--choice", "declined", "--why", "It gets worse.")
+    write("option", "--title", "Small grants", "--kind", "other", "--description", "Many small ones.",
+          "--choice", "chosen", "--why", "Groups know best.", "--cost-from", "5000",
+          "--cost-to", "20000")
+    write("mark", "--option", "2", "--question", "need", "--mark", "good", "--reason", "It fits.")
+    write("talk", "--day", "2026-01-02", "--who", "Parents at the school gate", "--how", "walk",
+          "--said", "Nowhere to meet.", "--changed", "yes", "--outcome", "Rooms can be paid for.")
+    write("outcome", "--priority", "belonging", "--text", "More people feel they belong.")
+    write("impact", "--characteristic", "age", "--effect", "positive", "--evidence", "A survey",
+          "--action", "Nothing has to be done.")
+    for part in ("vision", "gap", "option", "mark", "talk", "outcome", "question", "share",
+                 "impact", "dates"):
+        look(run, crawler, fund, OFFICER, f"{PLACE}/plan/{part}")
+    look(run, crawler, fund, OFFICER, f"{PLACE}/plan/option/2")
+    look(run, crawler, fund, OFFICER, f"{PLACE}/plan/option/2/withdrawal")
+    fund.command("cycle", "timetable", CYCLE, "--from", "2027-01-04", "--save", actor="officer")
 
 
 def look(run, crawler, fund, address, path):

@@ -40,7 +40,7 @@ struct PageWalkTests {
             "question": "1", "tag": "en", "number": "1", "candidate": "1",
             "run": "CFR27-0001-A", "file": "1", "indicator": "belonging", "cycle": "cycle-1",
             "stage": "plan",
-            "priority": "belonging", "token": "x", "wave": "before",
+            "priority": "belonging", "token": "x", "wave": "before", "part": "vision",
         ]
         var count = 0
         for page in Page.all {

@@ -822,7 +822,60 @@ struct WalkTests {
         try walk.step("GET", "lessons", for: see)
         try walk.step("GET", "due", query: "?late=true", for: see + ["finance"])
         try walk.step("POST", "due/reminders", for: ["officer"], gives: 201)
+        try plans(walk, cycle)
         try walk.step("GET", place, cycle, for: see)
+    }
+
+    /// A plan is written while Plan is open, and this cycle is in Analyse.
+    private func plans(_ walk: Walk, _ cycle: [String]) throws {
+        let see = ["officer", "decider", "auditor"]
+        let place = "cycles/{cycle}"
+        let bodies = [
+            "vision": "{\"text\":\"A town at ease\"}",
+            "gap":
+                "{\"need\":1,\"existing\":\"A club\",\"baseline\":\"few\",\"target\":\"many\"}",
+            "option":
+                "{\"title\":\"Nothing\",\"kind\":\"nothing\",\"description\":\"x\","
+                + "\"choice\":\"open\",\"costFromPence\":0}",
+            "talk":
+                "{\"day\":\"2026-01-02\",\"who\":\"Parents\",\"how\":\"walk\",\"said\":\"x\","
+                + "\"changed\":\"no\",\"outcome\":\"x\"}",
+            "impact":
+                "{\"characteristic\":\"age\",\"effect\":\"none\",\"evidence\":\"x\","
+                + "\"action\":\"x\"}",
+            "share": "{\"by\":\"ward\",\"key\":\"millbrook\",\"amountPence\":100}",
+            "dates":
+                "{\"opens\":\"2027-01-04\",\"closes\":\"2027-02-15\",\"panel\":\"2027-03-08\","
+                + "\"decision\":\"2027-03-15\",\"payments\":\"2027-04-07\"}",
+        ]
+        for (part, body) in bodies.sorted(by: { $0.key < $1.key }) {
+            try walk.step(
+                "POST", "\(place)/plan/\(part)", cycle, body, for: ["officer"], gives: 409)
+        }
+        // There is no option to judge, and no priority that asks or brings anything about.
+        for (part, body) in [
+            (
+                "mark",
+                "{\"option\":1,\"question\":\"need\",\"mark\":\"good\",\"reason\":\"x\"}"
+            ), ("outcome", "{\"priority\":\"belonging\",\"text\":\"x\"}"),
+            (
+                "question",
+                "{\"round\":\"round-1\",\"question\":\"need\",\"priority\":\"belonging\"}"
+            ),
+        ] {
+            try walk.step(
+                "POST", "\(place)/plan/\(part)", cycle, body, for: ["officer"], gives: 422)
+        }
+        try walk.step(
+            "POST", "\(place)/plan-withdrawals", cycle,
+            "{\"part\":\"vision\",\"entry\":\"all\",\"reason\":\"x\"}", for: ["officer"],
+            gives: 404)
+        try walk.step("GET", "\(place)/plan", cycle, for: see)
+        try walk.step("GET", "\(place)/timetable", cycle, query: "?from=2027-01-01", for: see)
+        try walk.step("GET", "\(place)/timetable", cycle, query: "?from=soon", for: see, gives: 422)
+        try walk.open(
+            "/api/v1/cycles/cycle-1/prospectus", pattern: "/api/v1/cycles/{cycle}/prospectus",
+            type: "application/problem+json", gives: 404)
     }
 
     private func indicators(_ walk: Walk) throws {

@@ -6,7 +6,7 @@ enum CommissioningReader {
     private static let greatestCount = 30
 
     static func stages(_ root: ConfigValue) -> [StageRules] {
-        root.allow("commissioning", "tension")
+        root.allow("commissioning", "tension", "appraisal", "timetable")
         let value = root["commissioning"]
         value.allow(CommissioningStage.allCases.map(\.rawValue))
         var keys = UniqueKeys()

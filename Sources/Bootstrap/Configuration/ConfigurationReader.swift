@@ -61,6 +61,10 @@ struct ConfigurationReader {
             ? file("commissioning.yaml") : nil
         let commissioning = commissioningFile.map(CommissioningReader.stages) ?? []
         let tension = CommissioningReader.tension(commissioningFile, wards: wards)
+        let planning = PlanningReader.rules(
+            commissioningFile,
+            FileManager.default.fileExists(atPath: "\(folder)/festivals.yaml")
+                ? file("festivals.yaml") : nil)
         let indicators =
             FileManager.default.fileExists(atPath: "\(folder)/indicators.yaml")
             ? IndicatorsReader.indicators(file("indicators.yaml"), wards: wards.map(\.key)) : []
@@ -85,6 +89,7 @@ struct ConfigurationReader {
             bankFiles: bankFiles, bankResults: bankResults, payments: payments,
             bankHolidays: bankHolidays, commissioning: commissioning, indicators: indicators,
             monitoring: monitoring, tension: tension, surveys: surveys, files: files,
+            planning: planning,
             letters: letters)
     }
 

@@ -167,7 +167,7 @@ extension ApplicationCommand {
             switch session.format {
             case .csv: try session.print(.applications) { try $0(shown.row) }
             case .json: try session.print(shown.object)
-            case .table, .text:
+            case .table, .text, .html:
                 let output = StandardOutput()
                 let lines = ObjectLines(words: try session.words(), ownNames: ["answers"])
                 for line in lines.lines(shown.said) { try output.write(line.onTerminal + "\n") }

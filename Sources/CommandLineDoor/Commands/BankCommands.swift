@@ -68,7 +68,7 @@ private struct AccountCheck {
         let verdict = tables.verdict(of: account)
         let output = StandardOutput()
         switch format {
-        case .table, .text: try output.write(verdict.rawValue + "\n")
+        case .table, .text, .html: try output.write(verdict.rawValue + "\n")
         case .json: try output.write(account.checked(verdict, by: tables).text + "\n")
         case .csv:
             let row = ["\(account.sortCode)", "\(account.number)", verdict.rawValue]

@@ -73,7 +73,7 @@ extension Session {
         switch format {
         case .json: try print(proposal.json)
         case .csv: try print(.proposalLines) { row in try proposal.lines.forEach(row) }
-        case .table, .text:
+        case .table, .text, .html:
             let above =
                 proposal.isParted
                 ? proposal.lines.prefix(proposal.awardCount) : proposal.lines[...]

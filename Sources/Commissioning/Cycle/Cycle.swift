@@ -163,6 +163,10 @@ public enum StageLack: Sendable, Equatable {
     /// The lesson of an earlier cycle that nobody has decided about, by its number.
     case lesson(Int64)
     case noLesson
+    /// The option of the plan that is neither chosen nor declined, by its title.
+    case optionOpen(String)
+    /// Options were looked at, and none is chosen.
+    case noOption
 
     public var field: FieldProblem {
         switch self {
@@ -174,6 +178,8 @@ public enum StageLack: Sendable, Equatable {
         case .evidenceOfNeed(let number): FieldProblem("need \(number)", "need-no-evidence")
         case .lesson(let number): FieldProblem("lesson \(number)", "lesson-open")
         case .noLesson: FieldProblem("lessons", "stage-no-lesson")
+        case .optionOpen(let title): FieldProblem(title, "plan-option-open")
+        case .noOption: FieldProblem("options", "plan-option-none")
         }
     }
 }

@@ -104,6 +104,7 @@ extension CommissioningModule {
         lacks += priorities.filter(\.needs.isEmpty).map { .need($0.title) }
         lacks += try needs(of: cycle, in: tx).filter { !$0.isWithdrawn && $0.evidence.isEmpty }
             .map { .evidenceOfNeed($0.number) }
+        lacks += try openOptions(of: cycle, in: tx)
         return lacks
     }
 

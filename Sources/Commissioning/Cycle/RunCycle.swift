@@ -140,6 +140,7 @@ extension CommissioningModule {
             throw CommissioningProblem.approverWrote
         }
         try note(.approved, cycle.stage, of: cycle.id, by: person, in: tx)
+        if cycle.stage == .plan { try freezePlan(of: cycle, in: tx) }
         if let next = cycle.stage.next { try note(.opened, next, of: cycle.id, by: person, in: tx) }
     }
 

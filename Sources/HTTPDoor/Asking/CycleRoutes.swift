@@ -24,6 +24,11 @@ extension Route {
     static let cycleNewLesson = Route("/cycles/{cycle}/new-lesson")
     static let cycleLesson = Route("/cycles/{cycle}/lessons/{number}")
     static let cycleLessonBack = Route("/cycles/{cycle}/lessons/{number}/withdrawal")
+    static let cyclePlanPage = Route("/cycles/{cycle}/plan")
+    static let cyclePlanPart = Route("/cycles/{cycle}/plan/{part}")
+    static let cyclePlanEntry = Route("/cycles/{cycle}/plan/{part}/{number}")
+    static let cyclePlanBack = Route("/cycles/{cycle}/plan/{part}/{number}/withdrawal")
+    static let prospectusPage = Route("/prospectus/{cycle}")
     static let workThread = Route("/work/{round}/applications/{reference}/thread")
 
     // For programs.
@@ -43,6 +48,10 @@ extension Route {
     static let cycleLessons = api("/cycles/{cycle}/lessons")
     static let cycleLessonVerdicts = api("/cycles/{cycle}/lesson-verdicts")
     static let cycleLessonWithdrawals = api("/cycles/{cycle}/lesson-withdrawals")
+    static let cyclePlan = api("/cycles/{cycle}/plan")
+    static let cyclePlanWithdrawals = api("/cycles/{cycle}/plan-withdrawals")
+    static let cycleTimetable = api("/cycles/{cycle}/timetable")
+    static let cycleProspectus = api("/cycles/{cycle}/prospectus")
     static let lessonList = api("/lessons")
     static let dueList = api("/due")
     static let dueReminders = api("/due/reminders")

@@ -20,7 +20,7 @@ extension Endpoint {
             + peopleEndpoints + screeningEndpoints + bankEndpoints + payeeEndpoints
             + cycleEndpoints + indicatorEndpoints + lessonEndpoints + threadEndpoints + dueEndpoints
             + bankLetterEndpoints + returnEndpoints + tensionEndpoints + surveyEndpoints
-            + fileEndpoints + awardEndpoints + evaluationEndpoints
+            + fileEndpoints + awardEndpoints + evaluationEndpoints + planEndpoints
         let description = Description(others + [describing("")], example: example)
         return others + [describing(description.json.text + "\n")]
     }

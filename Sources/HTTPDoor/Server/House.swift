@@ -36,6 +36,8 @@ struct House: Sendable {
     let tension: TensionRules
     /// How large the files may be that groups send.
     let files: FileRules
+    /// What plans refer to, as the files said when the server started.
+    let plans: PlanBook
     /// How people reach the fund: a key of the catalogue, its arguments, and a link.
     let help: [(key: String, arguments: [String: String], link: String?)]
     /// Where the server listens, once it does.

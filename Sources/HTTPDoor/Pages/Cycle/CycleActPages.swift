@@ -80,6 +80,12 @@ extension Visit {
                     ),
                     cycleForm(link, [], w("page.cycle-close", stage)),
                 ] : [.paragraph(w("page.cycle-lacks", stage)), .links(lacks)]
+            if cycle.stage == .plan {
+                view.blocks.append(
+                    .linkLine(
+                        PageLink(
+                            w("page.cycle-plan-see-lacks"), Route.cyclePlanPage.link(cycle.key))))
+            }
         }
         return view
     }
@@ -108,6 +114,10 @@ extension Visit {
         if cycle.stage == .plan {
             view.blocks += [
                 .heading2(w("page.cycle-priorities")), priorityTable(report, acts: false),
+                .links([
+                    PageLink(w("page.cycle-plan"), Route.cyclePlanPage.link(cycle.key)),
+                    PageLink(w("page.cycle-prospectus"), Route.prospectusPage.link(cycle.key)),
+                ]),
             ]
         }
         guard !isWriter else {

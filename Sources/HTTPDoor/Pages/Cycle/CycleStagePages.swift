@@ -52,6 +52,10 @@ extension Visit {
             view.blocks.append(
                 .linkLine(PageLink(w("page.cycle-needs"), Route.cycleNeedsPage.link(cycle.key))))
         }
+        if stage == .plan {
+            view.blocks.append(
+                .linkLine(PageLink(w("page.cycle-plan"), Route.cyclePlanPage.link(cycle.key))))
+        }
         let questions = report.questions(of: stage)
         if questions.isEmpty { view.blocks.append(.paragraph(w("page.cycle-asks-nothing"))) }
         for question in questions {

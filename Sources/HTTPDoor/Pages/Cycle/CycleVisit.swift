@@ -16,7 +16,7 @@ extension Page {
     /// Everything about the commissioning cycle.
     static let cyclePages =
         cycleListPages + cycleStagePages + cycleActPages + cycleNeedPages + cyclePriorityPages
-        + threadPages + lessonPages + evaluationPages
+        + threadPages + lessonPages + evaluationPages + planPages
 }
 
 /// What the pages of a cycle have in common.
@@ -168,6 +168,9 @@ extension Visit {
                         ]), Route.cycleLesson.link(key, "\(number)"))
             case .noLesson:
                 return PageLink(words.words(field), Route.cycleLessonsPage.link(key))
+            case .optionOpen: return PageLink(said, Route.cyclePlanPart.link(key, "option"))
+            case .noOption:
+                return PageLink(words.words(field), Route.cyclePlanPart.link(key, "option"))
             }
         }
     }
@@ -198,6 +201,10 @@ extension Visit {
         case .lessons(let count):
             PageLink(
                 words("page.waits-cycle-lessons", count), Route.cycleLessonsPage.link(cycle.key))
+        case .options(let count):
+            PageLink(
+                words("page.waits-cycle-options", count),
+                Route.cyclePlanPart.link(cycle.key, PlanPart.option.rawValue))
         case .closing: PageLink(words("page.waits-cycle-closing"), closing)
         case .approval:
             PageLink(words("page.waits-cycle-approval"), Route.cycleApproval.link(cycle.key))
@@ -215,6 +222,7 @@ extension Visit {
         )
         let lessons = Route.cycleLessonsPage.link(cycleKey)
         let evaluation = Route.cycleEvaluationPage.link(cycleKey)
+        let plan = Route.cyclePlanPage.link(cycleKey)
         let isOfLessons =
             here.hasPrefix(lessons + "/") || here == Route.cycleNewLesson.link(cycleKey)
         let isOfNeeds =
@@ -225,9 +233,12 @@ extension Visit {
             (
                 w("page.cycle-overview"), overview,
                 here.hasPrefix(overview + "/") && !isOfNeeds && !isOfLessons
-                    && ![needs, money, lessons, evaluation].contains(here)
+                    && ![needs, money, lessons, evaluation, plan].contains(here)
+                    && !here.hasPrefix(plan + "/")
             ),
-            (w("page.cycle-needs"), needs, isOfNeeds), (w("page.lessons"), lessons, isOfLessons),
+            (w("page.cycle-needs"), needs, isOfNeeds),
+            (w("page.cycle-plan"), plan, here.hasPrefix(plan + "/")),
+            (w("page.lessons"), lessons, isOfLessons),
             (w("page.cycle-money"), money, false),
             (w("page.evaluation"), evaluation, false),
         ]

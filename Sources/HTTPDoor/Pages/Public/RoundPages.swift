@@ -55,11 +55,14 @@ extension Page {
         },
         Page(.get, .fundRound) { visit in
             let key = visit.path("round")
-            let (round, isDecided) = try await visit.read {
-                (try $0.publicRound(key), try $0.hasPublicDecision(key))
+            let (round, isDecided, plan) = try await visit.read {
+                (
+                    try $0.publicRound(key), try $0.hasPublicDecision(key),
+                    try $0.prospectus(ofRound: key)
+                )
             }
-            return visit.shared(EntityTag(of: [round.state, "\(isDecided)"])) {
-                visit.prospectus(round, hasDecision: isDecided)
+            return visit.shared(EntityTag(of: [round.state, "\(isDecided)", plan ?? ""])) {
+                visit.prospectus(round, hasDecision: isDecided, plan: plan)
             }
         },
         Page(.get, .eligibility) { visit in
@@ -128,7 +131,9 @@ extension Visit {
         words.title(ofRound: round.key, round.title)
     }
 
-    fileprivate func prospectus(_ round: PublicRound, hasDecision: Bool) -> PageView {
+    fileprivate func prospectus(
+        _ round: PublicRound, hasDecision: Bool, plan: String?
+    ) -> PageView {
         var view = PageView(title(round))
         view.back = PageLink(w("page.all-rounds"), Route.front.link())
         if let about = round.about { view.blocks.append(.lead(words.purpose(of: about))) }
@@ -143,6 +148,11 @@ extension Visit {
         if hasDecision {
             view.blocks.append(
                 .linkLine(PageLink(w("page.read-decision"), Route.decision.link(round.key))))
+        }
+        if let plan {
+            view.blocks.append(
+                .linkLine(
+                    PageLink(w("page.round-prospectus"), Route.prospectusPage.link(plan))))
         }
         if let about = round.about {
             view.blocks += [

@@ -1,0 +1,310 @@
+import Commissioning
+import FundCore
+import FundStore
+import Identity
+import Rounds
+
+/// A plan with all that it says, what it does not say yet, and what of it was approved.
+public struct PlanReport: Sendable {
+    /// A need with how far it is from where it is to be.
+    public struct Gap: Sendable {
+        public let need: CycleNeed
+        /// nil where nobody has said.
+        public let entry: PlanEntry?
+
+        public var baseline: String { figure("fromBaseline", "baseline") }
+        public var now: String { figure("fromNow", "now") }
+        public var target: String { figure("fromTarget", "target") }
+
+        private func figure(_ taken: String, _ typed: String) -> String {
+            guard let entry else { return "" }
+            return entry[taken].isEmpty ? entry[typed] : entry[taken]
+        }
+
+        /// How much is left to the target, in the direction that is better: nothing where it is
+        /// reached; nil where there are no numbers, or neither way is better.
+        public var left: IndicatorValue? {
+            guard let entry, let target = IndicatorValue(target),
+                let stands = IndicatorValue(now) ?? IndicatorValue(baseline)
+            else { return nil }
+            let nothing = IndicatorValue(thousandths: 0)
+            return switch entry["way"].isEmpty ? entry["better"] : entry["way"] {
+            case "higher": max(nothing, target - stands)
+            case "lower": max(nothing, stands - target)
+            default: nil
+            }
+        }
+    }
+
+    /// An option with how it does by each question.
+    public struct Option: Sendable {
+        public let entry: PlanEntry
+        /// By the question's key.
+        public let marks: [String: PlanEntry]
+        /// Of a hundred: good counts in full and fair as half, each question by its weight; nil
+        /// where a question is open.
+        public let score: Int64?
+    }
+
+    /// A share of the money, beside what was awarded.
+    public struct Share: Sendable {
+        public let entry: PlanEntry
+        public let planned: Money
+        /// What awards stand at that name the priority; nil of a ward.
+        public let awarded: Money?
+    }
+
+    public let cycle: Cycle
+    public let needs: [CycleNeed]
+    public let priorities: [CyclePriority]
+    /// Every version of every entry.
+    public let entries: [PlanEntry]
+    public let rounds: [Round]
+    public let book: PlanBook
+    public let shares: [Share]
+    /// What is there to share.
+    public let allotment: Money
+    /// What was approved; nil where no approval stands, or none that kept it.
+    public let frozen: FrozenPlan?
+    public let emails: [PersonID: String]
+    let words: TextCatalogue
+
+    public func standing(_ part: PlanPart) -> [PlanEntry] { entries.standing(part) }
+
+    /// The latest version of each entry of a part, taken back or not, as they were first written.
+    public func latest(_ part: PlanPart) -> [PlanEntry] {
+        entries.filter { $0.part == part && $0.isLatest }
+    }
+
+    /// What the fields of a part can be chosen from.
+    public func choices(_ part: PlanPart) -> [String: [PlanBook.Choice]] {
+        PlanChoices(
+            part, book, needs: needs, priorities: priorities, options: standing(.option),
+            rounds: rounds.map { PlanBook.Choice(key: $0.key, title: $0.plan.title) }
+        ).byField
+    }
+
+    /// Each need that stands.
+    public var gaps: [Gap] {
+        needs.filter { !$0.isWithdrawn }.map { need in
+            Gap(need: need, entry: standing(.gap).first { $0.item == "\(need.number)" })
+        }
+    }
+
+    public var options: [Option] {
+        let marks = standing(.mark)
+        return standing(.option).map { option in
+            let own = Dictionary(
+                marks.filter { $0["option"] == option.item }.map { ($0["question"], $0) },
+                uniquingKeysWith: { $1 })
+            let points: [String: Int64] = ["good": 2, "fair": 1, "poor": 0]
+            let weights = book.tests.reduce(0) { $0 + $1.weight }
+            let isWhole = !book.tests.isEmpty && book.tests.allSatisfy { own[$0.key] != nil }
+            let sum = book.tests.reduce(Int64(0)) {
+                $0 + $1.weight * (points[own[$1.key]?["mark"] ?? ""] ?? 0)
+            }
+            return Option(
+                entry: option, marks: own, score: isWhole ? sum * 100 / (2 * weights) : nil)
+        }
+    }
+
+    /// The criteria that no priority of the plan looks for.
+    public var untracedCriteria: [PlanBook.Criterion] {
+        let traced = Set(priorities.filter { !$0.needs.isEmpty }.flatMap(\.criteria))
+        return book.criteria.filter { !traced.contains($0.key) }
+    }
+
+    /// The questions of the rounds' forms that are asked for no priority, and speak to no criterion
+    /// that one looks for. What every application has needs no reason.
+    public var untracedQuestions: [(round: String, asked: PlanBook.Asked)] {
+        let traced = Set(priorities.filter { !$0.needs.isEmpty }.flatMap(\.criteria))
+        let kept = Set(priorities.filter { !$0.needs.isEmpty }.map(\.key))
+        let linked = Set(
+            standing(.question).filter { kept.contains($0["priority"]) }.map(\.item))
+        return rounds.flatMap { round in
+            (book.questions[round.key] ?? []).filter { asked in
+                !asked.isStandard && !linked.contains("\(round.key)/\(asked.key)")
+                    && traced.isDisjoint(with: asked.criteria)
+            }.map { (round.key, $0) }
+        }
+    }
+
+    /// What the plan does not say yet, part by part. None of it keeps Plan from being closed.
+    public var lacks: [(part: PlanPart, field: FieldProblem)] {
+        var found: [(part: PlanPart, field: FieldProblem)] = []
+        func lack(_ part: PlanPart, _ code: String, _ arguments: [String: String] = [:]) {
+            found.append((part, FieldProblem(part.rawValue, code, arguments)))
+        }
+        if standing(.vision).isEmpty { lack(.vision, "plan-no-vision") }
+        for gap in gaps where gap.entry == nil {
+            lack(.gap, "plan-no-gap", ["number": "\(gap.need.number)"])
+        }
+        let options = standing(.option)
+        if options.isEmpty {
+            lack(.option, "plan-no-options")
+        } else if !options.contains(where: { $0["kind"] == "nothing" }) {
+            lack(.option, "plan-no-nothing")
+        }
+        for option in self.options where option.score == nil && !book.tests.isEmpty {
+            lack(.mark, "plan-not-judged", ["title": option.entry["title"]])
+        }
+        if standing(.talk).isEmpty { lack(.talk, "plan-no-talk") }
+        for priority in priorities
+        where !standing(.outcome).contains(where: { $0["priority"] == priority.key }) {
+            lack(.outcome, "plan-no-outcome", ["title": priority.title])
+        }
+        let considered = Set(standing(.impact).map(\.item))
+        for one in book.characteristics where !considered.contains(one.key) {
+            lack(.impact, "plan-no-impact", ["title": one.title])
+        }
+        if standing(.dates).isEmpty { lack(.dates, "plan-no-dates") }
+        return found
+    }
+
+    public var json: JSONValue {
+        .object([
+            ("cycle", .string(cycle.key)), ("isOpen", .bool(cycle.isOpen(.plan))),
+            ("sha256", .optional(frozen?.sha256)),
+            ("approvedAt", .optional(frozen?.at.iso8601)),
+            ("entries", .array(rows.map(Listing.planEntries.json))),
+            ("gaps", .array(gaps.map(json(of:)))),
+            (
+                "options",
+                .array(
+                    options.map {
+                        .object([
+                            ("option", .string($0.entry.item)),
+                            ("title", .string($0.entry["title"])),
+                            ("choice", .string($0.entry["choice"])),
+                            ("score", .optional($0.score)),
+                        ])
+                    })
+            ),
+            (
+                "shares",
+                .array(
+                    shares.map {
+                        .object([
+                            ("by", .string($0.entry["by"])), ("key", .string($0.entry["key"])),
+                            ("plannedPence", .int($0.planned.pence)),
+                            ("awardedPence", .optional($0.awarded?.pence)),
+                        ])
+                    })
+            ), ("allotmentPence", .int(allotment.pence)),
+            (
+                "withoutNeed",
+                .object([
+                    ("criteria", .array(untracedCriteria.map { .string($0.key) })),
+                    (
+                        "questions",
+                        .array(
+                            untracedQuestions.map { .string("\($0.round)/\($0.asked.key)") })
+                    ),
+                ])
+            ), ("lacks", .array(lacks.map { .string(words.words($0.field)) })),
+        ])
+    }
+
+    private func json(of gap: Gap) -> JSONValue {
+        .object([
+            ("need", .int(gap.need.number)), ("baseline", .string(gap.baseline)),
+            ("now", .string(gap.now)), ("target", .string(gap.target)),
+            ("left", gap.left.map { .number($0.plain) } ?? .null),
+            ("exists", .optional(gap.entry?["existing"])),
+        ])
+    }
+
+    /// Rows of `Listing.planEntries`: what stands.
+    public var rows: [[JSONValue]] {
+        entries.filter(\.stands).map { entry in
+            [
+                .string(entry.part.rawValue), .string(entry.item), .int(entry.version),
+                .string(
+                    entry.part.fields.compactMap { entry.values[$0.name] }
+                        .joined(separator: " – ")),
+                .object(
+                    entry.values.sorted { $0.key < $1.key }.map { name, value in
+                        (name, name.hasSuffix("Pence") ? .number(value) : .string(value))
+                    }), .string(entry.on), .optional(emails[entry.author]),
+            ]
+        }
+    }
+}
+
+extension Listing {
+    public static let planEntries = Listing([
+        Column("part", .plain), Column("entry", .plain), Column("version", .plain),
+        Column("summary", .text), Column("says", .parts), Column("writtenOn", .plain), Column("writtenBy", .text),
+    ])
+
+    public static let planSteps = Listing([
+        Column("step", .plain), Column("day", .plain), Column("obstacle", .text),
+    ])
+}
+
+extension Reports {
+    /// The plan of a cycle.
+    /// - Throws: `CommissioningProblem.unknown`, `PlanProblem.differs`.
+    public func plan(
+        of key: String, _ book: PlanBook, as principal: Principal
+    ) throws -> PlanReport {
+        try principal.requireOperator(or: .officer, .decisionMaker, .auditor)
+        let money = try cycleMoney(key, as: principal)
+        return try store.read { tx in
+            let cycle = try commissioning.cycle(key, in: tx)
+            let entries = try commissioning.planEntries(of: cycle.id, in: tx)
+            let held = try commissioning.rounds(of: cycle.id, in: tx).map {
+                try rounds.round($0, in: tx)
+            }
+            let allotment =
+                held.isEmpty
+                ? try rounds.fund(in: tx).total : held.reduce(.zero) { $0 + $1.plan.allotment }
+            return PlanReport(
+                cycle: cycle, needs: try commissioning.needs(of: cycle.id, in: tx),
+                priorities: try commissioning.priorities(of: cycle.id, in: tx), entries: entries,
+                rounds: held, book: book,
+                shares: entries.standing(.share).map { entry in
+                    PlanReport.Share(
+                        entry: entry, planned: Money(pence: Int64(entry["amountPence"]) ?? 0),
+                        awarded: entry["by"] == "priority"
+                            ? money.byPriority.first { $0.key == entry["key"] }?.sum.stands : nil)
+                }, allotment: allotment, frozen: try commissioning.frozenPlan(of: cycle, in: tx),
+                emails: try identity.emails(of: entries.map(\.author), in: tx),
+                words: try text())
+        }
+    }
+
+    /// The days of a plan's steps as they stand, or as they could be from a day on: rows of
+    /// `Listing.planSteps`.
+    ///
+    /// - Parameter start: proposes days from then on; nil for those that stand.
+    public func timetable(
+        of key: String, from start: LocalDate?, _ book: PlanBook, as principal: Principal
+    ) throws -> [[JSONValue]] {
+        try principal.requireOperator(or: .officer, .decisionMaker, .auditor)
+        let words = try text()
+        let entries = try store.read { tx in
+            try commissioning.planEntries(of: try commissioning.cycle(key, in: tx).id, in: tx)
+        }
+        let days: [PlanStep: LocalDate]
+        if let start {
+            days = try book.days.propose(from: start)
+        } else {
+            let kept = entries.standing(.dates).first
+            days = Dictionary(
+                PlanStep.allCases.compactMap { step in
+                    kept.flatMap { LocalDate($0[step.rawValue]) }.map { (step, $0) }
+                }, uniquingKeysWith: { $1 })
+        }
+        let problems = try book.days.problems(days)
+        return PlanStep.allCases.compactMap { step -> [JSONValue]? in
+            days[step].map { day -> [JSONValue] in
+                [
+                    .string(step.rawValue), .string("\(day)"),
+                    .optional(
+                        problems.first { $0.place == step.rawValue }.map { words.words($0) }),
+                ]
+            }
+        }
+    }
+}
