@@ -33,7 +33,7 @@ public struct Services: Sendable {
         + [
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
             moneyBack, exceptionsEnded, cycles, indicators, lessons, reminders, paperNotices,
-            returns, tensions,
+            returns, tensions, areas,
         ]).sorted {
             $0.number < $1.number
         }
@@ -117,6 +117,10 @@ public struct Services: Sendable {
 
     private static let tensions = Migration(
         54, "reports of tension", CommissioningModule.tensionSchema)
+
+    private static let areas = Migration(
+        60, "figures as evidence, providers known, and help given to groups",
+        CommissioningModule.needFigureSchema)
 
     /// Opens a fund that `initialise` made.
     ///

@@ -37,6 +37,8 @@ public struct FundConfiguration: Sendable {
     /// What groups with an award are asked about it; nil where the files ask nothing.
     public let monitoring: MonitoringRules?
     public let tension: TensionRules
+    /// The communities of the area, and how its wards lie.
+    public let areas: AreaRules
     /// The letters of a round with this title.
     public let letters: @Sendable (_ roundTitle: String) -> LetterSettings
 
@@ -48,7 +50,7 @@ public struct FundConfiguration: Sendable {
         exports: [ExportProfile], bankFiles: [BankFileProfile],
         bankResults: [BankTableProfile], payments: PaymentRules, bankHolidays: BankHolidays,
         commissioning: [StageRules], indicators: [Indicator], monitoring: MonitoringRules?,
-        tension: TensionRules,
+        tension: TensionRules, areas: AreaRules,
         letters: @escaping @Sendable (String) -> LetterSettings
     ) {
         self.fund = fund
@@ -71,6 +73,7 @@ public struct FundConfiguration: Sendable {
         self.indicators = indicators
         self.monitoring = monitoring
         self.tension = tension
+        self.areas = areas
         self.letters = letters
     }
 }

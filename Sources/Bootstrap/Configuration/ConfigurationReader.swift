@@ -65,6 +65,9 @@ struct ConfigurationReader {
         let monitoring =
             FileManager.default.fileExists(atPath: "\(folder)/monitoring.yaml")
             ? MonitoringReader.rules(file("monitoring.yaml"), context) : nil
+        let areas = AreasReader.rules(
+            FileManager.default.fileExists(atPath: "\(folder)/areas.yaml")
+                ? file("areas.yaml") : nil, wards: wards, indicators: indicators)
         _ = languages()
         let letters = LetterReader(folder: templates, problems: problems)
             .letters(fundFile, fund: fund)
@@ -79,7 +82,7 @@ struct ConfigurationReader {
             equality: equality, about: about, people: people, exports: exports,
             bankFiles: bankFiles, bankResults: bankResults, payments: payments,
             bankHolidays: bankHolidays, commissioning: commissioning, indicators: indicators,
-            monitoring: monitoring, tension: tension,
+            monitoring: monitoring, tension: tension, areas: areas,
             letters: letters)
     }
 

@@ -95,7 +95,7 @@ public enum HTTPDoor {
             metrics: Metrics(), systemUser: systemUser,
             pages: try PageRenderer(folder: services.settings.templatesFolder),
             fund: try services.reports.fund(), indicators: configuration.indicatorBook,
-            tension: configuration.tension,
+            tension: configuration.tension, areas: configuration.areas,
             help: [
                 ("page.help-phone", ["phone": letters.phone], nil),
                 (

@@ -31,6 +31,7 @@ struct House: Sendable {
     /// What is measured and where, as the files said when the server started.
     let indicators: IndicatorBook
     let tension: TensionRules
+    let areas: AreaRules
     /// How people reach the fund: a key of the catalogue, its arguments, and a link.
     let help: [(key: String, arguments: [String: String], link: String?)]
     /// Where the server listens, once it does.

@@ -16,7 +16,7 @@ extension Page {
     /// Everything about the commissioning cycle.
     static let cyclePages =
         cycleListPages + cycleStagePages + cycleActPages + cycleNeedPages + cyclePriorityPages
-        + threadPages + lessonPages
+        + threadPages + lessonPages + wardMoneyPages
 }
 
 /// What the pages of a cycle have in common.
@@ -224,10 +224,10 @@ extension Visit {
             (
                 w("page.cycle-overview"), overview,
                 here.hasPrefix(overview + "/") && !isOfNeeds && !isOfLessons
-                    && ![needs, money, lessons].contains(here)
+                    && ![needs, money, lessons].contains(here) && !here.hasPrefix(money + "/")
             ),
             (w("page.cycle-needs"), needs, isOfNeeds), (w("page.lessons"), lessons, isOfLessons),
-            (w("page.cycle-money"), money, false),
+            (w("page.cycle-money"), money, here.hasPrefix(money + "/")),
         ]
         return places
     }
