@@ -123,24 +123,25 @@ enum TextKeys {
             language lapsesOn lastDay lateReason learned leftPence leftoverPence lesson letters
             likeness line lines list listed listedName listedOn lists looksFor lowered lowest
             lowestDecimal mail matched meanDecimal meaning member method minimalAssistance
-            minimumPence missing missingLists missingScores moment month name names need needs
-            newest notBefore note number obstacles of offeredOn offsetDecimal on openFindings
-            openingPence opens organisation others outcome overtakenAt paid paidOn paidPence panel
-            panelConditions panel_member paperPlace paperReason partialAwards passedAt passedBy
-            payOn payment payments people period person phone place pointsDecimal postcode
-            postedAt postedBy priorities priority profile profiles project proposal publishedOn
-            purpose question questions ranAt ranBy rank ready reason receivedAt receivedPence
-            recordedBy recordedLater recoveredHeldPence recoveredPence reference regime
-            registeredOn registrationNumber released releasedPence remainingPence remittance
-            removedOn repeat replacesPanel reply reportedOn reports request requestedPence
-            requests required reservedPence resolution resolvedAt resolvedBy result results
-            returnReason returned returnedPence returns reviewReason reviewedBy revokedAt role
-            roles rootCause rootCauseTitle round rounds run saidAt saidBy scope score scoreDecimal
-            scoreSumDecimal scoresSetAside screeningRun seed sent sentBy sentOn sha256 shownBy
-            side since sort_code source sourceId specialConditions spentPence stage standing
-            stands standsPence startedAt startsOn state statement statements status stoodDownAt
-            subject submittedAt subsidy summary supportingAdult swings taken takenBecause takenBy
-            target terms text textLine threshold tieBreak title to toPost toldOn totalPence triage
+            minimumPence missing missingLists missingScores moment month name names need
+            needIndicator needPeriod needs newest notBefore note number obstacles of offeredOn
+            offsetDecimal on openFindings openingPence opens organisation others outcome
+            overtakenAt paid paidOn paidPence panel panelConditions panel_member paperPlace
+            paperReason partialAwards passedAt passedBy payOn payment payments people
+            perThousandPence period person phone place pointsDecimal postcode postedAt postedBy
+            priorities priority profile profiles project proposal publishedOn purpose question
+            questions ranAt ranBy rank ready reason receivedAt receivedPence recordedBy
+            recordedLater recoveredHeldPence recoveredPence reference regime registeredOn
+            registrationNumber released releasedPence remainingPence remittance removedOn repeat
+            replacesPanel reply reportedOn reports request requestedPence requests required
+            reservedPence residents resolution resolvedAt resolvedBy result results returnReason
+            returned returnedPence returns reviewReason reviewedBy revokedAt role roles rootCause
+            rootCauseTitle round rounds run saidAt saidBy scope score scoreDecimal scoreSumDecimal
+            scoresSetAside screeningRun seed sent sentBy sentOn sha256 shownBy side since
+            sort_code source sourceId specialConditions spentPence stage standing stands
+            standsPence startedAt startsOn state statement statements status stoodDownAt subject
+            submittedAt subsidy summary supportingAdult swings taken takenBecause takenBy target
+            terms text textLine threshold tieBreak title to toPost toldOn totalPence triage
             trigger type unchanged unit unknown unmatched until url usableFrom value verdict
             verdicts version versions waiting ward wardTitle wards what who why withdrawnBecause
             withdrawnOn words workingDays worstRank
@@ -214,9 +215,9 @@ enum TextKeys {
             contact-empty count-of-parts csv-quote-open csv-quote-stray currency-not-gbp
             date-not-real date-of-returned date-too-early date-too-late date-without-day
             date-without-month date-without-year date-year decided-apart dissent-twice duty-same
-            exception-alone exception-of-check exception-unknown field-count file-empty
-            file-missing file-too-large fills-missing fills-twice fills-type floor-over-cap
-            floors-over-allotment form-unreadable from-or-constant grants-missing
+            exception-alone exception-of-check exception-unknown field-count figure-missing
+            file-empty file-missing file-too-large fills-missing fills-twice fills-type
+            floor-over-cap floors-over-allotment form-unreadable from-or-constant grants-missing
             hidden-characters in-the-future indicator-area-moved indicator-area-wards
             indicator-file-wrong indicator-future indicator-groups indicator-not-percent
             indicator-period-monthly indicator-period-quarterly indicator-period-yearly
@@ -247,9 +248,9 @@ enum TextKeys {
             screens-type sign-in-code-wrong stage-no-evidence stage-no-lesson stage-no-priority
             stage-no-signature stage-unanswered sum-not-award template-content-type template-name
             template-section template-subject template-tag tension-addresses tension-day-ahead
-            tension-day-old tension-no-reach tension-too-many text-missing too-large too-long
-            too-many too-many-fields too-many-rows too-many-words too-small twice unknown-key
-            unknown-key-of user-and-password wards-missing weight-twice weights-total
+            tension-day-old tension-no-reach tension-too-many text-missing tile-taken too-large
+            too-long too-many too-many-fields too-many-rows too-many-words too-small twice
+            unknown-key unknown-key-of user-and-password wards-missing weight-twice weights-total
             weights-tried which-instalment xml-character xml-doctype xml-encoding xml-end-tag
             xml-ends-early xml-entity xml-too-deep xml-unexpected yaml
             """
@@ -415,7 +416,7 @@ enum TextKeys {
             decision-called-in-before decision-in-effect decision-not-called-in
             decision-not-in-effect decision-not-public decision-published decision-record-off
             decision-returned decision-unpublished decision-unwritten exemption-unknown
-            export-profile-unknown form-unreadable header-wrong invalid-input
+            export-profile-unknown figure-missing form-unreadable header-wrong invalid-input
             letter-decision-called-in letter-decision-returned letter-embargo-past
             letter-embargo-too-early letter-embargo-too-late letter-kind-missing
             letters-being-sent media-type-wrong meeting-items-open method-not-allowed missing
@@ -612,9 +613,11 @@ enum TextKeys {
             exemption-choice exemption-end exemption-end-text exemption-ended exemption-ended-by
             exemption-number exemption-which exemption-why exemptions exemptions-none
             exemptions-standing explanation extend-until feedback feedback-comments
-            feedback-comments-hint feedback-english feedback-hint feedback-saved fewer-than file
-            finding findings findings-caption findings-none findings-open fingerprint first-page
-            fits fits-not fits-not-sure fits-not-text fits-save fits-text fits-together
+            feedback-comments-hint feedback-english feedback-hint feedback-saved fewer-than
+            figure-corrected figure-gone figure-indicator figure-indicator-hint figure-newer
+            figure-newest figure-none figure-period figure-period-hint figure-source figure-ward
+            file finding findings findings-caption findings-none findings-open fingerprint
+            first-page fits fits-not fits-not-sure fits-not-text fits-save fits-text fits-together
             floor-missed for-information for-programs former-decision funded-text gate-caption
             gate-conditions gate-embargo gate-embargo-field gate-embargo-hint gate-embargoed
             gate-holds gate-holds-none gate-incomplete gate-last-release gate-letters gate-missing
@@ -815,16 +818,20 @@ enum TextKeys {
             waits-late-returns waits-letters waits-meeting waits-offers waits-panel waits-payees
             waits-proposal waits-publication waits-record waits-release waits-returns waits-run
             waits-run-approval waits-run-files waits-run-proposal waits-run-releases waits-scores
-            waits-tensions waits-variations warning we-agree we-do-not-fund we-fund weight
-            weight-is weight-of-finding what what-changes what-happened what-next what-recommended
-            what-they-wrote what-we-ask what-you-can-do when which-ones which-panel who
-            who-and-when who-can-apply who-left who-left-hint whole-application whose-name
-            why-found withdraw withdraw-no withdraw-reason withdraw-text withdraw-too-late
-            withdraw-yes withdrawn withdrawn-on words-english words-english-hint work-elsewhere
-            working-together would-enter would-leave write-conditions write-feedback write-record
-            write-record-text year yes your-answer your-application your-applications
-            your-applications-caption your-comment your-drafts your-drafts-caption your-name
-            your-reference your-role your-role-hint your-score your-scores your-work
+            waits-tensions waits-variations ward ward-money ward-money-against ward-money-by-ward
+            ward-money-every ward-money-map ward-money-map-each ward-money-map-text
+            ward-money-need ward-money-no-wards ward-money-none ward-money-priorities
+            ward-money-text ward-per-thousand ward-residents warning we-agree we-do-not-fund
+            we-fund weight weight-is weight-of-finding what what-changes what-happened what-next
+            what-recommended what-they-wrote what-we-ask what-you-can-do when which-ones
+            which-panel who who-and-when who-can-apply who-left who-left-hint whole-application
+            whose-name why-found withdraw withdraw-no withdraw-reason withdraw-text
+            withdraw-too-late withdraw-yes withdrawn withdrawn-on words-english words-english-hint
+            work-elsewhere working-together would-enter would-leave write-conditions
+            write-feedback write-record write-record-text year yes your-answer your-application
+            your-applications your-applications-caption your-comment your-drafts
+            your-drafts-caption your-name your-reference your-role your-role-hint your-score
+            your-scores your-work
             """
         ),
         (
@@ -876,12 +883,12 @@ enum TextKeys {
             exemption-never exemption-over exemption-own exemption-unknown
             exemption-useless-decisionMaker exemption-useless-finance
             exemption-useless-panelMember export-profile-unknown feedback-empty feedback-too-late
-            form-too-old form-unreadable former-address-stands fund-missing fund-total-fixed
-            header-wrong import-refused indicator-changed indicator-frequency-changed
-            indicator-kept indicator-unknown input-too-large input-unreadable instalment-concern
-            instalment-date instalment-dropped instalment-held instalment-held-first
-            instalment-in-run instalment-not-due instalment-not-held instalment-return-late
-            instalment-stands instalment-trigger-met instalment-unknown
+            figure-replaced form-too-old form-unreadable former-address-stands fund-missing
+            fund-total-fixed header-wrong import-refused indicator-changed
+            indicator-frequency-changed indicator-kept indicator-unknown input-too-large
+            input-unreadable instalment-concern instalment-date instalment-dropped instalment-held
+            instalment-held-first instalment-in-run instalment-not-due instalment-not-held
+            instalment-return-late instalment-stands instalment-trigger-met instalment-unknown
             instalment-waits-for-nothing instalments-all-in-runs interest-own interest-stands
             invalid-input item-no-quorum item-seen-changed judge-with-interest ledger-append-only
             ledger-beyond-application ledger-fund-too-small ledger-not-there-yet ledger-overdrawn

@@ -116,8 +116,8 @@ struct WalkTests {
         try payments(walk)
         try bank(walk, own)
         try tensions(walk)
-        try cycles(walk, own)
         try indicators(walk)
+        try cycles(walk, own)
         try people(walk)
         #expect(walk.undescribed.isEmpty && walk.unwalked.isEmpty, "\(walk.unwalked)")
         try fund.good("audit verify")
@@ -704,6 +704,9 @@ struct WalkTests {
         try walk.step(
             "POST", "\(place)/evidence", cycle, "{\"need\":1,\"tension\":1}", for: ["officer"],
             gives: 201)
+        try walk.step(
+            "POST", "\(place)/evidence", cycle, "{\"need\":1,\"indicator\":\"belonging\"}",
+            for: ["officer"], gives: 201)
         try walk.step("GET", "\(place)/needs", cycle, for: see)
         try walk.step(
             "POST", "\(place)/priorities", cycle,
@@ -714,6 +717,10 @@ struct WalkTests {
         try walk.step(
             "GET", "\(place)/needs/{number}/thread", ["cycle-1", "9"], for: see, gives: 404)
         try walk.step("GET", "\(place)/money", cycle, for: see)
+        try walk.step(
+            "GET", "\(place)/money/wards", cycle, query: "?need=belonging", for: see)
+        try walk.step(
+            "GET", "\(place)/money/wards", cycle, query: "?need=joy", for: see, gives: 422)
         try walk.step("GET", "applications/{reference}/thread", [own], for: see)
         try walk.step(
             "POST", "\(place)/need-withdrawals", cycle, "{\"need\":1,\"reason\":\"x\"}",

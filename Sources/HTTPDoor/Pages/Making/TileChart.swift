@@ -33,11 +33,11 @@ extension Block {
             return [
                 "id": id, "title": title, "description": description,
                 "viewBox": "0 0 \(columns * Self.width) \(rows * Self.height)",
-                "tiles": tiles.map(facts),
+                "tiles": tiles.map(tileFacts),
             ]
         }
 
-        private func facts(_ tile: Tile) -> TemplateFacts {
+        private func tileFacts(_ tile: Tile) -> TemplateFacts {
             let x = (tile.column - 1) * Self.width + Self.gap / 2
             let y = (tile.row - 1) * Self.height + Self.gap / 2
             let high = Self.height - Self.gap
