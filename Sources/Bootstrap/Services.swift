@@ -34,7 +34,7 @@ public struct Services: Sendable {
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
             moneyBack, exceptionsEnded, cycles, indicators, lessons, reminders, paperNotices,
             returns, tensions, areas,
-        ]).sorted {
+        ] + (55...59).map(reserved)).sorted {
             $0.number < $1.number
         }
 
@@ -118,9 +118,17 @@ public struct Services: Sendable {
     private static let tensions = Migration(
         54, "reports of tension", CommissioningModule.tensionSchema)
 
+    /// The number of a step that is written elsewhere at the same time.
+    private static func reserved(_ number: Int) -> Migration {
+        Migration(number, "reserved", "SELECT 1;")
+    }
+
     private static let areas = Migration(
         60, "figures as evidence, providers known, and help given to groups",
-        CommissioningModule.needFigureSchema)
+        [
+            CommissioningModule.needFigureSchema, CommissioningModule.providerSchema,
+            CommissioningModule.supportSchema,
+        ].joined(separator: "\n"))
 
     /// Opens a fund that `initialise` made.
     ///

@@ -36,13 +36,14 @@ enum TextKeys {
             paymentRun-acknowledgement paymentRun-approval paymentRun-cancellation
             paymentRun-export paymentRun-refusal paymentRun-release person-addition person-name
             person-retirement person-roles priority-choice priority-withdrawal proposal-freezing
-            reconciliation-import reconciliation-resolution reconciliation-retry return-acceptance
-            return-asking return-draft return-move return-rejection return-submission
-            round-closing round-opening round-plan round-replan score-lock score-recording
-            score-replacement screening-confirmation screening-import screening-run
-            screening-verdict sign-in sign-in-link sign-out stage-answer stage-approval
-            stage-closing stage-opening stage-reopening stage-signature subsidy-answer
-            subsidy-confirmation tension-disclosure tension-expiry tension-report tension-triage
+            provider-end provider-entry provider-import provider-note reconciliation-import
+            reconciliation-resolution reconciliation-retry return-acceptance return-asking
+            return-draft return-move return-rejection return-submission round-closing
+            round-opening round-plan round-replan score-lock score-recording score-replacement
+            screening-confirmation screening-import screening-run screening-verdict sign-in
+            sign-in-link sign-out stage-answer stage-approval stage-closing stage-opening
+            stage-reopening stage-signature subsidy-answer subsidy-confirmation support-entry
+            support-withdrawal tension-disclosure tension-expiry tension-report tension-triage
             token-giving token-revocation variation-approval variation-refusal variation-request
             """
         ),
@@ -103,29 +104,30 @@ enum TextKeys {
             """
             about acceptance account accountVerdict accountsTotal added addedBy addedOn address
             agreedOn allotmentPence allottedPence amountPence answered answers apartFrom
-            application applications approvedBy approvedOn askedAt askedBy asksConfirmation at
-            auditHead award awardPence awardedOnAppealOn awardedPence awards bankFile bankLine
-            bankReference baseline batchReference bestRank better births blocking bookedOn born by
-            byGroup byPost callBack calledBack cameBy cancelReason cancelledBy candidate
-            candidates capPence cause change changeInYear changedAt changedBy checkedAt checkedBy
-            checks chosen closes closingPence code comment committedPence concern confirmation
-            confirmedAt confirmedBy contact contactUntil content corrected count counterparty
-            countries country countsPublicationDay createdAt criteria criterion criterion_title
-            cycle day days daysLate decidedAt decidedBy decidedIn decidedOn decision
-            decisionReason decisionStatus declined demandedAt demandedBy detail draft dueOn
-            duePence duties duty effect effectiveOn eligible email embargo end endToEndReference
-            endedAt endedBecause endedBy endsOn english enteredAt enteredBy entries entry events
-            evidence expectedOn expectedPence expiresAt failed file finding findings forWhom
-            foundAt frequency fromGroup funded given goesBy goesOn grantedAt grantedBy ground
-            grounds happenedOn hasConcern hasInterest hash highest highestDecimal hints id import
+            application applications applied approvedBy approvedOn askedAt askedBy
+            asksConfirmation at auditHead award awardPence awarded awardedOnAppealOn awardedPence
+            awards bankFile bankLine bankReference baseline batchReference bestRank better births
+            blocking bookedOn born by byGroup byPost callBack calledBack cameBy cancelReason
+            cancelledBy candidate candidates capPence cause change changeInYear changedAt
+            changedBy checkedAt checkedBy checks chosen closes closingPence code comment
+            committedPence communities community concern confirmation confirmedAt confirmedBy
+            contact contactUntil content corrected count counterparty countries country
+            countsPublicationDay createdAt criteria criterion criterion_title cycle day days
+            daysLate decidedAt decidedBy decidedIn decidedOn decision decisionReason
+            decisionStatus declined demandedAt demandedBy detail draft dueOn duePence duties duty
+            effect effectiveOn eligible email embargo end endToEndReference endedAt endedBecause
+            endedBy endsOn english enteredAt enteredBy entries entry events evidence expectedOn
+            expectedPence expiresAt failed file finding findings first forWhom foundAt frequency
+            fromGroup funded given givenBy goesBy goesOn grantedAt grantedBy ground grounds group
+            happenedOn hasConcern hasInterest hash highest highestDecimal hints id import
             importedAt importedBy incomplete indicator instalment instalments isApproved isDue
-            isEconomic isFormerAddress isLate isReminded judgedBy judgedOn kind label lacks
-            language lapsesOn lastDay lateReason learned leftPence leftoverPence lesson letters
-            likeness line lines list listed listedName listedOn lists looksFor lowered lowest
-            lowestDecimal mail matched meanDecimal meaning member method minimalAssistance
-            minimumPence missing missingLists missingScores moment month name names need
+            isEconomic isFormerAddress isLate isReminded judgedBy judgedOn kind known label lacks
+            language lapsesOn last lastDay lateReason learned leftPence leftoverPence lesson
+            letters likeness line lines list listed listedName listedOn lists looksFor lowered
+            lowest lowestDecimal mail matched meanDecimal meaning member method minimalAssistance
+            minimumPence minutes missing missingLists missingScores moment month name names need
             needIndicator needPeriod needs newest notBefore note number obstacles of offeredOn
-            offsetDecimal on openFindings openingPence opens organisation others outcome
+            offers offsetDecimal on openFindings openingPence opens organisation others outcome
             overtakenAt paid paidOn paidPence panel panelConditions panel_member paperPlace
             paperReason partialAwards passedAt passedBy payOn payment payments people
             perThousandPence period person phone place pointsDecimal postcode postedAt postedBy
@@ -141,7 +143,7 @@ enum TextKeys {
             sort_code source sourceId specialConditions spentPence stage standing stands
             standsPence startedAt startsOn state statement statements status stoodDownAt subject
             submittedAt subsidy summary supportingAdult swings taken takenBecause takenBy target
-            terms text textLine threshold tieBreak title to toPost toldOn totalPence triage
+            terms text textLine threshold tieBreak times title to toPost toldOn totalPence triage
             trigger type unchanged unit unknown unmatched until url usableFrom value verdict
             verdicts version versions waiting ward wardTitle wards what who why withdrawnBecause
             withdrawnOn words workingDays worstRank
@@ -238,7 +240,7 @@ enum TextKeys {
             not-windows-1252 not-within-year not-year number-unknown off-scale on-weekend one-line
             options-twice other-year out-of-range panel-conditions panel-conditions-left-out
             part-is-nothing pay-day-far payee-date person-unknown present-too priority-no-need
-            reason-goes-with-late record-imported record-twice return-field-always
+            provider-twice reason-goes-with-late record-imported record-twice return-field-always
             return-light-hangs return-over-award score-locked score-not-yours score-twice
             score-unassigned score-unbriefed score-unchanged score-undeclared score-undescribed
             score-with-interest scorers-free scorers-of-kind scores-in-meeting
@@ -572,44 +574,44 @@ enum TextKeys {
             check-and-send check-answers check-eligible check-failed check-first check-ineligible
             check-passed check-question check-reason check-reason-hint check-your-email
             check-your-email-text checked choose close-round close-round-text code code-hint
-            comment-on concern concern-by concern-end concern-end-text concern-raise concern-text
-            concern-was-ended concern-was-raised conditions conditions-english conditions-hint
-            conditions-saved confirm-verdict confirm-verdict-text confirmed-by contact
-            contact-changed contact-name continue cookies cookies-browser cookies-done
-            cookies-language cookies-session cookies-text copy-as-text copy-title copy-to-keep
-            correct correct-button correct-letter correct-reason correct-reason-hint correct-text
-            correct-words-hint corrected-done correction corrections country criteria-and-weights
-            criterion crossings cut-line cut-line-text cycle cycle-and-stage cycle-answer
-            cycle-answer-label cycle-answer-saved cycle-answered cycle-approve cycle-approve-text
-            cycle-approved cycle-asks-nothing cycle-awards-none cycle-begun cycle-by
-            cycle-change-answer cycle-close cycle-closed cycle-cosigned-decisionMaker
-            cycle-cosigned-officer cycle-earlier cycle-end cycle-ended cycle-first-round
-            cycle-held cycle-history cycle-hold cycle-hold-none cycle-hold-text cycle-is-answered
-            cycle-is-signed cycle-key cycle-key-hint cycle-lack cycle-lacks cycle-look cycle-money
-            cycle-money-by-need cycle-money-by-priority cycle-money-others cycle-money-text
-            cycle-money-total cycle-needs cycle-needs-evidence cycle-needs-fixed cycle-needs-found
-            cycle-needs-text cycle-next-approved cycle-next-closed cycle-next-ended
-            cycle-next-open cycle-next-whole cycle-next-whole-approved cycle-not-open
-            cycle-nothing-behind cycle-nothing-to-approve cycle-overview cycle-priorities
-            cycle-read-sign cycle-reopen cycle-reopen-stage cycle-reopen-text cycle-reopened
-            cycle-rests-on cycle-rests-on-hint cycle-rounds cycle-rounds-none cycle-save-answer
-            cycle-sign cycle-sign-text cycle-signed cycle-signed-by cycle-stage cycle-stage-ahead
-            cycle-stage-approved cycle-stage-closed cycle-stage-is cycle-stage-open cycle-start
-            cycle-start-text cycle-started cycle-title cycle-title-hint cycle-version
-            cycle-you-wrote cycles cycles-all cycles-none cycles-text date-checks date-closes
-            date-decision date-letters date-opens date-panel dates day days-since-taken deadline
-            deadline-send decide-anew decide-anew-button decide-anew-text decide-candidate
-            decided-anew-done decided-by decided-done decided-on decision decision-is decision-on
-            decisions decisions-none decisions-text demand demand-amount demand-clawback
-            demand-kind demand-unspent demanded difference discard discard-no discard-text
-            discard-yes discarded dissent dissent-of done download draft-of due due-ahead
-            due-ahead-none due-days-late due-for due-is-reminded due-late due-late-none due-of
-            due-on due-remind due-remind-text due-reminded due-today due-what duties duties-none
-            duties-text duty-apart economic effective-on effective-on-hint eligibility
-            eligibility-text email employers-hint end-call-in end-call-in-button end-call-in-text
-            entries equality equality-answered equality-apart equality-optional error-403
-            error-404 error-409 error-413 error-429 error-500 error-503 error-help error-other
-            error-prefix event every-status evidence evidence-hint exempt exempted
+            comment-on community community-every community-everyone concern concern-by concern-end
+            concern-end-text concern-raise concern-text concern-was-ended concern-was-raised
+            conditions conditions-english conditions-hint conditions-saved confirm-verdict
+            confirm-verdict-text confirmed-by contact contact-changed contact-name continue
+            cookies cookies-browser cookies-done cookies-language cookies-session cookies-text
+            copy-as-text copy-title copy-to-keep correct correct-button correct-letter
+            correct-reason correct-reason-hint correct-text correct-words-hint corrected-done
+            correction corrections country criteria-and-weights criterion crossings cut-line
+            cut-line-text cycle cycle-and-stage cycle-answer cycle-answer-label cycle-answer-saved
+            cycle-answered cycle-approve cycle-approve-text cycle-approved cycle-asks-nothing
+            cycle-awards-none cycle-begun cycle-by cycle-change-answer cycle-close cycle-closed
+            cycle-cosigned-decisionMaker cycle-cosigned-officer cycle-earlier cycle-end
+            cycle-ended cycle-first-round cycle-held cycle-history cycle-hold cycle-hold-none
+            cycle-hold-text cycle-is-answered cycle-is-signed cycle-key cycle-key-hint cycle-lack
+            cycle-lacks cycle-look cycle-money cycle-money-by-need cycle-money-by-priority
+            cycle-money-others cycle-money-text cycle-money-total cycle-needs cycle-needs-evidence
+            cycle-needs-fixed cycle-needs-found cycle-needs-text cycle-next-approved
+            cycle-next-closed cycle-next-ended cycle-next-open cycle-next-whole
+            cycle-next-whole-approved cycle-not-open cycle-nothing-behind cycle-nothing-to-approve
+            cycle-overview cycle-priorities cycle-read-sign cycle-reopen cycle-reopen-stage
+            cycle-reopen-text cycle-reopened cycle-rests-on cycle-rests-on-hint cycle-rounds
+            cycle-rounds-none cycle-save-answer cycle-sign cycle-sign-text cycle-signed
+            cycle-signed-by cycle-stage cycle-stage-ahead cycle-stage-approved cycle-stage-closed
+            cycle-stage-is cycle-stage-open cycle-start cycle-start-text cycle-started cycle-title
+            cycle-title-hint cycle-version cycle-you-wrote cycles cycles-all cycles-none
+            cycles-text date-checks date-closes date-decision date-letters date-opens date-panel
+            dates day days-since-taken deadline deadline-send decide-anew decide-anew-button
+            decide-anew-text decide-candidate decided-anew-done decided-by decided-done decided-on
+            decision decision-is decision-on decisions decisions-none decisions-text demand
+            demand-amount demand-clawback demand-kind demand-unspent demanded difference discard
+            discard-no discard-text discard-yes discarded dissent dissent-of done download
+            draft-of due due-ahead due-ahead-none due-days-late due-for due-is-reminded due-late
+            due-late-none due-of due-on due-remind due-remind-text due-reminded due-today due-what
+            duties duties-none duties-text duty-apart economic effective-on effective-on-hint
+            eligibility eligibility-text email employers-hint end-call-in end-call-in-button
+            end-call-in-text entries equality equality-answered equality-apart equality-optional
+            error-403 error-404 error-409 error-413 error-429 error-500 error-503 error-help
+            error-other error-prefix event every-status evidence evidence-hint exempt exempted
             exemption-choice exemption-end exemption-end-text exemption-ended exemption-ended-by
             exemption-number exemption-which exemption-why exemptions exemptions-none
             exemptions-standing explanation extend-until feedback feedback-comments
@@ -732,48 +734,60 @@ enum TextKeys {
             priority-save priority-withdraw priority-withdraw-text priority-withdrawn project
             proof proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
             propose-recommended propose-recommended-text propose-run propose-run-text propose-text
-            proposed proposed-by public-decision public-page public-stands public-withdrawn
-            public-withdrawn-paid public-words-hint publish publish-button publish-on
-            publish-on-hint publish-text published-done published-on question-of
-            questions-and-answers questions-caption questions-none quorum-missing quorum-reached
-            rank rank-between ranking ranking-caption ranking-chart ranking-chart-plain
-            ranking-chart-text ranking-none ranking-text read-and-sign read-decision reallot
-            reallot-text reallotted reason reasons receive received received-amount
-            recommend-again recommendation recommendation-hint recommendation-saved
-            recommended-total record-saved recorded recorded-all recorded-later recorded-some
-            recoveries recovery recovery-clawback recovery-unspent reference regime
-            register-caption registration release-by-other release-run release-run-text
-            remove-condition remove-person removed-on report-tension report-tension-private
-            report-tension-send report-tension-text requested resolved-by return return-accept
-            return-accepted return-back-reason return-begin return-change return-check return-due
-            return-enter return-go-on return-late return-line return-line-due return-note
-            return-on-paper return-people return-save-check return-saved-meanwhile return-send
-            return-send-back return-send-text return-sent return-sentBack return-spent return-text
-            return-title return-version return-was-accepted return-was-sent-back return-why-back
-            returns returns-all returns-ask returns-ask-text returns-asked returns-late
-            returns-none returns-of returns-text round round-and-stage round-closed round-left
-            round-open round-opened round-opens run run-accounts-total run-acknowledge
-            run-acknowledge-text run-acknowledged run-advice run-advice-of run-advice-text
-            run-approved run-cancel run-cancel-text run-cancelled run-cancelled-by run-content
-            run-file-taken run-files run-files-one run-named run-payments run-proposed run-refuse
-            run-refuse-day run-refuse-text run-refuse-why run-refused run-refused-by run-released
-            runs runs-none same-word save save-and-continue save-and-list save-answer save-appeal
-            save-attendance save-check save-conditions save-contact save-correction save-feedback
-            save-for-later save-interests save-moderation save-note save-recommendation
-            save-record save-scores save-verdict saved scale schedule schedule-text scheduled
-            scheduled-waiting score score-after score-becomes score-before score-for score-sheet
-            score-sheet-bring score-sheet-choose score-sheet-done score-sheet-file
-            score-sheet-hint score-sheet-how-fill score-sheet-how-leave score-sheet-how-save
-            score-sheet-line score-sheet-locked score-sheet-more score-sheet-send score-sheet-take
-            score-sheet-text score-sheet-undeclared score-sheet-wrong score-sum scored-by
-            scorers-add scorers-change scorers-changed scorers-remove scorers-text scorers-what
-            scores-now scores-saved scores-set-aside scores-to-come scoring scoring-caption
-            scoring-none scoring-over scoring-pack scoring-progress scoring-text screen
-            screen-text screened screening screening-bars screening-demanded screening-never
-            screening-runs screening-text sealed-text search search-hint see-application seed
-            seed-hint send send-answer send-by send-letters send-letters-text send-me-an-email
-            send-text send-title send-true sensitivity sensitivity-text sent-at sent-email sent-on
-            sent-post sent-question sent-title server-said session-ends session-last session-other
+            proposed proposed-by provider-added provider-agreed provider-agreed-hint
+            provider-applications-none provider-applied provider-awarded provider-change
+            provider-columns provider-communities provider-communities-hint provider-contact
+            provider-contact-hint provider-end provider-end-text provider-ended
+            provider-ended-because provider-file provider-gaps provider-gaps-all
+            provider-gaps-cycle provider-gaps-every provider-gaps-every-ward provider-gaps-none
+            provider-gaps-nothing provider-gaps-text provider-import provider-is-ended
+            provider-kind provider-known provider-name provider-new provider-note-day
+            provider-note-new provider-note-save provider-noted provider-notes provider-notes-none
+            provider-offers provider-organisation provider-organisation-hint provider-rule-kind
+            provider-rule-lists provider-rule-names provider-said-by provider-saved provider-taken
+            provider-wards provider-wards-hint providers providers-none providers-text
+            public-decision public-page public-stands public-withdrawn public-withdrawn-paid
+            public-words-hint publish publish-button publish-on publish-on-hint publish-text
+            published-done published-on question-of questions-and-answers questions-caption
+            questions-none quorum-missing quorum-reached rank rank-between ranking ranking-caption
+            ranking-chart ranking-chart-plain ranking-chart-text ranking-none ranking-text
+            read-and-sign read-decision reallot reallot-text reallotted reason reasons receive
+            received received-amount recommend-again recommendation recommendation-hint
+            recommendation-saved recommended-total record-saved recorded recorded-all
+            recorded-later recorded-some recoveries recovery recovery-clawback recovery-unspent
+            reference regime register-caption registration release-by-other release-run
+            release-run-text remove-condition remove-person removed-on report-tension
+            report-tension-private report-tension-send report-tension-text requested resolved-by
+            return return-accept return-accepted return-back-reason return-begin return-change
+            return-check return-due return-enter return-go-on return-late return-line
+            return-line-due return-note return-on-paper return-people return-save-check
+            return-saved-meanwhile return-send return-send-back return-send-text return-sent
+            return-sentBack return-spent return-text return-title return-version
+            return-was-accepted return-was-sent-back return-why-back returns returns-all
+            returns-ask returns-ask-text returns-asked returns-late returns-none returns-of
+            returns-text round round-and-stage round-closed round-left round-open round-opened
+            round-opens run run-accounts-total run-acknowledge run-acknowledge-text
+            run-acknowledged run-advice run-advice-of run-advice-text run-approved run-cancel
+            run-cancel-text run-cancelled run-cancelled-by run-content run-file-taken run-files
+            run-files-one run-named run-payments run-proposed run-refuse run-refuse-day
+            run-refuse-text run-refuse-why run-refused run-refused-by run-released runs runs-none
+            same-word save save-and-continue save-and-list save-answer save-appeal save-attendance
+            save-check save-conditions save-contact save-correction save-feedback save-for-later
+            save-interests save-moderation save-note save-recommendation save-record save-scores
+            save-verdict saved scale schedule schedule-text scheduled scheduled-waiting score
+            score-after score-becomes score-before score-for score-sheet score-sheet-bring
+            score-sheet-choose score-sheet-done score-sheet-file score-sheet-hint
+            score-sheet-how-fill score-sheet-how-leave score-sheet-how-save score-sheet-line
+            score-sheet-locked score-sheet-more score-sheet-send score-sheet-take score-sheet-text
+            score-sheet-undeclared score-sheet-wrong score-sum scored-by scorers-add
+            scorers-change scorers-changed scorers-remove scorers-text scorers-what scores-now
+            scores-saved scores-set-aside scores-to-come scoring scoring-caption scoring-none
+            scoring-over scoring-pack scoring-progress scoring-text screen screen-text screened
+            screening screening-bars screening-demanded screening-never screening-runs
+            screening-text sealed-text search search-hint see-application seed seed-hint send
+            send-answer send-by send-letters send-letters-text send-me-an-email send-text
+            send-title send-true sensitivity sensitivity-text sent-at sent-email sent-on sent-post
+            sent-question sent-title server-said session-ends session-last session-other
             session-other-text session-since session-this sessions settle settle-none settle-text
             settled-on shared-accounts shared-accounts-text shared-with show sides-caption sign-in
             sign-in-as-other sign-in-hint sign-in-link-text sign-in-text sign-meeting
@@ -784,54 +798,58 @@ enum TextKeys {
             stand-down-yes standing-bounded standing-impossible standing-optimal standing-rule
             standing-unknown start start-fresh start-from start-how start-how-hint start-text
             start-title statement statement-caption statement-on status stood-down stood-down-on
-            subject summary supported-by supporting-adult supporting-adult-hint swing-line
-            swings-none swings-title take-appeal take-back take-back-reason take-back-text
-            take-back-yes take-tension take-tension-text taken-back taken-in taken-in-by
-            takes-effect talk-caption tasks-done tension-about tension-about-day tension-became
-            tension-came tension-cause tension-cause-hint tension-counts tension-counts-text
-            tension-day tension-day-hint tension-elsewhere tension-emergency tension-every-ward
-            tension-forget tension-forgotten tension-goes-on tension-kept-until tension-name
-            tension-next tension-next-done tension-next-needs tension-next-reach tension-next-read
-            tension-no-reach tension-note tension-note-hint tension-number tension-over-page
-            tension-phone tension-place tension-place-hint tension-reach tension-reach-text
-            tension-received tension-reports tension-reveal tension-root tension-root-is
-            tension-root-unclear tension-saved tension-source tension-sure tension-taken
-            tension-taken-by tension-thanks tension-title tension-triage tension-ward tension-what
-            tension-what-hint tension-where tensions tensions-none tensions-text their-email
-            their-email-hint their-reference there-is-a-problem thread thread-decided
-            thread-looks-for thread-mean thread-needs thread-no-cycle thread-no-payment
-            thread-no-priority thread-no-score thread-not-chosen thread-paid thread-paid-on
-            thread-part thread-points thread-rank thread-score thread-text tie-amount tie-at-cut
-            tie-break tie-criterion tie-lot to to-application to-front to-gate to-gate-open
-            to-home to-look-into to-pay-in-all to-post to-post-file to-post-text to-run too-late
-            too-late-text took-part total tried-text try try-budget try-cap try-clear try-text
-            try-threshold try-threshold-hint try-weight type-answer type-answer-hint typed-by
-            typed-drafts typed-late typed-paper typed-phone typed-receipt typed-receipt-post
-            unanswered unmatched unmatched-lines unmatched-none unmatched-payments
-            unmatched-payments-none unmatched-text unscored until until-hint up-to-characters
-            up-to-words verdict verdict-by verdict-confirmed verdict-half verdict-kept
-            verdict-reason verdict-reason-hint verdict-waits verdicts verdicts-none votes
-            votes-abstained votes-against votes-for votes-hint waits-appeals waits-bank-letters
-            waits-checks waits-cycle-answers waits-cycle-approval waits-cycle-closing
-            waits-cycle-ending waits-cycle-lessons waits-cycle-needs waits-cycle-signatures
-            waits-decision waits-for waits-for-you waits-gate waits-instalments waits-lapses
-            waits-late-returns waits-letters waits-meeting waits-offers waits-panel waits-payees
-            waits-proposal waits-publication waits-record waits-release waits-returns waits-run
-            waits-run-approval waits-run-files waits-run-proposal waits-run-releases waits-scores
-            waits-tensions waits-variations ward ward-money ward-money-against ward-money-by-ward
-            ward-money-every ward-money-map ward-money-map-each ward-money-map-text
-            ward-money-need ward-money-no-wards ward-money-none ward-money-priorities
-            ward-money-text ward-per-thousand ward-residents warning we-agree we-do-not-fund
-            we-fund weight weight-is weight-of-finding what what-changes what-happened what-next
-            what-recommended what-they-wrote what-we-ask what-you-can-do when which-ones
-            which-panel who who-and-when who-can-apply who-left who-left-hint whole-application
-            whose-name why-found withdraw withdraw-no withdraw-reason withdraw-text
-            withdraw-too-late withdraw-yes withdrawn withdrawn-on words-english words-english-hint
-            work-elsewhere working-together would-enter would-leave write-conditions
-            write-feedback write-record write-record-text year yes your-answer your-application
-            your-applications your-applications-caption your-comment your-drafts
-            your-drafts-caption your-name your-reference your-role your-role-hint your-score
-            your-scores your-work
+            subject summary support support-about support-about-hint support-counts support-day
+            support-given support-given-by support-given-by-hint support-groups support-kind
+            support-last support-minutes support-new support-none support-noted support-standing
+            support-take-back support-take-back-text support-taken-back support-text support-times
+            support-told-by support-withdrawn-because supported-by supporting-adult
+            supporting-adult-hint swing-line swings-none swings-title take-appeal take-back
+            take-back-reason take-back-text take-back-yes take-tension take-tension-text
+            taken-back taken-in taken-in-by takes-effect talk-caption tasks-done tension-about
+            tension-about-day tension-became tension-came tension-cause tension-cause-hint
+            tension-counts tension-counts-text tension-day tension-day-hint tension-elsewhere
+            tension-emergency tension-every-ward tension-forget tension-forgotten tension-goes-on
+            tension-kept-until tension-name tension-next tension-next-done tension-next-needs
+            tension-next-reach tension-next-read tension-no-reach tension-note tension-note-hint
+            tension-number tension-over-page tension-phone tension-place tension-place-hint
+            tension-reach tension-reach-text tension-received tension-reports tension-reveal
+            tension-root tension-root-is tension-root-unclear tension-saved tension-source
+            tension-sure tension-taken tension-taken-by tension-thanks tension-title
+            tension-triage tension-ward tension-what tension-what-hint tension-where tensions
+            tensions-none tensions-text their-email their-email-hint their-reference
+            there-is-a-problem thread thread-decided thread-looks-for thread-mean thread-needs
+            thread-no-cycle thread-no-payment thread-no-priority thread-no-score thread-not-chosen
+            thread-paid thread-paid-on thread-part thread-points thread-rank thread-score
+            thread-text tie-amount tie-at-cut tie-break tie-criterion tie-lot to to-application
+            to-front to-gate to-gate-open to-home to-look-into to-pay-in-all to-post to-post-file
+            to-post-text to-run too-late too-late-text took-part total tried-text try try-budget
+            try-cap try-clear try-text try-threshold try-threshold-hint try-weight type-answer
+            type-answer-hint typed-by typed-drafts typed-late typed-paper typed-phone
+            typed-receipt typed-receipt-post unanswered unmatched unmatched-lines unmatched-none
+            unmatched-payments unmatched-payments-none unmatched-text unscored until until-hint
+            up-to-characters up-to-words verdict verdict-by verdict-confirmed verdict-half
+            verdict-kept verdict-reason verdict-reason-hint verdict-waits verdicts verdicts-none
+            votes votes-abstained votes-against votes-for votes-hint waits-appeals
+            waits-bank-letters waits-checks waits-cycle-answers waits-cycle-approval
+            waits-cycle-closing waits-cycle-ending waits-cycle-lessons waits-cycle-needs
+            waits-cycle-signatures waits-decision waits-for waits-for-you waits-gate
+            waits-instalments waits-lapses waits-late-returns waits-letters waits-meeting
+            waits-offers waits-panel waits-payees waits-proposal waits-publication waits-record
+            waits-release waits-returns waits-run waits-run-approval waits-run-files
+            waits-run-proposal waits-run-releases waits-scores waits-tensions waits-variations
+            ward ward-money ward-money-against ward-money-by-ward ward-money-every ward-money-map
+            ward-money-map-each ward-money-map-text ward-money-need ward-money-no-wards
+            ward-money-none ward-money-priorities ward-money-text ward-per-thousand ward-residents
+            warning we-agree we-do-not-fund we-fund weight weight-is weight-of-finding what
+            what-changes what-happened what-next what-recommended what-they-wrote what-we-ask
+            what-you-can-do when which-ones which-panel who who-and-when who-can-apply who-left
+            who-left-hint whole-application whose-name why-found withdraw withdraw-no
+            withdraw-reason withdraw-text withdraw-too-late withdraw-yes withdrawn withdrawn-on
+            words-english words-english-hint work-elsewhere working-together would-enter
+            would-leave write-conditions write-feedback write-record write-record-text year yes
+            your-answer your-application your-applications your-applications-caption your-comment
+            your-drafts your-drafts-caption your-name your-reference your-role your-role-hint
+            your-score your-scores your-work
             """
         ),
         (
@@ -941,17 +959,19 @@ enum TextKeys {
             payment-run-unknown payment-run-unproposed payment-run-unreleased payment-serial-spent
             payment-stopped payment-unscheduled payment-verified-since person-unknown
             post-batch-unknown proposal-empty proposal-frozen proposal-groundless proposal-missing
-            proposal-moved proposal-stale proposal-unknown proposal-unscored question-answered
-            question-unknown question-withdrawn reason-missing recommendation-below-least
-            recommendation-lost recommendation-not-whole recommendation-over-allotment
-            recommendation-over-available recommendation-over-request recommendation-stale
-            recommendation-under-minimum recommendation-under-threshold recommendation-votes
-            recommendation-votes-differ recovery-beyond-paid recovery-nothing-held recovery-stands
-            recovery-too-much recovery-unknown request-answer-not-kept request-key-reused
-            return-accepted-own return-changed return-kept return-no-award return-not-open
-            return-nothing-open return-nothing-sent return-over-award return-unknown
-            returns-not-set-up returns-nothing-to-ask role-missing round-closes-too-late
-            round-closes-too-soon round-configuration-frozen round-deadline-passed round-in-cycle
+            proposal-moved proposal-stale proposal-unknown proposal-unscored provider-changed
+            provider-ended provider-name-taken provider-note-not-yet provider-unknown
+            question-answered question-unknown question-withdrawn reason-missing
+            recommendation-below-least recommendation-lost recommendation-not-whole
+            recommendation-over-allotment recommendation-over-available
+            recommendation-over-request recommendation-stale recommendation-under-minimum
+            recommendation-under-threshold recommendation-votes recommendation-votes-differ
+            recovery-beyond-paid recovery-nothing-held recovery-stands recovery-too-much
+            recovery-unknown request-answer-not-kept request-key-reused return-accepted-own
+            return-changed return-kept return-no-award return-not-open return-nothing-open
+            return-nothing-sent return-over-award return-unknown returns-not-set-up
+            returns-nothing-to-ask role-missing round-closes-too-late round-closes-too-soon
+            round-configuration-frozen round-deadline-passed round-in-cycle
             round-not-closed-decided round-not-closed-open round-not-closed-planned
             round-not-open-closed round-not-open-decided round-not-open-planned
             round-opened-closed round-opened-decided round-opened-open round-plan-unapproved
@@ -969,16 +989,29 @@ enum TextKeys {
             session-final sign-in-code-wrong sign-in-link-wrong sign-in-once sign-in-too-many
             stage-answer-changed stage-approver-wrote stage-lacks stage-not-behind stage-not-open
             stage-not-to-approve stage-order stage-question-unknown stage-waits-approval
-            stand-down-own tension-changed tension-contact-days tension-no-contact
-            tension-no-reach tension-not-evidence tension-not-yet tension-unknown
-            tension-without-place thread-not-awarded token-ended-before token-final token-missing
-            token-refused token-unknown unforeseen withdrawal-too-late
+            stand-down-own support-not-yet support-unknown support-withdrawn tension-changed
+            tension-contact-days tension-no-contact tension-no-reach tension-not-evidence
+            tension-not-yet tension-unknown tension-without-place thread-not-awarded
+            token-ended-before token-final token-missing token-refused token-unknown unforeseen
+            withdrawal-too-late
             """
         ),
         (
             "progress",
             """
             begun cannot-start finished not-started ready
+            """
+        ),
+        (
+            "provider-gap",
+            """
+            nobodyApplied nobodyAwarded nobodyKnown reached
+            """
+        ),
+        (
+            "provider-kind",
+            """
+            group provider service
             """
         ),
         (
@@ -1060,6 +1093,18 @@ enum TextKeys {
             """
         ),
         (
+            "support-kind",
+            """
+            call drop-in other visit workshop writing
+            """
+        ),
+        (
+            "support-standing",
+            """
+            applied awarded notApplied
+            """
+        ),
+        (
             "talk",
             """
             advice-none-to-post advice-none-to-print advice-posted agreement-accepted
@@ -1092,20 +1137,21 @@ enum TextKeys {
             payee-invalid payee-told-email payee-told-post payee-unchecked payment-again
             payment-held payment-met payment-released payments-await-agreement payments-planned
             payments-scheduled priority-chosen priority-withdrawn proposal proposal-decided
-            reason-wanted reconcile-matching reconcile-reading reconcile-settling
-            reconcile-staging reconciled reconciled-before reconciliation-open record-alternatives
-            record-appeal record-call-in record-correction record-effective
-            record-outcome-returned record-outcome-upheld record-outcomes record-published
-            record-recommendation record-status record-withdrawal reminded return-accepted
-            return-met return-saved return-sent return-sent-back returns-asked returns-wait
-            round-closed round-opened run-advice-then-posted run-advice-to-print run-advised
-            run-advised-nothing run-approved run-approved-to-release run-proposed run-refused
-            run-released run-warning run-warning-group score-sheet-undeclared scorer-added
-            scorer-removed scores-locked scores-missing scores-recorded screening-candidates
-            screening-list-missing screening-list-missing-barred screening-unconfirmed
-            serve-no-bank-key serve-no-bank-tables serving stage-answered stage-signed
-            subsidy-answered tension-expired tension-triaged token-given token-revoked
-            translations variation-approved variation-asked variation-refused yes
+            provider-changed provider-ended provider-noted reason-wanted reconcile-matching
+            reconcile-reading reconcile-settling reconcile-staging reconciled reconciled-before
+            reconciliation-open record-alternatives record-appeal record-call-in record-correction
+            record-effective record-outcome-returned record-outcome-upheld record-outcomes
+            record-published record-recommendation record-status record-withdrawal reminded
+            return-accepted return-met return-saved return-sent return-sent-back returns-asked
+            returns-wait round-closed round-opened run-advice-then-posted run-advice-to-print
+            run-advised run-advised-nothing run-approved run-approved-to-release run-proposed
+            run-refused run-released run-warning run-warning-group score-sheet-undeclared
+            scorer-added scorer-removed scores-locked scores-missing scores-recorded
+            screening-candidates screening-list-missing screening-list-missing-barred
+            screening-unconfirmed serve-no-bank-key serve-no-bank-tables serving stage-answered
+            stage-signed subsidy-answered support-withdrawn tension-expired tension-triaged
+            token-given token-revoked translations variation-approved variation-asked
+            variation-refused yes
             """
         ),
         (

@@ -51,6 +51,8 @@ public enum Kind {
     public enum MonitoringReturn {}
     public enum ReturnVersion {}
     public enum Tension {}
+    public enum Provider {}
+    public enum Support {}
 }
 
 public typealias PersonID = ID<Kind.Person>
@@ -91,3 +93,5 @@ public typealias LessonID = ID<Kind.Lesson>
 public typealias ReturnID = ID<Kind.MonitoringReturn>
 public typealias ReturnVersionID = ID<Kind.ReturnVersion>
 public typealias TensionID = ID<Kind.Tension>
+public typealias ProviderID = ID<Kind.Provider>
+public typealias SupportID = ID<Kind.Support>

@@ -232,7 +232,8 @@ extension Reports {
                 let summary = try applications.summary(of: award.application, in: tx)
                 found.append(
                     CycleAward(
-                        application: award.application, reference: award.reference, organisation: summary.organisation,
+                        application: award.application, reference: award.reference,
+                        organisation: summary.organisation,
                         title: summary.title, round: round,
                         priorities: named[award.application] ?? [], stands: award.kept,
                         paid: try payments.paid(of: award.id, in: tx)))

@@ -151,7 +151,8 @@ extension Reports {
         }
     }
 
-    private func notAnOption(_ place: String, _ value: String, _ options: [String]) -> InvalidInput {
+    private func notAnOption(_ place: String, _ value: String, _ options: [String]) -> InvalidInput
+    {
         InvalidInput(
             place,
             [

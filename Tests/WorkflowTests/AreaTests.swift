@@ -13,15 +13,15 @@ struct AreaTests {
     private static let wardQuestion = (
         file: "Config/form.yaml", old: "      - key: groups\n        type: choices\n",
         new: """
-                  - key: wardsServed
-                    type: choices
-                    optionsFrom: wards
-                    title: Which wards will you work in?
-                    required: false
-                  - key: groups
-                    type: choices
+              - key: wardsServed
+                type: choices
+                optionsFrom: wards
+                title: Which wards will you work in?
+                required: false
+              - key: groups
+                type: choices
 
-            """
+        """
     )
 
     private func take(_ text: String, _ key: String, _ fund: TestFund) throws {
@@ -57,7 +57,8 @@ struct AreaTests {
         try MadeUpCycle(fund.services).start(with: nil)
         try MadeUpCycle(fund.services).plan()
         #expect(places { try support(fund, "belonging") } == ["period:figure-missing"])
-        try take("ward,period,value\nall,2024,58\nall,2025,60\nmillbrook,2025,44.5\n",
+        try take(
+            "ward,period,value\nall,2024,58\nall,2025,60\nmillbrook,2025,44.5\n",
             "belonging", fund)
         try support(fund, "belonging")
         try support(fund, "belonging", ward: "millbrook", period: "2025", source: "Our survey")
@@ -74,7 +75,7 @@ struct AreaTests {
         #expect(now.map(\.value.plain) == ["60", "44.5"])
         #expect(now.map { $0.newest?.value?.plain } == ["59", "47"])
         #expect(now.map { $0.newest?.period.text } == ["2025", "2026"])
-        #expect(now.allSatisfy(\.hasMoved))
+        #expect(now.allSatisfy { $0.hasMoved })
         let listed = try fund.services.reports.cycle(
             MadeUpCycle.key, as: try fund.person("auditor")
         ).needRows[0][3].array?.compactMap(\.string)

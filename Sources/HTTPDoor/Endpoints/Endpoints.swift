@@ -20,6 +20,7 @@ extension Endpoint {
             + peopleEndpoints + screeningEndpoints + bankEndpoints + payeeEndpoints
             + cycleEndpoints + indicatorEndpoints + lessonEndpoints + threadEndpoints + dueEndpoints
             + bankLetterEndpoints + returnEndpoints + tensionEndpoints
+            + providerEndpoints + supportEndpoints
         let description = Description(others + [describing("")], example: example)
         return others + [describing(description.json.text + "\n")]
     }

@@ -141,7 +141,8 @@ enum Block: Sendable {
     static let parts: Set<String> = [
         "heading2", "heading3", "paragraph", "lead", "hint-text", "answer-text", "link-line",
         "button", "inset", "warning", "bullets", "numbers", "details", "panel", "summary-list",
-        "tasks", "table", "chart", "line-chart", "tile-chart", "pager", "cards", "print", "record", "form",
+        "tasks", "table", "chart", "line-chart", "tile-chart", "pager", "cards", "print", "record",
+        "form",
         "pairs", "cell",
         "cell-number", "cell-heading", "cell-heading-link", "cell-tag", "cell-address",
         "field-note",
