@@ -124,10 +124,10 @@ public struct Services: Sendable {
     }
 
     private static let areas = Migration(
-        60, "figures as evidence, providers known, and help given to groups",
+        60, "figures as evidence, providers known, help given to groups, and benefits",
         [
             CommissioningModule.needFigureSchema, CommissioningModule.providerSchema,
-            CommissioningModule.supportSchema,
+            CommissioningModule.supportSchema, CommissioningModule.benefitSchema,
         ].joined(separator: "\n"))
 
     /// Opens a fund that `initialise` made.

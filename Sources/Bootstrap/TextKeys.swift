@@ -14,11 +14,11 @@ enum TextKeys {
             appeal-receipt appeal-review application-answer application-check application-contact
             application-import application-note application-question application-submission
             application-withdrawal attempt-refusal award-creation award-withdrawal
-            bank-key-beginning bank-key-rotation concern-ending concern-raising cycle-end
-            cycle-round cycle-start decision-approval decision-callIn decision-correction
-            decision-publication decision-record decision-renewal decision-resumption
-            draft-discard draft-member draft-removal draft-start fund-change fund-creation
-            indicator-import instalment-drop instalment-hold instalment-release
+            bank-key-beginning bank-key-rotation benefit-entry benefit-verdict concern-ending
+            concern-raising cycle-end cycle-round cycle-start decision-approval decision-callIn
+            decision-correction decision-publication decision-record decision-renewal
+            decision-resumption draft-discard draft-member draft-removal draft-start fund-change
+            fund-creation indicator-import instalment-drop instalment-hold instalment-release
             instalment-schedule instalment-trigger interest-declaration ledger-allotment
             ledger-commitment ledger-foundation ledger-increase ledger-lapse ledger-payment
             ledger-reallotment ledger-recovery ledger-reduction ledger-release ledger-reservation
@@ -100,53 +100,60 @@ enum TextKeys {
             """
         ),
         (
+            "benefit-realised",
+            """
+            no partly yes
+            """
+        ),
+        (
             "column",
             """
             about acceptance account accountVerdict accountsTotal added addedBy addedOn address
-            agreedOn allotmentPence allottedPence amountPence answered answers apartFrom
-            application applications applied approvedBy approvedOn askedAt askedBy
+            after afterPeriod agreedOn allotmentPence allottedPence amountPence answered answers
+            apartFrom application applications applied approvedBy approvedOn askedAt askedBy
             asksConfirmation at auditHead award awardPence awarded awardedOnAppealOn awardedPence
-            awards bankFile bankLine bankReference baseline batchReference bestRank better births
-            blocking bookedOn born by byGroup byPost callBack calledBack cameBy cancelReason
-            cancelledBy candidate candidates capPence cause change changeInYear changedAt
-            changedBy checkedAt checkedBy checks chosen closes closingPence code comment
-            committedPence communities community concern confirmation confirmedAt confirmedBy
-            contact contactUntil content corrected count counterparty countries country
-            countsPublicationDay createdAt criteria criterion criterion_title cycle day days
-            daysLate decidedAt decidedBy decidedIn decidedOn decision decisionReason
-            decisionStatus declined demandedAt demandedBy detail draft dueOn duePence duties duty
-            effect effectiveOn eligible email embargo end endToEndReference endedAt endedBecause
-            endedBy endsOn english enteredAt enteredBy entries entry events evidence expectedOn
-            expectedPence expiresAt failed file finding findings first forWhom foundAt frequency
-            fromGroup funded given givenBy goesBy goesOn grantedAt grantedBy ground grounds group
-            happenedOn hasConcern hasInterest hash highest highestDecimal hints id import
-            importedAt importedBy incomplete indicator instalment instalments isApproved isDue
-            isEconomic isFormerAddress isLate isReminded judgedBy judgedOn kind known label lacks
-            language lapsesOn last lastDay lateReason learned leftPence leftoverPence lesson
-            letters likeness line lines list listed listedName listedOn lists looksFor lowered
-            lowest lowestDecimal mail matched meanDecimal meaning member method minimalAssistance
-            minimumPence minutes missing missingLists missingScores moment month name names need
-            needIndicator needPeriod needs newest notBefore note number obstacles of offeredOn
-            offers offsetDecimal on openFindings openingPence opens organisation others outcome
-            overtakenAt paid paidOn paidPence panel panelConditions panel_member paperPlace
-            paperReason partialAwards passedAt passedBy payOn payment payments people
-            perThousandPence period person phone place pointsDecimal postcode postedAt postedBy
-            priorities priority profile profiles project proposal publishedOn purpose question
-            questions ranAt ranBy rank ready reason receivedAt receivedPence recordedBy
-            recordedLater recoveredHeldPence recoveredPence reference regime registeredOn
-            registrationNumber released releasedPence remainingPence remittance removedOn repeat
-            replacesPanel reply reportedOn reports request requestedPence requests required
-            reservedPence residents resolution resolvedAt resolvedBy result results returnReason
-            returned returnedPence returns reviewReason reviewedBy revokedAt role roles rootCause
-            rootCauseTitle round rounds run saidAt saidBy scope score scoreDecimal scoreSumDecimal
-            scoresSetAside screeningRun seed sent sentBy sentOn sha256 shownBy side since
-            sort_code source sourceId specialConditions spentPence stage standing stands
-            standsPence startedAt startsOn state statement statements status stoodDownAt subject
-            submittedAt subsidy summary supportingAdult swings taken takenBecause takenBy target
-            terms text textLine threshold tieBreak times title to toPost toldOn totalPence triage
-            trigger type unchanged unit unknown unmatched until url usableFrom value verdict
-            verdicts version versions waiting ward wardTitle wards what who why withdrawnBecause
-            withdrawnOn words workingDays worstRank
+            awards bankFile bankLine bankReference baseline batchReference because before
+            beforePeriod benefit bestRank better births blocking bookedOn born by byGroup byPost
+            callBack calledBack cameBy cancelReason cancelledBy candidate candidates capPence
+            cause change changeInYear changedAt changedBy checkedAt checkedBy checks chosen closes
+            closingPence code comment committedPence communities community concern confirmation
+            confirmedAt confirmedBy contact contactUntil content corrected count counterparty
+            countries country countsPublicationDay createdAt criteria criterion criterion_title
+            cycle day days daysLate decidedAt decidedBy decidedIn decidedOn decision
+            decisionReason decisionStatus declined demandedAt demandedBy detail draft dueOn
+            duePence duties duty effect effectiveOn eligible email embargo end endToEndReference
+            endedAt endedBecause endedBy endsOn english enteredAt enteredBy entries entry events
+            evidence expectedOn expectedPence expiresAt failed file finding findings first forWhom
+            foundAt frequency fromGroup funded given givenBy goesBy goesOn grantedAt grantedBy
+            ground grounds group happenedOn hasConcern hasInterest hash highest highestDecimal
+            hints id import importedAt importedBy incomplete indicator instalment instalments
+            isApproved isDue isEconomic isFormerAddress isLate isReminded judgedBy judgedOn kind
+            known knownBy label lacks language lapsesOn last lastDay lateReason learned leftPence
+            leftoverPence lesson letters likeness line lines list listed listedName listedOn lists
+            looksFor lowered lowest lowestDecimal mail matched meanDecimal meaning member method
+            minimalAssistance minimumPence minutes missing missingLists missingScores moment month
+            name names need needIndicator needPeriod needs newest notBefore note number obstacles
+            of offeredOn offers offsetDecimal on openFindings openingPence opens organisation
+            others outcome overtakenAt owner paid paidOn paidPence panel panelConditions
+            panel_member paperPlace paperReason partialAwards passedAt passedBy payOn payment
+            payments people perThousandPence period person phone place pointsDecimal postcode
+            postedAt postedBy priorities priority profile profiles project proposal publishedOn
+            purpose question questions ranAt ranBy rank ready realised reason receivedAt
+            receivedPence recordedBy recordedLater recoveredHeldPence recoveredPence reference
+            regime registeredOn registrationNumber released releasedPence remainingPence
+            remittance removedOn repeat replacesPanel reply reportedOn reports request
+            requestedPence requests required reservedPence residents resolution resolvedAt
+            resolvedBy result results returnReason returned returnedPence returns reviewReason
+            reviewedBy revokedAt role roles rootCause rootCauseTitle round rounds run saidAt
+            saidBy saidOn scope score scoreDecimal scoreSumDecimal scoresSetAside screeningRun
+            seed sent sentBy sentOn sha256 shownBy side since sort_code source sourceId
+            specialConditions spentPence stage standing stands standsPence startedAt startsOn
+            state statement statements status stoodDownAt subject submittedAt subsidy summary
+            supportingAdult swings taken takenBecause takenBy target terms text textLine threshold
+            tieBreak times title to toPost toldOn totalPence triage trigger type unchanged unit
+            unknown unmatched until url usableFrom value verdict verdicts version versions waiting
+            ward wardTitle wards what who why withdrawnBecause withdrawnOn words workingDays
+            worstRank
             """
         ),
         (
@@ -212,35 +219,36 @@ enum TextKeys {
             bank-details-differ bank-file-wrong bank-line-twice bank-more-problems
             bank-needs-reference bank-one-amount bank-other-currency bank-text-empty
             bank-trailer-count bank-trailer-missing bank-trailer-total before below-minimum
-            camt-other-message casting-vote-not-even choose-one choose-priority choose-score
-            choose-some column-missing column-twice column-unknown conditions-unasked
-            contact-empty count-of-parts csv-quote-open csv-quote-stray currency-not-gbp
-            date-not-real date-of-returned date-too-early date-too-late date-without-day
-            date-without-month date-without-year date-year decided-apart dissent-twice duty-same
-            exception-alone exception-of-check exception-unknown field-count figure-missing
-            file-empty file-missing file-too-large fills-missing fills-twice fills-type
-            floor-over-cap floors-over-allotment form-unreadable from-or-constant grants-missing
-            hidden-characters in-the-future indicator-area-moved indicator-area-wards
-            indicator-file-wrong indicator-future indicator-groups indicator-not-percent
-            indicator-period-monthly indicator-period-quarterly indicator-period-yearly
-            indicator-twice indicator-value indicator-ward-all indicator-ward-unknown
-            indicator-whole-area instalment-concern instalment-return-late invited-often
-            json-control json-ends-early json-escape json-key-twice json-number json-too-deep
-            json-too-many json-trailing json-unexpected lesson-open limit-without-ward
-            member-stood-down minimum-amount missing modulus-third-row more-than-fund
-            more-than-one-rest names-member need-no-evidence needs-control no-comment nobody-named
-            not-account-number not-after not-an-option not-asked not-audit-head not-bank-text
-            not-confirmed not-cursor not-date not-declared not-digits not-duty not-earlier-choice
-            not-earlier-date not-email not-file-name not-finance-person not-key not-language
-            not-list not-object not-on-panel not-organisation-number not-pay-day not-percent
-            not-phone not-postcode not-postcode-area not-pounds not-pounds-amount not-pounds-typed
-            not-prefix not-public-url not-query not-roll-number not-seconds not-share
-            not-six-digits not-smtp-url not-sort-code not-standing not-text not-threshold not-time
-            not-trigger not-true-false not-utf8 not-web-address not-weight not-whole-number
-            not-windows-1252 not-within-year not-year number-unknown off-scale on-weekend one-line
-            options-twice other-year out-of-range panel-conditions panel-conditions-left-out
-            part-is-nothing pay-day-far payee-date person-unknown present-too priority-no-need
-            provider-twice reason-goes-with-late record-imported record-twice return-field-always
+            benefit-not-known-by camt-other-message casting-vote-not-even choose-one
+            choose-priority choose-score choose-some column-missing column-twice column-unknown
+            conditions-unasked contact-empty count-of-parts csv-quote-open csv-quote-stray
+            currency-not-gbp date-not-real date-of-returned date-too-early date-too-late
+            date-without-day date-without-month date-without-year date-year decided-apart
+            dissent-twice duty-same exception-alone exception-of-check exception-unknown
+            field-count figure-missing file-empty file-missing file-too-large fills-missing
+            fills-twice fills-type floor-over-cap floors-over-allotment form-unreadable
+            from-or-constant grants-missing hidden-characters in-the-future indicator-area-moved
+            indicator-area-wards indicator-file-wrong indicator-future indicator-groups
+            indicator-not-percent indicator-period-monthly indicator-period-quarterly
+            indicator-period-yearly indicator-twice indicator-value indicator-ward-all
+            indicator-ward-unknown indicator-whole-area instalment-concern instalment-return-late
+            invited-often json-control json-ends-early json-escape json-key-twice json-number
+            json-too-deep json-too-many json-trailing json-unexpected lesson-open
+            limit-without-ward member-stood-down minimum-amount missing modulus-third-row
+            more-than-fund more-than-one-rest names-member need-no-evidence needs-control
+            no-comment nobody-named not-account-number not-after not-an-option not-asked
+            not-audit-head not-bank-text not-confirmed not-cursor not-date not-declared not-digits
+            not-duty not-earlier-choice not-earlier-date not-email not-file-name
+            not-finance-person not-key not-language not-list not-object not-on-panel
+            not-organisation-number not-pay-day not-percent not-phone not-postcode
+            not-postcode-area not-pounds not-pounds-amount not-pounds-typed not-prefix
+            not-public-url not-query not-roll-number not-seconds not-share not-six-digits
+            not-smtp-url not-sort-code not-standing not-text not-threshold not-time not-trigger
+            not-true-false not-utf8 not-web-address not-weight not-whole-number not-windows-1252
+            not-within-year not-year number-unknown off-scale on-weekend one-line options-twice
+            other-year out-of-range panel-conditions panel-conditions-left-out part-is-nothing
+            pay-day-far payee-date person-unknown present-too priority-no-need provider-twice
+            reason-goes-with-late record-imported record-twice return-field-always
             return-light-hangs return-over-award score-locked score-not-yours score-twice
             score-unassigned score-unbriefed score-unchanged score-undeclared score-undescribed
             score-with-interest scorers-free scorers-of-kind scores-in-meeting
@@ -556,27 +564,31 @@ enum TextKeys {
             bank-statements bank-usable-from bank-verdict bank-verdict-invalid
             bank-verdict-notInTable bank-verdict-unchecked bank-verdict-valid bank-version
             bank-why barred barred-by-officer barred-mistake barred-own barred-text because
-            before-meeting before-meeting-text begun-by birth-date blocking briefing briefing-ask
-            briefing-comment briefing-confirm briefing-confirm-yes briefing-criteria
-            briefing-criteria-text briefing-done briefing-due briefing-fair briefing-intro
-            briefing-not-applicable briefing-own briefing-private briefing-read briefing-read-on
-            briefing-same briefing-scores briefing-title briefing-written by-post call-in
-            call-in-act call-in-button call-in-done call-in-ended call-in-ended-done
-            call-in-outcome call-in-reason call-in-text called-in-by called-in-by-hint
-            called-in-on candidate candidate-text candidates candidates-caption candidates-none
-            card-appeals card-awarded card-declined card-eligible card-ineligible card-letters
-            card-payments card-proposal card-questions card-submitted card-text-appeals
-            card-text-awarded card-text-declined card-text-eligible card-text-ineligible
-            card-text-letters card-text-payments card-text-proposal card-text-questions
-            card-text-submitted casting-vote casting-vote-yes chair chair-hint change
-            change-amount change-amount-hint change-changes change-end change-enters change-leaves
-            change-less change-more change-purpose change-start change-without changes-none check
-            check-and-send check-answers check-eligible check-failed check-first check-ineligible
-            check-passed check-question check-reason check-reason-hint check-your-email
-            check-your-email-text checked choose close-round close-round-text code code-hint
-            comment-on community community-every community-everyone concern concern-by concern-end
-            concern-end-text concern-raise concern-text concern-was-ended concern-was-raised
-            conditions conditions-english conditions-hint conditions-saved confirm-verdict
+            before-meeting before-meeting-text begun-by benefit benefit-after benefit-because
+            benefit-before benefit-is-said benefit-known-by benefit-known-by-hint benefit-named
+            benefit-new benefit-no-priority benefit-number benefit-open benefit-owner
+            benefit-owner-hint benefit-realised benefit-save benefit-say benefits benefits-fixed
+            benefits-none benefits-text birth-date blocking briefing briefing-ask briefing-comment
+            briefing-confirm briefing-confirm-yes briefing-criteria briefing-criteria-text
+            briefing-done briefing-due briefing-fair briefing-intro briefing-not-applicable
+            briefing-own briefing-private briefing-read briefing-read-on briefing-same
+            briefing-scores briefing-title briefing-written by-post call-in call-in-act
+            call-in-button call-in-done call-in-ended call-in-ended-done call-in-outcome
+            call-in-reason call-in-text called-in-by called-in-by-hint called-in-on candidate
+            candidate-text candidates candidates-caption candidates-none card-appeals card-awarded
+            card-declined card-eligible card-ineligible card-letters card-payments card-proposal
+            card-questions card-submitted card-text-appeals card-text-awarded card-text-declined
+            card-text-eligible card-text-ineligible card-text-letters card-text-payments
+            card-text-proposal card-text-questions card-text-submitted casting-vote
+            casting-vote-yes chair chair-hint change change-amount change-amount-hint
+            change-changes change-end change-enters change-leaves change-less change-more
+            change-purpose change-start change-without changes-none check check-and-send
+            check-answers check-eligible check-failed check-first check-ineligible check-passed
+            check-question check-reason check-reason-hint check-your-email check-your-email-text
+            checked choose close-round close-round-text code code-hint comment-on community
+            community-every community-everyone concern concern-by concern-end concern-end-text
+            concern-raise concern-text concern-was-ended concern-was-raised conditions
+            conditions-english conditions-hint conditions-saved confirm-verdict
             confirm-verdict-text confirmed-by contact contact-changed contact-name continue
             cookies cookies-browser cookies-done cookies-language cookies-session cookies-text
             copy-as-text copy-title copy-to-keep correct correct-button correct-letter
@@ -881,7 +893,8 @@ enum TextKeys {
             bank-key-nothing bank-key-old-not-set bank-key-same bank-key-stands bank-key-unusable
             bank-key-wrong bank-line-claimed bank-line-matched bank-line-resolved
             bank-line-unknown bank-match-differs bank-profile-unknown bank-tables-not-set
-            bank-tables-unusable bank-tables-wrong bank-words-wanted body-not-json body-too-large
+            bank-tables-unusable bank-tables-wrong bank-words-wanted benefit-changed
+            benefit-cycle-ended benefit-not-known-by benefit-unknown body-not-json body-too-large
             call-in-stands call-in-too-early call-in-too-late cannot-listen chair-took-no-part
             changed-meanwhile co-sign-not-asked co-sign-nothing co-sign-own co-signed-before
             commissioning-kept concern-none concern-raised configuration-invalid cycle-changed
@@ -1114,9 +1127,9 @@ enum TextKeys {
             appeal-reviewed application-withdrawn assistance-confirmed audit-whole
             bank-file-beside bank-key-rotated bank-letters-no-address bank-letters-none
             bank-letters-posted bank-letters-then-posted bank-lines-resolved bank-lines-retried
-            bank-lines-retried-none call-in-returned call-in-upheld check-waiting comments-listed
-            comments-none concern-ended concern-raised conditions-earlier conditions-none
-            conditions-panel conditions-panel-beside conditions-panel-kept
+            bank-lines-retried-none benefit-said call-in-returned call-in-upheld check-waiting
+            comments-listed comments-none concern-ended concern-raised conditions-earlier
+            conditions-none conditions-panel conditions-panel-beside conditions-panel-kept
             conditions-panel-replaced conditions-stated conditions-untranslated config-good
             contact-changed cut-line cycle-now cycle-round-held cycle-started decided-anew
             decision-called-in decision-corrected decision-corrected-scheduled decision-published

@@ -18,7 +18,7 @@ public struct CohesionCommand: AsyncParsableCommand {
             AppealCommand.self, AgreementCommand.self, ScreeningCommand.self, MeetingCommand.self,
             CycleCommand.self, IndicatorCommand.self, LessonCommand.self, DueCommand.self,
             ReturnCommand.self, TensionCommand.self,
-            ProviderCommand.self, SupportCommand.self,
+            ProviderCommand.self, SupportCommand.self, BenefitCommand.self,
             BankCommand.self, ReconcileCommand.self, ReconciliationCommand.self,
             TranslationsCommand.self, ServeCommand.self,
         ])

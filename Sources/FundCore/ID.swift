@@ -53,6 +53,7 @@ public enum Kind {
     public enum Tension {}
     public enum Provider {}
     public enum Support {}
+    public enum Benefit {}
 }
 
 public typealias PersonID = ID<Kind.Person>
@@ -95,3 +96,4 @@ public typealias ReturnVersionID = ID<Kind.ReturnVersion>
 public typealias TensionID = ID<Kind.Tension>
 public typealias ProviderID = ID<Kind.Provider>
 public typealias SupportID = ID<Kind.Support>
+public typealias BenefitID = ID<Kind.Benefit>

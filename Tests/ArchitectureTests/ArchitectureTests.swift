@@ -254,6 +254,10 @@ struct ArchitectureTests {
             "return concern", "return concern-end",
             "tension list", "tension show", "tension add", "tension triage",
             "tension contact", "tension expire", "tension counts",
+            "provider list", "provider show", "provider add", "provider change", "provider note",
+            "provider end", "provider import", "provider export", "provider gaps",
+            "support add", "support list", "support groups", "support withdraw",
+            "benefit add", "benefit realise", "benefit list",
         ] {
             let isThere = readme.contains("cohesion \(command)") || readme.contains("`\(command)")
             #expect(isThere, "README lacks \(command)")

@@ -13,6 +13,9 @@ extension Route {
     static let supportPage = Route("/support")
     static let newSupport = Route("/new-support")
     static let supportBack = Route("/support/{number}/withdrawal")
+    static let cycleBenefitsPage = Route("/cycles/{cycle}/benefits")
+    static let cycleNewBenefit = Route("/cycles/{cycle}/new-benefit")
+    static let cycleBenefit = Route("/cycles/{cycle}/benefits/{number}")
 
     // For programs.
     static let providerList = api("/providers")
@@ -25,4 +28,6 @@ extension Route {
     static let supportList = api("/support")
     static let supportWithdrawals = api("/support/{number}/withdrawals")
     static let supportedGroups = api("/supported-groups")
+    static let cycleBenefits = api("/cycles/{cycle}/benefits")
+    static let cycleBenefitVerdicts = api("/cycles/{cycle}/benefit-verdicts")
 }

@@ -20,7 +20,7 @@ extension Endpoint {
             + peopleEndpoints + screeningEndpoints + bankEndpoints + payeeEndpoints
             + cycleEndpoints + indicatorEndpoints + lessonEndpoints + threadEndpoints + dueEndpoints
             + bankLetterEndpoints + returnEndpoints + tensionEndpoints
-            + providerEndpoints + supportEndpoints
+            + providerEndpoints + supportEndpoints + benefitEndpoints
         let description = Description(others + [describing("")], example: example)
         return others + [describing(description.json.text + "\n")]
     }

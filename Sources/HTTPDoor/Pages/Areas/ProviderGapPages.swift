@@ -1,6 +1,6 @@
 import Commissioning
-import FundCore
 import Forms
+import FundCore
 import Hummingbird
 import Identity
 import Publishing

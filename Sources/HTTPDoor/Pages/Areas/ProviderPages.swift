@@ -111,10 +111,11 @@ extension Visit {
             PageLink(w("page.provider-file"), Route.providerFile.link()),
         ]
         if has(.officer) {
-            links = [
-                PageLink(w("page.provider-new"), Route.newProvider.link()),
-                PageLink(w("page.provider-import"), Route.providerImport.link()),
-            ] + links
+            links =
+                [
+                    PageLink(w("page.provider-new"), Route.newProvider.link()),
+                    PageLink(w("page.provider-import"), Route.providerImport.link()),
+                ] + links
         }
         view.blocks = [.paragraph(w("page.providers-text")), .links(links), providerFilter()]
         view.blocks.append(
@@ -211,7 +212,8 @@ extension Visit {
         for note in shown.notes {
             let day = LocalDate(note.on).map { words.words($0) } ?? note.on
             view.blocks += [
-                .heading3(day), .answer(note.text), .hintText(by(shown.emails[note.author], note.at)),
+                .heading3(day), .answer(note.text),
+                .hintText(by(shown.emails[note.author], note.at)),
             ]
         }
         if has(.officer) {
@@ -272,7 +274,8 @@ extension Visit {
         let (day, wrongDay) = day(Self.noteDay)
         let text = fields.raw("text")
         guard wrongDay.isEmpty else {
-            let problems = wrongDay + (text.trimmed.isEmpty ? [FieldProblem("text", "missing")] : [])
+            let problems =
+                wrongDay + (text.trimmed.isEmpty ? [FieldProblem("text", "missing")] : [])
             return wrong(try await providerPage(problems), problems)
         }
         return try await cycleAct(

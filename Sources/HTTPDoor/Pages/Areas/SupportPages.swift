@@ -1,4 +1,5 @@
 import Applications
+import Bootstrap
 import Commissioning
 import Forms
 import FundCore

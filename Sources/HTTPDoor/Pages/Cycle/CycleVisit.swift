@@ -16,7 +16,7 @@ extension Page {
     /// Everything about the commissioning cycle.
     static let cyclePages =
         cycleListPages + cycleStagePages + cycleActPages + cycleNeedPages + cyclePriorityPages
-        + threadPages + lessonPages + wardMoneyPages
+        + threadPages + lessonPages + wardMoneyPages + benefitPages
 }
 
 /// What the pages of a cycle have in common.
