@@ -33,7 +33,7 @@ public struct Services: Sendable {
         + [
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
             moneyBack, exceptionsEnded, cycles, indicators, lessons, reminders, paperNotices,
-            returns, tensions, surveys, files, outcomes, planParts,
+            returns, tensions, surveys, files, outcomes, planParts, areas,
         ]).sorted {
             $0.number < $1.number
         }
@@ -130,6 +130,12 @@ public struct Services: Sendable {
         ].joined(separator: "\n"))
     private static let planParts = Migration(
         59, "vision, options, days and the other parts of a plan", CommissioningModule.planSchema)
+    private static let areas = Migration(
+        60, "figures as evidence, providers known, help given to groups, and benefits",
+        [
+            CommissioningModule.needFigureSchema, CommissioningModule.providerSchema,
+            CommissioningModule.supportSchema, CommissioningModule.benefitSchema,
+        ].joined(separator: "\n"))
 
     /// Opens a fund that `initialise` made.
     ///

@@ -94,6 +94,7 @@ public enum Translations {
             ["priorities.\(priority.key)"] + priority.outcomes.map { "priorities.\($0.key)" }
         }
         keys += configuration.wards.map { "wards.\($0.key)" }
+        keys += configuration.areas.communities.map { "communities.\($0.key)" }
         for criterion in configuration.scoring.criteria {
             keys += ["criteria.\(criterion.key).title", "criteria.\(criterion.key).question"]
             keys += criterion.descriptors.keys.map {

@@ -18,7 +18,7 @@ public struct CohesionCommand: AsyncParsableCommand {
             AppealCommand.self, AgreementCommand.self, ScreeningCommand.self, MeetingCommand.self,
             CycleCommand.self, IndicatorCommand.self, LessonCommand.self, DueCommand.self,
             ReturnCommand.self, TensionCommand.self, SurveyCommand.self, FileCommand.self,
-            AwardCommand.self,
+            AwardCommand.self, ProviderCommand.self, SupportCommand.self, BenefitCommand.self,
             BankCommand.self, ReconcileCommand.self, ReconciliationCommand.self,
             TranslationsCommand.self, ServeCommand.self,
         ])

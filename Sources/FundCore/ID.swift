@@ -54,6 +54,9 @@ public enum Kind {
     public enum Survey {}
     public enum SurveyWave {}
     public enum KeptFile {}
+    public enum Provider {}
+    public enum Support {}
+    public enum Benefit {}
 }
 
 public typealias PersonID = ID<Kind.Person>
@@ -97,3 +100,6 @@ public typealias TensionID = ID<Kind.Tension>
 public typealias SurveyID = ID<Kind.Survey>
 public typealias SurveyWaveID = ID<Kind.SurveyWave>
 public typealias FileID = ID<Kind.KeptFile>
+public typealias ProviderID = ID<Kind.Provider>
+public typealias SupportID = ID<Kind.Support>
+public typealias BenefitID = ID<Kind.Benefit>

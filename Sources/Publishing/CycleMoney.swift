@@ -9,6 +9,7 @@ import Rounds
 
 /// An award of a round that a cycle holds.
 public struct CycleAward: Sendable {
+    public let application: ApplicationID
     public let reference: Reference
     public let organisation: String
     public let title: String
@@ -218,7 +219,7 @@ extension Reports {
         return latest
     }
 
-    private func cycleAwards(
+    func cycleAwards(
         of cycle: Cycle, in tx: borrowing ReadTx
     ) throws -> [CycleAward] {
         var found: [CycleAward] = []
@@ -231,7 +232,8 @@ extension Reports {
                 let summary = try applications.summary(of: award.application, in: tx)
                 found.append(
                     CycleAward(
-                        reference: award.reference, organisation: summary.organisation,
+                        application: award.application, reference: award.reference,
+                        organisation: summary.organisation,
                         title: summary.title, round: round,
                         priorities: named[award.application] ?? [], stands: award.kept,
                         paid: try payments.paid(of: award.id, in: tx)))

@@ -50,6 +50,7 @@ public struct CycleReport: Sendable {
                             [
                                 $0.source, $0.url,
                                 $0.tension.map { "[tension \($0.rawValue)]" },
+                                $0.figure.map(\.reference),
                             ].compactMap(\.self).joined(separator: " "))
                     }),
                 .array(

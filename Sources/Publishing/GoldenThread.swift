@@ -140,7 +140,11 @@ extension CycleNeed {
                 "evidence",
                 .array(
                     evidence.map {
-                        .object([("shownBy", .string($0.source)), ("url", .optional($0.url))])
+                        .object([
+                            ("shownBy", .string($0.source)), ("url", .optional($0.url)),
+                            ("tension", .optional($0.tension?.rawValue)),
+                            ("figure", $0.figure?.json ?? .null),
+                        ])
                     })
             ),
         ])

@@ -43,6 +43,8 @@ public struct FundConfiguration: Sendable {
     public let files: FileRules
     /// What the plan of a commissioning cycle goes by.
     public let planning: PlanRules
+    /// The communities of the area, and how its wards lie.
+    public let areas: AreaRules
     /// The letters of a round with this title.
     public let letters: @Sendable (_ roundTitle: String) -> LetterSettings
 
@@ -55,7 +57,7 @@ public struct FundConfiguration: Sendable {
         bankResults: [BankTableProfile], payments: PaymentRules, bankHolidays: BankHolidays,
         commissioning: [StageRules], indicators: [Indicator], monitoring: MonitoringRules?,
         tension: TensionRules, surveys: SurveyForm?, files: FileRules = .standard,
-        planning: PlanRules,
+        planning: PlanRules, areas: AreaRules,
         letters: @escaping @Sendable (String) -> LetterSettings
     ) {
         self.fund = fund
@@ -81,6 +83,7 @@ public struct FundConfiguration: Sendable {
         self.surveys = surveys
         self.files = files
         self.planning = planning
+        self.areas = areas
         self.letters = letters
     }
 }

@@ -258,8 +258,12 @@ struct ArchitectureTests {
             "file add", "file list", "file get", "file remove", "file check",
             "tension list", "tension show", "tension add", "tension triage",
             "tension contact", "tension expire", "tension counts",
-            "survey open", "survey open-wave", "survey close-wave", "survey link",
-            "survey enter", "survey import", "survey show", "survey list", "survey priorities",
+            "survey open", "survey open-wave", "survey close-wave", "survey link", "survey enter",
+            "survey import", "survey show", "survey list", "survey priorities", "provider list",
+            "provider show", "provider add", "provider change", "provider note", "provider end",
+            "provider import", "provider export", "provider gaps", "support add", "support list",
+            "support groups", "support withdraw", "benefit add", "benefit realise",
+            "benefit list",
         ] {
             let isThere = readme.contains("cohesion \(command)") || readme.contains("`\(command)")
             #expect(isThere, "README lacks \(command)")

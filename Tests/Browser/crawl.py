@@ -282,6 +282,18 @@ def crawl(run):
         decided.command("tension", "add", "--what", "Shouting outside the shop.", "--ward",
                         "millbrook", "--day", time.strftime("%Y-%m-%d"), "--goes-on", "yes",
                         "--email", "mina@example.org", actor="officer")
+        decided.command("benefit", "add", "--cycle", CYCLE, "--priority", "belonging", "--text",
+                        "More people feel at home here.", "--owner", "Head of communities",
+                        "--known-by", "What people say.", actor="officer")
+        # A provider and help that was given, so that there are pages of them.
+        decided.command("provider", "add", "--name", "Made-up Lunch Club", "--kind", "group",
+                        "--ward", "millbrook", "--community", "older-people", "--offers",
+                        "Lunch on Tuesdays.", actor="officer")
+        decided.command("provider", "note", "1", "--day", time.strftime("%Y-%m-%d"), "--text",
+                        "They keep a table for us.", actor="officer")
+        decided.command("support", "add", "--day", time.strftime("%Y-%m-%d"), "--kind", "drop-in",
+                        "--group", "Made-up Lunch Club", "--minutes", "30", "--about", "The form.",
+                        actor="officer")
         # While a change waits for the group, nothing leads to asking for another; and to the check of
         # a return only who has saved it whole.
         found.append((decided, "applicant", "mina@example.org",

@@ -118,9 +118,10 @@ struct WalkTests {
         try bank(walk, own)
         try tensions(walk)
         try files(walk, own)
+        try providers(walk)
+        try indicators(walk)
         try cycles(walk, own)
         try reviews(walk, own)
-        try indicators(walk)
         try people(walk)
         #expect(walk.undescribed.isEmpty && walk.unwalked.isEmpty, "\(walk.unwalked)")
         try fund.good("audit verify")
@@ -757,6 +758,40 @@ struct WalkTests {
         try walk.step("GET", "tension-counts", for: see)
     }
 
+    private func providers(_ walk: Walk) throws {
+        let see = ["officer", "decider", "auditor"]
+        let one = ["1"]
+        let entry =
+            "{\"name\":\"Lunch Club\",\"kind\":\"group\",\"wards\":[\"all\"],"
+            + "\"communities\":[\"everyone\"],\"offers\":\"Lunch\"}"
+        try walk.step("POST", "providers", [], entry, for: ["officer"], gives: 201)
+        try walk.step("POST", "providers/{number}/versions", one, entry, for: ["officer"], gives: 201)
+        try walk.step("GET", "providers", query: "?ward=millbrook&community=everyone", for: see)
+        try walk.step("GET", "providers", query: "?ward=atlantis", for: see, gives: 422)
+        try walk.step(
+            "POST", "providers/{number}/notes", one,
+            "{\"day\":\"2026-01-02\",\"text\":\"They host us\"}", for: ["officer"], gives: 201)
+        try walk.step("GET", "providers/{number}", one, for: see)
+        try walk.step("GET", "providers/{number}", ["x"], for: see, gives: 404)
+        try walk.step(
+            "POST", "provider-imports", [],
+            "name,kind,wards,communities,offers,contact,organisation\nTea,service,all,everyone,T,,\n",
+            type: "text/csv", for: ["officer"], gives: 201)
+        try walk.step("GET", "provider-gaps", for: see)
+        try walk.step(
+            "POST", "providers/{number}/endings", one, "{\"reason\":\"x\"}", for: ["officer"],
+            gives: 201)
+        try walk.step(
+            "POST", "support", [],
+            "{\"day\":\"2026-01-02\",\"kind\":\"drop-in\",\"group\":\"Lunch Club\","
+                + "\"minutes\":30,\"about\":\"The form\"}", for: ["officer"], gives: 201)
+        try walk.step("GET", "support", for: see)
+        try walk.step("GET", "supported-groups", for: see)
+        try walk.step(
+            "POST", "support/{number}/withdrawals", one, "{\"reason\":\"x\"}", for: ["officer"],
+            gives: 201)
+    }
+
     private func cycles(_ walk: Walk, _ own: String) throws {
         let (see, both) = (["officer", "decider", "auditor"], ["officer", "decider"])
         let cycle = ["cycle-1"]
@@ -785,6 +820,9 @@ struct WalkTests {
         try walk.step(
             "POST", "\(place)/evidence", cycle, "{\"need\":1,\"tension\":1}", for: ["officer"],
             gives: 201)
+        try walk.step(
+            "POST", "\(place)/evidence", cycle, "{\"need\":1,\"indicator\":\"belonging\"}",
+            for: ["officer"], gives: 201)
         try walk.step("GET", "\(place)/needs", cycle, for: see)
         try walk.step(
             "POST", "\(place)/priorities", cycle,
@@ -796,10 +834,23 @@ struct WalkTests {
             "GET", "\(place)/needs/{number}/thread", ["cycle-1", "9"], for: see, gives: 404)
         try walk.step("GET", "\(place)/money", cycle, for: see)
         try walk.step("GET", "\(place)/evaluation", cycle, for: see)
+        try walk.step(
+            "GET", "\(place)/money/wards", cycle, query: "?need=belonging", for: see)
+        try walk.step(
+            "GET", "\(place)/money/wards", cycle, query: "?need=joy", for: see, gives: 422)
         try walk.step("GET", "applications/{reference}/thread", [own], for: see)
         try walk.step(
             "POST", "\(place)/need-withdrawals", cycle, "{\"need\":1,\"reason\":\"x\"}",
             for: ["officer"], gives: 409)
+        try walk.step(
+            "POST", "\(place)/benefits", cycle,
+            "{\"benefit\":\"They meet\",\"priority\":\"belonging\",\"owner\":\"Manager\","
+                + "\"indicator\":\"belonging\"}", for: ["officer"], gives: 201)
+        try walk.step(
+            "POST", "\(place)/benefit-verdicts", cycle,
+            "{\"benefit\":1,\"realised\":\"partly\",\"because\":\"x\"}", for: ["officer"],
+            gives: 201)
+        try walk.step("GET", "\(place)/benefits", cycle, for: see)
         try walk.step(
             "POST", "\(place)/priority-withdrawals", cycle,
             "{\"priority\":\"belonging\",\"reason\":\"x\"}", for: ["officer"], gives: 201)

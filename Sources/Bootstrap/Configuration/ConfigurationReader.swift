@@ -74,6 +74,9 @@ struct ConfigurationReader {
         let surveys =
             FileManager.default.fileExists(atPath: "\(folder)/surveys.yaml")
             ? SurveysReader.form(file("surveys.yaml")) : nil
+        let areas = AreasReader.rules(
+            FileManager.default.fileExists(atPath: "\(folder)/areas.yaml")
+                ? file("areas.yaml") : nil, wards: wards, indicators: indicators)
         _ = languages()
         let letters = LetterReader(folder: templates, problems: problems)
             .letters(fundFile, fund: fund)
@@ -89,7 +92,7 @@ struct ConfigurationReader {
             bankFiles: bankFiles, bankResults: bankResults, payments: payments,
             bankHolidays: bankHolidays, commissioning: commissioning, indicators: indicators,
             monitoring: monitoring, tension: tension, surveys: surveys, files: files,
-            planning: planning,
+            planning: planning, areas: areas,
             letters: letters)
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bootstrap
+import Commissioning
 import FundCore
 import Publishing
 import Workflows
@@ -37,13 +38,19 @@ extension CycleCommand {
             var source: String?
             @Option(help: "Where that can be read: https://…") var url: String?
             @Option(help: "The number of a report of tension that shows it.") var tension: Int64?
+            @Option(help: "An indicator whose figure shows it: belonging.") var indicator: String?
+            @Option(help: "The ward of the figure; the whole area if left out.") var ward: String?
+            @Option(help: "The period of the figure: 2026; the newest if left out.")
+            var period: String?
             @OptionGroup var options: GlobalOptions
 
             func run() async throws {
                 let session = try options.open()
+                let figure = try session.services.configuration().indicatorBook.named(
+                    indicator, ward: ward, period: period)
                 try session.workflows.supportNeed(
-                    number, source: source, url: url, tension: tension, in: cycle,
-                    as: session.principal)
+                    number, source: source, url: url, tension: tension, figure: figure,
+                    in: cycle, as: session.principal)
                 try session.talk("need-supported", ["number": "\(number)"])
             }
         }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Bootstrap
 import FundCore
 import Publishing
+import Workflows
 
 extension CycleCommand {
     struct Thread: FundCommand {
@@ -38,19 +39,33 @@ extension CycleCommand {
 
     struct Money: FundCommand {
         enum Order: String, ExpressibleByArgument, CaseIterable {
-            case priority, need
+            case priority, need, ward
         }
 
         static let configuration = CommandConfiguration(
-            abstract: "Shows what the rounds of a cycle gave, by priority or by need.",
-            discussion: "As json: both, with the total, in which each award counts once.")
+            abstract: "Shows what the rounds of a cycle gave, by priority, by need or by ward.",
+            discussion: """
+                As json: by priority and by need, with the total, in which each award counts once; \
+                by ward with each ward's priorities. An award that names several wards is shared \
+                among them equally.
+                """)
 
         @Argument(help: "The cycle: cycle-1.") var cycle: String
-        @Option(help: "priority or need.") var by = Order.priority
+        @Option(help: "priority, need or ward.") var by = Order.priority
+        @Option(help: "By ward: only awards that name this priority.") var priority: String?
+        @Option(name: .customLong("against"), help: "By ward: an indicator of need.")
+        var against: String?
         @OptionGroup var options: GlobalOptions
+
+        func validate() throws {
+            guard by == .ward || priority == nil && against == nil else {
+                throw ValidationError("--priority and --against go with --by ward.")
+            }
+        }
 
         func run() async throws {
             let session = try options.open()
+            if by == .ward { return try printWards(session) }
             let money = try session.services.reports.cycleMoney(cycle, as: session.principal)
             if session.format == .json { return try session.print(money.json) }
             switch by {
@@ -60,7 +75,17 @@ extension CycleCommand {
                 }
             case .need:
                 try session.print(.moneyByNeed) { row in try money.needRows.forEach(row) }
+            case .ward: break
             }
+        }
+
+        private func printWards(_ session: Session) throws {
+            let configuration = try session.services.configuration()
+            let money = try session.services.reports.wardMoney(
+                cycle, priority: priority, need: against, configuration.areas,
+                configuration.indicatorBook, as: session.principal)
+            if session.format == .json { return try session.print(money.json) }
+            try session.print(.moneyByWard) { row in try money.rows.forEach(row) }
         }
     }
 }

@@ -9,6 +9,8 @@ public struct CycleNeed: Sendable {
         public let url: String?
         /// The report of tension that it is; nil where it is something else.
         public let tension: TensionID?
+        /// The figure that it is; nil where it is something else.
+        public let figure: EvidenceFigure?
     }
 
     public let id: CycleNeedID
@@ -39,9 +41,10 @@ extension CommissioningModule {
     /// Every need that a cycle found, those that were withdrawn included.
     public func needs(of cycle: CycleID, in tx: borrowing ReadTx) throws -> [CycleNeed] {
         var evidence: [Int64: [CycleNeed.Evidence]] = [:]
+        let figures = try evidenceFigures(of: cycle, in: tx)
         try tx.forEach(
             """
-            SELECT needId, source, url, tensionId FROM commissioningNeedEvidence
+            SELECT needId, source, url, tensionId, id FROM commissioningNeedEvidence
             LEFT JOIN commissioningNeedTension ON evidenceId = id
             WHERE needId IN (SELECT id FROM commissioningNeed WHERE cycleId = ?) ORDER BY id
             """, [cycle.rawValue]
@@ -49,7 +52,8 @@ extension CommissioningModule {
             evidence[$0[0], default: []].append(
                 CycleNeed.Evidence(
                     source: $0[1], url: $0[2],
-                    tension: ($0[3] as Int64?).map { TensionID($0) }))
+                    tension: ($0[3] as Int64?).map { TensionID($0) },
+                    figure: figures[$0[4]]))
         }
         return try tx.list(
             """
@@ -118,13 +122,13 @@ extension CommissioningModule {
     }
 
     /// Links a need to what shows it: where that stands, in words, and perhaps its address, or the
-    /// report of tension that it is.
+    /// report of tension or the indicator's figure that it is.
     ///
     /// - Throws: `TensionProblem.notEvidence` for a report that nobody has looked at, or that is not
-    ///   for the fund.
+    ///   for the fund; `InvalidInput` at `period` for a figure that there is not.
     public func support(
         _ number: Int64, source: String, url: String?, tension: TensionID? = nil,
-        in cycle: Cycle, _ tx: borrowing WriteTx
+        figure: NamedFigure? = nil, in cycle: Cycle, _ tx: borrowing WriteTx
     ) throws {
         let person = try tx.principal.require(.officer)
         let need = try standing(number, of: cycle, in: tx.reading)
@@ -146,8 +150,10 @@ extension CommissioningModule {
             VALUES (?, ?, ?, ?, ?)
             """, [need.id.rawValue, source, url, person.rawValue, tx.now.milliseconds])
         if let tension { try link(evidence: evidence, to: tension, in: tx) }
+        if let figure { try link(evidence: evidence, to: figure, in: tx) }
         var detail: [(key: String, value: JSONValue)] = [("need", .int(need.id.rawValue))]
         if let tension { detail.append(("tension", .int(tension.rawValue))) }
+        if let figure { detail.append(("indicator", .string(figure.indicator.key))) }
         try tx.audit("need.evidence", "cycle:\(cycle.id.rawValue)", detail)
     }
 

@@ -20,6 +20,7 @@ extension Route {
     static let cycleChoice = Route("/cycles/{cycle}/priorities")
     static let cyclePriorityBack = Route("/cycles/{cycle}/priorities/{priority}/withdrawal")
     static let cycleMoneyPage = Route("/cycles/{cycle}/money")
+    static let cycleWardMoneyPage = Route("/cycles/{cycle}/money/wards")
     static let cycleLessonsPage = Route("/cycles/{cycle}/lessons")
     static let cycleNewLesson = Route("/cycles/{cycle}/new-lesson")
     static let cycleLesson = Route("/cycles/{cycle}/lessons/{number}")
@@ -56,6 +57,7 @@ extension Route {
     static let dueList = api("/due")
     static let dueReminders = api("/due/reminders")
     static let cycleMoney = api("/cycles/{cycle}/money")
+    static let cycleWardMoney = api("/cycles/{cycle}/money/wards")
     static let needThread = api("/cycles/{cycle}/needs/{number}/thread")
     static let awardThread = api("/applications/{reference}/thread")
 }

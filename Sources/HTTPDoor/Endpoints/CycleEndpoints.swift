@@ -94,13 +94,13 @@ extension Endpoint {
             },
             act(
                 .cycleEvidence,
-                "Says what shows a need: in words, or a report of tension by its number",
-                for: [.officer], [], also: ["source", "url"], numbers: ["need"],
-                alsoNumbers: ["tension"]
+                "Says what shows a need: in words, by a report of tension or an indicator's figure",
+                for: [.officer], [], also: ["source", "url", "indicator", "ward", "period"],
+                numbers: ["need"], alsoNumbers: ["tension"]
             ) {
                 try $0.supportNeed(
                     $1.number("need"), source: $1.optional("source"), url: $1.optional("url"),
-                    tension: $1.numbers["tension"], in: $2, as: $3)
+                    tension: $1.numbers["tension"], figure: try $1.figure, in: $2, as: $3)
             },
             act(
                 .cycleNeedWithdrawals, "Takes back a need that no priority answers",
@@ -185,7 +185,7 @@ extension Endpoint {
         ) { ask in
             let body = try await ask.bytes()
             var fields = JSONFields(try Ask.json(body))
-            var sent = SentToCycle()
+            var sent = SentToCycle(book: ask.house.indicators)
             for name in texts + others {
                 sent.texts[name] = fields.text(
                     name, required: texts.contains(name),
@@ -208,6 +208,7 @@ extension Endpoint {
 
 /// What a program sent, by name.
 struct SentToCycle: Sendable {
+    let book: IndicatorBook
     var texts: [String: String] = [:]
     var numbers: [String: Int64] = [:]
 
@@ -216,6 +217,14 @@ struct SentToCycle: Sendable {
     func optional(_ name: String) -> String? { texts[name] }
 
     func number(_ name: String) -> Int64 { numbers[name] ?? 0 }
+
+    /// The figure of an indicator that is named; nil where none is.
+    var figure: NamedFigure? {
+        get throws {
+            try book.named(
+                optional("indicator"), ward: optional("ward"), period: optional("period"))
+        }
+    }
 }
 
 extension Cycle {

@@ -21,6 +21,7 @@ extension Endpoint {
             + cycleEndpoints + indicatorEndpoints + lessonEndpoints + threadEndpoints + dueEndpoints
             + bankLetterEndpoints + returnEndpoints + tensionEndpoints + surveyEndpoints
             + fileEndpoints + awardEndpoints + evaluationEndpoints + planEndpoints
+            + providerEndpoints + supportEndpoints + benefitEndpoints
         let description = Description(others + [describing("")], example: example)
         return others + [describing(description.json.text + "\n")]
     }

@@ -8,11 +8,21 @@ import Publishing
 extension Endpoint {
     private static let seeing: Set<Role> = [.officer, .decisionMaker, .auditor]
 
+    /// An indicator's figure as it was named, and the newest of its place; both are numbers.
+    private static let figure = Schema.object([
+        .needed("indicator", .text), .needed("ward", .text), .needed("period", .text),
+        .needed("value", .anything), .needed("newestPeriod", .nullable(.text)),
+        .needed("newestValue", .anything),
+    ])
     private static let need = Schema.object([
         .needed("number", .count), .needed("need", .text), .needed("place", .text),
         .needed(
             "evidence",
-            .list(.object([.needed("shownBy", .text), .needed("url", .nullable(.text))]))),
+            .list(
+                .object([
+                    .needed("shownBy", .text), .needed("url", .nullable(.text)),
+                    .needed("tension", .nullable(.count)), .needed("figure", .nullable(figure)),
+                ]))),
     ])
     private static let lesson = Schema.object([
         .needed("lesson", .count), .needed("learned", .text), .needed("evidence", .text),
@@ -139,6 +149,35 @@ extension Endpoint {
             let (reports, asker, key) = (ask.house.reports, ask.asker, ask.path("cycle"))
             return ask.found(
                 try await ask.read { try reports.cycleMoney(key, as: try asker.principal).json })
+        },
+        Endpoint(
+            .get, .cycleWardMoney,
+            "What a cycle's rounds gave ward by ward, against an indicator of need", for: seeing,
+            query: [
+                .init(
+                    name: "priority", summary: "Only awards that name it, of those it chose",
+                    schema: .text),
+                .init(
+                    name: "need", summary: "The indicator, known by ward; else that of areas.yaml",
+                    schema: .text),
+            ],
+            .json(
+                .openObject(
+                    [
+                        .needed("cycle", .text), .needed("priority", .nullable(.text)),
+                        .needed("need", .nullable(.text)), .needed("wards", .list(.anything)),
+                    ] + sums), "The money"), [.tagged]
+        ) { ask in
+            let (house, asker, key) = (ask.house, ask.asker, ask.path("cycle"))
+            let (priority, need) = (ask.query["priority"], ask.query["need"])
+            return ask.found(
+                try await ask.read {
+                    try house.reports.wardMoney(
+                        key, priority: priority.flatMap { $0.isEmpty ? nil : $0 },
+                        need: need.flatMap { $0.isEmpty ? nil : $0 }, house.areas,
+                        house.indicators, as: try asker.principal
+                    ).json
+                })
         },
     ]
 }

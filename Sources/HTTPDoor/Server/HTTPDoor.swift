@@ -96,7 +96,7 @@ public enum HTTPDoor {
             pages: try PageRenderer(folder: services.settings.templatesFolder),
             fund: try services.reports.fund(), indicators: configuration.indicatorBook,
             tension: configuration.tension, files: configuration.files,
-            plans: configuration.planBook,
+            plans: configuration.planBook, areas: configuration.areas,
             help: [
                 ("page.help-phone", ["phone": letters.phone], nil),
                 (

@@ -38,6 +38,7 @@ struct House: Sendable {
     let files: FileRules
     /// What plans refer to, as the files said when the server started.
     let plans: PlanBook
+    let areas: AreaRules
     /// How people reach the fund: a key of the catalogue, its arguments, and a link.
     let help: [(key: String, arguments: [String: String], link: String?)]
     /// Where the server listens, once it does.

@@ -87,19 +87,22 @@ extension Workflows {
     }
 
     /// - Parameters:
-    ///   - source: where what shows it stands; it may be left out beside a report.
+    ///   - source: where what shows it stands; it may be left out beside a report or a figure.
     ///   - tension: the number of the report of tension that it is.
+    ///   - figure: the figure of an indicator that it is.
     public func supportNeed(
-        _ number: Int64, source: String?, url: String?, tension: Int64? = nil, in key: String,
-        as principal: Principal
+        _ number: Int64, source: String?, url: String?, tension: Int64? = nil,
+        figure: NamedFigure? = nil, in key: String, as principal: Principal
     ) throws {
-        let words = try tension.map {
-            try text("en").words("page.tension-source", ["number": "\($0)"])
-        }
+        let words = try text("en")
+        let report = tension.map { words.words("page.tension-source", ["number": "\($0)"]) }
         try onCycle(key, as: principal) { cycle, tx in
+            let said = try figure.map { try commissioning.words(for: $0, words, in: tx.reading) }
+            let own = [report, said].compactMap(\.self).joined(separator: "; ")
+            let written = source?.trimmed ?? ""
             try commissioning.support(
-                number, source: source ?? words ?? "", url: url,
-                tension: tension.map { TensionID($0) }, in: cycle, tx)
+                number, source: written.isEmpty ? own : written, url: url,
+                tension: tension.map { TensionID($0) }, figure: figure, in: cycle, tx)
         }
     }
 

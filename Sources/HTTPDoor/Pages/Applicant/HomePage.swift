@@ -54,7 +54,11 @@ extension Visit {
             if [.officer, .decisionMaker, .auditor].contains(where: has) {
                 view.blocks += waits(report.waiting, in: "")
                 view.blocks.append(
-                    .links([PageLink(w("page.tensions"), Route.tensions.link())]))
+                    .links([
+                        PageLink(w("page.tensions"), Route.tensions.link()),
+                        PageLink(w("page.providers"), Route.providersPage.link()),
+                        PageLink(w("page.support"), Route.supportPage.link()),
+                    ]))
             }
             for (round, waiting) in staffLinks("").isEmpty ? [] : report.rounds {
                 view.blocks += [

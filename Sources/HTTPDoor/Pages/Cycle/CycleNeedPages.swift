@@ -33,11 +33,18 @@ extension Page {
         Page(.post, .cycleNeedEvidence, for: cycleOfficers) { visit in
             let (key, number) = (visit.cycleKey, visit.path("number"))
             let (source, url) = (visit.fields.raw("source"), visit.fields["url"])
-            let id = Int64(number) ?? 0
+            let (id, book) = (Int64(number) ?? 0, visit.house.indicators)
+            let (indicator, ward) = (visit.fields["indicator"], visit.fields["ward"])
+            let period = visit.fields["period"]
             return try await visit.cycleAct(
                 { try await visit.evidencePage($0) }, then: Route.cycleNeed.link(key, number),
                 done: "page.need-evidence-saved", at: "source"
-            ) { try $0.supportNeed(id, source: source, url: url, in: key, as: $1) }
+            ) {
+                let figure = try book.named(
+                    indicator, ward: indicator.isEmpty ? nil : ward, period: period)
+                try $0.supportNeed(
+                    id, source: source, url: url, figure: figure, in: key, as: $1)
+            }
         },
         Page(.get, .cycleNeedWithdrawal, for: cycleOfficers) { visit in
             visit.page(try await visit.needBackPage())
@@ -188,7 +195,8 @@ extension Visit {
             : [
                 .bullets(
                     need.evidence.map {
-                        [$0.source, $0.url].compactMap(\.self).joined(separator: " – ")
+                        [$0.source, $0.url, $0.figure.map(figureThenAndNow)]
+                            .compactMap(\.self).joined(separator: " – ")
                     })
             ]
     }
@@ -241,7 +249,7 @@ extension Visit {
                     line(
                         "url", w("page.optional", ["title": w("page.need-url")]),
                         hint: w("page.need-url-hint"), problems),
-                ], w("page.need-evidence-save")),
+                ] + figureFields(problems), w("page.need-evidence-save")),
         ]
         return view
     }

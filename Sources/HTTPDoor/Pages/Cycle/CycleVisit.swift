@@ -16,7 +16,7 @@ extension Page {
     /// Everything about the commissioning cycle.
     static let cyclePages =
         cycleListPages + cycleStagePages + cycleActPages + cycleNeedPages + cyclePriorityPages
-        + threadPages + lessonPages + evaluationPages + planPages
+        + threadPages + lessonPages + evaluationPages + planPages + wardMoneyPages + benefitPages
 }
 
 /// What the pages of a cycle have in common.
@@ -234,12 +234,13 @@ extension Visit {
                 w("page.cycle-overview"), overview,
                 here.hasPrefix(overview + "/") && !isOfNeeds && !isOfLessons
                     && ![needs, money, lessons, evaluation, plan].contains(here)
+                    && !here.hasPrefix(money + "/")
                     && !here.hasPrefix(plan + "/")
             ),
             (w("page.cycle-needs"), needs, isOfNeeds),
             (w("page.cycle-plan"), plan, here.hasPrefix(plan + "/")),
             (w("page.lessons"), lessons, isOfLessons),
-            (w("page.cycle-money"), money, false),
+            (w("page.cycle-money"), money, here.hasPrefix(money + "/")),
             (w("page.evaluation"), evaluation, false),
         ]
         return places

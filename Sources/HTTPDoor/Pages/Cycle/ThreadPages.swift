@@ -82,6 +82,10 @@ extension Visit {
             [.init(w("page.cycle-money-total"), isHeader: true), .init("–")] + sums(money.total))
         view.blocks = [
             .paragraph(w("page.cycle-money-text")),
+            .links([
+                PageLink(w("page.ward-money"), Route.cycleWardMoneyPage.link(key)),
+                PageLink(w("page.benefits"), Route.cycleBenefitsPage.link(key)),
+            ]),
             .table(
                 Table(
                     id: "by-priority", caption: w("page.cycle-money-by-priority"),

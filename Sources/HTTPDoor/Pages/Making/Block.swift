@@ -36,6 +36,7 @@ enum Block: Sendable {
     case table(Table)
     case chart(Chart)
     case lineChart(LineChart)
+    case tileChart(TileChart)
     case pager(label: String, previous: PageLink?, next: PageLink?)
     case cards([Card])
     /// A record that stays as it was written, line by line.
@@ -111,6 +112,7 @@ enum Block: Sendable {
         case .table(let table): .part("table", table.facts)
         case .chart(let chart): .part("chart", chart.facts)
         case .lineChart(let chart): .part("line-chart", chart.facts)
+        case .tileChart(let chart): .part("tile-chart", chart.facts)
         case .pager(let label, let previous, let next):
             .part(
                 "pager",
@@ -139,7 +141,8 @@ enum Block: Sendable {
     static let parts: Set<String> = [
         "heading2", "heading3", "paragraph", "lead", "hint-text", "answer-text", "link-line",
         "button", "inset", "warning", "bullets", "numbers", "details", "panel", "summary-list",
-        "tasks", "table", "chart", "line-chart", "pager", "cards", "print", "record", "form",
+        "tasks", "table", "chart", "line-chart", "tile-chart", "pager", "cards", "print", "record",
+        "form",
         "pairs", "cell",
         "cell-number", "cell-heading", "cell-heading-link", "cell-tag", "cell-address",
         "field-note",
