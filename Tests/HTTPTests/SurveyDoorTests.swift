@@ -41,9 +41,10 @@ struct SurveyDoorTests {
     }
 
     private func link(in page: String) throws -> String {
-        try #require(page.firstMatch(of: /href="(\/survey\/[A-Za-z0-9_-]{43})"/).map {
-            String($0.1)
-        })
+        try #require(
+            page.firstMatch(of: /href="(\/survey\/[A-Za-z0-9_-]{43})"/).map {
+                String($0.1)
+            })
     }
 
     private func count(_ table: String) throws -> String {
@@ -137,7 +138,8 @@ struct SurveyDoorTests {
         #expect(again.status == 1 && again.errors.contains("already"), "\(again.errors)")
         let wave = "\(reference) --wave before"
         #expect(try fund.run("survey link \(wave)", as: "officer").status == 1)
-        #expect(try fund.run("survey open-wave \(reference) --wave after", as: "officer").status == 1)
+        #expect(
+            try fund.run("survey open-wave \(reference) --wave after", as: "officer").status == 1)
         let link = try fund.good("survey open-wave \(wave) --format json", as: "officer").output
         #expect(try fund.good("survey link \(wave) --format json", as: "applicant").output == link)
         #expect(try fund.run("survey link \(wave)", as: "decider").status == 1)
@@ -209,7 +211,8 @@ struct SurveyDoorTests {
     func limit() throws {
         try fund.good("survey open \(reference)", as: "officer")
         let printed = try fund.good(
-            "survey open-wave \(reference) --wave before --format json", as: "officer").output
+            "survey open-wave \(reference) --wave before --format json", as: "officer"
+        ).output
         let link = try #require(try JSONReader.read(Array(printed.utf8))["link"]?.string)
         let place = "/survey/" + (link.split(separator: "/").last.map(String.init) ?? "")
         let somebody = Visitor(server)

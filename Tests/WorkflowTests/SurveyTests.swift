@@ -117,7 +117,7 @@ struct SurveyTests {
         #expect(
             try round.told() == ["6", "2.8", "17", "", "", "", "", "", "", "", "", ""])
         let token = try round.begin(.after)
-        for (points, code) in zip([3, 4, 3, 4, 4, 4], Self.six) {
+        for (points, code) in zip([3, 4, 3, 4, 4, 4] as [Int64], Self.six) {
             try round.answer(token, points, code: " " + code.uppercased() + "  ")
         }
         #expect(try round.fund.value("SELECT count(*) FROM commissioningSurveyCode;") == "12")
@@ -284,7 +284,7 @@ struct SurveyTests {
                 !["At", "On", "By", "person", "address"].contains { columns.contains($0) },
                 "\(columns)")
         }
-        // Random numbers: not in the order in which people came, but for one time in a million or so.
+        // Random numbers, and not in the order in which people came.
         let numbers = try round.fund.value(
             "SELECT group_concat(id) FROM commissioningSurveyAnswer;"
         ).split(separator: ",").compactMap { Int64($0) }
@@ -334,7 +334,7 @@ struct SurveyTests {
         }
         #expect(binary?.kind == .invalid)
         #expect(try round.fund.value("SELECT count(*) FROM commissioningSurveyAnswer;") == "0")
-        // A good one counts once, with its columns in any order and quotes where a program puts them.
+        // A good one counts once, its columns in any order, with quotes where a program puts them.
         let good = "\u{FEFF}CODE,friends,trust,belong,Get-On\r\n\"teapot\",5,10,1,1\r\n,,0,,\r\n"
         #expect(try round.bring(good, .before) == 2)
         #expect(problem { _ = try round.bring(good, .before) }?.code == "survey-file-twice")

@@ -64,7 +64,7 @@ extension CommissioningModule {
     }
 
     /// What the answers to several surveys come to together. Only what is told of a survey by itself
-    /// counts: what the sum says beyond the others would otherwise tell of the few that are not shown.
+    /// counts: what the sum says beyond the others would tell of the few that are not shown.
     public func sums(
         of surveys: [Survey], in tx: borrowing ReadTx
     ) throws -> [SurveySum] {

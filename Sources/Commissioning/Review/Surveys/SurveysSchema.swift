@@ -26,7 +26,7 @@ extension CommissioningModule {
         """
     }
 
-    /// What those who take part in projects say before and after. No row tells who they are, or when
+    /// What those who take part in projects say before and after. No row tells who they are or when
     /// they answered: the numbers of answers are random, and rows lie in the order of these.
     public static let surveysSchema = """
         CREATE TABLE commissioningSurvey (
@@ -159,7 +159,7 @@ extension CommissioningModule {
         \(Migration.appendOnly(
             "commissioningSurveyPoint", by: [["answerId", "question"]], code: kept))
 
-        -- What a person's own words came to under the secret; it goes when everybody was asked twice.
+        -- What a person's own words came to under the secret; it goes once all were asked twice.
         CREATE TABLE commissioningSurveyCode (
           answerId INTEGER PRIMARY KEY REFERENCES commissioningSurveyAnswer(id),
           code     BLOB NOT NULL CHECK (length(code) = 32)
