@@ -2480,6 +2480,26 @@ WHEN EXISTS (SELECT 1 FROM documentChunk WHERE documentId = NEW.documentId AND n
 BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
 CREATE TRIGGER documentChunkUnchanged BEFORE UPDATE ON documentChunk
 BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
+CREATE TRIGGER documentFileNeeded BEFORE DELETE ON documentFile
+WHEN EXISTS (SELECT 1 FROM documentUpload WHERE fileId = OLD.id)
+BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
+CREATE TRIGGER documentFileNeverReplaced BEFORE INSERT ON documentFile
+WHEN EXISTS (SELECT 1 FROM documentFile WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM documentFile WHERE sha256 = NEW.sha256)
+BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
+CREATE TRIGGER documentFilePieceInTime BEFORE INSERT ON documentFilePiece
+WHEN EXISTS (SELECT 1 FROM documentUpload WHERE fileId = NEW.fileId)
+BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
+CREATE TRIGGER documentFilePieceNeeded BEFORE DELETE ON documentFilePiece
+WHEN EXISTS (SELECT 1 FROM documentUpload WHERE fileId = OLD.fileId)
+BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
+CREATE TRIGGER documentFilePieceNeverReplaced BEFORE INSERT ON documentFilePiece
+WHEN EXISTS (SELECT 1 FROM documentFilePiece WHERE fileId = NEW.fileId AND number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
+CREATE TRIGGER documentFilePieceUnchanged BEFORE UPDATE ON documentFilePiece
+BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
+CREATE TRIGGER documentFileUnchanged BEFORE UPDATE ON documentFile
+BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
 CREATE TRIGGER documentKept BEFORE DELETE ON document
 BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
 CREATE TRIGGER documentNeverReplaced BEFORE INSERT ON document
@@ -2488,6 +2508,22 @@ BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
 CREATE TRIGGER documentUnchanged BEFORE UPDATE ON document
 WHEN OLD.sha256 IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
+CREATE TRIGGER documentUploadNeverReplaced BEFORE INSERT ON documentUpload
+WHEN EXISTS (SELECT 1 FROM documentUpload WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
+CREATE TRIGGER documentUploadSent BEFORE DELETE ON documentUpload
+WHEN OLD.sentAt IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'upload-sent'); END;
+CREATE TRIGGER documentUploadUnchanged BEFORE UPDATE ON documentUpload
+WHEN OLD.sentAt IS NOT NULL OR NEW.fileId <> OLD.fileId OR NEW.name <> OLD.name
+  OR NEW.uploadedById <> OLD.uploadedById OR NEW.uploadedAt <> OLD.uploadedAt
+  OR (OLD.questionKey IS NOT NULL AND (NEW.questionKey IS NOT OLD.questionKey
+    OR NEW.draftId IS NOT OLD.draftId OR NEW.returnId IS NOT OLD.returnId))
+BEGIN SELECT RAISE(ABORT, 'upload-sent'); END;
+CREATE TRIGGER documentUploadWhole BEFORE INSERT ON documentUpload
+WHEN (SELECT byteCount FROM documentFile WHERE id = NEW.fileId) IS NOT
+  (SELECT sum(length(bytes)) FROM documentFilePiece WHERE fileId = NEW.fileId)
+BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
 CREATE TRIGGER fundKept BEFORE DELETE ON fund
 BEGIN SELECT RAISE(ABORT, 'fund-total-fixed'); END;
 CREATE TRIGGER fundNeverReplaced BEFORE INSERT ON fund
@@ -5006,6 +5042,37 @@ CREATE TABLE documentChunk (
   bytes      BLOB NOT NULL,
   PRIMARY KEY (documentId, number)
 ) STRICT;
+CREATE TABLE documentFile (
+  id        INTEGER PRIMARY KEY AUTOINCREMENT,
+  sha256    TEXT NOT NULL UNIQUE CHECK (length(sha256) = 64),
+  mediaType TEXT NOT NULL CHECK (mediaType LIKE '_%/_%'),
+  byteCount INTEGER NOT NULL CHECK (byteCount BETWEEN 1 AND 26214400),
+  storedAt  INTEGER NOT NULL
+) STRICT;
+CREATE TABLE documentFilePiece (
+  fileId INTEGER NOT NULL REFERENCES documentFile(id),
+  number INTEGER NOT NULL CHECK (number > 0),
+  bytes  BLOB NOT NULL CHECK (length(bytes) BETWEEN 1 AND 262144),
+  PRIMARY KEY (fileId, number)
+) STRICT;
+CREATE TABLE documentUpload (
+  id            INTEGER PRIMARY KEY AUTOINCREMENT,
+  fileId        INTEGER NOT NULL REFERENCES documentFile(id),
+  -- Without folders, control characters and marks of direction.
+  name          TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 120
+    AND instr(name, '/') = 0 AND instr(name, char(92)) = 0 AND instr(name, char(10)) = 0),
+  uploadedById  INTEGER NOT NULL REFERENCES person(id),
+  uploadedAt    INTEGER NOT NULL,
+  draftId       INTEGER REFERENCES applicationDraft(id),
+  applicationId INTEGER REFERENCES application(id),
+  returnId      INTEGER REFERENCES commissioningReturn(id),
+  questionKey   TEXT CHECK (questionKey <> ''),
+  -- When it was sent with what it belongs to; from then on it stays.
+  sentAt        INTEGER,
+  CHECK (returnId IS NULL OR (draftId IS NULL AND applicationId IS NOT NULL)),
+  CHECK ((questionKey IS NULL) = (coalesce(draftId, applicationId) IS NULL)),
+  CHECK (sentAt IS NULL OR applicationId IS NOT NULL)
+) STRICT;
 CREATE TABLE fund (
   id              INTEGER PRIMARY KEY CHECK (id = 1),
   name            TEXT NOT NULL CHECK (name <> ''),
@@ -5844,6 +5911,12 @@ CREATE INDEX commissioningReturnDueByReturn ON commissioningReturnDue (returnId,
 CREATE INDEX commissioningRoundByCycle ON commissioningRound (cycleId);
 CREATE INDEX commissioningStageEventByCycle ON commissioningStageEvent (cycleId, id);
 CREATE INDEX commissioningTensionContactByDay ON commissioningTensionContact (expiresOn);
+CREATE INDEX documentUploadByApplication ON documentUpload (applicationId, id);
+CREATE INDEX documentUploadByDraft ON documentUpload (draftId);
+CREATE INDEX documentUploadByFile ON documentUpload (fileId);
+CREATE INDEX documentUploadByReturn ON documentUpload (returnId);
+CREATE INDEX documentUploadWaiting ON documentUpload (uploadedById, id)
+  WHERE questionKey IS NULL;
 CREATE UNIQUE INDEX ledgerAccountOnce ON ledgerAccount (kind, ifnull(roundId, 0));
 CREATE INDEX ledgerEntryByApplication ON ledgerEntry (applicationId, id);
 CREATE INDEX ledgerEntryFrom ON ledgerEntry (fromAccountId, valueOn);

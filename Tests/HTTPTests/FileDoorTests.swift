@@ -111,7 +111,8 @@ struct FileDoorTests {
         #expect(file.headers["content-security-policy"] == "default-src 'none'; sandbox")
         #expect(file.headers["x-content-type-options"] == "nosniff")
         #expect(file.headers["cache-control"] == "no-store")
-        #expect(!file.text.contains("GPS") && file.headers["content-length"] == "\(file.bytes.count)")
+        #expect(
+            !file.text.contains("GPS") && file.headers["content-length"] == "\(file.bytes.count)")
         for stranger in ["other@example.com", "officer@example.org", "p1@example.org"] {
             #expect(try visitor(stranger).get("/files/\(id)").status == 404, "\(stranger)")
         }
