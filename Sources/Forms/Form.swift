@@ -190,6 +190,8 @@ public struct Question: Codable, Sendable {
     public var screens: Screened?
     /// For files.
     public var files: FileRules?
+    /// For files, which may show more of a group than it writes: whether the panel reads them.
+    public var panelSees: Bool?
 
     public init(
         key: String, type: QuestionType, title: String, hint: String? = nil, required: Bool,
@@ -226,15 +228,17 @@ public struct Question: Codable, Sendable {
         forPanel = try values.decodeIfPresent(Bool.self, forKey: .forPanel) ?? true
         screens = try values.decodeIfPresent(Screened.self, forKey: .screens)
         files = try values.decodeIfPresent(FileRules.self, forKey: .files)
+        panelSees = try values.decodeIfPresent(Bool.self, forKey: .panelSees)
     }
 
     /// Where its answer stands in an application as JSON: `answers.need`, `organisation.name`.
     public var place: String { fills?.rawValue ?? "answers.\(key)" }
 
-    /// Whether the panel reads the answer: how to reach people never, nor what they promise, nor
-    /// files, which may show who applies.
+    /// Whether the panel reads the answer: how to reach people never, nor what they promise; files
+    /// only where the form says so.
     public var isForPanel: Bool {
-        forPanel && ![.email, .phone, .declaration, .file].contains(type)
+        forPanel && ![.email, .phone, .declaration].contains(type)
+            && (type != .file || panelSees == true)
             && !(fills?.rawValue.hasPrefix("contact.") ?? false)
     }
 

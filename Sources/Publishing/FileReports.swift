@@ -1,4 +1,5 @@
 import Applications
+import Assessment
 import Awards
 import Commissioning
 import Documents
@@ -6,6 +7,7 @@ import Forms
 import FundCore
 import FundStore
 import Identity
+import Rounds
 
 extension Listing {
     public static let files = Listing([
@@ -20,12 +22,12 @@ extension Reports {
     private static let applicationReaders: [Role] = [.officer, .decisionMaker, .auditor]
     private static let returnReaders: [Role] = applicationReaders + [.finance]
 
-    /// A file, for those who may read what it belongs to. Panel members read none: a file may show
-    /// who applies.
+    /// A file, for those who may read what it belongs to. Panel members read what the form says that
+    /// they may, of applications that are theirs to score.
     /// - Throws: `FileProblem.unknown` for everybody else, as if there were none.
     public func file(_ id: FileID, as principal: Principal) throws -> KeptFile {
         try principal.requireOperator(
-            or: .officer, .decisionMaker, .finance, .auditor, .applicant)
+            or: .officer, .panelMember, .decisionMaker, .finance, .auditor, .applicant)
         return try store.read { tx in
             let found = try documents.file(id, in: tx)
             guard try mayRead(found, principal, in: tx) else {
@@ -110,6 +112,24 @@ extension Reports {
         ]
     }
 
+    private func isOpen(
+        _ file: KeptFile, of application: ApplicationID, toPanelMember principal: Principal,
+        in tx: borrowing ReadTx
+    ) throws -> Bool {
+        guard principal.has(.panelMember), let member = principal.personID,
+            let question = file.question
+        else { return false }
+        let round = try applications.detail(of: application, in: tx).roundID
+        let form: Form = try rounds.section(.form, of: round, in: tx)
+        guard form.question(question)?.isForPanel == true else { return false }
+        do {
+            try requireOpen(application, to: member, of: round, in: tx)
+            return true
+        } catch is AssessmentProblem {
+            return false
+        }
+    }
+
     private func mayRead(
         _ file: KeptFile, _ principal: Principal, in tx: borrowing ReadTx
     ) throws -> Bool {
@@ -130,6 +150,7 @@ extension Reports {
             }
         case .application(let application):
             return try has(Self.applicationReaders) || owns(application)
+                || isOpen(file, of: application, toPanelMember: principal, in: tx)
         case .award(let application, _):
             // What is only saved shows for its group and for officers alone.
             let roles = file.isSent ? Self.returnReaders : [.officer]

@@ -125,7 +125,7 @@ public struct Reports: Sendable {
     }
 
     /// A panel member reads what is theirs to score, once they have said what the round asks.
-    private func requireOpen(
+    func requireOpen(
         _ application: ApplicationID, to member: PersonID, of round: RoundID,
         in tx: borrowing ReadTx
     ) throws {

@@ -220,7 +220,7 @@ struct WalkTests {
             "POST", "files", query: "?name=letter.txt", "Made up.",
             type: "application/octet-stream", for: senders, gives: 201)
         try walk.step("GET", "files", for: senders)
-        try walk.step("GET", "files/{file}", ["999"], for: readers, gives: 404)
+        try walk.step("GET", "files/{file}", ["999"], for: readers + ["p1"], gives: 404)
         try walk.step("DELETE", "files/{file}", ["999"], for: senders, gives: 404)
         try walk.step("GET", "applications/{reference}/files", [own], for: readers)
         try walk.step("GET", "file-checks", for: ["officer", "auditor", "admin"])

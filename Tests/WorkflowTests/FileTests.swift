@@ -190,6 +190,35 @@ struct FileTests {
         #expect(!shown.object.text.contains("park") && !shown.said.text.contains("park"))
     }
 
+    @Test("the panel reads a file where the form says so, and nobody who is not on it")
+    func panel() throws {
+        let edit = Self.question
+        let other = try TestFund(edits: [
+            (
+                edit.file, edit.old,
+                edit.new.replacing("REQUIRED", with: "true\n        panelSees: true")
+            )
+        ])
+        try other.open()
+        let officer = try other.person("officer")
+        let file = try other.workflows.takeFile(
+            MadeFiles.docx, named: "Plan.docx", at: "x", .standard, as: officer)
+        let json = TestFund.application("Elm Road").replacing(
+            "\"answers\":{", with: "\"answers\":{\"letters\":[\(file.id.rawValue)],")
+        let sent = try other.workflows.submitApplication(
+            try JSONReader.read(Array(json.utf8)), source: "x", round: "round-1", late: nil,
+            as: officer)
+        try other.addPanel(["p1"])
+        let (member, stranger) = (try other.person("p1"), try other.person("p2"))
+        #expect(try other.services.reports.file(file.id, as: member).id == file.id)
+        #expect(
+            try other.services.reports.application("\(sent.reference)", as: member).object.text
+                .contains("Plan.docx"))
+        #expect(
+            problem { _ = try other.services.reports.file(file.id, as: stranger) }?.code
+                == "upload-unknown")
+    }
+
     @Test("a program names files in the application that it sends")
     func program() throws {
         let officer = try fund.person("officer")

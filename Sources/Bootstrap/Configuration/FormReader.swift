@@ -138,7 +138,7 @@ enum FormReader {
                 case .number, .money: ["minimum", "maximum"]
                 case .date: ["earliest", "latest", "notBefore"]
                 case .choice, .choices: ["options", "optionsFrom"]
-                case .file: ["maximumFiles"]
+                case .file: ["maximumFiles", "panelSees"]
                 case .ward, .declaration: []
                 }
             let common = [
@@ -194,6 +194,8 @@ enum FormReader {
                 question.files =
                     most.isPresent
                     ? context.files.taking(Int(most.wholeNumber(1...20))) : context.files
+                let panelSees = value.optional("panelSees")
+                if panelSees.isPresent { question.panelSees = panelSees.truth() }
             }
             earlier[question.key] = question
             return question

@@ -54,7 +54,7 @@ extension Endpoint {
             }
         },
         Endpoint(
-            .get, .keptFile, "Hands a file out", for: fileReaders,
+            .get, .keptFile, "Hands a file out", for: fileReaders.union([.panelMember]),
             Success(
                 status: .ok, mediaType: FileKind.pdf.rawValue,
                 summary: "The file, as an attachment", schema: .text,

@@ -65,6 +65,8 @@ extension Workflows {
                     problems.append(
                         FieldProblem(
                             prefix + question.key, "upload-gone", ["id": "\(id.rawValue)"]))
+                    // It is not missing as well.
+                    found.append(.int(id.rawValue))
                     continue
                 }
                 found.append(file.answer.json)

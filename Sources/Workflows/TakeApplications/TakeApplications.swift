@@ -25,7 +25,12 @@ extension Workflows {
             let lateness = try admit(to: round, late: late, in: tx)
             let rules = try ApplicationRules(of: round, rounds, in: tx.reading)
             let (whole, unknown) = try withFiles(json, rules.form, tx)
-            let submission = try Submission(whole, source: source, rules: rules)
+            let submission: Submission
+            do {
+                submission = try Submission(whole, source: source, rules: rules)
+            } catch let problem as InvalidInput {
+                throw InvalidInput(source, problem.fields + unknown)
+            }
             guard unknown.isEmpty else { throw InvalidInput(source, unknown) }
             let added = try applications.submit(
                 submission, lateness: lateness, rules: rules, in: tx)
