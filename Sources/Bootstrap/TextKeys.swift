@@ -184,7 +184,8 @@ enum TextKeys {
         (
             "due",
             """
-            acceptance checks closing decision instalment letters monitoringReturn reading scores
+            acceptance assessment awardClosing checks closing decision instalment letters
+            monitoringReturn reading scores
             """
         ),
         (
