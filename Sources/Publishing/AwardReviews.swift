@@ -198,20 +198,45 @@ extension Reports {
             + awards.closingGaps(of: award, in: tx)
     }
 
+    /// The awards of a round that wait for officers after their end: to be assessed, or else to be
+    /// closed.
+    private func ended(
+        of round: Round, _ tx: borrowing ReadTx
+    ) throws -> [(award: AwardID, isAssessed: Bool)] {
+        try commissioning.ended(of: round.id, in: tx).filter {
+            guard $0.isAssessed else { return true }
+            let spent = try commissioning.endTold(of: $0.award, in: tx)?.spent
+            return try gaps(of: $0.award, spent: spent, tx).isEmpty
+        }
+    }
+
     /// What waits in a round's awards after their end, for officers.
     func waitingReviews(
         in round: Round, for principal: Principal, tx: borrowing ReadTx
     ) throws -> [Waiting] {
         guard round.status == .decided, principal.has(.officer) else { return [] }
-        let ended = try commissioning.ended(of: round.id, in: tx)
+        let ended = try ended(of: round, tx)
         let unassessed = ended.count { !$0.isAssessed }
-        let closable = try ended.count {
-            guard $0.isAssessed else { return false }
-            let spent = try commissioning.endTold(of: $0.award, in: tx)?.spent
-            return try gaps(of: $0.award, spent: spent, tx).isEmpty
-        }
+        let closable = ended.count - unassessed
         return (unassessed > 0 ? [.assessments(unassessed)] : [])
             + (closable > 0 ? [.closings(closable)] : [])
+    }
+
+    /// Awards to assess and to close, each since the day by which its group was to tell of its end.
+    func dueReviews(of round: Round, in tx: borrowing ReadTx) throws -> [DueItem] {
+        try ended(of: round, tx).compactMap { each in
+            let told = try commissioning.returns(of: each.award, in: tx)
+                .last { $0.moment == .end }?.dueOn
+            let waived = try commissioning.waiver(of: each.award, in: tx)?.on
+            guard let id = try awards.application(of: each.award, in: tx),
+                let day = waived.flatMap({ LocalDate($0) }) ?? told
+            else { return nil }
+            return DueItem(
+                kind: each.isAssessed ? .awardClosing : .assessment, round: round,
+                who: .role(.officer), on: day,
+                reference: try applications.summary(of: id, in: tx).reference, count: nil,
+                isReminded: false)
+        }
     }
 }
 

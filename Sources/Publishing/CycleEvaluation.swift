@@ -24,8 +24,8 @@ public struct OutcomeCounts: Sendable, Equatable {
     }
 }
 
-/// What a cycle came to: its money, what it changed, at what cost, what was said of it, and what was
-/// learned.
+/// What a cycle came to: its money, what it changed, at what cost, what was said of it, and what
+/// was learned.
 public struct CycleEvaluation: Sendable {
     /// The money of one round.
     public struct RoundMoney: Sendable {
@@ -33,7 +33,7 @@ public struct CycleEvaluation: Sendable {
         public let allotted: Money
         /// What groups have or will have.
         public let awarded: Money
-        /// What reached groups, without what came back.
+        /// What payment runs have taken, without what came back.
         public let paid: Money
         /// What banks sent back, and what groups paid back.
         public let returned: Money
@@ -185,8 +185,8 @@ extension CycleEvaluation.Outcome {
 }
 
 extension Money {
-    /// This for each of so many: to the penny below £10, to the pound from there on, halves up; nil
-    /// for none.
+    /// This for each of so many: to the penny below £10, to the pound from there on, halves up;
+    /// nil for none.
     func per(_ count: Int64) -> Money? {
         guard count > 0 else { return nil }
         let pence = (pence * 2 + count) / (count * 2)

@@ -28,6 +28,10 @@ public struct DueItem: Sendable {
         case monitoringReturn
         /// A monitoring return that came, to read.
         case reading
+        /// An award at its end, to assess.
+        case assessment
+        /// An award that lacks nothing, to close.
+        case awardClosing
         /// An instalment to pay.
         case instalment
     }
@@ -97,6 +101,7 @@ extension Reports {
                 items += try dueStages(of: round, for: principal, in: tx)
                 items += try dueOffers(of: round, in: tx)
                 items += try dueReturns(of: round, in: tx)
+                items += try dueReviews(of: round, in: tx)
                 items += try payments.datedInstalments(of: round.id, in: tx).map {
                     DueItem(
                         kind: .instalment, round: round, who: .role(.finance), on: $0.on,

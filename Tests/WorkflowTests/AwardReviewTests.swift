@@ -89,6 +89,9 @@ struct AwardReviewTests {
         #expect(problem { try round.assess() }?.code == "assessment-too-early")
         try round.end()
         #expect(try round.waiting() == [.assessments(1)])
+        let due = try round.fund.services.reports.due(as: try round.fund.person("auditor")).items
+        #expect(
+            due.filter { $0.kind == .assessment }.map { $0.reference?.description } == [round.first])
         let wrong = problem {
             try round.assess(
                 [

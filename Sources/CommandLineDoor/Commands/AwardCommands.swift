@@ -51,9 +51,9 @@ struct AwardCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Says how far each outcome that an award promised was met.",
             discussion: """
-                FILE is a JSON object: outcomes, a list of objects with outcome, verdict (met, partly,
-                notMet or cannotTell) and evidence; and worth, whether it was worth its money, in a
-                sentence. award show names what is promised. - reads it in.
+                FILE is a JSON object: outcomes, a list of objects with outcome, verdict (met,
+                partly, notMet or cannotTell) and evidence; and worth, whether it was worth its
+                money, in a sentence. award show names what is promised. - reads it in.
                 """)
 
         @Argument(help: "The application's reference.") var reference: String

@@ -8,9 +8,9 @@ extension CycleCommand {
         static let configuration = CommandConfiguration(
             abstract: "Shows what a cycle came to.",
             discussion: """
-                Its money by round; by priority whom awards reached, at what cost, and how far outcomes
-                were met; returns, feedback, concerns and lessons. An award that names several
-                priorities counts with each.
+                Its money by round; by priority whom awards reached, at what cost, and how far
+                outcomes were met; returns, feedback, concerns and lessons. An award that names
+                several priorities counts with each.
                 """)
 
         @Option(help: "The cycle: cycle-1.") var cycle: String

@@ -1,8 +1,8 @@
 import FundStore
 
 extension PaymentsModule {
-    /// The schema's part of closing an award: what groups may keep though they did not spend it, and
-    /// that nothing is planned, paid or asked back once an award is closed.
+    /// The schema's part of closing an award: what groups may keep though they did not spend it,
+    /// and that nothing is planned, paid or asked back once an award is closed.
     public static let closeSchema = """
         -- Money that a group has and need not pay back, and why.
         CREATE TABLE paymentWriteOff (

@@ -80,7 +80,7 @@ extension Workflows {
                     Reminder(.monitoringReturn, each.id.rawValue, dueOn: each.dueOn),
                     each.application,
                     try applications.summary(of: each.application, in: tx).reference,
-                    isLate: each.isLate(on: today))
+                    isLate: each.dueOn < today)
             }
         }
         return found

@@ -7,8 +7,8 @@ import Payments
 import Rounds
 
 /// What is made of an award after its end: assessing it, hearing of it, letting go what is missing,
-/// closing it and opening it again. Nobody does that with what they applied for, or have an interest
-/// in.
+/// closing it and opening it again. Nobody does that with what they applied for, or have an
+/// interest in.
 extension Workflows {
     private struct ReviewCase {
         let application: ApplicationID

@@ -144,8 +144,8 @@ extension CommissioningModule {
     ///
     /// - Parameters:
     ///   - said: of each outcome that was promised, in any order.
-    ///   - seen: the number of the assessment that whoever writes has read, 0 for none; nil where they
-    ///     did not look.
+    ///   - seen: the number of the assessment that whoever writes has read, 0 for none; nil where
+    ///     they did not look.
     /// - Returns: the number of the assessment.
     /// - Throws: `InvalidInput` with everything that is wrong, `ReviewProblem`.
     public func assess(

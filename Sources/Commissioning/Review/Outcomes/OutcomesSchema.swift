@@ -3,8 +3,8 @@ import FundStore
 extension CommissioningModule {
     private static let kept = "review-kept"
 
-    /// What came of an award: who wrote its returns, that none is needed, what an officer makes of it,
-    /// what others saw of it, and that it is closed.
+    /// What came of an award: who wrote its returns, that none is needed, what an officer makes of
+    /// it, what others saw of it, and that it is closed.
     public static let outcomesSchema = """
         -- Whoever wrote answers of a version of a return: they do not accept it.
         CREATE TABLE commissioningReturnWriter (
@@ -177,8 +177,8 @@ extension CommissioningModule {
         WHEN NEW.isRaised = 1 AND NEW.awardId IN (SELECT awardId FROM commissioningClosed)
         BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
 
-        -- Where a return can be written: nobody has sent it, or it was sent back; and its award still
-        -- waits for it.
+        -- Where a return can be written: nobody has sent it, or it was sent back; and its award
+        -- still waits for it.
         DROP VIEW commissioningReturnOpen;
         CREATE VIEW commissioningReturnOpen AS
         SELECT asked.id FROM commissioningReturn AS asked
