@@ -1058,13 +1058,13 @@ enum TextKeys {
             payment-run-refused payment-run-refused-file payment-run-released payment-run-totals
             payment-run-unknown payment-run-unproposed payment-run-unreleased payment-serial-spent
             payment-stopped payment-unscheduled payment-verified-since person-unknown plan-differs
-            plan-entry-changed plan-entry-unknown plan-not-approved plan-not-frozen plan-not-open
-            plan-one-split plan-option-chosen plan-option-gone plan-priority-gone
-            post-batch-unknown proposal-empty proposal-frozen proposal-groundless proposal-missing
-            proposal-moved proposal-stale proposal-unknown proposal-unscored prospectus-none
-            question-answered question-unknown question-withdrawn reason-missing
-            recommendation-below-least recommendation-lost recommendation-not-whole
-            recommendation-over-allotment recommendation-over-available
+            plan-entry-changed plan-entry-unknown plan-entry-wrong plan-not-approved
+            plan-not-frozen plan-not-open plan-one-split plan-option-chosen plan-option-gone
+            plan-priority-gone post-batch-unknown proposal-empty proposal-frozen
+            proposal-groundless proposal-missing proposal-moved proposal-stale proposal-unknown
+            proposal-unscored prospectus-none question-answered question-unknown
+            question-withdrawn reason-missing recommendation-below-least recommendation-lost
+            recommendation-not-whole recommendation-over-allotment recommendation-over-available
             recommendation-over-request recommendation-stale recommendation-under-minimum
             recommendation-under-threshold recommendation-votes recommendation-votes-differ
             recovery-beyond-paid recovery-nothing-held recovery-stands recovery-too-much
