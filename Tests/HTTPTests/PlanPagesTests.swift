@@ -36,7 +36,8 @@ struct PlanPagesTests {
             #expect(page.status == 200 && page.text.contains("<form"), "\(part)")
             let empty = try officer.submit("\(plan)/\(part.rawValue)", [])
             #expect(empty.status == 422, "\(part): \(empty.status)")
-            #expect(try !auditor.get("\(plan)/\(part.rawValue)").text.contains("id=\"f-"), "\(part)")
+            #expect(
+                try !auditor.get("\(plan)/\(part.rawValue)").text.contains("id=\"f-"), "\(part)")
         }
         #expect(try officer.get("\(plan)/nothing").status == 404)
         #expect(try officer.get("\(plan)/option/1").status == 404)

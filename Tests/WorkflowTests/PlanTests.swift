@@ -280,7 +280,8 @@ struct PlanTests {
                 "action": "None needed",
             ], fund)
         let open = try report(fund).lacks.filter { $0.field.code == "plan-no-impact" }
-        #expect(open.count == (try fund.services.configuration().planBook.characteristics.count) - 1)
+        #expect(
+            open.count == (try fund.services.configuration().planBook.characteristics.count) - 1)
     }
 
     @Test("what was approved is what anybody reads; going back takes it away until approved again")

@@ -122,7 +122,8 @@ extension Endpoint {
         }
         if part.isNumbered { members.append(.optional("number", .nullable(.count))) }
         return Endpoint(
-            .post, .cyclePlanWriting(part), "Writes into a plan, while it is open: \(part.rawValue)",
+            .post, .cyclePlanWriting(part),
+            "Writes into a plan, while it is open: \(part.rawValue)",
             for: [.officer], body: .json(.object(members)),
             .json(
                 .object([

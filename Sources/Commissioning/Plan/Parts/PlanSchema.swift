@@ -38,7 +38,7 @@ extension CommissioningModule {
           writtenAt        INTEGER NOT NULL,
           writtenOn        TEXT NOT NULL CHECK (date(writtenOn) IS writtenOn),
           UNIQUE (cycleId, part, item, version),
-          CHECK (ifnull(CASE part
+          CONSTRAINT "plan-entry-wrong" CHECK (ifnull(CASE part
             WHEN 'vision' THEN item = 'all' AND \(all("text"))
             WHEN 'gap' THEN item = \(said("need")) AND \(all("existing"))
             WHEN 'option' THEN item GLOB '[1-9]*' AND \(all("title", "description"))
