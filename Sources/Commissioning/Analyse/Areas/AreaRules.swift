@@ -59,8 +59,8 @@ public struct AreaRules: Sendable {
     }
 }
 
-/// An amount shared out equally to the penny: the first ones have a penny more where it does not come
-/// out even.
+/// An amount shared out equally to the penny: the first ones have a penny more where it does not
+/// come out even.
 public enum EqualShares {
     /// - Parameter count: at least 1.
     public static func of(_ amount: Money, among count: Int) -> [Money] {
