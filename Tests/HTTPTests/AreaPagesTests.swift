@@ -147,4 +147,37 @@ struct AreaPagesTests {
         #expect(try value("SELECT count(*) FROM commissioningSupport;") == "1")
         #expect(try officer.get("/support/7/withdrawal").status == 404)
     }
+
+    @Test("a benefit is named and said to have come about, with what is wrong said at once")
+    func benefits() throws {
+        let cycle = try MadeUpCycle(fund)
+        try cycle.start(with: nil)
+        let officer = try visitor("officer")
+        let (list, new) = ("/cycles/cycle-1/benefits", "/cycles/cycle-1/new-benefit")
+        #expect(try officer.get(new).text.contains("Choose a priority first"))
+        try cycle.plan()
+        let empty = try officer.submit(new, [("text", "They <b>meet</b>")])
+        #expect(wrong(empty) == ["f-priority", "f-owner"], "\(wrong(empty))")
+        #expect(empty.text.contains("They &lt;b&gt;meet"))
+        let unknown = try officer.submit(
+            new, [("text", "They meet"), ("priority", "belonging"), ("owner", "Manager")])
+        #expect(wrong(unknown) == ["f-knownBy"], "\(wrong(unknown))")
+        #expect(
+            try officer.submit(
+                new,
+                [
+                    ("text", "They <b>meet</b>"), ("priority", "belonging"),
+                    ("owner", "Manager"), ("knownBy", "What they say"),
+                ]
+            ).status == 303)
+        let auditor = try visitor("auditor")
+        #expect(try auditor.get(list).text.contains("1. They &lt;b&gt;meet"))
+        #expect(wrong(try officer.submit("\(list)/1", [])) == ["f-realised", "f-because"])
+        #expect(
+            try officer.submit(
+                "\(list)/1", [("realised", "partly"), ("because", "Some do")]
+            ).status == 303)
+        #expect(try auditor.get("\(list)/1").text.contains("Some do"))
+        #expect(try auditor.get("\(list)/7").status == 404)
+    }
 }
