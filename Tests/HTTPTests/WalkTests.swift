@@ -684,7 +684,8 @@ struct WalkTests {
             "{\"name\":\"Lunch Club\",\"kind\":\"group\",\"wards\":[\"all\"],"
             + "\"communities\":[\"everyone\"],\"offers\":\"Lunch\"}"
         try walk.step("POST", "providers", [], entry, for: ["officer"], gives: 201)
-        try walk.step("POST", "providers/{number}/versions", one, entry, for: ["officer"], gives: 201)
+        try walk.step(
+            "POST", "providers/{number}/versions", one, entry, for: ["officer"], gives: 201)
         try walk.step("GET", "providers", query: "?ward=millbrook&community=everyone", for: see)
         try walk.step("GET", "providers", query: "?ward=atlantis", for: see, gives: 422)
         try walk.step(

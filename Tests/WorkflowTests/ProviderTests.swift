@@ -1,3 +1,4 @@
+import Applications
 import Bootstrap
 import Commissioning
 import FundCore
@@ -58,7 +59,8 @@ struct ProviderTests {
                 "name:missing", "wards:missing", "communities:not-an-option", "offers:missing",
                 "contact:too-long", "organisation:one-line",
             ])
-        let id = try add(fund, entry("  Lunch Club  ", communities: ["low-income", "older-people"]))
+        let id = try add(
+            fund, entry("  Lunch Club  ", communities: ["low-income", "older-people"]))
         let officer = try fund.person("officer")
         #expect(
             problem { try add(fund, entry("LUNCH  club")) }?.code == "provider-name-taken")
