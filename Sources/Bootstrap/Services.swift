@@ -124,10 +124,11 @@ public struct Services: Sendable {
     }
 
     private static let areas = Migration(
-        60, "figures as evidence, providers known, help given to groups, and benefits",
+        60, "figures as evidence, providers known, help given, benefits, panels",
         [
             CommissioningModule.needFigureSchema, CommissioningModule.providerSchema,
             CommissioningModule.supportSchema, CommissioningModule.benefitSchema,
+            CommissioningModule.representationSchema,
         ].joined(separator: "\n"))
 
     /// Opens a fund that `initialise` made.

@@ -258,6 +258,7 @@ struct ArchitectureTests {
             "provider end", "provider import", "provider export", "provider gaps",
             "support add", "support list", "support groups", "support withdraw",
             "benefit add", "benefit realise", "benefit list",
+            "panel missing", "panel representation",
         ] {
             let isThere = readme.contains("cohesion \(command)") || readme.contains("`\(command)")
             #expect(isThere, "README lacks \(command)")

@@ -699,6 +699,10 @@ struct WalkTests {
             type: "text/csv", for: ["officer"], gives: 201)
         try walk.step("GET", "provider-gaps", for: see)
         try walk.step(
+            "POST", "rounds/{round}/representation", round,
+            "{\"answered\":5,\"missing\":[\"lgbt\"]}", for: ["officer"], gives: 201)
+        try walk.step("GET", "rounds/{round}/representation", round, for: see)
+        try walk.step(
             "POST", "providers/{number}/endings", one, "{\"reason\":\"x\"}", for: ["officer"],
             gives: 201)
         try walk.step(

@@ -21,6 +21,7 @@ extension Endpoint {
             + cycleEndpoints + indicatorEndpoints + lessonEndpoints + threadEndpoints + dueEndpoints
             + bankLetterEndpoints + returnEndpoints + tensionEndpoints
             + providerEndpoints + supportEndpoints + benefitEndpoints
+            + representationEndpoints
         let description = Description(others + [describing("")], example: example)
         return others + [describing(description.json.text + "\n")]
     }
