@@ -104,11 +104,11 @@ struct AreaPagesTests {
             try officer.submit(
                 "/providers/1/change", club.filter { $0.1 != "canal-side" } + [("seen", "1")]
             ).status == 303)
-        let late = try officer.submit("/providers/1/notes", [("text", "")])
+        let late = try officer.submit("/providers/1", to: "/providers/1/notes", [("text", "")])
         #expect(late.status == 422)
         #expect(
             try officer.submit(
-                "/providers/1/notes",
+                "/providers/1", to: "/providers/1/notes",
                 [
                     ("day.day", "1"), ("day.month", "2"), ("day.year", "2026"),
                     ("text", "They <i>host</i> us"),
