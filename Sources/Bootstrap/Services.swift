@@ -136,10 +136,11 @@ public struct Services: Sendable {
     private static let planParts = Migration(
         59, "vision, options, days and the other parts of a plan", CommissioningModule.planSchema)
     private static let areas = Migration(
-        60, "figures as evidence, providers known, help given to groups, and benefits",
+        60, "figures as evidence, providers known, help given, benefits, panels",
         [
             CommissioningModule.needFigureSchema, CommissioningModule.providerSchema,
             CommissioningModule.supportSchema, CommissioningModule.benefitSchema,
+            CommissioningModule.representationSchema,
         ].joined(separator: "\n"))
 
     /// Opens a fund that `initialise` made.

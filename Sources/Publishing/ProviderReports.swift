@@ -17,8 +17,8 @@ struct KnownApplicants {
         }
     }
 
-    /// The applications of an organisation: those with its identifier, and those with its name that do
-    /// not have another's.
+    /// The applications of an organisation: those with its identifier, and those with its name that
+    /// do not have another's.
     func applications(of organisation: String?, named name: String) -> [Applicant] {
         let own = organisation.flatMap { byKey[$0] } ?? []
         let named = (byName[name.foldedName] ?? []).filter {

@@ -20,8 +20,8 @@ public struct WardMoney: Sendable {
         public let residents: IndicatorValue?
         /// The figure of need.
         public let need: IndicatorValue?
-        /// What stands, by the keys of the cycle's priorities; an award that names several counts with
-        /// each.
+        /// What stands, by the keys of the cycle's priorities; an award that names several counts
+        /// with each.
         public let byPriority: [String: Money]
 
         /// What stands for each 1,000 residents, to the nearest penny; nil where nobody is counted.
@@ -186,8 +186,8 @@ extension Reports {
         return (latest.period, found)
     }
 
-    /// The wards that a round's applications name: at a question that lets people choose several, or
-    /// else at the one that asks for a ward.
+    /// The wards that a round's applications name: at a question that lets people choose several,
+    /// or else at the one that asks for a ward.
     private func wards(
         namedIn round: RoundID, _ areas: AreaRules, _ tx: borrowing ReadTx
     ) throws -> [ApplicationID: [String]] {

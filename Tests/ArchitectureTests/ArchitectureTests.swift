@@ -263,7 +263,7 @@ struct ArchitectureTests {
             "provider show", "provider add", "provider change", "provider note", "provider end",
             "provider import", "provider export", "provider gaps", "support add", "support list",
             "support groups", "support withdraw", "benefit add", "benefit realise",
-            "benefit list",
+            "benefit list", "panel missing", "panel representation",
         ] {
             let isThere = readme.contains("cohesion \(command)") || readme.contains("`\(command)")
             #expect(isThere, "README lacks \(command)")

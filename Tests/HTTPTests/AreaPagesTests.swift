@@ -104,11 +104,11 @@ struct AreaPagesTests {
             try officer.submit(
                 "/providers/1/change", club.filter { $0.1 != "canal-side" } + [("seen", "1")]
             ).status == 303)
-        let late = try officer.submit("/providers/1/notes", [("text", "")])
+        let late = try officer.submit("/providers/1", to: "/providers/1/notes", [("text", "")])
         #expect(late.status == 422)
         #expect(
             try officer.submit(
-                "/providers/1/notes",
+                "/providers/1", to: "/providers/1/notes",
                 [
                     ("day.day", "1"), ("day.month", "2"), ("day.year", "2026"),
                     ("text", "They <i>host</i> us"),
@@ -146,5 +146,38 @@ struct AreaPagesTests {
         #expect(try visitor("auditor").get("/support").text.contains("Taken back: Wrong group"))
         #expect(try value("SELECT count(*) FROM commissioningSupport;") == "1")
         #expect(try officer.get("/support/7/withdrawal").status == 404)
+    }
+
+    @Test("a benefit is named and said to have come about, with what is wrong said at once")
+    func benefits() throws {
+        let cycle = try MadeUpCycle(fund)
+        try cycle.start(with: nil)
+        let officer = try visitor("officer")
+        let (list, new) = ("/cycles/cycle-1/benefits", "/cycles/cycle-1/new-benefit")
+        #expect(try officer.get(new).text.contains("Choose a priority first"))
+        try cycle.plan()
+        let empty = try officer.submit(new, [("text", "They <b>meet</b>")])
+        #expect(wrong(empty) == ["f-priority", "f-owner"], "\(wrong(empty))")
+        #expect(empty.text.contains("They &lt;b&gt;meet"))
+        let unknown = try officer.submit(
+            new, [("text", "They meet"), ("priority", "belonging"), ("owner", "Manager")])
+        #expect(wrong(unknown) == ["f-knownBy"], "\(wrong(unknown))")
+        #expect(
+            try officer.submit(
+                new,
+                [
+                    ("text", "They <b>meet</b>"), ("priority", "belonging"),
+                    ("owner", "Manager"), ("knownBy", "What they say"),
+                ]
+            ).status == 303)
+        let auditor = try visitor("auditor")
+        #expect(try auditor.get(list).text.contains("1. They &lt;b&gt;meet"))
+        #expect(wrong(try officer.submit("\(list)/1", [])) == ["f-realised", "f-because"])
+        #expect(
+            try officer.submit(
+                "\(list)/1", [("realised", "partly"), ("because", "Some do")]
+            ).status == 303)
+        #expect(try auditor.get("\(list)/1").text.contains("Some do"))
+        #expect(try auditor.get("\(list)/7").status == 404)
     }
 }

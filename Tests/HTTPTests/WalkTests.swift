@@ -765,7 +765,8 @@ struct WalkTests {
             "{\"name\":\"Lunch Club\",\"kind\":\"group\",\"wards\":[\"all\"],"
             + "\"communities\":[\"everyone\"],\"offers\":\"Lunch\"}"
         try walk.step("POST", "providers", [], entry, for: ["officer"], gives: 201)
-        try walk.step("POST", "providers/{number}/versions", one, entry, for: ["officer"], gives: 201)
+        try walk.step(
+            "POST", "providers/{number}/versions", one, entry, for: ["officer"], gives: 201)
         try walk.step("GET", "providers", query: "?ward=millbrook&community=everyone", for: see)
         try walk.step("GET", "providers", query: "?ward=atlantis", for: see, gives: 422)
         try walk.step(
@@ -778,6 +779,10 @@ struct WalkTests {
             "name,kind,wards,communities,offers,contact,organisation\nTea,service,all,everyone,T,,\n",
             type: "text/csv", for: ["officer"], gives: 201)
         try walk.step("GET", "provider-gaps", for: see)
+        try walk.step(
+            "POST", "rounds/{round}/representation", round,
+            "{\"answered\":5,\"missing\":[\"lgbt\"]}", for: ["officer"], gives: 201)
+        try walk.step("GET", "rounds/{round}/representation", round, for: see)
         try walk.step(
             "POST", "providers/{number}/endings", one, "{\"reason\":\"x\"}", for: ["officer"],
             gives: 201)

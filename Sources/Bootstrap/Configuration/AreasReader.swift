@@ -18,20 +18,45 @@ enum AreasReader {
         value.allow("communities", "tiles", "residents", "need")
         let list = value.optional("communities")
         var keys = UniqueKeys()
+        var shares: [String: AreaRules.Share] = [:]
         let communities = list.items.map { item in
-            item.allow("key", "title")
-            return AreaRules.Choice(
-                key: keys.take(item["key"]), title: item["title"].text(maximum: 100))
+            item.allow("key", "title", "share", "shareFrom")
+            let key = keys.take(item["key"])
+            shares[key] = share(item, indicators)
+            return AreaRules.Choice(key: key, title: item["title"].text(maximum: 100))
         }
         if communities.count > greatestCount {
             list.report("too-many", ["maximum": "\(greatestCount)"])
         }
         return AreaRules(
-            wards: choices, communities: communities,
+            wards: choices, communities: communities, shares: shares,
             tiles: tiles(value.optional("tiles"), wards: wards.map(\.key)),
             residents: indicator(
                 value.optional("residents"), among: indicators.filter { $0.unit == .count }),
             need: indicator(value.optional("need"), among: indicators))
+    }
+
+    /// In percent, or an indicator that is measured in percent.
+    private static func share(_ item: ConfigValue, _ known: [Indicator]) -> AreaRules.Share? {
+        let (typed, named) = (item.optional("share"), item.optional("shareFrom"))
+        if named.isPresent {
+            let key = named.key()
+            let options = known.filter { $0.unit == .percent }.map(\.key)
+            if !options.contains(key) {
+                named.report(
+                    "not-an-option", ["value": key, "options": options.joined(separator: ", ")])
+            }
+            return .indicator(key)
+        }
+        guard typed.isPresent else { return nil }
+        let bounds = Indicator.bounds(of: .percent)
+        guard let value = IndicatorValue(typed.text()), value >= bounds.least,
+            value <= bounds.greatest
+        else {
+            typed.report("out-of-range", ["minimum": "0", "maximum": "100"])
+            return nil
+        }
+        return .percent(value)
     }
 
     private static func tiles(_ value: ConfigValue, wards: [String]) -> [String: AreaRules.Tile] {

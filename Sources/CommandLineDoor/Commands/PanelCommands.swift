@@ -10,7 +10,7 @@ struct PanelCommand: AsyncParsableCommand {
         commandName: "panel", abstract: "Who scores a round.",
         subcommands: [
             Add.self, Remove.self, List.self, Brief.self, Assign.self, AddScorer.self,
-            RemoveScorer.self, Assignments.self, StandDown.self,
+            RemoveScorer.self, Assignments.self, StandDown.self, Missing.self, Represented.self,
         ])
 
     struct Add: FundCommand {

@@ -5,9 +5,9 @@ import GRDB
 extension CommissioningModule {
     /// Names a benefit of a cycle; gives back its number.
     ///
-    /// - Parameter figure: the indicator by whose figure it will be known; its figure before is kept.
-    /// - Throws: `InvalidInput` with everything that is wrong, `CommissioningProblem.priorityUnknown`,
-    ///   `BenefitProblem.ended`.
+    /// - Parameter figure: the indicator's figure by which it will be known, as it is before.
+    /// - Throws: `InvalidInput` with everything that is wrong,
+    ///   `CommissioningProblem.priorityUnknown`, `BenefitProblem.ended`.
     public func name(
         _ text: String, of priority: String, owner: String, knownBy: String?,
         figure: NamedFigure?, in cycle: Cycle, _ tx: borrowing WriteTx
@@ -61,7 +61,9 @@ extension CommissioningModule {
         var after: Int64?
         if let indicator = benefit.indicator, let ward = benefit.ward {
             let newest = try standingFigure(of: indicator, ward: ward, period: nil, in: tx.reading)
-            after = try newest.map { try valueID(of: $0, indicator: indicator, in: tx.reading) }
+            after = try newest.flatMap {
+                try valueID(of: $0, indicator: indicator, in: tx.reading)
+            }
         }
         try tx.execute(
             """

@@ -33,7 +33,7 @@ public struct EvidenceFigure: Sendable {
 extension IndicatorBook {
     /// Reads which figure somebody names, who may name none.
     ///
-    /// - Throws: as `figure(_:ward:period:)`; and where there is a ward or a period of no indicator.
+    /// - Throws: as `figure(_:ward:period:)`, and where a ward or a period has no indicator.
     public func named(
         _ key: String?, ward: String?, period: String?
     ) throws -> NamedFigure? {

@@ -16,6 +16,7 @@ extension Route {
     static let cycleBenefitsPage = Route("/cycles/{cycle}/benefits")
     static let cycleNewBenefit = Route("/cycles/{cycle}/new-benefit")
     static let cycleBenefit = Route("/cycles/{cycle}/benefits/{number}")
+    static let workRepresentation = Route("/work/{round}/representation")
 
     // For programs.
     static let providerList = api("/providers")
@@ -28,6 +29,7 @@ extension Route {
     static let supportList = api("/support")
     static let supportWithdrawals = api("/support/{number}/withdrawals")
     static let supportedGroups = api("/supported-groups")
+    static let representation = api("/rounds/{round}/representation")
     static let cycleBenefits = api("/cycles/{cycle}/benefits")
     static let cycleBenefitVerdicts = api("/cycles/{cycle}/benefit-verdicts")
 }

@@ -23,11 +23,21 @@ public struct AreaRules: Sendable {
         }
     }
 
+    /// The share of the people in the area that a community is.
+    public enum Share: Sendable {
+        /// In percent, as the files say.
+        case percent(IndicatorValue)
+        /// The whole area's newest figure of this indicator.
+        case indicator(String)
+    }
+
     /// So many tiles stand beside each other where nothing says how wards lie.
     private static let plainWidth: Int64 = 4
 
     public let wards: [Choice]
     public let communities: [Choice]
+    /// As far as the files say, by community.
+    public let shares: [String: Share]
     public let tiles: [String: Tile]
     /// The indicator that counts the people of each ward.
     public let residents: String?
@@ -35,11 +45,12 @@ public struct AreaRules: Sendable {
     public let need: String?
 
     public init(
-        wards: [Choice], communities: [Choice] = [], tiles: [String: Tile] = [:],
-        residents: String? = nil, need: String? = nil
+        wards: [Choice], communities: [Choice] = [], shares: [String: Share] = [:],
+        tiles: [String: Tile] = [:], residents: String? = nil, need: String? = nil
     ) {
         self.wards = wards
         self.communities = communities
+        self.shares = shares
         self.tiles = tiles
         self.residents = residents
         self.need = need
@@ -59,8 +70,8 @@ public struct AreaRules: Sendable {
     }
 }
 
-/// An amount shared out equally to the penny: the first ones have a penny more where it does not come
-/// out even.
+/// An amount shared out equally to the penny: the first ones have a penny more where it does not
+/// come out even.
 public enum EqualShares {
     /// - Parameter count: at least 1.
     public static func of(_ amount: Money, among count: Int) -> [Money] {

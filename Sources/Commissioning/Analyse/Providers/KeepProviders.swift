@@ -55,7 +55,7 @@ extension CommissioningModule {
         return id
     }
 
-    /// Says anew what is known of a provider; what stood is kept. The same once more changes nothing.
+    /// Says anew what is known of a provider; what stood is kept. The same again changes nothing.
     ///
     /// - Parameter seen: the version that whoever changes it saw.
     /// - Returns: the version that stands.

@@ -1,8 +1,8 @@
 import Templating
 
 extension Block {
-    /// A map of tiles: one for each ward, about where it lies, filled as high as its figure is of the
-    /// greatest. What it shows stands in the table below it.
+    /// A map of tiles: one for each ward, about where it lies, filled as high as its figure is of
+    /// the greatest. What it shows stands in the table below it.
     struct TileChart: Sendable {
         struct Tile: Sendable {
             /// From 1 at the top and at the left.

@@ -79,7 +79,7 @@ extension Visit {
             view.blocks.append(.paragraph(w("page.panel-text")))
         }
         view.blocks.append(.table(members(report)))
-        var links: [PageLink] = []
+        var links = [PageLink(w("page.representation"), Route.workRepresentation.link(key))]
         if report.round.status != .planned, !report.isSealed {
             if report.controls.has(.assignment), !report.people.isEmpty {
                 links.append(PageLink(w("page.assignment"), Route.workAssignment.link(key)))
@@ -90,7 +90,7 @@ extension Visit {
             links.append(PageLink(w("page.panel-removal"), Route.workPanelRemoval.link(key)))
             links.append(PageLink(w("page.stand-down"), Route.workStandDown.link(key)))
         }
-        if !links.isEmpty { view.blocks.append(.links(links)) }
+        view.blocks.append(.links(links))
         let known = Set(report.people.map(\.person.email))
         let others = possible.filter { !known.contains($0.email) }
         guard isOpen, !report.isSealed, !others.isEmpty else { return view }
