@@ -40,15 +40,16 @@ enum TextKeys {
             person-addition person-name person-retirement person-roles plan-entry plan-freezing
             plan-withdrawal priority-choice priority-withdrawal proposal-freezing provider-end
             provider-entry provider-import provider-note reconciliation-import
-            reconciliation-resolution reconciliation-retry return-acceptance return-asking
-            return-draft return-move return-rejection return-submission round-closing
-            round-opening round-plan round-replan score-lock score-recording score-replacement
-            screening-confirmation screening-import screening-run screening-verdict sign-in
-            sign-in-link sign-out stage-answer stage-approval stage-closing stage-opening
-            stage-reopening stage-signature subsidy-answer subsidy-confirmation support-entry
-            support-withdrawal survey-entry survey-import survey-opening survey-wave-closing
-            survey-wave-opening tension-disclosure tension-expiry tension-report tension-triage
-            token-giving token-revocation variation-approval variation-refusal variation-request
+            reconciliation-resolution reconciliation-retry representation-entry return-acceptance
+            return-asking return-draft return-move return-rejection return-submission
+            round-closing round-opening round-plan round-replan score-lock score-recording
+            score-replacement screening-confirmation screening-import screening-run
+            screening-verdict sign-in sign-in-link sign-out stage-answer stage-approval
+            stage-closing stage-opening stage-reopening stage-signature subsidy-answer
+            subsidy-confirmation support-entry support-withdrawal survey-entry survey-import
+            survey-opening survey-wave-closing survey-wave-opening tension-disclosure
+            tension-expiry tension-report tension-triage token-giving token-revocation
+            variation-approval variation-refusal variation-request
             """
         ),
         (
@@ -200,7 +201,8 @@ enum TextKeys {
         (
             "due",
             """
-            acceptance checks closing decision instalment letters monitoringReturn reading scores
+            acceptance assessment awardClosing checks closing decision instalment letters
+            monitoringReturn reading scores
             """
         ),
         (
@@ -279,25 +281,25 @@ enum TextKeys {
             plan-no-talk plan-no-vision plan-not-judged plan-number-unknown plan-of-indicator
             plan-option-none plan-option-open plan-over-allotment plan-why-missing present-too
             priority-no-need provider-twice reason-goes-with-late record-imported record-twice
-            return-field-always return-light-hangs return-over-award score-locked score-not-yours
-            score-twice score-unassigned score-unbriefed score-unchanged score-undeclared
-            score-undescribed score-with-interest scorers-free scorers-of-kind scores-in-meeting
-            screening-before-list screening-candidate-match screening-candidate-open
-            screening-candidate-referred screening-candidate-unconfirmed screening-list-absent
-            screening-list-old screening-never screening-other-names screening-without-sanctions
-            screens-type sign-in-code-wrong stage-no-evidence stage-no-lesson stage-no-priority
-            stage-no-signature stage-unanswered sum-not-award survey-answer-form
-            survey-answer-twice survey-code-line survey-code-short survey-code-twice
-            survey-file-wrong survey-key-code survey-nothing survey-points survey-question-unknown
-            survey-too-many template-content-type template-name template-section template-subject
-            template-tag tension-addresses tension-day-ahead tension-day-old tension-no-reach
-            tension-too-many text-missing tile-taken too-large too-long too-many too-many-fields
-            too-many-rows too-many-words too-small twice unknown-key unknown-key-of upload-damaged
-            upload-empty upload-gone upload-kind upload-locked upload-macros upload-missing
-            upload-old-office upload-too-large uploads-too-large uploads-too-many
-            user-and-password wards-missing weight-twice weights-total weights-tried
-            which-instalment xml-character xml-doctype xml-encoding xml-end-tag xml-ends-early
-            xml-entity xml-too-deep xml-unexpected yaml
+            representation-too-few return-field-always return-light-hangs return-over-award
+            score-locked score-not-yours score-twice score-unassigned score-unbriefed
+            score-unchanged score-undeclared score-undescribed score-with-interest scorers-free
+            scorers-of-kind scores-in-meeting screening-before-list screening-candidate-match
+            screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
+            screening-list-absent screening-list-old screening-never screening-other-names
+            screening-without-sanctions screens-type sign-in-code-wrong stage-no-evidence
+            stage-no-lesson stage-no-priority stage-no-signature stage-unanswered sum-not-award
+            survey-answer-form survey-answer-twice survey-code-line survey-code-short
+            survey-code-twice survey-file-wrong survey-key-code survey-nothing survey-points
+            survey-question-unknown survey-too-many template-content-type template-name
+            template-section template-subject template-tag tension-addresses tension-day-ahead
+            tension-day-old tension-no-reach tension-too-many text-missing tile-taken too-large
+            too-long too-many too-many-fields too-many-rows too-many-words too-small twice
+            unknown-key unknown-key-of upload-damaged upload-empty upload-gone upload-kind
+            upload-locked upload-macros upload-missing upload-old-office upload-too-large
+            uploads-too-large uploads-too-many user-and-password wards-missing weight-twice
+            weights-total weights-tried which-instalment xml-character xml-doctype xml-encoding
+            xml-end-tag xml-ends-early xml-entity xml-too-deep xml-unexpected yaml
             """
         ),
         (
@@ -837,12 +839,15 @@ enum TextKeys {
             recorded-later recorded-some recoveries recovery recovery-clawback recovery-unspent
             reference regime register-caption registration release-by-other release-run
             release-run-text remove-condition remove-person removed-on report-tension
-            report-tension-private report-tension-send report-tension-text requested resolved-by
-            return return-accept return-accepted return-back-reason return-begin return-change
-            return-check return-due return-enter return-go-on return-late return-line
-            return-line-due return-note return-on-paper return-people return-save-check
-            return-saved-meanwhile return-send return-send-back return-send-text return-sent
-            return-sentBack return-spent return-text return-title return-version
+            report-tension-private report-tension-send report-tension-text representation
+            representation-all representation-answered representation-caption representation-count
+            representation-missing representation-missing-hint representation-none
+            representation-saved representation-say representation-share representation-text
+            requested resolved-by return return-accept return-accepted return-back-reason
+            return-begin return-change return-check return-due return-enter return-go-on
+            return-late return-line return-line-due return-note return-on-paper return-people
+            return-save-check return-saved-meanwhile return-send return-send-back return-send-text
+            return-sent return-sentBack return-spent return-text return-title return-version
             return-was-accepted return-was-sent-back return-why-back returns returns-all
             returns-ask returns-ask-text returns-asked returns-late returns-none returns-of
             returns-text round round-and-stage round-closed round-left round-open round-opened
@@ -1172,49 +1177,50 @@ enum TextKeys {
             payment-run-refused-file payment-run-released payment-run-totals payment-run-unknown
             payment-run-unproposed payment-run-unreleased payment-serial-spent payment-stopped
             payment-unscheduled payment-verified-since person-unknown plan-differs
-            plan-entry-changed plan-entry-unknown plan-not-approved plan-not-frozen plan-not-open
-            plan-one-split plan-option-chosen plan-option-gone plan-priority-gone
-            post-batch-unknown proposal-empty proposal-frozen proposal-groundless proposal-missing
-            proposal-moved proposal-stale proposal-unknown proposal-unscored prospectus-none
-            provider-changed provider-ended provider-name-taken provider-note-not-yet
-            provider-unknown question-answered question-unknown question-withdrawn reason-missing
-            recommendation-below-least recommendation-lost recommendation-not-whole
-            recommendation-over-allotment recommendation-over-available
+            plan-entry-changed plan-entry-unknown plan-entry-wrong plan-not-approved
+            plan-not-frozen plan-not-open plan-one-split plan-option-chosen plan-option-gone
+            plan-priority-gone post-batch-unknown proposal-empty proposal-frozen
+            proposal-groundless proposal-missing proposal-moved proposal-stale proposal-unknown
+            proposal-unscored prospectus-none provider-changed provider-ended provider-name-taken
+            provider-note-not-yet provider-unknown question-answered question-unknown
+            question-withdrawn reason-missing recommendation-below-least recommendation-lost
+            recommendation-not-whole recommendation-over-allotment recommendation-over-available
             recommendation-over-request recommendation-stale recommendation-under-minimum
             recommendation-under-threshold recommendation-votes recommendation-votes-differ
             recovery-beyond-paid recovery-nothing-held recovery-stands recovery-too-much
-            recovery-unknown request-answer-not-kept request-key-reused return-accepted-own
-            return-changed return-kept return-no-award return-not-open return-nothing-open
-            return-nothing-sent return-over-award return-unknown returns-not-set-up
-            returns-nothing-to-ask review-kept role-missing round-closes-too-late
-            round-closes-too-soon round-configuration-frozen round-deadline-passed round-in-cycle
-            round-not-closed-decided round-not-closed-open round-not-closed-planned
-            round-not-open-closed round-not-open-decided round-not-open-planned
-            round-opened-closed round-opened-decided round-opened-open round-plan-unapproved
-            round-status-order round-undecided round-unknown round-without-cycle
-            round-without-pages schedule-exceeds-award score-applies score-disagrees score-kept
-            score-locked score-member-missing score-missing score-not-standing score-off-scale
-            score-owner-fixed score-unassigned score-unbriefed score-undeclared score-unknown
-            score-with-interest scorers-too-few scores-in-meeting scores-refused scores-sealed
-            scores-sealed-round scores-unfinished screening-awards-barred
-            screening-candidate-stands screening-candidate-unknown screening-date-ahead
-            screening-date-missing screening-file-changed screening-import-over screening-kept
-            screening-list-not-newest screening-list-older screening-list-refused screening-moved
-            screening-no-list screening-not-newest screening-nothing screening-nothing-to-confirm
-            screening-second-person sealed-to-panel sensitivity-scores-here server-failed
-            session-final sign-in-code-wrong sign-in-link-wrong sign-in-once sign-in-too-many
-            stage-answer-changed stage-approver-wrote stage-lacks stage-not-behind stage-not-open
-            stage-not-to-approve stage-order stage-question-unknown stage-waits-approval
-            stand-down-own support-not-yet support-unknown support-withdrawn survey-before-open
-            survey-exists survey-file-twice survey-kept survey-link-unknown survey-none
-            survey-not-open survey-off-scale survey-too-early survey-wave-closed
-            survey-wave-not-opened survey-wave-opened survey-wave-unknown surveys-not-set-up
-            tension-changed tension-contact-days tension-no-contact tension-no-reach
-            tension-not-evidence tension-not-yet tension-unknown tension-without-place
-            thread-not-awarded token-ended-before token-final token-missing token-refused
-            token-unknown unforeseen upload-kept upload-placed upload-sent upload-unknown
-            uploads-waiting waiver-end-accepted waiver-return-unread waiver-stands
-            withdrawal-too-late write-off-stands write-off-too-much
+            recovery-unknown representation-changed representation-too-few request-answer-not-kept
+            request-key-reused return-accepted-own return-changed return-kept return-no-award
+            return-not-open return-nothing-open return-nothing-sent return-over-award
+            return-unknown returns-not-set-up returns-nothing-to-ask review-kept role-missing
+            round-closes-too-late round-closes-too-soon round-configuration-frozen
+            round-deadline-passed round-in-cycle round-not-closed-decided round-not-closed-open
+            round-not-closed-planned round-not-open-closed round-not-open-decided
+            round-not-open-planned round-opened-closed round-opened-decided round-opened-open
+            round-plan-unapproved round-status-order round-undecided round-unknown
+            round-without-cycle round-without-pages schedule-exceeds-award score-applies
+            score-disagrees score-kept score-locked score-member-missing score-missing
+            score-not-standing score-off-scale score-owner-fixed score-unassigned score-unbriefed
+            score-undeclared score-unknown score-with-interest scorers-too-few scores-in-meeting
+            scores-refused scores-sealed scores-sealed-round scores-unfinished
+            screening-awards-barred screening-candidate-stands screening-candidate-unknown
+            screening-date-ahead screening-date-missing screening-file-changed
+            screening-import-over screening-kept screening-list-not-newest screening-list-older
+            screening-list-refused screening-moved screening-no-list screening-not-newest
+            screening-nothing screening-nothing-to-confirm screening-second-person sealed-to-panel
+            sensitivity-scores-here server-failed session-final sign-in-code-wrong
+            sign-in-link-wrong sign-in-once sign-in-too-many stage-answer-changed
+            stage-approver-wrote stage-lacks stage-not-behind stage-not-open stage-not-to-approve
+            stage-order stage-question-unknown stage-waits-approval stand-down-own support-not-yet
+            support-unknown support-withdrawn survey-before-open survey-exists survey-file-twice
+            survey-kept survey-link-unknown survey-none survey-not-open survey-off-scale
+            survey-too-early survey-wave-closed survey-wave-not-opened survey-wave-opened
+            survey-wave-unknown surveys-not-set-up tension-changed tension-contact-days
+            tension-no-contact tension-no-reach tension-not-evidence tension-not-yet
+            tension-unknown tension-without-place thread-not-awarded token-ended-before
+            token-final token-missing token-refused token-unknown unforeseen upload-kept
+            upload-placed upload-sent upload-unknown uploads-waiting waiver-end-accepted
+            waiver-return-unread waiver-stands withdrawal-too-late write-off-stands
+            write-off-too-much
             """
         ),
         (
@@ -1388,10 +1394,10 @@ enum TextKeys {
             reconcile-settling reconcile-staging reconciled reconciled-before reconciliation-open
             record-alternatives record-appeal record-call-in record-correction record-effective
             record-outcome-returned record-outcome-upheld record-outcomes record-published
-            record-recommendation record-status record-withdrawal reminded return-accepted
-            return-met return-saved return-sent return-sent-back returns-asked returns-wait
-            round-closed round-opened run-advice-then-posted run-advice-to-print run-advised
-            run-advised-nothing run-approved run-approved-to-release run-proposed
+            record-recommendation record-status record-withdrawal reminded representation-said
+            return-accepted return-met return-saved return-sent return-sent-back returns-asked
+            returns-wait round-closed round-opened run-advice-then-posted run-advice-to-print
+            run-advised run-advised-nothing run-approved run-approved-to-release run-proposed
             run-refusal-claimed run-refusal-withdrawn run-refused run-released run-warning
             run-warning-group score-sheet-undeclared scorer-added scorer-removed scores-locked
             scores-missing scores-recorded screening-candidates screening-list-missing
