@@ -34,7 +34,6 @@ public struct Services: Sendable {
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
             moneyBack, exceptionsEnded, cycles, indicators, lessons, reminders, paperNotices,
             returns, tensions, surveys, files, outcomes, planParts, areas,
-            returns, tensions, reserved(55), reserved(56), reserved(57), reserved(58), planParts,
         ]).sorted {
             $0.number < $1.number
         }
@@ -129,10 +128,6 @@ public struct Services: Sendable {
             CommissioningModule.outcomesSchema, PaymentsModule.closeSchema,
             AwardsModule.closeSchema,
         ].joined(separator: "\n"))
-    /// A number that another part of the work has. It goes when that is merged.
-    private static func reserved(_ number: Int) -> Migration {
-        Migration(number, "reserved", "SELECT 1;")
-    }
     private static let planParts = Migration(
         59, "vision, options, days and the other parts of a plan", CommissioningModule.planSchema)
     private static let areas = Migration(
