@@ -94,6 +94,29 @@ CREATE VIEW assessmentVoter AS
     AND NOT EXISTS (SELECT 1 FROM assessmentConflict AS conflict
       WHERE conflict.applicationId = assessmentCandidatePanel.applicationId
         AND conflict.memberId = assessmentAttendance.memberId);
+CREATE VIEW awardChangeOpen AS
+SELECT awardId FROM awardVariation
+WHERE id NOT IN (SELECT variationId FROM awardVariationDecision)
+  AND awardId NOT IN (SELECT awardId FROM awardEnd)
+  AND awardId NOT IN (SELECT awardId FROM awardWithdrawal)
+UNION SELECT awardId FROM awardVersion
+WHERE id NOT IN (SELECT versionId FROM awardAcceptance)
+  AND id NOT IN (SELECT versionId FROM awardVersionEnd)
+  AND awardId NOT IN (SELECT awardId FROM awardEnd)
+  AND awardId NOT IN (SELECT awardId FROM awardWithdrawal);
+CREATE VIEW awardClosed AS
+SELECT awardId FROM awardClosing AS newest
+WHERE isClosed AND id = (SELECT max(id) FROM awardClosing AS same
+  WHERE same.awardId = newest.awardId);
+CREATE VIEW commissioningClosed AS
+SELECT awardId FROM commissioningClosing AS newest
+WHERE isClosed AND id = (SELECT max(id) FROM commissioningClosing AS same
+  WHERE same.awardId = newest.awardId);
+CREATE VIEW commissioningEndTold AS
+SELECT asked.awardId, asked.roundId, spentPence, people FROM commissioningReturn AS asked
+JOIN commissioningReturnVersion AS sent ON sent.returnId = asked.id
+JOIN commissioningReturnJudgement ON versionId = sent.id
+WHERE moment = 'end' AND verdict = 'accepted';
 CREATE VIEW commissioningOpenLesson AS
   SELECT cycle.id AS cycleId, lesson.id AS lessonId FROM commissioningLesson AS lesson
   JOIN commissioningCycle AS cycle ON cycle.id > lesson.cycleId
@@ -101,6 +124,11 @@ CREATE VIEW commissioningOpenLesson AS
       WHERE lessonId = lesson.id)
     AND NOT EXISTS (SELECT 1 FROM commissioningLessonVerdict
       WHERE lessonId = lesson.id AND cycleId <= cycle.id);
+CREATE VIEW commissioningPlanStanding AS
+  SELECT * FROM commissioningPlanEntry AS entry
+  WHERE withdrawnBecause IS NULL AND version = (SELECT max(version)
+    FROM commissioningPlanEntry WHERE cycleId = entry.cycleId AND part = entry.part
+      AND item = entry.item);
 CREATE VIEW commissioningReturnOpen AS
 SELECT asked.id FROM commissioningReturn AS asked
 WHERE ifnull((
@@ -109,7 +137,9 @@ WHERE ifnull((
   WHERE sent.returnId = asked.id AND sent.number = (
     SELECT max(number) FROM commissioningReturnVersion WHERE returnId = asked.id)
 ), iif(EXISTS (SELECT 1 FROM commissioningReturnVersion WHERE returnId = asked.id),
-  'waits', 'sentBack')) = 'sentBack';
+  'waits', 'sentBack')) = 'sentBack'
+  AND asked.awardId NOT IN (SELECT awardId FROM commissioningReturnWaiver)
+  AND asked.awardId NOT IN (SELECT awardId FROM commissioningClosed);
 CREATE VIEW commissioningStageOrder AS
   SELECT 'analyse' AS stage, 1 AS place UNION ALL SELECT 'plan', 2
   UNION ALL SELECT 'do', 3 UNION ALL SELECT 'review', 4;
@@ -122,9 +152,36 @@ CREATE VIEW commissioningStandingAnswer AS
     AND answer.version = (SELECT max(version) FROM commissioningAnswer
       WHERE questionId = question.id)
   LEFT JOIN commissioningCoSignature AS signature ON signature.answerId = answer.id;
+CREATE VIEW commissioningSurveyOver AS
+SELECT surveyId AS id FROM commissioningSurveyWave
+JOIN commissioningSurveyClosing ON waveId = commissioningSurveyWave.id
+GROUP BY surveyId HAVING count(*) = 2;
+CREATE VIEW commissioningUnread AS
+SELECT asked.awardId FROM commissioningReturn AS asked
+JOIN commissioningReturnVersion AS sent ON sent.returnId = asked.id
+WHERE sent.id NOT IN (SELECT versionId FROM commissioningReturnJudgement);
+CREATE VIEW paymentClosed AS
+SELECT awardId FROM paymentClosing AS newest
+WHERE isClosed AND id = (SELECT max(id) FROM paymentClosing AS same
+  WHERE same.awardId = newest.awardId);
 CREATE VIEW paymentExemptionStanding AS
 SELECT * FROM paymentExemption
 WHERE id NOT IN (SELECT exemptionId FROM paymentExemptionEnd);
+CREATE VIEW paymentKept AS
+SELECT awardId,
+  (SELECT ifnull(sum(amountPence), 0) FROM paymentInstalment
+    WHERE awardId = paymentAward.awardId
+      AND EXISTS (SELECT 1 FROM paymentOutcome
+        WHERE instalmentId = paymentInstalment.id AND kind = 'paid')
+      AND NOT EXISTS (SELECT 1 FROM paymentOutcome
+        WHERE instalmentId = paymentInstalment.id AND kind = 'returned')) AS paidPence,
+  (SELECT ifnull(sum(duePence), 0) FROM paymentRecovery
+    WHERE awardId = paymentAward.awardId) AS duePence,
+  (SELECT ifnull(sum(receivedPence), 0) FROM paymentRecovery
+    WHERE awardId = paymentAward.awardId) AS backPence,
+  (SELECT ifnull(sum(pence), 0) FROM paymentWriteOff
+    WHERE awardId = paymentAward.awardId) AS offPence
+FROM paymentAward;
 CREATE VIEW paymentPayeeVerified AS
 SELECT payee.id AS payeeId, payee.applicationId, payee.usableFrom
 FROM paymentPayee AS payee
@@ -1488,6 +1545,22 @@ CREATE TRIGGER awardCallInOutcomeUnchanged BEFORE UPDATE ON awardCallInOutcome
 BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
 CREATE TRIGGER awardCallInUnchanged BEFORE UPDATE ON awardCallIn
 BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
+CREATE TRIGGER awardClosingInTurn BEFORE INSERT ON awardClosing
+BEGIN
+  SELECT RAISE(ABORT, 'award-closed') WHERE NEW.isClosed = 1
+    AND NEW.awardId IN (SELECT awardId FROM awardClosed);
+  SELECT RAISE(ABORT, 'award-not-closed') WHERE NEW.isClosed = 0
+    AND NEW.awardId NOT IN (SELECT awardId FROM awardClosed);
+  SELECT RAISE(ABORT, 'award-lacks') WHERE NEW.isClosed = 1
+    AND NEW.awardId IN (SELECT awardId FROM awardChangeOpen);
+END;
+CREATE TRIGGER awardClosingKept BEFORE DELETE ON awardClosing
+BEGIN SELECT RAISE(ABORT, 'closing-stands'); END;
+CREATE TRIGGER awardClosingNeverReplaced BEFORE INSERT ON awardClosing
+WHEN EXISTS (SELECT 1 FROM awardClosing WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'closing-stands'); END;
+CREATE TRIGGER awardClosingUnchanged BEFORE UPDATE ON awardClosing
+BEGIN SELECT RAISE(ABORT, 'closing-stands'); END;
 CREATE TRIGGER awardConditionInTime BEFORE INSERT ON awardCondition
 WHEN EXISTS (SELECT 1 FROM awardVersion WHERE awardId = NEW.awardId)
   OR EXISTS (SELECT 1 FROM awardEnd WHERE awardId = NEW.awardId)
@@ -1621,6 +1694,9 @@ BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardEndNeverReplaced BEFORE INSERT ON awardEnd
 WHEN EXISTS (SELECT 1 FROM awardEnd WHERE awardId = NEW.awardId)
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardEndNotClosed BEFORE INSERT ON awardEnd
+WHEN NEW.awardId IN (SELECT awardId FROM awardClosed)
+BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
 CREATE TRIGGER awardEndReturns AFTER INSERT ON awardEnd
 WHEN NEW.releasedPence > 0
 BEGIN
@@ -1879,6 +1955,9 @@ BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardVariationNeverReplaced BEFORE INSERT ON awardVariation
 WHEN EXISTS (SELECT 1 FROM awardVariation WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardVariationNotClosed BEFORE INSERT ON awardVariation
+WHEN NEW.awardId IN (SELECT awardId FROM awardClosed)
+BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
 CREATE TRIGGER awardVariationOneAtATime BEFORE INSERT ON awardVariation
 WHEN EXISTS (SELECT 1 FROM awardVariation AS other WHERE other.awardId = NEW.awardId
     AND other.id NOT IN (SELECT variationId FROM awardVariationDecision))
@@ -1944,6 +2023,9 @@ WHEN EXISTS (SELECT 1 FROM awardVersion WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM awardVersion WHERE awardId = NEW.awardId AND number = NEW.number)
   OR EXISTS (SELECT 1 FROM awardVersion WHERE variationId = NEW.variationId)
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardVersionNotClosed BEFORE INSERT ON awardVersion
+WHEN NEW.awardId IN (SELECT awardId FROM awardClosed)
+BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
 CREATE TRIGGER awardVersionUnchanged BEFORE UPDATE ON awardVersion
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardWithdrawalFits BEFORE INSERT ON awardWithdrawal
@@ -1993,6 +2075,90 @@ CREATE TRIGGER commissioningApproverApart BEFORE INSERT ON commissioningStageEve
 WHEN NEW.kind = 'approved' AND EXISTS (SELECT 1 FROM commissioningStandingAnswer
   WHERE cycleId = NEW.cycleId AND stage = NEW.stage AND authorId = NEW.personId)
 BEGIN SELECT RAISE(ABORT, 'stage-approver-wrote'); END;
+CREATE TRIGGER commissioningAssessedOutcomeKept BEFORE DELETE ON commissioningAssessedOutcome
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningAssessedOutcomeNeverReplaced BEFORE INSERT ON commissioningAssessedOutcome
+WHEN EXISTS (SELECT 1 FROM commissioningAssessedOutcome WHERE assessmentId = NEW.assessmentId AND outcome = NEW.outcome)
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningAssessedOutcomeUnchanged BEFORE UPDATE ON commissioningAssessedOutcome
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningAssessmentInTurn BEFORE INSERT ON commissioningAssessment
+BEGIN
+  SELECT RAISE(ABORT, 'assessment-changed') WHERE NEW.number <> 1 + ifnull((
+    SELECT max(number) FROM commissioningAssessment WHERE awardId = NEW.awardId), 0);
+  SELECT RAISE(ABORT, 'assessment-too-early')
+  WHERE NEW.awardId NOT IN (SELECT awardId FROM commissioningEndTold
+    UNION SELECT awardId FROM commissioningReturnWaiver);
+END;
+CREATE TRIGGER commissioningAssessmentKept BEFORE DELETE ON commissioningAssessment
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningAssessmentNeverReplaced BEFORE INSERT ON commissioningAssessment
+WHEN EXISTS (SELECT 1 FROM commissioningAssessment WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM commissioningAssessment WHERE awardId = NEW.awardId AND number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningAssessmentNotClosed BEFORE INSERT ON commissioningAssessment
+WHEN NEW.awardId IN (SELECT awardId FROM commissioningClosed)
+BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
+CREATE TRIGGER commissioningAssessmentUnchanged BEFORE UPDATE ON commissioningAssessment
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningBenefitInTime BEFORE INSERT ON commissioningBenefit
+WHEN NOT EXISTS (SELECT 1 FROM commissioningCycle
+  WHERE id = NEW.cycleId AND status <> 'ended')
+BEGIN SELECT RAISE(ABORT, 'benefit-cycle-ended'); END;
+CREATE TRIGGER commissioningBenefitKept BEFORE DELETE ON commissioningBenefit
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningBenefitNeverReplaced BEFORE INSERT ON commissioningBenefit
+WHEN EXISTS (SELECT 1 FROM commissioningBenefit WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM commissioningBenefit WHERE cycleId = NEW.cycleId AND number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningBenefitServes BEFORE INSERT ON commissioningBenefit
+WHEN NOT EXISTS (SELECT 1 FROM commissioningPriority AS priority
+  WHERE priority.cycleId = NEW.cycleId AND priority.key = NEW.priorityKey
+    AND NOT EXISTS (SELECT 1 FROM commissioningPriorityWithdrawal
+      WHERE priorityId = priority.id))
+BEGIN SELECT RAISE(ABORT, 'cycle-priority-unknown'); END;
+CREATE TRIGGER commissioningBenefitUnchanged BEFORE UPDATE ON commissioningBenefit
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningBenefitVerdictInTime
+BEFORE INSERT ON commissioningBenefitVerdict
+WHEN NOT EXISTS (SELECT 1 FROM commissioningBenefit AS benefit
+  JOIN commissioningCycle AS cycle ON cycle.id = benefit.cycleId
+  WHERE benefit.id = NEW.benefitId AND cycle.status <> 'ended')
+BEGIN SELECT RAISE(ABORT, 'benefit-cycle-ended'); END;
+CREATE TRIGGER commissioningBenefitVerdictKept BEFORE DELETE ON commissioningBenefitVerdict
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningBenefitVerdictNeverReplaced BEFORE INSERT ON commissioningBenefitVerdict
+WHEN EXISTS (SELECT 1 FROM commissioningBenefitVerdict WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM commissioningBenefitVerdict WHERE benefitId = NEW.benefitId AND version = NEW.version)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningBenefitVerdictNext
+BEFORE INSERT ON commissioningBenefitVerdict
+WHEN NEW.version <> 1 + ifnull((SELECT max(version) FROM commissioningBenefitVerdict
+  WHERE benefitId = NEW.benefitId), 0)
+BEGIN SELECT RAISE(ABORT, 'benefit-changed'); END;
+CREATE TRIGGER commissioningBenefitVerdictUnchanged BEFORE UPDATE ON commissioningBenefitVerdict
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningClosingInTurn BEFORE INSERT ON commissioningClosing
+BEGIN
+  SELECT RAISE(ABORT, 'award-closed') WHERE NEW.isClosed = 1
+    AND NEW.awardId IN (SELECT awardId FROM commissioningClosed);
+  SELECT RAISE(ABORT, 'award-not-closed') WHERE NEW.isClosed = 0
+    AND NEW.awardId NOT IN (SELECT awardId FROM commissioningClosed);
+  SELECT RAISE(ABORT, 'award-lacks') WHERE NEW.isClosed = 1 AND (
+    NEW.awardId NOT IN (SELECT awardId FROM commissioningEndTold
+      UNION SELECT awardId FROM commissioningReturnWaiver)
+    OR NEW.awardId NOT IN (SELECT awardId FROM commissioningAssessment)
+    OR NEW.awardId IN (SELECT awardId FROM commissioningUnread)
+    OR ifnull((SELECT isRaised FROM commissioningConcern
+      WHERE awardId = NEW.awardId ORDER BY id DESC LIMIT 1), 0));
+END;
+CREATE TRIGGER commissioningClosingKept BEFORE DELETE ON commissioningClosing
+BEGIN SELECT RAISE(ABORT, 'closing-stands'); END;
+CREATE TRIGGER commissioningClosingNeverReplaced BEFORE INSERT ON commissioningClosing
+WHEN EXISTS (SELECT 1 FROM commissioningClosing WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'closing-stands'); END;
+CREATE TRIGGER commissioningClosingUnchanged BEFORE UPDATE ON commissioningClosing
+BEGIN SELECT RAISE(ABORT, 'closing-stands'); END;
 CREATE TRIGGER commissioningCoSignatureAsked BEFORE INSERT ON commissioningCoSignature
 WHEN NOT EXISTS (SELECT 1 FROM commissioningAnswer AS answer
   JOIN commissioningQuestion AS question ON question.id = answer.questionId
@@ -2031,6 +2197,9 @@ BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
 CREATE TRIGGER commissioningConcernNeverReplaced BEFORE INSERT ON commissioningConcern
 WHEN EXISTS (SELECT 1 FROM commissioningConcern WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
+CREATE TRIGGER commissioningConcernNotClosed BEFORE INSERT ON commissioningConcern
+WHEN NEW.isRaised = 1 AND NEW.awardId IN (SELECT awardId FROM commissioningClosed)
+BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
 CREATE TRIGGER commissioningConcernUnchanged BEFORE UPDATE ON commissioningConcern
 BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
 CREATE TRIGGER commissioningCriterionInTime BEFORE INSERT ON commissioningCriterion
@@ -2074,6 +2243,20 @@ WHEN NEW.id <> OLD.id OR NEW.key <> OLD.key OR NEW.title <> OLD.title
   OR NEW.startedById <> OLD.startedById OR NEW.startedAt <> OLD.startedAt
   OR NEW.startedOn <> OLD.startedOn
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningFeedbackInTurn BEFORE INSERT ON commissioningFeedback
+WHEN NEW.version <> 1 + ifnull((SELECT max(version) FROM commissioningFeedback
+    WHERE awardId = NEW.awardId AND number = NEW.number), 0)
+  OR NEW.number > 1 + ifnull((SELECT max(number) FROM commissioningFeedback
+    WHERE awardId = NEW.awardId), 0)
+BEGIN SELECT RAISE(ABORT, 'feedback-changed'); END;
+CREATE TRIGGER commissioningFeedbackKept BEFORE DELETE ON commissioningFeedback
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningFeedbackNeverReplaced BEFORE INSERT ON commissioningFeedback
+WHEN EXISTS (SELECT 1 FROM commissioningFeedback WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM commissioningFeedback WHERE awardId = NEW.awardId AND number = NEW.number AND version = NEW.version)
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningFeedbackUnchanged BEFORE UPDATE ON commissioningFeedback
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
 CREATE TRIGGER commissioningGroupCountKept BEFORE DELETE ON commissioningGroupCount
 BEGIN SELECT RAISE(ABORT, 'indicator-kept'); END;
 CREATE TRIGGER commissioningGroupCountNeverReplaced BEFORE INSERT ON commissioningGroupCount
@@ -2194,6 +2377,27 @@ WHEN EXISTS (SELECT 1 FROM commissioningNeedEvidence WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningNeedEvidenceUnchanged BEFORE UPDATE ON commissioningNeedEvidence
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningNeedFigureInTime BEFORE INSERT ON commissioningNeedFigure
+WHEN NOT EXISTS (SELECT 1 FROM commissioningNeedEvidence AS evidence
+  JOIN commissioningNeed AS need ON need.id = evidence.needId
+  JOIN commissioningCycle AS cycle ON cycle.id = need.cycleId
+  WHERE evidence.id = NEW.evidenceId AND cycle.stage IN ('analyse', 'plan')
+    AND cycle.status = 'open')
+BEGIN SELECT RAISE(ABORT, 'cycle-needs-fixed'); END;
+CREATE TRIGGER commissioningNeedFigureKept BEFORE DELETE ON commissioningNeedFigure
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningNeedFigureNeverReplaced BEFORE INSERT ON commissioningNeedFigure
+WHEN EXISTS (SELECT 1 FROM commissioningNeedFigure WHERE evidenceId = NEW.evidenceId)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningNeedFigureStands BEFORE INSERT ON commissioningNeedFigure
+WHEN NOT EXISTS (SELECT 1 FROM commissioningIndicatorValue AS figure
+  WHERE figure.id = NEW.valueId AND figure.thousandths IS NOT NULL
+    AND figure.version = (SELECT max(version) FROM commissioningIndicatorValue
+      WHERE indicator = figure.indicator AND ward = figure.ward
+        AND month = figure.month))
+BEGIN SELECT RAISE(ABORT, 'figure-replaced'); END;
+CREATE TRIGGER commissioningNeedFigureUnchanged BEFORE UPDATE ON commissioningNeedFigure
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningNeedInTime BEFORE INSERT ON commissioningNeed
 WHEN NOT EXISTS (SELECT 1 FROM commissioningCycle WHERE id = (NEW.cycleId)
   AND stage IN ('analyse', 'plan') AND status = 'open')
@@ -2254,6 +2458,80 @@ WHEN NOT EXISTS (SELECT 1 FROM commissioningCycle AS cycle
 BEGIN SELECT RAISE(ABORT, 'round-plan-unapproved'); END;
 CREATE TRIGGER commissioningOpeningUnchanged BEFORE UPDATE ON commissioningOpening
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningPlanAppraised BEFORE INSERT ON commissioningStageEvent
+WHEN NEW.kind = 'closed' AND NEW.stage = 'plan'
+  AND EXISTS (SELECT 1 FROM commissioningPlanStanding
+    WHERE cycleId = NEW.cycleId AND part = 'option')
+  AND (EXISTS (SELECT 1 FROM commissioningPlanStanding WHERE cycleId = NEW.cycleId
+      AND part = 'option' AND json_extract(body, '$.choice') = 'open')
+    OR NOT EXISTS (SELECT 1 FROM commissioningPlanStanding WHERE cycleId = NEW.cycleId
+      AND part = 'option' AND json_extract(body, '$.choice') = 'chosen'))
+BEGIN SELECT RAISE(ABORT, 'stage-lacks'); END;
+CREATE TRIGGER commissioningPlanEntryInTime BEFORE INSERT ON commissioningPlanEntry
+WHEN NOT EXISTS (SELECT 1 FROM commissioningCycle
+  WHERE id = NEW.cycleId AND stage = 'plan' AND status = 'open')
+BEGIN SELECT RAISE(ABORT, 'plan-not-open'); END;
+CREATE TRIGGER commissioningPlanEntryKept BEFORE DELETE ON commissioningPlanEntry
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningPlanEntryNeverReplaced BEFORE INSERT ON commissioningPlanEntry
+WHEN EXISTS (SELECT 1 FROM commissioningPlanEntry WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM commissioningPlanEntry WHERE cycleId = NEW.cycleId AND part = NEW.part AND item = NEW.item AND version = NEW.version)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningPlanEntryNext BEFORE INSERT ON commissioningPlanEntry
+WHEN NEW.version <> 1 + ifnull((SELECT max(version) FROM commissioningPlanEntry
+  WHERE cycleId = NEW.cycleId AND part = NEW.part AND item = NEW.item), 0)
+BEGIN SELECT RAISE(ABORT, 'plan-entry-changed'); END;
+CREATE TRIGGER commissioningPlanEntryUnchanged BEFORE UPDATE ON commissioningPlanEntry
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningPlanFrozenApproved BEFORE INSERT ON commissioningPlanFrozen
+WHEN NOT EXISTS (SELECT 1 FROM commissioningStageEvent
+  WHERE id = NEW.approvalId AND stage = 'plan' AND kind = 'approved')
+BEGIN SELECT RAISE(ABORT, 'plan-not-approved'); END;
+CREATE TRIGGER commissioningPlanFrozenKept BEFORE DELETE ON commissioningPlanFrozen
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningPlanFrozenNeverReplaced BEFORE INSERT ON commissioningPlanFrozen
+WHEN EXISTS (SELECT 1 FROM commissioningPlanFrozen WHERE approvalId = NEW.approvalId)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningPlanFrozenUnchanged BEFORE UPDATE ON commissioningPlanFrozen
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningPlanGapOfNeed BEFORE INSERT ON commissioningPlanEntry
+WHEN NEW.part = 'gap' AND NEW.withdrawnBecause IS NULL AND NOT EXISTS (SELECT 1
+  FROM commissioningNeed AS need WHERE need.cycleId = NEW.cycleId
+    AND CAST(need.number AS TEXT) = NEW.item AND NOT EXISTS (SELECT 1
+      FROM commissioningNeedWithdrawal WHERE needId = need.id))
+BEGIN SELECT RAISE(ABORT, 'need-withdrawn'); END;
+CREATE TRIGGER commissioningPlanIsFrozen BEFORE INSERT ON commissioningStageEvent
+WHEN NEW.kind = 'opened' AND NEW.stage = 'do' AND EXISTS (SELECT 1
+  FROM commissioningCycle AS cycle WHERE cycle.id = NEW.cycleId AND cycle.stage = 'plan'
+    AND cycle.planApprovalId IS NOT NULL AND NOT EXISTS (SELECT 1
+      FROM commissioningPlanFrozen WHERE approvalId = cycle.planApprovalId))
+BEGIN SELECT RAISE(ABORT, 'plan-not-frozen'); END;
+CREATE TRIGGER commissioningPlanMarkOfOption BEFORE INSERT ON commissioningPlanEntry
+WHEN NEW.part = 'mark' AND NEW.withdrawnBecause IS NULL AND NOT EXISTS (SELECT 1
+  FROM commissioningPlanStanding WHERE cycleId = NEW.cycleId AND part = 'option'
+    AND item = CAST(json_extract(NEW.body, '$.option') AS TEXT))
+BEGIN SELECT RAISE(ABORT, 'plan-option-gone'); END;
+CREATE TRIGGER commissioningPlanOfPriority BEFORE INSERT ON commissioningPlanEntry
+WHEN (NEW.part IN ('outcome', 'question')
+    OR NEW.part = 'share' AND json_extract(NEW.body, '$.by') = 'priority')
+  AND NEW.withdrawnBecause IS NULL AND NOT EXISTS (SELECT 1
+    FROM commissioningPriority AS priority WHERE priority.cycleId = NEW.cycleId
+      AND priority.key = CASE NEW.part WHEN 'share' THEN json_extract(NEW.body, '$.key')
+        ELSE json_extract(NEW.body, '$.priority') END
+      AND NOT EXISTS (SELECT 1 FROM commissioningPriorityWithdrawal
+        WHERE priorityId = priority.id))
+BEGIN SELECT RAISE(ABORT, 'plan-priority-gone'); END;
+CREATE TRIGGER commissioningPlanOneChosen BEFORE INSERT ON commissioningPlanEntry
+WHEN NEW.part = 'option' AND NEW.withdrawnBecause IS NULL
+  AND json_extract(NEW.body, '$.choice') = 'chosen' AND EXISTS (SELECT 1
+    FROM commissioningPlanStanding WHERE cycleId = NEW.cycleId AND part = 'option'
+      AND item <> NEW.item AND json_extract(body, '$.choice') = 'chosen')
+BEGIN SELECT RAISE(ABORT, 'plan-option-chosen'); END;
+CREATE TRIGGER commissioningPlanOneSplit BEFORE INSERT ON commissioningPlanEntry
+WHEN NEW.part = 'share' AND NEW.withdrawnBecause IS NULL AND EXISTS (SELECT 1
+  FROM commissioningPlanStanding WHERE cycleId = NEW.cycleId AND part = 'share'
+    AND json_extract(body, '$.by') <> json_extract(NEW.body, '$.by'))
+BEGIN SELECT RAISE(ABORT, 'plan-one-split'); END;
 CREATE TRIGGER commissioningPlanTraced BEFORE INSERT ON commissioningStageEvent
 WHEN NEW.kind = 'closed' AND NEW.stage = 'plan' AND (
   NOT EXISTS (SELECT 1 FROM commissioningPriority AS priority
@@ -2314,6 +2592,53 @@ WHEN EXISTS (SELECT 1 FROM commissioningPriorityWithdrawal WHERE priorityId = NE
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningPriorityWithdrawalUnchanged BEFORE UPDATE ON commissioningPriorityWithdrawal
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningProviderKept BEFORE DELETE ON commissioningProvider
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningProviderNeverReplaced BEFORE INSERT ON commissioningProvider
+WHEN EXISTS (SELECT 1 FROM commissioningProvider WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningProviderNoteKept BEFORE DELETE ON commissioningProviderNote
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningProviderNoteNeverReplaced BEFORE INSERT ON commissioningProviderNote
+WHEN EXISTS (SELECT 1 FROM commissioningProviderNote WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningProviderNoteUnchanged BEFORE UPDATE ON commissioningProviderNote
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningProviderReachKept BEFORE DELETE ON commissioningProviderReach
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningProviderReachNeverReplaced BEFORE INSERT ON commissioningProviderReach
+WHEN EXISTS (SELECT 1 FROM commissioningProviderReach WHERE versionId = NEW.versionId AND kind = NEW.kind AND key = NEW.key)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningProviderReachUnchanged BEFORE UPDATE ON commissioningProviderReach
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningProviderUnchanged BEFORE UPDATE ON commissioningProvider
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningProviderVersionKept BEFORE DELETE ON commissioningProviderVersion
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningProviderVersionNeverReplaced BEFORE INSERT ON commissioningProviderVersion
+WHEN EXISTS (SELECT 1 FROM commissioningProviderVersion WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM commissioningProviderVersion WHERE providerId = NEW.providerId AND version = NEW.version)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningProviderVersionNext
+BEFORE INSERT ON commissioningProviderVersion
+WHEN NEW.version <> 1 + ifnull((SELECT max(version) FROM commissioningProviderVersion
+  WHERE providerId = NEW.providerId), 0)
+BEGIN SELECT RAISE(ABORT, 'provider-changed'); END;
+CREATE TRIGGER commissioningProviderVersionOnce
+BEFORE INSERT ON commissioningProviderVersion
+WHEN EXISTS (SELECT 1 FROM commissioningProviderVersion AS other
+  WHERE other.nameKey = NEW.nameKey AND other.providerId <> NEW.providerId
+    AND other.endedBecause IS NULL AND NOT EXISTS (SELECT 1
+      FROM commissioningProviderVersion AS later
+      WHERE later.providerId = other.providerId AND later.version > other.version))
+BEGIN SELECT RAISE(ABORT, 'provider-name-taken'); END;
+CREATE TRIGGER commissioningProviderVersionStands
+BEFORE INSERT ON commissioningProviderVersion
+WHEN (SELECT endedBecause FROM commissioningProviderVersion
+  WHERE providerId = NEW.providerId ORDER BY version DESC LIMIT 1) IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'provider-ended'); END;
+CREATE TRIGGER commissioningProviderVersionUnchanged BEFORE UPDATE ON commissioningProviderVersion
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningQuestionFrozen BEFORE INSERT ON commissioningQuestion
 WHEN (SELECT status FROM commissioningCycle WHERE id = NEW.cycleId) <> 'new'
 BEGIN SELECT RAISE(ABORT, 'cycle-questions-fixed'); END;
@@ -2326,6 +2651,19 @@ WHEN EXISTS (SELECT 1 FROM commissioningQuestion WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'cycle-questions-fixed'); END;
 CREATE TRIGGER commissioningQuestionUnchanged BEFORE UPDATE ON commissioningQuestion
 BEGIN SELECT RAISE(ABORT, 'cycle-questions-fixed'); END;
+CREATE TRIGGER commissioningRepresentationKept BEFORE DELETE ON commissioningRepresentation
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningRepresentationNeverReplaced BEFORE INSERT ON commissioningRepresentation
+WHEN EXISTS (SELECT 1 FROM commissioningRepresentation WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM commissioningRepresentation WHERE roundId = NEW.roundId AND version = NEW.version)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningRepresentationNext
+BEFORE INSERT ON commissioningRepresentation
+WHEN NEW.version <> 1 + ifnull((SELECT max(version) FROM commissioningRepresentation
+  WHERE roundId = NEW.roundId), 0)
+BEGIN SELECT RAISE(ABORT, 'representation-changed'); END;
+CREATE TRIGGER commissioningRepresentationUnchanged BEFORE UPDATE ON commissioningRepresentation
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningReturnDraftInTime BEFORE INSERT ON commissioningReturnDraft
 WHEN NEW.returnId NOT IN (SELECT id FROM commissioningReturnOpen)
 BEGIN SELECT RAISE(ABORT, 'return-not-open'); END;
@@ -2357,9 +2695,19 @@ WHEN EXISTS (SELECT 1 FROM commissioningReturn WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM commissioningReturn WHERE awardId = NEW.awardId AND number = NEW.number)
   OR EXISTS (SELECT 1 FROM commissioningReturn WHERE awardId = NEW.awardId AND moment = NEW.moment)
 BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
+CREATE TRIGGER commissioningReturnNotClosed BEFORE INSERT ON commissioningReturn
+WHEN NEW.awardId IN (SELECT awardId FROM commissioningClosed)
+BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
 CREATE TRIGGER commissioningReturnNotOwn BEFORE INSERT ON commissioningReturnJudgement
 WHEN NEW.verdict = 'accepted' AND NEW.judgedById = (
   SELECT sentById FROM commissioningReturnVersion WHERE id = NEW.versionId)
+BEGIN SELECT RAISE(ABORT, 'return-accepted-own'); END;
+CREATE TRIGGER commissioningReturnNotWritten BEFORE INSERT ON commissioningReturnJudgement
+WHEN NEW.verdict = 'accepted' AND EXISTS (
+  SELECT 1 FROM commissioningReturnVersion AS sent
+  JOIN commissioningReturnWriter AS writer ON writer.returnId = sent.returnId
+    AND writer.number = sent.number
+  WHERE sent.id = NEW.versionId AND writer.personId = NEW.judgedById)
 BEGIN SELECT RAISE(ABORT, 'return-accepted-own'); END;
 CREATE TRIGGER commissioningReturnUnchanged BEFORE UPDATE ON commissioningReturn
 BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
@@ -2377,6 +2725,45 @@ WHEN EXISTS (SELECT 1 FROM commissioningReturnVersion WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
 CREATE TRIGGER commissioningReturnVersionUnchanged BEFORE UPDATE ON commissioningReturnVersion
 BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
+CREATE TRIGGER commissioningReturnWaiverKept BEFORE DELETE ON commissioningReturnWaiver
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningReturnWaiverNeverReplaced BEFORE INSERT ON commissioningReturnWaiver
+WHEN EXISTS (SELECT 1 FROM commissioningReturnWaiver WHERE awardId = NEW.awardId)
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningReturnWaiverNotClosed BEFORE INSERT ON commissioningReturnWaiver
+WHEN NEW.awardId IN (SELECT awardId FROM commissioningClosed)
+BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
+CREATE TRIGGER commissioningReturnWaiverUnchanged BEFORE UPDATE ON commissioningReturnWaiver
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningReturnWriterKept BEFORE DELETE ON commissioningReturnWriter
+BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
+CREATE TRIGGER commissioningReturnWriterNeverReplaced BEFORE INSERT ON commissioningReturnWriter
+WHEN EXISTS (SELECT 1 FROM commissioningReturnWriter WHERE returnId = NEW.returnId AND number = NEW.number AND personId = NEW.personId)
+BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
+CREATE TRIGGER commissioningReturnWriterUnchanged BEFORE UPDATE ON commissioningReturnWriter
+BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
+CREATE TRIGGER commissioningReturnWritingBegun
+AFTER INSERT ON commissioningReturnDraft
+WHEN NOT EXISTS (SELECT 1 FROM commissioningReturnWriter
+  WHERE returnId = NEW.returnId AND personId = NEW.savedById
+    AND number = 1 + ifnull((SELECT max(number) FROM commissioningReturnVersion
+    WHERE returnId = NEW.returnId), 0))
+BEGIN
+  INSERT INTO commissioningReturnWriter (returnId, number, personId)
+  VALUES (NEW.returnId, 1 + ifnull((SELECT max(number) FROM commissioningReturnVersion
+    WHERE returnId = NEW.returnId), 0), NEW.savedById);
+END;
+CREATE TRIGGER commissioningReturnWritingGoneOn
+AFTER UPDATE ON commissioningReturnDraft
+WHEN NOT EXISTS (SELECT 1 FROM commissioningReturnWriter
+  WHERE returnId = NEW.returnId AND personId = NEW.savedById
+    AND number = 1 + ifnull((SELECT max(number) FROM commissioningReturnVersion
+    WHERE returnId = NEW.returnId), 0))
+BEGIN
+  INSERT INTO commissioningReturnWriter (returnId, number, personId)
+  VALUES (NEW.returnId, 1 + ifnull((SELECT max(number) FROM commissioningReturnVersion
+    WHERE returnId = NEW.returnId), 0), NEW.savedById);
+END;
 CREATE TRIGGER commissioningRoundInTime BEFORE INSERT ON commissioningRound
 WHEN (SELECT stage FROM commissioningCycle WHERE id = NEW.cycleId) = 'review'
 BEGIN SELECT RAISE(ABORT, 'cycle-takes-no-round'); END;
@@ -2440,6 +2827,138 @@ WHEN NEW.kind = 'closed' AND EXISTS (SELECT 1 FROM commissioningStandingAnswer
     OR needsEvidence AND evidence IS NULL
     OR coSigner IS NOT NULL AND signedId IS NULL))
 BEGIN SELECT RAISE(ABORT, 'stage-lacks'); END;
+CREATE TRIGGER commissioningSupportKept BEFORE DELETE ON commissioningSupport
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningSupportNeverReplaced BEFORE INSERT ON commissioningSupport
+WHEN EXISTS (SELECT 1 FROM commissioningSupport WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningSupportUnchanged BEFORE UPDATE ON commissioningSupport
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningSupportWithdrawalKept BEFORE DELETE ON commissioningSupportWithdrawal
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningSupportWithdrawalNeverReplaced BEFORE INSERT ON commissioningSupportWithdrawal
+WHEN EXISTS (SELECT 1 FROM commissioningSupportWithdrawal WHERE supportId = NEW.supportId)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningSupportWithdrawalUnchanged BEFORE UPDATE ON commissioningSupportWithdrawal
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningSurveyAnswerInTime BEFORE INSERT ON commissioningSurveyAnswer
+WHEN EXISTS (SELECT 1 FROM commissioningSurveyClosing WHERE waveId = NEW.waveId)
+BEGIN SELECT RAISE(ABORT, 'survey-not-open'); END;
+CREATE TRIGGER commissioningSurveyAnswerKept BEFORE DELETE ON commissioningSurveyAnswer
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyAnswerNeverReplaced BEFORE INSERT ON commissioningSurveyAnswer
+WHEN EXISTS (SELECT 1 FROM commissioningSurveyAnswer WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyAnswerUnchanged BEFORE UPDATE ON commissioningSurveyAnswer
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyClosingKept BEFORE DELETE ON commissioningSurveyClosing
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyClosingNeverReplaced BEFORE INSERT ON commissioningSurveyClosing
+WHEN EXISTS (SELECT 1 FROM commissioningSurveyClosing WHERE waveId = NEW.waveId)
+BEGIN SELECT RAISE(ABORT, 'survey-wave-closed'); END;
+CREATE TRIGGER commissioningSurveyClosingUnchanged BEFORE UPDATE ON commissioningSurveyClosing
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyCodeInTime BEFORE INSERT ON commissioningSurveyCode
+WHEN EXISTS (SELECT 1 FROM commissioningSurveyCode WHERE answerId = NEW.answerId)
+  OR EXISTS (SELECT 1 FROM commissioningSurveyAnswer AS answer
+    JOIN commissioningSurveyClosing AS closing ON closing.waveId = answer.waveId
+    WHERE answer.id = NEW.answerId)
+BEGIN SELECT RAISE(ABORT, 'survey-not-open'); END;
+CREATE TRIGGER commissioningSurveyCodeUnchanged BEFORE UPDATE ON commissioningSurveyCode
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyCodeUntilOver BEFORE DELETE ON commissioningSurveyCode
+WHEN (SELECT surveyId FROM commissioningSurveyWave AS wave
+    JOIN commissioningSurveyAnswer AS answer ON answer.waveId = wave.id
+    WHERE answer.id = OLD.answerId) NOT IN (SELECT id FROM commissioningSurveyOver)
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyFileNeverReplaced BEFORE INSERT ON commissioningSurveyFile
+WHEN EXISTS (SELECT 1 FROM commissioningSurveyFile WHERE waveId = NEW.waveId AND file = NEW.file)
+BEGIN SELECT RAISE(ABORT, 'survey-file-twice'); END;
+CREATE TRIGGER commissioningSurveyFileUnchanged BEFORE UPDATE ON commissioningSurveyFile
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyFileUntilOver BEFORE DELETE ON commissioningSurveyFile
+WHEN (SELECT surveyId FROM commissioningSurveyWave WHERE id = OLD.waveId) NOT IN (SELECT id FROM commissioningSurveyOver)
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyKept BEFORE DELETE ON commissioningSurvey
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyNeverReplaced BEFORE INSERT ON commissioningSurvey
+WHEN EXISTS (SELECT 1 FROM commissioningSurvey WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM commissioningSurvey WHERE awardId = NEW.awardId)
+BEGIN SELECT RAISE(ABORT, 'survey-exists'); END;
+CREATE TRIGGER commissioningSurveyPairKept BEFORE DELETE ON commissioningSurveyPair
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyPairNeverReplaced BEFORE INSERT ON commissioningSurveyPair
+WHEN EXISTS (SELECT 1 FROM commissioningSurveyPair WHERE beforeId = NEW.beforeId)
+  OR EXISTS (SELECT 1 FROM commissioningSurveyPair WHERE afterId = NEW.afterId)
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyPairOnce BEFORE INSERT ON commissioningSurveyPair
+WHEN NOT EXISTS (SELECT 1 FROM commissioningSurveyAnswer AS one
+  JOIN commissioningSurveyWave AS early ON early.id = one.waveId
+  JOIN commissioningSurveyWave AS late ON late.surveyId = early.surveyId
+  JOIN commissioningSurveyAnswer AS other ON other.waveId = late.id
+  JOIN commissioningSurveyOver AS whole ON whole.id = early.surveyId
+  JOIN commissioningSurveySecret AS secret ON secret.surveyId = early.surveyId
+  WHERE one.id = NEW.beforeId AND early.moment = 'before'
+    AND other.id = NEW.afterId AND late.moment = 'after')
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyPairUnchanged BEFORE UPDATE ON commissioningSurveyPair
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyPointInTime BEFORE INSERT ON commissioningSurveyPoint
+WHEN EXISTS (SELECT 1 FROM commissioningSurveyAnswer AS answer
+  JOIN commissioningSurveyClosing AS closing ON closing.waveId = answer.waveId
+  WHERE answer.id = NEW.answerId)
+BEGIN SELECT RAISE(ABORT, 'survey-not-open'); END;
+CREATE TRIGGER commissioningSurveyPointKept BEFORE DELETE ON commissioningSurveyPoint
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyPointNeverReplaced BEFORE INSERT ON commissioningSurveyPoint
+WHEN EXISTS (SELECT 1 FROM commissioningSurveyPoint WHERE answerId = NEW.answerId AND question = NEW.question)
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyPointOnScale BEFORE INSERT ON commissioningSurveyPoint
+WHEN NOT EXISTS (SELECT 1 FROM commissioningSurveyAnswer AS answer
+  JOIN commissioningSurveyWave AS wave ON wave.id = answer.waveId
+  JOIN commissioningSurveyQuestion AS asked ON asked.surveyId = wave.surveyId
+  WHERE answer.id = NEW.answerId AND asked.key = NEW.question
+    AND NEW.points BETWEEN asked.lowest AND asked.highest)
+BEGIN SELECT RAISE(ABORT, 'survey-off-scale'); END;
+CREATE TRIGGER commissioningSurveyPointUnchanged BEFORE UPDATE ON commissioningSurveyPoint
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyQuestionFixed
+BEFORE INSERT ON commissioningSurveyQuestion
+WHEN EXISTS (SELECT 1 FROM commissioningSurveyWave WHERE surveyId = NEW.surveyId)
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyQuestionKept BEFORE DELETE ON commissioningSurveyQuestion
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyQuestionNeverReplaced BEFORE INSERT ON commissioningSurveyQuestion
+WHEN EXISTS (SELECT 1 FROM commissioningSurveyQuestion WHERE surveyId = NEW.surveyId AND key = NEW.key)
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyQuestionUnchanged BEFORE UPDATE ON commissioningSurveyQuestion
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveySecretOnce BEFORE INSERT ON commissioningSurveySecret
+WHEN EXISTS (SELECT 1 FROM commissioningSurveySecret WHERE surveyId = NEW.surveyId)
+  OR EXISTS (SELECT 1 FROM commissioningSurveyWave WHERE surveyId = NEW.surveyId)
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveySecretUnchanged BEFORE UPDATE ON commissioningSurveySecret
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveySecretUntilOver BEFORE DELETE ON commissioningSurveySecret
+WHEN (OLD.surveyId) NOT IN (SELECT id FROM commissioningSurveyOver)
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyUnchanged BEFORE UPDATE ON commissioningSurvey
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyWaveInTurn BEFORE INSERT ON commissioningSurveyWave
+WHEN NEW.moment = 'after' AND NOT EXISTS (
+  SELECT 1 FROM commissioningSurveyWave AS early
+  JOIN commissioningSurveyClosing ON waveId = early.id
+  WHERE early.surveyId = NEW.surveyId AND early.moment = 'before')
+BEGIN SELECT RAISE(ABORT, 'survey-before-open'); END;
+CREATE TRIGGER commissioningSurveyWaveKept BEFORE DELETE ON commissioningSurveyWave
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyWaveNeverReplaced BEFORE INSERT ON commissioningSurveyWave
+WHEN EXISTS (SELECT 1 FROM commissioningSurveyWave WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM commissioningSurveyWave WHERE token = NEW.token)
+  OR EXISTS (SELECT 1 FROM commissioningSurveyWave WHERE surveyId = NEW.surveyId AND moment = NEW.moment)
+BEGIN SELECT RAISE(ABORT, 'survey-wave-opened'); END;
+CREATE TRIGGER commissioningSurveyWaveUnchanged BEFORE UPDATE ON commissioningSurveyWave
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
 CREATE TRIGGER commissioningTensionContactBrief
 BEFORE INSERT ON commissioningTensionContact
 WHEN NOT EXISTS (SELECT 1 FROM commissioningTension WHERE id = NEW.tensionId
@@ -2470,6 +2989,20 @@ CREATE TRIGGER commissioningTensionTriageUnchanged BEFORE UPDATE ON commissionin
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningTensionUnchanged BEFORE UPDATE ON commissioningTension
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningUnrepresentedKept BEFORE DELETE ON commissioningUnrepresented
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningUnrepresentedNeverReplaced BEFORE INSERT ON commissioningUnrepresented
+WHEN EXISTS (SELECT 1 FROM commissioningUnrepresented WHERE representationId = NEW.representationId AND community = NEW.community)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningUnrepresentedUnchanged BEFORE UPDATE ON commissioningUnrepresented
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningWaiverInTurn BEFORE INSERT ON commissioningReturnWaiver
+BEGIN
+  SELECT RAISE(ABORT, 'waiver-end-accepted')
+  WHERE NEW.awardId IN (SELECT awardId FROM commissioningEndTold);
+  SELECT RAISE(ABORT, 'waiver-return-unread')
+  WHERE NEW.awardId IN (SELECT awardId FROM commissioningUnread);
+END;
 CREATE TRIGGER documentChunkInTime BEFORE INSERT ON documentChunk
 WHEN (SELECT sha256 FROM document WHERE id = NEW.documentId) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
@@ -2480,6 +3013,26 @@ WHEN EXISTS (SELECT 1 FROM documentChunk WHERE documentId = NEW.documentId AND n
 BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
 CREATE TRIGGER documentChunkUnchanged BEFORE UPDATE ON documentChunk
 BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
+CREATE TRIGGER documentFileNeeded BEFORE DELETE ON documentFile
+WHEN EXISTS (SELECT 1 FROM documentUpload WHERE fileId = OLD.id)
+BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
+CREATE TRIGGER documentFileNeverReplaced BEFORE INSERT ON documentFile
+WHEN EXISTS (SELECT 1 FROM documentFile WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM documentFile WHERE sha256 = NEW.sha256)
+BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
+CREATE TRIGGER documentFilePieceInTime BEFORE INSERT ON documentFilePiece
+WHEN EXISTS (SELECT 1 FROM documentUpload WHERE fileId = NEW.fileId)
+BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
+CREATE TRIGGER documentFilePieceNeeded BEFORE DELETE ON documentFilePiece
+WHEN EXISTS (SELECT 1 FROM documentUpload WHERE fileId = OLD.fileId)
+BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
+CREATE TRIGGER documentFilePieceNeverReplaced BEFORE INSERT ON documentFilePiece
+WHEN EXISTS (SELECT 1 FROM documentFilePiece WHERE fileId = NEW.fileId AND number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
+CREATE TRIGGER documentFilePieceUnchanged BEFORE UPDATE ON documentFilePiece
+BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
+CREATE TRIGGER documentFileUnchanged BEFORE UPDATE ON documentFile
+BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
 CREATE TRIGGER documentKept BEFORE DELETE ON document
 BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
 CREATE TRIGGER documentNeverReplaced BEFORE INSERT ON document
@@ -2488,6 +3041,22 @@ BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
 CREATE TRIGGER documentUnchanged BEFORE UPDATE ON document
 WHEN OLD.sha256 IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
+CREATE TRIGGER documentUploadNeverReplaced BEFORE INSERT ON documentUpload
+WHEN EXISTS (SELECT 1 FROM documentUpload WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
+CREATE TRIGGER documentUploadSent BEFORE DELETE ON documentUpload
+WHEN OLD.sentAt IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'upload-sent'); END;
+CREATE TRIGGER documentUploadUnchanged BEFORE UPDATE ON documentUpload
+WHEN OLD.sentAt IS NOT NULL OR NEW.fileId <> OLD.fileId OR NEW.name <> OLD.name
+  OR NEW.uploadedById <> OLD.uploadedById OR NEW.uploadedAt <> OLD.uploadedAt
+  OR (OLD.questionKey IS NOT NULL AND (NEW.questionKey IS NOT OLD.questionKey
+    OR NEW.draftId IS NOT OLD.draftId OR NEW.returnId IS NOT OLD.returnId))
+BEGIN SELECT RAISE(ABORT, 'upload-sent'); END;
+CREATE TRIGGER documentUploadWhole BEFORE INSERT ON documentUpload
+WHEN (SELECT byteCount FROM documentFile WHERE id = NEW.fileId) IS NOT
+  (SELECT sum(length(bytes)) FROM documentFilePiece WHERE fileId = NEW.fileId)
+BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
 CREATE TRIGGER fundKept BEFORE DELETE ON fund
 BEGIN SELECT RAISE(ABORT, 'fund-total-fixed'); END;
 CREATE TRIGGER fundNeverReplaced BEFORE INSERT ON fund
@@ -2853,6 +3422,9 @@ BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentAmendmentNeverReplaced BEFORE INSERT ON paymentAmendment
 WHEN EXISTS (SELECT 1 FROM paymentAmendment WHERE awardId = NEW.awardId AND number = NEW.number)
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentAmendmentNotClosed BEFORE INSERT ON paymentAmendment
+WHEN NEW.awardId IN (SELECT awardId FROM paymentClosed)
+BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
 CREATE TRIGGER paymentAmendmentUnchanged BEFORE UPDATE ON paymentAmendment
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentAwardKept BEFORE DELETE ON paymentAward
@@ -3044,6 +3616,38 @@ WHEN EXISTS (SELECT 1 FROM paymentCancel WHERE runId = NEW.runId)
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentCancelUnchanged BEFORE UPDATE ON paymentCancel
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentClosingInTurn BEFORE INSERT ON paymentClosing
+BEGIN
+  SELECT RAISE(ABORT, 'award-closed') WHERE NEW.isClosed = 1
+    AND NEW.awardId IN (SELECT awardId FROM paymentClosed);
+  SELECT RAISE(ABORT, 'award-not-closed') WHERE NEW.isClosed = 0
+    AND NEW.awardId NOT IN (SELECT awardId FROM paymentClosed);
+END;
+CREATE TRIGGER paymentClosingKept BEFORE DELETE ON paymentClosing
+BEGIN SELECT RAISE(ABORT, 'closing-stands'); END;
+CREATE TRIGGER paymentClosingNeverReplaced BEFORE INSERT ON paymentClosing
+WHEN EXISTS (SELECT 1 FROM paymentClosing WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'closing-stands'); END;
+CREATE TRIGGER paymentClosingReady BEFORE INSERT ON paymentClosing
+WHEN NEW.isClosed = 1 AND (
+  NEW.awardId NOT IN (SELECT awardId FROM paymentAward)
+  -- Something is still to be paid, or on its way.
+  OR EXISTS (SELECT 1 FROM paymentInstalment
+    WHERE awardId = NEW.awardId
+      AND NOT EXISTS (SELECT 1 FROM paymentDrop
+        WHERE instalmentId = paymentInstalment.id)
+      AND NOT EXISTS (SELECT 1 FROM paymentOutcome
+        WHERE instalmentId = paymentInstalment.id)
+      AND (EXISTS (SELECT 1 FROM paymentRunItem
+          WHERE instalmentId = paymentInstalment.id)
+        OR NEW.awardId NOT IN (SELECT awardId FROM paymentStop)))
+  -- The group still owes money.
+  OR EXISTS (SELECT 1 FROM paymentKept WHERE awardId = NEW.awardId
+    AND max(duePence, paidPence - ifnull(NEW.spentPence, paidPence))
+      > backPence + offPence))
+BEGIN SELECT RAISE(ABORT, 'award-lacks'); END;
+CREATE TRIGGER paymentClosingUnchanged BEFORE UPDATE ON paymentClosing
+BEGIN SELECT RAISE(ABORT, 'closing-stands'); END;
 CREATE TRIGGER paymentDropFrees AFTER INSERT ON paymentDrop
 BEGIN
   UPDATE paymentAward SET scheduledPence = scheduledPence
@@ -3193,6 +3797,9 @@ CREATE TRIGGER paymentInstalmentNeverReplaced BEFORE INSERT ON paymentInstalment
 WHEN EXISTS (SELECT 1 FROM paymentInstalment WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM paymentInstalment WHERE awardId = NEW.awardId AND number = NEW.number)
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentInstalmentNotClosed BEFORE INSERT ON paymentInstalment
+WHEN NEW.replacesId IS NULL AND NEW.awardId IN (SELECT awardId FROM paymentClosed)
+BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
 CREATE TRIGGER paymentInstalmentReplaces BEFORE INSERT ON paymentInstalment
 WHEN NEW.replacesId IS NOT NULL AND NOT EXISTS (
   SELECT 1 FROM paymentInstalment AS former
@@ -3363,6 +3970,9 @@ BEGIN SELECT RAISE(ABORT, 'recovery-stands'); END;
 CREATE TRIGGER paymentRecoveryNeverReplaced BEFORE INSERT ON paymentRecovery
 WHEN EXISTS (SELECT 1 FROM paymentRecovery WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'recovery-stands'); END;
+CREATE TRIGGER paymentRecoveryNotClosed BEFORE INSERT ON paymentRecovery
+WHEN NEW.awardId IN (SELECT awardId FROM paymentClosed)
+BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
 CREATE TRIGGER paymentRecoveryOfPaid BEFORE INSERT ON paymentRecovery
 BEGIN
   SELECT RAISE(ABORT, 'recovery-beyond-paid') WHERE NEW.receivedPence <> 0
@@ -3555,6 +4165,11 @@ BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentRunItemNeverReplaced BEFORE INSERT ON paymentRunItem
 WHEN EXISTS (SELECT 1 FROM paymentRunItem WHERE instalmentId = NEW.instalmentId)
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentRunItemNotClosed BEFORE INSERT ON paymentRunItem
+WHEN EXISTS (SELECT 1 FROM paymentInstalment
+  JOIN paymentClosed ON paymentClosed.awardId = paymentInstalment.awardId
+  WHERE paymentInstalment.id = NEW.instalmentId)
+BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
 CREATE TRIGGER paymentRunItemNotStopped BEFORE INSERT ON paymentRunItem
 WHEN EXISTS (
   SELECT 1 FROM paymentInstalment
@@ -3725,6 +4340,20 @@ WHEN EXISTS (SELECT 1 FROM paymentTriggerMet WHERE instalmentId = NEW.instalment
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentTriggerMetUnchanged BEFORE UPDATE ON paymentTriggerMet
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentWriteOffFits BEFORE INSERT ON paymentWriteOff
+WHEN NOT EXISTS (SELECT 1 FROM paymentKept WHERE awardId = NEW.awardId
+  AND NEW.pence <= paidPence - backPence - offPence)
+BEGIN SELECT RAISE(ABORT, 'write-off-too-much'); END;
+CREATE TRIGGER paymentWriteOffKept BEFORE DELETE ON paymentWriteOff
+BEGIN SELECT RAISE(ABORT, 'write-off-stands'); END;
+CREATE TRIGGER paymentWriteOffNeverReplaced BEFORE INSERT ON paymentWriteOff
+WHEN EXISTS (SELECT 1 FROM paymentWriteOff WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'write-off-stands'); END;
+CREATE TRIGGER paymentWriteOffNotClosed BEFORE INSERT ON paymentWriteOff
+WHEN NEW.awardId IN (SELECT awardId FROM paymentClosed)
+BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
+CREATE TRIGGER paymentWriteOffUnchanged BEFORE UPDATE ON paymentWriteOff
+BEGIN SELECT RAISE(ABORT, 'write-off-stands'); END;
 CREATE TRIGGER personSessionStays BEFORE UPDATE ON personSession
 WHEN OLD.endedAt IS NOT NULL OR NEW.personId <> OLD.personId OR NEW.hash <> OLD.hash
   OR NEW.startedAt <> OLD.startedAt OR NEW.endsAt <> OLD.endsAt
@@ -4452,6 +5081,16 @@ CREATE TABLE awardCallInOutcome (
   CONSTRAINT "decision-returned-without-effect"
     CHECK ((verdict = 'upheld') = (effectiveOn IS NOT NULL))
 ) STRICT;
+CREATE TABLE awardClosing (
+  id       INTEGER PRIMARY KEY,
+  awardId  INTEGER NOT NULL REFERENCES award(id),
+  isClosed INTEGER NOT NULL CHECK (isClosed IN (0, 1)),
+  reason   TEXT CHECK (trim(reason) <> ''),
+  setById  INTEGER NOT NULL REFERENCES person(id),
+  setAt    INTEGER NOT NULL,
+  setOn    TEXT NOT NULL CHECK (date(setOn) IS setOn),
+  CHECK (isClosed = 1 OR reason IS NOT NULL)
+) STRICT;
 CREATE TABLE awardCondition (
   id        INTEGER PRIMARY KEY,
   awardId   INTEGER NOT NULL REFERENCES award(id),
@@ -4704,6 +5343,61 @@ CREATE TABLE commissioningAnswer (
   answeredOn TEXT NOT NULL CHECK (date(answeredOn) IS answeredOn),
   UNIQUE (questionId, version), UNIQUE (id, authorId)
 ) STRICT;
+CREATE TABLE commissioningAssessedOutcome (
+  assessmentId INTEGER NOT NULL REFERENCES commissioningAssessment(id),
+  priority     TEXT NOT NULL CHECK (priority <> ''),
+  outcome      TEXT NOT NULL CHECK (outcome <> ''),
+  verdict      TEXT NOT NULL CHECK (verdict IN ('met', 'partly', 'notMet', 'cannotTell')),
+  evidence     TEXT NOT NULL CHECK (trim(evidence) <> ''),
+  PRIMARY KEY (assessmentId, outcome)
+) STRICT;
+CREATE TABLE commissioningAssessment (
+  id           INTEGER PRIMARY KEY,
+  awardId      INTEGER NOT NULL REFERENCES award(id),
+  number       INTEGER NOT NULL CHECK (number > 0),
+  -- Whether it was worth its money, in a sentence.
+  worth        TEXT NOT NULL CHECK (trim(worth) <> ''),
+  assessedById INTEGER NOT NULL REFERENCES person(id),
+  assessedAt   INTEGER NOT NULL,
+  assessedOn   TEXT NOT NULL CHECK (date(assessedOn) IS assessedOn),
+  UNIQUE (awardId, number)
+) STRICT;
+CREATE TABLE commissioningBenefit (
+  id          INTEGER PRIMARY KEY,
+  cycleId     INTEGER NOT NULL REFERENCES commissioningCycle(id),
+  number      INTEGER NOT NULL CHECK (number > 0),
+  priorityKey TEXT NOT NULL CHECK (priorityKey <> ''),
+  text        TEXT NOT NULL CHECK (trim(text) <> ''),
+  knownBy     TEXT CHECK (trim(knownBy) <> ''),
+  -- The figure before.
+  valueId     INTEGER REFERENCES commissioningIndicatorValue(id),
+  owner       TEXT NOT NULL CHECK (trim(owner) <> ''),
+  authorId    INTEGER NOT NULL REFERENCES person(id),
+  at          INTEGER NOT NULL,
+  namedOn     TEXT NOT NULL CHECK (date(namedOn) IS namedOn),
+  UNIQUE (cycleId, number),
+  CONSTRAINT "benefit-not-known-by" CHECK (knownBy IS NOT NULL OR valueId IS NOT NULL)
+) STRICT;
+CREATE TABLE commissioningBenefitVerdict (
+  id        INTEGER PRIMARY KEY,
+  benefitId INTEGER NOT NULL REFERENCES commissioningBenefit(id),
+  version   INTEGER NOT NULL CHECK (version > 0),
+  realised  TEXT NOT NULL CHECK (realised IN ('yes', 'partly', 'no')),
+  because   TEXT NOT NULL CHECK (trim(because) <> ''),
+  -- The figure after.
+  valueId   INTEGER REFERENCES commissioningIndicatorValue(id),
+  authorId  INTEGER NOT NULL REFERENCES person(id),
+  at        INTEGER NOT NULL,
+  saidOn    TEXT NOT NULL CHECK (date(saidOn) IS saidOn),
+  UNIQUE (benefitId, version)
+) STRICT;
+CREATE TABLE commissioningClosing (
+  id       INTEGER PRIMARY KEY,
+  awardId  INTEGER NOT NULL REFERENCES award(id),
+  isClosed INTEGER NOT NULL CHECK (isClosed IN (0, 1)),
+  setById  INTEGER NOT NULL REFERENCES person(id),
+  setAt    INTEGER NOT NULL
+) STRICT;
 CREATE TABLE commissioningCoSignature (
   answerId   INTEGER PRIMARY KEY,
   authorId   INTEGER NOT NULL,
@@ -4743,6 +5437,21 @@ CREATE TABLE commissioningCycle (
   CHECK (status <> 'approved' OR stage = 'review'),
   CHECK (status <> 'ended' OR stage = 'review'),
   CHECK (stage NOT IN ('do', 'review') OR planApprovalId IS NOT NULL)
+) STRICT;
+CREATE TABLE commissioningFeedback (
+  id           INTEGER PRIMARY KEY,
+  awardId      INTEGER NOT NULL REFERENCES award(id),
+  number       INTEGER NOT NULL CHECK (number > 0),
+  version      INTEGER NOT NULL CHECK (version > 0),
+  capacity     TEXT NOT NULL CHECK (capacity IN ('councillor', 'communityWorker')),
+  seenOn       TEXT NOT NULL CHECK (date(seenOn) IS seenOn),
+  saw          TEXT NOT NULL CHECK (trim(saw) <> ''),
+  wouldFund    TEXT NOT NULL CHECK (wouldFund IN ('yes', 'no', 'unsure')),
+  recordedById INTEGER NOT NULL REFERENCES person(id),
+  recordedAt   INTEGER NOT NULL,
+  recordedOn   TEXT NOT NULL CHECK (date(recordedOn) IS recordedOn),
+  UNIQUE (awardId, number, version),
+  CHECK (seenOn <= recordedOn)
 ) STRICT;
 CREATE TABLE commissioningGroupCount (
   id        INTEGER PRIMARY KEY,
@@ -4860,6 +5569,10 @@ CREATE TABLE commissioningNeedEvidence (
   addedById INTEGER NOT NULL REFERENCES person(id),
   addedAt   INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE commissioningNeedFigure (
+  evidenceId INTEGER PRIMARY KEY REFERENCES commissioningNeedEvidence(id),
+  valueId    INTEGER NOT NULL REFERENCES commissioningIndicatorValue(id)
+) STRICT;
 CREATE TABLE commissioningNeedTension (
   evidenceId INTEGER PRIMARY KEY REFERENCES commissioningNeedEvidence(id),
   tensionId  INTEGER NOT NULL REFERENCES commissioningTension(id)
@@ -4876,6 +5589,60 @@ CREATE TABLE commissioningOpening (
   approvalId INTEGER NOT NULL REFERENCES commissioningStageEvent(id),
   openedById INTEGER NOT NULL REFERENCES person(id),
   openedAt   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE commissioningPlanEntry (
+  id               INTEGER PRIMARY KEY,
+  cycleId          INTEGER NOT NULL REFERENCES commissioningCycle(id),
+  part             TEXT NOT NULL CHECK (part IN ('vision', 'gap', 'option', 'mark', 'talk',
+    'outcome', 'question', 'share', 'impact', 'dates')),
+  item             TEXT NOT NULL CHECK (item <> ''),
+  version          INTEGER NOT NULL CHECK (version > 0),
+  body             TEXT NOT NULL CHECK (json_valid(body) AND json_type(body) = 'object'),
+  withdrawnBecause TEXT CHECK (trim(withdrawnBecause) <> ''),
+  writtenById      INTEGER NOT NULL REFERENCES person(id),
+  writtenAt        INTEGER NOT NULL,
+  writtenOn        TEXT NOT NULL CHECK (date(writtenOn) IS writtenOn),
+  UNIQUE (cycleId, part, item, version),
+  CONSTRAINT "plan-entry-wrong" CHECK (ifnull(CASE part
+    WHEN 'vision' THEN item = 'all' AND nullif(trim(CAST(json_extract(body, '$.text') AS TEXT)), '') IS NOT NULL
+    WHEN 'gap' THEN item = nullif(trim(CAST(json_extract(body, '$.need') AS TEXT)), '') AND nullif(trim(CAST(json_extract(body, '$.existing') AS TEXT)), '') IS NOT NULL
+    WHEN 'option' THEN item GLOB '[1-9]*' AND nullif(trim(CAST(json_extract(body, '$.title') AS TEXT)), '') IS NOT NULL AND nullif(trim(CAST(json_extract(body, '$.description') AS TEXT)), '') IS NOT NULL
+      AND json_extract(body, '$.kind') IN ('nothing', 'other')
+      AND json_extract(body, '$.choice') IN ('open', 'chosen', 'declined')
+      AND (json_extract(body, '$.choice') = 'open' OR nullif(trim(CAST(json_extract(body, '$.why') AS TEXT)), '') IS NOT NULL)
+      AND ifnull(json_type(body, '$.costFromPence'), 'integer') = 'integer'
+    AND ifnull(json_extract(body, '$.costFromPence'), 0) BETWEEN 0 AND 99999999999 AND ifnull(json_type(body, '$.costToPence'), 'integer') = 'integer'
+    AND ifnull(json_extract(body, '$.costToPence'), 0) BETWEEN 0 AND 99999999999
+      AND ifnull(json_extract(body, '$.costFromPence'), 0)
+        <= ifnull(json_extract(body, '$.costToPence'), 99999999999)
+    WHEN 'mark' THEN item = nullif(trim(CAST(json_extract(body, '$.option') AS TEXT)), '') || '/' || nullif(trim(CAST(json_extract(body, '$.question') AS TEXT)), '')
+      AND json_extract(body, '$.mark') IN ('good', 'fair', 'poor') AND nullif(trim(CAST(json_extract(body, '$.reason') AS TEXT)), '') IS NOT NULL
+    WHEN 'talk' THEN item GLOB '[1-9]*' AND nullif(trim(CAST(json_extract(body, '$.who') AS TEXT)), '') IS NOT NULL AND nullif(trim(CAST(json_extract(body, '$.how') AS TEXT)), '') IS NOT NULL AND nullif(trim(CAST(json_extract(body, '$.said') AS TEXT)), '') IS NOT NULL AND nullif(trim(CAST(json_extract(body, '$.outcome') AS TEXT)), '') IS NOT NULL
+      AND json_extract(body, '$.changed') IN ('yes', 'no')
+      AND date(nullif(trim(CAST(json_extract(body, '$.day') AS TEXT)), '')) IS nullif(trim(CAST(json_extract(body, '$.day') AS TEXT)), '') AND nullif(trim(CAST(json_extract(body, '$.day') AS TEXT)), '') <= writtenOn
+    WHEN 'outcome' THEN item GLOB '[1-9]*' AND nullif(trim(CAST(json_extract(body, '$.priority') AS TEXT)), '') IS NOT NULL AND nullif(trim(CAST(json_extract(body, '$.text') AS TEXT)), '') IS NOT NULL
+    WHEN 'question' THEN item = nullif(trim(CAST(json_extract(body, '$.round') AS TEXT)), '') || '/' || nullif(trim(CAST(json_extract(body, '$.question') AS TEXT)), '')
+      AND nullif(trim(CAST(json_extract(body, '$.priority') AS TEXT)), '') IS NOT NULL
+    WHEN 'share' THEN item = nullif(trim(CAST(json_extract(body, '$.by') AS TEXT)), '') || '/' || nullif(trim(CAST(json_extract(body, '$.key') AS TEXT)), '')
+      AND nullif(trim(CAST(json_extract(body, '$.by') AS TEXT)), '') IN ('priority', 'ward')
+      AND nullif(trim(CAST(json_extract(body, '$.amountPence') AS TEXT)), '') IS NOT NULL AND ifnull(json_type(body, '$.amountPence'), 'integer') = 'integer'
+    AND ifnull(json_extract(body, '$.amountPence'), 0) BETWEEN 0 AND 99999999999
+    WHEN 'impact' THEN item = nullif(trim(CAST(json_extract(body, '$.characteristic') AS TEXT)), '')
+      AND json_extract(body, '$.effect') IN ('positive', 'negative', 'none', 'unknown')
+      AND nullif(trim(CAST(json_extract(body, '$.evidence') AS TEXT)), '') IS NOT NULL AND nullif(trim(CAST(json_extract(body, '$.action') AS TEXT)), '') IS NOT NULL
+    WHEN 'dates' THEN item = 'all' AND date(nullif(trim(CAST(json_extract(body, '$.opens') AS TEXT)), '')) IS nullif(trim(CAST(json_extract(body, '$.opens') AS TEXT)), '') AND strftime('%w', nullif(trim(CAST(json_extract(body, '$.opens') AS TEXT)), '')) NOT IN ('0', '6') AND date(nullif(trim(CAST(json_extract(body, '$.closes') AS TEXT)), '')) IS nullif(trim(CAST(json_extract(body, '$.closes') AS TEXT)), '') AND strftime('%w', nullif(trim(CAST(json_extract(body, '$.closes') AS TEXT)), '')) NOT IN ('0', '6')
+      AND date(nullif(trim(CAST(json_extract(body, '$.panel') AS TEXT)), '')) IS nullif(trim(CAST(json_extract(body, '$.panel') AS TEXT)), '') AND strftime('%w', nullif(trim(CAST(json_extract(body, '$.panel') AS TEXT)), '')) NOT IN ('0', '6') AND date(nullif(trim(CAST(json_extract(body, '$.decision') AS TEXT)), '')) IS nullif(trim(CAST(json_extract(body, '$.decision') AS TEXT)), '') AND strftime('%w', nullif(trim(CAST(json_extract(body, '$.decision') AS TEXT)), '')) NOT IN ('0', '6') AND date(nullif(trim(CAST(json_extract(body, '$.payments') AS TEXT)), '')) IS nullif(trim(CAST(json_extract(body, '$.payments') AS TEXT)), '') AND strftime('%w', nullif(trim(CAST(json_extract(body, '$.payments') AS TEXT)), '')) NOT IN ('0', '6')
+      AND nullif(trim(CAST(json_extract(body, '$.opens') AS TEXT)), '') < nullif(trim(CAST(json_extract(body, '$.closes') AS TEXT)), '') AND nullif(trim(CAST(json_extract(body, '$.closes') AS TEXT)), '') < nullif(trim(CAST(json_extract(body, '$.panel') AS TEXT)), '')
+      AND nullif(trim(CAST(json_extract(body, '$.panel') AS TEXT)), '') <= nullif(trim(CAST(json_extract(body, '$.decision') AS TEXT)), '')
+      AND nullif(trim(CAST(json_extract(body, '$.decision') AS TEXT)), '') < nullif(trim(CAST(json_extract(body, '$.payments') AS TEXT)), '')
+  END, 0))
+) STRICT;
+CREATE TABLE commissioningPlanFrozen (
+  approvalId INTEGER PRIMARY KEY REFERENCES commissioningStageEvent(id),
+  sha256     TEXT NOT NULL
+    CHECK (length(sha256) = 64 AND sha256 NOT GLOB '*[^0-9a-f]*'),
+  content    TEXT NOT NULL CHECK (json_valid(content)),
+  frozenAt   INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE commissioningPriority (
   id         INTEGER PRIMARY KEY,
@@ -4897,6 +5664,43 @@ CREATE TABLE commissioningPriorityWithdrawal (
   withdrawnById INTEGER NOT NULL REFERENCES person(id),
   withdrawnAt   INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE commissioningProvider (
+  id        INTEGER PRIMARY KEY,
+  addedById INTEGER NOT NULL REFERENCES person(id),
+  addedAt   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE commissioningProviderNote (
+  id         INTEGER PRIMARY KEY,
+  providerId INTEGER NOT NULL REFERENCES commissioningProvider(id),
+  happenedOn TEXT NOT NULL CHECK (date(happenedOn) IS happenedOn),
+  text       TEXT NOT NULL CHECK (trim(text) <> '' AND length(text) <= 2000),
+  authorId   INTEGER NOT NULL REFERENCES person(id),
+  at         INTEGER NOT NULL,
+  notedOn    TEXT NOT NULL CHECK (date(notedOn) IS notedOn),
+  CONSTRAINT "provider-note-not-yet" CHECK (happenedOn <= notedOn)
+) STRICT;
+CREATE TABLE commissioningProviderReach (
+  versionId INTEGER NOT NULL REFERENCES commissioningProviderVersion(id),
+  kind      TEXT NOT NULL CHECK (kind IN ('ward', 'community')),
+  key       TEXT NOT NULL CHECK (key <> ''),
+  PRIMARY KEY (versionId, kind, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE commissioningProviderVersion (
+  id           INTEGER PRIMARY KEY,
+  providerId   INTEGER NOT NULL REFERENCES commissioningProvider(id),
+  version      INTEGER NOT NULL CHECK (version > 0),
+  name         TEXT NOT NULL CHECK (trim(name) <> '' AND length(name) <= 200),
+  -- The name as names are compared.
+  nameKey      TEXT NOT NULL CHECK (nameKey <> ''),
+  kind         TEXT NOT NULL CHECK (kind IN ('provider', 'group', 'service')),
+  offers       TEXT NOT NULL CHECK (trim(offers) <> '' AND length(offers) <= 2000),
+  contact      TEXT CHECK (trim(contact) <> '' AND length(contact) <= 200),
+  organisation TEXT CHECK (trim(organisation) <> '' AND length(organisation) <= 60),
+  endedBecause TEXT CHECK (trim(endedBecause) <> ''),
+  authorId     INTEGER NOT NULL REFERENCES person(id),
+  at           INTEGER NOT NULL,
+  UNIQUE (providerId, version)
+) STRICT;
 CREATE TABLE commissioningQuestion (
   id            INTEGER PRIMARY KEY,
   cycleId       INTEGER NOT NULL REFERENCES commissioningCycle(id),
@@ -4907,6 +5711,17 @@ CREATE TABLE commissioningQuestion (
   needsEvidence INTEGER NOT NULL CHECK (needsEvidence IN (0, 1)),
   coSigner      TEXT CHECK (coSigner IN ('officer', 'decisionMaker')),
   UNIQUE (cycleId, key), UNIQUE (cycleId, position)
+) STRICT;
+CREATE TABLE commissioningRepresentation (
+  id       INTEGER PRIMARY KEY,
+  roundId  INTEGER NOT NULL REFERENCES round(id),
+  version  INTEGER NOT NULL CHECK (version > 0),
+  answered INTEGER NOT NULL CHECK (answered <= 200),
+  authorId INTEGER NOT NULL REFERENCES person(id),
+  at       INTEGER NOT NULL,
+  saidOn   TEXT NOT NULL CHECK (date(saidOn) IS saidOn),
+  UNIQUE (roundId, version),
+  CONSTRAINT "representation-too-few" CHECK (answered >= 5)
 ) STRICT;
 CREATE TABLE commissioningReturn (
   id            INTEGER PRIMARY KEY,
@@ -4964,6 +5779,20 @@ CREATE TABLE commissioningReturnVersion (
   UNIQUE (returnId, number),
   CONSTRAINT "return-over-award" CHECK (spentPence <= awardedPence)
 ) STRICT;
+CREATE TABLE commissioningReturnWaiver (
+  awardId    INTEGER PRIMARY KEY REFERENCES award(id),
+  roundId    INTEGER NOT NULL REFERENCES round(id),
+  reason     TEXT NOT NULL CHECK (trim(reason) <> ''),
+  waivedById INTEGER NOT NULL REFERENCES person(id),
+  waivedAt   INTEGER NOT NULL,
+  waivedOn   TEXT NOT NULL CHECK (date(waivedOn) IS waivedOn)
+) STRICT;
+CREATE TABLE commissioningReturnWriter (
+  returnId INTEGER NOT NULL REFERENCES commissioningReturn(id),
+  number   INTEGER NOT NULL CHECK (number > 0),
+  personId INTEGER NOT NULL REFERENCES person(id),
+  PRIMARY KEY (returnId, number, personId)
+) STRICT;
 CREATE TABLE commissioningRound (
   roundId   INTEGER PRIMARY KEY REFERENCES round(id),
   cycleId   INTEGER NOT NULL REFERENCES commissioningCycle(id),
@@ -4983,6 +5812,91 @@ CREATE TABLE commissioningStageEvent (
   reason     TEXT,
   CHECK ((kind = 'reopened') = (reason IS NOT NULL AND trim(reason) <> '')),
   CHECK (kind <> 'approved' OR stage IN ('plan', 'review'))
+) STRICT;
+CREATE TABLE commissioningSupport (
+  id           INTEGER PRIMARY KEY,
+  happenedOn   TEXT NOT NULL CHECK (date(happenedOn) IS happenedOn),
+  kind         TEXT NOT NULL CHECK (kind IN (
+    'drop-in', 'call', 'visit', 'workshop', 'writing', 'other')),
+  groupName    TEXT NOT NULL CHECK (trim(groupName) <> '' AND length(groupName) <= 200),
+  organisation TEXT CHECK (trim(organisation) <> '' AND length(organisation) <= 60),
+  givenBy      TEXT CHECK (trim(givenBy) <> '' AND length(givenBy) <= 200),
+  minutes      INTEGER NOT NULL CHECK (minutes BETWEEN 1 AND 1440),
+  about        TEXT NOT NULL
+    CHECK (trim(about) <> '' AND length(about) <= 2000),
+  authorId     INTEGER NOT NULL REFERENCES person(id),
+  at           INTEGER NOT NULL,
+  notedOn      TEXT NOT NULL CHECK (date(notedOn) IS notedOn),
+  CONSTRAINT "support-not-yet" CHECK (happenedOn <= notedOn)
+) STRICT;
+CREATE TABLE commissioningSupportWithdrawal (
+  supportId     INTEGER PRIMARY KEY REFERENCES commissioningSupport(id),
+  reason        TEXT NOT NULL CHECK (trim(reason) <> ''),
+  withdrawnById INTEGER NOT NULL REFERENCES person(id),
+  withdrawnAt   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE commissioningSurvey (
+  id            INTEGER PRIMARY KEY,
+  awardId       INTEGER NOT NULL UNIQUE REFERENCES award(id),
+  applicationId INTEGER NOT NULL REFERENCES application(id),
+  roundId       INTEGER NOT NULL REFERENCES round(id),
+  -- Its questions and the smallest group that is shown, as they stood when it was opened.
+  form          TEXT NOT NULL CHECK (json_valid(form)),
+  openedById    INTEGER NOT NULL REFERENCES person(id),
+  openedAt      INTEGER NOT NULL,
+  openedOn      TEXT NOT NULL CHECK (date(openedOn) IS openedOn),
+  CHECK (json_extract(form, '$.minimum') >= 3)
+) STRICT;
+CREATE TABLE commissioningSurveyAnswer (
+  -- Random.
+  id     INTEGER PRIMARY KEY CHECK (id > 0),
+  waveId INTEGER NOT NULL REFERENCES commissioningSurveyWave(id)
+) STRICT;
+CREATE TABLE commissioningSurveyClosing (
+  waveId     INTEGER PRIMARY KEY REFERENCES commissioningSurveyWave(id),
+  closedById INTEGER NOT NULL REFERENCES person(id),
+  closedAt   INTEGER NOT NULL,
+  closedOn   TEXT NOT NULL CHECK (date(closedOn) IS closedOn)
+) STRICT;
+CREATE TABLE commissioningSurveyCode (
+  answerId INTEGER PRIMARY KEY REFERENCES commissioningSurveyAnswer(id),
+  code     BLOB NOT NULL CHECK (length(code) = 32)
+) STRICT;
+CREATE TABLE commissioningSurveyFile (
+  waveId INTEGER NOT NULL REFERENCES commissioningSurveyWave(id),
+  file   BLOB NOT NULL CHECK (length(file) = 32),
+  PRIMARY KEY (waveId, file)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE commissioningSurveyPair (
+  beforeId INTEGER PRIMARY KEY REFERENCES commissioningSurveyAnswer(id),
+  afterId  INTEGER NOT NULL UNIQUE REFERENCES commissioningSurveyAnswer(id)
+) STRICT;
+CREATE TABLE commissioningSurveyPoint (
+  answerId INTEGER NOT NULL REFERENCES commissioningSurveyAnswer(id),
+  question TEXT NOT NULL,
+  points   INTEGER NOT NULL,
+  PRIMARY KEY (answerId, question)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE commissioningSurveyQuestion (
+  surveyId INTEGER NOT NULL REFERENCES commissioningSurvey(id),
+  key      TEXT NOT NULL CHECK (key <> ''),
+  lowest   INTEGER NOT NULL,
+  highest  INTEGER NOT NULL CHECK (highest > lowest),
+  PRIMARY KEY (surveyId, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE commissioningSurveySecret (
+  surveyId INTEGER PRIMARY KEY REFERENCES commissioningSurvey(id),
+  secret   BLOB NOT NULL CHECK (length(secret) = 32)
+) STRICT;
+CREATE TABLE commissioningSurveyWave (
+  id         INTEGER PRIMARY KEY,
+  surveyId   INTEGER NOT NULL REFERENCES commissioningSurvey(id),
+  moment     TEXT NOT NULL CHECK (moment IN ('before', 'after')),
+  token      TEXT NOT NULL UNIQUE CHECK (length(token) >= 43),
+  openedById INTEGER NOT NULL REFERENCES person(id),
+  openedAt   INTEGER NOT NULL,
+  openedOn   TEXT NOT NULL CHECK (date(openedOn) IS openedOn),
+  UNIQUE (surveyId, moment)
 ) STRICT;
 CREATE TABLE commissioningTension (
   id         INTEGER PRIMARY KEY,
@@ -5025,6 +5939,11 @@ CREATE TABLE commissioningTensionTriage (
   CHECK ((rootCause IS NULL) = (rootCauseTitle IS NULL)),
   UNIQUE (tensionId, version)
 ) STRICT;
+CREATE TABLE commissioningUnrepresented (
+  representationId INTEGER NOT NULL REFERENCES commissioningRepresentation(id),
+  community        TEXT NOT NULL CHECK (community <> ''),
+  PRIMARY KEY (representationId, community)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE document (
   id        INTEGER PRIMARY KEY,
   mediaType TEXT NOT NULL CHECK (mediaType LIKE '_%/_%'),
@@ -5038,6 +5957,37 @@ CREATE TABLE documentChunk (
   number     INTEGER NOT NULL,
   bytes      BLOB NOT NULL,
   PRIMARY KEY (documentId, number)
+) STRICT;
+CREATE TABLE documentFile (
+  id        INTEGER PRIMARY KEY AUTOINCREMENT,
+  sha256    TEXT NOT NULL UNIQUE CHECK (length(sha256) = 64),
+  mediaType TEXT NOT NULL CHECK (mediaType LIKE '_%/_%'),
+  byteCount INTEGER NOT NULL CHECK (byteCount BETWEEN 1 AND 26214400),
+  storedAt  INTEGER NOT NULL
+) STRICT;
+CREATE TABLE documentFilePiece (
+  fileId INTEGER NOT NULL REFERENCES documentFile(id),
+  number INTEGER NOT NULL CHECK (number > 0),
+  bytes  BLOB NOT NULL CHECK (length(bytes) BETWEEN 1 AND 262144),
+  PRIMARY KEY (fileId, number)
+) STRICT;
+CREATE TABLE documentUpload (
+  id            INTEGER PRIMARY KEY AUTOINCREMENT,
+  fileId        INTEGER NOT NULL REFERENCES documentFile(id),
+  -- Without folders, control characters and marks of direction.
+  name          TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 120
+    AND instr(name, '/') = 0 AND instr(name, char(92)) = 0 AND instr(name, char(10)) = 0),
+  uploadedById  INTEGER NOT NULL REFERENCES person(id),
+  uploadedAt    INTEGER NOT NULL,
+  draftId       INTEGER REFERENCES applicationDraft(id),
+  applicationId INTEGER REFERENCES application(id),
+  returnId      INTEGER REFERENCES commissioningReturn(id),
+  questionKey   TEXT CHECK (questionKey <> ''),
+  -- When it was sent with what it belongs to; from then on it stays.
+  sentAt        INTEGER,
+  CHECK (returnId IS NULL OR (draftId IS NULL AND applicationId IS NOT NULL)),
+  CHECK ((questionKey IS NULL) = (coalesce(draftId, applicationId) IS NULL)),
+  CHECK (sentAt IS NULL OR applicationId IS NOT NULL)
 ) STRICT;
 CREATE TABLE fund (
   id              INTEGER PRIMARY KEY CHECK (id = 1),
@@ -5413,6 +6363,15 @@ CREATE TABLE paymentCancel (
   cancelledById INTEGER NOT NULL REFERENCES person(id),
   cancelledAt   INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE paymentClosing (
+  id         INTEGER PRIMARY KEY,
+  awardId    INTEGER NOT NULL REFERENCES award(id),
+  isClosed   INTEGER NOT NULL CHECK (isClosed IN (0, 1)),
+  -- What the end return says was spent; nothing where none was asked for.
+  spentPence INTEGER CHECK (spentPence >= 0),
+  setById    INTEGER NOT NULL REFERENCES person(id),
+  setAt      INTEGER NOT NULL
+) STRICT;
 CREATE TABLE paymentDrop (
   instalmentId INTEGER PRIMARY KEY REFERENCES paymentInstalment(id),
   reason       TEXT NOT NULL CHECK (trim(reason) <> ''),
@@ -5695,6 +6654,14 @@ CREATE TABLE paymentTriggerMet (
   metById      INTEGER NOT NULL REFERENCES person(id),
   metAt        INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE paymentWriteOff (
+  id             INTEGER PRIMARY KEY,
+  awardId        INTEGER NOT NULL REFERENCES award(id),
+  pence          INTEGER NOT NULL CHECK (pence > 0),
+  reason         TEXT NOT NULL CHECK (trim(reason) <> ''),
+  writtenOffById INTEGER NOT NULL REFERENCES person(id),
+  writtenOffAt   INTEGER NOT NULL
+) STRICT;
 CREATE TABLE person (
   id    INTEGER PRIMARY KEY,
   email TEXT NOT NULL UNIQUE COLLATE NOCASE CHECK (email LIKE '_%@_%'),
@@ -5865,6 +6832,7 @@ CREATE UNIQUE INDEX awardAppealOnce ON awardAppeal (applicationId)
 CREATE UNIQUE INDEX awardByAppealDecision ON award (appealDecisionId)
   WHERE appealDecisionId IS NOT NULL;
 CREATE INDEX awardByRound ON award (roundId, id);
+CREATE INDEX awardClosingByAward ON awardClosing (awardId, id);
 CREATE INDEX awardConditionByAward ON awardCondition (awardId, id);
 CREATE INDEX awardDecisionByRound ON awardDecision (roundId, id);
 CREATE UNIQUE INDEX awardDecisionFirst ON awardDecision (roundId)
@@ -5876,20 +6844,37 @@ CREATE INDEX awardGivenBackByAward ON awardGivenBack (awardId);
 CREATE UNIQUE INDEX awardMovementOnce ON awardMovement (versionId, pence > 0);
 CREATE INDEX awardSubsidyAnswerByAward ON awardSubsidyAnswer (awardId, id);
 CREATE INDEX awardVariationByAward ON awardVariation (awardId, id);
+CREATE INDEX commissioningClosingByAward ON commissioningClosing (awardId, id);
 CREATE INDEX commissioningConcernByAward ON commissioningConcern (awardId, id);
 CREATE INDEX commissioningIndicatorImportByIndicator
   ON commissioningIndicatorImport (indicator);
 CREATE INDEX commissioningLessonByCycle ON commissioningLesson (cycleId);
 CREATE INDEX commissioningLessonVerdictByCycle ON commissioningLessonVerdict (cycleId);
 CREATE INDEX commissioningNeedEvidenceByNeed ON commissioningNeedEvidence (needId);
+CREATE INDEX commissioningNeedFigureByValue ON commissioningNeedFigure (valueId);
 CREATE INDEX commissioningNeedTensionByTension ON commissioningNeedTension (tensionId);
 CREATE INDEX commissioningPriorityByCycle ON commissioningPriority (cycleId, key);
+CREATE INDEX commissioningProviderNoteByProvider
+  ON commissioningProviderNote (providerId);
+CREATE INDEX commissioningProviderVersionByName
+  ON commissioningProviderVersion (nameKey);
 CREATE INDEX commissioningReturnByApplication ON commissioningReturn (applicationId);
 CREATE INDEX commissioningReturnByRound ON commissioningReturn (roundId, awardId, number);
 CREATE INDEX commissioningReturnDueByReturn ON commissioningReturnDue (returnId, id);
+CREATE INDEX commissioningReturnWaiverByRound ON commissioningReturnWaiver (roundId);
 CREATE INDEX commissioningRoundByCycle ON commissioningRound (cycleId);
 CREATE INDEX commissioningStageEventByCycle ON commissioningStageEvent (cycleId, id);
+CREATE INDEX commissioningSupportByDay ON commissioningSupport (happenedOn);
+CREATE INDEX commissioningSurveyAnswerByWave ON commissioningSurveyAnswer (waveId);
+CREATE INDEX commissioningSurveyByApplication ON commissioningSurvey (applicationId);
+CREATE INDEX commissioningSurveyByRound ON commissioningSurvey (roundId, awardId);
 CREATE INDEX commissioningTensionContactByDay ON commissioningTensionContact (expiresOn);
+CREATE INDEX documentUploadByApplication ON documentUpload (applicationId, id);
+CREATE INDEX documentUploadByDraft ON documentUpload (draftId);
+CREATE INDEX documentUploadByFile ON documentUpload (fileId);
+CREATE INDEX documentUploadByReturn ON documentUpload (returnId);
+CREATE INDEX documentUploadWaiting ON documentUpload (uploadedById, id)
+  WHERE questionKey IS NULL;
 CREATE UNIQUE INDEX ledgerAccountOnce ON ledgerAccount (kind, ifnull(roundId, 0));
 CREATE INDEX ledgerEntryByApplication ON ledgerEntry (applicationId, id);
 CREATE INDEX ledgerEntryFrom ON ledgerEntry (fromAccountId, valueOn);
@@ -5927,6 +6912,7 @@ CREATE UNIQUE INDEX paymentBankMatchReceiptOnce ON paymentBankMatch (receiptId)
 CREATE UNIQUE INDEX paymentBankMatchRunOnce ON paymentBankMatch (runId)
   WHERE verdict = 'batch';
 CREATE INDEX paymentCallBackByPayee ON paymentCallBack (payeeId, id);
+CREATE INDEX paymentClosingByAward ON paymentClosing (awardId, id);
 CREATE INDEX paymentExemptionByPerson ON paymentExemption (roundId, personId);
 CREATE UNIQUE INDEX paymentHoldOnce ON paymentHold (instalmentId)
   WHERE releasedAt IS NULL;
@@ -5948,6 +6934,7 @@ CREATE INDEX paymentRunByRound ON paymentRun (roundId, id);
 CREATE INDEX paymentRunItemByRun ON paymentRunItem (runId, instalmentId);
 CREATE UNIQUE INDEX paymentRunOfProposal ON paymentRun (proposalId)
   WHERE proposalId IS NOT NULL;
+CREATE INDEX paymentWriteOffByAward ON paymentWriteOff (awardId, id);
 CREATE INDEX personSessionByEnd ON personSession (endsAt);
 CREATE INDEX personSessionByPerson ON personSession (personId, id);
 CREATE INDEX personSignInByBrowser ON personSignIn (browserHash);
