@@ -52,6 +52,7 @@ struct PanelPagesTests {
                 pages
                     == [
                         "ranking", "decision", "letters", "appeals", "agreements", "returns",
+                        "surveys", "awards",
                     ].map {
                         "/work/round-1/\($0)"
                     })
