@@ -122,6 +122,10 @@ CREATE VIEW commissioningStandingAnswer AS
     AND answer.version = (SELECT max(version) FROM commissioningAnswer
       WHERE questionId = question.id)
   LEFT JOIN commissioningCoSignature AS signature ON signature.answerId = answer.id;
+CREATE VIEW commissioningSurveyOver AS
+SELECT surveyId AS id FROM commissioningSurveyWave
+JOIN commissioningSurveyClosing ON waveId = commissioningSurveyWave.id
+GROUP BY surveyId HAVING count(*) = 2;
 CREATE VIEW paymentExemptionStanding AS
 SELECT * FROM paymentExemption
 WHERE id NOT IN (SELECT exemptionId FROM paymentExemptionEnd);
@@ -2440,6 +2444,124 @@ WHEN NEW.kind = 'closed' AND EXISTS (SELECT 1 FROM commissioningStandingAnswer
     OR needsEvidence AND evidence IS NULL
     OR coSigner IS NOT NULL AND signedId IS NULL))
 BEGIN SELECT RAISE(ABORT, 'stage-lacks'); END;
+CREATE TRIGGER commissioningSurveyAnswerInTime BEFORE INSERT ON commissioningSurveyAnswer
+WHEN EXISTS (SELECT 1 FROM commissioningSurveyClosing WHERE waveId = NEW.waveId)
+BEGIN SELECT RAISE(ABORT, 'survey-not-open'); END;
+CREATE TRIGGER commissioningSurveyAnswerKept BEFORE DELETE ON commissioningSurveyAnswer
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyAnswerNeverReplaced BEFORE INSERT ON commissioningSurveyAnswer
+WHEN EXISTS (SELECT 1 FROM commissioningSurveyAnswer WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyAnswerUnchanged BEFORE UPDATE ON commissioningSurveyAnswer
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyClosingKept BEFORE DELETE ON commissioningSurveyClosing
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyClosingNeverReplaced BEFORE INSERT ON commissioningSurveyClosing
+WHEN EXISTS (SELECT 1 FROM commissioningSurveyClosing WHERE waveId = NEW.waveId)
+BEGIN SELECT RAISE(ABORT, 'survey-wave-closed'); END;
+CREATE TRIGGER commissioningSurveyClosingUnchanged BEFORE UPDATE ON commissioningSurveyClosing
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyCodeInTime BEFORE INSERT ON commissioningSurveyCode
+WHEN EXISTS (SELECT 1 FROM commissioningSurveyCode WHERE answerId = NEW.answerId)
+  OR EXISTS (SELECT 1 FROM commissioningSurveyAnswer AS answer
+    JOIN commissioningSurveyClosing AS closing ON closing.waveId = answer.waveId
+    WHERE answer.id = NEW.answerId)
+BEGIN SELECT RAISE(ABORT, 'survey-not-open'); END;
+CREATE TRIGGER commissioningSurveyCodeUnchanged BEFORE UPDATE ON commissioningSurveyCode
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyCodeUntilOver BEFORE DELETE ON commissioningSurveyCode
+WHEN (SELECT surveyId FROM commissioningSurveyWave AS wave
+    JOIN commissioningSurveyAnswer AS answer ON answer.waveId = wave.id
+    WHERE answer.id = OLD.answerId) NOT IN (SELECT id FROM commissioningSurveyOver)
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyFileNeverReplaced BEFORE INSERT ON commissioningSurveyFile
+WHEN EXISTS (SELECT 1 FROM commissioningSurveyFile WHERE waveId = NEW.waveId AND file = NEW.file)
+BEGIN SELECT RAISE(ABORT, 'survey-file-twice'); END;
+CREATE TRIGGER commissioningSurveyFileUnchanged BEFORE UPDATE ON commissioningSurveyFile
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyFileUntilOver BEFORE DELETE ON commissioningSurveyFile
+WHEN (SELECT surveyId FROM commissioningSurveyWave WHERE id = OLD.waveId) NOT IN (SELECT id FROM commissioningSurveyOver)
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyKept BEFORE DELETE ON commissioningSurvey
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyNeverReplaced BEFORE INSERT ON commissioningSurvey
+WHEN EXISTS (SELECT 1 FROM commissioningSurvey WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM commissioningSurvey WHERE awardId = NEW.awardId)
+BEGIN SELECT RAISE(ABORT, 'survey-exists'); END;
+CREATE TRIGGER commissioningSurveyPairKept BEFORE DELETE ON commissioningSurveyPair
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyPairNeverReplaced BEFORE INSERT ON commissioningSurveyPair
+WHEN EXISTS (SELECT 1 FROM commissioningSurveyPair WHERE beforeId = NEW.beforeId)
+  OR EXISTS (SELECT 1 FROM commissioningSurveyPair WHERE afterId = NEW.afterId)
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyPairOnce BEFORE INSERT ON commissioningSurveyPair
+WHEN NOT EXISTS (SELECT 1 FROM commissioningSurveyAnswer AS one
+  JOIN commissioningSurveyWave AS early ON early.id = one.waveId
+  JOIN commissioningSurveyWave AS late ON late.surveyId = early.surveyId
+  JOIN commissioningSurveyAnswer AS other ON other.waveId = late.id
+  JOIN commissioningSurveyOver AS whole ON whole.id = early.surveyId
+  JOIN commissioningSurveySecret AS secret ON secret.surveyId = early.surveyId
+  WHERE one.id = NEW.beforeId AND early.moment = 'before'
+    AND other.id = NEW.afterId AND late.moment = 'after')
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyPairUnchanged BEFORE UPDATE ON commissioningSurveyPair
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyPointInTime BEFORE INSERT ON commissioningSurveyPoint
+WHEN EXISTS (SELECT 1 FROM commissioningSurveyAnswer AS answer
+  JOIN commissioningSurveyClosing AS closing ON closing.waveId = answer.waveId
+  WHERE answer.id = NEW.answerId)
+BEGIN SELECT RAISE(ABORT, 'survey-not-open'); END;
+CREATE TRIGGER commissioningSurveyPointKept BEFORE DELETE ON commissioningSurveyPoint
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyPointNeverReplaced BEFORE INSERT ON commissioningSurveyPoint
+WHEN EXISTS (SELECT 1 FROM commissioningSurveyPoint WHERE answerId = NEW.answerId AND question = NEW.question)
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyPointOnScale BEFORE INSERT ON commissioningSurveyPoint
+WHEN NOT EXISTS (SELECT 1 FROM commissioningSurveyAnswer AS answer
+  JOIN commissioningSurveyWave AS wave ON wave.id = answer.waveId
+  JOIN commissioningSurveyQuestion AS asked ON asked.surveyId = wave.surveyId
+  WHERE answer.id = NEW.answerId AND asked.key = NEW.question
+    AND NEW.points BETWEEN asked.lowest AND asked.highest)
+BEGIN SELECT RAISE(ABORT, 'survey-off-scale'); END;
+CREATE TRIGGER commissioningSurveyPointUnchanged BEFORE UPDATE ON commissioningSurveyPoint
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyQuestionFixed
+BEFORE INSERT ON commissioningSurveyQuestion
+WHEN EXISTS (SELECT 1 FROM commissioningSurveyWave WHERE surveyId = NEW.surveyId)
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyQuestionKept BEFORE DELETE ON commissioningSurveyQuestion
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyQuestionNeverReplaced BEFORE INSERT ON commissioningSurveyQuestion
+WHEN EXISTS (SELECT 1 FROM commissioningSurveyQuestion WHERE surveyId = NEW.surveyId AND key = NEW.key)
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyQuestionUnchanged BEFORE UPDATE ON commissioningSurveyQuestion
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveySecretOnce BEFORE INSERT ON commissioningSurveySecret
+WHEN EXISTS (SELECT 1 FROM commissioningSurveySecret WHERE surveyId = NEW.surveyId)
+  OR EXISTS (SELECT 1 FROM commissioningSurveyWave WHERE surveyId = NEW.surveyId)
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveySecretUnchanged BEFORE UPDATE ON commissioningSurveySecret
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveySecretUntilOver BEFORE DELETE ON commissioningSurveySecret
+WHEN (OLD.surveyId) NOT IN (SELECT id FROM commissioningSurveyOver)
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyUnchanged BEFORE UPDATE ON commissioningSurvey
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyWaveInTurn BEFORE INSERT ON commissioningSurveyWave
+WHEN NEW.moment = 'after' AND NOT EXISTS (
+  SELECT 1 FROM commissioningSurveyWave AS early
+  JOIN commissioningSurveyClosing ON waveId = early.id
+  WHERE early.surveyId = NEW.surveyId AND early.moment = 'before')
+BEGIN SELECT RAISE(ABORT, 'survey-before-open'); END;
+CREATE TRIGGER commissioningSurveyWaveKept BEFORE DELETE ON commissioningSurveyWave
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
+CREATE TRIGGER commissioningSurveyWaveNeverReplaced BEFORE INSERT ON commissioningSurveyWave
+WHEN EXISTS (SELECT 1 FROM commissioningSurveyWave WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM commissioningSurveyWave WHERE token = NEW.token)
+  OR EXISTS (SELECT 1 FROM commissioningSurveyWave WHERE surveyId = NEW.surveyId AND moment = NEW.moment)
+BEGIN SELECT RAISE(ABORT, 'survey-wave-opened'); END;
+CREATE TRIGGER commissioningSurveyWaveUnchanged BEFORE UPDATE ON commissioningSurveyWave
+BEGIN SELECT RAISE(ABORT, 'survey-kept'); END;
 CREATE TRIGGER commissioningTensionContactBrief
 BEFORE INSERT ON commissioningTensionContact
 WHEN NOT EXISTS (SELECT 1 FROM commissioningTension WHERE id = NEW.tensionId
@@ -4951,6 +5073,69 @@ CREATE TABLE commissioningStageEvent (
   CHECK ((kind = 'reopened') = (reason IS NOT NULL AND trim(reason) <> '')),
   CHECK (kind <> 'approved' OR stage IN ('plan', 'review'))
 ) STRICT;
+CREATE TABLE commissioningSurvey (
+  id            INTEGER PRIMARY KEY,
+  awardId       INTEGER NOT NULL UNIQUE REFERENCES award(id),
+  applicationId INTEGER NOT NULL REFERENCES application(id),
+  roundId       INTEGER NOT NULL REFERENCES round(id),
+  -- Its questions and the smallest group that is shown, as they stood when it was opened.
+  form          TEXT NOT NULL CHECK (json_valid(form)),
+  openedById    INTEGER NOT NULL REFERENCES person(id),
+  openedAt      INTEGER NOT NULL,
+  openedOn      TEXT NOT NULL CHECK (date(openedOn) IS openedOn),
+  CHECK (json_extract(form, '$.minimum') >= 3)
+) STRICT;
+CREATE TABLE commissioningSurveyAnswer (
+  -- Random.
+  id     INTEGER PRIMARY KEY CHECK (id > 0),
+  waveId INTEGER NOT NULL REFERENCES commissioningSurveyWave(id)
+) STRICT;
+CREATE TABLE commissioningSurveyClosing (
+  waveId     INTEGER PRIMARY KEY REFERENCES commissioningSurveyWave(id),
+  closedById INTEGER NOT NULL REFERENCES person(id),
+  closedAt   INTEGER NOT NULL,
+  closedOn   TEXT NOT NULL CHECK (date(closedOn) IS closedOn)
+) STRICT;
+CREATE TABLE commissioningSurveyCode (
+  answerId INTEGER PRIMARY KEY REFERENCES commissioningSurveyAnswer(id),
+  code     BLOB NOT NULL CHECK (length(code) = 32)
+) STRICT;
+CREATE TABLE commissioningSurveyFile (
+  waveId INTEGER NOT NULL REFERENCES commissioningSurveyWave(id),
+  file   BLOB NOT NULL CHECK (length(file) = 32),
+  PRIMARY KEY (waveId, file)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE commissioningSurveyPair (
+  beforeId INTEGER PRIMARY KEY REFERENCES commissioningSurveyAnswer(id),
+  afterId  INTEGER NOT NULL UNIQUE REFERENCES commissioningSurveyAnswer(id)
+) STRICT;
+CREATE TABLE commissioningSurveyPoint (
+  answerId INTEGER NOT NULL REFERENCES commissioningSurveyAnswer(id),
+  question TEXT NOT NULL,
+  points   INTEGER NOT NULL,
+  PRIMARY KEY (answerId, question)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE commissioningSurveyQuestion (
+  surveyId INTEGER NOT NULL REFERENCES commissioningSurvey(id),
+  key      TEXT NOT NULL CHECK (key <> ''),
+  lowest   INTEGER NOT NULL,
+  highest  INTEGER NOT NULL CHECK (highest > lowest),
+  PRIMARY KEY (surveyId, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE commissioningSurveySecret (
+  surveyId INTEGER PRIMARY KEY REFERENCES commissioningSurvey(id),
+  secret   BLOB NOT NULL CHECK (length(secret) = 32)
+) STRICT;
+CREATE TABLE commissioningSurveyWave (
+  id         INTEGER PRIMARY KEY,
+  surveyId   INTEGER NOT NULL REFERENCES commissioningSurvey(id),
+  moment     TEXT NOT NULL CHECK (moment IN ('before', 'after')),
+  token      TEXT NOT NULL UNIQUE CHECK (length(token) >= 43),
+  openedById INTEGER NOT NULL REFERENCES person(id),
+  openedAt   INTEGER NOT NULL,
+  openedOn   TEXT NOT NULL CHECK (date(openedOn) IS openedOn),
+  UNIQUE (surveyId, moment)
+) STRICT;
 CREATE TABLE commissioningTension (
   id         INTEGER PRIMARY KEY,
   what       TEXT NOT NULL CHECK (trim(what) <> '' AND length(what) <= 4000),
@@ -5843,6 +6028,9 @@ CREATE INDEX commissioningReturnByRound ON commissioningReturn (roundId, awardId
 CREATE INDEX commissioningReturnDueByReturn ON commissioningReturnDue (returnId, id);
 CREATE INDEX commissioningRoundByCycle ON commissioningRound (cycleId);
 CREATE INDEX commissioningStageEventByCycle ON commissioningStageEvent (cycleId, id);
+CREATE INDEX commissioningSurveyAnswerByWave ON commissioningSurveyAnswer (waveId);
+CREATE INDEX commissioningSurveyByApplication ON commissioningSurvey (applicationId);
+CREATE INDEX commissioningSurveyByRound ON commissioningSurvey (roundId, awardId);
 CREATE INDEX commissioningTensionContactByDay ON commissioningTensionContact (expiresOn);
 CREATE UNIQUE INDEX ledgerAccountOnce ON ledgerAccount (kind, ifnull(roundId, 0));
 CREATE INDEX ledgerEntryByApplication ON ledgerEntry (applicationId, id);

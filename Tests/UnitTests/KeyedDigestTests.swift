@@ -5,7 +5,8 @@ import Testing
 struct KeyedDigestTests {
     @Test("a digest under a secret is that of RFC 4231, and secrets differ")
     func known() {
-        let digest = KeyedDigest(secret: Array("Jefe".utf8)).bytes(of: "what do ya want for nothing?")
+        let digest = KeyedDigest(secret: Array("Jefe".utf8)).bytes(
+            of: "what do ya want for nothing?")
         #expect(
             digest == [
                 0x5b, 0xdc, 0xc1, 0x46, 0xbf, 0x60, 0x75, 0x4e, 0x6a, 0x04, 0x24, 0x26, 0x08,
