@@ -42,7 +42,7 @@ struct SurveyDoorTests {
 
     private func link(in page: String) throws -> String {
         try #require(
-            page.firstMatch(of: /href="(\/survey\/[A-Za-z0-9_-]{43})"/).map {
+            page.firstMatch(of: /href="(\/survey\/[A-Za-z0-9-]{43})"/).map {
                 String($0.1)
             })
     }

@@ -125,7 +125,7 @@ struct SurveyTests {
         // By hand: changes 1 1 0 2 0 1, mean 0.833, standard error 0.307, t 2.571 of 5 degrees.
         #expect(
             try round.told() == [
-                "6", "2.8", "17", "6", "3.7", "83", "0.8", "0.0", "1.6", "paired", "6", "rose",
+                "6", "2.8", "17", "6", "3.7", "67", "0.8", "0.0", "1.6", "paired", "6", "rose",
             ])
         for table in ["Secret", "Code", "File"] {
             #expect(
@@ -358,10 +358,10 @@ struct SurveyTests {
         try round.take([3, 3, 4, 4, 5], .before, as: "applicant")
         let own = try round.report(as: "applicant")
         #expect(own.isOwn && own.isWorkedOn)
-        #expect(own.json { "at \($0)" }.text.contains("at "))
+        #expect(own.json { "LINK \($0)" }.text.contains("LINK "))
         for person in ["decider", "auditor"] {
             let report = try round.report(as: person)
-            #expect(!report.isWorkedOn && !report.json { "at \($0)" }.text.contains("at "))
+            #expect(!report.isWorkedOn && !report.json { "LINK \($0)" }.text.contains("LINK "))
             #expect(problem { try round.take([3], .before, as: person) }?.kind == .forbidden)
         }
         #expect(problem { _ = try round.report(as: "finance") }?.kind == .forbidden)
@@ -397,7 +397,7 @@ struct SurveyTests {
         // 32/11 and 47/11.
         #expect(
             Array(row[..<9]) == [
-                "2", "get-on", row[2], "11", "2.9", "27", "11", "4.3", "91",
+                "2", "get-on", row[2], "11", "2.9", "27", "11", "4.3", "82",
             ], "\(row)")
         #expect(row[12] == "unpaired" && row[14] == "rose", "\(row)")
         let lines = try round.fund.services.reports.surveys(
