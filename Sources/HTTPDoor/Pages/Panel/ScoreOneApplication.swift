@@ -79,10 +79,11 @@ extension Visit {
         return [
             .heading2(w("page.other-answers")),
             .summary(rows.map { Block.SummaryRow(key: $0.title, lines: [$0.text]) }),
-        ] + fileLinks(
-            sheet.form.fileQuestions.filter(\.isForPanel).compactMap {
-                sheet.detail.answersByField[$0.place]
-            })
+        ]
+            + fileLinks(
+                sheet.form.fileQuestions.filter(\.isForPanel).compactMap {
+                    sheet.detail.answersByField[$0.place]
+                })
     }
 
     private func answers(
