@@ -94,6 +94,29 @@ CREATE VIEW assessmentVoter AS
     AND NOT EXISTS (SELECT 1 FROM assessmentConflict AS conflict
       WHERE conflict.applicationId = assessmentCandidatePanel.applicationId
         AND conflict.memberId = assessmentAttendance.memberId);
+CREATE VIEW awardChangeOpen AS
+SELECT awardId FROM awardVariation
+WHERE id NOT IN (SELECT variationId FROM awardVariationDecision)
+  AND awardId NOT IN (SELECT awardId FROM awardEnd)
+  AND awardId NOT IN (SELECT awardId FROM awardWithdrawal)
+UNION SELECT awardId FROM awardVersion
+WHERE id NOT IN (SELECT versionId FROM awardAcceptance)
+  AND id NOT IN (SELECT versionId FROM awardVersionEnd)
+  AND awardId NOT IN (SELECT awardId FROM awardEnd)
+  AND awardId NOT IN (SELECT awardId FROM awardWithdrawal);
+CREATE VIEW awardClosed AS
+SELECT awardId FROM awardClosing AS newest
+WHERE isClosed AND id = (SELECT max(id) FROM awardClosing AS same
+  WHERE same.awardId = newest.awardId);
+CREATE VIEW commissioningClosed AS
+SELECT awardId FROM commissioningClosing AS newest
+WHERE isClosed AND id = (SELECT max(id) FROM commissioningClosing AS same
+  WHERE same.awardId = newest.awardId);
+CREATE VIEW commissioningEndTold AS
+SELECT asked.awardId, asked.roundId, spentPence, people FROM commissioningReturn AS asked
+JOIN commissioningReturnVersion AS sent ON sent.returnId = asked.id
+JOIN commissioningReturnJudgement ON versionId = sent.id
+WHERE moment = 'end' AND verdict = 'accepted';
 CREATE VIEW commissioningOpenLesson AS
   SELECT cycle.id AS cycleId, lesson.id AS lessonId FROM commissioningLesson AS lesson
   JOIN commissioningCycle AS cycle ON cycle.id > lesson.cycleId
@@ -109,7 +132,9 @@ WHERE ifnull((
   WHERE sent.returnId = asked.id AND sent.number = (
     SELECT max(number) FROM commissioningReturnVersion WHERE returnId = asked.id)
 ), iif(EXISTS (SELECT 1 FROM commissioningReturnVersion WHERE returnId = asked.id),
-  'waits', 'sentBack')) = 'sentBack';
+  'waits', 'sentBack')) = 'sentBack'
+  AND asked.awardId NOT IN (SELECT awardId FROM commissioningReturnWaiver)
+  AND asked.awardId NOT IN (SELECT awardId FROM commissioningClosed);
 CREATE VIEW commissioningStageOrder AS
   SELECT 'analyse' AS stage, 1 AS place UNION ALL SELECT 'plan', 2
   UNION ALL SELECT 'do', 3 UNION ALL SELECT 'review', 4;
@@ -122,9 +147,32 @@ CREATE VIEW commissioningStandingAnswer AS
     AND answer.version = (SELECT max(version) FROM commissioningAnswer
       WHERE questionId = question.id)
   LEFT JOIN commissioningCoSignature AS signature ON signature.answerId = answer.id;
+CREATE VIEW commissioningUnread AS
+SELECT asked.awardId FROM commissioningReturn AS asked
+JOIN commissioningReturnVersion AS sent ON sent.returnId = asked.id
+WHERE sent.id NOT IN (SELECT versionId FROM commissioningReturnJudgement);
+CREATE VIEW paymentClosed AS
+SELECT awardId FROM paymentClosing AS newest
+WHERE isClosed AND id = (SELECT max(id) FROM paymentClosing AS same
+  WHERE same.awardId = newest.awardId);
 CREATE VIEW paymentExemptionStanding AS
 SELECT * FROM paymentExemption
 WHERE id NOT IN (SELECT exemptionId FROM paymentExemptionEnd);
+CREATE VIEW paymentKept AS
+SELECT awardId,
+  (SELECT ifnull(sum(amountPence), 0) FROM paymentInstalment
+    WHERE awardId = paymentAward.awardId
+      AND EXISTS (SELECT 1 FROM paymentOutcome
+        WHERE instalmentId = paymentInstalment.id AND kind = 'paid')
+      AND NOT EXISTS (SELECT 1 FROM paymentOutcome
+        WHERE instalmentId = paymentInstalment.id AND kind = 'returned')) AS paidPence,
+  (SELECT ifnull(sum(duePence), 0) FROM paymentRecovery
+    WHERE awardId = paymentAward.awardId) AS duePence,
+  (SELECT ifnull(sum(receivedPence), 0) FROM paymentRecovery
+    WHERE awardId = paymentAward.awardId) AS backPence,
+  (SELECT ifnull(sum(pence), 0) FROM paymentWriteOff
+    WHERE awardId = paymentAward.awardId) AS offPence
+FROM paymentAward;
 CREATE VIEW paymentPayeeVerified AS
 SELECT payee.id AS payeeId, payee.applicationId, payee.usableFrom
 FROM paymentPayee AS payee
@@ -1488,6 +1536,22 @@ CREATE TRIGGER awardCallInOutcomeUnchanged BEFORE UPDATE ON awardCallInOutcome
 BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
 CREATE TRIGGER awardCallInUnchanged BEFORE UPDATE ON awardCallIn
 BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
+CREATE TRIGGER awardClosingInTurn BEFORE INSERT ON awardClosing
+BEGIN
+  SELECT RAISE(ABORT, 'award-closed') WHERE NEW.isClosed = 1
+    AND NEW.awardId IN (SELECT awardId FROM awardClosed);
+  SELECT RAISE(ABORT, 'award-not-closed') WHERE NEW.isClosed = 0
+    AND NEW.awardId NOT IN (SELECT awardId FROM awardClosed);
+  SELECT RAISE(ABORT, 'award-lacks') WHERE NEW.isClosed = 1
+    AND NEW.awardId IN (SELECT awardId FROM awardChangeOpen);
+END;
+CREATE TRIGGER awardClosingKept BEFORE DELETE ON awardClosing
+BEGIN SELECT RAISE(ABORT, 'closing-stands'); END;
+CREATE TRIGGER awardClosingNeverReplaced BEFORE INSERT ON awardClosing
+WHEN EXISTS (SELECT 1 FROM awardClosing WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'closing-stands'); END;
+CREATE TRIGGER awardClosingUnchanged BEFORE UPDATE ON awardClosing
+BEGIN SELECT RAISE(ABORT, 'closing-stands'); END;
 CREATE TRIGGER awardConditionInTime BEFORE INSERT ON awardCondition
 WHEN EXISTS (SELECT 1 FROM awardVersion WHERE awardId = NEW.awardId)
   OR EXISTS (SELECT 1 FROM awardEnd WHERE awardId = NEW.awardId)
@@ -1621,6 +1685,9 @@ BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardEndNeverReplaced BEFORE INSERT ON awardEnd
 WHEN EXISTS (SELECT 1 FROM awardEnd WHERE awardId = NEW.awardId)
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardEndNotClosed BEFORE INSERT ON awardEnd
+WHEN NEW.awardId IN (SELECT awardId FROM awardClosed)
+BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
 CREATE TRIGGER awardEndReturns AFTER INSERT ON awardEnd
 WHEN NEW.releasedPence > 0
 BEGIN
@@ -1879,6 +1946,9 @@ BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardVariationNeverReplaced BEFORE INSERT ON awardVariation
 WHEN EXISTS (SELECT 1 FROM awardVariation WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardVariationNotClosed BEFORE INSERT ON awardVariation
+WHEN NEW.awardId IN (SELECT awardId FROM awardClosed)
+BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
 CREATE TRIGGER awardVariationOneAtATime BEFORE INSERT ON awardVariation
 WHEN EXISTS (SELECT 1 FROM awardVariation AS other WHERE other.awardId = NEW.awardId
     AND other.id NOT IN (SELECT variationId FROM awardVariationDecision))
@@ -1944,6 +2014,9 @@ WHEN EXISTS (SELECT 1 FROM awardVersion WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM awardVersion WHERE awardId = NEW.awardId AND number = NEW.number)
   OR EXISTS (SELECT 1 FROM awardVersion WHERE variationId = NEW.variationId)
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
+CREATE TRIGGER awardVersionNotClosed BEFORE INSERT ON awardVersion
+WHEN NEW.awardId IN (SELECT awardId FROM awardClosed)
+BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
 CREATE TRIGGER awardVersionUnchanged BEFORE UPDATE ON awardVersion
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardWithdrawalFits BEFORE INSERT ON awardWithdrawal
@@ -1993,6 +2066,53 @@ CREATE TRIGGER commissioningApproverApart BEFORE INSERT ON commissioningStageEve
 WHEN NEW.kind = 'approved' AND EXISTS (SELECT 1 FROM commissioningStandingAnswer
   WHERE cycleId = NEW.cycleId AND stage = NEW.stage AND authorId = NEW.personId)
 BEGIN SELECT RAISE(ABORT, 'stage-approver-wrote'); END;
+CREATE TRIGGER commissioningAssessedOutcomeKept BEFORE DELETE ON commissioningAssessedOutcome
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningAssessedOutcomeNeverReplaced BEFORE INSERT ON commissioningAssessedOutcome
+WHEN EXISTS (SELECT 1 FROM commissioningAssessedOutcome WHERE assessmentId = NEW.assessmentId AND outcome = NEW.outcome)
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningAssessedOutcomeUnchanged BEFORE UPDATE ON commissioningAssessedOutcome
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningAssessmentInTurn BEFORE INSERT ON commissioningAssessment
+BEGIN
+  SELECT RAISE(ABORT, 'assessment-changed') WHERE NEW.number <> 1 + ifnull((
+    SELECT max(number) FROM commissioningAssessment WHERE awardId = NEW.awardId), 0);
+  SELECT RAISE(ABORT, 'assessment-too-early')
+  WHERE NEW.awardId NOT IN (SELECT awardId FROM commissioningEndTold
+    UNION SELECT awardId FROM commissioningReturnWaiver);
+END;
+CREATE TRIGGER commissioningAssessmentKept BEFORE DELETE ON commissioningAssessment
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningAssessmentNeverReplaced BEFORE INSERT ON commissioningAssessment
+WHEN EXISTS (SELECT 1 FROM commissioningAssessment WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM commissioningAssessment WHERE awardId = NEW.awardId AND number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningAssessmentNotClosed BEFORE INSERT ON commissioningAssessment
+WHEN NEW.awardId IN (SELECT awardId FROM commissioningClosed)
+BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
+CREATE TRIGGER commissioningAssessmentUnchanged BEFORE UPDATE ON commissioningAssessment
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningClosingInTurn BEFORE INSERT ON commissioningClosing
+BEGIN
+  SELECT RAISE(ABORT, 'award-closed') WHERE NEW.isClosed = 1
+    AND NEW.awardId IN (SELECT awardId FROM commissioningClosed);
+  SELECT RAISE(ABORT, 'award-not-closed') WHERE NEW.isClosed = 0
+    AND NEW.awardId NOT IN (SELECT awardId FROM commissioningClosed);
+  SELECT RAISE(ABORT, 'award-lacks') WHERE NEW.isClosed = 1 AND (
+    NEW.awardId NOT IN (SELECT awardId FROM commissioningEndTold
+      UNION SELECT awardId FROM commissioningReturnWaiver)
+    OR NEW.awardId NOT IN (SELECT awardId FROM commissioningAssessment)
+    OR NEW.awardId IN (SELECT awardId FROM commissioningUnread)
+    OR ifnull((SELECT isRaised FROM commissioningConcern
+      WHERE awardId = NEW.awardId ORDER BY id DESC LIMIT 1), 0));
+END;
+CREATE TRIGGER commissioningClosingKept BEFORE DELETE ON commissioningClosing
+BEGIN SELECT RAISE(ABORT, 'closing-stands'); END;
+CREATE TRIGGER commissioningClosingNeverReplaced BEFORE INSERT ON commissioningClosing
+WHEN EXISTS (SELECT 1 FROM commissioningClosing WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'closing-stands'); END;
+CREATE TRIGGER commissioningClosingUnchanged BEFORE UPDATE ON commissioningClosing
+BEGIN SELECT RAISE(ABORT, 'closing-stands'); END;
 CREATE TRIGGER commissioningCoSignatureAsked BEFORE INSERT ON commissioningCoSignature
 WHEN NOT EXISTS (SELECT 1 FROM commissioningAnswer AS answer
   JOIN commissioningQuestion AS question ON question.id = answer.questionId
@@ -2031,6 +2151,9 @@ BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
 CREATE TRIGGER commissioningConcernNeverReplaced BEFORE INSERT ON commissioningConcern
 WHEN EXISTS (SELECT 1 FROM commissioningConcern WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
+CREATE TRIGGER commissioningConcernNotClosed BEFORE INSERT ON commissioningConcern
+WHEN NEW.isRaised = 1 AND NEW.awardId IN (SELECT awardId FROM commissioningClosed)
+BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
 CREATE TRIGGER commissioningConcernUnchanged BEFORE UPDATE ON commissioningConcern
 BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
 CREATE TRIGGER commissioningCriterionInTime BEFORE INSERT ON commissioningCriterion
@@ -2074,6 +2197,20 @@ WHEN NEW.id <> OLD.id OR NEW.key <> OLD.key OR NEW.title <> OLD.title
   OR NEW.startedById <> OLD.startedById OR NEW.startedAt <> OLD.startedAt
   OR NEW.startedOn <> OLD.startedOn
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningFeedbackInTurn BEFORE INSERT ON commissioningFeedback
+WHEN NEW.version <> 1 + ifnull((SELECT max(version) FROM commissioningFeedback
+    WHERE awardId = NEW.awardId AND number = NEW.number), 0)
+  OR NEW.number > 1 + ifnull((SELECT max(number) FROM commissioningFeedback
+    WHERE awardId = NEW.awardId), 0)
+BEGIN SELECT RAISE(ABORT, 'feedback-changed'); END;
+CREATE TRIGGER commissioningFeedbackKept BEFORE DELETE ON commissioningFeedback
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningFeedbackNeverReplaced BEFORE INSERT ON commissioningFeedback
+WHEN EXISTS (SELECT 1 FROM commissioningFeedback WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM commissioningFeedback WHERE awardId = NEW.awardId AND number = NEW.number AND version = NEW.version)
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningFeedbackUnchanged BEFORE UPDATE ON commissioningFeedback
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
 CREATE TRIGGER commissioningGroupCountKept BEFORE DELETE ON commissioningGroupCount
 BEGIN SELECT RAISE(ABORT, 'indicator-kept'); END;
 CREATE TRIGGER commissioningGroupCountNeverReplaced BEFORE INSERT ON commissioningGroupCount
@@ -2357,9 +2494,19 @@ WHEN EXISTS (SELECT 1 FROM commissioningReturn WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM commissioningReturn WHERE awardId = NEW.awardId AND number = NEW.number)
   OR EXISTS (SELECT 1 FROM commissioningReturn WHERE awardId = NEW.awardId AND moment = NEW.moment)
 BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
+CREATE TRIGGER commissioningReturnNotClosed BEFORE INSERT ON commissioningReturn
+WHEN NEW.awardId IN (SELECT awardId FROM commissioningClosed)
+BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
 CREATE TRIGGER commissioningReturnNotOwn BEFORE INSERT ON commissioningReturnJudgement
 WHEN NEW.verdict = 'accepted' AND NEW.judgedById = (
   SELECT sentById FROM commissioningReturnVersion WHERE id = NEW.versionId)
+BEGIN SELECT RAISE(ABORT, 'return-accepted-own'); END;
+CREATE TRIGGER commissioningReturnNotWritten BEFORE INSERT ON commissioningReturnJudgement
+WHEN NEW.verdict = 'accepted' AND EXISTS (
+  SELECT 1 FROM commissioningReturnVersion AS sent
+  JOIN commissioningReturnWriter AS writer ON writer.returnId = sent.returnId
+    AND writer.number = sent.number
+  WHERE sent.id = NEW.versionId AND writer.personId = NEW.judgedById)
 BEGIN SELECT RAISE(ABORT, 'return-accepted-own'); END;
 CREATE TRIGGER commissioningReturnUnchanged BEFORE UPDATE ON commissioningReturn
 BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
@@ -2377,6 +2524,45 @@ WHEN EXISTS (SELECT 1 FROM commissioningReturnVersion WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
 CREATE TRIGGER commissioningReturnVersionUnchanged BEFORE UPDATE ON commissioningReturnVersion
 BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
+CREATE TRIGGER commissioningReturnWaiverKept BEFORE DELETE ON commissioningReturnWaiver
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningReturnWaiverNeverReplaced BEFORE INSERT ON commissioningReturnWaiver
+WHEN EXISTS (SELECT 1 FROM commissioningReturnWaiver WHERE awardId = NEW.awardId)
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningReturnWaiverNotClosed BEFORE INSERT ON commissioningReturnWaiver
+WHEN NEW.awardId IN (SELECT awardId FROM commissioningClosed)
+BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
+CREATE TRIGGER commissioningReturnWaiverUnchanged BEFORE UPDATE ON commissioningReturnWaiver
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningReturnWriterKept BEFORE DELETE ON commissioningReturnWriter
+BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
+CREATE TRIGGER commissioningReturnWriterNeverReplaced BEFORE INSERT ON commissioningReturnWriter
+WHEN EXISTS (SELECT 1 FROM commissioningReturnWriter WHERE returnId = NEW.returnId AND number = NEW.number AND personId = NEW.personId)
+BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
+CREATE TRIGGER commissioningReturnWriterUnchanged BEFORE UPDATE ON commissioningReturnWriter
+BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
+CREATE TRIGGER commissioningReturnWritingBegun
+AFTER INSERT ON commissioningReturnDraft
+WHEN NOT EXISTS (SELECT 1 FROM commissioningReturnWriter
+  WHERE returnId = NEW.returnId AND personId = NEW.savedById
+    AND number = 1 + ifnull((SELECT max(number) FROM commissioningReturnVersion
+    WHERE returnId = NEW.returnId), 0))
+BEGIN
+  INSERT INTO commissioningReturnWriter (returnId, number, personId)
+  VALUES (NEW.returnId, 1 + ifnull((SELECT max(number) FROM commissioningReturnVersion
+    WHERE returnId = NEW.returnId), 0), NEW.savedById);
+END;
+CREATE TRIGGER commissioningReturnWritingGoneOn
+AFTER UPDATE ON commissioningReturnDraft
+WHEN NOT EXISTS (SELECT 1 FROM commissioningReturnWriter
+  WHERE returnId = NEW.returnId AND personId = NEW.savedById
+    AND number = 1 + ifnull((SELECT max(number) FROM commissioningReturnVersion
+    WHERE returnId = NEW.returnId), 0))
+BEGIN
+  INSERT INTO commissioningReturnWriter (returnId, number, personId)
+  VALUES (NEW.returnId, 1 + ifnull((SELECT max(number) FROM commissioningReturnVersion
+    WHERE returnId = NEW.returnId), 0), NEW.savedById);
+END;
 CREATE TRIGGER commissioningRoundInTime BEFORE INSERT ON commissioningRound
 WHEN (SELECT stage FROM commissioningCycle WHERE id = NEW.cycleId) = 'review'
 BEGIN SELECT RAISE(ABORT, 'cycle-takes-no-round'); END;
@@ -2470,6 +2656,13 @@ CREATE TRIGGER commissioningTensionTriageUnchanged BEFORE UPDATE ON commissionin
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningTensionUnchanged BEFORE UPDATE ON commissioningTension
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningWaiverInTurn BEFORE INSERT ON commissioningReturnWaiver
+BEGIN
+  SELECT RAISE(ABORT, 'waiver-end-accepted')
+  WHERE NEW.awardId IN (SELECT awardId FROM commissioningEndTold);
+  SELECT RAISE(ABORT, 'waiver-return-unread')
+  WHERE NEW.awardId IN (SELECT awardId FROM commissioningUnread);
+END;
 CREATE TRIGGER documentChunkInTime BEFORE INSERT ON documentChunk
 WHEN (SELECT sha256 FROM document WHERE id = NEW.documentId) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
@@ -2853,6 +3046,9 @@ BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentAmendmentNeverReplaced BEFORE INSERT ON paymentAmendment
 WHEN EXISTS (SELECT 1 FROM paymentAmendment WHERE awardId = NEW.awardId AND number = NEW.number)
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentAmendmentNotClosed BEFORE INSERT ON paymentAmendment
+WHEN NEW.awardId IN (SELECT awardId FROM paymentClosed)
+BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
 CREATE TRIGGER paymentAmendmentUnchanged BEFORE UPDATE ON paymentAmendment
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentAwardKept BEFORE DELETE ON paymentAward
@@ -3044,6 +3240,38 @@ WHEN EXISTS (SELECT 1 FROM paymentCancel WHERE runId = NEW.runId)
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentCancelUnchanged BEFORE UPDATE ON paymentCancel
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentClosingInTurn BEFORE INSERT ON paymentClosing
+BEGIN
+  SELECT RAISE(ABORT, 'award-closed') WHERE NEW.isClosed = 1
+    AND NEW.awardId IN (SELECT awardId FROM paymentClosed);
+  SELECT RAISE(ABORT, 'award-not-closed') WHERE NEW.isClosed = 0
+    AND NEW.awardId NOT IN (SELECT awardId FROM paymentClosed);
+END;
+CREATE TRIGGER paymentClosingKept BEFORE DELETE ON paymentClosing
+BEGIN SELECT RAISE(ABORT, 'closing-stands'); END;
+CREATE TRIGGER paymentClosingNeverReplaced BEFORE INSERT ON paymentClosing
+WHEN EXISTS (SELECT 1 FROM paymentClosing WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'closing-stands'); END;
+CREATE TRIGGER paymentClosingReady BEFORE INSERT ON paymentClosing
+WHEN NEW.isClosed = 1 AND (
+  NEW.awardId NOT IN (SELECT awardId FROM paymentAward)
+  -- Something is still to be paid, or on its way.
+  OR EXISTS (SELECT 1 FROM paymentInstalment
+    WHERE awardId = NEW.awardId
+      AND NOT EXISTS (SELECT 1 FROM paymentDrop
+        WHERE instalmentId = paymentInstalment.id)
+      AND NOT EXISTS (SELECT 1 FROM paymentOutcome
+        WHERE instalmentId = paymentInstalment.id)
+      AND (EXISTS (SELECT 1 FROM paymentRunItem
+          WHERE instalmentId = paymentInstalment.id)
+        OR NEW.awardId NOT IN (SELECT awardId FROM paymentStop)))
+  -- The group still owes money.
+  OR EXISTS (SELECT 1 FROM paymentKept WHERE awardId = NEW.awardId
+    AND max(duePence, paidPence - ifnull(NEW.spentPence, paidPence))
+      > backPence + offPence))
+BEGIN SELECT RAISE(ABORT, 'award-lacks'); END;
+CREATE TRIGGER paymentClosingUnchanged BEFORE UPDATE ON paymentClosing
+BEGIN SELECT RAISE(ABORT, 'closing-stands'); END;
 CREATE TRIGGER paymentDropFrees AFTER INSERT ON paymentDrop
 BEGIN
   UPDATE paymentAward SET scheduledPence = scheduledPence
@@ -3188,6 +3416,9 @@ CREATE TRIGGER paymentInstalmentNeverReplaced BEFORE INSERT ON paymentInstalment
 WHEN EXISTS (SELECT 1 FROM paymentInstalment WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM paymentInstalment WHERE awardId = NEW.awardId AND number = NEW.number)
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentInstalmentNotClosed BEFORE INSERT ON paymentInstalment
+WHEN NEW.replacesId IS NULL AND NEW.awardId IN (SELECT awardId FROM paymentClosed)
+BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
 CREATE TRIGGER paymentInstalmentReplaces BEFORE INSERT ON paymentInstalment
 WHEN NEW.replacesId IS NOT NULL AND NOT EXISTS (
   SELECT 1 FROM paymentInstalment AS former
@@ -3358,6 +3589,9 @@ BEGIN SELECT RAISE(ABORT, 'recovery-stands'); END;
 CREATE TRIGGER paymentRecoveryNeverReplaced BEFORE INSERT ON paymentRecovery
 WHEN EXISTS (SELECT 1 FROM paymentRecovery WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'recovery-stands'); END;
+CREATE TRIGGER paymentRecoveryNotClosed BEFORE INSERT ON paymentRecovery
+WHEN NEW.awardId IN (SELECT awardId FROM paymentClosed)
+BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
 CREATE TRIGGER paymentRecoveryOfPaid BEFORE INSERT ON paymentRecovery
 BEGIN
   SELECT RAISE(ABORT, 'recovery-beyond-paid') WHERE NEW.receivedPence <> 0
@@ -3527,6 +3761,11 @@ BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentRunItemNeverReplaced BEFORE INSERT ON paymentRunItem
 WHEN EXISTS (SELECT 1 FROM paymentRunItem WHERE instalmentId = NEW.instalmentId)
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentRunItemNotClosed BEFORE INSERT ON paymentRunItem
+WHEN EXISTS (SELECT 1 FROM paymentInstalment
+  JOIN paymentClosed ON paymentClosed.awardId = paymentInstalment.awardId
+  WHERE paymentInstalment.id = NEW.instalmentId)
+BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
 CREATE TRIGGER paymentRunItemNotStopped BEFORE INSERT ON paymentRunItem
 WHEN EXISTS (
   SELECT 1 FROM paymentInstalment
@@ -3692,6 +3931,20 @@ WHEN EXISTS (SELECT 1 FROM paymentTriggerMet WHERE instalmentId = NEW.instalment
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentTriggerMetUnchanged BEFORE UPDATE ON paymentTriggerMet
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentWriteOffFits BEFORE INSERT ON paymentWriteOff
+WHEN NOT EXISTS (SELECT 1 FROM paymentKept WHERE awardId = NEW.awardId
+  AND NEW.pence <= paidPence - backPence - offPence)
+BEGIN SELECT RAISE(ABORT, 'write-off-too-much'); END;
+CREATE TRIGGER paymentWriteOffKept BEFORE DELETE ON paymentWriteOff
+BEGIN SELECT RAISE(ABORT, 'write-off-stands'); END;
+CREATE TRIGGER paymentWriteOffNeverReplaced BEFORE INSERT ON paymentWriteOff
+WHEN EXISTS (SELECT 1 FROM paymentWriteOff WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'write-off-stands'); END;
+CREATE TRIGGER paymentWriteOffNotClosed BEFORE INSERT ON paymentWriteOff
+WHEN NEW.awardId IN (SELECT awardId FROM paymentClosed)
+BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
+CREATE TRIGGER paymentWriteOffUnchanged BEFORE UPDATE ON paymentWriteOff
+BEGIN SELECT RAISE(ABORT, 'write-off-stands'); END;
 CREATE TRIGGER personSessionStays BEFORE UPDATE ON personSession
 WHEN OLD.endedAt IS NOT NULL OR NEW.personId <> OLD.personId OR NEW.hash <> OLD.hash
   OR NEW.startedAt <> OLD.startedAt OR NEW.endsAt <> OLD.endsAt
@@ -4419,6 +4672,16 @@ CREATE TABLE awardCallInOutcome (
   CONSTRAINT "decision-returned-without-effect"
     CHECK ((verdict = 'upheld') = (effectiveOn IS NOT NULL))
 ) STRICT;
+CREATE TABLE awardClosing (
+  id       INTEGER PRIMARY KEY,
+  awardId  INTEGER NOT NULL REFERENCES award(id),
+  isClosed INTEGER NOT NULL CHECK (isClosed IN (0, 1)),
+  reason   TEXT CHECK (trim(reason) <> ''),
+  setById  INTEGER NOT NULL REFERENCES person(id),
+  setAt    INTEGER NOT NULL,
+  setOn    TEXT NOT NULL CHECK (date(setOn) IS setOn),
+  CHECK (isClosed = 1 OR reason IS NOT NULL)
+) STRICT;
 CREATE TABLE awardCondition (
   id        INTEGER PRIMARY KEY,
   awardId   INTEGER NOT NULL REFERENCES award(id),
@@ -4671,6 +4934,32 @@ CREATE TABLE commissioningAnswer (
   answeredOn TEXT NOT NULL CHECK (date(answeredOn) IS answeredOn),
   UNIQUE (questionId, version), UNIQUE (id, authorId)
 ) STRICT;
+CREATE TABLE commissioningAssessedOutcome (
+  assessmentId INTEGER NOT NULL REFERENCES commissioningAssessment(id),
+  priority     TEXT NOT NULL CHECK (priority <> ''),
+  outcome      TEXT NOT NULL CHECK (outcome <> ''),
+  verdict      TEXT NOT NULL CHECK (verdict IN ('met', 'partly', 'notMet', 'cannotTell')),
+  evidence     TEXT NOT NULL CHECK (trim(evidence) <> ''),
+  PRIMARY KEY (assessmentId, outcome)
+) STRICT;
+CREATE TABLE commissioningAssessment (
+  id           INTEGER PRIMARY KEY,
+  awardId      INTEGER NOT NULL REFERENCES award(id),
+  number       INTEGER NOT NULL CHECK (number > 0),
+  -- Whether it was worth its money, in a sentence.
+  worth        TEXT NOT NULL CHECK (trim(worth) <> ''),
+  assessedById INTEGER NOT NULL REFERENCES person(id),
+  assessedAt   INTEGER NOT NULL,
+  assessedOn   TEXT NOT NULL CHECK (date(assessedOn) IS assessedOn),
+  UNIQUE (awardId, number)
+) STRICT;
+CREATE TABLE commissioningClosing (
+  id       INTEGER PRIMARY KEY,
+  awardId  INTEGER NOT NULL REFERENCES award(id),
+  isClosed INTEGER NOT NULL CHECK (isClosed IN (0, 1)),
+  setById  INTEGER NOT NULL REFERENCES person(id),
+  setAt    INTEGER NOT NULL
+) STRICT;
 CREATE TABLE commissioningCoSignature (
   answerId   INTEGER PRIMARY KEY,
   authorId   INTEGER NOT NULL,
@@ -4710,6 +4999,21 @@ CREATE TABLE commissioningCycle (
   CHECK (status <> 'approved' OR stage = 'review'),
   CHECK (status <> 'ended' OR stage = 'review'),
   CHECK (stage NOT IN ('do', 'review') OR planApprovalId IS NOT NULL)
+) STRICT;
+CREATE TABLE commissioningFeedback (
+  id           INTEGER PRIMARY KEY,
+  awardId      INTEGER NOT NULL REFERENCES award(id),
+  number       INTEGER NOT NULL CHECK (number > 0),
+  version      INTEGER NOT NULL CHECK (version > 0),
+  capacity     TEXT NOT NULL CHECK (capacity IN ('councillor', 'communityWorker')),
+  seenOn       TEXT NOT NULL CHECK (date(seenOn) IS seenOn),
+  saw          TEXT NOT NULL CHECK (trim(saw) <> ''),
+  wouldFund    TEXT NOT NULL CHECK (wouldFund IN ('yes', 'no', 'unsure')),
+  recordedById INTEGER NOT NULL REFERENCES person(id),
+  recordedAt   INTEGER NOT NULL,
+  recordedOn   TEXT NOT NULL CHECK (date(recordedOn) IS recordedOn),
+  UNIQUE (awardId, number, version),
+  CHECK (seenOn <= recordedOn)
 ) STRICT;
 CREATE TABLE commissioningGroupCount (
   id        INTEGER PRIMARY KEY,
@@ -4930,6 +5234,20 @@ CREATE TABLE commissioningReturnVersion (
   sentOn       TEXT NOT NULL CHECK (date(sentOn) IS sentOn),
   UNIQUE (returnId, number),
   CONSTRAINT "return-over-award" CHECK (spentPence <= awardedPence)
+) STRICT;
+CREATE TABLE commissioningReturnWaiver (
+  awardId    INTEGER PRIMARY KEY REFERENCES award(id),
+  roundId    INTEGER NOT NULL REFERENCES round(id),
+  reason     TEXT NOT NULL CHECK (trim(reason) <> ''),
+  waivedById INTEGER NOT NULL REFERENCES person(id),
+  waivedAt   INTEGER NOT NULL,
+  waivedOn   TEXT NOT NULL CHECK (date(waivedOn) IS waivedOn)
+) STRICT;
+CREATE TABLE commissioningReturnWriter (
+  returnId INTEGER NOT NULL REFERENCES commissioningReturn(id),
+  number   INTEGER NOT NULL CHECK (number > 0),
+  personId INTEGER NOT NULL REFERENCES person(id),
+  PRIMARY KEY (returnId, number, personId)
 ) STRICT;
 CREATE TABLE commissioningRound (
   roundId   INTEGER PRIMARY KEY REFERENCES round(id),
@@ -5380,6 +5698,15 @@ CREATE TABLE paymentCancel (
   cancelledById INTEGER NOT NULL REFERENCES person(id),
   cancelledAt   INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE paymentClosing (
+  id         INTEGER PRIMARY KEY,
+  awardId    INTEGER NOT NULL REFERENCES award(id),
+  isClosed   INTEGER NOT NULL CHECK (isClosed IN (0, 1)),
+  -- What the end return says was spent; nothing where none was asked for.
+  spentPence INTEGER CHECK (spentPence >= 0),
+  setById    INTEGER NOT NULL REFERENCES person(id),
+  setAt      INTEGER NOT NULL
+) STRICT;
 CREATE TABLE paymentDrop (
   instalmentId INTEGER PRIMARY KEY REFERENCES paymentInstalment(id),
   reason       TEXT NOT NULL CHECK (trim(reason) <> ''),
@@ -5649,6 +5976,14 @@ CREATE TABLE paymentTriggerMet (
   metById      INTEGER NOT NULL REFERENCES person(id),
   metAt        INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE paymentWriteOff (
+  id             INTEGER PRIMARY KEY,
+  awardId        INTEGER NOT NULL REFERENCES award(id),
+  pence          INTEGER NOT NULL CHECK (pence > 0),
+  reason         TEXT NOT NULL CHECK (trim(reason) <> ''),
+  writtenOffById INTEGER NOT NULL REFERENCES person(id),
+  writtenOffAt   INTEGER NOT NULL
+) STRICT;
 CREATE TABLE person (
   id    INTEGER PRIMARY KEY,
   email TEXT NOT NULL UNIQUE COLLATE NOCASE CHECK (email LIKE '_%@_%'),
@@ -5819,6 +6154,7 @@ CREATE UNIQUE INDEX awardAppealOnce ON awardAppeal (applicationId)
 CREATE UNIQUE INDEX awardByAppealDecision ON award (appealDecisionId)
   WHERE appealDecisionId IS NOT NULL;
 CREATE INDEX awardByRound ON award (roundId, id);
+CREATE INDEX awardClosingByAward ON awardClosing (awardId, id);
 CREATE INDEX awardConditionByAward ON awardCondition (awardId, id);
 CREATE INDEX awardDecisionByRound ON awardDecision (roundId, id);
 CREATE UNIQUE INDEX awardDecisionFirst ON awardDecision (roundId)
@@ -5830,6 +6166,7 @@ CREATE INDEX awardGivenBackByAward ON awardGivenBack (awardId);
 CREATE UNIQUE INDEX awardMovementOnce ON awardMovement (versionId, pence > 0);
 CREATE INDEX awardSubsidyAnswerByAward ON awardSubsidyAnswer (awardId, id);
 CREATE INDEX awardVariationByAward ON awardVariation (awardId, id);
+CREATE INDEX commissioningClosingByAward ON commissioningClosing (awardId, id);
 CREATE INDEX commissioningConcernByAward ON commissioningConcern (awardId, id);
 CREATE INDEX commissioningIndicatorImportByIndicator
   ON commissioningIndicatorImport (indicator);
@@ -5841,6 +6178,7 @@ CREATE INDEX commissioningPriorityByCycle ON commissioningPriority (cycleId, key
 CREATE INDEX commissioningReturnByApplication ON commissioningReturn (applicationId);
 CREATE INDEX commissioningReturnByRound ON commissioningReturn (roundId, awardId, number);
 CREATE INDEX commissioningReturnDueByReturn ON commissioningReturnDue (returnId, id);
+CREATE INDEX commissioningReturnWaiverByRound ON commissioningReturnWaiver (roundId);
 CREATE INDEX commissioningRoundByCycle ON commissioningRound (cycleId);
 CREATE INDEX commissioningStageEventByCycle ON commissioningStageEvent (cycleId, id);
 CREATE INDEX commissioningTensionContactByDay ON commissioningTensionContact (expiresOn);
@@ -5881,6 +6219,7 @@ CREATE UNIQUE INDEX paymentBankMatchReceiptOnce ON paymentBankMatch (receiptId)
 CREATE UNIQUE INDEX paymentBankMatchRunOnce ON paymentBankMatch (runId)
   WHERE verdict = 'batch';
 CREATE INDEX paymentCallBackByPayee ON paymentCallBack (payeeId, id);
+CREATE INDEX paymentClosingByAward ON paymentClosing (awardId, id);
 CREATE INDEX paymentExemptionByPerson ON paymentExemption (roundId, personId);
 CREATE UNIQUE INDEX paymentHoldOnce ON paymentHold (instalmentId)
   WHERE releasedAt IS NULL;
@@ -5900,6 +6239,7 @@ CREATE INDEX paymentRunByRound ON paymentRun (roundId, id);
 CREATE INDEX paymentRunItemByRun ON paymentRunItem (runId, instalmentId);
 CREATE UNIQUE INDEX paymentRunOfProposal ON paymentRun (proposalId)
   WHERE proposalId IS NOT NULL;
+CREATE INDEX paymentWriteOffByAward ON paymentWriteOff (awardId, id);
 CREATE INDEX personSessionByEnd ON personSession (endsAt);
 CREATE INDEX personSessionByPerson ON personSession (personId, id);
 CREATE INDEX personSignInByBrowser ON personSignIn (browserHash);

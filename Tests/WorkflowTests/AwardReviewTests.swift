@@ -91,7 +91,8 @@ struct AwardReviewTests {
         #expect(try round.waiting() == [.assessments(1)])
         let due = try round.fund.services.reports.due(as: try round.fund.person("auditor")).items
         #expect(
-            due.filter { $0.kind == .assessment }.map { $0.reference?.description } == [round.first])
+            due.filter { $0.kind == .assessment }.map { $0.reference?.description } == [round.first]
+        )
         let wrong = problem {
             try round.assess(
                 [
