@@ -72,6 +72,7 @@ struct AwardDoorTests {
         let whole = [
             ("feel-they-belong", "met"), ("feel-they-belong.evidence", "They <said> so."),
             ("have-a-say", "cannotTell"), ("have-a-say.evidence", "Nobody asked."),
+            ("everyday-english", "partly"), ("everyday-english.evidence", "Some signs."),
             ("worth", "Worth each pound."),
         ]
         #expect(try officer.submit(place, to: place + "/assessment", whole).status == 303)
@@ -110,7 +111,8 @@ struct AwardDoorTests {
         let place = "applications/\(reference)"
         let said =
             "{\"outcomes\":[{\"outcome\":\"feel-they-belong\",\"verdict\":\"met\",\"evidence\":\"So\"},"
-            + "{\"outcome\":\"have-a-say\",\"verdict\":\"notMet\",\"evidence\":\"No\"}],"
+            + "{\"outcome\":\"have-a-say\",\"verdict\":\"notMet\",\"evidence\":\"No\"},"
+            + "{\"outcome\":\"everyday-english\",\"verdict\":\"partly\",\"evidence\":\"Yes\"}],"
             + "\"worth\":\"Yes.\"}"
         let bare = try server.ask(
             "POST", "\(place)/assessments", as: "officer", "{\"outcomes\":[],\"worth\":\"\"}")
@@ -148,7 +150,7 @@ struct AwardDoorTests {
         let json = try server.ask("GET", "cycles/cycle-1/evaluation", as: "auditor")
         #expect(json["byPriority"]?.array?.first?["people"]?.int == 30, "\(json.text)")
         let page = try visitor("decider").get("/cycles/cycle-1/evaluation")
-        #expect(page.status == 200 && page.text.contains("Example") == false, "\(page.status)")
+        #expect(page.status == 200 && page.text.contains("£33"), "\(page.status)")
         try fund.good("audit verify")
     }
 }

@@ -91,8 +91,11 @@ public struct MonitoringReturn: Sendable {
             OR asked.awardId IN (SELECT awardId FROM commissioningClosed),
           (SELECT min(setting.dueOn) FROM commissioningReturnVersion AS late
             JOIN commissioningReturnDue AS setting ON setting.id = (
-              SELECT max(id) FROM commissioningReturnDue
-              WHERE returnId = late.returnId AND setAt <= late.sentAt)
+              -- Each time that it went back it got another day.
+              SELECT max(id) FROM commissioningReturnDue AS before
+              WHERE returnId = late.returnId AND late.number > (
+                SELECT count(*) FROM commissioningReturnDue
+                WHERE returnId = late.returnId AND cause = 'sentBack' AND id <= before.id))
             WHERE late.returnId = asked.id AND late.sentOn > setting.dueOn),
           \(ReturnVersion.columns)
         FROM commissioningReturn AS asked
