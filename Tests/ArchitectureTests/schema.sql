@@ -101,6 +101,11 @@ CREATE VIEW commissioningOpenLesson AS
       WHERE lessonId = lesson.id)
     AND NOT EXISTS (SELECT 1 FROM commissioningLessonVerdict
       WHERE lessonId = lesson.id AND cycleId <= cycle.id);
+CREATE VIEW commissioningPlanStanding AS
+  SELECT * FROM commissioningPlanEntry AS entry
+  WHERE withdrawnBecause IS NULL AND version = (SELECT max(version)
+    FROM commissioningPlanEntry WHERE cycleId = entry.cycleId AND part = entry.part
+      AND item = entry.item);
 CREATE VIEW commissioningReturnOpen AS
 SELECT asked.id FROM commissioningReturn AS asked
 WHERE ifnull((
@@ -2254,6 +2259,80 @@ WHEN NOT EXISTS (SELECT 1 FROM commissioningCycle AS cycle
 BEGIN SELECT RAISE(ABORT, 'round-plan-unapproved'); END;
 CREATE TRIGGER commissioningOpeningUnchanged BEFORE UPDATE ON commissioningOpening
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningPlanAppraised BEFORE INSERT ON commissioningStageEvent
+WHEN NEW.kind = 'closed' AND NEW.stage = 'plan'
+  AND EXISTS (SELECT 1 FROM commissioningPlanStanding
+    WHERE cycleId = NEW.cycleId AND part = 'option')
+  AND (EXISTS (SELECT 1 FROM commissioningPlanStanding WHERE cycleId = NEW.cycleId
+      AND part = 'option' AND json_extract(body, '$.choice') = 'open')
+    OR NOT EXISTS (SELECT 1 FROM commissioningPlanStanding WHERE cycleId = NEW.cycleId
+      AND part = 'option' AND json_extract(body, '$.choice') = 'chosen'))
+BEGIN SELECT RAISE(ABORT, 'stage-lacks'); END;
+CREATE TRIGGER commissioningPlanEntryInTime BEFORE INSERT ON commissioningPlanEntry
+WHEN NOT EXISTS (SELECT 1 FROM commissioningCycle
+  WHERE id = NEW.cycleId AND stage = 'plan' AND status = 'open')
+BEGIN SELECT RAISE(ABORT, 'plan-not-open'); END;
+CREATE TRIGGER commissioningPlanEntryKept BEFORE DELETE ON commissioningPlanEntry
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningPlanEntryNeverReplaced BEFORE INSERT ON commissioningPlanEntry
+WHEN EXISTS (SELECT 1 FROM commissioningPlanEntry WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM commissioningPlanEntry WHERE cycleId = NEW.cycleId AND part = NEW.part AND item = NEW.item AND version = NEW.version)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningPlanEntryNext BEFORE INSERT ON commissioningPlanEntry
+WHEN NEW.version <> 1 + ifnull((SELECT max(version) FROM commissioningPlanEntry
+  WHERE cycleId = NEW.cycleId AND part = NEW.part AND item = NEW.item), 0)
+BEGIN SELECT RAISE(ABORT, 'plan-entry-changed'); END;
+CREATE TRIGGER commissioningPlanEntryUnchanged BEFORE UPDATE ON commissioningPlanEntry
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningPlanFrozenApproved BEFORE INSERT ON commissioningPlanFrozen
+WHEN NOT EXISTS (SELECT 1 FROM commissioningStageEvent
+  WHERE id = NEW.approvalId AND stage = 'plan' AND kind = 'approved')
+BEGIN SELECT RAISE(ABORT, 'plan-not-approved'); END;
+CREATE TRIGGER commissioningPlanFrozenKept BEFORE DELETE ON commissioningPlanFrozen
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningPlanFrozenNeverReplaced BEFORE INSERT ON commissioningPlanFrozen
+WHEN EXISTS (SELECT 1 FROM commissioningPlanFrozen WHERE approvalId = NEW.approvalId)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningPlanFrozenUnchanged BEFORE UPDATE ON commissioningPlanFrozen
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningPlanGapOfNeed BEFORE INSERT ON commissioningPlanEntry
+WHEN NEW.part = 'gap' AND NEW.withdrawnBecause IS NULL AND NOT EXISTS (SELECT 1
+  FROM commissioningNeed AS need WHERE need.cycleId = NEW.cycleId
+    AND CAST(need.number AS TEXT) = NEW.item AND NOT EXISTS (SELECT 1
+      FROM commissioningNeedWithdrawal WHERE needId = need.id))
+BEGIN SELECT RAISE(ABORT, 'need-withdrawn'); END;
+CREATE TRIGGER commissioningPlanIsFrozen BEFORE INSERT ON commissioningStageEvent
+WHEN NEW.kind = 'opened' AND NEW.stage = 'do' AND EXISTS (SELECT 1
+  FROM commissioningCycle AS cycle WHERE cycle.id = NEW.cycleId AND cycle.stage = 'plan'
+    AND cycle.planApprovalId IS NOT NULL AND NOT EXISTS (SELECT 1
+      FROM commissioningPlanFrozen WHERE approvalId = cycle.planApprovalId))
+BEGIN SELECT RAISE(ABORT, 'plan-not-frozen'); END;
+CREATE TRIGGER commissioningPlanMarkOfOption BEFORE INSERT ON commissioningPlanEntry
+WHEN NEW.part = 'mark' AND NEW.withdrawnBecause IS NULL AND NOT EXISTS (SELECT 1
+  FROM commissioningPlanStanding WHERE cycleId = NEW.cycleId AND part = 'option'
+    AND item = CAST(json_extract(NEW.body, '$.option') AS TEXT))
+BEGIN SELECT RAISE(ABORT, 'plan-option-gone'); END;
+CREATE TRIGGER commissioningPlanOfPriority BEFORE INSERT ON commissioningPlanEntry
+WHEN (NEW.part IN ('outcome', 'question')
+    OR NEW.part = 'share' AND json_extract(NEW.body, '$.by') = 'priority')
+  AND NEW.withdrawnBecause IS NULL AND NOT EXISTS (SELECT 1
+    FROM commissioningPriority AS priority WHERE priority.cycleId = NEW.cycleId
+      AND priority.key = CASE NEW.part WHEN 'share' THEN json_extract(NEW.body, '$.key')
+        ELSE json_extract(NEW.body, '$.priority') END
+      AND NOT EXISTS (SELECT 1 FROM commissioningPriorityWithdrawal
+        WHERE priorityId = priority.id))
+BEGIN SELECT RAISE(ABORT, 'plan-priority-gone'); END;
+CREATE TRIGGER commissioningPlanOneChosen BEFORE INSERT ON commissioningPlanEntry
+WHEN NEW.part = 'option' AND NEW.withdrawnBecause IS NULL
+  AND json_extract(NEW.body, '$.choice') = 'chosen' AND EXISTS (SELECT 1
+    FROM commissioningPlanStanding WHERE cycleId = NEW.cycleId AND part = 'option'
+      AND item <> NEW.item AND json_extract(body, '$.choice') = 'chosen')
+BEGIN SELECT RAISE(ABORT, 'plan-option-chosen'); END;
+CREATE TRIGGER commissioningPlanOneSplit BEFORE INSERT ON commissioningPlanEntry
+WHEN NEW.part = 'share' AND NEW.withdrawnBecause IS NULL AND EXISTS (SELECT 1
+  FROM commissioningPlanStanding WHERE cycleId = NEW.cycleId AND part = 'share'
+    AND json_extract(body, '$.by') <> json_extract(NEW.body, '$.by'))
+BEGIN SELECT RAISE(ABORT, 'plan-one-split'); END;
 CREATE TRIGGER commissioningPlanTraced BEFORE INSERT ON commissioningStageEvent
 WHEN NEW.kind = 'closed' AND NEW.stage = 'plan' AND (
   NOT EXISTS (SELECT 1 FROM commissioningPriority AS priority
@@ -4843,6 +4922,60 @@ CREATE TABLE commissioningOpening (
   approvalId INTEGER NOT NULL REFERENCES commissioningStageEvent(id),
   openedById INTEGER NOT NULL REFERENCES person(id),
   openedAt   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE commissioningPlanEntry (
+  id               INTEGER PRIMARY KEY,
+  cycleId          INTEGER NOT NULL REFERENCES commissioningCycle(id),
+  part             TEXT NOT NULL CHECK (part IN ('vision', 'gap', 'option', 'mark', 'talk',
+    'outcome', 'question', 'share', 'impact', 'dates')),
+  item             TEXT NOT NULL CHECK (item <> ''),
+  version          INTEGER NOT NULL CHECK (version > 0),
+  body             TEXT NOT NULL CHECK (json_valid(body) AND json_type(body) = 'object'),
+  withdrawnBecause TEXT CHECK (trim(withdrawnBecause) <> ''),
+  writtenById      INTEGER NOT NULL REFERENCES person(id),
+  writtenAt        INTEGER NOT NULL,
+  writtenOn        TEXT NOT NULL CHECK (date(writtenOn) IS writtenOn),
+  UNIQUE (cycleId, part, item, version),
+  CONSTRAINT "plan-entry-wrong" CHECK (ifnull(CASE part
+    WHEN 'vision' THEN item = 'all' AND nullif(trim(CAST(json_extract(body, '$.text') AS TEXT)), '') IS NOT NULL
+    WHEN 'gap' THEN item = nullif(trim(CAST(json_extract(body, '$.need') AS TEXT)), '') AND nullif(trim(CAST(json_extract(body, '$.existing') AS TEXT)), '') IS NOT NULL
+    WHEN 'option' THEN item GLOB '[1-9]*' AND nullif(trim(CAST(json_extract(body, '$.title') AS TEXT)), '') IS NOT NULL AND nullif(trim(CAST(json_extract(body, '$.description') AS TEXT)), '') IS NOT NULL
+      AND json_extract(body, '$.kind') IN ('nothing', 'other')
+      AND json_extract(body, '$.choice') IN ('open', 'chosen', 'declined')
+      AND (json_extract(body, '$.choice') = 'open' OR nullif(trim(CAST(json_extract(body, '$.why') AS TEXT)), '') IS NOT NULL)
+      AND ifnull(json_type(body, '$.costFromPence'), 'integer') = 'integer'
+    AND ifnull(json_extract(body, '$.costFromPence'), 0) BETWEEN 0 AND 99999999999 AND ifnull(json_type(body, '$.costToPence'), 'integer') = 'integer'
+    AND ifnull(json_extract(body, '$.costToPence'), 0) BETWEEN 0 AND 99999999999
+      AND ifnull(json_extract(body, '$.costFromPence'), 0)
+        <= ifnull(json_extract(body, '$.costToPence'), 99999999999)
+    WHEN 'mark' THEN item = nullif(trim(CAST(json_extract(body, '$.option') AS TEXT)), '') || '/' || nullif(trim(CAST(json_extract(body, '$.question') AS TEXT)), '')
+      AND json_extract(body, '$.mark') IN ('good', 'fair', 'poor') AND nullif(trim(CAST(json_extract(body, '$.reason') AS TEXT)), '') IS NOT NULL
+    WHEN 'talk' THEN item GLOB '[1-9]*' AND nullif(trim(CAST(json_extract(body, '$.who') AS TEXT)), '') IS NOT NULL AND nullif(trim(CAST(json_extract(body, '$.how') AS TEXT)), '') IS NOT NULL AND nullif(trim(CAST(json_extract(body, '$.said') AS TEXT)), '') IS NOT NULL AND nullif(trim(CAST(json_extract(body, '$.outcome') AS TEXT)), '') IS NOT NULL
+      AND json_extract(body, '$.changed') IN ('yes', 'no')
+      AND date(nullif(trim(CAST(json_extract(body, '$.day') AS TEXT)), '')) IS nullif(trim(CAST(json_extract(body, '$.day') AS TEXT)), '') AND nullif(trim(CAST(json_extract(body, '$.day') AS TEXT)), '') <= writtenOn
+    WHEN 'outcome' THEN item GLOB '[1-9]*' AND nullif(trim(CAST(json_extract(body, '$.priority') AS TEXT)), '') IS NOT NULL AND nullif(trim(CAST(json_extract(body, '$.text') AS TEXT)), '') IS NOT NULL
+    WHEN 'question' THEN item = nullif(trim(CAST(json_extract(body, '$.round') AS TEXT)), '') || '/' || nullif(trim(CAST(json_extract(body, '$.question') AS TEXT)), '')
+      AND nullif(trim(CAST(json_extract(body, '$.priority') AS TEXT)), '') IS NOT NULL
+    WHEN 'share' THEN item = nullif(trim(CAST(json_extract(body, '$.by') AS TEXT)), '') || '/' || nullif(trim(CAST(json_extract(body, '$.key') AS TEXT)), '')
+      AND nullif(trim(CAST(json_extract(body, '$.by') AS TEXT)), '') IN ('priority', 'ward')
+      AND nullif(trim(CAST(json_extract(body, '$.amountPence') AS TEXT)), '') IS NOT NULL AND ifnull(json_type(body, '$.amountPence'), 'integer') = 'integer'
+    AND ifnull(json_extract(body, '$.amountPence'), 0) BETWEEN 0 AND 99999999999
+    WHEN 'impact' THEN item = nullif(trim(CAST(json_extract(body, '$.characteristic') AS TEXT)), '')
+      AND json_extract(body, '$.effect') IN ('positive', 'negative', 'none', 'unknown')
+      AND nullif(trim(CAST(json_extract(body, '$.evidence') AS TEXT)), '') IS NOT NULL AND nullif(trim(CAST(json_extract(body, '$.action') AS TEXT)), '') IS NOT NULL
+    WHEN 'dates' THEN item = 'all' AND date(nullif(trim(CAST(json_extract(body, '$.opens') AS TEXT)), '')) IS nullif(trim(CAST(json_extract(body, '$.opens') AS TEXT)), '') AND strftime('%w', nullif(trim(CAST(json_extract(body, '$.opens') AS TEXT)), '')) NOT IN ('0', '6') AND date(nullif(trim(CAST(json_extract(body, '$.closes') AS TEXT)), '')) IS nullif(trim(CAST(json_extract(body, '$.closes') AS TEXT)), '') AND strftime('%w', nullif(trim(CAST(json_extract(body, '$.closes') AS TEXT)), '')) NOT IN ('0', '6')
+      AND date(nullif(trim(CAST(json_extract(body, '$.panel') AS TEXT)), '')) IS nullif(trim(CAST(json_extract(body, '$.panel') AS TEXT)), '') AND strftime('%w', nullif(trim(CAST(json_extract(body, '$.panel') AS TEXT)), '')) NOT IN ('0', '6') AND date(nullif(trim(CAST(json_extract(body, '$.decision') AS TEXT)), '')) IS nullif(trim(CAST(json_extract(body, '$.decision') AS TEXT)), '') AND strftime('%w', nullif(trim(CAST(json_extract(body, '$.decision') AS TEXT)), '')) NOT IN ('0', '6') AND date(nullif(trim(CAST(json_extract(body, '$.payments') AS TEXT)), '')) IS nullif(trim(CAST(json_extract(body, '$.payments') AS TEXT)), '') AND strftime('%w', nullif(trim(CAST(json_extract(body, '$.payments') AS TEXT)), '')) NOT IN ('0', '6')
+      AND nullif(trim(CAST(json_extract(body, '$.opens') AS TEXT)), '') < nullif(trim(CAST(json_extract(body, '$.closes') AS TEXT)), '') AND nullif(trim(CAST(json_extract(body, '$.closes') AS TEXT)), '') < nullif(trim(CAST(json_extract(body, '$.panel') AS TEXT)), '')
+      AND nullif(trim(CAST(json_extract(body, '$.panel') AS TEXT)), '') <= nullif(trim(CAST(json_extract(body, '$.decision') AS TEXT)), '')
+      AND nullif(trim(CAST(json_extract(body, '$.decision') AS TEXT)), '') < nullif(trim(CAST(json_extract(body, '$.payments') AS TEXT)), '')
+  END, 0))
+) STRICT;
+CREATE TABLE commissioningPlanFrozen (
+  approvalId INTEGER PRIMARY KEY REFERENCES commissioningStageEvent(id),
+  sha256     TEXT NOT NULL
+    CHECK (length(sha256) = 64 AND sha256 NOT GLOB '*[^0-9a-f]*'),
+  content    TEXT NOT NULL CHECK (json_valid(content)),
+  frozenAt   INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE commissioningPriority (
   id         INTEGER PRIMARY KEY,
