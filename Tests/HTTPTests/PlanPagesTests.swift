@@ -101,7 +101,7 @@ struct PlanPagesTests {
         #expect(try nobody.get("/rounds/round-1").text.contains("/prospectus/cycle-1"))
         let same = try server.ask("GET", "/api/v1/cycles/cycle-1/prospectus")
         #expect(same.status == 200 && same["isDraft"]?.text == "false", "\(same.text)")
-        #expect(try officer.submit("\(plan)/vision", [("text", "x")]).status != 303)
+        #expect(try !officer.get("\(plan)/vision").text.contains("action=\"\(plan)/vision\""))
         nobody.headers = [("Accept-Language", "ur")]
         #expect(try nobody.get("/prospectus/cycle-1").text.contains("dir=\"rtl\""))
         try fund.good("audit verify")
