@@ -42,8 +42,9 @@ public struct ProviderShown: Sendable {
         guard case .object(let members) = Listing.providers.json(provider.row(applications)) else {
             return .null
         }
+        // The applications stand there themselves, and not how many they are.
         return .object(
-            members + [
+            members.filter { $0.0 != "applications" } + [
                 ("version", .int(provider.version)),
                 ("endedBecause", .optional(provider.endedBecause)),
                 (

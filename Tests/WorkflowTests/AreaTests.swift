@@ -227,7 +227,8 @@ struct AreaTests {
 
     @Test("tiles lie where the files say, and in order below them where they say nothing")
     func tiles() throws {
-        let shipped = try TestFund().services.configuration().areas
+        let fund = try TestFund()
+        let shipped = try fund.services.configuration().areas
         #expect(shipped.places.map(\.ward.key) == shipped.wards.map(\.key))
         #expect(shipped.places[0].tile == AreaRules.Tile(row: 2, column: 1))
         #expect(Set(shipped.places.map(\.tile)).count == shipped.wards.count)
