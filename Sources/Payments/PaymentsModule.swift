@@ -246,8 +246,6 @@ extension Instalment {
             WHERE paymentDrop.instalmentId = paymentInstalment.id)
           AND NOT EXISTS (SELECT 1 FROM paymentStop
             WHERE paymentStop.awardId = paymentAward.awardId)
-          AND NOT EXISTS (SELECT 1 FROM paymentClosed
-            WHERE paymentClosed.awardId = paymentAward.awardId)
         """
     static let order = "ORDER BY paymentAward.awardId, number"
 

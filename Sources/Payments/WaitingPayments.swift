@@ -18,6 +18,7 @@ extension PaymentsModule {
                 SELECT 1 FROM paymentAgreement WHERE awardId = paymentAward.awardId))
               AND NOT EXISTS (SELECT 1 FROM paymentHold
                 WHERE instalmentId = paymentInstalment.id AND releasedAt IS NULL)
+              AND paymentAward.awardId NOT IN (SELECT awardId FROM paymentClosed)
               AND NOT EXISTS (SELECT 1 FROM paymentReportHeld AS held
                 WHERE held.awardId = paymentAward.awardId AND heldFrom <= ?2)
               AND (trigger = 'agreement' OR dueOn <= ?2 OR (trigger IN ('report', 'evidence')

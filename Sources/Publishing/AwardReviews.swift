@@ -30,7 +30,9 @@ public struct AwardReview: Sendable {
 
     public var isClosed: Bool { closings.last?.isClosed ?? false }
     /// What the group still owes.
-    public var owed: Money { money.owed(spent: end?.spent) }
+    public var owed: Money { money.owed(spent: spent) }
+    /// How much is told to have been spent; nothing where nobody need tell. Nil before either.
+    public let spent: Money?
 
     /// As `award show` and the door for programs have it.
     public var json: JSONValue {
@@ -185,15 +187,16 @@ extension Reports {
             feedback: try commissioning.feedback(on: award.id, in: tx),
             money: try payments.keptMoney(of: award.id, in: tx),
             writeOffs: try payments.writeOffs(of: award.id, in: tx), closings: closings,
-            gaps: isClosed ? [] : try gaps(of: award.id, spent: end?.spent, tx),
-            emails: emails)
+            gaps: isClosed ? [] : try gaps(of: award.id, tx), emails: emails,
+            spent: try commissioning.spentTold(of: award.id, in: tx))
     }
 
     /// What keeps an award from being closed.
     private func gaps(
-        of award: AwardID, spent: Money?, _ tx: borrowing ReadTx
+        of award: AwardID, _ tx: borrowing ReadTx
     ) throws -> [FieldProblem] {
-        try commissioning.closingGaps(of: award, in: tx)
+        let spent = try commissioning.spentTold(of: award, in: tx)
+        return try commissioning.closingGaps(of: award, in: tx)
             + payments.closingGaps(of: award, spent: spent, in: tx)
             + awards.closingGaps(of: award, in: tx)
     }
@@ -205,8 +208,7 @@ extension Reports {
     ) throws -> [(award: AwardID, isAssessed: Bool)] {
         try commissioning.ended(of: round.id, in: tx).filter {
             guard $0.isAssessed else { return true }
-            let spent = try commissioning.endTold(of: $0.award, in: tx)?.spent
-            return try gaps(of: $0.award, spent: spent, tx).isEmpty
+            return try gaps(of: $0.award, tx).isEmpty
         }
     }
 

@@ -236,7 +236,8 @@ extension Reports {
                         organisation: summary.organisation,
                         title: summary.title, round: round,
                         priorities: named[award.application] ?? [], stands: award.kept,
-                        paid: try payments.paid(of: award.id, in: tx)))
+                        paid: try payments.paid(of: award.id, in: tx)
+                            - payments.keptMoney(of: award.id, in: tx).back))
             }
         }
         return found

@@ -11,6 +11,8 @@ extension Reports {
     /// What an award adds to the evaluation of its cycle.
     private struct Evaluated {
         let award: Award
+        /// Without what the round has been given again of it.
+        let stands: Money
         let priorities: Set<String>
         let paid: Money
         let end: EndTold?
@@ -75,7 +77,8 @@ extension Reports {
         return try given.map { award in
             let kept = try payments.keptMoney(of: award.id, in: tx)
             return Evaluated(
-                award: award, priorities: named[award.application] ?? [],
+                award: award,
+                stands: try award.kept - awards.givenBack(of: award.id, in: tx), priorities: named[award.application] ?? [],
                 paid: try payments.paid(of: award.id, in: tx) - kept.back,
                 end: try commissioning.endTold(of: award.id, in: tx),
                 assessment: try commissioning.assessments(of: award.id, in: tx).last,
@@ -91,7 +94,7 @@ extension Reports {
             given.reduce(.zero) { $0 + part($1) }
         }
         return CycleEvaluation.RoundMoney(
-            round: round, allotted: standing.allotted, awarded: sum(\.award.kept),
+            round: round, allotted: standing.allotted, awarded: sum(\.stands),
             paid: sum(\.paid), returned: standing.returned + standing.recovered,
             awardCount: given.count { $0.award.kept > .zero },
             closedCount: given.count(where: \.isClosed))

@@ -96,7 +96,7 @@ public struct Prospectus: Sendable {
                     items: [
                         .rows(
                             PlanStep.allCases.map { step in
-                                let day = dates[step.rawValue]
+                                let day = opened(step) ?? dates[step.rawValue]
                                 return (
                                     w("plan-dates.\(step.rawValue)"),
                                     LocalDate(day).map { words.words($0) } ?? day
@@ -128,6 +128,16 @@ public struct Prospectus: Sendable {
                 case .heading: true
                 }
             }
+        }
+    }
+
+    /// The day of a step as the cycle's only round keeps it; nil where that says none.
+    private func opened(_ step: PlanStep) -> String? {
+        guard rounds.count == 1, let timetable = rounds.first?.timetable else { return nil }
+        return switch step {
+        case .opens: "\(timetable.opens.date)"
+        case .closes: "\(timetable.closes.date)"
+        case .panel, .decision, .payments: nil
         }
     }
 
@@ -302,7 +312,7 @@ extension Reports {
         try store.read { tx in
             let round = try rounds.round(key, in: tx)
             guard let cycle = try commissioning.cycle(of: round.id, in: tx),
-                try commissioning.frozenPlan(of: cycle, in: tx) != nil
+                try commissioning.hasFrozenPlan(cycle, in: tx)
             else { return nil }
             return cycle.key
         }

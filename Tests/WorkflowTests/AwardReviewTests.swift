@@ -264,6 +264,12 @@ struct AwardReviewTests {
         #expect(try round.round.ask().made == 0)
         #expect(try round.waiting() == [.assessments(1)])
         try round.assess()
+        // Nobody has told what was spent: all of it is owed, until somebody lets the group keep it.
+        let open = problem { try round.close() }
+        #expect(open?.fields.map(\.code) == ["closing-money-owed"], "\(open?.fields ?? [])")
+        let owed = try round.review().owed
+        try flow.writeOff(
+            owed, of: round.first, reason: "They have moved.", as: try fund.person("decider"))
         try round.close()
         let second = try EndedRound()
         try second.end()

@@ -55,6 +55,13 @@ extension AwardsModule {
         ORDER BY backEntry.id;
         """
 
+    /// What of an award the round has been given again.
+    public func givenBack(of award: AwardID, in tx: borrowing ReadTx) throws -> Money {
+        try tx.first(
+            "SELECT ifnull(sum(pence), 0) FROM awardGivenBack WHERE awardId = ?",
+            [award.rawValue], { Money(pence: $0[0]) }) ?? .zero
+    }
+
     /// Lets the round give again what came back of an award.
     ///
     /// - Parameter entry: what brought it back, in the ledger.

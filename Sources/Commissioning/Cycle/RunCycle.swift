@@ -139,6 +139,13 @@ extension CommissioningModule {
         guard !answers.contains(where: { $0.answer?.author == person }) else {
             throw CommissioningProblem.approverWrote
         }
+        if cycle.stage == .plan,
+            try planEntries(of: cycle.id, in: tx.reading).contains(where: {
+                $0.stands && $0.author == person
+            })
+        {
+            throw CommissioningProblem.approverWrote
+        }
         try note(.approved, cycle.stage, of: cycle.id, by: person, in: tx)
         if cycle.stage == .plan { try freezePlan(of: cycle, in: tx) }
         if let next = cycle.stage.next { try note(.opened, next, of: cycle.id, by: person, in: tx) }

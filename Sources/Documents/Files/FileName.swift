@@ -67,9 +67,10 @@ extension FileName {
 
     /// Without folders, and what cannot be seen.
     private static func visible(_ name: String) -> String {
-        let last = name.split { $0 == "/" || $0 == "\\" }.last.map { String($0) } ?? ""
+        // By scalars: a mark that joins a slash makes one character of both.
+        let last = name.unicodeScalars.split { $0 == "/" || $0 == "\\" }.last
         var text = ""
-        for scalar in last.unicodeScalars where isShown(scalar) {
+        for scalar in last ?? [] where isShown(scalar) {
             text.unicodeScalars.append(scalar)
         }
         return text.trimmed

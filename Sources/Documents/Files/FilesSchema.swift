@@ -61,6 +61,16 @@ extension DocumentsModule {
 
         \(Migration.neverReplaced("documentUpload", code: "upload-kept"))
 
+        -- A file comes first, and is named in an answer then.
+        CREATE TRIGGER documentUploadWaits BEFORE INSERT ON documentUpload
+        WHEN NEW.questionKey IS NOT NULL OR NEW.sentAt IS NOT NULL
+        BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
+
+        CREATE TRIGGER documentUploadOfReturn BEFORE UPDATE ON documentUpload
+        WHEN NEW.id <> OLD.id OR NEW.returnId IS NOT NULL AND NEW.applicationId IS NOT (
+          SELECT applicationId FROM commissioningReturn WHERE id = NEW.returnId)
+        BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
+
         -- Whoever names a file can have all of it.
         CREATE TRIGGER documentUploadWhole BEFORE INSERT ON documentUpload
         WHEN (SELECT byteCount FROM documentFile WHERE id = NEW.fileId) IS NOT

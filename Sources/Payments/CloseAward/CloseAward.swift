@@ -6,20 +6,27 @@ import GRDB
 public struct KeptMoney: Sendable, Equatable {
     /// What reached the group.
     public let paid: Money
-    /// What it was asked to pay back.
-    public let asked: Money
+    /// What it was asked to pay back because it was not spent.
+    public let unspent: Money
+    /// What it was asked to pay back because it was used wrongly.
+    public let misused: Money
     /// What it has paid back.
     public let back: Money
     /// What it need not pay back.
     public let writtenOff: Money
 
-    public static let none = KeptMoney(paid: .zero, asked: .zero, back: .zero, writtenOff: .zero)
+    public static let none = KeptMoney(
+        paid: .zero, unspent: .zero, misused: .zero, back: .zero, writtenOff: .zero)
+
+    /// What it was asked to pay back.
+    public var asked: Money { unspent + misused }
 
     /// What the group still owes.
     ///
     /// - Parameter spent: as its end return says; nil where none was asked for.
     public func owed(spent: Money?) -> Money {
-        let due = max(asked, paid - (spent ?? paid))
+        // What was used wrongly was spent; what was not spent comes on top of it.
+        let due = min(paid, misused + max(unspent, paid - (spent ?? paid)))
         return max(.zero, due - back - writtenOff)
     }
 }
@@ -35,12 +42,15 @@ public struct WriteOff: Sendable {
 public enum ClosedAwardProblem: Problem {
     case closed
     case writeOffTooMuch(left: Money)
+    /// Whoever asked for money back does not let the group keep it.
+    case writeOffOwnDemand
 
     public var report: ProblemReport {
         switch self {
         case .closed: ProblemReport("award-closed", .conflict)
         case .writeOffTooMuch(let left):
             ProblemReport("write-off-too-much", .conflict, ["left": left.words])
+        case .writeOffOwnDemand: ProblemReport("write-off-own-demand", .forbidden)
         }
     }
 }
@@ -50,12 +60,14 @@ extension PaymentsModule {
     public func keptMoney(of award: AwardID, in tx: borrowing ReadTx) throws -> KeptMoney {
         try tx.first(
             """
-            SELECT paidPence, duePence, backPence, offPence FROM paymentKept WHERE awardId = ?
+            SELECT paidPence, unspentPence, misusedPence, backPence, offPence FROM paymentKept
+            WHERE awardId = ?
             """, [award.rawValue]
         ) {
             KeptMoney(
-                paid: Money(pence: $0[0]), asked: Money(pence: $0[1]), back: Money(pence: $0[2]),
-                writtenOff: Money(pence: $0[3]))
+                paid: Money(pence: $0[0]), unspent: Money(pence: $0[1]),
+                misused: Money(pence: $0[2]), back: Money(pence: $0[3]),
+                writtenOff: Money(pence: $0[4]))
         } ?? .none
     }
 
@@ -74,9 +86,12 @@ extension PaymentsModule {
     }
 
     /// Says that a group need not pay back so much.
+    ///
+    /// - Parameter spent: as is told of the award; nil where nobody was asked.
     /// - Throws: `InvalidInput` with all that is wrong, `ClosedAwardProblem`.
     public func writeOff(
-        _ amount: Money, of award: AwardID, reason: String, in tx: borrowing WriteTx
+        _ amount: Money, of award: AwardID, spent: Money?, reason: String,
+        in tx: borrowing WriteTx
     ) throws {
         let person = try tx.principal.require(.decisionMaker)
         var problems: [FieldProblem] = []
@@ -89,8 +104,12 @@ extension PaymentsModule {
         guard problems.isEmpty else { throw InvalidInput("write-off", problems) }
         guard try !isClosed(award, in: tx.reading) else { throw ClosedAwardProblem.closed }
         let kept = try keptMoney(of: award, in: tx.reading)
-        let left = kept.paid - kept.back - kept.writtenOff
+        let left = kept.owed(spent: spent)
         guard amount <= left else { throw ClosedAwardProblem.writeOffTooMuch(left: left) }
+        let isOwn = try tx.reading.first(
+            "SELECT 1 FROM paymentRecovery WHERE awardId = ? AND demandedById = ?",
+            [award.rawValue, person.rawValue], { _ in true })
+        guard isOwn != true else { throw ClosedAwardProblem.writeOffOwnDemand }
         try tx.execute(
             """
             INSERT INTO paymentWriteOff (awardId, pence, reason, writtenOffById, writtenOffAt)

@@ -27,7 +27,9 @@ extension PaymentsModule {
               AND NOT EXISTS (SELECT 1 FROM paymentOutcome
                 WHERE instalmentId = paymentInstalment.id AND kind = 'returned')) AS paidPence,
           (SELECT ifnull(sum(duePence), 0) FROM paymentRecovery
-            WHERE awardId = paymentAward.awardId) AS duePence,
+            WHERE awardId = paymentAward.awardId AND kind = 'unspent') AS unspentPence,
+          (SELECT ifnull(sum(duePence), 0) FROM paymentRecovery
+            WHERE awardId = paymentAward.awardId AND kind = 'clawback') AS misusedPence,
           (SELECT ifnull(sum(receivedPence), 0) FROM paymentRecovery
             WHERE awardId = paymentAward.awardId) AS backPence,
           (SELECT ifnull(sum(pence), 0) FROM paymentWriteOff
@@ -38,6 +40,12 @@ extension PaymentsModule {
         WHEN NOT EXISTS (SELECT 1 FROM paymentKept WHERE awardId = NEW.awardId
           AND NEW.pence <= paidPence - backPence - offPence)
         BEGIN SELECT RAISE(ABORT, 'write-off-too-much'); END;
+
+        -- Whoever asked for money back does not let the group keep it.
+        CREATE TRIGGER paymentWriteOffByAnother BEFORE INSERT ON paymentWriteOff
+        WHEN NEW.writtenOffById IN (SELECT demandedById FROM paymentRecovery
+          WHERE awardId = NEW.awardId)
+        BEGIN SELECT RAISE(ABORT, 'write-off-own-demand'); END;
 
         -- That an award is closed, and that it is opened again; the newest row counts.
         CREATE TABLE paymentClosing (
@@ -80,7 +88,9 @@ extension PaymentsModule {
                 OR NEW.awardId NOT IN (SELECT awardId FROM paymentStop)))
           -- The group still owes money.
           OR EXISTS (SELECT 1 FROM paymentKept WHERE awardId = NEW.awardId
-            AND max(duePence, paidPence - ifnull(NEW.spentPence, paidPence))
+            -- What was used wrongly was spent; what was not spent comes on top of it.
+            AND min(paidPence, misusedPence
+                + max(unspentPence, paidPence - ifnull(NEW.spentPence, paidPence)))
               > backPence + offPence))
         BEGIN SELECT RAISE(ABORT, 'award-lacks'); END;
 

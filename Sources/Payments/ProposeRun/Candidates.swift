@@ -30,6 +30,8 @@ public enum PaymentObstacle: String, Sendable, CaseIterable {
     case returnLate
     /// An officer worries about the project.
     case concern
+    /// The award is closed: a decision maker opens it again first.
+    case closed
 }
 
 /// An instalment that no run has taken, and what keeps it out of one.
@@ -130,6 +132,7 @@ extension PaymentsModule {
             }
             if row[18] { obstacles.append(.returnLate) }
             if row[19] { obstacles.append(.concern) }
+            if row[20] { obstacles.append(.closed) }
             var payee: PayeeID?
             if needsPayee {
                 switch (row[14] as Int64?, row[15] as Bool) {
@@ -202,7 +205,7 @@ extension PaymentCandidate {
         SELECT checked.*,
           isHeld OR isUnagreed OR (trigger = 'date' AND dueOn > ?3)
             OR (trigger IN ('report', 'evidence') AND NOT isMet)
-            OR isReturnLate OR hasConcern
+            OR isReturnLate OR hasConcern OR isClosed
             OR ?5 IS NULL OR reference IN (SELECT value FROM json_each(?5))
             OR (?2 AND (payee IS NULL OR NOT isVerified OR usableFrom > ?4)) AS isLeftOut
         FROM (
@@ -217,7 +220,8 @@ extension PaymentCandidate {
             AS isReturnLate,
           EXISTS (SELECT 1 FROM paymentReportHeld AS concern
             WHERE concern.awardId = open.awardId AND cause = 'concern' AND heldFrom <= ?3)
-            AS hasConcern
+            AS hasConcern,
+          EXISTS (SELECT 1 FROM paymentClosed WHERE awardId = open.awardId) AS isClosed
         FROM (
         SELECT paymentInstalment.id, paymentAward.awardId, reference, applicationId, number,
           paymentInstalment.amountPence, decidedById, decidedOn, NULL AS run, trigger, dueOn,

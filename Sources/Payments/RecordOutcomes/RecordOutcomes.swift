@@ -69,6 +69,9 @@ extension PaymentsModule {
         guard let item = items.first else {
             throw PaymentsProblem.notInRun(reference: reference, run: "\(run.reference)")
         }
+        if outcome == .failed, try isRefusalOpen(of: run.id, in: tx.reading) {
+            throw PaymentsProblem.refusalOpen(run: "\(run.reference)")
+        }
         guard items.count == 1 else {
             throw InvalidInput(
                 "outcome",

@@ -161,11 +161,11 @@ extension Workflows {
                 in: tx)
             try noteDue(of: found.award.id, in: tx)
             let order = ReturnMoment.allCases
-            let asked = try commissioning.returns(of: found.award.id, in: tx.reading)
-                .map(\.moment).sorted {
-                    (order.firstIndex(of: $0) ?? 0) < (order.firstIndex(of: $1) ?? 0)
-                }
-            let place = 1 + (asked.firstIndex(of: found.content.asked.moment) ?? 0)
+            let asked = try commissioning.returns(of: found.award.id, in: tx.reading).sorted {
+                (order.firstIndex(of: $0.moment) ?? 0) < (order.firstIndex(of: $1.moment) ?? 0)
+            }
+            // Of all that are accepted, the furthest counts.
+            let place = 1 + (asked.lastIndex { $0.state == .accepted } ?? 0)
             let waiting = try payments.awaitedReports(
                 of: found.award.id, upTo: place, of: asked.count, in: tx.reading)
             let version = found.content.versions.last?.number ?? 1

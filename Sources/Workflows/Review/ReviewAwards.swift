@@ -94,7 +94,9 @@ extension Workflows {
         try principal.require(.decisionMaker)
         try store.write(as: principal) { tx in
             let found = try reviewCase(typed, in: tx)
-            try payments.writeOff(amount, of: found.award.id, reason: reason, in: tx)
+            let spent = try commissioning.spentTold(of: found.award.id, in: tx.reading)
+            try payments.writeOff(
+                amount, of: found.award.id, spent: spent, reason: reason, in: tx)
         }
     }
 
@@ -115,7 +117,7 @@ extension Workflows {
             guard try !awards.isClosed(id, in: tx.reading) else {
                 throw AwardClosingProblem.closed
             }
-            let spent = try commissioning.endTold(of: id, in: tx.reading)?.spent
+            let spent = try commissioning.spentTold(of: id, in: tx.reading)
             let gaps =
                 try commissioning.closingGaps(of: id, in: tx.reading)
                 + payments.closingGaps(of: id, spent: spent, in: tx.reading)

@@ -23,7 +23,8 @@ extension CommissioningModule {
         _ = written.words(entry.offers, "offers", maximum: greatestOffersLength)
         for (text, place, maximum) in [
             (entry.contact, "contact", greatestProviderContactLength),
-            (entry.organisation, "organisation", greatestOrganisationLength),
+            // As it is kept: capitals may be more letters.
+            (entry.organisation?.uppercased(), "organisation", greatestOrganisationLength),
         ] {
             let text = written.optionalWords(text, place, maximum: maximum)
             if text?.hasControlCharacters == true {

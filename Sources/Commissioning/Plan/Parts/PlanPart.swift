@@ -123,6 +123,18 @@ extension PlanPart {
         }
     }
 
+    /// The fields that say which entry it is.
+    public var itemFields: [String] {
+        switch self {
+        case .vision, .dates, .option, .talk, .outcome: []
+        case .gap: ["need"]
+        case .mark: ["option", "question"]
+        case .question: ["round", "question"]
+        case .share: ["by", "key"]
+        case .impact: ["characteristic"]
+        }
+    }
+
     /// Which entry some values are of; nil where it is a new one by the next number.
     func item(_ values: [String: String]) -> String? {
         func joined(_ first: String, _ second: String) -> String {

@@ -127,6 +127,13 @@ extension CommissioningModule {
             "commissioningPlanEntry", by: [["id"], ["cycleId", "part", "item", "version"]],
             code: kept))
 
+        -- Nobody approves what they wrote.
+        CREATE TRIGGER commissioningPlannerApart BEFORE INSERT ON commissioningStageEvent
+        WHEN NEW.kind = 'approved' AND NEW.stage = 'plan' AND EXISTS (SELECT 1
+          FROM commissioningPlanStanding AS entry
+          WHERE entry.cycleId = NEW.cycleId AND entry.writtenById = NEW.personId)
+        BEGIN SELECT RAISE(ABORT, 'stage-approver-wrote'); END;
+
         -- Options that are looked at are decided about: one is chosen, and none stays open.
         CREATE TRIGGER commissioningPlanAppraised BEFORE INSERT ON commissioningStageEvent
         WHEN NEW.kind = 'closed' AND NEW.stage = 'plan'

@@ -111,6 +111,14 @@ extension CommissioningModule {
             "plan.freezing", "cycle:\(cycle.id.rawValue)", [("sha256", .string(sha256))])
     }
 
+    /// Whether a plan that stands was kept when it was approved.
+    public func hasFrozenPlan(_ cycle: Cycle, in tx: borrowing ReadTx) throws -> Bool {
+        guard let approval = cycle.planApproval else { return false }
+        return try tx.first(
+            "SELECT 1 FROM commissioningPlanFrozen WHERE approvalId = ?", [approval.rawValue],
+            { _ in true }) ?? false
+    }
+
     /// What was approved of a plan whose approval stands; nil where none does, or where it was given
     /// before plans were kept with it.
     ///

@@ -25,6 +25,20 @@ extension CommissioningModule {
         ) { EndTold(spent: Money(pence: $0[0]), people: $0[1]) }
     }
 
+    /// How much of an award is told to have been spent: by its end return; where that is waived, by
+    /// what was accepted last, or nothing. Nil before either.
+    public func spentTold(of award: AwardID, in tx: borrowing ReadTx) throws -> Money? {
+        if let told = try endTold(of: award, in: tx) { return told.spent }
+        guard try waiver(of: award, in: tx) != nil else { return nil }
+        return try tx.first(
+            """
+            SELECT spentPence FROM commissioningReturn AS asked
+            JOIN commissioningReturnVersion AS sent ON sent.returnId = asked.id
+            JOIN commissioningReturnJudgement ON versionId = sent.id
+            WHERE awardId = ? AND verdict = 'accepted' ORDER BY sent.id DESC LIMIT 1
+            """, [award.rawValue], { Money(pence: $0[0]) }) ?? .zero
+    }
+
     public func waiver(of award: AwardID, in tx: borrowing ReadTx) throws -> ReturnWaiver? {
         try tx.first(
             """

@@ -88,7 +88,10 @@ public struct MonitoringReturn: Sendable {
             AND cause IN ('asked', 'moved') ORDER BY id DESC LIMIT 1),
           EXISTS (SELECT 1 FROM commissioningReturnDraft WHERE returnId = asked.id),
           asked.awardId IN (SELECT awardId FROM commissioningReturnWaiver)
-            OR asked.awardId IN (SELECT awardId FROM commissioningClosed),
+            OR asked.awardId IN (SELECT awardId FROM commissioningClosed)
+            -- The end return tells the whole of it.
+            OR asked.moment <> 'end' AND asked.awardId IN (
+              SELECT awardId FROM commissioningEndTold),
           (SELECT min(setting.dueOn) FROM commissioningReturnVersion AS late
             JOIN commissioningReturnDue AS setting ON setting.id = (
               -- Each time that it went back it got another day.

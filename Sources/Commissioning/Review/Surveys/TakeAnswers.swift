@@ -21,20 +21,16 @@ extension CommissioningModule {
     }
 
     /// Takes what somebody answered on paper, typed in by an officer or by the group.
-    /// - Throws: as `answer`; a code that stands in the wave already is refused too.
+    /// - Throws: as `answer`.
     public func enter(
         _ entry: SurveyEntry, _ moment: SurveyMoment, of survey: Survey,
         in tx: borrowing WriteTx
     ) throws {
         let wave = try open(moment, of: survey)
-        var problems = survey.form.problems(of: entry)
-        let digest = try self.digest(of: survey, in: tx.reading)
-        if problems.isEmpty, let code = entry.code, try !isRepeat(entry, digest, in: tx.reading),
-            try codes(of: wave, in: tx.reading).contains(digest.bytes(of: code.foldedCode))
-        {
-            problems.append(FieldProblem("code", "survey-code-twice"))
-        }
+        let problems = survey.form.problems(of: entry)
         guard problems.isEmpty else { throw InvalidInput("answers", problems) }
+        let digest = try self.digest(of: survey, in: tx.reading)
+        guard try !isRepeat(entry, wave, digest, in: tx.reading) else { return }
         try keep(entry, in: wave, digest, in: tx)
         try tx.audit(
             "survey.entry", "award:\(survey.award.rawValue)",
@@ -55,22 +51,13 @@ extension CommissioningModule {
                 "SELECT 1 FROM commissioningSurveyFile WHERE waveId = ? AND file = ?",
                 [wave.id.rawValue, mark], { _ in true }) ?? false
         guard !isKnown else { throw SurveyProblem.fileTwice }
-        let known = try codes(of: wave, in: tx.reading)
-        let taken = file.rows.filter { row in
-            row.entry.code.map { known.contains(digest.bytes(of: $0.foldedCode)) } ?? false
-        }
-        guard taken.isEmpty else {
-            throw InvalidInput(
-                file.name,
-                taken.map { FieldProblem("line \($0.line): code", "survey-code-twice") })
-        }
         for row in file.rows { try keep(row.entry, in: wave, digest, in: tx) }
         try tx.execute(
             "INSERT INTO commissioningSurveyFile (waveId, file) VALUES (?, ?)",
             [wave.id.rawValue, mark])
         try tx.audit(
             "survey.import", "award:\(survey.award.rawValue)",
-            [("wave", .string(moment.rawValue)), ("count", .int(file.rows.count))])
+            [("wave", .string(moment.rawValue))])
         return file.rows.count
     }
 
@@ -87,36 +74,30 @@ extension CommissioningModule {
         return KeyedDigest(secret: Array(secret))
     }
 
-    private func codes(
-        of wave: SurveyWave, in tx: borrowing ReadTx
-    ) throws -> Set<[UInt8]> {
-        Set(
-            try tx.list(
-                """
-                SELECT code FROM commissioningSurveyCode
-                JOIN commissioningSurveyAnswer ON commissioningSurveyAnswer.id = answerId
-                WHERE waveId = ?
-                """, [wave.id.rawValue], { Array($0[0] as Data) }))
-    }
-
-    /// The number of an answer: random, but for a form that is sent again, which comes to the same.
-    private func number(of entry: SurveyEntry, _ digest: KeyedDigest) -> Int64 {
+    /// The number of an answer: random, but for a form that is sent again with the same answers, which
+    /// comes to the same.
+    private func number(
+        of entry: SurveyEntry, _ wave: SurveyWave, _ digest: KeyedDigest
+    ) -> Int64 {
         guard let mark = entry.mark else {
             var random = SystemRandomNumberGenerator()
             return Int64.random(in: 1 ... .max, using: &random)
         }
-        let bits = digest.bytes(of: "form:\(mark)").prefix(8).reduce(UInt64(0)) {
+        let said = entry.answers.map { "\($0)=\($1)" }.sorted().joined(separator: ",")
+        let form = "form:\(wave.id.rawValue):\(mark):\(said):\(entry.code ?? "")"
+        let bits = digest.bytes(of: form).prefix(8).reduce(UInt64(0)) {
             $0 << 8 | UInt64($1)
         }
         return max(1, Int64(bits >> 1))
     }
 
     private func isRepeat(
-        _ entry: SurveyEntry, _ digest: KeyedDigest, in tx: borrowing ReadTx
+        _ entry: SurveyEntry, _ wave: SurveyWave, _ digest: KeyedDigest,
+        in tx: borrowing ReadTx
     ) throws -> Bool {
         guard entry.mark != nil else { return false }
         return try tx.first(
-            "SELECT 1 FROM commissioningSurveyAnswer WHERE id = ?", [number(of: entry, digest)],
+            "SELECT 1 FROM commissioningSurveyAnswer WHERE id = ?", [number(of: entry, wave, digest)],
             { _ in true }) ?? false
     }
 
@@ -124,8 +105,8 @@ extension CommissioningModule {
         _ entry: SurveyEntry, in wave: SurveyWave, _ digest: KeyedDigest,
         in tx: borrowing WriteTx
     ) throws {
-        guard try !isRepeat(entry, digest, in: tx.reading) else { return }
-        let id = number(of: entry, digest)
+        guard try !isRepeat(entry, wave, digest, in: tx.reading) else { return }
+        let id = number(of: entry, wave, digest)
         try tx.execute(
             "INSERT INTO commissioningSurveyAnswer (id, waveId) VALUES (?, ?)",
             [id, wave.id.rawValue])

@@ -27,7 +27,7 @@ extension Page {
             let (part, key) = (try visit.planPart, visit.cycleKey)
             let entry = try await visit.planEntryHere().entry
             return try await visit.writePlan(
-                part, number: part.isNumbered ? Int64(entry.item) : nil,
+                part, number: part.isNumbered ? Int64(entry.item) : nil, of: entry,
                 then: Route.cyclePlanPart.link(key, part.rawValue)
             ) { try await visit.planEntryPage($0) }
         },
@@ -64,10 +64,12 @@ extension Visit {
     }
 
     fileprivate func writePlan(
-        _ part: PlanPart, number: Int64?, then place: String,
+        _ part: PlanPart, number: Int64?, of entry: PlanEntry? = nil, then place: String,
         _ again: ([FieldProblem]) async throws -> PageView
     ) async throws -> Response {
-        let (values, days) = planSent(part)
+        var (values, days) = planSent(part)
+        // Which entry it is, is not changed: another one would be written over.
+        for name in entry == nil ? [] : part.itemFields { values[name] = entry?[name] }
         let (key, book) = (cycleKey, house.plans)
         let writing = PlanWriting(part, values, number: number, seen: Int64(fields["seen"]))
         do {
@@ -139,20 +141,23 @@ extension Visit {
             .heading2(w(kept == nil ? "page.cycle-plan-add" : "page.cycle-plan-change")),
             planForm(
                 Route.cyclePlanPart.link(key, part.rawValue), part, preset, choices,
-                seen: part.isSingle ? latest.first?.version ?? 0 : nil, problems),
+                seen: part.isSingle ? latest.first?.version ?? 0 : part.isNumbered ? nil : 0,
+                problems),
         ]
         return view
     }
 
     private func planForm(
         _ action: String, _ part: PlanPart, _ preset: [String: String],
-        _ choices: [String: [PlanBook.Choice]], seen: Int64?, _ problems: [FieldProblem]
+        _ choices: [String: [PlanBook.Choice]], seen: Int64?, _ problems: [FieldProblem],
+        leavingOut fixed: [String] = []
     ) -> Block {
         .form(
             Block.Form(
                 action: action, csrf: csrf,
                 hidden: [once] + (seen.map { [(name: "seen", value: "\($0)")] } ?? []),
-                fields: planFields(part, preset: preset, choices: choices, problems),
+                fields: planFields(
+                    part, preset: preset, choices: choices, problems, leavingOut: fixed),
                 buttons: [.init(text: w("page.cycle-plan-save"))],
                 cancel: PageLink(w("page.back"), Route.cyclePlanPage.link(cycleKey))))
     }
@@ -232,7 +237,9 @@ extension Visit {
         }
         view.blocks += [
             .heading2(w("page.cycle-plan-change")),
-            planForm(link, part, entry.values, choices, seen: entry.version, problems),
+            planForm(
+                link, part, entry.values, choices, seen: entry.version, problems,
+                leavingOut: part.itemFields),
         ]
         return view
     }

@@ -11,9 +11,9 @@ extension Visit {
     ///   - choices: what they can be chosen from, by field.
     func planFields(
         _ part: PlanPart, preset: [String: String], choices: [String: [PlanBook.Choice]],
-        _ problems: [FieldProblem]
+        _ problems: [FieldProblem], leavingOut fixed: [String] = []
     ) -> [Field] {
-        part.fields.map { field in
+        part.fields.filter { !fixed.contains($0.name) }.map { field in
             let name = field.name
             let title = w("plan-\(part.rawValue).\(name)")
             let hintKey = "plan-hint-\(part.rawValue).\(name)"
