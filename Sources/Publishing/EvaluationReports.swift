@@ -78,7 +78,8 @@ extension Reports {
             let kept = try payments.keptMoney(of: award.id, in: tx)
             return Evaluated(
                 award: award,
-                stands: try award.kept - awards.givenBack(of: award.id, in: tx), priorities: named[award.application] ?? [],
+                stands: try award.kept - awards.givenBack(of: award.id, in: tx),
+                priorities: named[award.application] ?? [],
                 paid: try payments.paid(of: award.id, in: tx) - kept.back,
                 end: try commissioning.endTold(of: award.id, in: tx),
                 assessment: try commissioning.assessments(of: award.id, in: tx).last,

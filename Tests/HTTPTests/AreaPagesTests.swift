@@ -72,7 +72,7 @@ struct AreaPagesTests {
         #expect(try auditor.get("/cycles/cycle-1/money").text.contains("href=\"\(place)\""))
         let page = try auditor.get(place)
         #expect(page.status == 200 && page.text.contains("<svg viewBox=\"0 0 600 480\""))
-        #expect(page.text.contains("1. Millbrook") && page.text.contains("id=\"by-ward\""))
+        #expect(page.text.contains("1. Millbrook") && page.text.contains("id=\"by-ward-caption\""))
         #expect(try auditor.get("\(place)?need=belonging").status == 200)
         #expect(try auditor.get("\(place)?need=%3Cb%3E").status == 422)
     }

@@ -68,7 +68,7 @@ extension FileName {
     /// Without folders, and what cannot be seen.
     private static func visible(_ name: String) -> String {
         // By scalars: a mark that joins a slash makes one character of both.
-        let last = name.unicodeScalars.split { $0 == "/" || $0 == "\\" }.last
+        let last = name.unicodeScalars.split { $0 == "/" || $0 == "\\" }.last.map(Array.init)
         var text = ""
         for scalar in last ?? [] where isShown(scalar) {
             text.unicodeScalars.append(scalar)

@@ -1,3 +1,4 @@
+import Assessment
 import Commissioning
 import FundCore
 import FundStore

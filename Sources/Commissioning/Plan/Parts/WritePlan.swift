@@ -100,7 +100,9 @@ extension CommissioningModule {
         let version = before?.version ?? 0
         // What was taken back is not there for whoever adds it anew.
         let isGone = before.map { !$0.stands } ?? true
-        guard seen == nil || seen == version || (seen == 0 && isGone) else { throw PlanProblem.entryChanged }
+        guard seen == nil || seen == version || (seen == 0 && isGone) else {
+            throw PlanProblem.entryChanged
+        }
         let body = JSONValue.object(
             values.sorted { $0.key < $1.key }.map { name, value in
                 (name, name.hasSuffix("Pence") ? .number(value) : .string(value))

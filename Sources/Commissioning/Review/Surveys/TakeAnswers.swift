@@ -97,7 +97,8 @@ extension CommissioningModule {
     ) throws -> Bool {
         guard entry.mark != nil else { return false }
         return try tx.first(
-            "SELECT 1 FROM commissioningSurveyAnswer WHERE id = ?", [number(of: entry, wave, digest)],
+            "SELECT 1 FROM commissioningSurveyAnswer WHERE id = ?",
+            [number(of: entry, wave, digest)],
             { _ in true }) ?? false
     }
 
