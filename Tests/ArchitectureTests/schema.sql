@@ -176,7 +176,9 @@ SELECT awardId,
       AND NOT EXISTS (SELECT 1 FROM paymentOutcome
         WHERE instalmentId = paymentInstalment.id AND kind = 'returned')) AS paidPence,
   (SELECT ifnull(sum(duePence), 0) FROM paymentRecovery
-    WHERE awardId = paymentAward.awardId) AS duePence,
+    WHERE awardId = paymentAward.awardId AND kind = 'unspent') AS unspentPence,
+  (SELECT ifnull(sum(duePence), 0) FROM paymentRecovery
+    WHERE awardId = paymentAward.awardId AND kind = 'clawback') AS misusedPence,
   (SELECT ifnull(sum(receivedPence), 0) FROM paymentRecovery
     WHERE awardId = paymentAward.awardId) AS backPence,
   (SELECT ifnull(sum(pence), 0) FROM paymentWriteOff
@@ -2550,6 +2552,11 @@ WHEN NEW.kind = 'closed' AND NEW.stage = 'plan' AND (
       AND NOT EXISTS (SELECT 1 FROM commissioningNeedEvidence
         WHERE needId = need.id)))
 BEGIN SELECT RAISE(ABORT, 'stage-lacks'); END;
+CREATE TRIGGER commissioningPlannerApart BEFORE INSERT ON commissioningStageEvent
+WHEN NEW.kind = 'approved' AND NEW.stage = 'plan' AND EXISTS (SELECT 1
+  FROM commissioningPlanStanding AS entry
+  WHERE entry.cycleId = NEW.cycleId AND entry.writtenById = NEW.personId)
+BEGIN SELECT RAISE(ABORT, 'stage-approver-wrote'); END;
 CREATE TRIGGER commissioningPriorityInTime BEFORE INSERT ON commissioningPriority
 WHEN NOT EXISTS (SELECT 1 FROM commissioningCycle WHERE id = (NEW.cycleId)
   AND stage IN ('analyse', 'plan') AND status = 'open')
@@ -3044,6 +3051,10 @@ BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
 CREATE TRIGGER documentUploadNeverReplaced BEFORE INSERT ON documentUpload
 WHEN EXISTS (SELECT 1 FROM documentUpload WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
+CREATE TRIGGER documentUploadOfReturn BEFORE UPDATE ON documentUpload
+WHEN NEW.id <> OLD.id OR NEW.returnId IS NOT NULL AND NEW.applicationId IS NOT (
+  SELECT applicationId FROM commissioningReturn WHERE id = NEW.returnId)
+BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
 CREATE TRIGGER documentUploadSent BEFORE DELETE ON documentUpload
 WHEN OLD.sentAt IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'upload-sent'); END;
@@ -3053,6 +3064,9 @@ WHEN OLD.sentAt IS NOT NULL OR NEW.fileId <> OLD.fileId OR NEW.name <> OLD.name
   OR (OLD.questionKey IS NOT NULL AND (NEW.questionKey IS NOT OLD.questionKey
     OR NEW.draftId IS NOT OLD.draftId OR NEW.returnId IS NOT OLD.returnId))
 BEGIN SELECT RAISE(ABORT, 'upload-sent'); END;
+CREATE TRIGGER documentUploadWaits BEFORE INSERT ON documentUpload
+WHEN NEW.questionKey IS NOT NULL OR NEW.sentAt IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
 CREATE TRIGGER documentUploadWhole BEFORE INSERT ON documentUpload
 WHEN (SELECT byteCount FROM documentFile WHERE id = NEW.fileId) IS NOT
   (SELECT sum(length(bytes)) FROM documentFilePiece WHERE fileId = NEW.fileId)
@@ -3643,7 +3657,9 @@ WHEN NEW.isClosed = 1 AND (
         OR NEW.awardId NOT IN (SELECT awardId FROM paymentStop)))
   -- The group still owes money.
   OR EXISTS (SELECT 1 FROM paymentKept WHERE awardId = NEW.awardId
-    AND max(duePence, paidPence - ifnull(NEW.spentPence, paidPence))
+    -- What was used wrongly was spent; what was not spent comes on top of it.
+    AND min(paidPence, misusedPence
+        + max(unspentPence, paidPence - ifnull(NEW.spentPence, paidPence)))
       > backPence + offPence))
 BEGIN SELECT RAISE(ABORT, 'award-lacks'); END;
 CREATE TRIGGER paymentClosingUnchanged BEFORE UPDATE ON paymentClosing
@@ -4340,6 +4356,10 @@ WHEN EXISTS (SELECT 1 FROM paymentTriggerMet WHERE instalmentId = NEW.instalment
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentTriggerMetUnchanged BEFORE UPDATE ON paymentTriggerMet
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
+CREATE TRIGGER paymentWriteOffByAnother BEFORE INSERT ON paymentWriteOff
+WHEN NEW.writtenOffById IN (SELECT demandedById FROM paymentRecovery
+  WHERE awardId = NEW.awardId)
+BEGIN SELECT RAISE(ABORT, 'write-off-own-demand'); END;
 CREATE TRIGGER paymentWriteOffFits BEFORE INSERT ON paymentWriteOff
 WHEN NOT EXISTS (SELECT 1 FROM paymentKept WHERE awardId = NEW.awardId
   AND NEW.pence <= paidPence - backPence - offPence)
