@@ -281,25 +281,25 @@ enum TextKeys {
             plan-no-talk plan-no-vision plan-not-judged plan-number-unknown plan-of-indicator
             plan-option-none plan-option-open plan-over-allotment plan-why-missing present-too
             priority-no-need provider-twice reason-goes-with-late record-imported record-twice
-            representation-too-few representation-too-many return-field-always return-light-hangs
-            return-over-award score-locked score-not-yours score-twice score-unassigned
-            score-unbriefed score-unchanged score-undeclared score-undescribed score-with-interest
-            scorers-free scorers-of-kind scores-in-meeting screening-before-list
-            screening-candidate-match screening-candidate-open screening-candidate-referred
-            screening-candidate-unconfirmed screening-list-absent screening-list-old
-            screening-never screening-other-names screening-without-sanctions screens-type
-            sign-in-code-wrong stage-no-evidence stage-no-lesson stage-no-priority
-            stage-no-signature stage-unanswered sum-not-award survey-answer-form
-            survey-answer-twice survey-code-line survey-code-short survey-file-wrong
-            survey-key-code survey-nothing survey-points survey-question-unknown survey-too-many
-            template-content-type template-name template-section template-subject template-tag
-            tension-addresses tension-day-ahead tension-day-old tension-no-reach tension-too-many
-            text-missing tile-taken too-large too-long too-many too-many-fields too-many-rows
-            too-many-words too-small twice unknown-key unknown-key-of upload-damaged upload-empty
-            upload-gone upload-kind upload-locked upload-macros upload-missing upload-old-office
-            upload-too-large uploads-too-large uploads-too-many user-and-password wards-missing
-            weight-twice weights-total weights-tried which-instalment xml-character xml-doctype
-            xml-encoding xml-end-tag xml-ends-early xml-entity xml-too-deep xml-unexpected yaml
+            representation-too-few return-field-always return-light-hangs return-over-award
+            score-locked score-not-yours score-twice score-unassigned score-unbriefed
+            score-unchanged score-undeclared score-undescribed score-with-interest scorers-free
+            scorers-of-kind scores-in-meeting screening-before-list screening-candidate-match
+            screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
+            screening-list-absent screening-list-old screening-never screening-other-names
+            screening-without-sanctions screens-type sign-in-code-wrong stage-no-evidence
+            stage-no-lesson stage-no-priority stage-no-signature stage-unanswered sum-not-award
+            survey-answer-form survey-answer-twice survey-code-line survey-code-short
+            survey-file-wrong survey-key-code survey-nothing survey-points survey-question-unknown
+            survey-too-many template-content-type template-name template-section template-subject
+            template-tag tension-addresses tension-day-ahead tension-day-old tension-no-reach
+            tension-too-many text-missing tile-taken too-large too-long too-many too-many-fields
+            too-many-rows too-many-words too-small twice unknown-key unknown-key-of upload-damaged
+            upload-empty upload-gone upload-kind upload-locked upload-macros upload-missing
+            upload-old-office upload-too-large uploads-too-large uploads-too-many
+            user-and-password wards-missing weight-twice weights-total weights-tried
+            which-instalment xml-character xml-doctype xml-encoding xml-end-tag xml-ends-early
+            xml-entity xml-too-deep xml-unexpected yaml
             """
         ),
         (

@@ -271,8 +271,9 @@ struct ReturnTests {
         try round.ask()
         try round.send(number: 2)
         #expect(try round.accept(2) == [3, 4])
-        try round.send()
-        #expect(try round.accept() == [])
+        // It tells the whole of it: the one before need not be sent any more, and holds nothing.
+        #expect(problem { try round.send() }?.code == "return-not-open")
+        #expect(try round.asked().state == .waived && round.asked().heldFrom == nil)
         #expect(try round.obstacles() == ["", "", ""])
     }
 

@@ -307,6 +307,7 @@ struct RunRefusalTests {
         let forced = try Command.sql(
             other.round.fund.databasePath,
             """
+            BEGIN;
             INSERT INTO paymentRefusalClaim (runId, reason, refusedOn, claimedById, claimedAt)
               SELECT id, 'x', '2026-12-03', 2, 1 FROM paymentRun;
             INSERT INTO paymentRunRefusal SELECT id, 'x', '2026-12-03', 1, 1 FROM paymentRun;

@@ -207,6 +207,9 @@ struct SurveyTests {
         let file = problem { try round.take([3, 3], codes: ["new words", "tea pot"], .before) }
         #expect(file == nil)
         #expect(try round.fund.value("SELECT count(*) FROM commissioningSurveyAnswer;") == "4")
+        // A form that comes twice counts once; with other answers it is another person's.
+        for points: Int64 in [3, 3, 4] { try round.answer(token, points, mark: "one tablet") }
+        #expect(try round.fund.value("SELECT count(*) FROM commissioningSurveyAnswer;") == "6")
         try round.end(.before)
         try round.begin(.after)
         try round.take([3, 3], codes: ["teapot", "new words"], .after)

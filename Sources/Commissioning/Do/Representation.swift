@@ -70,8 +70,8 @@ extension CommissioningModule {
     /// - Parameter seen: the version that whoever says it saw; 0 for none.
     /// - Throws: `InvalidInput` at `answered` or `missing`.
     public func say(
-        missing: [String], answered: Int64?, of round: RoundID, memberCount: Int,
-        seen: Int64? = nil, _ rules: AreaRules, in tx: borrowing WriteTx
+        missing: [String], answered: Int64?, of round: RoundID, seen: Int64? = nil,
+        _ rules: AreaRules, in tx: borrowing WriteTx
     ) throws -> Int64 {
         let person = try tx.principal.require(.officer)
         var problems: [FieldProblem] = []
@@ -83,11 +83,6 @@ extension CommissioningModule {
                     (answered ?? 0) < range.lowerBound && answered != nil
                         ? "representation-too-few" : answered == nil ? "missing" : "out-of-range",
                     ["minimum": "\(range.lowerBound)", "maximum": "\(range.upperBound)"]))
-        }
-        if let answered, range.contains(answered), answered > Int64(memberCount) {
-            problems.append(
-                FieldProblem(
-                    "answered", "representation-too-many", ["count": "\(memberCount)"]))
         }
         let known = rules.communities.map(\.key)
         problems += missing.filter { !known.contains($0) }.map {

@@ -66,9 +66,8 @@ extension DocumentsModule {
         WHEN NEW.questionKey IS NOT NULL OR NEW.sentAt IS NOT NULL
         BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
 
-        CREATE TRIGGER documentUploadOfReturn BEFORE UPDATE ON documentUpload
-        WHEN NEW.id <> OLD.id OR NEW.returnId IS NOT NULL AND NEW.applicationId IS NOT (
-          SELECT applicationId FROM commissioningReturn WHERE id = NEW.returnId)
+        CREATE TRIGGER documentUploadNumbered BEFORE UPDATE ON documentUpload
+        WHEN NEW.id <> OLD.id
         BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
 
         -- Whoever names a file can have all of it.

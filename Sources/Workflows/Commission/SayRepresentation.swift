@@ -1,4 +1,3 @@
-import Assessment
 import Commissioning
 import FundCore
 import FundStore
@@ -14,11 +13,9 @@ extension Workflows {
     ) throws -> Int64 {
         try principal.require(.officer)
         return try store.write(as: principal) { tx in
-            let id = try rounds.round(round, in: tx.reading).id
-            return try commissioning.say(
-                missing: missing, answered: answered, of: id,
-                memberCount: try assessment.panel(of: id, in: tx.reading).count, seen: seen,
-                rules, in: tx)
+            try commissioning.say(
+                missing: missing, answered: answered,
+                of: try rounds.round(round, in: tx.reading).id, seen: seen, rules, in: tx)
         }
     }
 }
