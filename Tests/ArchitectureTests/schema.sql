@@ -3051,9 +3051,8 @@ BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
 CREATE TRIGGER documentUploadNeverReplaced BEFORE INSERT ON documentUpload
 WHEN EXISTS (SELECT 1 FROM documentUpload WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
-CREATE TRIGGER documentUploadOfReturn BEFORE UPDATE ON documentUpload
-WHEN NEW.id <> OLD.id OR NEW.returnId IS NOT NULL AND NEW.applicationId IS NOT (
-  SELECT applicationId FROM commissioningReturn WHERE id = NEW.returnId)
+CREATE TRIGGER documentUploadNumbered BEFORE UPDATE ON documentUpload
+WHEN NEW.id <> OLD.id
 BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
 CREATE TRIGGER documentUploadSent BEFORE DELETE ON documentUpload
 WHEN OLD.sentAt IS NOT NULL
