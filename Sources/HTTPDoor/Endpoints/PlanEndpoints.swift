@@ -78,7 +78,7 @@ extension Endpoint {
                     ])), "The steps that have a day"), [.ruled, .tagged]
         ) { ask in
             var start: LocalDate?
-            if let text = ask.query["from"], !text.isEmpty {
+            if let text = ask.query["from"] {
                 start = LocalDate(text)
                 guard start != nil else { throw ask.wrong("from", "not-date") }
             }
