@@ -101,7 +101,7 @@ extension Visit {
     func fileLinks(_ values: some Sequence<JSONValue>) -> [Block] {
         let files = values.flatMap(\.fileAnswers)
         guard !files.isEmpty else { return [] }
-        return [.heading3(w("page.files"))]
+        return [.heading2(w("page.files"))]
             + files.map {
                 .linkLine(PageLink(words(of: $0), Route.file.link("\($0.id.rawValue)")))
             }
