@@ -31,7 +31,7 @@ import journeys_staff  # noqa: E402
 from person import Person  # noqa: E402
 from report import Report  # noqa: E402
 
-SECONDS = 1500
+SECONDS = 1900
 TESTS = {
     "applicant": journeys_applicant.applicant,
     "keyboard": journeys_keys.keyboard,

@@ -29,13 +29,7 @@ extension Visit {
         ]
         for each in evaluation.byPriority {
             view.blocks += [
-                .heading3(
-                    w(
-                        "page.evaluation-of",
-                        [
-                            "priority": priorityTitle(each.key, each.title),
-                            "round": words.title(ofRound: each.round.key, each.round.plan.title),
-                        ])), .table(outcomeTable(each)),
+                .heading3(heading(of: each)), .table(outcomeTable(each)),
             ]
         }
         view.blocks += [
@@ -102,9 +96,18 @@ extension Visit {
         [counts.met, counts.partly, counts.notMet, counts.cannotTell].map { .init("\($0)") }
     }
 
+    private func heading(of each: CycleEvaluation.ByPriority) -> String {
+        w(
+            "page.evaluation-of",
+            [
+                "priority": priorityTitle(each.key, each.title),
+                "round": words.title(ofRound: each.round.key, each.round.plan.title),
+            ])
+    }
+
     private func outcomeTable(_ each: CycleEvaluation.ByPriority) -> Table {
         Table(
-            id: "outcomes-\(each.round.key)-\(each.key)", caption: w("page.outcome"),
+            id: "outcomes-\(each.round.key)-\(each.key)", caption: heading(of: each),
             isCaptionHidden: true,
             columns: [.init(w("page.outcome"))]
                 + [

@@ -204,13 +204,13 @@ extension Visit {
         ]
         for question in form.questions {
             view.blocks += [
-                .heading3(words.title(of: question)),
+                .heading2(words.title(of: question)),
                 .bullets(
                     question.scale.range.map { "☐ " + words.label(of: $0, in: question) }),
             ]
         }
         view.blocks += [
-            .heading3(w("page.survey-code")), .paragraph(w("page.survey-code-hint")),
+            .heading2(w("page.survey-code")), .paragraph(w("page.survey-code-hint")),
             .paragraph("_______________________________"),
         ]
         return view
