@@ -112,37 +112,14 @@ extension Endpoint {
             ) { ask in ask.found(try await ask.review()) },
         ] + awardActs
 
-    private static func act<Done: Sendable>(
-        _ done: Done.Type, _ route: Route, _ summary: String, for roles: Set<Role>,
-        _ members: [Schema.Member],
-        _ work:
-            @escaping @Sendable (inout JSONFields) ->
-            @Sendable (
-                Workflows, String, Principal
-            ) throws -> Done
-    ) -> Endpoint {
-        Endpoint(
-            .post, route, summary, for: roles, body: .json(.object(members)),
-            .json(review, "As it is now", status: .created), [.ruled, .creating]
-        ) { ask in
-            let body = try await ask.bytes()
-            var fields = JSONFields(try Ask.json(body))
-            let work = work(&fields)
-            try fields.refuseProblems()
-            let (house, reference) = (ask.house, ask.path("reference"))
-            let (_, isRepeat) = try await ask.once(body) { principal in
-                try work(house.workflows, reference, principal)
-            } keeping: { (_: Done) in
-                .null
-            }
-            return ask.created(try await ask.review(), isRepeat: isRepeat)
-        }
+    private static let acts = ApplicationActs(shown: review, said: "As it is now") {
+        try await $0.review()
     }
 
     private static let reason = Schema.Member.needed("reason", .text)
 
     private static let awardActs = [
-        act(
+        acts.act(
             Int64.self, .awardAssessments,
             "Says how far each promised outcome was met; seen is the assessment that was read",
             for: [.officer],
@@ -161,7 +138,7 @@ extension Endpoint {
             let seen = fields.wholeNumber("seen")
             return { try $0.assessAward($1, said, worth: worth, seen: seen, as: $2) }
         },
-        act(
+        acts.act(
             Int64.self, .awardFeedback,
             "Records what a ward councillor or a community worker saw; number corrects one",
             for: [.officer],
@@ -183,7 +160,7 @@ extension Endpoint {
                 wouldFund: again ?? .unsure)
             return { try $0.recordFeedback(said, correcting: number, on: $1, as: $2) }
         },
-        act(
+        acts.act(
             Void.self, .awardWaivers,
             "Says that a group need not send the returns that it has not sent",
             for: [.decisionMaker], [reason]
@@ -191,7 +168,7 @@ extension Endpoint {
             let reason = fields.why
             return { try $0.waiveReturns(of: $1, reason: reason, as: $2) }
         },
-        act(
+        acts.act(
             Void.self, .awardWriteOffs,
             "Says that a group need not pay back so much of what it did not spend",
             for: [.decisionMaker], [.needed("amountPence", .pence), reason]
@@ -200,7 +177,7 @@ extension Endpoint {
             let reason = fields.why
             return { try $0.writeOff(amount, of: $1, reason: reason, as: $2) }
         },
-        act(
+        acts.act(
             Void.self, .awardClosings,
             "Closes an award: nothing of it is changed or paid any more; fields say what it lacks",
             for: [.officer], [.optional("note", .nullable(.text))]
@@ -208,7 +185,7 @@ extension Endpoint {
             let note = fields.text("note", maximum: 2000)
             return { try $0.closeAward($1, note: note, as: $2) }
         },
-        act(
+        acts.act(
             Void.self, .awardReopenings, "Opens an award again that was closed",
             for: [.decisionMaker], [reason]
         ) { fields in

@@ -110,34 +110,8 @@ extension Endpoint {
             ) { ask in ask.found(try await ask.returns()) },
         ] + returnActs
 
-    /// - Parameters:
-    ///   - done: what the work gives back.
-    ///   - work: what it does with the application's reference and what was sent.
-    private static func act<Done: Sendable>(
-        _ done: Done.Type, _ route: Route, _ summary: String, for roles: Set<Role>,
-        _ members: [Schema.Member],
-        _ work:
-            @escaping @Sendable (inout JSONFields) ->
-            @Sendable (
-                Workflows, String, Principal
-            ) throws -> Done
-    ) -> Endpoint {
-        Endpoint(
-            .post, route, summary, for: roles, body: .json(.object(members)),
-            .json(report, "As they are now", status: .created), [.ruled, .creating]
-        ) { ask in
-            let body = try await ask.bytes()
-            var fields = JSONFields(try Ask.json(body))
-            let work = work(&fields)
-            try fields.refuseProblems()
-            let (house, reference) = (ask.house, ask.path("reference"))
-            let (_, isRepeat) = try await ask.once(body) { principal in
-                try work(house.workflows, reference, principal)
-            } keeping: { (_: Done) in
-                .null
-            }
-            return ask.created(try await ask.returns(), isRepeat: isRepeat)
-        }
+    private static let acts = ApplicationActs(shown: report, said: "As they are now") {
+        try await $0.returns()
     }
 
     private static let which = Schema.Member.optional("number", .nullable(.count))
@@ -145,7 +119,7 @@ extension Endpoint {
     private static let seen = Schema.Member.optional("seen", .nullable(.count))
 
     private static let returnActs = [
-        act(
+        acts.act(
             Int64.self, .returnDrafts,
             "Keeps what is written of a return so far; seen is the draft's version that was read",
             for: either, [.needed("answers", .map(.anything)), which, paper, seen]
@@ -159,7 +133,7 @@ extension Endpoint {
                     as: $2)
             }
         },
-        act(
+        acts.act(
             Int64.self, .returnSubmissions, "Sends a return: the answers given, or what was saved",
             for: either, [.optional("answers", .nullable(.map(.anything))), which, paper, seen]
         ) { fields in
@@ -171,7 +145,7 @@ extension Endpoint {
                     $1, number: number, answers, paperReason: paper, seen: seen, as: $2)
             }
         },
-        act(
+        acts.act(
             [Int64].self, .returnAcceptances,
             "Accepts what was sent; an instalment that waits for it waits no longer",
             for: [.officer], [.needed("number", .count), .optional("note", .nullable(.text)), seen]
@@ -180,7 +154,7 @@ extension Endpoint {
             let (note, seen) = (fields.reason("note"), fields.wholeNumber("seen"))
             return { try $0.acceptReturn($1, number: number, note: note, seen: seen, as: $2) }
         },
-        act(
+        acts.act(
             LocalDate.self, .returnSendBacks,
             "Sends back what was sent: the group sends another version",
             for: [.officer], [.needed("number", .count), .needed("reason", .text), seen]
@@ -190,7 +164,7 @@ extension Endpoint {
             let seen = fields.wholeNumber("seen")
             return { try $0.sendBackReturn($1, number: number, reason: reason, seen: seen, as: $2) }
         },
-        act(
+        acts.act(
             Void.self, .concerns,
             "Raises a concern: nothing more of the award is paid until it ends",
             for: [.officer], [.needed("reason", .text)]
@@ -198,7 +172,7 @@ extension Endpoint {
             let reason = fields.reason("reason", isNeeded: true) ?? ""
             return { try $0.setConcern(true, over: $1, reason: reason, as: $2) }
         },
-        act(
+        acts.act(
             Void.self, .concernEnds, "Ends the concern over an award", for: [.officer],
             [.needed("reason", .text)]
         ) { fields in
