@@ -8,13 +8,8 @@ public struct SurveyFile: Sendable {
     /// Enough of what is wrong with a file to put the rest right.
     static let greatestProblemCount = 1000
 
-    struct Row: Sendable {
-        let line: Int
-        let entry: SurveyEntry
-    }
-
     let name: String
-    let rows: [Row]
+    let rows: [SurveyEntry]
     let sha256: SHA256Hex
 
     /// - Throws: `InvalidInput` with everything that is wrong, by line and column.
@@ -47,7 +42,7 @@ private struct SurveyReading {
     private static let code = "code"
 
     let form: SurveyForm
-    var rows: [SurveyFile.Row] = []
+    var rows: [SurveyEntry] = []
     var problems: [FieldProblem] = []
     private(set) var isOver = false
     private var columns: [String]?
@@ -103,7 +98,7 @@ private struct SurveyReading {
                 lines[folded] = row.line
             }
         }
-        rows.append(SurveyFile.Row(line: row.line, entry: entry))
+        rows.append(entry)
     }
 
     private mutating func takeHeader(_ row: CSVRow) {

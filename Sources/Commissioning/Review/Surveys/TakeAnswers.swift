@@ -30,8 +30,7 @@ extension CommissioningModule {
         let problems = survey.form.problems(of: entry)
         guard problems.isEmpty else { throw InvalidInput("answers", problems) }
         let digest = try self.digest(of: survey, in: tx.reading)
-        guard try !isRepeat(entry, wave, digest, in: tx.reading) else { return }
-        try keep(entry, in: wave, digest, in: tx)
+        guard try keep(entry, in: wave, digest, in: tx) else { return }
         try tx.audit(
             "survey.entry", "award:\(survey.award.rawValue)",
             [("wave", .string(moment.rawValue))])
@@ -51,7 +50,7 @@ extension CommissioningModule {
                 "SELECT 1 FROM commissioningSurveyFile WHERE waveId = ? AND file = ?",
                 [wave.id.rawValue, mark], { _ in true }) ?? false
         guard !isKnown else { throw SurveyProblem.fileTwice }
-        for row in file.rows { try keep(row.entry, in: wave, digest, in: tx) }
+        for entry in file.rows { try keep(entry, in: wave, digest, in: tx) }
         try tx.execute(
             "INSERT INTO commissioningSurveyFile (waveId, file) VALUES (?, ?)",
             [wave.id.rawValue, mark])
@@ -102,11 +101,13 @@ extension CommissioningModule {
             { _ in true }) ?? false
     }
 
+    /// - Returns: false where the same form came before with the same answers.
+    @discardableResult
     private func keep(
         _ entry: SurveyEntry, in wave: SurveyWave, _ digest: KeyedDigest,
         in tx: borrowing WriteTx
-    ) throws {
-        guard try !isRepeat(entry, wave, digest, in: tx.reading) else { return }
+    ) throws -> Bool {
+        guard try !isRepeat(entry, wave, digest, in: tx.reading) else { return false }
         let id = number(of: entry, wave, digest)
         try tx.execute(
             "INSERT INTO commissioningSurveyAnswer (id, waveId) VALUES (?, ?)",
@@ -118,10 +119,11 @@ extension CommissioningModule {
                 VALUES (?, ?, ?)
                 """, [id, question, points])
         }
-        guard let code = entry.code else { return }
+        guard let code = entry.code else { return true }
         try tx.execute(
             "INSERT INTO commissioningSurveyCode (answerId, code) VALUES (?, ?)",
             [id, Data(digest.bytes(of: code.foldedCode))])
+        return true
     }
 }
 
