@@ -159,10 +159,10 @@ enum TextKeys {
             screeningRun seed seenOn sent sentBy sentOn sha256 shownBy side since sort_code source
             sourceId specialConditions spentPence stage standing stands standsPence startedAt
             startsOn state statement statements status step stoodDownAt subject submittedAt
-            subsidy summary supportingAdult surveyVerdict surveys swings taken takenBecause
-            takenBy target terms text textLine threshold tieBreak times title to toPost told
-            toldOn totalPence triage trigger type unchanged unit unknown unmatched until
-            uploadedAt url usableFrom value verdict verdicts version versions waiting waived
+            subsidy summary supportAbout supportingAdult surveyVerdict surveys swings taken
+            takenBecause takenBy target terms text textLine threshold tieBreak times title to
+            toPost told toldOn totalPence triage trigger type unchanged unit unknown unmatched
+            until uploadedAt url usableFrom value verdict verdicts version versions waiting waived
             waivedBecause ward wardTitle wards wave waves what who why withdrawnBecause
             withdrawnOn words workingDays worstRank worth wouldFund writeOffs writtenBy
             writtenOffPence writtenOn

@@ -88,8 +88,10 @@ final class ListingPrinter {
             try output.write(listing.csv(row))
         case .table, .text, .html:
             let words = try words.get()
-            let cells = zip(listing.columns, row).filter(\.0.isShown).map {
-                $1.words(of: $0.name, in: words).replacing("\n", with: " ").onTerminal
+            let cells = zip(listing.columns, row).filter(\.0.isShown).map { column, value in
+                (listing.said(column, value, row, in: words)
+                    ?? value.words(of: column.name, in: words))
+                    .replacing("\n", with: " ").onTerminal
             }
             if widths.isEmpty {
                 waiting.append(cells)
@@ -113,7 +115,7 @@ final class ListingPrinter {
 
     private func startTable() throws {
         let words = try words.get()
-        let headings = listing.columns.filter(\.isShown).map { words.words("column.\($0.name)") }
+        let headings = listing.columns.filter(\.isShown).map { words.words("column.\($0.heading)") }
         widths = headings.enumerated().map { place, heading in
             min(
                 Self.greatestWidth,
@@ -135,6 +137,22 @@ final class ListingPrinter {
         }
         while line.hasSuffix(" ") { line.removeLast() }
         try output.write(line + "\n")
+    }
+}
+
+extension Listing {
+    /// What a code means, where the column's codes have words; what these name comes from the row.
+    fileprivate func said(
+        _ column: Column, _ value: JSONValue, _ row: [JSONValue], in words: TextCatalogue
+    ) -> String? {
+        guard let group = column.said, case .string(let code) = value else { return nil }
+        let key = "\(group).\(code)"
+        guard words.has(key) else { return nil }
+        return words.words(
+            key,
+            Dictionary(
+                zip(columns, row).map { ($0.name, $1.words(of: $0.name, in: words)) },
+                uniquingKeysWith: { first, _ in first }))
     }
 }
 

@@ -34,7 +34,7 @@ extension Listing {
         Column("indicator", .plain), Column("ward", .plain, inTable: false),
         Column("beforePeriod", .plain, inTable: false), Column("before", .plain),
         Column("afterPeriod", .plain, inTable: false), Column("after", .plain),
-        Column("realised", .plain), Column("saidOn", .plain),
+        Column("realised", .plain, said: "benefit-realised"), Column("saidOn", .plain),
         Column("because", .text, inTable: false),
     ])
 }

@@ -137,12 +137,14 @@ public struct CycleReport: Sendable {
 
 extension Listing {
     public static let cycles = Listing([
-        Column("cycle", .plain), Column("title", .text), Column("stage", .plain),
+        Column("cycle", .plain), Column("title", .text),
+        Column("stage", .plain, said: "cycle-stage"),
         Column("status", .plain), Column("rounds", .text), Column("startedAt", .plain),
     ])
 
     public static let cycleStages = Listing([
-        Column("stage", .plain), Column("standing", .plain), Column("questions", .plain),
+        Column("stage", .plain, said: "cycle-stage"),
+        Column("standing", .plain, said: "cycle-standing"), Column("questions", .plain),
         Column("answered", .plain), Column("missing", .plain),
     ])
 

@@ -63,7 +63,7 @@ public struct DueItem: Sendable {
 
 extension Listing {
     public static let due = Listing([
-        Column("dueOn", .plain), Column("daysLate", .plain), Column("what", .plain),
+        Column("dueOn", .plain), Column("daysLate", .plain), Column("what", .plain, said: "due"),
         Column("round", .plain), Column("reference", .plain), Column("forWhom", .text),
         Column("count", .plain), Column("isReminded", .plain),
     ])

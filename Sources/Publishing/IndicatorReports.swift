@@ -121,7 +121,8 @@ extension Listing {
         Column("better", .plain), Column("frequency", .plain), Column("period", .plain),
         Column("value", .plain), Column("scope", .plain), Column("wards", .plain),
         Column("lowest", .plain), Column("highest", .plain), Column("changeInYear", .plain),
-        Column("baseline", .plain), Column("target", .plain), Column("standing", .plain),
+        Column("baseline", .plain), Column("target", .plain),
+        Column("standing", .plain, said: "indicator-standing"),
     ])
 
     /// What `indicator import` takes.

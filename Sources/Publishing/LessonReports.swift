@@ -18,7 +18,8 @@ extension Listing {
         Column("lesson", .plain), Column("cycle", .plain), Column("learned", .text),
         Column("evidence", .text), Column("meaning", .text), Column("priority", .plain),
         Column("addedOn", .plain), Column("addedBy", .text), Column("withdrawnBecause", .text),
-        Column("taken", .plain), Column("takenBecause", .text), Column("decidedIn", .plain),
+        Column("taken", .plain, said: "lesson-verdict"), Column("takenBecause", .text),
+        Column("decidedIn", .plain),
         Column("decidedOn", .plain), Column("decidedBy", .text),
     ])
 }

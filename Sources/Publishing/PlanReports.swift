@@ -233,7 +233,8 @@ public struct PlanReport: Sendable {
 
 extension Listing {
     public static let planEntries = Listing([
-        Column("part", .plain), Column("entry", .plain), Column("version", .plain),
+        Column("part", .plain, said: "plan-part"), Column("entry", .plain),
+        Column("version", .plain),
         Column("summary", .text), Column("says", .parts), Column("writtenOn", .plain),
         Column("writtenBy", .text),
     ])

@@ -146,7 +146,8 @@ extension ProvidersTaken {
 
 extension Listing {
     public static let providers = Listing([
-        Column("number", .plain), Column("name", .text), Column("kind", .plain),
+        Column("number", .plain), Column("name", .text),
+        Column("kind", .plain, said: "provider-kind"),
         Column("wards", .plain), Column("communities", .plain), Column("offers", .text),
         Column("contact", .text, inTable: false), Column("organisation", .text, inTable: false),
         Column("applications", .plain), Column("awards", .plain),
@@ -161,7 +162,8 @@ extension Listing {
 
     public static let providerGaps = Listing([
         Column("ward", .plain), Column("community", .plain), Column("known", .plain),
-        Column("applied", .plain), Column("awarded", .plain), Column("standing", .plain),
+        Column("applied", .plain), Column("awarded", .plain),
+        Column("standing", .plain, said: "provider-gap"),
     ])
 }
 

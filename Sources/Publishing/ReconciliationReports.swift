@@ -229,7 +229,8 @@ extension BankStatement {
 extension Listing {
     /// What the lines of a file came to.
     public static let reconciliation = Listing([
-        Column("result", .plain), Column("why", .plain), Column("lines", .plain),
+        Column("result", .plain, said: "bank-result"), Column("why", .plain),
+        Column("lines", .plain),
         Column("amountPence", .pence),
     ])
 
@@ -243,7 +244,8 @@ extension Listing {
         Column("line", .plain), Column("textLine", .plain), Column("bookedOn", .plain),
         Column("amountPence", .pence), Column("payments", .plain),
         Column("endToEndReference", .text), Column("batchReference", .text),
-        Column("bankReference", .text), Column("result", .plain), Column("why", .plain),
+        Column("bankReference", .text), Column("result", .plain, said: "bank-result"),
+        Column("why", .plain),
         Column("payment", .plain), Column("run", .plain), Column("expectedPence", .pence),
         Column("returnReason", .text), Column("resolution", .text), Column("resolvedBy", .text),
     ])

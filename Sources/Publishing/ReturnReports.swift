@@ -121,8 +121,10 @@ public struct ReturnLine: Sendable {
 extension Listing {
     public static let returns = Listing([
         Column("reference", .plain), Column("organisation", .text), Column("number", .plain),
-        Column("moment", .plain), Column("awardedPence", .pence), Column("dueOn", .plain),
-        Column("state", .plain), Column("isLate", .plain), Column("sentOn", .plain),
+        Column("moment", .plain, said: "return-moment"), Column("awardedPence", .pence),
+        Column("dueOn", .plain),
+        Column("state", .plain, said: "return-state"), Column("isLate", .plain),
+        Column("sentOn", .plain),
         Column("spentPence", .pence), Column("people", .plain), Column("hasConcern", .plain),
     ])
 }

@@ -186,7 +186,8 @@ extension Listing {
 
     public static let candidates = Listing([
         Column("candidate", .plain), Column("reference", .plain), Column("organisation", .text),
-        Column("standing", .plain), Column("score", .plain), Column("list", .plain),
+        Column("standing", .plain, said: "standing"), Column("score", .plain),
+        Column("list", .plain, said: "list"),
         Column("entry", .text), Column("finding", .plain), Column("name", .text),
         Column("listedName", .text), Column("foundAt", .plain, inTable: false),
     ])

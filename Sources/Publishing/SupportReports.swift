@@ -62,16 +62,19 @@ public struct SupportReport: Sendable {
 
 extension Listing {
     public static let support = Listing([
-        Column("number", .plain), Column("day", .plain), Column("kind", .plain),
+        Column("number", .plain), Column("day", .plain),
+        Column("kind", .plain, said: "support-kind"),
         Column("group", .text), Column("organisation", .text, inTable: false),
-        Column("givenBy", .text), Column("minutes", .plain), Column("about", .text),
+        Column("givenBy", .text), Column("minutes", .plain),
+        Column("about", .text, heading: "supportAbout"),
         Column("withdrawnBecause", .text),
     ])
 
     public static let supportedGroups = Listing([
         Column("group", .text), Column("organisation", .text, inTable: false),
         Column("times", .plain), Column("minutes", .plain), Column("first", .plain),
-        Column("last", .plain), Column("applications", .plain), Column("standing", .plain),
+        Column("last", .plain), Column("applications", .plain),
+        Column("standing", .plain, said: "support-standing"),
     ])
 }
 

@@ -133,7 +133,8 @@ public enum SurveyRows {
 
 extension Listing {
     public static let surveys = Listing([
-        Column("reference", .plain), Column("organisation", .text), Column("state", .plain),
+        Column("reference", .plain), Column("organisation", .text),
+        Column("state", .plain, said: "survey-state"),
         Column("answersBefore", .plain), Column("answersAfter", .plain),
     ])
 

@@ -40,9 +40,10 @@ public struct TensionShown: Sendable {
 
 extension Listing {
     public static let tensions = Listing([
-        Column("number", .plain), Column("status", .plain), Column("receivedAt", .plain),
+        Column("number", .plain), Column("status", .plain, said: "tension-status"),
+        Column("receivedAt", .plain),
         Column("ward", .plain), Column("place", .text), Column("day", .plain),
-        Column("about", .plain, inTable: false), Column("goesOn", .plain),
+        Column("about", .plain, inTable: false), Column("goesOn", .plain, said: "tension-goes-on"),
         Column("rootCause", .plain), Column("what", .text),
         Column("cause", .text, inTable: false),
     ])

@@ -85,10 +85,13 @@ struct LessonPagesTests {
         try applicant.signIn("volunteer@example.com")
         #expect(try applicant.get("/due").status == 403)
         let table = try fund.good("due --format table", as: "officer").output
-        #expect(table.contains("closing") && table.contains("checks"), "\(table)")
+        #expect(table.contains("Applications close"), "\(table)")
+        #expect(table.contains("Applications to check: 1") && !table.contains("checks"), "\(table)")
         let json = try JSONReader.read(
             Array(try fund.good("due --format json --round round-1", as: "officer").output.utf8))
         #expect((json.array?.count ?? 0) >= 3)
+        // A program reads the codes.
+        #expect(json.array?.contains { $0["what"]?.string == "checks" } == true)
         #expect(try fund.good("due --late --format csv", as: "officer").lines.count == 1)
         try fund.good("due remind", as: "officer")
         #expect(try fund.run("due", as: "p1").status == 1)

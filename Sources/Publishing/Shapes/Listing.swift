@@ -17,11 +17,20 @@ public struct Column: Sendable {
     public let meaning: Meaning
     /// Whether the table that people read has it.
     public let isInTable: Bool
+    /// What its heading is called among the words of columns.
+    public let heading: String
+    /// The words that say in a table what the column's codes mean, by their group.
+    public let said: String?
 
-    public init(_ name: String, _ meaning: Meaning, inTable: Bool = true) {
+    public init(
+        _ name: String, _ meaning: Meaning, inTable: Bool = true, heading: String? = nil,
+        said: String? = nil
+    ) {
         self.name = name
         self.meaning = meaning
         isInTable = inTable
+        self.heading = heading ?? name
+        self.said = said
     }
 }
 
@@ -34,7 +43,8 @@ public struct Listing: Sendable {
     }
 
     public static let rounds = Listing([
-        Column("reference", .plain), Column("title", .text), Column("status", .plain),
+        Column("reference", .plain), Column("title", .text),
+        Column("status", .plain, said: "stage"),
         Column("allotmentPence", .pence), Column("leftPence", .pence),
         Column("minimumRequestPence", .pence, inTable: false),
         Column("maximumRequestPence", .pence, inTable: false),
@@ -44,7 +54,8 @@ public struct Listing: Sendable {
     ])
 
     public static let applications = Listing([
-        Column("reference", .plain), Column("status", .plain), Column("requestedPence", .pence),
+        Column("reference", .plain), Column("status", .plain, said: "status"),
+        Column("requestedPence", .pence),
         Column("minimumPence", .pence, inTable: false), Column("organisation", .text),
         Column("title", .text), Column("postcode", .text, inTable: false),
         Column("submittedAt", .plain, inTable: false), Column("openFindings", .plain),
@@ -76,7 +87,7 @@ public struct Listing: Sendable {
         Column("rank", .plain), Column("reference", .plain), Column("organisation", .text),
         Column("score", .plain, inTable: false), Column("scoreDecimal", .plain),
         Column("requestedPence", .pence), Column("minimumPence", .pence, inTable: false),
-        Column("awardPence", .pence), Column("outcome", .plain),
+        Column("awardPence", .pence), Column("outcome", .plain, said: "outcome"),
         Column("missingScores", .plain),
     ])
 
@@ -153,13 +164,14 @@ public struct Listing: Sendable {
     public static let publishedAwards = Listing([
         Column("reference", .plain), Column("organisation", .text), Column("title", .text),
         Column("awardPence", .pence), Column("decidedOn", .plain), Column("publishedOn", .plain),
-        Column("effectiveOn", .plain), Column("decisionStatus", .plain),
+        Column("effectiveOn", .plain), Column("decisionStatus", .plain, said: "decision-status"),
         Column("awardedOnAppealOn", .plain), Column("withdrawnOn", .plain),
         Column("standsPence", .pence),
     ])
 
     public static let decisions = Listing([
-        Column("round", .plain), Column("title", .text), Column("status", .plain),
+        Column("round", .plain), Column("title", .text),
+        Column("status", .plain, said: "decision-status"),
         Column("decidedOn", .plain), Column("publishedOn", .plain), Column("effectiveOn", .plain),
         Column("awards", .plain), Column("totalPence", .pence),
     ])
@@ -186,7 +198,8 @@ public struct Listing: Sendable {
     ])
 
     public static let panel = Listing([
-        Column("email", .text), Column("panel", .plain), Column("kind", .plain),
+        Column("email", .text), Column("panel", .plain),
+        Column("kind", .plain, said: "member-kind"),
         Column("supportingAdult", .text), Column("stoodDownAt", .plain),
     ])
 
@@ -210,14 +223,16 @@ public struct Listing: Sendable {
     ])
 
     public static let letters = Listing([
-        Column("reference", .plain), Column("kind", .plain), Column("status", .plain),
+        Column("reference", .plain), Column("kind", .plain, said: "letter"),
+        Column("status", .plain, said: "letter-status"),
         Column("to", .text), Column("subject", .text), Column("reply", .text),
         Column("text", .text, inTable: false),
     ])
 
     /// The letters at a round's gate, and what each lacks.
     public static let gate = Listing([
-        Column("reference", .plain), Column("kind", .plain), Column("organisation", .text),
+        Column("reference", .plain), Column("kind", .plain, said: "letter"),
+        Column("organisation", .text),
         Column("language", .plain), Column("goesBy", .plain), Column("to", .text),
         Column("missing", .plain),
     ])

@@ -8,7 +8,8 @@ extension Listing {
     ])
 
     public static let runs = Listing([
-        Column("reference", .plain), Column("status", .plain), Column("instalments", .plain),
+        Column("reference", .plain), Column("status", .plain, said: "run-status"),
+        Column("instalments", .plain),
         Column("totalPence", .pence), Column("approvedBy", .text), Column("approvedOn", .plain),
         Column("payOn", .plain), Column("paid", .plain), Column("failed", .plain),
         Column("returned", .plain),
