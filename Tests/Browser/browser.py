@@ -1,9 +1,10 @@
 """The program in a real browser, as people use it.
 
-    python browser.py COHESION_BINARY [--only NAME] [--shots DIR]
+    python browser.py COHESION_BINARY [--only NAME] [--except NAME] [--shots DIR]
 
 Each journey does with clicks and keys what people do; then every page is crawled as every role and
 checked for accessibility, size and headers. NAME is a journey or `crawl`; several go with commas.
+A browser keeps one processor busy: the journeys and the crawl may run beside each other.
 Needs playwright, axe-playwright-python, aiosmtpd, PyYAML, openssl and Debian's chromium.
 """
 import argparse
@@ -105,10 +106,13 @@ def main():
     parser.add_argument("binary")
     parser.add_argument("--only", default="", metavar="NAME",
                         help="of " + ", ".join(TESTS) + "; several with commas")
+    parser.add_argument("--except", default="", metavar="NAME", dest="other",
+                        help="all but these")
     parser.add_argument("--shots", type=Path, metavar="DIR")
     options = parser.parse_args()
-    only = [name for name in options.only.split(",") if name]
-    unknown = [name for name in only if name not in TESTS]
+    only, other = ([name for name in names.split(",") if name]
+                   for names in (options.only, options.other))
+    unknown = [name for name in only + other if name not in TESTS]
     if unknown:
         parser.error("there is no " + ", ".join(unknown))
     if options.shots:
@@ -122,7 +126,7 @@ def main():
         report = run.report
         try:
             for name, test in TESTS.items():
-                if only and name not in only:
+                if only and name not in only or name in other:
                     continue
                 if test is crawl.crawl:
                     test(run)

@@ -271,6 +271,8 @@ def crawl(run):
                         "Nobody answered our call.", "--came-by", "telephone",
                         actor="officer2")
         save_return(decided, told)
+        if decided.listing("agreement", "show", told)["versions"][-1]["acceptance"]:
+            decided.offer_change(told)
         asked = ask_people(decided, told)
         decided.command("award", "feedback", told, "--capacity", "councillor", "--on",
                         time.strftime("%Y-%m-%d"), "--saw", "A full hall.", "--again", "yes",

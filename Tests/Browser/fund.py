@@ -435,6 +435,12 @@ class Fund:
                      version["offeredOn"], "--paper", "Cabinet 3", "--because",
                      "They have no computer.", actor="officer2")
 
+    def offer_change(self, reference):
+        """A change of what was agreed waits for the group, which may decline it."""
+        self.command("agreement", "vary", reference, "--purpose", "Walks, and a map of them",
+                     "--because", "They asked for it.", actor="officer")
+        self.command("agreement", "approve", reference, actor="decider")
+
     def make_scheduled(self):
         self.command("payment", "schedule", "--round", ROUND, actor="officer")
 

@@ -255,10 +255,7 @@ def payments(run):
             officer.check(officer.context.request.get(links["ledger"]).status == 403,
                           "the officer may take the file")
     if is_awarded:
-        # A change that waits for the group, which may decline it.
-        fund.command("agreement", "vary", own["reference"], "--purpose", "Walks, and a map of them",
-                     "--because", "They asked for it.", actor="officer")
-        fund.command("agreement", "approve", own["reference"], actor="decider")
+        fund.offer_change(own["reference"])
 
 
 def take(person, form, media="text/csv"):
