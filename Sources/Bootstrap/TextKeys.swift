@@ -164,8 +164,8 @@ enum TextKeys {
             toldOn totalPence triage trigger type unchanged unit unknown unmatched until
             uploadedAt url usableFrom value verdict verdicts version versions waiting waived
             waivedBecause ward wardTitle wards wave waves what who why withdrawnBecause
-            withdrawnOn words workingDays worstRank worth wouldFund writeOffs writtenBy
-            writtenOffPence writtenOn
+            withdrawnOn withheldBecause words workingDays worstRank worth wouldFund writeOffs
+            writtenBy writtenOffPence writtenOn
             """
         ),
         (
@@ -894,66 +894,66 @@ enum TextKeys {
             survey-answers-before survey-before survey-change survey-chart survey-close-after
             survey-close-before survey-close-text survey-closed-on survey-closed-text
             survey-closed-title survey-code survey-code-hint survey-compared survey-enter-after
-            survey-enter-before survey-entry-save survey-entry-text survey-figure
-            survey-file-after survey-file-before survey-file-code survey-file-column
+            survey-enter-before survey-entry-save survey-entry-text survey-few-others
+            survey-figure survey-file-after survey-file-before survey-file-code survey-file-column
             survey-file-label survey-file-send survey-file-text survey-lead survey-link-after
             survey-link-before survey-link-text survey-no-answer survey-of survey-of-surveys
             survey-open survey-open-after survey-open-before survey-open-text survey-opened-on
-            survey-paper-after survey-paper-before survey-paper-how survey-paper-text
-            survey-private survey-question survey-results survey-results-later survey-results-text
-            survey-send survey-sums survey-sums-text survey-thanks survey-thanks-next
-            survey-thanks-title survey-title-after survey-title-before survey-was-entered
-            survey-was-imported survey-was-opened survey-wave-not-open survey-wave-was-closed
-            survey-wave-was-opened surveys surveys-none surveys-text swing-line swings-none
-            swings-title take-appeal take-back take-back-reason take-back-text take-back-yes
-            take-tension take-tension-text taken-back taken-in taken-in-by takes-effect
-            talk-caption tasks-done tension-about tension-about-day tension-became tension-came
-            tension-cause tension-cause-hint tension-counts tension-counts-text tension-day
-            tension-day-hint tension-elsewhere tension-emergency tension-every-ward tension-forget
-            tension-forgotten tension-goes-on tension-kept-until tension-name tension-next
-            tension-next-done tension-next-needs tension-next-reach tension-next-read
-            tension-no-reach tension-note tension-note-hint tension-number tension-over-page
-            tension-phone tension-place tension-place-hint tension-reach tension-reach-text
-            tension-received tension-reports tension-reveal tension-root tension-root-is
-            tension-root-unclear tension-saved tension-source tension-sure tension-taken
-            tension-taken-by tension-thanks tension-title tension-triage tension-ward tension-what
-            tension-what-hint tension-where tensions tensions-none tensions-text their-email
-            their-email-hint their-reference there-is-a-problem thread thread-accepted
-            thread-decided thread-looks-for thread-mean thread-needs thread-no-cycle
-            thread-no-payment thread-no-priority thread-no-return thread-no-score
-            thread-not-chosen thread-outcomes thread-paid thread-paid-on thread-part thread-points
-            thread-rank thread-score thread-text tie-amount tie-at-cut tie-break tie-criterion
-            tie-lot to to-application to-front to-gate to-gate-open to-home to-look-into
-            to-pay-in-all to-post to-post-file to-post-text to-run too-late too-late-text
-            took-part total tried-text try try-budget try-cap try-clear try-text try-threshold
-            try-threshold-hint try-weight type-answer type-answer-hint typed-by typed-drafts
-            typed-late typed-paper typed-phone typed-receipt typed-receipt-post unanswered
-            unmatched unmatched-lines unmatched-none unmatched-payments unmatched-payments-none
-            unmatched-text unscored until until-hint up-to-characters up-to-words verdict
-            verdict-by verdict-confirmed verdict-half verdict-kept verdict-reason
-            verdict-reason-hint verdict-waits verdicts verdicts-none votes votes-abstained
-            votes-against votes-for votes-hint waits-appeals waits-assessments waits-bank-letters
-            waits-checks waits-closings waits-cycle-answers waits-cycle-approval
-            waits-cycle-closing waits-cycle-ending waits-cycle-lessons waits-cycle-needs
-            waits-cycle-options waits-cycle-signatures waits-decision waits-for waits-for-you
-            waits-gate waits-instalments waits-lapses waits-late-returns waits-letters
-            waits-meeting waits-offers waits-panel waits-payees waits-proposal waits-publication
-            waits-record waits-release waits-returns waits-run waits-run-approval waits-run-files
-            waits-run-proposal waits-run-refusals waits-run-releases waits-scores waits-tensions
-            waits-variations ward ward-money ward-money-against ward-money-by-ward
-            ward-money-every ward-money-map ward-money-map-each ward-money-map-text
-            ward-money-need ward-money-no-wards ward-money-none ward-money-priorities
-            ward-money-text ward-per-thousand ward-residents warning we-agree we-do-not-fund
-            we-fund weight weight-is weight-of-finding what what-changes what-happened what-next
-            what-recommended what-they-wrote what-we-ask what-you-can-do when which-ones
-            which-panel who who-and-when who-can-apply who-left who-left-hint whole-application
-            whose-name why-found withdraw withdraw-no withdraw-reason withdraw-text
-            withdraw-too-late withdraw-yes withdrawn withdrawn-on words-english words-english-hint
-            work-elsewhere working-together would-enter would-leave write-conditions
-            write-feedback write-record write-record-text year yes your-answer your-application
-            your-applications your-applications-caption your-comment your-drafts
-            your-drafts-caption your-name your-reference your-role your-role-hint your-score
-            your-scores your-work
+            survey-own-sheets survey-paper-after survey-paper-before survey-paper-how
+            survey-paper-text survey-private survey-question survey-results survey-results-later
+            survey-results-text survey-send survey-sums survey-sums-text survey-thanks
+            survey-thanks-next survey-thanks-title survey-title-after survey-title-before
+            survey-was-entered survey-was-imported survey-was-opened survey-wave-not-open
+            survey-wave-was-closed survey-wave-was-opened survey-withheld surveys surveys-none
+            surveys-text swing-line swings-none swings-title take-appeal take-back
+            take-back-reason take-back-text take-back-yes take-tension take-tension-text
+            taken-back taken-in taken-in-by takes-effect talk-caption tasks-done tension-about
+            tension-about-day tension-became tension-came tension-cause tension-cause-hint
+            tension-counts tension-counts-text tension-day tension-day-hint tension-elsewhere
+            tension-emergency tension-every-ward tension-forget tension-forgotten tension-goes-on
+            tension-kept-until tension-name tension-next tension-next-done tension-next-needs
+            tension-next-reach tension-next-read tension-no-reach tension-note tension-note-hint
+            tension-number tension-over-page tension-phone tension-place tension-place-hint
+            tension-reach tension-reach-text tension-received tension-reports tension-reveal
+            tension-root tension-root-is tension-root-unclear tension-saved tension-source
+            tension-sure tension-taken tension-taken-by tension-thanks tension-title
+            tension-triage tension-ward tension-what tension-what-hint tension-where tensions
+            tensions-none tensions-text their-email their-email-hint their-reference
+            there-is-a-problem thread thread-accepted thread-decided thread-looks-for thread-mean
+            thread-needs thread-no-cycle thread-no-payment thread-no-priority thread-no-return
+            thread-no-score thread-not-chosen thread-outcomes thread-paid thread-paid-on
+            thread-part thread-points thread-rank thread-score thread-text tie-amount tie-at-cut
+            tie-break tie-criterion tie-lot to to-application to-front to-gate to-gate-open
+            to-home to-look-into to-pay-in-all to-post to-post-file to-post-text to-run too-late
+            too-late-text took-part total tried-text try try-budget try-cap try-clear try-text
+            try-threshold try-threshold-hint try-weight type-answer type-answer-hint typed-by
+            typed-drafts typed-late typed-paper typed-phone typed-receipt typed-receipt-post
+            unanswered unmatched unmatched-lines unmatched-none unmatched-payments
+            unmatched-payments-none unmatched-text unscored until until-hint up-to-characters
+            up-to-words verdict verdict-by verdict-confirmed verdict-half verdict-kept
+            verdict-reason verdict-reason-hint verdict-waits verdicts verdicts-none votes
+            votes-abstained votes-against votes-for votes-hint waits-appeals waits-assessments
+            waits-bank-letters waits-checks waits-closings waits-cycle-answers
+            waits-cycle-approval waits-cycle-closing waits-cycle-ending waits-cycle-lessons
+            waits-cycle-needs waits-cycle-options waits-cycle-signatures waits-decision waits-for
+            waits-for-you waits-gate waits-instalments waits-lapses waits-late-returns
+            waits-letters waits-meeting waits-offers waits-panel waits-payees waits-proposal
+            waits-publication waits-record waits-release waits-returns waits-run
+            waits-run-approval waits-run-files waits-run-proposal waits-run-refusals
+            waits-run-releases waits-scores waits-tensions waits-variations ward ward-money
+            ward-money-against ward-money-by-ward ward-money-every ward-money-map
+            ward-money-map-each ward-money-map-text ward-money-need ward-money-no-wards
+            ward-money-none ward-money-priorities ward-money-text ward-per-thousand ward-residents
+            warning we-agree we-do-not-fund we-fund weight weight-is weight-of-finding what
+            what-changes what-happened what-next what-recommended what-they-wrote what-we-ask
+            what-you-can-do when which-ones which-panel who who-and-when who-can-apply who-left
+            who-left-hint whole-application whose-name why-found withdraw withdraw-no
+            withdraw-reason withdraw-text withdraw-too-late withdraw-yes withdrawn withdrawn-on
+            words-english words-english-hint work-elsewhere working-together would-enter
+            would-leave write-conditions write-feedback write-record write-record-text year yes
+            your-answer your-application your-applications your-applications-caption your-comment
+            your-drafts your-drafts-caption your-name your-reference your-role your-role-hint
+            your-score your-scores your-work
             """
         ),
         (
@@ -1214,13 +1214,13 @@ enum TextKeys {
             support-unknown support-withdrawn survey-before-open survey-exists survey-file-twice
             survey-kept survey-link-unknown survey-none survey-not-open survey-off-scale
             survey-too-early survey-wave-closed survey-wave-not-opened survey-wave-opened
-            survey-wave-unknown surveys-not-set-up tension-changed tension-contact-days
-            tension-no-contact tension-no-reach tension-not-evidence tension-not-yet
-            tension-unknown tension-without-place thread-not-awarded token-ended-before
-            token-final token-missing token-refused token-unknown unforeseen upload-kept
-            upload-placed upload-sent upload-unknown uploads-waiting waiver-end-accepted
-            waiver-return-unread waiver-stands withdrawal-too-late write-off-own-demand
-            write-off-stands write-off-too-much
+            survey-wave-unknown survey-way-missing surveys-not-set-up tension-changed
+            tension-contact-days tension-no-contact tension-no-reach tension-not-evidence
+            tension-not-yet tension-unknown tension-without-place thread-not-awarded
+            token-ended-before token-final token-missing token-refused token-unknown unforeseen
+            upload-kept upload-placed upload-sent upload-unknown uploads-waiting
+            waiver-end-accepted waiver-return-unread waiver-stands withdrawal-too-late
+            write-off-own-demand write-off-stands write-off-too-much
             """
         ),
         (

@@ -89,18 +89,23 @@ struct SurveyDoorTests {
         let urdu = try somebody.get(place).text
         #expect(urdu.contains("lang=\"ur\" dir=\"rtl\"") && urdu.contains("پوری طرح متفق"))
 
-        // From paper: one by one by the group, as a file by the officer.
+        // From paper: one by one and as a file by the officer. The group is told what it may lose.
         let paper = try group.get(own + "/before/paper").text
         #expect(paper.contains("☐ Strongly agree") && paper.contains("☐ 7"))
+        let caution = "you could work out what the few said"
+        for page in [own, own + "/before", own + "/before/file"] {
+            #expect(try group.get(page).text.contains(caution), "\(page)")
+        }
+        #expect(try !officer.get(own + "/before").text.contains(caution))
         for points in ["3", "3", "2"] {
-            #expect(try group.submit(own + "/before", [("get-on", points)]).status == 303)
+            #expect(try officer.submit(own + "/before", [("get-on", points)]).status == 303)
         }
         #expect(try group.get(own + "/before/file").text.contains("get-on: "))
         #expect(try group.get(own + "/after").status == 409)
         #expect(try group.get(own + "/between").status == 404)
         let counted = try officer.get(work).text
         #expect(counted.contains("fewer than 5") && !counted.contains("id=\"results\""))
-        #expect(try group.submit(own + "/before", [("get-on", "2")]).status == 303)
+        #expect(try officer.submit(own + "/before", [("get-on", "2")]).status == 303)
         #expect(try officer.submit(work, to: work + "/waves", []).status == 303)
         #expect(try somebody.get(place).text.contains("<form") == false)
         #expect(try somebody.post(place, shown + answers).status == 409)
@@ -155,7 +160,7 @@ struct SurveyDoorTests {
         #expect(wrong.status == 65 && wrong.errors.contains("from 1 to 5"), "\(wrong.errors)")
         #expect(wrong.errors.contains("does not ask this"))
         #expect(try fund.run("survey enter \(wave) --answer belong", as: "officer").status == 65)
-        try fund.good("survey enter \(wave) --answer get-on=4 --answer belong=2", as: "officer")
+        try fund.good("survey enter \(wave) --answer get-on=4 --answer belong=2", as: "applicant")
         let file = "get-on,belong,trust,friends\n5,,,\n5,,,\n4,,,\n"
         let sent = try server.ask(
             "POST", "\(place)/before/imports", as: "applicant", file,
@@ -197,6 +202,42 @@ struct SurveyDoorTests {
         #expect(sums == "[]\n", "\(sums)")
         #expect(try fund.run("survey list --round round-1", as: "finance").status == 1)
         try fund.good("audit verify")
+    }
+
+    @Test("one answer over the link beside the group's own sheets shows at no door, with the reason")
+    func withheld() throws {
+        let (officer, group) = (try visitor("officer"), try visitor("applicant"))
+        let (work, own) = (
+            "/work/round-1/surveys/\(reference)", "/applications/\(reference)/survey"
+        )
+        try fund.good("survey open \(reference)", as: "officer")
+        try fund.good("survey open-wave \(reference) --wave before", as: "officer")
+        let place = try link(in: try group.get(own).text)
+        #expect(try Visitor(server).submit(place, [("get-on", "1")]).status == 303)
+        let rows = "get-on,belong,trust,friends\n" + String(repeating: "5,,,\n", count: 5)
+        try fund.good(
+            "survey import - --reference \(reference) --wave before", as: "applicant", input: rows)
+        try fund.good("survey close-wave \(reference) --wave before", as: "officer")
+        let why = "could work out what those few people said"
+        let pages = [try officer.get(work).text, try group.get(own).text]
+        for page in pages + [try visitor("decider").get(work).text] {
+            #expect(page.contains(why) && page.contains("not shown: the group typed in sheets"))
+            #expect(!page.contains("4.3 of 5") && !page.contains("chart-get-on"))
+        }
+        for person in ["officer", "applicant", nil] {
+            for format in ["json", "text", "csv"] {
+                let shown = try fund.good("survey show \(reference) --format \(format)", as: person)
+                    .output
+                #expect(!shown.contains("4.3") && shown.contains("not shown: "), "\(format)")
+                #expect(format == "csv" || shown.contains(why), "\(format)")
+            }
+        }
+        for person in ["officer", "applicant", "auditor"] {
+            let shown = try server.good(
+                "GET", "applications/\(reference)/survey", as: person)
+            #expect(shown["withheldBecause"]?.string?.contains(why) == true)
+            #expect(shown["results"]?.array?.first?["meanBefore"]?.text == "null")
+        }
     }
 
     @Test("many may answer behind one address, but not without end")

@@ -48,6 +48,7 @@ extension Endpoint {
                     .needed("closedOn", .nullable(.day)), .needed("answers", told),
                     .needed("link", .nullable(.text)),
                 ]))), .needed("results", .list(.object(figures))),
+        .needed("withheldBecause", .nullable(.text)),
     ])
 
     static let surveyEndpoints = [
