@@ -1212,15 +1212,15 @@ enum TextKeys {
             stage-approver-wrote stage-lacks stage-not-behind stage-not-open stage-not-to-approve
             stage-order stage-question-unknown stage-waits-approval stand-down-own support-not-yet
             support-unknown support-withdrawn survey-before-open survey-exists survey-file-twice
-            survey-kept survey-link-unknown survey-none survey-not-open survey-off-scale
-            survey-too-early survey-wave-closed survey-wave-not-opened survey-wave-opened
-            survey-wave-unknown survey-way-missing surveys-not-set-up tension-changed
-            tension-contact-days tension-no-contact tension-no-reach tension-not-evidence
-            tension-not-yet tension-unknown tension-without-place thread-not-awarded
-            token-ended-before token-final token-missing token-refused token-unknown unforeseen
-            upload-kept upload-placed upload-sent upload-unknown uploads-waiting
-            waiver-end-accepted waiver-return-unread waiver-stands withdrawal-too-late
-            write-off-own-demand write-off-stands write-off-too-much
+            survey-kept survey-link-unknown survey-links-too-many survey-none survey-not-open
+            survey-off-scale survey-too-early survey-wave-closed survey-wave-not-opened
+            survey-wave-opened survey-wave-unknown survey-way-missing surveys-not-set-up
+            tension-changed tension-contact-days tension-no-contact tension-no-reach
+            tension-not-evidence tension-not-yet tension-unknown tension-without-place
+            thread-not-awarded token-ended-before token-final token-missing token-refused
+            token-unknown unforeseen upload-kept upload-placed upload-sent upload-unknown
+            uploads-waiting waiver-end-accepted waiver-return-unread waiver-stands
+            withdrawal-too-late write-off-own-demand write-off-stands write-off-too-much
             """
         ),
         (

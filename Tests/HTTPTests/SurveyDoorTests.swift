@@ -240,26 +240,53 @@ struct SurveyDoorTests {
         }
     }
 
-    @Test("many may answer behind one address, but not without end")
-    func limit() throws {
-        try fund.good("survey open \(reference)", as: "officer")
+    private func begin(_ wave: String) throws -> String {
         let printed = try fund.good(
-            "survey open-wave \(reference) --wave before --format json", as: "officer"
+            "survey open-wave \(reference) --wave \(wave) --format json", as: "officer"
         ).output
         let link = try #require(try JSONReader.read(Array(printed.utf8))["link"]?.string)
-        let place = "/survey/" + (link.split(separator: "/").last.map(String.init) ?? "")
+        return "/survey/" + (link.split(separator: "/").last.map(String.init) ?? "")
+    }
+
+    @Test("many may answer behind one address, but not without end, each link by itself")
+    func limit() throws {
+        try fund.good("survey open \(reference)", as: "officer")
+        let place = try begin("before")
         let somebody = Visitor(server)
         let form = Visitor.hidden(in: try somebody.get(place).text, of: place).filter {
             $0.0 == "csrf"
         }
+        // What cannot be taken does not count.
+        #expect(try somebody.post(place, form + [("get-on", "9")]).status == 422)
         var statuses: [Int: Int] = [:]
         var last = ""
-        for _ in 0..<160 {
+        for _ in 0..<155 {
             let reply = try somebody.post(place, form + [("get-on", "4")])
             statuses[reply.status, default: 0] += 1
             if reply.status == 429 { last = reply.text }
         }
-        #expect(statuses[303] == 150 && statuses[429] == 10, "\(statuses)")
+        #expect(statuses[303] == 150 && statuses[429] == 5, "\(statuses)")
         #expect(last.contains("checked") && last.contains("15 minutes"))
+        // Closed is said as that, whatever was counted; and another link is another limit.
+        try fund.good("survey close-wave \(reference) --wave before", as: "officer")
+        #expect(try somebody.post(place, form + [("get-on", "4")]).status == 409)
+        let later = try begin("after")
+        #expect(try somebody.submit(later, [("get-on", "4")]).status == 303)
+    }
+
+    @Test("many links that lead nowhere are answered no more, but the right one is")
+    func guesses() throws {
+        try fund.good("survey open \(reference)", as: "officer")
+        let place = try begin("before")
+        let somebody = Visitor(server)
+        #expect(try somebody.get(place).status == 200)
+        let wrong = "/survey/" + String(repeating: "x", count: 43)
+        for _ in 0..<30 { #expect(try somebody.get(wrong).status == 404) }
+        let stopped = try somebody.get(wrong)
+        #expect(stopped.status == 429 && stopped.headers["retry-after"] == "900")
+        #expect(try somebody.submit(place, [("get-on", "4")]).status == 303)
+        let elsewhere = Visitor(server)
+        elsewhere.headers = [("X-Forwarded-For", "192.0.2.7")]
+        #expect(try elsewhere.get(wrong).status == 404)
     }
 }
