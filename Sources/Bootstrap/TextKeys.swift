@@ -159,7 +159,7 @@ enum TextKeys {
             screeningRun seed seenOn sent sentBy sentOn sha256 shownBy side since sort_code source
             sourceId specialConditions spentPence stage standing stands standsPence startedAt
             startsOn state statement statements status step stoodDownAt subject submittedAt
-            subsidy summary supportingAdult surveyVerdict surveys swings taken takenBecause
+            subsidy summary supportingAdult survey surveyVerdict surveys swings taken takenBecause
             takenBy target terms text textLine threshold tieBreak times title to toPost told
             toldOn totalPence triage trigger type unchanged unit unknown unmatched until
             uploadedAt url usableFrom value verdict verdicts version versions waiting waived
@@ -922,18 +922,18 @@ enum TextKeys {
             there-is-a-problem thread thread-accepted thread-decided thread-looks-for thread-mean
             thread-needs thread-no-cycle thread-no-payment thread-no-priority thread-no-return
             thread-no-score thread-not-chosen thread-outcomes thread-paid thread-paid-on
-            thread-part thread-points thread-rank thread-score thread-text tie-amount tie-at-cut
-            tie-break tie-criterion tie-lot to to-application to-front to-gate to-gate-open
-            to-home to-look-into to-pay-in-all to-post to-post-file to-post-text to-run too-late
-            too-late-text took-part total tried-text try try-budget try-cap try-clear try-text
-            try-threshold try-threshold-hint try-weight type-answer type-answer-hint typed-by
-            typed-drafts typed-late typed-paper typed-phone typed-receipt typed-receipt-post
-            unanswered unmatched unmatched-lines unmatched-none unmatched-payments
-            unmatched-payments-none unmatched-text unscored until until-hint up-to-characters
-            up-to-words verdict verdict-by verdict-confirmed verdict-half verdict-kept
-            verdict-reason verdict-reason-hint verdict-waits verdicts verdicts-none votes
-            votes-abstained votes-against votes-for votes-hint waits-appeals waits-assessments
-            waits-bank-letters waits-checks waits-closings waits-cycle-answers
+            thread-part thread-points thread-rank thread-score thread-survey thread-text
+            tie-amount tie-at-cut tie-break tie-criterion tie-lot to to-application to-front
+            to-gate to-gate-open to-home to-look-into to-pay-in-all to-post to-post-file
+            to-post-text to-run too-late too-late-text took-part total tried-text try try-budget
+            try-cap try-clear try-text try-threshold try-threshold-hint try-weight type-answer
+            type-answer-hint typed-by typed-drafts typed-late typed-paper typed-phone
+            typed-receipt typed-receipt-post unanswered unmatched unmatched-lines unmatched-none
+            unmatched-payments unmatched-payments-none unmatched-text unscored until until-hint
+            up-to-characters up-to-words verdict verdict-by verdict-confirmed verdict-half
+            verdict-kept verdict-reason verdict-reason-hint verdict-waits verdicts verdicts-none
+            votes votes-abstained votes-against votes-for votes-hint waits-appeals
+            waits-assessments waits-bank-letters waits-checks waits-closings waits-cycle-answers
             waits-cycle-approval waits-cycle-closing waits-cycle-ending waits-cycle-lessons
             waits-cycle-needs waits-cycle-options waits-cycle-signatures waits-decision waits-for
             waits-for-you waits-gate waits-instalments waits-lapses waits-late-returns

@@ -109,9 +109,9 @@ struct SurveyDoorTests {
         #expect(try officer.submit(work, to: work + "/waves", []).status == 303)
         #expect(try somebody.get(place).text.contains("<form") == false)
         #expect(try somebody.post(place, shown + answers).status == 409)
-        let told = try officer.get(work).text
-        #expect(told.contains("2.4 of 5; 0% agree (5 people)") && told.contains("<svg"))
-        #expect(told.contains("fewer than 5"))
+        let closed = try officer.get(work).text
+        #expect(closed.contains("2.4 of 5; 0% agree (5 people)") && closed.contains("<svg"))
+        #expect(closed.contains("fewer than 5"))
         // After: everybody is happier.
         #expect(try officer.submit(work, to: work + "/waves", []).status == 303)
         let rows = "get-on,belong,trust,friends\n" + String(repeating: "5,,,\n", count: 6)
@@ -127,6 +127,21 @@ struct SurveyDoorTests {
         #expect(try visitor("decider").get(work).text.contains("Rose by +2.6"))
         #expect(try visitor("finance").get(work).status == 403)
         #expect(try count("Secret") == "0")
+        // At the end of the award's thread, at each door.
+        let page = "/work/round-1/applications/\(reference)/thread"
+        let thread = try officer.get(page).text
+        #expect(thread.contains("What those who take part said"))
+        #expect(thread.contains("Rose by +2.6") && thread.contains("href=\"\(work)\""))
+        for format in ["json", "text"] {
+            let shown = try fund.good(
+                "cycle thread --award \(reference) --format \(format)", as: "auditor"
+            ).output
+            #expect(shown.contains("2.6") && shown.contains("fewer than 5"), "\(format)")
+        }
+        let told = try server.good("GET", "applications/\(reference)/thread", as: "decider")
+        let first = told["outcomes"]?["survey"]?["results"]?.array?.first
+        #expect(first?["answersBefore"]?.int == 5 && first?["answersAfter"]?.int == 6)
+        #expect(first?["change"]?.string == "2.6" && first?["changeFrom"]?.string != nil)
         try fund.good("audit verify")
     }
 
@@ -238,6 +253,15 @@ struct SurveyDoorTests {
             #expect(shown["withheldBecause"]?.string?.contains(why) == true)
             #expect(shown["results"]?.array?.first?["meanBefore"]?.text == "null")
         }
+        // Nor in the thread.
+        let page = try officer.get("/work/round-1/applications/\(reference)/thread").text
+        let thread = try fund.good("cycle thread --award \(reference)", as: "officer").output
+        let json = try server.good("GET", "applications/\(reference)/thread", as: "officer").text
+        for shown in [page, thread, json] {
+            #expect(shown.contains("not shown: the group typed in sheets") && shown.contains(why))
+            #expect(!shown.contains("4.3") || shown == page)
+        }
+        #expect(!page.contains("4.3 of 5"))
     }
 
     private func begin(_ wave: String) throws -> String {

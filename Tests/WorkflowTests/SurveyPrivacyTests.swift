@@ -44,6 +44,11 @@ struct SurveyPrivacyTests {
             #expect(json["withheldBecause"]?.string == report.withheldBecause)
             #expect(!json.text.contains("4.3") && !json.text.contains("83"))
         }
+        let thread = try round.fund.services.reports.awardThread(
+            of: round.first, as: try round.fund.person("auditor")
+        ).json["outcomes"]?["survey"]
+        #expect(thread?["results"]?.text == (try round.report().json { $0 })["results"]?.text)
+        #expect(thread?["withheldBecause"]?.string != nil)
         // After, all by link: that is told, and no change.
         try ask(round, .after, link: [3, 4, 4, 5, 5])
         #expect(

@@ -4,8 +4,8 @@ import Synchronization
 /// How many answers came over the links of surveys lately, each link by itself, so that one that went
 /// astray keeps nobody from answering another; and which networks try links that lead nowhere.
 ///
-/// What is counted stays small: at most `greatestOfAll` answers, `greatestWrong` links for each of
-/// `greatestNetworkCount` networks, and as many links that led somewhere.
+/// What is counted stays small: at most `ofAll` answers, `greatestWrong` links for each of
+/// `greatestNetworkCount` networks, and the links that led somewhere.
 final class SurveyLimit: Sendable {
     typealias Moment = ContinuousClock.Instant
 
@@ -13,9 +13,6 @@ final class SurveyLimit: Sendable {
     private static let window = Duration.seconds(minutes * 60)
     /// Many answer behind one address: a hall, a school.
     static let greatestOfNetwork = 150
-    static let greatestOfLink = 3000
-    /// So many that it takes several links that are all full.
-    static let greatestOfAll = 30_000
     static let greatestWrong = 30
     static let greatestNetworkCount = 20_000
 
@@ -26,24 +23,50 @@ final class SurveyLimit: Sendable {
         var right: [String: Moment] = [:]
     }
 
-    private let answers = Mutex<[SurveyWaveID: [(network: String, at: Moment)]]>([:])
+    private struct Answers {
+        var ofLinks: [SurveyWaveID: [(network: String, at: Moment)]] = [:]
+        var count = 0
+
+        mutating func forget(_ wave: SurveyWaveID, before end: Moment) {
+            guard let known = ofLinks[wave] else { return }
+            let kept = known.filter { $0.at > end }
+            count -= known.count - kept.count
+            ofLinks[wave] = kept.isEmpty ? nil : kept
+        }
+    }
+
+    private let ofLink: Int
+    private let ofAll: Int
+    private let answers = Mutex(Answers())
     private let tries = Mutex<[String: Tries]>([:])
 
+    /// - Parameters:
+    ///   - ofLink: the most answers over one link.
+    ///   - ofAll: the most that are counted: so many that it takes several links that are full.
+    init(ofLink: Int = 3000, ofAll: Int = 30_000) {
+        self.ofLink = ofLink
+        self.ofAll = ofAll
+    }
+
     /// How many answers are counted now.
-    var count: Int { answers.withLock { $0.values.reduce(0) { $0 + $1.count } } }
+    var count: Int { answers.withLock { $0.count } }
 
     /// Counts an answer, where it can still be taken.
     func admit(_ client: String, to wave: SurveyWaveID, at now: Moment = .now) -> Bool {
         let network = Askers.network(of: client)
         return answers.withLock { answers in
-            answers = answers.mapValues { $0.filter { $0.at > now - Self.window } }
-                .filter { !$0.value.isEmpty }
-            let own = answers[wave] ?? []
-            guard answers.values.reduce(0, { $0 + $1.count }) < Self.greatestOfAll,
-                own.count < Self.greatestOfLink,
+            answers.forget(wave, before: now - Self.window)
+            if answers.count >= ofAll {
+                for wave in Array(answers.ofLinks.keys) {
+                    answers.forget(wave, before: now - Self.window)
+                }
+            }
+            let own = answers.ofLinks[wave] ?? []
+            guard answers.count < ofAll, own.count < ofLink,
                 own.count(where: { $0.network == network }) < Self.greatestOfNetwork
             else { return false }
-            answers[wave, default: []].append((network, now))
+            answers.ofLinks[wave, default: []].append((network, now))
+            answers.count += 1
             return true
         }
     }
