@@ -14,30 +14,10 @@ struct SurveyDoorTests {
     /// A group that was told of its award.
     init() throws {
         fund = try CommandLineFund()
-        try fund.good("round open round-1", as: "officer")
-        let sent = try fund.good(
-            "application submit - --round round-1", as: "applicant",
-            input: TestFund.application("Example Lane Kitchen", pence: 100_000)
-        ).output.trimmed
-        try fund.good("round close round-1", as: "officer")
-        try fund.good("application check --all-clear --round round-1", as: "officer")
-        try fund.good("panel add --round round-1 --email p1@example.org", as: "officer")
-        reference = sent
-        let scores = TestFund.criteria.map { "\(sent),p1@example.org,\($0),4,\n" }
-        try fund.good(
-            "score import - --round round-1", as: "officer",
-            input: "application,panel_member,criterion,score,comment\n" + scores.joined())
-        try fund.good("decision propose --round round-1", as: "officer")
-        try fund.good("decision approve --round round-1 --reason Fit", as: "decider")
-        try fund.good("letter send --round round-1", as: "officer")
+        reference = try fund.awarded(
+            TestFund.application("Example Lane Kitchen", pence: 100_000))
         server = try Server(
             fund, people: ["officer", "decider", "finance", "auditor", "applicant"])
-    }
-
-    private func visitor(_ name: String) throws -> Visitor {
-        let visitor = Visitor(server)
-        try visitor.signIn("\(name)@example.org")
-        return visitor
     }
 
     private func link(in page: String) throws -> String {
@@ -54,7 +34,7 @@ struct SurveyDoorTests {
 
     @Test("opened, answered by link and from paper, closed and read, on pages")
     func pages() throws {
-        let (officer, group) = (try visitor("officer"), try visitor("applicant"))
+        let (officer, group) = (try server.visitor("officer"), try server.visitor("applicant"))
         let (list, work) = ("/work/round-1/surveys", "/work/round-1/surveys/\(reference)")
         let own = "/applications/\(reference)/survey"
         #expect(try group.get(own).status == 404)
@@ -124,8 +104,8 @@ struct SurveyDoorTests {
             #expect(!page.contains(place))
         }
         #expect(try officer.get(list).text.contains("(surveys: 1)"))
-        #expect(try visitor("decider").get(work).text.contains("Rose by +2.6"))
-        #expect(try visitor("finance").get(work).status == 403)
+        #expect(try server.visitor("decider").get(work).text.contains("Rose by +2.6"))
+        #expect(try server.visitor("finance").get(work).status == 403)
         #expect(try count("Secret") == "0")
         // At the end of the award's thread, at each door.
         let page = "/work/round-1/applications/\(reference)/thread"
@@ -221,7 +201,7 @@ struct SurveyDoorTests {
 
     @Test("one answer over the link beside the group's own sheets shows at no door, with the reason")
     func withheld() throws {
-        let (officer, group) = (try visitor("officer"), try visitor("applicant"))
+        let (officer, group) = (try server.visitor("officer"), try server.visitor("applicant"))
         let (work, own) = (
             "/work/round-1/surveys/\(reference)", "/applications/\(reference)/survey"
         )
@@ -235,7 +215,7 @@ struct SurveyDoorTests {
         try fund.good("survey close-wave \(reference) --wave before", as: "officer")
         let why = "could work out what those few people said"
         let pages = [try officer.get(work).text, try group.get(own).text]
-        for page in pages + [try visitor("decider").get(work).text] {
+        for page in pages + [try server.visitor("decider").get(work).text] {
             #expect(page.contains(why) && page.contains("not shown: the group typed in sheets"))
             #expect(!page.contains("4.3 of 5") && !page.contains("chart-get-on"))
         }
