@@ -2,8 +2,8 @@ import Commissioning
 import FundCore
 import FundStore
 
-/// What those who take part in an award's project said before and after, in its thread: as much of it
-/// as its survey shows by itself, and nothing else.
+/// What those who take part in an award's project said before and after, in its thread: as much
+/// of it as its survey shows by itself, and nothing else.
 public struct ThreadSurvey: Sendable {
     public let survey: Survey
     /// By question.

@@ -199,7 +199,7 @@ struct SurveyDoorTests {
         try fund.good("audit verify")
     }
 
-    @Test("one answer over the link beside the group's own sheets shows at no door, with the reason")
+    @Test("one answer over the link beside the group's own sheets shows at no door; it says why")
     func withheld() throws {
         let (officer, group) = (try server.visitor("officer"), try server.visitor("applicant"))
         let (work, own) = (

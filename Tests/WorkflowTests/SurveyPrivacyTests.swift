@@ -100,10 +100,10 @@ struct SurveyPrivacyTests {
         #expect(try Array(round.told()[3...5]) == [Self.kept, "", ""])
     }
 
-    @Test("pairs are not shown where they, or all but they, would leave few whom the group knows not")
+    @Test("pairs are not shown where they, or all but they, would leave a few others")
     func pairs() throws {
         let codes: [String?] = (1...10).map { "code number \($0)" }
-        // Before: five sheets with codes and five without, and six over the link, one without a code.
+        // Before: five sheets with codes, five without, and six over the link, one without.
         let round = try SurveyedRound()
         try ask(
             round, .before, link: [1, 2, 3, 2, 4, 3], group: [2, 3, 2, 3, 2, 3, 3, 3, 3, 3],

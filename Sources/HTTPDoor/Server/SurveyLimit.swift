@@ -1,8 +1,8 @@
 import FundCore
 import Synchronization
 
-/// How many answers came over the links of surveys lately, each link by itself, so that one that went
-/// astray keeps nobody from answering another; and which networks try links that lead nowhere.
+/// How many answers came over the links of surveys lately, each link by itself, so that one that
+/// went astray keeps nobody from answering another; and which networks try links that lead nowhere.
 ///
 /// What is counted stays small: at most `ofAll` answers, `greatestWrong` links for each of
 /// `greatestNetworkCount` networks, and the links that led somewhere.

@@ -110,9 +110,9 @@ extension CommissioningModule {
         }
     }
 
-    /// The one place where answers become something to show: never of fewer people than `minimum`,
-    /// and never so that what two figures differ by tells of fewer, nor a figure and the sheets that a
-    /// group typed in itself.
+    /// The one place where answers become something to show: never of fewer people than
+    /// `minimum`, and never so that what two figures differ by tells of fewer, nor a figure and
+    /// the sheets that a group typed in itself.
     static func result(
         _ question: SurveyQuestion, _ given: SurveyAnswers.OfQuestion, minimum: Int
     ) -> SurveyResult {
@@ -162,9 +162,9 @@ extension CommissioningModule {
                 agreePercent: (200 * agree + count) / (2 * count)))
     }
 
-    /// Whether pairs may be shown beside all. On each side, of those who are paired there are enough,
-    /// and of those who are not there are none or enough, or else the pairs, taken from all, would
-    /// leave the few; and the same of those alone whose answers the group does not know.
+    /// Whether pairs may be shown beside all. On each side, of those who are paired there are
+    /// enough, and of those who are not there are none or enough, or else the pairs, taken from
+    /// all, would leave the few; and the same of those alone whose answers the group does not know.
     private static func showsPairs(
         _ pairs: [(before: SurveyAnswers.Given, after: SurveyAnswers.Given)],
         _ early: SurveyAnswers.Side, _ late: SurveyAnswers.Side, _ minimum: Int

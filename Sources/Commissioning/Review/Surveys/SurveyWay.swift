@@ -5,7 +5,7 @@ public enum SurveyWay: String, Sendable, CaseIterable {
     case group
     /// On paper, typed in by an officer.
     case officer
-    /// It came before this was kept, in a wave that has sheets of paper: it may be one of them or not.
+    /// It came before this was kept, in a wave that has sheets of paper: it may be one of them.
     case unknown
 }
 
@@ -32,8 +32,8 @@ struct SurveyCrowd {
     /// the group knows the sheets that it typed in, and may have seen those that an officer did.
     ///
     /// - Parameters:
-    ///   - isKnownInPart: whether the group may have typed in some of what figures are made of; where
-    ///     it has not, there is nothing that it could take away.
+    ///   - isKnownInPart: whether the group may have typed in some of what figures are made of;
+    ///     where it has not, there is nothing that it could take away.
     ///   - minimum: the smallest group that is shown.
     func hidesFew(_ minimum: Int, isKnownInPart: Bool) -> Bool {
         guard isKnownInPart else { return true }

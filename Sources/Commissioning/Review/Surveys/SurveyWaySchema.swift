@@ -3,8 +3,8 @@ import FundStore
 extension CommissioningModule {
     /// How each answer came. `trailEntry` is the view of the audit trail.
     ///
-    /// The trail of a wave says whether paper was typed in, not which of its answers that was: where
-    /// none was, all came over the link; where some was, nobody can tell any more.
+    /// The trail of a wave says whether paper was typed in, not which of its answers that was:
+    /// where none was, all came over the link; where some was, nobody can tell any more.
     public static let surveyWaySchema = """
         ALTER TABLE commissioningSurveyAnswer ADD COLUMN way TEXT NOT NULL DEFAULT 'unknown'
           CHECK (way IN ('link', 'group', 'officer', 'unknown'));

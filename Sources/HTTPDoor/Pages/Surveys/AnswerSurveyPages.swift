@@ -83,8 +83,8 @@ extension Visit {
     }
 
     /// What the link leads to.
-    /// - Throws: `SurveyProblem.unknownLink`; `.tooManyLinks` where the network of whoever asks tried
-    ///   many that lead nowhere.
+    /// - Throws: `SurveyProblem.unknownLink`; `.tooManyLinks` where the network of whoever asks
+    ///   tried many that lead nowhere.
     private func linked() async throws -> (
         survey: Survey, wave: SurveyWave, organisation: String
     ) {

@@ -2,8 +2,8 @@ import Commissioning
 import Publishing
 
 extension Visit {
-    /// What those who take part said, at the end of an award's thread; nothing where nobody was to be
-    /// asked.
+    /// What those who take part said, at the end of an award's thread; nothing where nobody was
+    /// to be asked.
     func surveyed(_ told: ThreadSurvey?, _ reference: String) -> [Block] {
         guard let told else { return [] }
         var blocks: [Block] = [.heading3(w("page.thread-survey"))]
