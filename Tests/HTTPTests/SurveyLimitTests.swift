@@ -21,7 +21,8 @@ struct SurveyLimitTests {
         // One that is full keeps nobody from another.
         #expect(limit.admit("somebody", to: other, at: start) && limit.count == 3002)
         #expect(!limit.admit("somebody", to: one, at: start + .seconds(899)))
-        #expect(limit.admit("somebody", to: one, at: start + .seconds(901)) && limit.count == 3)
+        #expect(limit.admit("somebody", to: one, at: start + .seconds(901)))
+        #expect(limit.count == 1)
     }
 
     @Test("what is counted in all stays bounded")
@@ -52,5 +53,9 @@ struct SurveyLimitTests {
         #expect(limit.mayTry("new", "192.0.2.2", at: start))
         #expect(!limit.mayTry("new", "192.0.2.1", at: start + .seconds(899)))
         #expect(limit.mayTry("new", "192.0.2.1", at: start + .seconds(901)))
+        // Nobody is remembered for longer.
+        #expect(limit.networkCount == 1)
+        limit.note("right", "192.0.2.3", isRight: true, at: start + .seconds(901))
+        #expect(limit.networkCount == 1)
     }
 }

@@ -4,28 +4,23 @@ import Synchronization
 /// How many answers came over the links of surveys lately, each link by itself, so that one that
 /// went astray keeps nobody from answering another; and which networks try links that lead nowhere.
 ///
-/// What is counted stays small: at most `ofAll` answers, `greatestWrong` links for each of
-/// `greatestNetworkCount` networks, and the links that led somewhere.
+/// What is counted stays small, and what is over is forgotten with the next that comes a minute
+/// later: nothing here is to tell for long who answered.
 final class SurveyLimit: Sendable {
     typealias Moment = ContinuousClock.Instant
 
     static let minutes: Int64 = 15
     private static let window = Duration.seconds(minutes * 60)
+    private static let pause = Duration.seconds(60)
     /// Many answer behind one address: a hall, a school.
     static let greatestOfNetwork = 150
     static let greatestWrong = 30
-    static let greatestNetworkCount = 20_000
-
-    private struct Tries {
-        /// When a link led nowhere.
-        var wrong: [Moment] = []
-        /// The links that led somewhere, and when last.
-        var right: [String: Moment] = [:]
-    }
+    private static let greatestNetworkCount = 20_000
 
     private struct Answers {
         var ofLinks: [SurveyWaveID: [(network: String, at: Moment)]] = [:]
         var count = 0
+        var swept: Moment?
 
         mutating func forget(_ wave: SurveyWaveID, before end: Moment) {
             guard let known = ofLinks[wave] else { return }
@@ -35,10 +30,27 @@ final class SurveyLimit: Sendable {
         }
     }
 
+    private struct Tries {
+        /// When a link led nowhere.
+        var wrong: [Moment] = []
+        /// The links that led somewhere, and when last.
+        var right: [String: Moment] = [:]
+
+        func recent(after end: Moment) -> Tries? {
+            let recent = Tries(wrong: wrong.filter { $0 > end }, right: right.filter { $1 > end })
+            return recent.wrong.isEmpty && recent.right.isEmpty ? nil : recent
+        }
+    }
+
+    private struct Networks {
+        var tries: [String: Tries] = [:]
+        var swept: Moment?
+    }
+
     private let ofLink: Int
     private let ofAll: Int
     private let answers = Mutex(Answers())
-    private let tries = Mutex<[String: Tries]>([:])
+    private let networks = Mutex(Networks())
 
     /// - Parameters:
     ///   - ofLink: the most answers over one link.
@@ -51,15 +63,23 @@ final class SurveyLimit: Sendable {
     /// How many answers are counted now.
     var count: Int { answers.withLock { $0.count } }
 
+    /// Of how many networks something is kept now.
+    var networkCount: Int { networks.withLock { $0.tries.count } }
+
+    private static func isDue(_ swept: Moment?, _ now: Moment) -> Bool {
+        swept.map { now >= $0 + pause } ?? true
+    }
+
     /// Counts an answer, where it can still be taken.
     func admit(_ client: String, to wave: SurveyWaveID, at now: Moment = .now) -> Bool {
         let network = Askers.network(of: client)
         return answers.withLock { answers in
-            answers.forget(wave, before: now - Self.window)
-            if answers.count >= ofAll {
-                for wave in Array(answers.ofLinks.keys) {
-                    answers.forget(wave, before: now - Self.window)
-                }
+            let end = now - Self.window
+            if Self.isDue(answers.swept, now) {
+                answers.swept = now
+                for known in Array(answers.ofLinks.keys) { answers.forget(known, before: end) }
+            } else {
+                answers.forget(wave, before: end)
             }
             let own = answers.ofLinks[wave] ?? []
             guard answers.count < ofAll, own.count < ofLink,
@@ -75,35 +95,31 @@ final class SurveyLimit: Sendable {
     /// nothing of further ones, but whoever has the right one there goes on.
     func mayTry(_ token: String, _ client: String, at now: Moment = .now) -> Bool {
         let network = Askers.network(of: client)
-        return tries.withLock { tries in
-            guard let known = tries[network] else { return true }
-            let recent = known.wrong.count { $0 > now - Self.window }
-            if recent < Self.greatestWrong { return true }
-            return known.right[token].map { $0 > now - Self.window } ?? false
+        return networks.withLock { networks in
+            guard let known = networks.tries[network]?.recent(after: now - Self.window) else {
+                return true
+            }
+            return known.wrong.count < Self.greatestWrong || known.right[token] != nil
         }
     }
 
     /// Keeps for a while whether a link led somewhere.
     func note(_ token: String, _ client: String, isRight: Bool, at now: Moment = .now) {
         let network = Askers.network(of: client)
-        tries.withLock { tries in
-            if tries.count >= Self.greatestNetworkCount {
-                tries = tries.filter { _, known in
-                    known.wrong.contains { $0 > now - Self.window }
-                        || known.right.values.contains { $0 > now - Self.window }
-                }
+        networks.withLock { networks in
+            let end = now - Self.window
+            if Self.isDue(networks.swept, now) {
+                networks.swept = now
+                networks.tries = networks.tries.compactMapValues { $0.recent(after: end) }
             }
-            // More than so many in a quarter of an hour are no people: they are not counted.
-            guard tries[network] != nil || tries.count < Self.greatestNetworkCount else { return }
-            var known = tries[network] ?? Tries()
-            if isRight {
-                known.right = known.right.filter { $0.value > now - Self.window }
-                known.right[token] = now
-            } else {
-                known.wrong = known.wrong.filter { $0 > now - Self.window }
-                known.wrong.append(now)
-            }
-            tries[network] = known
+            var known = networks.tries[network]?.recent(after: end) ?? Tries()
+            // So many networks in a quarter of an hour are no people: more are not kept.
+            guard
+                networks.tries[network] != nil
+                    || networks.tries.count < Self.greatestNetworkCount
+            else { return }
+            if isRight { known.right[token] = now } else { known.wrong.append(now) }
+            networks.tries[network] = known
         }
     }
 }
