@@ -1,4 +1,5 @@
 import Commissioning
+import FundCore
 
 /// The words for what a survey does not tell.
 struct SurveyUntold: Sendable {

@@ -1,3 +1,4 @@
+import FundCore
 import FundStore
 import GRDB
 
@@ -64,7 +65,7 @@ extension CommissioningModule {
     func answers(to survey: Survey, in tx: borrowing ReadTx) throws -> SurveyAnswers {
         var answers = SurveyAnswers()
         for wave in survey.waves where wave.isClosed {
-            let read = try answers(in: wave, in: tx)
+            let read = try self.answers(in: wave, in: tx)
             if wave.moment == .before { answers.before = read } else { answers.after = read }
         }
         guard answers.before != nil, answers.after != nil, let before = survey.wave(.before) else {
