@@ -140,7 +140,9 @@ let package = Package(
                 "FundCore", "FundStore", "Identity", "Bootstrap", "Workflows", "Publishing",
                 "Applications", "Correspondence", "Payments", "Commissioning",
             ], path: "Tests/Support",
-            exclude: ["smtp_server.py", "recompute.py", "validate_xml.py", "fuzz.sh"],
+            exclude: [
+                "smtp_server.py", "recompute.py", "survey_figures.py", "validate_xml.py", "fuzz.sh",
+            ],
             swiftSettings: strict),
         tests(
             "UnitTests",

@@ -34,6 +34,7 @@ public struct Services: Sendable {
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
             moneyBack, exceptionsEnded, cycles, indicators, lessons, reminders, paperNotices,
             returns, tensions, surveys, files, outcomes, planParts, areas,
+            surveyWays,
         ]).sorted {
             $0.number < $1.number
         }
@@ -137,6 +138,11 @@ public struct Services: Sendable {
             CommissioningModule.supportSchema, CommissioningModule.benefitSchema,
             CommissioningModule.representationSchema,
         ].joined(separator: "\n"))
+
+    private static let surveyWays = Migration(
+        61, "how answers to surveys came",
+        [Migration.trailView, CommissioningModule.surveyWaySchema, "DROP VIEW trailEntry;"]
+            .joined(separator: "\n"))
 
     /// Opens a fund that `initialise` made.
     ///

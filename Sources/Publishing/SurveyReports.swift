@@ -18,13 +18,15 @@ public struct SurveyReport: Sendable {
     public let isWorkedOn: Bool
     /// Whether whoever asks is of the group.
     public let isOwn: Bool
-    /// The words for a number that is not told.
-    let fewer: String
+    let untold: SurveyUntold
 
     public func wave(_ moment: SurveyMoment) -> SurveyWave? { survey?.wave(moment) }
 
     /// Rows of `Listing.surveyResults`.
-    public var rows: [[JSONValue]] { results.map { SurveyRows.row($0, fewer: fewer) } }
+    public var rows: [[JSONValue]] { results.map { SurveyRows.row($0, untold) } }
+
+    /// Why something is kept back that is of enough people; nil where nothing is.
+    public var withheldBecause: String? { untold.why(results) }
 
     /// Everything, as `survey show` and the door for programs have it.
     ///
@@ -44,7 +46,7 @@ public struct SurveyReport: Sendable {
                             ("wave", .string(wave.moment.rawValue)),
                             ("openedOn", .string(wave.openedOn)),
                             ("closedOn", .optional(wave.closedOn)),
-                            ("answers", SurveyRows.count(wave.count, fewer: fewer)),
+                            ("answers", SurveyRows.count(wave.count, fewer: untold.fewer)),
                             (
                                 "link",
                                 isWorkedOn && !wave.isClosed ? .string(link(wave.token)) : .null
@@ -52,6 +54,7 @@ public struct SurveyReport: Sendable {
                         ])
                     })
             ), ("results", .array(rows.map(Listing.surveyResults.json))),
+            ("withheldBecause", .optional(withheldBecause)),
         ])
     }
 
@@ -107,20 +110,21 @@ public enum SurveyRows {
     }
 
     /// How many answered, their mean, and how many of a hundred agree.
-    private static func cells(_ telling: SurveyTelling, fewer: String) -> [JSONValue] {
+    private static func cells(_ telling: SurveyTelling, _ untold: SurveyUntold) -> [JSONValue] {
         switch telling {
         case .notYet: [.null, .null, .null]
-        case .tooFew: [.string(fewer), .null, .null]
+        case .tooFew: [.string(untold.fewer), .null, .null]
+        case .fewOthers: [.string(untold.fewOthers), .null, .null]
         case .told(let figure):
             [.int(figure.count), .string(decimal(figure.mean)), .int(figure.agreePercent)]
         }
     }
 
-    static func row(_ result: SurveyResult, fewer: String) -> [JSONValue] {
+    static func row(_ result: SurveyResult, _ untold: SurveyUntold) -> [JSONValue] {
         let change = result.change
         func tenth(_ value: Int64?) -> JSONValue { .optional(value.map(decimal)) }
         return [.string(result.question.key), .string(result.question.title)]
-            + cells(result.before, fewer: fewer) + cells(result.after, fewer: fewer)
+            + cells(result.before, untold) + cells(result.after, untold)
             + [
                 tenth(change?.difference), tenth(change?.lowest), tenth(change?.highest),
                 .optional(result.way?.rawValue),
@@ -161,10 +165,6 @@ extension Listing {
 extension Reports {
     private static let surveyReaders: [Role] = [.officer, .decisionMaker, .auditor]
 
-    private func fewer(than minimum: Int) throws -> String {
-        try text().words("page.fewer-than", ["count": "\(minimum)"])
-    }
-
     /// The awards of a round that stand, and their surveys.
     public func surveys(
         of key: String, as principal: Principal
@@ -186,7 +186,7 @@ extension Reports {
                     return SurveyLine(
                         summary: try applications.summary(of: award.application, in: tx),
                         survey: survey,
-                        fewer: try fewer(than: survey?.form.minimum ?? SurveyForm.leastGroup))
+                        fewer: try untold(survey).fewer)
                 }
             )
         }
@@ -216,7 +216,7 @@ extension Reports {
                 summary: try applications.summary(of: found.id, in: tx), survey: survey,
                 results: try survey.map { try commissioning.results(of: $0, in: tx) } ?? [],
                 isWorkedOn: isOwn || principal.has(.officer), isOwn: isOwn,
-                fewer: try fewer(than: survey?.form.minimum ?? SurveyForm.leastGroup))
+                untold: try untold(survey))
         }
     }
 
@@ -249,12 +249,13 @@ extension Reports {
     public func surveyPriorityRows(
         of key: String, as principal: Principal
     ) throws -> [[JSONValue]] {
-        try surveyPriorities(of: key, as: principal).priorities.flatMap { priority in
+        let untold = try untold(nil)
+        return try surveyPriorities(of: key, as: principal).priorities.flatMap { priority in
             priority.sums.map { sum in
                 [
                     .string(priority.priority.key), .string(priority.priority.title),
                     .int(sum.surveyCount),
-                ] + SurveyRows.row(sum.result, fewer: "")
+                ] + SurveyRows.row(sum.result, untold)
             }
         }
     }

@@ -22,6 +22,8 @@ public struct ThreadOutcomes: Sendable {
     /// With what its priorities promise, its assessments and its closing.
     public let review: AwardReview
     public let returns: [Told]
+    /// What those who take part said; nil where nobody was to be asked.
+    public let survey: ThreadSurvey?
 
     public var assessment: AwardAssessment? { review.assessments.last }
 
@@ -45,7 +47,7 @@ public struct ThreadOutcomes: Sendable {
             (
                 "closedOn",
                 .optional(review.isClosed ? review.closings.last?.on.description : nil)
-            ),
+            ), ("survey", survey?.json ?? .null),
         ])
     }
 }
@@ -63,6 +65,6 @@ extension Reports {
                 return ThreadOutcomes.Told(
                     number: asked.number, moment: asked.moment, spent: told.spent,
                     people: told.people, acceptedOn: judgement.on)
-            })
+            }, survey: try threadSurvey(of: award.id, tx))
     }
 }

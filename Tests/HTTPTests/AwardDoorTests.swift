@@ -14,22 +14,8 @@ struct AwardDoorTests {
     /// A group that was told of £1,000, was paid it, and told at its end that it spent £800.
     init() throws {
         fund = try CommandLineFund()
-        try fund.good("round open round-1", as: "officer")
-        let sent = try fund.good(
-            "application submit - --round round-1", as: "applicant",
-            input: TestFund.application("Example Lane Kitchen", pence: 100_000)
-        ).output.trimmed
-        try fund.good("round close round-1", as: "officer")
-        try fund.good("application check --all-clear --round round-1", as: "officer")
-        try fund.good("panel add --round round-1 --email p1@example.org", as: "officer")
-        reference = sent
-        let scores = TestFund.criteria.map { "\(sent),p1@example.org,\($0),4,\n" }
-        try fund.good(
-            "score import - --round round-1", as: "officer",
-            input: "application,panel_member,criterion,score,comment\n" + scores.joined())
-        try fund.good("decision propose --round round-1", as: "officer")
-        try fund.good("decision approve --round round-1 --reason Fit", as: "decider")
-        try fund.good("letter send --round round-1", as: "officer")
+        reference = try fund.awarded(
+            TestFund.application("Example Lane Kitchen", pence: 100_000))
         try fund.good("return ask --round round-1", as: "officer")
         try fund.good("payment schedule --round round-1", as: "finance")
         try fund.good("payment approve --round round-1", as: "finance")
@@ -39,13 +25,13 @@ struct AwardDoorTests {
         let run = runs.array?.first?["reference"]?.string ?? ""
         try fund.good("run export \(run) --profile ledger", as: "finance")
         try fund.good(
-            "run settle \(run) --application \(sent) --outcome paid --evidence Statement",
+            "run settle \(run) --application \(reference) --outcome paid --evidence Statement",
             as: "finance")
         try fund.good(
-            "return submit \(sent) -", as: "applicant",
+            "return submit \(reference) -", as: "applicant",
             input: "{\"returnSpent\":80000,\"returnPeople\":30,\"returnHappened\":\"We cooked.\","
                 + "\"returnPlanned\":\"as-planned\"}")
-        try fund.good("return accept \(sent) --number 1", as: "officer")
+        try fund.good("return accept \(reference) --number 1", as: "officer")
         server = try Server(fund, people: ["officer", "decider", "auditor"])
     }
 

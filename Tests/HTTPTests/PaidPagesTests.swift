@@ -9,21 +9,7 @@ struct PaidPagesTests {
     /// An award of £2,500 to one group of its own, which was told, in three parts.
     private func awarded() throws -> (fund: CommandLineFund, reference: String) {
         let fund = try CommandLineFund()
-        try fund.good("round open round-1", as: "officer")
-        let reference = try fund.good(
-            "application submit - --round round-1", as: "applicant",
-            input: TestFund.application("Elm", email: Self.email)
-        ).output.trimmed
-        try fund.good("round close round-1", as: "officer")
-        try fund.good("application check --all-clear --round round-1", as: "officer")
-        try fund.good("panel add --round round-1 --email p1@example.org", as: "officer")
-        let scores = TestFund.criteria.map { "\(reference),p1@example.org,\($0),4,\n" }.joined()
-        try fund.good(
-            "score import - --round round-1", as: "officer",
-            input: "application,panel_member,criterion,score,comment\n" + scores)
-        try fund.good("decision propose --round round-1", as: "officer")
-        try fund.good("decision approve --round round-1 --reason Fit", as: "decider")
-        try fund.good("letter send --round round-1", as: "officer")
+        let reference = try fund.awarded(TestFund.application("Elm", email: Self.email))
         try fund.good("payment schedule --round round-1")
         try fund.good(
             "payment plan \(reference) --round round-1 --part £1,000␣agreement "

@@ -14,35 +14,15 @@ struct ReturnDoorTests {
     /// A group that was told of £1,000, a small award.
     init() throws {
         fund = try CommandLineFund()
-        try fund.good("round open round-1", as: "officer")
-        let sent = try fund.good(
-            "application submit - --round round-1", as: "applicant",
-            input: TestFund.application("Example Lane Kitchen", pence: 100_000)
-        ).output.trimmed
-        try fund.good("round close round-1", as: "officer")
-        try fund.good("application check --all-clear --round round-1", as: "officer")
-        try fund.good("panel add --round round-1 --email p1@example.org", as: "officer")
-        reference = sent
-        let scores = TestFund.criteria.map { "\(sent),p1@example.org,\($0),4,\n" }
-        try fund.good(
-            "score import - --round round-1", as: "officer",
-            input: "application,panel_member,criterion,score,comment\n" + scores.joined())
-        try fund.good("decision propose --round round-1", as: "officer")
-        try fund.good("decision approve --round round-1 --reason Fit", as: "decider")
-        try fund.good("letter send --round round-1", as: "officer")
+        reference = try fund.awarded(
+            TestFund.application("Example Lane Kitchen", pence: 100_000))
         server = try Server(
             fund, people: ["officer", "officer2", "decider", "finance", "applicant"])
     }
 
-    private func visitor(_ name: String) throws -> Visitor {
-        let visitor = Visitor(server)
-        try visitor.signIn("\(name)@example.org")
-        return visitor
-    }
-
     @Test("asked, written in sittings, checked, sent, sent back and accepted, on pages")
     func pages() throws {
-        let (officer, group) = (try visitor("officer"), try visitor("applicant"))
+        let (officer, group) = (try server.visitor("officer"), try server.visitor("applicant"))
         let (list, work) = ("/work/round-1/returns", "/work/round-1/returns/\(reference)")
         let own = "/applications/\(reference)/returns"
         #expect(try group.get(own).status == 404)

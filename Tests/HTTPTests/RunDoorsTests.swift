@@ -17,21 +17,7 @@ struct RunDoorsTests {
         fund: CommandLineFund, reference: String, key: [String: String]
     ) {
         let fund = try CommandLineFund(edits: Self.edits)
-        try fund.good("round open round-1", as: "officer")
-        let reference = try fund.good(
-            "application submit - --round round-1", as: "applicant",
-            input: PaidRound.application("elm")
-        ).output.trimmed
-        try fund.good("round close round-1", as: "officer")
-        try fund.good("application check --all-clear --round round-1", as: "officer")
-        try fund.good("panel add --round round-1 --email p1@example.org", as: "officer")
-        let scores = TestFund.criteria.map { "\(reference),p1@example.org,\($0),4,\n" }.joined()
-        try fund.good(
-            "score import - --round round-1", as: "officer",
-            input: "application,panel_member,criterion,score,comment\n" + scores)
-        try fund.good("decision propose --round round-1", as: "officer")
-        try fund.good("decision approve --round round-1 --reason Fit", as: "decider")
-        try fund.good("letter send --round round-1", as: "officer")
+        let reference = try fund.awarded()
         let key = ["COHESION_BANK_KEY": try fund.good("bank key new").output.trimmed]
         try fund.good(
             "bank enter \(reference) -", as: "applicant",

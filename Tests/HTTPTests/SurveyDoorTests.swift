@@ -14,30 +14,10 @@ struct SurveyDoorTests {
     /// A group that was told of its award.
     init() throws {
         fund = try CommandLineFund()
-        try fund.good("round open round-1", as: "officer")
-        let sent = try fund.good(
-            "application submit - --round round-1", as: "applicant",
-            input: TestFund.application("Example Lane Kitchen", pence: 100_000)
-        ).output.trimmed
-        try fund.good("round close round-1", as: "officer")
-        try fund.good("application check --all-clear --round round-1", as: "officer")
-        try fund.good("panel add --round round-1 --email p1@example.org", as: "officer")
-        reference = sent
-        let scores = TestFund.criteria.map { "\(sent),p1@example.org,\($0),4,\n" }
-        try fund.good(
-            "score import - --round round-1", as: "officer",
-            input: "application,panel_member,criterion,score,comment\n" + scores.joined())
-        try fund.good("decision propose --round round-1", as: "officer")
-        try fund.good("decision approve --round round-1 --reason Fit", as: "decider")
-        try fund.good("letter send --round round-1", as: "officer")
+        reference = try fund.awarded(
+            TestFund.application("Example Lane Kitchen", pence: 100_000))
         server = try Server(
             fund, people: ["officer", "decider", "finance", "auditor", "applicant"])
-    }
-
-    private func visitor(_ name: String) throws -> Visitor {
-        let visitor = Visitor(server)
-        try visitor.signIn("\(name)@example.org")
-        return visitor
     }
 
     private func link(in page: String) throws -> String {
@@ -54,7 +34,7 @@ struct SurveyDoorTests {
 
     @Test("opened, answered by link and from paper, closed and read, on pages")
     func pages() throws {
-        let (officer, group) = (try visitor("officer"), try visitor("applicant"))
+        let (officer, group) = (try server.visitor("officer"), try server.visitor("applicant"))
         let (list, work) = ("/work/round-1/surveys", "/work/round-1/surveys/\(reference)")
         let own = "/applications/\(reference)/survey"
         #expect(try group.get(own).status == 404)
@@ -89,24 +69,29 @@ struct SurveyDoorTests {
         let urdu = try somebody.get(place).text
         #expect(urdu.contains("lang=\"ur\" dir=\"rtl\"") && urdu.contains("پوری طرح متفق"))
 
-        // From paper: one by one by the group, as a file by the officer.
+        // From paper: one by one and as a file by the officer. The group is told what it may lose.
         let paper = try group.get(own + "/before/paper").text
         #expect(paper.contains("☐ Strongly agree") && paper.contains("☐ 7"))
+        let caution = "you could work out what the few said"
+        for page in [own, own + "/before", own + "/before/file"] {
+            #expect(try group.get(page).text.contains(caution), "\(page)")
+        }
+        #expect(try !officer.get(own + "/before").text.contains(caution))
         for points in ["3", "3", "2"] {
-            #expect(try group.submit(own + "/before", [("get-on", points)]).status == 303)
+            #expect(try officer.submit(own + "/before", [("get-on", points)]).status == 303)
         }
         #expect(try group.get(own + "/before/file").text.contains("get-on: "))
         #expect(try group.get(own + "/after").status == 409)
         #expect(try group.get(own + "/between").status == 404)
         let counted = try officer.get(work).text
         #expect(counted.contains("fewer than 5") && !counted.contains("id=\"results\""))
-        #expect(try group.submit(own + "/before", [("get-on", "2")]).status == 303)
+        #expect(try officer.submit(own + "/before", [("get-on", "2")]).status == 303)
         #expect(try officer.submit(work, to: work + "/waves", []).status == 303)
         #expect(try somebody.get(place).text.contains("<form") == false)
         #expect(try somebody.post(place, shown + answers).status == 409)
-        let told = try officer.get(work).text
-        #expect(told.contains("2.4 of 5; 0% agree (5 people)") && told.contains("<svg"))
-        #expect(told.contains("fewer than 5"))
+        let closed = try officer.get(work).text
+        #expect(closed.contains("2.4 of 5; 0% agree (5 people)") && closed.contains("<svg"))
+        #expect(closed.contains("fewer than 5"))
         // After: everybody is happier.
         #expect(try officer.submit(work, to: work + "/waves", []).status == 303)
         let rows = "get-on,belong,trust,friends\n" + String(repeating: "5,,,\n", count: 6)
@@ -119,9 +104,24 @@ struct SurveyDoorTests {
             #expect(!page.contains(place))
         }
         #expect(try officer.get(list).text.contains("(surveys: 1)"))
-        #expect(try visitor("decider").get(work).text.contains("Rose by +2.6"))
-        #expect(try visitor("finance").get(work).status == 403)
+        #expect(try server.visitor("decider").get(work).text.contains("Rose by +2.6"))
+        #expect(try server.visitor("finance").get(work).status == 403)
         #expect(try count("Secret") == "0")
+        // At the end of the award's thread, at each door.
+        let page = "/work/round-1/applications/\(reference)/thread"
+        let thread = try officer.get(page).text
+        #expect(thread.contains("What those who take part said"))
+        #expect(thread.contains("Rose by +2.6") && thread.contains("href=\"\(work)\""))
+        for format in ["json", "text"] {
+            let shown = try fund.good(
+                "cycle thread --award \(reference) --format \(format)", as: "auditor"
+            ).output
+            #expect(shown.contains("2.6") && shown.contains("fewer than 5"), "\(format)")
+        }
+        let told = try server.good("GET", "applications/\(reference)/thread", as: "decider")
+        let first = told["outcomes"]?["survey"]?["results"]?.array?.first
+        #expect(first?["answersBefore"]?.int == 5 && first?["answersAfter"]?.int == 6)
+        #expect(first?["change"]?.string == "2.6" && first?["changeFrom"]?.string != nil)
         try fund.good("audit verify")
     }
 
@@ -155,7 +155,7 @@ struct SurveyDoorTests {
         #expect(wrong.status == 65 && wrong.errors.contains("from 1 to 5"), "\(wrong.errors)")
         #expect(wrong.errors.contains("does not ask this"))
         #expect(try fund.run("survey enter \(wave) --answer belong", as: "officer").status == 65)
-        try fund.good("survey enter \(wave) --answer get-on=4 --answer belong=2", as: "officer")
+        try fund.good("survey enter \(wave) --answer get-on=4 --answer belong=2", as: "applicant")
         let file = "get-on,belong,trust,friends\n5,,,\n5,,,\n4,,,\n"
         let sent = try server.ask(
             "POST", "\(place)/before/imports", as: "applicant", file,
@@ -199,26 +199,98 @@ struct SurveyDoorTests {
         try fund.good("audit verify")
     }
 
-    @Test("many may answer behind one address, but not without end")
-    func limit() throws {
+    @Test("one answer over the link beside the group's own sheets shows at no door; it says why")
+    func withheld() throws {
+        let (officer, group) = (try server.visitor("officer"), try server.visitor("applicant"))
+        let (work, own) = (
+            "/work/round-1/surveys/\(reference)", "/applications/\(reference)/survey"
+        )
         try fund.good("survey open \(reference)", as: "officer")
+        try fund.good("survey open-wave \(reference) --wave before", as: "officer")
+        let place = try link(in: try group.get(own).text)
+        #expect(try Visitor(server).submit(place, [("get-on", "1")]).status == 303)
+        let rows = "get-on,belong,trust,friends\n" + String(repeating: "5,,,\n", count: 5)
+        try fund.good(
+            "survey import - --reference \(reference) --wave before", as: "applicant", input: rows)
+        try fund.good("survey close-wave \(reference) --wave before", as: "officer")
+        let why = "could work out what those few people said"
+        let pages = [try officer.get(work).text, try group.get(own).text]
+        for page in pages + [try server.visitor("decider").get(work).text] {
+            #expect(page.contains(why) && page.contains("not shown: the group typed in sheets"))
+            #expect(!page.contains("4.3 of 5") && !page.contains("chart-get-on"))
+        }
+        for person in ["officer", "applicant", nil] {
+            for format in ["json", "text", "csv"] {
+                let shown = try fund.good("survey show \(reference) --format \(format)", as: person)
+                    .output
+                #expect(!shown.contains("4.3") && shown.contains("not shown: "), "\(format)")
+                #expect(format == "csv" || shown.contains(why), "\(format)")
+            }
+        }
+        for person in ["officer", "applicant", "auditor"] {
+            let shown = try server.good(
+                "GET", "applications/\(reference)/survey", as: person)
+            #expect(shown["withheldBecause"]?.string?.contains(why) == true)
+            #expect(shown["results"]?.array?.first?["meanBefore"]?.text == "null")
+        }
+        // Nor in the thread.
+        let page = try officer.get("/work/round-1/applications/\(reference)/thread").text
+        let thread = try fund.good("cycle thread --award \(reference)", as: "officer").output
+        let json = try server.good("GET", "applications/\(reference)/thread", as: "officer").text
+        for shown in [page, thread, json] {
+            #expect(shown.contains("not shown: the group typed in sheets") && shown.contains(why))
+            #expect(!shown.contains("4.3") || shown == page)
+        }
+        #expect(!page.contains("4.3 of 5"))
+    }
+
+    private func begin(_ wave: String) throws -> String {
         let printed = try fund.good(
-            "survey open-wave \(reference) --wave before --format json", as: "officer"
+            "survey open-wave \(reference) --wave \(wave) --format json", as: "officer"
         ).output
         let link = try #require(try JSONReader.read(Array(printed.utf8))["link"]?.string)
-        let place = "/survey/" + (link.split(separator: "/").last.map(String.init) ?? "")
+        return "/survey/" + (link.split(separator: "/").last.map(String.init) ?? "")
+    }
+
+    @Test("many may answer behind one address, but not without end, each link by itself")
+    func limit() throws {
+        try fund.good("survey open \(reference)", as: "officer")
+        let place = try begin("before")
         let somebody = Visitor(server)
         let form = Visitor.hidden(in: try somebody.get(place).text, of: place).filter {
             $0.0 == "csrf"
         }
+        // What cannot be taken does not count.
+        #expect(try somebody.post(place, form + [("get-on", "9")]).status == 422)
         var statuses: [Int: Int] = [:]
         var last = ""
-        for _ in 0..<160 {
+        for _ in 0..<155 {
             let reply = try somebody.post(place, form + [("get-on", "4")])
             statuses[reply.status, default: 0] += 1
             if reply.status == 429 { last = reply.text }
         }
-        #expect(statuses[303] == 150 && statuses[429] == 10, "\(statuses)")
+        #expect(statuses[303] == 150 && statuses[429] == 5, "\(statuses)")
         #expect(last.contains("checked") && last.contains("15 minutes"))
+        // Closed is said as that, whatever was counted; and another link is another limit.
+        try fund.good("survey close-wave \(reference) --wave before", as: "officer")
+        #expect(try somebody.post(place, form + [("get-on", "4")]).status == 409)
+        let later = try begin("after")
+        #expect(try somebody.submit(later, [("get-on", "4")]).status == 303)
+    }
+
+    @Test("many links that lead nowhere are answered no more, but the right one is")
+    func guesses() throws {
+        try fund.good("survey open \(reference)", as: "officer")
+        let place = try begin("before")
+        let somebody = Visitor(server)
+        #expect(try somebody.get(place).status == 200)
+        let wrong = "/survey/" + String(repeating: "x", count: 43)
+        for _ in 0..<30 { #expect(try somebody.get(wrong).status == 404) }
+        let stopped = try somebody.get(wrong)
+        #expect(stopped.status == 429 && stopped.headers["retry-after"] == "900")
+        #expect(try somebody.submit(place, [("get-on", "4")]).status == 303)
+        let elsewhere = Visitor(server)
+        elsewhere.headers = [("X-Forwarded-For", "192.0.2.7")]
+        #expect(try elsewhere.get(wrong).status == 404)
     }
 }

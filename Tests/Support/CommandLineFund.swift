@@ -71,13 +71,13 @@ public struct CommandLineFund: Sendable {
         try good("decision propose --round \(round)", as: "officer")
     }
 
-    /// One group of applicant@example.org was awarded money and told so; its reference. For the form of
-    /// `PaidRound.edits`.
-    public func awarded() throws -> String {
+    /// One group of applicant@example.org was awarded money and told so; its reference.
+    ///
+    /// - Parameter application: what it sent; if left out, one for the form of `PaidRound.edits`.
+    public func awarded(_ application: String = PaidRound.application("elm")) throws -> String {
         try good("round open round-1", as: "officer")
         let reference = try good(
-            "application submit - --round round-1", as: "applicant",
-            input: PaidRound.application("elm")
+            "application submit - --round round-1", as: "applicant", input: application
         ).output.trimmed
         try good("round close round-1", as: "officer")
         try good("application check --all-clear --round round-1", as: "officer")

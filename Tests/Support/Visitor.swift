@@ -137,3 +137,12 @@ extension String {
         return String(decoding: bytes, as: UTF8.self)
     }
 }
+
+extension Server {
+    /// Somebody who has signed in on the pages: `officer` is officer@example.org.
+    public func visitor(_ name: String) throws -> Visitor {
+        let visitor = Visitor(self)
+        try visitor.signIn("\(name)@example.org")
+        return visitor
+    }
+}

@@ -9,7 +9,7 @@ import Testing
 import Workflows
 
 /// A round of three awards that are agreed; the first has a survey.
-private struct SurveyedRound {
+struct SurveyedRound {
     static let header = "get-on,belong,trust,friends,code\n"
     let round: AgreedRound
 
@@ -251,7 +251,7 @@ struct SurveyTests {
         #expect(problem { try round.begin(.before) }?.code == "survey-wave-opened")
         try round.refuses("DELETE FROM commissioningSurveyClosing;", "survey-kept")
         try round.refuses(
-            "INSERT INTO commissioningSurveyAnswer SELECT 7, id FROM commissioningSurveyWave;",
+            "INSERT INTO commissioningSurveyAnswer SELECT 7, id, 'link' FROM commissioningSurveyWave;",
             "survey-not-open")
         try round.refuses(
             scale.replacing("6", with: "5"), "survey-not-open")

@@ -60,6 +60,7 @@ struct ThreadTests {
         #expect(json["payments"]?.array?.first?["amountPence"]?.int == 200_000)
         #expect(json["outcomes"]?["returns"]?.array?.isEmpty == true)
         #expect(json["outcomes"]?["closedOn"]?.text == "null")
+        #expect(json["outcomes"]?["survey"]?.text == "null")
         #expect(json["lessons"]?.array?.isEmpty == true)
     }
 

@@ -36,6 +36,7 @@ extension Endpoint {
                 ]))), .needed("waivedBecause", .nullable(.text)),
         .needed("assessment", .nullable(assessment)), .needed("paidBackPence", .pence),
         .needed("writtenOffPence", .pence), .needed("closedOn", .nullable(.day)),
+        .needed("survey", .nullable(threadSurvey)),
     ])
 
     private static let feedback = Schema.object([

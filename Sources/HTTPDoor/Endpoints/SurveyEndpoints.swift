@@ -29,6 +29,12 @@ extension Endpoint {
             "surveyVerdict", .nullable(.oneOf(SurveyResult.Verdict.allCases.map(\.rawValue)))),
     ]
 
+    /// What an award's thread tells of its survey.
+    static let threadSurvey = Schema.object([
+        .needed("state", states), .needed("results", .list(.object(figures))),
+        .needed("withheldBecause", .nullable(.text)),
+    ])
+
     private static let survey = Schema.object([
         .needed("reference", .reference), .needed("organisation", .text),
         .needed("state", states), .needed("minimum", .nullable(.count)),
@@ -48,6 +54,7 @@ extension Endpoint {
                     .needed("closedOn", .nullable(.day)), .needed("answers", told),
                     .needed("link", .nullable(.text)),
                 ]))), .needed("results", .list(.object(figures))),
+        .needed("withheldBecause", .nullable(.text)),
     ])
 
     static let surveyEndpoints = [

@@ -20,8 +20,7 @@ struct House: Sendable {
     let invitationPost: NoticePost
     let askers = Askers()
     let reportLimit = ReportLimit()
-    /// Many answer a survey behind one address: a hall, a school.
-    let surveyLimit = ReportLimit(ofNetwork: 150, ofAll: 3000)
+    let surveyLimit = SurveyLimit()
     let metrics: Metrics
     let rankings = RankingCache()
     let sharedPages = SharedPages()

@@ -9,14 +9,7 @@ final class ReportLimit: Sendable {
     static let greatestOfNetwork = 5
     static let greatestOfAll = 200
 
-    private let ofNetwork: Int
-    private let ofAll: Int
     private let reports = Mutex<[(network: String, at: ContinuousClock.Instant)]>([])
-
-    init(ofNetwork: Int = greatestOfNetwork, ofAll: Int = greatestOfAll) {
-        self.ofNetwork = ofNetwork
-        self.ofAll = ofAll
-    }
 
     /// How many are counted now.
     var count: Int { reports.withLock { $0.count } }
@@ -26,8 +19,8 @@ final class ReportLimit: Sendable {
         let network = Askers.network(of: client)
         return reports.withLock { reports in
             reports.removeAll { $0.at <= now - Self.window }
-            guard reports.count < ofAll,
-                reports.count(where: { $0.network == network }) < ofNetwork
+            guard reports.count < Self.greatestOfAll,
+                reports.count(where: { $0.network == network }) < Self.greatestOfNetwork
             else { return false }
             reports.append((network, now))
             return true

@@ -79,7 +79,8 @@ extension Workflows {
         try principal.require(.officer, .applicant)
         try store.write(as: principal) { tx in
             let survey = try ownSurvey(typed, as: principal, in: tx.reading)
-            try commissioning.enter(entry, moment, of: survey, in: tx)
+            let way = try way(of: principal, survey, in: tx.reading)
+            try commissioning.enter(entry, way, moment, of: survey, in: tx)
         }
     }
 
@@ -97,7 +98,8 @@ extension Workflows {
         let file = try SurveyFile(source, of: form)
         return try store.write(as: principal) { tx in
             let survey = try ownSurvey(typed, as: principal, in: tx.reading)
-            return try commissioning.take(file, moment, of: survey, in: tx)
+            let way = try way(of: principal, survey, in: tx.reading)
+            return try commissioning.take(file, way, moment, of: survey, in: tx)
         }
     }
 
@@ -110,6 +112,17 @@ extension Workflows {
         try store.write(as: visitor) { tx in
             try commissioning.answer(entry, token: token, in: tx)
         }
+    }
+
+    /// Whose typing it is: the group's where somebody is of it, whatever else they are.
+    private func way(
+        of principal: Principal, _ survey: Survey, in tx: borrowing ReadTx
+    ) throws -> SurveyWay {
+        let isOwn =
+            try principal.personID.map {
+                try applications.isOwner($0, of: survey.application, in: tx)
+            } ?? false
+        return isOwn || !principal.has(.officer) ? .group : .officer
     }
 
     private func ruledSurvey(_ typed: String, in tx: borrowing WriteTx) throws -> Survey {

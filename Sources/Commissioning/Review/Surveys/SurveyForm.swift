@@ -147,6 +147,8 @@ public enum SurveyProblem: Problem {
     case waveClosed
     case beforeOpen
     case unknownLink
+    /// Many links that lead nowhere were tried lately from where this one is.
+    case tooManyLinks(minutes: Int64)
     case waveUnknown(wave: String)
     /// No answers are taken: it has not been opened, or is closed.
     case notOpen
@@ -168,6 +170,8 @@ public enum SurveyProblem: Problem {
         case .waveClosed: ProblemReport("survey-wave-closed", .conflict)
         case .beforeOpen: ProblemReport("survey-before-open", .conflict)
         case .unknownLink: ProblemReport("survey-link-unknown", .notFound)
+        case .tooManyLinks(let minutes):
+            ProblemReport("survey-links-too-many", .tooMany, ["minutes": "\(minutes)"])
         case .waveUnknown(let wave):
             ProblemReport(
                 "survey-wave-unknown", .notFound,

@@ -1,6 +1,5 @@
 import FundCore
 import FundStore
-import GRDB
 
 /// What a wave says to one question, of at least the smallest group that is shown.
 public struct SurveyFigure: Sendable, Equatable {
@@ -16,9 +15,14 @@ public enum SurveyTelling: Sendable, Equatable {
     /// It is not closed: figures that move would tell of whoever answered last.
     case notYet
     case tooFew(minimum: Int)
+    /// The group typed in sheets, and fewer than `minimum` people answered in another way: whoever
+    /// knows the sheets could work out what these said.
+    case fewOthers(minimum: Int)
     case told(SurveyFigure)
 
     public var figure: SurveyFigure? { if case .told(let figure) = self { figure } else { nil } }
+
+    public var isFewOthers: Bool { if case .fewOthers = self { true } else { false } }
 }
 
 /// How one question was answered before and after.
@@ -42,6 +46,9 @@ public struct SurveyResult: Sendable {
     /// nil where there is no change to tell.
     public let way: Way?
 
+    /// Whether something is kept back that is of enough people.
+    public var isWithheld: Bool { before.isFewOthers || after.isFewOthers }
+
     public var verdict: Verdict? {
         change.map { $0.isClear ? ($0.difference > 0 ? .rose : .fell) : .noClearChange }
     }
@@ -59,7 +66,8 @@ extension CommissioningModule {
     public func results(of survey: Survey, in tx: borrowing ReadTx) throws -> [SurveyResult] {
         let answers = try self.answers(to: survey, in: tx)
         return survey.form.questions.map {
-            Self.result($0, answers.of($0.key), minimum: survey.form.minimum)
+            Self.result(
+                $0, answers.of($0.key, minimum: survey.form.minimum), minimum: survey.form.minimum)
         }
     }
 
@@ -73,7 +81,8 @@ extension CommissioningModule {
         for survey in surveys {
             let answers = try self.answers(to: survey, in: tx)
             for question in survey.form.questions {
-                let (given, minimum) = (answers.of(question.key), survey.form.minimum)
+                let minimum = survey.form.minimum
+                let given = answers.of(question.key, minimum: minimum)
                 let own = Self.result(question, given, minimum: minimum)
                 guard own.before.figure != nil, own.after.figure != nil else { continue }
                 // Asked in another way it is another question.
@@ -84,9 +93,16 @@ extension CommissioningModule {
         }
         return order.compactMap { key in
             guard let group = groups[key], let first = group.first else { return nil }
+            // Each of them is told by itself, so that all of them together tell of nobody besides.
+            func joined(
+                _ side: (SurveyAnswers.OfQuestion) -> SurveyAnswers.Side?
+            ) -> SurveyAnswers.Side {
+                SurveyAnswers.Side(
+                    given: group.flatMap { side($0.1)?.given ?? [] }, isKnownInPart: false,
+                    isTold: true)
+            }
             let together = SurveyAnswers.OfQuestion(
-                before: group.flatMap { $0.1.before ?? [] },
-                after: group.flatMap { $0.1.after ?? [] }, pairs: [])
+                before: joined(\.before), after: joined(\.after), pairs: [])
             return SurveySum(
                 surveyCount: group.count,
                 result: Self.result(
@@ -94,40 +110,33 @@ extension CommissioningModule {
         }
     }
 
-    /// The one place where answers become something to show: never of fewer people than `minimum`,
-    /// and never so that what two figures differ by tells of fewer.
-    private static func result(
+    /// The one place where answers become something to show: never of fewer people than
+    /// `minimum`, and never so that what two figures differ by tells of fewer, nor a figure and
+    /// the sheets that a group typed in itself.
+    static func result(
         _ question: SurveyQuestion, _ given: SurveyAnswers.OfQuestion, minimum: Int
     ) -> SurveyResult {
-        func telling(_ points: [Int16]?) -> SurveyTelling {
-            guard let points else { return .notYet }
-            guard points.count >= max(minimum, SurveyForm.leastGroup) else {
-                return .tooFew(minimum: minimum)
-            }
-            let (count, sum) = (Int64(points.count), points.reduce(Int64(0)) { $0 + Int64($1) })
-            let agree = Int64(points.count { $0 >= question.agreeFrom })
-            return .told(
-                SurveyFigure(
-                    count: points.count, mean: (2000 * sum + count) / (2 * count),
-                    agreePercent: (200 * agree + count) / (2 * count)))
-        }
-        let (before, after) = (telling(given.before), telling(given.after))
+        let minimum = max(minimum, SurveyForm.leastGroup)
+        let before = telling(given.before, question, minimum)
+        let after = telling(given.after, question, minimum)
         var change: SurveyChange?
         var way: SurveyResult.Way?
         if before.figure != nil, after.figure != nil, let early = given.before,
             let late = given.after
         {
-            // Of whoever is not paired there are none, or enough: else the pairs, taken from all,
-            // would leave the few.
-            let isSafe = [early.count, late.count].allSatisfy {
-                $0 == given.pairs.count || $0 - given.pairs.count >= minimum
-            }
             let compared =
-                isSafe && given.pairs.count >= minimum
-                ? (SurveyComparison.paired(given.pairs, minimum: minimum), .paired)
+                showsPairs(given.pairs, early, late, minimum)
+                ? (
+                    SurveyComparison.paired(
+                        given.pairs.map {
+                            (before: $0.before.points, after: $0.after.points)
+                        },
+                        minimum: minimum), .paired
+                )
                 : (
-                    SurveyComparison.unpaired(before: early, after: late, minimum: minimum),
-                    SurveyResult.Way.unpaired
+                    SurveyComparison.unpaired(
+                        before: early.given.map(\.points), after: late.given.map(\.points),
+                        minimum: minimum), SurveyResult.Way.unpaired
                 )
             if case .change(let found) = compared.0 { (change, way) = (found, compared.1) }
         }
@@ -135,60 +144,41 @@ extension CommissioningModule {
             question: question, before: before, after: after, change: change, way: way)
     }
 
-    /// The answers of the waves that are closed; nothing of the others leaves the database.
-    private func answers(
-        to survey: Survey, in tx: borrowing ReadTx
-    ) throws -> SurveyAnswers {
-        var answers = SurveyAnswers()
-        for wave in survey.waves where wave.isClosed {
-            var points: [String: [Int64: Int16]] = [:]
-            for question in survey.form.questions { points[question.key] = [:] }
-            try tx.forEach(
-                """
-                SELECT question, answerId, points FROM commissioningSurveyPoint
-                JOIN commissioningSurveyAnswer ON commissioningSurveyAnswer.id = answerId
-                WHERE waveId = ?
-                """, [wave.id.rawValue]
-            ) { points[$0[0] as String, default: [:]][$0[1] as Int64] = $0[2] as Int16 }
-            if wave.moment == .before { answers.before = points } else { answers.after = points }
-        }
-        guard answers.before != nil, answers.after != nil, let before = survey.wave(.before) else {
-            return answers
-        }
-        answers.pairs = try tx.list(
-            """
-            SELECT beforeId, afterId FROM commissioningSurveyPair
-            JOIN commissioningSurveyAnswer ON commissioningSurveyAnswer.id = beforeId
-            WHERE waveId = ?
-            """, [before.id.rawValue]
-        ) { (before: $0[0], after: $0[1]) }
-        return answers
-    }
-}
-
-/// Answers as they are kept, on their way to what is shown of them.
-private struct SurveyAnswers {
-    struct OfQuestion {
-        /// nil where the wave is not closed.
-        let before: [Int16]?
-        let after: [Int16]?
-        let pairs: [(before: Int16, after: Int16)]
+    private static func telling(
+        _ side: SurveyAnswers.Side?, _ question: SurveyQuestion, _ minimum: Int
+    ) -> SurveyTelling {
+        guard let side else { return .notYet }
+        let points = side.given.map(\.points)
+        guard points.count >= minimum else { return .tooFew(minimum: minimum) }
+        guard side.isTold,
+            SurveyCrowd(side.given.map(\.way)).hidesFew(
+                minimum, isKnownInPart: side.isKnownInPart)
+        else { return .fewOthers(minimum: minimum) }
+        let (count, sum) = (Int64(points.count), points.reduce(Int64(0)) { $0 + Int64($1) })
+        let agree = Int64(points.count { $0 >= question.agreeFrom })
+        return .told(
+            SurveyFigure(
+                count: points.count, mean: (2000 * sum + count) / (2 * count),
+                agreePercent: (200 * agree + count) / (2 * count)))
     }
 
-    /// Points by question and answer.
-    var before: [String: [Int64: Int16]]?
-    var after: [String: [Int64: Int16]]?
-    var pairs: [(before: Int64, after: Int64)] = []
-
-    func of(_ key: String) -> OfQuestion {
-        let (early, late) = (before?[key], after?[key])
-        return OfQuestion(
-            before: early.map { Array($0.values) }, after: late.map { Array($0.values) },
-            pairs: pairs.compactMap { pair in
-                guard let one = early?[pair.before], let other = late?[pair.after] else {
-                    return nil
-                }
-                return (one, other)
-            })
+    /// Whether pairs may be shown beside all. On each side, of those who are paired there are
+    /// enough, and of those who are not there are none or enough, or else the pairs, taken from
+    /// all, would leave the few; and the same of those alone whose answers the group does not know.
+    private static func showsPairs(
+        _ pairs: [(before: SurveyAnswers.Given, after: SurveyAnswers.Given)],
+        _ early: SurveyAnswers.Side, _ late: SurveyAnswers.Side, _ minimum: Int
+    ) -> Bool {
+        guard pairs.count >= minimum else { return false }
+        let isKnownInPart = early.isKnownInPart || late.isKnownInPart
+        let sides = [(early, pairs.map { $0.before.way }), (late, pairs.map { $0.after.way })]
+        return sides.allSatisfy { side, ways in
+            let rest = side.given.count - pairs.count
+            let paired = SurveyCrowd(ways)
+            let others = SurveyCrowd(side.given.map(\.way)).without(paired)
+            return (rest == 0 || rest >= minimum)
+                && paired.hidesFew(minimum, isKnownInPart: isKnownInPart)
+                && others.hidesFew(minimum, isKnownInPart: isKnownInPart)
+        }
     }
 }

@@ -17,30 +17,35 @@ extension CommissioningModule {
         guard problems.isEmpty else { throw InvalidInput("answers", problems) }
         // Over the link it is not said that somebody else chose the same code: by that, who is in
         // the survey could be found out. None of them is paired.
-        try keep(entry, in: wave, digest(of: survey, in: tx.reading), in: tx)
+        try keep(entry, .link, in: wave, digest(of: survey, in: tx.reading), in: tx)
     }
 
-    /// Takes what somebody answered on paper, typed in by an officer or by the group.
+    /// Takes what somebody answered on paper.
+    ///
+    /// - Parameter way: who typed it in.
     /// - Throws: as `answer`.
     public func enter(
-        _ entry: SurveyEntry, _ moment: SurveyMoment, of survey: Survey,
+        _ entry: SurveyEntry, _ way: SurveyWay, _ moment: SurveyMoment, of survey: Survey,
         in tx: borrowing WriteTx
     ) throws {
         let wave = try open(moment, of: survey)
         let problems = survey.form.problems(of: entry)
         guard problems.isEmpty else { throw InvalidInput("answers", problems) }
         let digest = try self.digest(of: survey, in: tx.reading)
-        guard try keep(entry, in: wave, digest, in: tx) else { return }
+        guard try keep(entry, way, in: wave, digest, in: tx) else { return }
         try tx.audit(
             "survey.entry", "award:\(survey.award.rawValue)",
             [("wave", .string(moment.rawValue))])
     }
 
     /// Takes a file of answers, all of it or nothing.
+    ///
+    /// - Parameter way: who sends it.
     /// - Throws: `InvalidInput` by line and column, `SurveyProblem`.
     /// - Returns: how many people's answers it holds.
     public func take(
-        _ file: SurveyFile, _ moment: SurveyMoment, of survey: Survey, in tx: borrowing WriteTx
+        _ file: SurveyFile, _ way: SurveyWay, _ moment: SurveyMoment, of survey: Survey,
+        in tx: borrowing WriteTx
     ) throws -> Int {
         let wave = try open(moment, of: survey)
         let digest = try self.digest(of: survey, in: tx.reading)
@@ -50,7 +55,7 @@ extension CommissioningModule {
                 "SELECT 1 FROM commissioningSurveyFile WHERE waveId = ? AND file = ?",
                 [wave.id.rawValue, mark], { _ in true }) ?? false
         guard !isKnown else { throw SurveyProblem.fileTwice }
-        for entry in file.rows { try keep(entry, in: wave, digest, in: tx) }
+        for entry in file.rows { try keep(entry, way, in: wave, digest, in: tx) }
         try tx.execute(
             "INSERT INTO commissioningSurveyFile (waveId, file) VALUES (?, ?)",
             [wave.id.rawValue, mark])
@@ -104,14 +109,14 @@ extension CommissioningModule {
     /// - Returns: false where the same form came before with the same answers.
     @discardableResult
     private func keep(
-        _ entry: SurveyEntry, in wave: SurveyWave, _ digest: KeyedDigest,
+        _ entry: SurveyEntry, _ way: SurveyWay, in wave: SurveyWave, _ digest: KeyedDigest,
         in tx: borrowing WriteTx
     ) throws -> Bool {
         guard try !isRepeat(entry, wave, digest, in: tx.reading) else { return false }
         let id = number(of: entry, wave, digest)
         try tx.execute(
-            "INSERT INTO commissioningSurveyAnswer (id, waveId) VALUES (?, ?)",
-            [id, wave.id.rawValue])
+            "INSERT INTO commissioningSurveyAnswer (id, waveId, way) VALUES (?, ?, ?)",
+            [id, wave.id.rawValue, way.rawValue])
         for (question, points) in entry.answers {
             try tx.execute(
                 """

@@ -183,6 +183,7 @@ extension Visit {
                         }, emptyText: "")))
         }
         if let assessment = outcomes.assessment { blocks += shown(assessment, review) }
+        blocks += surveyed(outcomes.survey, "\(review.summary.reference)")
         blocks.append(
             .linkLine(
                 PageLink(

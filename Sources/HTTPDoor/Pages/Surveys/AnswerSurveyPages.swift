@@ -34,8 +34,7 @@ extension Visit {
     private var surveyPlace: String { Route.survey.link(path("token")) }
 
     fileprivate func surveyPage(_ problems: [FieldProblem] = []) async throws -> PageView {
-        let token = path("token")
-        let (survey, wave, organisation) = try await read { try $0.survey(token: token) }
+        let (survey, wave, organisation) = try await linked()
         guard !wave.isClosed else {
             var view = PageView(w("page.survey-closed-title"))
             view.caption = organisation
@@ -57,18 +56,20 @@ extension Visit {
 
     fileprivate func answerSurvey() async throws -> Response {
         let token = path("token")
-        let form = try await read { try $0.survey(token: token) }.survey.form
-        let entry = typedEntry(form)
-        let problems = form.problems(of: entry)
+        let (survey, wave, _) = try await linked()
+        // Nothing counts that could not be taken anyhow.
+        guard !wave.isClosed else { return page(try await surveyPage(), status: .conflict) }
+        let entry = typedEntry(survey.form)
+        let problems = survey.form.problems(of: entry)
         guard problems.isEmpty else { return wrong(try await surveyPage(problems), problems) }
-        guard house.surveyLimit.admit(client) else {
+        guard house.surveyLimit.admit(client, to: wave.id) else {
             // What they chose is still there, to be sent later.
             var view = try await surveyPage()
             let problem = FieldProblem(
-                "", "survey-too-many", ["minutes": "\(ReportLimit.minutes)"])
+                "", "survey-too-many", ["minutes": "\(SurveyLimit.minutes)"])
             view.errors = [(words.onPage(problem), "")]
             var response = page(view, status: .tooManyRequests)
-            response.headers[.retryAfter] = "\(ReportLimit.minutes * 60)"
+            response.headers[.retryAfter] = "\(SurveyLimit.minutes * 60)"
             return response
         }
         // Nobody, even where somebody is signed in.
@@ -79,6 +80,26 @@ extension Visit {
             return page(try await surveyPage(), status: .conflict)
         }
         return go(to: Route.surveyThanks.link(token))
+    }
+
+    /// What the link leads to.
+    /// - Throws: `SurveyProblem.unknownLink`; `.tooManyLinks` where the network of whoever asks
+    ///   tried many that lead nowhere.
+    private func linked() async throws -> (
+        survey: Survey, wave: SurveyWave, organisation: String
+    ) {
+        let (token, limit) = (path("token"), house.surveyLimit)
+        guard limit.mayTry(token, client) else {
+            throw SurveyProblem.tooManyLinks(minutes: SurveyLimit.minutes)
+        }
+        do {
+            let found = try await read { try $0.survey(token: token) }
+            limit.note(token, client, isRight: true)
+            return found
+        } catch SurveyProblem.unknownLink {
+            limit.note(token, client, isRight: false)
+            throw SurveyProblem.unknownLink
+        }
     }
 
     // MARK: What is asked, of whoever takes part and of who types it in for them

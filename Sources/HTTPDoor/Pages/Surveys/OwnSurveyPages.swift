@@ -106,14 +106,14 @@ extension Visit {
         let place = Route.surveyEntry.link("\(report.summary.reference)", moment.rawValue)
         var view = waveView("page.survey-enter-", report, moment)
         view.place = place
-        view.blocks = [
-            .paragraph(w("page.survey-entry-text")),
+        view.blocks = [.paragraph(w("page.survey-entry-text"))]
+        if let survey = report.survey { view.blocks += typingBlocks(report, survey) }
+        view.blocks.append(
             .form(
                 Block.Form(
                     action: place, csrf: csrf, hidden: [once],
                     fields: surveyFields(report.survey?.form ?? nothingAsked, problems),
-                    buttons: [.init(text: w("page.survey-entry-save"))])),
-        ]
+                    buttons: [.init(text: w("page.survey-entry-save"))])))
         return view
     }
 
@@ -124,7 +124,8 @@ extension Visit {
         let questions = report.survey?.form.questions ?? []
         var view = waveView("page.survey-file-", report, moment)
         view.place = Route.surveyFile.link("\(report.summary.reference)", moment.rawValue)
-        view.blocks = [
+        if let survey = report.survey { view.blocks += typingBlocks(report, survey) }
+        view.blocks += [
             .paragraph(w("page.survey-file-text")),
             .bullets(
                 questions.map { question in

@@ -35,11 +35,14 @@ extension Visit {
         let (reference, place) = (
             "\(report.summary.reference)", Route.survey.link(wave.token)
         )
-        return [
+        var blocks: [Block] = [
             heading, .summary(rows), .paragraph(w("page.survey-link-text")),
             .answer(house.origin + place),
             .linkLine(PageLink(w("page.survey-link-\(moment.rawValue)"), place)),
             .paragraph(w("page.survey-paper-text")),
+        ]
+        blocks += typingBlocks(report, survey)
+        blocks.append(
             .links([
                 PageLink(
                     w("page.survey-paper-\(moment.rawValue)"),
@@ -50,8 +53,14 @@ extension Visit {
                 PageLink(
                     w("page.survey-file-\(moment.rawValue)"),
                     Route.surveyFile.link(reference, moment.rawValue)),
-            ]),
-        ]
+            ]))
+        return blocks
+    }
+
+    /// What a group knows before it types in sheets itself; nothing for officers.
+    func typingBlocks(_ report: SurveyReport, _ survey: Survey) -> [Block] {
+        report.isOwn
+            ? [.inset(w("page.survey-own-sheets", ["count": "\(survey.form.minimum)"]))] : []
     }
 
     /// What closed waves say: a table, and a chart for each question of which there is a mean.
@@ -61,14 +70,23 @@ extension Visit {
                 .heading2(w("page.survey-results")), .paragraph(w("page.survey-results-later")),
             ]
         }
-        return [
+        var blocks: [Block] = [
             .heading2(w("page.survey-results"), id: "results"),
             .paragraph(
                 w("page.survey-results-text", ["count": "\(survey.form.minimum)"])),
+        ]
+        blocks += withheldBlocks(report.results, survey)
+        blocks.append(
             .table(
                 resultTable(
-                    "survey-results", w("page.survey-results"), report.results.map { ($0, nil) })),
-        ] + report.results.compactMap(chart)
+                    "survey-results", w("page.survey-results"), report.results.map { ($0, nil) })))
+        return blocks + report.results.compactMap(chart)
+    }
+
+    /// Why something is kept back that is of enough people.
+    func withheldBlocks(_ results: [SurveyResult], _ survey: Survey) -> [Block] {
+        results.contains(where: \.isWithheld)
+            ? [.inset(w("page.survey-withheld", ["count": "\(survey.form.minimum)"]))] : []
     }
 
     /// - Parameter results: each with the number of surveys that are in it, where it sums some up.
@@ -100,6 +118,8 @@ extension Visit {
         switch telling {
         case .notYet: "–"
         case .tooFew(let minimum): w("page.fewer-than", ["count": "\(minimum)"])
+        case .fewOthers(let minimum):
+            w("page.survey-few-others", ["count": "\(minimum)"])
         case .told(let figure):
             w(
                 "page.survey-figure",
