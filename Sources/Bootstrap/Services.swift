@@ -34,7 +34,8 @@ public struct Services: Sendable {
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
             moneyBack, exceptionsEnded, cycles, indicators, lessons, reminders, paperNotices,
             returns, tensions, surveys, files, outcomes, planParts, areas,
-        ]).sorted {
+            budgets,
+        ] + standIns).sorted {
             $0.number < $1.number
         }
 
@@ -137,6 +138,11 @@ public struct Services: Sendable {
             CommissioningModule.supportSchema, CommissioningModule.benefitSchema,
             CommissioningModule.representationSchema,
         ].joined(separator: "\n"))
+    private static let budgets = Migration(
+        62, "what awards are to be spent on", CommissioningModule.budgetSchema)
+
+    /// Steps that others bring.
+    private static let standIns = [Migration(61, "stand-in", "SELECT 1;")]
 
     /// Opens a fund that `initialise` made.
     ///

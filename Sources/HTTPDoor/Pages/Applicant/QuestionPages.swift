@@ -144,7 +144,8 @@ extension Visit {
             if value == nil && isLater { continue }
             // A file that was refused is not missing as well.
             if value == nil, problems.contains(where: { $0.place == key }) { continue }
-            problems += report.rules.problems(with: value, for: question, among: all)
+            problems += report.rules.problems(
+                with: value, for: question, among: all, isLater: isLater)
         }
         guard problems.isEmpty else {
             let order = place.questions.map(\.key)
