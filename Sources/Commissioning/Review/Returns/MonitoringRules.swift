@@ -151,7 +151,7 @@ public struct ReturnForm: Codable, Sendable {
                         ["spent": lines.total.words, "award": awarded.words]))
             } else if isWhole {
                 let spent = values[spentKey]?.int.map { Money(pence: $0) }
-                problems += question.spendGaps(told, spent: spent ?? nil)
+                problems += question.spendGaps(told, spent: spent)
             }
         }
         let order = questions.map(\.key)

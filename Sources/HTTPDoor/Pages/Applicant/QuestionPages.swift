@@ -60,7 +60,8 @@ extension Visit {
                         ("from", query.has("from") ? query["from"] : self.fields["from"]),
                     ], fields: fields,
                     buttons: [
-                        .init(text: w("page.save-and-continue"), name: "then", value: "continue"),
+                        .init(text: w("page.save-and-continue"), name: "then", value: "continue")
+                    ] + moreLines(place.questions, typed) + [
                         .init(
                             text: w("page.save-for-later"), name: "then", value: "later",
                             isSecondary: true),
@@ -118,6 +119,9 @@ extension Visit {
         let taken = try await takeFiles(
             report.form.questions.filter { place.keys.contains($0.key) })
         let fields = taken.fields
+        if fields["then"] == "lines" {
+            return page(questionPage(report, place, fields, files: taken.files))
+        }
         let isLater = fields["then"] == "later"
         var values: [String: JSONValue?] = [:]
         var problems = taken.problems
