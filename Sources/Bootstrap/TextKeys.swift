@@ -15,41 +15,41 @@ enum TextKeys {
             application-import application-note application-question application-submission
             application-withdrawal attempt-refusal award-assessment award-closing award-creation
             award-feedback award-reopening award-waiver award-withdrawal award-write-off
-            bank-key-beginning bank-key-rotation benefit-entry benefit-verdict concern-ending
-            concern-raising cycle-end cycle-round cycle-start decision-approval decision-callIn
-            decision-correction decision-publication decision-record decision-renewal
-            decision-resumption draft-discard draft-member draft-removal draft-start file-removal
-            file-upload fund-change fund-creation indicator-import instalment-drop instalment-hold
-            instalment-release instalment-schedule instalment-trigger interest-declaration
-            ledger-allotment ledger-commitment ledger-foundation ledger-increase ledger-lapse
-            ledger-payment ledger-reallotment ledger-recovery ledger-reduction ledger-release
-            ledger-reservation ledger-return ledger-withdrawal lesson-statement lesson-verdict
-            lesson-withdrawal letter-attempt letter-conditions letter-correction letter-feedback
-            letter-gate letter-hold letter-hold-end letter-interruption letter-post
-            letter-queueing letter-release letter-resolution letter-retry letter-withdrawal
-            meeting-addition meeting-attendance meeting-departure meeting-moderation
-            meeting-opening meeting-recommendation meeting-signing need-evidence need-statement
-            need-withdrawal notice-attempt notice-post notice-queue panel-addition
-            panel-assignment panel-briefing panel-departure panel-removal panel-scorer-addition
-            panel-scorer-removal payee-call payee-confirmation payee-entry payee-reveal
-            payment-advice payment-amendment payment-cancelled payment-exemption
-            payment-exemptionEnd payment-failed payment-paid payment-proposal payment-receipt
-            payment-recovery payment-returned payment-stop paymentRun-acknowledgement
-            paymentRun-approval paymentRun-cancellation paymentRun-export paymentRun-refusal
-            paymentRun-refusalClaim paymentRun-refusalWithdrawal paymentRun-release
-            person-addition person-name person-retirement person-roles plan-entry plan-freezing
-            plan-withdrawal priority-choice priority-withdrawal proposal-freezing provider-end
-            provider-entry provider-import provider-note reconciliation-import
-            reconciliation-resolution reconciliation-retry representation-entry return-acceptance
-            return-asking return-draft return-move return-rejection return-submission
-            round-closing round-opening round-plan round-replan score-lock score-recording
-            score-replacement screening-confirmation screening-import screening-run
-            screening-verdict sign-in sign-in-link sign-out stage-answer stage-approval
-            stage-closing stage-opening stage-reopening stage-signature subsidy-answer
-            subsidy-confirmation support-entry support-withdrawal survey-entry survey-import
-            survey-opening survey-wave-closing survey-wave-opening tension-disclosure
-            tension-expiry tension-report tension-triage token-giving token-revocation
-            variation-approval variation-refusal variation-request
+            bank-key-beginning bank-key-rotation benefit-entry benefit-verdict budget-agreed
+            budget-applied concern-ending concern-raising cycle-end cycle-round cycle-start
+            decision-approval decision-callIn decision-correction decision-publication
+            decision-record decision-renewal decision-resumption draft-discard draft-member
+            draft-removal draft-start file-removal file-upload fund-change fund-creation
+            indicator-import instalment-drop instalment-hold instalment-release
+            instalment-schedule instalment-trigger interest-declaration ledger-allotment
+            ledger-commitment ledger-foundation ledger-increase ledger-lapse ledger-payment
+            ledger-reallotment ledger-recovery ledger-reduction ledger-release ledger-reservation
+            ledger-return ledger-withdrawal lesson-statement lesson-verdict lesson-withdrawal
+            letter-attempt letter-conditions letter-correction letter-feedback letter-gate
+            letter-hold letter-hold-end letter-interruption letter-post letter-queueing
+            letter-release letter-resolution letter-retry letter-withdrawal meeting-addition
+            meeting-attendance meeting-departure meeting-moderation meeting-opening
+            meeting-recommendation meeting-signing need-evidence need-statement need-withdrawal
+            notice-attempt notice-post notice-queue panel-addition panel-assignment panel-briefing
+            panel-departure panel-removal panel-scorer-addition panel-scorer-removal payee-call
+            payee-confirmation payee-entry payee-reveal payment-advice payment-amendment
+            payment-cancelled payment-exemption payment-exemptionEnd payment-failed payment-paid
+            payment-proposal payment-receipt payment-recovery payment-returned payment-stop
+            paymentRun-acknowledgement paymentRun-approval paymentRun-cancellation
+            paymentRun-export paymentRun-refusal paymentRun-refusalClaim
+            paymentRun-refusalWithdrawal paymentRun-release person-addition person-name
+            person-retirement person-roles plan-entry plan-freezing plan-withdrawal
+            priority-choice priority-withdrawal proposal-freezing provider-end provider-entry
+            provider-import provider-note reconciliation-import reconciliation-resolution
+            reconciliation-retry representation-entry return-acceptance return-asking return-draft
+            return-move return-rejection return-submission round-closing round-opening round-plan
+            round-replan score-lock score-recording score-replacement screening-confirmation
+            screening-import screening-run screening-verdict sign-in sign-in-link sign-out
+            stage-answer stage-approval stage-closing stage-opening stage-reopening
+            stage-signature subsidy-answer subsidy-confirmation support-entry support-withdrawal
+            survey-entry survey-import survey-opening survey-wave-closing survey-wave-opening
+            tension-disclosure tension-expiry tension-report tension-triage token-giving
+            token-revocation variation-approval variation-refusal variation-request
             """
         ),
         (
@@ -80,7 +80,8 @@ enum TextKeys {
         (
             "answer",
             """
-            declared file not-declared
+            budget-line budget-line-kind budget-total declared file not-declared spend-because
+            spend-line spend-other spend-untold
             """
         ),
         (
@@ -244,62 +245,67 @@ enum TextKeys {
             bank-details-differ bank-file-wrong bank-line-twice bank-more-problems
             bank-needs-reference bank-one-amount bank-other-currency bank-text-empty
             bank-trailer-count bank-trailer-missing bank-trailer-total before below-minimum
-            benefit-not-known-by camt-other-message casting-vote-not-even choose-one
-            choose-priority choose-score choose-some closing-change-open closing-concern
-            closing-instalment-held closing-instalment-open closing-money-owed closing-no-return
-            closing-return-unread closing-unassessed closing-under-way closing-unscheduled
-            column-missing column-twice column-unknown conditions-unasked contact-empty
-            count-of-parts csv-quote-open csv-quote-stray currency-not-gbp date-not-real
-            date-of-returned date-too-early date-too-late date-without-day date-without-month
-            date-without-year date-year day-bank-holiday day-festival day-order day-weekend
-            decided-apart dissent-twice duty-same exception-alone exception-of-check
-            exception-unknown field-count figure-missing file-empty file-missing file-too-large
-            fills-missing fills-twice fills-type floor-over-cap floors-over-allotment
-            form-unreadable from-or-constant grants-missing hidden-characters in-the-future
-            indicator-area-moved indicator-area-wards indicator-file-wrong indicator-future
-            indicator-groups indicator-not-percent indicator-period-monthly
-            indicator-period-quarterly indicator-period-yearly indicator-twice indicator-value
-            indicator-ward-all indicator-ward-unknown indicator-whole-area instalment-concern
-            instalment-return-late invited-often json-control json-ends-early json-escape
-            json-key-twice json-number json-too-deep json-too-many json-trailing json-unexpected
-            lesson-open limit-without-ward member-stood-down minimum-amount missing
-            modulus-third-row more-than-fund more-than-one-rest names-member need-no-evidence
-            needs-control no-comment nobody-named not-account-number not-after not-an-option
-            not-asked not-audit-head not-bank-text not-confirmed not-cursor not-date not-declared
+            benefit-not-known-by budget-line-amount budget-line-kind budget-line-long
+            budget-line-no-amount budget-line-one-line budget-line-shape budget-line-what
+            budget-over-award budget-too-many budget-total-over budget-total-under
+            camt-other-message casting-vote-not-even choose-one choose-priority choose-score
+            choose-some closing-change-open closing-concern closing-instalment-held
+            closing-instalment-open closing-money-owed closing-no-return closing-return-unread
+            closing-unassessed closing-under-way closing-unscheduled column-missing column-twice
+            column-unknown conditions-unasked contact-empty count-of-parts csv-quote-open
+            csv-quote-stray currency-not-gbp date-not-real date-of-returned date-too-early
+            date-too-late date-without-day date-without-month date-without-year date-year
+            day-bank-holiday day-festival day-order day-weekend decided-apart dissent-twice
+            duty-same exception-alone exception-of-check exception-unknown field-count
+            figure-missing file-empty file-missing file-too-large fills-missing fills-twice
+            fills-type floor-over-cap floors-over-allotment form-unreadable from-or-constant
+            grants-missing hidden-characters in-the-future indicator-area-moved
+            indicator-area-wards indicator-file-wrong indicator-future indicator-groups
+            indicator-not-percent indicator-period-monthly indicator-period-quarterly
+            indicator-period-yearly indicator-twice indicator-value indicator-ward-all
+            indicator-ward-unknown indicator-whole-area instalment-concern instalment-return-late
+            invited-often json-control json-ends-early json-escape json-key-twice json-number
+            json-too-deep json-too-many json-trailing json-unexpected lesson-open
+            limit-without-ward member-stood-down minimum-amount missing modulus-third-row
+            more-than-fund more-than-one-rest names-member need-no-evidence needs-control
+            no-comment nobody-named not-account-number not-after not-an-option not-asked
+            not-audit-head not-bank-text not-budget not-confirmed not-cursor not-date not-declared
             not-digits not-duty not-earlier-choice not-earlier-date not-email not-file-name
             not-files not-finance-person not-key not-language not-list not-object not-on-panel
             not-organisation-number not-pay-day not-percent not-phone not-postcode
             not-postcode-area not-pounds not-pounds-amount not-pounds-typed not-prefix
             not-public-url not-query not-roll-number not-seconds not-share not-six-digits
-            not-smtp-url not-sort-code not-standing not-text not-threshold not-time not-trigger
-            not-true-false not-utf8 not-web-address not-weight not-whole-number not-windows-1252
-            not-within-year not-year number-unknown off-scale on-weekend one-line options-twice
-            other-year other-years out-of-range outcome-twice outcome-unassessed panel-conditions
-            panel-conditions-left-out part-is-nothing pay-day-far payee-date person-unknown
-            plan-area-alone plan-better-missing plan-cost-order plan-figure-missing plan-no-dates
-            plan-no-gap plan-no-impact plan-no-nothing plan-no-options plan-no-outcome
-            plan-no-talk plan-no-vision plan-not-judged plan-number-unknown plan-of-indicator
-            plan-option-none plan-option-open plan-over-allotment plan-why-missing present-too
-            priority-no-need provider-twice reason-goes-with-late record-imported record-twice
-            representation-too-few return-field-always return-light-hangs return-over-award
-            score-locked score-not-yours score-twice score-unassigned score-unbriefed
-            score-unchanged score-undeclared score-undescribed score-with-interest scorers-free
-            scorers-of-kind scores-in-meeting screening-before-list screening-candidate-match
-            screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
-            screening-list-absent screening-list-old screening-never screening-other-names
-            screening-without-sanctions screens-type sign-in-code-wrong stage-no-evidence
-            stage-no-lesson stage-no-priority stage-no-signature stage-unanswered sum-not-award
-            survey-answer-form survey-answer-twice survey-code-line survey-code-short
-            survey-file-wrong survey-key-code survey-nothing survey-points survey-question-unknown
-            survey-too-many template-content-type template-name template-section template-subject
-            template-tag tension-addresses tension-day-ahead tension-day-old tension-no-reach
-            tension-too-many text-missing tile-taken too-large too-long too-many too-many-fields
-            too-many-rows too-many-words too-small twice unknown-key unknown-key-of upload-damaged
-            upload-empty upload-gone upload-kind upload-locked upload-macros upload-missing
-            upload-old-office upload-too-large uploads-too-large uploads-too-many
-            user-and-password wards-missing weight-twice weights-total weights-tried
-            which-instalment xml-character xml-doctype xml-encoding xml-end-tag xml-ends-early
-            xml-entity xml-too-deep xml-unexpected yaml
+            not-smtp-url not-sort-code not-spend not-standing not-text not-threshold not-time
+            not-trigger not-true-false not-utf8 not-web-address not-weight not-whole-number
+            not-windows-1252 not-within-year not-year number-unknown off-scale on-weekend one-line
+            options-twice other-year other-years out-of-range outcome-twice outcome-unassessed
+            panel-conditions panel-conditions-left-out part-is-nothing pay-day-far payee-date
+            person-unknown plan-area-alone plan-better-missing plan-cost-order plan-figure-missing
+            plan-no-dates plan-no-gap plan-no-impact plan-no-nothing plan-no-options
+            plan-no-outcome plan-no-talk plan-no-vision plan-not-judged plan-number-unknown
+            plan-of-indicator plan-option-none plan-option-open plan-over-allotment
+            plan-why-missing present-too priority-no-need provider-twice question-not-here
+            reason-goes-with-late record-imported record-twice representation-too-few
+            return-field-always return-light-hangs return-over-award score-locked score-not-yours
+            score-twice score-unassigned score-unbriefed score-unchanged score-undeclared
+            score-undescribed score-with-interest scorers-free scorers-of-kind scores-in-meeting
+            screening-before-list screening-candidate-match screening-candidate-open
+            screening-candidate-referred screening-candidate-unconfirmed screening-list-absent
+            screening-list-old screening-never screening-other-names screening-without-sanctions
+            screens-type sign-in-code-wrong spend-line-amount spend-line-because
+            spend-line-changed spend-line-long spend-line-missing spend-line-shape
+            spend-line-twice spend-other-because spend-total stage-no-evidence stage-no-lesson
+            stage-no-priority stage-no-signature stage-unanswered sum-not-award survey-answer-form
+            survey-answer-twice survey-code-line survey-code-short survey-file-wrong
+            survey-key-code survey-nothing survey-points survey-question-unknown survey-too-many
+            template-content-type template-name template-section template-subject template-tag
+            tension-addresses tension-day-ahead tension-day-old tension-no-reach tension-too-many
+            text-missing tile-taken too-large too-long too-many too-many-fields too-many-rows
+            too-many-words too-small twice unknown-key unknown-key-of upload-damaged upload-empty
+            upload-gone upload-kind upload-locked upload-macros upload-missing upload-old-office
+            upload-too-large uploads-too-large uploads-too-many user-and-password wards-missing
+            weight-twice weights-total weights-tried which-instalment xml-character xml-doctype
+            xml-encoding xml-end-tag xml-ends-early xml-entity xml-too-deep xml-unexpected yaml
             """
         ),
         (
@@ -459,8 +465,8 @@ enum TextKeys {
             appeal-award-above-request appeal-from-others appeal-late appeal-not-taken
             appeals-too-many application-decided-status application-misread application-unknown
             applications-unchecked applications-unscored bank-holidays-unknown body-too-large
-            changed-meanwhile database-busy date-of-returned decision-called-in
-            decision-called-in-before decision-in-effect decision-not-called-in
+            budget-line-amount budget-line-kind changed-meanwhile database-busy date-of-returned
+            decision-called-in decision-called-in-before decision-in-effect decision-not-called-in
             decision-not-in-effect decision-not-public decision-published decision-record-off
             decision-returned decision-unpublished decision-unwritten exemption-unknown
             export-profile-unknown figure-missing form-unreadable header-wrong invalid-input
@@ -482,9 +488,9 @@ enum TextKeys {
             scorers-too-few scores-sealed-round screening-before-list screening-candidate-match
             screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
             screening-list-absent screening-list-old screening-never screening-no-list
-            screening-other-names server-failed stage-no-evidence stage-no-signature
-            stage-unanswered survey-exists too-large too-long too-many-words too-small
-            withdrawal-too-late
+            screening-other-names server-failed spend-line-amount stage-no-evidence
+            stage-no-signature stage-unanswered survey-exists too-large too-long too-many-words
+            too-small withdrawal-too-late
             """
         ),
         (
@@ -624,12 +630,16 @@ enum TextKeys {
             briefing-confirm briefing-confirm-yes briefing-criteria briefing-criteria-text
             briefing-done briefing-due briefing-fair briefing-intro briefing-not-applicable
             briefing-own briefing-private briefing-read briefing-read-on briefing-same
-            briefing-scores briefing-title briefing-written by-post call-in call-in-act
-            call-in-button call-in-done call-in-ended call-in-ended-done call-in-outcome
-            call-in-reason call-in-text called-in-by called-in-by-hint called-in-on candidate
-            candidate-text candidates candidates-caption candidates-none card-appeals card-awarded
-            card-declined card-eligible card-ineligible card-letters card-payments card-proposal
-            card-questions card-submitted card-text-appeals card-text-awarded card-text-declined
+            briefing-scores briefing-title briefing-written budget budget-agreed budget-amount
+            budget-applied budget-because budget-by-kind budget-difference budget-kind
+            budget-kind-optional budget-limit budget-line budget-more budget-no-kind budget-none
+            budget-of-kind budget-over budget-reason budget-save budget-set budget-set-text
+            budget-total budget-was-set budget-what by-post call-in call-in-act call-in-button
+            call-in-done call-in-ended call-in-ended-done call-in-outcome call-in-reason
+            call-in-text called-in-by called-in-by-hint called-in-on candidate candidate-text
+            candidates candidates-caption candidates-none card-appeals card-awarded card-declined
+            card-eligible card-ineligible card-letters card-payments card-proposal card-questions
+            card-submitted card-text-appeals card-text-awarded card-text-declined
             card-text-eligible card-text-ineligible card-text-letters card-text-payments
             card-text-proposal card-text-questions card-text-submitted casting-vote
             casting-vote-yes chair chair-hint change change-amount change-amount-hint
@@ -844,14 +854,14 @@ enum TextKeys {
             representation-missing representation-missing-hint representation-none
             representation-saved representation-say representation-share representation-text
             requested resolved-by return return-accept return-accepted return-back-reason
-            return-begin return-change return-check return-due return-enter return-go-on
-            return-late return-line return-line-due return-note return-on-paper return-people
-            return-save-check return-saved-meanwhile return-send return-send-back return-send-text
-            return-sent return-sentBack return-spent return-text return-title return-version
-            return-was-accepted return-was-sent-back return-why-back returns returns-all
-            returns-ask returns-ask-text returns-asked returns-late returns-none returns-of
-            returns-text round round-and-stage round-closed round-left round-open round-opened
-            round-opens round-prospectus run run-accounts-total run-acknowledge
+            return-begin return-budget-over return-change return-check return-due return-enter
+            return-go-on return-late return-line return-line-due return-note return-on-paper
+            return-people return-save-check return-saved-meanwhile return-send return-send-back
+            return-send-text return-sent return-sentBack return-spent return-text return-title
+            return-version return-was-accepted return-was-sent-back return-why-back returns
+            returns-all returns-ask returns-ask-text returns-asked returns-late returns-none
+            returns-of returns-text round round-and-stage round-closed round-left round-open
+            round-opened round-opens round-prospectus run run-accounts-total run-acknowledge
             run-acknowledge-text run-acknowledged run-advice run-advice-of run-advice-text
             run-approved run-cancel run-cancel-text run-cancelled run-cancelled-by run-content
             run-file-taken run-files run-files-one run-named run-payments run-proposed
@@ -881,6 +891,7 @@ enum TextKeys {
             sign-meeting-text sign-out sign-out-everywhere signed-by signed-on signed-out
             signed-out-everywhere signed-out-text signed-out-title signed-out-yours signed-role
             skip skip-these some-of-all somebody-saved somebody-saved-text somebody-saved-title
+            spend-amount spend-because spend-budget spend-budget-told spend-other spend-told
             stand-down stand-down-aside stand-down-keep stand-down-scores stand-down-text
             stand-down-yes standing-bounded standing-impossible standing-optimal standing-rule
             standing-unknown start start-fresh start-from start-how start-how-hint start-text
@@ -1097,13 +1108,14 @@ enum TextKeys {
             bank-line-resolved bank-line-unknown bank-match-differs bank-profile-unknown
             bank-tables-not-set bank-tables-unusable bank-tables-wrong bank-words-wanted
             benefit-changed benefit-cycle-ended benefit-not-known-by benefit-unknown body-not-json
-            body-too-large call-in-stands call-in-too-early call-in-too-late cannot-listen
-            chair-took-no-part changed-meanwhile closing-stands co-sign-not-asked co-sign-nothing
-            co-sign-own co-signed-before commissioning-kept concern-none concern-raised
-            configuration-invalid cycle-changed cycle-ended cycle-key-taken cycle-needs-fixed
-            cycle-other-ahead cycle-priority-unknown cycle-questions-fixed cycle-takes-no-round
-            cycle-unknown database-busy database-failed database-foreign database-missing
-            database-newer database-older database-unopenable decider-interested decider-scored
+            body-too-large budget-changed budget-kept budget-lines budget-over-award
+            call-in-stands call-in-too-early call-in-too-late cannot-listen chair-took-no-part
+            changed-meanwhile closing-stands co-sign-not-asked co-sign-nothing co-sign-own
+            co-signed-before commissioning-kept concern-none concern-raised configuration-invalid
+            cycle-changed cycle-ended cycle-key-taken cycle-needs-fixed cycle-other-ahead
+            cycle-priority-unknown cycle-questions-fixed cycle-takes-no-round cycle-unknown
+            database-busy database-failed database-foreign database-missing database-newer
+            database-older database-unopenable decider-interested decider-scored
             decision-called-in decision-called-in-before decision-effective-early
             decision-in-effect decision-made decision-not-called-in decision-not-in-effect
             decision-not-public decision-not-returned decision-other-awards
@@ -1363,7 +1375,7 @@ enum TextKeys {
             agreement-waits-untold agreement-withdrawn agreements-lapsed agreements-offered
             allocation-took answer-kept appeal-award-withdrawn appeal-awarded appeal-ended
             appeal-reviewed application-withdrawn assistance-confirmed audit-whole award-assessed
-            award-closed award-feedback award-reopened award-waived award-written-off
+            award-budget award-closed award-feedback award-reopened award-waived award-written-off
             bank-file-beside bank-key-rotated bank-letters-no-address bank-letters-none
             bank-letters-posted bank-letters-then-posted bank-lines-resolved bank-lines-retried
             bank-lines-retried-none benefit-said call-in-returned call-in-upheld check-waiting

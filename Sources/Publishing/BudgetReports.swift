@@ -109,6 +109,15 @@ extension Reports {
             lines: shown, reason: kept?.reason, setBy: kept?.setBy, setOn: kept?.setOn)
     }
 
+    /// The budget of an award whose group told what it spent by line; nil of others.
+    func toldBudget(
+        of award: Award, in round: Round, _ tx: borrowing ReadTx
+    ) throws -> BudgetShown? {
+        guard try !commissioning.spendTold(of: award.id, in: tx).isEmpty else { return nil }
+        return try budget(
+            of: award, applications.detail(of: award.application, in: tx), in: round, tx)
+    }
+
     private func applied(
         _ detail: ApplicationDetail, in round: Round, _ tx: borrowing ReadTx
     ) throws -> [BudgetLine]? {

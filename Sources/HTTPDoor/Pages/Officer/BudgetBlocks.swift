@@ -67,6 +67,29 @@ extension Visit {
                 ], emptyText: ""))
     }
 
+    /// What a cycle's awards spent by kind; nothing where no line has one.
+    func kindBlocks(_ evaluation: CycleEvaluation) -> [Block] {
+        guard !evaluation.byKind.isEmpty else { return [] }
+        return [
+            .heading2(w("page.budget-by-kind")),
+            .table(
+                Table(
+                    id: "kinds", caption: w("page.budget-by-kind"), isCaptionHidden: true,
+                    columns: [
+                        .init(w("page.budget-kind")), .init(w("page.budget"), isNumeric: true),
+                        .init(w("page.return-spent"), isNumeric: true),
+                        .init(w("page.awards"), isNumeric: true),
+                    ],
+                    rows: evaluation.byKind.map { each in
+                        [
+                            .init(each.kind ?? w("page.budget-no-kind"), isHeader: true),
+                            .init(each.budget.words), .init(each.spent.words),
+                            .init("\(each.awardCount)"),
+                        ]
+                    }, emptyText: "")),
+        ]
+    }
+
     private func signed(_ money: Money) -> String {
         money > .zero ? "+\(money.words)" : money.words
     }
