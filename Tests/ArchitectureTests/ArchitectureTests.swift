@@ -250,7 +250,7 @@ struct ArchitectureTests {
             "lesson reject", "lesson withdraw", "due", "due remind",
             "cycle thread", "cycle money", "cycle evaluation", "award list", "award show",
             "award assess", "award feedback", "award waive", "award write-off", "award close",
-            "award reopen", "cycle plan write", "cycle plan withdraw", "cycle plan show",
+            "award reopen", "award budget", "cycle plan write", "cycle plan withdraw", "cycle plan show",
             "cycle timetable", "cycle prospectus",
             "return ask", "return list", "return show",
             "return save", "return submit", "return accept", "return send-back",

@@ -189,7 +189,7 @@ extension Endpoint {
                     .list(
                         .object([
                             .needed("what", .text), .optional("kind", .nullable(.text)),
-                            .needed("amountPence", .pence),
+                            .needed("amountPence", .integer(1...Money.greatest.pence)),
                         ]))), reason, .optional("seen", .nullable(.count)),
             ]
         ) { fields in

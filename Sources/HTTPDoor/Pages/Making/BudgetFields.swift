@@ -1,3 +1,4 @@
+import Commissioning
 import Forms
 import FundCore
 
@@ -78,6 +79,18 @@ extension Visit {
     func budgetTitle(_ what: String, _ kind: String?) -> String {
         guard !what.isEmpty else { return w("page.spend-other") }
         return kind.map { w("page.budget-of-kind", ["what": what, "kind": $0]) } ?? what
+    }
+
+    /// Where a group asked for more than it was awarded: what it can spend in all.
+    func budgetNotice(_ form: ReturnForm, _ award: Money) -> [Block] {
+        let total = form.questions.flatMap(\.spendLines).reduce(0) { $0 + $1.budgetPence }
+        guard total > award.pence else { return [] }
+        return [
+            .inset(
+                w(
+                    "page.return-budget-over",
+                    ["total": Money(pence: total).words, "award": award.words]))
+        ]
     }
 
     private func said(of line: SpendRules.Line) -> String? {
