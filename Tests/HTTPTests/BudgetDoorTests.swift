@@ -146,7 +146,7 @@ struct BudgetDoorTests {
             try work.get("/work/round-1/applications/\(reference)").text
                 .contains("=Room &lt;hire&gt; (Venue) £2,000.00"))
         // The receipt says what was sent.
-        let letters = try fund.good("letter show \(reference) --round round-1", as: "officer")
+        let letters = try fund.good("letter preview --round round-1 \(reference)", as: "officer")
         #expect(letters.output.contains("Tea (Food) £1,000.00"), "\(letters.output)")
     }
 
