@@ -146,7 +146,8 @@ extension Question {
                 "budget-line-kind",
                 ["value": kind, "options": options.map(\.key).joined(separator: ", ")])
         }
-        return isRight ? BudgetLine(what: what, kind: kind.isEmpty ? nil : kind, pence: amount) : nil
+        return isRight
+            ? BudgetLine(what: what, kind: kind.isEmpty ? nil : kind, pence: amount) : nil
     }
 
     private func isKind(_ kind: String) -> Bool {

@@ -100,9 +100,13 @@ struct BudgetDoorTests {
         }
         #expect(wrong.text.contains("href=\"#f-budget\""))
         #expect(
-            try group.submit(draft + "/questions/amount", [("amount", "3,000"), ("then", "continue")])
-                .status == 303)
-        let some = [("budget.1.what", "Room"), ("budget.1.kind", "venue"), ("budget.1.amount", "2,000")]
+            try group.submit(
+                draft + "/questions/amount", [("amount", "3,000"), ("then", "continue")]
+            )
+            .status == 303)
+        let some = [
+            ("budget.1.what", "Room"), ("budget.1.kind", "venue"), ("budget.1.amount", "2,000"),
+        ]
         // What does not add up yet can be kept, and not be done with.
         #expect(try group.submit(place, some + [("then", "later")]).status == 303)
         let short = try group.submit(place, some + [("then", "continue")])
@@ -171,7 +175,8 @@ struct BudgetDoorTests {
             ("returnLines.1.amount", "100"),
         ]
         let short = try group.submit(own + "/1", base + [("then", "check")])
-        #expect(short.status == 422 && short.text.contains("Tea: write how much"), "\(short.status)")
+        #expect(
+            short.status == 422 && short.text.contains("Tea: write how much"), "\(short.status)")
         #expect(try group.get(own + "/1").text.contains("value=\"100.00\""))
         let whole = base + [("returnLines.2.amount", "800")]
         #expect(
@@ -195,8 +200,10 @@ struct BudgetDoorTests {
         #expect(
             try work.submit(
                 place, to: place + "/budget",
-                [("lines.1.what", "Tea"), ("lines.1.kind", "Food"), ("lines.1.amount", "3000"),
-                    ("agreed", "Free <room>")]
+                [
+                    ("lines.1.what", "Tea"), ("lines.1.kind", "Food"), ("lines.1.amount", "3000"),
+                    ("agreed", "Free <room>"),
+                ]
             ).status == 303)
         #expect(try work.get(place).text.contains("Free &lt;room&gt;"))
         let json = "{\"lines\":[{\"what\":\"Tea\",\"amountPence\":300001}],\"reason\":\"No\"}"

@@ -64,7 +64,7 @@ extension Visit {
                     ] + moreLines(place.questions, typed) + [
                         .init(
                             text: w("page.save-for-later"), name: "then", value: "later",
-                            isSecondary: true),
+                            isSecondary: true)
                     ], takesFile: place.questions.contains { $0.type == .file })))
         return view
     }
