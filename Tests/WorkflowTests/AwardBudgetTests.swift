@@ -1,6 +1,9 @@
+import Awards
+import Bootstrap
 import Commissioning
 import Forms
 import FundCore
+import FundStore
 import Publishing
 import TestSupport
 import Testing

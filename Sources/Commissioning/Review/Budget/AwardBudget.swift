@@ -137,7 +137,7 @@ extension CommissioningModule {
                 tx.now.milliseconds, Self.today(tx),
             ])
         try tx.audit(
-            "budget.\(source.rawValue)", "award:\(award.rawValue)",
+            source == .agreed ? "budget.agreed" : "budget.applied", "award:\(award.rawValue)",
             [("number", .int(number)), ("totalPence", .int(lines.total.pence))])
     }
 }

@@ -1,3 +1,4 @@
+import Awards
 import Commissioning
 import Forms
 import FundCore
