@@ -36,6 +36,8 @@ public struct Services: Sendable {
             returns, tensions, surveys, files, outcomes, planParts, areas,
             surveyWays,
         ]).sorted {
+            budgets,
+        ] + standIns).sorted {
             $0.number < $1.number
         }
 
@@ -138,6 +140,11 @@ public struct Services: Sendable {
             CommissioningModule.supportSchema, CommissioningModule.benefitSchema,
             CommissioningModule.representationSchema,
         ].joined(separator: "\n"))
+    private static let budgets = Migration(
+        62, "what awards are to be spent on", CommissioningModule.budgetSchema)
+
+    /// Steps that others bring.
+    private static let standIns = [Migration(61, "stand-in", "SELECT 1;")]
 
     private static let surveyWays = Migration(
         61, "how answers to surveys came",

@@ -88,6 +88,8 @@ extension Question {
             if required && !declared { fields.report(key, "not-declared") }
             return value
         case .file: return files(from: &fields)
+        case .budget: return budget(from: &fields)
+        case .spend: return spend(from: &fields)
         }
     }
 

@@ -64,6 +64,10 @@ public enum QuestionType: String, Codable, Sendable, CaseIterable {
     case declaration
     /// Files, named by the ids under which they were sent before.
     case file
+    /// Lines, each with what it is for and an amount.
+    case budget
+    /// How much was spent on each line of an award's budget; asked in returns alone.
+    case spend
 
     public var hasOptions: Bool { self == .choice || self == .choices || self == .ward }
 }
@@ -177,7 +181,7 @@ public struct Question: Codable, Sendable {
     public var latest: String?
     /// For dates: an earlier question, whose day this one's may not come before.
     public var notBefore: String?
-    /// For choices and wards.
+    /// For choices and wards; for budgets the kinds of a line.
     public var options: [Option]
     /// Which of the things that every application has it fills; nil for one of the form's own.
     public var fills: StandardField?
@@ -192,6 +196,10 @@ public struct Question: Codable, Sendable {
     public var files: FileRules?
     /// For files, which may show more of a group than it writes: whether the panel reads them.
     public var panelSees: Bool?
+    /// For budgets.
+    public var budget: BudgetRules?
+    /// For spend.
+    public var spend: SpendRules?
 
     public init(
         key: String, type: QuestionType, title: String, hint: String? = nil, required: Bool,
@@ -229,6 +237,8 @@ public struct Question: Codable, Sendable {
         screens = try values.decodeIfPresent(Screened.self, forKey: .screens)
         files = try values.decodeIfPresent(FileRules.self, forKey: .files)
         panelSees = try values.decodeIfPresent(Bool.self, forKey: .panelSees)
+        budget = try values.decodeIfPresent(BudgetRules.self, forKey: .budget)
+        spend = try values.decodeIfPresent(SpendRules.self, forKey: .spend)
     }
 
     /// Where its answer stands in an application as JSON: `answers.need`, `organisation.name`.

@@ -77,6 +77,8 @@ extension Question {
         case .file:
             let ids = typed.fileIDs(key)
             return ids.isEmpty ? .nothing : .value(.array(ids.map { .int($0.rawValue) }))
+        case .budget: return readBudget(typed)
+        case .spend: return readSpend(typed)
         }
     }
 
@@ -115,6 +117,8 @@ extension Question {
         switch (type, value) {
         case (.choices, .array(let items)): return items.map { (key, $0.string ?? "") }
         case (.file, _): return (value.fileIDs ?? []).map { (key, "\($0.rawValue)") }
+        case (.budget, _): return typedBudget(value)
+        case (.spend, _): return typedSpend(value)
         case (.declaration, .bool(let declared)): return declared ? [(key, "true")] : []
         case (.money, _):
             return value.int.map { [(key, Money(pence: $0).plainPounds)] } ?? []
@@ -132,7 +136,7 @@ extension Question {
 
 extension String {
     /// Digits of other scripts as 0 to 9: a phone set to Urdu may type ۱۲۳.
-    fileprivate var westernDigits: String {
+    var westernDigits: String {
         guard unicodeScalars.contains(where: { !$0.isASCII }) else { return self }
         var text = ""
         for scalar in unicodeScalars {

@@ -38,9 +38,36 @@ extension TextCatalogue {
                         "hash": String($0.sha256.prefix(16)),
                     ])
             }
+        case (.budget, _): return budget(value.budgetLines ?? [], option)
+        case (.spend, _): return (value.spendLines ?? []).map(spend)
         case (.date, .string(let text)):
             return LocalDate(text).map { [words($0)] } ?? [text]
         default: return value.string.map { [$0] } ?? []
         }
+    }
+
+    private func budget(_ lines: [BudgetLine], _ title: (String) -> String) -> [String] {
+        let said = lines.map { line in
+            words(
+                line.kind == nil ? "answer.budget-line" : "answer.budget-line-kind",
+                [
+                    "what": line.what, "kind": line.kind.map(title) ?? "",
+                    "amount": line.amount.words,
+                ])
+        }
+        return said.count > 1
+            ? said + [words("answer.budget-total", ["amount": lines.total.words])] : said
+    }
+
+    private func spend(_ line: SpendLine) -> String {
+        let said = words(
+            line.what.isEmpty ? "answer.spend-other" : "answer.spend-line",
+            [
+                "what": line.what, "budget": line.budget.words,
+                "spent": line.spentPence.map { Money(pence: $0).words }
+                    ?? words("answer.spend-untold"),
+            ])
+        return line.because.map { words("answer.spend-because", ["line": said, "because": $0]) }
+            ?? said
     }
 }

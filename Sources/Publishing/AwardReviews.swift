@@ -33,6 +33,8 @@ public struct AwardReview: Sendable {
     public var owed: Money { money.owed(spent: spent) }
     /// How much is told to have been spent; nothing where nobody need tell. Nil before either.
     public let spent: Money?
+    /// What it is to be spent on, line by line; nil where nobody said.
+    public let budget: BudgetShown?
 
     /// As `award show` and the door for programs have it.
     public var json: JSONValue {
@@ -44,6 +46,7 @@ public struct AwardReview: Sendable {
             ("people", .optional(end?.people)), ("paidBackPence", .int(money.back.pence)),
             ("writtenOffPence", .int(money.writtenOff.pence)), ("owedPence", .int(owed.pence)),
             ("waivedBecause", .optional(waiver?.reason)),
+            ("budget", budget?.json(emails) ?? .null),
             (
                 "promised",
                 .array(
@@ -188,7 +191,8 @@ extension Reports {
             money: try payments.keptMoney(of: award.id, in: tx),
             writeOffs: try payments.writeOffs(of: award.id, in: tx), closings: closings,
             gaps: isClosed ? [] : try gaps(of: award.id, tx), emails: emails,
-            spent: try commissioning.spentTold(of: award.id, in: tx))
+            spent: try commissioning.spentTold(of: award.id, in: tx),
+            budget: try budget(of: award, detail, in: round, tx))
     }
 
     /// What keeps an award from being closed.

@@ -110,6 +110,8 @@ public struct CycleEvaluation: Sendable {
     public let concernCount: Int
     /// Those that stand.
     public let lessons: [Lesson]
+    /// Of awards that told what they spent by line; empty where no line has a kind.
+    public let byKind: [KindSpend]
 
     public var json: JSONValue {
         .object([
@@ -136,6 +138,7 @@ public struct CycleEvaluation: Sendable {
                     })
             ), ("concerns", .int(concernCount)),
             ("lessons", .array(lessons.map(\.json))),
+            ("byKind", .array(byKind.map(\.json))),
         ])
     }
 }

@@ -34,12 +34,16 @@ extension Reports {
             var returns: [MonitoringReturn] = []
             var feedback: [AwardFeedback] = []
             var concernCount = 0
+            var budgets: [BudgetShown] = []
             for id in try commissioning.rounds(of: cycle.id, in: tx) {
                 let round = try rounds.round(id, in: tx)
                 // Nothing is awarded yet of what has not opened.
                 guard round.status != .planned else { continue }
                 let awards = try evaluated(round, tx)
                 for each in awards {
+                    if let told = try toldBudget(of: each.award, in: round, tx) {
+                        budgets.append(told)
+                    }
                     feedback += try commissioning.feedback(on: each.award.id, in: tx)
                     if try commissioning.concern(over: each.award.id, in: tx) != nil {
                         concernCount += 1
@@ -66,7 +70,7 @@ extension Reports {
                 }, concernCount: concernCount,
                 lessons: try commissioning.lessons(of: cycle.id, in: tx).filter {
                     !$0.isWithdrawn
-                })
+                }, byKind: spendByKind(budgets))
         }
     }
 

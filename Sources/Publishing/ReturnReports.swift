@@ -67,6 +67,7 @@ public struct ReturnReport: Sendable {
                         .object([
                             ("key", .string($0.key)), ("type", .string($0.type.rawValue)),
                             ("title", .string($0.title)), ("required", .bool($0.required)),
+                            ("lines", $0.type == .spend ? lines(of: $0) : .null),
                         ])
                     })
             ),
@@ -81,6 +82,19 @@ public struct ReturnReport: Sendable {
             ),
             ("versions", .array(content.versions.map { shape($0, of: content) })),
         ])
+    }
+
+    /// What a question of spend asks of: the lines of the budget, and whatever is in none of them.
+    private func lines(of question: Question) -> JSONValue {
+        .array(
+            question.spendLines.enumerated().map { index, line in
+                .object([
+                    ("line", .int(index + 1)),
+                    ("what", .optional(line.isOther ? nil : line.what)),
+                    ("kind", .optional(line.kind)), ("budgetPence", .int(line.budgetPence)),
+                    ("toldPence", .optional(line.toldPence)),
+                ])
+            })
     }
 
     private func shape(_ version: ReturnVersion, of content: ReturnContent) -> JSONValue {

@@ -40,6 +40,8 @@ GOOD = {
     "amount": "2,500",
     "minimumAmount": "1,800.50",
     "spending": "Room £900, food £1,200, a cook's time £400.",
+    "budget": {"lines": [("Room hire", "venue", "900"), ("Food", "food", "1,200"),
+                         ("A cook", "staff", "400")]},
     "otherMoney": "yes",
     "supportLetter": {"name": "letter.txt", "mimeType": "text/plain",
                       "buffer": b"They cook well. A neighbour (made up)."},
@@ -86,7 +88,7 @@ def other(question):
     return {"text": "An answer", "longText": LONG, "number": "12", "money": "500",
             "declaration": True, "date": ("1", "7", "2027"), "postcode": "S1 2HH",
             "email": "other@example.org", "phone": "01632 960009",
-            "organisationNumber": "1234567", "choices": first, "file": None,
+            "organisationNumber": "1234567", "choices": first, "file": None, "budget": None,
             "choice": first[0] if first else None}[question["type"]]
 
 

@@ -202,6 +202,10 @@ def before(fund):
 
 def save_return(fund, reference):
     """Asks for the round's returns, and saves a group's first one whole, as it told an officer."""
+    lines = [{"what": "Room hire", "kind": "Venue", "amountPence": 100},
+             {"what": "Tea", "amountPence": 50}]
+    fund.command("award", "budget", reference, "-", "--because", "Agreed by telephone.",
+                 actor="officer2", given=json.dumps({"lines": lines}))
     fund.command("return", "ask", "--round", ROUND, actor="officer")
     returns = fund.listing("return", "show", reference)["returns"]
     if not returns:
@@ -210,7 +214,8 @@ def save_return(fund, reference):
         fund.command("return", "ask", "--round", ROUND, actor="officer")
         returns = fund.listing("return", "show", reference)["returns"]
     asked = returns[0]["questions"]
-    ways = {"money": 100, "number": 10, "choice": "as-planned"}
+    ways = {"money": 100, "number": 10, "choice": "as-planned",
+            "spend": [{"line": 1, "spentPence": 100}, {"line": 2, "spentPence": 0}]}
     # What went differently is asked of those alone to whom it did.
     said = {one["key"]: ways.get(one["type"], "We met.") for one in asked
             if one["key"] != "returnDifferently" and one["type"] != "file"}

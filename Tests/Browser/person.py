@@ -147,6 +147,12 @@ class Person:
             for part, text in zip(MONTHS, value):
                 self.write(f"{key}.{part}", text)
             return
+        if self.field(f"{key}.1.amount").count():
+            for place, (what, kind, amount) in enumerate((value or {"lines": []})["lines"], 1):
+                self.write(f"{key}.{place}.what", what)
+                self.field(f"{key}.{place}.kind").select_option(kind)
+                self.write(f"{key}.{place}.amount", amount)
+            return
         chooser = self.page.locator(f'main input[type=file][name="{key}"]')
         if chooser.count():
             if value:
@@ -184,6 +190,10 @@ class Person:
         dates = self.field(f"{key}.day")
         if dates.count():
             return tuple(self.field(f"{key}.{part}").input_value() for part in MONTHS)
+        if self.field(f"{key}.1.amount").count():
+            parts = [[self.field(f"{key}.{place}.{part}").input_value()
+                      for part in ("what", "kind", "amount")] for place in range(1, 4)]
+            return {"lines": [tuple(line) for line in parts if line[0]]}
         field = self.field(key)
         kind = field.first.evaluate("field => field.type")
         if kind in ("radio", "checkbox"):

@@ -244,6 +244,10 @@ struct WalkTests {
             "POST", "\(place)/feedback", [own],
             "{\"capacity\":\"councillor\",\"seenOn\":\"2026-01-01\",\"saw\":\"A full hall\","
                 + "\"wouldFund\":\"yes\"}", for: ["officer"], gives: 201)
+        try walk.step(
+            "POST", "\(place)/budgets", [own],
+            "{\"lines\":[{\"what\":\"Room hire\",\"amountPence\":10000}],\"reason\":\"Agreed\"}",
+            for: ["officer"], gives: 201)
         try walk.step("POST", "\(place)/closings", [own], "{}", for: ["officer"], gives: 409)
         for name in ["write-offs", "reopenings"] {
             let amount = name == "write-offs" ? "\"amountPence\":90000000," : ""

@@ -33,8 +33,11 @@ extension Form {
 extension ApplicationRules {
     /// Everything that is wrong with one answer of a draft: what the form says, and what the round
     /// does.
+    ///
+    /// - Parameter isLater: whether they come back to it: a budget need not come to its total yet.
     public func problems(
-        with value: JSONValue?, for question: Question, among answers: [String: JSONValue]
+        with value: JSONValue?, for question: Question, among answers: [String: JSONValue],
+        isLater: Bool = false
     ) -> [FieldProblem] {
         guard let value else {
             guard question.required else { return [] }
@@ -58,6 +61,12 @@ extension ApplicationRules {
             !(value.string?.isAddressLines ?? true)
         {
             problems.append(FieldProblem(question.key, "address-lines"))
+        }
+        if problems.isEmpty, question.type == .budget {
+            guard !isLater else { return [] }
+            let asked = form.questions.first { $0.fills == .amountPence }?.key
+            let requested = asked.flatMap { answers[$0]?.int }.map { Money(pence: $0) }
+            return question.totalProblem(value, requested: requested).map { [$0] } ?? []
         }
         guard problems.isEmpty, let pence = value.int else { return problems }
         switch question.fills {

@@ -53,6 +53,12 @@ public struct Submission: Sendable {
         let priorities = fields.priorities(of: rules)
         var answerFields = fields.object("answers")
         let answers = rules.form.answers(from: &answerFields)
+        for question in rules.form.questions where question.type == .budget {
+            guard let given = answers.first(where: { $0.question == question.key }),
+                let problem = question.totalProblem(given.value, requested: requested)
+            else { continue }
+            answerFields.report(question.key, problem.code, problem.arguments)
+        }
         fields.absorb(answerFields)
 
         let problems = fields.finish()

@@ -16,6 +16,11 @@ enum FormReader {
         case priorities, outcomes, wards
     }
 
+    /// What the lines of a budget must come to.
+    private enum BudgetTotal: String, CaseIterable {
+        case requested
+    }
+
     private enum Kind: String, CaseIterable {
         case many, one
     }
@@ -139,6 +144,8 @@ enum FormReader {
                 case .date: ["earliest", "latest", "notBefore"]
                 case .choice, .choices: ["options", "optionsFrom"]
                 case .file: ["maximumFiles", "panelSees"]
+                case .budget: ["lines", "kinds", "total"]
+                case .spend: ["from", "explainPercent", "explainOver"]
                 case .ward, .declaration: []
                 }
             let common = [
@@ -197,8 +204,33 @@ enum FormReader {
                 let panelSees = value.optional("panelSees")
                 if panelSees.isPresent { question.panelSees = panelSees.truth() }
             }
+            if type == .budget { question.budget = budget(value) }
+            if type == .spend { question.spend = spend(value) }
+            // What was spent is told in returns, and a budget by those who apply.
+            let isOfReturn = others.contains("light")
+            if type == .budget && isOfReturn || type == .spend && !isOfReturn {
+                value["type"].report("question-not-here", ["type": type.rawValue])
+            }
             earlier[question.key] = question
             return question
+        }
+
+        private func budget(_ value: ConfigValue) -> BudgetRules {
+            let (most, total) = (value.optional("lines"), value.optional("total"))
+            return BudgetRules(
+                lines: most.isPresent
+                    ? Int(most.wholeNumber(1...Int64(BudgetRules.greatestLines)))
+                    : BudgetRules().lines,
+                isTotal: total.isPresent && total.choice(of: BudgetTotal.self) == .requested)
+        }
+
+        private func spend(_ value: ConfigValue) -> SpendRules {
+            let (from, percent) = (value.optional("from"), value.optional("explainPercent"))
+            let over = value.optional("explainOver")
+            return SpendRules(
+                fromPence: from.isPresent ? from.money().pence : nil,
+                percent: percent.isPresent ? percent.wholeNumber(0...1000) : 20,
+                overPence: over.isPresent ? over.money().pence : 10_000)
         }
 
         private func screens(_ value: ConfigValue, _ type: QuestionType) -> Screened? {
@@ -221,6 +253,10 @@ enum FormReader {
             if type == .ward {
                 if context.wards.isEmpty { value.report("wards-missing") }
                 return context.wards
+            }
+            if type == .budget {
+                let kinds = value.optional("kinds")
+                return kinds.isPresent ? FormReader.options(kinds) : []
             }
             guard type.hasOptions else { return [] }
             let source = value.optional("optionsFrom")

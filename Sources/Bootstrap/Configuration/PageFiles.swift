@@ -14,6 +14,7 @@ public struct PageFiles: Sendable {
         pairs id paragraphs isSecondary label summary lines rows key links hidden hint status isDone
         partOfRound pages current
         isCaptionHidden columns isNumeric sortLink ariaSort isMarked cells isEmpty emptyText
+        legend isMoney isChosen
         description width bars valueText isFunded line previous next count action method fields buttons value hasName isWarning
         cancel isInline encoding weight evidence
         isHeading error errorPrefix describedBy type inputMode autocomplete prefix spellcheck isLTR rows limit isSmall

@@ -12,8 +12,8 @@ struct AwardCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "award", abstract: "What becomes of awards after their end.",
         subcommands: [
-            List.self, Show.self, Assess.self, Feedback.self, Waive.self, WriteOff.self,
-            Close.self, Reopen.self,
+            List.self, Show.self, AwardBudgetCommand.self, Assess.self, Feedback.self, Waive.self,
+            WriteOff.self, Close.self, Reopen.self,
         ])
 
     struct List: FundCommand {

@@ -47,13 +47,31 @@ extension Endpoint {
         .needed("recordedOn", .day), .needed("recordedBy", .nullable(.text)),
     ])
 
+    private static let budget = Schema.object([
+        .needed("number", .count),
+        .needed("source", .oneOf(AwardBudget.Source.allCases.map(\.rawValue))),
+        .needed("awardedPence", .pence), .needed("totalPence", .pence),
+        .needed("overPence", .pence), .needed("spentPence", .nullable(.pence)),
+        .needed("reason", .nullable(.text)), .needed("setOn", .nullable(.day)),
+        .needed("setBy", .nullable(.text)),
+        .needed(
+            "lines",
+            .list(
+                .object([
+                    .needed("what", .nullable(.text)), .needed("kind", .nullable(.text)),
+                    .needed("budgetPence", .pence), .needed("spentPence", .nullable(.pence)),
+                    .needed("differencePence", .nullable(.pence)),
+                    .needed("because", .nullable(.text)),
+                ]))),
+    ])
+
     private static let review = Schema.object([
         .needed("reference", .reference), .needed("organisation", .text),
         .needed("round", .text), .needed("isClosed", .boolean), .needed("standsPence", .pence),
         .needed("paidPence", .pence), .needed("spentPence", .nullable(.pence)),
         .needed("people", .nullable(.count)), .needed("paidBackPence", .pence),
         .needed("writtenOffPence", .pence), .needed("owedPence", .pence),
-        .needed("waivedBecause", .nullable(.text)),
+        .needed("waivedBecause", .nullable(.text)), .needed("budget", .nullable(budget)),
         .needed(
             "promised",
             .list(
@@ -160,6 +178,25 @@ extension Endpoint {
                 seenOn: seenOn ?? LocalDate(daysSince1970: 0), saw: saw,
                 wouldFund: again ?? .unsure)
             return { try $0.recordFeedback(said, correcting: number, on: $1, as: $2) }
+        },
+        acts.act(
+            Int64.self, .awardBudgets,
+            "Sets the lines of an award's budget, of at most the award; seen is the budget that was"
+                + " read",
+            for: [.officer],
+            [
+                .needed(
+                    "lines",
+                    .list(
+                        .object([
+                            .needed("what", .text), .optional("kind", .nullable(.text)),
+                            .needed("amountPence", .integer(1...Money.greatest.pence)),
+                        ]))), reason, .optional("seen", .nullable(.count)),
+            ]
+        ) { fields in
+            let lines = fields.value("lines")
+            let (reason, seen) = (fields.why, fields.wholeNumber("seen"))
+            return { try $0.setBudget(lines, of: $1, reason: reason, seen: seen, as: $2) }
         },
         acts.act(
             Void.self, .awardWaivers,

@@ -58,6 +58,13 @@ extension Endpoint {
                     .needed("unsure", .count),
                 ]))), .needed("concerns", .count),
         .needed("lessons", .list(.openObject([.needed("lesson", .count)]))),
+        .needed(
+            "byKind",
+            .list(
+                .object([
+                    .needed("kind", .nullable(.text)), .needed("budgetPence", .pence),
+                    .needed("spentPence", .pence), .needed("awards", .count),
+                ]))),
     ])
 
     static let evaluationEndpoints = [

@@ -26,6 +26,15 @@ extension Endpoint {
     private static let question = Schema.object([
         .needed("key", .text), .needed("type", .text), .needed("title", .text),
         .needed("required", .boolean),
+        .needed(
+            "lines",
+            .nullable(
+                .list(
+                    .object([
+                        .needed("line", .count), .needed("what", .nullable(.text)),
+                        .needed("kind", .nullable(.text)), .needed("budgetPence", .pence),
+                        .needed("toldPence", .nullable(.pence)),
+                    ])))),
     ])
 
     private static let report = Schema.object([

@@ -51,6 +51,7 @@ extension Workflows {
                     asked.waiting += 1
                     continue
                 }
+                try keepAppliedBudget(of: award, in: round.id, tx)
                 var isChanged = false
                 for item in rules.returns(of: award.kept) {
                     let day = span.day(of: item.moment).adding(days: item.dueDays)

@@ -88,7 +88,8 @@ extension Workflows {
             for question in rules.form.asked(all) where values.keys.contains(question.key) {
                 let value = all[question.key]
                 if value == nil && page == nil { continue }
-                problems += rules.problems(with: value, for: question, among: all)
+                problems += rules.problems(
+                    with: value, for: question, among: all, isLater: page == nil)
             }
             guard problems.isEmpty else { throw InvalidInput("page", problems) }
             var known: [String: JSONValue?] = [:]

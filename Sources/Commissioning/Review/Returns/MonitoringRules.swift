@@ -92,7 +92,10 @@ public struct MonitoringRules: Sendable {
 
     /// What an award of this amount is asked.
     public func form(of amount: Money) -> ReturnForm {
-        let asked = items.filter { amount > smallUpTo || $0.isLight }
+        let asked = items.filter { item in
+            (amount > smallUpTo || item.isLight)
+                && (item.question.spend?.fromPence).map { amount.pence >= $0 } ?? true
+        }
         return ReturnForm(
             questions: asked.map(\.question),
             fills: Dictionary(
@@ -138,6 +141,19 @@ public struct ReturnForm: Codable, Sendable {
                     spentKey, "return-over-award",
                     ["spent": Money(pence: spent).words, "award": awarded.words]))
         }
+        for question in questions where question.type == .spend {
+            guard let told = values[question.key] else { continue }
+            let lines = told.spendLines ?? []
+            if lines.total > awarded {
+                problems.append(
+                    FieldProblem(
+                        question.key, "return-over-award",
+                        ["spent": lines.total.words, "award": awarded.words]))
+            } else if isWhole {
+                let spent = values[spentKey]?.int.map { Money(pence: $0) }
+                problems += question.spendGaps(told, spent: spent)
+            }
+        }
         let order = questions.map(\.key)
         func place(_ problem: FieldProblem) -> Int {
             order.firstIndex(of: problem.place) ?? order.count
@@ -146,6 +162,37 @@ public struct ReturnForm: Codable, Sendable {
             (place($0.element), $0.offset) < (place($1.element), $1.offset)
         }.map(\.element)
         return (values, problems)
+    }
+
+    /// The same with the lines of the award's budget, where it asks what was spent on each; without
+    /// that question where the award has no budget.
+    ///
+    /// - Parameters:
+    ///   - told: what an earlier return said of each.
+    ///   - isEnd: whether it is the last return: less than the budget needs an explanation then.
+    func asking(_ budget: AwardBudget?, told: [SpendLine], isEnd: Bool) -> ReturnForm {
+        ReturnForm(
+            questions: questions.compactMap { question in
+                guard var spend = question.spend else { return question }
+                guard let budget else { return nil }
+                var left = told
+                spend.lines = budget.lines.map { line in
+                    let place = left.firstIndex { $0.what == line.what && $0.kind == line.kind }
+                    return SpendRules.Line(
+                        what: line.what, kind: line.kind, budgetPence: line.pence,
+                        toldPence: place.flatMap { left.remove(at: $0).spentPence })
+                }
+                let other = left.total.pence
+                spend.lines.append(
+                    SpendRules.Line(
+                        what: "", kind: nil, budgetPence: 0,
+                        toldPence: other > 0 ? other : nil))
+                // Nobody can keep to a budget of more than there is.
+                spend.asksUnder = isEnd && budget.total <= budget.awarded
+                var asked = question
+                asked.spend = spend
+                return asked
+            }, fills: fills, againWithinDays: againWithinDays)
     }
 
     /// Answers as one object, in the order of the questions.

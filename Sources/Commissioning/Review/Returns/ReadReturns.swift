@@ -49,7 +49,11 @@ extension CommissioningModule {
             "SELECT form FROM commissioningReturn WHERE id = ?", [id], { $0[0] })
         return ReturnContent(
             asked: asked,
-            form: try JSONDecoder().decode(ReturnForm.self, from: Data((form ?? "").utf8)),
+            form: try JSONDecoder().decode(ReturnForm.self, from: Data((form ?? "").utf8))
+                .asking(
+                    budget(of: asked.award, in: tx),
+                    told: spendTold(of: asked.award, but: asked.id, in: tx),
+                    isEnd: asked.moment == .end),
             draft: try tx.first(
                 """
                 SELECT answers, version, savedById, savedAt FROM commissioningReturnDraft

@@ -194,6 +194,7 @@ extension Visit {
                         "date": words.words(content.asked.dueOn),
                     ]))
         ]
+        view.blocks += budgetNotice(content.form, report.award.kept)
         if let judgement = content.versions.last?.judgement, judgement.verdict == .sentBack {
             view.blocks += [
                 .inset(w("page.return-why-back")), .answer(judgement.note ?? ""),

@@ -60,10 +60,11 @@ extension Visit {
                         ("from", query.has("from") ? query["from"] : self.fields["from"]),
                     ], fields: fields,
                     buttons: [
-                        .init(text: w("page.save-and-continue"), name: "then", value: "continue"),
+                        .init(text: w("page.save-and-continue"), name: "then", value: "continue")
+                    ] + moreLines(place.questions, typed) + [
                         .init(
                             text: w("page.save-for-later"), name: "then", value: "later",
-                            isSecondary: true),
+                            isSecondary: true)
                     ], takesFile: place.questions.contains { $0.type == .file })))
         return view
     }
@@ -118,6 +119,9 @@ extension Visit {
         let taken = try await takeFiles(
             report.form.questions.filter { place.keys.contains($0.key) })
         let fields = taken.fields
+        if fields["then"] == "lines" {
+            return page(questionPage(report, place, fields, files: taken.files))
+        }
         let isLater = fields["then"] == "later"
         var values: [String: JSONValue?] = [:]
         var problems = taken.problems
@@ -144,7 +148,8 @@ extension Visit {
             if value == nil && isLater { continue }
             // A file that was refused is not missing as well.
             if value == nil, problems.contains(where: { $0.place == key }) { continue }
-            problems += report.rules.problems(with: value, for: question, among: all)
+            problems += report.rules.problems(
+                with: value, for: question, among: all, isLater: isLater)
         }
         guard problems.isEmpty else {
             let order = place.questions.map(\.key)

@@ -32,6 +32,7 @@ extension Visit {
                 .heading3(heading(of: each)), .table(outcomeTable(each)),
             ]
         }
+        view.blocks += kindBlocks(evaluation)
         view.blocks += [
             .heading2(w("page.returns")), .summary(returnRows(evaluation)),
             .heading2(w("page.feedback-on-award")), .table(feedbackTable(evaluation)),

@@ -147,7 +147,7 @@ enum Block: Sendable {
         "cell-number", "cell-heading", "cell-heading-link", "cell-tag", "cell-address",
         "field-note",
         "field-heading", "field-read-only", "field-input", "field-text-area", "field-radios",
-        "field-checkboxes", "field-date", "field-select", "field-files",
+        "field-checkboxes", "field-date", "field-select", "field-files", "field-lines",
     ]
 
     static func text(_ text: String) -> TemplateFacts { ["text": text] }

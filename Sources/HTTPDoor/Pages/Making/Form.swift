@@ -94,8 +94,26 @@ struct Field: Sendable {
         case note(String)
         case heading(String)
         case readOnly(String)
+        /// Lines of several controls each, with what is said of all of them.
+        case lines([Line], limit: String?)
         /// Files that were sent before, and where more are chosen.
         case files(kept: [Kept], accept: String, limit: String)
+    }
+
+    /// A line of controls, with its name and what is said of it.
+    struct Line: Sendable {
+        struct Part: Sendable {
+            let name: String
+            let label: String
+            let value: String
+            /// What it is chosen from; nil where it is written.
+            var options: [Option]?
+            var isMoney = false
+        }
+
+        let legend: String
+        var text: String?
+        let parts: [Part]
     }
 
     /// A file that was sent before.
@@ -171,6 +189,10 @@ struct Field: Sendable {
                 }
             ])
             return .part("field-date", facts)
+        case .lines(let lines, let limit):
+            var facts = common(also: limit == nil ? [] : ["\(id)-limit"])
+            facts.add(["lines": lines.enumerated().map(line), "limit": present(limit)])
+            return .part("field-lines", facts)
         case .files(let kept, let accept, let limit):
             var facts = common(also: ["\(id)-limit"])
             facts.add([
@@ -202,6 +224,24 @@ struct Field: Sendable {
             "id": id, "name": name, "label": label, "isHeading": isHeading,
             "hint": present(hint), "error": present(error), "errorPrefix": errorPrefix,
             "describedBy": present(described.isEmpty ? nil : described.joined(separator: " ")),
+        ]
+    }
+
+    private func line(_ index: Int, _ line: Line) -> TemplateFacts {
+        [
+            "legend": line.legend, "text": present(line.text),
+            "parts": line.parts.enumerated().map { place, part -> TemplateFacts in
+                [
+                    "id": index == 0 && place == 0 ? id : Self.id(part.name),
+                    "name": part.name, "label": part.label, "value": part.value,
+                    "isMoney": part.isMoney, "isChosen": part.options != nil,
+                    "options": (part.options ?? []).map {
+                        [
+                            "value": $0.value, "label": $0.label, "isSelected": $0.isChosen,
+                        ] as TemplateFacts
+                    },
+                ]
+            },
         ]
     }
 

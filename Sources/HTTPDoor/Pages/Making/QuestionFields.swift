@@ -18,9 +18,10 @@ extension Visit {
         field.isHeading = isHeading
         field.hint = words.hint(of: question)
         let wrong = problems.filter { $0.place == question.key }.map(words.onPage)
-        // Of files each has its own.
+        // Of files and of lines each has its own.
         field.error =
-            question.type == .file && !wrong.isEmpty ? wrong.joined(separator: " ") : wrong.first
+            [.file, .budget, .spend].contains(question.type) && !wrong.isEmpty
+            ? wrong.joined(separator: " ") : wrong.first
         field.errorPrefix = w("page.error-prefix")
         return field
     }
@@ -63,6 +64,8 @@ extension Visit {
         case .phone:
             return .input(value: value, type: "tel", autocomplete: "tel", width: "20", isLTR: true)
         case .file: return filesKind(question, typed, files)
+        case .budget: return budgetKind(question, typed)
+        case .spend: return spendKind(question, typed)
         case .organisationNumber: return .input(value: value, width: "10", isLTR: true)
         }
     }

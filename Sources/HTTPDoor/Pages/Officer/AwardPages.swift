@@ -31,6 +31,7 @@ extension Page {
         Page(.post, .workAwardFeedback, for: officers) { visit in
             try await visit.recordFeedback()
         },
+        Page(.post, .workAwardBudget, for: officers) { visit in try await visit.setBudget() },
         Page(.post, .workAwardWaiver, for: deciders) { visit in
             let (reference, reason) = (visit.path("reference"), visit.fields.raw("waiver"))
             return try await visit.actOnAward("waiver", done: "page.award-was-waived") {
@@ -68,9 +69,9 @@ extension Page {
 extension Visit {
     static let seenDay = Question(key: "seenOn", type: .date, title: "", required: true)
 
-    fileprivate var workAwardPlace: String { Route.workAward.link(round, path("reference")) }
+    var workAwardPlace: String { Route.workAward.link(round, path("reference")) }
 
-    fileprivate func workAward() async throws -> AwardReview {
+    func workAward() async throws -> AwardReview {
         let (reference, principal) = (path("reference"), try principal)
         let review = try await read { try $0.awardReview(reference, as: principal) }
         guard review.round.key == round else {
@@ -126,7 +127,7 @@ extension Visit {
         return w(review.assessments.isEmpty ? "page.award-goes-on" : "page.award-assessed")
     }
 
-    fileprivate func awardPage(
+    func awardPage(
         _ review: AwardReview, _ problems: [FieldProblem] = []
     ) -> PageView {
         let reference = "\(review.summary.reference)"
@@ -146,6 +147,7 @@ extension Visit {
                 .heading2(w("page.award-lacks")), .bullets(review.gaps.map(words.onPage)),
             ]
         }
+        view.blocks += budgetBlocks(review, problems)
         view.blocks += assessmentBlocks(review, problems)
         view.blocks += feedbackBlocks(review, problems)
         view.blocks += endingBlocks(review, problems)
@@ -288,7 +290,7 @@ extension Visit {
     /// Does something about an award, or shows its page again with what is wrong.
     ///
     /// - Parameter field: what is wrong with the whole, or with a reason, is shown there.
-    fileprivate func actOnAward(
+    func actOnAward(
         _ field: String, done: String,
         _ work: @escaping @Sendable (Workflows, Principal) throws -> Void
     ) async throws -> Response {
