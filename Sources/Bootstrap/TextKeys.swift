@@ -1096,17 +1096,17 @@ enum TextKeys {
             bank-key-unusable bank-key-wrong bank-line-claimed bank-line-matched
             bank-line-resolved bank-line-unknown bank-match-differs bank-profile-unknown
             bank-tables-not-set bank-tables-unusable bank-tables-wrong bank-words-wanted
-            benefit-changed benefit-cycle-ended benefit-not-known-by benefit-unknown body-not-json
-            body-too-large call-in-stands call-in-too-early call-in-too-late cannot-listen
-            chair-took-no-part changed-meanwhile closing-stands co-sign-not-asked co-sign-nothing
-            co-sign-own co-signed-before commissioning-kept concern-none concern-raised
-            configuration-invalid cycle-changed cycle-ended cycle-key-taken cycle-needs-fixed
-            cycle-other-ahead cycle-priority-unknown cycle-questions-fixed cycle-takes-no-round
-            cycle-unknown database-busy database-failed database-foreign database-missing
-            database-newer database-older database-unopenable decider-interested decider-scored
-            decision-called-in decision-called-in-before decision-effective-early
-            decision-in-effect decision-made decision-not-called-in decision-not-in-effect
-            decision-not-public decision-not-returned decision-other-awards
+            benefit-changed benefit-cycle-ended benefit-not-known-by benefit-unknown bodies-many
+            bodies-many-own body-not-json body-too-large call-in-stands call-in-too-early
+            call-in-too-late cannot-listen chair-took-no-part changed-meanwhile closing-stands
+            co-sign-not-asked co-sign-nothing co-sign-own co-signed-before commissioning-kept
+            concern-none concern-raised configuration-invalid cycle-changed cycle-ended
+            cycle-key-taken cycle-needs-fixed cycle-other-ahead cycle-priority-unknown
+            cycle-questions-fixed cycle-takes-no-round cycle-unknown database-busy database-failed
+            database-foreign database-missing database-newer database-older database-unopenable
+            decider-interested decider-scored decision-called-in decision-called-in-before
+            decision-effective-early decision-in-effect decision-made decision-not-called-in
+            decision-not-in-effect decision-not-public decision-not-returned decision-other-awards
             decision-publication-stands decision-published decision-published-early
             decision-record-off decision-record-stands decision-returned
             decision-returned-without-effect decision-settled-returned decision-settled-upheld
