@@ -18,21 +18,21 @@ enum TextKeys {
             bank-key-beginning bank-key-rotation benefit-entry benefit-verdict concern-ending
             concern-raising cycle-end cycle-round cycle-start decision-approval decision-callIn
             decision-correction decision-publication decision-record decision-renewal
-            decision-resumption draft-discard draft-member draft-removal draft-start file-removal
-            file-upload fund-change fund-creation indicator-import instalment-drop instalment-hold
-            instalment-release instalment-schedule instalment-trigger interest-declaration
-            ledger-allotment ledger-commitment ledger-foundation ledger-increase ledger-lapse
-            ledger-payment ledger-reallotment ledger-recovery ledger-reduction ledger-release
-            ledger-reservation ledger-return ledger-withdrawal lesson-statement lesson-verdict
-            lesson-withdrawal letter-attempt letter-conditions letter-correction letter-feedback
-            letter-gate letter-hold letter-hold-end letter-interruption letter-post
-            letter-queueing letter-release letter-resolution letter-retry letter-withdrawal
-            meeting-addition meeting-attendance meeting-departure meeting-moderation
-            meeting-opening meeting-recommendation meeting-signing need-evidence need-statement
-            need-withdrawal notice-attempt notice-post notice-queue panel-addition
-            panel-assignment panel-briefing panel-departure panel-removal panel-scorer-addition
-            panel-scorer-removal payee-call payee-confirmation payee-entry payee-reveal
-            payment-advice payment-amendment payment-cancelled payment-exemption
+            decision-resumption draft-discard draft-member draft-removal draft-start file-expiry
+            file-removal file-upload fund-change fund-creation indicator-import instalment-drop
+            instalment-hold instalment-release instalment-schedule instalment-trigger
+            interest-declaration ledger-allotment ledger-commitment ledger-foundation
+            ledger-increase ledger-lapse ledger-payment ledger-reallotment ledger-recovery
+            ledger-reduction ledger-release ledger-reservation ledger-return ledger-withdrawal
+            lesson-statement lesson-verdict lesson-withdrawal letter-attempt letter-conditions
+            letter-correction letter-feedback letter-gate letter-hold letter-hold-end
+            letter-interruption letter-post letter-queueing letter-release letter-resolution
+            letter-retry letter-withdrawal meeting-addition meeting-attendance meeting-departure
+            meeting-moderation meeting-opening meeting-recommendation meeting-signing
+            need-evidence need-statement need-withdrawal notice-attempt notice-post notice-queue
+            panel-addition panel-assignment panel-briefing panel-departure panel-removal
+            panel-scorer-addition panel-scorer-removal payee-call payee-confirmation payee-entry
+            payee-reveal payment-advice payment-amendment payment-cancelled payment-exemption
             payment-exemptionEnd payment-failed payment-paid payment-proposal payment-receipt
             payment-recovery payment-returned payment-stop paymentRun-acknowledgement
             paymentRun-approval paymentRun-cancellation paymentRun-export paymentRun-refusal
@@ -296,10 +296,10 @@ enum TextKeys {
             tension-too-many text-missing tile-taken too-large too-long too-many too-many-fields
             too-many-rows too-many-words too-small twice unknown-key unknown-key-of upload-damaged
             upload-empty upload-gone upload-kind upload-locked upload-macros upload-missing
-            upload-old-office upload-too-large uploads-too-large uploads-too-many
-            user-and-password wards-missing weight-twice weights-total weights-tried
-            which-instalment xml-character xml-doctype xml-encoding xml-end-tag xml-ends-early
-            xml-entity xml-too-deep xml-unexpected yaml
+            upload-old-office upload-too-large uploads-of-application uploads-too-large
+            uploads-too-many user-and-password wards-missing weight-twice weights-total
+            weights-tried which-instalment xml-character xml-doctype xml-encoding xml-end-tag
+            xml-ends-early xml-entity xml-too-deep xml-unexpected yaml
             """
         ),
         (
@@ -484,7 +484,7 @@ enum TextKeys {
             screening-list-absent screening-list-old screening-never screening-no-list
             screening-other-names server-failed stage-no-evidence stage-no-signature
             stage-unanswered survey-exists too-large too-long too-many-words too-small
-            withdrawal-too-late
+            uploads-of-person withdrawal-too-late
             """
         ),
         (
@@ -1218,9 +1218,9 @@ enum TextKeys {
             tension-no-contact tension-no-reach tension-not-evidence tension-not-yet
             tension-unknown tension-without-place thread-not-awarded token-ended-before
             token-final token-missing token-refused token-unknown unforeseen upload-kept
-            upload-placed upload-sent upload-unknown uploads-waiting waiver-end-accepted
-            waiver-return-unread waiver-stands withdrawal-too-late write-off-own-demand
-            write-off-stands write-off-too-much
+            upload-placed upload-sent upload-unknown uploads-of-person uploads-waiting
+            waiver-end-accepted waiver-return-unread waiver-stands withdrawal-too-late
+            write-off-own-demand write-off-stands write-off-too-much
             """
         ),
         (
