@@ -29,27 +29,27 @@ enum TextKeys {
             letter-interruption letter-post letter-queueing letter-release letter-resolution
             letter-retry letter-withdrawal meeting-addition meeting-attendance meeting-departure
             meeting-moderation meeting-opening meeting-recommendation meeting-signing
-            need-evidence need-statement need-withdrawal notice-attempt notice-post notice-queue
-            panel-addition panel-assignment panel-briefing panel-departure panel-removal
-            panel-scorer-addition panel-scorer-removal payee-call payee-confirmation payee-entry
-            payee-reveal payment-advice payment-amendment payment-cancelled payment-exemption
-            payment-exemptionEnd payment-failed payment-paid payment-proposal payment-receipt
-            payment-recovery payment-returned payment-stop paymentRun-acknowledgement
-            paymentRun-approval paymentRun-cancellation paymentRun-export paymentRun-refusal
-            paymentRun-refusalClaim paymentRun-refusalWithdrawal paymentRun-release
-            person-addition person-name person-retirement person-roles plan-entry plan-freezing
-            plan-withdrawal priority-choice priority-withdrawal proposal-freezing provider-end
-            provider-entry provider-import provider-note reconciliation-import
-            reconciliation-resolution reconciliation-retry representation-entry return-acceptance
-            return-asking return-draft return-move return-rejection return-submission
-            round-closing round-opening round-plan round-replan score-lock score-recording
-            score-replacement screening-confirmation screening-import screening-run
-            screening-verdict sign-in sign-in-link sign-out stage-answer stage-approval
-            stage-closing stage-opening stage-reopening stage-signature subsidy-answer
-            subsidy-confirmation support-entry support-withdrawal survey-entry survey-import
-            survey-opening survey-wave-closing survey-wave-opening tension-disclosure
-            tension-expiry tension-report tension-triage token-giving token-revocation
-            variation-approval variation-refusal variation-request
+            need-evidence need-statement need-withdrawal notice-attempt notice-post notice-print
+            notice-queue panel-addition panel-assignment panel-briefing panel-departure
+            panel-removal panel-scorer-addition panel-scorer-removal payee-call payee-confirmation
+            payee-entry payee-reveal payment-advice payment-amendment payment-cancelled
+            payment-exemption payment-exemptionEnd payment-failed payment-paid payment-proposal
+            payment-receipt payment-recovery payment-returned payment-stop
+            paymentRun-acknowledgement paymentRun-approval paymentRun-cancellation
+            paymentRun-export paymentRun-refusal paymentRun-refusalClaim
+            paymentRun-refusalWithdrawal paymentRun-release person-addition person-name
+            person-retirement person-roles plan-entry plan-freezing plan-withdrawal
+            priority-choice priority-withdrawal proposal-freezing provider-end provider-entry
+            provider-import provider-note reconciliation-import reconciliation-resolution
+            reconciliation-retry representation-entry return-acceptance return-asking return-draft
+            return-move return-rejection return-submission round-closing round-opening round-plan
+            round-replan score-lock score-recording score-replacement screening-confirmation
+            screening-import screening-run screening-verdict sign-in sign-in-link sign-out
+            stage-answer stage-approval stage-closing stage-opening stage-reopening
+            stage-signature subsidy-answer subsidy-confirmation support-entry support-withdrawal
+            survey-entry survey-import survey-opening survey-wave-closing survey-wave-opening
+            tension-disclosure tension-expiry tension-removal tension-report tension-triage
+            token-giving token-revocation variation-approval variation-refusal variation-request
             """
         ),
         (
@@ -504,11 +504,12 @@ enum TextKeys {
             """
             applications-unchecked database-busy decision-called-in decision-unpublished
             decision-unwritten invalid-input letter-gate-released meeting-items-open
-            payment-nothing-scheduled payment-run-missing proposal-missing proposal-stale
-            reason-missing round-deadline-passed round-not-closed-decided round-not-closed-open
-            round-not-closed-planned round-not-open-closed round-not-open-decided
-            round-not-open-planned round-opened-closed round-opened-decided round-opened-open
-            round-undecided round-unknown score-member-missing screening-date-missing
+            paper-notice-unprinted payment-nothing-scheduled payment-run-missing proposal-missing
+            proposal-stale reason-missing round-deadline-passed round-not-closed-decided
+            round-not-closed-open round-not-closed-planned round-not-open-closed
+            round-not-open-decided round-not-open-planned round-opened-closed round-opened-decided
+            round-opened-open round-undecided round-unknown score-member-missing
+            screening-date-missing
             """
         ),
         (
@@ -914,7 +915,9 @@ enum TextKeys {
             tension-next-done tension-next-needs tension-next-reach tension-next-read
             tension-no-reach tension-note tension-note-hint tension-number tension-over-page
             tension-phone tension-place tension-place-hint tension-reach tension-reach-text
-            tension-received tension-reports tension-reveal tension-root tension-root-is
+            tension-received tension-remove tension-remove-hint tension-remove-reason
+            tension-remove-text tension-removed tension-removed-by tension-removed-left
+            tension-removed-why tension-reports tension-reveal tension-root tension-root-is
             tension-root-unclear tension-saved tension-source tension-sure tension-taken
             tension-taken-by tension-thanks tension-title tension-triage tension-ward tension-what
             tension-what-hint tension-where tensions tensions-none tensions-text their-email
@@ -1149,25 +1152,26 @@ enum TextKeys {
             outcome-stands-returned output-failed panel-could-read panel-full panel-member-active
             panel-member-already panel-member-began panel-member-unknown panel-other
             panel-reads-scores panel-role-missing panel-unknown paper-notice-address
-            paper-notice-stands payee-cooling payee-missing payee-no-award payee-not-yours
-            payee-off payee-reason-missing payee-second-person payee-stands payee-superseded
-            payment-approver-decided payment-approver-scored payment-award-stopped
-            payment-bar-stands payment-before-agreement payment-before-effect payment-day-far
-            payment-day-not-working payment-day-past payment-duties-all payment-duties-apart
-            payment-duties-approved-decided payment-duties-approved-proposed
-            payment-duties-approved-released payment-duties-approved-scored
-            payment-duties-approved-verified payment-duties-proposed-approved
-            payment-duties-proposed-decided payment-duties-proposed-released
-            payment-duties-proposed-scored payment-duties-proposed-verified
-            payment-duties-released-approved payment-duties-released-decided
-            payment-duties-released-proposed payment-duties-released-scored
-            payment-duties-released-verified payment-duties-verified-approved
-            payment-duties-verified-decided payment-duties-verified-proposed
-            payment-duties-verified-released payment-duties-verified-scored payment-file-changed
-            payment-file-disagrees payment-file-empty payment-file-too-large payment-not-in-run
-            payment-not-there-yet payment-nothing-due payment-nothing-scheduled
-            payment-nothing-to-release payment-over-day-limit payment-over-instalment-limit
-            payment-over-limit payment-over-run-limit payment-payee-moved payment-payee-unverified
+            paper-notice-stands paper-notice-unprinted payee-cooling payee-missing payee-no-award
+            payee-not-yours payee-off payee-reason-missing payee-second-person payee-stands
+            payee-superseded payment-approver-decided payment-approver-scored
+            payment-award-stopped payment-bar-stands payment-before-agreement
+            payment-before-effect payment-day-far payment-day-not-working payment-day-past
+            payment-duties-all payment-duties-apart payment-duties-approved-decided
+            payment-duties-approved-proposed payment-duties-approved-released
+            payment-duties-approved-scored payment-duties-approved-verified
+            payment-duties-proposed-approved payment-duties-proposed-decided
+            payment-duties-proposed-released payment-duties-proposed-scored
+            payment-duties-proposed-verified payment-duties-released-approved
+            payment-duties-released-decided payment-duties-released-proposed
+            payment-duties-released-scored payment-duties-released-verified
+            payment-duties-verified-approved payment-duties-verified-decided
+            payment-duties-verified-proposed payment-duties-verified-released
+            payment-duties-verified-scored payment-file-changed payment-file-disagrees
+            payment-file-empty payment-file-too-large payment-not-in-run payment-not-there-yet
+            payment-nothing-due payment-nothing-scheduled payment-nothing-to-release
+            payment-over-day-limit payment-over-instalment-limit payment-over-limit
+            payment-over-run-limit payment-payee-moved payment-payee-unverified
             payment-proposal-missing payment-proposal-moved payment-refusal-by-two
             payment-refusal-claimed payment-refusal-none payment-refusal-open
             payment-refusal-stands payment-reports-owed payment-run-acknowledged
@@ -1216,9 +1220,9 @@ enum TextKeys {
             survey-too-early survey-wave-closed survey-wave-not-opened survey-wave-opened
             survey-wave-unknown surveys-not-set-up tension-changed tension-contact-days
             tension-no-contact tension-no-reach tension-not-evidence tension-not-yet
-            tension-unknown tension-without-place thread-not-awarded token-ended-before
-            token-final token-missing token-refused token-unknown unforeseen upload-kept
-            upload-placed upload-sent upload-unknown uploads-of-person uploads-waiting
+            tension-removed tension-unknown tension-without-place thread-not-awarded
+            token-ended-before token-final token-missing token-refused token-unknown unforeseen
+            upload-kept upload-placed upload-sent upload-unknown uploads-of-person uploads-waiting
             waiver-end-accepted waiver-return-unread waiver-stands withdrawal-too-late
             write-off-own-demand write-off-stands write-off-too-much
             """
@@ -1404,7 +1408,7 @@ enum TextKeys {
             screening-list-missing-barred screening-unconfirmed serve-no-bank-key
             serve-no-bank-tables serving stage-answered stage-signed subsidy-answered
             support-withdrawn survey-closed survey-entered survey-imported survey-opened
-            tension-expired tension-triaged token-given token-revoked translations
+            tension-expired tension-removed tension-triaged token-given token-revoked translations
             variation-approved variation-asked variation-refused yes
             """
         ),
@@ -1417,7 +1421,7 @@ enum TextKeys {
         (
             "tension-status",
             """
-            new not-for-us noted passed-on
+            new not-for-us noted passed-on removed
             """
         ),
         (
