@@ -43,6 +43,8 @@ struct UpkeepDoorTests {
         func rows(_ page: String) -> Int { page.components(separatedBy: "<tr").count }
         #expect(rows(rest) < rows(whole))
         #expect(try officer.get("/due?after=x").text.contains("<h1"))
+        let behind = try officer.get("/due?after=9999-12-31~0~x~~1")
+        #expect(behind.status == 200 && behind.text.contains("href=\"/due\""))
     }
 
     @Test("a report of tension is removed on its page, over HTTP and by command")

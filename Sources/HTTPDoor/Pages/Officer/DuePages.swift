@@ -61,7 +61,7 @@ extension Visit {
             ]
         }
         if isMore || after != nil {
-            let next = found[min(Self.pageLength, found.count) - 1].place.description
+            let next = isMore ? found[Self.pageLength - 1].place.description : ""
             view.blocks.append(
                 .pager(
                     label: w("page.pages"),
