@@ -45,7 +45,7 @@ public struct DuePlace: Sendable, Comparable {
     static func sorted(_ items: [DueItem]) -> [DueItem] {
         items.map { (place: DuePlace($0), item: $0) }.sorted {
             ($0.place, $0.item.who.words) < ($1.place, $1.item.who.words)
-        }.map(\.item)
+        }.map { $0.item }
     }
 
     /// Each of sorted items with its place.

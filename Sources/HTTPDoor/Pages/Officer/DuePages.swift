@@ -37,7 +37,7 @@ extension Visit {
         let (found, today) = try await read {
             try $0.due(after: after, limit: Self.pageLength + 1, as: principal)
         }
-        let items = found.prefix(Self.pageLength).map(\.item)
+        let items = found.prefix(Self.pageLength).map { $0.item }
         let isMore = found.count > Self.pageLength
         var view = PageView(w("page.due"))
         view.back = PageLink(w("page.home"), Route.home.link())
