@@ -1,4 +1,5 @@
 import FundCore
+import Rounds
 
 /// A place in the list of what is due: where it goes on behind an item.
 public struct DuePlace: Sendable, Comparable {

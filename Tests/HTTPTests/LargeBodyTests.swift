@@ -50,7 +50,8 @@ struct LargeBodyTests {
         _ = try bodies.enter(size, of: person(5, [.officer]))
     }
 
-    @Test("a large body that trickles in gives its place up long before the time for a body is over")
+    @Test(
+        "a large body that trickles in gives its place up long before the time for a body is over")
     func pace() throws {
         let fund = try CommandLineFund()
         try fund.good("round open round-1", as: "officer")

@@ -318,7 +318,9 @@ struct ProtocolTests {
         #expect(actor.contains(" http token:1 "))
     }
 
-    @Test("one person's third large body waits outside, other people's do not; a member's scores are few")
+    @Test(
+        "one person's third large body waits outside, other people's do not; a member's scores are few"
+    )
     func largeBodies() throws {
         let server = try opened(people: ["officer", "p1"])
         let held = try (0..<2).map { _ in

@@ -1,4 +1,5 @@
 import Applications
+import Bootstrap
 import Documents
 import Forms
 import FundCore
@@ -8,7 +9,8 @@ import TestSupport
 import Testing
 import Workflows
 
-@Suite("Files have a bound for their owner, may answer several questions, and go in the house's name")
+@Suite(
+    "Files have a bound for their owner, may answer several questions, and go in the house's name")
 struct FileOwnerTests {
     private static func fund(_ edits: [(String, String, String)] = []) throws -> TestFund {
         let question = """

@@ -144,6 +144,8 @@ final class SlowClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func cancel() {
-        for deadline in [headDeadline, bodyDeadline, answerDeadline, paceCheck] { deadline?.cancel() }
+        for deadline in [headDeadline, bodyDeadline, answerDeadline, paceCheck] {
+            deadline?.cancel()
+        }
     }
 }
