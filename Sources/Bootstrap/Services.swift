@@ -34,7 +34,7 @@ public struct Services: Sendable {
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
             moneyBack, exceptionsEnded, cycles, indicators, lessons, reminders, paperNotices,
             returns, tensions, surveys, files, outcomes, planParts, areas,
-            surveyWays,
+            surveyWays, standIns[0], standIns[1], bounded,
         ]).sorted {
             budgets,
         ] + standIns).sorted {
@@ -133,6 +133,17 @@ public struct Services: Sendable {
         ].joined(separator: "\n"))
     private static let planParts = Migration(
         59, "vision, options, days and the other parts of a plan", CommissioningModule.planSchema)
+    /// Dropped where the steps between are joined.
+    private static let standIns = [
+        Migration(61, "stand-in", "SELECT 1;"), Migration(62, "stand-in", "SELECT 1;"),
+    ]
+    private static let bounded = Migration(
+        63, "files of one person, reports removed, notices printed, late returns held",
+        [
+            DocumentsModule.usedFilesSchema, CommissioningModule.tensionRemovalSchema,
+            CorrespondenceModule.printedNoticesSchema, CommissioningModule.heldReturnsView,
+            PaymentsModule.heldAnewSchema, "DROP VIEW heldReturn;",
+        ].joined(separator: "\n"))
     private static let areas = Migration(
         60, "figures as evidence, providers known, help given, benefits, panels",
         [

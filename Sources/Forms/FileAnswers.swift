@@ -8,19 +8,36 @@ public struct FileRules: Codable, Sendable, Equatable {
     public let perQuestion: Int
     /// Of all files of one application, or of one return.
     public let bytesInAll: Int64
+    /// Of all that one person who applies has here; nil for the usual.
+    public let bytesOfPerson: Int64?
+    /// Of all that is kept of one application and the returns about its award; nil for the usual.
+    public let bytesOfApplication: Int64?
 
-    public init(greatestBytes: Int64, perQuestion: Int, bytesInAll: Int64) {
+    public init(
+        greatestBytes: Int64, perQuestion: Int, bytesInAll: Int64, bytesOfPerson: Int64? = nil,
+        bytesOfApplication: Int64? = nil
+    ) {
         self.greatestBytes = greatestBytes
         self.perQuestion = perQuestion
         self.bytesInAll = bytesInAll
+        self.bytesOfPerson = bytesOfPerson
+        self.bytesOfApplication = bytesOfApplication
     }
+
+    /// What one person, or one application with its returns, may have where the files say nothing.
+    public static let usualBytesOfOwner = 200 * bytesPerMegabyte
+
+    public var mostOfPerson: Int64 { bytesOfPerson ?? Self.usualBytesOfOwner }
+    public var mostOfApplication: Int64 { bytesOfApplication ?? Self.usualBytesOfOwner }
 
     public static let bytesPerMegabyte: Int64 = 1024 * 1024
     public static let standard = FileRules(
         greatestBytes: 10 * bytesPerMegabyte, perQuestion: 5, bytesInAll: 30 * bytesPerMegabyte)
 
     public func taking(_ count: Int) -> FileRules {
-        FileRules(greatestBytes: greatestBytes, perQuestion: count, bytesInAll: bytesInAll)
+        FileRules(
+            greatestBytes: greatestBytes, perQuestion: count, bytesInAll: bytesInAll,
+            bytesOfPerson: bytesOfPerson, bytesOfApplication: bytesOfApplication)
     }
 
     /// `10 MB`, `512 KB`.

@@ -76,14 +76,7 @@ extension Reports {
         round key: String? = nil, isLateOnly: Bool = false, as principal: Principal
     ) throws -> [[JSONValue]] {
         let (items, today) = try due(round: key, as: principal)
-        return items.filter { !isLateOnly || $0.daysLate(on: today) > 0 }.map { item in
-            [
-                .string("\(item.on)"), .int(max(0, item.daysLate(on: today))),
-                .string(item.kind.rawValue), .string(item.round.key),
-                .optional(item.reference?.description), .string(item.who.words),
-                .optional(item.count), .bool(item.isReminded),
-            ]
-        }
+        return items.filter { !isLateOnly || $0.daysLate(on: today) > 0 }.map { $0.row(on: today) }
     }
 
     /// Everything that is due or late in the rounds that have opened, by its day.
@@ -108,13 +101,7 @@ extension Reports {
                         reference: $0.reference, count: nil, isReminded: false)
                 }
             }
-            let order = Dictionary(
-                uniqueKeysWithValues: DueItem.Kind.allCases.enumerated().map { ($1, $0) })
-            items.sort {
-                ($0.on, order[$0.kind] ?? 0, $0.round.key, $0.reference?.description ?? "")
-                    < ($1.on, order[$1.kind] ?? 0, $1.round.key, $1.reference?.description ?? "")
-            }
-            return (items, LondonTime.date(tx.now))
+            return (DuePlace.sorted(items), LondonTime.date(tx.now))
         }
     }
 

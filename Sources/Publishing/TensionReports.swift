@@ -21,6 +21,15 @@ public struct TensionShown: Sendable {
             ("receivedAt", .string(tension.receivedAt.iso8601)),
             ("contactUntil", .optional(tension.contactUntil)),
             ("triage", .array(triages.map(json(of:)))),
+            ("removal", removal),
+        ])
+    }
+
+    private var removal: JSONValue {
+        guard let removal = tension.removal else { return .null }
+        return .object([
+            ("reason", .string(removal.reason)), ("by", email(removal.by)),
+            ("at", .string(removal.at.iso8601)),
         ])
     }
 
@@ -90,7 +99,8 @@ extension Reports {
         return try store.read { tx in
             let tension = try commissioning.tension(id, in: tx)
             let triages = try commissioning.triages(of: id, in: tx)
-            let people = triages.map(\.author) + [tension.takenBy].compactMap(\.self)
+            let others = [tension.takenBy, tension.removal?.by].compactMap(\.self)
+            let people = triages.map(\.author) + others
             return TensionShown(
                 tension: tension, triages: triages,
                 emails: try identity.emails(of: people, in: tx))

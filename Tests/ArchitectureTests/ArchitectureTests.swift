@@ -258,7 +258,7 @@ struct ArchitectureTests {
             "return concern", "return concern-end",
             "file add", "file list", "file get", "file remove", "file check",
             "tension list", "tension show", "tension add", "tension triage",
-            "tension contact", "tension expire", "tension counts",
+            "tension contact", "tension remove", "tension expire", "tension counts",
             "survey open", "survey open-wave", "survey close-wave", "survey link", "survey enter",
             "survey import", "survey show", "survey list", "survey priorities", "provider list",
             "provider show", "provider add", "provider change", "provider note", "provider end",

@@ -318,7 +318,9 @@ struct ProtocolTests {
         #expect(actor.contains(" http token:1 "))
     }
 
-    @Test("large bodies wait outside once two are being taken, and a member's scores are few")
+    @Test(
+        "one person's third large body waits outside, other people's do not; a member's scores are few"
+    )
     func largeBodies() throws {
         let server = try opened(people: ["officer", "p1"])
         let held = try (0..<2).map { _ in
@@ -327,18 +329,29 @@ struct ProtocolTests {
             for (name, value) in server.headers("officer", hasBody: true) {
                 head += "\(name): \(value)\r\n"
             }
-            try connection.send(head + "Content-Length: 1000\r\n\r\n{")
+            try connection.send(head + "Content-Length: 2000000\r\n\r\n{")
             return connection
         }
         usleep(300_000)
         let grants = "{\"grants\":[]}"
+        // A small one takes no place.
         #expect(
-            try server.ask("POST", "rounds/round-1/imports", as: "officer", grants).status == 503)
+            try server.ask("POST", "rounds/round-1/imports", as: "officer", grants).status == 201)
+        let many = grants + String(repeating: " ", count: 1_100_000)
+        let full = try server.ask("POST", "rounds/round-1/imports", as: "officer", many)
+        #expect(full.status == 503 && full.code == "bodies-many-own", "\(full.text)")
+        #expect(full.headers["retry-after"] == "5")
+        let member = [("Content-Type", "text/csv")]
+        #expect(
+            try server.ask(
+                "POST", "rounds/round-1/score-imports", as: "p1",
+                String(repeating: "x", count: 1_100_000), headers: member
+            ).status == 413)
         #expect(try server.ask("POST", applications, as: "officer", "{}").status == 422)
         held.forEach { $0.close() }
         usleep(300_000)
         #expect(
-            try server.ask("POST", "rounds/round-1/imports", as: "officer", grants).status == 201)
+            try server.ask("POST", "rounds/round-1/imports", as: "officer", many).status == 201)
         let csv = [("Content-Type", "text/csv")]
         let long = String(repeating: "x", count: 1_100_000)
         #expect(

@@ -759,6 +759,10 @@ struct WalkTests {
         let expired = try walk.step(
             "POST", "tension-expiries", [], "{\"number\":1}", for: ["officer"], gives: 201)
         #expect(expired?["deleted"]?.int == 1)
+        let removed = try walk.step(
+            "POST", "tensions/{number}/removals", report, "{\"reason\":\"It named a child\"}",
+            for: ["officer"], gives: 201)
+        #expect(removed?["number"]?.int == 1)
         try walk.step("GET", "tension-counts", for: see)
     }
 
@@ -880,7 +884,8 @@ struct WalkTests {
             for: ["officer"], gives: 404)
         try walk.step("GET", "\(place)/lessons", cycle, for: see)
         try walk.step("GET", "lessons", for: see)
-        try walk.step("GET", "due", query: "?late=true", for: see + ["finance"])
+        try walk.step("GET", "due", query: "?late=true&limit=1", for: see + ["finance"])
+        try walk.step("GET", "due", query: "?cursor=x", for: see + ["finance"], gives: 422)
         try walk.step("POST", "due/reminders", for: ["officer"], gives: 201)
         try plans(walk, cycle)
         try walk.step("GET", place, cycle, for: see)

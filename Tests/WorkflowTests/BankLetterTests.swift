@@ -154,6 +154,29 @@ struct BankLetterTests {
         #expect(try letters() == ["1 oak present posted", "2 elm present posted"])
     }
 
+    @Test("what came after the letters were printed is not said to be in the post")
+    func unprinted() throws {
+        _ = try enter(round.elm)
+        let never = problem { _ = try post() }
+        #expect(never?.code == "paper-notice-unprinted")
+        #expect(never?.arguments == ["reference": round.elm, "number": "1"])
+        #expect(try printed()?.through == 1)
+        // Printed again, nothing more is written.
+        _ = try printed()
+        #expect(
+            try round.fund.value(
+                "SELECT count(*) FROM auditEntry WHERE action = 'notice.print'") == "1")
+        _ = try enter(round.elm, account: "12345678")
+        #expect(problem { _ = try post() }?.arguments["number"] == "2")
+        #expect(try letters() == ["1 elm present waiting", "2 elm present waiting"])
+        #expect(try post(through: 1) == 1)
+        #expect(try printed()?.count == 1)
+        #expect(try post() == 1)
+        let outcome = try Command.sql(
+            round.fund.databasePath, "DELETE FROM letterPaperPrinting;")
+        #expect(outcome.errors.contains("paper-notice-stands"))
+    }
+
     @Test("groups with an email address are told by that alone, of changes")
     func email() throws {
         let other = try PaidRound()

@@ -13,14 +13,15 @@ struct TensionCommand: AsyncParsableCommand {
         commandName: "tension",
         abstract: "Reports of tension: what people saw, and what becomes of it.",
         subcommands: [
-            List.self, Show.self, Add.self, Triage.self, Contact.self, Expire.self, Counts.self,
+            List.self, Show.self, Add.self, Triage.self, Contact.self, Remove.self, Expire.self,
+            Counts.self,
         ])
 
     struct List: FundCommand {
         static let configuration = CommandConfiguration(
             abstract: "Lists the reports, the latest first.")
 
-        @Option(help: "new, noted, passed-on or not-for-us.") var status: TensionStatus?
+        @Option(help: "new, noted, passed-on, not-for-us or removed.") var status: TensionStatus?
         @Option(help: "A ward of fund.yaml: millbrook.") var ward: String?
         @OptionGroup var options: GlobalOptions
 
@@ -113,6 +114,22 @@ struct TensionCommand: AsyncParsableCommand {
                 try session.workflows.revealTensionContact(
                     TensionID(number), as: session.principal
                 ).json)
+        }
+    }
+
+    struct Remove: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Removes what was written in a report; its number and the reason stay.")
+
+        @Argument(help: "Its number.") var number: Int64
+        @Option(help: "Why; without what is to go.") var because: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            try session.workflows.removeTension(
+                TensionID(number), because: because, as: session.principal)
+            try session.talk("tension-removed", ["number": "\(number)"])
         }
     }
 

@@ -10,7 +10,8 @@ extension CommissioningModule {
         try tx.list(
             """
             \(Tension.columns)
-            WHERE (?2 IS NULL OR ifnull(triage.status, 'new') = ?2)
+            WHERE (?2 IS NULL OR iif(
+                removal.tensionId IS NULL, ifnull(triage.status, 'new'), 'removed') = ?2)
               AND (?3 IS NULL OR tension.ward = ?3) AND tension.id < ?4
             ORDER BY tension.id DESC LIMIT ?5
             """,
@@ -43,15 +44,11 @@ extension CommissioningModule {
 
     /// How many reports nobody has looked at.
     public func newTensionCount(in tx: borrowing ReadTx) throws -> Int {
-        try tx.first(
-            """
-            SELECT count(*) FROM commissioningTension WHERE id NOT IN (
-              SELECT tensionId FROM commissioningTensionTriage)
-            """, [], { $0[0] }) ?? 0
+        try tx.first("SELECT newCount FROM commissioningTensionTally", [], { $0[0] }) ?? 0
     }
 
     /// How many reports there are of each month and ward, the latest month first. What is not for
-    /// the fund does not count.
+    /// the fund or was removed does not count.
     public func tensionCounts(in tx: borrowing ReadTx) throws -> [TensionCount] {
         try tx.list(
             """
@@ -59,6 +56,7 @@ extension CommissioningModule {
             FROM commissioningTension AS tension
             WHERE ifnull((SELECT status FROM commissioningTensionTriage
               WHERE tensionId = tension.id ORDER BY version DESC LIMIT 1), 'new') <> 'not-for-us'
+              AND id NOT IN (SELECT tensionId FROM commissioningTensionRemoval)
             GROUP BY month, ward ORDER BY month DESC, ward
             """
         ) { TensionCount(month: $0[0], ward: $0[1], wardTitle: $0[2], count: $0[3]) }
@@ -78,8 +76,10 @@ extension Tension {
     /// Its first argument is the day: what is kept until then is not there any more.
     static let columns = """
         SELECT tension.id, what, ward, wardTitle, place, happenedOn, isAbout, cause, goesOn,
-          takenById, receivedAt, receivedOn, contact.expiresOn, \(TensionTriage.columns)
+          takenById, receivedAt, receivedOn, contact.expiresOn, \(TensionTriage.columns),
+          removal.reason, removal.removedById, removal.removedAt
         FROM commissioningTension AS tension
+        LEFT JOIN commissioningTensionRemoval AS removal ON removal.tensionId = tension.id
         LEFT JOIN commissioningTensionContact AS contact ON contact.tensionId = tension.id
           AND contact.expiresOn > ?1
         LEFT JOIN commissioningTensionTriage AS triage ON triage.tensionId = tension.id
@@ -102,6 +102,7 @@ extension Tension {
         receivedOn = row[11]
         contactUntil = row[12]
         triage = TensionTriage(row, from: 13)
+        removal = TensionRemoval(row, from: 20)
     }
 }
 

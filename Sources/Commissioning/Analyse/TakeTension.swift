@@ -58,7 +58,7 @@ extension CommissioningModule {
         let person = try tx.principal.require(.officer)
         let note = note.visible.trimmed
         var problems: [FieldProblem] = []
-        if status == .new {
+        if !TensionStatus.triaged.contains(status) {
             problems.append(
                 FieldProblem(
                     "status", "not-an-option",
@@ -78,7 +78,9 @@ extension CommissioningModule {
             ].compactMap(\.self)
         }
         guard problems.isEmpty else { throw InvalidInput("triage", problems) }
-        let version = try tension(id, in: tx.reading).triage?.version ?? 0
+        let former = try tension(id, in: tx.reading)
+        guard former.removal == nil else { throw TensionProblem.removed }
+        let version = former.triage?.version ?? 0
         guard seen == nil || seen == version else { throw TensionProblem.changed }
         let title = rules.rootCauses.first { $0.key == rootCause }?.title
         try tx.execute(

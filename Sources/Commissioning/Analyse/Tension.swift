@@ -53,6 +53,8 @@ public enum TensionStatus: String, Sendable, CaseIterable {
     /// To whom it belongs: the note says to whom.
     case passedOn = "passed-on"
     case notForUs = "not-for-us"
+    /// What was written in it is gone.
+    case removed
 
     /// What an officer can make of one.
     public static let triaged: [TensionStatus] = [.noted, .passedOn, .notForUs]
@@ -127,7 +129,12 @@ public struct Tension: Sendable {
     /// What stands; nil where nobody has looked at it.
     public let triage: TensionTriage?
 
-    public var status: TensionStatus { triage?.status ?? .new }
+    /// That it was removed; nil where it stands.
+    public let removal: TensionRemoval?
+
+    public var status: TensionStatus {
+        removal == nil ? triage?.status ?? .new : .removed
+    }
 }
 
 /// One version of what an officer made of a report.
@@ -175,6 +182,7 @@ public enum TensionProblem: Problem {
     case changed
     case noContact
     case notEvidence
+    case removed
 
     public var report: ProblemReport {
         switch self {
@@ -183,6 +191,7 @@ public enum TensionProblem: Problem {
         case .changed: ProblemReport("tension-changed", .conflict)
         case .noContact: ProblemReport("tension-no-contact", .conflict)
         case .notEvidence: ProblemReport("tension-not-evidence", .conflict)
+        case .removed: ProblemReport("tension-removed", .conflict)
         }
     }
 }

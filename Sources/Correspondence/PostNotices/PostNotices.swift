@@ -24,6 +24,8 @@ public struct PaperNotice: Sendable {
     /// Paragraphs.
     public let body: String
     public let queuedAt: Instant
+    /// Whether somebody has printed it.
+    public let isPrinted: Bool
     public let posting: Posting?
 }
 
@@ -62,8 +64,9 @@ extension CorrespondenceModule {
         try tx.list(
             """
             SELECT notice.id, applicationId, addressee, notice.address, isFormer, language, subject,
-              body, queuedAt, postedById, postedAt
+              body, queuedAt, postedById, postedAt, printing.noticeId IS NOT NULL
             FROM letterPaperNotice AS notice
+            LEFT JOIN letterPaperPrinting AS printing ON printing.noticeId = notice.id
             LEFT JOIN letterPaperPosting AS posting ON posting.noticeId = notice.id
             WHERE roundId = ?1 AND NOT (?2 AND postedAt IS NOT NULL)
             ORDER BY notice.id
@@ -73,7 +76,7 @@ extension CorrespondenceModule {
             return PaperNotice(
                 number: row[0], application: ApplicationID(row[1]), addressee: row[2],
                 address: row[3], isFormer: row[4], language: row[5], subject: row[6],
-                body: row[7], queuedAt: Instant(milliseconds: row[8]),
+                body: row[7], queuedAt: Instant(milliseconds: row[8]), isPrinted: row[11],
                 posting: postedBy.map {
                     PaperNotice.Posting(
                         by: PersonID($0), at: Instant(milliseconds: row[10] as Int64))
@@ -88,6 +91,21 @@ extension CorrespondenceModule {
             SELECT count(*) FROM letterPaperNotice
             WHERE roundId = ? AND id NOT IN (SELECT noticeId FROM letterPaperPosting)
             """, [round.rawValue], { $0[0] }) ?? 0
+    }
+
+    /// Records that somebody has printed a notice, the first time that anybody does.
+    public func recordPrinting(of notice: PaperNotice, in tx: borrowing WriteTx) throws {
+        let person = try tx.principal.require(.finance, .officer)
+        let count = try tx.execute(
+            """
+            INSERT INTO letterPaperPrinting (noticeId, printedById, printedAt)
+            SELECT ?1, ?2, ?3 WHERE NOT EXISTS (
+              SELECT 1 FROM letterPaperPrinting WHERE noticeId = ?1)
+            """, [notice.number, person.rawValue, tx.now.milliseconds])
+        guard count > 0 else { return }
+        try tx.audit(
+            "notice.print", "application:\(notice.application.rawValue)",
+            [("paperNotice", .int(notice.number))])
     }
 
     /// Records that somebody has posted a notice: once.
@@ -105,6 +123,20 @@ extension CorrespondenceModule {
         try tx.audit(
             "notice.post", "application:\(notice.application.rawValue)",
             [("paperNotice", .int(notice.number))])
+    }
+}
+
+public enum PaperNoticeProblem: Problem {
+    /// Nobody has printed this one, which waits with others.
+    case notPrinted(reference: String, number: Int64)
+
+    public var report: ProblemReport {
+        switch self {
+        case .notPrinted(let reference, let number):
+            ProblemReport(
+                "paper-notice-unprinted", .conflict,
+                ["reference": reference, "number": "\(number)"])
+        }
     }
 }
 

@@ -13,10 +13,13 @@ extension DocumentsModule {
 
     /// Keeps a file that belongs nowhere yet. The same file, sent again before it is named in an
     /// answer, is the one of before.
-    /// - Throws: `FileProblem.tooManyWaiting`.
-    public func keep(_ file: CheckedFile, in tx: borrowing WriteTx) throws -> KeptFile {
+    ///
+    /// - Parameter most: the bytes that one person who applies may have here.
+    /// - Throws: `FileProblem.tooManyWaiting`, `FileProblem.personFull`.
+    public func keep(
+        _ file: CheckedFile, ofPerson most: Int64, in tx: borrowing WriteTx
+    ) throws -> KeptFile {
         let person = try tx.principal.require(.applicant, .officer)
-        try forgetWaiting(tx)
         let waiting = try waitingFiles(of: person, in: tx.reading)
         if let known = waiting.first(where: { $0.sha256 == file.sha256 && $0.name == file.name }) {
             return known
@@ -24,20 +27,53 @@ extension DocumentsModule {
         guard waiting.count < Self.greatestWaitingCount else {
             throw FileProblem.tooManyWaiting(maximum: Self.greatestWaitingCount)
         }
+        // An officer enters what groups send on paper: that counts for their applications.
+        if !tx.principal.has(.officer) {
+            let used = try usedBytes(by: person, besides: file.sha256, in: tx.reading)
+            guard used + Int64(file.bytes.count) <= most else {
+                throw FileProblem.personFull(used: used, maximum: most)
+            }
+        }
         let known: Int64? = try tx.reading.first(
             "SELECT id FROM documentFile WHERE sha256 = ?", [file.sha256], { $0[0] })
+        return try add(
+            try known ?? store(file, in: tx), named: file.name, sha256: file.sha256,
+            byteCount: Int64(file.bytes.count), by: person, in: tx)
+    }
+
+    /// The same content once more, to answer another question of what it belongs to; or the one that
+    /// does so already.
+    ///
+    /// - Parameter place: nil where it belongs nowhere yet.
+    public func again(
+        _ file: KeptFile, in place: KeptFile.Place?, answering question: String,
+        _ tx: borrowing WriteTx
+    ) throws -> KeptFile {
+        guard let person = tx.principal.personID else {
+            throw AccessProblem.roleMissing(needs: [.officer, .applicant])
+        }
+        let there = try place.map { try files(of: $0, in: tx.reading) } ?? []
+        let same = there.first {
+            $0.question == question && $0.content == file.content && $0.name == file.name
+        }
+        return try same
+            ?? add(
+                file.content, named: file.name, sha256: file.sha256, byteCount: file.byteCount,
+                by: person, in: tx)
+    }
+
+    private func add(
+        _ content: Int64, named name: String, sha256: String, byteCount: Int64,
+        by person: PersonID, in tx: borrowing WriteTx
+    ) throws -> KeptFile {
         let id = try tx.insert(
             """
             INSERT INTO documentUpload (fileId, name, uploadedById, uploadedAt)
             VALUES (?, ?, ?, ?)
-            """,
-            [
-                try known ?? store(file, in: tx), file.name, person.rawValue,
-                tx.now.milliseconds,
-            ])
+            """, [content, name, person.rawValue, tx.now.milliseconds])
         try tx.audit(
             "file.upload", "file:\(id)",
-            [("sha256", .string(file.sha256)), ("bytes", .int(file.bytes.count))])
+            [("sha256", .string(sha256)), ("bytes", .int(byteCount))])
         return try self.file(FileID(id), in: tx.reading)
     }
 
@@ -124,15 +160,32 @@ extension DocumentsModule {
         try forget(found, in: tx)
     }
 
-    private func forgetWaiting(_ tx: borrowing WriteTx) throws {
-        let old = try tx.reading.list(
-            "\(KeptFile.columns) WHERE questionKey IS NULL AND uploadedAt < ?",
-            [tx.now.adding(seconds: -Self.waitsSeconds).milliseconds], KeptFile.init)
-        for file in old { try forget(file, in: tx) }
+    /// Whether any file has waited its whole time for an answer that names it.
+    public func hasExpiredFiles(in tx: borrowing ReadTx) throws -> Bool {
+        try !expired(limit: 1, in: tx).isEmpty
+    }
+
+    /// Gives up what has waited its whole time for an answer that names it.
+    /// - Returns: how many files.
+    public func expireWaiting(in tx: borrowing WriteTx) throws -> Int {
+        let old = try expired(limit: -1, in: tx.reading)
+        for file in old { try forget(file, as: "file.expiry", in: tx) }
+        return old.count
+    }
+
+    private func expired(limit: Int64, in tx: borrowing ReadTx) throws -> [KeptFile] {
+        try tx.list(
+            """
+            \(KeptFile.columns) WHERE questionKey IS NULL AND uploadedAt < ?
+            ORDER BY documentUpload.id LIMIT ?
+            """,
+            [tx.now.adding(seconds: -Self.waitsSeconds).milliseconds, limit], KeptFile.init)
     }
 
     /// Its content goes with the last that has it.
-    private func forget(_ file: KeptFile, in tx: borrowing WriteTx) throws {
+    private func forget(
+        _ file: KeptFile, as act: String = "file.removal", in tx: borrowing WriteTx
+    ) throws {
         try tx.execute("DELETE FROM documentUpload WHERE id = ?", [file.id.rawValue])
         let isNeeded: Bool? = try tx.reading.first(
             "SELECT 1 FROM documentUpload WHERE fileId = ? LIMIT 1", [file.content], { _ in true })
@@ -140,7 +193,7 @@ extension DocumentsModule {
             try tx.execute("DELETE FROM documentFilePiece WHERE fileId = ?", [file.content])
             try tx.execute("DELETE FROM documentFile WHERE id = ?", [file.content])
         }
-        try tx.audit("file.removal", "file:\(file.id.rawValue)")
+        try tx.audit(act, "file:\(file.id.rawValue)")
     }
 
     private static func columns(_ place: KeptFile.Place) -> (Int64?, Int64?, Int64?) {

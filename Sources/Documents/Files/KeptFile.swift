@@ -66,6 +66,8 @@ public enum FileProblem: Problem {
     case sent
     /// More waits to be named in an answer than anybody needs.
     case tooManyWaiting(maximum: Int)
+    /// One person has as much here as one may, in bytes.
+    case personFull(used: Int64, maximum: Int64)
 
     public var report: ProblemReport {
         switch self {
@@ -74,6 +76,16 @@ public enum FileProblem: Problem {
         case .sent: ProblemReport("upload-sent", .conflict)
         case .tooManyWaiting(let maximum):
             ProblemReport("uploads-waiting", .conflict, ["maximum": "\(maximum)"])
+        case .personFull(let used, let maximum):
+            ProblemReport(
+                "uploads-of-person", .conflict,
+                ["used": Self.words(used), "maximum": Self.words(maximum)])
         }
+    }
+
+    /// `12.5 MB`: as much as is used must not read as what may be used.
+    private static func words(_ bytes: Int64) -> String {
+        let tenths = (bytes * 10 + 1_048_575) / 1_048_576
+        return tenths % 10 == 0 ? "\(tenths / 10) MB" : "\(tenths / 10).\(tenths % 10) MB"
     }
 }

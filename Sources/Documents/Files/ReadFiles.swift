@@ -55,6 +55,33 @@ extension DocumentsModule {
             """, [person.rawValue], KeptFile.init)
     }
 
+    /// How much somebody has sent that is still kept, each content once.
+    ///
+    /// - Parameter besides: the hash of a content that is not counted.
+    /// - Returns: bytes.
+    func usedBytes(
+        by person: PersonID, besides: String, in tx: borrowing ReadTx
+    ) throws -> Int64 {
+        try tx.first(
+            """
+            SELECT ifnull(sum(byteCount), 0) FROM documentFile
+            WHERE id IN (SELECT fileId FROM documentUpload WHERE uploadedById = ?)
+              AND sha256 <> ?
+            """, [person.rawValue, besides], { $0[0] }) ?? 0
+    }
+
+    /// How much is kept of an application and the returns about its award, each content once.
+    /// - Returns: bytes.
+    public func usedBytes(
+        of application: ApplicationID, in tx: borrowing ReadTx
+    ) throws -> Int64 {
+        try tx.first(
+            """
+            SELECT ifnull(sum(byteCount), 0) FROM documentFile
+            WHERE id IN (SELECT fileId FROM documentUpload WHERE applicationId = ?)
+            """, [application.rawValue], { $0[0] }) ?? 0
+    }
+
     /// One piece of a file, numbered from 1, of at most 256 KB; nil behind the last. What a file
     /// holds never changes, so that its pieces may be read in transactions of their own.
     public func piece(

@@ -101,9 +101,11 @@ struct Endpoint: Sendable {
         let asker = try asker(request, house)
         // A body is taken from those who may send it, and from nobody else.
         if roles != nil, method != .get { try await establish(asker, house) }
-        let isLarge = body.map { $0.greatestBytes > LargeBodies.fromBytes } ?? false
-        if isLarge { try house.largeBodies.enter() }
-        defer { if isLarge { house.largeBodies.leave() } }
+        let isKnown = roles != nil && method != .get
+        let place = try LargeBodies.size(of: request, atMost: body?.greatestBytes ?? 0).map {
+            try house.largeBodies.enter($0, of: isKnown ? try asker.principal : nil)
+        }
+        defer { house.largeBodies.leave(place) }
         do {
             let response = try await respond(
                 Ask(

@@ -36,7 +36,8 @@ extension Endpoint {
             [.ruled]
         ) { ask in
             let (house, round, asker) = (ask.house, ask.path("round"), ask.asker)
-            let printed = try await ask.read {
+            // That they were printed is kept.
+            let printed = try await ask.write {
                 try house.workflows.printedBankLetters(round: round, as: try asker.principal)
             }
             guard let printed else { throw RequestProblem.noSuchPlace(path: ask.request.uri.path) }

@@ -14,17 +14,17 @@ extension Endpoint {
             query: [
                 Parameter(name: "round", summary: "This round alone.", schema: .text),
                 Parameter(name: "late", summary: "Only what is late.", schema: .boolean),
-            ],
+            ] + pageParameters,
             .json(
-                .list(.openObject([.needed("dueOn", .day), .needed("what", .text)])),
-                "What is due"), [.tagged]
+                .page(of: .openObject([.needed("dueOn", .day), .needed("what", .text)])),
+                "A page"), [.tagged]
         ) { ask in
             let (reports, asker, round) = (ask.house.reports, ask.asker, ask.query["round"])
-            let isLateOnly = try ask.flag("late")
-            return try await ask.list(.due) { row in
+            let (isLateOnly, after) = (try ask.flag("late"), try ask.cursor { DuePlace($0) })
+            return try await ask.page(.due) { limit, row in
                 try reports.dueRows(
-                    round: round, isLateOnly: isLateOnly, as: try asker.principal
-                ).forEach(row)
+                    round: round, isLateOnly: isLateOnly, after: after, limit: limit,
+                    as: try asker.principal, row)
             }
         },
         Endpoint(

@@ -45,10 +45,14 @@ extension Endpoint {
             .json(file, "The file, as it is kept", status: .created), [.ruled, .creating]
         ) { ask in
             let body = try await ask.bytes()
-            let (house, name) = (ask.house, ask.query["name"] ?? "")
+            let (house, name, asker) = (ask.house, ask.query["name"] ?? "", ask.asker)
+            // Not on the thread that writes: nobody waits for what a file is made to do.
+            let checked = try await ask.readSlowly {
+                try house.workflows.checkFile(
+                    body, named: name, at: "body", house.files, as: try asker.principal)
+            }
             return try await ask.creating(body) { principal in
-                try house.workflows.takeFile(
-                    body, named: name, at: "body", house.files, as: principal)
+                try house.workflows.keepFile(checked, house.files, as: principal)
             } keeping: { (kept: KeptFile) in
                 Listing.files.json(Reports.row(kept))
             }

@@ -102,6 +102,25 @@ extension Endpoint {
             }
         },
         Endpoint(
+            .post, .tensionRemovals,
+            "Removes a report: what was written goes, its number and the reason stay",
+            for: [.officer], body: .json(.object([.needed("reason", .text)])),
+            .json(taken, "It is removed", status: .created), [.ruled, .creating]
+        ) { ask in
+            let (body, id) = (try await ask.bytes(), try ask.tension)
+            var fields = JSONFields(try Ask.json(body))
+            let reason = fields.text(
+                "reason", required: true, maximum: CommissioningModule.greatestRemovalLength)
+            try fields.refuseProblems()
+            let workflows = ask.house.workflows
+            return try await ask.creating(body) { principal in
+                try workflows.removeTension(id, because: reason ?? "", as: principal)
+                return id
+            } keeping: { (removed: TensionID) in
+                .object([("number", .int(removed.rawValue))])
+            }
+        },
+        Endpoint(
             .post, .tensionDisclosures,
             "Shows how to reach whoever made a report; that somebody looked stands in the trail",
             for: [.officer],

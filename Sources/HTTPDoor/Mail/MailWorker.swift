@@ -79,6 +79,7 @@ final class MailWorker: Service {
             }
             if ContinuousClock.now >= nextExpiry {
                 expireContacts()
+                expireFiles()
                 nextExpiry = ContinuousClock.now + Self.expiryPause
             }
             if state != .running { resumeIfLettersLeave() }
@@ -94,6 +95,16 @@ final class MailWorker: Service {
             if count > 0 { logger.info("contacts", metadata: ["deleted": "\(count)"]) }
         } catch {
             logger.error("contacts", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// What nobody has named in an answer for a week goes.
+    private func expireFiles() {
+        do {
+            let count = try services.workflows.expireFiles(beside: principal)
+            if count > 0 { logger.info("files", metadata: ["expired": "\(count)"]) }
+        } catch {
+            logger.error("files", metadata: ["error": "\(error)"])
         }
     }
 

@@ -1,8 +1,10 @@
+import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
 
 /// Closes a connection whose other end is too slow: each part of an exchange has its time, however
-/// often a byte trickles in.
+/// often a byte trickles in. A large body besides must come at a pace, so that a slow one gives up
+/// its place among the large ones early.
 ///
 /// Never shared: each connection has its own, and it is touched on that connection's thread alone.
 final class SlowClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
@@ -18,6 +20,11 @@ final class SlowClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
         let body: TimeAmount
         /// From the beginning of the answer to its end.
         let answer: TimeAmount
+        /// In each such time a large body brings `leastBytesPerPace`.
+        let pace: TimeAmount
+        let leastBytesPerPace: Int
+
+        private static let leastBytesPerSecond = 4096
 
         /// - Parameter requestSeconds: for a body; a head has a quarter of that, an answer two and a
         ///   half times as long.
@@ -25,6 +32,9 @@ final class SlowClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
             head = .seconds(max(1, Int64(requestSeconds) / 4))
             body = .seconds(Int64(requestSeconds))
             answer = .seconds(Int64(requestSeconds) * 5 / 2)
+            let seconds = max(1, requestSeconds / 8)
+            pace = .seconds(Int64(seconds))
+            leastBytesPerPace = seconds * Self.leastBytesPerSecond
         }
     }
 
@@ -36,6 +46,9 @@ final class SlowClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var headDeadline: Scheduled<Void>?
     private var bodyDeadline: Scheduled<Void>?
     private var answerDeadline: Scheduled<Void>?
+    private var paceCheck: Scheduled<Void>?
+    /// Of the body, since its pace was looked at.
+    private var arrivedBytes = 0
 
     init(_ limits: Limits) {
         self.limits = limits
@@ -52,16 +65,18 @@ final class SlowClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head:
+        case .head(let head):
             begunCount += 1
             isBodyArriving = true
             headDeadline?.cancel()
             bodyDeadline?.cancel()
             bodyDeadline = closing(context, in: limits.body)
-        case .body: break
+            if Self.mayBeLarge(head) { watchPace(context) }
+        case .body(let bytes): arrivedBytes += bytes.readableBytes
         case .end:
             isBodyArriving = false
             bodyDeadline?.cancel()
+            paceCheck?.cancel()
             // The answer may be out already: it need not wait for the body.
             waitForHead(context)
         }
@@ -102,6 +117,25 @@ final class SlowClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
         headDeadline = closing(context, in: limits.head)
     }
 
+    private static func mayBeLarge(_ head: HTTPRequest) -> Bool {
+        guard head.method != .get, head.method != .head else { return false }
+        let declared = head.headerFields[.contentLength].flatMap { Int($0) }
+        return declared.map { $0 > LargeBodies.fromBytes } ?? true
+    }
+
+    private func watchPace(_ context: ChannelHandlerContext) {
+        arrivedBytes = 0
+        paceCheck?.cancel()
+        paceCheck = context.eventLoop.assumeIsolated().scheduleTask(in: limits.pace) {
+            guard self.isBodyArriving else { return }
+            guard self.arrivedBytes >= self.limits.leastBytesPerPace else {
+                context.channel.close(promise: nil)
+                return
+            }
+            self.watchPace(context)
+        }
+    }
+
     private func closing(
         _ context: ChannelHandlerContext, in time: TimeAmount
     ) -> Scheduled<Void> {
@@ -110,6 +144,8 @@ final class SlowClientHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func cancel() {
-        for deadline in [headDeadline, bodyDeadline, answerDeadline] { deadline?.cancel() }
+        for deadline in [headDeadline, bodyDeadline, answerDeadline, paceCheck] {
+            deadline?.cancel()
+        }
     }
 }

@@ -112,7 +112,8 @@ extension Workflows {
             let whole = try withFiles(answers, of: found, tx)
             let saved = try commissioning.save(
                 whole, of: found.content, awarded: found.award.kept, seen: seen, in: tx)
-            try place(saved, found.content.form.form, in: found.filesPlace, tx)
+            try place(
+                saved, found.content.form.form, in: found.filesPlace, source: "return", tx)
             return found.content.asked.number
         }
     }
@@ -133,7 +134,8 @@ extension Workflows {
                 paperReason: paperReason, in: tx)
             let form = found.content.form
             let sent = try commissioning.content(of: found.content.asked, in: tx.reading).draft
-            try place(sent?.answers ?? [:], form.form, in: found.filesPlace, tx)
+            try place(
+                sent?.answers ?? [:], form.form, in: found.filesPlace, source: "return", tx)
             let ids = form.form.fileQuestions.flatMap { sent?.answers[$0.key]?.fileIDs ?? [] }
             try documents.send(Set(ids), in: found.filesPlace, tx)
             try noteDue(of: found.award.id, in: tx)

@@ -23,6 +23,15 @@ extension Workflows {
         }
     }
 
+    /// Removes a report whose content must not be kept; its number and the reason stay.
+    /// - Throws: `InvalidInput`, `TensionProblem`.
+    public func removeTension(
+        _ id: TensionID, because reason: String, as principal: Principal
+    ) throws {
+        try principal.require(.officer)
+        try store.write(as: principal) { try commissioning.remove(id, reason: reason, in: $0) }
+    }
+
     /// How to reach whoever made a report; that somebody looked stands in the trail.
     public func revealTensionContact(
         _ id: TensionID, as principal: Principal

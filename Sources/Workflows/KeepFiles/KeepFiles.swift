@@ -18,10 +18,23 @@ extension Workflows {
         _ bytes: [UInt8], named name: String, at place: String, _ rules: FileRules,
         as principal: Principal
     ) throws -> KeptFile {
+        try keepFile(
+            try checkFile(bytes, named: name, at: place, rules, as: principal), rules,
+            as: principal)
+    }
+
+    /// Looks through what somebody sent, whatever it is made to do to whoever reads it: apart from the
+    /// database, and never where others wait to write.
+    ///
+    /// - Parameters: as of `takeFile`.
+    /// - Throws: `InvalidInput`.
+    public func checkFile(
+        _ bytes: [UInt8], named name: String, at place: String, _ rules: FileRules,
+        as principal: Principal
+    ) throws -> CheckedFile {
         try principal.require(.applicant, .officer)
-        let file: CheckedFile
         do {
-            file = try CheckedFile(bytes, named: name, atMost: Int(rules.greatestBytes))
+            return try CheckedFile(bytes, named: name, atMost: Int(rules.greatestBytes))
         } catch {
             throw InvalidInput(
                 place,
@@ -34,7 +47,33 @@ extension Workflows {
                         ])
                 ])
         }
-        return try store.write(as: principal) { try documents.keep(file, in: $0) }
+    }
+
+    /// Keeps a file that has been looked through, which waits until an answer names it. What has
+    /// waited its whole time goes first.
+    /// - Throws: `FileProblem`.
+    public func keepFile(
+        _ file: CheckedFile, _ rules: FileRules, as principal: Principal
+    ) throws -> KeptFile {
+        try principal.require(.applicant, .officer)
+        try expireFiles(beside: principal)
+        return try store.write(as: principal) {
+            try documents.keep(file, ofPerson: rules.mostOfPerson, in: $0)
+        }
+    }
+
+    /// Gives up the files that have waited their whole time for an answer that names them: an act of
+    /// the house, whoever happens to be there.
+    ///
+    /// - Parameter somebody: through whose door it is done, and not in whose name.
+    /// - Returns: how many.
+    @discardableResult
+    public func expireFiles(beside somebody: Principal) throws -> Int {
+        let isAny = try store.read { try documents.hasExpiredFiles(in: $0) }
+        guard isAny else { return 0 }
+        let house = Principal(
+            .mailWorker, door: somebody.door, systemUser: somebody.systemUser)
+        return try store.write(as: house) { try documents.expireWaiting(in: $0) }
     }
 
     /// Gives up a file that its sender has named in no answer.
@@ -57,11 +96,13 @@ extension Workflows {
     ) throws -> [FieldProblem] {
         var problems: [FieldProblem] = []
         var all = others
+        var claimed: [FileID: String] = [:]
         for question in form.fileQuestions {
             guard let ids = values[question.key]?.fileIDs else { continue }
             var found: [JSONValue] = []
+            var named: Set<FileID> = []
             for id in ids {
-                guard let file = try usable(id, question.key, in: place, tx) else {
+                guard let file = try usable(id, in: place, tx) else {
                     problems.append(
                         FieldProblem(
                             prefix + question.key, "upload-gone", ["id": "\(id.rawValue)"]))
@@ -69,7 +110,13 @@ extension Workflows {
                     found.append(.int(id.rawValue))
                     continue
                 }
-                found.append(file.answer.json)
+                // What answers another question here answers this one as a file of its own.
+                let isOthers = (file.question ?? claimed[id] ?? question.key) != question.key
+                let own =
+                    isOthers
+                    ? try documents.again(file, in: place, answering: question.key, tx) : file
+                claimed[own.id] = question.key
+                if named.insert(own.id).inserted { found.append(own.answer.json) }
             }
             values[question.key] = .array(found)
             all[question.key] = .array(found)
@@ -88,9 +135,9 @@ extension Workflows {
         return problems
     }
 
-    /// A file that may answer a question here: one's own that waits, or one that answers it already.
+    /// A file that may answer a question here: one's own that waits, or one that belongs here already.
     private func usable(
-        _ id: FileID, _ question: String, in place: KeptFile.Place?, _ tx: borrowing WriteTx
+        _ id: FileID, in place: KeptFile.Place?, _ tx: borrowing WriteTx
     ) throws -> KeptFile? {
         let file: KeptFile
         do {
@@ -99,7 +146,7 @@ extension Workflows {
             return nil
         }
         if let former = file.place {
-            return former == place && file.question == question ? file : nil
+            return former == place ? file : nil
         }
         return file.uploadedBy == tx.principal.personID ? file : nil
     }
@@ -118,13 +165,32 @@ extension Workflows {
     }
 
     /// Lets the files of answers belong where the answers are.
+    ///
+    /// - Parameter source: what a problem is said to be in.
+    /// - Throws: `InvalidInput` where an application and its returns have more than they may.
     func place(
-        _ values: [String: JSONValue], _ form: Form, in place: KeptFile.Place,
+        _ values: [String: JSONValue], _ form: Form, in place: KeptFile.Place, source: String,
         _ tx: borrowing WriteTx
     ) throws {
         for question in form.fileQuestions {
             try documents.place(
                 values[question.key]?.fileIDs ?? [], in: place, answering: question.key, tx)
+        }
+        let named = form.fileQuestions.first { !(values[$0.key]?.fileIDs ?? []).isEmpty }
+        guard let named, case .award(let application, _) = place else { return }
+        let used = try documents.usedBytes(of: application, in: tx.reading)
+        let most = (named.files ?? .standard).mostOfApplication
+        guard used <= most else {
+            throw InvalidInput(
+                source,
+                [
+                    FieldProblem(
+                        named.key, "uploads-of-application",
+                        [
+                            "over": FileRules.words(used - most),
+                            "maximum": FileRules.words(most),
+                        ])
+                ])
         }
     }
 

@@ -86,12 +86,27 @@ extension Workflows {
     }
 
     /// The letters of a round about bank details that nobody has posted, as HTML that prints them; nil
-    /// where there are none that can be sent.
+    /// where there are none that can be sent. That they were printed is kept.
     public func printedBankLetters(
         round key: String, as principal: Principal
     ) throws -> PrintedNotices? {
         try principal.require(.finance, .officer)
-        return try store.read { tx in
+        var unprinted: [PaperNotice] = []
+        let printed = try printedBankLetters(round: key, &unprinted)
+        // Printed again, nothing is written.
+        if !unprinted.isEmpty {
+            try store.write(as: principal) { tx in
+                for notice in unprinted { try correspondence.recordPrinting(of: notice, in: tx) }
+            }
+        }
+        return printed
+    }
+
+    /// - Parameter unprinted: takes those of the letters that nobody has printed before.
+    private func printedBankLetters(
+        round key: String, _ unprinted: inout [PaperNotice]
+    ) throws -> PrintedNotices? {
+        try store.read { tx in
             let round = try rounds.round(key, in: tx)
             let notices = try correspondence.paperNotices(
                 of: round.id, onlyUnposted: true, in: tx)
@@ -108,6 +123,7 @@ extension Workflows {
                         notice, reference: "\(reference)", address: address,
                         date: try text(notice.language).words(LondonTime.date(tx.now))))
                 through = notice.number
+                if !notice.isPrinted { unprinted.append(notice) }
             }
             guard !pages.isEmpty else { return nil }
             return PrintedNotices(
@@ -119,8 +135,10 @@ extension Workflows {
     /// Records that somebody has printed and posted letters of a round about bank details, each once.
     /// Those of groups whose address nobody knows wait until somebody does.
     ///
-    /// - Parameter through: the greatest number that was printed; nil for all that wait.
+    /// - Parameter through: the greatest number that was printed; nil for all that wait, where all of
+    ///   them were printed.
     /// - Returns: how many those are.
+    /// - Throws: `PaperNoticeProblem` where `through` is nil and one that waits was never printed.
     public func recordBankLettersPosted(
         round key: String, through: Int64?, as principal: Principal
     ) throws -> Int {
@@ -133,6 +151,11 @@ extension Workflows {
                 of: round.id, onlyUnposted: true, in: tx.reading)
             where notice.number <= through ?? .max {
                 guard let address = try address(of: notice, in: tx.reading) else { continue }
+                guard through != nil || notice.isPrinted else {
+                    let about = try applications.summary(of: notice.application, in: tx.reading)
+                    throw PaperNoticeProblem.notPrinted(
+                        reference: "\(about.reference)", number: notice.number)
+                }
                 try correspondence.recordPosting(of: notice, to: address, in: tx)
                 count += 1
             }

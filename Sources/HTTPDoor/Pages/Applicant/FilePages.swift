@@ -49,10 +49,15 @@ extension Visit {
             var ids = fields.fileIDs(question.key).filter { !removed.contains($0) }
             for sent in files.prefix(Self.greatestFileCount) where sent.field == question.key {
                 do {
-                    let kept = try await write {
-                        try $0.takeFile(
+                    let workflows = house.workflows
+                    // Not on the thread that writes: nobody waits for what a file is made to do.
+                    let checked = try await house.threads.readSlowly {
+                        try workflows.checkFile(
                             Array(sent.bytes), named: sent.name, at: question.key, rules,
                             as: principal)
+                    }
+                    let kept = try await write {
+                        try $0.keepFile(checked, rules, as: principal)
                     }
                     if !ids.contains(kept.id) { ids.append(kept.id) }
                 } catch let problem as InvalidInput {

@@ -25,9 +25,9 @@ extension Page {
         },
         Page(.get, .workBankLettersPrint, for: .roles([.officer, .finance])) { visit in
             let (key, principal) = (visit.round, try visit.principal)
-            let workflows = visit.house.workflows
-            let printed = try await visit.read { _ in
-                try workflows.printedBankLetters(round: key, as: principal)
+            // That they were printed is kept.
+            let printed = try await visit.write {
+                try $0.printedBankLetters(round: key, as: principal)
             }
             guard let printed else {
                 return visit.go(

@@ -30,21 +30,48 @@ extension Page {
 }
 
 extension Visit {
+    private static let pageLength = 50
+
     fileprivate func duePage() async throws -> PageView {
-        let principal = try principal
-        let (items, today) = try await read { try $0.due(as: principal) }
+        let (principal, after) = (try principal, DuePlace(query["after"]))
+        let (found, today) = try await read {
+            try $0.due(after: after, limit: Self.pageLength + 1, as: principal)
+        }
+        let items = found.prefix(Self.pageLength).map { $0.item }
+        let isMore = found.count > Self.pageLength
         var view = PageView(w("page.due"))
         view.back = PageLink(w("page.home"), Route.home.link())
         view.isWide = true
         let late = items.filter { $0.daysLate(on: today) > 0 }
         let ahead = items.filter { $0.daysLate(on: today) <= 0 }
-        view.blocks = [
-            .heading2(w("page.due-late")),
-            .table(table(late, id: "late", w("page.due-late"), today, w("page.due-late-none"))),
-            .heading2(w("page.due-ahead")),
-            .table(
-                table(ahead, id: "ahead", w("page.due-ahead"), today, w("page.due-ahead-none"))),
-        ]
+        // What is late comes first: on a later page, and while more follows, nothing is said of none.
+        if !late.isEmpty || after == nil {
+            view.blocks += [
+                .heading2(w("page.due-late")),
+                .table(
+                    table(late, id: "late", w("page.due-late"), today, w("page.due-late-none"))),
+            ]
+        }
+        if !ahead.isEmpty || !isMore {
+            view.blocks += [
+                .heading2(w("page.due-ahead")),
+                .table(
+                    table(
+                        ahead, id: "ahead", w("page.due-ahead"), today, w("page.due-ahead-none"))),
+            ]
+        }
+        if isMore || after != nil {
+            let next = isMore ? found[Self.pageLength - 1].place.description : ""
+            view.blocks.append(
+                .pager(
+                    label: w("page.pages"),
+                    previous: after == nil
+                        ? nil : PageLink(w("page.first-page"), Route.duePage.link()),
+                    next: isMore
+                        ? PageLink(
+                            w("page.next-page"),
+                            Route.duePage.link() + "?after=\(next.percentEncoded)") : nil))
+        }
         if has(.officer) {
             view.blocks += [
                 .heading2(w("page.due-remind")), .paragraph(w("page.due-remind-text")),

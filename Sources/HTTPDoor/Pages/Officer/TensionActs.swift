@@ -15,6 +15,10 @@ extension Visit {
         var view = PageView(w("page.tension-title", ["number": "\(tension.id.rawValue)"]))
         view.back = PageLink(w("page.tensions"), Route.tensions.link())
         view.place = tensionPlace
+        if let removal = tension.removal {
+            view.blocks = removed(shown, removal)
+            return view
+        }
         view.blocks = [
             .summary(headRows(shown)), .heading2(w("page.tension-what")), .answer(tension.what),
         ]
@@ -41,11 +45,12 @@ extension Visit {
         }
         if has(.officer) {
             view.blocks += [.heading2(w("page.tension-triage")), triageForm(shown, problems)]
+            view.blocks += removalForm(problems)
         }
         return view
     }
 
-    private func headRows(_ shown: TensionShown) -> [Block.SummaryRow] {
+    func headRows(_ shown: TensionShown) -> [Block.SummaryRow] {
         let tension = shown.tension
         return [
             Block.SummaryRow(
@@ -132,7 +137,9 @@ extension Visit {
         let again: @Sendable ([FieldProblem]) async throws -> PageView = {
             self.tensionPage(try await self.tension(), problems: $0)
         }
-        guard let status = TensionStatus(rawValue: fields["status"]), status != .new else {
+        guard let status = TensionStatus(rawValue: fields["status"]),
+            TensionStatus.triaged.contains(status)
+        else {
             let problems =
                 [FieldProblem("status", "choose-one")]
                 + (note.trimmed.isEmpty ? [FieldProblem("note", "missing")] : [])

@@ -19,6 +19,7 @@ extension Page {
             visit.page(visit.tensionPage(try await visit.tension()))
         },
         Page(.post, .tensionTriage, for: officers) { visit in try await visit.triageTension() },
+        Page(.post, .tensionRemoval, for: officers) { visit in try await visit.removeTension() },
         Page(.post, .tensionContact, for: officers) { visit in
             try await visit.revealTension()
         },

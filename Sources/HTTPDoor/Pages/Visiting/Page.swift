@@ -56,13 +56,12 @@ struct Page: Sendable {
     ) async throws -> Response {
         var request = request
         let isForm = method == .post
-        let isLarge = try await takesLarge(request, context, house)
-        if isLarge { try house.largeBodies.enter() }
-        defer { if isLarge { house.largeBodies.leave() } }
+        let large = try await large(request, context, house)
+        let place = try large.map { try house.largeBodies.enter($0.bytes, of: $0.principal) }
+        defer { house.largeBodies.leave(place) }
+        let most = large == nil ? Self.greatestFileBytes : greatestBytes
         let (typed, sent) =
-            isForm
-            ? try await form(&request, atMost: isLarge ? greatestBytes : Self.greatestFileBytes)
-            : (TypedFields([]), nil)
+            isForm ? try await form(&request, atMost: most) : (TypedFields([]), nil)
         if isForm { try Self.refuseOtherSites(request, house) }
         var known = try await Self.visit(
             request, path: try path(of: request, context), fields: typed,
@@ -173,26 +172,29 @@ struct Page: Sendable {
         }
     }
 
-    /// Whether a form may be sent with a file larger than others may: only by those whom the page is
-    /// for, so that nobody else makes the server hold as much.
-    private func takesLarge(
+    /// Who sends a form with a file larger than others may, and what it counts for: only those whom
+    /// the page is for may, so that nobody else makes the server hold as much.
+    private func large(
         _ request: Request, _ context: DoorContext, _ house: House
-    ) async throws -> Bool {
-        guard method == .post, takesFile, greatestBytes > Self.greatestFileBytes else {
-            return false
-        }
+    ) async throws -> (principal: Principal, bytes: Int)? {
+        guard method == .post, takesFile, greatestBytes > Self.greatestFileBytes,
+            let bytes = LargeBodies.size(of: request, atMost: greatestBytes)
+        else { return nil }
         let roles: Set<Role>
         switch audience {
-        case .anybody: return false
+        case .anybody: return nil
         case .signedIn: roles = Set(Role.allCases)
         case .roles(let needed): roles = needed
         }
         let type = request.headers[.contentType] ?? ""
-        guard !takesSeveral || Multipart.boundary(in: type) != nil else { return false }
+        guard !takesSeveral || Multipart.boundary(in: type) != nil else { return nil }
         let visit = try await Self.visit(
             request, path: try path(of: request, context), fields: TypedFields([]),
             client: Self.client(request, context), house)
-        return visit.signedIn.map { !$0.principal.roles.isDisjoint(with: roles) } ?? false
+        guard let principal = visit.signedIn?.principal,
+            !principal.roles.isDisjoint(with: roles)
+        else { return nil }
+        return (principal, bytes)
     }
 
     private func form(
