@@ -33,8 +33,8 @@ public struct Services: Sendable {
         + [
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
             moneyBack, exceptionsEnded, cycles, indicators, lessons, reminders, paperNotices,
-            returns, tensions, surveys, files, outcomes, planParts, areas,
-        ]).sorted {
+            returns, tensions, surveys, files, outcomes, planParts, areas, afterwards,
+        ] + standIns).sorted {
             $0.number < $1.number
         }
 
@@ -137,6 +137,12 @@ public struct Services: Sendable {
             CommissioningModule.supportSchema, CommissioningModule.benefitSchema,
             CommissioningModule.representationSchema,
         ].joined(separator: "\n"))
+
+    /// Steps that other work brings.
+    private static let standIns = (61...63).map { Migration($0, "stands in", "SELECT 1;") }
+    private static let afterwards = Migration(
+        64, "awards given up, waivers by return, and money after the end",
+        [AwardsModule.giveUpSchema, PaymentsModule.giveUpSchema].joined(separator: "\n"))
 
     /// Opens a fund that `initialise` made.
     ///

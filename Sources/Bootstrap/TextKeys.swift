@@ -14,42 +14,42 @@ enum TextKeys {
             appeal-receipt appeal-review application-answer application-check application-contact
             application-import application-note application-question application-submission
             application-withdrawal attempt-refusal award-assessment award-closing award-creation
-            award-feedback award-reopening award-waiver award-withdrawal award-write-off
-            bank-key-beginning bank-key-rotation benefit-entry benefit-verdict concern-ending
-            concern-raising cycle-end cycle-round cycle-start decision-approval decision-callIn
-            decision-correction decision-publication decision-record decision-renewal
-            decision-resumption draft-discard draft-member draft-removal draft-start file-removal
-            file-upload fund-change fund-creation indicator-import instalment-drop instalment-hold
-            instalment-release instalment-schedule instalment-trigger interest-declaration
-            ledger-allotment ledger-commitment ledger-foundation ledger-increase ledger-lapse
-            ledger-payment ledger-reallotment ledger-recovery ledger-reduction ledger-release
-            ledger-reservation ledger-return ledger-withdrawal lesson-statement lesson-verdict
-            lesson-withdrawal letter-attempt letter-conditions letter-correction letter-feedback
-            letter-gate letter-hold letter-hold-end letter-interruption letter-post
-            letter-queueing letter-release letter-resolution letter-retry letter-withdrawal
-            meeting-addition meeting-attendance meeting-departure meeting-moderation
-            meeting-opening meeting-recommendation meeting-signing need-evidence need-statement
-            need-withdrawal notice-attempt notice-post notice-queue panel-addition
-            panel-assignment panel-briefing panel-departure panel-removal panel-scorer-addition
-            panel-scorer-removal payee-call payee-confirmation payee-entry payee-reveal
-            payment-advice payment-amendment payment-cancelled payment-exemption
-            payment-exemptionEnd payment-failed payment-paid payment-proposal payment-receipt
-            payment-recovery payment-returned payment-stop paymentRun-acknowledgement
-            paymentRun-approval paymentRun-cancellation paymentRun-export paymentRun-refusal
-            paymentRun-refusalClaim paymentRun-refusalWithdrawal paymentRun-release
-            person-addition person-name person-retirement person-roles plan-entry plan-freezing
-            plan-withdrawal priority-choice priority-withdrawal proposal-freezing provider-end
-            provider-entry provider-import provider-note reconciliation-import
-            reconciliation-resolution reconciliation-retry representation-entry return-acceptance
-            return-asking return-draft return-move return-rejection return-submission
-            round-closing round-opening round-plan round-replan score-lock score-recording
-            score-replacement screening-confirmation screening-import screening-run
-            screening-verdict sign-in sign-in-link sign-out stage-answer stage-approval
-            stage-closing stage-opening stage-reopening stage-signature subsidy-answer
-            subsidy-confirmation support-entry support-withdrawal survey-entry survey-import
-            survey-opening survey-wave-closing survey-wave-opening tension-disclosure
-            tension-expiry tension-report tension-triage token-giving token-revocation
-            variation-approval variation-refusal variation-request
+            award-feedback award-giving-up award-reopening award-waiver award-withdrawal
+            award-write-off bank-key-beginning bank-key-rotation benefit-entry benefit-verdict
+            concern-ending concern-raising cycle-end cycle-round cycle-start decision-approval
+            decision-callIn decision-correction decision-publication decision-record
+            decision-renewal decision-resumption draft-discard draft-member draft-removal
+            draft-start file-removal file-upload fund-change fund-creation indicator-import
+            instalment-drop instalment-hold instalment-release instalment-schedule
+            instalment-trigger interest-declaration ledger-allotment ledger-commitment
+            ledger-foundation ledger-increase ledger-lapse ledger-payment ledger-reallotment
+            ledger-recovery ledger-reduction ledger-release ledger-reservation ledger-return
+            ledger-withdrawal lesson-statement lesson-verdict lesson-withdrawal letter-attempt
+            letter-conditions letter-correction letter-feedback letter-gate letter-hold
+            letter-hold-end letter-interruption letter-post letter-queueing letter-release
+            letter-resolution letter-retry letter-withdrawal meeting-addition meeting-attendance
+            meeting-departure meeting-moderation meeting-opening meeting-recommendation
+            meeting-signing need-evidence need-statement need-withdrawal notice-attempt
+            notice-post notice-queue panel-addition panel-assignment panel-briefing
+            panel-departure panel-removal panel-scorer-addition panel-scorer-removal payee-call
+            payee-confirmation payee-entry payee-reveal payment-advice payment-amendment
+            payment-cancelled payment-exemption payment-exemptionEnd payment-failed payment-paid
+            payment-proposal payment-receipt payment-recovery payment-returned payment-stop
+            paymentRun-acknowledgement paymentRun-approval paymentRun-cancellation
+            paymentRun-export paymentRun-refusal paymentRun-refusalClaim
+            paymentRun-refusalWithdrawal paymentRun-release person-addition person-name
+            person-retirement person-roles plan-entry plan-freezing plan-withdrawal
+            priority-choice priority-withdrawal proposal-freezing provider-end provider-entry
+            provider-import provider-note reconciliation-import reconciliation-resolution
+            reconciliation-retry representation-entry return-acceptance return-asking return-draft
+            return-move return-rejection return-submission round-closing round-opening round-plan
+            round-replan score-lock score-recording score-replacement screening-confirmation
+            screening-import screening-run screening-verdict sign-in sign-in-link sign-out
+            stage-answer stage-approval stage-closing stage-opening stage-reopening
+            stage-signature subsidy-answer subsidy-confirmation support-entry support-withdrawal
+            survey-entry survey-import survey-opening survey-wave-closing survey-wave-opening
+            tension-disclosure tension-expiry tension-report tension-triage token-giving
+            token-revocation variation-approval variation-refusal variation-request
             """
         ),
         (
@@ -132,40 +132,40 @@ enum TextKeys {
             effect effectiveOn eligible email embargo end endToEndReference endedAt endedBecause
             endedBy endsOn english enteredAt enteredBy entries entry events evidence expectedOn
             expectedPence expiresAt failed feedback file files finding findings first forWhom
-            foundAt frequency fromGroup funded given givenBy goesBy goesOn grantedAt grantedBy
-            ground grounds group happenedOn hasConcern hasInterest hash highest highestDecimal
-            hints id import importedAt importedBy incomplete indicator instalment instalments
-            isApproved isClosed isDue isEconomic isFormerAddress isLate isReminded isSent judgedBy
-            judgedOn kind known knownBy label lacks language lapsesOn last lastDay late lateReason
-            learned leftPence leftoverPence lesson lessons letters likeness line lines link list
-            listed listedName listedOn lists looksFor lowered lowest lowestDecimal mail matched
-            meanAfter meanBefore meanDecimal meaning member met method minimalAssistance minimum
-            minimumPence minutes missing missingLists missingScores moment month name names need
-            needIndicator needPeriod needs newest notBefore notMet note number obstacle obstacles
-            of offeredOn offers offsetDecimal on openFindings openingPence opens organisation
-            others outcome outcomes overtakenAt owedPence owner paid paidBackPence paidOn
-            paidPence pairs panel panelConditions panel_member paperPlace paperReason part
-            partialAwards partly passedAt passedBy payOn payment payments people perMetPence
-            perPersonPence perThousandPence period person phone place pointsDecimal postcode
-            postedAt postedBy priorities priority priorityKey profile profiles project promised
-            proposal publishedOn purpose question questions ranAt ranBy rank ready realised reason
-            receivedAt receivedPence recordedBy recordedLater recordedOn recoveredHeldPence
-            recoveredPence reference regime registeredOn registrationNumber released releasedPence
-            remainingPence remittance removedOn repeat replacesPanel reply reportedOn reports
-            request requestedPence requests required reservedPence residents resolution resolvedAt
-            resolvedBy result results return returnReason returned returnedPence returns
-            reviewReason reviewedBy revokedAt role roles rootCause rootCauseTitle round rounds run
-            saidAt saidBy saidOn saw scope score scoreDecimal scoreSumDecimal scoresSetAside
-            screeningRun seed seenOn sent sentBy sentOn sha256 shownBy side since sort_code source
-            sourceId specialConditions spentPence stage standing stands standsPence startedAt
-            startsOn state statement statements status step stoodDownAt subject submittedAt
-            subsidy summary supportingAdult surveyVerdict surveys swings taken takenBecause
-            takenBy target terms text textLine threshold tieBreak times title to toPost told
-            toldOn totalPence triage trigger type unchanged unit unknown unmatched until
-            uploadedAt url usableFrom value verdict verdicts version versions waiting waived
-            waivedBecause ward wardTitle wards wave waves what who why withdrawnBecause
-            withdrawnOn words workingDays worstRank worth wouldFund writeOffs writtenBy
-            writtenOffPence writtenOn
+            foundAt frequency fromGroup funded given givenBy givenUp goesBy goesOn grantedAt
+            grantedBy ground grounds group happenedOn hasConcern hasInterest hash highest
+            highestDecimal hints id import importedAt importedBy incomplete indicator instalment
+            instalments isApproved isClosed isDue isEconomic isFormerAddress isLate isReminded
+            isSent judgedBy judgedOn kind known knownBy label lacks language lapsesOn last lastDay
+            late lateReason learned leftPence leftoverPence lesson lessons letters likeness line
+            lines link list listed listedName listedOn lists looksFor lowered lowest lowestDecimal
+            mail matched meanAfter meanBefore meanDecimal meaning member met method
+            minimalAssistance minimum minimumPence minutes missing missingLists missingScores
+            moment month name names need needIndicator needPeriod needs newest notBefore notMet
+            note number obstacle obstacles of offeredOn offers offsetDecimal on openFindings
+            openingPence opens organisation others outcome outcomes overtakenAt owedPence owner
+            paid paidBackPence paidOn paidPence pairs panel panelConditions panel_member
+            paperPlace paperReason part partialAwards partly passedAt passedBy payOn payment
+            payments people perMetPence perPersonPence perThousandPence period person phone place
+            pointsDecimal postcode postedAt postedBy priorities priority priorityKey profile
+            profiles project promised proposal publishedOn purpose question questions ranAt ranBy
+            rank ready realised reason receivedAt receivedPence recordedBy recordedLater
+            recordedOn recoveredHeldPence recoveredPence reference regime registeredOn
+            registrationNumber released releasedPence remainingPence remittance removedOn repeat
+            replacesPanel reply reportedOn reports request requestedPence requests required
+            reservedPence residents resolution resolvedAt resolvedBy result results return
+            returnReason returned returnedPence returns reviewReason reviewedBy revokedAt role
+            roles rootCause rootCauseTitle round rounds run saidAt saidBy saidOn saw scope score
+            scoreDecimal scoreSumDecimal scoresSetAside screeningRun seed seenOn sent sentBy
+            sentOn sha256 shownBy side since sort_code source sourceId specialConditions
+            spentPence stage standing stands standsPence startedAt startsOn state statement
+            statements status step stoodDownAt subject submittedAt subsidy summary supportingAdult
+            surveyVerdict surveys swings taken takenBecause takenBy target terms text textLine
+            threshold tieBreak times title to toPost told toldOn totalPence triage trigger type
+            unchanged unit unknown unmatched until uploadedAt url usableFrom value verdict
+            verdicts version versions waiting waived waivedBecause ward wardTitle wards wave waves
+            what who why withdrawnBecause withdrawnOn words workingDays worstRank worth wouldFund
+            writeOffs writtenBy writtenOffPence writtenOn
             """
         ),
         (
@@ -586,21 +586,22 @@ enum TextKeys {
             assisted-phone at-apologies at-present attendance attendance-change attendance-saved
             attendance-text audit-head authorised authorised-title awaits-approval award
             award-after award-assessed award-before award-closable award-close award-close-text
-            award-closed award-count award-goes-on award-lacks award-note award-owed award-paid
-            award-paid-back award-reopen award-reopen-text award-reopened award-review
-            award-reviews award-reviews-all award-reviews-closable award-reviews-none
+            award-closed award-count award-give-up award-give-up-text award-given-up
+            award-given-up-rest award-goes-on award-lacks award-note award-owed award-paid
+            award-paid-back award-reopen award-reopen-given-up award-reopen-text award-reopened
+            award-review award-reviews award-reviews-all award-reviews-closable award-reviews-none
             award-reviews-text award-waive award-waive-text award-waived award-was-assessed
-            award-was-closed award-was-reopened award-was-waived award-was-written-off
-            award-withdrawn award-write-off award-write-off-text award-written-off
-            awarded-by-decision awarded-on-appeal awards awards-caption awards-in-part awards-none
-            back back-to-list back-to-tasks bank-account bank-account-hint bank-call bank-call-no
-            bank-call-yes bank-called bank-called-by bank-came-by bank-came-by-online
-            bank-came-by-paper bank-camt bank-closing bank-confirm bank-confirm-save
-            bank-confirm-text bank-confirmation bank-confirmed bank-confirmed-by bank-day
-            bank-day-hint bank-entered bank-entered-by bank-entries bank-expected bank-failed
-            bank-file bank-file-before bank-file-bring bank-file-done bank-file-hint
-            bank-file-named bank-file-send bank-files bank-files-list bank-files-none
-            bank-files-text bank-letter-former bank-letter-present bank-letters
+            award-was-closed award-was-given-up award-was-reopened award-was-waived
+            award-was-written-off award-withdrawn award-write-off award-write-off-text
+            award-written-off awarded-by-decision awarded-on-appeal awards awards-caption
+            awards-in-part awards-none back back-to-list back-to-tasks bank-account
+            bank-account-hint bank-call bank-call-no bank-call-yes bank-called bank-called-by
+            bank-came-by bank-came-by-online bank-came-by-paper bank-camt bank-closing
+            bank-confirm bank-confirm-save bank-confirm-text bank-confirmation bank-confirmed
+            bank-confirmed-by bank-day bank-day-hint bank-entered bank-entered-by bank-entries
+            bank-expected bank-failed bank-file bank-file-before bank-file-bring bank-file-done
+            bank-file-hint bank-file-named bank-file-send bank-files bank-files-list
+            bank-files-none bank-files-text bank-letter-former bank-letter-present bank-letters
             bank-letters-caption bank-letters-done bank-letters-no-address bank-letters-none
             bank-letters-nothing bank-letters-posted bank-letters-posted-text bank-letters-print
             bank-letters-text bank-line bank-line-choice bank-name bank-name-hint bank-no-lines
@@ -794,27 +795,28 @@ enum TextKeys {
             own-bank-next-text own-bank-send own-bank-sent own-bank-text own-bank-unverified
             own-bank-usable own-change own-change-asked own-change-button own-change-text
             own-confirmed own-decided own-decided-next own-decline own-decline-change
-            own-decline-text own-decline-yes own-declined own-payments own-payments-caption
-            own-payments-details own-payments-paid own-recovery-done own-recovery-left own-returns
-            own-returns-none own-returns-open own-returns-text own-survey own-survey-text
-            own-total pack-count pack-text pack-title pages panel panel-add panel-add-heading
-            panel-add-hint panel-added panel-member panel-members panel-none panel-over
-            panel-progress panel-removal panel-removal-text panel-removal-yes panel-removed
-            panel-replaced panel-sealed panel-set-conditions panel-set-text panel-text
-            paper-authorised paper-place paper-reason part-amount part-amount-hint part-history
-            part-pages parts parts-hint pay-on pay-on-hint payable payee payee-cooling
-            payee-lacks-bounced payee-lacks-denied payee-lacks-invalidNumber payee-lacks-noMatch
-            payee-lacks-uncalled payee-lacks-unconfirmed payee-missing payee-none payee-reveal
-            payee-reveal-text payee-unverified payee-usable payee-waits payees payees-caption
-            payees-none payees-off payees-text payment payment-choice payment-settled payments
-            payments-not-yet payments-text payments-text-release payments-wait people people-count
-            people-one people-sent people-text per-application person person-added person-removed
-            plan plan-text planned postal-address postal-address-hint postcode pounds-hint
-            prefer-not-to-say previous-page print priorities priorities-none priorities-served
-            priority priority-choose priority-choose-text priority-chosen priority-criteria
-            priority-criteria-hint priority-looked-for priority-needs priority-no-criterion
-            priority-save priority-withdraw priority-withdraw-text priority-withdrawn project
-            proof proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
+            own-decline-text own-decline-yes own-declined own-given-up own-payments
+            own-payments-caption own-payments-details own-payments-paid own-recovery-done
+            own-recovery-left own-returns own-returns-none own-returns-open own-returns-text
+            own-survey own-survey-text own-total pack-count pack-text pack-title pages panel
+            panel-add panel-add-heading panel-add-hint panel-added panel-member panel-members
+            panel-none panel-over panel-progress panel-removal panel-removal-text
+            panel-removal-yes panel-removed panel-replaced panel-sealed panel-set-conditions
+            panel-set-text panel-text paper-authorised paper-place paper-reason part-amount
+            part-amount-hint part-history part-pages parts parts-hint pay-on pay-on-hint payable
+            payee payee-cooling payee-lacks-bounced payee-lacks-denied payee-lacks-invalidNumber
+            payee-lacks-noMatch payee-lacks-uncalled payee-lacks-unconfirmed payee-missing
+            payee-none payee-reveal payee-reveal-text payee-unverified payee-usable payee-waits
+            payees payees-caption payees-none payees-off payees-text payment payment-choice
+            payment-settled payments payments-not-yet payments-text payments-text-release
+            payments-wait people people-count people-one people-sent people-text per-application
+            person person-added person-removed plan plan-text planned postal-address
+            postal-address-hint postcode pounds-hint prefer-not-to-say previous-page print
+            priorities priorities-none priorities-served priority priority-choose
+            priority-choose-text priority-chosen priority-criteria priority-criteria-hint
+            priority-looked-for priority-needs priority-no-criterion priority-save
+            priority-withdraw priority-withdraw-text priority-withdrawn project proof
+            proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
             propose-recommended propose-recommended-text propose-run propose-run-text propose-text
             proposed proposed-by provider-added provider-agreed provider-agreed-hint
             provider-applications-none provider-applied provider-awarded provider-change
@@ -1118,28 +1120,29 @@ enum TextKeys {
             exemption-useless-decisionMaker exemption-useless-finance
             exemption-useless-panelMember export-profile-unknown feedback-changed feedback-empty
             feedback-too-late feedback-unknown festivals-unknown figure-replaced form-too-old
-            form-unreadable former-address-stands fund-missing fund-total-fixed header-wrong
-            import-refused indicator-changed indicator-frequency-changed indicator-kept
-            indicator-unknown input-too-large input-unreadable instalment-concern instalment-date
-            instalment-dropped instalment-held instalment-held-first instalment-in-run
-            instalment-not-due instalment-not-held instalment-return-late instalment-stands
-            instalment-trigger-met instalment-unknown instalment-waits-for-nothing
-            instalments-all-in-runs interest-own interest-stands invalid-input item-no-quorum
-            item-seen-changed judge-with-interest ledger-append-only ledger-beyond-application
-            ledger-fund-too-small ledger-not-there-yet ledger-overdrawn ledger-return-unpaid
-            ledger-wrong-way lesson-changed lesson-decided lesson-decided-in-plan lesson-not-now
-            lesson-own-cycle lesson-unknown lesson-withdrawn letter-conditions-no-award
-            letter-correction letter-correction-under-way letter-decision-called-in
-            letter-decision-returned letter-embargo letter-embargo-past letter-embargo-too-early
-            letter-embargo-too-late letter-feedback-late letter-final letter-gate-empty
-            letter-gate-incomplete letter-gate-moved letter-gate-not-passed letter-gate-off
-            letter-gate-released letter-held letter-kind-missing letter-let-go letter-not-released
-            letter-nothing-to-correct letter-nothing-to-resolve letter-nothing-to-retry
-            letter-outcome-no-words letter-outcome-unsent letter-overruled letter-second-person
-            letter-template-broken letters-being-sent mail-misconfigured media-type-wrong
-            meeting-chair-absent meeting-items-open meeting-kept meeting-moved meeting-no-quorum
-            meeting-none meeting-not-item meeting-not-member meeting-not-yours meeting-off
-            meeting-open meeting-own-panel meeting-scores-gone meeting-scores-missing
+            form-unreadable former-address-stands fund-missing fund-total-fixed give-up-agreement
+            give-up-all-paid give-up-over give-up-under-way give-up-untold giving-up-stands
+            header-wrong import-refused indicator-changed indicator-frequency-changed
+            indicator-kept indicator-unknown input-too-large input-unreadable instalment-concern
+            instalment-date instalment-dropped instalment-held instalment-held-first
+            instalment-in-run instalment-not-due instalment-not-held instalment-return-late
+            instalment-stands instalment-trigger-met instalment-unknown
+            instalment-waits-for-nothing instalments-all-in-runs interest-own interest-stands
+            invalid-input item-no-quorum item-seen-changed judge-with-interest ledger-append-only
+            ledger-beyond-application ledger-fund-too-small ledger-not-there-yet ledger-overdrawn
+            ledger-return-unpaid ledger-wrong-way lesson-changed lesson-decided
+            lesson-decided-in-plan lesson-not-now lesson-own-cycle lesson-unknown lesson-withdrawn
+            letter-conditions-no-award letter-correction letter-correction-under-way
+            letter-decision-called-in letter-decision-returned letter-embargo letter-embargo-past
+            letter-embargo-too-early letter-embargo-too-late letter-feedback-late letter-final
+            letter-gate-empty letter-gate-incomplete letter-gate-moved letter-gate-not-passed
+            letter-gate-off letter-gate-released letter-held letter-kind-missing letter-let-go
+            letter-not-released letter-nothing-to-correct letter-nothing-to-resolve
+            letter-nothing-to-retry letter-outcome-no-words letter-outcome-unsent letter-overruled
+            letter-second-person letter-template-broken letters-being-sent mail-misconfigured
+            media-type-wrong meeting-chair-absent meeting-items-open meeting-kept meeting-moved
+            meeting-no-quorum meeting-none meeting-not-item meeting-not-member meeting-not-yours
+            meeting-off meeting-open meeting-own-panel meeting-scores-gone meeting-scores-missing
             meeting-seen-changed meeting-signed meeting-unfinished meeting-unknown
             meeting-unsigned meetings-moved meetings-unsigned member-stood-down members-too-many
             method-not-allowed moderation-absent moderation-moved need-serves-priority
@@ -1363,44 +1366,45 @@ enum TextKeys {
             agreement-waits-untold agreement-withdrawn agreements-lapsed agreements-offered
             allocation-took answer-kept appeal-award-withdrawn appeal-awarded appeal-ended
             appeal-reviewed application-withdrawn assistance-confirmed audit-whole award-assessed
-            award-closed award-feedback award-reopened award-waived award-written-off
-            bank-file-beside bank-key-rotated bank-letters-no-address bank-letters-none
-            bank-letters-posted bank-letters-then-posted bank-lines-resolved bank-lines-retried
-            bank-lines-retried-none benefit-said call-in-returned call-in-upheld check-waiting
-            comments-listed comments-none concern-ended concern-raised conditions-earlier
-            conditions-none conditions-panel conditions-panel-beside conditions-panel-kept
-            conditions-panel-replaced conditions-stated conditions-untranslated config-good
-            contact-changed cut-line cycle-now cycle-round-held cycle-started decided-anew
-            decision-called-in decision-corrected decision-corrected-scheduled decision-published
-            decision-scheduled decision-written duty-exempted duty-exemption-ended
-            feedback-released file-added file-removed follows-meetings import-advisory
-            import-blocking import-no-id import-report import-skip indicator-corrected
-            indicator-known init-again init-left-alone init-new init-retired interest-declared
-            interest-lifted interest-lifted-in-meeting interest-set interests-none-other
-            lesson-adapted lesson-adopted lesson-rejected lesson-withdrawn letter-by-post
-            letter-corrected letter-corrected-outcome letter-gate-incomplete letter-gate-none
-            letter-gate-nothing letter-gate-passed letter-gate-passed-second letter-gate-ready
-            letter-gate-released letters-at-gate letters-embargoed letters-in-files letters-let-go
-            letters-let-go-later letters-none letters-resolved-sent letters-retried
-            letters-suspended letters-to-post letters-unknown letters-waiting list-imported
-            list-imported-before mail-stopped meeting-attended meeting-froze meeting-moderated
-            meeting-opened meeting-recommended meeting-signed money-reallotted need-supported
-            need-withdrawn no note-kept panel-added panel-assigned panel-briefed panel-removed
-            panel-stood-down payee-changed payee-invalid payee-told-email payee-told-post
-            payee-unchecked payment-again payment-held payment-met payment-released
-            payments-await-agreement payments-planned payments-scheduled plan-withdrawn
-            priority-chosen priority-withdrawn proposal proposal-decided provider-changed
-            provider-ended provider-noted reason-wanted reconcile-matching reconcile-reading
-            reconcile-settling reconcile-staging reconciled reconciled-before reconciliation-open
-            record-alternatives record-appeal record-call-in record-correction record-effective
-            record-outcome-returned record-outcome-upheld record-outcomes record-published
-            record-recommendation record-status record-withdrawal reminded representation-said
-            return-accepted return-met return-saved return-sent return-sent-back returns-asked
-            returns-wait round-closed round-opened run-advice-then-posted run-advice-to-print
-            run-advised run-advised-nothing run-approved run-approved-to-release run-proposed
-            run-refusal-claimed run-refusal-withdrawn run-refused run-released run-warning
-            run-warning-group score-sheet-undeclared scorer-added scorer-removed scores-locked
-            scores-missing scores-recorded screening-candidates screening-list-missing
+            award-closed award-feedback award-given-up award-reopened award-waived
+            award-written-off bank-file-beside bank-key-rotated bank-letters-no-address
+            bank-letters-none bank-letters-posted bank-letters-then-posted bank-lines-resolved
+            bank-lines-retried bank-lines-retried-none benefit-said call-in-returned
+            call-in-upheld check-waiting comments-listed comments-none concern-ended
+            concern-raised conditions-earlier conditions-none conditions-panel
+            conditions-panel-beside conditions-panel-kept conditions-panel-replaced
+            conditions-stated conditions-untranslated config-good contact-changed cut-line
+            cycle-now cycle-round-held cycle-started decided-anew decision-called-in
+            decision-corrected decision-corrected-scheduled decision-published decision-scheduled
+            decision-written duty-exempted duty-exemption-ended feedback-released file-added
+            file-removed follows-meetings import-advisory import-blocking import-no-id
+            import-report import-skip indicator-corrected indicator-known init-again
+            init-left-alone init-new init-retired interest-declared interest-lifted
+            interest-lifted-in-meeting interest-set interests-none-other lesson-adapted
+            lesson-adopted lesson-rejected lesson-withdrawn letter-by-post letter-corrected
+            letter-corrected-outcome letter-gate-incomplete letter-gate-none letter-gate-nothing
+            letter-gate-passed letter-gate-passed-second letter-gate-ready letter-gate-released
+            letters-at-gate letters-embargoed letters-in-files letters-let-go letters-let-go-later
+            letters-none letters-resolved-sent letters-retried letters-suspended letters-to-post
+            letters-unknown letters-waiting list-imported list-imported-before mail-stopped
+            meeting-attended meeting-froze meeting-moderated meeting-opened meeting-recommended
+            meeting-signed money-reallotted need-supported need-withdrawn no note-kept panel-added
+            panel-assigned panel-briefed panel-removed panel-stood-down payee-changed
+            payee-invalid payee-told-email payee-told-post payee-unchecked payment-again
+            payment-held payment-met payment-released payments-await-agreement payments-planned
+            payments-scheduled plan-withdrawn priority-chosen priority-withdrawn proposal
+            proposal-decided provider-changed provider-ended provider-noted reason-wanted
+            reconcile-matching reconcile-reading reconcile-settling reconcile-staging reconciled
+            reconciled-before reconciliation-open record-alternatives record-appeal record-call-in
+            record-correction record-effective record-outcome-returned record-outcome-upheld
+            record-outcomes record-published record-recommendation record-status record-withdrawal
+            reminded representation-said return-accepted return-met return-saved return-sent
+            return-sent-back returns-asked returns-wait round-closed round-opened
+            run-advice-then-posted run-advice-to-print run-advised run-advised-nothing
+            run-approved run-approved-to-release run-proposed run-refusal-claimed
+            run-refusal-withdrawn run-refused run-released run-warning run-warning-group
+            score-sheet-undeclared scorer-added scorer-removed scores-locked scores-missing
+            scores-recorded screening-candidates screening-list-missing
             screening-list-missing-barred screening-unconfirmed serve-no-bank-key
             serve-no-bank-tables serving stage-answered stage-signed subsidy-answered
             support-withdrawn survey-closed survey-entered survey-imported survey-opened

@@ -24,6 +24,10 @@ public struct AwardReview: Sendable {
     public let writeOffs: [WriteOff]
     /// Every time that it was closed or opened again, the first one first.
     public let closings: [AwardClosing]
+    /// How its group gave it up, in a round without agreements; nil where it did not.
+    public let givenUp: GivenUp?
+    /// Whether its group can give up what is not paid of it.
+    public let isGivable: Bool
     /// What keeps it from being closed; empty where it is closed.
     public let gaps: [FieldProblem]
     public let emails: [PersonID: String]
@@ -76,6 +80,16 @@ public struct AwardReview: Sendable {
                             ("on", .string("\($0.on)")), ("by", .optional(emails[$0.by])),
                         ])
                     })
+            ),
+            (
+                "givenUp",
+                givenUp.map {
+                    .object([
+                        ("reason", .string($0.reason)), ("paidPence", .int($0.paid.pence)),
+                        ("releasedPence", .int($0.released.pence)), ("on", .string("\($0.on)")),
+                        ("by", .optional(emails[$0.by])),
+                    ])
+                } ?? .null
             ), ("lacks", .array(gaps.map { .string($0.code) })),
         ])
     }
@@ -187,6 +201,10 @@ extension Reports {
             feedback: try commissioning.feedback(on: award.id, in: tx),
             money: try payments.keptMoney(of: award.id, in: tx),
             writeOffs: try payments.writeOffs(of: award.id, in: tx), closings: closings,
+            givenUp: try awards.givenUp(award.id, in: tx),
+            isGivable: try !isClosed && award.isStanding
+                && !awards.needsAgreement(round.id, in: tx)
+                && payments.paid(of: award.id, in: tx) < awards.held(award.id, in: tx),
             gaps: isClosed ? [] : try gaps(of: award.id, tx), emails: emails,
             spent: try commissioning.spentTold(of: award.id, in: tx))
     }

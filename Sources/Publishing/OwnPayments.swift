@@ -76,6 +76,8 @@ public struct OwnPayments: Sendable {
 
     public let payments: [Payment]
     public let recoveries: [Recovery]
+    /// How the group gave up what was not paid; nil where it did not.
+    public let givenUp: GivenUp?
 
     /// What reached the group and stayed with it.
     public var paid: Money {
@@ -113,7 +115,7 @@ extension Reports {
                 OwnPayments.Recovery(
                     kind: $0.kind, due: $0.due, received: $0.received,
                     askedOn: LondonTime.date($0.demandedAt))
-            })
+            }, givenUp: try awards.givenUp(award.id, in: tx))
     }
 
     /// What a group's bank details keep back; nil where they keep nothing back.

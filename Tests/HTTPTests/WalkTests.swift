@@ -245,6 +245,7 @@ struct WalkTests {
             "{\"capacity\":\"councillor\",\"seenOn\":\"2026-01-01\",\"saw\":\"A full hall\","
                 + "\"wouldFund\":\"yes\"}", for: ["officer"], gives: 201)
         try walk.step("POST", "\(place)/closings", [own], "{}", for: ["officer"], gives: 409)
+        try walk.step("POST", "\(place)/surrenders", [own], "{}", for: ["decider"], gives: 422)
         for name in ["write-offs", "reopenings"] {
             let amount = name == "write-offs" ? "\"amountPence\":90000000," : ""
             try walk.step(

@@ -13,7 +13,7 @@ struct AwardCommand: AsyncParsableCommand {
         commandName: "award", abstract: "What becomes of awards after their end.",
         subcommands: [
             List.self, Show.self, Assess.self, Feedback.self, Waive.self, WriteOff.self,
-            Close.self, Reopen.self,
+            GiveUp.self, Close.self, Reopen.self,
         ])
 
     struct List: FundCommand {
@@ -128,6 +128,28 @@ struct AwardCommand: AsyncParsableCommand {
                 amount, of: reference, reason: because, as: session.principal)
             try session.talk(
                 "award-written-off", ["reference": reference, "amount": amount.words])
+        }
+    }
+
+    struct GiveUp: FundCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "give-up",
+            abstract: "Says that a group gave up what is not paid of its award.",
+            discussion: """
+                In rounds without agreements: what is not paid is never paid, and goes back to the
+                round, for good. Where there is an agreement, agreement end does that.
+                """)
+
+        @Argument(help: "The application's reference.") var reference: String
+        @Option(help: "Why.") var because: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            let released = try session.workflows.giveUpAward(
+                reference, reason: because, as: session.principal)
+            try session.talk(
+                "award-given-up", ["reference": reference, "released": released.words])
         }
     }
 

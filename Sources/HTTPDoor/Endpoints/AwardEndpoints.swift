@@ -74,6 +74,14 @@ extension Endpoint {
                 .object([
                     .needed("isClosed", .boolean), .needed("reason", .nullable(.text)),
                     .needed("on", .day), .needed("by", .nullable(.text)),
+                ]))),
+        .needed(
+            "givenUp",
+            .nullable(
+                .object([
+                    .needed("reason", .text), .needed("paidPence", .pence),
+                    .needed("releasedPence", .pence), .needed("on", .day),
+                    .needed("by", .nullable(.text)),
                 ]))), .needed("lacks", .list(.text)),
     ])
 
@@ -176,6 +184,14 @@ extension Endpoint {
             let amount = fields.pence("amountPence") ?? .zero
             let reason = fields.why
             return { try $0.writeOff(amount, of: $1, reason: reason, as: $2) }
+        },
+        acts.act(
+            Money.self, .awardSurrenders,
+            "Says that a group gave up what is not paid of its award, in a round without agreements:"
+                + " it goes back to the round, for good", for: [.decisionMaker], [reason]
+        ) { fields in
+            let reason = fields.why
+            return { try $0.giveUpAward($1, reason: reason, as: $2) }
         },
         acts.act(
             Void.self, .awardClosings,

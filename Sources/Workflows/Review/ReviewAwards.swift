@@ -10,14 +10,14 @@ import Rounds
 /// closing it and opening it again. Nobody does that with what they applied for, or have an
 /// interest in.
 extension Workflows {
-    private struct ReviewCase {
+    struct ReviewCase {
         let application: ApplicationID
         let reference: Reference
         let round: RoundID
         let award: Award
     }
 
-    private func reviewCase(_ typed: String, in tx: borrowing WriteTx) throws -> ReviewCase {
+    func reviewCase(_ typed: String, in tx: borrowing WriteTx) throws -> ReviewCase {
         let (id, reference, round) = try applications.find(typed, in: tx.reading)
         try refuseOwn(id, in: tx)
         try refuseInterested(in: id, in: tx)

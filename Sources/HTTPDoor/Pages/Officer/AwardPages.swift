@@ -50,6 +50,12 @@ extension Page {
                 try $0.writeOff(amount, of: reference, reason: reason, as: $1)
             }
         },
+        Page(.post, .workAwardGivingUp, for: deciders) { visit in
+            let (reference, reason) = (visit.path("reference"), visit.fields.raw("gone"))
+            return try await visit.actOnAward("gone", done: "page.award-was-given-up") {
+                try $0.giveUpAward(reference, reason: reason, as: $1)
+            }
+        },
         Page(.post, .workAwardClosing, for: officers) { visit in
             let (reference, note) = (visit.path("reference"), visit.fields.raw("note"))
             return try await visit.actOnAward("note", done: "page.award-was-closed") {
@@ -184,6 +190,15 @@ extension Visit {
                         reviewedBy(off.by, "\(LondonTime.date(off.at))", review),
                     ]))
         }
+        if let given = review.givenUp {
+            rows.append(
+                Block.SummaryRow(
+                    key: w("page.award-given-up"),
+                    lines: [
+                        w("page.award-given-up-rest", ["released": given.released.words]),
+                        given.reason, reviewedBy(given.by, "\(given.on)", review),
+                    ]))
+        }
         if review.owed > .zero {
             rows.append(Block.SummaryRow(key: w("page.award-owed"), lines: [review.owed.words]))
         }
@@ -225,7 +240,9 @@ extension Visit {
         }
         if has(.decisionMaker), review.isClosed {
             add(
-                "page.award-reopen", "page.award-reopen-text", .workAwardReopening,
+                "page.award-reopen",
+                review.givenUp == nil
+                    ? "page.award-reopen-text" : "page.award-reopen-given-up", .workAwardReopening,
                 [reason("again")], "page.award-reopen")
         }
         guard !review.isClosed else { return blocks }
@@ -239,6 +256,11 @@ extension Visit {
                 "page.award-write-off", "page.award-write-off-text", .workAwardWriteOff,
                 [line("amount", w("page.amount"), problems), reason("off")],
                 "page.award-write-off")
+        }
+        if has(.decisionMaker), review.isGivable {
+            add(
+                "page.award-give-up", "page.award-give-up-text", .workAwardGivingUp,
+                [reason("gone")], "page.award-give-up")
         }
         if has(.officer) {
             add(
