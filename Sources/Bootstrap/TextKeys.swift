@@ -161,11 +161,11 @@ enum TextKeys {
             spentPence stage standing stands standsPence startedAt startsOn state statement
             statements status step stoodDownAt subject submittedAt subsidy summary supportingAdult
             surveyVerdict surveys swings taken takenBecause takenBy target terms text textLine
-            threshold tieBreak times title to toPost told toldOn totalPence triage trigger type
-            unchanged unit unknown unmatched until uploadedAt url usableFrom value verdict
-            verdicts version versions waiting waived waivedBecause ward wardTitle wards wave waves
-            what who why withdrawnBecause withdrawnOn words workingDays worstRank worth wouldFund
-            writeOffs writtenBy writtenOffPence writtenOn
+            threshold tieBreak times title to toComePence toPost told toldOn totalPence triage
+            trigger type unchanged unit unknown unmatched until uploadedAt url usableFrom value
+            verdict verdicts version versions waiting waived waivedBecause ward wardTitle wards
+            wave waves what who why withdrawnBecause withdrawnOn words workingDays worstRank worth
+            wouldFund writeOffs writtenBy writtenOffPence writtenOn
             """
         ),
         (
@@ -797,26 +797,26 @@ enum TextKeys {
             own-confirmed own-decided own-decided-next own-decline own-decline-change
             own-decline-text own-decline-yes own-declined own-given-up own-payments
             own-payments-caption own-payments-details own-payments-paid own-recovery-done
-            own-recovery-left own-returns own-returns-none own-returns-open own-returns-text
-            own-survey own-survey-text own-total pack-count pack-text pack-title pages panel
-            panel-add panel-add-heading panel-add-hint panel-added panel-member panel-members
-            panel-none panel-over panel-progress panel-removal panel-removal-text
-            panel-removal-yes panel-removed panel-replaced panel-sealed panel-set-conditions
-            panel-set-text panel-text paper-authorised paper-place paper-reason part-amount
-            part-amount-hint part-history part-pages parts parts-hint pay-on pay-on-hint payable
-            payee payee-cooling payee-lacks-bounced payee-lacks-denied payee-lacks-invalidNumber
-            payee-lacks-noMatch payee-lacks-uncalled payee-lacks-unconfirmed payee-missing
-            payee-none payee-reveal payee-reveal-text payee-unverified payee-usable payee-waits
-            payees payees-caption payees-none payees-off payees-text payment payment-choice
-            payment-settled payments payments-not-yet payments-text payments-text-release
-            payments-wait people people-count people-one people-sent people-text per-application
-            person person-added person-removed plan plan-text planned postal-address
-            postal-address-hint postcode pounds-hint prefer-not-to-say previous-page print
-            priorities priorities-none priorities-served priority priority-choose
-            priority-choose-text priority-chosen priority-criteria priority-criteria-hint
-            priority-looked-for priority-needs priority-no-criterion priority-save
-            priority-withdraw priority-withdraw-text priority-withdrawn project proof
-            proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
+            own-recovery-kept own-recovery-left own-recovery-settled own-returns own-returns-none
+            own-returns-open own-returns-text own-survey own-survey-text own-total pack-count
+            pack-text pack-title pages panel panel-add panel-add-heading panel-add-hint
+            panel-added panel-member panel-members panel-none panel-over panel-progress
+            panel-removal panel-removal-text panel-removal-yes panel-removed panel-replaced
+            panel-sealed panel-set-conditions panel-set-text panel-text paper-authorised
+            paper-place paper-reason part-amount part-amount-hint part-history part-pages parts
+            parts-hint pay-on pay-on-hint payable payee payee-cooling payee-lacks-bounced
+            payee-lacks-denied payee-lacks-invalidNumber payee-lacks-noMatch payee-lacks-uncalled
+            payee-lacks-unconfirmed payee-missing payee-none payee-reveal payee-reveal-text
+            payee-unverified payee-usable payee-waits payees payees-caption payees-none payees-off
+            payees-text payment payment-choice payment-settled payments payments-not-yet
+            payments-text payments-text-release payments-wait people people-count people-one
+            people-sent people-text per-application person person-added person-removed plan
+            plan-text planned postal-address postal-address-hint postcode pounds-hint
+            prefer-not-to-say previous-page print priorities priorities-none priorities-served
+            priority priority-choose priority-choose-text priority-chosen priority-criteria
+            priority-criteria-hint priority-looked-for priority-needs priority-no-criterion
+            priority-save priority-withdraw priority-withdraw-text priority-withdrawn project
+            proof proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
             propose-recommended propose-recommended-text propose-run propose-run-text propose-text
             proposed proposed-by provider-added provider-agreed provider-agreed-hint
             provider-applications-none provider-applied provider-awarded provider-change
@@ -838,9 +838,9 @@ enum TextKeys {
             read-and-sign read-decision reallot reallot-text reallotted reason reasons receive
             received received-amount recommend-again recommendation recommendation-hint
             recommendation-saved recommended-total record-saved recorded recorded-all
-            recorded-later recorded-some recoveries recovery recovery-clawback recovery-unspent
-            reference regime register-caption registration release-by-other release-run
-            release-run-text remove-condition remove-person removed-on report-tension
+            recorded-later recorded-some recoveries recovery recovery-clawback recovery-forgiven
+            recovery-unspent reference regime register-caption registration release-by-other
+            release-run release-run-text remove-condition remove-person removed-on report-tension
             report-tension-private report-tension-send report-tension-text representation
             representation-all representation-answered representation-caption representation-count
             representation-missing representation-missing-hint representation-none

@@ -71,6 +71,8 @@ public struct OwnPayments: Sendable {
         public let kind: RecoveryKind
         public let due: Money
         public let received: Money
+        /// What is still to come of it, without what it need not pay back.
+        public let left: Money
         public let askedOn: LocalDate
     }
 
@@ -99,6 +101,7 @@ extension Reports {
         let details = try detailsState(of: id, in: round, in: tx)
         let today = LondonTime.date(tx.now)
         let holds = try payments.reportHolds(on: award.id, in: tx)
+        let left = try left(of: award.recoveries, in: tx)
         let held: OwnPayments.State? =
             holds.isConcern ? .held : holds.isReturnLate ? .waitsForReturn : nil
         return OwnPayments(
@@ -113,7 +116,7 @@ extension Reports {
             },
             recoveries: award.recoveries.map {
                 OwnPayments.Recovery(
-                    kind: $0.kind, due: $0.due, received: $0.received,
+                    kind: $0.kind, due: $0.due, received: $0.received, left: left[$0.id] ?? .zero,
                     askedOn: LondonTime.date($0.demandedAt))
             }, givenUp: try awards.givenUp(award.id, in: tx))
     }

@@ -52,18 +52,23 @@ extension Visit {
     }
 
     private func asked(_ recovery: OwnPayments.Recovery) -> [Block] {
-        let left = recovery.due - recovery.received
+        let left = recovery.left
+        let forgiven = recovery.due - recovery.received - left
+        let kept =
+            forgiven > .zero ? " " + w("page.own-recovery-kept", ["off": forgiven.words]) : ""
         return [
             .inset(
                 w(
                     "own-recovery.\(recovery.kind.rawValue)",
                     ["amount": recovery.due.words, "date": words.words(recovery.askedOn)])
-                    + " "
+                    + kept + " "
                     + (left > .zero
                         ? w(
                             "page.own-recovery-left",
                             ["left": left.words, "received": recovery.received.words])
-                        : w("page.own-recovery-done")))
+                        : w(
+                            forgiven > .zero
+                                ? "page.own-recovery-settled" : "page.own-recovery-done")))
         ]
     }
 }
