@@ -167,7 +167,9 @@ extension Workflows {
         let credits = try payments.recoveryCredits(of: file, in: tx.reading) {
             try stillToCome(of: $0, in: tx.reading)
         }
-        for credit in credits {
+        var taken: Set<Int64> = []
+        // Of lines that fit one demand, the first one is it.
+        for credit in credits where taken.insert(credit.recovery.id).inserted {
             let there = try ledger.least(
                 .paid, of: credit.recovery.application, in: credit.round, since: credit.day,
                 in: tx.reading)
