@@ -93,6 +93,8 @@ public struct Award: Sendable {
     public var isWithdrawn: Bool { withdrawnOn != nil }
     /// Whether it was neither taken back nor has come to its end.
     public var isStanding: Bool { withdrawnOn == nil && endedOn == nil }
+    /// Whether its group tells how it goes: who gave up tells what became of what they had.
+    public var isToldOf: Bool { isStanding || isGivenUp && kept > .zero }
 }
 
 public enum AwardsProblem: Problem {

@@ -142,7 +142,10 @@ public struct Services: Sendable {
     private static let standIns = (61...63).map { Migration($0, "stands in", "SELECT 1;") }
     private static let afterwards = Migration(
         64, "awards given up, waivers by return, and money after the end",
-        [AwardsModule.giveUpSchema, PaymentsModule.giveUpSchema].joined(separator: "\n"))
+        [
+            AwardsModule.giveUpSchema, PaymentsModule.giveUpSchema,
+            CommissioningModule.waiverSchema,
+        ].joined(separator: "\n"))
 
     /// Opens a fund that `initialise` made.
     ///

@@ -14,23 +14,23 @@ enum TextKeys {
             appeal-receipt appeal-review application-answer application-check application-contact
             application-import application-note application-question application-submission
             application-withdrawal attempt-refusal award-assessment award-closing award-creation
-            award-feedback award-giving-up award-reopening award-waiver award-withdrawal
-            award-write-off bank-key-beginning bank-key-rotation benefit-entry benefit-verdict
-            concern-ending concern-raising cycle-end cycle-round cycle-start decision-approval
-            decision-callIn decision-correction decision-publication decision-record
-            decision-renewal decision-resumption draft-discard draft-member draft-removal
-            draft-start file-removal file-upload fund-change fund-creation indicator-import
-            instalment-drop instalment-hold instalment-release instalment-schedule
-            instalment-trigger interest-declaration ledger-allotment ledger-commitment
-            ledger-foundation ledger-increase ledger-lapse ledger-payment ledger-reallotment
-            ledger-recovery ledger-reduction ledger-release ledger-reservation ledger-return
-            ledger-withdrawal lesson-statement lesson-verdict lesson-withdrawal letter-attempt
-            letter-conditions letter-correction letter-feedback letter-gate letter-hold
-            letter-hold-end letter-interruption letter-post letter-queueing letter-release
-            letter-resolution letter-retry letter-withdrawal meeting-addition meeting-attendance
-            meeting-departure meeting-moderation meeting-opening meeting-recommendation
-            meeting-signing need-evidence need-statement need-withdrawal notice-attempt
-            notice-post notice-queue panel-addition panel-assignment panel-briefing
+            award-feedback award-giving-up award-reopening award-waiver award-waiver-end
+            award-withdrawal award-write-off bank-key-beginning bank-key-rotation benefit-entry
+            benefit-verdict concern-ending concern-raising cycle-end cycle-round cycle-start
+            decision-approval decision-callIn decision-correction decision-publication
+            decision-record decision-renewal decision-resumption draft-discard draft-member
+            draft-removal draft-start file-removal file-upload fund-change fund-creation
+            indicator-import instalment-drop instalment-hold instalment-release
+            instalment-schedule instalment-trigger interest-declaration ledger-allotment
+            ledger-commitment ledger-foundation ledger-increase ledger-lapse ledger-payment
+            ledger-reallotment ledger-recovery ledger-reduction ledger-release ledger-reservation
+            ledger-return ledger-withdrawal lesson-statement lesson-verdict lesson-withdrawal
+            letter-attempt letter-conditions letter-correction letter-feedback letter-gate
+            letter-hold letter-hold-end letter-interruption letter-post letter-queueing
+            letter-release letter-resolution letter-retry letter-withdrawal meeting-addition
+            meeting-attendance meeting-departure meeting-moderation meeting-opening
+            meeting-recommendation meeting-signing need-evidence need-statement need-withdrawal
+            notice-attempt notice-post notice-queue panel-addition panel-assignment panel-briefing
             panel-departure panel-removal panel-scorer-addition panel-scorer-removal payee-call
             payee-confirmation payee-entry payee-reveal payment-advice payment-amendment
             payment-cancelled payment-exemption payment-exemptionEnd payment-failed payment-paid
@@ -130,16 +130,16 @@ enum TextKeys {
             days daysLate decidedAt decidedBy decidedIn decidedOn decision decisionReason
             decisionStatus declined demandedAt demandedBy detail draft dueOn duePence duties duty
             effect effectiveOn eligible email embargo end endToEndReference endedAt endedBecause
-            endedBy endsOn english enteredAt enteredBy entries entry events evidence expectedOn
-            expectedPence expiresAt failed feedback file files finding findings first forWhom
-            foundAt frequency fromGroup funded given givenBy givenUp goesBy goesOn grantedAt
-            grantedBy ground grounds group happenedOn hasConcern hasInterest hash highest
-            highestDecimal hints id import importedAt importedBy incomplete indicator instalment
-            instalments isApproved isClosed isDue isEconomic isFormerAddress isLate isReminded
-            isSent judgedBy judgedOn kind known knownBy label lacks language lapsesOn last lastDay
-            late lateReason learned leftPence leftoverPence lesson lessons letters likeness line
-            lines link list listed listedName listedOn lists looksFor lowered lowest lowestDecimal
-            mail matched meanAfter meanBefore meanDecimal meaning member met method
+            endedBy endedOn endsOn english enteredAt enteredBy entries entry events evidence
+            expectedOn expectedPence expiresAt failed feedback file files finding findings first
+            forWhom foundAt frequency fromGroup funded given givenBy givenUp goesBy goesOn
+            grantedAt grantedBy ground grounds group happenedOn hasConcern hasInterest hash
+            highest highestDecimal hints id import importedAt importedBy incomplete indicator
+            instalment instalments isApproved isClosed isDue isEconomic isFormerAddress isLate
+            isReminded isSent judgedBy judgedOn kind known knownBy label lacks language lapsesOn
+            last lastDay late lateReason learned leftPence leftoverPence lesson lessons letters
+            likeness line lines link list listed listedName listedOn lists looksFor lowered lowest
+            lowestDecimal mail matched meanAfter meanBefore meanDecimal meaning member met method
             minimalAssistance minimum minimumPence minutes missing missingLists missingScores
             moment month name names need needIndicator needPeriod needs newest notBefore notMet
             note number obstacle obstacles of offeredOn offers offsetDecimal on openFindings
@@ -163,9 +163,9 @@ enum TextKeys {
             surveyVerdict surveys swings taken takenBecause takenBy target terms text textLine
             threshold tieBreak times title to toComePence toPost told toldOn totalPence triage
             trigger type unchanged unit unknown unmatched until uploadedAt url usableFrom value
-            verdict verdicts version versions waiting waived waivedBecause ward wardTitle wards
-            wave waves what who why withdrawnBecause withdrawnOn words workingDays worstRank worth
-            wouldFund writeOffs writtenBy writtenOffPence writtenOn
+            verdict verdicts version versions waiting waived waivedBecause waivers ward wardTitle
+            wards wave waves what who why withdrawnBecause withdrawnOn words workingDays worstRank
+            worth wouldFund writeOffs writtenBy writtenOffPence writtenOn
             """
         ),
         (
@@ -590,38 +590,40 @@ enum TextKeys {
             award-given-up-rest award-goes-on award-lacks award-note award-owed award-paid
             award-paid-back award-reopen award-reopen-given-up award-reopen-text award-reopened
             award-review award-reviews award-reviews-all award-reviews-closable award-reviews-none
-            award-reviews-text award-waive award-waive-text award-waived award-was-assessed
-            award-was-closed award-was-given-up award-was-reopened award-was-waived
-            award-was-written-off award-withdrawn award-write-off award-write-off-text
-            award-written-off awarded-by-decision awarded-on-appeal awards awards-caption
-            awards-in-part awards-none back back-to-list back-to-tasks bank-account
-            bank-account-hint bank-call bank-call-no bank-call-yes bank-called bank-called-by
-            bank-came-by bank-came-by-online bank-came-by-paper bank-camt bank-closing
-            bank-confirm bank-confirm-save bank-confirm-text bank-confirmation bank-confirmed
-            bank-confirmed-by bank-day bank-day-hint bank-entered bank-entered-by bank-entries
-            bank-expected bank-failed bank-file bank-file-before bank-file-bring bank-file-done
-            bank-file-hint bank-file-named bank-file-send bank-files bank-files-list
-            bank-files-none bank-files-text bank-letter-former bank-letter-present bank-letters
-            bank-letters-caption bank-letters-done bank-letters-no-address bank-letters-none
-            bank-letters-nothing bank-letters-posted bank-letters-posted-text bank-letters-print
-            bank-letters-text bank-line bank-line-choice bank-name bank-name-hint bank-no-lines
-            bank-number bank-numbers bank-numbers-none bank-on bank-on-hint bank-opening
-            bank-own-account bank-paid bank-paper bank-paper-letters bank-paper-reason
-            bank-paper-save bank-paper-saved bank-paper-text bank-profile bank-proof bank-reason
-            bank-reason-hint bank-resolution bank-resolve bank-resolve-hint bank-resolve-reason
-            bank-resolve-text bank-resolve-which bank-resolved bank-result bank-result-closeMatch
-            bank-result-match bank-result-noMatch bank-result-unavailable bank-results
-            bank-retried bank-retried-none bank-retry bank-retry-text bank-returned bank-ring
-            bank-ring-other bank-ring-save bank-ring-text bank-roll bank-roll-hint bank-says
-            bank-sort-code bank-sort-code-hint bank-source bank-source-hint bank-statement
-            bank-statements bank-usable-from bank-verdict bank-verdict-invalid
-            bank-verdict-notInTable bank-verdict-unchecked bank-verdict-valid bank-version
-            bank-why barred barred-by-officer barred-mistake barred-own barred-text because
-            before-meeting before-meeting-text begun-by benefit benefit-after benefit-because
-            benefit-before benefit-is-said benefit-known-by benefit-known-by-hint benefit-named
-            benefit-new benefit-no-priority benefit-number benefit-open benefit-owner
-            benefit-owner-hint benefit-realised benefit-save benefit-say benefits benefits-fixed
-            benefits-none benefits-text birth-date blocking briefing briefing-ask briefing-comment
+            award-reviews-text award-waive award-waive-text award-waive-which
+            award-waive-which-hint award-waived award-waived-some award-waiver-ended award-waivers
+            award-waivers-stand award-was-assessed award-was-closed award-was-given-up
+            award-was-reopened award-was-waived award-was-written-off award-withdrawn
+            award-write-off award-write-off-text award-written-off awarded-by-decision
+            awarded-on-appeal awards awards-caption awards-in-part awards-none back back-to-list
+            back-to-tasks bank-account bank-account-hint bank-call bank-call-no bank-call-yes
+            bank-called bank-called-by bank-came-by bank-came-by-online bank-came-by-paper
+            bank-camt bank-closing bank-confirm bank-confirm-save bank-confirm-text
+            bank-confirmation bank-confirmed bank-confirmed-by bank-day bank-day-hint bank-entered
+            bank-entered-by bank-entries bank-expected bank-failed bank-file bank-file-before
+            bank-file-bring bank-file-done bank-file-hint bank-file-named bank-file-send
+            bank-files bank-files-list bank-files-none bank-files-text bank-letter-former
+            bank-letter-present bank-letters bank-letters-caption bank-letters-done
+            bank-letters-no-address bank-letters-none bank-letters-nothing bank-letters-posted
+            bank-letters-posted-text bank-letters-print bank-letters-text bank-line
+            bank-line-choice bank-name bank-name-hint bank-no-lines bank-number bank-numbers
+            bank-numbers-none bank-on bank-on-hint bank-opening bank-own-account bank-paid
+            bank-paper bank-paper-letters bank-paper-reason bank-paper-save bank-paper-saved
+            bank-paper-text bank-profile bank-proof bank-reason bank-reason-hint bank-resolution
+            bank-resolve bank-resolve-hint bank-resolve-reason bank-resolve-text
+            bank-resolve-which bank-resolved bank-result bank-result-closeMatch bank-result-match
+            bank-result-noMatch bank-result-unavailable bank-results bank-retried
+            bank-retried-none bank-retry bank-retry-text bank-returned bank-ring bank-ring-other
+            bank-ring-save bank-ring-text bank-roll bank-roll-hint bank-says bank-sort-code
+            bank-sort-code-hint bank-source bank-source-hint bank-statement bank-statements
+            bank-usable-from bank-verdict bank-verdict-invalid bank-verdict-notInTable
+            bank-verdict-unchecked bank-verdict-valid bank-version bank-why barred
+            barred-by-officer barred-mistake barred-own barred-text because before-meeting
+            before-meeting-text begun-by benefit benefit-after benefit-because benefit-before
+            benefit-is-said benefit-known-by benefit-known-by-hint benefit-named benefit-new
+            benefit-no-priority benefit-number benefit-open benefit-owner benefit-owner-hint
+            benefit-realised benefit-save benefit-say benefits benefits-fixed benefits-none
+            benefits-text birth-date blocking briefing briefing-ask briefing-comment
             briefing-confirm briefing-confirm-yes briefing-criteria briefing-criteria-text
             briefing-done briefing-due briefing-fair briefing-intro briefing-not-applicable
             briefing-own briefing-private briefing-read briefing-read-on briefing-same
@@ -1366,12 +1368,12 @@ enum TextKeys {
             agreement-waits-untold agreement-withdrawn agreements-lapsed agreements-offered
             allocation-took answer-kept appeal-award-withdrawn appeal-awarded appeal-ended
             appeal-reviewed application-withdrawn assistance-confirmed audit-whole award-assessed
-            award-closed award-feedback award-given-up award-reopened award-waived
-            award-written-off bank-file-beside bank-key-rotated bank-letters-no-address
-            bank-letters-none bank-letters-posted bank-letters-then-posted bank-lines-resolved
-            bank-lines-retried bank-lines-retried-none benefit-said call-in-returned
-            call-in-upheld check-waiting comments-listed comments-none concern-ended
-            concern-raised conditions-earlier conditions-none conditions-panel
+            award-closed award-feedback award-given-up award-reopened award-return-again
+            award-waived award-waived-some award-written-off bank-file-beside bank-key-rotated
+            bank-letters-no-address bank-letters-none bank-letters-posted bank-letters-then-posted
+            bank-lines-resolved bank-lines-retried bank-lines-retried-none benefit-said
+            call-in-returned call-in-upheld check-waiting comments-listed comments-none
+            concern-ended concern-raised conditions-earlier conditions-none conditions-panel
             conditions-panel-beside conditions-panel-kept conditions-panel-replaced
             conditions-stated conditions-untranslated config-good contact-changed cut-line
             cycle-now cycle-round-held cycle-started decided-anew decision-called-in

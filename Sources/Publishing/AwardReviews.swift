@@ -16,7 +16,12 @@ public struct AwardReview: Sendable {
     /// What its priorities promise, in the order of the fund's files.
     public let promised: [PromisedOutcome]
     public let end: EndTold?
+    /// By which it need not be told of at its end.
     public let waiver: ReturnWaiver?
+    /// Every one, the first one first.
+    public let waivers: [ReturnWaiver]
+    /// What its group could still send.
+    public let openReturns: [MonitoringReturn]
     /// Every one, the first one first.
     public let assessments: [AwardAssessment]
     public let feedback: [AwardFeedback]
@@ -78,6 +83,21 @@ public struct AwardReview: Sendable {
                         .object([
                             ("isClosed", .bool($0.isClosed)), ("reason", .optional($0.reason)),
                             ("on", .string("\($0.on)")), ("by", .optional(emails[$0.by])),
+                        ])
+                    })
+            ),
+            (
+                "waivers",
+                .array(
+                    waivers.map {
+                        .object([
+                            (
+                                "returns",
+                                $0.numbers.map { .array($0.map { .int($0) }) } ?? .null
+                            ), ("reason", .string($0.reason)), ("on", .string($0.on)),
+                            ("by", .optional(emails[$0.by])),
+                            ("endedBecause", .optional($0.end?.reason)),
+                            ("endedOn", .optional($0.end?.on)),
                         ])
                     })
             ),
@@ -197,6 +217,8 @@ extension Reports {
                 PromisedOutcome(
                     priority: $0.priority, key: $0.outcome.key, title: $0.outcome.title)
             }, end: end, waiver: try commissioning.waiver(of: award.id, in: tx),
+            waivers: try commissioning.waivers(of: award.id, in: tx),
+            openReturns: try commissioning.returns(of: award.id, in: tx).filter(\.isOpen),
             assessments: try commissioning.assessments(of: award.id, in: tx),
             feedback: try commissioning.feedback(on: award.id, in: tx),
             money: try payments.keptMoney(of: award.id, in: tx),

@@ -99,17 +99,31 @@ struct AwardCommand: AsyncParsableCommand {
 
     struct Waive: FundCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Says that a group need not send the returns that it has not sent.")
+            abstract: "Says that a group need not send returns that it has not sent.",
+            discussion: "Without --return, that is all of them.")
 
         @Argument(help: "The application's reference.") var reference: String
+        @Option(
+            name: .customLong("return"),
+            help: "The number of a return that it need not send; may be given again.")
+        var returns: [Int64] = []
         @Option(help: "Why.") var because: String
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
             let session = try options.open()
             try session.workflows.waiveReturns(
-                of: reference, reason: because, as: session.principal)
-            try session.talk("award-waived", ["reference": reference])
+                returns, of: reference, reason: because, as: session.principal)
+            if returns.isEmpty {
+                try session.talk("award-waived", ["reference": reference])
+            } else {
+                try session.talk(
+                    "award-waived-some",
+                    [
+                        "reference": reference,
+                        "returns": returns.map { "\($0)" }.joined(separator: ", "),
+                    ])
+            }
         }
     }
 
@@ -170,17 +184,28 @@ struct AwardCommand: AsyncParsableCommand {
 
     struct Reopen: FundCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Opens an award again that was closed.")
+            abstract: "Opens an award again that was closed.",
+            discussion: """
+                What was waived is due again, with new days, unless --waivers-stand. What a group
+                gave up is not paid again.
+                """)
 
         @Argument(help: "The application's reference.") var reference: String
+        @Flag(help: "The group still need not send what was waived.") var waiversStand = false
         @Option(help: "Why.") var because: String
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
             let session = try options.open()
-            try session.workflows.reopenAward(
-                reference, reason: because, as: session.principal)
+            let due = try session.workflows.reopenAward(
+                reference, waiversStand: waiversStand, reason: because, as: session.principal)
             try session.talk("award-reopened", ["reference": reference])
+            let words = try session.words()
+            for each in due {
+                try session.talk(
+                    "award-return-again",
+                    ["number": "\(each.number)", "date": words.words(each.dueOn)])
+            }
         }
     }
 }

@@ -76,6 +76,15 @@ extension Endpoint {
                     .needed("on", .day), .needed("by", .nullable(.text)),
                 ]))),
         .needed(
+            "waivers",
+            .list(
+                .object([
+                    .needed("returns", .nullable(.list(.count))), .needed("reason", .text),
+                    .needed("on", .day), .needed("by", .nullable(.text)),
+                    .needed("endedBecause", .nullable(.text)),
+                    .needed("endedOn", .nullable(.day)),
+                ]))),
+        .needed(
             "givenUp",
             .nullable(
                 .object([
@@ -170,11 +179,13 @@ extension Endpoint {
         },
         acts.act(
             Void.self, .awardWaivers,
-            "Says that a group need not send the returns that it has not sent",
-            for: [.decisionMaker], [reason]
+            "Says that a group need not send returns that it has not sent; without returns, all of"
+                + " them", for: [.decisionMaker],
+            [.optional("returns", .nullable(.list(.count))), reason]
         ) { fields in
+            let numbers = fields.numbers("returns")
             let reason = fields.why
-            return { try $0.waiveReturns(of: $1, reason: reason, as: $2) }
+            return { try $0.waiveReturns(numbers, of: $1, reason: reason, as: $2) }
         },
         acts.act(
             Void.self, .awardWriteOffs,
@@ -202,11 +213,15 @@ extension Endpoint {
             return { try $0.closeAward($1, note: note, as: $2) }
         },
         acts.act(
-            Void.self, .awardReopenings, "Opens an award again that was closed",
-            for: [.decisionMaker], [reason]
+            [ReturnDueAgain].self, .awardReopenings,
+            "Opens an award again that was closed; what was waived is due again, unless waiversStand",
+            for: [.decisionMaker], [.optional("waiversStand", .nullable(.boolean)), reason]
         ) { fields in
+            let waiversStand = fields.truth("waiversStand") ?? false
             let reason = fields.why
-            return { try $0.reopenAward($1, reason: reason, as: $2) }
+            return {
+                try $0.reopenAward($1, waiversStand: waiversStand, reason: reason, as: $2)
+            }
         },
     ]
 }
@@ -221,6 +236,17 @@ extension Ask {
 }
 
 extension JSONFields {
+    /// Whole numbers, at most 100; none where it is absent.
+    fileprivate mutating func numbers(_ key: String) -> [Int64] {
+        guard let value = value(key) else { return [] }
+        let numbers = value.array?.compactMap(\.int) ?? []
+        guard let items = value.array, items.count <= 100, numbers.count == items.count else {
+            report(key, "not-list")
+            return []
+        }
+        return numbers
+    }
+
     fileprivate var why: String {
         mutating get { text("reason", required: true, maximum: 2000) ?? "" }
     }

@@ -37,12 +37,12 @@ extension Workflows {
             let isAgreed = try awards.needsAgreement(round.id, in: tx.reading)
             var all: [Award] = []
             try awards.awards(of: round.id, in: tx.reading) {
-                // Who gave up tells what became of what they had.
-                if $0.isStanding || $0.isGivenUp && $0.kept > .zero { all.append($0) }
+                if $0.isToldOf { all.append($0) }
             }
             all = try all.filter {
                 try !awards.isClosed($0.id, in: tx.reading)
-                    && commissioning.waiver(of: $0.id, in: tx.reading) == nil
+                    && !commissioning.waivers(of: $0.id, in: tx.reading)
+                        .contains { $0.numbers == nil && $0.end == nil }
             }
             guard !all.isEmpty else { throw ReturnProblem.nothingToAsk(round: key) }
             var asked = ReturnsAsked()

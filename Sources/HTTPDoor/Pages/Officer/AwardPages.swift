@@ -33,8 +33,9 @@ extension Page {
         },
         Page(.post, .workAwardWaiver, for: deciders) { visit in
             let (reference, reason) = (visit.path("reference"), visit.fields.raw("waiver"))
+            let numbers = visit.fields.all("returns").compactMap { Int64($0) }
             return try await visit.actOnAward("waiver", done: "page.award-was-waived") {
-                try $0.waiveReturns(of: reference, reason: reason, as: $1)
+                try $0.waiveReturns(numbers, of: reference, reason: reason, as: $1)
             }
         },
         Page(.post, .workAwardWriteOff, for: deciders) { visit in
@@ -64,8 +65,9 @@ extension Page {
         },
         Page(.post, .workAwardReopening, for: deciders) { visit in
             let (reference, reason) = (visit.path("reference"), visit.fields.raw("again"))
+            let stand = visit.fields.has("stand")
             return try await visit.actOnAward("again", done: "page.award-was-reopened") {
-                try $0.reopenAward(reference, reason: reason, as: $1)
+                try $0.reopenAward(reference, waiversStand: stand, reason: reason, as: $1)
             }
         },
     ]
@@ -171,12 +173,7 @@ extension Visit {
                 Block.SummaryRow(key: w("page.return-people"), lines: ["\(end.people)"]),
             ]
         }
-        if let waiver = review.waiver {
-            rows.append(
-                Block.SummaryRow(
-                    key: w("page.award-waived"),
-                    lines: [waiver.reason, reviewedBy(waiver.by, waiver.on, review)]))
-        }
+        rows += waiverRows(review)
         if money.back > .zero {
             rows.append(
                 Block.SummaryRow(key: w("page.award-paid-back"), lines: [money.back.words]))
@@ -243,13 +240,13 @@ extension Visit {
                 "page.award-reopen",
                 review.givenUp == nil
                     ? "page.award-reopen-text" : "page.award-reopen-given-up", .workAwardReopening,
-                [reason("again")], "page.award-reopen")
+                [reason("again")] + standingFields(review, problems), "page.award-reopen")
         }
         guard !review.isClosed else { return blocks }
         if has(.decisionMaker), review.end == nil, review.waiver == nil {
             add(
                 "page.award-waive", "page.award-waive-text", .workAwardWaiver,
-                [reason("waiver")], "page.award-waive")
+                waivedFields(review, problems) + [reason("waiver")], "page.award-waive")
         }
         if has(.decisionMaker), review.owed > .zero {
             add(
