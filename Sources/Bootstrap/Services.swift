@@ -144,7 +144,7 @@ public struct Services: Sendable {
         64, "awards given up, waivers by return, and money after the end",
         [
             AwardsModule.giveUpSchema, PaymentsModule.giveUpSchema,
-            CommissioningModule.waiverSchema,
+            CommissioningModule.waiverSchema, PaymentsModule.holdByTwoSchema,
         ].joined(separator: "\n"))
 
     /// Opens a fund that `initialise` made.

@@ -810,10 +810,10 @@ enum TextKeys {
             payee-lacks-denied payee-lacks-invalidNumber payee-lacks-noMatch payee-lacks-uncalled
             payee-lacks-unconfirmed payee-missing payee-none payee-reveal payee-reveal-text
             payee-unverified payee-usable payee-waits payees payees-caption payees-none payees-off
-            payees-text payment payment-choice payment-settled payments payments-not-yet
-            payments-text payments-text-release payments-wait people people-count people-one
-            people-sent people-text per-application person person-added person-removed plan
-            plan-text planned postal-address postal-address-hint postcode pounds-hint
+            payees-text payment payment-choice payment-not-arrived payment-settled payments
+            payments-not-yet payments-text payments-text-release payments-wait people people-count
+            people-one people-sent people-text per-application person person-added person-removed
+            plan plan-text planned postal-address postal-address-hint postcode pounds-hint
             prefer-not-to-say previous-page print priorities priorities-none priorities-served
             priority priority-choose priority-choose-text priority-chosen priority-criteria
             priority-criteria-hint priority-looked-for priority-needs priority-no-criterion
@@ -1124,7 +1124,7 @@ enum TextKeys {
             feedback-too-late feedback-unknown festivals-unknown figure-replaced form-too-old
             form-unreadable former-address-stands fund-missing fund-total-fixed give-up-agreement
             give-up-all-paid give-up-over give-up-under-way give-up-untold giving-up-stands
-            header-wrong import-refused indicator-changed indicator-frequency-changed
+            header-wrong hold-by-two import-refused indicator-changed indicator-frequency-changed
             indicator-kept indicator-unknown input-too-large input-unreadable instalment-concern
             instalment-date instalment-dropped instalment-held instalment-held-first
             instalment-in-run instalment-not-due instalment-not-held instalment-return-late
@@ -1285,7 +1285,7 @@ enum TextKeys {
         (
             "run-warning",
             """
-            group group-shared more notInTable refused shared unchecked
+            failed group group-shared more notInTable refused shared unchecked
             """
         ),
         (
@@ -1393,20 +1393,20 @@ enum TextKeys {
             meeting-signed money-reallotted need-supported need-withdrawn no note-kept panel-added
             panel-assigned panel-briefed panel-removed panel-stood-down payee-changed
             payee-invalid payee-told-email payee-told-post payee-unchecked payment-again
-            payment-held payment-met payment-released payments-await-agreement payments-planned
-            payments-scheduled plan-withdrawn priority-chosen priority-withdrawn proposal
-            proposal-decided provider-changed provider-ended provider-noted reason-wanted
-            reconcile-matching reconcile-reading reconcile-settling reconcile-staging reconciled
-            reconciled-before reconciliation-open record-alternatives record-appeal record-call-in
-            record-correction record-effective record-outcome-returned record-outcome-upheld
-            record-outcomes record-published record-recommendation record-status record-withdrawal
-            reminded representation-said return-accepted return-met return-saved return-sent
-            return-sent-back returns-asked returns-wait round-closed round-opened
-            run-advice-then-posted run-advice-to-print run-advised run-advised-nothing
-            run-approved run-approved-to-release run-proposed run-refusal-claimed
-            run-refusal-withdrawn run-refused run-released run-warning run-warning-group
-            score-sheet-undeclared scorer-added scorer-removed scores-locked scores-missing
-            scores-recorded screening-candidates screening-list-missing
+            payment-again-by-two payment-held payment-met payment-released
+            payments-await-agreement payments-planned payments-scheduled plan-withdrawn
+            priority-chosen priority-withdrawn proposal proposal-decided provider-changed
+            provider-ended provider-noted reason-wanted reconcile-matching reconcile-reading
+            reconcile-settling reconcile-staging reconciled reconciled-before reconciliation-open
+            record-alternatives record-appeal record-call-in record-correction record-effective
+            record-outcome-returned record-outcome-upheld record-outcomes record-published
+            record-recommendation record-status record-withdrawal reminded representation-said
+            return-accepted return-met return-saved return-sent return-sent-back returns-asked
+            returns-wait round-closed round-opened run-advice-then-posted run-advice-to-print
+            run-advised run-advised-nothing run-approved run-approved-to-release run-proposed
+            run-refusal-claimed run-refusal-withdrawn run-refused run-released run-warning
+            run-warning-group score-sheet-undeclared scorer-added scorer-removed scores-locked
+            scores-missing scores-recorded screening-candidates screening-list-missing
             screening-list-missing-barred screening-unconfirmed serve-no-bank-key
             serve-no-bank-tables serving stage-answered stage-signed subsidy-answered
             support-withdrawn survey-closed survey-entered survey-imported survey-opened
