@@ -145,6 +145,7 @@ public struct Services: Sendable {
         [
             AwardsModule.giveUpSchema, PaymentsModule.giveUpSchema,
             CommissioningModule.waiverSchema, PaymentsModule.holdByTwoSchema,
+            AssessmentModule.staffInterestSchema,
         ].joined(separator: "\n"))
 
     /// Opens a fund that `initialise` made.

@@ -797,7 +797,8 @@ enum TextKeys {
             own-bank-next-text own-bank-send own-bank-sent own-bank-text own-bank-unverified
             own-bank-usable own-change own-change-asked own-change-button own-change-text
             own-confirmed own-decided own-decided-next own-decline own-decline-change
-            own-decline-text own-decline-yes own-declined own-given-up own-payments
+            own-decline-text own-decline-yes own-declined own-given-up own-interest
+            own-interest-myself own-interest-none own-interest-text own-interest-who own-payments
             own-payments-caption own-payments-details own-payments-paid own-recovery-done
             own-recovery-kept own-recovery-left own-recovery-settled own-returns own-returns-none
             own-returns-open own-returns-text own-survey own-survey-text own-total pack-count
@@ -1202,11 +1203,11 @@ enum TextKeys {
             round-not-closed-planned round-not-open-closed round-not-open-decided
             round-not-open-planned round-opened-closed round-opened-decided round-opened-open
             round-plan-unapproved round-status-order round-undecided round-unknown
-            round-without-cycle round-without-pages schedule-exceeds-award score-applies
-            score-disagrees score-kept score-locked score-member-missing score-missing
-            score-not-standing score-off-scale score-owner-fixed score-unassigned score-unbriefed
-            score-undeclared score-unknown score-with-interest scorers-too-few scores-in-meeting
-            scores-refused scores-sealed scores-sealed-round scores-unfinished
+            round-with-interest round-without-cycle round-without-pages schedule-exceeds-award
+            score-applies score-disagrees score-kept score-locked score-member-missing
+            score-missing score-not-standing score-off-scale score-owner-fixed score-unassigned
+            score-unbriefed score-undeclared score-unknown score-with-interest scorers-too-few
+            scores-in-meeting scores-refused scores-sealed scores-sealed-round scores-unfinished
             screening-awards-barred screening-candidate-stands screening-candidate-unknown
             screening-date-ahead screening-date-missing screening-file-changed
             screening-import-over screening-kept screening-list-not-newest screening-list-older
@@ -1364,12 +1365,13 @@ enum TextKeys {
             "talk",
             """
             advice-none-to-post advice-none-to-print advice-posted agreement-accepted
-            agreement-declined agreement-extended agreement-waits-own agreement-waits-unanswered
-            agreement-waits-untold agreement-withdrawn agreements-lapsed agreements-offered
-            allocation-took answer-kept appeal-award-withdrawn appeal-awarded appeal-ended
-            appeal-reviewed application-withdrawn assistance-confirmed audit-whole award-assessed
-            award-closed award-feedback award-given-up award-reopened award-return-again
-            award-waived award-waived-some award-written-off bank-file-beside bank-key-rotated
+            agreement-declined agreement-extended agreement-waits-interest agreement-waits-own
+            agreement-waits-unanswered agreement-waits-untold agreement-withdrawn
+            agreements-lapsed agreements-offered allocation-took answer-kept
+            appeal-award-withdrawn appeal-awarded appeal-ended appeal-reviewed
+            application-withdrawn assistance-confirmed audit-whole award-assessed award-closed
+            award-feedback award-given-up award-reopened award-return-again award-waived
+            award-waived-some award-written-off bank-file-beside bank-key-rotated
             bank-letters-no-address bank-letters-none bank-letters-posted bank-letters-then-posted
             bank-lines-resolved bank-lines-retried bank-lines-retried-none benefit-said
             call-in-returned call-in-upheld check-waiting comments-listed comments-none

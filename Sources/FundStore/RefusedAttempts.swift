@@ -14,6 +14,7 @@ extension ProblemReport {
         "interest-stands", "item-no-quorum", "judge-with-interest", "letter-second-person",
         "meeting-no-quorum", "meeting-own-panel", "panel-could-read",
         "payment-approver-decided", "payment-approver-scored", "recommendation-below-least",
+        "round-with-interest",
         "recommendation-over-allotment", "return-accepted-own", "score-locked",
         "score-not-yours", "score-unassigned",
         "score-with-interest", "sealed-to-panel", "screening-second-person",

@@ -1,6 +1,7 @@
 import Commissioning
 import FundCore
 import FundStore
+import Identity
 import Payments
 
 extension Reports {

@@ -432,7 +432,8 @@ struct WalkTests {
         try walk.step("POST", "rounds/{round}/panel/briefings", round, for: ["p1"], gives: 201)
         let interests = "applications/{reference}/interests"
         try walk.step(
-            "POST", interests, [reference], "{}", for: ["officer", "p1"], gives: 422)
+            "POST", interests, [reference], "{}", for: ["officer", "p1", "decider", "finance"],
+            gives: 422)
         for (person, body) in [
             ("p1", "{\"hasInterest\":true,\"detail\":\"A friend\"}"),
             (

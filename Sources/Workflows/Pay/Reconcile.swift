@@ -1,3 +1,4 @@
+import Commissioning
 import FundCore
 import FundStore
 import Ledger

@@ -154,6 +154,7 @@ extension Visit {
                         w("page.to-application"),
                         Route.workApplication.link(key, trail.reference))))
         }
+        view.blocks += ownInterestLink(trail.reference)
         return view
     }
 
