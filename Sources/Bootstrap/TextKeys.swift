@@ -798,25 +798,26 @@ enum TextKeys {
             own-bank-usable own-change own-change-asked own-change-button own-change-text
             own-confirmed own-decided own-decided-next own-decline own-decline-change
             own-decline-text own-decline-yes own-declined own-given-up own-interest
-            own-interest-myself own-interest-none own-interest-text own-interest-who own-payments
-            own-payments-caption own-payments-details own-payments-paid own-recovery-done
-            own-recovery-kept own-recovery-left own-recovery-settled own-returns own-returns-none
-            own-returns-open own-returns-text own-survey own-survey-text own-total pack-count
-            pack-text pack-title pages panel panel-add panel-add-heading panel-add-hint
-            panel-added panel-member panel-members panel-none panel-over panel-progress
-            panel-removal panel-removal-text panel-removal-yes panel-removed panel-replaced
-            panel-sealed panel-set-conditions panel-set-text panel-text paper-authorised
-            paper-place paper-reason part-amount part-amount-hint part-history part-pages parts
-            parts-hint pay-on pay-on-hint payable payee payee-cooling payee-lacks-bounced
-            payee-lacks-denied payee-lacks-invalidNumber payee-lacks-noMatch payee-lacks-uncalled
-            payee-lacks-unconfirmed payee-missing payee-none payee-reveal payee-reveal-text
-            payee-unverified payee-usable payee-waits payees payees-caption payees-none payees-off
-            payees-text payment payment-choice payment-not-arrived payment-settled payments
-            payments-not-yet payments-text payments-text-release payments-wait people people-count
-            people-one people-sent people-text per-application person person-added person-removed
-            plan plan-text planned postal-address postal-address-hint postcode pounds-hint
-            prefer-not-to-say previous-page print priorities priorities-none priorities-served
-            priority priority-choose priority-choose-text priority-chosen priority-criteria
+            own-interest-myself own-interest-none own-interest-saved own-interest-text
+            own-interest-who own-payments own-payments-caption own-payments-details
+            own-payments-paid own-recovery-done own-recovery-kept own-recovery-left
+            own-recovery-settled own-returns own-returns-none own-returns-open own-returns-text
+            own-survey own-survey-text own-total pack-count pack-text pack-title pages panel
+            panel-add panel-add-heading panel-add-hint panel-added panel-member panel-members
+            panel-none panel-over panel-progress panel-removal panel-removal-text
+            panel-removal-yes panel-removed panel-replaced panel-sealed panel-set-conditions
+            panel-set-text panel-text paper-authorised paper-place paper-reason part-amount
+            part-amount-hint part-history part-pages parts parts-hint pay-on pay-on-hint payable
+            payee payee-cooling payee-lacks-bounced payee-lacks-denied payee-lacks-invalidNumber
+            payee-lacks-noMatch payee-lacks-uncalled payee-lacks-unconfirmed payee-missing
+            payee-none payee-reveal payee-reveal-text payee-unverified payee-usable payee-waits
+            payees payees-caption payees-none payees-off payees-text payment payment-choice
+            payment-not-arrived payment-settled payments payments-not-yet payments-text
+            payments-text-release payments-wait people people-count people-one people-sent
+            people-text per-application person person-added person-removed plan plan-text planned
+            postal-address postal-address-hint postcode pounds-hint prefer-not-to-say
+            previous-page print priorities priorities-none priorities-served priority
+            priority-choose priority-choose-text priority-chosen priority-criteria
             priority-criteria-hint priority-looked-for priority-needs priority-no-criterion
             priority-save priority-withdraw priority-withdraw-text priority-withdrawn project
             proof proposal-caption proposal-follows proposal-out-of-date proposal-waits propose

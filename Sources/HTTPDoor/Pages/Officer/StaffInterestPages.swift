@@ -17,7 +17,7 @@ extension Page {
             let (detail, who) = (visit.fields.raw("detail"), visit.fields["who"])
             return try await visit.act(
                 { try await visit.ownInterestPage(problems: $0) }, then: visit.ownInterestPlace,
-                done: "page.interest-noted", problemField: "detail", isFormNeeded: true
+                done: "page.own-interest-saved", problemField: "detail", isFormNeeded: true
             ) { workflows, principal in
                 guard ["yes", "no"].contains(has) else {
                     throw InvalidInput("interest", [FieldProblem("has", "choose-one")])
