@@ -84,12 +84,17 @@ public struct Award: Sendable {
     /// What the group has or will have of it: what it agreed to, or else what was decided; where it
     /// was taken back or came to its end, what was paid before that.
     public let kept: Money
-    /// The day on which its offer came to nothing, or its agreement to its end.
+    /// The day on which its offer came to nothing, its agreement came to its end or its group gave
+    /// it up.
     public let endedOn: LocalDate?
+    /// Whether its group gave it up, in a round without agreements.
+    public let isGivenUp: Bool
 
     public var isWithdrawn: Bool { withdrawnOn != nil }
     /// Whether it was neither taken back nor has come to its end.
     public var isStanding: Bool { withdrawnOn == nil && endedOn == nil }
+    /// Whether its group tells how it goes: who gave up tells what became of what they had.
+    public var isToldOf: Bool { isStanding || isGivenUp && kept > .zero }
 }
 
 public enum AwardsProblem: Problem {
@@ -272,17 +277,18 @@ extension Award {
           ifnull(awardAppealDecision.decidedById, awardDecision.decidedById),
           ifnull(awardAppealDecision.decidedOn, awardDecision.decidedOn),
           awardAppealDecision.decidedOn, taken.decidedOn,
-          coalesce(awardWithdrawal.paidPence, awardEnd.paidPence,
+          coalesce(awardWithdrawal.paidPence, awardEnd.paidPence, awardGivenUp.paidPence,
             (SELECT agreed.amountPence FROM awardVersion AS agreed
              JOIN awardAcceptance ON versionId = agreed.id WHERE agreed.awardId = award.id
              ORDER BY agreed.number DESC LIMIT 1), award.amountPence),
-          awardEnd.endedOn
+          ifnull(awardEnd.endedOn, awardGivenUp.givenUpOn), awardGivenUp.awardId IS NOT NULL
         FROM award
         JOIN awardDecision ON awardDecision.id = award.decisionId
         LEFT JOIN awardAppealDecision ON awardAppealDecision.id = award.appealDecisionId
         LEFT JOIN awardWithdrawal ON awardWithdrawal.awardId = award.id
         LEFT JOIN awardAppealDecision AS taken ON taken.id = awardWithdrawal.appealDecisionId
         LEFT JOIN awardEnd ON awardEnd.awardId = award.id
+        LEFT JOIN awardGivenUp ON awardGivenUp.awardId = award.id
         """
 
     init(_ row: Row) {
@@ -293,7 +299,7 @@ extension Award {
             decidedOn: LocalDate(row[6] as String) ?? LocalDate(daysSince1970: 0),
             appealedOn: (row[7] as String?).flatMap { LocalDate($0) },
             withdrawnOn: (row[8] as String?).flatMap { LocalDate($0) }, kept: Money(pence: row[9]),
-            endedOn: (row[10] as String?).flatMap { LocalDate($0) })
+            endedOn: (row[10] as String?).flatMap { LocalDate($0) }, isGivenUp: row[11])
     }
 }
 

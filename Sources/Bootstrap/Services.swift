@@ -37,6 +37,7 @@ public struct Services: Sendable {
             surveyWays, standIns[0], standIns[1], bounded,
         ]).sorted {
             budgets,
+            returns, tensions, surveys, files, outcomes, planParts, areas, afterwards,
         ] + standIns).sorted {
             $0.number < $1.number
         }
@@ -161,6 +162,16 @@ public struct Services: Sendable {
         61, "how answers to surveys came",
         [Migration.trailView, CommissioningModule.surveyWaySchema, "DROP VIEW trailEntry;"]
             .joined(separator: "\n"))
+
+    /// Steps that other work brings.
+    private static let standIns = (61...63).map { Migration($0, "stands in", "SELECT 1;") }
+    private static let afterwards = Migration(
+        64, "awards given up, waivers by return, and money after the end",
+        [
+            AwardsModule.giveUpSchema, PaymentsModule.giveUpSchema,
+            CommissioningModule.waiverSchema, PaymentsModule.holdByTwoSchema,
+            AssessmentModule.staffInterestSchema,
+        ].joined(separator: "\n"))
 
     /// Opens a fund that `initialise` made.
     ///

@@ -25,6 +25,8 @@ public enum PaymentsProblem: Problem {
     case heldFirst(reference: String)
     case isHeld
     case isNotHeld
+    /// Whoever recorded that a payment did not arrive does not let go what takes its place.
+    case heldByOwnWord
     case waitsForNothing
     case isMet
     case runNowhere(reference: String)
@@ -132,6 +134,7 @@ public enum PaymentsProblem: Problem {
             ProblemReport("instalment-held-first", .conflict, ["reference": reference])
         case .isHeld: ProblemReport("instalment-held", .conflict)
         case .isNotHeld: ProblemReport("instalment-not-held", .conflict)
+        case .heldByOwnWord: ProblemReport("hold-by-two", .forbidden)
         case .waitsForNothing: ProblemReport("instalment-waits-for-nothing", .conflict)
         case .isMet: ProblemReport("instalment-trigger-met", .conflict)
         case .runNowhere(let reference):

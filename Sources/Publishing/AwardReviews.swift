@@ -16,7 +16,12 @@ public struct AwardReview: Sendable {
     /// What its priorities promise, in the order of the fund's files.
     public let promised: [PromisedOutcome]
     public let end: EndTold?
+    /// By which it need not be told of at its end.
     public let waiver: ReturnWaiver?
+    /// Every one, the first one first.
+    public let waivers: [ReturnWaiver]
+    /// What its group could still send.
+    public let openReturns: [MonitoringReturn]
     /// Every one, the first one first.
     public let assessments: [AwardAssessment]
     public let feedback: [AwardFeedback]
@@ -24,6 +29,10 @@ public struct AwardReview: Sendable {
     public let writeOffs: [WriteOff]
     /// Every time that it was closed or opened again, the first one first.
     public let closings: [AwardClosing]
+    /// How its group gave it up, in a round without agreements; nil where it did not.
+    public let givenUp: GivenUp?
+    /// Whether its group can give up what is not paid of it.
+    public let isGivable: Bool
     /// What keeps it from being closed; empty where it is closed.
     public let gaps: [FieldProblem]
     public let emails: [PersonID: String]
@@ -79,6 +88,31 @@ public struct AwardReview: Sendable {
                             ("on", .string("\($0.on)")), ("by", .optional(emails[$0.by])),
                         ])
                     })
+            ),
+            (
+                "waivers",
+                .array(
+                    waivers.map {
+                        .object([
+                            (
+                                "returns",
+                                $0.numbers.map { .array($0.map { .int($0) }) } ?? .null
+                            ), ("reason", .string($0.reason)), ("on", .string($0.on)),
+                            ("by", .optional(emails[$0.by])),
+                            ("endedBecause", .optional($0.end?.reason)),
+                            ("endedOn", .optional($0.end?.on)),
+                        ])
+                    })
+            ),
+            (
+                "givenUp",
+                givenUp.map {
+                    .object([
+                        ("reason", .string($0.reason)), ("paidPence", .int($0.paid.pence)),
+                        ("releasedPence", .int($0.released.pence)), ("on", .string("\($0.on)")),
+                        ("by", .optional(emails[$0.by])),
+                    ])
+                } ?? .null
             ), ("lacks", .array(gaps.map { .string($0.code) })),
         ])
     }
@@ -186,10 +220,16 @@ extension Reports {
                 PromisedOutcome(
                     priority: $0.priority, key: $0.outcome.key, title: $0.outcome.title)
             }, end: end, waiver: try commissioning.waiver(of: award.id, in: tx),
+            waivers: try commissioning.waivers(of: award.id, in: tx),
+            openReturns: try commissioning.returns(of: award.id, in: tx).filter(\.isOpen),
             assessments: try commissioning.assessments(of: award.id, in: tx),
             feedback: try commissioning.feedback(on: award.id, in: tx),
             money: try payments.keptMoney(of: award.id, in: tx),
             writeOffs: try payments.writeOffs(of: award.id, in: tx), closings: closings,
+            givenUp: try awards.givenUp(award.id, in: tx),
+            isGivable: try !isClosed && award.isStanding
+                && !awards.needsAgreement(round.id, in: tx)
+                && payments.paid(of: award.id, in: tx) < awards.held(award.id, in: tx),
             gaps: isClosed ? [] : try gaps(of: award.id, tx), emails: emails,
             spent: try commissioning.spentTold(of: award.id, in: tx),
             budget: try budget(of: award, detail, in: round, tx))

@@ -71,11 +71,15 @@ public struct OwnPayments: Sendable {
         public let kind: RecoveryKind
         public let due: Money
         public let received: Money
+        /// What is still to come of it, without what it need not pay back.
+        public let left: Money
         public let askedOn: LocalDate
     }
 
     public let payments: [Payment]
     public let recoveries: [Recovery]
+    /// How the group gave up what was not paid; nil where it did not.
+    public let givenUp: GivenUp?
 
     /// What reached the group and stayed with it.
     public var paid: Money {
@@ -97,6 +101,7 @@ extension Reports {
         let details = try detailsState(of: id, in: round, in: tx)
         let today = LondonTime.date(tx.now)
         let holds = try payments.reportHolds(on: award.id, in: tx)
+        let left = try left(of: award.recoveries, in: tx)
         let held: OwnPayments.State? =
             holds.isConcern ? .held : holds.isReturnLate ? .waitsForReturn : nil
         return OwnPayments(
@@ -111,9 +116,9 @@ extension Reports {
             },
             recoveries: award.recoveries.map {
                 OwnPayments.Recovery(
-                    kind: $0.kind, due: $0.due, received: $0.received,
+                    kind: $0.kind, due: $0.due, received: $0.received, left: left[$0.id] ?? .zero,
                     askedOn: LondonTime.date($0.demandedAt))
-            })
+            }, givenUp: try awards.givenUp(award.id, in: tx))
     }
 
     /// What a group's bank details keep back; nil where they keep nothing back.

@@ -162,7 +162,11 @@ extension Reports {
         return try store.read { tx in
             let round = try rounds.round(key, in: tx)
             try refuseSealed(round, principal, in: tx)
-            let entries = try assessment.interestRegister(of: round.id, in: tx)
+            let entries =
+                try assessment.interestRegister(of: round.id, in: tx)
+                + assessment.staffRegister(of: round.id, in: tx) {
+                    try applications.summary(of: $0, in: tx).reference
+                }
             let ids = Set(entries.flatMap { [$0.member, $0.interest.saidBy] })
             let emails = try identity.emails(of: ids, in: tx)
             let names = try identity.names(of: ids, in: tx)

@@ -301,18 +301,15 @@ extension Reports {
         }
     }
 
-    /// The address of somebody who works here.
-    public func email(of person: PersonID) throws -> String {
-        try store.read { try identity.email(of: person, in: $0) }
-    }
-
     /// What groups of a round were asked to pay back.
     public func recoveries(of key: String, as principal: Principal) throws -> [[JSONValue]] {
         try requireReader(principal)
         return try store.read { tx in
             let emails = try identity.emails(in: tx)
-            return try payments.recoveries(of: try rounds.round(key, in: tx).id, in: tx).map {
-                $0.row(by: emails[$0.demandedBy] ?? "")
+            let all = try payments.recoveries(of: try rounds.round(key, in: tx).id, in: tx)
+            let left = try left(of: all, in: tx)
+            return all.map {
+                $0.row(by: emails[$0.demandedBy] ?? "", left: left[$0.id] ?? .zero)
             }
         }
     }
@@ -320,11 +317,11 @@ extension Reports {
 
 extension Recovery {
     /// As `Listing.recoveries`.
-    public func row(by email: String) -> [JSONValue] {
+    func row(by email: String, left: Money) -> [JSONValue] {
         [
             .int(id), .string("\(reference)"), .string(kind.rawValue), .int(due.pence),
             .int(received.pence), .string(reason), .string(email),
-            .string(demandedAt.iso8601),
+            .string(demandedAt.iso8601), .int(left.pence),
         ]
     }
 }

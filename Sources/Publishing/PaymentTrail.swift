@@ -22,6 +22,8 @@ public struct PaymentTrail: Sendable {
     public let submittedAt: Instant
     public let decidedBy: String
     public let recoveries: [Recovery]
+    /// What is still to come of each, by its number, without what was written off.
+    public let left: [Int64: Money]
     fileprivate let emails: [PersonID: String]
 
     public var reference: String { "\(award.reference)" }
@@ -89,7 +91,7 @@ extension Reports {
                 award: award, organisation: application.organisation,
                 submittedAt: application.submittedAt,
                 decidedBy: emails[award.decidedBy] ?? "", recoveries: award.recoveries,
-                emails: emails)
+                left: try left(of: award.recoveries, in: tx), emails: emails)
         }
     }
 }

@@ -57,15 +57,17 @@ public struct Workflows: Sendable {
         return Lateness(reason: reason.trimmed)
     }
 
-    /// Nobody judges what they applied for themselves.
+    /// Nobody judges what they applied for themselves, or said that they have an interest in.
     func refuseOwn(_ application: ApplicationID, in tx: borrowing WriteTx) throws {
         guard let person = tx.principal.personID else { return }
         let email = try identity.email(of: person, in: tx.reading)
         guard try !applications.isOwn(application, of: person, email: email, in: tx.reading)
         else { throw ApplicationsProblem.own }
+        let said = try assessment.staffInterest(of: person, in: application, in: tx.reading)
+        guard said?.hasInterest != true else { throw AssessmentProblem.judgeInterested }
     }
 
-    /// Nobody decides or pays a round that they applied to themselves.
+    /// Nobody decides or pays a round that they applied to themselves, or have an interest in.
     func refuseOwnRound(_ round: Round, in tx: borrowing WriteTx) throws {
         guard let person = tx.principal.personID else { return }
         let email = try identity.email(of: person, in: tx.reading)
@@ -74,5 +76,8 @@ public struct Workflows: Sendable {
                 among: [(person, email)], of: round.id, in: tx.reading
             ).isEmpty
         else { throw ApplicationsProblem.own }
+        guard try assessment.staffBarred(person, in: round.id, in: tx.reading).isEmpty else {
+            throw StaffInterestProblem.round
+        }
     }
 }

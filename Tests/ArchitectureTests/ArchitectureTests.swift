@@ -251,7 +251,7 @@ struct ArchitectureTests {
             "cycle thread", "cycle money", "cycle evaluation", "award list", "award show",
             "award assess", "award feedback", "award waive", "award write-off", "award close",
             "award reopen", "award budget", "cycle plan write", "cycle plan withdraw",
-            "cycle plan show",
+            "cycle plan show", "award give-up",
             "cycle timetable", "cycle prospectus",
             "return ask", "return list", "return show",
             "return save", "return submit", "return accept", "return send-back",

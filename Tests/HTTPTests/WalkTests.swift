@@ -249,6 +249,7 @@ struct WalkTests {
             "{\"lines\":[{\"what\":\"Room hire\",\"amountPence\":10000}],\"reason\":\"Agreed\"}",
             for: ["officer"], gives: 201)
         try walk.step("POST", "\(place)/closings", [own], "{}", for: ["officer"], gives: 409)
+        try walk.step("POST", "\(place)/surrenders", [own], "{}", for: ["decider"], gives: 422)
         for name in ["write-offs", "reopenings"] {
             let amount = name == "write-offs" ? "\"amountPence\":90000000," : ""
             try walk.step(
@@ -435,7 +436,8 @@ struct WalkTests {
         try walk.step("POST", "rounds/{round}/panel/briefings", round, for: ["p1"], gives: 201)
         let interests = "applications/{reference}/interests"
         try walk.step(
-            "POST", interests, [reference], "{}", for: ["officer", "p1"], gives: 422)
+            "POST", interests, [reference], "{}", for: ["officer", "p1", "decider", "finance"],
+            gives: 422)
         for (person, body) in [
             ("p1", "{\"hasInterest\":true,\"detail\":\"A friend\"}"),
             (

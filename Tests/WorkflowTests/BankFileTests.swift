@@ -378,7 +378,8 @@ struct BankFileTests {
         }
         func free(_ number: Int64) throws {
             _ = try round.fund.workflows.releasePayment(
-                of: round.elm, number: number, round: "round-1", reason: "Asked", as: finance)
+                of: round.elm, number: number, round: "round-1", reason: "Asked",
+                as: try round.fund.person("finance2"))
         }
         try run([.failed])
         try free(2)

@@ -106,7 +106,7 @@ struct RemittanceTests {
         #expect(try states(round, run) == ["notArrived", "told queued"])
         try round.fund.workflows.releasePayment(
             of: round.references[0], number: 2, round: "round-1", reason: "New details",
-            as: round.fund.person("finance"))
+            as: round.fund.person("finance2"))
         let second = try round.exported()
         #expect(try advise(round, second).count == 1)
         #expect(try advise(round, run).count == 0)

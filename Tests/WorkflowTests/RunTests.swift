@@ -510,11 +510,20 @@ struct RunTests {
             try round.due() == [
                 "\(round.references[0]) 2 1000000 held", "\(round.references[1]) 2 250050 held",
             ])
+        // Whoever recorded it does not let it go as well.
         for reference in round.references {
-            try round.fund.workflows.releasePayment(
-                of: reference, number: 2, round: "round-1", reason: "New details",
-                as: round.fund.person("finance"))
+            func release(_ person: String) throws {
+                try round.fund.workflows.releasePayment(
+                    of: reference, number: 2, round: "round-1", reason: "New details",
+                    as: round.fund.person(person))
+            }
+            #expect(problem { try release("finance") }?.code == "hold-by-two")
+            try release("finance2")
         }
+        let failedBefore = try round.fund.services.reports.warningsOfNextRun(
+            of: "round-1", as: round.fund.person("finance")
+        ).filter { $0.kind == .failed }
+        #expect(failedBefore.map { "\($0.reference)" } == round.references)
         let second = try round.exported()
         #expect(second.total == run.total)
         for reference in round.references { try round.settle(reference, .paid, in: second) }

@@ -95,8 +95,21 @@ extension AssessmentModule {
         _ member: PersonID, from application: ApplicationID, in tx: borrowing ReadTx
     ) throws -> Bool {
         try tx.first(
-            "SELECT 1 FROM assessmentConflict WHERE applicationId = ? AND memberId = ?",
+            "SELECT 1 FROM assessmentAnyConflict WHERE applicationId = ? AND personId = ?",
             [application.rawValue, member.rawValue], { _ in true }) ?? false
+    }
+
+    /// Notes of a new panel member what they had said of their interest in an application before.
+    public func noteSaid(
+        _ application: ApplicationID, of member: PersonID, round: RoundID,
+        in tx: borrowing WriteTx
+    ) throws {
+        guard let said = try staffInterest(of: member, in: application, in: tx.reading),
+            said.hasInterest
+        else { return }
+        try note(
+            application, member, round, has: true, detail: said.detail, said.ground,
+            by: said.saidBy, in: tx)
     }
 
     func requireCandidate(

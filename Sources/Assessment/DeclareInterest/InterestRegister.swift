@@ -89,11 +89,11 @@ extension AssessmentModule {
         }
     }
 
-    /// What members of the panel last said of their interests in an application.
+    /// What members of the panel and others last said of their interests in an application.
     public func interests(
         in application: ApplicationID, in tx: borrowing ReadTx
     ) throws -> [(member: PersonID, interest: DeclaredInterest)] {
-        try tx.list(
+        let onPanels: [(member: PersonID, interest: DeclaredInterest)] = try tx.list(
             """
             SELECT hasInterest, detail, declaredAt, ground, ifnull(saidById, memberId), memberId
             FROM assessmentInterest AS last
@@ -102,6 +102,7 @@ extension AssessmentModule {
             ORDER BY id
             """, [application.rawValue]
         ) { (PersonID($0[5]), DeclaredInterest($0)) }
+        return try onPanels + staffInterests(in: application, in: tx)
     }
 }
 

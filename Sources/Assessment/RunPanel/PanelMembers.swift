@@ -160,14 +160,14 @@ extension AssessmentModule {
     ) throws -> Set<ApplicationID> {
         Set(
             try tx.list(
-                "SELECT applicationId FROM assessmentConflict WHERE roundId = ? AND memberId = ?",
+                "SELECT applicationId FROM assessmentAnyConflict WHERE roundId = ? AND personId = ?",
                 [round.rawValue, member.rawValue], { ApplicationID($0[0]) }))
     }
 
-    /// The members who have an interest in any application of a round.
+    /// Everybody who has an interest in any application of a round.
     public func interested(in round: RoundID, in tx: borrowing ReadTx) throws -> [PersonID] {
         try tx.list(
-            "SELECT DISTINCT memberId FROM assessmentConflict WHERE roundId = ?",
+            "SELECT DISTINCT personId FROM assessmentAnyConflict WHERE roundId = ?",
             [round.rawValue], { PersonID($0[0]) })
     }
 

@@ -44,6 +44,7 @@ extension AwardsModule {
             SELECT \(Self.held("?1"))
               - ifnull((SELECT releasedPence FROM awardEnd WHERE awardId = ?1), 0)
               - ifnull((SELECT releasedPence FROM awardWithdrawal WHERE awardId = ?1), 0)
+              - ifnull((SELECT releasedPence FROM awardGivenUp WHERE awardId = ?1), 0)
             """, [award.rawValue], { $0[0] })
         return Money(pence: pence ?? 0)
     }

@@ -13,7 +13,7 @@ struct AwardCommand: AsyncParsableCommand {
         commandName: "award", abstract: "What becomes of awards after their end.",
         subcommands: [
             List.self, Show.self, AwardBudgetCommand.self, Assess.self, Feedback.self, Waive.self,
-            WriteOff.self, Close.self, Reopen.self,
+            WriteOff.self, Close.self, Reopen.self, GiveUp.self,
         ])
 
     struct List: FundCommand {
@@ -99,17 +99,31 @@ struct AwardCommand: AsyncParsableCommand {
 
     struct Waive: FundCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Says that a group need not send the returns that it has not sent.")
+            abstract: "Says that a group need not send returns that it has not sent.",
+            discussion: "Without --return, that is all of them.")
 
         @Argument(help: "The application's reference.") var reference: String
+        @Option(
+            name: .customLong("return"),
+            help: "The number of a return that it need not send; may be given again.")
+        var returns: [Int64] = []
         @Option(help: "Why.") var because: String
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
             let session = try options.open()
             try session.workflows.waiveReturns(
-                of: reference, reason: because, as: session.principal)
-            try session.talk("award-waived", ["reference": reference])
+                returns, of: reference, reason: because, as: session.principal)
+            if returns.isEmpty {
+                try session.talk("award-waived", ["reference": reference])
+            } else {
+                try session.talk(
+                    "award-waived-some",
+                    [
+                        "reference": reference,
+                        "returns": returns.map { "\($0)" }.joined(separator: ", "),
+                    ])
+            }
         }
     }
 
@@ -131,6 +145,28 @@ struct AwardCommand: AsyncParsableCommand {
         }
     }
 
+    struct GiveUp: FundCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "give-up",
+            abstract: "Says that a group gave up what is not paid of its award.",
+            discussion: """
+                In rounds without agreements: what is not paid is never paid, and goes back to the
+                round, for good. Where there is an agreement, agreement end does that.
+                """)
+
+        @Argument(help: "The application's reference.") var reference: String
+        @Option(help: "Why.") var because: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            let released = try session.workflows.giveUpAward(
+                reference, reason: because, as: session.principal)
+            try session.talk(
+                "award-given-up", ["reference": reference, "released": released.words])
+        }
+    }
+
     struct Close: FundCommand {
         static let configuration = CommandConfiguration(
             abstract: "Closes an award: nothing of it is changed or paid any more.")
@@ -148,17 +184,28 @@ struct AwardCommand: AsyncParsableCommand {
 
     struct Reopen: FundCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Opens an award again that was closed.")
+            abstract: "Opens an award again that was closed.",
+            discussion: """
+                What was waived is due again, with new days, unless --waivers-stand. What a group
+                gave up is not paid again.
+                """)
 
         @Argument(help: "The application's reference.") var reference: String
+        @Flag(help: "The group still need not send what was waived.") var waiversStand = false
         @Option(help: "Why.") var because: String
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
             let session = try options.open()
-            try session.workflows.reopenAward(
-                reference, reason: because, as: session.principal)
+            let due = try session.workflows.reopenAward(
+                reference, waiversStand: waiversStand, reason: because, as: session.principal)
             try session.talk("award-reopened", ["reference": reference])
+            let words = try session.words()
+            for each in due {
+                try session.talk(
+                    "award-return-again",
+                    ["number": "\(each.number)", "date": words.words(each.dueOn)])
+            }
         }
     }
 }

@@ -14,7 +14,11 @@ struct InterestCommand: AsyncParsableCommand {
 
     struct Declare: FundCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Declares whether you have an interest in an application.")
+            abstract: "Declares whether you have an interest in an application.",
+            discussion: """
+                Members of its panel do so before they score; officers, decision makers and finance
+                whenever they know of one.
+                """)
 
         @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
         @Flag(help: "You have no interest in it.") var none = false

@@ -88,7 +88,6 @@ extension PaymentCommand {
 
 extension Session {
     fileprivate func print(_ recovery: Recovery) throws {
-        let by = try services.reports.email(of: recovery.demandedBy)
-        try print(Listing.recoveries.json(recovery.row(by: by)))
+        try print(Listing.recoveries.json(try services.reports.row(of: recovery)))
     }
 }

@@ -260,7 +260,9 @@ struct RunCommand: AsyncParsableCommand {
                 as: session.principal)
             try session.print(changed.json)
             if outcome != .paid {
-                try session.talk("payment-again", ["reference": application])
+                try session.talk(
+                    changed.needsRelease ? "payment-again-by-two" : "payment-again",
+                    ["reference": application])
             }
         }
     }

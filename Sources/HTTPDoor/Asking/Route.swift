@@ -83,6 +83,7 @@ struct Route: Sendable, Hashable {
     static let workScorers = Route("/work/{round}/panel/scorers")
     static let workInterests = Route("/work/{round}/interests")
     static let workInterest = Route("/work/{round}/interests/change")
+    static let workOwnInterest = Route("/work/{round}/applications/{reference}/own-interest")
     static let workExplanation = Route("/work/{round}/applications/{reference}/explanation")
     static let ownExplanation = Route("/applications/{reference}/explanation")
     static let scoring = Route("/work/{round}/scoring")

@@ -113,6 +113,7 @@ extension Description {
         .needed("kind", .oneOf(RecoveryKind.allCases.map(\.rawValue))),
         .needed("duePence", .pence), .needed("receivedPence", .pence), .needed("reason", .text),
         .needed("demandedBy", .text), .needed("demandedAt", .instant),
+        .needed("toComePence", .pence),
     ])
 
     private static let bankResult = Schema.oneOf(BankResult.allCases.map(\.rawValue))

@@ -41,7 +41,7 @@ extension Endpoint {
                             .list(
                                 .object([
                                     .needed("reference", .reference),
-                                    .needed("cause", .oneOf(["unanswered", "untold", "own"])),
+                                    .needed("cause", .oneOf(["unanswered", "untold", "own", "interest"])),
                                 ]))),
                     ]), "What was offered, and what waits for what", status: .created),
                 [.ruled, .creating]

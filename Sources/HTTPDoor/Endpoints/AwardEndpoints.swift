@@ -93,6 +93,23 @@ extension Endpoint {
                 .object([
                     .needed("isClosed", .boolean), .needed("reason", .nullable(.text)),
                     .needed("on", .day), .needed("by", .nullable(.text)),
+                ]))),
+        .needed(
+            "waivers",
+            .list(
+                .object([
+                    .needed("returns", .nullable(.list(.count))), .needed("reason", .text),
+                    .needed("on", .day), .needed("by", .nullable(.text)),
+                    .needed("endedBecause", .nullable(.text)),
+                    .needed("endedOn", .nullable(.day)),
+                ]))),
+        .needed(
+            "givenUp",
+            .nullable(
+                .object([
+                    .needed("reason", .text), .needed("paidPence", .pence),
+                    .needed("releasedPence", .pence), .needed("on", .day),
+                    .needed("by", .nullable(.text)),
                 ]))), .needed("lacks", .list(.text)),
     ])
 
@@ -200,11 +217,13 @@ extension Endpoint {
         },
         acts.act(
             Void.self, .awardWaivers,
-            "Says that a group need not send the returns that it has not sent",
-            for: [.decisionMaker], [reason]
+            "Says that a group need not send returns that it has not sent; without returns, all of"
+                + " them", for: [.decisionMaker],
+            [.optional("returns", .nullable(.list(.count))), reason]
         ) { fields in
+            let numbers = fields.numbers("returns")
             let reason = fields.why
-            return { try $0.waiveReturns(of: $1, reason: reason, as: $2) }
+            return { try $0.waiveReturns(numbers, of: $1, reason: reason, as: $2) }
         },
         acts.act(
             Void.self, .awardWriteOffs,
@@ -216,6 +235,14 @@ extension Endpoint {
             return { try $0.writeOff(amount, of: $1, reason: reason, as: $2) }
         },
         acts.act(
+            Money.self, .awardSurrenders,
+            "Says that a group gave up what is not paid of its award, in a round without agreements:"
+                + " it goes back to the round, for good", for: [.decisionMaker], [reason]
+        ) { fields in
+            let reason = fields.why
+            return { try $0.giveUpAward($1, reason: reason, as: $2) }
+        },
+        acts.act(
             Void.self, .awardClosings,
             "Closes an award: nothing of it is changed or paid any more; fields say what it lacks",
             for: [.officer], [.optional("note", .nullable(.text))]
@@ -224,11 +251,15 @@ extension Endpoint {
             return { try $0.closeAward($1, note: note, as: $2) }
         },
         acts.act(
-            Void.self, .awardReopenings, "Opens an award again that was closed",
-            for: [.decisionMaker], [reason]
+            [ReturnDueAgain].self, .awardReopenings,
+            "Opens an award again that was closed; what was waived is due again, unless waiversStand",
+            for: [.decisionMaker], [.optional("waiversStand", .nullable(.boolean)), reason]
         ) { fields in
+            let waiversStand = fields.truth("waiversStand") ?? false
             let reason = fields.why
-            return { try $0.reopenAward($1, reason: reason, as: $2) }
+            return {
+                try $0.reopenAward($1, waiversStand: waiversStand, reason: reason, as: $2)
+            }
         },
     ]
 }
@@ -243,6 +274,17 @@ extension Ask {
 }
 
 extension JSONFields {
+    /// Whole numbers, at most 100; none where it is absent.
+    fileprivate mutating func numbers(_ key: String) -> [Int64] {
+        guard let value = value(key) else { return [] }
+        let numbers = value.array?.compactMap(\.int) ?? []
+        guard let items = value.array, items.count <= 100, numbers.count == items.count else {
+            report(key, "not-list")
+            return []
+        }
+        return numbers
+    }
+
     fileprivate var why: String {
         mutating get { text("reason", required: true, maximum: 2000) ?? "" }
     }

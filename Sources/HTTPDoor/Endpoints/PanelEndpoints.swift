@@ -183,7 +183,7 @@ extension Endpoint {
         Endpoint(
             .post, .applicationInterests,
             "Says whether one has an interest in an application; an officer, whether a member has",
-            for: [.panelMember, .officer],
+            for: [.panelMember, .officer, .decisionMaker, .finance],
             body: .json(
                 .object([
                     .needed("hasInterest", .boolean), .optional("detail", .nullable(.text)),

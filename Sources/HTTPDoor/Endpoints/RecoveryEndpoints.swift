@@ -185,8 +185,7 @@ extension Ask {
     ) async throws -> Response {
         let (house, round) = (house, path("round"))
         return try await creating(body) { principal in
-            let recovery = try work(house.workflows, round, principal)
-            return recovery.row(by: try house.reports.email(of: recovery.demandedBy))
+            try house.reports.row(of: try work(house.workflows, round, principal))
         } keeping: { (row: [JSONValue]) in
             Listing.recoveries.json(row)
         }

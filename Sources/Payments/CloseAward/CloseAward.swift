@@ -147,17 +147,7 @@ extension PaymentsModule {
                         ["number": "\(number)"]))
             }
         }
-        let underWay: [Int64] = try tx.list(
-            """
-            SELECT number FROM paymentInstalment
-            JOIN paymentRunItem ON instalmentId = paymentInstalment.id
-            WHERE awardId = ? AND NOT EXISTS (SELECT 1 FROM paymentOutcome
-              WHERE paymentOutcome.instalmentId = paymentInstalment.id)
-            ORDER BY number
-            """, [award.rawValue], { $0[0] })
-        gaps += underWay.map {
-            FieldProblem("payments", "closing-under-way", ["number": "\($0)"])
-        }
+        gaps += try underWay(of: award, in: tx)
         let owed = try keptMoney(of: award, in: tx).owed(spent: spent)
         if owed > .zero {
             gaps.append(FieldProblem("payments", "closing-money-owed", ["amount": owed.words]))

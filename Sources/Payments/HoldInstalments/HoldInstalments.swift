@@ -39,6 +39,9 @@ extension PaymentsModule {
         let instalment = try open(reference, number, of: round, in: tx.reading)
         try refuseEmpty(reason)
         guard instalment.isHeld else { throw PaymentsProblem.isNotHeld }
+        guard try !isHeldByOwnWord(of: person, instalment.id, in: tx.reading) else {
+            throw PaymentsProblem.heldByOwnWord
+        }
         try tx.execute(
             """
             UPDATE paymentHold SET releaseReason = ?, releasedById = ?, releasedAt = ?

@@ -180,6 +180,11 @@ extension PaymentsModule {
                 """
                 SELECT DISTINCT applicationId FROM (\(PaymentCandidate.rows)) AS due
                 WHERE NOT isLeftOut AND \(Self.replacesRefused("due.id")) ORDER BY applicationId
+                """, parameters, { ApplicationID($0[0]) }),
+            failedBefore: try tx.list(
+                """
+                SELECT DISTINCT applicationId FROM (\(PaymentCandidate.rows)) AS due
+                WHERE NOT isLeftOut AND \(Self.replacesFailed("due.id")) ORDER BY applicationId
                 """, parameters, { ApplicationID($0[0]) }))
     }
 

@@ -13,6 +13,8 @@ public struct RunWarning: Sendable, Equatable {
         case unchecked
         /// The bank refused the run that was to pay it before.
         case refused
+        /// Somebody recorded that a payment of it did not arrive; in rounds whose runs are released.
+        case failed
     }
 
     public let kind: Kind
@@ -28,6 +30,8 @@ public struct WarnedOf: Sendable {
     public let payees: [PayeeID]
     /// Whom a run was to pay that the bank refused as a whole.
     public let refusedBefore: [ApplicationID]
+    /// Whose payment did not arrive, as somebody recorded.
+    public let failedBefore: [ApplicationID]
 }
 
 /// Whose account a warning is about: an application, and the name of its group.
@@ -84,6 +88,7 @@ extension PaymentsModule {
         return try sharers.filter { !$0.1.isEmpty }.map { RunWarning(.shared, $0.0, others: $0.1) }
             + RunWarning.Kind.allCases.flatMap { kind in warnings.filter { $0.kind == kind } }
             + paid.refusedBefore.map { RunWarning(.refused, try holder($0)) }
+            + paid.failedBefore.map { RunWarning(.failed, try holder($0)) }
     }
 
     /// What a run pays, as far as there may be something to look into.
@@ -100,6 +105,13 @@ extension PaymentsModule {
                 JOIN paymentInstalment AS paid ON paid.id = item.instalmentId
                 JOIN paymentAward ON paymentAward.awardId = paid.awardId
                 WHERE item.runId = ? AND \(Self.replacesRefused("paid.id")) ORDER BY applicationId
+                """, [run.rawValue], { ApplicationID($0[0]) }),
+            failedBefore: try tx.list(
+                """
+                SELECT DISTINCT applicationId FROM paymentRunItem AS item
+                JOIN paymentInstalment AS paid ON paid.id = item.instalmentId
+                JOIN paymentAward ON paymentAward.awardId = paid.awardId
+                WHERE item.runId = ? AND \(Self.replacesFailed("paid.id")) ORDER BY applicationId
                 """, [run.rawValue], { ApplicationID($0[0]) }))
     }
 
@@ -116,6 +128,13 @@ extension PaymentsModule {
                 JOIN paymentAward ON paymentAward.awardId = paid.awardId
                 WHERE paid.id IN (SELECT value FROM json_each(?))
                   AND \(Self.replacesRefused("paid.id")) ORDER BY applicationId
+                """, [ids], { ApplicationID($0[0]) }),
+            failedBefore: try tx.list(
+                """
+                SELECT DISTINCT applicationId FROM paymentInstalment AS paid
+                JOIN paymentAward ON paymentAward.awardId = paid.awardId
+                WHERE paid.id IN (SELECT value FROM json_each(?))
+                  AND \(Self.replacesFailed("paid.id")) ORDER BY applicationId
                 """, [ids], { ApplicationID($0[0]) }))
     }
 

@@ -196,9 +196,12 @@ extension PaymentsModule {
             [line.rawValue, reason.rawValue])
     }
 
-    /// Money in that names an award whose group was asked for just that much.
+    /// Money in that names an award whose group was asked for just that much, or for what is left of it
+    /// after a part was written off.
+    ///
+    /// - Parameter left: what is still to come of a demand.
     public func recoveryCredits(
-        of file: ImportedBankFile, in tx: borrowing ReadTx
+        of file: ImportedBankFile, in tx: borrowing ReadTx, left: (Recovery) throws -> Money
     ) throws -> [RecoveryCredit] {
         let lines = try tx.list(
             """
@@ -212,7 +215,9 @@ extension PaymentsModule {
               AND line.bookedOn <= ?2 AND line.tellingNumber = 1 AND NOT line.isToldBefore
               AND NOT EXISTS (SELECT 1 FROM paymentBankMatch WHERE lineId = line.id)
             GROUP BY line.id
-            HAVING count(*) = 1 AND line.pence = max(duePence - receivedPence)
+            HAVING count(*) = 1 AND max(duePence - receivedPence) - line.pence
+              BETWEEN 0 AND (SELECT ifnull(sum(pence), 0) FROM paymentWriteOff
+                WHERE awardId = owed.awardId)
             ORDER BY line.id
             """, [file.id.rawValue, "\(LondonTime.date(tx.now))"]
         ) { row in
@@ -222,11 +227,13 @@ extension PaymentsModule {
                 row[5] as Int64
             )
         }
-        return try lines.map { line, round, amount, day, textLine, recovery in
-            RecoveryCredit(
-                line: line, round: round,
-                recovery: try self.recovery(recovery, of: round, in: tx), amount: amount,
-                day: day, evidence: "\(file.name):\(textLine)")
+        return try lines.compactMap { line, round, amount, day, textLine, number in
+            let recovery = try recovery(number, of: round, in: tx)
+            guard try amount == recovery.due - recovery.received || amount == left(recovery)
+            else { return nil }
+            return RecoveryCredit(
+                line: line, round: round, recovery: recovery, amount: amount, day: day,
+                evidence: "\(file.name):\(textLine)")
         }
     }
 

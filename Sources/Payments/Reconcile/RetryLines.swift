@@ -74,10 +74,12 @@ extension PaymentsModule {
               WHERE open.runId = named.id AND NOT EXISTS (SELECT 1 FROM paymentOutcome
                 WHERE paymentOutcome.instalmentId = open.instalmentId))
             WHEN 'credit-unclear' THEN line.outcome = 'unknown' AND line.instalment IS NULL
-              AND line.pence = (
+              AND (
                 SELECT iif(count(*) = 1, max(duePence - receivedPence), NULL)
                 FROM paymentRecovery
-                WHERE awardId = owed.awardId AND receivedPence < duePence)
+                WHERE awardId = owed.awardId AND receivedPence < duePence) - line.pence
+                BETWEEN 0 AND (SELECT ifnull(sum(pence), 0) FROM paymentWriteOff
+                  WHERE awardId = owed.awardId)
             ELSE 0 END
         ORDER BY line.id
         """

@@ -90,6 +90,15 @@ extension PaymentsModule {
             { Recovery($0) })
     }
 
+    /// All that a group was asked to pay back of an award, the oldest first.
+    public func recoveries(
+        ofAward award: AwardID, in tx: borrowing ReadTx
+    ) throws -> [Recovery] {
+        try tx.list(
+            "\(Recovery.named) WHERE paymentRecovery.awardId = ? ORDER BY paymentRecovery.id",
+            [award.rawValue], { Recovery($0) })
+    }
+
     /// A group has paid money back.
     ///
     /// - Parameter entry: where the ledger has it.
@@ -119,12 +128,12 @@ extension PaymentsModule {
 }
 
 extension Recovery {
-    fileprivate static let columns = """
+    fileprivate static let named = """
         SELECT paymentRecovery.id, paymentRecovery.awardId, reference, applicationId, kind,
           duePence, receivedPence, reason, demandedById, demandedAt
         FROM paymentRecovery JOIN paymentAward ON paymentAward.awardId = paymentRecovery.awardId
-        WHERE roundId = ?
         """
+    fileprivate static let columns = "\(named) WHERE roundId = ?"
 
     fileprivate init(_ row: Row) {
         id = row[0]

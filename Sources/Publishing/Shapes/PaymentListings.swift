@@ -49,6 +49,6 @@ extension Listing {
     public static let recoveries = Listing([
         Column("number", .plain), Column("reference", .plain), Column("kind", .plain),
         Column("duePence", .pence), Column("receivedPence", .pence), Column("reason", .text),
-        Column("demandedBy", .text), Column("demandedAt", .plain),
+        Column("demandedBy", .text), Column("demandedAt", .plain), Column("toComePence", .pence),
     ])
 }

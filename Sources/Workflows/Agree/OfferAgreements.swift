@@ -127,6 +127,8 @@ extension Workflows {
     private func cause(against found: AgreementCase, in tx: borrowing WriteTx) throws -> String? {
         do { try refuseOwn(found.application, in: tx) } catch ApplicationsProblem.own {
             return "own"
+        } catch AssessmentProblem.judgeInterested {
+            return "interest"
         }
         guard try told(found, in: tx.reading) != nil else { return "untold" }
         return found.agreement.subsidy == nil ? "unanswered" : nil

@@ -84,6 +84,9 @@ extension Workflows {
             {
                 try assessment.noteOwn(application.id, of: member, round: round, in: tx)
             }
+            for member in emails.keys {
+                try assessment.noteSaid(application.id, of: member, round: round, in: tx)
+            }
         }
     }
 }

@@ -24,7 +24,7 @@ public struct ReturnsAsked: Sendable, Equatable {
 /// What groups with an award are asked about it: asking, writing, judging, and what follows for
 /// their payments.
 extension Workflows {
-    /// Asks each award of a round that stands for its returns, once. Asked again, it makes what is
+    /// Asks each award of a round that stands, or was given up, for its returns, once. Asked again, it makes what is
     /// new and moves the days of what nobody has sent.
     /// - Throws: `ReturnProblem`.
     public func askReturns(
@@ -37,11 +37,12 @@ extension Workflows {
             let isAgreed = try awards.needsAgreement(round.id, in: tx.reading)
             var all: [Award] = []
             try awards.awards(of: round.id, in: tx.reading) {
-                if $0.isStanding { all.append($0) }
+                if $0.isToldOf { all.append($0) }
             }
             all = try all.filter {
                 try !awards.isClosed($0.id, in: tx.reading)
-                    && commissioning.waiver(of: $0.id, in: tx.reading) == nil
+                    && !commissioning.waivers(of: $0.id, in: tx.reading)
+                        .contains { $0.numbers == nil && $0.end == nil }
             }
             guard !all.isEmpty else { throw ReturnProblem.nothingToAsk(round: key) }
             var asked = ReturnsAsked()

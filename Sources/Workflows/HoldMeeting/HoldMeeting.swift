@@ -67,7 +67,7 @@ extension Workflows {
         round key: String, panel: String? = nil, despiteMissing reason: String? = nil,
         as principal: Principal
     ) throws -> OpenedMeeting {
-        try principal.require(.officer)
+        let officer = try principal.require(.officer)
         return try store.write(as: principal) { tx in
             let round = try rounds.round(key, in: tx.reading)
             try refuseDecided(round, in: tx.reading)
@@ -82,10 +82,13 @@ extension Workflows {
             let (owed, count) = try missingScores(
                 ranking.filter { own.contains($0.application) }, in: tx.reading)
             if let owed, reason == nil { throw owed }
-            let (meeting, frozen) = try assessment.openMeeting(
+            let (meeting, sheets) = try assessment.openMeeting(
                 of: round.id, panel: panel,
                 agenda: try agenda(of: round, ranking, before: own, in: tx.reading),
                 missing: owed == nil ? nil : reason.map { (count, $0) }, in: tx)
+            // Who scored what they have an interest in is not theirs to know.
+            let barred = try assessment.barred(officer, in: round.id, in: tx.reading)
+            let frozen = sheets.filter { !barred.contains($0.application) }
             let emails = try identity.emails(of: frozen.map(\.member), in: tx.reading)
             return OpenedMeeting(
                 meeting: meeting,
@@ -255,9 +258,13 @@ extension Workflows {
         return try store.write(as: principal) { tx in
             let round = try rounds.round(key, in: tx.reading)
             try refuseOwnPanel(round, in: tx)
-            let meeting = try meeting(
-                of: round, panel: try self.panel(panel, of: round, in: tx.reading),
-                in: tx.reading)
+            let panel = try self.panel(panel, of: round, in: tx.reading)
+            let own = try assessment.standing(of: round.id, panel: panel, in: tx.reading)
+            guard
+                try assessment.staffBarred(officer, in: round.id, in: tx.reading)
+                    .isDisjoint(with: own)
+            else { throw StaffInterestProblem.round }
+            let meeting = try meeting(of: round, panel: panel, in: tx.reading)
             guard meeting.signature == nil else { throw MeetingProblem.signed }
             try refuseChanged(seen, nil, of: meeting, round, in: tx.reading)
             try refuseUnfundable(round, in: tx.reading)

@@ -1,3 +1,4 @@
+import Commissioning
 import FundCore
 import FundStore
 import Ledger
@@ -164,7 +165,12 @@ extension Workflows {
 
     /// What groups paid back, as they were asked to.
     private func receive(from file: ImportedBankFile, _ tx: borrowing WriteTx) throws {
-        for credit in try payments.recoveryCredits(of: file, in: tx.reading) {
+        let credits = try payments.recoveryCredits(of: file, in: tx.reading) {
+            try stillToCome(of: $0, in: tx.reading)
+        }
+        var taken: Set<Int64> = []
+        // Of lines that fit one demand, the first one is it.
+        for credit in credits where taken.insert(credit.recovery.id).inserted {
             let there = try ledger.least(
                 .paid, of: credit.recovery.application, in: credit.round, since: credit.day,
                 in: tx.reading)
@@ -180,6 +186,16 @@ extension Workflows {
                 entry: entry, in: tx)
             try payments.keep(receipt, of: credit, in: tx)
         }
+    }
+
+    /// What is still to come of a demand, without what was written off.
+    private func stillToCome(
+        of demand: Recovery, in tx: borrowing ReadTx
+    ) throws -> Money {
+        let spent = try commissioning.spentTold(of: demand.award, in: tx)
+        let all = try payments.recoveries(ofAward: demand.award, in: tx)
+        return try payments.keptMoney(of: demand.award, in: tx).left(of: all, spent: spent)[
+            demand.id] ?? .zero
     }
 
     /// Records what somebody found out about lines that matched nothing.

@@ -73,7 +73,7 @@ extension Workflows {
             }
             for each in try commissioning.openReturns(of: round.id, in: tx)
             where each.isOpen && each.dueOn <= last {
-                guard try awards.award(of: each.application, in: tx)?.isStanding == true else {
+                guard try awards.award(of: each.application, in: tx)?.isToldOf == true else {
                     continue
                 }
                 try add(

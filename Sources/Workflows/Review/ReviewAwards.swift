@@ -71,16 +71,18 @@ extension Workflows {
         }
     }
 
-    /// Says that a group need not send the returns of its award that it has not sent.
-    /// - Throws: `InvalidInput`, `ReviewProblem`.
+    /// Says that a group need not send returns of its award that it has not sent.
+    ///
+    /// - Parameter numbers: which; none for all of them.
+    /// - Throws: `InvalidInput`, `ReviewProblem`, `ReturnProblem.unknown`.
     public func waiveReturns(
-        of typed: String, reason: String, as principal: Principal
+        _ numbers: [Int64] = [], of typed: String, reason: String, as principal: Principal
     ) throws {
         try principal.require(.decisionMaker)
         try store.write(as: principal) { tx in
             let found = try reviewCase(typed, in: tx)
             try commissioning.waiveReturns(
-                of: found.award.id, in: found.round, reference: "\(found.reference)",
+                numbers, of: found.award.id, in: found.round, reference: "\(found.reference)",
                 reason: reason, tx)
             try noteDue(of: found.award.id, in: tx)
         }
@@ -132,13 +134,17 @@ extension Workflows {
         }
     }
 
-    /// Opens an award again that was closed.
+    /// Opens an award again that was closed. Its waivers end with that, unless they are to stand: what
+    /// they let go is due again.
+    ///
+    /// - Returns: the returns that are due again.
     /// - Throws: `AwardClosingProblem`, `InvalidInput`.
+    @discardableResult
     public func reopenAward(
-        _ typed: String, reason: String, as principal: Principal
-    ) throws {
+        _ typed: String, waiversStand: Bool = false, reason: String, as principal: Principal
+    ) throws -> [ReturnDueAgain] {
         try principal.require(.decisionMaker)
-        try store.write(as: principal) { tx in
+        return try store.write(as: principal) { tx in
             let found = try reviewCase(typed, in: tx)
             let id = found.award.id
             guard try awards.isClosed(id, in: tx.reading) else {
@@ -147,7 +153,10 @@ extension Workflows {
             try awards.setClosed(false, id, reason: reason, in: tx)
             try commissioning.setClosed(false, id, in: tx)
             try payments.setClosed(false, id, spent: nil, in: tx)
+            let due =
+                waiversStand ? [] : try commissioning.endWaivers(of: id, reason: reason, in: tx)
             try noteDue(of: id, in: tx)
+            return due
         }
     }
 }

@@ -27,6 +27,12 @@ extension Workflows {
             where try assessment.isCandidate(application, in: tx.reading) {
                 try assessment.noteOwn(application, of: person.id, round: round.id, in: tx)
             }
+            // What they said before they joined keeps them from scoring it as well.
+            for application in try assessment.staffBarred(
+                person.id, in: round.id, in: tx.reading)
+            where try assessment.isCandidate(application, in: tx.reading) {
+                try assessment.noteSaid(application, of: person.id, round: round.id, in: tx)
+            }
         }
     }
 
@@ -127,8 +133,8 @@ extension Workflows {
         }
     }
 
-    /// An officer says that a panel member has an interest in an application, or that what was said
-    /// of one does not hold.
+    /// An officer says that a panel member, or who works on applications, has an interest in one, or
+    /// that what was said of it does not hold.
     ///
     /// - Returns: whether the panel has begun to meet on the application, so that nobody scores it
     ///   any more.
@@ -140,13 +146,29 @@ extension Workflows {
         return try store.write(as: principal) { tx in
             let (id, reference, round) = try applications.find(typed, in: tx.reading)
             let found = try rounds.round(round, in: tx.reading)
-            try refuseDecided(found, in: tx.reading)
             try refuseSealed(found, in: tx)
             try refuseOwn(id, in: tx)
             try refuseInterested(in: id, in: tx)
+            let named = try person(email, in: tx.reading)
+            let isStaff = !named.roles.isDisjoint(with: [.officer, .decisionMaker, .finance])
+            if try isStaff
+                && (found.status == .decided
+                    || !assessment.isOnPanel(named.id, of: round, in: tx.reading))
+            {
+                try assessment.declareStaffInterest(
+                    of: named.id, in: id, round: round, has: has, detail: detail, in: tx)
+                return false
+            }
+            try refuseDecided(found, in: tx.reading)
             try assessment.setInterest(
-                of: try person(email, in: tx.reading).id, in: id, reference: reference,
+                of: named.id, in: id, reference: reference,
                 round: round, has: has, detail: detail, in: tx)
+            // What they said before they joined the panel is lifted with it.
+            let said = try assessment.staffInterest(of: named.id, in: id, in: tx.reading)
+            if !has, said?.hasInterest == true {
+                try assessment.declareStaffInterest(
+                    of: named.id, in: id, round: round, has: false, detail: detail, in: tx)
+            }
             return try assessment.hasMet(about: id, in: tx.reading)
         }
     }

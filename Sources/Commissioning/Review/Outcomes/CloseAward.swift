@@ -8,14 +8,6 @@ public struct EndTold: Sendable, Equatable {
     public let people: Int64
 }
 
-/// That a group need not send the returns that it has not sent.
-public struct ReturnWaiver: Sendable {
-    public let reason: String
-    public let by: PersonID
-    /// The day in London.
-    public let on: String
-}
-
 extension CommissioningModule {
     /// What an award's end return says; nil before one is accepted.
     public func endTold(of award: AwardID, in tx: borrowing ReadTx) throws -> EndTold? {
@@ -39,14 +31,6 @@ extension CommissioningModule {
             """, [award.rawValue], { Money(pence: $0[0]) }) ?? .zero
     }
 
-    public func waiver(of award: AwardID, in tx: borrowing ReadTx) throws -> ReturnWaiver? {
-        try tx.first(
-            """
-            SELECT reason, waivedById, waivedOn FROM commissioningReturnWaiver WHERE awardId = ?
-            """, [award.rawValue]
-        ) { ReturnWaiver(reason: $0[0], by: PersonID($0[1]), on: $0[2]) }
-    }
-
     /// Whether an award's end return is accepted, or none is needed.
     func isEnded(_ award: AwardID, in tx: borrowing ReadTx) throws -> Bool {
         if try endTold(of: award, in: tx) != nil { return true }
@@ -68,44 +52,13 @@ extension CommissioningModule {
             """
             SELECT awardId, awardId IN (SELECT awardId FROM commissioningAssessment) FROM (
               SELECT awardId FROM commissioningEndTold WHERE roundId = ?1
-              UNION SELECT awardId FROM commissioningReturnWaiver WHERE roundId = ?1)
+              UNION SELECT awardId FROM commissioningLetGo WHERE roundId = ?1)
             WHERE awardId NOT IN (SELECT awardId FROM commissioningClosed) ORDER BY awardId
             """, [round.rawValue]
         ) { (AwardID($0[0]), $0[1]) }
     }
 
-    /// Says that a group need not send the returns of an award that it has not sent.
-    /// - Throws: `InvalidInput`, `ReviewProblem`.
-    public func waiveReturns(
-        of award: AwardID, in round: RoundID, reference: String, reason: String,
-        _ tx: borrowing WriteTx
-    ) throws {
-        let person = try tx.principal.require(.decisionMaker)
-        let reason = try Self.words(reason, "reason", maximum: 2000)
-        guard try !isClosed(award, in: tx.reading) else { throw ReviewProblem.closed }
-        guard try waiver(of: award, in: tx.reading) == nil else {
-            throw ReviewProblem.waivedBefore(reference: reference)
-        }
-        guard try endTold(of: award, in: tx.reading) == nil else {
-            throw ReviewProblem.endAccepted(reference: reference)
-        }
-        guard try !isUnread(award, in: tx.reading) else {
-            throw ReviewProblem.returnUnread(reference: reference)
-        }
-        try tx.execute(
-            """
-            INSERT INTO commissioningReturnWaiver
-              (awardId, roundId, reason, waivedById, waivedAt, waivedOn)
-            VALUES (?, ?, ?, ?, ?, ?)
-            """,
-            [
-                award.rawValue, round.rawValue, reason, person.rawValue, tx.now.milliseconds,
-                Self.today(tx),
-            ])
-        try tx.audit("award.waiver", "award:\(award.rawValue)")
-    }
-
-    private func isUnread(_ award: AwardID, in tx: borrowing ReadTx) throws -> Bool {
+    func isUnread(_ award: AwardID, in tx: borrowing ReadTx) throws -> Bool {
         try tx.first(
             "SELECT 1 FROM commissioningUnread WHERE awardId = ?", [award.rawValue],
             { _ in true }) ?? false

@@ -27,7 +27,9 @@ extension CommissioningModule {
         let askedOn = former.flatMap { LocalDate($0.askedOn) } ?? LondonTime.date(tx.now)
         let day = max(planned, askedOn.adding(days: form.againWithinDays))
         if let asked = former {
-            guard asked.latest == nil, asked.plannedOn != day else { return .stood }
+            guard asked.latest == nil, asked.state != .waived, asked.plannedOn != day else {
+                return .stood
+            }
             try set(day, "moved", of: asked.id, by: person, in: tx)
             try tx.audit(
                 "return.move", "award:\(award.rawValue)",
@@ -55,7 +57,7 @@ extension CommissioningModule {
         return .made
     }
 
-    private func set(
+    func set(
         _ day: LocalDate, _ cause: String, of id: ReturnID, by person: PersonID,
         in tx: borrowing WriteTx
     ) throws {

@@ -87,7 +87,7 @@ public struct MonitoringReturn: Sendable {
           (SELECT dueOn FROM commissioningReturnDue WHERE returnId = asked.id
             AND cause IN ('asked', 'moved') ORDER BY id DESC LIMIT 1),
           EXISTS (SELECT 1 FROM commissioningReturnDraft WHERE returnId = asked.id),
-          asked.awardId IN (SELECT awardId FROM commissioningReturnWaiver)
+          asked.id IN (SELECT returnId FROM commissioningWaived)
             OR asked.awardId IN (SELECT awardId FROM commissioningClosed)
             -- The end return tells the whole of it.
             OR asked.moment <> 'end' AND asked.awardId IN (

@@ -1,4 +1,5 @@
 import Applications
+import Awards
 import FundCore
 import Payments
 import Publishing
@@ -6,9 +7,9 @@ import Publishing
 /// What was paid when, on the page of a group's own application.
 extension Visit {
     func ownPayments(_ report: OwnApplication) -> [Block] {
-        guard let own = report.payments, !own.payments.isEmpty || !own.recoveries.isEmpty else {
-            return []
-        }
+        guard let own = report.payments,
+            !own.payments.isEmpty || !own.recoveries.isEmpty || own.givenUp != nil
+        else { return [] }
         var blocks: [Block] = [.heading2(w("page.own-payments"), id: "payments")]
         if !own.payments.isEmpty {
             blocks += [
@@ -36,6 +37,13 @@ extension Visit {
                         w("page.own-payments-details"),
                         Route.ownBank.link("\(report.detail.summary.reference)"))))
         }
+        if let given = own.givenUp {
+            blocks.append(
+                .inset(
+                    w(
+                        "page.own-given-up",
+                        ["date": words.words(given.on), "released": given.released.words])))
+        }
         return blocks + own.recoveries.flatMap(asked)
     }
 
@@ -44,18 +52,23 @@ extension Visit {
     }
 
     private func asked(_ recovery: OwnPayments.Recovery) -> [Block] {
-        let left = recovery.due - recovery.received
+        let left = recovery.left
+        let forgiven = recovery.due - recovery.received - left
+        let kept =
+            forgiven > .zero ? " " + w("page.own-recovery-kept", ["off": forgiven.words]) : ""
         return [
             .inset(
                 w(
                     "own-recovery.\(recovery.kind.rawValue)",
                     ["amount": recovery.due.words, "date": words.words(recovery.askedOn)])
-                    + " "
+                    + kept + " "
                     + (left > .zero
                         ? w(
                             "page.own-recovery-left",
                             ["left": left.words, "received": recovery.received.words])
-                        : w("page.own-recovery-done")))
+                        : w(
+                            forgiven > .zero
+                                ? "page.own-recovery-settled" : "page.own-recovery-done")))
         ]
     }
 }

@@ -121,7 +121,7 @@ extension Visit {
     }
 
     func standing(of asked: MonitoringReturn, _ report: ReturnReport) -> [Block.SummaryRow] {
-        let isLate = report.award.isStanding && asked.isLate(on: report.today)
+        let isLate = report.award.isToldOf && asked.isLate(on: report.today)
         return [
             Block.SummaryRow(
                 key: w("page.how-it-stands"),

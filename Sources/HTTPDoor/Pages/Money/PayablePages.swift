@@ -154,6 +154,7 @@ extension Visit {
                         w("page.to-application"),
                         Route.workApplication.link(key, trail.reference))))
         }
+        view.blocks += ownInterestLink(trail.reference)
         return view
     }
 
@@ -279,6 +280,7 @@ extension Visit {
                                 "number": "\($0.id)", "due": $0.due.words,
                                 "received": $0.received.words, "reason": $0.reason,
                             ])
+                            + forgiven(of: $0, in: trail)
                     }))
         }
         if has(.finance) || has(.officer) {
@@ -332,6 +334,15 @@ extension Visit {
             ]
         }
         return blocks
+    }
+
+    /// What need not come of a demand, where something was written off.
+    private func forgiven(of demand: Recovery, in trail: PaymentTrail) -> String {
+        let (open, left) = (demand.due - demand.received, trail.left[demand.id] ?? .zero)
+        guard open > left else { return "" }
+        return " "
+            + w(
+                "page.recovery-forgiven", ["off": (open - left).words, "left": left.words])
     }
 
     private func send(_ then: String, _ fields: [Field], _ button: String) -> Block {

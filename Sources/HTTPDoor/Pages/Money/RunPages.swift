@@ -72,7 +72,9 @@ extension Visit {
                 return wrong(try await again(missing), missing)
             }
             return try await act(
-                again, then: runPlace, done: "page.payment-settled", problemField: "payment"
+                again, then: runPlace,
+                done: outcome == .paid ? "page.payment-settled" : "page.payment-not-arrived",
+                problemField: "payment"
             ) {
                 _ = try $0.settlePayment(
                     of: String(parts[0]), number: number, inRun: run, outcome.outcome,

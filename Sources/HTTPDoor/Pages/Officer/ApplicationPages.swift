@@ -64,6 +64,7 @@ extension Visit {
                         w("page.agreement-of", ["reference": "\(summary.reference)"]),
                         Route.workAgreement.link(round, path("reference")))))
         }
+        view.blocks += ownInterestLink("\(summary.reference)")
         view.blocks += conversation(file) + notes(file) + interests(file) + letters(file)
         view.blocks += appeals(file)
         view.blocks += button(to: .takeBack, "page.take-back", file)

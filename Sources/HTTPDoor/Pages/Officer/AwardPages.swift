@@ -34,8 +34,9 @@ extension Page {
         Page(.post, .workAwardBudget, for: officers) { visit in try await visit.setBudget() },
         Page(.post, .workAwardWaiver, for: deciders) { visit in
             let (reference, reason) = (visit.path("reference"), visit.fields.raw("waiver"))
+            let numbers = visit.fields.all("returns").compactMap { Int64($0) }
             return try await visit.actOnAward("waiver", done: "page.award-was-waived") {
-                try $0.waiveReturns(of: reference, reason: reason, as: $1)
+                try $0.waiveReturns(numbers, of: reference, reason: reason, as: $1)
             }
         },
         Page(.post, .workAwardWriteOff, for: deciders) { visit in
@@ -51,6 +52,12 @@ extension Page {
                 try $0.writeOff(amount, of: reference, reason: reason, as: $1)
             }
         },
+        Page(.post, .workAwardGivingUp, for: deciders) { visit in
+            let (reference, reason) = (visit.path("reference"), visit.fields.raw("gone"))
+            return try await visit.actOnAward("gone", done: "page.award-was-given-up") {
+                try $0.giveUpAward(reference, reason: reason, as: $1)
+            }
+        },
         Page(.post, .workAwardClosing, for: officers) { visit in
             let (reference, note) = (visit.path("reference"), visit.fields.raw("note"))
             return try await visit.actOnAward("note", done: "page.award-was-closed") {
@@ -59,8 +66,9 @@ extension Page {
         },
         Page(.post, .workAwardReopening, for: deciders) { visit in
             let (reference, reason) = (visit.path("reference"), visit.fields.raw("again"))
+            let stand = visit.fields.has("stand")
             return try await visit.actOnAward("again", done: "page.award-was-reopened") {
-                try $0.reopenAward(reference, reason: reason, as: $1)
+                try $0.reopenAward(reference, waiversStand: stand, reason: reason, as: $1)
             }
         },
     ]
@@ -167,12 +175,7 @@ extension Visit {
                 Block.SummaryRow(key: w("page.return-people"), lines: ["\(end.people)"]),
             ]
         }
-        if let waiver = review.waiver {
-            rows.append(
-                Block.SummaryRow(
-                    key: w("page.award-waived"),
-                    lines: [waiver.reason, reviewedBy(waiver.by, waiver.on, review)]))
-        }
+        rows += waiverRows(review)
         if money.back > .zero {
             rows.append(
                 Block.SummaryRow(key: w("page.award-paid-back"), lines: [money.back.words]))
@@ -184,6 +187,15 @@ extension Visit {
                     lines: [
                         off.amount.words, off.reason,
                         reviewedBy(off.by, "\(LondonTime.date(off.at))", review),
+                    ]))
+        }
+        if let given = review.givenUp {
+            rows.append(
+                Block.SummaryRow(
+                    key: w("page.award-given-up"),
+                    lines: [
+                        w("page.award-given-up-rest", ["released": given.released.words]),
+                        given.reason, reviewedBy(given.by, "\(given.on)", review),
                     ]))
         }
         if review.owed > .zero {
@@ -227,20 +239,27 @@ extension Visit {
         }
         if has(.decisionMaker), review.isClosed {
             add(
-                "page.award-reopen", "page.award-reopen-text", .workAwardReopening,
-                [reason("again")], "page.award-reopen")
+                "page.award-reopen",
+                review.givenUp == nil
+                    ? "page.award-reopen-text" : "page.award-reopen-given-up", .workAwardReopening,
+                [reason("again")] + standingFields(review, problems), "page.award-reopen")
         }
         guard !review.isClosed else { return blocks }
         if has(.decisionMaker), review.end == nil, review.waiver == nil {
             add(
                 "page.award-waive", "page.award-waive-text", .workAwardWaiver,
-                [reason("waiver")], "page.award-waive")
+                waivedFields(review, problems) + [reason("waiver")], "page.award-waive")
         }
         if has(.decisionMaker), review.owed > .zero {
             add(
                 "page.award-write-off", "page.award-write-off-text", .workAwardWriteOff,
                 [line("amount", w("page.amount"), problems), reason("off")],
                 "page.award-write-off")
+        }
+        if has(.decisionMaker), review.isGivable {
+            add(
+                "page.award-give-up", "page.award-give-up-text", .workAwardGivingUp,
+                [reason("gone")], "page.award-give-up")
         }
         if has(.officer) {
             add(
