@@ -34,7 +34,7 @@ public struct Services: Sendable {
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
             moneyBack, exceptionsEnded, cycles, indicators, lessons, reminders, paperNotices,
             returns, tensions, surveys, files, outcomes, planParts, areas,
-        ]).sorted {
+        ] + standIns + [plansHeld]).sorted {
             $0.number < $1.number
         }
 
@@ -136,6 +136,15 @@ public struct Services: Sendable {
             CommissioningModule.needFigureSchema, CommissioningModule.providerSchema,
             CommissioningModule.supportSchema, CommissioningModule.benefitSchema,
             CommissioningModule.representationSchema,
+        ].joined(separator: "\n"))
+
+    private static let standIns = (61...64).map {
+        Migration($0, "stand-in", "SELECT 1;")
+    }
+    private static let plansHeld = Migration(
+        65, "what plans have to say, prospectuses as they were published, panels held to their size",
+        [
+            CommissioningModule.planRequiredSchema
         ].joined(separator: "\n"))
 
     /// Opens a fund that `initialise` made.

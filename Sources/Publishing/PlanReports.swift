@@ -67,6 +67,10 @@ public struct PlanReport: Sendable {
     /// What was approved; nil where no approval stands, or none that kept it.
     public let frozen: FrozenPlan?
     public let emails: [PersonID: String]
+    /// The parts without which Plan neither closes nor is approved.
+    public let required: [PlanPart]
+    /// The characteristics that it has to consider, as they were when the cycle started.
+    public let requiredCharacteristics: [PlanBook.Choice]
     let words: TextCatalogue
 
     public func standing(_ part: PlanPart) -> [PlanEntry] { entries.standing(part) }
@@ -80,7 +84,8 @@ public struct PlanReport: Sendable {
     public func choices(_ part: PlanPart) -> [String: [PlanBook.Choice]] {
         PlanChoices(
             part, book, needs: needs, priorities: priorities, options: standing(.option),
-            rounds: rounds.map { PlanBook.Choice(key: $0.key, title: $0.plan.title) }
+            rounds: rounds.map { PlanBook.Choice(key: $0.key, title: $0.plan.title) },
+            characteristics: requiredCharacteristics
         ).byField
     }
 
@@ -129,7 +134,8 @@ public struct PlanReport: Sendable {
         }
     }
 
-    /// What the plan does not say yet, part by part. None of it keeps Plan from being closed.
+    /// What the plan does not say yet, part by part. It keeps Plan from being closed where the part is
+    /// one of `required`.
     public var lacks: [(part: PlanPart, field: FieldProblem)] {
         var found: [(part: PlanPart, field: FieldProblem)] = []
         func lack(_ part: PlanPart, _ code: String, _ arguments: [String: String] = [:]) {
@@ -154,10 +160,11 @@ public struct PlanReport: Sendable {
             lack(.outcome, "plan-no-outcome", ["title": priority.title])
         }
         let considered = Set(standing(.impact).map(\.item))
-        for one in book.characteristics where !considered.contains(one.key) {
+        for one in choices(.impact)["characteristic"] ?? [] where !considered.contains(one.key) {
             lack(.impact, "plan-no-impact", ["title": one.title])
         }
         if standing(.dates).isEmpty { lack(.dates, "plan-no-dates") }
+        if required.contains(.share), standing(.share).isEmpty { lack(.share, "plan-no-shares") }
         return found
     }
 
@@ -201,7 +208,8 @@ public struct PlanReport: Sendable {
                             untracedQuestions.map { .string("\($0.round)/\($0.asked.key)") })
                     ),
                 ])
-            ), ("lacks", .array(lacks.map { .string(words.words($0.field)) })),
+            ), ("required", .array(required.map { .string($0.rawValue) })),
+            ("lacks", .array(lacks.map { .string(words.words($0.field)) })),
         ])
     }
 
@@ -271,6 +279,9 @@ extension Reports {
                             ? money.byPriority.first { $0.key == entry["key"] }?.sum.stands : nil)
                 }, allotment: allotment, frozen: try commissioning.frozenPlan(of: cycle, in: tx),
                 emails: try identity.emails(of: entries.map(\.author), in: tx),
+                required: try commissioning.requiredParts(of: cycle.id, in: tx),
+                requiredCharacteristics: try commissioning.requiredCharacteristics(
+                    of: cycle.id, in: tx),
                 words: try text())
         }
     }

@@ -105,6 +105,7 @@ extension CommissioningModule {
         lacks += try needs(of: cycle, in: tx).filter { !$0.isWithdrawn && $0.evidence.isEmpty }
             .map { .evidenceOfNeed($0.number) }
         lacks += try openOptions(of: cycle, in: tx)
+        lacks += try unmetRequirements(of: cycle, in: tx)
         return lacks
     }
 

@@ -6,8 +6,11 @@ extension CommissioningModule {
     /// Starts a cycle: keeps its questions as they are now, and opens Analyse.
     ///
     /// - Throws: `CommissioningProblem.keyTaken`, `.otherAhead`.
+    ///
+    /// - Parameter characteristics: those of `equality.yaml`, for a plan that has to consider each.
     public func start(
-        _ key: String, title: String, asking stages: [StageRules], in tx: borrowing WriteTx
+        _ key: String, title: String, asking stages: [StageRules],
+        characteristics: [PlanBook.Choice] = [], in tx: borrowing WriteTx
     ) throws -> Cycle {
         let person = try tx.principal.require(.officer)
         var written = Written()
@@ -43,6 +46,9 @@ extension CommissioningModule {
                     ])
             }
         }
+        try require(
+            stages.first { $0.stage == .plan }?.required ?? [], characteristics: characteristics,
+            of: id, in: tx)
         try tx.audit("cycle.start", "cycle:\(id)", [("questions", .int(position))])
         try note(.opened, .analyse, of: CycleID(id), by: person, in: tx)
         return try cycle(key, in: tx.reading)
@@ -138,6 +144,10 @@ extension CommissioningModule {
             .filter { $0.stage == cycle.stage }
         guard !answers.contains(where: { $0.answer?.author == person }) else {
             throw CommissioningProblem.approverWrote
+        }
+        if cycle.stage == .plan {
+            let unmet = try unmetRequirements(of: cycle.id, in: tx.reading)
+            guard unmet.isEmpty else { throw CommissioningProblem.stageLacks(unmet) }
         }
         if cycle.stage == .plan,
             try planEntries(of: cycle.id, in: tx.reading).contains(where: {

@@ -15,7 +15,8 @@ extension Workflows {
         try principal.require(.officer)
         return try store.write(as: principal) { tx in
             let cycle = try commissioning.start(
-                key, title: title, asking: configuration.commissioning, in: tx)
+                key, title: title, asking: configuration.commissioning,
+                characteristics: configuration.planBook.characteristics, in: tx)
             if let round { try hold(round, in: cycle, tx) }
             return cycle
         }

@@ -50,7 +50,9 @@ extension Workflows {
             let choices = PlanChoices(
                 writing.part, book, needs: try commissioning.needs(of: cycle.id, in: tx.reading),
                 priorities: priorities, options: entries.standing(.option),
-                rounds: held.map { PlanBook.Choice(key: $0.key, title: $0.plan.title) })
+                rounds: held.map { PlanBook.Choice(key: $0.key, title: $0.plan.title) },
+                characteristics: try commissioning.requiredCharacteristics(
+                    of: cycle.id, in: tx.reading))
             let greatest =
                 held.isEmpty
                 ? try rounds.fund(in: tx.reading).total

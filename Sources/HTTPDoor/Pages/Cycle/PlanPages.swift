@@ -83,6 +83,7 @@ extension Visit {
             columns: [
                 .init(w("page.cycle-plan-part")),
                 .init(w("page.cycle-plan-entries"), isNumeric: true),
+                .init(w("page.cycle-plan-needed")),
             ],
             rows: PlanPart.allCases.map { part in
                 [
@@ -90,6 +91,8 @@ extension Visit {
                         w("plan-part.\(part.rawValue)"),
                         link: Route.cyclePlanPart.link(report.cycle.key, part.rawValue),
                         isHeader: true), .init("\(report.standing(part).count)"),
+                    .init(
+                        report.required.contains(part) ? w("page.cycle-plan-needed-yes") : "–"),
                 ]
             }, emptyText: "")
     }
