@@ -810,12 +810,13 @@ enum TextKeys {
             payees-none payees-off payees-text payment payment-choice payment-settled payments
             payments-not-yet payments-text payments-text-release payments-wait people people-count
             people-one people-sent people-text per-application person person-added person-removed
-            plan plan-text planned postal-address postal-address-hint postcode pounds-hint
-            prefer-not-to-say previous-page print priorities priorities-none priorities-served
-            priority priority-choose priority-choose-text priority-chosen priority-criteria
-            priority-criteria-hint priority-looked-for priority-needs priority-no-criterion
-            priority-save priority-withdraw priority-withdraw-text priority-withdrawn project
-            proof proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
+            plan plan-text planned planned-difference planned-share postal-address
+            postal-address-hint postcode pounds-hint prefer-not-to-say previous-page print
+            priorities priorities-none priorities-served priority priority-choose
+            priority-choose-text priority-chosen priority-criteria priority-criteria-hint
+            priority-looked-for priority-needs priority-no-criterion priority-save
+            priority-withdraw priority-withdraw-text priority-withdrawn project proof
+            proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
             propose-recommended propose-recommended-text propose-run propose-run-text propose-text
             proposed proposed-by provider-added provider-agreed provider-agreed-hint
             provider-applications-none provider-applied provider-awarded provider-change
@@ -943,18 +944,18 @@ enum TextKeys {
             waits-run-approval waits-run-files waits-run-proposal waits-run-refusals
             waits-run-releases waits-scores waits-tensions waits-variations ward ward-money
             ward-money-against ward-money-by-ward ward-money-every ward-money-map
-            ward-money-map-each ward-money-map-text ward-money-need ward-money-no-wards
-            ward-money-none ward-money-priorities ward-money-text ward-per-thousand ward-residents
-            warning we-agree we-do-not-fund we-fund weight weight-is weight-of-finding what
-            what-changes what-happened what-next what-recommended what-they-wrote what-we-ask
-            what-you-can-do when which-ones which-panel who who-and-when who-can-apply who-left
-            who-left-hint whole-application whose-name why-found withdraw withdraw-no
-            withdraw-reason withdraw-text withdraw-too-late withdraw-yes withdrawn withdrawn-on
-            words-english words-english-hint work-elsewhere working-together would-enter
-            would-leave write-conditions write-feedback write-record write-record-text year yes
-            your-answer your-application your-applications your-applications-caption your-comment
-            your-drafts your-drafts-caption your-name your-reference your-role your-role-hint
-            your-score your-scores your-work
+            ward-money-map-each ward-money-map-planned ward-money-map-text ward-money-need
+            ward-money-no-wards ward-money-none ward-money-priorities ward-money-text
+            ward-per-thousand ward-residents warning we-agree we-do-not-fund we-fund weight
+            weight-is weight-of-finding what what-changes what-happened what-next what-recommended
+            what-they-wrote what-we-ask what-you-can-do when which-ones which-panel who
+            who-and-when who-can-apply who-left who-left-hint whole-application whose-name
+            why-found withdraw withdraw-no withdraw-reason withdraw-text withdraw-too-late
+            withdraw-yes withdrawn withdrawn-on words-english words-english-hint work-elsewhere
+            working-together would-enter would-leave write-conditions write-feedback write-record
+            write-record-text year yes your-answer your-application your-applications
+            your-applications-caption your-comment your-drafts your-drafts-caption your-name
+            your-reference your-role your-role-hint your-score your-scores your-work
             """
         ),
         (

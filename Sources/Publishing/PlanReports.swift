@@ -50,8 +50,11 @@ public struct PlanReport: Sendable {
     public struct Share: Sendable {
         public let entry: PlanEntry
         public let planned: Money
-        /// What awards stand at that name the priority; nil of a ward.
+        /// What stands of the awards that name the priority, or of the ward's part of awards; nil where
+        /// nothing is known of it.
         public let awarded: Money?
+        /// What was paid of it.
+        public let paid: Money?
     }
 
     public let cycle: Cycle
@@ -195,6 +198,7 @@ public struct PlanReport: Sendable {
                             ("by", .string($0.entry["by"])), ("key", .string($0.entry["key"])),
                             ("plannedPence", .int($0.planned.pence)),
                             ("awardedPence", .optional($0.awarded?.pence)),
+                            ("paidPence", .optional($0.paid?.pence)),
                         ])
                     })
             ), ("allotmentPence", .int(allotment.pence)),
@@ -259,25 +263,32 @@ extension Reports {
     ) throws -> PlanReport {
         try principal.requireOperator(or: .officer, .decisionMaker, .auditor)
         let money = try cycleMoney(key, as: principal)
+        let isByWard = try store.read { tx in
+            try plannedSplit(of: try commissioning.cycle(key, in: tx), by: "ward", in: tx).total
+                != nil
+        }
+        let wards =
+            isByWard
+            ? try wardMoney(key, AreaRules(book.indicators), book.indicators, as: principal) : nil
         return try store.read { tx in
             let cycle = try commissioning.cycle(key, in: tx)
             let entries = try commissioning.planEntries(of: cycle.id, in: tx)
             let held = try commissioning.rounds(of: cycle.id, in: tx).map {
                 try rounds.round($0, in: tx)
             }
-            let allotment =
-                held.isEmpty
-                ? try rounds.fund(in: tx).total : held.reduce(.zero) { $0 + $1.plan.allotment }
             return PlanReport(
                 cycle: cycle, needs: try commissioning.needs(of: cycle.id, in: tx),
                 priorities: try commissioning.priorities(of: cycle.id, in: tx), entries: entries,
                 rounds: held, book: book,
                 shares: entries.standing(.share).map { entry in
-                    PlanReport.Share(
+                    let sum = money.byPriority.first { $0.key == entry["key"] }?.sum
+                    let line = wards?.lines.first { $0.ward == entry["key"] }
+                    let isOfWard = entry["by"] == "ward"
+                    return PlanReport.Share(
                         entry: entry, planned: Money(pence: Int64(entry["amountPence"]) ?? 0),
-                        awarded: entry["by"] == "priority"
-                            ? money.byPriority.first { $0.key == entry["key"] }?.sum.stands : nil)
-                }, allotment: allotment, frozen: try commissioning.frozenPlan(of: cycle, in: tx),
+                        awarded: isOfWard ? line?.stands : sum?.stands,
+                        paid: isOfWard ? line?.paid : sum?.paid)
+                }, allotment: try allotment(of: cycle, in: tx), frozen: try commissioning.frozenPlan(of: cycle, in: tx),
                 emails: try identity.emails(of: entries.map(\.author), in: tx),
                 required: try commissioning.requiredParts(of: cycle.id, in: tx),
                 requiredCharacteristics: try commissioning.requiredCharacteristics(

@@ -23,6 +23,9 @@ public struct WardMoney: Sendable {
         /// What stands, by the keys of the cycle's priorities; an award that names several counts
         /// with each.
         public let byPriority: [String: Money]
+        /// nil where the plan does not share the money out by ward, gives this one no share, or one
+        /// priority alone is counted.
+        public let planned: PlannedShare?
 
         /// What stands for each 1,000 residents, to the nearest penny; nil where nobody is counted.
         public var perThousand: Money? {
@@ -47,6 +50,8 @@ public struct WardMoney: Sendable {
     public let need: Indicator?
     public let needPeriod: IndicatorPeriod?
     public let residentsPeriod: IndicatorPeriod?
+    /// What the plan shares out by ward; nil where it does not, or one priority alone is counted.
+    public let planned: Money?
 
     public var countsResidents: Bool { residentsPeriod != nil }
 
@@ -58,7 +63,7 @@ public struct WardMoney: Sendable {
                 .int(line.stands.pence), .int(line.paid.pence), .figure(line.residents),
                 .optional(line.perThousand?.pence), .optional(need?.key),
                 .optional(needPeriod?.text), .figure(line.need),
-            ]
+            ] + PlannedSplit.cells(line.planned, stands: line.stands)
         }
     }
 
@@ -86,18 +91,20 @@ public struct WardMoney: Sendable {
                         return .object(members + [("byPriority", .array(amounts))])
                     })
             ), ("awards", .int(awardCount)), ("standsPence", .int(stands.pence)),
-            ("paidPence", .int(paid.pence)),
+            ("paidPence", .int(paid.pence)), ("plannedPence", .optional(planned?.pence)),
         ])
     }
 }
 
 extension Listing {
-    public static let moneyByWard = Listing([
-        Column("ward", .plain), Column("title", .text), Column("awards", .plain),
-        Column("standsPence", .pence), Column("paidPence", .pence), Column("residents", .plain),
-        Column("perThousandPence", .pence), Column("needIndicator", .plain, inTable: false),
-        Column("needPeriod", .plain, inTable: false), Column("need", .plain),
-    ])
+    public static let moneyByWard = Listing(
+        [
+            Column("ward", .plain), Column("title", .text), Column("awards", .plain),
+            Column("standsPence", .pence), Column("paidPence", .pence),
+            Column("residents", .plain), Column("perThousandPence", .pence),
+            Column("needIndicator", .plain, inTable: false),
+            Column("needPeriod", .plain, inTable: false), Column("need", .plain),
+        ] + PlannedSplit.columns)
 }
 
 extension Reports {
@@ -130,7 +137,12 @@ extension Reports {
             let needs = try figures(of: indicator?.key, in: tx)
             let residents = try figures(of: areas.residents, in: tx)
             let known = areas.wards.map(\.key)
-            let others = shares.sums.keys.compactMap(\.self).filter { !known.contains($0) }
+            // Held against what one priority was given, a ward's whole share would mislead.
+            let split =
+                priority == nil ? try plannedSplit(of: cycle, by: "ward", in: tx) : .none
+            let others = Set(
+                shares.sums.keys.compactMap(\.self) + split.shares.map(\.key)
+            ).subtracting(known)
             let named = (known + others.sorted()).map(Optional.some)
             let places = shares.sums[nil] == nil ? named : named + [nil]
             return WardMoney(
@@ -143,11 +155,12 @@ extension Reports {
                         awardCount: sum.awardCount, stands: sum.stands, paid: sum.paid,
                         residents: ward.flatMap { residents.figures[$0] },
                         need: ward.flatMap { needs.figures[$0] },
-                        byPriority: sum.byPriority)
+                        byPriority: sum.byPriority, planned: ward.flatMap { split[$0] })
                 }, awardCount: awards.count,
                 stands: awards.reduce(.zero) { $0 + $1.stands },
                 paid: awards.reduce(.zero) { $0 + $1.paid }, need: indicator,
-                needPeriod: needs.period, residentsPeriod: residents.period)
+                needPeriod: needs.period, residentsPeriod: residents.period,
+                planned: split.total)
         }
     }
 

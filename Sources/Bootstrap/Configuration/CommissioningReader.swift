@@ -32,9 +32,9 @@ enum CommissioningReader {
         }
     }
 
-    /// The parts that a plan has to have, each once; an empty list is as none.
+    /// The parts that a plan has to have, each once.
     private static func required(_ value: ConfigValue) -> [PlanRequirement] {
-        guard value.isPresent, value.node?.sequence?.isEmpty != true else { return [] }
+        guard value.isPresent else { return [] }
         var found: [PlanRequirement] = []
         for item in value.items {
             guard let one = item.choice(of: PlanRequirement.self) else { continue }

@@ -37,6 +37,15 @@ extension Visit {
             if let need = money.need, let period = money.needPeriod {
                 view.blocks.append(.tileChart(needTiles(money, need, period)))
             }
+            if money.planned != nil {
+                view.blocks.append(
+                    .tileChart(
+                        tiles(
+                            "plan-map", w("page.ward-money-map-planned"), money,
+                            lines.map {
+                                ($0.planned?.amount.pence, $0.planned?.amount.words ?? "–")
+                            })))
+            }
         }
         view.blocks += [.table(wardTable(money)), .heading2(w("page.ward-money-priorities"))]
         view.blocks.append(.table(wardPriorityTable(money)))
@@ -125,6 +134,7 @@ extension Visit {
         if let need = money.need {
             columns.append(.init(words.name(of: need), isNumeric: true))
         }
+        if money.planned != nil { columns += plannedColumns }
         func more(_ line: WardMoney.Line) -> [Table.Cell] {
             let residents = [
                 Table.Cell(words.short(line.residents, in: .count)),
@@ -132,6 +142,7 @@ extension Visit {
             ]
             return (money.countsResidents ? residents : [])
                 + (money.need.map { [Table.Cell(words.short(line.need, in: $0.unit))] } ?? [])
+                + (money.planned == nil ? [] : plannedCells(line.planned, stands: line.stands))
         }
         let sums: [Table.Cell] = [
             .init(w("page.cycle-money-total"), isHeader: true), .init("\(money.awardCount)"),
