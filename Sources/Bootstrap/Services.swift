@@ -144,7 +144,7 @@ public struct Services: Sendable {
     private static let plansHeld = Migration(
         65, "what plans have to say, prospectuses as they were published, panels held to their size",
         [
-            CommissioningModule.planRequiredSchema
+            CommissioningModule.planRequiredSchema, CommissioningModule.prospectusSchema,
         ].joined(separator: "\n"))
 
     /// Opens a fund that `initialise` made.
@@ -198,7 +198,9 @@ public struct Services: Sendable {
         self.settings = settings
         self.store = store
         self.wordsSource = words
-        workflows = Workflows(store: store) { try words.words(in: $0) }
+        workflows = Workflows(
+            store: store, plans: { try Self.configuration(settings).planBook },
+            text: { try words.words(in: $0) })
         reports = Reports(store: store) { try words.english() }
     }
 

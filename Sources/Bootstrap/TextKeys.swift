@@ -38,18 +38,18 @@ enum TextKeys {
             paymentRun-approval paymentRun-cancellation paymentRun-export paymentRun-refusal
             paymentRun-refusalClaim paymentRun-refusalWithdrawal paymentRun-release
             person-addition person-name person-retirement person-roles plan-entry plan-freezing
-            plan-withdrawal priority-choice priority-withdrawal proposal-freezing provider-end
-            provider-entry provider-import provider-note reconciliation-import
-            reconciliation-resolution reconciliation-retry representation-entry return-acceptance
-            return-asking return-draft return-move return-rejection return-submission
-            round-closing round-opening round-plan round-replan score-lock score-recording
-            score-replacement screening-confirmation screening-import screening-run
-            screening-verdict sign-in sign-in-link sign-out stage-answer stage-approval
-            stage-closing stage-opening stage-reopening stage-signature subsidy-answer
-            subsidy-confirmation support-entry support-withdrawal survey-entry survey-import
-            survey-opening survey-wave-closing survey-wave-opening tension-disclosure
-            tension-expiry tension-report tension-triage token-giving token-revocation
-            variation-approval variation-refusal variation-request
+            plan-withdrawal priority-choice priority-withdrawal proposal-freezing
+            prospectus-publication provider-end provider-entry provider-import provider-note
+            reconciliation-import reconciliation-resolution reconciliation-retry
+            representation-entry return-acceptance return-asking return-draft return-move
+            return-rejection return-submission round-closing round-opening round-plan round-replan
+            score-lock score-recording score-replacement screening-confirmation screening-import
+            screening-run screening-verdict sign-in sign-in-link sign-out stage-answer
+            stage-approval stage-closing stage-opening stage-reopening stage-signature
+            subsidy-answer subsidy-confirmation support-entry support-withdrawal survey-entry
+            survey-import survey-opening survey-wave-closing survey-wave-opening
+            tension-disclosure tension-expiry tension-report tension-triage token-giving
+            token-revocation variation-approval variation-refusal variation-request
             """
         ),
         (
@@ -659,10 +659,11 @@ enum TextKeys {
             cycle-next-whole-approved cycle-not-open cycle-nothing-behind cycle-nothing-to-approve
             cycle-overview cycle-plan cycle-plan-add cycle-plan-awarded cycle-plan-back
             cycle-plan-back-because cycle-plan-by cycle-plan-change cycle-plan-cost
-            cycle-plan-criteria cycle-plan-entries cycle-plan-entry cycle-plan-fixed
-            cycle-plan-frozen cycle-plan-gaps cycle-plan-lacks cycle-plan-left cycle-plan-needed
-            cycle-plan-needed-yes cycle-plan-nothing cycle-plan-options cycle-plan-part
-            cycle-plan-parts cycle-plan-proposed cycle-plan-questions cycle-plan-save
+            cycle-plan-criteria cycle-plan-edition cycle-plan-entries cycle-plan-entry
+            cycle-plan-fixed cycle-plan-frozen cycle-plan-gaps cycle-plan-lacks cycle-plan-left
+            cycle-plan-needed cycle-plan-needed-yes cycle-plan-nothing cycle-plan-options
+            cycle-plan-outdated cycle-plan-part cycle-plan-parts cycle-plan-proposed
+            cycle-plan-publish cycle-plan-published cycle-plan-questions cycle-plan-save
             cycle-plan-says cycle-plan-score cycle-plan-see-lacks cycle-plan-shared
             cycle-plan-shares cycle-plan-stands cycle-plan-take-back cycle-plan-taken-back
             cycle-plan-text cycle-plan-untraced cycle-plan-untraced-text cycle-plan-written
@@ -818,31 +819,32 @@ enum TextKeys {
             priority-withdraw priority-withdraw-text priority-withdrawn project proof
             proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
             propose-recommended propose-recommended-text propose-run propose-run-text propose-text
-            proposed proposed-by provider-added provider-agreed provider-agreed-hint
-            provider-applications-none provider-applied provider-awarded provider-change
-            provider-columns provider-communities provider-communities-hint provider-contact
-            provider-contact-hint provider-end provider-end-text provider-ended
-            provider-ended-because provider-file provider-gaps provider-gaps-all
-            provider-gaps-cycle provider-gaps-every provider-gaps-every-ward provider-gaps-none
-            provider-gaps-nothing provider-gaps-text provider-import provider-is-ended
-            provider-kind provider-known provider-name provider-new provider-note-day
-            provider-note-new provider-note-save provider-noted provider-notes provider-notes-none
-            provider-offers provider-organisation provider-organisation-hint provider-rule-kind
-            provider-rule-lists provider-rule-names provider-said-by provider-saved provider-taken
-            provider-wards provider-wards-hint providers providers-none providers-text
-            public-decision public-page public-stands public-withdrawn public-withdrawn-paid
-            public-words-hint publish publish-button publish-on publish-on-hint publish-text
-            published-done published-on question-of questions-and-answers questions-caption
-            questions-none quorum-missing quorum-reached rank rank-between ranking ranking-caption
-            ranking-chart ranking-chart-plain ranking-chart-text ranking-none ranking-text
-            read-and-sign read-decision reallot reallot-text reallotted reason reasons receive
-            received received-amount recommend-again recommendation recommendation-hint
-            recommendation-saved recommended-total record-saved recorded recorded-all
-            recorded-later recorded-some recoveries recovery recovery-clawback recovery-unspent
-            reference regime register-caption registration release-by-other release-run
-            release-run-text remove-condition remove-person removed-on report-tension
-            report-tension-private report-tension-send report-tension-text representation
-            representation-all representation-answered representation-caption representation-count
+            proposed proposed-by prospectus-latest prospectus-version prospectus-versions
+            provider-added provider-agreed provider-agreed-hint provider-applications-none
+            provider-applied provider-awarded provider-change provider-columns
+            provider-communities provider-communities-hint provider-contact provider-contact-hint
+            provider-end provider-end-text provider-ended provider-ended-because provider-file
+            provider-gaps provider-gaps-all provider-gaps-cycle provider-gaps-every
+            provider-gaps-every-ward provider-gaps-none provider-gaps-nothing provider-gaps-text
+            provider-import provider-is-ended provider-kind provider-known provider-name
+            provider-new provider-note-day provider-note-new provider-note-save provider-noted
+            provider-notes provider-notes-none provider-offers provider-organisation
+            provider-organisation-hint provider-rule-kind provider-rule-lists provider-rule-names
+            provider-said-by provider-saved provider-taken provider-wards provider-wards-hint
+            providers providers-none providers-text public-decision public-page public-stands
+            public-withdrawn public-withdrawn-paid public-words-hint publish publish-button
+            publish-on publish-on-hint publish-text published-done published-on question-of
+            questions-and-answers questions-caption questions-none quorum-missing quorum-reached
+            rank rank-between ranking ranking-caption ranking-chart ranking-chart-plain
+            ranking-chart-text ranking-none ranking-text read-and-sign read-decision reallot
+            reallot-text reallotted reason reasons receive received received-amount
+            recommend-again recommendation recommendation-hint recommendation-saved
+            recommended-total record-saved recorded recorded-all recorded-later recorded-some
+            recoveries recovery recovery-clawback recovery-unspent reference regime
+            register-caption registration release-by-other release-run release-run-text
+            remove-condition remove-person removed-on report-tension report-tension-private
+            report-tension-send report-tension-text representation representation-all
+            representation-answered representation-caption representation-count
             representation-missing representation-missing-hint representation-none
             representation-saved representation-say representation-share representation-text
             requested resolved-by return return-accept return-accepted return-back-reason
@@ -1183,18 +1185,19 @@ enum TextKeys {
             plan-not-frozen plan-not-open plan-one-split plan-option-chosen plan-option-gone
             plan-priority-gone post-batch-unknown proposal-empty proposal-frozen
             proposal-groundless proposal-missing proposal-moved proposal-stale proposal-unknown
-            proposal-unscored prospectus-none provider-changed provider-ended provider-name-taken
-            provider-note-not-yet provider-unknown question-answered question-unknown
-            question-withdrawn reason-missing recommendation-below-least recommendation-lost
-            recommendation-not-whole recommendation-over-allotment recommendation-over-available
-            recommendation-over-request recommendation-stale recommendation-under-minimum
-            recommendation-under-threshold recommendation-votes recommendation-votes-differ
-            recovery-beyond-paid recovery-nothing-held recovery-stands recovery-too-much
-            recovery-unknown representation-changed representation-too-few request-answer-not-kept
-            request-key-reused return-accepted-own return-changed return-kept return-no-award
-            return-not-open return-nothing-open return-nothing-sent return-over-award
-            return-unknown returns-not-set-up returns-nothing-to-ask review-kept role-missing
-            round-closes-too-late round-closes-too-soon round-configuration-frozen
+            proposal-unscored prospectus-none prospectus-not-published prospectus-same
+            prospectus-unknown prospectus-version provider-changed provider-ended
+            provider-name-taken provider-note-not-yet provider-unknown question-answered
+            question-unknown question-withdrawn reason-missing recommendation-below-least
+            recommendation-lost recommendation-not-whole recommendation-over-allotment
+            recommendation-over-available recommendation-over-request recommendation-stale
+            recommendation-under-minimum recommendation-under-threshold recommendation-votes
+            recommendation-votes-differ recovery-beyond-paid recovery-nothing-held recovery-stands
+            recovery-too-much recovery-unknown representation-changed representation-too-few
+            request-answer-not-kept request-key-reused return-accepted-own return-changed
+            return-kept return-no-award return-not-open return-nothing-open return-nothing-sent
+            return-over-award return-unknown returns-not-set-up returns-nothing-to-ask review-kept
+            role-missing round-closes-too-late round-closes-too-soon round-configuration-frozen
             round-deadline-passed round-in-cycle round-not-closed-decided round-not-closed-open
             round-not-closed-planned round-not-open-closed round-not-open-decided
             round-not-open-planned round-opened-closed round-opened-decided round-opened-open
@@ -1234,7 +1237,8 @@ enum TextKeys {
         (
             "prospectus",
             """
-            approval approved draft fingerprint help need needs priorities title vision
+            approval approved draft fingerprint help need needs priorities published replaced
+            title version vision
             """
         ),
         (
@@ -1391,18 +1395,19 @@ enum TextKeys {
             panel-stood-down payee-changed payee-invalid payee-told-email payee-told-post
             payee-unchecked payment-again payment-held payment-met payment-released
             payments-await-agreement payments-planned payments-scheduled plan-withdrawn
-            priority-chosen priority-withdrawn proposal proposal-decided provider-changed
-            provider-ended provider-noted reason-wanted reconcile-matching reconcile-reading
-            reconcile-settling reconcile-staging reconciled reconciled-before reconciliation-open
-            record-alternatives record-appeal record-call-in record-correction record-effective
-            record-outcome-returned record-outcome-upheld record-outcomes record-published
-            record-recommendation record-status record-withdrawal reminded representation-said
-            return-accepted return-met return-saved return-sent return-sent-back returns-asked
-            returns-wait round-closed round-opened run-advice-then-posted run-advice-to-print
-            run-advised run-advised-nothing run-approved run-approved-to-release run-proposed
-            run-refusal-claimed run-refusal-withdrawn run-refused run-released run-warning
-            run-warning-group score-sheet-undeclared scorer-added scorer-removed scores-locked
-            scores-missing scores-recorded screening-candidates screening-list-missing
+            priority-chosen priority-withdrawn proposal proposal-decided prospectus-published
+            provider-changed provider-ended provider-noted reason-wanted reconcile-matching
+            reconcile-reading reconcile-settling reconcile-staging reconciled reconciled-before
+            reconciliation-open record-alternatives record-appeal record-call-in record-correction
+            record-effective record-outcome-returned record-outcome-upheld record-outcomes
+            record-published record-recommendation record-status record-withdrawal reminded
+            representation-said return-accepted return-met return-saved return-sent
+            return-sent-back returns-asked returns-wait round-closed round-opened
+            run-advice-then-posted run-advice-to-print run-advised run-advised-nothing
+            run-approved run-approved-to-release run-proposed run-refusal-claimed
+            run-refusal-withdrawn run-refused run-released run-warning run-warning-group
+            score-sheet-undeclared scorer-added scorer-removed scores-locked scores-missing
+            scores-recorded screening-candidates screening-list-missing
             screening-list-missing-barred screening-unconfirmed serve-no-bank-key
             serve-no-bank-tables serving stage-answered stage-signed subsidy-answered
             support-withdrawn survey-closed survey-entered survey-imported survey-opened

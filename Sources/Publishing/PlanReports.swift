@@ -74,6 +74,8 @@ public struct PlanReport: Sendable {
     public let required: [PlanPart]
     /// The characteristics that it has to consider, as they were when the cycle started.
     public let requiredCharacteristics: [PlanBook.Choice]
+    /// Which version of the prospectus stands; nil where none was published, or none stands.
+    public let prospectus: (version: Prospectus.Version, isOutdated: Bool)?
     let words: TextCatalogue
 
     public func standing(_ part: PlanPart) -> [PlanEntry] { entries.standing(part) }
@@ -176,6 +178,9 @@ public struct PlanReport: Sendable {
             ("cycle", .string(cycle.key)), ("isOpen", .bool(cycle.isOpen(.plan))),
             ("sha256", .optional(frozen?.sha256)),
             ("approvedAt", .optional(frozen?.at.iso8601)),
+            ("prospectusVersion", .optional(prospectus?.version.version)),
+            ("prospectusPublishedOn", .optional(prospectus.map { "\($0.version.on)" })),
+            ("prospectusIsOutdated", .bool(prospectus?.isOutdated ?? false)),
             ("entries", .array(rows.map(Listing.planEntries.json))),
             ("gaps", .array(gaps.map(json(of:)))),
             (
@@ -293,6 +298,7 @@ extension Reports {
                 required: try commissioning.requiredParts(of: cycle.id, in: tx),
                 requiredCharacteristics: try commissioning.requiredCharacteristics(
                     of: cycle.id, in: tx),
+                prospectus: try publishedProspectus(of: cycle, book, in: tx),
                 words: try text())
         }
     }

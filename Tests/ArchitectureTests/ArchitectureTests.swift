@@ -251,7 +251,7 @@ struct ArchitectureTests {
             "cycle thread", "cycle money", "cycle evaluation", "award list", "award show",
             "award assess", "award feedback", "award waive", "award write-off", "award close",
             "award reopen", "cycle plan write", "cycle plan withdraw", "cycle plan show",
-            "cycle timetable", "cycle prospectus",
+            "cycle timetable", "cycle prospectus", "cycle publish",
             "return ask", "return list", "return show",
             "return save", "return submit", "return accept", "return send-back",
             "return concern", "return concern-end",

@@ -929,6 +929,8 @@ struct WalkTests {
         try walk.step("GET", "\(place)/plan", cycle, for: see)
         try walk.step("GET", "\(place)/timetable", cycle, query: "?from=2027-01-01", for: see)
         try walk.step("GET", "\(place)/timetable", cycle, query: "?from=soon", for: see, gives: 422)
+        try walk.step(
+            "POST", "\(place)/prospectus-versions", cycle, "{}", for: ["officer"], gives: 409)
         try walk.open(
             "/api/v1/cycles/cycle-1/prospectus", pattern: "/api/v1/cycles/{cycle}/prospectus",
             type: "application/problem+json", gives: 404)

@@ -137,10 +137,15 @@ extension CycleCommand {
     struct Prospectus: FundCommand {
         static let configuration = CommandConfiguration(
             abstract: "Prints what the fund tells about its round: as text, html or json.",
-            discussion: "Before the Plan is approved, a draft.")
+            discussion: """
+                Before the Plan is approved, a draft; after that, as it was published. A round that \
+                opens, and cycle publish, publish another version where something changed.
+                """)
 
         @Argument(help: "The cycle: cycle-1.") var cycle: String
         @Option(help: "The language: en.") var language = "en"
+        @Option(help: "An earlier version, by its number; the latest if left out.")
+        var number: Int64?
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
@@ -159,7 +164,8 @@ extension CycleCommand {
                     ])
             }
             let prospectus = try session.services.reports.prospectus(
-                of: cycle, try session.services.configuration().planBook, as: session.principal)
+                of: cycle, version: number, try session.services.configuration().planBook,
+                as: session.principal)
             let output = StandardOutput()
             switch session.format {
             case .json: try output.write(prospectus.json(chosen).text + "\n")
@@ -167,6 +173,28 @@ extension CycleCommand {
             case .table, .text, .csv: try output.write(prospectus.text(chosen).onTerminal + "\n")
             }
             try output.flush()
+        }
+    }
+}
+
+extension CycleCommand {
+    struct Publish: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Publishes the prospectus anew, with rounds and files as they are now.",
+            discussion: """
+                The first version is published when Plan is approved, another when a round opens that \
+                changes what it says. Earlier versions stay.
+                """)
+
+        @Argument(help: "The cycle: cycle-1.") var cycle: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            let version = try session.workflows.publishProspectus(
+                of: cycle, as: session.principal)
+            try session.talk(
+                "prospectus-published", ["cycle": cycle, "number": "\(version)"])
         }
     }
 }

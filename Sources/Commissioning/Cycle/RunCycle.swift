@@ -128,13 +128,15 @@ extension CommissioningModule {
         }
     }
 
-    /// Approves Plan or Review once it is closed; after Plan, Do opens.
+    /// Approves Plan or Review once it is closed; with Plan, its prospectus is published and Do opens.
     ///
+    /// - Parameter facts: what the prospectus says besides the plan; of Plan alone.
     /// - Parameter seen: the cycle's last event as whoever approves saw it; nil where they did not
     ///   look first.
     /// - Throws: `CommissioningProblem.approverWrote` where they wrote one of the answers.
     public func approve(
-        _ cycle: Cycle, seen: CycleEventID? = nil, in tx: borrowing WriteTx
+        _ cycle: Cycle, seen: CycleEventID? = nil, publishing facts: ProspectusFacts?,
+        in tx: borrowing WriteTx
     ) throws {
         let person = try tx.principal.require(.decisionMaker)
         guard cycle.status == .closed else { throw CommissioningProblem.nothingToApprove }
@@ -157,7 +159,10 @@ extension CommissioningModule {
             throw CommissioningProblem.approverWrote
         }
         try note(.approved, cycle.stage, of: cycle.id, by: person, in: tx)
-        if cycle.stage == .plan { try freezePlan(of: cycle, in: tx) }
+        if cycle.stage == .plan {
+            try freezePlan(of: cycle, in: tx)
+            if let facts { _ = try publish(facts, of: cycle, in: tx) }
+        }
         if let next = cycle.stage.next { try note(.opened, next, of: cycle.id, by: person, in: tx) }
     }
 

@@ -63,8 +63,18 @@ extension Workflows {
     public func approveStage(
         of key: String, seen: Int64? = nil, as principal: Principal
     ) throws -> Cycle {
-        try onCycle(key, as: principal) { cycle, tx in
-            try commissioning.approve(cycle, seen: seen.map { CycleEventID($0) }, in: tx)
+        // The files are read before anything is locked.
+        try principal.require(.decisionMaker)
+        let stage = try store.read { try commissioning.cycle(key, in: $0).stage }
+        let book = stage == .plan ? try plans() : nil
+        return try onCycle(key, as: principal) { cycle, tx in
+            // Somebody went back to Plan in between.
+            guard cycle.stage == stage else { throw CommissioningProblem.changedMeanwhile }
+            try commissioning.approve(
+                cycle, seen: seen.map { CycleEventID($0) },
+                publishing: try book.map {
+                    try prospectusFacts(of: cycle.id, $0, in: tx.reading)
+                }, in: tx)
             return try commissioning.cycle(key, in: tx.reading)
         }
     }

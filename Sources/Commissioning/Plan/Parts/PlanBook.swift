@@ -14,7 +14,7 @@ public struct PlanBook: Sendable {
     }
 
     /// What the panel scores.
-    public struct Criterion: Sendable {
+    public struct Criterion: Sendable, Equatable {
         public let key: String
         public let title: String
         public let question: String

@@ -8,6 +8,9 @@ public enum PlanProblem: Problem {
     case oneSplit
     case festivalsUnknown(year: Int, known: [Int])
     case noProspectus(cycle: String)
+    case prospectusUnknown(cycle: String, version: Int64)
+    case prospectusSame
+    case notApproved
     case differs
 
     public var report: ProblemReport {
@@ -24,6 +27,11 @@ public enum PlanProblem: Problem {
                 ["year": "\(year)", "years": known.map { "\($0)" }.joined(separator: ", ")])
         case .noProspectus(let cycle):
             ProblemReport("prospectus-none", .notFound, ["cycle": cycle])
+        case .prospectusUnknown(let cycle, let version):
+            ProblemReport(
+                "prospectus-unknown", .notFound, ["cycle": cycle, "version": "\(version)"])
+        case .prospectusSame: ProblemReport("prospectus-same", .conflict)
+        case .notApproved: ProblemReport("plan-not-approved", .conflict)
         case .differs: ProblemReport("plan-differs", .conflict)
         }
     }
