@@ -251,55 +251,57 @@ enum TextKeys {
             column-missing column-twice column-unknown conditions-unasked contact-empty
             count-of-parts csv-quote-open csv-quote-stray currency-not-gbp date-not-real
             date-of-returned date-too-early date-too-late date-without-day date-without-month
-            date-without-year date-year day-bank-holiday day-festival day-order day-weekend
-            decided-apart dissent-twice duty-same exception-alone exception-of-check
-            exception-unknown field-count figure-missing file-empty file-missing file-too-large
-            fills-missing fills-twice fills-type floor-over-cap floors-over-allotment
-            form-unreadable from-or-constant grants-missing hidden-characters in-the-future
-            indicator-area-moved indicator-area-wards indicator-file-wrong indicator-future
-            indicator-groups indicator-not-percent indicator-period-monthly
-            indicator-period-quarterly indicator-period-yearly indicator-twice indicator-value
-            indicator-ward-all indicator-ward-unknown indicator-whole-area instalment-concern
-            instalment-return-late invited-often json-control json-ends-early json-escape
-            json-key-twice json-number json-too-deep json-too-many json-trailing json-unexpected
-            lesson-open limit-without-ward member-stood-down minimum-amount missing
-            modulus-third-row more-than-fund more-than-one-rest names-member need-no-evidence
-            needs-control no-comment nobody-named not-account-number not-after not-an-option
-            not-asked not-audit-head not-bank-text not-confirmed not-cursor not-date not-declared
-            not-digits not-duty not-earlier-choice not-earlier-date not-email not-file-name
-            not-files not-finance-person not-key not-language not-list not-object not-on-panel
-            not-organisation-number not-pay-day not-percent not-phone not-postcode
-            not-postcode-area not-pounds not-pounds-amount not-pounds-typed not-prefix
-            not-public-url not-query not-roll-number not-seconds not-share not-six-digits
-            not-smtp-url not-sort-code not-standing not-text not-threshold not-time not-trigger
-            not-true-false not-utf8 not-web-address not-weight not-whole-number not-windows-1252
-            not-within-year not-year number-unknown off-scale on-weekend one-line options-twice
-            other-year other-years out-of-range outcome-twice outcome-unassessed panel-conditions
-            panel-conditions-left-out part-is-nothing pay-day-far payee-date person-unknown
-            plan-area-alone plan-better-missing plan-cost-order plan-figure-missing plan-no-dates
-            plan-no-gap plan-no-impact plan-no-impacts plan-no-nothing plan-no-options
-            plan-no-outcome plan-no-shares plan-no-talk plan-no-vision plan-not-judged
-            plan-number-unknown plan-of-indicator plan-option-none plan-option-open
-            plan-over-allotment plan-why-missing present-too priority-no-need provider-twice
-            reason-goes-with-late record-imported record-twice representation-too-few
-            return-field-always return-light-hangs return-over-award score-locked score-not-yours
-            score-twice score-unassigned score-unbriefed score-unchanged score-undeclared
-            score-undescribed score-with-interest scorers-free scorers-of-kind scores-in-meeting
-            screening-before-list screening-candidate-match screening-candidate-open
-            screening-candidate-referred screening-candidate-unconfirmed screening-list-absent
-            screening-list-old screening-never screening-other-names screening-without-sanctions
-            screens-type sign-in-code-wrong stage-no-evidence stage-no-lesson stage-no-priority
-            stage-no-signature stage-unanswered sum-not-award survey-answer-form
-            survey-answer-twice survey-code-line survey-code-short survey-file-wrong
-            survey-key-code survey-nothing survey-points survey-question-unknown survey-too-many
-            template-content-type template-name template-section template-subject template-tag
-            tension-addresses tension-day-ahead tension-day-old tension-no-reach tension-too-many
-            text-missing tile-taken too-large too-long too-many too-many-fields too-many-rows
-            too-many-words too-small twice unknown-key unknown-key-of upload-damaged upload-empty
-            upload-gone upload-kind upload-locked upload-macros upload-missing upload-old-office
-            upload-too-large uploads-too-large uploads-too-many user-and-password wards-missing
-            weight-twice weights-total weights-tried which-instalment xml-character xml-doctype
-            xml-encoding xml-end-tag xml-ends-early xml-entity xml-too-deep xml-unexpected yaml
+            date-without-year date-year day-bank-holiday day-bank-holiday-last day-festival
+            day-festival-last day-order day-unknown-festivals day-unknown-holidays day-weekend
+            day-weekend-last decided-apart dissent-twice duty-same exception-alone
+            exception-of-check exception-unknown field-count figure-missing file-empty
+            file-missing file-too-large fills-missing fills-twice fills-type floor-over-cap
+            floors-over-allotment form-unreadable from-or-constant grants-missing
+            hidden-characters in-the-future indicator-area-moved indicator-area-wards
+            indicator-file-wrong indicator-future indicator-groups indicator-not-percent
+            indicator-period-monthly indicator-period-quarterly indicator-period-yearly
+            indicator-twice indicator-value indicator-ward-all indicator-ward-unknown
+            indicator-whole-area instalment-concern instalment-return-late invited-often
+            json-control json-ends-early json-escape json-key-twice json-number json-too-deep
+            json-too-many json-trailing json-unexpected lesson-open limit-without-ward
+            member-stood-down minimum-amount missing modulus-third-row more-than-fund
+            more-than-one-rest names-member need-no-evidence needs-control no-comment nobody-named
+            not-account-number not-after not-an-option not-asked not-audit-head not-bank-text
+            not-confirmed not-cursor not-date not-declared not-digits not-duty not-earlier-choice
+            not-earlier-date not-email not-file-name not-files not-finance-person not-key
+            not-language not-list not-object not-on-panel not-organisation-number not-pay-day
+            not-percent not-phone not-postcode not-postcode-area not-pounds not-pounds-amount
+            not-pounds-typed not-prefix not-public-url not-query not-roll-number not-seconds
+            not-share not-six-digits not-smtp-url not-sort-code not-standing not-text
+            not-threshold not-time not-trigger not-true-false not-utf8 not-web-address not-weight
+            not-whole-number not-windows-1252 not-within-year not-year number-unknown off-scale
+            on-weekend one-line options-twice other-year other-years out-of-range outcome-twice
+            outcome-unassessed panel-conditions panel-conditions-left-out part-is-nothing
+            pay-day-far payee-date person-unknown plan-area-alone plan-better-missing
+            plan-cost-order plan-figure-missing plan-no-dates plan-no-gap plan-no-impact
+            plan-no-impacts plan-no-nothing plan-no-options plan-no-outcome plan-no-shares
+            plan-no-talk plan-no-vision plan-not-judged plan-number-unknown plan-of-indicator
+            plan-option-none plan-option-open plan-over-allotment plan-why-missing present-too
+            priority-no-need provider-twice reason-goes-with-late record-imported record-twice
+            representation-too-few return-field-always return-light-hangs return-over-award
+            score-locked score-not-yours score-twice score-unassigned score-unbriefed
+            score-unchanged score-undeclared score-undescribed score-with-interest scorers-free
+            scorers-of-kind scores-in-meeting screening-before-list screening-candidate-match
+            screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
+            screening-list-absent screening-list-old screening-never screening-other-names
+            screening-without-sanctions screens-type sign-in-code-wrong stage-no-evidence
+            stage-no-lesson stage-no-priority stage-no-signature stage-unanswered sum-not-award
+            survey-answer-form survey-answer-twice survey-code-line survey-code-short
+            survey-file-wrong survey-key-code survey-nothing survey-points survey-question-unknown
+            survey-too-many template-content-type template-name template-section template-subject
+            template-tag tension-addresses tension-day-ahead tension-day-old tension-no-reach
+            tension-too-many text-missing tile-taken too-large too-long too-many too-many-fields
+            too-many-rows too-many-words too-small twice unknown-key unknown-key-of upload-damaged
+            upload-empty upload-gone upload-kind upload-locked upload-macros upload-missing
+            upload-old-office upload-too-large uploads-too-large uploads-too-many
+            user-and-password wards-missing weight-twice weights-total weights-tried
+            which-instalment xml-character xml-doctype xml-encoding xml-end-tag xml-ends-early
+            xml-entity xml-too-deep xml-unexpected yaml
             """
         ),
         (
@@ -659,53 +661,53 @@ enum TextKeys {
             cycle-next-whole-approved cycle-not-open cycle-nothing-behind cycle-nothing-to-approve
             cycle-overview cycle-plan cycle-plan-add cycle-plan-awarded cycle-plan-back
             cycle-plan-back-because cycle-plan-by cycle-plan-change cycle-plan-cost
-            cycle-plan-criteria cycle-plan-edition cycle-plan-entries cycle-plan-entry
-            cycle-plan-fixed cycle-plan-frozen cycle-plan-gaps cycle-plan-lacks cycle-plan-left
-            cycle-plan-needed cycle-plan-needed-yes cycle-plan-nothing cycle-plan-options
-            cycle-plan-outdated cycle-plan-part cycle-plan-parts cycle-plan-proposed
-            cycle-plan-publish cycle-plan-published cycle-plan-questions cycle-plan-save
-            cycle-plan-says cycle-plan-score cycle-plan-see-lacks cycle-plan-shared
-            cycle-plan-shares cycle-plan-stands cycle-plan-take-back cycle-plan-taken-back
-            cycle-plan-text cycle-plan-untraced cycle-plan-untraced-text cycle-plan-written
-            cycle-priorities cycle-prospectus cycle-read-sign cycle-reopen cycle-reopen-stage
-            cycle-reopen-text cycle-reopened cycle-rests-on cycle-rests-on-hint cycle-rounds
-            cycle-rounds-none cycle-save-answer cycle-sign cycle-sign-text cycle-signed
-            cycle-signed-by cycle-stage cycle-stage-ahead cycle-stage-approved cycle-stage-closed
-            cycle-stage-is cycle-stage-open cycle-start cycle-start-text cycle-started cycle-title
-            cycle-title-hint cycle-version cycle-you-wrote cycles cycles-all cycles-none
-            cycles-text date-checks date-closes date-decision date-letters date-opens date-panel
-            dates day days-since-taken deadline deadline-send decide-anew decide-anew-button
-            decide-anew-text decide-candidate decided-anew-done decided-by decided-done decided-on
-            decision decision-is decision-on decisions decisions-none decisions-text demand
-            demand-amount demand-clawback demand-kind demand-unspent demanded difference discard
-            discard-no discard-text discard-yes discarded dissent dissent-of done download
-            draft-of due due-ahead due-ahead-none due-days-late due-for due-is-reminded due-late
-            due-late-none due-of due-on due-remind due-remind-text due-reminded due-today due-what
-            duties duties-none duties-text duty-apart economic effective-on effective-on-hint
-            eligibility eligibility-text email employers-hint end-call-in end-call-in-button
-            end-call-in-text entries equality equality-answered equality-apart equality-optional
-            error-403 error-404 error-409 error-413 error-429 error-500 error-503 error-help
-            error-other error-prefix evaluation evaluation-accepted evaluation-allotted
-            evaluation-asked evaluation-awarded evaluation-closed evaluation-concerns
-            evaluation-count evaluation-late evaluation-missing evaluation-money
-            evaluation-not-known evaluation-nothing evaluation-of evaluation-outcomes
-            evaluation-outcomes-text evaluation-per-met evaluation-per-person evaluation-print
-            evaluation-returned evaluation-text evaluation-told evaluation-waiting
-            evaluation-waived event every-status evidence evidence-hint exempt exempted
-            exemption-choice exemption-end exemption-end-text exemption-ended exemption-ended-by
-            exemption-number exemption-which exemption-why exemptions exemptions-none
-            exemptions-standing explanation extend-until feedback feedback-again feedback-capacity
-            feedback-comments feedback-comments-hint feedback-corrects feedback-day
-            feedback-day-hint feedback-english feedback-hint feedback-none feedback-on-award
-            feedback-record feedback-saved feedback-saw feedback-title feedback-was-recorded
-            fewer-than figure-corrected figure-gone figure-indicator figure-indicator-hint
-            figure-newer figure-newest figure-none figure-period figure-period-hint figure-source
-            figure-ward file file-remove file-size files files-limit finding findings
-            findings-caption findings-none findings-open fingerprint first-page fits fits-not
-            fits-not-sure fits-not-text fits-save fits-text fits-together floor-missed
-            for-information for-programs former-decision funded-text gate-caption gate-conditions
-            gate-embargo gate-embargo-field gate-embargo-hint gate-embargoed gate-holds
-            gate-holds-none gate-incomplete gate-last-release gate-letters gate-missing
+            cycle-plan-criteria cycle-plan-doubts cycle-plan-edition cycle-plan-entries
+            cycle-plan-entry cycle-plan-fixed cycle-plan-frozen cycle-plan-gaps cycle-plan-lacks
+            cycle-plan-left cycle-plan-needed cycle-plan-needed-yes cycle-plan-nothing
+            cycle-plan-options cycle-plan-outdated cycle-plan-part cycle-plan-parts
+            cycle-plan-proposed cycle-plan-publish cycle-plan-published cycle-plan-questions
+            cycle-plan-save cycle-plan-says cycle-plan-score cycle-plan-see-lacks
+            cycle-plan-shared cycle-plan-shares cycle-plan-stands cycle-plan-take-back
+            cycle-plan-taken-back cycle-plan-text cycle-plan-untraced cycle-plan-untraced-text
+            cycle-plan-written cycle-priorities cycle-prospectus cycle-read-sign cycle-reopen
+            cycle-reopen-stage cycle-reopen-text cycle-reopened cycle-rests-on cycle-rests-on-hint
+            cycle-rounds cycle-rounds-none cycle-save-answer cycle-sign cycle-sign-text
+            cycle-signed cycle-signed-by cycle-stage cycle-stage-ahead cycle-stage-approved
+            cycle-stage-closed cycle-stage-is cycle-stage-open cycle-start cycle-start-text
+            cycle-started cycle-title cycle-title-hint cycle-version cycle-you-wrote cycles
+            cycles-all cycles-none cycles-text date-checks date-closes date-decision date-letters
+            date-opens date-panel dates day days-since-taken deadline deadline-send decide-anew
+            decide-anew-button decide-anew-text decide-candidate decided-anew-done decided-by
+            decided-done decided-on decision decision-is decision-on decisions decisions-none
+            decisions-text demand demand-amount demand-clawback demand-kind demand-unspent
+            demanded difference discard discard-no discard-text discard-yes discarded dissent
+            dissent-of done download draft-of due due-ahead due-ahead-none due-days-late due-for
+            due-is-reminded due-late due-late-none due-of due-on due-remind due-remind-text
+            due-reminded due-today due-what duties duties-none duties-text duty-apart economic
+            effective-on effective-on-hint eligibility eligibility-text email employers-hint
+            end-call-in end-call-in-button end-call-in-text entries equality equality-answered
+            equality-apart equality-optional error-403 error-404 error-409 error-413 error-429
+            error-500 error-503 error-help error-other error-prefix evaluation evaluation-accepted
+            evaluation-allotted evaluation-asked evaluation-awarded evaluation-closed
+            evaluation-concerns evaluation-count evaluation-late evaluation-missing
+            evaluation-money evaluation-not-known evaluation-nothing evaluation-of
+            evaluation-outcomes evaluation-outcomes-text evaluation-per-met evaluation-per-person
+            evaluation-print evaluation-returned evaluation-text evaluation-told
+            evaluation-waiting evaluation-waived event every-status evidence evidence-hint exempt
+            exempted exemption-choice exemption-end exemption-end-text exemption-ended
+            exemption-ended-by exemption-number exemption-which exemption-why exemptions
+            exemptions-none exemptions-standing explanation extend-until feedback feedback-again
+            feedback-capacity feedback-comments feedback-comments-hint feedback-corrects
+            feedback-day feedback-day-hint feedback-english feedback-hint feedback-none
+            feedback-on-award feedback-record feedback-saved feedback-saw feedback-title
+            feedback-was-recorded fewer-than figure-corrected figure-gone figure-indicator
+            figure-indicator-hint figure-newer figure-newest figure-none figure-period
+            figure-period-hint figure-source figure-ward file file-remove file-size files
+            files-limit finding findings findings-caption findings-none findings-open fingerprint
+            first-page fits fits-not fits-not-sure fits-not-text fits-save fits-text fits-together
+            floor-missed for-information for-programs former-decision funded-text gate-caption
+            gate-conditions gate-embargo gate-embargo-field gate-embargo-hint gate-embargoed
+            gate-holds gate-holds-none gate-incomplete gate-last-release gate-letters gate-missing
             gate-next-again gate-next-complete gate-next-none gate-next-other gate-next-pass
             gate-next-release gate-next-released gate-next-second gate-next-suspended
             gate-no-conditions gate-not-before gate-off gate-pass gate-pass-button gate-pass-text
@@ -1121,23 +1123,23 @@ enum TextKeys {
             exemption-never exemption-over exemption-own exemption-unknown
             exemption-useless-decisionMaker exemption-useless-finance
             exemption-useless-panelMember export-profile-unknown feedback-changed feedback-empty
-            feedback-too-late feedback-unknown festivals-unknown figure-replaced form-too-old
-            form-unreadable former-address-stands fund-missing fund-total-fixed header-wrong
-            import-refused indicator-changed indicator-frequency-changed indicator-kept
-            indicator-unknown input-too-large input-unreadable instalment-concern instalment-date
-            instalment-dropped instalment-held instalment-held-first instalment-in-run
-            instalment-not-due instalment-not-held instalment-return-late instalment-stands
-            instalment-trigger-met instalment-unknown instalment-waits-for-nothing
-            instalments-all-in-runs interest-own interest-stands invalid-input item-no-quorum
-            item-seen-changed judge-with-interest ledger-append-only ledger-beyond-application
-            ledger-fund-too-small ledger-not-there-yet ledger-overdrawn ledger-return-unpaid
-            ledger-wrong-way lesson-changed lesson-decided lesson-decided-in-plan lesson-not-now
-            lesson-own-cycle lesson-unknown lesson-withdrawn letter-conditions-no-award
-            letter-correction letter-correction-under-way letter-decision-called-in
-            letter-decision-returned letter-embargo letter-embargo-past letter-embargo-too-early
-            letter-embargo-too-late letter-feedback-late letter-final letter-gate-empty
-            letter-gate-incomplete letter-gate-moved letter-gate-not-passed letter-gate-off
-            letter-gate-released letter-held letter-kind-missing letter-let-go letter-not-released
+            feedback-too-late feedback-unknown figure-replaced form-too-old form-unreadable
+            former-address-stands fund-missing fund-total-fixed header-wrong import-refused
+            indicator-changed indicator-frequency-changed indicator-kept indicator-unknown
+            input-too-large input-unreadable instalment-concern instalment-date instalment-dropped
+            instalment-held instalment-held-first instalment-in-run instalment-not-due
+            instalment-not-held instalment-return-late instalment-stands instalment-trigger-met
+            instalment-unknown instalment-waits-for-nothing instalments-all-in-runs interest-own
+            interest-stands invalid-input item-no-quorum item-seen-changed judge-with-interest
+            ledger-append-only ledger-beyond-application ledger-fund-too-small
+            ledger-not-there-yet ledger-overdrawn ledger-return-unpaid ledger-wrong-way
+            lesson-changed lesson-decided lesson-decided-in-plan lesson-not-now lesson-own-cycle
+            lesson-unknown lesson-withdrawn letter-conditions-no-award letter-correction
+            letter-correction-under-way letter-decision-called-in letter-decision-returned
+            letter-embargo letter-embargo-past letter-embargo-too-early letter-embargo-too-late
+            letter-feedback-late letter-final letter-gate-empty letter-gate-incomplete
+            letter-gate-moved letter-gate-not-passed letter-gate-off letter-gate-released
+            letter-held letter-kind-missing letter-let-go letter-not-released
             letter-nothing-to-correct letter-nothing-to-resolve letter-nothing-to-retry
             letter-outcome-no-words letter-outcome-unsent letter-overruled letter-second-person
             letter-template-broken letters-being-sent mail-misconfigured media-type-wrong

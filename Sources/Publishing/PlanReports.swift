@@ -257,6 +257,7 @@ extension Listing {
 
     public static let planSteps = Listing([
         Column("step", .plain), Column("day", .plain), Column("obstacle", .text),
+        Column("unchecked", .text),
     ])
 }
 
@@ -303,35 +304,40 @@ extension Reports {
         }
     }
 
+    private static let lastPlannedYear = 2200
+
     /// The days of a plan's steps as they stand, or as they could be from a day on: rows of
-    /// `Listing.planSteps`.
+    /// `Listing.planSteps`, with what keeps a step from its day, and what the day could not be checked
+    /// for.
     ///
     /// - Parameter start: proposes days from then on; nil for those that stand.
+    /// - Throws: `InvalidInput` at `from` for a day that nobody plans for yet.
     public func timetable(
         of key: String, from start: LocalDate?, _ book: PlanBook, as principal: Principal
     ) throws -> [[JSONValue]] {
         try principal.requireOperator(or: .officer, .decisionMaker, .auditor)
         let words = try text()
+        if let start, start.year > Self.lastPlannedYear {
+            throw InvalidInput(
+                "from",
+                [FieldProblem("from", "date-too-late", ["date": "\(Self.lastPlannedYear)-12-31"])])
+        }
         let entries = try store.read { tx in
             try commissioning.planEntries(of: try commissioning.cycle(key, in: tx).id, in: tx)
         }
-        let days: [PlanStep: LocalDate]
-        if let start {
-            days = try book.days.propose(from: start)
-        } else {
-            let kept = entries.standing(.dates).first
-            days = Dictionary(
-                PlanStep.allCases.compactMap { step in
-                    kept.flatMap { LocalDate($0[step.rawValue]) }.map { (step, $0) }
-                }, uniquingKeysWith: { $1 })
+        let days =
+            start.map { book.days.propose(from: $0) }
+            ?? entries.standing(.dates).first?.values.steps ?? [:]
+        let (problems, unchecked) = (book.days.problems(days), book.days.unchecked(days))
+        func said(_ fields: [FieldProblem], of step: PlanStep) -> JSONValue {
+            let own = fields.filter { $0.place == step.rawValue }.map { words.words($0) }
+            return own.isEmpty ? .null : .string(own.joined(separator: " "))
         }
-        let problems = try book.days.problems(days)
         return PlanStep.allCases.compactMap { step -> [JSONValue]? in
             days[step].map { day -> [JSONValue] in
                 [
-                    .string(step.rawValue), .string("\(day)"),
-                    .optional(
-                        problems.first { $0.place == step.rawValue }.map { words.words($0) }),
+                    .string(step.rawValue), .string("\(day)"), said(problems, of: step),
+                    said(unchecked, of: step),
                 ]
             }
         }

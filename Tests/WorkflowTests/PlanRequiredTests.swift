@@ -105,7 +105,7 @@ struct PlanRequiredTests {
             .share, ["by": "priority", "key": "belonging", "amountPence": "£30,000"], fund)
         #expect(lacks(cycle) == ["dates:plan-no-dates"])
         let book = try fund.services.configuration().planBook
-        let days = try book.days.propose(from: try #require(LocalDate("2027-01-04")))
+        let days = book.days.propose(from: try #require(LocalDate("2027-01-04")))
         try write(
             .dates,
             Dictionary(

@@ -123,7 +123,6 @@ struct ProspectusTests {
                 + "VALUES (1, \(version), \(approval), '{}', 2, 1, '2026-12-01');"
         }
         let approval = "(SELECT planApprovalId FROM commissioningCycle)"
-        try refuses(row(1, approval), "commissioning-kept")
         try refuses(row(3, approval), "prospectus-version")
         try refuses(row(2, "1"), "plan-not-approved")
         try refuses("UPDATE commissioningProspectus SET content = '{}';", "commissioning-kept")

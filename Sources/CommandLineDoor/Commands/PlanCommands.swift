@@ -100,7 +100,8 @@ extension CycleCommand {
         static let configuration = CommandConfiguration(
             abstract: "Shows the days of the round's steps, or proposes them from a day on.",
             discussion: """
-                Days pass over weekends, bank holidays and festivals. To choose other days:
+                Days pass over weekends, bank holidays and festivals. The column unchecked says what a day
+                could not be checked for, since the files do not know its year. To choose other days:
                 cycle plan write CYCLE dates.
                 """)
 
@@ -122,7 +123,7 @@ extension CycleCommand {
                 guard let start else {
                     throw InvalidInput("--save", [FieldProblem("from", "missing")])
                 }
-                let days = try book.days.propose(from: start)
+                let days = book.days.propose(from: start)
                 let values = days.map { ($0.key.rawValue, "\($0.value)") }
                 _ = try session.workflows.writePlan(
                     PlanWriting(.dates, Dictionary(values, uniquingKeysWith: { $1 })), book,

@@ -75,6 +75,7 @@ extension Endpoint {
                     .object([
                         .needed("step", .oneOf(PlanStep.allCases.map(\.rawValue))),
                         .needed("day", .day), .needed("obstacle", .nullable(.text)),
+                        .needed("unchecked", .nullable(.text)),
                     ])), "The steps that have a day"), [.ruled, .tagged]
         ) { ask in
             var start: LocalDate?

@@ -63,12 +63,7 @@ extension Workflows {
                 check: { values in
                     switch writing.part {
                     case .dates:
-                        try book.days.problems(
-                            Dictionary(
-                                PlanStep.allCases.compactMap { step in
-                                    values[step.rawValue].flatMap { LocalDate($0) }
-                                        .map { (step, $0) }
-                                }, uniquingKeysWith: { $1 }))
+                        book.days.problems(values.steps) + book.days.unchecked(values.steps)
                     case .question: Self.askedProblems(values, book)
                     case .share:
                         Self.shareProblems(

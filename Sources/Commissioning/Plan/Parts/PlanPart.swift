@@ -180,6 +180,16 @@ public struct PlanEntry: Sendable {
     public subscript(field: String) -> String { values[field] ?? "" }
 }
 
+extension [String: String] {
+    /// The days among a timetable's values, by step.
+    public var steps: [PlanStep: LocalDate] {
+        Dictionary(
+            uniqueKeysWithValues: PlanStep.allCases.compactMap { step in
+                self[step.rawValue].flatMap { LocalDate($0) }.map { (step, $0) }
+            })
+    }
+}
+
 extension [PlanEntry] {
     /// Those of a part that stand, in the order in which they were first written.
     public func standing(_ part: PlanPart) -> [PlanEntry] {

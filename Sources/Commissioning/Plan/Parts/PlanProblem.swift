@@ -6,7 +6,6 @@ public enum PlanProblem: Problem {
     case entryChanged
     case optionChosen
     case oneSplit
-    case festivalsUnknown(year: Int, known: [Int])
     case noProspectus(cycle: String)
     case prospectusUnknown(cycle: String, version: Int64)
     case prospectusSame
@@ -21,10 +20,6 @@ public enum PlanProblem: Problem {
         case .entryChanged: ProblemReport("plan-entry-changed", .conflict)
         case .optionChosen: ProblemReport("plan-option-chosen", .conflict)
         case .oneSplit: ProblemReport("plan-one-split", .conflict)
-        case .festivalsUnknown(let year, let known):
-            ProblemReport(
-                "festivals-unknown", .conflict,
-                ["year": "\(year)", "years": known.map { "\($0)" }.joined(separator: ", ")])
         case .noProspectus(let cycle):
             ProblemReport("prospectus-none", .notFound, ["cycle": cycle])
         case .prospectusUnknown(let cycle, let version):

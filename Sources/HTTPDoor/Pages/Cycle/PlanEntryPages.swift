@@ -125,6 +125,9 @@ extension Visit {
                             ]
                         }, emptyText: w("page.cycle-plan-nothing"))))
         }
+        if part == .dates, let kept = latest.first(where: \.stands) {
+            view.blocks += doubts(kept.values.steps)
+        }
         guard report.cycle.isOpen(.plan) else {
             view.blocks.append(.inset(w("page.cycle-plan-fixed")))
             return view
@@ -168,16 +171,29 @@ extension Visit {
         let today = try await read { _ in try services.today() }
         let planned = report.rounds.first { $0.status == .planned }?.plan.timetable.opens.date
         let start = max(today.adding(days: 1), planned ?? today)
-        do {
-            let days = try house.plans.days.propose(from: start).map {
-                ($0.key.rawValue, "\($0.value)")
-            }
-            return (
-                Dictionary(days, uniquingKeysWith: { $1 }), w("page.cycle-plan-proposed")
-            )
-        } catch let problem as any Problem where problem.report.kind == .conflict {
-            return ([:], words.onPage(problem.report))
+        let days = house.plans.days.propose(from: start)
+        let said = [w("page.cycle-plan-proposed")] + unchecked(days)
+        return (
+            Dictionary(
+                uniqueKeysWithValues: days.map { ($0.key.rawValue, "\($0.value)") }),
+            said.joined(separator: " ")
+        )
+    }
+
+    /// What days could not be checked for, each thing said once.
+    private func unchecked(_ days: [PlanStep: LocalDate]) -> [String] {
+        house.plans.days.unchecked(days).map { words.onPage($0) }
+    }
+
+    /// What stands in the way of days that were chosen before the files said so, or could not be
+    /// checked.
+    private func doubts(_ days: [PlanStep: LocalDate]) -> [Block] {
+        let problems = house.plans.days.problems(days).map {
+            w("plan-dates.\($0.place)") + ": " + words.onPage($0)
         }
+        let all = problems + unchecked(days)
+        return all.isEmpty
+            ? [] : [.paragraph(w("page.cycle-plan-doubts")), .bullets(all)]
     }
 
     /// The entry of the address: its part's first, second, …
