@@ -145,6 +145,7 @@ public struct Services: Sendable {
         65, "what plans have to say, prospectuses as they were published, panels held to their size",
         [
             CommissioningModule.planRequiredSchema, CommissioningModule.prospectusSchema,
+            CommissioningModule.representationHeldSchema,
         ].joined(separator: "\n"))
 
     /// Opens a fund that `initialise` made.

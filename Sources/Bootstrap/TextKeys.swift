@@ -281,27 +281,29 @@ enum TextKeys {
             plan-cost-order plan-figure-missing plan-no-dates plan-no-gap plan-no-impact
             plan-no-impacts plan-no-nothing plan-no-options plan-no-outcome plan-no-shares
             plan-no-talk plan-no-vision plan-not-judged plan-number-unknown plan-of-indicator
-            plan-option-none plan-option-open plan-over-allotment plan-why-missing present-too
-            priority-no-need provider-twice reason-goes-with-late record-imported record-twice
-            representation-too-few return-field-always return-light-hangs return-over-award
-            score-locked score-not-yours score-twice score-unassigned score-unbriefed
-            score-unchanged score-undeclared score-undescribed score-with-interest scorers-free
-            scorers-of-kind scores-in-meeting screening-before-list screening-candidate-match
-            screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
-            screening-list-absent screening-list-old screening-never screening-other-names
-            screening-without-sanctions screens-type sign-in-code-wrong stage-no-evidence
-            stage-no-lesson stage-no-priority stage-no-signature stage-unanswered sum-not-award
-            survey-answer-form survey-answer-twice survey-code-line survey-code-short
-            survey-file-wrong survey-key-code survey-nothing survey-points survey-question-unknown
-            survey-too-many template-content-type template-name template-section template-subject
-            template-tag tension-addresses tension-day-ahead tension-day-old tension-no-reach
-            tension-too-many text-missing tile-taken too-large too-long too-many too-many-fields
-            too-many-rows too-many-words too-small twice unknown-key unknown-key-of upload-damaged
-            upload-empty upload-gone upload-kind upload-locked upload-macros upload-missing
-            upload-old-office upload-too-large uploads-too-large uploads-too-many
-            user-and-password wards-missing weight-twice weights-total weights-tried
-            which-instalment xml-character xml-doctype xml-encoding xml-end-tag xml-ends-early
-            xml-entity xml-too-deep xml-unexpected yaml
+            plan-option-none plan-option-open plan-over-allotment plan-target-number
+            plan-why-missing present-too priority-no-need provider-twice reason-goes-with-late
+            record-imported record-twice representation-no-panel representation-too-few
+            representation-too-many representation-too-near return-field-always return-light-hangs
+            return-over-award score-locked score-not-yours score-twice score-unassigned
+            score-unbriefed score-unchanged score-undeclared score-undescribed score-with-interest
+            scorers-free scorers-of-kind scores-in-meeting screening-before-list
+            screening-candidate-match screening-candidate-open screening-candidate-referred
+            screening-candidate-unconfirmed screening-list-absent screening-list-old
+            screening-never screening-other-names screening-without-sanctions screens-type
+            sign-in-code-wrong stage-no-evidence stage-no-lesson stage-no-priority
+            stage-no-signature stage-unanswered sum-not-award survey-answer-form
+            survey-answer-twice survey-code-line survey-code-short survey-file-wrong
+            survey-key-code survey-nothing survey-points survey-question-unknown survey-too-many
+            template-content-type template-name template-section template-subject template-tag
+            tension-addresses tension-day-ahead tension-day-old tension-no-reach tension-too-many
+            text-missing tile-no-ward tile-other-ward tile-taken too-large too-long too-many
+            too-many-fields too-many-rows too-many-words too-small twice unknown-key
+            unknown-key-of upload-damaged upload-empty upload-gone upload-kind upload-locked
+            upload-macros upload-missing upload-old-office upload-too-large uploads-too-large
+            uploads-too-many user-and-password wards-missing weight-twice weights-total
+            weights-tried which-instalment xml-character xml-doctype xml-encoding xml-end-tag
+            xml-ends-early xml-entity xml-too-deep xml-unexpected yaml
             """
         ),
         (
@@ -663,72 +665,72 @@ enum TextKeys {
             cycle-plan-back-because cycle-plan-by cycle-plan-change cycle-plan-cost
             cycle-plan-criteria cycle-plan-doubts cycle-plan-edition cycle-plan-entries
             cycle-plan-entry cycle-plan-fixed cycle-plan-frozen cycle-plan-gaps cycle-plan-lacks
-            cycle-plan-left cycle-plan-needed cycle-plan-needed-yes cycle-plan-nothing
-            cycle-plan-options cycle-plan-outdated cycle-plan-part cycle-plan-parts
-            cycle-plan-proposed cycle-plan-publish cycle-plan-published cycle-plan-questions
-            cycle-plan-save cycle-plan-says cycle-plan-score cycle-plan-see-lacks
-            cycle-plan-shared cycle-plan-shares cycle-plan-stands cycle-plan-take-back
-            cycle-plan-taken-back cycle-plan-text cycle-plan-untraced cycle-plan-untraced-text
-            cycle-plan-written cycle-priorities cycle-prospectus cycle-read-sign cycle-reopen
-            cycle-reopen-stage cycle-reopen-text cycle-reopened cycle-rests-on cycle-rests-on-hint
-            cycle-rounds cycle-rounds-none cycle-save-answer cycle-sign cycle-sign-text
-            cycle-signed cycle-signed-by cycle-stage cycle-stage-ahead cycle-stage-approved
-            cycle-stage-closed cycle-stage-is cycle-stage-open cycle-start cycle-start-text
-            cycle-started cycle-title cycle-title-hint cycle-version cycle-you-wrote cycles
-            cycles-all cycles-none cycles-text date-checks date-closes date-decision date-letters
-            date-opens date-panel dates day days-since-taken deadline deadline-send decide-anew
-            decide-anew-button decide-anew-text decide-candidate decided-anew-done decided-by
-            decided-done decided-on decision decision-is decision-on decisions decisions-none
-            decisions-text demand demand-amount demand-clawback demand-kind demand-unspent
-            demanded difference discard discard-no discard-text discard-yes discarded dissent
-            dissent-of done download draft-of due due-ahead due-ahead-none due-days-late due-for
-            due-is-reminded due-late due-late-none due-of due-on due-remind due-remind-text
-            due-reminded due-today due-what duties duties-none duties-text duty-apart economic
-            effective-on effective-on-hint eligibility eligibility-text email employers-hint
-            end-call-in end-call-in-button end-call-in-text entries equality equality-answered
-            equality-apart equality-optional error-403 error-404 error-409 error-413 error-429
-            error-500 error-503 error-help error-other error-prefix evaluation evaluation-accepted
-            evaluation-allotted evaluation-asked evaluation-awarded evaluation-closed
-            evaluation-concerns evaluation-count evaluation-late evaluation-missing
-            evaluation-money evaluation-not-known evaluation-nothing evaluation-of
-            evaluation-outcomes evaluation-outcomes-text evaluation-per-met evaluation-per-person
-            evaluation-print evaluation-returned evaluation-text evaluation-told
-            evaluation-waiting evaluation-waived event every-status evidence evidence-hint exempt
-            exempted exemption-choice exemption-end exemption-end-text exemption-ended
-            exemption-ended-by exemption-number exemption-which exemption-why exemptions
-            exemptions-none exemptions-standing explanation extend-until feedback feedback-again
-            feedback-capacity feedback-comments feedback-comments-hint feedback-corrects
-            feedback-day feedback-day-hint feedback-english feedback-hint feedback-none
-            feedback-on-award feedback-record feedback-saved feedback-saw feedback-title
-            feedback-was-recorded fewer-than figure-corrected figure-gone figure-indicator
-            figure-indicator-hint figure-newer figure-newest figure-none figure-period
-            figure-period-hint figure-source figure-ward file file-remove file-size files
-            files-limit finding findings findings-caption findings-none findings-open fingerprint
-            first-page fits fits-not fits-not-sure fits-not-text fits-save fits-text fits-together
-            floor-missed for-information for-programs former-decision funded-text gate-caption
-            gate-conditions gate-embargo gate-embargo-field gate-embargo-hint gate-embargoed
-            gate-holds gate-holds-none gate-incomplete gate-last-release gate-letters gate-missing
-            gate-next-again gate-next-complete gate-next-none gate-next-other gate-next-pass
-            gate-next-release gate-next-released gate-next-second gate-next-suspended
-            gate-no-conditions gate-not-before gate-off gate-pass gate-pass-button gate-pass-text
-            gate-pass-void gate-passed gate-ready gate-release-button gate-release-by
-            gate-release-text gate-released gate-suspended gate-text granted-by group help
-            help-email help-phone hint-why hints hints-caption hints-none hints-text history
-            history-caption history-none history-text home how-awarded how-it-stands how-scored
-            how-scored-text indicator-added indicator-after indicator-baseline indicator-before
-            indicator-better-higher indicator-better-lower indicator-better-neither
-            indicator-by-ward indicator-caption indicator-chart indicator-chart-target
-            indicator-chart-text indicator-columns indicator-columns-counts indicator-corrected
-            indicator-corrections indicator-down indicator-figure indicator-file
-            indicator-file-hint indicator-highest indicator-import indicator-import-hint
-            indicator-imports indicator-in-year indicator-known indicator-latest indicator-look
-            indicator-lowest indicator-middle indicator-middle-hint indicator-month
-            indicator-no-figures indicator-no-imports indicator-none indicator-of-middle
-            indicator-of-whole indicator-one indicator-percent indicator-period indicator-periods
-            indicator-periods-last indicator-points indicator-quarter indicator-rate
-            indicator-rule-areas indicator-rule-monthly indicator-rule-quarterly
-            indicator-rule-value indicator-rule-ward indicator-rule-whole indicator-rule-yearly
-            indicator-send indicator-source indicator-taken indicator-target
+            cycle-plan-left cycle-plan-needed cycle-plan-needed-yes cycle-plan-no-ward-target
+            cycle-plan-nothing cycle-plan-options cycle-plan-outdated cycle-plan-part
+            cycle-plan-parts cycle-plan-proposed cycle-plan-publish cycle-plan-published
+            cycle-plan-questions cycle-plan-save cycle-plan-says cycle-plan-score
+            cycle-plan-see-lacks cycle-plan-shared cycle-plan-shares cycle-plan-stands
+            cycle-plan-take-back cycle-plan-taken-back cycle-plan-text cycle-plan-untraced
+            cycle-plan-untraced-text cycle-plan-written cycle-priorities cycle-prospectus
+            cycle-read-sign cycle-reopen cycle-reopen-stage cycle-reopen-text cycle-reopened
+            cycle-rests-on cycle-rests-on-hint cycle-rounds cycle-rounds-none cycle-save-answer
+            cycle-sign cycle-sign-text cycle-signed cycle-signed-by cycle-stage cycle-stage-ahead
+            cycle-stage-approved cycle-stage-closed cycle-stage-is cycle-stage-open cycle-start
+            cycle-start-text cycle-started cycle-title cycle-title-hint cycle-version
+            cycle-you-wrote cycles cycles-all cycles-none cycles-text date-checks date-closes
+            date-decision date-letters date-opens date-panel dates day days-since-taken deadline
+            deadline-send decide-anew decide-anew-button decide-anew-text decide-candidate
+            decided-anew-done decided-by decided-done decided-on decision decision-is decision-on
+            decisions decisions-none decisions-text demand demand-amount demand-clawback
+            demand-kind demand-unspent demanded difference discard discard-no discard-text
+            discard-yes discarded dissent dissent-of done download draft-of due due-ahead
+            due-ahead-none due-days-late due-for due-is-reminded due-late due-late-none due-of
+            due-on due-remind due-remind-text due-reminded due-today due-what duties duties-none
+            duties-text duty-apart economic effective-on effective-on-hint eligibility
+            eligibility-text email employers-hint end-call-in end-call-in-button end-call-in-text
+            entries equality equality-answered equality-apart equality-optional error-403
+            error-404 error-409 error-413 error-429 error-500 error-503 error-help error-other
+            error-prefix evaluation evaluation-accepted evaluation-allotted evaluation-asked
+            evaluation-awarded evaluation-closed evaluation-concerns evaluation-count
+            evaluation-late evaluation-missing evaluation-money evaluation-not-known
+            evaluation-nothing evaluation-of evaluation-outcomes evaluation-outcomes-text
+            evaluation-per-met evaluation-per-person evaluation-print evaluation-returned
+            evaluation-text evaluation-told evaluation-waiting evaluation-waived event
+            every-status evidence evidence-hint exempt exempted exemption-choice exemption-end
+            exemption-end-text exemption-ended exemption-ended-by exemption-number exemption-which
+            exemption-why exemptions exemptions-none exemptions-standing explanation extend-until
+            feedback feedback-again feedback-capacity feedback-comments feedback-comments-hint
+            feedback-corrects feedback-day feedback-day-hint feedback-english feedback-hint
+            feedback-none feedback-on-award feedback-record feedback-saved feedback-saw
+            feedback-title feedback-was-recorded fewer-than figure-corrected figure-gone
+            figure-indicator figure-indicator-hint figure-newer figure-newest figure-none
+            figure-period figure-period-hint figure-source figure-ward file file-remove file-size
+            files files-limit finding findings findings-caption findings-none findings-open
+            fingerprint first-page fits fits-not fits-not-sure fits-not-text fits-save fits-text
+            fits-together floor-missed for-information for-programs former-decision funded-text
+            gate-caption gate-conditions gate-embargo gate-embargo-field gate-embargo-hint
+            gate-embargoed gate-holds gate-holds-none gate-incomplete gate-last-release
+            gate-letters gate-missing gate-next-again gate-next-complete gate-next-none
+            gate-next-other gate-next-pass gate-next-release gate-next-released gate-next-second
+            gate-next-suspended gate-no-conditions gate-not-before gate-off gate-pass
+            gate-pass-button gate-pass-text gate-pass-void gate-passed gate-ready
+            gate-release-button gate-release-by gate-release-text gate-released gate-suspended
+            gate-text granted-by group help help-email help-phone hint-why hints hints-caption
+            hints-none hints-text history history-caption history-none history-text home
+            how-awarded how-it-stands how-scored how-scored-text indicator-added indicator-after
+            indicator-baseline indicator-before indicator-better-higher indicator-better-lower
+            indicator-better-neither indicator-by-ward indicator-caption indicator-chart
+            indicator-chart-target indicator-chart-text indicator-columns indicator-columns-counts
+            indicator-corrected indicator-corrections indicator-down indicator-figure
+            indicator-file indicator-file-hint indicator-highest indicator-import
+            indicator-import-hint indicator-imports indicator-in-year indicator-known
+            indicator-latest indicator-look indicator-lowest indicator-middle
+            indicator-middle-hint indicator-month indicator-no-figures indicator-no-imports
+            indicator-none indicator-of-middle indicator-of-whole indicator-one indicator-percent
+            indicator-period indicator-periods indicator-periods-last indicator-points
+            indicator-quarter indicator-rate indicator-rule-areas indicator-rule-monthly
+            indicator-rule-quarterly indicator-rule-value indicator-rule-ward indicator-rule-whole
+            indicator-rule-yearly indicator-send indicator-source indicator-taken indicator-target
             indicator-target-and-way indicator-text indicator-title indicator-unchanged
             indicator-up indicator-ward indicator-wards indicator-whole instalment
             instalment-change instalment-count instalment-do instalment-do-hold instalment-do-met
@@ -946,8 +948,8 @@ enum TextKeys {
             waits-letters waits-meeting waits-offers waits-panel waits-payees waits-proposal
             waits-publication waits-record waits-release waits-returns waits-run
             waits-run-approval waits-run-files waits-run-proposal waits-run-refusals
-            waits-run-releases waits-scores waits-tensions waits-variations ward ward-money
-            ward-money-against ward-money-by-ward ward-money-every ward-money-map
+            waits-run-releases waits-scores waits-tensions waits-variations ward ward-gone
+            ward-money ward-money-against ward-money-by-ward ward-money-every ward-money-map
             ward-money-map-each ward-money-map-planned ward-money-map-text ward-money-need
             ward-money-no-wards ward-money-none ward-money-priorities ward-money-text
             ward-per-thousand ward-residents warning we-agree we-do-not-fund we-fund weight
@@ -990,7 +992,7 @@ enum TextKeys {
         (
             "plan-hint-gap",
             """
-            baseline indicator
+            baseline indicator target
             """
         ),
         (
@@ -1196,10 +1198,11 @@ enum TextKeys {
             recommendation-under-minimum recommendation-under-threshold recommendation-votes
             recommendation-votes-differ recovery-beyond-paid recovery-nothing-held recovery-stands
             recovery-too-much recovery-unknown representation-changed representation-too-few
-            request-answer-not-kept request-key-reused return-accepted-own return-changed
-            return-kept return-no-award return-not-open return-nothing-open return-nothing-sent
-            return-over-award return-unknown returns-not-set-up returns-nothing-to-ask review-kept
-            role-missing round-closes-too-late round-closes-too-soon round-configuration-frozen
+            representation-too-many representation-too-near request-answer-not-kept
+            request-key-reused return-accepted-own return-changed return-kept return-no-award
+            return-not-open return-nothing-open return-nothing-sent return-over-award
+            return-unknown returns-not-set-up returns-nothing-to-ask review-kept role-missing
+            round-closes-too-late round-closes-too-soon round-configuration-frozen
             round-deadline-passed round-in-cycle round-not-closed-decided round-not-closed-open
             round-not-closed-planned round-not-open-closed round-not-open-decided
             round-not-open-planned round-opened-closed round-opened-decided round-opened-open

@@ -192,6 +192,9 @@ public struct Question: Codable, Sendable {
     public var files: FileRules?
     /// For files, which may show more of a group than it writes: whether the panel reads them.
     public var panelSees: Bool?
+    /// For choices: whether its options are wards of the fund, as they were when the form was read;
+    /// nil where they are not, and in rounds that opened before this was kept.
+    public var areWards: Bool?
 
     public init(
         key: String, type: QuestionType, title: String, hint: String? = nil, required: Bool,
@@ -222,6 +225,7 @@ public struct Question: Codable, Sendable {
         latest = try values.decodeIfPresent(String.self, forKey: .latest)
         notBefore = try values.decodeIfPresent(String.self, forKey: .notBefore)
         options = try values.decode([Option].self, forKey: .options)
+        areWards = try values.decodeIfPresent(Bool.self, forKey: .areWards)
         fills = try values.decodeIfPresent(StandardField.self, forKey: .fills)
         showWhen = try values.decodeIfPresent(ShowCondition.self, forKey: .showWhen)
         criteria = try values.decodeIfPresent([String].self, forKey: .criteria) ?? []

@@ -14,7 +14,12 @@ public struct PlanReport: Sendable {
 
         public var baseline: String { figure("fromBaseline", "baseline") }
         public var now: String { figure("fromNow", "now") }
-        public var target: String { figure("fromTarget", "target") }
+        public var target: String {
+            entry?.needsOwnTarget == true ? entry?["target"] ?? "" : figure("fromTarget", "target")
+        }
+
+        /// Whether it is of so many in one ward, and nobody has said how many there are to be.
+        public var lacksOwnTarget: Bool { entry?.needsOwnTarget == true && target.isEmpty }
 
         private func figure(_ taken: String, _ typed: String) -> String {
             guard let entry else { return "" }
@@ -227,6 +232,11 @@ public struct PlanReport: Sendable {
             ("need", .int(gap.need.number)), ("baseline", .string(gap.baseline)),
             ("now", .string(gap.now)), ("target", .string(gap.target)),
             ("left", gap.left.map { .number($0.plain) } ?? .null),
+            (
+                "unknownBecause",
+                .optional(
+                    gap.lacksOwnTarget ? words.words("page.cycle-plan-no-ward-target") : nil)
+            ),
             ("exists", .optional(gap.entry?["existing"])),
         ])
     }

@@ -20,8 +20,9 @@ extension CycleCommand {
                 discussion: """
                     The parts, with what each takes; what is in brackets may be left out:
                       vision    --text [--help-offered]
-                      gap       --need --existing, and --indicator [--area] or
-                                --baseline --target [--now] [--better higher|lower]
+                      gap       --need --existing, and --indicator [--area [--target]] or
+                                --baseline --target [--now] [--better higher|lower];
+                                a ward has a --target of its own where the indicator counts
                       option    --title --kind nothing|other --description --choice
                                 open|chosen|declined [--why] [--cost-from] [--cost-to] [--number]
                       mark      --option --question --mark good|fair|poor --reason

@@ -86,7 +86,7 @@ extension Workflows {
     }
 
     /// What an indicator says of where a need began, stands and is to go: of the whole area, or of a
-    /// ward. The target is the whole area's.
+    /// ward. The target is the whole area's, but of counts in a ward: those have their own, or none.
     private func figures(
         of writing: PlanWriting, _ book: PlanBook, in tx: borrowing ReadTx
     ) throws -> [String: String] {
@@ -103,7 +103,10 @@ extension Workflows {
         let first = known.first { $0.period == start?.period }?.value
         var found = ["unit": indicator.unit.rawValue, "way": indicator.better.rawValue]
         found["fromBaseline"] = (first ?? (ward.isEmpty ? start?.value : nil))?.plain
-        found["fromTarget"] = indicator.target?.value.plain
+        // So many in the whole area is no target for one ward.
+        if ward.isEmpty || indicator.unit != .count {
+            found["fromTarget"] = indicator.target?.value.plain
+        }
         found["fromNow"] = known.last?.value?.plain
         found["period"] = known.last?.period.text
         return found

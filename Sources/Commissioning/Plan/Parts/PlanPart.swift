@@ -178,6 +178,14 @@ public struct PlanEntry: Sendable {
     public var stands: Bool { isLatest && withdrawnBecause == nil }
 
     public subscript(field: String) -> String { values[field] ?? "" }
+
+    /// Whether a gap is of so many in one ward: it is held against a target of its own, since the
+    /// indicator's is of the whole area.
+    public var needsOwnTarget: Bool { Self.needsOwnTarget(values) }
+
+    static func needsOwnTarget(_ values: [String: String]) -> Bool {
+        values["unit"] == Indicator.Unit.count.rawValue && values["area"]?.isEmpty == false
+    }
 }
 
 extension [String: String] {

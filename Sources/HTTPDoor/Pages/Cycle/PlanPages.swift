@@ -143,7 +143,9 @@ extension Visit {
                 [
                     .init(needTitle(gap.need), isHeader: true), .init(orDash(gap.baseline)),
                     .init(orDash(gap.now)), .init(orDash(gap.target)),
-                    .init(gap.left?.plain ?? "–"),
+                    .init(
+                        gap.lacksOwnTarget
+                            ? w("page.cycle-plan-no-ward-target") : gap.left?.plain ?? "–"),
                 ]
             }, emptyText: w("page.needs-none"))
     }

@@ -55,6 +55,9 @@ extension Visit {
     /// A ward by its number on the map and what it is called.
     private func wardName(_ line: WardMoney.Line, _ place: Int) -> String {
         guard let ward = line.ward else { return w("page.ward-money-none") }
+        guard !line.isGone else {
+            return words.apart("\(place + 1). \(line.title)") + " – " + w("page.ward-gone")
+        }
         return words.apart("\(place + 1). \(words.place(ward, in: house.indicators))")
     }
 
