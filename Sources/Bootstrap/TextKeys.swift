@@ -651,86 +651,87 @@ enum TextKeys {
             correct-reason correct-reason-hint correct-text correct-words-hint corrected-done
             correction corrections country criteria-and-weights criterion crossings cut-line
             cut-line-text cycle cycle-and-stage cycle-answer cycle-answer-label cycle-answer-saved
-            cycle-answered cycle-approve cycle-approve-text cycle-approved cycle-asks-nothing
-            cycle-awards-none cycle-begun cycle-by cycle-change-answer cycle-close cycle-closed
-            cycle-cosigned-decisionMaker cycle-cosigned-officer cycle-earlier cycle-end
-            cycle-ended cycle-first-round cycle-held cycle-history cycle-hold cycle-hold-none
-            cycle-hold-text cycle-is-answered cycle-is-signed cycle-key cycle-key-hint cycle-lack
-            cycle-lacks cycle-look cycle-money cycle-money-by-need cycle-money-by-priority
-            cycle-money-others cycle-money-text cycle-money-total cycle-needs cycle-needs-evidence
-            cycle-needs-fixed cycle-needs-found cycle-needs-text cycle-next-approved
-            cycle-next-closed cycle-next-ended cycle-next-open cycle-next-whole
-            cycle-next-whole-approved cycle-not-open cycle-nothing-behind cycle-nothing-to-approve
-            cycle-overview cycle-plan cycle-plan-add cycle-plan-awarded cycle-plan-back
-            cycle-plan-back-because cycle-plan-by cycle-plan-change cycle-plan-cost
-            cycle-plan-criteria cycle-plan-doubts cycle-plan-edition cycle-plan-entries
-            cycle-plan-entry cycle-plan-fixed cycle-plan-frozen cycle-plan-gaps cycle-plan-lacks
-            cycle-plan-left cycle-plan-needed cycle-plan-needed-yes cycle-plan-no-ward-target
-            cycle-plan-nothing cycle-plan-options cycle-plan-outdated cycle-plan-part
-            cycle-plan-parts cycle-plan-proposed cycle-plan-publish cycle-plan-published
-            cycle-plan-questions cycle-plan-save cycle-plan-says cycle-plan-score
-            cycle-plan-see-lacks cycle-plan-shared cycle-plan-shares cycle-plan-stands
-            cycle-plan-take-back cycle-plan-taken-back cycle-plan-text cycle-plan-untraced
-            cycle-plan-untraced-text cycle-plan-written cycle-priorities cycle-prospectus
-            cycle-read-sign cycle-reopen cycle-reopen-stage cycle-reopen-text cycle-reopened
-            cycle-rests-on cycle-rests-on-hint cycle-rounds cycle-rounds-none cycle-save-answer
-            cycle-sign cycle-sign-text cycle-signed cycle-signed-by cycle-stage cycle-stage-ahead
-            cycle-stage-approved cycle-stage-closed cycle-stage-is cycle-stage-open cycle-start
-            cycle-start-text cycle-started cycle-title cycle-title-hint cycle-version
-            cycle-you-wrote cycles cycles-all cycles-none cycles-text date-checks date-closes
-            date-decision date-letters date-opens date-panel dates day days-since-taken deadline
-            deadline-send decide-anew decide-anew-button decide-anew-text decide-candidate
-            decided-anew-done decided-by decided-done decided-on decision decision-is decision-on
-            decisions decisions-none decisions-text demand demand-amount demand-clawback
-            demand-kind demand-unspent demanded difference discard discard-no discard-text
-            discard-yes discarded dissent dissent-of done download draft-of due due-ahead
-            due-ahead-none due-days-late due-for due-is-reminded due-late due-late-none due-of
-            due-on due-remind due-remind-text due-reminded due-today due-what duties duties-none
-            duties-text duty-apart economic effective-on effective-on-hint eligibility
-            eligibility-text email employers-hint end-call-in end-call-in-button end-call-in-text
-            entries equality equality-answered equality-apart equality-optional error-403
-            error-404 error-409 error-413 error-429 error-500 error-503 error-help error-other
-            error-prefix evaluation evaluation-accepted evaluation-allotted evaluation-asked
-            evaluation-awarded evaluation-closed evaluation-concerns evaluation-count
-            evaluation-late evaluation-missing evaluation-money evaluation-not-known
-            evaluation-nothing evaluation-of evaluation-outcomes evaluation-outcomes-text
-            evaluation-per-met evaluation-per-person evaluation-print evaluation-returned
-            evaluation-text evaluation-told evaluation-waiting evaluation-waived event
-            every-status evidence evidence-hint exempt exempted exemption-choice exemption-end
-            exemption-end-text exemption-ended exemption-ended-by exemption-number exemption-which
-            exemption-why exemptions exemptions-none exemptions-standing explanation extend-until
-            feedback feedback-again feedback-capacity feedback-comments feedback-comments-hint
-            feedback-corrects feedback-day feedback-day-hint feedback-english feedback-hint
-            feedback-none feedback-on-award feedback-record feedback-saved feedback-saw
-            feedback-title feedback-was-recorded fewer-than figure-corrected figure-gone
-            figure-indicator figure-indicator-hint figure-newer figure-newest figure-none
-            figure-period figure-period-hint figure-source figure-ward file file-remove file-size
-            files files-limit finding findings findings-caption findings-none findings-open
-            fingerprint first-page fits fits-not fits-not-sure fits-not-text fits-save fits-text
-            fits-together floor-missed for-information for-programs former-decision funded-text
-            gate-caption gate-conditions gate-embargo gate-embargo-field gate-embargo-hint
-            gate-embargoed gate-holds gate-holds-none gate-incomplete gate-last-release
-            gate-letters gate-missing gate-next-again gate-next-complete gate-next-none
-            gate-next-other gate-next-pass gate-next-release gate-next-released gate-next-second
-            gate-next-suspended gate-no-conditions gate-not-before gate-off gate-pass
-            gate-pass-button gate-pass-text gate-pass-void gate-passed gate-ready
-            gate-release-button gate-release-by gate-release-text gate-released gate-suspended
-            gate-text granted-by group help help-email help-phone hint-why hints hints-caption
-            hints-none hints-text history history-caption history-none history-text home
-            how-awarded how-it-stands how-scored how-scored-text indicator-added indicator-after
-            indicator-baseline indicator-before indicator-better-higher indicator-better-lower
-            indicator-better-neither indicator-by-ward indicator-caption indicator-chart
-            indicator-chart-target indicator-chart-text indicator-columns indicator-columns-counts
-            indicator-corrected indicator-corrections indicator-down indicator-figure
-            indicator-file indicator-file-hint indicator-highest indicator-import
-            indicator-import-hint indicator-imports indicator-in-year indicator-known
-            indicator-latest indicator-look indicator-lowest indicator-middle
-            indicator-middle-hint indicator-month indicator-no-figures indicator-no-imports
-            indicator-none indicator-of-middle indicator-of-whole indicator-one indicator-percent
-            indicator-period indicator-periods indicator-periods-last indicator-points
-            indicator-quarter indicator-rate indicator-rule-areas indicator-rule-monthly
-            indicator-rule-quarterly indicator-rule-value indicator-rule-ward indicator-rule-whole
-            indicator-rule-yearly indicator-send indicator-source indicator-taken indicator-target
+            cycle-answered cycle-approve cycle-approve-text cycle-approved cycle-area
+            cycle-asks-nothing cycle-awards-none cycle-begun cycle-by cycle-change-answer
+            cycle-close cycle-closed cycle-cosigned-decisionMaker cycle-cosigned-officer
+            cycle-earlier cycle-end cycle-ended cycle-first-round cycle-held cycle-history
+            cycle-hold cycle-hold-none cycle-hold-text cycle-is-answered cycle-is-signed cycle-key
+            cycle-key-hint cycle-lack cycle-lacks cycle-look cycle-money cycle-money-by-need
+            cycle-money-by-priority cycle-money-others cycle-money-text cycle-money-total
+            cycle-needs cycle-needs-evidence cycle-needs-fixed cycle-needs-found cycle-needs-text
+            cycle-next-approved cycle-next-closed cycle-next-ended cycle-next-open
+            cycle-next-whole cycle-next-whole-approved cycle-not-open cycle-nothing-behind
+            cycle-nothing-to-approve cycle-overview cycle-plan cycle-plan-add cycle-plan-awarded
+            cycle-plan-back cycle-plan-back-because cycle-plan-by cycle-plan-change
+            cycle-plan-cost cycle-plan-criteria cycle-plan-doubts cycle-plan-edition
+            cycle-plan-entries cycle-plan-entry cycle-plan-fixed cycle-plan-frozen cycle-plan-gaps
+            cycle-plan-lacks cycle-plan-left cycle-plan-needed cycle-plan-needed-yes
+            cycle-plan-no-ward-target cycle-plan-nothing cycle-plan-options cycle-plan-outdated
+            cycle-plan-part cycle-plan-parts cycle-plan-proposed cycle-plan-publish
+            cycle-plan-published cycle-plan-questions cycle-plan-save cycle-plan-says
+            cycle-plan-score cycle-plan-see-lacks cycle-plan-shared cycle-plan-shares
+            cycle-plan-stands cycle-plan-take-back cycle-plan-taken-back cycle-plan-text
+            cycle-plan-untraced cycle-plan-untraced-text cycle-plan-written cycle-priorities
+            cycle-prospectus cycle-read-sign cycle-reopen cycle-reopen-stage cycle-reopen-text
+            cycle-reopened cycle-rests-on cycle-rests-on-hint cycle-rounds cycle-rounds-none
+            cycle-save-answer cycle-sign cycle-sign-text cycle-signed cycle-signed-by cycle-stage
+            cycle-stage-ahead cycle-stage-approved cycle-stage-closed cycle-stage-is
+            cycle-stage-open cycle-start cycle-start-text cycle-started cycle-title
+            cycle-title-hint cycle-version cycle-you-wrote cycles cycles-all cycles-none
+            cycles-text date-checks date-closes date-decision date-letters date-opens date-panel
+            dates day days-since-taken deadline deadline-send decide-anew decide-anew-button
+            decide-anew-text decide-candidate decided-anew-done decided-by decided-done decided-on
+            decision decision-is decision-on decisions decisions-none decisions-text demand
+            demand-amount demand-clawback demand-kind demand-unspent demanded difference discard
+            discard-no discard-text discard-yes discarded dissent dissent-of done download
+            draft-of due due-ahead due-ahead-none due-days-late due-for due-is-reminded due-late
+            due-late-none due-of due-on due-remind due-remind-text due-reminded due-today due-what
+            duties duties-none duties-text duty-apart economic effective-on effective-on-hint
+            eligibility eligibility-text email employers-hint end-call-in end-call-in-button
+            end-call-in-text entries equality equality-answered equality-apart equality-optional
+            error-403 error-404 error-409 error-413 error-429 error-500 error-503 error-help
+            error-other error-prefix evaluation evaluation-accepted evaluation-allotted
+            evaluation-asked evaluation-awarded evaluation-closed evaluation-concerns
+            evaluation-count evaluation-late evaluation-missing evaluation-money
+            evaluation-not-known evaluation-nothing evaluation-of evaluation-outcomes
+            evaluation-outcomes-text evaluation-per-met evaluation-per-person evaluation-print
+            evaluation-returned evaluation-text evaluation-told evaluation-waiting
+            evaluation-waived event every-status evidence evidence-hint exempt exempted
+            exemption-choice exemption-end exemption-end-text exemption-ended exemption-ended-by
+            exemption-number exemption-which exemption-why exemptions exemptions-none
+            exemptions-standing explanation extend-until feedback feedback-again feedback-capacity
+            feedback-comments feedback-comments-hint feedback-corrects feedback-day
+            feedback-day-hint feedback-english feedback-hint feedback-none feedback-on-award
+            feedback-record feedback-saved feedback-saw feedback-title feedback-was-recorded
+            fewer-than figure-corrected figure-gone figure-indicator figure-indicator-hint
+            figure-newer figure-newest figure-none figure-period figure-period-hint figure-source
+            figure-ward file file-remove file-size files files-limit finding findings
+            findings-caption findings-none findings-open fingerprint first-page fits fits-not
+            fits-not-sure fits-not-text fits-save fits-text fits-together floor-missed
+            for-information for-programs former-decision funded-text gate-caption gate-conditions
+            gate-embargo gate-embargo-field gate-embargo-hint gate-embargoed gate-holds
+            gate-holds-none gate-incomplete gate-last-release gate-letters gate-missing
+            gate-next-again gate-next-complete gate-next-none gate-next-other gate-next-pass
+            gate-next-release gate-next-released gate-next-second gate-next-suspended
+            gate-no-conditions gate-not-before gate-off gate-pass gate-pass-button gate-pass-text
+            gate-pass-void gate-passed gate-ready gate-release-button gate-release-by
+            gate-release-text gate-released gate-suspended gate-text granted-by group help
+            help-email help-phone hint-why hints hints-caption hints-none hints-text history
+            history-caption history-none history-text home how-awarded how-it-stands how-scored
+            how-scored-text indicator-added indicator-after indicator-baseline indicator-before
+            indicator-better-higher indicator-better-lower indicator-better-neither
+            indicator-by-ward indicator-caption indicator-chart indicator-chart-target
+            indicator-chart-text indicator-columns indicator-columns-counts indicator-corrected
+            indicator-corrections indicator-down indicator-figure indicator-file
+            indicator-file-hint indicator-highest indicator-import indicator-import-hint
+            indicator-imports indicator-in-year indicator-known indicator-latest indicator-look
+            indicator-lowest indicator-middle indicator-middle-hint indicator-month
+            indicator-no-figures indicator-no-imports indicator-none indicator-of-middle
+            indicator-of-whole indicator-one indicator-percent indicator-period indicator-periods
+            indicator-periods-last indicator-points indicator-quarter indicator-rate
+            indicator-rule-areas indicator-rule-monthly indicator-rule-quarterly
+            indicator-rule-value indicator-rule-ward indicator-rule-whole indicator-rule-yearly
+            indicator-send indicator-source indicator-taken indicator-target
             indicator-target-and-way indicator-text indicator-title indicator-unchanged
             indicator-up indicator-ward indicator-wards indicator-whole instalment
             instalment-change instalment-count instalment-do instalment-do-hold instalment-do-met

@@ -62,7 +62,7 @@ struct RepresentationTests {
         #expect(shown.standing?.missing == ["lgbt", "low-income", "older-people"])
         #expect(shown.shares.mapValues(\.plain) == ["older-people": "17.5", "lgbt": "6"])
         #expect(
-            problem { try say(fund, [], answered: 6, seen: 0) }?.code == "representation-changed")
+            problem { try say(fund, [], answered: 5, seen: 0) }?.code == "representation-changed")
         #expect(
             problem { try say(fund, [], answered: 6, seen: 1) }?.fields.map(\.code)
                 == ["representation-too-many"])
