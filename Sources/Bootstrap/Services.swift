@@ -142,7 +142,7 @@ public struct Services: Sendable {
         Migration($0, "stand-in", "SELECT 1;")
     }
     private static let plansHeld = Migration(
-        65, "what plans have to say, prospectuses as they were published, panels held to their size",
+        65, "what plans have to say, prospectuses as published, panels held to their size",
         [
             CommissioningModule.planRequiredSchema, CommissioningModule.prospectusSchema,
             CommissioningModule.representationHeldSchema,

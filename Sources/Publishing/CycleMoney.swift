@@ -76,8 +76,8 @@ public struct CycleMoney: Sendable {
 
     public let cycle: Cycle
     public let awards: [CycleAward]
-    /// The priorities that the cycle chose, in the order it chose them; then those that only its plan
-    /// gives a share.
+    /// The priorities that the cycle chose, in the order it chose them; then those that only its
+    /// plan gives a share.
     public let byPriority: [ByPriority]
     /// The needs that stand.
     public let byNeed: [ByNeed]

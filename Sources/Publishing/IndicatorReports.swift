@@ -10,8 +10,8 @@ public struct IndicatorOverview: Sendable {
     public let latest: IndicatorPoint?
     public let yearBefore: IndicatorPoint?
 
-    /// Where it stands against its marks, which are of the whole area: so many in the middle ward say
-    /// nothing of them.
+    /// Where it stands against its marks, which are of the whole area: so many in the middle ward
+    /// say nothing of them.
     public var standing: IndicatorStanding {
         let isOfMiddle = latest?.whole == nil && latest?.value != nil
         return isOfMiddle && indicator.unit == .count && indicator.better != .neither

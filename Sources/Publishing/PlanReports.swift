@@ -55,8 +55,8 @@ public struct PlanReport: Sendable {
     public struct Share: Sendable {
         public let entry: PlanEntry
         public let planned: Money
-        /// What stands of the awards that name the priority, or of the ward's part of awards; nil where
-        /// nothing is known of it.
+        /// What stands of the awards that name the priority, or of the ward's part of awards; nil
+        /// where nothing is known of it.
         public let awarded: Money?
         /// What was paid of it.
         public let paid: Money?
@@ -144,8 +144,8 @@ public struct PlanReport: Sendable {
         }
     }
 
-    /// What the plan does not say yet, part by part. It keeps Plan from being closed where the part is
-    /// one of `required`.
+    /// What the plan does not say yet, part by part. It keeps Plan from being closed where the part
+    /// is one of `required`.
     public var lacks: [(part: PlanPart, field: FieldProblem)] {
         var found: [(part: PlanPart, field: FieldProblem)] = []
         func lack(_ part: PlanPart, _ code: String, _ arguments: [String: String] = [:]) {
@@ -317,8 +317,8 @@ extension Reports {
     private static let lastPlannedYear = 2200
 
     /// The days of a plan's steps as they stand, or as they could be from a day on: rows of
-    /// `Listing.planSteps`, with what keeps a step from its day, and what the day could not be checked
-    /// for.
+    /// `Listing.planSteps`, with what keeps a step from its day, and what the day could not be
+    /// checked for.
     ///
     /// - Parameter start: proposes days from then on; nil for those that stand.
     /// - Throws: `InvalidInput` at `from` for a day that nobody plans for yet.

@@ -6,7 +6,8 @@ import Rounds
 /// What the plan of a cycle gives one priority or one ward.
 public struct PlannedShare: Sendable, Equatable {
     public let amount: Money
-    /// Hundredths of a percent of what there is to share, rounded half up; nil where there is nothing.
+    /// Hundredths of a percent of what there is to share, rounded half up; nil where there is
+    /// nothing.
     public let basisPoints: Int64?
 
     init(_ amount: Money, of whole: Money) {
@@ -77,7 +78,8 @@ extension Reports {
             })
     }
 
-    /// What there is to share in a cycle: what its rounds have, or the whole fund before it has any.
+    /// What there is to share in a cycle: what its rounds have, or the whole fund before it has
+    /// any.
     func allotment(of cycle: Cycle, in tx: borrowing ReadTx) throws -> Money {
         let held = try commissioning.rounds(of: cycle.id, in: tx).map {
             try rounds.round($0, in: tx)

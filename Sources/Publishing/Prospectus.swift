@@ -33,8 +33,8 @@ public struct Prospectus: Sendable {
     public let versions: [Version]
     let plan: ProspectusPlan
     let facts: ProspectusFacts
-    /// What it would say of the rounds and the files as they are now: words of other languages hold as
-    /// long as the words they stand for do.
+    /// What it would say of the rounds and the files as they are now: words of other languages hold
+    /// as long as the words they stand for do.
     let now: ProspectusFacts
 
     public var isDraft: Bool { frozen == nil }

@@ -6,8 +6,8 @@ import Identity
 import Rounds
 
 extension Reports {
-    /// What a cycle tells about its round: to anybody once its Plan is approved, as it was published;
-    /// and before that as a draft to those who work on it.
+    /// What a cycle tells about its round: to anybody once its Plan is approved, as it was
+    /// published; and before that as a draft to those who work on it.
     ///
     /// - Parameter version: an earlier one; nil for the latest.
     /// - Throws: `PlanProblem.noProspectus`, `.prospectusUnknown`, `.differs`.
@@ -44,7 +44,8 @@ extension Reports {
         }
     }
 
-    /// What a cycle's prospectus says besides its plan, of the rounds and the files as they are now.
+    /// What a cycle's prospectus says besides its plan, of the rounds and the files as they are
+    /// now.
     func prospectusFacts(
         of cycle: CycleID, _ book: PlanBook, in tx: borrowing ReadTx
     ) throws -> ProspectusFacts {

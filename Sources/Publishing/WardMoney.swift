@@ -213,8 +213,8 @@ extension Reports {
     }
 
     /// The wards that a round's applications name: at a question that lets people choose several,
-    /// or else at the one that asks for a ward; and what the form called them. The form is as it was
-    /// when the round opened, whatever wards the fund has now.
+    /// or else at the one that asks for a ward; and what the form called them. The form is as it
+    /// was when the round opened, whatever wards the fund has now.
     private func wards(
         namedIn round: RoundID, _ areas: AreaRules, _ tx: borrowing ReadTx
     ) throws -> (wards: [ApplicationID: [String]], titles: [String: String]) {
@@ -232,8 +232,8 @@ extension Reports {
 }
 
 extension Question {
-    /// Whether its answers are wards: it asks for one, or its options are the wards of the fund, now
-    /// or as they were when the form was frozen.
+    /// Whether its answers are wards: it asks for one, or its options are the wards of the fund,
+    /// now or as they were when the form was frozen.
     ///
     /// - Parameters:
     ///   - wards: the keys of the wards that the fund has now.
@@ -241,8 +241,9 @@ extension Question {
     fileprivate func asksForWards(_ wards: [String], in form: Form) -> Bool {
         if type == .ward || areWards == true { return true }
         guard type.hasOptions, !options.isEmpty else { return false }
-        // A round that opened before this was kept: its options are wards of today, or of then where
-        // the form asks for a ward too; or most of them are, since a few wards have left the files.
+        // A round that opened before this was kept: its options are wards of today, or of then
+        // where the form asks for a ward too; or most of them are, since a few wards have left the
+        // files.
         let then = form.questions.first { $0.type == .ward }?.options.map(\.key) ?? []
         let keys = Set(options.map(\.key))
         return keys.isSubset(of: Set(wards).union(then))

@@ -30,8 +30,8 @@ public struct Workflows: Sendable {
     let commissioning = CommissioningModule()
 
     /// - Parameters:
-    ///   - plans: what plans refer to, as the officer's files say now; asked for when a prospectus is
-    ///     published.
+    ///   - plans: what plans refer to, as the officer's files say now; asked for when a
+    ///     prospectus is published.
     ///   - text: the words for letters, by language; asked for when one is written.
     public init(
         store: FundStore, plans: @escaping @Sendable () throws -> PlanBook,

@@ -72,7 +72,7 @@ struct PlanDaysTests {
         #expect(!said.contains { $0.hasSuffix("day-unknown-holidays") })
     }
 
-    @Test("days are proposed past the last year that is known, and say what they were not checked for")
+    @Test("days are proposed past the last known year, and say what they were not checked for")
     func proposed() throws {
         let fund = try planning()
         let found = try rows(fund, from: try day("2028-11-20"))

@@ -38,7 +38,7 @@ struct PlanRequiredTests {
         problem { try cycle.advance() }?.fields.map { "\($0.place):\($0.code)" } ?? []
     }
 
-    @Test("the equality impact, where it is required, is of every characteristic, or Plan stays open")
+    @Test("a required equality impact is of every characteristic, or Plan stays open")
     func equality() throws {
         let (fund, cycle) = try planning("equalityImpact")
         let book = try fund.services.configuration().planBook
@@ -71,7 +71,7 @@ struct PlanRequiredTests {
             ).required == [.impact])
     }
 
-    @Test("every part that is required and missing is named at once, and each goes as it is written")
+    @Test("every part that is required and missing is named at once")
     func parts() throws {
         let (fund, cycle) = try planning(
             "vision, gaps, options, coProduction, outcomes, shares, timetable")

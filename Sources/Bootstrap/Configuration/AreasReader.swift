@@ -62,7 +62,8 @@ enum AreasReader {
     private static func tiles(_ value: ConfigValue, wards: [String]) -> [String: AreaRules.Tile] {
         var (tiles, taken): ([String: AreaRules.Tile], Set<AreaRules.Tile>) = ([:], [])
         let laid = value.members.map(\.key)
-        // A ward that was given another key in fund.yaml: each tile is named, with what there is now.
+        // A ward that was given another key in fund.yaml: each tile is named, with what there is
+        // now.
         let without = wards.filter { !laid.contains($0) }
         for (key, place) in value.members {
             guard wards.contains(key) else {

@@ -101,9 +101,9 @@ extension CycleCommand {
         static let configuration = CommandConfiguration(
             abstract: "Shows the days of the round's steps, or proposes them from a day on.",
             discussion: """
-                Days pass over weekends, bank holidays and festivals. The column unchecked says what a day
-                could not be checked for, since the files do not know its year. To choose other days:
-                cycle plan write CYCLE dates.
+                Days pass over weekends, bank holidays and festivals. The column unchecked says what
+                a day could not be checked for, since the files do not know its year. To choose
+                other days: cycle plan write CYCLE dates.
                 """)
 
         @Argument(help: "The cycle: cycle-1.") var cycle: String
@@ -140,8 +140,8 @@ extension CycleCommand {
         static let configuration = CommandConfiguration(
             abstract: "Prints what the fund tells about its round: as text, html or json.",
             discussion: """
-                Before the Plan is approved, a draft; after that, as it was published. A round that \
-                opens, and cycle publish, publish another version where something changed.
+                Before the Plan is approved, a draft; after that, as it was published. A round \
+                that opens, and cycle publish, publish another version where something changed.
                 """)
 
         @Argument(help: "The cycle: cycle-1.") var cycle: String
@@ -184,8 +184,8 @@ extension CycleCommand {
         static let configuration = CommandConfiguration(
             abstract: "Publishes the prospectus anew, with rounds and files as they are now.",
             discussion: """
-                The first version is published when Plan is approved, another when a round opens that \
-                changes what it says. Earlier versions stay.
+                The first version is published when Plan is approved, another when a round opens \
+                that changes what it says. Earlier versions stay.
                 """)
 
         @Argument(help: "The cycle: cycle-1.") var cycle: String

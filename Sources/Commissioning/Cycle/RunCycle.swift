@@ -128,7 +128,8 @@ extension CommissioningModule {
         }
     }
 
-    /// Approves Plan or Review once it is closed; with Plan, its prospectus is published and Do opens.
+    /// Approves Plan or Review once it is closed; with Plan, its prospectus is published and Do
+    /// opens.
     ///
     /// - Parameter facts: what the prospectus says besides the plan; of Plan alone.
     /// - Parameter seen: the cycle's last event as whoever approves saw it; nil where they did not

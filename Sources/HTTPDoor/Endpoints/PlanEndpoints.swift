@@ -134,7 +134,7 @@ extension Endpoint {
             .cycleProspectusVersions,
             "Publishes a prospectus anew, with its rounds and the fund's files as they are now",
             for: [.officer], []
-        ) { try $0.publishProspectus(of: $2, as: $3) },
+        ) { try $0.publishProspectus(of: $2, book: $1.plans, as: $3) },
     ]
 
     /// Writes an entry of one part.

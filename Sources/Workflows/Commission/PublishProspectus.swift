@@ -7,11 +7,14 @@ import Rounds
 extension Workflows {
     /// Publishes a cycle's prospectus anew, with its rounds and the fund's files as they are now.
     ///
+    /// - Parameter book: what the officer's files say; nil for the files as they are now.
     /// - Returns: the version.
     /// - Throws: `PlanProblem.notApproved`, `.prospectusSame`.
-    public func publishProspectus(of key: String, as principal: Principal) throws -> Int64 {
+    public func publishProspectus(
+        of key: String, book: PlanBook? = nil, as principal: Principal
+    ) throws -> Int64 {
         try principal.require(.officer)
-        let book = try plans()
+        let book = try book ?? plans()
         return try store.write(as: principal) { tx in
             let cycle = try commissioning.cycle(key, in: tx.reading)
             let facts = try prospectusFacts(of: cycle.id, book, in: tx.reading)
@@ -32,8 +35,8 @@ extension Workflows {
         _ = try commissioning.publish(facts, of: cycle, in: tx)
     }
 
-    /// What a cycle's prospectus says besides its plan: rounds that have opened keep what they opened
-    /// with; before that, it is what the files say.
+    /// What a cycle's prospectus says besides its plan: rounds that have opened keep what they
+    /// opened with; before that, it is what the files say.
     func prospectusFacts(
         of cycle: CycleID, _ book: PlanBook, in tx: borrowing ReadTx
     ) throws -> ProspectusFacts {

@@ -59,14 +59,16 @@ extension Workflows {
         }
     }
 
-    /// - Parameter seen: the number of the last event that whoever approves saw.
+    /// - Parameters:
+    ///   - seen: the number of the last event that whoever approves saw.
+    ///   - book: what the prospectus that they read was made of; nil for the files as they are now.
     public func approveStage(
-        of key: String, seen: Int64? = nil, as principal: Principal
+        of key: String, seen: Int64? = nil, book: PlanBook? = nil, as principal: Principal
     ) throws -> Cycle {
         // The files are read before anything is locked.
         try principal.require(.decisionMaker)
         let stage = try store.read { try commissioning.cycle(key, in: $0).stage }
-        let book = stage == .plan ? try plans() : nil
+        let book = stage == .plan ? try book ?? plans() : nil
         return try onCycle(key, as: principal) { cycle, tx in
             // Somebody went back to Plan in between.
             guard cycle.stage == stage else { throw CommissioningProblem.changedMeanwhile }

@@ -86,7 +86,8 @@ extension Workflows {
     }
 
     /// What an indicator says of where a need began, stands and is to go: of the whole area, or of a
-    /// ward. The target is the whole area's, but of counts in a ward: those have their own, or none.
+    /// ward. The target is the whole area's, but of counts in a ward: those have their own, or
+    /// none.
     private func figures(
         of writing: PlanWriting, _ book: PlanBook, in tx: borrowing ReadTx
     ) throws -> [String: String] {

@@ -86,8 +86,8 @@ public struct PlanDays: Sendable {
         return day
     }
 
-    /// Days for every step, from the first good day that is no earlier than `start`; `unchecked` says
-    /// which of them the files know too little of.
+    /// Days for every step, from the first good day that is no earlier than `start`; `unchecked`
+    /// says which of them the files know too little of.
     public func propose(from start: LocalDate) -> [PlanStep: LocalDate] {
         let opens = good(from: start)
         let closes = good(pace.open, after: opens)

@@ -1,6 +1,7 @@
 import FundCore
 
-/// What a prospectus says besides the plan: of the fund, its rounds' amounts and days, and criteria.
+/// What a prospectus says besides the plan: of the fund, its rounds' amounts and days, and
+/// criteria.
 public struct ProspectusFacts: Sendable, Equatable {
     public struct Round: Sendable, Equatable {
         public let key: String

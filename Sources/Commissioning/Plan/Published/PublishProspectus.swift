@@ -15,8 +15,8 @@ public struct ProspectusEdition: Sendable {
 }
 
 extension CommissioningModule {
-    /// Prospectuses as they were published: a later version takes the place of an earlier one, which
-    /// stays as it was.
+    /// Prospectuses as they were published: a later version takes the place of an earlier one,
+    /// which stays as it was.
     public static let prospectusSchema = """
         CREATE TABLE commissioningProspectus (
           id            INTEGER PRIMARY KEY,

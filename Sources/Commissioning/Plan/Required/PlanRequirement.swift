@@ -35,7 +35,8 @@ public enum PlanRequirement: String, Sendable, CaseIterable, Codable {
 extension CommissioningModule {
     /// Keeps what the plan of a new cycle has to say, as the files are now.
     ///
-    /// - Parameter characteristics: of which each is considered where the equality impact is required.
+    /// - Parameter characteristics: of which each is considered where the equality impact is
+    /// required.
     func require(
         _ required: [PlanRequirement], characteristics: [PlanBook.Choice], of cycle: Int64,
         in tx: borrowing WriteTx
@@ -65,7 +66,8 @@ extension CommissioningModule {
         return PlanPart.allCases.filter { found.contains($0.rawValue) }
     }
 
-    /// The characteristics that a cycle's plan has to consider, as they were called when it started.
+    /// The characteristics that a cycle's plan has to consider, as they were called when it
+    /// started.
     public func requiredCharacteristics(
         of cycle: CycleID, in tx: borrowing ReadTx
     ) throws -> [PlanBook.Choice] {

@@ -3,8 +3,8 @@ import FundStore
 extension CommissioningModule {
     private static let standing = "commissioningPlanStanding"
 
-    /// What a cycle's plan has to say, kept when the cycle starts, and that Plan neither closes nor is
-    /// approved without it.
+    /// What a cycle's plan has to say, kept when the cycle starts, and that Plan neither closes nor
+    /// is approved without it.
     public static let planRequiredSchema = """
         CREATE TABLE commissioningPlanRequirement (
           cycleId INTEGER NOT NULL REFERENCES commissioningCycle(id),

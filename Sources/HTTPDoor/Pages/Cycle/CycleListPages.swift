@@ -33,7 +33,8 @@ extension Page {
             }
         },
         Page(.get, .cyclePage, for: cycleReaders) { visit in
-            // The same for all with the same roles until something is done: made once for each revision.
+            // The same for all with the same roles until something is done: made once for each
+            // revision.
             let principal = try visit.principal
             let revision = try await visit.read { try $0.cycleRevision(as: principal) }
             return try await visit.sharedAmongStaff(EntityTag(of: ["cycle", revision])) {

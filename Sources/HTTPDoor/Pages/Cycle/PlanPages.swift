@@ -27,12 +27,12 @@ extension Page {
                 }
             },
             Page(.post, .cyclePublishing, for: cycleOfficers) { visit in
-                let key = visit.cycleKey
+                let (key, book) = (visit.cycleKey, visit.house.plans)
                 return try await visit.cycleAct(
                     { _ in visit.planPage(try await visit.planReport()) },
                     then: Route.cyclePlanPage.link(key), done: "page.cycle-plan-published",
                     at: ""
-                ) { _ = try $0.publishProspectus(of: key, as: $1) }
+                ) { _ = try $0.publishProspectus(of: key, book: book, as: $1) }
             },
         ] + planEntryPages
 }
@@ -90,7 +90,8 @@ extension Visit {
         return view
     }
 
-    /// Which version of the prospectus stands, and publishing another where something changed since.
+    /// Which version of the prospectus stands, and publishing another where something changed
+    /// since.
     private func publishing(
         _ published: (version: Prospectus.Version, isOutdated: Bool), _ report: PlanReport
     ) -> [Block] {
