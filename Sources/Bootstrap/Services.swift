@@ -34,7 +34,8 @@ public struct Services: Sendable {
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
             moneyBack, exceptionsEnded, cycles, indicators, lessons, reminders, paperNotices,
             returns, tensions, surveys, files, outcomes, planParts, areas,
-        ] + standIns + [plansHeld]).sorted {
+            plansHeld,
+        ] + standIns).sorted {
             $0.number < $1.number
         }
 

@@ -127,13 +127,14 @@ extension CommissioningModule {
         guard stage == .plan else { return lacks }
         if priorities.isEmpty { lacks.append(.noPriority) }
         lacks += priorities.filter(\.needs.isEmpty).map { .need($0.title) }
-        lacks += try tx.list(
+        let bare: [StageLack] = try tx.list(
             """
             SELECT number FROM commissioningNeed AS need WHERE cycleId = ?
               AND NOT EXISTS (SELECT 1 FROM commissioningNeedWithdrawal WHERE needId = need.id)
               AND NOT EXISTS (SELECT 1 FROM commissioningNeedEvidence WHERE needId = need.id)
             ORDER BY number
             """, [cycle.rawValue], { .evidenceOfNeed($0[0]) })
+        lacks += bare
         lacks += try openOptions(of: cycle, in: tx)
         lacks += try unmetRequirements(of: cycle, in: tx)
         return lacks

@@ -165,7 +165,7 @@ public struct ProspectusPlan: Sendable {
             entry["says"]?[name]?.string ?? ""
         }
         let entries = content["entries"]?.array ?? []
-        func entries(of part: PlanPart) -> [JSONValue] {
+        func those(of part: PlanPart) -> [JSONValue] {
             entries.filter { $0["part"]?.string == part.rawValue }
         }
         needs = (content["needs"]?.array ?? []).map {
@@ -174,12 +174,12 @@ public struct ProspectusPlan: Sendable {
         priorities = (content["priorities"]?.array ?? []).map {
             ($0["priority"]?.string ?? "", $0["title"]?.string ?? "")
         }
-        let vision = entries(of: .vision).first
+        let vision = those(of: .vision).first
         self.vision = vision.map { said($0, "text") } ?? ""
         help = vision.map { said($0, "help") } ?? ""
-        outcomes = entries(of: .outcome).map { (said($0, "priority"), said($0, "text")) }
+        outcomes = those(of: .outcome).map { (said($0, "priority"), said($0, "text")) }
         days =
-            entries(of: .dates).first.map { dates in
+            those(of: .dates).first.map { dates in
                 Dictionary(
                     PlanStep.allCases.map { ($0.rawValue, said(dates, $0.rawValue)) },
                     uniquingKeysWith: { $1 })

@@ -68,12 +68,13 @@ extension Visit {
         view.isWide = true
         let isPlanned = money.planned != nil
         var rows: [[Table.Cell]] = money.byPriority.map { line in
-            [
+            let planned: [Table.Cell] =
+                isPlanned ? plannedCells(line.planned, stands: line.sum.stands) : []
+            return [
                 .init(priorityTitle(line.key, line.title), isHeader: true),
                 .init(
                     line.needs.isEmpty ? "–" : line.needs.map { "\($0)" }.joined(separator: ", ")),
-            ] + sums(line.sum)
-                + (isPlanned ? plannedCells(line.planned, stands: line.sum.stands) : [])
+            ] + sums(line.sum) + planned
         }
         let none = isPlanned ? plannedCells(nil, stands: .zero) : []
         if money.others.awardCount > 0 {

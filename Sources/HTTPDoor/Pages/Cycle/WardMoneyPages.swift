@@ -143,9 +143,12 @@ extension Visit {
                 Table.Cell(words.short(line.residents, in: .count)),
                 Table.Cell(line.perThousand?.words ?? "–"),
             ]
-            return (money.countsResidents ? residents : [])
-                + (money.need.map { [Table.Cell(words.short(line.need, in: $0.unit))] } ?? [])
-                + (money.planned == nil ? [] : plannedCells(line.planned, stands: line.stands))
+            var cells = money.countsResidents ? residents : []
+            if let need = money.need { cells.append(.init(words.short(line.need, in: need.unit))) }
+            if money.planned != nil {
+                cells += plannedCells(line.planned, stands: line.stands)
+            }
+            return cells
         }
         let sums: [Table.Cell] = [
             .init(w("page.cycle-money-total"), isHeader: true), .init("\(money.awardCount)"),
