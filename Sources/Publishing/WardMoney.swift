@@ -66,7 +66,7 @@ public struct WardMoney: Sendable {
                 .int(line.stands.pence), .int(line.paid.pence), .figure(line.residents),
                 .optional(line.perThousand?.pence), .optional(need?.key),
                 .optional(needPeriod?.text), .figure(line.need),
-            ] + PlannedSplit.cells(line.planned, stands: line.stands)
+            ] + PlannedSplit.cells(line.planned, stands: line.stands) + [.bool(line.isGone)]
         }
     }
 
@@ -91,11 +91,7 @@ public struct WardMoney: Sendable {
                         guard case .object(let members) = Listing.moneyByWard.json(row) else {
                             return .null
                         }
-                        return .object(
-                            members + [
-                                ("byPriority", .array(amounts)),
-                                ("isGone", .bool(line.isGone)),
-                            ])
+                        return .object(members + [("byPriority", .array(amounts))])
                     })
             ), ("awards", .int(awardCount)), ("standsPence", .int(stands.pence)),
             ("paidPence", .int(paid.pence)), ("plannedPence", .optional(planned?.pence)),
@@ -111,7 +107,7 @@ extension Listing {
             Column("residents", .plain), Column("perThousandPence", .pence),
             Column("needIndicator", .plain, inTable: false),
             Column("needPeriod", .plain, inTable: false), Column("need", .plain),
-        ] + PlannedSplit.columns)
+        ] + PlannedSplit.columns + [Column("isGone", .plain)])
 }
 
 extension Reports {
