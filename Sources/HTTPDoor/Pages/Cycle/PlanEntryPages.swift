@@ -136,9 +136,11 @@ extension Visit {
         let kept = part.isSingle ? latest.first(where: \.stands) : nil
         var preset = kept?.values ?? [:]
         if part == .dates, kept == nil {
-            let (proposed, said) = try await proposedDays(report)
-            preset = proposed
-            view.blocks.append(.inset(said))
+            let days = try await proposedDays(report)
+            preset = Dictionary(
+                uniqueKeysWithValues: days.map { ($0.key.rawValue, "\($0.value)") })
+            view.blocks.append(.inset(w("page.cycle-plan-proposed")))
+            view.blocks += doubts(days)
         }
         view.blocks += [
             .heading2(w(kept == nil ? "page.cycle-plan-add" : "page.cycle-plan-change")),
@@ -165,33 +167,22 @@ extension Visit {
                 cancel: PageLink(w("page.back"), Route.cyclePlanPage.link(cycleKey))))
     }
 
-    /// Days for the steps of the round, and what is said of them.
-    private func proposedDays(_ report: PlanReport) async throws -> ([String: String], String) {
+    /// Days for the steps of the round.
+    private func proposedDays(_ report: PlanReport) async throws -> [PlanStep: LocalDate] {
         let services = house.services
         let today = try await read { _ in try services.today() }
         let planned = report.rounds.first { $0.status == .planned }?.plan.timetable.opens.date
         let start = max(today.adding(days: 1), planned ?? today)
-        let days = house.plans.days.propose(from: start)
-        let said = [w("page.cycle-plan-proposed")] + unchecked(days)
-        return (
-            Dictionary(
-                uniqueKeysWithValues: days.map { ($0.key.rawValue, "\($0.value)") }),
-            said.joined(separator: " ")
-        )
+        return house.plans.days.propose(from: start)
     }
 
-    /// What days could not be checked for, each thing said once.
-    private func unchecked(_ days: [PlanStep: LocalDate]) -> [String] {
-        house.plans.days.unchecked(days).map { words.onPage($0) }
-    }
-
-    /// What stands in the way of days that were chosen before the files said so, or could not be
-    /// checked.
+    /// What stands in the way of days that were chosen before the files said so, or what they could
+    /// not be checked for.
     private func doubts(_ days: [PlanStep: LocalDate]) -> [Block] {
-        let problems = house.plans.days.problems(days).map {
+        let book = house.plans.days
+        let all = (book.problems(days) + book.unchecked(days)).map {
             w("plan-dates.\($0.place)") + ": " + words.onPage($0)
         }
-        let all = problems + unchecked(days)
         return all.isEmpty
             ? [] : [.paragraph(w("page.cycle-plan-doubts")), .bullets(all)]
     }

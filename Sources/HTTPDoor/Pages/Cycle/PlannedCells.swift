@@ -12,6 +12,14 @@ extension Visit {
         ]
     }
 
+    /// Of all shares together, as many as `plannedColumns`.
+    func plannedTotal(_ planned: Money, stands: Money) -> [Table.Cell] {
+        [
+            .init("–"), .init(planned.words),
+            .init(Money(pence: stands.pence - planned.pence).words),
+        ]
+    }
+
     /// As many as `plannedColumns`; dashes where the plan gives nothing.
     func plannedCells(_ planned: PlannedShare?, stands: Money) -> [Table.Cell] {
         let share = planned?.basisPoints.map { IndicatorValue(thousandths: $0 * 10) }

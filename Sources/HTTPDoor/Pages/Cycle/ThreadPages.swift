@@ -84,7 +84,7 @@ extension Visit {
         }
         rows.append(
             [.init(w("page.cycle-money-total"), isHeader: true), .init("–")] + sums(money.total)
-                + none)
+                + (money.planned.map { plannedTotal($0, stands: money.total.stands) } ?? []))
         view.blocks = [
             .paragraph(w("page.cycle-money-text")),
             .links([

@@ -154,7 +154,9 @@ extension Visit {
             .init(w("page.cycle-money-total"), isHeader: true), .init("\(money.awardCount)"),
             .init(money.stands.words), .init(money.paid.words),
         ]
-        let empty = Array(repeating: Table.Cell("–"), count: columns.count - sums.count)
+        let totals = money.planned.map { plannedTotal($0, stands: money.stands) } ?? []
+        let empty = Array(
+            repeating: Table.Cell("–"), count: columns.count - sums.count - totals.count)
         return Table(
             id: "by-ward", caption: w("page.ward-money-by-ward"), columns: columns,
             rows: money.lines.enumerated().map { place, line in
@@ -162,7 +164,7 @@ extension Visit {
                     .init(wardName(line, place), isHeader: true), .init("\(line.awardCount)"),
                     .init(line.stands.words), .init(line.paid.words),
                 ] + more(line)
-            } + [sums + empty], emptyText: "")
+            } + [sums + empty + totals], emptyText: "")
     }
 
     private func wardPriorityTable(_ money: WardMoney) -> Table {
