@@ -38,6 +38,7 @@ public struct Services: Sendable {
         ]).sorted {
             budgets,
             returns, tensions, surveys, files, outcomes, planParts, areas, afterwards,
+            plansHeld,
         ] + standIns).sorted {
             $0.number < $1.number
         }
@@ -173,6 +174,16 @@ public struct Services: Sendable {
             AssessmentModule.staffInterestSchema,
         ].joined(separator: "\n"))
 
+    private static let standIns = (61...64).map {
+        Migration($0, "stand-in", "SELECT 1;")
+    }
+    private static let plansHeld = Migration(
+        65, "what plans have to say, prospectuses as published, panels held to their size",
+        [
+            CommissioningModule.planRequiredSchema, CommissioningModule.prospectusSchema,
+            CommissioningModule.representationHeldSchema,
+        ].joined(separator: "\n"))
+
     /// Opens a fund that `initialise` made.
     ///
     /// - Parameter readers: how many may read at once; 0 for a command.
@@ -224,7 +235,9 @@ public struct Services: Sendable {
         self.settings = settings
         self.store = store
         self.wordsSource = words
-        workflows = Workflows(store: store) { try words.words(in: $0) }
+        workflows = Workflows(
+            store: store, plans: { try Self.configuration(settings).planBook },
+            text: { try words.words(in: $0) })
         reports = Reports(store: store) { try words.english() }
     }
 

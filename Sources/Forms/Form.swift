@@ -200,6 +200,9 @@ public struct Question: Codable, Sendable {
     public var budget: BudgetRules?
     /// For spend.
     public var spend: SpendRules?
+    /// For choices: whether its options are wards of the fund, as they were when the form was read;
+    /// nil where they are not, and in rounds that opened before this was kept.
+    public var areWards: Bool?
 
     public init(
         key: String, type: QuestionType, title: String, hint: String? = nil, required: Bool,
@@ -230,6 +233,7 @@ public struct Question: Codable, Sendable {
         latest = try values.decodeIfPresent(String.self, forKey: .latest)
         notBefore = try values.decodeIfPresent(String.self, forKey: .notBefore)
         options = try values.decode([Option].self, forKey: .options)
+        areWards = try values.decodeIfPresent(Bool.self, forKey: .areWards)
         fills = try values.decodeIfPresent(StandardField.self, forKey: .fills)
         showWhen = try values.decodeIfPresent(ShowCondition.self, forKey: .showWhen)
         criteria = try values.decodeIfPresent([String].self, forKey: .criteria) ?? []

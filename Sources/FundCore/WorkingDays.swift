@@ -10,6 +10,9 @@ public struct BankHolidays: Sendable, Equatable {
     /// The years that are known, in order.
     public var years: [Int] { days.keys.sorted() }
 
+    /// Whether `day` is one of those that are known.
+    public func has(_ day: LocalDate) -> Bool { days[day.year]?.contains(day) ?? false }
+
     /// Whether offices work on `day`: no Saturday, no Sunday and no bank holiday.
     /// - Throws: `BankHolidaysProblem` for a year that is not known.
     public func isWorkingDay(_ day: LocalDate) throws -> Bool {

@@ -62,6 +62,8 @@ public struct CycleMoney: Sendable {
         /// The numbers of the needs that it answers.
         public let needs: [Int64]
         public let sum: MoneySum
+        /// nil where the plan does not share the money out by priority, or gives this one no share.
+        public let planned: PlannedShare?
     }
 
     /// The awards that name a priority by which a need is answered.
@@ -74,18 +76,22 @@ public struct CycleMoney: Sendable {
 
     public let cycle: Cycle
     public let awards: [CycleAward]
-    /// The priorities that the cycle chose, in the order it chose them.
+    /// The priorities that the cycle chose, in the order it chose them; then those that only its
+    /// plan gives a share.
     public let byPriority: [ByPriority]
     /// The needs that stand.
     public let byNeed: [ByNeed]
     /// The awards that name none of the priorities that the cycle chose.
     public let others: MoneySum
     public let total: MoneySum
+    /// What the plan shares out by priority; nil where it does not.
+    public let planned: Money?
 
     /// Rows of `Listing.moneyByPriority`.
     public var priorityRows: [[JSONValue]] {
         byPriority.map {
             [.string($0.key), .string($0.title), .array($0.needs.map { .int($0) })] + $0.sum.cells
+                + PlannedSplit.cells($0.planned, stands: $0.sum.stands)
         }
     }
 
@@ -105,6 +111,7 @@ public struct CycleMoney: Sendable {
             ("byPriority", .array(priorityRows.map(Listing.moneyByPriority.json))),
             ("byNeed", .array(needRows.map(Listing.moneyByNeed.json))),
             ("others", .object(others.members)), ("total", .object(total.members)),
+            ("plannedPence", .optional(planned?.pence)),
         ])
     }
 }
@@ -144,10 +151,11 @@ public struct NeedThread: Sendable {
 }
 
 extension Listing {
-    public static let moneyByPriority = Listing([
-        Column("priority", .plain), Column("title", .text), Column("needs", .plain),
-        Column("awards", .plain), Column("standsPence", .pence), Column("paidPence", .pence),
-    ])
+    public static let moneyByPriority = Listing(
+        [
+            Column("priority", .plain), Column("title", .text), Column("needs", .plain),
+            Column("awards", .plain), Column("standsPence", .pence), Column("paidPence", .pence),
+        ] + PlannedSplit.columns)
 
     public static let moneyByNeed = Listing([
         Column("number", .plain), Column("need", .text), Column("place", .text),
@@ -166,13 +174,19 @@ extension Reports {
             let chosen = try commissioning.priorities(of: cycle.id, in: tx)
             let awards = try cycleAwards(of: cycle, in: tx)
             let keys = Set(chosen.map(\.key))
+            let split = try plannedSplit(of: cycle, by: "priority", in: tx)
+            func line(_ key: String, _ title: String, _ needs: [Int64]) -> CycleMoney.ByPriority {
+                CycleMoney.ByPriority(
+                    key: key, title: title, needs: needs,
+                    sum: MoneySum(awards.filter { $0.priorities.contains(key) }),
+                    planned: split[key])
+            }
             return CycleMoney(
                 cycle: cycle, awards: awards,
-                byPriority: chosen.map { priority in
-                    CycleMoney.ByPriority(
-                        key: priority.key, title: priority.title, needs: priority.needs,
-                        sum: MoneySum(awards.filter { $0.priorities.contains(priority.key) }))
-                },
+                byPriority: chosen.map { line($0.key, $0.title, $0.needs) }
+                    + split.shares.filter { !keys.contains($0.key) }.map {
+                        line($0.key, $0.key, [])
+                    },
                 byNeed: try commissioning.needs(of: cycle.id, in: tx).filter { !$0.isWithdrawn }
                     .map { need in
                         let answering = chosen.filter { $0.needs.contains(need.number) }
@@ -181,7 +195,7 @@ extension Reports {
                             sum: MoneySum(awards.naming(answering)))
                     },
                 others: MoneySum(awards.filter { $0.priorities.isDisjoint(with: keys) }),
-                total: MoneySum(awards))
+                total: MoneySum(awards), planned: split.total)
         }
     }
 

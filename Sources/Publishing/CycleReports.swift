@@ -198,7 +198,16 @@ extension Reports {
     }
 
     private func freeRounds(in tx: borrowing ReadTx) throws -> [Round] {
-        try rounds.all(in: tx).filter { try commissioning.cycle(of: $0.id, in: tx) == nil }
+        let held = try commissioning.heldRounds(in: tx)
+        return try rounds.all(in: tx).filter { !held.contains($0.id) }
+    }
+
+    /// Names the state of everything that a cycle's overview rests on: another one after every act,
+    /// since each stands in the audit trail.
+    public func cycleRevision(as principal: Principal) throws -> String {
+        try principal.requireOperator(or: .officer, .decisionMaker, .auditor)
+        let head = try store.auditHead()
+        return "\(head.count) \(head.hash)"
     }
 
     /// One cycle, with its questions, needs, priorities, rounds and history.
@@ -209,10 +218,7 @@ extension Reports {
             let cycle = try commissioning.cycle(key, in: tx)
             let questions = try commissioning.questions(of: cycle.id, in: tx)
             let events = try commissioning.events(of: cycle.id, in: tx)
-            var lacks: [CommissioningStage: [StageLack]] = [:]
-            for stage in CommissioningStage.allCases {
-                lacks[stage] = try commissioning.lacks(stage, of: cycle.id, in: tx)
-            }
+            let priorities = try commissioning.priorities(of: cycle.id, in: tx)
             let earlier = try commissioning.earlierAnswers(of: cycle.id, in: tx)
             let answers = questions.compactMap(\.answer) + earlier.values.flatMap(\.self)
             let people =
@@ -221,12 +227,14 @@ extension Reports {
             return CycleReport(
                 cycle: cycle, questions: questions,
                 needs: try commissioning.needs(of: cycle.id, in: tx),
-                priorities: try commissioning.priorities(of: cycle.id, in: tx), events: events,
+                priorities: priorities, events: events,
                 rounds: try commissioning.rounds(of: cycle.id, in: tx).map {
                     try rounds.round($0, in: tx)
                 },
                 freeRounds: try freeRounds(in: tx),
-                criteria: try criteriaTitles(of: cycle, in: tx), earlier: earlier, lacks: lacks,
+                criteria: try criteriaTitles(of: cycle, in: tx), earlier: earlier,
+                lacks: try commissioning.lacks(
+                    of: cycle.id, questions: questions, priorities: priorities, in: tx),
                 emails: try identity.emails(of: people, in: tx),
                 words: try text())
         }

@@ -10,7 +10,13 @@ public struct IndicatorOverview: Sendable {
     public let latest: IndicatorPoint?
     public let yearBefore: IndicatorPoint?
 
-    public var standing: IndicatorStanding { IndicatorStanding(indicator, latest?.value) }
+    /// Where it stands against its marks, which are of the whole area: so many in the middle ward
+    /// say nothing of them.
+    public var standing: IndicatorStanding {
+        let isOfMiddle = latest?.whole == nil && latest?.value != nil
+        return isOfMiddle && indicator.unit == .count && indicator.better != .neither
+            ? .noBaseline : IndicatorStanding(indicator, latest?.value)
+    }
 
     /// How much more it is than a year before; nil where either is not known, or one is the whole
     /// area's figure and the other the middle ward's.

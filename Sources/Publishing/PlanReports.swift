@@ -14,7 +14,12 @@ public struct PlanReport: Sendable {
 
         public var baseline: String { figure("fromBaseline", "baseline") }
         public var now: String { figure("fromNow", "now") }
-        public var target: String { figure("fromTarget", "target") }
+        public var target: String {
+            entry?.needsOwnTarget == true ? entry?["target"] ?? "" : figure("fromTarget", "target")
+        }
+
+        /// Whether it is of so many in one ward, and nobody has said how many there are to be.
+        public var lacksOwnTarget: Bool { entry?.needsOwnTarget == true && target.isEmpty }
 
         private func figure(_ taken: String, _ typed: String) -> String {
             guard let entry else { return "" }
@@ -50,8 +55,11 @@ public struct PlanReport: Sendable {
     public struct Share: Sendable {
         public let entry: PlanEntry
         public let planned: Money
-        /// What awards stand at that name the priority; nil of a ward.
+        /// What stands of the awards that name the priority, or of the ward's part of awards; nil
+        /// where nothing is known of it.
         public let awarded: Money?
+        /// What was paid of it.
+        public let paid: Money?
     }
 
     public let cycle: Cycle
@@ -67,6 +75,12 @@ public struct PlanReport: Sendable {
     /// What was approved; nil where no approval stands, or none that kept it.
     public let frozen: FrozenPlan?
     public let emails: [PersonID: String]
+    /// The parts without which Plan neither closes nor is approved.
+    public let required: [PlanPart]
+    /// The characteristics that it has to consider, as they were when the cycle started.
+    public let requiredCharacteristics: [PlanBook.Choice]
+    /// Which version of the prospectus stands; nil where none was published, or none stands.
+    public let prospectus: (version: Prospectus.Version, isOutdated: Bool)?
     let words: TextCatalogue
 
     public func standing(_ part: PlanPart) -> [PlanEntry] { entries.standing(part) }
@@ -80,7 +94,8 @@ public struct PlanReport: Sendable {
     public func choices(_ part: PlanPart) -> [String: [PlanBook.Choice]] {
         PlanChoices(
             part, book, needs: needs, priorities: priorities, options: standing(.option),
-            rounds: rounds.map { PlanBook.Choice(key: $0.key, title: $0.plan.title) }
+            rounds: rounds.map { PlanBook.Choice(key: $0.key, title: $0.plan.title) },
+            characteristics: requiredCharacteristics
         ).byField
     }
 
@@ -129,7 +144,8 @@ public struct PlanReport: Sendable {
         }
     }
 
-    /// What the plan does not say yet, part by part. None of it keeps Plan from being closed.
+    /// What the plan does not say yet, part by part. It keeps Plan from being closed where the part
+    /// is one of `required`.
     public var lacks: [(part: PlanPart, field: FieldProblem)] {
         var found: [(part: PlanPart, field: FieldProblem)] = []
         func lack(_ part: PlanPart, _ code: String, _ arguments: [String: String] = [:]) {
@@ -154,10 +170,11 @@ public struct PlanReport: Sendable {
             lack(.outcome, "plan-no-outcome", ["title": priority.title])
         }
         let considered = Set(standing(.impact).map(\.item))
-        for one in book.characteristics where !considered.contains(one.key) {
+        for one in choices(.impact)["characteristic"] ?? [] where !considered.contains(one.key) {
             lack(.impact, "plan-no-impact", ["title": one.title])
         }
         if standing(.dates).isEmpty { lack(.dates, "plan-no-dates") }
+        if required.contains(.share), standing(.share).isEmpty { lack(.share, "plan-no-shares") }
         return found
     }
 
@@ -166,6 +183,9 @@ public struct PlanReport: Sendable {
             ("cycle", .string(cycle.key)), ("isOpen", .bool(cycle.isOpen(.plan))),
             ("sha256", .optional(frozen?.sha256)),
             ("approvedAt", .optional(frozen?.at.iso8601)),
+            ("prospectusVersion", .optional(prospectus?.version.version)),
+            ("prospectusPublishedOn", .optional(prospectus.map { "\($0.version.on)" })),
+            ("prospectusIsOutdated", .bool(prospectus?.isOutdated ?? false)),
             ("entries", .array(rows.map(Listing.planEntries.json))),
             ("gaps", .array(gaps.map(json(of:)))),
             (
@@ -188,6 +208,7 @@ public struct PlanReport: Sendable {
                             ("by", .string($0.entry["by"])), ("key", .string($0.entry["key"])),
                             ("plannedPence", .int($0.planned.pence)),
                             ("awardedPence", .optional($0.awarded?.pence)),
+                            ("paidPence", .optional($0.paid?.pence)),
                         ])
                     })
             ), ("allotmentPence", .int(allotment.pence)),
@@ -201,7 +222,8 @@ public struct PlanReport: Sendable {
                             untracedQuestions.map { .string("\($0.round)/\($0.asked.key)") })
                     ),
                 ])
-            ), ("lacks", .array(lacks.map { .string(words.words($0.field)) })),
+            ), ("required", .array(required.map { .string($0.rawValue) })),
+            ("lacks", .array(lacks.map { .string(words.words($0.field)) })),
         ])
     }
 
@@ -210,6 +232,11 @@ public struct PlanReport: Sendable {
             ("need", .int(gap.need.number)), ("baseline", .string(gap.baseline)),
             ("now", .string(gap.now)), ("target", .string(gap.target)),
             ("left", gap.left.map { .number($0.plain) } ?? .null),
+            (
+                "unknownBecause",
+                .optional(
+                    gap.lacksOwnTarget ? words.words("page.cycle-plan-no-ward-target") : nil)
+            ),
             ("exists", .optional(gap.entry?["existing"])),
         ])
     }
@@ -241,6 +268,7 @@ extension Listing {
 
     public static let planSteps = Listing([
         Column("step", .plain), Column("day", .plain), Column("obstacle", .text),
+        Column("unchecked", .text),
     ])
 }
 
@@ -252,59 +280,75 @@ extension Reports {
     ) throws -> PlanReport {
         try principal.requireOperator(or: .officer, .decisionMaker, .auditor)
         let money = try cycleMoney(key, as: principal)
+        let isByWard = try store.read { tx in
+            try plannedSplit(of: try commissioning.cycle(key, in: tx), by: "ward", in: tx).total
+                != nil
+        }
+        let wards =
+            isByWard
+            ? try wardMoney(key, AreaRules(book.indicators), book.indicators, as: principal) : nil
         return try store.read { tx in
             let cycle = try commissioning.cycle(key, in: tx)
             let entries = try commissioning.planEntries(of: cycle.id, in: tx)
             let held = try commissioning.rounds(of: cycle.id, in: tx).map {
                 try rounds.round($0, in: tx)
             }
-            let allotment =
-                held.isEmpty
-                ? try rounds.fund(in: tx).total : held.reduce(.zero) { $0 + $1.plan.allotment }
             return PlanReport(
                 cycle: cycle, needs: try commissioning.needs(of: cycle.id, in: tx),
                 priorities: try commissioning.priorities(of: cycle.id, in: tx), entries: entries,
                 rounds: held, book: book,
                 shares: entries.standing(.share).map { entry in
-                    PlanReport.Share(
+                    let sum = money.byPriority.first { $0.key == entry["key"] }?.sum
+                    let line = wards?.lines.first { $0.ward == entry["key"] }
+                    let isOfWard = entry["by"] == "ward"
+                    return PlanReport.Share(
                         entry: entry, planned: Money(pence: Int64(entry["amountPence"]) ?? 0),
-                        awarded: entry["by"] == "priority"
-                            ? money.byPriority.first { $0.key == entry["key"] }?.sum.stands : nil)
-                }, allotment: allotment, frozen: try commissioning.frozenPlan(of: cycle, in: tx),
+                        awarded: isOfWard ? line?.stands : sum?.stands,
+                        paid: isOfWard ? line?.paid : sum?.paid)
+                }, allotment: try allotment(of: cycle, in: tx), frozen: try commissioning.frozenPlan(of: cycle, in: tx),
                 emails: try identity.emails(of: entries.map(\.author), in: tx),
+                required: try commissioning.requiredParts(of: cycle.id, in: tx),
+                requiredCharacteristics: try commissioning.requiredCharacteristics(
+                    of: cycle.id, in: tx),
+                prospectus: try publishedProspectus(of: cycle, book, in: tx),
                 words: try text())
         }
     }
 
+    private static let lastPlannedYear = 2200
+
     /// The days of a plan's steps as they stand, or as they could be from a day on: rows of
-    /// `Listing.planSteps`.
+    /// `Listing.planSteps`, with what keeps a step from its day, and what the day could not be
+    /// checked for.
     ///
     /// - Parameter start: proposes days from then on; nil for those that stand.
+    /// - Throws: `InvalidInput` at `from` for a day that nobody plans for yet.
     public func timetable(
         of key: String, from start: LocalDate?, _ book: PlanBook, as principal: Principal
     ) throws -> [[JSONValue]] {
         try principal.requireOperator(or: .officer, .decisionMaker, .auditor)
         let words = try text()
+        if let start, start.year > Self.lastPlannedYear {
+            throw InvalidInput(
+                "from",
+                [FieldProblem("from", "date-too-late", ["date": "\(Self.lastPlannedYear)-12-31"])])
+        }
         let entries = try store.read { tx in
             try commissioning.planEntries(of: try commissioning.cycle(key, in: tx).id, in: tx)
         }
-        let days: [PlanStep: LocalDate]
-        if let start {
-            days = try book.days.propose(from: start)
-        } else {
-            let kept = entries.standing(.dates).first
-            days = Dictionary(
-                PlanStep.allCases.compactMap { step in
-                    kept.flatMap { LocalDate($0[step.rawValue]) }.map { (step, $0) }
-                }, uniquingKeysWith: { $1 })
+        let days =
+            start.map { book.days.propose(from: $0) }
+            ?? entries.standing(.dates).first?.values.steps ?? [:]
+        let (problems, unchecked) = (book.days.problems(days), book.days.unchecked(days))
+        func said(_ fields: [FieldProblem], of step: PlanStep) -> JSONValue {
+            let own = fields.filter { $0.place == step.rawValue }.map { words.words($0) }
+            return own.isEmpty ? .null : .string(own.joined(separator: " "))
         }
-        let problems = try book.days.problems(days)
         return PlanStep.allCases.compactMap { step -> [JSONValue]? in
             days[step].map { day -> [JSONValue] in
                 [
-                    .string(step.rawValue), .string("\(day)"),
-                    .optional(
-                        problems.first { $0.place == step.rawValue }.map { words.words($0) }),
+                    .string(step.rawValue), .string("\(day)"), said(problems, of: step),
+                    said(unchecked, of: step),
                 ]
             }
         }

@@ -22,81 +22,105 @@ public struct Prospectus: Sendable {
         public let items: [Item]
     }
 
+    public typealias Version = (version: Int64, on: LocalDate)
+
     public let cycle: Cycle
     /// What was approved; nil where this is a draft.
     public let frozen: FrozenPlan?
-    let needs: [CycleNeed]
-    let priorities: [CyclePriority]
-    let entries: [PlanEntry]
-    let rounds: [PublicRound]
-    let book: PlanBook
+    /// Which version it is; nil of a draft, and of what was approved before versions were kept.
+    public let version: Version?
+    /// All that were published, the latest first.
+    public let versions: [Version]
+    let plan: ProspectusPlan
+    let facts: ProspectusFacts
+    /// What it would say of the rounds and the files as they are now: words of other languages hold
+    /// as long as the words they stand for do.
+    let now: ProspectusFacts
 
     public var isDraft: Bool { frozen == nil }
 
+    /// The version that took the place of this one; nil where none did.
+    public var replacedBy: Version? {
+        guard let version, let latest = versions.first, latest.version != version.version else {
+            return nil
+        }
+        return latest
+    }
+
     /// Names the state of what it shows.
-    public var state: [String] { [cycle.title, frozen?.sha256 ?? "draft"] + rounds.map(\.state) }
+    public var state: [String] {
+        [
+            cycle.title, frozen?.sha256 ?? "draft", "\(version?.version ?? 0)",
+            "\(versions.count)", facts.json.text, now.json.text,
+        ]
+    }
 
     /// What it says, in the language of these words. What officers wrote stays as they wrote it.
     public func sections(_ words: TextCatalogue) -> [Section] {
-        let vision = entries.standing(.vision).first
-        let about = rounds.lazy.compactMap(\.about).first
         func w(_ key: String, _ arguments: [String: String] = [:]) -> String {
             words.words(key, arguments)
         }
-        func list(_ name: String, _ own: [String]) -> Section.Item {
-            .bullets(
-                own.enumerated().map {
-                    words.translation("about.\(name).\($0.offset + 1)") ?? $0.element
+        let about = facts.about
+        func list(
+            _ name: String, _ field: KeyPath<ProspectusFacts.About, [String]>
+        ) -> Section.Item {
+            let (own, present) = (about[keyPath: field], now.about[keyPath: field])
+            return .bullets(
+                own.enumerated().map { place, text in
+                    said(
+                        text, place < present.count ? present[place] : nil,
+                        "about.\(name).\(place + 1)", words)
                 })
         }
         var purpose: [Section.Item] = [
-            .text(words.translation("about.purpose") ?? about?.purpose ?? book.purpose)
+            .text(said(about.purpose, now.about.purpose, "about.purpose", words))
         ]
-        if let vision { purpose.append(.text(vision["text"])) }
+        if !plan.vision.isEmpty { purpose.append(.text(plan.vision)) }
         var sections = [
             Section(title: w("prospectus.vision"), items: purpose),
             Section(
                 title: w("prospectus.needs"),
                 items: [
                     .bullets(
-                        needs.filter { !$0.isWithdrawn }.map {
+                        plan.needs.map {
                             w("prospectus.need", ["need": $0.text, "place": $0.place])
                         })
                 ]),
             Section(title: w("prospectus.priorities"), items: priorityItems(words)),
             Section(
                 title: w("page.who-can-apply"),
-                items: [list("whoCanApply", about?.whoCanApply ?? book.whoCanApply)]),
+                items: [list("whoCanApply", \.whoCanApply)]),
+            Section(title: w("page.we-fund"), items: [list("weFund", \.weFund)]),
             Section(
-                title: w("page.we-fund"), items: [list("weFund", about?.weFund ?? book.weFund)]),
-            Section(
-                title: w("page.we-do-not-fund"),
-                items: [list("weDoNotFund", about?.weDoNotFund ?? book.weDoNotFund)]),
+                title: w("page.we-do-not-fund"), items: [list("weDoNotFund", \.weDoNotFund)]),
             Section(
                 title: w("page.money"),
-                items: rounds.flatMap { round -> [Section.Item] in
+                items: facts.rounds.flatMap { round -> [Section.Item] in
                     [
-                        .heading(words.translation("rounds.\(round.key)") ?? round.title),
+                        .heading(
+                            said(
+                                round.title, now.rounds.first { $0.key == round.key }?.title,
+                                "rounds.\(round.key)", words)),
                         .bullets([
                             w("page.money-all", ["amount": round.allotment.words]),
                             w(
                                 "page.amounts",
                                 [
-                                    "minimum": round.requests.lowerBound.words,
-                                    "maximum": round.requests.upperBound.words,
+                                    "minimum": round.least.words,
+                                    "maximum": round.most.words,
                                 ]),
                         ]),
                     ]
                 }), Section(title: w("page.how-scored"), items: [scoring(words)]),
         ]
-        if let dates = entries.standing(.dates).first {
+        if !plan.days.isEmpty {
             sections.append(
                 Section(
                     title: w("page.dates"),
                     items: [
                         .rows(
                             PlanStep.allCases.map { step in
-                                let day = opened(step) ?? dates[step.rawValue]
+                                let day = opened(step) ?? plan.days[step.rawValue] ?? ""
                                 return (
                                     w("plan-dates.\(step.rawValue)"),
                                     LocalDate(day).map { words.words($0) } ?? day
@@ -104,20 +128,19 @@ public struct Prospectus: Sendable {
                             })
                     ]))
         }
-        if let help = vision?["help"], !help.isEmpty {
-            sections.append(Section(title: w("prospectus.help"), items: [.text(help)]))
+        if !plan.help.isEmpty {
+            sections.append(Section(title: w("prospectus.help"), items: [.text(plan.help)]))
         }
         if let frozen {
-            sections.append(
-                Section(
-                    title: w("prospectus.approval"),
-                    items: [
-                        .text(
-                            w(
-                                "prospectus.approved",
-                                ["date": words.words(LondonTime.date(frozen.at))])),
-                        .text(w("prospectus.fingerprint", ["sha256": frozen.sha256])),
-                    ]))
+            var items: [Section.Item] = [
+                .text(
+                    w(
+                        version == nil ? "prospectus.approved" : "prospectus.published",
+                        ["date": words.words(LondonTime.date(frozen.at))]))
+            ]
+            if let version { items.append(.text(w("prospectus.version", saying(version, words)))) }
+            items.append(.text(w("prospectus.fingerprint", ["sha256": frozen.sha256])))
+            sections.append(Section(title: w("prospectus.approval"), items: items))
         }
         return sections.filter { section in
             section.items.contains {
@@ -131,46 +154,60 @@ public struct Prospectus: Sendable {
         }
     }
 
+    /// What is said at its head: that it is a draft, or that a later version took its place.
+    public func notice(_ words: TextCatalogue) -> String? {
+        if isDraft { return words.words("prospectus.draft") }
+        guard let version, let latest = replacedBy else { return nil }
+        return words.words(
+            "prospectus.replaced",
+            saying(version, words).merging([
+                "later": "\(latest.version)", "laterDate": words.words(latest.on),
+            ]) { $1 })
+    }
+
+    private func saying(_ version: Version, _ words: TextCatalogue) -> [String: String] {
+        ["number": "\(version.version)", "date": words.words(version.on)]
+    }
+
+    /// Words in this language for what was written, as long as what they stand for stands.
+    private func said(
+        _ text: String, _ present: String?, _ key: String, _ words: TextCatalogue
+    ) -> String {
+        text == present ? words.translation(key) ?? text : text
+    }
+
     /// The day of a step as the cycle's only round keeps it; nil where that says none.
     private func opened(_ step: PlanStep) -> String? {
-        guard rounds.count == 1, let timetable = rounds.first?.timetable else { return nil }
+        guard facts.rounds.count == 1, let round = facts.rounds.first else { return nil }
         return switch step {
-        case .opens: "\(timetable.opens.date)"
-        case .closes: "\(timetable.closes.date)"
+        case .opens: "\(round.opens)"
+        case .closes: "\(round.closes)"
         case .panel, .decision, .payments: nil
         }
     }
 
     private func priorityItems(_ words: TextCatalogue) -> [Section.Item] {
-        priorities.flatMap { priority -> [Section.Item] in
-            let outcomes = entries.standing(.outcome).filter { $0["priority"] == priority.key }
+        plan.priorities.flatMap { priority -> [Section.Item] in
+            let outcomes = plan.outcomes.filter { $0.priority == priority.key }
             return [
                 .heading(words.translation("priorities.\(priority.key)") ?? priority.title)
-            ] + (outcomes.isEmpty ? [] : [.bullets(outcomes.map { $0["text"] })])
+            ] + (outcomes.isEmpty ? [] : [.bullets(outcomes.map(\.text))])
         }
     }
 
-    /// The criteria: those of a round that has opened, or of the fund's files.
     private func scoring(_ words: TextCatalogue) -> Section.Item {
-        let frozen = rounds.lazy.compactMap(\.scoring).first
-        let criteria =
-            frozen.map {
-                $0.criteria.map {
-                    PlanBook.Criterion(
-                        key: $0.key, title: $0.title, question: $0.question,
-                        weightBasisPoints: $0.weightBasisPoints)
-                }
-            } ?? book.criteria
-        return .rows(
-            criteria.map { criterion in
+        .rows(
+            facts.criteria.map { criterion in
+                let present = now.criteria.first { $0.key == criterion.key }
                 let plain = Money(pence: criterion.weightBasisPoints).plainPounds
                 let weight = plain.hasSuffix(".00") ? String(plain.dropLast(3)) : plain
-                let title =
-                    words.translation("criteria.\(criterion.key).title") ?? criterion.title
+                let title = said(
+                    criterion.title, present?.title, "criteria.\(criterion.key).title", words)
                 return (
                     "\(title) (\(weight)%)",
-                    words.translation("criteria.\(criterion.key).question")
-                        ?? criterion.question
+                    said(
+                        criterion.question, present?.question,
+                        "criteria.\(criterion.key).question", words)
                 )
             })
     }
@@ -182,7 +219,7 @@ public struct Prospectus: Sendable {
     /// The whole of it as text, with two line ends between its parts.
     public func text(_ words: TextCatalogue) -> String {
         var lines = [title(words), ""]
-        if isDraft { lines += [words.words("prospectus.draft"), ""] }
+        if let notice = notice(words) { lines += [notice, ""] }
         for section in sections(words) {
             lines += [section.title, String(repeating: "-", count: section.title.count)]
             for item in section.items {
@@ -202,9 +239,8 @@ public struct Prospectus: Sendable {
     public func html(_ words: TextCatalogue) -> String {
         let direction = words.isRightToLeft ? "rtl" : "ltr"
         var body = "<h1>\(Self.escaped(title(words)))</h1>\n"
-        if isDraft {
-            let draft = Self.escaped(words.words("prospectus.draft"))
-            body += "<p><strong>\(draft)</strong></p>\n"
+        if let notice = notice(words) {
+            body += "<p><strong>\(Self.escaped(notice))</strong></p>\n"
         }
         for section in sections(words) {
             body += "<h2>\(Self.escaped(section.title))</h2>\n"
@@ -260,6 +296,18 @@ public struct Prospectus: Sendable {
         .object([
             ("cycle", .string(cycle.key)), ("title", .string(title(words))),
             ("isDraft", .bool(isDraft)), ("sha256", .optional(frozen?.sha256)),
+            ("version", .optional(version?.version)),
+            ("publishedOn", .optional(version.map { "\($0.on)" })),
+            ("replacedBy", .optional(replacedBy?.version)),
+            (
+                "versions",
+                .array(
+                    versions.map {
+                        .object([
+                            ("version", .int($0.version)), ("publishedOn", .string("\($0.on)")),
+                        ])
+                    })
+            ),
             (
                 "sections",
                 .array(
@@ -279,50 +327,5 @@ public struct Prospectus: Sendable {
         case .bullets(let texts): texts.map { .string($0) }
         case .rows(let rows): rows.map { .string("\($0.key): \($0.value)") }
         }
-    }
-}
-
-extension Reports {
-    /// What a cycle tells about its round: to anybody once its Plan is approved, and before that as a
-    /// draft to those who work on it.
-    ///
-    /// - Throws: `PlanProblem.noProspectus`, `.differs`.
-    public func prospectus(
-        of key: String, _ book: PlanBook, as principal: Principal?
-    ) throws -> Prospectus {
-        try store.read { tx in
-            let cycle = try commissioning.cycles(in: tx).first { $0.key == key }
-            guard let cycle else { throw PlanProblem.noProspectus(cycle: key) }
-            let frozen = try commissioning.frozenPlan(of: cycle, in: tx)
-            guard frozen != nil || principal?.seesPlans == true else {
-                throw PlanProblem.noProspectus(cycle: key)
-            }
-            return Prospectus(
-                cycle: cycle, frozen: frozen, needs: try commissioning.needs(of: cycle.id, in: tx),
-                priorities: try commissioning.priorities(of: cycle.id, in: tx),
-                entries: try commissioning.planEntries(of: cycle.id, in: tx),
-                rounds: try commissioning.rounds(of: cycle.id, in: tx).map {
-                    try publicRound(try rounds.round($0, in: tx), in: tx)
-                }, book: book)
-        }
-    }
-
-    /// The cycle whose approved plan a round follows, by its key; nil where there is none.
-    public func prospectus(ofRound key: String) throws -> String? {
-        try store.read { tx in
-            let round = try rounds.round(key, in: tx)
-            guard let cycle = try commissioning.cycle(of: round.id, in: tx),
-                try commissioning.hasFrozenPlan(cycle, in: tx)
-            else { return nil }
-            return cycle.key
-        }
-    }
-}
-
-extension Principal {
-    /// Whether they read a plan before it is approved.
-    fileprivate var seesPlans: Bool {
-        if case .operator = identity { return true }
-        return has(.officer) || has(.decisionMaker) || has(.auditor)
     }
 }

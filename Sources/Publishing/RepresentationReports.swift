@@ -38,7 +38,7 @@ extension Reports {
         try principal.require(.officer, .decisionMaker, .auditor)
         return try store.read { tx in
             let round = try rounds.round(key, in: tx)
-            let standing = try commissioning.representations(of: round.id, in: tx).last
+            let standing = try commissioning.representation(of: round.id, in: tx)
             var shares: [String: IndicatorValue] = [:]
             for (community, share) in areas.shares {
                 switch share {

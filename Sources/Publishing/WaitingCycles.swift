@@ -15,6 +15,8 @@ public enum CycleWaiting: Sendable, Equatable {
     case lessons(Int)
     /// So many options of the plan to decide about for Plan to close, or one to choose.
     case options(Int)
+    /// So many things that the plan has to say before Plan can close.
+    case parts(Int)
     /// The open stage, which lacks nothing, to close.
     case closing
     /// A closed Plan or Review, to approve.
@@ -63,6 +65,8 @@ extension Reports {
         if isOfficer, lessons > 0 { found.append(.lessons(lessons)) }
         let options = lacks.count(where: \.isOfOptions)
         if isOfficer, options > 0 { found.append(.options(options)) }
+        let parts = lacks.count(where: \.isOfParts)
+        if isOfficer, parts > 0 { found.append(.parts(parts)) }
         if isOfficer, lacks.isEmpty { found.append(.closing) }
         return found
     }
@@ -73,7 +77,7 @@ extension StageLack {
         switch self {
         case .answer, .evidence: true
         case .coSignature, .noPriority, .need, .evidenceOfNeed, .lesson, .noLesson, .optionOpen,
-            .noOption:
+            .noOption, .planPart:
             false
         }
     }
@@ -81,7 +85,9 @@ extension StageLack {
     fileprivate var isOfNeeds: Bool {
         switch self {
         case .noPriority, .need, .evidenceOfNeed: true
-        case .answer, .evidence, .coSignature, .lesson, .noLesson, .optionOpen, .noOption: false
+        case .answer, .evidence, .coSignature, .lesson, .noLesson, .optionOpen, .noOption,
+            .planPart:
+            false
         }
     }
 
@@ -89,16 +95,21 @@ extension StageLack {
         switch self {
         case .lesson, .noLesson: true
         case .answer, .evidence, .coSignature, .noPriority, .need, .evidenceOfNeed,
-            .optionOpen, .noOption:
+            .optionOpen, .noOption, .planPart:
             false
         }
     }
+
     fileprivate var isOfOptions: Bool {
         switch self {
         case .optionOpen, .noOption: true
         case .answer, .evidence, .coSignature, .noPriority, .need, .evidenceOfNeed, .lesson,
-            .noLesson:
+            .noLesson, .planPart:
             false
         }
+    }
+
+    fileprivate var isOfParts: Bool {
+        if case .planPart = self { true } else { false }
     }
 }

@@ -12,7 +12,10 @@ public struct WardMoney: Sendable {
     public struct Line: Sendable {
         /// nil for the awards that name no ward.
         public let ward: String?
+        /// Of a ward that has left the fund's files, as the form of its round called it.
         public let title: String
+        /// Whether the fund's files have this ward no more.
+        public let isGone: Bool
         /// How many awards name it, each counted whole.
         public let awardCount: Int
         public let stands: Money
@@ -23,6 +26,9 @@ public struct WardMoney: Sendable {
         /// What stands, by the keys of the cycle's priorities; an award that names several counts
         /// with each.
         public let byPriority: [String: Money]
+        /// nil where the plan does not share the money out by ward, gives this one no share, or one
+        /// priority alone is counted.
+        public let planned: PlannedShare?
 
         /// What stands for each 1,000 residents, to the nearest penny; nil where nobody is counted.
         public var perThousand: Money? {
@@ -47,6 +53,8 @@ public struct WardMoney: Sendable {
     public let need: Indicator?
     public let needPeriod: IndicatorPeriod?
     public let residentsPeriod: IndicatorPeriod?
+    /// What the plan shares out by ward; nil where it does not, or one priority alone is counted.
+    public let planned: Money?
 
     public var countsResidents: Bool { residentsPeriod != nil }
 
@@ -58,7 +66,7 @@ public struct WardMoney: Sendable {
                 .int(line.stands.pence), .int(line.paid.pence), .figure(line.residents),
                 .optional(line.perThousand?.pence), .optional(need?.key),
                 .optional(needPeriod?.text), .figure(line.need),
-            ]
+            ] + PlannedSplit.cells(line.planned, stands: line.stands) + [.bool(line.isGone)]
         }
     }
 
@@ -86,18 +94,20 @@ public struct WardMoney: Sendable {
                         return .object(members + [("byPriority", .array(amounts))])
                     })
             ), ("awards", .int(awardCount)), ("standsPence", .int(stands.pence)),
-            ("paidPence", .int(paid.pence)),
+            ("paidPence", .int(paid.pence)), ("plannedPence", .optional(planned?.pence)),
         ])
     }
 }
 
 extension Listing {
-    public static let moneyByWard = Listing([
-        Column("ward", .plain), Column("title", .text), Column("awards", .plain),
-        Column("standsPence", .pence), Column("paidPence", .pence), Column("residents", .plain),
-        Column("perThousandPence", .pence), Column("needIndicator", .plain, inTable: false),
-        Column("needPeriod", .plain, inTable: false), Column("need", .plain),
-    ])
+    public static let moneyByWard = Listing(
+        [
+            Column("ward", .plain), Column("title", .text), Column("awards", .plain),
+            Column("standsPence", .pence), Column("paidPence", .pence),
+            Column("residents", .plain), Column("perThousandPence", .pence),
+            Column("needIndicator", .plain, inTable: false),
+            Column("needPeriod", .plain, inTable: false), Column("need", .plain),
+        ] + PlannedSplit.columns + [Column("isGone", .plain)])
 }
 
 extension Reports {
@@ -123,14 +133,23 @@ extension Reports {
                 priority.map { award.priorities.contains($0) } ?? true
             }
             var shares = WardShares(order: areas.wards.map(\.key))
+            var titles: [String: String] = [:]
             for (round, given) in Dictionary(grouping: awards, by: \.round.id) {
-                let wards = try wards(namedIn: round, areas, tx)
-                for award in given { shares.add(award, to: wards[award.application] ?? []) }
+                let named = try wards(namedIn: round, areas, tx)
+                for award in given {
+                    shares.add(award, to: named.wards[award.application] ?? [])
+                }
+                titles.merge(named.titles) { first, _ in first }
             }
             let needs = try figures(of: indicator?.key, in: tx)
             let residents = try figures(of: areas.residents, in: tx)
             let known = areas.wards.map(\.key)
-            let others = shares.sums.keys.compactMap(\.self).filter { !known.contains($0) }
+            // Held against what one priority was given, a ward's whole share would mislead.
+            let split =
+                priority == nil ? try plannedSplit(of: cycle, by: "ward", in: tx) : .none
+            let others = Set(
+                shares.sums.keys.compactMap(\.self) + split.shares.map(\.key)
+            ).subtracting(known)
             let named = (known + others.sorted()).map(Optional.some)
             let places = shares.sums[nil] == nil ? named : named + [nil]
             return WardMoney(
@@ -139,15 +158,18 @@ extension Reports {
                     let sum = shares.sums[ward] ?? WardShares.Sum()
                     return WardMoney.Line(
                         ward: ward,
-                        title: areas.wards.first { $0.key == ward }?.title ?? ward ?? "",
+                        title: areas.wards.first { $0.key == ward }?.title
+                            ?? ward.flatMap { titles[$0] } ?? ward ?? "",
+                        isGone: ward.map { !known.contains($0) } ?? false,
                         awardCount: sum.awardCount, stands: sum.stands, paid: sum.paid,
                         residents: ward.flatMap { residents.figures[$0] },
                         need: ward.flatMap { needs.figures[$0] },
-                        byPriority: sum.byPriority)
+                        byPriority: sum.byPriority, planned: ward.flatMap { split[$0] })
                 }, awardCount: awards.count,
                 stands: awards.reduce(.zero) { $0 + $1.stands },
                 paid: awards.reduce(.zero) { $0 + $1.paid }, need: indicator,
-                needPeriod: needs.period, residentsPeriod: residents.period)
+                needPeriod: needs.period, residentsPeriod: residents.period,
+                planned: split.total)
         }
     }
 
@@ -187,24 +209,41 @@ extension Reports {
     }
 
     /// The wards that a round's applications name: at a question that lets people choose several,
-    /// or else at the one that asks for a ward.
+    /// or else at the one that asks for a ward; and what the form called them. The form is as it
+    /// was when the round opened, whatever wards the fund has now.
     private func wards(
         namedIn round: RoundID, _ areas: AreaRules, _ tx: borrowing ReadTx
-    ) throws -> [ApplicationID: [String]] {
+    ) throws -> (wards: [ApplicationID: [String]], titles: [String: String]) {
         let form: Form = try rounds.section(.form, of: round, in: tx)
-        let keys = Set(areas.wards.map(\.key))
-        let asking = form.questions.filter { question in
-            question.type == .ward
-                || question.type.hasOptions && !question.options.isEmpty
-                    && question.options.allSatisfy { keys.contains($0.key) }
-        }
+        let asking = form.questions.filter { $0.asksForWards(areas.wards.map(\.key), in: form) }
+        let titles = asking.flatMap(\.options).map { ($0.key, $0.title) }
         var found: [ApplicationID: [String]] = [:]
         for question in asking.filter({ $0.type != .choices })
             + asking.filter({ $0.type == .choices })
         {
             found.merge(try applications.choices(at: question.key, in: round, tx)) { $1 }
         }
-        return found
+        return (found, Dictionary(titles) { first, _ in first })
+    }
+}
+
+extension Question {
+    /// Whether its answers are wards: it asks for one, or its options are the wards of the fund,
+    /// now or as they were when the form was frozen.
+    ///
+    /// - Parameters:
+    ///   - wards: the keys of the wards that the fund has now.
+    ///   - form: the whole form, whose other questions may tell which wards there were.
+    fileprivate func asksForWards(_ wards: [String], in form: Form) -> Bool {
+        if type == .ward || areWards == true { return true }
+        guard type.hasOptions, !options.isEmpty else { return false }
+        // A round that opened before this was kept: its options are wards of today, or of then
+        // where the form asks for a ward too; or most of them are, since a few wards have left the
+        // files.
+        let then = form.questions.first { $0.type == .ward }?.options.map(\.key) ?? []
+        let keys = Set(options.map(\.key))
+        return keys.isSubset(of: Set(wards).union(then))
+            || 2 * keys.intersection(wards).count > keys.count
     }
 }
 

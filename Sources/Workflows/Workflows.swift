@@ -16,6 +16,7 @@ import Rounds
 public struct Workflows: Sendable {
     let store: FundStore
     let text: @Sendable (_ language: String) throws -> TextCatalogue
+    let plans: @Sendable () throws -> PlanBook
     let rounds = RoundsModule()
     let identity = IdentityModule()
     let ledger = LedgerModule()
@@ -28,11 +29,16 @@ public struct Workflows: Sendable {
     let payments = PaymentsModule()
     let commissioning = CommissioningModule()
 
-    /// - Parameter text: the words for letters, by language; asked for when one is written.
+    /// - Parameters:
+    ///   - plans: what plans refer to, as the officer's files say now; asked for when a
+    ///     prospectus is published.
+    ///   - text: the words for letters, by language; asked for when one is written.
     public init(
-        store: FundStore, text: @escaping @Sendable (_ language: String) throws -> TextCatalogue
+        store: FundStore, plans: @escaping @Sendable () throws -> PlanBook,
+        text: @escaping @Sendable (_ language: String) throws -> TextCatalogue
     ) {
         self.store = store
+        self.plans = plans
         self.text = text
     }
 

@@ -791,7 +791,8 @@ struct WalkTests {
         try walk.step("GET", "provider-gaps", for: see)
         try walk.step(
             "POST", "rounds/{round}/representation", round,
-            "{\"answered\":5,\"missing\":[\"lgbt\"]}", for: ["officer"], gives: 201)
+            // Fewer are on the panels of this round.
+            "{\"answered\":5,\"missing\":[\"lgbt\"]}", for: ["officer"], gives: 422)
         try walk.step("GET", "rounds/{round}/representation", round, for: see)
         try walk.step(
             "POST", "providers/{number}/endings", one, "{\"reason\":\"x\"}", for: ["officer"],
@@ -940,6 +941,8 @@ struct WalkTests {
         try walk.step("GET", "\(place)/plan", cycle, for: see)
         try walk.step("GET", "\(place)/timetable", cycle, query: "?from=2027-01-01", for: see)
         try walk.step("GET", "\(place)/timetable", cycle, query: "?from=soon", for: see, gives: 422)
+        try walk.step(
+            "POST", "\(place)/prospectus-versions", cycle, "{}", for: ["officer"], gives: 409)
         try walk.open(
             "/api/v1/cycles/cycle-1/prospectus", pattern: "/api/v1/cycles/{cycle}/prospectus",
             type: "application/problem+json", gives: 404)

@@ -211,15 +211,20 @@ struct PlanTests {
                 "2027-04-12", "2027-05-04", "2027-10-12", "2027-11-01", "",
             ])
         #expect(refused?.fields[2].arguments["festival"] == "Yom Kippur")
+        // A year that is not in the files hides nothing of the rest.
         #expect(
-            problem {
-                try write(
-                    .dates, values.merging(["payments": "2030-01-02"]) { $1 }, fund)
-            }?.code == "bank-holidays-unknown")
+            codes(
+                problem {
+                    try write(.dates, values.merging(["payments": "2030-01-02"]) { $1 }, fund)
+                }) == [
+                    "opens day-weekend", "closes day-bank-holiday", "panel day-festival",
+                    "decision day-festival", "payments day-unknown-holidays",
+                    "payments day-unknown-festivals",
+                ])
         let book = try fund.services.configuration().planBook
         let day = try #require(LocalDate("2027-04-24"))
-        let proposed = try book.days.propose(from: day)
-        #expect(try book.days.problems(proposed).isEmpty)
+        let proposed = book.days.propose(from: day)
+        #expect(book.days.problems(proposed).isEmpty && book.days.unchecked(proposed).isEmpty)
         // Monday 26 April, and 30 good days on: without 28, 29 and 30 April (Passover, Orthodox Good
         // Friday), 3 and 31 May (bank holidays).
         #expect(proposed[.opens].map { "\($0)" } == "2027-04-26")

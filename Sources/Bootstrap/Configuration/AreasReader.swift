@@ -61,11 +61,19 @@ enum AreasReader {
 
     private static func tiles(_ value: ConfigValue, wards: [String]) -> [String: AreaRules.Tile] {
         var (tiles, taken): ([String: AreaRules.Tile], Set<AreaRules.Tile>) = ([:], [])
+        let laid = value.members.map(\.key)
+        // A ward that was given another key in fund.yaml: each tile is named, with what there is
+        // now.
+        let without = wards.filter { !laid.contains($0) }
         for (key, place) in value.members {
             guard wards.contains(key) else {
                 place.report(
-                    "not-an-option",
-                    ["value": key, "options": wards.joined(separator: ", ")])
+                    without.isEmpty ? "tile-no-ward" : "tile-other-ward",
+                    [
+                        "value": key, "wards": wards.joined(separator: ", "),
+                        "tiles": laid.joined(separator: ", "),
+                        "without": without.joined(separator: ", "),
+                    ])
                 continue
             }
             place.allow("row", "column")

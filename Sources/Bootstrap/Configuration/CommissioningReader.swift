@@ -12,7 +12,7 @@ enum CommissioningReader {
         var keys = UniqueKeys()
         return CommissioningStage.allCases.map { stage in
             let entry = value[stage.rawValue]
-            entry.allow("coSignedBy", "questions")
+            entry.allow(["coSignedBy", "questions"] + (stage == .plan ? ["required"] : []))
             let coSigner = entry.optional("coSignedBy")
             let list = entry["questions"]
             let questions = list.items.map { item in
@@ -28,8 +28,19 @@ enum CommissioningReader {
             return StageRules(
                 stage: stage,
                 coSigner: coSigner.isPresent ? coSigner.choice(of: CoSigner.self) : nil,
-                questions: questions)
+                questions: questions, required: required(entry.optional("required")))
         }
+    }
+
+    /// The parts that a plan has to have, each once.
+    private static func required(_ value: ConfigValue) -> [PlanRequirement] {
+        guard value.isPresent else { return [] }
+        var found: [PlanRequirement] = []
+        for item in value.items {
+            guard let one = item.choice(of: PlanRequirement.self) else { continue }
+            if found.contains(one) { item.report("twice") } else { found.append(one) }
+        }
+        return found
     }
 
     /// Reads `tension`, which may be missing.

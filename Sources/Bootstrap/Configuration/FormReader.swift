@@ -173,6 +173,13 @@ enum FormReader {
                     : standard,
                 options: options(of: value, type))
             question.fills = fills
+            if type == .choice || type == .choices, !question.options.isEmpty,
+                question.options.allSatisfy({ own in
+                    context.wards.contains { $0.key == own.key }
+                })
+            {
+                question.areWards = true
+            }
             let words = value.optional("maximumWords")
             if words.isPresent { question.maximumWords = Int(words.wholeNumber(1...5000)) }
             question.minimum = bound(value.optional("minimum"), type)

@@ -13,7 +13,7 @@ struct CycleCommand: AsyncParsableCommand {
         subcommands: [
             Start.self, List.self, Show.self, Hold.self, Answer.self, Sign.self, Need.self,
             Priority.self, Advance.self, Approve.self, Reopen.self, Thread.self, Money.self,
-            Evaluation.self, Plan.self, Timetable.self, Prospectus.self,
+            Evaluation.self, Plan.self, Timetable.self, Prospectus.self, Publish.self,
         ])
 
     struct Start: FundCommand {

@@ -20,8 +20,9 @@ extension CycleCommand {
                 discussion: """
                     The parts, with what each takes; what is in brackets may be left out:
                       vision    --text [--help-offered]
-                      gap       --need --existing, and --indicator [--area] or
-                                --baseline --target [--now] [--better higher|lower]
+                      gap       --need --existing, and --indicator [--area [--target]] or
+                                --baseline --target [--now] [--better higher|lower];
+                                a ward has a --target of its own where the indicator counts
                       option    --title --kind nothing|other --description --choice
                                 open|chosen|declined [--why] [--cost-from] [--cost-to] [--number]
                       mark      --option --question --mark good|fair|poor --reason
@@ -100,8 +101,9 @@ extension CycleCommand {
         static let configuration = CommandConfiguration(
             abstract: "Shows the days of the round's steps, or proposes them from a day on.",
             discussion: """
-                Days pass over weekends, bank holidays and festivals. To choose other days:
-                cycle plan write CYCLE dates.
+                Days pass over weekends, bank holidays and festivals. The column unchecked says what
+                a day could not be checked for, since the files do not know its year. To choose
+                other days: cycle plan write CYCLE dates.
                 """)
 
         @Argument(help: "The cycle: cycle-1.") var cycle: String
@@ -122,7 +124,7 @@ extension CycleCommand {
                 guard let start else {
                     throw InvalidInput("--save", [FieldProblem("from", "missing")])
                 }
-                let days = try book.days.propose(from: start)
+                let days = book.days.propose(from: start)
                 let values = days.map { ($0.key.rawValue, "\($0.value)") }
                 _ = try session.workflows.writePlan(
                     PlanWriting(.dates, Dictionary(values, uniquingKeysWith: { $1 })), book,
@@ -137,10 +139,15 @@ extension CycleCommand {
     struct Prospectus: FundCommand {
         static let configuration = CommandConfiguration(
             abstract: "Prints what the fund tells about its round: as text, html or json.",
-            discussion: "Before the Plan is approved, a draft.")
+            discussion: """
+                Before the Plan is approved, a draft; after that, as it was published. A round \
+                that opens, and cycle publish, publish another version where something changed.
+                """)
 
         @Argument(help: "The cycle: cycle-1.") var cycle: String
         @Option(help: "The language: en.") var language = "en"
+        @Option(help: "An earlier version, by its number; the latest if left out.")
+        var number: Int64?
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
@@ -159,7 +166,8 @@ extension CycleCommand {
                     ])
             }
             let prospectus = try session.services.reports.prospectus(
-                of: cycle, try session.services.configuration().planBook, as: session.principal)
+                of: cycle, version: number, try session.services.configuration().planBook,
+                as: session.principal)
             let output = StandardOutput()
             switch session.format {
             case .json: try output.write(prospectus.json(chosen).text + "\n")
@@ -167,6 +175,28 @@ extension CycleCommand {
             case .table, .text, .csv: try output.write(prospectus.text(chosen).onTerminal + "\n")
             }
             try output.flush()
+        }
+    }
+}
+
+extension CycleCommand {
+    struct Publish: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Publishes the prospectus anew, with rounds and files as they are now.",
+            discussion: """
+                The first version is published when Plan is approved, another when a round opens \
+                that changes what it says. Earlier versions stay.
+                """)
+
+        @Argument(help: "The cycle: cycle-1.") var cycle: String
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            let version = try session.workflows.publishProspectus(
+                of: cycle, as: session.principal)
+            try session.talk(
+                "prospectus-published", ["cycle": cycle, "number": "\(version)"])
         }
     }
 }

@@ -11,7 +11,8 @@ extension PanelCommand {
             abstract: "Says which communities no member of the panels belongs to.",
             discussion: """
                 Members say it of themselves, in confidence. Only who is missing is kept, and only \
-                where at least five have answered: fewer would point at persons.
+                where at least five have answered: fewer would point at persons. So would a \
+                number that differs by less than five from one that was recorded before.
                 """)
 
         @Option(help: "The round: round-1.") var round: String

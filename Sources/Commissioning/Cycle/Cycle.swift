@@ -32,11 +32,17 @@ public struct StageRules: Sendable {
     /// Who co-signs each answer; nil where nobody does.
     public let coSigner: CoSigner?
     public let questions: [Question]
+    /// What a plan has to say besides; of Plan alone.
+    public let required: [PlanRequirement]
 
-    public init(stage: CommissioningStage, coSigner: CoSigner?, questions: [Question]) {
+    public init(
+        stage: CommissioningStage, coSigner: CoSigner?, questions: [Question],
+        required: [PlanRequirement] = []
+    ) {
         self.stage = stage
         self.coSigner = coSigner
         self.questions = questions
+        self.required = required
     }
 }
 
@@ -167,6 +173,8 @@ public enum StageLack: Sendable, Equatable {
     case optionOpen(String)
     /// Options were looked at, and none is chosen.
     case noOption
+    /// What the plan has to say and does not; of which need, priority or characteristic, if of one.
+    case planPart(PlanPart, item: String, title: String)
 
     public var field: FieldProblem {
         switch self {
@@ -180,6 +188,7 @@ public enum StageLack: Sendable, Equatable {
         case .noLesson: FieldProblem("lessons", "stage-no-lesson")
         case .optionOpen(let title): FieldProblem(title, "plan-option-open")
         case .noOption: FieldProblem("options", "plan-option-none")
+        case .planPart(let part, let item, let title): Self.required(part, item, title)
         }
     }
 }

@@ -30,6 +30,11 @@ extension CommissioningModule {
             [cycle.rawValue], { RoundID($0[0]) })
     }
 
+    /// Every round that a cycle holds.
+    public func heldRounds(in tx: borrowing ReadTx) throws -> Set<RoundID> {
+        Set(try tx.list("SELECT roundId FROM commissioningRound", [], { RoundID($0[0]) }))
+    }
+
     /// What happened to a cycle's stages, in order.
     public func events(of cycle: CycleID, in tx: borrowing ReadTx) throws -> [CycleEvent] {
         try tx.list(
@@ -89,8 +94,29 @@ extension CommissioningModule {
     public func lacks(
         _ stage: CommissioningStage, of cycle: CycleID, in tx: borrowing ReadTx
     ) throws -> [StageLack] {
-        var lacks = try questions(of: cycle, in: tx).filter { $0.stage == stage }
-            .compactMap(\.lack)
+        try lacks(
+            stage, of: cycle, questions: try questions(of: cycle, in: tx),
+            priorities: stage == .plan ? try priorities(of: cycle, in: tx) : [], in: tx)
+    }
+
+    /// As `lacks`, by stage, of what was read before.
+    public func lacks(
+        of cycle: CycleID, questions: [CycleQuestion], priorities: [CyclePriority],
+        in tx: borrowing ReadTx
+    ) throws -> [CommissioningStage: [StageLack]] {
+        var found: [CommissioningStage: [StageLack]] = [:]
+        for stage in CommissioningStage.allCases {
+            found[stage] = try lacks(
+                stage, of: cycle, questions: questions, priorities: priorities, in: tx)
+        }
+        return found
+    }
+
+    private func lacks(
+        _ stage: CommissioningStage, of cycle: CycleID, questions: [CycleQuestion],
+        priorities: [CyclePriority], in tx: borrowing ReadTx
+    ) throws -> [StageLack] {
+        var lacks = questions.filter { $0.stage == stage }.compactMap(\.lack)
         switch stage {
         case .analyse, .plan: lacks += try openLessons(of: cycle, in: tx)
         case .review:
@@ -99,12 +125,18 @@ extension CommissioningModule {
         case .do: break
         }
         guard stage == .plan else { return lacks }
-        let priorities = try priorities(of: cycle, in: tx)
         if priorities.isEmpty { lacks.append(.noPriority) }
         lacks += priorities.filter(\.needs.isEmpty).map { .need($0.title) }
-        lacks += try needs(of: cycle, in: tx).filter { !$0.isWithdrawn && $0.evidence.isEmpty }
-            .map { .evidenceOfNeed($0.number) }
+        let bare: [StageLack] = try tx.list(
+            """
+            SELECT number FROM commissioningNeed AS need WHERE cycleId = ?
+              AND NOT EXISTS (SELECT 1 FROM commissioningNeedWithdrawal WHERE needId = need.id)
+              AND NOT EXISTS (SELECT 1 FROM commissioningNeedEvidence WHERE needId = need.id)
+            ORDER BY number
+            """, [cycle.rawValue], { .evidenceOfNeed($0[0]) })
+        lacks += bare
         lacks += try openOptions(of: cycle, in: tx)
+        lacks += try unmetRequirements(of: cycle, in: tx)
         return lacks
     }
 

@@ -6,8 +6,11 @@ extension CommissioningModule {
     /// Starts a cycle: keeps its questions as they are now, and opens Analyse.
     ///
     /// - Throws: `CommissioningProblem.keyTaken`, `.otherAhead`.
+    ///
+    /// - Parameter characteristics: those of `equality.yaml`, for a plan that has to consider each.
     public func start(
-        _ key: String, title: String, asking stages: [StageRules], in tx: borrowing WriteTx
+        _ key: String, title: String, asking stages: [StageRules],
+        characteristics: [PlanBook.Choice] = [], in tx: borrowing WriteTx
     ) throws -> Cycle {
         let person = try tx.principal.require(.officer)
         var written = Written()
@@ -43,6 +46,9 @@ extension CommissioningModule {
                     ])
             }
         }
+        try require(
+            stages.first { $0.stage == .plan }?.required ?? [], characteristics: characteristics,
+            of: id, in: tx)
         try tx.audit("cycle.start", "cycle:\(id)", [("questions", .int(position))])
         try note(.opened, .analyse, of: CycleID(id), by: person, in: tx)
         return try cycle(key, in: tx.reading)
@@ -122,13 +128,16 @@ extension CommissioningModule {
         }
     }
 
-    /// Approves Plan or Review once it is closed; after Plan, Do opens.
+    /// Approves Plan or Review once it is closed; with Plan, its prospectus is published and Do
+    /// opens.
     ///
+    /// - Parameter facts: what the prospectus says besides the plan; of Plan alone.
     /// - Parameter seen: the cycle's last event as whoever approves saw it; nil where they did not
     ///   look first.
     /// - Throws: `CommissioningProblem.approverWrote` where they wrote one of the answers.
     public func approve(
-        _ cycle: Cycle, seen: CycleEventID? = nil, in tx: borrowing WriteTx
+        _ cycle: Cycle, seen: CycleEventID? = nil, publishing facts: ProspectusFacts?,
+        in tx: borrowing WriteTx
     ) throws {
         let person = try tx.principal.require(.decisionMaker)
         guard cycle.status == .closed else { throw CommissioningProblem.nothingToApprove }
@@ -139,6 +148,10 @@ extension CommissioningModule {
         guard !answers.contains(where: { $0.answer?.author == person }) else {
             throw CommissioningProblem.approverWrote
         }
+        if cycle.stage == .plan {
+            let unmet = try unmetRequirements(of: cycle.id, in: tx.reading)
+            guard unmet.isEmpty else { throw CommissioningProblem.stageLacks(unmet) }
+        }
         if cycle.stage == .plan,
             try planEntries(of: cycle.id, in: tx.reading).contains(where: {
                 $0.stands && $0.author == person
@@ -147,7 +160,10 @@ extension CommissioningModule {
             throw CommissioningProblem.approverWrote
         }
         try note(.approved, cycle.stage, of: cycle.id, by: person, in: tx)
-        if cycle.stage == .plan { try freezePlan(of: cycle, in: tx) }
+        if cycle.stage == .plan {
+            try freezePlan(of: cycle, in: tx)
+            if let facts { _ = try publish(facts, of: cycle, in: tx) }
+        }
         if let next = cycle.stage.next { try note(.opened, next, of: cycle.id, by: person, in: tx) }
     }
 

@@ -65,13 +65,34 @@ extension CommissioningModule {
             code: keptRepresentation))
         """
 
+    /// No more answer than there are members, and no number stands so near to a former one that
+    /// whoever compares them learns of a few persons.
+    public static let representationHeldSchema = """
+        ALTER TABLE commissioningRepresentation ADD COLUMN members INTEGER
+          CHECK (members BETWEEN 1 AND 1000);
+
+        CREATE TRIGGER commissioningRepresentationHeld
+        BEFORE INSERT ON commissioningRepresentation
+        WHEN NEW.members IS NULL OR NEW.answered > NEW.members
+        BEGIN SELECT RAISE(ABORT, 'representation-too-many'); END;
+
+        CREATE TRIGGER commissioningRepresentationApart
+        BEFORE INSERT ON commissioningRepresentation
+        WHEN EXISTS (SELECT 1 FROM commissioningRepresentation AS former
+          WHERE former.roundId = NEW.roundId
+            AND abs(former.answered - NEW.answered) BETWEEN 1 AND \(leastAnswerCount - 1))
+        BEGIN SELECT RAISE(ABORT, 'representation-too-near'); END;
+        """
+
     /// Says which communities are not represented on a round's panels; what was said stays.
     ///
-    /// - Parameter seen: the version that whoever says it saw; 0 for none.
+    /// - Parameters:
+    ///   - members: how many are on the round's panels.
+    ///   - seen: the version that whoever says it saw; 0 for none.
     /// - Throws: `InvalidInput` at `answered` or `missing`.
     public func say(
-        missing: [String], answered: Int64?, of round: RoundID, seen: Int64? = nil,
-        _ rules: AreaRules, in tx: borrowing WriteTx
+        missing: [String], answered: Int64?, members: Int64, of round: RoundID,
+        seen: Int64? = nil, _ rules: AreaRules, in tx: borrowing WriteTx
     ) throws -> Int64 {
         let person = try tx.principal.require(.officer)
         var problems: [FieldProblem] = []
@@ -84,6 +105,9 @@ extension CommissioningModule {
                         ? "representation-too-few" : answered == nil ? "missing" : "out-of-range",
                     ["minimum": "\(range.lowerBound)", "maximum": "\(range.upperBound)"]))
         }
+        if let answered, range.contains(answered) {
+            problems += try held(answered, to: members, of: round, in: tx.reading)
+        }
         let known = rules.communities.map(\.key)
         problems += missing.filter { !known.contains($0) }.map {
             FieldProblem(
@@ -91,16 +115,16 @@ extension CommissioningModule {
                 ["value": $0, "options": known.joined(separator: ", ")])
         }
         guard problems.isEmpty, let answered else { throw InvalidInput("panel", problems) }
-        let standing = try representations(of: round, in: tx.reading).last?.version ?? 0
+        let standing = try representation(of: round, in: tx.reading)?.version ?? 0
         guard seen == nil || seen == standing else { throw RepresentationProblem.changed }
         let id = try tx.insert(
             """
             INSERT INTO commissioningRepresentation
-              (roundId, version, answered, authorId, at, saidOn)
-            VALUES (?, ?, ?, ?, ?, ?)
+              (roundId, version, answered, members, authorId, at, saidOn)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                round.rawValue, standing + 1, answered, person.rawValue, tx.now.milliseconds,
+                round.rawValue, standing + 1, answered, members, person.rawValue, tx.now.milliseconds,
                 "\(LondonTime.date(tx.now))",
             ])
         for key in Set(missing).sorted() {
@@ -116,27 +140,51 @@ extension CommissioningModule {
         return standing + 1
     }
 
-    /// Everything that was ever said of a round's panels, in order.
-    public func representations(
+    /// What is wrong with how many answered, beside how many there are and what was said before.
+    private func held(
+        _ answered: Int64, to members: Int64, of round: RoundID, in tx: borrowing ReadTx
+    ) throws -> [FieldProblem] {
+        guard members > 0 else { return [FieldProblem("answered", "representation-no-panel")] }
+        guard answered <= members else {
+            return [
+                FieldProblem("answered", "representation-too-many", ["members": "\(members)"])
+            ]
+        }
+        let isNear =
+            try tx.first(
+                """
+                SELECT 1 FROM commissioningRepresentation
+                WHERE roundId = ? AND abs(answered - ?) BETWEEN 1 AND ?
+                """, [round.rawValue, answered, Self.leastAnswerCount - 1], { _ in true }) ?? false
+        return isNear
+            ? [
+                FieldProblem(
+                    "answered", "representation-too-near",
+                    ["minimum": "\(Self.leastAnswerCount)"])
+            ] : []
+    }
+
+    /// What is said of a round's panels; nil where nothing is. What was said before is never shown
+    /// again: beside what stands it could point at persons.
+    public func representation(
         of round: RoundID, in tx: borrowing ReadTx
-    ) throws -> [Representation] {
-        var missing: [Int64: [String]] = [:]
-        try tx.forEach(
+    ) throws -> Representation? {
+        let latest = """
+            FROM commissioningRepresentation AS said WHERE roundId = ?
+            AND version = (SELECT max(version) FROM commissioningRepresentation
+              WHERE roundId = said.roundId)
             """
-            SELECT representationId, community FROM commissioningUnrepresented
-            JOIN commissioningRepresentation AS said ON said.id = representationId
-            WHERE roundId = ? ORDER BY representationId, community
-            """, [round.rawValue]
-        ) { missing[$0[0], default: []].append($0[1]) }
-        return try tx.list(
+        let missing = try tx.list(
             """
-            SELECT id, version, answered, authorId, saidOn FROM commissioningRepresentation
-            WHERE roundId = ? ORDER BY version
-            """, [round.rawValue]
+            SELECT community FROM commissioningUnrepresented
+            WHERE representationId = (SELECT id \(latest)) ORDER BY community
+            """, [round.rawValue], { $0[0] as String })
+        return try tx.first(
+            "SELECT version, answered, authorId, saidOn \(latest)", [round.rawValue]
         ) {
             Representation(
-                version: $0[1], answered: $0[2], missing: missing[$0[0]] ?? [],
-                author: PersonID($0[3]), on: $0[4])
+                version: $0[0], answered: $0[1], missing: missing, author: PersonID($0[2]),
+                on: $0[3])
         }
     }
 }

@@ -120,8 +120,23 @@ extension CommissioningModule {
     func standingFigure(
         of indicator: String, ward: String, period: IndicatorPeriod?, in tx: borrowing ReadTx
     ) throws -> IndicatorFigure? {
-        try figures(of: indicator, ward: ward, period: period, in: tx)
-            .last { $0.stands && $0.value != nil }
+        try tx.first(
+            """
+            SELECT period, version, thousandths, importId
+            FROM commissioningIndicatorValue AS figure
+            WHERE indicator = ?1 AND ward = ?2 AND (?3 IS NULL OR month = ?3)
+              AND thousandths IS NOT NULL AND version = (SELECT max(version)
+                FROM commissioningIndicatorValue
+                WHERE indicator = ?1 AND ward = ?2 AND month = figure.month)
+            ORDER BY month DESC LIMIT 1
+            """, [indicator, ward, period?.month]
+        ) { row -> IndicatorFigure? in
+            guard let period = IndicatorPeriod(row[0] as String) else { return nil }
+            return IndicatorFigure(
+                ward: ward, period: period, version: row[1],
+                value: IndicatorValue(thousandths: row[2]), importID: IndicatorImportID(row[3]),
+                stands: true)
+        } ?? nil
     }
 
     /// Links what shows a need to the figure that it is, as the figure stands now.

@@ -106,7 +106,10 @@ extension CommissioningModule {
         let place = written.words(place, "place", maximum: 200)
         try written.refuseProblems()
         guard cycle.takesNeeds else { throw CommissioningProblem.needsFixed }
-        let number = Int64(try needs(of: cycle.id, in: tx.reading).count) + 1
+        let last = try tx.reading.first(
+            "SELECT max(number) FROM commissioningNeed WHERE cycleId = ?", [cycle.id.rawValue],
+            { $0[0] as Int64? })
+        let number = ((last ?? nil) ?? 0) + 1
         let id = try tx.insert(
             """
             INSERT INTO commissioningNeed
@@ -148,10 +151,10 @@ extension CommissioningModule {
             """
             INSERT INTO commissioningNeedEvidence (needId, source, url, addedById, addedAt)
             VALUES (?, ?, ?, ?, ?)
-            """, [need.id.rawValue, source, url, person.rawValue, tx.now.milliseconds])
+            """, [need.rawValue, source, url, person.rawValue, tx.now.milliseconds])
         if let tension { try link(evidence: evidence, to: tension, in: tx) }
         if let figure { try link(evidence: evidence, to: figure, in: tx) }
-        var detail: [(key: String, value: JSONValue)] = [("need", .int(need.id.rawValue))]
+        var detail: [(key: String, value: JSONValue)] = [("need", .int(need.rawValue))]
         if let tension { detail.append(("tension", .int(tension.rawValue))) }
         if let figure { detail.append(("indicator", .string(figure.indicator.key))) }
         try tx.audit("need.evidence", "cycle:\(cycle.id.rawValue)", detail)
@@ -174,9 +177,9 @@ extension CommissioningModule {
             """
             INSERT INTO commissioningNeedWithdrawal (needId, reason, withdrawnById, withdrawnAt)
             VALUES (?, ?, ?, ?)
-            """, [need.id.rawValue, reason, person.rawValue, tx.now.milliseconds])
+            """, [need.rawValue, reason, person.rawValue, tx.now.milliseconds])
         try tx.audit(
-            "need.withdrawal", "cycle:\(cycle.id.rawValue)", [("need", .int(need.id.rawValue))])
+            "need.withdrawal", "cycle:\(cycle.id.rawValue)", [("need", .int(need.rawValue))])
     }
 
     /// Chooses a priority, or says more of one that is chosen: which needs it answers, and which
@@ -187,7 +190,9 @@ extension CommissioningModule {
     ) throws {
         let person = try tx.principal.require(.officer)
         guard cycle.takesNeeds else { throw CommissioningProblem.needsFixed }
-        let needs = try Set(numbers).sorted().map { try standing($0, of: cycle, in: tx.reading) }
+        let needs = try Set(numbers).sorted().map {
+            (number: $0, id: try standing($0, of: cycle, in: tx.reading))
+        }
         let known = try priorities(of: cycle.id, in: tx.reading).first { $0.key == key }
         let id =
             try known?.id
@@ -241,10 +246,15 @@ extension CommissioningModule {
 
     private func standing(
         _ number: Int64, of cycle: Cycle, in tx: borrowing ReadTx
-    ) throws -> CycleNeed {
-        guard let need = try needs(of: cycle.id, in: tx).first(where: { $0.number == number })
-        else { throw CommissioningProblem.needUnknown(number: "\(number)") }
+    ) throws -> CycleNeedID {
+        let need = try tx.first(
+            """
+            SELECT id, EXISTS (SELECT 1 FROM commissioningNeedWithdrawal WHERE needId = id)
+            FROM commissioningNeed WHERE cycleId = ? AND number = ?
+            """, [cycle.id.rawValue, number]
+        ) { (id: CycleNeedID($0[0]), isWithdrawn: $0[1] as Bool) }
+        guard let need else { throw CommissioningProblem.needUnknown(number: "\(number)") }
         guard !need.isWithdrawn else { throw CommissioningProblem.needWithdrawn }
-        return need
+        return need.id
     }
 }

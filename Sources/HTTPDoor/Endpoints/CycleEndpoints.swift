@@ -143,7 +143,7 @@ extension Endpoint {
                 try $0.advanceCycle($2, as: $3)
             },
             act(.cycleApprovals, "Approves Plan or Review", for: [.decisionMaker], []) {
-                try $0.approveStage(of: $2, as: $3)
+                try $0.approveStage(of: $2, book: $1.plans, as: $3)
             },
             act(
                 .cycleReopenings, "Goes back to a stage, with a reason", for: both,
@@ -185,7 +185,7 @@ extension Endpoint {
         ) { ask in
             let body = try await ask.bytes()
             var fields = JSONFields(try Ask.json(body))
-            var sent = SentToCycle(book: ask.house.indicators)
+            var sent = SentToCycle(book: ask.house.indicators, plans: ask.house.plans)
             for name in texts + others {
                 sent.texts[name] = fields.text(
                     name, required: texts.contains(name),
@@ -209,6 +209,7 @@ extension Endpoint {
 /// What a program sent, by name.
 struct SentToCycle: Sendable {
     let book: IndicatorBook
+    let plans: PlanBook
     var texts: [String: String] = [:]
     var numbers: [String: Int64] = [:]
 

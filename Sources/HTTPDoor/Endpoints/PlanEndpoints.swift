@@ -75,6 +75,7 @@ extension Endpoint {
                     .object([
                         .needed("step", .oneOf(PlanStep.allCases.map(\.rawValue))),
                         .needed("day", .day), .needed("obstacle", .nullable(.text)),
+                        .needed("unchecked", .nullable(.text)),
                     ])), "The steps that have a day"), [.ruled, .tagged]
         ) { ask in
             var start: LocalDate?
@@ -92,10 +93,24 @@ extension Endpoint {
         Endpoint(
             .get, .cycleProspectus, "Shows what a cycle tells about its round, once approved",
             for: nil,
+            query: [
+                .init(
+                    name: "version", summary: "An earlier version; else the latest",
+                    schema: .count)
+            ],
             .json(
                 .object([
                     .needed("cycle", .text), .needed("title", .text),
                     .needed("isDraft", .boolean), .needed("sha256", .nullable(.text)),
+                    .needed("version", .nullable(.count)),
+                    .needed("publishedOn", .nullable(.day)),
+                    .needed("replacedBy", .nullable(.count)),
+                    .needed(
+                        "versions",
+                        .list(
+                            .object([
+                                .needed("version", .count), .needed("publishedOn", .day),
+                            ]))),
                     .needed(
                         "sections",
                         .list(
@@ -106,11 +121,20 @@ extension Endpoint {
         ) { ask in
             let (reports, key) = (ask.house.reports, ask.path("cycle"))
             let (book, words) = (ask.house.plans, ask.house.words)
+            let version = ask.query["version"].flatMap { Int64($0) }
+            if let typed = ask.query["version"], version.map({ $0 < 0 }) ?? true {
+                throw ask.wrong("version", "not-whole-number", ["value": typed])
+            }
             return ask.found(
                 try await ask.read {
-                    try reports.prospectus(of: key, book, as: nil).json(words)
+                    try reports.prospectus(of: key, version: version, book, as: nil).json(words)
                 })
         },
+        act(
+            .cycleProspectusVersions,
+            "Publishes a prospectus anew, with its rounds and the fund's files as they are now",
+            for: [.officer], []
+        ) { try $0.publishProspectus(of: $2, book: $1.plans, as: $3) },
     ]
 
     /// Writes an entry of one part.

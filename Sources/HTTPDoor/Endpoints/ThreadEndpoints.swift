@@ -34,6 +34,12 @@ extension Endpoint {
         .needed("awards", .count), .needed("standsPence", .pence), .needed("paidPence", .pence),
     ]
 
+    /// What a cycle's plan gives a priority or a ward, and what stands beyond it.
+    private static let planned: [Schema.Member] = [
+        .needed("plannedPercent", .anything), .needed("plannedPence", .nullable(.pence)),
+        .needed("differencePence", .nullable(.pence)),
+    ]
+
     static let threadEndpoints = [
         Endpoint(
             .get, .awardThread, "What led to an award, from the need on, and what became of it",
@@ -134,7 +140,7 @@ extension Endpoint {
                                 [
                                     .needed("priority", .text), .needed("title", .text),
                                     .needed("needs", .list(.count)),
-                                ] + sums))),
+                                ] + sums + planned))),
                     .needed(
                         "byNeed",
                         .list(
@@ -144,6 +150,7 @@ extension Endpoint {
                                     .needed("place", .text), .needed("priorities", .list(.text)),
                                 ] + sums))), .needed("others", .object(sums)),
                     .needed("total", .object(sums)),
+                    .needed("plannedPence", .nullable(.pence)),
                 ]), "The money"), [.tagged]
         ) { ask in
             let (reports, asker, key) = (ask.house.reports, ask.asker, ask.path("cycle"))
@@ -165,7 +172,11 @@ extension Endpoint {
                 .openObject(
                     [
                         .needed("cycle", .text), .needed("priority", .nullable(.text)),
-                        .needed("need", .nullable(.text)), .needed("wards", .list(.anything)),
+                        .needed("need", .nullable(.text)),
+                        .needed(
+                            "wards",
+                            .list(.openObject([.needed("ward", .nullable(.text))] + planned))),
+                        .needed("plannedPence", .nullable(.pence)),
                     ] + sums), "The money"), [.tagged]
         ) { ask in
             let (house, asker, key) = (ask.house, ask.asker, ask.path("cycle"))

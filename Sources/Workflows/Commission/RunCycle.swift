@@ -15,7 +15,8 @@ extension Workflows {
         try principal.require(.officer)
         return try store.write(as: principal) { tx in
             let cycle = try commissioning.start(
-                key, title: title, asking: configuration.commissioning, in: tx)
+                key, title: title, asking: configuration.commissioning,
+                characteristics: configuration.planBook.characteristics, in: tx)
             if let round { try hold(round, in: cycle, tx) }
             return cycle
         }
@@ -58,12 +59,24 @@ extension Workflows {
         }
     }
 
-    /// - Parameter seen: the number of the last event that whoever approves saw.
+    /// - Parameters:
+    ///   - seen: the number of the last event that whoever approves saw.
+    ///   - book: what the prospectus that they read was made of; nil for the files as they are now.
     public func approveStage(
-        of key: String, seen: Int64? = nil, as principal: Principal
+        of key: String, seen: Int64? = nil, book: PlanBook? = nil, as principal: Principal
     ) throws -> Cycle {
-        try onCycle(key, as: principal) { cycle, tx in
-            try commissioning.approve(cycle, seen: seen.map { CycleEventID($0) }, in: tx)
+        // The files are read before anything is locked.
+        try principal.require(.decisionMaker)
+        let stage = try store.read { try commissioning.cycle(key, in: $0).stage }
+        let book = stage == .plan ? try book ?? plans() : nil
+        return try onCycle(key, as: principal) { cycle, tx in
+            // Somebody went back to Plan in between.
+            guard cycle.stage == stage else { throw CommissioningProblem.changedMeanwhile }
+            try commissioning.approve(
+                cycle, seen: seen.map { CycleEventID($0) },
+                publishing: try book.map {
+                    try prospectusFacts(of: cycle.id, $0, in: tx.reading)
+                }, in: tx)
             return try commissioning.cycle(key, in: tx.reading)
         }
     }

@@ -1,3 +1,4 @@
+import Assessment
 import Commissioning
 import FundCore
 import FundStore
@@ -5,6 +6,7 @@ import Rounds
 
 extension Workflows {
     /// Says which communities nobody on a round's panels belongs to, by what they say themselves.
+    /// No more can have answered than are on the panels now.
     ///
     /// - Returns: the new version.
     public func sayRepresentation(
@@ -13,9 +15,12 @@ extension Workflows {
     ) throws -> Int64 {
         try principal.require(.officer)
         return try store.write(as: principal) { tx in
-            try commissioning.say(
-                missing: missing, answered: answered,
-                of: try rounds.round(round, in: tx.reading).id, seen: seen, rules, in: tx)
+            let round = try rounds.round(round, in: tx.reading)
+            let members = try assessment.panelMembers(of: round.id, in: tx.reading)
+                .count { $0.departure == nil }
+            return try commissioning.say(
+                missing: missing, answered: answered, members: Int64(members), of: round.id,
+                seen: seen, rules, in: tx)
         }
     }
 }

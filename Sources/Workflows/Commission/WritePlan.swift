@@ -50,7 +50,9 @@ extension Workflows {
             let choices = PlanChoices(
                 writing.part, book, needs: try commissioning.needs(of: cycle.id, in: tx.reading),
                 priorities: priorities, options: entries.standing(.option),
-                rounds: held.map { PlanBook.Choice(key: $0.key, title: $0.plan.title) })
+                rounds: held.map { PlanBook.Choice(key: $0.key, title: $0.plan.title) },
+                characteristics: try commissioning.requiredCharacteristics(
+                    of: cycle.id, in: tx.reading))
             let greatest =
                 held.isEmpty
                 ? try rounds.fund(in: tx.reading).total
@@ -61,12 +63,7 @@ extension Workflows {
                 check: { values in
                     switch writing.part {
                     case .dates:
-                        try book.days.problems(
-                            Dictionary(
-                                PlanStep.allCases.compactMap { step in
-                                    values[step.rawValue].flatMap { LocalDate($0) }
-                                        .map { (step, $0) }
-                                }, uniquingKeysWith: { $1 }))
+                        book.days.problems(values.steps) + book.days.unchecked(values.steps)
                     case .question: Self.askedProblems(values, book)
                     case .share:
                         Self.shareProblems(
@@ -89,7 +86,8 @@ extension Workflows {
     }
 
     /// What an indicator says of where a need began, stands and is to go: of the whole area, or of a
-    /// ward. The target is the whole area's.
+    /// ward. The target is the whole area's, but of counts in a ward: those have their own, or
+    /// none.
     private func figures(
         of writing: PlanWriting, _ book: PlanBook, in tx: borrowing ReadTx
     ) throws -> [String: String] {
@@ -106,7 +104,10 @@ extension Workflows {
         let first = known.first { $0.period == start?.period }?.value
         var found = ["unit": indicator.unit.rawValue, "way": indicator.better.rawValue]
         found["fromBaseline"] = (first ?? (ward.isEmpty ? start?.value : nil))?.plain
-        found["fromTarget"] = indicator.target?.value.plain
+        // So many in the whole area is no target for one ward.
+        if ward.isEmpty || indicator.unit != .count {
+            found["fromTarget"] = indicator.target?.value.plain
+        }
         found["fromNow"] = known.last?.value?.plain
         found["period"] = known.last?.period.text
         return found

@@ -73,6 +73,7 @@ extension Workflows {
                 round.id, needsRelease: rules.controls.has(.paymentRelease),
                 needsPayee: rules.controls.has(.bankVerification),
                 configuration.payments.separation, in: tx)
+            try publishAnew(round.id, configuration.planBook, in: tx)
             return round
         }
     }

@@ -56,6 +56,11 @@ public struct AreaRules: Sendable {
         self.need = need
     }
 
+    /// The wards alone.
+    public init(_ book: IndicatorBook) {
+        self.init(wards: book.wards.map { Choice(key: $0.key, title: $0.title) })
+    }
+
     /// Where each ward lies, in the order of the wards: those that have no tile stand in rows below
     /// the others.
     public var places: [(ward: Choice, tile: Tile)] {

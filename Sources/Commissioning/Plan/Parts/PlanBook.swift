@@ -14,7 +14,7 @@ public struct PlanBook: Sendable {
     }
 
     /// What the panel scores.
-    public struct Criterion: Sendable {
+    public struct Criterion: Sendable, Equatable {
         public let key: String
         public let title: String
         public let question: String
@@ -118,13 +118,16 @@ public struct PlanChoices: Sendable {
     /// - Parameters:
     ///   - rounds: the rounds that the cycle holds, by key and title.
     ///   - questions: of these rounds' forms.
+    ///   - characteristics: those that the plan has to consider; the files may have them no more.
     public init(
         _ part: PlanPart, _ book: PlanBook, needs: [CycleNeed], priorities: [CyclePriority],
-        options: [PlanEntry], rounds: [PlanBook.Choice]
+        options: [PlanEntry], rounds: [PlanBook.Choice],
+        characteristics: [PlanBook.Choice] = []
     ) {
         typealias Choice = PlanBook.Choice
         let wards = book.indicators.wards.map { Choice(key: $0.key, title: $0.title) }
         let chosen = priorities.map { Choice(key: $0.key, title: $0.title) }
+        let known = Set(book.characteristics.map(\.key))
         var found: [String: [Choice]] = [
             "need": needs.filter { !$0.isWithdrawn }.map {
                 Choice(key: "\($0.number)", title: "\($0.number). \($0.text)")
@@ -134,7 +137,8 @@ public struct PlanChoices: Sendable {
             "option": options.map {
                 Choice(key: $0.item, title: "\($0.item). \($0["title"])")
             },
-            "characteristic": book.characteristics,
+            "characteristic": book.characteristics
+                + characteristics.filter { !known.contains($0.key) },
         ]
         if part == .mark {
             found["question"] = book.tests.map { Choice(key: $0.key, title: $0.title) }

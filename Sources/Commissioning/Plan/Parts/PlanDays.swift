@@ -54,52 +54,61 @@ public struct PlanDays: Sendable {
         self.pace = pace
     }
 
-    /// What keeps a step from a day; nil where nothing does.
-    /// - Throws: `BankHolidaysProblem`, `PlanProblem.festivalsUnknown`.
-    public func obstacle(on day: LocalDate) throws -> Obstacle? {
-        guard try holidays.isWorkingDay(day) else {
-            return day.isWeekend ? .weekend : .bankHoliday
-        }
-        guard !years.isEmpty else { return nil }
-        guard years.contains(day.year) else {
-            throw PlanProblem.festivalsUnknown(year: day.year, known: years.sorted())
-        }
+    /// What the files do not know of a day, since they leave out its year.
+    public enum Unknown: String, Sendable, CaseIterable {
+        case holidays, festivals
+    }
+
+    /// What keeps a step from a day, as far as the files know; nil where nothing does.
+    public func obstacle(on day: LocalDate) -> Obstacle? {
+        if day.isWeekend { return .weekend }
+        if holidays.has(day) { return .bankHoliday }
         return festivals.first { $0.days.contains(day) }.map { .festival($0.name) }
     }
 
-    /// The first good day from a day on.
-    public func good(from day: LocalDate) throws -> LocalDate {
+    /// What a day cannot be checked for.
+    public func unknown(of day: LocalDate) -> [Unknown] {
+        (holidays.years.contains(day.year) ? [] : [.holidays])
+            + (years.isEmpty || years.contains(day.year) ? [] : [.festivals])
+    }
+
+    /// The first day from a day on that nothing keeps a step from, as far as the files know.
+    public func good(from day: LocalDate) -> LocalDate {
         var day = day
-        while try obstacle(on: day) != nil { day = day.adding(days: 1) }
+        while obstacle(on: day) != nil { day = day.adding(days: 1) }
         return day
     }
 
     /// The good day that comes so many of them after another.
-    public func good(_ count: Int, after start: LocalDate) throws -> LocalDate {
+    public func good(_ count: Int, after start: LocalDate) -> LocalDate {
         var day = start
-        for _ in 0..<count { day = try good(from: day.adding(days: 1)) }
+        for _ in 0..<count { day = good(from: day.adding(days: 1)) }
         return day
     }
 
-    /// Days for every step, from the first good day that is no earlier than `start`.
-    public func propose(from start: LocalDate) throws -> [PlanStep: LocalDate] {
-        let opens = try good(from: start)
-        let closes = try good(pace.open, after: opens)
-        let panel = try good(pace.panel, after: closes)
-        let decision = try good(pace.decision, after: panel)
+    /// Days for every step, from the first good day that is no earlier than `start`; `unchecked`
+    /// says which of them the files know too little of.
+    public func propose(from start: LocalDate) -> [PlanStep: LocalDate] {
+        let opens = good(from: start)
+        let closes = good(pace.open, after: opens)
+        let panel = good(pace.panel, after: closes)
+        let decision = good(pace.decision, after: panel)
         return [
             .opens: opens, .closes: closes, .panel: panel, .decision: decision,
-            .payments: try good(pace.payments, after: decision),
+            .payments: good(pace.payments, after: decision),
         ]
     }
 
     /// What is wrong with the days of the steps: each that is no good day, with the next that is,
-    /// and those out of their order.
-    public func problems(_ days: [PlanStep: LocalDate]) throws -> [FieldProblem] {
+    /// as far as its year is known, and those out of their order.
+    public func problems(_ days: [PlanStep: LocalDate]) -> [FieldProblem] {
         var found: [FieldProblem] = []
         for step in PlanStep.allCases {
-            guard let day = days[step], let obstacle = try obstacle(on: day) else { continue }
-            var arguments = ["day": "\(day)", "next": "\(try good(from: day))"]
+            guard let day = days[step], let obstacle = obstacle(on: day) else { continue }
+            let next = good(from: day)
+            let isKnown = unknown(of: next).isEmpty
+            var arguments = ["day": "\(day)"]
+            arguments[isKnown ? "next" : "year"] = isKnown ? "\(next)" : "\(next.year)"
             let code: String
             switch obstacle {
             case .weekend: code = "day-weekend"
@@ -108,7 +117,8 @@ public struct PlanDays: Sendable {
                 code = "day-festival"
                 arguments["festival"] = name
             }
-            found.append(FieldProblem(step.rawValue, code, arguments))
+            found.append(
+                FieldProblem(step.rawValue, isKnown ? code : code + "-last", arguments))
         }
         for (first, second) in zip(PlanStep.allCases, PlanStep.allCases.dropFirst()) {
             guard let one = days[first], let two = days[second] else { continue }
@@ -118,5 +128,21 @@ public struct PlanDays: Sendable {
             }
         }
         return found
+    }
+
+    /// The days of the steps that cannot be checked for something, with the years that are known.
+    public func unchecked(_ days: [PlanStep: LocalDate]) -> [FieldProblem] {
+        PlanStep.allCases.flatMap { step -> [FieldProblem] in
+            guard let day = days[step] else { return [] }
+            return unknown(of: day).map { what in
+                let known = what == .holidays ? holidays.years : years.sorted()
+                return FieldProblem(
+                    step.rawValue, "day-unknown-\(what.rawValue)",
+                    [
+                        "day": "\(day)", "year": "\(day.year)",
+                        "years": known.map { "\($0)" }.joined(separator: ", "),
+                    ])
+            }
+        }
     }
 }

@@ -178,6 +178,24 @@ public struct PlanEntry: Sendable {
     public var stands: Bool { isLatest && withdrawnBecause == nil }
 
     public subscript(field: String) -> String { values[field] ?? "" }
+
+    /// Whether a gap is of so many in one ward: it is held against a target of its own, since the
+    /// indicator's is of the whole area.
+    public var needsOwnTarget: Bool { Self.needsOwnTarget(values) }
+
+    static func needsOwnTarget(_ values: [String: String]) -> Bool {
+        values["unit"] == Indicator.Unit.count.rawValue && values["area"]?.isEmpty == false
+    }
+}
+
+extension [String: String] {
+    /// The days among a timetable's values, by step.
+    public var steps: [PlanStep: LocalDate] {
+        Dictionary(
+            uniqueKeysWithValues: PlanStep.allCases.compactMap { step in
+                self[step.rawValue].flatMap { LocalDate($0) }.map { (step, $0) }
+            })
+    }
 }
 
 extension [PlanEntry] {

@@ -6,8 +6,10 @@ public enum PlanProblem: Problem {
     case entryChanged
     case optionChosen
     case oneSplit
-    case festivalsUnknown(year: Int, known: [Int])
     case noProspectus(cycle: String)
+    case prospectusUnknown(cycle: String, version: Int64)
+    case prospectusSame
+    case notApproved
     case differs
 
     public var report: ProblemReport {
@@ -18,12 +20,13 @@ public enum PlanProblem: Problem {
         case .entryChanged: ProblemReport("plan-entry-changed", .conflict)
         case .optionChosen: ProblemReport("plan-option-chosen", .conflict)
         case .oneSplit: ProblemReport("plan-one-split", .conflict)
-        case .festivalsUnknown(let year, let known):
-            ProblemReport(
-                "festivals-unknown", .conflict,
-                ["year": "\(year)", "years": known.map { "\($0)" }.joined(separator: ", ")])
         case .noProspectus(let cycle):
             ProblemReport("prospectus-none", .notFound, ["cycle": cycle])
+        case .prospectusUnknown(let cycle, let version):
+            ProblemReport(
+                "prospectus-unknown", .notFound, ["cycle": cycle, "version": "\(version)"])
+        case .prospectusSame: ProblemReport("prospectus-same", .conflict)
+        case .notApproved: ProblemReport("plan-not-approved", .conflict)
         case .differs: ProblemReport("plan-differs", .conflict)
         }
     }

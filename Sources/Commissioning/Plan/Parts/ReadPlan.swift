@@ -39,10 +39,16 @@ extension CommissioningModule {
 
     /// What keeps a Plan from being closed of the options that were looked at.
     func openOptions(of cycle: CycleID, in tx: borrowing ReadTx) throws -> [StageLack] {
-        let options = try planEntries(of: cycle, in: tx).standing(.option)
+        let options = try tx.list(
+            """
+            SELECT json_extract(body, '$.title'), json_extract(body, '$.choice')
+            FROM commissioningPlanStanding WHERE cycleId = ? AND part = 'option'
+            ORDER BY CAST(item AS INTEGER)
+            """, [cycle.rawValue]
+        ) { (title: $0[0] as String, choice: $0[1] as String) }
         guard !options.isEmpty else { return [] }
-        let isChosen = options.contains { $0["choice"] == "chosen" }
-        return options.filter { $0["choice"] == "open" }.map { .optionOpen($0["title"]) }
+        let isChosen = options.contains { $0.choice == "chosen" }
+        return options.filter { $0.choice == "open" }.map { .optionOpen($0.title) }
             + (isChosen ? [] : [.noOption])
     }
 

@@ -44,7 +44,7 @@ extension CommissioningModule {
         let person = try tx.principal.require(.officer)
         let part = writing.part
         var (values, problems) = Self.read(writing, choices)
-        problems += Self.rules(part, values, on: LondonTime.date(tx.now))
+        problems += Self.rules(part, values, figures, on: LondonTime.date(tx.now))
         problems += try check(values)
         let entries = try planEntries(of: cycle.id, in: tx.reading).filter { $0.part == part }
         if let number = writing.number, part.isNumbered,
@@ -177,7 +177,8 @@ extension CommissioningModule {
 
     /// What is wrong with fields beside each other.
     private static func rules(
-        _ part: PlanPart, _ values: [String: String], on today: LocalDate
+        _ part: PlanPart, _ values: [String: String], _ taken: [String: String],
+        on today: LocalDate
     ) -> [FieldProblem] {
         var problems: [FieldProblem] = []
         switch part {
@@ -197,8 +198,15 @@ extension CommissioningModule {
             }
         case .gap:
             let figures = ["baseline", "now", "target"].filter { values[$0] != nil }
+            let isOfWard = PlanEntry.needsOwnTarget(values.merging(taken) { $1 })
             if values["indicator"] != nil {
-                problems += figures.map { FieldProblem($0, "plan-of-indicator") }
+                // The target of the whole area says nothing of how many there are to be in a ward.
+                if isOfWard, let target = values["target"],
+                    IndicatorValue(target).map({ $0 < IndicatorValue(thousandths: 0) }) ?? true
+                {
+                    problems.append(FieldProblem("target", "plan-target-number"))
+                }
+                problems += figures.filter { !isOfWard || $0 != "target" }.map { FieldProblem($0, "plan-of-indicator") }
                 if values["better"] != nil {
                     problems.append(FieldProblem("better", "plan-of-indicator"))
                 }

@@ -25,10 +25,11 @@ extension Page {
         },
         Page(.post, .cycleApproval, for: .roles([.decisionMaker])) { visit in
             let (key, seen) = (visit.cycleKey, Int64(visit.fields["seen"]))
+            let book = visit.house.plans
             return try await visit.cycleAct(
                 { _ in try await visit.approvalPage() }, then: Route.cyclePage.link(key),
                 done: "page.cycle-approved", at: ""
-            ) { _ = try $0.approveStage(of: key, seen: seen, as: $1) }
+            ) { _ = try $0.approveStage(of: key, seen: seen, book: book, as: $1) }
         },
         Page(.get, .cycleReopening, for: cycleWriters) { visit in
             visit.page(try await visit.reopeningPage())

@@ -33,7 +33,17 @@ extension Page {
             }
         },
         Page(.get, .cyclePage, for: cycleReaders) { visit in
-            visit.page(visit.cycleOverview(try await visit.cycleReport()))
+            // The same for all with the same roles until something is done: made once for each
+            // revision.
+            let principal = try visit.principal
+            let revision = try await visit.read { try $0.cycleRevision(as: principal) }
+            return try await visit.sharedAmongStaff(EntityTag(of: ["cycle", revision])) {
+                let book = visit.house.indicators
+                let indicators = try await visit.read {
+                    try $0.indicators(book, as: principal)
+                }
+                return visit.cycleOverview(try await visit.cycleReport(), indicators)
+            }
         },
     ]
 }
@@ -103,7 +113,9 @@ extension Visit {
         return view
     }
 
-    fileprivate func cycleOverview(_ report: CycleReport) -> PageView {
+    fileprivate func cycleOverview(
+        _ report: CycleReport, _ indicators: [IndicatorOverview]
+    ) -> PageView {
         let cycle = report.cycle
         var view = PageView(cycle.title)
         view.caption = w("page.cycle")
@@ -124,6 +136,15 @@ extension Visit {
         if !acts.isEmpty { view.blocks.append(.links(acts)) }
         view.blocks += [
             .heading2(w("page.cycle-rounds")), .table(roundTable(report)),
+        ]
+        if !indicators.isEmpty {
+            view.isWide = true
+            view.blocks += [
+                .heading2(w("page.cycle-area")), .table(indicatorTable(indicators)),
+                .hintText(w("page.indicator-middle-hint")),
+            ]
+        }
+        view.blocks += [
             .heading2(w("page.cycle-history")), .table(historyTable(report)),
         ]
         return view

@@ -171,6 +171,8 @@ extension Visit {
             case .optionOpen: return PageLink(said, Route.cyclePlanPart.link(key, "option"))
             case .noOption:
                 return PageLink(words.words(field), Route.cyclePlanPart.link(key, "option"))
+            case .planPart(let part, _, _):
+                return PageLink(words.words(field), Route.cyclePlanPart.link(key, part.rawValue))
             }
         }
     }
@@ -205,6 +207,9 @@ extension Visit {
             PageLink(
                 words("page.waits-cycle-options", count),
                 Route.cyclePlanPart.link(cycle.key, PlanPart.option.rawValue))
+        case .parts(let count):
+            PageLink(
+                words("page.waits-cycle-parts", count), Route.cyclePlanPage.link(cycle.key))
         case .closing: PageLink(words("page.waits-cycle-closing"), closing)
         case .approval:
             PageLink(words("page.waits-cycle-approval"), Route.cycleApproval.link(cycle.key))

@@ -125,6 +125,9 @@ extension Visit {
                             ]
                         }, emptyText: w("page.cycle-plan-nothing"))))
         }
+        if part == .dates, let kept = latest.first(where: \.stands) {
+            view.blocks += doubts(kept.values.steps)
+        }
         guard report.cycle.isOpen(.plan) else {
             view.blocks.append(.inset(w("page.cycle-plan-fixed")))
             return view
@@ -133,9 +136,11 @@ extension Visit {
         let kept = part.isSingle ? latest.first(where: \.stands) : nil
         var preset = kept?.values ?? [:]
         if part == .dates, kept == nil {
-            let (proposed, said) = try await proposedDays(report)
-            preset = proposed
-            view.blocks.append(.inset(said))
+            let days = try await proposedDays(report)
+            preset = Dictionary(
+                uniqueKeysWithValues: days.map { ($0.key.rawValue, "\($0.value)") })
+            view.blocks.append(.inset(w("page.cycle-plan-proposed")))
+            view.blocks += doubts(days)
         }
         view.blocks += [
             .heading2(w(kept == nil ? "page.cycle-plan-add" : "page.cycle-plan-change")),
@@ -162,22 +167,24 @@ extension Visit {
                 cancel: PageLink(w("page.back"), Route.cyclePlanPage.link(cycleKey))))
     }
 
-    /// Days for the steps of the round, and what is said of them.
-    private func proposedDays(_ report: PlanReport) async throws -> ([String: String], String) {
+    /// Days for the steps of the round.
+    private func proposedDays(_ report: PlanReport) async throws -> [PlanStep: LocalDate] {
         let services = house.services
         let today = try await read { _ in try services.today() }
         let planned = report.rounds.first { $0.status == .planned }?.plan.timetable.opens.date
         let start = max(today.adding(days: 1), planned ?? today)
-        do {
-            let days = try house.plans.days.propose(from: start).map {
-                ($0.key.rawValue, "\($0.value)")
-            }
-            return (
-                Dictionary(days, uniquingKeysWith: { $1 }), w("page.cycle-plan-proposed")
-            )
-        } catch let problem as any Problem where problem.report.kind == .conflict {
-            return ([:], words.onPage(problem.report))
+        return house.plans.days.propose(from: start)
+    }
+
+    /// What stands in the way of days that were chosen before the files said so, or what they could
+    /// not be checked for.
+    private func doubts(_ days: [PlanStep: LocalDate]) -> [Block] {
+        let book = house.plans.days
+        let all = (book.problems(days) + book.unchecked(days)).map {
+            w("plan-dates.\($0.place)") + ": " + words.onPage($0)
         }
+        return all.isEmpty
+            ? [] : [.paragraph(w("page.cycle-plan-doubts")), .bullets(all)]
     }
 
     /// The entry of the address: its part's first, second, …

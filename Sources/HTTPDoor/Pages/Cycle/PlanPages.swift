@@ -14,13 +14,25 @@ extension Page {
             },
             Page(.get, .prospectusPage) { visit in
                 let (key, book) = (visit.cycleKey, visit.house.plans)
-                let principal = visit.signedIn?.principal
+                let (principal, typed) = (visit.signedIn?.principal, visit.query["version"])
+                let version = Int64(typed)
+                guard typed.isEmpty || version != nil else {
+                    throw PlanProblem.noProspectus(cycle: key)
+                }
                 let prospectus = try await visit.read {
-                    try $0.prospectus(of: key, book, as: principal)
+                    try $0.prospectus(of: key, version: version, book, as: principal)
                 }
                 return visit.shared(EntityTag(of: prospectus.state)) {
                     visit.prospectusPage(prospectus)
                 }
+            },
+            Page(.post, .cyclePublishing, for: cycleOfficers) { visit in
+                let (key, book) = (visit.cycleKey, visit.house.plans)
+                return try await visit.cycleAct(
+                    { _ in visit.planPage(try await visit.planReport()) },
+                    then: Route.cyclePlanPage.link(key), done: "page.cycle-plan-published",
+                    at: ""
+                ) { _ = try $0.publishProspectus(of: key, book: book, as: $1) }
             },
         ] + planEntryPages
 }
@@ -42,6 +54,7 @@ extension Visit {
         } else if !cycle.isOpen(.plan) {
             view.blocks.append(.inset(w("page.cycle-plan-fixed")))
         }
+        if let published = report.prospectus { view.blocks += publishing(published, report) }
         view.blocks += [
             .linkLine(PageLink(w("page.cycle-prospectus"), Route.prospectusPage.link(key))),
             .table(partTable(report)),
@@ -77,12 +90,36 @@ extension Visit {
         return view
     }
 
+    /// Which version of the prospectus stands, and publishing another where something changed
+    /// since.
+    private func publishing(
+        _ published: (version: Prospectus.Version, isOutdated: Bool), _ report: PlanReport
+    ) -> [Block] {
+        let said = [
+            "number": "\(published.version.version)",
+            "date": words.words(published.version.on),
+        ]
+        var blocks: [Block] = [.paragraph(w("page.cycle-plan-edition", said))]
+        guard published.isOutdated else { return blocks }
+        blocks.append(.inset(w("page.cycle-plan-outdated")))
+        if has(.officer) {
+            blocks.append(
+                .form(
+                    Block.Form(
+                        action: Route.cyclePublishing.link(report.cycle.key), csrf: csrf,
+                        hidden: [once], fields: [],
+                        buttons: [.init(text: w("page.cycle-plan-publish"))])))
+        }
+        return blocks
+    }
+
     private func partTable(_ report: PlanReport) -> Table {
         Table(
             id: "parts", caption: w("page.cycle-plan-parts"), isCaptionHidden: true,
             columns: [
                 .init(w("page.cycle-plan-part")),
                 .init(w("page.cycle-plan-entries"), isNumeric: true),
+                .init(w("page.cycle-plan-needed")),
             ],
             rows: PlanPart.allCases.map { part in
                 [
@@ -90,6 +127,8 @@ extension Visit {
                         w("plan-part.\(part.rawValue)"),
                         link: Route.cyclePlanPart.link(report.cycle.key, part.rawValue),
                         isHeader: true), .init("\(report.standing(part).count)"),
+                    .init(
+                        report.required.contains(part) ? w("page.cycle-plan-needed-yes") : "–"),
                 ]
             }, emptyText: "")
     }
@@ -105,7 +144,9 @@ extension Visit {
                 [
                     .init(needTitle(gap.need), isHeader: true), .init(orDash(gap.baseline)),
                     .init(orDash(gap.now)), .init(orDash(gap.target)),
-                    .init(gap.left?.plain ?? "–"),
+                    .init(
+                        gap.lacksOwnTarget
+                            ? w("page.cycle-plan-no-ward-target") : gap.left?.plain ?? "–"),
                 ]
             }, emptyText: w("page.needs-none"))
     }
@@ -177,7 +218,11 @@ extension Visit {
     fileprivate func prospectusPage(_ prospectus: Prospectus) -> PageView {
         var view = PageView(prospectus.title(words))
         view.back = PageLink(w("page.all-rounds"), Route.front.link())
-        if prospectus.isDraft { view.blocks.append(.inset(w("prospectus.draft"))) }
+        let link = Route.prospectusPage.link(prospectus.cycle.key)
+        if let notice = prospectus.notice(words) { view.blocks.append(.inset(notice)) }
+        if prospectus.replacedBy != nil {
+            view.blocks.append(.linkLine(PageLink(w("page.prospectus-latest"), link)))
+        }
         for section in prospectus.sections(words) {
             view.blocks.append(.heading2(section.title))
             view.blocks += section.items.map { item in
@@ -189,6 +234,20 @@ extension Visit {
                     .summary(rows.map { Block.SummaryRow(key: $0.key, lines: [$0.value]) })
                 }
             }
+        }
+        let others = prospectus.versions.filter { $0.version != prospectus.version?.version }
+        if prospectus.version != nil, !others.isEmpty {
+            view.blocks += [
+                .heading2(w("page.prospectus-versions")),
+                .links(
+                    others.map {
+                        PageLink(
+                            w(
+                                "page.prospectus-version",
+                                ["number": "\($0.version)", "date": words.words($0.on)]),
+                            "\(link)?version=\($0.version)")
+                    }),
+            ]
         }
         view.blocks.append(.print(w("page.print")))
         return view

@@ -66,20 +66,25 @@ extension Visit {
         let key = money.cycle.key
         var view = cycleView(w("page.cycle-money"), money.cycle)
         view.isWide = true
+        let isPlanned = money.planned != nil
         var rows: [[Table.Cell]] = money.byPriority.map { line in
-            [
+            let planned: [Table.Cell] =
+                isPlanned ? plannedCells(line.planned, stands: line.sum.stands) : []
+            return [
                 .init(priorityTitle(line.key, line.title), isHeader: true),
                 .init(
                     line.needs.isEmpty ? "–" : line.needs.map { "\($0)" }.joined(separator: ", ")),
-            ] + sums(line.sum)
+            ] + sums(line.sum) + planned
         }
+        let none = isPlanned ? plannedCells(nil, stands: .zero) : []
         if money.others.awardCount > 0 {
             rows.append(
                 [.init(w("page.cycle-money-others"), isHeader: true), .init("–")]
-                    + sums(money.others))
+                    + sums(money.others) + none)
         }
         rows.append(
-            [.init(w("page.cycle-money-total"), isHeader: true), .init("–")] + sums(money.total))
+            [.init(w("page.cycle-money-total"), isHeader: true), .init("–")] + sums(money.total)
+                + (money.planned.map { plannedTotal($0, stands: money.total.stands) } ?? []))
         view.blocks = [
             .paragraph(w("page.cycle-money-text")),
             .links([
@@ -90,7 +95,8 @@ extension Visit {
                 Table(
                     id: "by-priority", caption: w("page.cycle-money-by-priority"),
                     columns: [.init(w("page.priority")), .init(w("page.priority-needs"))]
-                        + sumColumns, rows: rows, emptyText: "")),
+                        + sumColumns + (isPlanned ? plannedColumns : []), rows: rows,
+                    emptyText: "")),
             .table(
                 Table(
                     id: "by-need", caption: w("page.cycle-money-by-need"),

@@ -37,6 +37,15 @@ extension Visit {
             if let need = money.need, let period = money.needPeriod {
                 view.blocks.append(.tileChart(needTiles(money, need, period)))
             }
+            if money.planned != nil {
+                view.blocks.append(
+                    .tileChart(
+                        tiles(
+                            "plan-map", w("page.ward-money-map-planned"), money,
+                            lines.map {
+                                ($0.planned?.amount.pence, $0.planned?.amount.words ?? "–")
+                            })))
+            }
         }
         view.blocks += [.table(wardTable(money)), .heading2(w("page.ward-money-priorities"))]
         view.blocks.append(.table(wardPriorityTable(money)))
@@ -46,6 +55,9 @@ extension Visit {
     /// A ward by its number on the map and what it is called.
     private func wardName(_ line: WardMoney.Line, _ place: Int) -> String {
         guard let ward = line.ward else { return w("page.ward-money-none") }
+        guard !line.isGone else {
+            return words.apart("\(place + 1). \(line.title)") + " – " + w("page.ward-gone")
+        }
         return words.apart("\(place + 1). \(words.place(ward, in: house.indicators))")
     }
 
@@ -125,19 +137,26 @@ extension Visit {
         if let need = money.need {
             columns.append(.init(words.name(of: need), isNumeric: true))
         }
+        if money.planned != nil { columns += plannedColumns }
         func more(_ line: WardMoney.Line) -> [Table.Cell] {
             let residents = [
                 Table.Cell(words.short(line.residents, in: .count)),
                 Table.Cell(line.perThousand?.words ?? "–"),
             ]
-            return (money.countsResidents ? residents : [])
-                + (money.need.map { [Table.Cell(words.short(line.need, in: $0.unit))] } ?? [])
+            var cells = money.countsResidents ? residents : []
+            if let need = money.need { cells.append(.init(words.short(line.need, in: need.unit))) }
+            if money.planned != nil {
+                cells += plannedCells(line.planned, stands: line.stands)
+            }
+            return cells
         }
         let sums: [Table.Cell] = [
             .init(w("page.cycle-money-total"), isHeader: true), .init("\(money.awardCount)"),
             .init(money.stands.words), .init(money.paid.words),
         ]
-        let empty = Array(repeating: Table.Cell("–"), count: columns.count - sums.count)
+        let totals = money.planned.map { plannedTotal($0, stands: money.stands) } ?? []
+        let empty = Array(
+            repeating: Table.Cell("–"), count: columns.count - sums.count - totals.count)
         return Table(
             id: "by-ward", caption: w("page.ward-money-by-ward"), columns: columns,
             rows: money.lines.enumerated().map { place, line in
@@ -145,7 +164,7 @@ extension Visit {
                     .init(wardName(line, place), isHeader: true), .init("\(line.awardCount)"),
                     .init(line.stands.words), .init(line.paid.words),
                 ] + more(line)
-            } + [sums + empty], emptyText: "")
+            } + [sums + empty + totals], emptyText: "")
     }
 
     private func wardPriorityTable(_ money: WardMoney) -> Table {

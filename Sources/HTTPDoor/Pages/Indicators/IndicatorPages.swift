@@ -67,7 +67,7 @@ extension Visit {
         return view
     }
 
-    private func indicatorTable(_ overviews: [IndicatorOverview]) -> Table {
+    func indicatorTable(_ overviews: [IndicatorOverview]) -> Table {
         Table(
             id: "indicators", caption: w("page.indicator-caption"),
             columns: [

@@ -17,6 +17,8 @@ extension Visit {
         let title: String
         /// Whether it is the middle ward's, which the table has a column of in any case.
         var isMiddle = false
+        /// Whether it is the whole area's own.
+        var isOfWhole = false
         let points: [(period: IndicatorPeriod, value: IndicatorValue)]
     }
 
@@ -119,7 +121,7 @@ extension Visit {
         let isWhole = report.points.contains { $0.whole != nil }
         return Series(
             title: w(isWhole ? "page.indicator-whole" : "page.indicator-middle"),
-            isMiddle: !isWhole,
+            isMiddle: !isWhole, isOfWhole: isWhole,
             points: report.points.compactMap { point in
                 (isWhole ? point.whole : point.middle).map { (period: point.period, value: $0) }
             })
@@ -128,7 +130,9 @@ extension Visit {
     // MARK: The chart
 
     private func chart(_ series: Series, _ indicator: Indicator) -> Block.LineChart {
-        let values = series.points.map(\.value) + (indicator.target.map { [$0.value] } ?? [])
+        // So many in one ward are not held against what the whole area is to come to.
+        let goal = indicator.unit == .count && !series.isOfWhole ? nil : indicator.target
+        let values = series.points.map(\.value) + (goal.map { [$0.value] } ?? [])
         let low = values.min() ?? IndicatorValue(thousandths: 0)
         let high = values.max() ?? low
         let first = series.points[0]
@@ -136,13 +140,13 @@ extension Visit {
         func place(_ period: IndicatorPeriod) -> Int64 {
             (period.month - first.period.month) / indicator.frequency.months
         }
-        let target = indicator.target.map { mark($0, indicator) }
+        let target = goal.map { mark($0, indicator) }
         return Block.LineChart(
             id: "line", title: w("page.indicator-chart", ["what": series.title]),
             description: described(series, indicator),
             points: series.points.map {
                 .init(place: place($0.period), thousandths: $0.value.thousandths)
-            }, lastPlace: place(last.period), target: indicator.target?.value.thousandths,
+            }, lastPlace: place(last.period), target: goal?.value.thousandths,
             lowText: words.short(low, in: indicator.unit),
             highText: words.short(high, in: indicator.unit),
             firstText: words.words(first.period),
