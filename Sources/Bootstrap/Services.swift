@@ -33,8 +33,8 @@ public struct Services: Sendable {
         + [
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
             moneyBack, exceptionsEnded, cycles, indicators, lessons, reminders, paperNotices,
-            returns, tensions, surveys, files, outcomes, planParts, areas,
-        ]).sorted {
+            returns, tensions, surveys, files, outcomes, planParts, areas, reserveList,
+        ] + standIns).sorted {
             $0.number < $1.number
         }
 

@@ -195,7 +195,7 @@ extension Workflows {
         of id: ApplicationID, in tx: borrowing ReadTx
     ) throws -> (kinds: Set<LetterKind>, since: Instant?) {
         if let again = try applications.redecision(of: id, in: tx) {
-            return ([.appealOutcome], again.at)
+            return (LetterKind.tellingAgain(fromReserve: again.isFromReserve), again.at)
         }
         switch try applications.summary(of: id, in: tx).status {
         case .ineligible: return ([.ineligible], nil)
