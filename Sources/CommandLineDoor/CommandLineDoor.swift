@@ -15,7 +15,7 @@ public struct CohesionCommand: AsyncParsableCommand {
             AllocationCommand.self, DecisionCommand.self, LetterCommand.self, PaymentCommand.self,
             RunCommand.self, DutiesCommand.self, LedgerCommand.self, ExportCommand.self,
             AuditCommand.self, PersonCommand.self, InterestCommand.self,
-            AppealCommand.self, AgreementCommand.self, ScreeningCommand.self, MeetingCommand.self,
+            AppealCommand.self, ReserveCommand.self, AgreementCommand.self, ScreeningCommand.self, MeetingCommand.self,
             CycleCommand.self, IndicatorCommand.self, LessonCommand.self, DueCommand.self,
             ReturnCommand.self, TensionCommand.self, SurveyCommand.self, FileCommand.self,
             AwardCommand.self, ProviderCommand.self, SupportCommand.self, BenefitCommand.self,

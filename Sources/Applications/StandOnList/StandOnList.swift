@@ -24,6 +24,47 @@ public enum ApplicationOutcome: String, Sendable, CaseIterable {
             case .withdrawn: .withdrawn
             }
     }
+
+    /// - Parameters:
+    ///   - listed: what the panel said of it where it got no money.
+    ///   - hasLeft: whether it is no longer on the list.
+    init(_ status: ApplicationStatus, listed: ListedKind?, hasLeft: Bool) {
+        self.init(status)
+        guard status == .declined, let listed else { return }
+        switch listed {
+        case .reserve: self = hasLeft ? .reserveEnded : .reserve
+        case .defer: self = .defer
+        }
+    }
+}
+
+extension ApplicationOutcome {
+    /// The status that goes with it.
+    public var status: ApplicationStatus {
+        switch self {
+        case .submitted: .submitted
+        case .eligible: .eligible
+        case .ineligible: .ineligible
+        case .awarded: .awarded
+        case .withdrawn: .withdrawn
+        case .declined, .reserve, .reserveEnded, .defer: .declined
+        }
+    }
+
+    /// Which of those that got no money it is, as a condition of SQL; nil for every other.
+    var listedCondition: String? {
+        func listed(_ kind: ListedKind) -> String {
+            "id IN (SELECT applicationId FROM applicationListing WHERE kind = '\(kind.rawValue)')"
+        }
+        let ended = "IN (SELECT applicationId FROM applicationListingEnd)"
+        return switch self {
+        case .declined: "id NOT IN (SELECT applicationId FROM applicationListing)"
+        case .reserve: "\(listed(.reserve)) AND id NOT \(ended)"
+        case .reserveEnded: "\(listed(.reserve)) AND id \(ended)"
+        case .defer: listed(.defer)
+        case .submitted, .eligible, .ineligible, .awarded, .withdrawn: nil
+        }
+    }
 }
 
 /// What a panel said of an application that got no money at the decision.
@@ -38,11 +79,7 @@ extension ApplicationSummary {
 
     /// What became of it, as far as somebody knows who was told this status.
     public func outcome(told status: ApplicationStatus) -> ApplicationOutcome {
-        guard status == .declined, let listed else { return ApplicationOutcome(status) }
-        switch listed {
-        case .reserve: return hasLeftList ? .reserveEnded : .reserve
-        case .defer: return .defer
-        }
+        ApplicationOutcome(status, listed: listed, hasLeft: hasLeftList)
     }
 }
 
@@ -123,6 +160,33 @@ extension ApplicationsModule {
                 "applicationRedecision", by: [["id"], ["appealId"], ["reserveProposalId"]],
                 code: "application-kept"))
             """)
+
+    /// How many of a round's applications came to what, by its own name.
+    public func outcomeCounts(
+        of round: RoundID, in tx: borrowing ReadTx
+    ) throws -> [ApplicationOutcome: Int64] {
+        var counts: [ApplicationOutcome: Int64] = [:]
+        for (status, count) in try self.counts(of: round, in: tx) {
+            counts[ApplicationOutcome(status), default: 0] += count
+        }
+        try tx.forEach(
+            """
+            SELECT kind, applicationListingEnd.applicationId IS NOT NULL, count(*)
+            FROM applicationListing
+            JOIN application ON application.id = applicationListing.applicationId
+            LEFT JOIN applicationListingEnd
+              ON applicationListingEnd.applicationId = applicationListing.applicationId
+            WHERE roundId = ? AND status = 'declined' GROUP BY 1, 2
+            """, [round.rawValue]
+        ) { row in
+            let count: Int64 = row[2]
+            let outcome: ApplicationOutcome =
+                row[0] as String == "defer" ? .defer : row[1] ? .reserveEnded : .reserve
+            counts[outcome, default: 0] += count
+            counts[.declined, default: 0] -= count
+        }
+        return counts
+    }
 
     /// Keeps that an application which got no money is on the reserve list, or put off.
     public func list(

@@ -111,6 +111,7 @@ public struct ReserveClosing: Sendable {
 }
 
 public enum ReserveProblem: Problem {
+    case unknown(reference: String)
     case notListed(reference: String)
     case closed(round: String)
     case underWay(references: [String])
@@ -129,6 +130,8 @@ public enum ReserveProblem: Problem {
 
     public var report: ProblemReport {
         switch self {
+        case .unknown(let reference):
+            ProblemReport("reserve-unknown", .notFound, ["reference": reference])
         case .notListed(let reference):
             ProblemReport("reserve-not-listed", .conflict, ["reference": reference])
         case .closed(let round): ProblemReport("reserve-closed", .conflict, ["round": round])

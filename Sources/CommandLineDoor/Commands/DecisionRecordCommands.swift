@@ -230,6 +230,7 @@ extension DecisionReport {
                         ]))
             }
             if let date = award.appealedOn { say("talk.record-appeal", on: date) }
+            if let date = award.reservedOn { say("talk.record-reserve", on: date) }
             if let date = award.withdrawnOn { say("talk.record-withdrawal", on: date) }
         }
         for correction in standing.corrections {

@@ -87,6 +87,7 @@ extension Description {
             .object([
                 .needed("round", .text), .needed("proposal", .count), .needed("awards", .count),
                 .needed("partialAwards", .count), .needed("declined", .count),
+                .needed("reserve", .count), .needed("putOff", .count),
                 .needed("totalPence", .pence), .needed("leftoverPence", .pence),
             ])
         ),
@@ -211,6 +212,7 @@ extension Description {
         .needed("organisation", .text), .needed("title", .text),
         .needed("postcode", .nullable(.text)), .needed("submittedAt", .instant),
         .needed("openFindings", .nullable(.count)),
+        .needed("outcome", .oneOf(ApplicationOutcome.allCases.map(\.rawValue))),
     ])
 
     private static let contact = Schema.object([

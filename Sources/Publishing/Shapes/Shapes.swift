@@ -32,6 +32,7 @@ enum Shape {
             .string(application.organisation), .string(application.title),
             .optional(application.postcode), .string(application.submittedAt.iso8601),
             toldStatus == nil ? .int(application.openBlockingFindingCount) : .null,
+            .string(application.outcome(told: toldStatus ?? application.status).rawValue),
         ]
     }
 

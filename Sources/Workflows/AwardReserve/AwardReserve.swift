@@ -313,7 +313,8 @@ extension Workflows {
                 to: [one.application], of: round.id,
                 try rounds.section(.form, of: round.id, in: tx), today: LondonTime.date(tx.now),
                 in: tx)
-            let isBarred = obstacles.contains { $0.place == "\(one.reference)" }
+            // Who has not been looked for is not passed by: that is for an officer to do.
+            let isBarred = obstacles.contains { $0.code == "screening-candidate-match" }
             if isBarred { skipped.append(one) } else { passed.append(one) }
         }
         return (passed, skipped)

@@ -14,6 +14,10 @@ public struct Approval: Sendable {
     public let awardCount: Int
     public let partialCount: Int
     public let declinedCount: Int
+    /// How many of those are on the reserve list.
+    public let reserveCount: Int
+    /// How many of those are put off to another round.
+    public let putOffCount: Int
 }
 
 extension Workflows {
@@ -146,12 +150,17 @@ extension Workflows {
                         criteria: ranked.words(scheme, in: words))
                 }
             }
+            func unfunded(_ line: ProposalLine, _ kind: RecommendationKind) -> Bool {
+                line.award == .zero && said[line.application]?.kind == kind
+            }
             try assessment.seal(round.id, in: tx)
             try rounds.decide(round, by: decider, in: tx)
             return Approval(
                 proposal: proposal, awardCount: lines.count { $0.award > .zero },
                 partialCount: lines.count(where: \.isPartial),
-                declinedCount: lines.count { $0.award == .zero })
+                declinedCount: lines.count { $0.award == .zero },
+                reserveCount: lines.count { unfunded($0, .reserve) },
+                putOffCount: lines.count { unfunded($0, .defer) })
         }
     }
 

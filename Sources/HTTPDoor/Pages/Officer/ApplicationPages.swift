@@ -75,7 +75,7 @@ extension Visit {
     private func headRows(_ file: CaseFile) -> [Block.SummaryRow] {
         let (detail, summary) = (file.detail, file.detail.summary)
         var rows: [(String, [String])] = [
-            ("page.status", [w("status.\(summary.status.rawValue)")]),
+            ("page.status", [w("status.\(summary.outcome.rawValue)")]),
             ("page.group", [summary.organisation]),
             ("page.registration", [detail.registrationNumber ?? w("page.not-provided")]),
             ("page.requested", [summary.requested?.words ?? w("page.not-provided")]),

@@ -122,7 +122,7 @@ extension Visit {
 
     private func awards(_ decision: DecisionReport) -> Block {
         let hasAppeals = decision.awards.contains {
-            $0.appealedOn != nil || $0.kept != $0.amount
+            $0.appealedOn != nil || $0.reservedOn != nil || $0.kept != $0.amount
         }
         return .table(
             Table(
@@ -152,6 +152,9 @@ extension Visit {
         }
         if award.kept != award.amount {
             return w("page.public-stands", ["stands": award.kept.words])
+        }
+        if let day = award.reservedOn {
+            return w("page.awarded-from-reserve", ["date": words.words(day)])
         }
         return award.appealedOn.map {
             w("page.awarded-on-appeal", ["date": words.words($0)])
