@@ -40,16 +40,17 @@ enum TextKeys {
             person-addition person-name person-retirement person-roles plan-entry plan-freezing
             plan-withdrawal priority-choice priority-withdrawal proposal-freezing provider-end
             provider-entry provider-import provider-note reconciliation-import
-            reconciliation-resolution reconciliation-retry representation-entry return-acceptance
-            return-asking return-draft return-move return-rejection return-submission
-            round-closing round-opening round-plan round-replan score-lock score-recording
-            score-replacement screening-confirmation screening-import screening-run
-            screening-verdict sign-in sign-in-link sign-out stage-answer stage-approval
-            stage-closing stage-opening stage-reopening stage-signature subsidy-answer
-            subsidy-confirmation support-entry support-withdrawal survey-entry survey-import
-            survey-opening survey-wave-closing survey-wave-opening tension-disclosure
-            tension-expiry tension-report tension-triage token-giving token-revocation
-            variation-approval variation-refusal variation-request
+            reconciliation-resolution reconciliation-retry representation-entry reserve-callIn
+            reserve-closing reserve-decision reserve-proposal reserve-removal reserve-resumption
+            return-acceptance return-asking return-draft return-move return-rejection
+            return-submission round-closing round-opening round-plan round-replan score-lock
+            score-recording score-replacement screening-confirmation screening-import
+            screening-run screening-verdict sign-in sign-in-link sign-out stage-answer
+            stage-approval stage-closing stage-opening stage-reopening stage-signature
+            subsidy-answer subsidy-confirmation support-entry support-withdrawal survey-entry
+            survey-import survey-opening survey-wave-closing survey-wave-opening
+            tension-disclosure tension-expiry tension-report tension-triage token-giving
+            token-revocation variation-approval variation-refusal variation-request
             """
         ),
         (
@@ -118,54 +119,55 @@ enum TextKeys {
             allotmentPence allottedPence amountPence answered answers answersAfter answersBefore
             apartFrom application applications applied approvedBy approvedOn asked askedAt askedBy
             asksConfirmation assessedOn assessment assessments at auditHead award awardPence
-            awarded awardedOnAppealOn awardedPence awards bankFile bankLine bankReference baseline
-            batchReference because before beforePeriod benefit bestRank better births blocking
-            bookedOn born by byGroup byPost byPriority bytes callBack calledBack cameBy
-            cancelReason cancelledBy candidate candidates cannotTell capPence capacity cause
-            change changeFrom changeInYear changeTo changedAt changedBy checkedAt checkedBy checks
-            chosen closed closedOn closes closingPence closings code comment committedPence
-            communities community compared concern concerns confirmation confirmedAt confirmedBy
-            contact contactUntil content corrected count counterparty countries country
-            countsPublicationDay createdAt criteria criterion criterion_title cycle damaged day
-            days daysLate decidedAt decidedBy decidedIn decidedOn decision decisionReason
-            decisionStatus declined demandedAt demandedBy detail draft dueOn duePence duties duty
-            effect effectiveOn eligible email embargo end endToEndReference endedAt endedBecause
-            endedBy endsOn english enteredAt enteredBy entries entry events evidence expectedOn
-            expectedPence expiresAt failed feedback file files finding findings first forWhom
-            foundAt frequency fromGroup funded given givenBy goesBy goesOn grantedAt grantedBy
-            ground grounds group happenedOn hasConcern hasInterest hash highest highestDecimal
-            hints id import importedAt importedBy incomplete indicator instalment instalments
-            isApproved isClosed isDue isEconomic isFormerAddress isLate isReminded isSent judgedBy
-            judgedOn kind known knownBy label lacks language lapsesOn last lastDay late lateReason
-            learned leftPence leftoverPence lesson lessons letters likeness line lines link list
-            listed listedName listedOn lists looksFor lowered lowest lowestDecimal mail matched
-            meanAfter meanBefore meanDecimal meaning member met method minimalAssistance minimum
-            minimumPence minutes missing missingLists missingScores moment month name names need
-            needIndicator needPeriod needs newest notBefore notMet note number obstacle obstacles
-            of offeredOn offers offsetDecimal on openFindings openingPence opens organisation
+            awarded awardedFromReserveOn awardedOnAppealOn awardedPence awards bankFile bankLine
+            bankReference baseline batchReference because before beforePeriod benefit bestRank
+            better births blocking bookedOn born by byGroup byPost byPriority bytes callBack
+            calledBack calledInOn cameBy cancelReason cancelledBy candidate candidates cannotTell
+            capPence capacity cause change changeFrom changeInYear changeTo changedAt changedBy
+            checkedAt checkedBy checks chosen closed closedBecause closedOn closes closingPence
+            closings code comment committedPence communities community compared concern concerns
+            confirmation confirmedAt confirmedBy contact contactUntil content corrected count
+            counterparty countries country countsPublicationDay createdAt criteria criterion
+            criterion_title cycle damaged day days daysLate decidedAt decidedBy decidedIn
+            decidedOn decision decisionReason decisionStatus declined demandedAt demandedBy detail
+            draft dueOn duePence duties duty effect effectiveOn eligible email embargo end
+            endToEndReference endedAt endedBecause endedBy endsOn english enteredAt enteredBy
+            entries entry events evidence expectedOn expectedPence expiresAt failed feedback file
+            files finding findings first forWhom foundAt freePence frequency fromGroup funded
+            given givenBy goesBy goesOn grantedAt grantedBy ground grounds group happenedOn
+            hasConcern hasInterest hash highest highestDecimal hints id import importedAt
+            importedBy incomplete indicator instalment instalments isApproved isClosed isDue
+            isEconomic isFormerAddress isLate isReminded isSent judgedBy judgedOn kind known
+            knownBy label lacks language lapsesOn last lastDay late lateReason learned leftPence
+            leftoverPence lesson lessons letters likeness line lines link list listed listedName
+            listedOn lists looksFor lowered lowest lowestDecimal mail matched meanAfter meanBefore
+            meanDecimal meaning member met method minimalAssistance minimum minimumPence minutes
+            missing missingLists missingScores moment month name names need needIndicator
+            needPeriod needs newest notBefore notMet note number obstacle obstacles of offeredOn
+            offers offsetDecimal on openFindings openingPence opens orderReason organisation
             others outcome outcomes overtakenAt owedPence owner paid paidBackPence paidOn
             paidPence pairs panel panelConditions panel_member paperPlace paperReason part
-            partialAwards partly passedAt passedBy payOn payment payments people perMetPence
-            perPersonPence perThousandPence period person phone place pointsDecimal postcode
-            postedAt postedBy priorities priority priorityKey profile profiles project promised
-            proposal publishedOn purpose question questions ranAt ranBy rank ready realised reason
-            receivedAt receivedPence recordedBy recordedLater recordedOn recoveredHeldPence
-            recoveredPence reference regime registeredOn registrationNumber released releasedPence
-            remainingPence remittance removedOn repeat replacesPanel reply reportedOn reports
-            request requestedPence requests required reservedPence residents resolution resolvedAt
-            resolvedBy result results return returnReason returned returnedPence returns
-            reviewReason reviewedBy revokedAt role roles rootCause rootCauseTitle round rounds run
-            saidAt saidBy saidOn saw scope score scoreDecimal scoreSumDecimal scoresSetAside
-            screeningRun seed seenOn sent sentBy sentOn sha256 shownBy side since sort_code source
-            sourceId specialConditions spentPence stage standing stands standsPence startedAt
-            startsOn state statement statements status step stoodDownAt subject submittedAt
-            subsidy summary supportingAdult surveyVerdict surveys swings taken takenBecause
-            takenBy target terms text textLine threshold tieBreak times title to toPost told
-            toldOn totalPence triage trigger type unchanged unit unknown unmatched until
-            uploadedAt url usableFrom value verdict verdicts version versions waiting waived
-            waivedBecause ward wardTitle wards wave waves what who why withdrawnBecause
-            withdrawnOn words workingDays worstRank worth wouldFund writeOffs writtenBy
-            writtenOffPence writtenOn
+            partialAwards partly passedAt passedBy payOn payment payments pendingPence people
+            perMetPence perPersonPence perThousandPence period person phone place pointsDecimal
+            postcode postedAt postedBy priorities priority priorityKey profile profiles project
+            promised proposal publishedOn purpose putOff question questions ranAt ranBy rank ready
+            realised reason receivedAt receivedPence recordedBy recordedLater recordedOn
+            recoveredHeldPence recoveredPence reference regime registeredOn registrationNumber
+            released releasedPence remainingPence remittance removedOn repeat replacesPanel reply
+            reportedOn reports request requestedPence requests required reserve reservedPence
+            residents resolution resolvedAt resolvedBy result results return returnReason returned
+            returnedPence returns reviewReason reviewedBy revokedAt role roles rootCause
+            rootCauseTitle round rounds run saidAt saidBy saidOn saw scope score scoreDecimal
+            scoreSumDecimal scoresSetAside screeningRun seed seenOn sent sentBy sentOn sha256
+            shownBy side since sort_code source sourceId specialConditions spentPence stage
+            standing stands standsPence startedAt startsOn state statement statements status step
+            stoodDownAt subject submittedAt subsidy summary supportingAdult surveyVerdict surveys
+            swings taken takenBecause takenBy target terms text textLine threshold tieBreak times
+            title to toPost told toldOn totalPence triage trigger type unchanged unit unknown
+            unmatched until uploadedAt url usableFrom value verdict verdicts version versions
+            waiting waived waivedBecause ward wardTitle wards wave waves what who why
+            withdrawnBecause withdrawnOn words workingDays worstRank worth wouldFund writeOffs
+            writtenBy writtenOffPence writtenOn
             """
         ),
         (
@@ -214,10 +216,10 @@ enum TextKeys {
         (
             "explain",
             """
-            award-withdrawn awarded-on-appeal barred by-lot by-request checked criterion decided
-            disagrees how left left-out mean missing moderated no-score not-applicable
-            not-fundable points proposed rank reaches-least recommended score share tie-break
-            title under-least unscored
+            award-withdrawn awarded-from-reserve awarded-on-appeal barred by-lot by-request
+            checked criterion decided disagrees how left left-out mean missing moderated no-score
+            not-applicable not-fundable points proposed rank reaches-least recommended score share
+            tie-break title under-least unscored
             """
         ),
         (
@@ -281,25 +283,25 @@ enum TextKeys {
             plan-no-talk plan-no-vision plan-not-judged plan-number-unknown plan-of-indicator
             plan-option-none plan-option-open plan-over-allotment plan-why-missing present-too
             priority-no-need provider-twice reason-goes-with-late record-imported record-twice
-            representation-too-few return-field-always return-light-hangs return-over-award
-            score-locked score-not-yours score-twice score-unassigned score-unbriefed
-            score-unchanged score-undeclared score-undescribed score-with-interest scorers-free
-            scorers-of-kind scores-in-meeting screening-before-list screening-candidate-match
-            screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
-            screening-list-absent screening-list-old screening-never screening-other-names
-            screening-without-sanctions screens-type sign-in-code-wrong stage-no-evidence
-            stage-no-lesson stage-no-priority stage-no-signature stage-unanswered sum-not-award
-            survey-answer-form survey-answer-twice survey-code-line survey-code-short
-            survey-file-wrong survey-key-code survey-nothing survey-points survey-question-unknown
-            survey-too-many template-content-type template-name template-section template-subject
-            template-tag tension-addresses tension-day-ahead tension-day-old tension-no-reach
-            tension-too-many text-missing tile-taken too-large too-long too-many too-many-fields
-            too-many-rows too-many-words too-small twice unknown-key unknown-key-of upload-damaged
-            upload-empty upload-gone upload-kind upload-locked upload-macros upload-missing
-            upload-old-office upload-too-large uploads-too-large uploads-too-many
-            user-and-password wards-missing weight-twice weights-total weights-tried
-            which-instalment xml-character xml-doctype xml-encoding xml-end-tag xml-ends-early
-            xml-entity xml-too-deep xml-unexpected yaml
+            representation-too-few reserve-unconfirmed return-field-always return-light-hangs
+            return-over-award score-locked score-not-yours score-twice score-unassigned
+            score-unbriefed score-unchanged score-undeclared score-undescribed score-with-interest
+            scorers-free scorers-of-kind scores-in-meeting screening-before-list
+            screening-candidate-match screening-candidate-open screening-candidate-referred
+            screening-candidate-unconfirmed screening-list-absent screening-list-old
+            screening-never screening-other-names screening-without-sanctions screens-type
+            sign-in-code-wrong stage-no-evidence stage-no-lesson stage-no-priority
+            stage-no-signature stage-unanswered sum-not-award survey-answer-form
+            survey-answer-twice survey-code-line survey-code-short survey-file-wrong
+            survey-key-code survey-nothing survey-points survey-question-unknown survey-too-many
+            template-content-type template-name template-section template-subject template-tag
+            tension-addresses tension-day-ahead tension-day-old tension-no-reach tension-too-many
+            text-missing tile-taken too-large too-long too-many too-many-fields too-many-rows
+            too-many-words too-small twice unknown-key unknown-key-of upload-damaged upload-empty
+            upload-gone upload-kind upload-locked upload-macros upload-missing upload-old-office
+            upload-too-large uploads-too-large uploads-too-many user-and-password wards-missing
+            weight-twice weights-total weights-tried which-instalment xml-character xml-doctype
+            xml-encoding xml-end-tag xml-ends-early xml-entity xml-too-deep xml-unexpected yaml
             """
         ),
         (
@@ -358,7 +360,7 @@ enum TextKeys {
             "letter",
             """
             agreed appealOutcome appealReceipt award decline ineligible offer offerEnd partial
-            question receipt withdrawal
+            question receipt reserveAward reserveEnd withdrawal
             """
         ),
         (
@@ -592,15 +594,15 @@ enum TextKeys {
             award-reviews-text award-waive award-waive-text award-waived award-was-assessed
             award-was-closed award-was-reopened award-was-waived award-was-written-off
             award-withdrawn award-write-off award-write-off-text award-written-off
-            awarded-by-decision awarded-on-appeal awards awards-caption awards-in-part awards-none
-            back back-to-list back-to-tasks bank-account bank-account-hint bank-call bank-call-no
-            bank-call-yes bank-called bank-called-by bank-came-by bank-came-by-online
-            bank-came-by-paper bank-camt bank-closing bank-confirm bank-confirm-save
-            bank-confirm-text bank-confirmation bank-confirmed bank-confirmed-by bank-day
-            bank-day-hint bank-entered bank-entered-by bank-entries bank-expected bank-failed
-            bank-file bank-file-before bank-file-bring bank-file-done bank-file-hint
-            bank-file-named bank-file-send bank-files bank-files-list bank-files-none
-            bank-files-text bank-letter-former bank-letter-present bank-letters
+            awarded-by-decision awarded-from-reserve awarded-on-appeal awards awards-caption
+            awards-in-part awards-none back back-to-list back-to-tasks bank-account
+            bank-account-hint bank-call bank-call-no bank-call-yes bank-called bank-called-by
+            bank-came-by bank-came-by-online bank-came-by-paper bank-camt bank-closing
+            bank-confirm bank-confirm-save bank-confirm-text bank-confirmation bank-confirmed
+            bank-confirmed-by bank-day bank-day-hint bank-entered bank-entered-by bank-entries
+            bank-expected bank-failed bank-file bank-file-before bank-file-bring bank-file-done
+            bank-file-hint bank-file-named bank-file-send bank-files bank-files-list
+            bank-files-none bank-files-text bank-letter-former bank-letter-present bank-letters
             bank-letters-caption bank-letters-done bank-letters-no-address bank-letters-none
             bank-letters-nothing bank-letters-posted bank-letters-posted-text bank-letters-print
             bank-letters-text bank-line bank-line-choice bank-name bank-name-hint bank-no-lines
@@ -629,18 +631,19 @@ enum TextKeys {
             call-in-reason call-in-text called-in-by called-in-by-hint called-in-on candidate
             candidate-text candidates candidates-caption candidates-none card-appeals card-awarded
             card-declined card-eligible card-ineligible card-letters card-payments card-proposal
-            card-questions card-submitted card-text-appeals card-text-awarded card-text-declined
-            card-text-eligible card-text-ineligible card-text-letters card-text-payments
-            card-text-proposal card-text-questions card-text-submitted casting-vote
-            casting-vote-yes chair chair-hint change change-amount change-amount-hint
-            change-changes change-end change-enters change-leaves change-less change-more
-            change-purpose change-start change-without changes-none check check-and-send
-            check-answers check-eligible check-failed check-first check-ineligible check-passed
-            check-question check-reason check-reason-hint check-your-email check-your-email-text
-            checked choose close-round close-round-text code code-hint comment-on community
-            community-every community-everyone concern concern-by concern-end concern-end-text
-            concern-raise concern-text concern-was-ended concern-was-raised conditions
-            conditions-english conditions-hint conditions-saved confirm-verdict
+            card-put-off card-questions card-reserve card-reserve-ended card-submitted
+            card-text-appeals card-text-awarded card-text-declined card-text-eligible
+            card-text-ineligible card-text-letters card-text-payments card-text-proposal
+            card-text-put-off card-text-questions card-text-reserve card-text-reserve-ended
+            card-text-submitted casting-vote casting-vote-yes chair chair-hint change
+            change-amount change-amount-hint change-changes change-end change-enters change-leaves
+            change-less change-more change-purpose change-start change-without changes-none check
+            check-and-send check-answers check-eligible check-failed check-first check-ineligible
+            check-passed check-question check-reason check-reason-hint check-your-email
+            check-your-email-text checked choose close-round close-round-text code code-hint
+            comment-on community community-every community-everyone concern concern-by concern-end
+            concern-end-text concern-raise concern-text concern-was-ended concern-was-raised
+            conditions conditions-english conditions-hint conditions-saved confirm-verdict
             confirm-verdict-text confirmed-by contact contact-changed contact-name continue
             cookies cookies-browser cookies-done cookies-language cookies-session cookies-text
             copy-as-text copy-title copy-to-keep correct correct-button correct-letter
@@ -843,15 +846,27 @@ enum TextKeys {
             representation-all representation-answered representation-caption representation-count
             representation-missing representation-missing-hint representation-none
             representation-saved representation-say representation-share representation-text
-            requested resolved-by return return-accept return-accepted return-back-reason
-            return-begin return-change return-check return-due return-enter return-go-on
-            return-late return-line return-line-due return-note return-on-paper return-people
-            return-save-check return-saved-meanwhile return-send return-send-back return-send-text
-            return-sent return-sentBack return-spent return-text return-title return-version
-            return-was-accepted return-was-sent-back return-why-back returns returns-all
-            returns-ask returns-ask-text returns-asked returns-late returns-none returns-of
-            returns-text round round-and-stage round-closed round-left round-open round-opened
-            round-opens round-prospectus run run-accounts-total run-acknowledge
+            requested reserve reserve-amount reserve-amount-hint reserve-award
+            reserve-award-question reserve-award-text reserve-award-yes reserve-barred
+            reserve-call-in reserve-caption reserve-choose-approved reserve-choose-refused
+            reserve-close reserve-close-text reserve-closed-on reserve-decide
+            reserve-decide-question reserve-decision reserve-effect reserve-ended reserve-free
+            reserve-in-the-way reserve-made reserve-none reserve-one reserve-order-hint
+            reserve-order-reason reserve-out-of-order reserve-outcome reserve-outcome-returned
+            reserve-outcome-said reserve-outcome-upheld reserve-pending reserve-place
+            reserve-proposal reserve-propose reserve-proposed reserve-reason-hint reserve-remove
+            reserve-remove-hint reserve-remove-why reserve-shown reserve-text
+            reserve-waits-decider reserve-waits-effect reserve-was-awarded reserve-was-called-in
+            reserve-was-closed reserve-was-decided reserve-was-proposed reserve-was-removed
+            reserve-you-proposed resolved-by return return-accept return-accepted
+            return-back-reason return-begin return-change return-check return-due return-enter
+            return-go-on return-late return-line return-line-due return-note return-on-paper
+            return-people return-save-check return-saved-meanwhile return-send return-send-back
+            return-send-text return-sent return-sentBack return-spent return-text return-title
+            return-version return-was-accepted return-was-sent-back return-why-back returns
+            returns-all returns-ask returns-ask-text returns-asked returns-late returns-none
+            returns-of returns-text round round-and-stage round-closed round-left round-open
+            round-opened round-opens round-prospectus run run-accounts-total run-acknowledge
             run-acknowledge-text run-acknowledged run-advice run-advice-of run-advice-text
             run-approved run-cancel run-cancel-text run-cancelled run-cancelled-by run-content
             run-file-taken run-files run-files-one run-named run-payments run-proposed
@@ -938,22 +953,22 @@ enum TextKeys {
             waits-cycle-options waits-cycle-signatures waits-decision waits-for waits-for-you
             waits-gate waits-instalments waits-lapses waits-late-returns waits-letters
             waits-meeting waits-offers waits-panel waits-payees waits-proposal waits-publication
-            waits-record waits-release waits-returns waits-run waits-run-approval waits-run-files
-            waits-run-proposal waits-run-refusals waits-run-releases waits-scores waits-tensions
-            waits-variations ward ward-money ward-money-against ward-money-by-ward
-            ward-money-every ward-money-map ward-money-map-each ward-money-map-text
-            ward-money-need ward-money-no-wards ward-money-none ward-money-priorities
-            ward-money-text ward-per-thousand ward-residents warning we-agree we-do-not-fund
-            we-fund weight weight-is weight-of-finding what what-changes what-happened what-next
-            what-recommended what-they-wrote what-we-ask what-you-can-do when which-ones
-            which-panel who who-and-when who-can-apply who-left who-left-hint whole-application
-            whose-name why-found withdraw withdraw-no withdraw-reason withdraw-text
-            withdraw-too-late withdraw-yes withdrawn withdrawn-on words-english words-english-hint
-            work-elsewhere working-together would-enter would-leave write-conditions
-            write-feedback write-record write-record-text year yes your-answer your-application
-            your-applications your-applications-caption your-comment your-drafts
-            your-drafts-caption your-name your-reference your-role your-role-hint your-score
-            your-scores your-work
+            waits-record waits-release waits-reserve waits-reserve-awards waits-reserve-decisions
+            waits-returns waits-run waits-run-approval waits-run-files waits-run-proposal
+            waits-run-refusals waits-run-releases waits-scores waits-tensions waits-variations
+            ward ward-money ward-money-against ward-money-by-ward ward-money-every ward-money-map
+            ward-money-map-each ward-money-map-text ward-money-need ward-money-no-wards
+            ward-money-none ward-money-priorities ward-money-text ward-per-thousand ward-residents
+            warning we-agree we-do-not-fund we-fund weight weight-is weight-of-finding what
+            what-changes what-happened what-next what-recommended what-they-wrote what-we-ask
+            what-you-can-do when which-ones which-panel who who-and-when who-can-apply who-left
+            who-left-hint whole-application whose-name why-found withdraw withdraw-no
+            withdraw-reason withdraw-text withdraw-too-late withdraw-yes withdrawn withdrawn-on
+            words-english words-english-hint work-elsewhere working-together would-enter
+            would-leave write-conditions write-feedback write-record write-record-text year yes
+            your-answer your-application your-applications your-applications-caption your-comment
+            your-drafts your-drafts-caption your-name your-reference your-role your-role-hint
+            your-score your-scores your-work
             """
         ),
         (
@@ -1189,7 +1204,11 @@ enum TextKeys {
             recommendation-under-threshold recommendation-votes recommendation-votes-differ
             recovery-beyond-paid recovery-nothing-held recovery-stands recovery-too-much
             recovery-unknown representation-changed representation-too-few request-answer-not-kept
-            request-key-reused return-accepted-own return-changed return-kept return-no-award
+            request-key-reused reserve-amount reserve-awarded reserve-called-in reserve-closed
+            reserve-decider-proposed reserve-empty reserve-no-call-in reserve-not-called-in
+            reserve-not-in-effect reserve-not-listed reserve-nothing-proposed
+            reserve-order-unneeded reserve-out-of-order reserve-over-left reserve-under-way
+            reserve-unknown return-accepted-own return-changed return-kept return-no-award
             return-not-open return-nothing-open return-nothing-sent return-over-award
             return-unknown returns-not-set-up returns-nothing-to-ask review-kept role-missing
             round-closes-too-late round-closes-too-soon round-configuration-frozen
@@ -1251,6 +1270,24 @@ enum TextKeys {
             "recommendation",
             """
             decline defer fund part reserve
+            """
+        ),
+        (
+            "reserve-ground",
+            """
+            barred closed withdrawn
+            """
+        ),
+        (
+            "reserve-state",
+            """
+            approved awarded calledIn deferred ended listed proposed
+            """
+        ),
+        (
+            "reserve-verdict",
+            """
+            approved refused
             """
         ),
         (
@@ -1316,7 +1353,7 @@ enum TextKeys {
         (
             "status",
             """
-            awarded declined eligible ineligible submitted withdrawn
+            awarded declined defer eligible ineligible reserve reserveEnded submitted withdrawn
             """
         ),
         (
@@ -1394,13 +1431,17 @@ enum TextKeys {
             reconcile-settling reconcile-staging reconciled reconciled-before reconciliation-open
             record-alternatives record-appeal record-call-in record-correction record-effective
             record-outcome-returned record-outcome-upheld record-outcomes record-published
-            record-recommendation record-status record-withdrawal reminded representation-said
-            return-accepted return-met return-saved return-sent return-sent-back returns-asked
-            returns-wait round-closed round-opened run-advice-then-posted run-advice-to-print
-            run-advised run-advised-nothing run-approved run-approved-to-release run-proposed
-            run-refusal-claimed run-refusal-withdrawn run-refused run-released run-warning
-            run-warning-group score-sheet-undeclared scorer-added scorer-removed scores-locked
-            scores-missing scores-recorded screening-candidates screening-list-missing
+            record-recommendation record-reserve record-reserve-called-in record-reserve-decided
+            record-reserve-order record-status record-withdrawal reminded representation-said
+            reserve-approved reserve-awarded reserve-called-in reserve-free reserve-is-closed
+            reserve-proposed reserve-refused reserve-removed reserve-returned reserve-upheld
+            reserve-was-closed return-accepted return-met return-saved return-sent
+            return-sent-back returns-asked returns-wait round-closed round-opened
+            run-advice-then-posted run-advice-to-print run-advised run-advised-nothing
+            run-approved run-approved-to-release run-proposed run-refusal-claimed
+            run-refusal-withdrawn run-refused run-released run-warning run-warning-group
+            score-sheet-undeclared scorer-added scorer-removed scores-locked scores-missing
+            scores-recorded screening-candidates screening-list-missing
             screening-list-missing-barred screening-unconfirmed serve-no-bank-key
             serve-no-bank-tables serving stage-answered stage-signed subsidy-answered
             support-withdrawn survey-closed survey-entered survey-imported survey-opened
@@ -1429,13 +1470,13 @@ enum TextKeys {
         (
             "told",
             """
-            awarded declined eligible ineligible submitted withdrawn
+            awarded declined defer eligible ineligible reserve reserveEnded submitted withdrawn
             """
         ),
         (
             "told-next",
             """
-            awarded declined eligible ineligible submitted withdrawn
+            awarded declined defer eligible ineligible reserve reserveEnded submitted withdrawn
             """
         ),
         (

@@ -51,6 +51,12 @@ extension Visit {
                         w("page.explanation"),
                         Route.workExplanation.link(round, path("reference")))))
         }
+        if summary.listed != nil {
+            view.blocks.append(
+                .linkLine(
+                    PageLink(
+                        w("page.reserve"), Route.workListed.link(round, path("reference")))))
+        }
         if file.award != nil {
             view.blocks.append(
                 .linkLine(

@@ -164,6 +164,8 @@ extension Visit {
                 card("awarded", list(.awarded), count(.awarded)),
             ] + (count(.reserve) == 0
                 ? [] : [card("reserve", Route.workReserve.link(key), count(.reserve))])
+                + (count(.reserveEnded) == 0
+                    ? [] : [card("reserve-ended", list(.reserveEnded), count(.reserveEnded))])
                 + (count(.defer) == 0 ? [] : [card("put-off", list(.defer), count(.defer))])
                 + [card("declined", list(.declined), count(.declined)), refused]
         }
