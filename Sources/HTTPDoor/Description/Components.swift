@@ -310,6 +310,9 @@ extension Description {
                     .needed("minimumPence", .pence), .needed("awardPence", .pence),
                     .needed("outcome", .oneOf(["full", "partial", "none"])),
                     .needed("missingScores", .nullable(.count)),
+                    .needed(
+                        "recommended",
+                        .nullable(.oneOf(RecommendationKind.allCases.map(\.rawValue)))),
                 ]))),
     ])
 }

@@ -78,7 +78,7 @@ public struct Listing: Sendable {
         Column("score", .plain, inTable: false), Column("scoreDecimal", .plain),
         Column("requestedPence", .pence), Column("minimumPence", .pence, inTable: false),
         Column("awardPence", .pence), Column("outcome", .plain),
-        Column("missingScores", .plain),
+        Column("missingScores", .plain), Column("recommended", .plain),
     ])
 
     /// The ways to share the money out, one a row.
