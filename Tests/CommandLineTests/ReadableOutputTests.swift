@@ -87,7 +87,7 @@ struct ReadableOutputTests {
         #expect(before.errors.contains("\(reference) (11)"), "\(before.errors)")
         #expect(
             try fund.good("ranking show --round round-1 --format csv").output
-                .contains(",missingScores,recommended\r\n"))
+                .contains(",missingScores\r\n"))
         try fund.good(
             "panel stand-down --round round-1 --email p1@example.org --set-aside --reason Moved",
             as: "officer")

@@ -181,7 +181,7 @@ extension ApplicationsModule {
         ) { row in
             let count: Int64 = row[2]
             let outcome: ApplicationOutcome =
-                row[0] as String == "defer" ? .defer : row[1] ? .reserveEnded : .reserve
+                row[0] as String == "defer" ? .defer : (row[1] as Bool) ? .reserveEnded : .reserve
             counts[outcome, default: 0] += count
             counts[.declined, default: 0] -= count
         }

@@ -9,7 +9,7 @@ import Workflows
 
 /// A round's reserve list and the awards from it, for programs.
 extension Endpoint {
-    private static let readers: Set<Role> = [.officer, .decisionMaker, .auditor]
+    private static let reserveReaders: Set<Role> = [.officer, .decisionMaker, .auditor]
 
     /// An award from the list as the public record has it.
     static let reserveShown = Schema.object([
@@ -53,7 +53,7 @@ extension Endpoint {
                 .get, .reserve,
                 "Shows a round's reserve list in the order of its ranks, what was put off, and the"
                     + " money that is free",
-                for: readers, .json(list, "The list"), [.tagged]
+                for: reserveReaders, .json(list, "The list"), [.tagged]
             ) { ask in ask.found(try await ask.reserveList()) },
             Endpoint(
                 .post, .reserveClosing,
@@ -76,7 +76,7 @@ extension Endpoint {
             },
             Endpoint(
                 .get, .reserveEntry, "Shows how an application stands on the reserve list",
-                for: readers, .json(entry, "The application"), [.ruled, .tagged]
+                for: reserveReaders, .json(entry, "The application"), [.ruled, .tagged]
             ) { ask in ask.found(try await ask.reserveEntry()) },
             Endpoint(
                 .post, .reserveDecisions,
