@@ -201,7 +201,8 @@ extension Reports {
                 reference: "\($0.reference)",
                 organisation: summaries[$0.application]?.organisation ?? "",
                 title: summaries[$0.application]?.title ?? "", amount: $0.amount,
-                appealedOn: $0.appealedOn, reservedOn: $0.reservedOn, withdrawnOn: $0.withdrawnOn, kept: $0.kept)
+                appealedOn: $0.appealedOn, reservedOn: $0.reservedOn,
+                withdrawnOn: $0.withdrawnOn, kept: $0.kept)
         }
         let decided = try awards.listed(of: round.id, in: tx).flatMap { listed in
             listed.proposals.compactMap { proposal in

@@ -161,7 +161,7 @@ extension Reports {
             round: round,
             left: round.status == .planned
                 ? round.plan.allotment : try ledger.balance(.allotted, of: round.id, in: tx),
-            pending: proposals.filter(\.isPending).reduce(.zero) { $0 + $1.amount },
+            pending: all.pending,
             closing: closing, entries: entries, emails: try identity.emails(of: people, in: tx),
             today: today)
     }
@@ -195,9 +195,7 @@ extension Reports {
         }
         if due > 0 { found.append(.reserveAwards(due)) }
         if principal.has(.officer), !all.contains(where: { $0.state == .proposed }) {
-            let pending = all.flatMap(\.proposals).filter(\.isPending)
-                .reduce(Money.zero) { $0 + $1.amount }
-            let free = try ledger.balance(.allotted, of: round.id, in: tx) - pending
+            let free = try ledger.balance(.allotted, of: round.id, in: tx) - all.pending
             let partial = round.plan.partialAwards
             if all.contains(where: {
                 $0.state == .listed && free >= (partial ? $0.minimum : $0.requested)

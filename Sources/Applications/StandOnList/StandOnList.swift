@@ -197,11 +197,15 @@ extension ApplicationsModule {
             [id.rawValue, kind.rawValue])
     }
 
-    /// Keeps that an application is no longer on the reserve list.
+    /// Keeps that an application is no longer on the reserve list; nothing where it is not on it.
     public func endListing(_ id: ApplicationID, in tx: borrowing WriteTx) throws {
         try tx.execute(
-            "INSERT INTO applicationListingEnd (applicationId, endedAt) VALUES (?, ?)",
-            [id.rawValue, tx.now.milliseconds])
+            """
+            INSERT INTO applicationListingEnd (applicationId, endedAt)
+            SELECT applicationId, ?2 FROM applicationListing
+            WHERE applicationId = ?1 AND kind = 'reserve'
+              AND applicationId NOT IN (SELECT applicationId FROM applicationListingEnd)
+            """, [id.rawValue, tx.now.milliseconds])
     }
 
     /// Records that an application was given money from the reserve list, in the transaction that

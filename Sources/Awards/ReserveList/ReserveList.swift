@@ -103,6 +103,14 @@ public struct Listed: Sendable {
     public var isWaiting: Bool { [.listed, .proposed].contains(state) }
 }
 
+extension [Listed] {
+    /// What is decided from the list, and waits to have effect: nobody else is given it.
+    public var pending: Money {
+        filter { !$0.isAwarded }.flatMap(\.proposals).filter(\.isPending)
+            .reduce(.zero) { $0 + $1.amount }
+    }
+}
+
 /// That a round gives nothing more from its list.
 public struct ReserveClosing: Sendable {
     public let reason: String

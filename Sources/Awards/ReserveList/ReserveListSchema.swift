@@ -140,7 +140,9 @@ extension AwardsModule {
          LEFT JOIN awardReserveCallInOutcome AS outcome ON outcome.proposalId = held.id
          WHERE held.roundId = mine.roundId AND said.verdict = 'approved'
            AND outcome.verdict IS NOT 'returned'
-           AND held.id NOT IN (SELECT proposalId FROM awardReserveMaking))
+           AND held.id NOT IN (SELECT proposalId FROM awardReserveMaking)
+           -- An appeal may have led to an award meanwhile.
+           AND held.applicationId NOT IN (SELECT applicationId FROM award))
         """
 
     /// Whether an application has a proposal that has not come to nothing.

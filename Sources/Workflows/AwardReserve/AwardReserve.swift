@@ -286,9 +286,8 @@ extension Workflows {
         if try rounds.controls(of: round.id, in: tx).has(.callIn) {
             _ = try awards.requireEffect(of: round.id, key: round.key, in: tx)
         }
-        let pending = try awards.listed(of: round.id, in: tx).flatMap(\.proposals)
-            .filter(\.isPending).reduce(Money.zero) { $0 + $1.amount }
-        return try ledger.balance(.allotted, of: round.id, in: tx) - pending
+        return try ledger.balance(.allotted, of: round.id, in: tx)
+            - awards.listed(of: round.id, in: tx).pending
     }
 
     private func amount(for listed: Listed, left: Money, of round: Round) -> Money {

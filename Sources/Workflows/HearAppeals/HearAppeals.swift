@@ -171,6 +171,8 @@ extension Workflows {
         // Who has been paid a part was given money, and that stays so.
         if paid == .zero {
             try applications.redecide(appeal.application, awarded: false, by: appeal.id, in: tx)
+            // Who was on the reserve list before is not on it again.
+            try applications.endListing(appeal.application, in: tx)
         }
         return (held - paid, paid)
     }
