@@ -34,8 +34,8 @@ public struct DecisionReport: Sendable {
     public let decidedBy: String
     /// By rank.
     public let awards: [Award]
-    /// What was decided from the reserve list, as it was: all that was approved, also what was called
-    /// in or has no effect yet.
+    /// What was decided from the reserve list, as it was: all that was approved, also what was
+    /// called in or has no effect yet.
     public let reserve: [ReserveShown]
     /// The day it is.
     public let today: LocalDate

@@ -166,8 +166,8 @@ extension Reports {
             today: today)
     }
 
-    /// What waits of a round's reserve list for whoever asks: proposals to decide on, decisions that
-    /// have effect, and for officers money that could be given.
+    /// What waits of a round's reserve list for whoever asks: proposals to decide on, decisions
+    /// that have effect, and for officers money that could be given.
     func waitingReserve(
         in round: Round, for principal: Principal, tx: borrowing ReadTx
     ) throws -> [Waiting] {

@@ -9,9 +9,9 @@ import Rounds
 import TestSupport
 import Workflows
 
-/// A round of £30,000 that holds meetings and was decided on 15 January 2027: two groups have £10,000
-/// each and £10,000 is free; three are on the reserve list in this order, with £6,000 (£3,000 at the
-/// least), £5,000 (all of it) and £2,000 (£1,000); one is put off, and one was declined.
+/// A round of £30,000 that holds meetings and was decided on 15 January 2027: two groups have
+/// £10,000 each and £10,000 is free; three are on the reserve list in this order, with £6,000
+/// (£3,000 at the least), £5,000 (all of it) and £2,000 (£1,000); one is put off, and one declined.
 struct ReservedRound {
     static let record = DecisionRecord(
         recommendation: "Give to the first two.", outcomes: "Neighbours who know each other.",
@@ -44,6 +44,10 @@ struct ReservedRound {
                     """
                         + (callIn
                             ? "\n    callIn: {workingDays: 5, countPublicationDay: true}" : "")
+                        + (agreement
+                            ? "\n    agreement: {acceptWithinDays: 28, lastsDays: 365, "
+                                + "permittedCosts: [Rooms.], conditions: [Receipts are kept.]}"
+                            : "")
                 ),
                 (
                     "Config/people.yaml", "name: Decision Maker Two, roles: [decisionMaker]",
@@ -120,7 +124,8 @@ struct ReservedRound {
         _ = try flow.sendLetters(
             round: "round-1",
             Sending(
-                transport: EveryLetter(), directory: MailDirectory(path: "\(fund.folder.path)/mail"),
+                transport: EveryLetter(),
+                directory: MailDirectory(path: "\(fund.folder.path)/mail"),
                 retries: RetryPlan(seconds: [])), as: try fund.person("officer"))
     }
 }

@@ -157,7 +157,7 @@ extension AwardsModule {
         """
     }
 
-    /// Whether somebody decides who may not: it is their own, they have an interest, or they scored.
+    /// Whether somebody may not decide: it is their own, or they have an interest in the round.
     private static func barred(_ person: String, round: String) -> String {
         """
         EXISTS (SELECT 1 FROM awardProposalBar

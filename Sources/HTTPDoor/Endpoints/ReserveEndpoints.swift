@@ -107,7 +107,7 @@ extension Endpoint {
     private static let reserveActs = [
         acts.act(
             ReserveProposalID.self, .reserveProposals,
-            "Proposes money that is free; without an amount, all that was asked for or what is left",
+            "Proposes money that is free: without an amount, all that was asked for or is left",
             for: [.officer],
             [
                 .optional("amountPence", .nullable(.integer(1...Money.greatest.pence))),

@@ -69,8 +69,8 @@ extension Workflows {
         }
     }
 
-    /// Decides on money that is proposed to somebody on the list. Where the round's decisions can be
-    /// called in, the award is made once this one has effect; elsewhere at once.
+    /// Decides on money that is proposed to somebody on the list. Where the round's decisions can
+    /// be called in, the award is made once this one has effect; elsewhere at once.
     ///
     /// - Parameters:
     ///   - proposal: the one that was read; nil for whatever is proposed.
@@ -144,8 +144,8 @@ extension Workflows {
         }
     }
 
-    /// Says what came of a call-in: it stands, and has effect from the day that was said; or nothing
-    /// comes of it, and the group is on the list as before.
+    /// Says what came of a call-in: it stands, and has effect from the day that was said; or
+    /// nothing comes of it, and the group is on the list as before.
     ///
     /// - Throws: `ReserveProblem`, `AwardsProblem.interested`, `InvalidInput`.
     public func endReserveCallIn(
@@ -297,8 +297,8 @@ extension Workflows {
         return left
     }
 
-    /// Those on the list that come before somebody: who could be given money, and whom due diligence
-    /// keeps from it.
+    /// Those on the list that come before somebody: who could be given money, and whom due
+    /// diligence keeps from it.
     private func before(
         _ listed: Listed, of round: Round, in tx: borrowing ReadTx
     ) throws -> (passed: [Listed], skipped: [Listed]) {
