@@ -34,7 +34,6 @@ struct ReservedRound {
             "meeting: true" + (callIn ? ", callIn: true" : "")
             + (agreement ? ", agreement: true" : "")
         fund = try TestFund(
-            now: "2027-01-15T10:00",
             edits: [
                 (
                     "Config/rounds.yaml", "controls: {}",
@@ -59,6 +58,7 @@ struct ReservedRound {
                 (1_000_000, nil), (1_000_000, nil), (600_000, 300_000), (500_000, nil),
                 (200_000, 100_000), (300_000, nil), (400_000, nil),
             ], email: true)
+        fund.setTime("2027-01-15T10:00")
         let officer = try fund.person("officer")
         _ = try fund.workflows.openMeeting(round: "round-1", as: officer)
         try fund.workflows.recordAttendance(
