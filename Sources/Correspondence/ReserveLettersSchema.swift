@@ -9,7 +9,7 @@ extension CorrespondenceModule {
         .replacingOccurrences(
             of: "'offer', 'agreed', 'offerEnd'))",
             with: "'offer', 'agreed', 'offerEnd', 'reserveAward', 'reserveEnd'))")
-        + """
+            + """
 
 
             -- Money from the list, and the list's end, are told once.

@@ -136,7 +136,8 @@ extension Reports {
     func reserve(of round: Round, in tx: borrowing ReadTx) throws -> ReserveReport {
         let all = try awards.listed(of: round.id, in: tx)
         let today = LondonTime.date(tx.now)
-        let screens = try round.status == .decided
+        let screens =
+            try round.status == .decided
             && rounds.controls(of: round.id, in: tx).has(.screening)
         var place = 0
         let ordered = all.filter(\.isReserve) + all.filter { !$0.isReserve }

@@ -121,7 +121,7 @@ struct ReserveDoorTests {
         #expect(try officer.get("/work/round-1/reserve/\(references[0])").status == 404)
         #expect(
             try officer.get("/work/round-1/applications/\(first)").text
-                .contains("made an award") == false)
+                .contains("decided on an award from the reserve list"))
         try fund.good("audit verify")
     }
 

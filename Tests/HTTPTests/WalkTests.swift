@@ -630,8 +630,10 @@ struct WalkTests {
             ("proposals", "{}", ["officer"]),
             ("decisions", "{\"verdict\":\"approved\",\"reason\":\"So\"}", ["decider"]),
             ("call-ins", reason, ["officer", "decider"]),
-            ("call-in-outcomes", "{\"outcome\":\"upheld\",\"reason\":\"So\"}",
-                ["officer", "decider"]),
+            (
+                "call-in-outcomes", "{\"outcome\":\"upheld\",\"reason\":\"So\"}",
+                ["officer", "decider"]
+            ),
             ("awards", "{}", ["officer", "decider"]),
             ("removals", "{\"ground\":\"barred\",\"reason\":\"So\"}", ["officer"]),
         ] {

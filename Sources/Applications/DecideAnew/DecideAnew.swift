@@ -77,7 +77,8 @@ extension ApplicationsModule {
             WHERE applicationId = ? ORDER BY id DESC LIMIT 1
             """, [id.rawValue]
         ) { ($0[0] as String, $0[1] as String, $0[2] as Int64, $0[3] as Bool) }
-        guard let (from, to, at, isFromReserve) = found, let from = ApplicationStatus(rawValue: from),
+        guard let (from, to, at, isFromReserve) = found,
+            let from = ApplicationStatus(rawValue: from),
             let to = ApplicationStatus(rawValue: to)
         else { return nil }
         return Redecision(

@@ -152,7 +152,7 @@ extension Endpoint {
             "Makes the award of a decision that has come to have effect",
             for: [.officer, .decisionMaker], []
         ) { _ in
-            return { try $0.makeReserveAward($1, as: $2) }
+            { try $0.makeReserveAward($1, as: $2) }
         },
         acts.act(
             Void.self, .reserveRemovals, "Takes a group off the list", for: [.officer],

@@ -162,7 +162,8 @@ extension Visit {
             var after = search.after
             while true {
                 let from = ApplicationSearch(
-                    status: search.status, outcome: search.outcome, words: search.words, order: search.order,
+                    status: search.status, outcome: search.outcome, words: search.words,
+                    order: search.order,
                     isDescending: search.isDescending, after: after)
                 let piece = try await threads.read {
                     var text = ""

@@ -162,8 +162,9 @@ extension Visit {
             return appeals + [
                 letters, card("payments", Route.workPayments.link(key), overview.unscheduled),
                 card("awarded", list(.awarded), count(.awarded)),
-            ] + (count(.reserve) == 0
-                ? [] : [card("reserve", Route.workReserve.link(key), count(.reserve))])
+            ]
+                + (count(.reserve) == 0
+                    ? [] : [card("reserve", Route.workReserve.link(key), count(.reserve))])
                 + (count(.reserveEnded) == 0
                     ? [] : [card("reserve-ended", list(.reserveEnded), count(.reserveEnded))])
                 + (count(.defer) == 0 ? [] : [card("put-off", list(.defer), count(.defer))])
