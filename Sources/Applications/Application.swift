@@ -25,13 +25,18 @@ public struct ApplicationSummary: Sendable {
     public let submittedAt: Instant
     public let openBlockingFindingCount: Int64
     public let postcode: String?
+    /// What the panel said of it where it got no money: the reserve list, or another round.
+    public let listed: ListedKind?
+    let hasLeftList: Bool
 
     static let columns = """
         SELECT id, reference, organisation, title, requestedPence, minimumPence, status,
           submittedAt,
           (SELECT count(*) FROM applicationFinding
            WHERE applicationId = application.id AND blocking = 1 AND resolvedAt IS NULL),
-          postcode
+          postcode,
+          (SELECT kind FROM applicationListing WHERE applicationId = application.id),
+          application.id IN (SELECT applicationId FROM applicationListingEnd)
         FROM application
         """
 
@@ -46,6 +51,8 @@ public struct ApplicationSummary: Sendable {
         submittedAt = Instant(milliseconds: row[7])
         openBlockingFindingCount = row[8]
         postcode = row[9]
+        listed = (row[10] as String?).flatMap(ListedKind.init)
+        hasLeftList = row[11]
     }
 }
 

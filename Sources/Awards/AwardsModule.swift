@@ -74,11 +74,13 @@ public struct Award: Sendable {
     public let reference: Reference
     public let amount: Money
     public let isPartial: Bool
-    /// Who gave it and when: the round's decision, or one on an appeal.
+    /// Who gave it and when: the round's decision, or one on an appeal or from the reserve list.
     public let decidedBy: PersonID
     public let decidedOn: LocalDate
     /// The day on which an appeal led to it; nil for what the round's decision gave.
     public let appealedOn: LocalDate?
+    /// The day on which it was decided from the reserve list; nil for every other.
+    public let reservedOn: LocalDate?
     /// The day on which what was not paid of it was taken back; nil where nothing was.
     public let withdrawnOn: LocalDate?
     /// What the group has or will have of it: what it agreed to, or else what was decided; where it
@@ -252,7 +254,8 @@ public struct AwardsModule: Sendable {
             "\(Award.columns) WHERE award.applicationId = ?", [application.rawValue], Award.init)
     }
 
-    /// The round's awards, in the order of their ranks; behind them what appeals led to.
+    /// The round's awards, in the order of their ranks; behind them what appeals and the
+    /// reserve list led to.
     public func awards(
         of round: RoundID, in tx: borrowing ReadTx, _ body: (Award) throws -> Void
     ) throws {
@@ -274,17 +277,20 @@ extension Decision {
 extension Award {
     static let columns = """
         SELECT award.id, award.applicationId, award.reference, award.amountPence, isPartial,
-          ifnull(awardAppealDecision.decidedById, awardDecision.decidedById),
-          ifnull(awardAppealDecision.decidedOn, awardDecision.decidedOn),
+          coalesce(awardAppealDecision.decidedById, listed.decidedById,
+            awardDecision.decidedById),
+          coalesce(awardAppealDecision.decidedOn, listed.decidedOn, awardDecision.decidedOn),
           awardAppealDecision.decidedOn, taken.decidedOn,
           coalesce(awardWithdrawal.paidPence, awardEnd.paidPence, awardGivenUp.paidPence,
             (SELECT agreed.amountPence FROM awardVersion AS agreed
              JOIN awardAcceptance ON versionId = agreed.id WHERE agreed.awardId = award.id
              ORDER BY agreed.number DESC LIMIT 1), award.amountPence),
           ifnull(awardEnd.endedOn, awardGivenUp.givenUpOn), awardGivenUp.awardId IS NOT NULL
+          awardEnd.endedOn, listed.decidedOn
         FROM award
         JOIN awardDecision ON awardDecision.id = award.decisionId
         LEFT JOIN awardAppealDecision ON awardAppealDecision.id = award.appealDecisionId
+        LEFT JOIN awardReserveDecision AS listed ON listed.proposalId = award.reserveProposalId
         LEFT JOIN awardWithdrawal ON awardWithdrawal.awardId = award.id
         LEFT JOIN awardAppealDecision AS taken ON taken.id = awardWithdrawal.appealDecisionId
         LEFT JOIN awardEnd ON awardEnd.awardId = award.id
@@ -298,6 +304,7 @@ extension Award {
             decidedBy: PersonID(row[5]),
             decidedOn: LocalDate(row[6] as String) ?? LocalDate(daysSince1970: 0),
             appealedOn: (row[7] as String?).flatMap { LocalDate($0) },
+            reservedOn: (row[11] as String?).flatMap { LocalDate($0) },
             withdrawnOn: (row[8] as String?).flatMap { LocalDate($0) }, kept: Money(pence: row[9]),
             endedOn: (row[10] as String?).flatMap { LocalDate($0) }, isGivenUp: row[11])
     }

@@ -39,6 +39,7 @@ public struct Services: Sendable {
             budgets,
             returns, tensions, surveys, files, outcomes, planParts, areas, afterwards,
             plansHeld,
+            returns, tensions, surveys, files, outcomes, planParts, areas, reserveList,
         ] + standIns).sorted {
             $0.number < $1.number
         }

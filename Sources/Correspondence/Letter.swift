@@ -18,12 +18,24 @@ public enum LetterKind: String, Sendable, CaseIterable {
     case agreed
     /// An offer, a change or an agreement came to nothing, or to its end.
     case offerEnd
+    /// Money from the reserve list.
+    case reserveAward
+    /// The reserve list gives nothing more.
+    case reserveEnd
 
     /// Whether it tells what was decided, and so may carry released feedback.
-    public var tellsDecision: Bool { [.award, .partial, .decline].contains(self) }
+    public var tellsDecision: Bool { self == .decline || tellsAward }
 
     /// Whether it tells of money that was given.
-    public var tellsAward: Bool { self == .award || self == .partial }
+    public var tellsAward: Bool { [.award, .partial, .reserveAward].contains(self) }
+
+    /// The letters that tell what was decided once more: on an appeal, or from the reserve list.
+    public static func tellingAgain(fromReserve: Bool) -> Set<LetterKind> {
+        fromReserve ? [.reserveAward] : [.appealOutcome]
+    }
+
+    /// Those that tell what was decided, as a list of SQL.
+    static let decisions = "('award', 'partial', 'decline', 'reserveAward')"
 
     /// The facts that its template may name beside those that every letter has.
     var ownFacts: [String] {
@@ -53,6 +65,8 @@ public enum LetterKind: String, Sendable, CaseIterable {
                 "declined", "lapsed", "withdrawn", "ended", "refused", "change", "reason",
                 "released", "paid", "amount",
             ]
+        case .reserveAward: ["amount", "part", "conditions"]
+        case .reserveEnd: []
         }
     }
 }

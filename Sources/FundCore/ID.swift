@@ -57,6 +57,7 @@ public enum Kind {
     public enum Provider {}
     public enum Support {}
     public enum Benefit {}
+    public enum ReserveProposal {}
 }
 
 public typealias PersonID = ID<Kind.Person>
@@ -103,3 +104,4 @@ public typealias FileID = ID<Kind.KeptFile>
 public typealias ProviderID = ID<Kind.Provider>
 public typealias SupportID = ID<Kind.Support>
 public typealias BenefitID = ID<Kind.Benefit>
+public typealias ReserveProposalID = ID<Kind.ReserveProposal>

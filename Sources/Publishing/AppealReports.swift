@@ -114,7 +114,9 @@ extension Reports {
         let again = try applications.redecision(of: summary.id, in: tx)
         guard
             let told = try again.map({
-                try correspondence.toldAt(summary.id, [.appealOutcome], since: $0.at, in: tx)
+                try correspondence.toldAt(
+                    summary.id, LetterKind.tellingAgain(fromReserve: $0.isFromReserve),
+                    since: $0.at, in: tx)
             }) ?? correspondence.toldAt(summary.id, kinds, in: tx),
             let rules = try rounds.optionalSection(
                 .appeals, of: try applications.detail(of: summary.id, in: tx).roundID,

@@ -17,6 +17,8 @@ public struct DecisionReport: Sendable {
         public let amount: Money
         /// The day on which it was awarded on appeal; nil where the decision itself gave it.
         public let appealedOn: LocalDate?
+        /// The day on which it was decided from the reserve list; nil for every other.
+        public let reservedOn: LocalDate?
         /// The day on which it was taken back; nil where it was not.
         public let withdrawnOn: LocalDate?
         /// What the group has or will have of it: all, or what was paid before it was taken back.
@@ -32,6 +34,9 @@ public struct DecisionReport: Sendable {
     public let decidedBy: String
     /// By rank.
     public let awards: [Award]
+    /// What was decided from the reserve list, as it was: all that was approved, also what was
+    /// called in or has no effect yet.
+    public let reserve: [ReserveShown]
     /// The day it is.
     public let today: LocalDate
     /// Those before it that were sent back, the first one first.
@@ -73,9 +78,11 @@ public struct DecisionReport: Sendable {
                             ("awardedOnAppealOn", .optional($0.appealedOn?.description)),
                             ("withdrawnOn", .optional($0.withdrawnOn?.description)),
                             ("standsPence", .int($0.kept.pence)),
+                            ("awardedFromReserveOn", .optional($0.reservedOn?.description)),
                         ])
                     })
-            ), ("former", .array(former.map(\.json))),
+            ), ("reserve", .array(reserve.map(\.json))),
+            ("former", .array(former.map(\.json))),
         ])
     }
 
@@ -115,7 +122,7 @@ public struct DecisionReport: Sendable {
                 .optional(standing.publication?.publishedOn.description),
                 .optional(standing.effectiveOn?.description), .string(status.rawValue),
                 .optional($0.appealedOn?.description), .optional($0.withdrawnOn?.description),
-                .int($0.kept.pence),
+                .int($0.kept.pence), .optional($0.reservedOn?.description),
             ]
         }
     }
@@ -194,7 +201,13 @@ extension Reports {
                 reference: "\($0.reference)",
                 organisation: summaries[$0.application]?.organisation ?? "",
                 title: summaries[$0.application]?.title ?? "", amount: $0.amount,
-                appealedOn: $0.appealedOn, withdrawnOn: $0.withdrawnOn, kept: $0.kept)
+                appealedOn: $0.appealedOn, reservedOn: $0.reservedOn,
+                withdrawnOn: $0.withdrawnOn, kept: $0.kept)
+        }
+        let decided = try awards.listed(of: round.id, in: tx).flatMap { listed in
+            listed.proposals.compactMap { proposal in
+                ReserveShown(proposal, to: listed, summaries[listed.application]?.organisation)
+            }
         }
         func report(_ standing: DecisionStanding, former: [DecisionReport]) throws -> DecisionReport
         {
@@ -202,7 +215,7 @@ extension Reports {
                 round: round.key, title: round.plan.title, status: standing.status(on: today),
                 standing: standing,
                 decidedBy: try identity.name(of: standing.decision.decidedBy, in: tx),
-                awards: given, today: today, former: former)
+                awards: given, reserve: decided, today: today, former: former)
         }
         return try report(
             standing, former: try standings.dropLast().map { try report($0, former: []) })

@@ -139,6 +139,7 @@ extension TextCatalogue {
                             "stands": award.kept.words,
                         ]))
             }
+            if let day = award.reservedOn { say("explain.awarded-from-reserve", on: day) }
             if let day = award.appealedOn { say("explain.awarded-on-appeal", on: day) }
             if let day = award.withdrawnOn { say("explain.award-withdrawn", on: day) }
         }

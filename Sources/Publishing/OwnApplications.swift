@@ -51,7 +51,8 @@ extension Reports {
             again.to == application.status
         {
             let isTold = try correspondence.toldAt(
-                application.id, [.appealOutcome], since: again.at, in: tx)
+                application.id, LetterKind.tellingAgain(fromReserve: again.isFromReserve),
+                since: again.at, in: tx)
             return isTold == nil ? try told(again.from, application.id, in: tx) : again.to
         }
         return try told(application.status, application.id, in: tx)

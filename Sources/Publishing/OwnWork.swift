@@ -27,6 +27,8 @@ public struct OwnApplication: Sendable {
     public let form: Form
     /// As far as a letter has told them.
     public let status: ApplicationStatus
+    /// What became of it, by its own name, as far as a letter has told them.
+    public var outcome: ApplicationOutcome { detail.summary.outcome(told: status) }
     /// Whether anybody reads by now what was decided, while the letter is still to come.
     public let isDecisionPublic: Bool
     public let questions: [ApplicantQuestion]
@@ -71,6 +73,8 @@ public struct HomeReport: Sendable {
         public let summary: ApplicationSummary
         public let round: Round
         public let status: ApplicationStatus
+        /// What became of it, by its own name, as far as they were told.
+        public var outcome: ApplicationOutcome { summary.outcome(told: status) }
         public let openQuestionCount: Int
     }
 

@@ -75,6 +75,9 @@ extension Reports {
                     of: round.id, key: key,
                     scheme: try rounds.section(.scoring, of: round.id, in: tx), in: tx
                 ).map { ($0.application, $0.missingCount) })
+            let followsMeetings = try rounds.controls(of: round.id, in: tx).has(.meeting)
+            let said =
+                followsMeetings ? try assessment.recommendations(of: round.id, in: tx) : [:]
             var lines: [[JSONValue]] = []
             var (awardCount, isParted) = (0, true)
             try awards.lines(of: proposal.id, in: tx) { line in
@@ -85,7 +88,8 @@ extension Reports {
                 lines.append(
                     Shape.row(
                         line, organisation: names[line.application] ?? "",
-                        missingCount: missing[line.application]))
+                        missingCount: missing[line.application],
+                        recommended: said[line.application]?.kind))
             }
             let made = try awards.decision(of: round.id, in: tx).flatMap {
                 $0.proposalNumber == proposal.number ? $0 : nil
@@ -100,7 +104,7 @@ extension Reports {
                 round: key, number: proposal.number, available: proposal.available,
                 total: proposal.total, leftover: proposal.leftover, awardCount: awardCount,
                 isParted: isParted,
-                followsMeetings: try rounds.controls(of: round.id, in: tx).has(.meeting),
+                followsMeetings: followsMeetings,
                 proposedBy: try identity.email(of: proposal.proposedBy, in: tx),
                 decision: decision,
                 record: made == nil ? nil : try decisionReport(of: round, in: tx), lines: lines)

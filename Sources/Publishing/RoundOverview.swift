@@ -17,7 +17,7 @@ public struct RoundOverview: Sendable {
     public let cycle: Cycle?
     /// What waits for whoever asks.
     public let waiting: [Waiting]
-    public let counts: [ApplicationStatus: Int64]
+    public let counts: [ApplicationOutcome: Int64]
     public let openQuestionCount: Int64
     /// Those that wait, then those answered last: the application, and when.
     public let questions: [(summary: ApplicationSummary, askedAt: Instant, answeredAt: Instant?)]
@@ -61,7 +61,7 @@ extension Reports {
             // How far others have come is not for those who score themselves.
             let isSealed = try isSealed(round, from: principal, in: tx)
             let emails = try identity.emails(of: panel + drafts.map(\.startedBy), in: tx)
-            let counts = try applications.counts(of: round.id, in: tx)
+            let counts = try applications.outcomeCounts(of: round.id, in: tx)
             return RoundOverview(
                 round: round, cycle: cycle, waiting: try waiting(in: round, for: principal, tx: tx),
                 counts: counts,

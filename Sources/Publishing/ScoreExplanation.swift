@@ -108,6 +108,7 @@ public struct ScoreExplanation: Sendable {
                         ("awardPence", .int($0.amount.pence)), ("standsPence", .int($0.kept.pence)),
                         ("awardedOnAppealOn", .optional($0.appealedOn?.description)),
                         ("withdrawnOn", .optional($0.withdrawnOn?.description)),
+                        ("awardedFromReserveOn", .optional($0.reservedOn?.description)),
                     ])
                 } ?? .null
             ),

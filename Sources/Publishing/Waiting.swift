@@ -67,6 +67,12 @@ public enum Waiting: Sendable, Equatable {
     case assessments(Int)
     /// So many awards that could be closed.
     case closings(Int)
+    /// So many awards from the reserve list that somebody else proposed, to decide on.
+    case reserveDecisions(Int)
+    /// So many awards from the reserve list whose decision has effect, to make.
+    case reserveAwards(Int)
+    /// So much money that could go to the reserve list.
+    case reserve(Money)
     /// So many reports of tension that nobody has looked at, of no round.
     case tensions(Int)
 }
@@ -105,6 +111,7 @@ extension Reports {
             if !isWritten, principal.has(.decisionMaker) { found.append(.record) }
             if isWritten, principal.has(.officer) { found.append(.publication) }
         }
+        found += try waitingReserve(in: round, for: principal, tx: tx)
         found += try waitingAgreements(in: round, for: principal, tx: tx)
         found += try waitingReturns(in: round, for: principal, tx: tx)
         found += try waitingReviews(in: round, for: principal, tx: tx)

@@ -51,7 +51,8 @@ struct PanelPagesTests {
             #expect(
                 pages
                     == [
-                        "ranking", "decision", "letters", "appeals", "agreements", "returns",
+                        "ranking", "decision", "letters", "reserve", "appeals", "agreements",
+                        "returns",
                         "surveys", "awards",
                     ].map {
                         "/work/round-1/\($0)"

@@ -111,6 +111,7 @@ struct WalkTests {
         try letters(walk, others)
         #expect(try status(of: own, walk, as: "applicant") == "awarded")
         try appeals(walk, own)
+        try reserve(walk, own)
         try agreements(walk, own)
         try returns(walk, own)
         try surveys(walk, own)
@@ -620,6 +621,32 @@ struct WalkTests {
         try walk.step(
             "POST", "appeals/{id}/decision", id, "{\"effect\":\"none\",\"reason\":\"Sorry.\"}",
             for: ["decider"], gives: 403)
+    }
+
+    /// A round whose panel put nobody on a reserve list.
+    private func reserve(_ walk: Walk, _ own: String) throws {
+        let see = ["officer", "decider", "auditor"]
+        let reason = "{\"reason\":\"So\"}"
+        try walk.step("GET", "rounds/{round}/reserve", round, for: see)
+        try walk.step(
+            "POST", "rounds/{round}/reserve/closing", round, reason, for: ["officer", "decider"],
+            gives: 409)
+        try walk.step("GET", "applications/{reference}/reserve", [own], for: see, gives: 404)
+        for (place, body, people) in [
+            ("proposals", "{}", ["officer"]),
+            ("decisions", "{\"verdict\":\"approved\",\"reason\":\"So\"}", ["decider"]),
+            ("call-ins", reason, ["officer", "decider"]),
+            (
+                "call-in-outcomes", "{\"outcome\":\"upheld\",\"reason\":\"So\"}",
+                ["officer", "decider"]
+            ),
+            ("awards", "{}", ["officer", "decider"]),
+            ("removals", "{\"ground\":\"barred\",\"reason\":\"So\"}", ["officer"]),
+        ] {
+            try walk.step(
+                "POST", "applications/{reference}/reserve/\(place)", [own], body, for: people,
+                gives: 409)
+        }
     }
 
     private func payments(_ walk: Walk) throws {

@@ -2,11 +2,14 @@ import FundCore
 import FundStore
 import GRDB
 
-/// That an application was decided on once more: on an appeal, or because its award was wrongly made.
+/// That an application was decided on once more: on an appeal, because its award was wrongly made, or
+/// from the reserve list.
 public struct Redecision: Sendable {
     public let from: ApplicationStatus
     public let to: ApplicationStatus
     public let at: Instant
+    /// Whether it was given money from the reserve list, and no appeal led to it.
+    public let isFromReserve: Bool
 }
 
 extension ApplicationsModule {
@@ -70,13 +73,15 @@ extension ApplicationsModule {
     ) throws -> Redecision? {
         let found = try tx.first(
             """
-            SELECT fromStatus, toStatus, at FROM applicationRedecision
+            SELECT fromStatus, toStatus, at, reserveProposalId IS NOT NULL FROM applicationRedecision
             WHERE applicationId = ? ORDER BY id DESC LIMIT 1
             """, [id.rawValue]
-        ) { ($0[0] as String, $0[1] as String, $0[2] as Int64) }
-        guard let (from, to, at) = found, let from = ApplicationStatus(rawValue: from),
+        ) { ($0[0] as String, $0[1] as String, $0[2] as Int64, $0[3] as Bool) }
+        guard let (from, to, at, isFromReserve) = found,
+            let from = ApplicationStatus(rawValue: from),
             let to = ApplicationStatus(rawValue: to)
         else { return nil }
-        return Redecision(from: from, to: to, at: Instant(milliseconds: at))
+        return Redecision(
+            from: from, to: to, at: Instant(milliseconds: at), isFromReserve: isFromReserve)
     }
 }

@@ -12,6 +12,8 @@ public struct Applicant: Sendable {
     public let organisation: String?
     public let status: ApplicationStatus
     public let submittedAt: Instant
+    /// What became of it, by its own name.
+    public let outcome: ApplicationOutcome
 }
 
 extension ApplicationsModule {
@@ -20,16 +22,22 @@ extension ApplicationsModule {
         try tx.list(
             """
             SELECT application.id, roundId, reference, organisation, organisationKey, status,
-              submittedAt
+              submittedAt, kind, applicationListingEnd.applicationId IS NOT NULL
             FROM application JOIN applicationGroup ON applicationGroup.id = groupId
+            LEFT JOIN applicationListing ON applicationListing.applicationId = application.id
+            LEFT JOIN applicationListingEnd
+              ON applicationListingEnd.applicationId = application.id
             ORDER BY application.id
             """
         ) {
-            Applicant(
+            let status = ApplicationStatus(rawValue: $0[5]) ?? .submitted
+            return Applicant(
                 application: ApplicationID($0[0]), round: RoundID($0[1]),
                 reference: Reference(stored: $0[2]), name: $0[3], organisation: $0[4],
-                status: ApplicationStatus(rawValue: $0[5]) ?? .submitted,
-                submittedAt: Instant(milliseconds: $0[6]))
+                status: status, submittedAt: Instant(milliseconds: $0[6]),
+                outcome: ApplicationOutcome(
+                    status, listed: ($0[7] as String?).flatMap(ListedKind.init),
+                    hasLeft: $0[8]))
         }
     }
 }

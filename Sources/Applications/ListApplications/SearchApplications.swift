@@ -9,6 +9,8 @@ public struct ApplicationSearch: Sendable {
     }
 
     public let status: ApplicationStatus?
+    /// What became of it, by its own name; nil for all of the status.
+    public let outcome: ApplicationOutcome?
     /// The beginning of a group's name, or a whole reference.
     public let words: String
     public let order: Order
@@ -40,9 +42,11 @@ public struct ApplicationSearch: Sendable {
     public var canBeSorted: Bool { words.trimmed.isEmpty }
 
     public init(
-        status: ApplicationStatus?, words: String, order: Order, isDescending: Bool, after: Place?
+        status: ApplicationStatus?, outcome: ApplicationOutcome? = nil, words: String,
+        order: Order, isDescending: Bool, after: Place?
     ) {
-        self.status = status
+        self.status = outcome?.status ?? status
+        self.outcome = outcome
         self.words = words
         // What begins with some words is found in the order of names, and read in no other: a sort
         // would grow with all that is found.
@@ -84,6 +88,7 @@ extension ApplicationsModule {
             condition += " AND status = ?"
             arguments += [status.rawValue]
         }
+        if let listed = search.outcome?.listedCondition { condition += " AND \(listed)" }
         let words = search.words.trimmed
         if let reference = Reference(typed: words) {
             condition += " AND reference = ?"

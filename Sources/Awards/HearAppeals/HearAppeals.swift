@@ -221,11 +221,13 @@ extension AwardsModule {
         return found.compactMap { person, part in part.map { (person, $0) } }
     }
 
-    /// Whoever proposed awards of a round.
+    /// Whoever proposed awards of a round, or from its reserve list.
     public func proposers(of round: RoundID, in tx: borrowing ReadTx) throws -> [PersonID] {
         try tx.list(
-            "SELECT DISTINCT proposedById FROM awardProposal WHERE roundId = ?",
-            [round.rawValue], { PersonID($0[0]) })
+            """
+            SELECT proposedById FROM awardProposal WHERE roundId = ?1
+            UNION SELECT proposedById FROM awardReserveProposal WHERE roundId = ?1
+            """, [round.rawValue], { PersonID($0[0]) })
     }
 
     private func refusePart(

@@ -62,7 +62,8 @@ struct DecisionCommand: AsyncParsableCommand {
             try session.print(
                 approval.proposal.decided(
                     round: round, awards: approval.awardCount, partial: approval.partialCount,
-                    declined: approval.declinedCount))
+                    declined: approval.declinedCount, reserve: approval.reserveCount,
+                    putOff: approval.putOffCount))
         }
     }
 }

@@ -230,7 +230,24 @@ extension DecisionReport {
                         ]))
             }
             if let date = award.appealedOn { say("talk.record-appeal", on: date) }
+            if let date = award.reservedOn { say("talk.record-reserve", on: date) }
             if let date = award.withdrawnOn { say("talk.record-withdrawal", on: date) }
+        }
+        for shown in reserve {
+            func say(_ key: String, _ date: LocalDate, _ reason: String) {
+                lines.append(
+                    words.words(
+                        "talk.record-reserve-\(key)",
+                        [
+                            "date": words.words(date),
+                            "effective": words.words(shown.effectiveOn),
+                            "amount": shown.amount.words, "organisation": shown.organisation,
+                            "reference": shown.reference, "reason": reason,
+                        ]))
+            }
+            say("decided", shown.decidedOn, shown.reason)
+            if let reason = shown.orderReason { say("order", shown.decidedOn, reason) }
+            if let callIn = shown.callIn { say("called-in", callIn.on, callIn.reason) }
         }
         for correction in standing.corrections {
             lines.append(

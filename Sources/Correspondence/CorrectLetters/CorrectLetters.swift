@@ -12,7 +12,7 @@ extension CorrespondenceModule {
         try refuseUnderWay(application, reference, in: tx)
         let letter = try tx.first(
             """
-            \(Letter.columns) WHERE applicationId = ? AND kind IN ('award', 'partial', 'decline')
+            \(Letter.columns) WHERE applicationId = ? AND kind IN \(LetterKind.decisions)
               AND status IN ('sent', 'toPost')
             ORDER BY letter.id DESC LIMIT 1
             """, [application.rawValue], Letter.init)

@@ -88,7 +88,7 @@ extension CorrespondenceModule {
         let held = try tx.list(
             """
             \(Letter.columns) WHERE roundId = ? AND status = 'queued' AND letter.releasedAt IS NULL
-              AND kind IN ('award', 'partial', 'decline')
+              AND kind IN \(LetterKind.decisions)
             ORDER BY letter.id
             """, [round.rawValue], { try Letter($0) })
         var digest = SHA256Stream()

@@ -103,7 +103,7 @@ extension CorrespondenceModule {
         guard !words.text.isEmpty else {
             throw InvalidInput("conditions", [FieldProblem("conditions", "missing")])
         }
-        try refuseLate(application, reference, in: tx.reading)
+        try refuseLate(application, reference, ofAward: true, in: tx.reading)
         try tx.execute(
             """
             INSERT INTO letterConditions (applicationId, text, english, statedById, statedAt)
@@ -129,7 +129,8 @@ extension CorrespondenceModule {
         try tx.list(
             """
             SELECT applicationId, reference, language FROM letter
-            WHERE roundId = ? AND kind IN ('award', 'partial') AND status = 'queued'
+            WHERE roundId = ? AND kind IN ('award', 'partial', 'reserveAward')
+              AND status = 'queued'
               AND releasedAt IS NULL AND replacesId IS NULL
               AND applicationId NOT IN (SELECT applicationId FROM letterConditions)
             ORDER BY id
@@ -137,15 +138,21 @@ extension CorrespondenceModule {
         ) { (ApplicationID($0[0]), Reference(stored: $0[1]), $0[2]) }
     }
 
+    /// - Parameter ofAward: whether only the letter about the award matters: who was on the reserve
+    ///   list had another one before.
     private func refuseLate(
-        _ application: ApplicationID, _ reference: Reference, in tx: borrowing ReadTx
+        _ application: ApplicationID, _ reference: Reference, ofAward: Bool = false,
+        in tx: borrowing ReadTx
     ) throws {
         let late = try tx.first(
             """
             SELECT ifnull(max(attemptCount > 0 OR status <> 'queued'), 0),
               ifnull(max(releaseId IS NOT NULL), 0)
-            FROM letter WHERE applicationId = ? AND kind IN ('award', 'partial', 'decline')
-            """, [application.rawValue], { (isTried: $0[0] as Bool, isLetGo: $0[1] as Bool) })
+            FROM letter WHERE applicationId = ?1 AND kind IN \(LetterKind.decisions)
+              AND (?2 = 0 OR kind = 'reserveAward' OR NOT EXISTS (
+                SELECT 1 FROM letter WHERE applicationId = ?1 AND kind = 'reserveAward'))
+            """, [application.rawValue, ofAward],
+            { (isTried: $0[0] as Bool, isLetGo: $0[1] as Bool) })
         guard late?.isTried != true else {
             throw CorrespondenceProblem.feedbackTooLate(reference: "\(reference)")
         }

@@ -1,4 +1,5 @@
 import Applications
+import Assessment
 import Awards
 import Correspondence
 import FundCore
@@ -87,6 +88,7 @@ extension Description {
             .object([
                 .needed("round", .text), .needed("proposal", .count), .needed("awards", .count),
                 .needed("partialAwards", .count), .needed("declined", .count),
+                .needed("reserve", .count), .needed("putOff", .count),
                 .needed("totalPence", .pence), .needed("leftoverPence", .pence),
             ])
         ),
@@ -211,6 +213,7 @@ extension Description {
         .needed("organisation", .text), .needed("title", .text),
         .needed("postcode", .nullable(.text)), .needed("submittedAt", .instant),
         .needed("openFindings", .nullable(.count)),
+        .needed("outcome", .oneOf(ApplicationOutcome.allCases.map(\.rawValue))),
     ])
 
     private static let contact = Schema.object([
@@ -308,6 +311,9 @@ extension Description {
                     .needed("minimumPence", .pence), .needed("awardPence", .pence),
                     .needed("outcome", .oneOf(["full", "partial", "none"])),
                     .needed("missingScores", .nullable(.count)),
+                    .needed(
+                        "recommended",
+                        .nullable(.oneOf(RecommendationKind.allCases.map(\.rawValue)))),
                 ]))),
     ])
 }

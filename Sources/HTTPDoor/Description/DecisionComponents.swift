@@ -35,7 +35,9 @@ extension Description {
                             .needed("title", .text), .needed("awardPence", .pence),
                             .needed("awardedOnAppealOn", .nullable(.day)),
                             .needed("withdrawnOn", .nullable(.day)), .needed("standsPence", .pence),
+                            .needed("awardedFromReserveOn", .nullable(.day)),
                         ]))),
+                .needed("reserve", .list(Endpoint.reserveShown)),
                 .needed("former", .list(.named("DecisionRecord"))),
             ])
         ),

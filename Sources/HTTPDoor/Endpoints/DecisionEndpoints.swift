@@ -65,7 +65,8 @@ extension Endpoint {
             } keeping: { (approval: Approval) in
                 approval.proposal.decided(
                     round: round, awards: approval.awardCount, partial: approval.partialCount,
-                    declined: approval.declinedCount)
+                    declined: approval.declinedCount, reserve: approval.reserveCount,
+                    putOff: approval.putOffCount)
             }
         },
     ]

@@ -12,7 +12,7 @@ extension Endpoint {
             operations + roundEndpoints + applicationEndpoints + panelEndpoints
             + scoreEndpoints
             + adviceEndpoints + decisionEndpoints + decisionRecordEndpoints + appealEndpoints
-            + agreementEndpoints
+            + reserveEndpoints + agreementEndpoints
             + meetingEndpoints + letterEndpoints + letterGateEndpoints + paymentEndpoints
             + runEndpoints + adviseEndpoints + instalmentEndpoints + recoveryEndpoints
             + reconcileEndpoints

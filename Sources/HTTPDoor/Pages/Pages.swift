@@ -12,7 +12,8 @@ extension Page {
         + payablePages
         + reconcilePages
         + statementPages + publicDecisionPages + decisionActs
-        + appealPages + ownAppealPages + agreementPages + agreementActs + ownAgreementPages
+        + appealPages + reservePages + ownAppealPages + agreementPages + agreementActs
+        + ownAgreementPages
         + screeningPages + meetingPages + payeePages + bankLetterPages + ownBankPages
         + indicatorPages + cyclePages + duePages + ownReturnPages + returnPages
         + publicTensionPages + tensionPages + publicSurveyPages + surveyPages + ownSurveyPages

@@ -59,6 +59,7 @@ public struct Listing: Sendable {
         Column("minimumPence", .pence, inTable: false), Column("organisation", .text),
         Column("title", .text), Column("postcode", .text, inTable: false),
         Column("submittedAt", .plain, inTable: false), Column("openFindings", .plain),
+        Column("outcome", .plain),
     ])
 
     public static let ranking = Listing([
@@ -88,7 +89,7 @@ public struct Listing: Sendable {
         Column("score", .plain, inTable: false), Column("scoreDecimal", .plain),
         Column("requestedPence", .pence), Column("minimumPence", .pence, inTable: false),
         Column("awardPence", .pence), Column("outcome", .plain, said: "outcome"),
-        Column("missingScores", .plain),
+        Column("missingScores", .plain), Column("recommended",
     ])
 
     /// The ways to share the money out, one a row.
@@ -166,7 +167,20 @@ public struct Listing: Sendable {
         Column("awardPence", .pence), Column("decidedOn", .plain), Column("publishedOn", .plain),
         Column("effectiveOn", .plain), Column("decisionStatus", .plain, said: "decision-status"),
         Column("awardedOnAppealOn", .plain), Column("withdrawnOn", .plain),
-        Column("standsPence", .pence),
+        Column("standsPence", .pence), Column("awardedFromReserveOn", .plain),
+    ])
+
+    /// A round's reserve list, and what was put off, by rank.
+    public static let reserve = Listing([
+        Column("place", .plain), Column("reference", .plain), Column("organisation", .text),
+        Column("title", .text, inTable: false), Column("rank", .plain),
+        Column("requestedPence", .pence), Column("minimumPence", .pence),
+        Column("state", .plain), Column("amountPence", .pence),
+        Column("orderReason", .text, inTable: false), Column("proposedBy", .text, inTable: false),
+        Column("decidedBy", .text, inTable: false),
+        Column("decisionReason", .text, inTable: false), Column("decidedOn", .plain),
+        Column("effectiveOn", .plain), Column("calledInOn", .plain, inTable: false),
+        Column("endedBecause", .text, inTable: false),
     ])
 
     public static let decisions = Listing([

@@ -8,11 +8,12 @@ import Payments
 extension Proposal {
     /// What deciding by this proposal came to.
     public func decided(
-        round: String, awards: Int, partial: Int, declined: Int
+        round: String, awards: Int, partial: Int, declined: Int, reserve: Int, putOff: Int
     ) -> JSONValue {
         .object([
             ("round", .string(round)), ("proposal", .int(number)), ("awards", .int(awards)),
             ("partialAwards", .int(partial)), ("declined", .int(declined)),
+            ("reserve", .int(reserve)), ("putOff", .int(putOff)),
             ("totalPence", .int(total.pence)), ("leftoverPence", .int(leftover.pence)),
         ])
     }

@@ -32,6 +32,7 @@ enum Shape {
             .string(application.organisation), .string(application.title),
             .optional(application.postcode), .string(application.submittedAt.iso8601),
             toldStatus == nil ? .int(application.openBlockingFindingCount) : .null,
+            .string(application.outcome(told: toldStatus ?? application.status).rawValue),
         ]
     }
 
@@ -79,7 +80,8 @@ enum Shape {
 
     /// - Parameter missingCount: how many scores are still to come; nil where it is not ranked.
     static func row(
-        _ line: ProposalLine, organisation: String, missingCount: Int?
+        _ line: ProposalLine, organisation: String, missingCount: Int?,
+        recommended: RecommendationKind?
     ) -> [JSONValue] {
         let outcome = line.award == .zero ? "none" : line.isPartial ? "partial" : "full"
         let score = line.score.split(separator: "/").compactMap { Int128($0) }
@@ -90,7 +92,7 @@ enum Shape {
             .int(line.rank), .string("\(line.reference)"), .string(organisation),
             .string(line.score), .string(decimal), .int(line.requested.pence),
             .int(line.minimum.pence), .int(line.award.pence), .string(outcome),
-            missingCount.map { .int($0) } ?? .null,
+            missingCount.map { .int($0) } ?? .null, .optional(recommended?.rawValue),
         ]
     }
 

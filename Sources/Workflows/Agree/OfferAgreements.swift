@@ -138,7 +138,8 @@ extension Workflows {
     func told(_ found: AgreementCase, in tx: borrowing ReadTx) throws -> Instant? {
         if let again = try applications.redecision(of: found.application, in: tx) {
             return try correspondence.toldAt(
-                found.application, [.appealOutcome], since: again.at, in: tx)
+                found.application, LetterKind.tellingAgain(fromReserve: again.isFromReserve),
+                since: again.at, in: tx)
         }
         return try correspondence.toldAt(found.application, [.award, .partial], in: tx)
     }

@@ -14,6 +14,10 @@ public struct Approval: Sendable {
     public let awardCount: Int
     public let partialCount: Int
     public let declinedCount: Int
+    /// How many of those are on the reserve list.
+    public let reserveCount: Int
+    /// How many of those are put off to another round.
+    public let putOffCount: Int
 }
 
 extension Workflows {
@@ -115,6 +119,7 @@ extension Workflows {
                 throw AwardsProblem.groundMoved(number: proposal.number, what: ["ranking"])
             }
             let told = try toldBeside(round, in: tx.reading)
+            let said = try recommended(round, in: tx.reading)
             let needsAgreement = try awards.needsAgreement(round.id, in: tx.reading)
             let grounds = try groundAwards(
                 on: lines.filter { $0.award > .zero }.map(\.application), of: round.id, in: tx)
@@ -133,6 +138,9 @@ extension Workflows {
                 }
                 try applications.recordDecision(
                     awarded: line.award > .zero, line.application, in: tx)
+                if line.award == .zero {
+                    try list(line, said[line.application]?.kind, of: round, in: tx)
+                }
                 try queueLetter(
                     line.letterKind, to: line.application, round: round.id, settings: settings,
                     in: tx
@@ -142,12 +150,17 @@ extension Workflows {
                         criteria: ranked.words(scheme, in: words))
                 }
             }
+            func unfunded(_ line: ProposalLine, _ kind: RecommendationKind) -> Bool {
+                line.award == .zero && said[line.application]?.kind == kind
+            }
             try assessment.seal(round.id, in: tx)
             try rounds.decide(round, by: decider, in: tx)
             return Approval(
                 proposal: proposal, awardCount: lines.count { $0.award > .zero },
                 partialCount: lines.count(where: \.isPartial),
-                declinedCount: lines.count { $0.award == .zero })
+                declinedCount: lines.count { $0.award == .zero },
+                reserveCount: lines.count { unfunded($0, .reserve) },
+                putOffCount: lines.count { unfunded($0, .defer) })
         }
     }
 
@@ -157,7 +170,7 @@ extension Workflows {
         _ round: Round, in tx: borrowing ReadTx
     ) throws -> (ProposalLine) -> [String: String] {
         let holdsMeetings = try rounds.controls(of: round.id, in: tx).has(.meeting)
-        let said = holdsMeetings ? try assessment.recommendations(of: round.id, in: tx) : [:]
+        let said = try recommended(round, in: tx)
         let days = try rounds.optionalSection(
             .appeals, of: round.id, as: AppealRules.self, in: tx)?.days
         let callsIn = try rounds.controls(of: round.id, in: tx).has(.callIn)
@@ -179,8 +192,16 @@ extension Workflows {
         }
     }
 
+    /// What the panels recommended, where the round holds meetings.
+    private func recommended(
+        _ round: Round, in tx: borrowing ReadTx
+    ) throws -> [ApplicationID: Recommended] {
+        try rounds.controls(of: round.id, in: tx).has(.meeting)
+            ? assessment.recommendations(of: round.id, in: tx) : [:]
+    }
+
     /// Who has an interest in an application of a round, or applied in it, of all who might decide.
-    private func barred(
+    func barred(
         from round: RoundID, in tx: borrowing ReadTx
     ) throws -> [(person: PersonID, ground: ProposalBar)] {
         var staff: [(id: PersonID, email: String)] = []

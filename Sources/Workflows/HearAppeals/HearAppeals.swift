@@ -171,6 +171,8 @@ extension Workflows {
         // Who has been paid a part was given money, and that stays so.
         if paid == .zero {
             try applications.redecide(appeal.application, awarded: false, by: appeal.id, in: tx)
+            // Who was on the reserve list before is not on it again.
+            try applications.endListing(appeal.application, in: tx)
         }
         return (held - paid, paid)
     }
@@ -195,7 +197,7 @@ extension Workflows {
         of id: ApplicationID, in tx: borrowing ReadTx
     ) throws -> (kinds: Set<LetterKind>, since: Instant?) {
         if let again = try applications.redecision(of: id, in: tx) {
-            return ([.appealOutcome], again.at)
+            return (LetterKind.tellingAgain(fromReserve: again.isFromReserve), again.at)
         }
         switch try applications.summary(of: id, in: tx).status {
         case .ineligible: return ([.ineligible], nil)

@@ -11,12 +11,13 @@ extension Workflows {
     ///
     /// - Parameters:
     ///   - correction: the letter that this one replaces, and why.
+    ///   - waits: whether an officer lets it go, whatever its kind.
     ///   - own: what only this kind of letter says, in the words of a language; asked for each
     ///     language that the letter is in.
     func queueLetter(
         _ kind: LetterKind, to application: ApplicationID, round: RoundID,
         settings: LetterSettings, correction: (of: Letter, reason: String)? = nil,
-        in tx: borrowing WriteTx,
+        waits: Bool = false, in tx: borrowing WriteTx,
         own: (TextCatalogue) throws -> OwnFacts = { _ in OwnFacts() }
     ) throws {
         // A round keeps the letters it opened with: an older one may lack a kind.
@@ -63,9 +64,11 @@ extension Workflows {
                         notes: notes(words, isCopy: true))
                 }),
             // What tells of nothing that is decided need not wait for anybody.
-            isReleased: [
-                .receipt, .question, .withdrawal, .appealReceipt, .offer, .agreed, .offerEnd,
-            ].contains(kind)
+            isReleased: !waits
+                && [
+                    .receipt, .question, .withdrawal, .appealReceipt, .offer, .agreed, .offerEnd,
+                    .reserveEnd,
+                ].contains(kind)
                 && contact?.email != nil,
             isGated: hasGate && kind.tellsDecision, settings: settings,
             correction: correction.map { ($0.of.summary.id, $0.reason) }, in: tx)

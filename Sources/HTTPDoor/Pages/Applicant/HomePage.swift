@@ -136,7 +136,7 @@ extension Visit {
                                 .init(
                                     item.openQuestionCount > 0
                                         ? w("page.answer-wanted")
-                                        : w("told.\(item.status.rawValue)"), isTag: true),
+                                        : w("told.\(item.outcome.rawValue)"), isTag: true),
                             ]
                         }, emptyText: "")),
             ]

@@ -105,7 +105,7 @@ extension Visit {
                         lines: [
                             w(
                                 report.isDecisionPublic
-                                    ? "page.own-decided" : "told.\(report.status.rawValue)")
+                                    ? "page.own-decided" : "told.\(report.outcome.rawValue)")
                         ]),
                     Block.SummaryRow(key: w("page.group"), lines: [summary.organisation]),
                     Block.SummaryRow(
@@ -130,7 +130,7 @@ extension Visit {
                 .paragraph(w("page.own-decided-next")),
                 .linkLine(
                     PageLink(w("page.decisions"), Route.decision.link(report.round.key))),
-            ] : [.paragraph(w("told-next.\(report.status.rawValue)"))]
+            ] : [.paragraph(w("told-next.\(report.outcome.rawValue)"))]
         view.blocks += fileLinks(report.detail.answers.map(\.value))
         view.blocks += ownPayments(report)
         view.blocks += ownReturns(report)

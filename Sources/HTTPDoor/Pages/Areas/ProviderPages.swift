@@ -248,7 +248,7 @@ extension Visit {
                         link: Route.workApplication.link(
                             shown.rounds[each.round] ?? "", "\(each.reference)"),
                         isHeader: true),
-                    .init(w("status.\(each.status.rawValue)"), isTag: true),
+                    .init(w("status.\(each.outcome.rawValue)"), isTag: true),
                 ]
             }, emptyText: w("page.provider-applications-none"))
     }

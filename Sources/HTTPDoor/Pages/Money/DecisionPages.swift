@@ -197,6 +197,13 @@ extension Visit {
         ]
     }
 
+    /// What a line comes to: in full, in part, or why it gets nothing.
+    private func outcome(_ line: [JSONValue]) -> String {
+        let recommended = line[10].plainText
+        return line[8].plainText == "none" && ["reserve", "defer"].contains(recommended)
+            ? w("recommendation.\(recommended)") : w("outcome.\(line[8].plainText)")
+    }
+
     private func proposalTable(_ report: ProposalReport) -> Block {
         var table = Table(
             id: "proposal", caption: w("page.proposal-caption", ["number": "\(report.number)"]),
@@ -217,7 +224,7 @@ extension Visit {
                     .init(score(line[4].plainText, missing: line[9].int)),
                     .init(Money(pence: line[5].int ?? 0).words),
                     .init(Money(pence: line[7].int ?? 0).words),
-                    .init(w("outcome.\(line[8].plainText)"), isTag: true),
+                    .init(outcome(line), isTag: true),
                 ]
             }, emptyText: w("page.ranking-none"))
         table.markedRow =

@@ -163,7 +163,7 @@ extension Visit {
         }
         rows += [
             Block.SummaryRow(
-                key: w("page.status"), lines: [w("status.\(report.summary.status.rawValue)")]),
+                key: w("page.status"), lines: [w("status.\(report.summary.outcome.rawValue)")]),
             Block.SummaryRow(
                 key: w("page.requested"),
                 lines: [report.summary.requested?.words ?? w("page.not-provided")]),

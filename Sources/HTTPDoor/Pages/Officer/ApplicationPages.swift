@@ -51,6 +51,12 @@ extension Visit {
                         w("page.explanation"),
                         Route.workExplanation.link(round, path("reference")))))
         }
+        if summary.listed != nil {
+            view.blocks.append(
+                .linkLine(
+                    PageLink(
+                        w("page.reserve"), Route.workListed.link(round, path("reference")))))
+        }
         if file.award != nil {
             view.blocks.append(
                 .linkLine(
@@ -76,7 +82,7 @@ extension Visit {
     private func headRows(_ file: CaseFile) -> [Block.SummaryRow] {
         let (detail, summary) = (file.detail, file.detail.summary)
         var rows: [(String, [String])] = [
-            ("page.status", [w("status.\(summary.status.rawValue)")]),
+            ("page.status", [w("status.\(summary.outcome.rawValue)")]),
             ("page.group", [summary.organisation]),
             ("page.registration", [detail.registrationNumber ?? w("page.not-provided")]),
             ("page.requested", [summary.requested?.words ?? w("page.not-provided")]),

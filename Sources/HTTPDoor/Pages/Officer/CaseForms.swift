@@ -74,7 +74,7 @@ enum CaseAct: CaseIterable {
                 && [.submitted, .eligible, .ineligible].contains(status)
         case .feedback:
             return [.awarded, .declined].contains(status) && !isWritten(file)
-        case .conditions: return status == .awarded && !isWritten(file)
+        case .conditions: return status == .awarded && !isWritten(file, ofAward: true)
         case .correct:
             let decisions = file.letters.filter(\.kind.tellsDecision)
             // A correction that waits to be let go gives way to a better one.
@@ -87,9 +87,14 @@ enum CaseAct: CaseIterable {
     }
 
     /// Whether the words of the decision letter stay as they are.
-    private func isWritten(_ file: CaseFile) -> Bool {
-        file.letters.contains {
-            $0.kind.tellsDecision && ($0.status != .queued || $0.isLetGo)
+    ///
+    /// - Parameter ofAward: whether only the letter about the award matters: who was on the reserve
+    ///   list had another one before.
+    private func isWritten(_ file: CaseFile, ofAward: Bool = false) -> Bool {
+        let telling = file.letters.filter(\.kind.tellsDecision)
+        let fromList = telling.filter { $0.kind == .reserveAward }
+        return (ofAward && !fromList.isEmpty ? fromList : telling).contains {
+            $0.status != .queued || $0.isLetGo
         }
     }
 }

@@ -29,7 +29,7 @@ extension Visit {
 
     private var search: ApplicationSearch {
         ApplicationSearch(
-            status: ApplicationStatus(rawValue: query["status"]),
+            status: nil, outcome: ApplicationOutcome(rawValue: query["status"]),
             words: String(query["search"].prefix(200)),
             order: ApplicationSearch.Order(rawValue: query["sort"]) ?? .arrival,
             isDescending: query["order"] == "descending",
@@ -100,7 +100,7 @@ extension Visit {
                                     value: "", label: w("page.every-status"),
                                     isChosen: chosen.isEmpty)
                             ]
-                                + ApplicationStatus.allCases.map {
+                                + ApplicationOutcome.allCases.map {
                                     .init(
                                         value: $0.rawValue, label: w("status.\($0.rawValue)"),
                                         isChosen: chosen == $0.rawValue)
@@ -143,7 +143,7 @@ extension Visit {
                             link: Route.workApplication.link(round, "\(summary.reference)"),
                             isHeader: true), .init(summary.organisation), .init(summary.title),
                         .init(summary.requested?.words ?? "–"),
-                        .init(w("status.\(summary.status.rawValue)"), isTag: true),
+                        .init(w("status.\(summary.outcome.rawValue)"), isTag: true),
                         .init(
                             summary.openBlockingFindingCount == 0
                                 ? "–" : "\(summary.openBlockingFindingCount)"),
@@ -162,7 +162,8 @@ extension Visit {
             var after = search.after
             while true {
                 let from = ApplicationSearch(
-                    status: search.status, words: search.words, order: search.order,
+                    status: search.status, outcome: search.outcome, words: search.words,
+                    order: search.order,
                     isDescending: search.isDescending, after: after)
                 let piece = try await threads.read {
                     var text = ""

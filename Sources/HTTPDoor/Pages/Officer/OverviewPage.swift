@@ -140,10 +140,10 @@ extension Visit {
 
     private func cards(_ overview: RoundOverview) -> [Block.Card] {
         let key = overview.round.key
-        func list(_ status: ApplicationStatus) -> String {
+        func list(_ status: ApplicationOutcome) -> String {
             Route.workApplications.link(key) + "?status=\(status.rawValue)"
         }
-        func count(_ status: ApplicationStatus) -> Int64 { overview.counts[status] ?? 0 }
+        func count(_ status: ApplicationOutcome) -> Int64 { overview.counts[status] ?? 0 }
         func card(_ name: String, _ link: String, _ count: Int64) -> Block.Card {
             Block.Card(
                 heading: w("page.card-\(name)"), link: link, text: w("page.card-text-\(name)"),
@@ -162,8 +162,13 @@ extension Visit {
             return appeals + [
                 letters, card("payments", Route.workPayments.link(key), overview.unscheduled),
                 card("awarded", list(.awarded), count(.awarded)),
-                card("declined", list(.declined), count(.declined)), refused,
             ]
+                + (count(.reserve) == 0
+                    ? [] : [card("reserve", Route.workReserve.link(key), count(.reserve))])
+                + (count(.reserveEnded) == 0
+                    ? [] : [card("reserve-ended", list(.reserveEnded), count(.reserveEnded))])
+                + (count(.defer) == 0 ? [] : [card("put-off", list(.defer), count(.defer))])
+                + [card("declined", list(.declined), count(.declined)), refused]
         }
         let questions =
             overview.questions.isEmpty

@@ -53,6 +53,11 @@ extension Visit {
             link("page.waits-assessments", "\(count)", .workAwards)
         case .closings(let count):
             link("page.waits-closings", "\(count)", .workAwards, "?closable=true")
+        case .reserveDecisions(let count):
+            link("page.waits-reserve-decisions", "\(count)", .workReserve)
+        case .reserveAwards(let count):
+            link("page.waits-reserve-awards", "\(count)", .workReserve)
+        case .reserve(let free): link("page.waits-reserve", free.words, .workReserve)
         case .tensions(let count): link("page.waits-tensions", "\(count)", .tensions, "?status=new")
         }
     }

@@ -76,6 +76,7 @@ extension Visit {
             ]),
         ]
         view.blocks += recordBlocks(decision)
+        view.blocks += reserveShown(decision)
         view.blocks += formerBlocks(decision)
         view.blocks += [
             .heading2(w("page.awards")), awards(decision),
@@ -83,6 +84,41 @@ extension Visit {
             .print(w("page.print")),
         ]
         return view
+    }
+
+    /// What was decided from the reserve list since, with why and from when.
+    func reserveShown(_ decision: DecisionReport) -> [Block] {
+        guard !decision.reserve.isEmpty else { return [] }
+        var blocks: [Block] = [.heading2(w("page.reserve-shown"))]
+        for shown in decision.reserve {
+            func row(_ key: String, _ lines: String?...) -> Block.SummaryRow {
+                Block.SummaryRow(key: w(key), lines: lines.compactMap(\.self))
+            }
+            var rows = [
+                row("page.group", shown.organisation, shown.reference),
+                row("page.award", shown.amount.words),
+                row("page.reasons", shown.reason),
+            ]
+            if let reason = shown.orderReason {
+                rows.append(row("page.reserve-out-of-order", reason))
+            }
+            rows += [
+                row("page.decided-on", words.words(shown.decidedOn)),
+                row("page.takes-effect", words.words(shown.effectiveOn)),
+            ]
+            if let callIn = shown.callIn {
+                rows.append(
+                    row("page.call-in", words.words(callIn.on), callIn.by, callIn.reason))
+                if let verdict = callIn.verdict {
+                    rows.append(
+                        row(
+                            "page.call-in-outcome", w("verdict.\(verdict.rawValue)"),
+                            callIn.outcomeReason))
+                }
+            }
+            blocks.append(.summary(rows))
+        }
+        return blocks
     }
 
     /// What was decided before and sent back, the latest first.
@@ -122,7 +158,7 @@ extension Visit {
 
     private func awards(_ decision: DecisionReport) -> Block {
         let hasAppeals = decision.awards.contains {
-            $0.appealedOn != nil || $0.kept != $0.amount
+            $0.appealedOn != nil || $0.reservedOn != nil || $0.kept != $0.amount
         }
         return .table(
             Table(
@@ -152,6 +188,9 @@ extension Visit {
         }
         if award.kept != award.amount {
             return w("page.public-stands", ["stands": award.kept.words])
+        }
+        if let day = award.reservedOn {
+            return w("page.awarded-from-reserve", ["date": words.words(day)])
         }
         return award.appealedOn.map {
             w("page.awarded-on-appeal", ["date": words.words($0)])

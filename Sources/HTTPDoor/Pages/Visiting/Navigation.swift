@@ -66,6 +66,7 @@ private struct PartOfRound {
                 Place(
                     "page.letters", .workLetters, [.officer, .decisionMaker, .auditor],
                     others: [.workGate]),
+                Place("page.reserve", .workReserve, [.officer, .decisionMaker, .auditor]),
                 Place("page.appeals", .workAppeals, [.officer, .decisionMaker, .auditor]),
                 Place(
                     "page.agreements", .workAgreements,
