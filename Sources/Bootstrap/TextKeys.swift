@@ -14,11 +14,12 @@ enum TextKeys {
             appeal-receipt appeal-review application-answer application-check application-contact
             application-import application-note application-question application-submission
             application-withdrawal attempt-refusal award-assessment award-closing award-creation
-            award-feedback award-reopening award-waiver award-withdrawal award-write-off
-            bank-key-beginning bank-key-rotation benefit-entry benefit-verdict concern-ending
-            concern-raising cycle-end cycle-round cycle-start decision-approval decision-callIn
-            decision-correction decision-publication decision-record decision-renewal
-            decision-resumption draft-discard draft-member draft-removal draft-start file-removal
+            award-feedback award-giving-up award-reopening award-waiver award-waiver-end
+            award-withdrawal award-write-off bank-key-beginning bank-key-rotation benefit-entry
+            benefit-verdict budget-agreed budget-applied concern-ending concern-raising cycle-end
+            cycle-round cycle-start decision-approval decision-callIn decision-correction
+            decision-publication decision-record decision-renewal decision-resumption
+            draft-discard draft-member draft-removal draft-start file-expiry file-removal
             file-upload fund-change fund-creation indicator-import instalment-drop instalment-hold
             instalment-release instalment-schedule instalment-trigger interest-declaration
             ledger-allotment ledger-commitment ledger-foundation ledger-increase ledger-lapse
@@ -29,7 +30,7 @@ enum TextKeys {
             letter-queueing letter-release letter-resolution letter-retry letter-withdrawal
             meeting-addition meeting-attendance meeting-departure meeting-moderation
             meeting-opening meeting-recommendation meeting-signing need-evidence need-statement
-            need-withdrawal notice-attempt notice-post notice-queue panel-addition
+            need-withdrawal notice-attempt notice-post notice-print notice-queue panel-addition
             panel-assignment panel-briefing panel-departure panel-removal panel-scorer-addition
             panel-scorer-removal payee-call payee-confirmation payee-entry payee-reveal
             payment-advice payment-amendment payment-cancelled payment-exemption
@@ -38,18 +39,19 @@ enum TextKeys {
             paymentRun-approval paymentRun-cancellation paymentRun-export paymentRun-refusal
             paymentRun-refusalClaim paymentRun-refusalWithdrawal paymentRun-release
             person-addition person-name person-retirement person-roles plan-entry plan-freezing
-            plan-withdrawal priority-choice priority-withdrawal proposal-freezing provider-end
-            provider-entry provider-import provider-note reconciliation-import
-            reconciliation-resolution reconciliation-retry representation-entry return-acceptance
-            return-asking return-draft return-move return-rejection return-submission
-            round-closing round-opening round-plan round-replan score-lock score-recording
-            score-replacement screening-confirmation screening-import screening-run
-            screening-verdict sign-in sign-in-link sign-out stage-answer stage-approval
-            stage-closing stage-opening stage-reopening stage-signature subsidy-answer
-            subsidy-confirmation support-entry support-withdrawal survey-entry survey-import
-            survey-opening survey-wave-closing survey-wave-opening tension-disclosure
-            tension-expiry tension-report tension-triage token-giving token-revocation
-            variation-approval variation-refusal variation-request
+            plan-withdrawal priority-choice priority-withdrawal proposal-freezing
+            prospectus-publication provider-end provider-entry provider-import provider-note
+            reconciliation-import reconciliation-resolution reconciliation-retry
+            representation-entry reserve-callIn reserve-closing reserve-decision reserve-proposal
+            reserve-removal reserve-resumption return-acceptance return-asking return-draft
+            return-move return-rejection return-submission round-closing round-opening round-plan
+            round-replan score-lock score-recording score-replacement screening-confirmation
+            screening-import screening-run screening-verdict sign-in sign-in-link sign-out
+            stage-answer stage-approval stage-closing stage-opening stage-reopening
+            stage-signature subsidy-answer subsidy-confirmation support-entry support-withdrawal
+            survey-entry survey-import survey-opening survey-wave-closing survey-wave-opening
+            tension-disclosure tension-expiry tension-removal tension-report tension-triage
+            token-giving token-revocation variation-approval variation-refusal variation-request
             """
         ),
         (
@@ -80,7 +82,8 @@ enum TextKeys {
         (
             "answer",
             """
-            declared file not-declared
+            budget-line budget-line-kind budget-total declared file not-declared spend-because
+            spend-line spend-other spend-untold
             """
         ),
         (
@@ -118,54 +121,55 @@ enum TextKeys {
             allotmentPence allottedPence amountPence answered answers answersAfter answersBefore
             apartFrom application applications applied approvedBy approvedOn asked askedAt askedBy
             asksConfirmation assessedOn assessment assessments at auditHead award awardPence
-            awarded awardedOnAppealOn awardedPence awards bankFile bankLine bankReference baseline
-            batchReference because before beforePeriod benefit bestRank better births blocking
-            bookedOn born by byGroup byPost byPriority bytes callBack calledBack cameBy
-            cancelReason cancelledBy candidate candidates cannotTell capPence capacity cause
-            change changeFrom changeInYear changeTo changedAt changedBy checkedAt checkedBy checks
-            chosen closed closedOn closes closingPence closings code comment committedPence
-            communities community compared concern concerns confirmation confirmedAt confirmedBy
-            contact contactUntil content corrected count counterparty countries country
-            countsPublicationDay createdAt criteria criterion criterion_title cycle damaged day
-            days daysLate decidedAt decidedBy decidedIn decidedOn decision decisionReason
-            decisionStatus declined demandedAt demandedBy detail draft dueOn duePence duties duty
-            effect effectiveOn eligible email embargo end endToEndReference endedAt endedBecause
-            endedBy endsOn english enteredAt enteredBy entries entry events evidence expectedOn
-            expectedPence expiresAt failed feedback file files finding findings first forWhom
-            foundAt frequency fromGroup funded given givenBy goesBy goesOn grantedAt grantedBy
-            ground grounds group happenedOn hasConcern hasInterest hash highest highestDecimal
-            hints id import importedAt importedBy incomplete indicator instalment instalments
-            isApproved isClosed isDue isEconomic isFormerAddress isLate isReminded isSent judgedBy
-            judgedOn kind known knownBy label lacks language lapsesOn last lastDay late lateReason
-            learned leftPence leftoverPence lesson lessons letters likeness line lines link list
-            listed listedName listedOn lists looksFor lowered lowest lowestDecimal mail matched
-            meanAfter meanBefore meanDecimal meaning member met method minimalAssistance minimum
+            awarded awardedFromReserveOn awardedOnAppealOn awardedPence awards bankFile bankLine
+            bankReference baseline batchReference because before beforePeriod benefit bestRank
+            better births blocking bookedOn born by byGroup byPost byPriority bytes callBack
+            calledBack calledInOn cameBy cancelReason cancelledBy candidate candidates cannotTell
+            capPence capacity cause change changeFrom changeInYear changeTo changedAt changedBy
+            checkedAt checkedBy checks chosen closed closedBecause closedOn closes closingPence
+            closings code comment committedPence communities community compared concern concerns
+            confirmation confirmedAt confirmedBy contact contactUntil content corrected count
+            counterparty countries country countsPublicationDay createdAt criteria criterion
+            criterion_title cycle damaged day days daysLate decidedAt decidedBy decidedIn
+            decidedOn decision decisionReason decisionStatus declined demandedAt demandedBy detail
+            draft dueOn duePence duties duty effect effectiveOn eligible email embargo end
+            endToEndReference endedAt endedBecause endedBy endedOn endsOn english enteredAt
+            enteredBy entries entry events evidence expectedOn expectedPence expiresAt failed
+            feedback file files finding findings first forWhom foundAt freePence frequency
+            fromGroup funded given givenBy givenUp goesBy goesOn grantedAt grantedBy ground
+            grounds group happenedOn hasConcern hasInterest hash highest highestDecimal hints id
+            import importedAt importedBy incomplete indicator instalment instalments isApproved
+            isClosed isDue isEconomic isFormerAddress isLate isReminded isSent judgedBy judgedOn
+            kind known knownBy label lacks language lapsesOn last lastDay late lateReason learned
+            leftPence leftoverPence lesson lessons letters likeness line lines link list listed
+            listedName listedOn lists looksFor lowered lowest lowestDecimal mail matched meanAfter
+            meanBefore meanDecimal meaning member met method minimalAssistance minimum
             minimumPence minutes missing missingLists missingScores moment month name names need
             needIndicator needPeriod needs newest notBefore notMet note number obstacle obstacles
-            of offeredOn offers offsetDecimal on openFindings openingPence opens organisation
-            others outcome outcomes overtakenAt owedPence owner paid paidBackPence paidOn
-            paidPence pairs panel panelConditions panel_member paperPlace paperReason part
-            partialAwards partly passedAt passedBy payOn payment payments people perMetPence
-            perPersonPence perThousandPence period person phone place pointsDecimal postcode
-            postedAt postedBy priorities priority priorityKey profile profiles project promised
-            proposal publishedOn purpose question questions ranAt ranBy rank ready realised reason
-            receivedAt receivedPence recordedBy recordedLater recordedOn recoveredHeldPence
-            recoveredPence reference regime registeredOn registrationNumber released releasedPence
-            remainingPence remittance removedOn repeat replacesPanel reply reportedOn reports
-            request requestedPence requests required reservedPence residents resolution resolvedAt
-            resolvedBy result results return returnReason returned returnedPence returns
-            reviewReason reviewedBy revokedAt role roles rootCause rootCauseTitle round rounds run
-            saidAt saidBy saidOn saw scope score scoreDecimal scoreSumDecimal scoresSetAside
-            screeningRun seed seenOn sent sentBy sentOn sha256 shownBy side since sort_code source
-            sourceId specialConditions spentPence stage standing stands standsPence startedAt
-            startsOn state statement statements status step stoodDownAt subject submittedAt
-            subsidy summary supportAbout supportingAdult surveyVerdict surveys swings taken
-            takenBecause takenBy target terms text textLine threshold tieBreak times title to
-            toPost told toldOn totalPence triage trigger type unchanged unit unknown unmatched
-            until uploadedAt url usableFrom value verdict verdicts version versions waiting waived
-            waivedBecause ward wardTitle wards wave waves what who why withdrawnBecause
-            withdrawnOn words workingDays worstRank worth wouldFund writeOffs writtenBy
-            writtenOffPence writtenOn
+            of offeredOn offers offsetDecimal on openFindings openingPence opens orderReason
+            organisation others outcome outcomes overtakenAt owedPence owner paid paidBackPence
+            paidOn paidPence pairs panel panelConditions panel_member paperPlace paperReason part
+            partialAwards partly passedAt passedBy payOn payment payments pendingPence people
+            perMetPence perPersonPence perThousandPence period person phone place pointsDecimal
+            postcode postedAt postedBy priorities priority priorityKey profile profiles project
+            promised proposal publishedOn purpose putOff question questions ranAt ranBy rank ready
+            realised reason receivedAt receivedPence recordedBy recordedLater recordedOn
+            recoveredHeldPence recoveredPence reference regime registeredOn registrationNumber
+            released releasedPence remainingPence remittance removedOn repeat replacesPanel reply
+            reportedOn reports request requestedPence requests required reserve reservedPence
+            residents resolution resolvedAt resolvedBy result results return returnReason returned
+            returnedPence returns reviewReason reviewedBy revokedAt role roles rootCause
+            rootCauseTitle round rounds run saidAt saidBy saidOn saw scope score scoreDecimal
+            scoreSumDecimal scoresSetAside screeningRun seed seenOn sent sentBy sentOn sha256
+            shownBy side since sort_code source sourceId specialConditions spentPence stage
+            standing stands standsPence startedAt startsOn state statement statements status step
+            stoodDownAt subject submittedAt subsidy summary supportAbout supportingAdult survey
+            surveyVerdict surveys swings taken takenBecause takenBy target terms text textLine
+            threshold tieBreak times title to toComePence toPost told toldOn totalPence triage
+            trigger type unchanged unit unknown unmatched until uploadedAt url usableFrom value
+            verdict verdicts version versions waiting waived waivedBecause waivers ward wardTitle
+            wards wave waves what who why withdrawnBecause withdrawnOn withheldBecause words
+            workingDays worstRank worth wouldFund writeOffs writtenBy writtenOffPence writtenOn
             """
         ),
         (
@@ -214,10 +218,10 @@ enum TextKeys {
         (
             "explain",
             """
-            award-withdrawn awarded-on-appeal barred by-lot by-request checked criterion decided
-            disagrees how left left-out mean missing moderated no-score not-applicable
-            not-fundable points proposed rank reaches-least recommended score share tie-break
-            title under-least unscored
+            award-withdrawn awarded-from-reserve awarded-on-appeal barred by-lot by-request
+            checked criterion decided disagrees how left left-out mean missing moderated no-score
+            not-applicable not-fundable points proposed rank reaches-least recommended score share
+            tie-break title under-least unscored
             """
         ),
         (
@@ -244,62 +248,71 @@ enum TextKeys {
             bank-details-differ bank-file-wrong bank-line-twice bank-more-problems
             bank-needs-reference bank-one-amount bank-other-currency bank-text-empty
             bank-trailer-count bank-trailer-missing bank-trailer-total before below-minimum
-            benefit-not-known-by camt-other-message casting-vote-not-even choose-one
-            choose-priority choose-score choose-some closing-change-open closing-concern
-            closing-instalment-held closing-instalment-open closing-money-owed closing-no-return
-            closing-return-unread closing-unassessed closing-under-way closing-unscheduled
-            column-missing column-twice column-unknown conditions-unasked contact-empty
-            count-of-parts csv-quote-open csv-quote-stray currency-not-gbp date-not-real
-            date-of-returned date-too-early date-too-late date-without-day date-without-month
-            date-without-year date-year day-bank-holiday day-festival day-order day-weekend
-            decided-apart dissent-twice duty-same exception-alone exception-of-check
-            exception-unknown field-count figure-missing file-empty file-missing file-too-large
-            fills-missing fills-twice fills-type floor-over-cap floors-over-allotment
-            form-unreadable from-or-constant grants-missing hidden-characters in-the-future
-            indicator-area-moved indicator-area-wards indicator-file-wrong indicator-future
-            indicator-groups indicator-not-percent indicator-period-monthly
-            indicator-period-quarterly indicator-period-yearly indicator-twice indicator-value
-            indicator-ward-all indicator-ward-unknown indicator-whole-area instalment-concern
-            instalment-return-late invited-often json-control json-ends-early json-escape
-            json-key-twice json-number json-too-deep json-too-many json-trailing json-unexpected
-            lesson-open limit-without-ward member-stood-down minimum-amount missing
-            modulus-third-row more-than-fund more-than-one-rest names-member need-no-evidence
-            needs-control no-comment nobody-named not-account-number not-after not-an-option
-            not-asked not-audit-head not-bank-text not-confirmed not-cursor not-date not-declared
+            benefit-not-known-by budget-line-amount budget-line-kind budget-line-long
+            budget-line-no-amount budget-line-one-line budget-line-shape budget-line-what
+            budget-over-award budget-too-many budget-total-over budget-total-under
+            camt-other-message casting-vote-not-even choose-one choose-priority choose-score
+            choose-some closing-change-open closing-concern closing-instalment-held
+            closing-instalment-open closing-money-owed closing-no-return closing-return-unread
+            closing-unassessed closing-under-way closing-unscheduled column-missing column-twice
+            column-unknown conditions-unasked contact-empty count-of-parts csv-quote-open
+            csv-quote-stray currency-not-gbp date-not-real date-of-returned date-too-early
+            date-too-late date-without-day date-without-month date-without-year date-year
+            day-bank-holiday day-bank-holiday-last day-festival day-festival-last day-order
+            day-unknown-festivals day-unknown-holidays day-weekend day-weekend-last decided-apart
+            dissent-twice duty-same exception-alone exception-of-check exception-unknown
+            field-count figure-missing file-empty file-missing file-too-large fills-missing
+            fills-twice fills-type floor-over-cap floors-over-allotment form-unreadable
+            from-or-constant grants-missing hidden-characters in-the-future indicator-area-moved
+            indicator-area-wards indicator-file-wrong indicator-future indicator-groups
+            indicator-not-percent indicator-period-monthly indicator-period-quarterly
+            indicator-period-yearly indicator-twice indicator-value indicator-ward-all
+            indicator-ward-unknown indicator-whole-area instalment-concern instalment-return-late
+            invited-often json-control json-ends-early json-escape json-key-twice json-number
+            json-too-deep json-too-many json-trailing json-unexpected lesson-open
+            limit-without-ward member-stood-down minimum-amount missing modulus-third-row
+            more-than-fund more-than-one-rest names-member need-no-evidence needs-control
+            no-comment nobody-named not-account-number not-after not-an-option not-asked
+            not-audit-head not-bank-text not-budget not-confirmed not-cursor not-date not-declared
             not-digits not-duty not-earlier-choice not-earlier-date not-email not-file-name
             not-files not-finance-person not-key not-language not-list not-object not-on-panel
             not-organisation-number not-pay-day not-percent not-phone not-postcode
             not-postcode-area not-pounds not-pounds-amount not-pounds-typed not-prefix
             not-public-url not-query not-roll-number not-seconds not-share not-six-digits
-            not-smtp-url not-sort-code not-standing not-text not-threshold not-time not-trigger
-            not-true-false not-utf8 not-web-address not-weight not-whole-number not-windows-1252
-            not-within-year not-year number-unknown off-scale on-weekend one-line options-twice
-            other-year other-years out-of-range outcome-twice outcome-unassessed panel-conditions
-            panel-conditions-left-out part-is-nothing pay-day-far payee-date person-unknown
-            plan-area-alone plan-better-missing plan-cost-order plan-figure-missing plan-no-dates
-            plan-no-gap plan-no-impact plan-no-nothing plan-no-options plan-no-outcome
-            plan-no-talk plan-no-vision plan-not-judged plan-number-unknown plan-of-indicator
-            plan-option-none plan-option-open plan-over-allotment plan-why-missing present-too
-            priority-no-need provider-twice reason-goes-with-late record-imported record-twice
-            representation-too-few return-field-always return-light-hangs return-over-award
-            score-locked score-not-yours score-twice score-unassigned score-unbriefed
-            score-unchanged score-undeclared score-undescribed score-with-interest scorers-free
-            scorers-of-kind scores-in-meeting screening-before-list screening-candidate-match
-            screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
-            screening-list-absent screening-list-old screening-never screening-other-names
-            screening-without-sanctions screens-type sign-in-code-wrong stage-no-evidence
-            stage-no-lesson stage-no-priority stage-no-signature stage-unanswered sum-not-award
-            survey-answer-form survey-answer-twice survey-code-line survey-code-short
-            survey-file-wrong survey-key-code survey-nothing survey-points survey-question-unknown
-            survey-too-many template-content-type template-name template-section template-subject
-            template-tag tension-addresses tension-day-ahead tension-day-old tension-no-reach
-            tension-too-many text-missing tile-taken too-large too-long too-many too-many-fields
-            too-many-rows too-many-words too-small twice unknown-key unknown-key-of upload-damaged
-            upload-empty upload-gone upload-kind upload-locked upload-macros upload-missing
-            upload-old-office upload-too-large uploads-too-large uploads-too-many
-            user-and-password wards-missing weight-twice weights-total weights-tried
-            which-instalment xml-character xml-doctype xml-encoding xml-end-tag xml-ends-early
-            xml-entity xml-too-deep xml-unexpected yaml
+            not-smtp-url not-sort-code not-spend not-standing not-text not-threshold not-time
+            not-trigger not-true-false not-utf8 not-web-address not-weight not-whole-number
+            not-windows-1252 not-within-year not-year number-unknown off-scale on-weekend one-line
+            options-twice other-year other-years out-of-range outcome-twice outcome-unassessed
+            panel-conditions panel-conditions-left-out part-is-nothing pay-day-far payee-date
+            person-unknown plan-area-alone plan-better-missing plan-cost-order plan-figure-missing
+            plan-no-dates plan-no-gap plan-no-impact plan-no-impacts plan-no-nothing
+            plan-no-options plan-no-outcome plan-no-shares plan-no-talk plan-no-vision
+            plan-not-judged plan-number-unknown plan-of-indicator plan-option-none
+            plan-option-open plan-over-allotment plan-target-number plan-why-missing present-too
+            priority-no-need provider-twice question-not-here reason-goes-with-late
+            record-imported record-twice representation-no-panel representation-too-few
+            representation-too-many representation-too-near reserve-unconfirmed
+            return-field-always return-light-hangs return-over-award score-locked score-not-yours
+            score-twice score-unassigned score-unbriefed score-unchanged score-undeclared
+            score-undescribed score-with-interest scorers-free scorers-of-kind scores-in-meeting
+            screening-before-list screening-candidate-match screening-candidate-open
+            screening-candidate-referred screening-candidate-unconfirmed screening-list-absent
+            screening-list-old screening-never screening-other-names screening-without-sanctions
+            screens-type sign-in-code-wrong spend-line-amount spend-line-because
+            spend-line-changed spend-line-long spend-line-missing spend-line-shape
+            spend-line-twice spend-other-because spend-total stage-no-evidence stage-no-lesson
+            stage-no-priority stage-no-signature stage-unanswered sum-not-award survey-answer-form
+            survey-answer-twice survey-code-line survey-code-short survey-file-wrong
+            survey-key-code survey-nothing survey-points survey-question-unknown survey-too-many
+            template-content-type template-name template-section template-subject template-tag
+            tension-addresses tension-day-ahead tension-day-old tension-no-reach tension-too-many
+            text-missing tile-no-ward tile-other-ward tile-taken too-large too-long too-many
+            too-many-fields too-many-rows too-many-words too-small twice unknown-key
+            unknown-key-of upload-damaged upload-empty upload-gone upload-kind upload-locked
+            upload-macros upload-missing upload-old-office upload-too-large uploads-of-application
+            uploads-too-large uploads-too-many user-and-password wards-missing weight-twice
+            weights-total weights-tried which-instalment xml-character xml-doctype xml-encoding
+            xml-end-tag xml-ends-early xml-entity xml-too-deep xml-unexpected yaml
             """
         ),
         (
@@ -358,7 +371,7 @@ enum TextKeys {
             "letter",
             """
             agreed appealOutcome appealReceipt award decline ineligible offer offerEnd partial
-            question receipt withdrawal
+            question receipt reserveAward reserveEnd withdrawal
             """
         ),
         (
@@ -459,8 +472,8 @@ enum TextKeys {
             appeal-award-above-request appeal-from-others appeal-late appeal-not-taken
             appeals-too-many application-decided-status application-misread application-unknown
             applications-unchecked applications-unscored bank-holidays-unknown body-too-large
-            changed-meanwhile database-busy date-of-returned decision-called-in
-            decision-called-in-before decision-in-effect decision-not-called-in
+            budget-line-amount budget-line-kind changed-meanwhile database-busy date-of-returned
+            decision-called-in decision-called-in-before decision-in-effect decision-not-called-in
             decision-not-in-effect decision-not-public decision-published decision-record-off
             decision-returned decision-unpublished decision-unwritten exemption-unknown
             export-profile-unknown figure-missing form-unreadable header-wrong invalid-input
@@ -482,9 +495,9 @@ enum TextKeys {
             scorers-too-few scores-sealed-round screening-before-list screening-candidate-match
             screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
             screening-list-absent screening-list-old screening-never screening-no-list
-            screening-other-names server-failed stage-no-evidence stage-no-signature
-            stage-unanswered survey-exists too-large too-long too-many-words too-small
-            withdrawal-too-late
+            screening-other-names server-failed spend-line-amount stage-no-evidence
+            stage-no-signature stage-unanswered survey-exists too-large too-long too-many-words
+            too-small uploads-of-person withdrawal-too-late
             """
         ),
         (
@@ -504,11 +517,12 @@ enum TextKeys {
             """
             applications-unchecked database-busy decision-called-in decision-unpublished
             decision-unwritten invalid-input letter-gate-released meeting-items-open
-            payment-nothing-scheduled payment-run-missing proposal-missing proposal-stale
-            reason-missing round-deadline-passed round-not-closed-decided round-not-closed-open
-            round-not-closed-planned round-not-open-closed round-not-open-decided
-            round-not-open-planned round-opened-closed round-opened-decided round-opened-open
-            round-undecided round-unknown score-member-missing screening-date-missing
+            paper-notice-unprinted payment-nothing-scheduled payment-run-missing proposal-missing
+            proposal-stale reason-missing round-deadline-passed round-not-closed-decided
+            round-not-closed-open round-not-closed-planned round-not-open-closed
+            round-not-open-decided round-not-open-planned round-opened-closed round-opened-decided
+            round-opened-open round-undecided round-unknown score-member-missing
+            screening-date-missing
             """
         ),
         (
@@ -586,15 +600,18 @@ enum TextKeys {
             assisted-phone at-apologies at-present attendance attendance-change attendance-saved
             attendance-text audit-head authorised authorised-title awaits-approval award
             award-after award-assessed award-before award-closable award-close award-close-text
-            award-closed award-count award-goes-on award-lacks award-note award-owed award-paid
-            award-paid-back award-reopen award-reopen-text award-reopened award-review
-            award-reviews award-reviews-all award-reviews-closable award-reviews-none
-            award-reviews-text award-waive award-waive-text award-waived award-was-assessed
-            award-was-closed award-was-reopened award-was-waived award-was-written-off
-            award-withdrawn award-write-off award-write-off-text award-written-off
-            awarded-by-decision awarded-on-appeal awards awards-caption awards-in-part awards-none
-            back back-to-list back-to-tasks bank-account bank-account-hint bank-call bank-call-no
-            bank-call-yes bank-called bank-called-by bank-came-by bank-came-by-online
+            award-closed award-count award-give-up award-give-up-text award-given-up
+            award-given-up-rest award-goes-on award-lacks award-note award-owed award-paid
+            award-paid-back award-reopen award-reopen-given-up award-reopen-text award-reopened
+            award-review award-reviews award-reviews-all award-reviews-closable award-reviews-none
+            award-reviews-text award-waive award-waive-text award-waive-which
+            award-waive-which-hint award-waived award-waived-some award-waiver-ended award-waivers
+            award-waivers-stand award-was-assessed award-was-closed award-was-given-up
+            award-was-reopened award-was-waived award-was-written-off award-withdrawn
+            award-write-off award-write-off-text award-written-off awarded-by-decision
+            awarded-from-reserve awarded-on-appeal awards awards-caption awards-in-part
+            awards-none back back-to-list back-to-tasks bank-account bank-account-hint bank-call
+            bank-call-no bank-call-yes bank-called bank-called-by bank-came-by bank-came-by-online
             bank-came-by-paper bank-camt bank-closing bank-confirm bank-confirm-save
             bank-confirm-text bank-confirmation bank-confirmed bank-confirmed-by bank-day
             bank-day-hint bank-entered bank-entered-by bank-entries bank-expected bank-failed
@@ -624,15 +641,20 @@ enum TextKeys {
             briefing-confirm briefing-confirm-yes briefing-criteria briefing-criteria-text
             briefing-done briefing-due briefing-fair briefing-intro briefing-not-applicable
             briefing-own briefing-private briefing-read briefing-read-on briefing-same
-            briefing-scores briefing-title briefing-written by-post call-in call-in-act
-            call-in-button call-in-done call-in-ended call-in-ended-done call-in-outcome
-            call-in-reason call-in-text called-in-by called-in-by-hint called-in-on candidate
-            candidate-text candidates candidates-caption candidates-none card-appeals card-awarded
-            card-declined card-eligible card-ineligible card-letters card-payments card-proposal
-            card-questions card-submitted card-text-appeals card-text-awarded card-text-declined
-            card-text-eligible card-text-ineligible card-text-letters card-text-payments
-            card-text-proposal card-text-questions card-text-submitted casting-vote
-            casting-vote-yes chair chair-hint change change-amount change-amount-hint
+            briefing-scores briefing-title briefing-written budget budget-agreed budget-amount
+            budget-applied budget-because budget-by-kind budget-difference budget-kind
+            budget-kind-optional budget-limit budget-line budget-more budget-no-kind budget-none
+            budget-of-kind budget-over budget-reason budget-save budget-set budget-set-text
+            budget-total budget-was-set budget-what by-post call-in call-in-act call-in-button
+            call-in-done call-in-ended call-in-ended-done call-in-outcome call-in-reason
+            call-in-text called-in-by called-in-by-hint called-in-on candidate candidate-text
+            candidates candidates-caption candidates-none card-appeals card-awarded card-declined
+            card-eligible card-ineligible card-letters card-payments card-proposal card-put-off
+            card-questions card-reserve card-reserve-ended card-submitted card-text-appeals
+            card-text-awarded card-text-declined card-text-eligible card-text-ineligible
+            card-text-letters card-text-payments card-text-proposal card-text-put-off
+            card-text-questions card-text-reserve card-text-reserve-ended card-text-submitted
+            casting-vote casting-vote-yes chair chair-hint change change-amount change-amount-hint
             change-changes change-end change-enters change-leaves change-less change-more
             change-purpose change-start change-without changes-none check check-and-send
             check-answers check-eligible check-failed check-first check-ineligible check-passed
@@ -647,84 +669,87 @@ enum TextKeys {
             correct-reason correct-reason-hint correct-text correct-words-hint corrected-done
             correction corrections country criteria-and-weights criterion crossings cut-line
             cut-line-text cycle cycle-and-stage cycle-answer cycle-answer-label cycle-answer-saved
-            cycle-answered cycle-approve cycle-approve-text cycle-approved cycle-asks-nothing
-            cycle-awards-none cycle-begun cycle-by cycle-change-answer cycle-close cycle-closed
-            cycle-cosigned-decisionMaker cycle-cosigned-officer cycle-earlier cycle-end
-            cycle-ended cycle-first-round cycle-held cycle-history cycle-hold cycle-hold-none
-            cycle-hold-text cycle-is-answered cycle-is-signed cycle-key cycle-key-hint cycle-lack
-            cycle-lacks cycle-look cycle-money cycle-money-by-need cycle-money-by-priority
-            cycle-money-others cycle-money-text cycle-money-total cycle-needs cycle-needs-evidence
-            cycle-needs-fixed cycle-needs-found cycle-needs-text cycle-next-approved
-            cycle-next-closed cycle-next-ended cycle-next-open cycle-next-whole
-            cycle-next-whole-approved cycle-not-open cycle-nothing-behind cycle-nothing-to-approve
-            cycle-overview cycle-plan cycle-plan-add cycle-plan-awarded cycle-plan-back
-            cycle-plan-back-because cycle-plan-by cycle-plan-change cycle-plan-cost
-            cycle-plan-criteria cycle-plan-entries cycle-plan-entry cycle-plan-fixed
-            cycle-plan-frozen cycle-plan-gaps cycle-plan-lacks cycle-plan-left cycle-plan-nothing
-            cycle-plan-options cycle-plan-part cycle-plan-parts cycle-plan-proposed
-            cycle-plan-questions cycle-plan-save cycle-plan-says cycle-plan-score
-            cycle-plan-see-lacks cycle-plan-shared cycle-plan-shares cycle-plan-stands
-            cycle-plan-take-back cycle-plan-taken-back cycle-plan-text cycle-plan-untraced
-            cycle-plan-untraced-text cycle-plan-written cycle-priorities cycle-prospectus
-            cycle-read-sign cycle-reopen cycle-reopen-stage cycle-reopen-text cycle-reopened
-            cycle-rests-on cycle-rests-on-hint cycle-rounds cycle-rounds-none cycle-save-answer
-            cycle-sign cycle-sign-text cycle-signed cycle-signed-by cycle-stage cycle-stage-ahead
-            cycle-stage-approved cycle-stage-closed cycle-stage-is cycle-stage-open cycle-start
-            cycle-start-text cycle-started cycle-title cycle-title-hint cycle-version
-            cycle-you-wrote cycles cycles-all cycles-none cycles-text date-checks date-closes
-            date-decision date-letters date-opens date-panel dates day days-since-taken deadline
-            deadline-send decide-anew decide-anew-button decide-anew-text decide-candidate
-            decided-anew-done decided-by decided-done decided-on decision decision-is decision-on
-            decisions decisions-none decisions-text demand demand-amount demand-clawback
-            demand-kind demand-unspent demanded difference discard discard-no discard-text
-            discard-yes discarded dissent dissent-of done download draft-of due due-ahead
-            due-ahead-none due-days-late due-for due-is-reminded due-late due-late-none due-of
-            due-on due-remind due-remind-text due-reminded due-today due-what duties duties-none
-            duties-text duty-apart economic effective-on effective-on-hint eligibility
-            eligibility-text email employers-hint end-call-in end-call-in-button end-call-in-text
-            entries equality equality-answered equality-apart equality-optional error-403
-            error-404 error-409 error-413 error-429 error-500 error-503 error-help error-other
-            error-prefix evaluation evaluation-accepted evaluation-allotted evaluation-asked
-            evaluation-awarded evaluation-closed evaluation-concerns evaluation-count
-            evaluation-late evaluation-missing evaluation-money evaluation-not-known
-            evaluation-nothing evaluation-of evaluation-outcomes evaluation-outcomes-text
-            evaluation-per-met evaluation-per-person evaluation-print evaluation-returned
-            evaluation-text evaluation-told evaluation-waiting evaluation-waived event
-            every-status evidence evidence-hint exempt exempted exemption-choice exemption-end
-            exemption-end-text exemption-ended exemption-ended-by exemption-number exemption-which
-            exemption-why exemptions exemptions-none exemptions-standing explanation extend-until
-            feedback feedback-again feedback-capacity feedback-comments feedback-comments-hint
-            feedback-corrects feedback-day feedback-day-hint feedback-english feedback-hint
-            feedback-none feedback-on-award feedback-record feedback-saved feedback-saw
-            feedback-title feedback-was-recorded fewer-than figure-corrected figure-gone
-            figure-indicator figure-indicator-hint figure-newer figure-newest figure-none
-            figure-period figure-period-hint figure-source figure-ward file file-remove file-size
-            files files-limit finding findings findings-caption findings-none findings-open
-            fingerprint first-page fits fits-not fits-not-sure fits-not-text fits-save fits-text
-            fits-together floor-missed for-information for-programs former-decision funded-text
-            gate-caption gate-conditions gate-embargo gate-embargo-field gate-embargo-hint
-            gate-embargoed gate-holds gate-holds-none gate-incomplete gate-last-release
-            gate-letters gate-missing gate-next-again gate-next-complete gate-next-none
-            gate-next-other gate-next-pass gate-next-release gate-next-released gate-next-second
-            gate-next-suspended gate-no-conditions gate-not-before gate-off gate-pass
-            gate-pass-button gate-pass-text gate-pass-void gate-passed gate-ready
-            gate-release-button gate-release-by gate-release-text gate-released gate-suspended
-            gate-text granted-by group help help-email help-phone hint-why hints hints-caption
-            hints-none hints-text history history-caption history-none history-text home
-            how-awarded how-it-stands how-scored how-scored-text indicator-added indicator-after
-            indicator-baseline indicator-before indicator-better-higher indicator-better-lower
-            indicator-better-neither indicator-by-ward indicator-caption indicator-chart
-            indicator-chart-target indicator-chart-text indicator-columns indicator-columns-counts
-            indicator-corrected indicator-corrections indicator-down indicator-figure
-            indicator-file indicator-file-hint indicator-highest indicator-import
-            indicator-import-hint indicator-imports indicator-in-year indicator-known
-            indicator-latest indicator-look indicator-lowest indicator-middle
-            indicator-middle-hint indicator-month indicator-no-figures indicator-no-imports
-            indicator-none indicator-of-middle indicator-of-whole indicator-one indicator-percent
-            indicator-period indicator-periods indicator-periods-last indicator-points
-            indicator-quarter indicator-rate indicator-rule-areas indicator-rule-monthly
-            indicator-rule-quarterly indicator-rule-value indicator-rule-ward indicator-rule-whole
-            indicator-rule-yearly indicator-send indicator-source indicator-taken indicator-target
+            cycle-answered cycle-approve cycle-approve-text cycle-approved cycle-area
+            cycle-asks-nothing cycle-awards-none cycle-begun cycle-by cycle-change-answer
+            cycle-close cycle-closed cycle-cosigned-decisionMaker cycle-cosigned-officer
+            cycle-earlier cycle-end cycle-ended cycle-first-round cycle-held cycle-history
+            cycle-hold cycle-hold-none cycle-hold-text cycle-is-answered cycle-is-signed cycle-key
+            cycle-key-hint cycle-lack cycle-lacks cycle-look cycle-money cycle-money-by-need
+            cycle-money-by-priority cycle-money-others cycle-money-text cycle-money-total
+            cycle-needs cycle-needs-evidence cycle-needs-fixed cycle-needs-found cycle-needs-text
+            cycle-next-approved cycle-next-closed cycle-next-ended cycle-next-open
+            cycle-next-whole cycle-next-whole-approved cycle-not-open cycle-nothing-behind
+            cycle-nothing-to-approve cycle-overview cycle-plan cycle-plan-add cycle-plan-awarded
+            cycle-plan-back cycle-plan-back-because cycle-plan-by cycle-plan-change
+            cycle-plan-cost cycle-plan-criteria cycle-plan-doubts cycle-plan-edition
+            cycle-plan-entries cycle-plan-entry cycle-plan-fixed cycle-plan-frozen cycle-plan-gaps
+            cycle-plan-lacks cycle-plan-left cycle-plan-needed cycle-plan-needed-yes
+            cycle-plan-no-ward-target cycle-plan-nothing cycle-plan-options cycle-plan-outdated
+            cycle-plan-part cycle-plan-parts cycle-plan-proposed cycle-plan-publish
+            cycle-plan-published cycle-plan-questions cycle-plan-save cycle-plan-says
+            cycle-plan-score cycle-plan-see-lacks cycle-plan-shared cycle-plan-shares
+            cycle-plan-stands cycle-plan-take-back cycle-plan-taken-back cycle-plan-text
+            cycle-plan-untraced cycle-plan-untraced-text cycle-plan-written cycle-priorities
+            cycle-prospectus cycle-read-sign cycle-reopen cycle-reopen-stage cycle-reopen-text
+            cycle-reopened cycle-rests-on cycle-rests-on-hint cycle-rounds cycle-rounds-none
+            cycle-save-answer cycle-sign cycle-sign-text cycle-signed cycle-signed-by cycle-stage
+            cycle-stage-ahead cycle-stage-approved cycle-stage-closed cycle-stage-is
+            cycle-stage-open cycle-start cycle-start-text cycle-started cycle-title
+            cycle-title-hint cycle-version cycle-you-wrote cycles cycles-all cycles-none
+            cycles-text date-checks date-closes date-decision date-letters date-opens date-panel
+            dates day days-since-taken deadline deadline-send decide-anew decide-anew-button
+            decide-anew-text decide-candidate decided-anew-done decided-by decided-done decided-on
+            decision decision-is decision-on decisions decisions-none decisions-text demand
+            demand-amount demand-clawback demand-kind demand-unspent demanded difference discard
+            discard-no discard-text discard-yes discarded dissent dissent-of done download
+            draft-of due due-ahead due-ahead-none due-days-late due-for due-is-reminded due-late
+            due-late-none due-of due-on due-remind due-remind-text due-reminded due-today due-what
+            duties duties-none duties-text duty-apart economic effective-on effective-on-hint
+            eligibility eligibility-text email employers-hint end-call-in end-call-in-button
+            end-call-in-text entries equality equality-answered equality-apart equality-optional
+            error-403 error-404 error-409 error-413 error-429 error-500 error-503 error-help
+            error-other error-prefix evaluation evaluation-accepted evaluation-allotted
+            evaluation-asked evaluation-awarded evaluation-closed evaluation-concerns
+            evaluation-count evaluation-late evaluation-missing evaluation-money
+            evaluation-not-known evaluation-nothing evaluation-of evaluation-outcomes
+            evaluation-outcomes-text evaluation-per-met evaluation-per-person evaluation-print
+            evaluation-returned evaluation-text evaluation-told evaluation-waiting
+            evaluation-waived event every-status evidence evidence-hint exempt exempted
+            exemption-choice exemption-end exemption-end-text exemption-ended exemption-ended-by
+            exemption-number exemption-which exemption-why exemptions exemptions-none
+            exemptions-standing explanation extend-until feedback feedback-again feedback-capacity
+            feedback-comments feedback-comments-hint feedback-corrects feedback-day
+            feedback-day-hint feedback-english feedback-hint feedback-none feedback-on-award
+            feedback-record feedback-saved feedback-saw feedback-title feedback-was-recorded
+            fewer-than figure-corrected figure-gone figure-indicator figure-indicator-hint
+            figure-newer figure-newest figure-none figure-period figure-period-hint figure-source
+            figure-ward file file-remove file-size files files-limit finding findings
+            findings-caption findings-none findings-open fingerprint first-page fits fits-not
+            fits-not-sure fits-not-text fits-save fits-text fits-together floor-missed
+            for-information for-programs former-decision funded-text gate-caption gate-conditions
+            gate-embargo gate-embargo-field gate-embargo-hint gate-embargoed gate-holds
+            gate-holds-none gate-incomplete gate-last-release gate-letters gate-missing
+            gate-next-again gate-next-complete gate-next-none gate-next-other gate-next-pass
+            gate-next-release gate-next-released gate-next-second gate-next-suspended
+            gate-no-conditions gate-not-before gate-off gate-pass gate-pass-button gate-pass-text
+            gate-pass-void gate-passed gate-ready gate-release-button gate-release-by
+            gate-release-text gate-released gate-suspended gate-text granted-by group help
+            help-email help-phone hint-why hints hints-caption hints-none hints-text history
+            history-caption history-none history-text home how-awarded how-it-stands how-scored
+            how-scored-text indicator-added indicator-after indicator-baseline indicator-before
+            indicator-better-higher indicator-better-lower indicator-better-neither
+            indicator-by-ward indicator-caption indicator-chart indicator-chart-target
+            indicator-chart-text indicator-columns indicator-columns-counts indicator-corrected
+            indicator-corrections indicator-down indicator-figure indicator-file
+            indicator-file-hint indicator-highest indicator-import indicator-import-hint
+            indicator-imports indicator-in-year indicator-known indicator-latest indicator-look
+            indicator-lowest indicator-middle indicator-middle-hint indicator-month
+            indicator-no-figures indicator-no-imports indicator-none indicator-of-middle
+            indicator-of-whole indicator-one indicator-percent indicator-period indicator-periods
+            indicator-periods-last indicator-points indicator-quarter indicator-rate
+            indicator-rule-areas indicator-rule-monthly indicator-rule-quarterly
+            indicator-rule-value indicator-rule-ward indicator-rule-whole indicator-rule-yearly
+            indicator-send indicator-source indicator-taken indicator-target
             indicator-target-and-way indicator-text indicator-title indicator-unchanged
             indicator-up indicator-ward indicator-wards indicator-whole instalment
             instalment-change instalment-count instalment-do instalment-do-hold instalment-do-met
@@ -794,67 +819,84 @@ enum TextKeys {
             own-bank-next-text own-bank-send own-bank-sent own-bank-text own-bank-unverified
             own-bank-usable own-change own-change-asked own-change-button own-change-text
             own-confirmed own-decided own-decided-next own-decline own-decline-change
-            own-decline-text own-decline-yes own-declined own-payments own-payments-caption
-            own-payments-details own-payments-paid own-recovery-done own-recovery-left own-returns
-            own-returns-none own-returns-open own-returns-text own-survey own-survey-text
-            own-total pack-count pack-text pack-title pages panel panel-add panel-add-heading
-            panel-add-hint panel-added panel-member panel-members panel-none panel-over
-            panel-progress panel-removal panel-removal-text panel-removal-yes panel-removed
-            panel-replaced panel-sealed panel-set-conditions panel-set-text panel-text
-            paper-authorised paper-place paper-reason part-amount part-amount-hint part-history
-            part-pages parts parts-hint pay-on pay-on-hint payable payee payee-cooling
-            payee-lacks-bounced payee-lacks-denied payee-lacks-invalidNumber payee-lacks-noMatch
-            payee-lacks-uncalled payee-lacks-unconfirmed payee-missing payee-none payee-reveal
-            payee-reveal-text payee-unverified payee-usable payee-waits payees payees-caption
-            payees-none payees-off payees-text payment payment-choice payment-settled payments
-            payments-not-yet payments-text payments-text-release payments-wait people people-count
-            people-one people-sent people-text per-application person person-added person-removed
-            plan plan-text planned postal-address postal-address-hint postcode pounds-hint
-            prefer-not-to-say previous-page print priorities priorities-none priorities-served
-            priority priority-choose priority-choose-text priority-chosen priority-criteria
-            priority-criteria-hint priority-looked-for priority-needs priority-no-criterion
-            priority-save priority-withdraw priority-withdraw-text priority-withdrawn project
-            proof proposal-caption proposal-follows proposal-out-of-date proposal-waits propose
-            propose-recommended propose-recommended-text propose-run propose-run-text propose-text
-            proposed proposed-by provider-added provider-agreed provider-agreed-hint
-            provider-applications-none provider-applied provider-awarded provider-change
-            provider-columns provider-communities provider-communities-hint provider-contact
-            provider-contact-hint provider-end provider-end-text provider-ended
-            provider-ended-because provider-file provider-gaps provider-gaps-all
-            provider-gaps-cycle provider-gaps-every provider-gaps-every-ward provider-gaps-none
-            provider-gaps-nothing provider-gaps-text provider-import provider-is-ended
-            provider-kind provider-known provider-name provider-new provider-note-day
-            provider-note-new provider-note-save provider-noted provider-notes provider-notes-none
-            provider-offers provider-organisation provider-organisation-hint provider-rule-kind
-            provider-rule-lists provider-rule-names provider-said-by provider-saved provider-taken
-            provider-wards provider-wards-hint providers providers-none providers-text
-            public-decision public-page public-stands public-withdrawn public-withdrawn-paid
-            public-words-hint publish publish-button publish-on publish-on-hint publish-text
-            published-done published-on question-of questions-and-answers questions-caption
-            questions-none quorum-missing quorum-reached rank rank-between ranking ranking-caption
-            ranking-chart ranking-chart-plain ranking-chart-text ranking-none ranking-text
-            read-and-sign read-decision reallot reallot-text reallotted reason reasons receive
-            received received-amount recommend-again recommendation recommendation-hint
-            recommendation-saved recommended-total record-saved recorded recorded-all
-            recorded-later recorded-some recoveries recovery recovery-clawback recovery-unspent
-            reference regime register-caption registration release-by-other release-run
-            release-run-text remove-condition remove-person removed-on report-tension
-            report-tension-private report-tension-send report-tension-text representation
-            representation-all representation-answered representation-caption representation-count
+            own-decline-text own-decline-yes own-declined own-given-up own-interest
+            own-interest-myself own-interest-none own-interest-saved own-interest-text
+            own-interest-who own-payments own-payments-caption own-payments-details
+            own-payments-paid own-recovery-done own-recovery-kept own-recovery-left
+            own-recovery-settled own-returns own-returns-none own-returns-open own-returns-text
+            own-survey own-survey-text own-total pack-count pack-text pack-title pages panel
+            panel-add panel-add-heading panel-add-hint panel-added panel-member panel-members
+            panel-none panel-over panel-progress panel-removal panel-removal-text
+            panel-removal-yes panel-removed panel-replaced panel-sealed panel-set-conditions
+            panel-set-text panel-text paper-authorised paper-place paper-reason part-amount
+            part-amount-hint part-history part-pages parts parts-hint pay-on pay-on-hint payable
+            payee payee-cooling payee-lacks-bounced payee-lacks-denied payee-lacks-invalidNumber
+            payee-lacks-noMatch payee-lacks-uncalled payee-lacks-unconfirmed payee-missing
+            payee-none payee-reveal payee-reveal-text payee-unverified payee-usable payee-waits
+            payees payees-caption payees-none payees-off payees-text payment payment-choice
+            payment-not-arrived payment-settled payments payments-not-yet payments-text
+            payments-text-release payments-wait people people-count people-one people-sent
+            people-text per-application person person-added person-removed plan plan-text planned
+            planned-difference planned-share postal-address postal-address-hint postcode
+            pounds-hint prefer-not-to-say previous-page print priorities priorities-none
+            priorities-served priority priority-choose priority-choose-text priority-chosen
+            priority-criteria priority-criteria-hint priority-looked-for priority-needs
+            priority-no-criterion priority-save priority-withdraw priority-withdraw-text
+            priority-withdrawn project proof proposal-caption proposal-follows
+            proposal-out-of-date proposal-waits propose propose-recommended
+            propose-recommended-text propose-run propose-run-text propose-text proposed
+            proposed-by prospectus-latest prospectus-version prospectus-versions provider-added
+            provider-agreed provider-agreed-hint provider-applications-none provider-applied
+            provider-awarded provider-change provider-columns provider-communities
+            provider-communities-hint provider-contact provider-contact-hint provider-end
+            provider-end-text provider-ended provider-ended-because provider-file provider-gaps
+            provider-gaps-all provider-gaps-cycle provider-gaps-every provider-gaps-every-ward
+            provider-gaps-none provider-gaps-nothing provider-gaps-text provider-import
+            provider-is-ended provider-kind provider-known provider-name provider-new
+            provider-note-day provider-note-new provider-note-save provider-noted provider-notes
+            provider-notes-none provider-offers provider-organisation provider-organisation-hint
+            provider-rule-kind provider-rule-lists provider-rule-names provider-said-by
+            provider-saved provider-taken provider-wards provider-wards-hint providers
+            providers-none providers-text public-decision public-page public-stands
+            public-withdrawn public-withdrawn-paid public-words-hint publish publish-button
+            publish-on publish-on-hint publish-text published-done published-on question-of
+            questions-and-answers questions-caption questions-none quorum-missing quorum-reached
+            rank rank-between ranking ranking-caption ranking-chart ranking-chart-plain
+            ranking-chart-text ranking-none ranking-text read-and-sign read-decision reallot
+            reallot-text reallotted reason reasons receive received received-amount
+            recommend-again recommendation recommendation-hint recommendation-saved
+            recommended-total record-saved recorded recorded-all recorded-later recorded-some
+            recoveries recovery recovery-clawback recovery-forgiven recovery-unspent reference
+            regime register-caption registration release-by-other release-run release-run-text
+            remove-condition remove-person removed-on report-tension report-tension-private
+            report-tension-send report-tension-text representation representation-all
+            representation-answered representation-caption representation-count
             representation-missing representation-missing-hint representation-none
             representation-saved representation-say representation-share representation-text
-            requested resolved-by return return-accept return-accepted return-back-reason
-            return-begin return-change return-check return-due return-enter return-go-on
-            return-late return-line return-line-due return-note return-on-paper return-people
-            return-save-check return-saved-meanwhile return-send return-send-back return-send-text
-            return-sent return-sentBack return-spent return-text return-title return-version
-            return-was-accepted return-was-sent-back return-why-back returns returns-all
-            returns-ask returns-ask-text returns-asked returns-late returns-none returns-of
-            returns-text round round-and-stage round-closed round-left round-open round-opened
-            round-opens round-prospectus run run-accounts-total run-acknowledge
-            run-acknowledge-text run-acknowledged run-advice run-advice-of run-advice-text
-            run-approved run-cancel run-cancel-text run-cancelled run-cancelled-by run-content
-            run-file-taken run-files run-files-one run-named run-payments run-proposed
+            requested reserve reserve-amount reserve-amount-hint reserve-award
+            reserve-award-question reserve-award-text reserve-award-yes reserve-barred
+            reserve-call-in reserve-caption reserve-choose-approved reserve-choose-refused
+            reserve-close reserve-close-text reserve-closed-on reserve-decide
+            reserve-decide-question reserve-decision reserve-effect reserve-ended reserve-free
+            reserve-in-the-way reserve-made reserve-none reserve-one reserve-order-hint
+            reserve-order-reason reserve-out-of-order reserve-outcome reserve-outcome-returned
+            reserve-outcome-said reserve-outcome-upheld reserve-pending reserve-place
+            reserve-proposal reserve-propose reserve-proposed reserve-reason-hint reserve-remove
+            reserve-remove-hint reserve-remove-why reserve-shown reserve-text
+            reserve-waits-decider reserve-waits-effect reserve-was-awarded reserve-was-called-in
+            reserve-was-closed reserve-was-decided reserve-was-proposed reserve-was-removed
+            reserve-you-proposed resolved-by return return-accept return-accepted
+            return-back-reason return-begin return-budget-over return-change return-check
+            return-due return-enter return-go-on return-late return-line return-line-due
+            return-note return-on-paper return-people return-save-check return-saved-meanwhile
+            return-send return-send-back return-send-text return-sent return-sentBack return-spent
+            return-text return-title return-version return-was-accepted return-was-sent-back
+            return-why-back returns returns-all returns-ask returns-ask-text returns-asked
+            returns-late returns-none returns-of returns-text round round-and-stage round-closed
+            round-left round-open round-opened round-opens round-prospectus run run-accounts-total
+            run-acknowledge run-acknowledge-text run-acknowledged run-advice run-advice-of
+            run-advice-text run-approved run-cancel run-cancel-text run-cancelled run-cancelled-by
+            run-content run-file-taken run-files run-files-one run-named run-payments run-proposed
             run-refusal-claimed run-refusal-done run-refusal-withdraw run-refusal-withdrawn
             run-refuse run-refuse-confirm run-refuse-confirm-text run-refuse-day run-refuse-text
             run-refuse-two-text run-refuse-waits run-refuse-why run-refused-by run-released runs
@@ -881,6 +923,7 @@ enum TextKeys {
             sign-meeting-text sign-out sign-out-everywhere signed-by signed-on signed-out
             signed-out-everywhere signed-out-text signed-out-title signed-out-yours signed-role
             skip skip-these some-of-all somebody-saved somebody-saved-text somebody-saved-title
+            spend-amount spend-because spend-budget spend-budget-told spend-other spend-told
             stand-down stand-down-aside stand-down-keep stand-down-scores stand-down-text
             stand-down-yes standing-bounded standing-impossible standing-optimal standing-rule
             standing-unknown start start-fresh start-from start-how start-how-hint start-text
@@ -894,66 +937,69 @@ enum TextKeys {
             survey-answers-before survey-before survey-change survey-chart survey-close-after
             survey-close-before survey-close-text survey-closed-on survey-closed-text
             survey-closed-title survey-code survey-code-hint survey-compared survey-enter-after
-            survey-enter-before survey-entry-save survey-entry-text survey-figure
-            survey-file-after survey-file-before survey-file-code survey-file-column
+            survey-enter-before survey-entry-save survey-entry-text survey-few-others
+            survey-figure survey-file-after survey-file-before survey-file-code survey-file-column
             survey-file-label survey-file-send survey-file-text survey-lead survey-link-after
             survey-link-before survey-link-text survey-no-answer survey-of survey-of-surveys
             survey-open survey-open-after survey-open-before survey-open-text survey-opened-on
-            survey-paper-after survey-paper-before survey-paper-how survey-paper-text
-            survey-private survey-question survey-results survey-results-later survey-results-text
-            survey-send survey-sums survey-sums-text survey-thanks survey-thanks-next
-            survey-thanks-title survey-title-after survey-title-before survey-was-entered
-            survey-was-imported survey-was-opened survey-wave-not-open survey-wave-was-closed
-            survey-wave-was-opened surveys surveys-none surveys-text swing-line swings-none
-            swings-title take-appeal take-back take-back-reason take-back-text take-back-yes
-            take-tension take-tension-text taken-back taken-in taken-in-by takes-effect
-            talk-caption tasks-done tension-about tension-about-day tension-became tension-came
-            tension-cause tension-cause-hint tension-counts tension-counts-text tension-day
-            tension-day-hint tension-elsewhere tension-emergency tension-every-ward tension-forget
-            tension-forgotten tension-goes-on tension-kept-until tension-name tension-next
-            tension-next-done tension-next-needs tension-next-reach tension-next-read
-            tension-no-reach tension-note tension-note-hint tension-number tension-over-page
-            tension-phone tension-place tension-place-hint tension-reach tension-reach-text
-            tension-received tension-reports tension-reveal tension-root tension-root-is
-            tension-root-unclear tension-saved tension-source tension-sure tension-taken
-            tension-taken-by tension-thanks tension-title tension-triage tension-ward tension-what
-            tension-what-hint tension-where tensions tensions-none tensions-text their-email
-            their-email-hint their-reference there-is-a-problem thread thread-accepted
-            thread-decided thread-looks-for thread-mean thread-needs thread-no-cycle
-            thread-no-payment thread-no-priority thread-no-return thread-no-score
+            survey-own-sheets survey-paper-after survey-paper-before survey-paper-how
+            survey-paper-text survey-private survey-question survey-results survey-results-later
+            survey-results-text survey-send survey-sums survey-sums-text survey-thanks
+            survey-thanks-next survey-thanks-title survey-title-after survey-title-before
+            survey-was-entered survey-was-imported survey-was-opened survey-wave-not-open
+            survey-wave-was-closed survey-wave-was-opened survey-withheld surveys surveys-none
+            surveys-text swing-line swings-none swings-title take-appeal take-back
+            take-back-reason take-back-text take-back-yes take-tension take-tension-text
+            taken-back taken-in taken-in-by takes-effect talk-caption tasks-done tension-about
+            tension-about-day tension-became tension-came tension-cause tension-cause-hint
+            tension-counts tension-counts-text tension-day tension-day-hint tension-elsewhere
+            tension-emergency tension-every-ward tension-forget tension-forgotten tension-goes-on
+            tension-kept-until tension-name tension-next tension-next-done tension-next-needs
+            tension-next-reach tension-next-read tension-no-reach tension-note tension-note-hint
+            tension-number tension-over-page tension-phone tension-place tension-place-hint
+            tension-reach tension-reach-text tension-received tension-remove tension-remove-hint
+            tension-remove-reason tension-remove-text tension-removed tension-removed-by
+            tension-removed-left tension-removed-why tension-reports tension-reveal tension-root
+            tension-root-is tension-root-unclear tension-saved tension-source tension-sure
+            tension-taken tension-taken-by tension-thanks tension-title tension-triage
+            tension-ward tension-what tension-what-hint tension-where tensions tensions-none
+            tensions-text their-email their-email-hint their-reference there-is-a-problem thread
+            thread-accepted thread-decided thread-looks-for thread-mean thread-needs
+            thread-no-cycle thread-no-payment thread-no-priority thread-no-return thread-no-score
             thread-not-chosen thread-outcomes thread-paid thread-paid-on thread-part thread-points
-            thread-rank thread-score thread-text tie-amount tie-at-cut tie-break tie-criterion
-            tie-lot to to-application to-front to-gate to-gate-open to-home to-look-into
-            to-pay-in-all to-post to-post-file to-post-text to-run too-late too-late-text
-            took-part total tried-text try try-budget try-cap try-clear try-text try-threshold
-            try-threshold-hint try-weight type-answer type-answer-hint typed-by typed-drafts
-            typed-late typed-paper typed-phone typed-receipt typed-receipt-post unanswered
-            unmatched unmatched-lines unmatched-none unmatched-payments unmatched-payments-none
-            unmatched-text unscored until until-hint up-to-characters up-to-words verdict
-            verdict-by verdict-confirmed verdict-half verdict-kept verdict-reason
-            verdict-reason-hint verdict-waits verdicts verdicts-none votes votes-abstained
-            votes-against votes-for votes-hint waits-appeals waits-assessments waits-bank-letters
-            waits-checks waits-closings waits-cycle-answers waits-cycle-approval
-            waits-cycle-closing waits-cycle-ending waits-cycle-lessons waits-cycle-needs
-            waits-cycle-options waits-cycle-signatures waits-decision waits-for waits-for-you
-            waits-gate waits-instalments waits-lapses waits-late-returns waits-letters
-            waits-meeting waits-offers waits-panel waits-payees waits-proposal waits-publication
-            waits-record waits-release waits-returns waits-run waits-run-approval waits-run-files
-            waits-run-proposal waits-run-refusals waits-run-releases waits-scores waits-tensions
-            waits-variations ward ward-money ward-money-against ward-money-by-ward
-            ward-money-every ward-money-map ward-money-map-each ward-money-map-text
-            ward-money-need ward-money-no-wards ward-money-none ward-money-priorities
-            ward-money-text ward-per-thousand ward-residents warning we-agree we-do-not-fund
-            we-fund weight weight-is weight-of-finding what what-changes what-happened what-next
-            what-recommended what-they-wrote what-we-ask what-you-can-do when which-ones
-            which-panel who who-and-when who-can-apply who-left who-left-hint whole-application
-            whose-name why-found withdraw withdraw-no withdraw-reason withdraw-text
-            withdraw-too-late withdraw-yes withdrawn withdrawn-on words-english words-english-hint
-            work-elsewhere working-together would-enter would-leave write-conditions
-            write-feedback write-record write-record-text year yes your-answer your-application
-            your-applications your-applications-caption your-comment your-drafts
-            your-drafts-caption your-name your-reference your-role your-role-hint your-score
-            your-scores your-work
+            thread-rank thread-score thread-survey thread-text tie-amount tie-at-cut tie-break
+            tie-criterion tie-lot to to-application to-front to-gate to-gate-open to-home
+            to-look-into to-pay-in-all to-post to-post-file to-post-text to-run too-late
+            too-late-text took-part total tried-text try try-budget try-cap try-clear try-text
+            try-threshold try-threshold-hint try-weight type-answer type-answer-hint typed-by
+            typed-drafts typed-late typed-paper typed-phone typed-receipt typed-receipt-post
+            unanswered unmatched unmatched-lines unmatched-none unmatched-payments
+            unmatched-payments-none unmatched-text unscored until until-hint up-to-characters
+            up-to-words verdict verdict-by verdict-confirmed verdict-half verdict-kept
+            verdict-reason verdict-reason-hint verdict-waits verdicts verdicts-none votes
+            votes-abstained votes-against votes-for votes-hint waits-appeals waits-assessments
+            waits-bank-letters waits-checks waits-closings waits-cycle-answers
+            waits-cycle-approval waits-cycle-closing waits-cycle-ending waits-cycle-lessons
+            waits-cycle-needs waits-cycle-options waits-cycle-parts waits-cycle-signatures
+            waits-decision waits-for waits-for-you waits-gate waits-instalments waits-lapses
+            waits-late-returns waits-letters waits-meeting waits-offers waits-panel waits-payees
+            waits-proposal waits-publication waits-record waits-release waits-reserve
+            waits-reserve-awards waits-reserve-decisions waits-returns waits-run
+            waits-run-approval waits-run-files waits-run-proposal waits-run-refusals
+            waits-run-releases waits-scores waits-tensions waits-variations ward ward-gone
+            ward-money ward-money-against ward-money-by-ward ward-money-every ward-money-map
+            ward-money-map-each ward-money-map-planned ward-money-map-text ward-money-need
+            ward-money-no-wards ward-money-none ward-money-priorities ward-money-text
+            ward-per-thousand ward-residents warning we-agree we-do-not-fund we-fund weight
+            weight-is weight-of-finding what what-changes what-happened what-next what-recommended
+            what-they-wrote what-we-ask what-you-can-do when which-ones which-panel who
+            who-and-when who-can-apply who-left who-left-hint whole-application whose-name
+            why-found withdraw withdraw-no withdraw-reason withdraw-text withdraw-too-late
+            withdraw-yes withdrawn withdrawn-on words-english words-english-hint work-elsewhere
+            working-together would-enter would-leave write-conditions write-feedback write-record
+            write-record-text year yes your-answer your-application your-applications
+            your-applications-caption your-comment your-drafts your-drafts-caption your-name
+            your-reference your-role your-role-hint your-score your-scores your-work
             """
         ),
         (
@@ -984,7 +1030,7 @@ enum TextKeys {
         (
             "plan-hint-gap",
             """
-            baseline indicator
+            baseline indicator target
             """
         ),
         (
@@ -1096,8 +1142,9 @@ enum TextKeys {
             bank-key-unusable bank-key-wrong bank-line-claimed bank-line-matched
             bank-line-resolved bank-line-unknown bank-match-differs bank-profile-unknown
             bank-tables-not-set bank-tables-unusable bank-tables-wrong bank-words-wanted
-            benefit-changed benefit-cycle-ended benefit-not-known-by benefit-unknown body-not-json
-            body-too-large call-in-stands call-in-too-early call-in-too-late cannot-listen
+            benefit-changed benefit-cycle-ended benefit-not-known-by benefit-unknown bodies-many
+            bodies-many-own body-not-json body-too-large budget-changed budget-kept budget-lines
+            budget-over-award call-in-stands call-in-too-early call-in-too-late cannot-listen
             chair-took-no-part changed-meanwhile closing-stands co-sign-not-asked co-sign-nothing
             co-sign-own co-signed-before commissioning-kept concern-none concern-raised
             configuration-invalid cycle-changed cycle-ended cycle-key-taken cycle-needs-fixed
@@ -1117,29 +1164,30 @@ enum TextKeys {
             exemption-never exemption-over exemption-own exemption-unknown
             exemption-useless-decisionMaker exemption-useless-finance
             exemption-useless-panelMember export-profile-unknown feedback-changed feedback-empty
-            feedback-too-late feedback-unknown festivals-unknown figure-replaced form-too-old
-            form-unreadable former-address-stands fund-missing fund-total-fixed header-wrong
-            import-refused indicator-changed indicator-frequency-changed indicator-kept
-            indicator-unknown input-too-large input-unreadable instalment-concern instalment-date
-            instalment-dropped instalment-held instalment-held-first instalment-in-run
-            instalment-not-due instalment-not-held instalment-return-late instalment-stands
-            instalment-trigger-met instalment-unknown instalment-waits-for-nothing
-            instalments-all-in-runs interest-own interest-stands invalid-input item-no-quorum
-            item-seen-changed judge-with-interest ledger-append-only ledger-beyond-application
-            ledger-fund-too-small ledger-not-there-yet ledger-overdrawn ledger-return-unpaid
-            ledger-wrong-way lesson-changed lesson-decided lesson-decided-in-plan lesson-not-now
-            lesson-own-cycle lesson-unknown lesson-withdrawn letter-conditions-no-award
-            letter-correction letter-correction-under-way letter-decision-called-in
-            letter-decision-returned letter-embargo letter-embargo-past letter-embargo-too-early
-            letter-embargo-too-late letter-feedback-late letter-final letter-gate-empty
-            letter-gate-incomplete letter-gate-moved letter-gate-not-passed letter-gate-off
-            letter-gate-released letter-held letter-kind-missing letter-let-go letter-not-released
-            letter-nothing-to-correct letter-nothing-to-resolve letter-nothing-to-retry
-            letter-outcome-no-words letter-outcome-unsent letter-overruled letter-second-person
-            letter-template-broken letters-being-sent mail-misconfigured media-type-wrong
-            meeting-chair-absent meeting-items-open meeting-kept meeting-moved meeting-no-quorum
-            meeting-none meeting-not-item meeting-not-member meeting-not-yours meeting-off
-            meeting-open meeting-own-panel meeting-scores-gone meeting-scores-missing
+            feedback-too-late feedback-unknown figure-replaced form-too-old form-unreadable
+            former-address-stands fund-missing fund-total-fixed give-up-agreement give-up-all-paid
+            give-up-over give-up-under-way give-up-untold giving-up-stands header-wrong
+            hold-by-two import-refused indicator-changed indicator-frequency-changed
+            indicator-kept indicator-unknown input-too-large input-unreadable instalment-concern
+            instalment-date instalment-dropped instalment-held instalment-held-first
+            instalment-in-run instalment-not-due instalment-not-held instalment-return-late
+            instalment-stands instalment-trigger-met instalment-unknown
+            instalment-waits-for-nothing instalments-all-in-runs interest-own interest-stands
+            invalid-input item-no-quorum item-seen-changed judge-with-interest ledger-append-only
+            ledger-beyond-application ledger-fund-too-small ledger-not-there-yet ledger-overdrawn
+            ledger-return-unpaid ledger-wrong-way lesson-changed lesson-decided
+            lesson-decided-in-plan lesson-not-now lesson-own-cycle lesson-unknown lesson-withdrawn
+            letter-conditions-no-award letter-correction letter-correction-under-way
+            letter-decision-called-in letter-decision-returned letter-embargo letter-embargo-past
+            letter-embargo-too-early letter-embargo-too-late letter-feedback-late letter-final
+            letter-gate-empty letter-gate-incomplete letter-gate-moved letter-gate-not-passed
+            letter-gate-off letter-gate-released letter-held letter-kind-missing letter-let-go
+            letter-not-released letter-nothing-to-correct letter-nothing-to-resolve
+            letter-nothing-to-retry letter-outcome-no-words letter-outcome-unsent letter-overruled
+            letter-second-person letter-template-broken letters-being-sent mail-misconfigured
+            media-type-wrong meeting-chair-absent meeting-items-open meeting-kept meeting-moved
+            meeting-no-quorum meeting-none meeting-not-item meeting-not-member meeting-not-yours
+            meeting-off meeting-open meeting-own-panel meeting-scores-gone meeting-scores-missing
             meeting-seen-changed meeting-signed meeting-unfinished meeting-unknown
             meeting-unsigned meetings-moved meetings-unsigned member-stood-down members-too-many
             method-not-allowed moderation-absent moderation-moved need-serves-priority
@@ -1149,25 +1197,26 @@ enum TextKeys {
             outcome-stands-returned output-failed panel-could-read panel-full panel-member-active
             panel-member-already panel-member-began panel-member-unknown panel-other
             panel-reads-scores panel-role-missing panel-unknown paper-notice-address
-            paper-notice-stands payee-cooling payee-missing payee-no-award payee-not-yours
-            payee-off payee-reason-missing payee-second-person payee-stands payee-superseded
-            payment-approver-decided payment-approver-scored payment-award-stopped
-            payment-bar-stands payment-before-agreement payment-before-effect payment-day-far
-            payment-day-not-working payment-day-past payment-duties-all payment-duties-apart
-            payment-duties-approved-decided payment-duties-approved-proposed
-            payment-duties-approved-released payment-duties-approved-scored
-            payment-duties-approved-verified payment-duties-proposed-approved
-            payment-duties-proposed-decided payment-duties-proposed-released
-            payment-duties-proposed-scored payment-duties-proposed-verified
-            payment-duties-released-approved payment-duties-released-decided
-            payment-duties-released-proposed payment-duties-released-scored
-            payment-duties-released-verified payment-duties-verified-approved
-            payment-duties-verified-decided payment-duties-verified-proposed
-            payment-duties-verified-released payment-duties-verified-scored payment-file-changed
-            payment-file-disagrees payment-file-empty payment-file-too-large payment-not-in-run
-            payment-not-there-yet payment-nothing-due payment-nothing-scheduled
-            payment-nothing-to-release payment-over-day-limit payment-over-instalment-limit
-            payment-over-limit payment-over-run-limit payment-payee-moved payment-payee-unverified
+            paper-notice-stands paper-notice-unprinted payee-cooling payee-missing payee-no-award
+            payee-not-yours payee-off payee-reason-missing payee-second-person payee-stands
+            payee-superseded payment-approver-decided payment-approver-scored
+            payment-award-stopped payment-bar-stands payment-before-agreement
+            payment-before-effect payment-day-far payment-day-not-working payment-day-past
+            payment-duties-all payment-duties-apart payment-duties-approved-decided
+            payment-duties-approved-proposed payment-duties-approved-released
+            payment-duties-approved-scored payment-duties-approved-verified
+            payment-duties-proposed-approved payment-duties-proposed-decided
+            payment-duties-proposed-released payment-duties-proposed-scored
+            payment-duties-proposed-verified payment-duties-released-approved
+            payment-duties-released-decided payment-duties-released-proposed
+            payment-duties-released-scored payment-duties-released-verified
+            payment-duties-verified-approved payment-duties-verified-decided
+            payment-duties-verified-proposed payment-duties-verified-released
+            payment-duties-verified-scored payment-file-changed payment-file-disagrees
+            payment-file-empty payment-file-too-large payment-not-in-run payment-not-there-yet
+            payment-nothing-due payment-nothing-scheduled payment-nothing-to-release
+            payment-over-day-limit payment-over-instalment-limit payment-over-limit
+            payment-over-run-limit payment-payee-moved payment-payee-unverified
             payment-proposal-missing payment-proposal-moved payment-refusal-by-two
             payment-refusal-claimed payment-refusal-none payment-refusal-open
             payment-refusal-stands payment-reports-owed payment-run-acknowledged
@@ -1181,15 +1230,21 @@ enum TextKeys {
             plan-not-frozen plan-not-open plan-one-split plan-option-chosen plan-option-gone
             plan-priority-gone post-batch-unknown proposal-empty proposal-frozen
             proposal-groundless proposal-missing proposal-moved proposal-stale proposal-unknown
-            proposal-unscored prospectus-none provider-changed provider-ended provider-name-taken
-            provider-note-not-yet provider-unknown question-answered question-unknown
-            question-withdrawn reason-missing recommendation-below-least recommendation-lost
-            recommendation-not-whole recommendation-over-allotment recommendation-over-available
-            recommendation-over-request recommendation-stale recommendation-under-minimum
-            recommendation-under-threshold recommendation-votes recommendation-votes-differ
-            recovery-beyond-paid recovery-nothing-held recovery-stands recovery-too-much
-            recovery-unknown representation-changed representation-too-few request-answer-not-kept
-            request-key-reused return-accepted-own return-changed return-kept return-no-award
+            proposal-unscored prospectus-none prospectus-not-published prospectus-same
+            prospectus-unknown prospectus-version provider-changed provider-ended
+            provider-name-taken provider-note-not-yet provider-unknown question-answered
+            question-unknown question-withdrawn reason-missing recommendation-below-least
+            recommendation-lost recommendation-not-whole recommendation-over-allotment
+            recommendation-over-available recommendation-over-request recommendation-stale
+            recommendation-under-minimum recommendation-under-threshold recommendation-votes
+            recommendation-votes-differ recovery-beyond-paid recovery-nothing-held recovery-stands
+            recovery-too-much recovery-unknown representation-changed representation-too-few
+            representation-too-many representation-too-near request-answer-not-kept
+            request-key-reused reserve-amount reserve-awarded reserve-called-in reserve-closed
+            reserve-decider-proposed reserve-empty reserve-no-call-in reserve-not-called-in
+            reserve-not-in-effect reserve-not-listed reserve-nothing-proposed
+            reserve-order-unneeded reserve-out-of-order reserve-over-left reserve-under-way
+            reserve-unknown return-accepted-own return-changed return-kept return-no-award
             return-not-open return-nothing-open return-nothing-sent return-over-award
             return-unknown returns-not-set-up returns-nothing-to-ask review-kept role-missing
             round-closes-too-late round-closes-too-soon round-configuration-frozen
@@ -1197,11 +1252,11 @@ enum TextKeys {
             round-not-closed-planned round-not-open-closed round-not-open-decided
             round-not-open-planned round-opened-closed round-opened-decided round-opened-open
             round-plan-unapproved round-status-order round-undecided round-unknown
-            round-without-cycle round-without-pages schedule-exceeds-award score-applies
-            score-disagrees score-kept score-locked score-member-missing score-missing
-            score-not-standing score-off-scale score-owner-fixed score-unassigned score-unbriefed
-            score-undeclared score-unknown score-with-interest scorers-too-few scores-in-meeting
-            scores-refused scores-sealed scores-sealed-round scores-unfinished
+            round-with-interest round-without-cycle round-without-pages schedule-exceeds-award
+            score-applies score-disagrees score-kept score-locked score-member-missing
+            score-missing score-not-standing score-off-scale score-owner-fixed score-unassigned
+            score-unbriefed score-undeclared score-unknown score-with-interest scorers-too-few
+            scores-in-meeting scores-refused scores-sealed scores-sealed-round scores-unfinished
             screening-awards-barred screening-candidate-stands screening-candidate-unknown
             screening-date-ahead screening-date-missing screening-file-changed
             screening-import-over screening-kept screening-list-not-newest screening-list-older
@@ -1212,13 +1267,14 @@ enum TextKeys {
             stage-approver-wrote stage-lacks stage-not-behind stage-not-open stage-not-to-approve
             stage-order stage-question-unknown stage-waits-approval stand-down-own support-not-yet
             support-unknown support-withdrawn survey-before-open survey-exists survey-file-twice
-            survey-kept survey-link-unknown survey-none survey-not-open survey-off-scale
-            survey-too-early survey-wave-closed survey-wave-not-opened survey-wave-opened
-            survey-wave-unknown surveys-not-set-up tension-changed tension-contact-days
-            tension-no-contact tension-no-reach tension-not-evidence tension-not-yet
-            tension-unknown tension-without-place thread-not-awarded token-ended-before
-            token-final token-missing token-refused token-unknown unforeseen upload-kept
-            upload-placed upload-sent upload-unknown uploads-waiting waiver-end-accepted
+            survey-kept survey-link-unknown survey-links-too-many survey-none survey-not-open
+            survey-off-scale survey-too-early survey-wave-closed survey-wave-not-opened
+            survey-wave-opened survey-wave-unknown survey-way-missing surveys-not-set-up
+            tension-changed tension-contact-days tension-no-contact tension-no-reach
+            tension-not-evidence tension-not-yet tension-removed tension-unknown
+            tension-without-place thread-not-awarded token-ended-before token-final token-missing
+            token-refused token-unknown unforeseen upload-kept upload-placed upload-sent
+            upload-unknown uploads-of-person uploads-waiting waiver-end-accepted
             waiver-return-unread waiver-stands withdrawal-too-late write-off-own-demand
             write-off-stands write-off-too-much
             """
@@ -1232,7 +1288,8 @@ enum TextKeys {
         (
             "prospectus",
             """
-            approval approved draft fingerprint help need needs priorities title vision
+            approval approved draft fingerprint help need needs priorities published replaced
+            title version vision
             """
         ),
         (
@@ -1251,6 +1308,24 @@ enum TextKeys {
             "recommendation",
             """
             decline defer fund part reserve
+            """
+        ),
+        (
+            "reserve-ground",
+            """
+            barred closed withdrawn
+            """
+        ),
+        (
+            "reserve-state",
+            """
+            approved awarded calledIn deferred ended listed proposed
+            """
+        ),
+        (
+            "reserve-verdict",
+            """
+            approved refused
             """
         ),
         (
@@ -1280,7 +1355,7 @@ enum TextKeys {
         (
             "run-warning",
             """
-            group group-shared more notInTable refused shared unchecked
+            failed group group-shared more notInTable refused shared unchecked
             """
         ),
         (
@@ -1316,7 +1391,7 @@ enum TextKeys {
         (
             "status",
             """
-            awarded declined eligible ineligible submitted withdrawn
+            awarded declined defer eligible ineligible reserve reserveEnded submitted withdrawn
             """
         ),
         (
@@ -1359,52 +1434,58 @@ enum TextKeys {
             "talk",
             """
             advice-none-to-post advice-none-to-print advice-posted agreement-accepted
-            agreement-declined agreement-extended agreement-waits-own agreement-waits-unanswered
-            agreement-waits-untold agreement-withdrawn agreements-lapsed agreements-offered
-            allocation-took answer-kept appeal-award-withdrawn appeal-awarded appeal-ended
-            appeal-reviewed application-withdrawn assistance-confirmed audit-whole award-assessed
-            award-closed award-feedback award-reopened award-waived award-written-off
-            bank-file-beside bank-key-rotated bank-letters-no-address bank-letters-none
-            bank-letters-posted bank-letters-then-posted bank-lines-resolved bank-lines-retried
-            bank-lines-retried-none benefit-said call-in-returned call-in-upheld check-waiting
-            comments-listed comments-none concern-ended concern-raised conditions-earlier
-            conditions-none conditions-panel conditions-panel-beside conditions-panel-kept
-            conditions-panel-replaced conditions-stated conditions-untranslated config-good
-            contact-changed cut-line cycle-now cycle-round-held cycle-started decided-anew
-            decision-called-in decision-corrected decision-corrected-scheduled decision-published
-            decision-scheduled decision-written duty-exempted duty-exemption-ended
-            feedback-released file-added file-removed follows-meetings import-advisory
-            import-blocking import-no-id import-report import-skip indicator-corrected
-            indicator-known init-again init-left-alone init-new init-retired interest-declared
-            interest-lifted interest-lifted-in-meeting interest-set interests-none-other
-            lesson-adapted lesson-adopted lesson-rejected lesson-withdrawn letter-by-post
-            letter-corrected letter-corrected-outcome letter-gate-incomplete letter-gate-none
-            letter-gate-nothing letter-gate-passed letter-gate-passed-second letter-gate-ready
-            letter-gate-released letters-at-gate letters-embargoed letters-in-files letters-let-go
-            letters-let-go-later letters-none letters-resolved-sent letters-retried
-            letters-suspended letters-to-post letters-unknown letters-waiting list-imported
-            list-imported-before mail-stopped meeting-attended meeting-froze meeting-moderated
-            meeting-opened meeting-recommended meeting-signed money-reallotted need-supported
-            need-withdrawn no note-kept panel-added panel-assigned panel-briefed panel-removed
-            panel-stood-down payee-changed payee-invalid payee-told-email payee-told-post
-            payee-unchecked payment-again payment-held payment-met payment-released
+            agreement-declined agreement-extended agreement-waits-interest agreement-waits-own
+            agreement-waits-unanswered agreement-waits-untold agreement-withdrawn
+            agreements-lapsed agreements-offered allocation-took answer-kept
+            appeal-award-withdrawn appeal-awarded appeal-ended appeal-reviewed
+            application-withdrawn assistance-confirmed audit-whole award-assessed award-budget
+            award-closed award-feedback award-given-up award-reopened award-return-again
+            award-waived award-waived-some award-written-off bank-file-beside bank-key-rotated
+            bank-letters-no-address bank-letters-none bank-letters-posted bank-letters-then-posted
+            bank-lines-resolved bank-lines-retried bank-lines-retried-none benefit-said
+            call-in-returned call-in-upheld check-waiting comments-listed comments-none
+            concern-ended concern-raised conditions-earlier conditions-none conditions-panel
+            conditions-panel-beside conditions-panel-kept conditions-panel-replaced
+            conditions-stated conditions-untranslated config-good contact-changed cut-line
+            cycle-now cycle-round-held cycle-started decided-anew decision-called-in
+            decision-corrected decision-corrected-scheduled decision-published decision-scheduled
+            decision-written duty-exempted duty-exemption-ended feedback-released file-added
+            file-removed follows-meetings import-advisory import-blocking import-no-id
+            import-report import-skip indicator-corrected indicator-known init-again
+            init-left-alone init-new init-retired interest-declared interest-lifted
+            interest-lifted-in-meeting interest-set interests-none-other lesson-adapted
+            lesson-adopted lesson-rejected lesson-withdrawn letter-by-post letter-corrected
+            letter-corrected-outcome letter-gate-incomplete letter-gate-none letter-gate-nothing
+            letter-gate-passed letter-gate-passed-second letter-gate-ready letter-gate-released
+            letters-at-gate letters-embargoed letters-in-files letters-let-go letters-let-go-later
+            letters-none letters-resolved-sent letters-retried letters-suspended letters-to-post
+            letters-unknown letters-waiting list-imported list-imported-before mail-stopped
+            meeting-attended meeting-froze meeting-moderated meeting-opened meeting-recommended
+            meeting-signed money-reallotted need-supported need-withdrawn no note-kept panel-added
+            panel-assigned panel-briefed panel-removed panel-stood-down payee-changed
+            payee-invalid payee-told-email payee-told-post payee-unchecked payment-again
+            payment-again-by-two payment-held payment-met payment-released
             payments-await-agreement payments-planned payments-scheduled plan-withdrawn
-            priority-chosen priority-withdrawn proposal proposal-decided provider-changed
-            provider-ended provider-noted reason-wanted reconcile-matching reconcile-reading
-            reconcile-settling reconcile-staging reconciled reconciled-before reconciliation-open
-            record-alternatives record-appeal record-call-in record-correction record-effective
-            record-outcome-returned record-outcome-upheld record-outcomes record-published
-            record-recommendation record-status record-withdrawal reminded representation-said
-            return-accepted return-met return-saved return-sent return-sent-back returns-asked
-            returns-wait round-closed round-opened run-advice-then-posted run-advice-to-print
-            run-advised run-advised-nothing run-approved run-approved-to-release run-proposed
-            run-refusal-claimed run-refusal-withdrawn run-refused run-released run-warning
-            run-warning-group score-sheet-undeclared scorer-added scorer-removed scores-locked
-            scores-missing scores-recorded screening-candidates screening-list-missing
+            priority-chosen priority-withdrawn proposal proposal-decided prospectus-published
+            provider-changed provider-ended provider-noted reason-wanted reconcile-matching
+            reconcile-reading reconcile-settling reconcile-staging reconciled reconciled-before
+            reconciliation-open record-alternatives record-appeal record-call-in record-correction
+            record-effective record-outcome-returned record-outcome-upheld record-outcomes
+            record-published record-recommendation record-reserve record-reserve-called-in
+            record-reserve-decided record-reserve-order record-status record-withdrawal reminded
+            representation-said reserve-approved reserve-awarded reserve-called-in reserve-free
+            reserve-is-closed reserve-proposed reserve-refused reserve-removed reserve-returned
+            reserve-upheld reserve-was-closed return-accepted return-met return-saved return-sent
+            return-sent-back returns-asked returns-wait round-closed round-opened
+            run-advice-then-posted run-advice-to-print run-advised run-advised-nothing
+            run-approved run-approved-to-release run-proposed run-refusal-claimed
+            run-refusal-withdrawn run-refused run-released run-warning run-warning-group
+            score-sheet-undeclared scorer-added scorer-removed scores-locked scores-missing
+            scores-recorded screening-candidates screening-list-missing
             screening-list-missing-barred screening-unconfirmed serve-no-bank-key
             serve-no-bank-tables serving stage-answered stage-signed subsidy-answered
             support-withdrawn survey-closed survey-entered survey-imported survey-opened
-            tension-expired tension-triaged token-given token-revoked translations
+            tension-expired tension-removed tension-triaged token-given token-revoked translations
             variation-approved variation-asked variation-refused yes
             """
         ),
@@ -1417,7 +1498,7 @@ enum TextKeys {
         (
             "tension-status",
             """
-            new not-for-us noted passed-on
+            new not-for-us noted passed-on removed
             """
         ),
         (
@@ -1429,13 +1510,13 @@ enum TextKeys {
         (
             "told",
             """
-            awarded declined eligible ineligible submitted withdrawn
+            awarded declined defer eligible ineligible reserve reserveEnded submitted withdrawn
             """
         ),
         (
             "told-next",
             """
-            awarded declined eligible ineligible submitted withdrawn
+            awarded declined defer eligible ineligible reserve reserveEnded submitted withdrawn
             """
         ),
         (
