@@ -13,7 +13,4 @@ extension Services {
             ApplicationsModule.listingSchema, "DROP VIEW reserveRecommendation;",
             CorrespondenceModule.reserveLettersSchema,
         ].joined(separator: "\n"))
-
-    /// Steps of other work that is joined with this.
-    static let standIns = (61...65).map { Migration($0, "stands in", "SELECT 1;") }
 }

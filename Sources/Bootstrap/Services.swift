@@ -34,13 +34,8 @@ public struct Services: Sendable {
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
             moneyBack, exceptionsEnded, cycles, indicators, lessons, reminders, paperNotices,
             returns, tensions, surveys, files, outcomes, planParts, areas,
-            surveyWays, standIns[0], standIns[1], bounded,
+            surveyWays, budgets, bounded, afterwards, plansHeld, reserveList,
         ]).sorted {
-            budgets,
-            returns, tensions, surveys, files, outcomes, planParts, areas, afterwards,
-            plansHeld,
-            returns, tensions, surveys, files, outcomes, planParts, areas, reserveList,
-        ] + standIns).sorted {
             $0.number < $1.number
         }
 
@@ -136,10 +131,6 @@ public struct Services: Sendable {
         ].joined(separator: "\n"))
     private static let planParts = Migration(
         59, "vision, options, days and the other parts of a plan", CommissioningModule.planSchema)
-    /// Dropped where the steps between are joined.
-    private static let standIns = [
-        Migration(61, "stand-in", "SELECT 1;"), Migration(62, "stand-in", "SELECT 1;"),
-    ]
     private static let bounded = Migration(
         63, "files of one person, reports removed, notices printed, late returns held",
         [
@@ -157,16 +148,11 @@ public struct Services: Sendable {
     private static let budgets = Migration(
         62, "what awards are to be spent on", CommissioningModule.budgetSchema)
 
-    /// Steps that others bring.
-    private static let standIns = [Migration(61, "stand-in", "SELECT 1;")]
-
     private static let surveyWays = Migration(
         61, "how answers to surveys came",
         [Migration.trailView, CommissioningModule.surveyWaySchema, "DROP VIEW trailEntry;"]
             .joined(separator: "\n"))
 
-    /// Steps that other work brings.
-    private static let standIns = (61...63).map { Migration($0, "stands in", "SELECT 1;") }
     private static let afterwards = Migration(
         64, "awards given up, waivers by return, and money after the end",
         [
@@ -174,10 +160,6 @@ public struct Services: Sendable {
             CommissioningModule.waiverSchema, PaymentsModule.holdByTwoSchema,
             AssessmentModule.staffInterestSchema,
         ].joined(separator: "\n"))
-
-    private static let standIns = (61...64).map {
-        Migration($0, "stand-in", "SELECT 1;")
-    }
     private static let plansHeld = Migration(
         65, "what plans have to say, prospectuses as published, panels held to their size",
         [

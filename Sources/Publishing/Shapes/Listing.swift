@@ -89,7 +89,7 @@ public struct Listing: Sendable {
         Column("score", .plain, inTable: false), Column("scoreDecimal", .plain),
         Column("requestedPence", .pence), Column("minimumPence", .pence, inTable: false),
         Column("awardPence", .pence), Column("outcome", .plain, said: "outcome"),
-        Column("missingScores", .plain), Column("recommended",
+        Column("missingScores", .plain), Column("recommended", .plain),
     ])
 
     /// The ways to share the money out, one a row.
