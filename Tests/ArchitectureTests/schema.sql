@@ -2848,6 +2848,9 @@ WHEN EXISTS (SELECT 1 FROM commissioningSupportWithdrawal WHERE supportId = NEW.
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningSupportWithdrawalUnchanged BEFORE UPDATE ON commissioningSupportWithdrawal
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningSurveyAnswerHasWay BEFORE INSERT ON commissioningSurveyAnswer
+WHEN NEW.way = 'unknown'
+BEGIN SELECT RAISE(ABORT, 'survey-way-missing'); END;
 CREATE TRIGGER commissioningSurveyAnswerInTime BEFORE INSERT ON commissioningSurveyAnswer
 WHEN EXISTS (SELECT 1 FROM commissioningSurveyClosing WHERE waveId = NEW.waveId)
 BEGIN SELECT RAISE(ABORT, 'survey-not-open'); END;
@@ -5870,7 +5873,8 @@ CREATE TABLE commissioningSurveyAnswer (
   -- Random.
   id     INTEGER PRIMARY KEY CHECK (id > 0),
   waveId INTEGER NOT NULL REFERENCES commissioningSurveyWave(id)
-) STRICT;
+, way TEXT NOT NULL DEFAULT 'unknown'
+  CHECK (way IN ('link', 'group', 'officer', 'unknown'))) STRICT;
 CREATE TABLE commissioningSurveyClosing (
   waveId     INTEGER PRIMARY KEY REFERENCES commissioningSurveyWave(id),
   closedById INTEGER NOT NULL REFERENCES person(id),

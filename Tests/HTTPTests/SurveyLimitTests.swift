@@ -9,20 +9,22 @@ struct SurveyLimitTests {
 
     @Test("each link has a limit of its own, by network and in all, and forgets after its time")
     func links() {
-        let limit = SurveyLimit()
+        let limit = SurveyLimit(ofLink: 300)
         let (one, other) = (SurveyWaveID(1), SurveyWaveID(2))
         for place in 1...150 {
             #expect(limit.admit("2001:db8:1:2::\(place)", to: one, at: start))
         }
         #expect(!limit.admit("2001:db8:1:2::999", to: one, at: start))
         #expect(limit.admit("2001:db8:1:2::999", to: other, at: start))
-        for place in 151...3000 { #expect(limit.admit("client \(place)", to: one, at: start)) }
+        for place in 151...300 { #expect(limit.admit("client \(place)", to: one, at: start)) }
         #expect(!limit.admit("somebody", to: one, at: start))
         // One that is full keeps nobody from another.
-        #expect(limit.admit("somebody", to: other, at: start) && limit.count == 3002)
+        #expect(limit.admit("somebody", to: other, at: start) && limit.count == 302)
         #expect(!limit.admit("somebody", to: one, at: start + .seconds(899)))
         #expect(limit.admit("somebody", to: one, at: start + .seconds(901)))
-        #expect(limit.count == 1)
+        // What is over of the others goes with the next that comes a minute later.
+        #expect(limit.count == 3)
+        #expect(limit.admit("somebody", to: other, at: start + .seconds(965)) && limit.count == 2)
     }
 
     @Test("what is counted in all stays bounded")

@@ -17,10 +17,18 @@ private struct MadeUpSurvey {
 
     init(_ dice: inout Seeded) {
         minimum = Int.random(in: 3...5, using: &dice)
-        answers.before = wave(isBefore: true, &dice)
-        answers.after = wave(isBefore: false, &dice)
-        let early = (answers.before?.ways.keys.sorted() ?? []).shuffled(using: &dice)
-        let late = (answers.after?.ways.keys.sorted() ?? []).shuffled(using: &dice)
+        let counts = Self.counts(&dice)
+        // Half of the time as many answer after each way as did before.
+        let later = Bool.random(using: &dice) ? counts : Self.counts(&dice)
+        answers.before = wave(isBefore: true, counts, &dice)
+        answers.after = wave(isBefore: false, later, &dice)
+        var early = (answers.before?.ways.keys.sorted() ?? []).shuffled(using: &dice)
+        var late = (answers.after?.ways.keys.sorted() ?? []).shuffled(using: &dice)
+        if Bool.random(using: &dice) {
+            // Everybody answers after the way they did before, where as many do.
+            early.sort()
+            late.sort()
+        }
         // Mostly nearly everybody comes again.
         let most = min(early.count, late.count)
         let count = max(0, most - Self.one(of: [0, 0, 1, 5, most], &dice))
@@ -31,13 +39,22 @@ private struct MadeUpSurvey {
         counts[Int.random(in: counts.indices, using: &dice)]
     }
 
-    private mutating func wave(isBefore: Bool, _ dice: inout Seeded) -> SurveyAnswers.Wave {
+    private static func counts(_ dice: inout Seeded) -> [(way: SurveyWay, count: Int)] {
+        var counts: [(way: SurveyWay, count: Int)] = []
+        for way in [SurveyWay.link, .group, .officer] {
+            counts.append((way, one(of: [0, 0, 1, 2, 4, 5, 6, 9], &dice)))
+        }
+        return counts
+    }
+
+    private mutating func wave(
+        isBefore: Bool, _ counts: [(way: SurveyWay, count: Int)], _ dice: inout Seeded
+    ) -> SurveyAnswers.Wave {
         var wave = SurveyAnswers.Wave()
         let isOld = Int.random(in: 0..<8, using: &dice) == 0
         let skips = Int.random(in: 0..<3, using: &dice) == 0
         var id: Int64 = 0
-        for way in [SurveyWay.link, .group, .officer] {
-            let count = Self.one(of: [0, 0, 1, 2, 4, 5, 6, 9], &dice)
+        for (way, count) in counts {
             for _ in 0..<count {
                 id += 1
                 wave.ways[id] = isOld ? .unknown : way
@@ -111,6 +128,22 @@ private struct MadeUpSurvey {
         }
     }
 
+    /// Whether in some pair one answer is known and the other is not. How much changes vary holds
+    /// the product of both, and the known one may be nothing for all but a few.
+    func hasHalfKnownPairs(
+        knowing known: Set<SurveyWay>, seeing seen: (before: Bool, after: Bool) = (true, true)
+    ) -> Bool {
+        answers.pairs.contains { pair in
+            guard let early = truth[Unknown(isBefore: true, id: pair.before)],
+                let late = truth[Unknown(isBefore: false, id: pair.after)]
+            else { return false }
+            func isKnown(_ way: SurveyWay, _ isSeen: Bool) -> Bool {
+                known.contains(way) && (way == .group || isSeen)
+            }
+            return isKnown(early, seen.before) != isKnown(late, seen.after)
+        }
+    }
+
     /// Of a table, column by column.
     private static func rank(_ columns: [[Int]]) -> Int {
         var left = columns
@@ -138,7 +171,7 @@ private struct MadeUpSurvey {
 struct SurveyDisclosureTests {
     @Test("no figures that are shown leave fewer than the minimum, taken from or added up")
     func property() {
-        var (told, paired, withheld, naive) = (0, 0, 0, 0)
+        var (told, paired, both, withheld, naive) = (0, 0, 0, 0, 0)
         for seed in 0..<6000 {
             var dice = Seeded(seed)
             let survey = MadeUpSurvey(&dice)
@@ -153,15 +186,23 @@ struct SurveyDisclosureTests {
                 !survey.tellsOfFew(
                     shown, knowing: [.group, .officer], seeing: survey.typedByGroup()),
                 "seed \(seed)")
+            if shown.pairs {
+                #expect(!survey.hasHalfKnownPairs(knowing: [.group]), "seed \(seed)")
+                #expect(
+                    !survey.hasHalfKnownPairs(
+                        knowing: [.group, .officer], seeing: survey.typedByGroup()),
+                    "seed \(seed)")
+            }
             if result.isWithheld { withheld += 1 }
             if shown.before || shown.after { told += 1 }
             if shown.pairs { paired += 1 }
+            if shown.pairs, survey.typedByGroup() == (true, true) { both += 1 }
             if survey.tellsOfFew(survey.shownByCountsAlone(), knowing: [.group]) { naive += 1 }
         }
         // It is no rule that shows nothing, and counts alone would have told.
         #expect(
-            told > 1000 && paired > 50 && withheld > 1000 && naive > 500,
-            "\(told) \(paired) \(withheld) \(naive)")
+            told > 1000 && paired > 100 && both > 20 && withheld > 1000 && naive > 500,
+            "\(told) \(paired) \(both) \(withheld) \(naive)")
     }
 
     @Test("of the few who answer another way than on the group's sheets, there are none or enough")

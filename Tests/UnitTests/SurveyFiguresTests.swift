@@ -47,13 +47,13 @@ struct SurveyFiguresTests {
         var counts: [String: Int] = [:]
         for each in try SciPy.cases() {
             counts[each.kind, default: 0] += 1
-            let found = try #require(found(each), "\(each.text)")
+            let reckoned = try #require(self.reckoned(each), "\(each.text)")
             // The last place may be rounded the other way; quantiles are good to eight millionths.
             let most: Int64 = each.kind == "quantile" ? 8 : 1
             #expect(
-                found.count == each.expected.count
-                    && zip(found, each.expected).allSatisfy { abs($0 - $1) <= most },
-                "\(each.text): \(found)")
+                reckoned.count == each.expected.count
+                    && zip(reckoned, each.expected).allSatisfy { abs($0 - $1) <= most },
+                "\(each.text): \(reckoned)")
         }
         #expect(
             counts == [
@@ -61,7 +61,7 @@ struct SurveyFiguresTests {
             ])
     }
 
-    private func found(_ each: SciPy.Case) -> [Int64]? {
+    private func reckoned(_ each: SciPy.Case) -> [Int64]? {
         switch each.kind {
         case "quantile":
             return [Int64(StudentT.quantile(degrees: Int128(each.given[0][0])))]

@@ -114,15 +114,25 @@ struct SurveyPrivacyTests {
         let told = try round.told()
         #expect(told[0] == "16" && told[3] == "10" && told[9] == "unpaired", "\(told)")
 
-        // The one over the link stays away: then there is nobody whom that would tell of.
+        // The one over the link stays away, and everybody answers the way they did before: then
+        // there is nobody whom pairs would tell of.
         let other = try SurveyedRound()
         try ask(
             other, .before, link: [1, 2, 3, 2, 4], group: [2, 3, 2, 3, 2, 3, 3, 3, 3, 3],
             codes: Array(codes[..<5]), linkCodes: Array(codes[5...]))
         try ask(
-            other, .after, link: [3, 4, 3, 4, 3, 4, 3, 4, 3, 4], linkCodes: codes)
+            other, .after, link: [3, 4, 3, 4, 3], group: [4, 3, 4, 3, 4],
+            codes: Array(codes[..<5]), linkCodes: Array(codes[5...]))
         let shown = try other.told()
         #expect(shown[0] == "15" && shown[9] == "paired" && shown[10] == "10", "\(shown)")
+
+        // Where the group knows what each of them said before, pairs would tell it what one said
+        // after: how much changes vary weighs the one with the other.
+        let half = try SurveyedRound()
+        try ask(half, .before, group: [1, 1, 1, 1, 1, 5], codes: Array(codes[..<6]))
+        try ask(half, .after, link: [3, 4, 3, 4, 3, 2], linkCodes: Array(codes[..<6]))
+        #expect(try half.fund.value("SELECT count(*) FROM commissioningSurveyPair;") == "6")
+        #expect(try half.told()[9] == "unpaired")
     }
 
     @Test("the schema takes no answer of which nobody knows how it came, and none changes")

@@ -23,7 +23,10 @@ final class SurveyLimit: Sendable {
         var swept: Moment?
 
         mutating func forget(_ wave: SurveyWaveID, before end: Moment) {
-            guard let known = ofLinks[wave] else { return }
+            // The oldest stands first.
+            guard let known = ofLinks[wave], known.first.map({ $0.at <= end }) ?? true else {
+                return
+            }
             let kept = known.filter { $0.at > end }
             count -= known.count - kept.count
             ofLinks[wave] = kept.isEmpty ? nil : kept

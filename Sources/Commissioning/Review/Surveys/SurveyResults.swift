@@ -171,6 +171,11 @@ extension CommissioningModule {
     ) -> Bool {
         guard pairs.count >= minimum else { return false }
         let isKnownInPart = early.isKnownInPart || late.isKnownInPart
+        // How much changes vary weighs what was said before with what was said after. Where the
+        // group knows one of both, that and how much all answers vary would tell it the other.
+        if isKnownInPart, !pairs.allSatisfy({ $0.before.way.isPlain(with: $0.after.way) }) {
+            return false
+        }
         let sides = [(early, pairs.map { $0.before.way }), (late, pairs.map { $0.after.way })]
         return sides.allSatisfy { side, ways in
             let rest = side.given.count - pairs.count

@@ -7,6 +7,12 @@ public enum SurveyWay: String, Sendable, CaseIterable {
     case officer
     /// It came before this was kept, in a wave that has sheets of paper: it may be one of them.
     case unknown
+
+    /// Whether somebody's answers before and after are both known to the group, or neither to
+    /// anybody who typed in sheets.
+    func isPlain(with other: SurveyWay) -> Bool {
+        self == other && (self == .link || self == .group)
+    }
 }
 
 /// How many answers came each way.
