@@ -1,3 +1,4 @@
+import Applications
 import Awards
 import Bootstrap
 import Commissioning
@@ -188,7 +189,8 @@ struct AwardBudgetTests {
         try save(short + [("Tea", nil, 50_000)])
         let sent = try fund.workflows.sendDraft(id, language: "en", as: one)
         let letter = try fund.letters(of: "\(sent.reference)").first ?? ""
-        #expect(letter.contains("Room hire £2,000.00; Tea £500.00; Together £2,500.00"), "\(letter)")
+        #expect(
+            letter.contains("Room hire £2,000.00; Tea £500.00; Together £2,500.00"), "\(letter)")
     }
 
     @Test("questions of lines stand where they belong")
