@@ -88,7 +88,7 @@ extension Question {
             ])
     }
 
-    /// A list of objects with `what`, `amountPence` and perhaps `kind`. Empty ones count as nothing.
+    /// A list of objects with `what`, `amountPence` and perhaps `kind`; empty ones count as nothing.
     func budget(from fields: inout JSONFields) -> JSONValue? {
         guard let value = fields.value(key) else {
             if required { fields.report(key, "missing") }

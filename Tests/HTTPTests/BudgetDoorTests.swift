@@ -30,7 +30,11 @@ struct BudgetDoorTests {
                       - key: spending
 
                 """
-            )
+            ),
+            (
+                "Config/monitoring.yaml", "from: \"£2,500\"\n      explain",
+                "from: \"£1,000\"\n      explain"
+            ),
         ])
         try fund.good("round open round-1", as: "officer")
         server = try Server(
@@ -44,7 +48,7 @@ struct BudgetDoorTests {
     }
 
     private func application(_ pence: Int64, _ lines: String) -> String {
-        TestFund.application("Example Lane Kitchen", pence: pence).replacing(
+        TestFund.application("Example Lane Kitchen", pence: pence, minimum: 100_000).replacing(
             "\"answers\":{", with: "\"answers\":{\"budget\":\(lines),")
     }
 
@@ -52,8 +56,13 @@ struct BudgetDoorTests {
         "[{\"what\":\"=Room <hire>\",\"kind\":\"venue\",\"amountPence\":200000},"
         + "{\"what\":\"Tea\",\"kind\":\"food\",\"amountPence\":100000},{}]"
 
-    /// An award of so much to a group that applied for £3,000 by lines; its return is asked for.
-    private func awarded() throws -> String {
+    /// An award to a group that applied for £3,000 by lines, and that others rank before.
+    ///
+    /// - Parameter others: so many have £9,500 each, out of £30,000.
+    private func awarded(others: Int = 0) throws -> String {
+        let before = try (0..<others).map { number in
+            try fund.submit("Group \(number)", pence: 950_000)
+        }
         let reference = try fund.good(
             "application submit - --round round-1", as: "applicant",
             input: application(300_000, Self.lines)
@@ -61,7 +70,11 @@ struct BudgetDoorTests {
         try fund.good("round close round-1", as: "officer")
         try fund.good("application check --all-clear --round round-1", as: "officer")
         try fund.good("panel add --round round-1 --email p1@example.org", as: "officer")
-        let scores = TestFund.criteria.map { "\(reference),p1@example.org,\($0),4,\n" }
+        let scores = (before + [reference]).flatMap { scored in
+            TestFund.criteria.map {
+                "\(scored),p1@example.org,\($0),\(scored == reference ? 4 : 5),\n"
+            }
+        }
         try fund.good(
             "score import - --round round-1", as: "officer",
             input: "application,panel_member,criterion,score,comment\n" + scores.joined())
@@ -149,9 +162,6 @@ struct BudgetDoorTests {
         #expect(
             try work.get("/work/round-1/applications/\(reference)").text
                 .contains("=Room &lt;hire&gt; (Venue) £2,000.00"))
-        // The receipt says what was sent.
-        let letters = try fund.good("letter preview --round round-1 \(reference)", as: "officer")
-        #expect(letters.output.contains("Tea (Food) £1,000.00"), "\(letters.output)")
     }
 
     @Test("an award's budget is what was applied for, then what was agreed; spend stands beside it")
@@ -227,5 +237,38 @@ struct BudgetDoorTests {
         let shown = try fund.good("award show \(reference)", as: "auditor").output
         #expect(shown.contains("budget"), "\(shown)")
         try fund.good("audit verify")
+    }
+
+    @Test("a group that was awarded less than it asked for is told so, and need not explain it")
+    func less() throws {
+        let reference = try awarded(others: 3)
+        let review = try server.ask("GET", "applications/\(reference)/review", as: "officer")
+        #expect(review["standsPence"]?.int == 150_000, "\(review.text)")
+        #expect(review["budget"]?["overPence"]?.int == 150_000)
+        let work = try visitor("officer@example.org")
+        let award = try work.get("/work/round-1/awards/\(reference)").text
+        #expect(award.contains("was awarded £1,500.00, which is £1,500.00 less"))
+        try fund.good("return ask --round round-1", as: "officer")
+        let group = try visitor("applicant@example.org")
+        let own = try group.get("/applications/\(reference)/returns/1").text
+        #expect(own.contains("Your budget lines come to £3,000.00"))
+        let answers =
+            "{\"returnSpent\":150000,\"returnPeople\":30,\"returnHappened\":\"We met.\","
+            + "\"returnTogether\":\"So.\",\"returnPlanned\":\"as-planned\",\"returnLines\":"
+            + "[{\"line\":1,\"spentPence\":100000},{\"line\":2,\"spentPence\":50000}]}"
+        let untrue = try fund.run(
+            "return submit \(reference) -", as: "applicant",
+            input: answers.replacing("50000}]", with: "49000}]"))
+        #expect(untrue.status == 65 && untrue.errors.contains("The difference is £10.00"))
+        try fund.good("return submit \(reference) -", as: "applicant", input: answers)
+        try fund.good("return accept \(reference) --number 1", as: "officer")
+        let cycle = "cycle-b"
+        try fund.good("cycle start \(cycle) --title Neighbours --round round-1", as: "officer")
+        let kinds = try server.ask("GET", "cycles/\(cycle)/evaluation", as: "officer")["byKind"]
+        #expect(
+            kinds?.text
+                == "[{\"kind\":\"Food\",\"budgetPence\":100000,\"spentPence\":50000,\"awards\":1},"
+                + "{\"kind\":\"Venue\",\"budgetPence\":200000,\"spentPence\":100000,\"awards\":1}]")
+        #expect(try work.get("/cycles/\(cycle)/evaluation").text.contains("Spend by kind"))
     }
 }

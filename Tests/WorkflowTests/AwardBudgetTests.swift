@@ -1,3 +1,4 @@
+import Applications
 import Awards
 import Bootstrap
 import Commissioning
@@ -104,7 +105,7 @@ struct AwardBudgetTests {
         #expect(refused(650_000, spend([650_000, 0])) == ["spend-line-because"])
         // Half a table can be kept, and goes on later.
         try round.save(answers(400_000, spend([100_000])))
-        #expect(try round.report().content(1).draft?.answers["returnLines"] != nil)
+        #expect(try round.report(as: "applicant").content(1).draft?.answers["returnLines"] != nil)
         // Whoever kept it before the lines were changed looks at them again.
         try set(Self.lines([("Room", nil, 500_000), ("Food", nil, 300_000)]), round)
         #expect(problem { try round.send(nil) }?.fields.map(\.code) == ["spend-line-changed"])
@@ -155,6 +156,41 @@ struct AwardBudgetTests {
         try set(Self.agreed, small)
         try small.ask()
         try small.send()
+    }
+
+    @Test("a group's lines are kept page by page, sent, and come back in its receipt")
+    func written() throws {
+        let fund = try TestFund(edits: [
+            (
+                file: "Config/form.yaml", old: "      - key: spending\n",
+                new: """
+                      - {key: budget, type: budget, title: Budget, required: false, total: requested}
+
+                      - key: spending
+
+                """
+            )
+        ])
+        try fund.open()
+        let one = try fund.volunteer("one@example.com")
+        let id = try fund.workflows.startDraft(in: "round-1", as: one)
+        try fund.fill(id, as: one)
+        func save(_ lines: [(String, String?, Int64)], isLater: Bool = false) throws {
+            let seen = try fund.services.reports.draft(id, as: one).draft.tag(of: ["budget"])
+            try fund.workflows.savePage(
+                ["budget": .some(Self.lines(lines))], on: isLater ? nil : "budget", of: id,
+                seen: seen.description, as: one)
+        }
+        let short = [("Room hire", nil as String?, 200_000 as Int64)]
+        #expect(problem { try save(short) }?.fields.map(\.code) == ["budget-total-under"])
+        try save(short, isLater: true)
+        let unsent = problem { _ = try fund.workflows.sendDraft(id, language: "en", as: one) }
+        #expect(unsent?.fields.map(\.code) == ["budget-total-under"])
+        try save(short + [("Tea", nil, 50_000)])
+        let sent = try fund.workflows.sendDraft(id, language: "en", as: one)
+        let letter = try fund.letters(of: "\(sent.reference)").first ?? ""
+        #expect(
+            letter.contains("Room hire £2,000.00; Tea £500.00; Together £2,500.00"), "\(letter)")
     }
 
     @Test("questions of lines stand where they belong")

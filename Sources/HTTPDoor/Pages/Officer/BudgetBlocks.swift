@@ -98,7 +98,7 @@ extension Visit {
     private func budgetForm(_ review: AwardReview, _ problems: [FieldProblem]) -> [Block] {
         let question = Question.agreedBudget
         let typed =
-            fields.has(question.lineField(1, "what"))
+            fields.names.contains { $0.hasPrefix("\(question.key).") }
             ? fields
             : TypedFields(
                 question.typed(
