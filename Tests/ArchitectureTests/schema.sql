@@ -2415,6 +2415,9 @@ WHEN EXISTS (SELECT 1 FROM commissioningPriorityNeed AS link
   WHERE link.needId = NEW.needId AND NOT EXISTS (SELECT 1
     FROM commissioningPriorityWithdrawal WHERE priorityId = link.priorityId))
 BEGIN SELECT RAISE(ABORT, 'need-serves-priority'); END;
+CREATE TRIGGER commissioningNeedTensionGone BEFORE INSERT ON commissioningNeedTension
+WHEN NEW.tensionId IN (SELECT tensionId FROM commissioningTensionRemoval)
+BEGIN SELECT RAISE(ABORT, 'tension-not-evidence'); END;
 CREATE TRIGGER commissioningNeedTensionInTime BEFORE INSERT ON commissioningNeedTension
 WHEN NOT EXISTS (SELECT 1 FROM commissioningNeedEvidence AS evidence
   JOIN commissioningNeed AS need ON need.id = evidence.needId
@@ -2971,17 +2974,52 @@ BEFORE INSERT ON commissioningTensionContact
 WHEN NOT EXISTS (SELECT 1 FROM commissioningTension WHERE id = NEW.tensionId
   AND NEW.expiresOn > receivedOn AND NEW.expiresOn <= date(receivedOn, '+365 days'))
 BEGIN SELECT RAISE(ABORT, 'tension-contact-days'); END;
+CREATE TRIGGER commissioningTensionContactGone
+BEFORE INSERT ON commissioningTensionContact
+WHEN NEW.tensionId IN (SELECT tensionId FROM commissioningTensionRemoval)
+BEGIN SELECT RAISE(ABORT, 'tension-removed'); END;
 CREATE TRIGGER commissioningTensionContactNeverReplaced BEFORE INSERT ON commissioningTensionContact
 WHEN EXISTS (SELECT 1 FROM commissioningTensionContact WHERE tensionId = NEW.tensionId)
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningTensionContactUnchanged
 BEFORE UPDATE ON commissioningTensionContact
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningTensionCounted AFTER INSERT ON commissioningTension
+BEGIN UPDATE commissioningTensionTally SET newCount = newCount + 1; END;
+CREATE TRIGGER commissioningTensionEmptied AFTER INSERT ON commissioningTensionRemoval
+BEGIN
+  UPDATE commissioningTensionTally SET newCount = newCount - 1
+  WHERE NEW.tensionId NOT IN (SELECT tensionId FROM commissioningTensionTriage);
+  DELETE FROM commissioningTensionContact WHERE tensionId = NEW.tensionId;
+  UPDATE commissioningTension
+  SET what = '–', cause = NULL, place = iif(ward IS NULL, '–', NULL)
+  WHERE id = NEW.tensionId;
+  UPDATE commissioningTensionTriage SET note = '–'
+  WHERE tensionId = NEW.tensionId;
+END;
 CREATE TRIGGER commissioningTensionKept BEFORE DELETE ON commissioningTension
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningTensionLookedAt AFTER INSERT ON commissioningTensionTriage
+WHEN NEW.version = 1
+BEGIN UPDATE commissioningTensionTally SET newCount = newCount - 1; END;
 CREATE TRIGGER commissioningTensionNeverReplaced BEFORE INSERT ON commissioningTension
 WHEN EXISTS (SELECT 1 FROM commissioningTension WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningTensionRemovalKept BEFORE DELETE ON commissioningTensionRemoval
+BEGIN SELECT RAISE(ABORT, 'tension-removed'); END;
+CREATE TRIGGER commissioningTensionRemovalNeverReplaced BEFORE INSERT ON commissioningTensionRemoval
+WHEN EXISTS (SELECT 1 FROM commissioningTensionRemoval WHERE tensionId = NEW.tensionId)
+BEGIN SELECT RAISE(ABORT, 'tension-removed'); END;
+CREATE TRIGGER commissioningTensionRemovalUnchanged BEFORE UPDATE ON commissioningTensionRemoval
+BEGIN SELECT RAISE(ABORT, 'tension-removed'); END;
+CREATE TRIGGER commissioningTensionTallyKept BEFORE DELETE ON commissioningTensionTally
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningTensionTallyNeverReplaced BEFORE INSERT ON commissioningTensionTally
+WHEN EXISTS (SELECT 1 FROM commissioningTensionTally WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningTensionTriageGone BEFORE INSERT ON commissioningTensionTriage
+WHEN NEW.tensionId IN (SELECT tensionId FROM commissioningTensionRemoval)
+BEGIN SELECT RAISE(ABORT, 'tension-removed'); END;
 CREATE TRIGGER commissioningTensionTriageKept BEFORE DELETE ON commissioningTensionTriage
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningTensionTriageNeverReplaced BEFORE INSERT ON commissioningTensionTriage
@@ -2992,9 +3030,17 @@ CREATE TRIGGER commissioningTensionTriageNext BEFORE INSERT ON commissioningTens
 WHEN NEW.version <> 1 + ifnull((SELECT max(version) FROM commissioningTensionTriage
   WHERE tensionId = NEW.tensionId), 0)
 BEGIN SELECT RAISE(ABORT, 'tension-changed'); END;
-CREATE TRIGGER commissioningTensionTriageUnchanged BEFORE UPDATE ON commissioningTensionTriage
+CREATE TRIGGER commissioningTensionTriageUnchanged
+BEFORE UPDATE ON commissioningTensionTriage
+WHEN OLD.tensionId NOT IN (SELECT tensionId FROM commissioningTensionRemoval)
+  OR NEW.note <> '–'
+  OR NEW.id IS NOT OLD.id OR NEW.tensionId IS NOT OLD.tensionId OR NEW.version IS NOT OLD.version OR NEW.status IS NOT OLD.status OR NEW.rootCause IS NOT OLD.rootCause OR NEW.rootCauseTitle IS NOT OLD.rootCauseTitle OR NEW.authorId IS NOT OLD.authorId OR NEW.at IS NOT OLD.at OR NEW.triagedOn IS NOT OLD.triagedOn
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningTensionUnchanged BEFORE UPDATE ON commissioningTension
+WHEN OLD.id NOT IN (SELECT tensionId FROM commissioningTensionRemoval)
+  OR NEW.what <> '–' OR NEW.cause IS NOT NULL
+  OR NEW.place IS NOT iif(OLD.ward IS NULL, '–', NULL)
+  OR NEW.id IS NOT OLD.id OR NEW.ward IS NOT OLD.ward OR NEW.wardTitle IS NOT OLD.wardTitle OR NEW.happenedOn IS NOT OLD.happenedOn OR NEW.isAbout IS NOT OLD.isAbout OR NEW.goesOn IS NOT OLD.goesOn OR NEW.takenById IS NOT OLD.takenById OR NEW.receivedAt IS NOT OLD.receivedAt OR NEW.receivedOn IS NOT OLD.receivedOn
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningUnrepresentedKept BEFORE DELETE ON commissioningUnrepresented
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
@@ -3308,6 +3354,13 @@ CREATE TRIGGER letterPaperPostingNeverReplaced BEFORE INSERT ON letterPaperPosti
 WHEN EXISTS (SELECT 1 FROM letterPaperPosting WHERE noticeId = NEW.noticeId)
 BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
 CREATE TRIGGER letterPaperPostingUnchanged BEFORE UPDATE ON letterPaperPosting
+BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
+CREATE TRIGGER letterPaperPrintingKept BEFORE DELETE ON letterPaperPrinting
+BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
+CREATE TRIGGER letterPaperPrintingNeverReplaced BEFORE INSERT ON letterPaperPrinting
+WHEN EXISTS (SELECT 1 FROM letterPaperPrinting WHERE noticeId = NEW.noticeId)
+BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
+CREATE TRIGGER letterPaperPrintingUnchanged BEFORE UPDATE ON letterPaperPrinting
 BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
 CREATE TRIGGER letterReleaseFits BEFORE UPDATE OF releaseId ON letter
 WHEN OLD.releaseId IS NULL AND NEW.releaseId IS NOT NULL AND NOT EXISTS (
@@ -5943,6 +5996,17 @@ CREATE TABLE commissioningTensionContact (
   expiresOn TEXT NOT NULL CHECK (date(expiresOn) IS expiresOn),
   CONSTRAINT "tension-no-reach" CHECK (email IS NOT NULL OR phone IS NOT NULL)
 ) STRICT;
+CREATE TABLE commissioningTensionRemoval (
+  tensionId   INTEGER PRIMARY KEY REFERENCES commissioningTension(id),
+  reason      TEXT NOT NULL CHECK (trim(reason) <> '' AND length(reason) <= 500),
+  removedById INTEGER NOT NULL REFERENCES person(id),
+  removedAt   INTEGER NOT NULL,
+  removedOn   TEXT NOT NULL CHECK (date(removedOn) IS removedOn)
+) STRICT;
+CREATE TABLE commissioningTensionTally (
+  id       INTEGER PRIMARY KEY CHECK (id = 1),
+  newCount INTEGER NOT NULL CHECK (newCount >= 0)
+) STRICT;
 CREATE TABLE commissioningTensionTriage (
   id             INTEGER PRIMARY KEY,
   tensionId      INTEGER NOT NULL REFERENCES commissioningTension(id),
@@ -6177,6 +6241,11 @@ CREATE TABLE letterPaperPosting (
   address    TEXT NOT NULL CHECK (address <> ''),
   postedById INTEGER NOT NULL REFERENCES person(id),
   postedAt   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE letterPaperPrinting (
+  noticeId    INTEGER PRIMARY KEY REFERENCES letterPaperNotice(id),
+  printedById INTEGER NOT NULL REFERENCES person(id),
+  printedAt   INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE letterRelease (
   id           INTEGER PRIMARY KEY,
@@ -6891,6 +6960,7 @@ CREATE INDEX commissioningTensionContactByDay ON commissioningTensionContact (ex
 CREATE INDEX documentUploadByApplication ON documentUpload (applicationId, id);
 CREATE INDEX documentUploadByDraft ON documentUpload (draftId);
 CREATE INDEX documentUploadByFile ON documentUpload (fileId);
+CREATE INDEX documentUploadByPerson ON documentUpload (uploadedById, fileId);
 CREATE INDEX documentUploadByReturn ON documentUpload (returnId);
 CREATE INDEX documentUploadWaiting ON documentUpload (uploadedById, id)
   WHERE questionKey IS NULL;
