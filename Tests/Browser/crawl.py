@@ -285,7 +285,11 @@ def crawl(run):
         decided.command("lesson", "add", "--cycle", CYCLE, "--text", "Small tables mix best.",
                         "--evidence", "Who came.", "--so-what", "Plan small tables.",
                         actor="officer")
-        # What somebody told an officer, so that there is a page of a report.
+        # What somebody told an officer, so that there is a page of a report; one was removed.
+        decided.command("tension", "add", "--what", "It named a child.", "--ward", "millbrook",
+                        "--day", time.strftime("%Y-%m-%d"), "--goes-on", "no", actor="officer")
+        decided.command("tension", "remove", "1", "--because", "It named a child.",
+                        actor="officer")
         decided.command("tension", "add", "--what", "Shouting outside the shop.", "--ward",
                         "millbrook", "--day", time.strftime("%Y-%m-%d"), "--goes-on", "yes",
                         "--email", "mina@example.org", actor="officer")

@@ -1,4 +1,5 @@
 import Bootstrap
+import Forms
 import FundCore
 import Hummingbird
 import Identity
