@@ -112,8 +112,9 @@ struct AfterwardsDoorTests {
         let finance = try visitor("finance")
         #expect(
             try finance.get("/work/round-1/payments/\(reference)").text.contains(place))
-        #expect(try visitor("officer").get("/work/round-1/applications/\(reference)").text
-            .contains(place))
+        #expect(
+            try visitor("officer").get("/work/round-1/applications/\(reference)").text
+                .contains(place))
         #expect(try finance.submit(place, []).status == 422)
         #expect(try finance.submit(place, [("has", "yes")]).status == 422)
         #expect(

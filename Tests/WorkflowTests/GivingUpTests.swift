@@ -162,7 +162,8 @@ struct GivingUpTests {
         let second = try other.run()
         try other.pay(second, number: second.firstNumber(of: other.first, in: other.fund))
         try other.refuses(
-            "INSERT INTO awardGivenUp \(row.replacing("900000", with: "900001"));", "agreement-sums")
+            "INSERT INTO awardGivenUp \(row.replacing("900000", with: "900001"));", "agreement-sums"
+        )
         try other.giveUp()
         try other.refuses("INSERT INTO awardGivenUp \(row);", "giving-up-stands")
         for table in ["awardGivenUp", "paymentGivenUp"] {

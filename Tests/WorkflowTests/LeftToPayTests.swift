@@ -1,9 +1,10 @@
+import Bootstrap
 import Commissioning
 import FundCore
 import Payments
 import Publishing
-import TestSupport
 import Testing
+import TestSupport
 import Workflows
 
 @Suite("What a group still has to pay back, after write-offs")

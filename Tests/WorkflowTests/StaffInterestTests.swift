@@ -1,12 +1,13 @@
 import Assessment
 import Awards
+import Bootstrap
 import Commissioning
 import FundCore
 import FundStore
 import Payments
 import Publishing
-import TestSupport
 import Testing
+import TestSupport
 import Workflows
 
 @Suite("Officers, decision makers and finance have interests too")

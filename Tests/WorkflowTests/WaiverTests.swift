@@ -1,11 +1,12 @@
 import Awards
+import Bootstrap
 import Commissioning
 import FundCore
 import FundStore
 import Payments
 import Publishing
-import TestSupport
 import Testing
+import TestSupport
 import Workflows
 
 /// An agreed award with two returns that were asked for, paid whole.
