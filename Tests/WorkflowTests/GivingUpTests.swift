@@ -138,7 +138,8 @@ struct GivingUpTests {
             "INSERT INTO awardGivenBack SELECT max(id), 1, 1 FROM ledgerEntry;", "decision-stands")
     }
 
-    @Test("given up before anything was paid, all of it goes back, and nothing waits to be scheduled")
+    @Test(
+        "given up before anything was paid, all of it goes back, and nothing waits to be scheduled")
     func unpaid() throws {
         let award = try PartlyPaid()
         let fund = award.fund

@@ -3,8 +3,8 @@ import Commissioning
 import FundCore
 import Payments
 import Publishing
-import Testing
 import TestSupport
+import Testing
 import Workflows
 
 @Suite("What a group still has to pay back, after write-offs")

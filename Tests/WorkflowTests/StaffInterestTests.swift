@@ -6,8 +6,8 @@ import FundCore
 import FundStore
 import Payments
 import Publishing
-import Testing
 import TestSupport
+import Testing
 import Workflows
 
 @Suite("Officers, decision makers and finance have interests too")

@@ -5,8 +5,8 @@ import FundCore
 import FundStore
 import Payments
 import Publishing
-import Testing
 import TestSupport
+import Testing
 import Workflows
 
 /// An agreed award with two returns that were asked for, paid whole.

@@ -1,5 +1,6 @@
 import Applications
 import Assessment
+import Forms
 import FundCore
 import Hummingbird
 import Publishing
