@@ -70,7 +70,7 @@ extension Visit {
                         : w("page.own-interest-none")))
         }
         let chosen = fields["has"]
-        let who =
+        let who: [Field] =
             own.others.isEmpty
             ? []
             : [
