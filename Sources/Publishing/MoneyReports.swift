@@ -36,7 +36,8 @@ extension Reports {
         let awarded =
             try awards.needsAgreement(round.id, in: tx)
             ? try awards.agreedCount(of: round.id, in: tx)
-            : try applications.counts(of: round.id, in: tx)[.awarded] ?? 0
+            : try (applications.counts(of: round.id, in: tx)[.awarded] ?? 0)
+                - awards.givenUpWhole(of: round.id, in: tx)
         return try awarded - payments.scheduledCount(of: round.id, in: tx)
     }
 

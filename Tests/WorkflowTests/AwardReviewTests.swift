@@ -212,7 +212,7 @@ struct AwardReviewTests {
             try round.round.refuses("DELETE FROM \(table);", "closing-stands")
         }
         let again = { (reason: String, who: Principal) in
-            try flow.reopenAward(round.first, reason: reason, as: who)
+            _ = try flow.reopenAward(round.first, reason: reason, as: who)
         }
         #expect(problem { try again("x", finance) }?.code == "role-missing")
         #expect(problem { try again(" ", decider) }?.fields.map(\.code) == ["missing"])

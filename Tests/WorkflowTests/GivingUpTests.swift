@@ -1,6 +1,7 @@
 import Awards
 import Bootstrap
 import Commissioning
+import Correspondence
 import FundCore
 import FundStore
 import Payments
@@ -137,10 +138,34 @@ struct GivingUpTests {
             "INSERT INTO awardGivenBack SELECT max(id), 1, 1 FROM ledgerEntry;", "decision-stands")
     }
 
-    @Test("not where all is paid, nor before the group was told of what it gives up")
+    @Test(
+        "given up before anything was paid, all of it goes back, and nothing waits to be scheduled")
+    func unpaid() throws {
+        let award = try PartlyPaid()
+        let fund = award.fund
+        #expect(problem { try award.giveUp() }?.code == "give-up-untold")
+        _ = try award.flow.sendLetters(
+            round: "round-1",
+            Sending(
+                transport: KeepingTransport(),
+                directory: MailDirectory(path: "\(fund.folder.path)/mail"),
+                retries: RetryPlan(seconds: [])), as: try fund.person("officer"))
+        let before = try award.balances()
+        #expect(try award.giveUp() == Money(pence: 900_000))
+        #expect(try award.balances() == [before[0] + 900_000, 0, 0])
+        #expect(
+            try fund.services.reports.unscheduledCount(
+                of: "round-1", as: try fund.person("finance")) == 0)
+        #expect(
+            problem {
+                try award.flow.closeAward(
+                    award.first, note: nil, as: try fund.person("officer"))
+            }?.code == "award-came-to-nothing")
+    }
+
+    @Test("not where all is paid")
     func refused() throws {
         let whole = try PartlyPaid(["rest agreement"])
-        #expect(problem { try whole.giveUp() }?.code == "give-up-untold")
         let run = try whole.run()
         try whole.pay(run, number: run.firstNumber(of: whole.first, in: whole.fund))
         #expect(problem { try whole.giveUp() }?.code == "give-up-all-paid")
@@ -162,7 +187,8 @@ struct GivingUpTests {
         let second = try other.run()
         try other.pay(second, number: second.firstNumber(of: other.first, in: other.fund))
         try other.refuses(
-            "INSERT INTO awardGivenUp \(row.replacing("900000", with: "900001"));", "agreement-sums")
+            "INSERT INTO awardGivenUp \(row.replacing("900000", with: "900001"));", "agreement-sums"
+        )
         try other.giveUp()
         try other.refuses("INSERT INTO awardGivenUp \(row);", "giving-up-stands")
         for table in ["awardGivenUp", "paymentGivenUp"] {

@@ -1,3 +1,4 @@
+import Bootstrap
 import Commissioning
 import FundCore
 import Payments

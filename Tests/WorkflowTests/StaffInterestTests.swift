@@ -1,5 +1,6 @@
 import Assessment
 import Awards
+import Bootstrap
 import Commissioning
 import FundCore
 import FundStore

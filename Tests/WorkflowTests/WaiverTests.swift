@@ -1,4 +1,5 @@
 import Awards
+import Bootstrap
 import Commissioning
 import FundCore
 import FundStore
@@ -73,7 +74,7 @@ struct WaiverTests {
         let review = try round.review()
         #expect(review.waivers.map(\.numbers) == [[1]] && review.waiver == nil)
         #expect(review.json["waivers"]?.array?.first?["returns"]?.array?.map(\.int) == [1])
-        #expect(review.json["waivedBecause"] == .null)
+        #expect(review.json["waivedBecause"]?.text == "null")
         // The end return is still needed before it is assessed, and can be sent.
         #expect(
             problem {
@@ -121,7 +122,7 @@ struct WaiverTests {
         #expect(try round.round.asked(2).dueOn == due[1].dueOn)
         let review = try round.review()
         #expect(review.waivers.map { $0.end?.reason } == ["They are back."])
-        #expect(review.waiver == nil && review.json["waivedBecause"] == .null)
+        #expect(review.waiver == nil && review.json["waivedBecause"]?.text == "null")
         #expect(round.gaps().contains("closing-no-return"))
         // Sent and accepted, it closes as any other: what was written off stays so.
         try round.round.send(MonitoredRound.answers(spent: 900_000), number: 2)

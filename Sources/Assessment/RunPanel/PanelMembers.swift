@@ -160,8 +160,10 @@ extension AssessmentModule {
     ) throws -> Set<ApplicationID> {
         Set(
             try tx.list(
-                "SELECT applicationId FROM assessmentAnyConflict WHERE roundId = ? AND personId = ?",
-                [round.rawValue, member.rawValue], { ApplicationID($0[0]) }))
+                """
+                SELECT applicationId FROM assessmentAnyConflict
+                WHERE roundId = ? AND personId = ?
+                """, [round.rawValue, member.rawValue], { ApplicationID($0[0]) }))
     }
 
     /// Everybody who has an interest in any application of a round.

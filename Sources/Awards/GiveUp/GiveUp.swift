@@ -132,6 +132,15 @@ extension AwardsModule {
         }
     }
 
+    /// How many awards of a round their groups gave up whole.
+    public func givenUpWhole(of round: RoundID, in tx: borrowing ReadTx) throws -> Int64 {
+        try tx.first(
+            """
+            SELECT count(*) FROM awardGivenUp JOIN award ON award.id = awardId
+            WHERE roundId = ? AND paidPence = 0
+            """, [round.rawValue], { $0[0] }) ?? 0
+    }
+
     /// Says that a group gave up what was not paid of its award.
     ///
     /// - Parameters:

@@ -41,7 +41,9 @@ extension Endpoint {
                             .list(
                                 .object([
                                     .needed("reference", .reference),
-                                    .needed("cause", .oneOf(["unanswered", "untold", "own", "interest"])),
+                                    .needed(
+                                        "cause",
+                                        .oneOf(["unanswered", "untold", "own", "interest"])),
                                 ]))),
                     ]), "What was offered, and what waits for what", status: .created),
                 [.ruled, .creating]

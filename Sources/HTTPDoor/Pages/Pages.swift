@@ -7,7 +7,8 @@ extension Page {
         + scoringPages + scoreSheetPages + overviewPages + openAndClosePages + assistPages
         + applicationListPages + panelPages + standDownPages + assignmentPages + interestPages
         + explanationPages
-        + applicationPages + staffInterestPages + historyPages + rankingPages + decisionPages + advicePages
+        + applicationPages + staffInterestPages + historyPages + rankingPages + decisionPages
+        + advicePages
         + letterPages + letterGatePages + paymentPages + runPages + releasePages + advisePages
         + payablePages
         + reconcilePages

@@ -1,4 +1,5 @@
 import Applications
+import Assessment
 import Awards
 import Correspondence
 import FundCore

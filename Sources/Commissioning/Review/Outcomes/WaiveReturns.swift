@@ -54,9 +54,10 @@ extension CommissioningModule {
 
     /// The waiver by which an award need not be told of at its end; nil where it must.
     public func waiver(of award: AwardID, in tx: borrowing ReadTx) throws -> ReturnWaiver? {
-        let id: Int64? = try tx.first(
-            "SELECT max(id) FROM commissioningLetGo WHERE awardId = ?", [award.rawValue],
-            { $0[0] as Int64? }) ?? nil
+        let id: Int64? =
+            try tx.first(
+                "SELECT max(id) FROM commissioningLetGo WHERE awardId = ?", [award.rawValue],
+                { $0[0] as Int64? }) ?? nil
         guard let id else { return nil }
         return try waivers(of: award, in: tx).first { $0.id == id }
     }

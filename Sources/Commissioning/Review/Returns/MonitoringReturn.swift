@@ -99,7 +99,10 @@ public struct MonitoringReturn: Sendable {
               WHERE returnId = late.returnId AND late.number > (
                 SELECT count(*) FROM commissioningReturnDue
                 WHERE returnId = late.returnId AND cause = 'sentBack' AND id <= before.id))
-            WHERE late.returnId = asked.id AND late.sentOn > setting.dueOn),
+            WHERE late.returnId = asked.id AND late.sentOn > setting.dueOn
+              -- What was let go and is due again begins anew.
+              AND late.sentAt > ifnull((SELECT max(setAt) FROM commissioningReturnDue
+                WHERE returnId = late.returnId AND cause = 'reopened'), -1)),
           \(ReturnVersion.columns)
         FROM commissioningReturn AS asked
         LEFT JOIN commissioningReturnVersion AS sent ON sent.returnId = asked.id

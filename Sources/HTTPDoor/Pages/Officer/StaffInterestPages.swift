@@ -1,4 +1,6 @@
+import Applications
 import Assessment
+import Forms
 import FundCore
 import Hummingbird
 import Publishing
@@ -68,7 +70,7 @@ extension Visit {
                         : w("page.own-interest-none")))
         }
         let chosen = fields["has"]
-        let who =
+        let who: [Field] =
             own.others.isEmpty
             ? []
             : [

@@ -1,4 +1,5 @@
 import Commissioning
+import Forms
 import FundCore
 import Publishing
 
