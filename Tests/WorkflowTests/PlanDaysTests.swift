@@ -48,7 +48,7 @@ struct PlanDaysTests {
         let text = try String(contentsOf: url, encoding: .utf8)
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
             $0.hasPrefix("      - 2027-")
-                ? "" : String($0).replacing(/2027-\d\d-\d\d, /, with: "")
+                ? "" : String($0).replacing(#/2027-\d\d-\d\d, /#, with: "")
         }
         try Data(
             lines.joined(separator: "\n").replacing(
