@@ -142,7 +142,7 @@ struct PlanDoorTests {
         #expect(try !auditor.get("/cycles/cycle-1/money").text.contains("Planned share"))
         // The overview is kept for those with the same roles, and made anew after every act.
         let overview = try auditor.get("/cycles/cycle-1").text
-        #expect(overview.contains("Where the area stands") && overview.contains("Plan: "))
+        #expect(overview.contains("Where the area stands") && overview.contains("Plan is"))
         #expect(try auditor.get("/cycles/cycle-1").text == overview)
         try cycle.answer(.plan)
         #expect(try auditor.get("/cycles/cycle-1").text != overview)
