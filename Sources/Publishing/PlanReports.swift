@@ -305,7 +305,8 @@ extension Reports {
                         entry: entry, planned: Money(pence: Int64(entry["amountPence"]) ?? 0),
                         awarded: isOfWard ? line?.stands : sum?.stands,
                         paid: isOfWard ? line?.paid : sum?.paid)
-                }, allotment: try allotment(of: cycle, in: tx), frozen: try commissioning.frozenPlan(of: cycle, in: tx),
+                }, allotment: try allotment(of: cycle, in: tx),
+                frozen: try commissioning.frozenPlan(of: cycle, in: tx),
                 emails: try identity.emails(of: entries.map(\.author), in: tx),
                 required: try commissioning.requiredParts(of: cycle.id, in: tx),
                 requiredCharacteristics: try commissioning.requiredCharacteristics(

@@ -76,7 +76,8 @@ struct PlannedMoneyTests {
         #expect(found.lines.compactMap(\.planned?.percent) == ["66.67", "33.33"])
         let mill = try #require(found.lines.first { $0.ward == "millbrook" })
         #expect(
-            mill.planned?.difference(to: mill.stands) == Money(pence: mill.stands.pence - 2_000_000))
+            mill.planned?.difference(to: mill.stands) == Money(pence: mill.stands.pence - 2_000_000)
+        )
         #expect(found.lines.first { $0.ward == "quarry-row" }?.planned == nil)
         #expect(found.json["wards"]?.array?.first?["plannedPence"]?.int == 2_000_000)
         #expect(found.json["plannedPence"]?.int == 3_000_000)

@@ -13,18 +13,18 @@ struct WardTests {
     private static let counted = (
         file: "Config/indicators.yaml", old: "indicators:\n",
         new: """
-            indicators:
-              - key: incidents
-                name: Incidents
-                definition: How many were reported.
-                unit: count
-                better: lower
-                source: Our records
-                geography: ward
-                frequency: yearly
-                target: {period: 2027, value: 300}
+        indicators:
+          - key: incidents
+            name: Incidents
+            definition: How many were reported.
+            unit: count
+            better: lower
+            source: Our records
+            geography: ward
+            frequency: yearly
+            target: {period: 2027, value: 300}
 
-            """
+        """
     )
 
     private func gap(
@@ -85,9 +85,10 @@ struct WardTests {
         let tiles = (wrong?.fields ?? []).filter { $0.code == "tile-other-ward" }
         #expect(tiles.count == 2, "\(wrong?.fields ?? [])")
         #expect(tiles.allSatisfy { $0.place.hasPrefix("areas.yaml:") })
-        #expect(tiles.map { String($0.place.split(separator: " ").last ?? "") } == [
-            "areas.tiles.millbrook", "areas.tiles.canal-side",
-        ])
+        #expect(
+            tiles.map { String($0.place.split(separator: " ").last ?? "") } == [
+                "areas.tiles.millbrook", "areas.tiles.canal-side",
+            ])
         #expect(tiles.first?.arguments["without"] == "mill-side, canal-bank")
         #expect(tiles.first?.arguments["wards"]?.contains("high-meadow") == true)
         #expect(tiles.first?.arguments["tiles"]?.contains("millbrook") == true)

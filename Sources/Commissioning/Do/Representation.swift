@@ -124,7 +124,8 @@ extension CommissioningModule {
             VALUES (?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                round.rawValue, standing + 1, answered, members, person.rawValue, tx.now.milliseconds,
+                round.rawValue, standing + 1, answered, members, person.rawValue,
+                tx.now.milliseconds,
                 "\(LondonTime.date(tx.now))",
             ])
         for key in Set(missing).sorted() {

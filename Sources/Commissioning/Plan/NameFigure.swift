@@ -166,28 +166,37 @@ extension CommissioningModule {
     func evidenceFigures(
         of cycle: CycleID, in tx: borrowing ReadTx
     ) throws -> [Int64: EvidenceFigure] {
-        let named = try tx.list(
+        var found: [Int64: EvidenceFigure] = [:]
+        // The newest of each place in the same statement: a cycle may name many figures.
+        try tx.forEach(
             """
-            SELECT evidenceId, indicator, ward, period, thousandths
-            FROM commissioningNeedFigure AS link
-            JOIN commissioningIndicatorValue AS figure ON figure.id = valueId
-            JOIN commissioningNeedEvidence AS evidence ON evidence.id = evidenceId
-            WHERE needId IN (SELECT id FROM commissioningNeed WHERE cycleId = ?)
+            SELECT evidenceId, figure.indicator, figure.ward, figure.period, figure.thousandths,
+              newest.period, newest.version, newest.thousandths, newest.importId
+            FROM commissioningNeed AS need
+            JOIN commissioningNeedEvidence AS evidence ON evidence.needId = need.id
+            JOIN commissioningNeedFigure AS link ON link.evidenceId = evidence.id
+            JOIN commissioningIndicatorValue AS figure ON figure.id = link.valueId
+            LEFT JOIN commissioningIndicatorValue AS newest ON newest.id = (SELECT id
+              FROM commissioningIndicatorValue AS later
+              WHERE later.indicator = figure.indicator AND later.ward = figure.ward
+                AND later.thousandths IS NOT NULL AND later.version = (SELECT max(version)
+                  FROM commissioningIndicatorValue WHERE indicator = later.indicator
+                    AND ward = later.ward AND month = later.month)
+              ORDER BY later.month DESC LIMIT 1)
+            WHERE need.cycleId = ?
             """, [cycle.rawValue]
         ) { row in
-            (
-                evidence: row[0] as Int64, indicator: row[1] as String, ward: row[2] as String,
-                period: IndicatorPeriod(row[3] as String),
-                value: IndicatorValue(thousandths: row[4] as Int64)
-            )
-        }
-        var found: [Int64: EvidenceFigure] = [:]
-        for each in named {
-            guard let period = each.period else { continue }
-            found[each.evidence] = EvidenceFigure(
-                indicator: each.indicator, ward: each.ward, period: period, value: each.value,
-                newest: try standingFigure(
-                    of: each.indicator, ward: each.ward, period: nil, in: tx))
+            guard let period = IndicatorPeriod(row[3] as String) else { return }
+            let ward: String = row[2]
+            let newest = (row[5] as String?).flatMap { IndicatorPeriod($0) }.map {
+                IndicatorFigure(
+                    ward: ward, period: $0, version: row[6],
+                    value: IndicatorValue(thousandths: row[7]),
+                    importID: IndicatorImportID(row[8]), stands: true)
+            }
+            found[row[0]] = EvidenceFigure(
+                indicator: row[1], ward: ward, period: period,
+                value: IndicatorValue(thousandths: row[4]), newest: newest)
         }
         return found
     }

@@ -191,7 +191,7 @@ public struct PlanEntry: Sendable {
 extension [String: String] {
     /// The days among a timetable's values, by step.
     public var steps: [PlanStep: LocalDate] {
-        Dictionary(
+        Dictionary<PlanStep, LocalDate>(
             uniqueKeysWithValues: PlanStep.allCases.compactMap { step in
                 self[step.rawValue].flatMap { LocalDate($0) }.map { (step, $0) }
             })

@@ -206,7 +206,9 @@ extension CommissioningModule {
                 {
                     problems.append(FieldProblem("target", "plan-target-number"))
                 }
-                problems += figures.filter { !isOfWard || $0 != "target" }.map { FieldProblem($0, "plan-of-indicator") }
+                problems += figures.filter { !isOfWard || $0 != "target" }.map {
+                    FieldProblem($0, "plan-of-indicator")
+                }
                 if values["better"] != nil {
                     problems.append(FieldProblem("better", "plan-of-indicator"))
                 }

@@ -4,6 +4,7 @@ import FundCore
 import Hummingbird
 import Identity
 import Publishing
+import Workflows
 
 /// A plan on one page, and the prospectus made of it.
 extension Page {
