@@ -1,5 +1,6 @@
 import Applications
 import Awards
+import Bootstrap
 import Correspondence
 import FundCore
 import Publishing
