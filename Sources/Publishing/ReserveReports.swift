@@ -195,7 +195,9 @@ extension Reports {
             return day <= today
         }
         if due > 0 { found.append(.reserveAwards(due)) }
-        if principal.has(.officer), !all.contains(where: { $0.state == .proposed }) {
+        let status = try decisionStatus(of: round, in: tx)
+        let isInEffect = status == nil || status == .inEffect
+        if principal.has(.officer), isInEffect, !all.contains(where: { $0.state == .proposed }) {
             let free = try ledger.balance(.allotted, of: round.id, in: tx) - all.pending
             let partial = round.plan.partialAwards
             if all.contains(where: {

@@ -1,5 +1,6 @@
 import Awards
 import FundCore
+import Publishing
 import TestSupport
 import Testing
 import Workflows

@@ -105,6 +105,14 @@ extension ApplicationsModule {
           WHERE fromStatus = 'declined' AND toStatus = 'awarded')
         ORDER BY said.applicationId;
 
+        -- What an appeal gave it and a complaint took back again.
+        INSERT INTO applicationListingEnd (applicationId, endedAt)
+        SELECT applicationListing.applicationId, max(at) FROM applicationListing
+        JOIN applicationRedecision
+          ON applicationRedecision.applicationId = applicationListing.applicationId
+        WHERE kind = 'reserve' AND toStatus = 'declined'
+        GROUP BY applicationListing.applicationId;
+
         CREATE TRIGGER applicationListingOfDeclined BEFORE INSERT ON applicationListing
         WHEN 'declined' IS NOT (SELECT status FROM application WHERE id = NEW.applicationId)
         BEGIN SELECT RAISE(ABORT, 'application-decided'); END;

@@ -207,13 +207,15 @@ extension Description {
 
     private static let status = Schema.oneOf(ApplicationStatus.allCases.map(\.rawValue))
 
+    private static let outcome = Schema.oneOf(ApplicationOutcome.allCases.map(\.rawValue))
+
     private static let applicationRow = Schema.object([
         .needed("reference", .reference), .needed("status", status),
         .needed("requestedPence", .nullable(.pence)), .needed("minimumPence", .nullable(.pence)),
         .needed("organisation", .text), .needed("title", .text),
         .needed("postcode", .nullable(.text)), .needed("submittedAt", .instant),
         .needed("openFindings", .nullable(.count)),
-        .needed("outcome", .oneOf(ApplicationOutcome.allCases.map(\.rawValue))),
+        .needed("outcome", outcome),
     ])
 
     private static let contact = Schema.object([
@@ -250,7 +252,7 @@ extension Description {
                 ]))),
         .needed("source", .oneOf(["form", "360giving"])),
         .needed("sourceId", .nullable(.text)), .needed("submittedAt", .instant),
-        .needed("lateReason", .nullable(.text)),
+        .needed("lateReason", .nullable(.text)), .needed("outcome", outcome),
     ])
 
     /// What the round's form asks stands under `answers`.

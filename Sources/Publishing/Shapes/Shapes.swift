@@ -143,6 +143,7 @@ enum Shape {
                 ("submittedAt", .string(summary.submittedAt.iso8601)),
                 // An officer's own words.
                 ("lateReason", .optional(toldStatus == nil ? detail.lateReason : nil)),
+                ("outcome", .string(summary.outcome(told: toldStatus ?? summary.status).rawValue)),
             ])
     }
 

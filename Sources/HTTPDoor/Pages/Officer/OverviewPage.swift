@@ -166,8 +166,8 @@ extension Visit {
                 + (count(.reserve) == 0
                     ? [] : [card("reserve", Route.workReserve.link(key), count(.reserve))])
                 + (count(.reserveEnded) == 0
-                    ? [] : [card("reserve-ended", list(.reserveEnded), count(.reserveEnded))])
-                + (count(.defer) == 0 ? [] : [card("put-off", list(.defer), count(.defer))])
+                    ? [] : [card("ended", list(.reserveEnded), count(.reserveEnded))])
+                + (count(.defer) == 0 ? [] : [card("deferred", list(.defer), count(.defer))])
                 + [card("declined", list(.declined), count(.declined)), refused]
         }
         let questions =

@@ -1,3 +1,4 @@
+import FundCore
 import Publishing
 
 /// What waits for whoever looks, as links to where they can do it.
