@@ -649,11 +649,11 @@ enum TextKeys {
             call-in-done call-in-ended call-in-ended-done call-in-outcome call-in-reason
             call-in-text called-in-by called-in-by-hint called-in-on candidate candidate-text
             candidates candidates-caption candidates-none card-appeals card-awarded card-declined
-            card-eligible card-ineligible card-letters card-payments card-proposal card-put-off
-            card-questions card-reserve card-reserve-ended card-submitted card-text-appeals
-            card-text-awarded card-text-declined card-text-eligible card-text-ineligible
-            card-text-letters card-text-payments card-text-proposal card-text-put-off
-            card-text-questions card-text-reserve card-text-reserve-ended card-text-submitted
+            card-deferred card-eligible card-ended card-ineligible card-letters card-payments
+            card-proposal card-questions card-reserve card-submitted card-text-appeals
+            card-text-awarded card-text-declined card-text-deferred card-text-eligible
+            card-text-ended card-text-ineligible card-text-letters card-text-payments
+            card-text-proposal card-text-questions card-text-reserve card-text-submitted
             casting-vote casting-vote-yes chair chair-hint change change-amount change-amount-hint
             change-changes change-end change-enters change-leaves change-less change-more
             change-purpose change-start change-without changes-none check check-and-send
@@ -1471,8 +1471,8 @@ enum TextKeys {
             reconcile-reading reconcile-settling reconcile-staging reconciled reconciled-before
             reconciliation-open record-alternatives record-appeal record-call-in record-correction
             record-effective record-outcome-returned record-outcome-upheld record-outcomes
-            record-published record-recommendation record-reserve record-reserve-called-in
-            record-reserve-decided record-reserve-order record-status record-withdrawal reminded
+            record-published record-recommendation record-reserve record-reserve-decided
+            record-reserve-order record-reserve-suspended record-status record-withdrawal reminded
             representation-said reserve-approved reserve-awarded reserve-called-in reserve-free
             reserve-is-closed reserve-proposed reserve-refused reserve-removed reserve-returned
             reserve-upheld reserve-was-closed return-accepted return-met return-saved return-sent
