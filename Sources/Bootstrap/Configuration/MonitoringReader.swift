@@ -24,6 +24,9 @@ enum MonitoringReader {
                 list.report("fills-missing", ["field": field.rawValue])
             }
         }
+        if items.count(where: { $0.question.type == .spend }) > 1 {
+            list.report("fills-twice", ["field": QuestionType.spend.rawValue])
+        }
         unlit(list, items)
         return MonitoringRules(
             smallUpTo: value["smallUpTo"].money(),
