@@ -55,7 +55,8 @@ struct FileReturnTests {
                 == ["upload-gone", "upload-gone"])
     }
 
-    @Test("what all versions of an application's returns keep is bounded, and it is said by how much")
+    @Test(
+        "what all versions of an application's returns keep is bounded, and it is said by how much")
     func bound() throws {
         func large(_ letter: UInt8) throws -> JSONValue {
             try take(
@@ -69,7 +70,8 @@ struct FileReturnTests {
         #expect(over?.fields.first?.place == "returnReceipts")
         #expect(over?.fields.first?.arguments["maximum"] == "1 MB")
         // Nothing of it is kept, and a smaller one is taken.
-        #expect(try round.fund.value("SELECT count(*) FROM documentUpload WHERE returnId > 0") == "1")
+        #expect(
+            try round.fund.value("SELECT count(*) FROM documentUpload WHERE returnId > 0") == "1")
         let small = try take(MadeFiles.text, "receipt.csv")
         try round.send(answers(receipts: small))
     }
