@@ -153,7 +153,7 @@ struct WaiverTests {
         let round = try WaivedRound()
         try round.waive(1)
         let refuses = round.round.refuses
-        try refuses("INSERT INTO commissioningWaivedReturn VALUES (1, 1);", "review-kept")
+        try refuses("INSERT INTO commissioningWaivedReturn VALUES (1, 1);", "return-not-open")
         try refuses(
             """
             INSERT INTO commissioningWaiver
