@@ -358,6 +358,23 @@ CREATE TRIGGER applicationListNameWhileImported BEFORE INSERT ON applicationList
 WHEN NOT EXISTS (SELECT 1 FROM applicationListImport
   WHERE id = NEW.importId AND completedAt IS NULL)
 BEGIN SELECT RAISE(ABORT, 'screening-import-over'); END;
+CREATE TRIGGER applicationListingEndKept BEFORE DELETE ON applicationListingEnd
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationListingEndNeverReplaced BEFORE INSERT ON applicationListingEnd
+WHEN EXISTS (SELECT 1 FROM applicationListingEnd WHERE applicationId = NEW.applicationId)
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationListingEndUnchanged BEFORE UPDATE ON applicationListingEnd
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationListingKept BEFORE DELETE ON applicationListing
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationListingNeverReplaced BEFORE INSERT ON applicationListing
+WHEN EXISTS (SELECT 1 FROM applicationListing WHERE applicationId = NEW.applicationId)
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationListingOfDeclined BEFORE INSERT ON applicationListing
+WHEN 'declined' IS NOT (SELECT status FROM application WHERE id = NEW.applicationId)
+BEGIN SELECT RAISE(ABORT, 'application-decided'); END;
+CREATE TRIGGER applicationListingUnchanged BEFORE UPDATE ON applicationListing
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationNeverReplaced BEFORE INSERT ON application
 WHEN EXISTS (SELECT 1 FROM application WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM application WHERE reference = NEW.reference)
@@ -380,14 +397,23 @@ CREATE TRIGGER applicationRedecided AFTER INSERT ON applicationRedecision
 BEGIN
   UPDATE application SET status = NEW.toStatus WHERE id = NEW.applicationId;
 END;
+CREATE TRIGGER applicationRedecidedFromList BEFORE INSERT ON applicationRedecision
+WHEN NEW.reserveProposalId IS NOT NULL AND (
+  'reserve' IS NOT (SELECT kind FROM applicationListing
+    WHERE applicationId = NEW.applicationId)
+  OR EXISTS (SELECT 1 FROM applicationListingEnd
+    WHERE applicationId = NEW.applicationId))
+BEGIN SELECT RAISE(ABORT, 'reserve-not-listed'); END;
 CREATE TRIGGER applicationRedecisionFits BEFORE INSERT ON applicationRedecision
-WHEN NEW.fromStatus IS NOT (SELECT status FROM application WHERE id = NEW.applicationId)
+WHEN NEW.fromStatus IS NOT (SELECT status FROM application
+  WHERE id = NEW.applicationId)
 BEGIN SELECT RAISE(ABORT, 'application-decided'); END;
 CREATE TRIGGER applicationRedecisionKept BEFORE DELETE ON applicationRedecision
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationRedecisionNeverReplaced BEFORE INSERT ON applicationRedecision
 WHEN EXISTS (SELECT 1 FROM applicationRedecision WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM applicationRedecision WHERE appealId = NEW.appealId)
+  OR EXISTS (SELECT 1 FROM applicationRedecision WHERE reserveProposalId = NEW.reserveProposalId)
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationRedecisionUnchanged BEFORE UPDATE ON applicationRedecision
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
@@ -1751,7 +1777,7 @@ WHEN NOT EXISTS (
   SELECT 1 FROM awardDecision
   JOIN awardProposalLine ON awardProposalLine.proposalId = awardDecision.proposalId
   WHERE awardDecision.id = NEW.decisionId AND awardDecision.roundId = NEW.roundId
-    AND NEW.appealDecisionId IS NULL
+    AND NEW.appealDecisionId IS NULL AND NEW.reserveProposalId IS NULL
     AND awardProposalLine.applicationId = NEW.applicationId
     AND awardPence = NEW.amountPence)
 AND NOT EXISTS (
@@ -1759,11 +1785,61 @@ AND NOT EXISTS (
   JOIN awardAppeal ON awardAppeal.id = appealId
   JOIN awardDecision ON awardDecision.roundId = awardAppeal.roundId
   WHERE awardAppealDecision.id = NEW.appealDecisionId AND effect = 'award'
+    AND NEW.reserveProposalId IS NULL
     AND awardDecision.id = NEW.decisionId AND awardAppeal.roundId = NEW.roundId
     AND awardAppeal.applicationId = NEW.applicationId
     AND awardAppealDecision.amountPence = NEW.amountPence)
+AND NOT EXISTS (
+  SELECT 1 FROM awardReserveMaking
+  JOIN awardReserveProposal AS mine ON mine.id = awardReserveMaking.proposalId
+  JOIN awardDecision ON awardDecision.roundId = mine.roundId
+  WHERE mine.id = NEW.reserveProposalId AND NEW.appealDecisionId IS NULL
+    AND awardDecision.id = NEW.decisionId AND mine.roundId = NEW.roundId
+    AND mine.applicationId = NEW.applicationId AND mine.amountPence = NEW.amountPence)
 BEGIN SELECT RAISE(ABORT, 'award-not-proposed'); END;
 CREATE TRIGGER awardKept BEFORE DELETE ON award
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardListedAsDecided BEFORE INSERT ON awardListed
+WHEN NOT EXISTS (
+  SELECT 1 FROM awardDecision
+  JOIN awardProposalLine AS line ON line.proposalId = awardDecision.proposalId
+  WHERE awardDecision.roundId = NEW.roundId AND line.applicationId = NEW.applicationId
+    AND line.rank = NEW.rank AND line.awardPence = 0
+    AND line.requestedPence = NEW.requestedPence
+    AND line.minimumPence = NEW.minimumPence
+    AND (NEW.kind = 'defer' OR line.isFundable = 1))
+BEGIN SELECT RAISE(ABORT, 'reserve-not-listed'); END;
+CREATE TRIGGER awardListedEndFits BEFORE INSERT ON awardListedEnd
+BEGIN
+  SELECT RAISE(ABORT, 'reserve-awarded') WHERE EXISTS (
+    SELECT 1 FROM award WHERE applicationId = NEW.applicationId);
+  SELECT RAISE(ABORT, 'reserve-under-way') WHERE EXISTS (
+  SELECT 1 FROM awardReserveProposal AS other
+  LEFT JOIN awardReserveDecision AS said ON said.proposalId = other.id
+  LEFT JOIN awardReserveCallInOutcome AS outcome ON outcome.proposalId = other.id
+  WHERE other.applicationId = NEW.applicationId AND said.verdict IS NOT 'refused'
+    AND outcome.verdict IS NOT 'returned');
+  SELECT RAISE(ABORT, 'reserve-not-listed') WHERE NOT EXISTS (
+    SELECT 1 FROM awardListed
+    WHERE applicationId = NEW.applicationId AND kind = 'reserve');
+  SELECT RAISE(ABORT, 'reserve-closed') WHERE (NEW.ground = 'closed') <> EXISTS (
+    SELECT 1 FROM awardReserveClosing JOIN awardListed USING (roundId)
+    WHERE awardListed.applicationId = NEW.applicationId);
+END;
+CREATE TRIGGER awardListedEndKept BEFORE DELETE ON awardListedEnd
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardListedEndNeverReplaced BEFORE INSERT ON awardListedEnd
+WHEN EXISTS (SELECT 1 FROM awardListedEnd WHERE applicationId = NEW.applicationId)
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardListedEndUnchanged BEFORE UPDATE ON awardListedEnd
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardListedKept BEFORE DELETE ON awardListed
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardListedNeverReplaced BEFORE INSERT ON awardListed
+WHEN EXISTS (SELECT 1 FROM awardListed WHERE applicationId = NEW.applicationId)
+  OR EXISTS (SELECT 1 FROM awardListed WHERE roundId = NEW.roundId AND rank = NEW.rank)
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardListedUnchanged BEFORE UPDATE ON awardListed
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardMovementCounts AFTER INSERT ON awardMovement
 BEGIN
@@ -1799,6 +1875,7 @@ WHEN EXISTS (SELECT 1 FROM award WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM award WHERE reference = NEW.reference)
   OR EXISTS (SELECT 1 FROM award WHERE reservationId = NEW.reservationId)
   OR EXISTS (SELECT 1 FROM award WHERE appealDecisionId = NEW.appealDecisionId)
+  OR EXISTS (SELECT 1 FROM award WHERE reserveProposalId = NEW.reserveProposalId)
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardProposalBarInTime BEFORE INSERT ON awardProposalBar
 WHEN (SELECT sealedAt FROM awardProposal WHERE id = NEW.proposalId) IS NOT NULL
@@ -1883,6 +1960,149 @@ WHEN NOT EXISTS (SELECT 1 FROM awardDecision
 BEGIN SELECT RAISE(ABORT, 'decision-record-stands'); END;
 CREATE TRIGGER awardPublicationUnchanged BEFORE UPDATE ON awardPublication
 BEGIN SELECT RAISE(ABORT, 'decision-publication-stands'); END;
+CREATE TRIGGER awardReserveCallInFits BEFORE INSERT ON awardReserveCallIn
+WHEN NOT EXISTS (SELECT 1 FROM awardReserveDecision
+    WHERE proposalId = NEW.proposalId AND verdict = 'approved'
+      AND effectiveOn = NEW.effectiveOn AND decidedOn <= NEW.calledInOn)
+  OR EXISTS (SELECT 1 FROM awardReserveMaking WHERE proposalId = NEW.proposalId)
+BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
+CREATE TRIGGER awardReserveCallInKept BEFORE DELETE ON awardReserveCallIn
+BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
+CREATE TRIGGER awardReserveCallInNeverReplaced BEFORE INSERT ON awardReserveCallIn
+WHEN EXISTS (SELECT 1 FROM awardReserveCallIn WHERE proposalId = NEW.proposalId)
+BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
+CREATE TRIGGER awardReserveCallInOutcomeKept BEFORE DELETE ON awardReserveCallInOutcome
+BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
+CREATE TRIGGER awardReserveCallInOutcomeNeverReplaced BEFORE INSERT ON awardReserveCallInOutcome
+WHEN EXISTS (SELECT 1 FROM awardReserveCallInOutcome WHERE proposalId = NEW.proposalId)
+BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
+CREATE TRIGGER awardReserveCallInOutcomeUnchanged BEFORE UPDATE ON awardReserveCallInOutcome
+BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
+CREATE TRIGGER awardReserveCallInUnchanged BEFORE UPDATE ON awardReserveCallIn
+BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
+CREATE TRIGGER awardReserveClosingFits BEFORE INSERT ON awardReserveClosing
+WHEN EXISTS (SELECT 1 FROM awardListed WHERE roundId = NEW.roundId
+  AND applicationId NOT IN (SELECT applicationId FROM award)
+  AND EXISTS (
+  SELECT 1 FROM awardReserveProposal AS other
+  LEFT JOIN awardReserveDecision AS said ON said.proposalId = other.id
+  LEFT JOIN awardReserveCallInOutcome AS outcome ON outcome.proposalId = other.id
+  WHERE other.applicationId = awardListed.applicationId AND said.verdict IS NOT 'refused'
+    AND outcome.verdict IS NOT 'returned'))
+BEGIN SELECT RAISE(ABORT, 'reserve-under-way'); END;
+CREATE TRIGGER awardReserveClosingKept BEFORE DELETE ON awardReserveClosing
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardReserveClosingNeverReplaced BEFORE INSERT ON awardReserveClosing
+WHEN EXISTS (SELECT 1 FROM awardReserveClosing WHERE roundId = NEW.roundId)
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardReserveClosingUnchanged BEFORE UPDATE ON awardReserveClosing
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardReserveDecisionFits BEFORE INSERT ON awardReserveDecision
+BEGIN
+  SELECT RAISE(ABORT, 'proposal-frozen') WHERE NOT EXISTS (
+    SELECT 1 FROM awardReserveProposal
+    WHERE id = NEW.proposalId AND proposedById = NEW.proposedById);
+  SELECT RAISE(ABORT, 'decider-interested') WHERE EXISTS (SELECT 1 FROM awardProposalBar
+  JOIN awardDecision ON awardDecision.proposalId = awardProposalBar.proposalId
+  WHERE awardDecision.roundId = (SELECT roundId FROM awardReserveProposal WHERE id = NEW.proposalId) AND personId = NEW.decidedById);
+  SELECT RAISE(ABORT, 'decider-scored') WHERE EXISTS (
+    SELECT 1 FROM awardReserveProposal AS mine
+    JOIN awardDecision ON awardDecision.roundId = mine.roundId
+    JOIN awardProposalScorer ON awardProposalScorer.proposalId = awardDecision.proposalId
+    WHERE mine.id = NEW.proposalId AND personId = NEW.decidedById);
+  SELECT RAISE(ABORT, 'reserve-out-of-order') WHERE NEW.verdict = 'approved' AND EXISTS (
+    SELECT 1 FROM awardReserveProposal AS mine
+    JOIN awardListed AS own ON own.applicationId = mine.applicationId
+    JOIN awardListed AS first ON first.roundId = own.roundId AND first.rank < own.rank
+    WHERE mine.id = NEW.proposalId AND mine.orderReason IS NULL
+      AND first.kind = 'reserve'
+      AND first.applicationId NOT IN (SELECT applicationId FROM award)
+      AND first.applicationId NOT IN (SELECT applicationId FROM awardListedEnd)
+      AND first.applicationId NOT IN (
+        SELECT applicationId FROM awardReserveSkip WHERE proposalId = mine.id)
+      -- What is approved before it, and waits to have effect, was given its turn.
+      AND first.applicationId NOT IN (
+        SELECT held.applicationId FROM awardReserveProposal AS held
+        JOIN awardReserveDecision AS said ON said.proposalId = held.id
+        LEFT JOIN awardReserveCallInOutcome AS outcome ON outcome.proposalId = held.id
+        WHERE said.verdict = 'approved' AND outcome.verdict IS NOT 'returned'));
+  SELECT RAISE(ABORT, 'reserve-over-left') WHERE NEW.verdict = 'approved' AND EXISTS (
+    SELECT 1 FROM awardReserveProposal AS mine JOIN awardRound USING (roundId)
+    WHERE mine.id = NEW.proposalId
+      AND mine.amountPence > allotmentPence - awardedPence - (SELECT ifnull(sum(held.amountPence), 0) FROM awardReserveProposal AS held
+ JOIN awardReserveDecision AS said ON said.proposalId = held.id
+ LEFT JOIN awardReserveCallInOutcome AS outcome ON outcome.proposalId = held.id
+ WHERE held.roundId = mine.roundId AND said.verdict = 'approved'
+   AND outcome.verdict IS NOT 'returned'
+   AND held.id NOT IN (SELECT proposalId FROM awardReserveMaking)
+   -- An appeal may have led to an award meanwhile.
+   AND held.applicationId NOT IN (SELECT applicationId FROM award)));
+END;
+CREATE TRIGGER awardReserveDecisionKept BEFORE DELETE ON awardReserveDecision
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardReserveDecisionNeverReplaced BEFORE INSERT ON awardReserveDecision
+WHEN EXISTS (SELECT 1 FROM awardReserveDecision WHERE proposalId = NEW.proposalId)
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardReserveDecisionUnchanged BEFORE UPDATE ON awardReserveDecision
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardReserveMakingFits BEFORE INSERT ON awardReserveMaking
+BEGIN
+  SELECT RAISE(ABORT, 'award-not-proposed') WHERE NOT EXISTS (
+    SELECT 1 FROM awardReserveDecision WHERE proposalId = NEW.proposalId
+      AND verdict = 'approved' AND effectiveOn = NEW.effectiveOn);
+  SELECT RAISE(ABORT, 'reserve-called-in') WHERE EXISTS (
+    SELECT 1 FROM awardReserveCallIn
+    LEFT JOIN awardReserveCallInOutcome AS outcome USING (proposalId)
+    WHERE proposalId = NEW.proposalId AND outcome.verdict IS NOT 'upheld');
+END;
+CREATE TRIGGER awardReserveMakingKept BEFORE DELETE ON awardReserveMaking
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardReserveMakingNeverReplaced BEFORE INSERT ON awardReserveMaking
+WHEN EXISTS (SELECT 1 FROM awardReserveMaking WHERE proposalId = NEW.proposalId)
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardReserveMakingUnchanged BEFORE UPDATE ON awardReserveMaking
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardReserveProposalFits BEFORE INSERT ON awardReserveProposal
+BEGIN
+  SELECT RAISE(ABORT, 'reserve-closed') WHERE EXISTS (
+    SELECT 1 FROM awardReserveClosing WHERE roundId = NEW.roundId);
+  SELECT RAISE(ABORT, 'reserve-not-listed') WHERE NOT EXISTS (
+    SELECT 1 FROM awardListed WHERE applicationId = NEW.applicationId
+      AND roundId = NEW.roundId AND kind = 'reserve'
+      AND applicationId NOT IN (SELECT applicationId FROM awardListedEnd));
+  SELECT RAISE(ABORT, 'reserve-awarded') WHERE EXISTS (
+    SELECT 1 FROM award WHERE applicationId = NEW.applicationId);
+  SELECT RAISE(ABORT, 'reserve-under-way') WHERE EXISTS (
+  SELECT 1 FROM awardReserveProposal AS other
+  LEFT JOIN awardReserveDecision AS said ON said.proposalId = other.id
+  LEFT JOIN awardReserveCallInOutcome AS outcome ON outcome.proposalId = other.id
+  WHERE other.applicationId = NEW.applicationId AND said.verdict IS NOT 'refused'
+    AND outcome.verdict IS NOT 'returned');
+  SELECT RAISE(ABORT, 'reserve-amount') WHERE NEW.amountPence NOT BETWEEN
+    (SELECT minimumPence FROM awardListed WHERE applicationId = NEW.applicationId)
+    AND (SELECT requestedPence FROM awardListed WHERE applicationId = NEW.applicationId);
+  SELECT RAISE(ABORT, 'decider-interested')
+  WHERE EXISTS (SELECT 1 FROM awardProposalBar
+  JOIN awardDecision ON awardDecision.proposalId = awardProposalBar.proposalId
+  WHERE awardDecision.roundId = NEW.roundId AND personId = NEW.proposedById);
+END;
+CREATE TRIGGER awardReserveProposalKept BEFORE DELETE ON awardReserveProposal
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardReserveProposalNeverReplaced BEFORE INSERT ON awardReserveProposal
+WHEN EXISTS (SELECT 1 FROM awardReserveProposal WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardReserveProposalUnchanged BEFORE UPDATE ON awardReserveProposal
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardReserveSkipInTime BEFORE INSERT ON awardReserveSkip
+WHEN EXISTS (SELECT 1 FROM awardReserveDecision WHERE proposalId = NEW.proposalId)
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardReserveSkipKept BEFORE DELETE ON awardReserveSkip
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardReserveSkipNeverReplaced BEFORE INSERT ON awardReserveSkip
+WHEN EXISTS (SELECT 1 FROM awardReserveSkip WHERE proposalId = NEW.proposalId AND applicationId = NEW.applicationId)
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardReserveSkipUnchanged BEFORE UPDATE ON awardReserveSkip
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
 CREATE TRIGGER awardRestsOnScreening BEFORE INSERT ON award
 WHEN NEW.screeningGroundId IS NULL
   AND (SELECT needsScreening FROM awardRound WHERE roundId = NEW.roundId) = 1
@@ -4605,6 +4825,14 @@ CREATE TABLE applicationListName (
   PRIMARY KEY (importId, entryKey, name),
   FOREIGN KEY (importId, entryKey) REFERENCES applicationListEntry
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE applicationListing (
+  applicationId INTEGER PRIMARY KEY REFERENCES application(id),
+  kind          TEXT NOT NULL CHECK (kind IN ('reserve', 'defer'))
+) STRICT;
+CREATE TABLE applicationListingEnd (
+  applicationId INTEGER PRIMARY KEY REFERENCES applicationListing(applicationId),
+  endedAt       INTEGER NOT NULL
+) STRICT;
 CREATE TABLE applicationNote (
   id            INTEGER PRIMARY KEY,
   applicationId INTEGER NOT NULL REFERENCES application(id),
@@ -4630,12 +4858,17 @@ CREATE TABLE applicationQuestion (
   CHECK ((answer IS NULL) = (answeredAt IS NULL))
 ) STRICT;
 CREATE TABLE applicationRedecision (
-  id            INTEGER PRIMARY KEY,
-  applicationId INTEGER NOT NULL REFERENCES application(id),
-  appealId      INTEGER NOT NULL UNIQUE REFERENCES awardAppeal(id),
-  fromStatus    TEXT NOT NULL,
-  toStatus      TEXT NOT NULL,
-  at            INTEGER NOT NULL,
+  id                INTEGER PRIMARY KEY,
+  applicationId     INTEGER NOT NULL REFERENCES application(id),
+  appealId          INTEGER UNIQUE REFERENCES awardAppeal(id),
+  fromStatus        TEXT NOT NULL,
+  toStatus          TEXT NOT NULL,
+  at                INTEGER NOT NULL,
+  -- Where no appeal led to it: what gave it money from the reserve list.
+  reserveProposalId INTEGER UNIQUE REFERENCES awardReserveMaking(proposalId),
+  CHECK ((appealId IS NULL) <> (reserveProposalId IS NULL)),
+  CHECK (reserveProposalId IS NULL
+    OR (fromStatus = 'declined' AND toStatus = 'awarded')),
   CHECK ((fromStatus IN ('declined', 'ineligible') AND toStatus = 'awarded')
     OR (fromStatus = 'awarded' AND toStatus = 'declined'))
 ) STRICT;
@@ -5001,7 +5234,8 @@ CREATE TABLE award (
   reservationId INTEGER NOT NULL UNIQUE REFERENCES ledgerEntry(id)
 , appealDecisionId INTEGER REFERENCES awardAppealDecision(id), screeningGroundId INTEGER
   REFERENCES applicationScreeningGround(id)
-  CHECK (screeningGroundId = applicationId)) STRICT;
+  CHECK (screeningGroundId = applicationId), reserveProposalId INTEGER
+  REFERENCES awardReserveMaking(proposalId)) STRICT;
 CREATE TABLE awardAcceptance (
   versionId   INTEGER PRIMARY KEY REFERENCES awardVersion(id),
   sha256      TEXT NOT NULL,
@@ -5189,6 +5423,22 @@ CREATE TABLE awardGivenBack (
   awardId INTEGER NOT NULL REFERENCES award(id),
   pence   INTEGER NOT NULL CHECK (pence > 0)
 ) STRICT;
+CREATE TABLE awardListed (
+  applicationId  INTEGER PRIMARY KEY REFERENCES application(id),
+  roundId        INTEGER NOT NULL REFERENCES awardRound(roundId),
+  reference      TEXT NOT NULL,
+  kind           TEXT NOT NULL CHECK (kind IN ('reserve', 'defer')),
+  rank           INTEGER NOT NULL CHECK (rank > 0),
+  requestedPence INTEGER NOT NULL CHECK (requestedPence > 0),
+  minimumPence   INTEGER NOT NULL CHECK (minimumPence BETWEEN 1 AND requestedPence)
+) STRICT;
+CREATE TABLE awardListedEnd (
+  applicationId INTEGER PRIMARY KEY REFERENCES awardListed(applicationId),
+  ground        TEXT NOT NULL CHECK (ground IN ('withdrawn', 'barred', 'closed')),
+  reason        TEXT NOT NULL CHECK (reason <> ''),
+  endedById     INTEGER NOT NULL REFERENCES person(id),
+  endedAt       INTEGER NOT NULL
+) STRICT;
 CREATE TABLE awardMovement (
   id        INTEGER PRIMARY KEY,
   versionId INTEGER NOT NULL REFERENCES awardVersion(id),
@@ -5257,6 +5507,66 @@ CREATE TABLE awardPublication (
     CHECK (publishedOn >= recordedOn AND recordedOn >= decidedOn),
   CONSTRAINT "decision-effective-early" CHECK (effectiveOn > publishedOn)
 ) STRICT;
+CREATE TABLE awardReserveCallIn (
+  proposalId   INTEGER PRIMARY KEY REFERENCES awardReserveDecision(proposalId),
+  effectiveOn  TEXT NOT NULL,
+  calledInOn   TEXT NOT NULL CHECK (date(calledInOn) IS calledInOn),
+  -- Who wanted it: a person or a body, as they are known.
+  calledInBy   TEXT CHECK (calledInBy <> ''),
+  reason       TEXT NOT NULL CHECK (reason <> ''),
+  recordedById INTEGER NOT NULL REFERENCES person(id),
+  recordedAt   INTEGER NOT NULL,
+  CONSTRAINT "call-in-too-late" CHECK (calledInOn < effectiveOn)
+) STRICT;
+CREATE TABLE awardReserveCallInOutcome (
+  proposalId   INTEGER PRIMARY KEY REFERENCES awardReserveCallIn(proposalId),
+  verdict      TEXT NOT NULL CHECK (verdict IN ('upheld', 'returned')),
+  reason       TEXT NOT NULL CHECK (reason <> ''),
+  recordedById INTEGER NOT NULL REFERENCES person(id),
+  recordedAt   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE awardReserveClosing (
+  roundId    INTEGER PRIMARY KEY REFERENCES awardRound(roundId),
+  reason     TEXT NOT NULL CHECK (reason <> ''),
+  closedById INTEGER NOT NULL REFERENCES person(id),
+  closedAt   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE awardReserveDecision (
+  proposalId   INTEGER PRIMARY KEY REFERENCES awardReserveProposal(id),
+  verdict      TEXT NOT NULL CHECK (verdict IN ('approved', 'refused')),
+  reason       TEXT NOT NULL CHECK (reason <> ''),
+  proposedById INTEGER NOT NULL REFERENCES person(id),
+  decidedById  INTEGER NOT NULL REFERENCES person(id),
+  decidedAt    INTEGER NOT NULL,
+  decidedOn    TEXT NOT NULL CHECK (date(decidedOn) IS decidedOn),
+  -- From when it has effect where nobody calls it in.
+  effectiveOn  TEXT CHECK (date(effectiveOn) IS effectiveOn),
+  CHECK ((verdict = 'approved') = (effectiveOn IS NOT NULL)),
+  CONSTRAINT "decision-effective-early" CHECK (effectiveOn >= decidedOn),
+  CONSTRAINT "reserve-decider-proposed" CHECK (decidedById <> proposedById)
+) STRICT;
+CREATE TABLE awardReserveMaking (
+  proposalId  INTEGER PRIMARY KEY REFERENCES awardReserveDecision(proposalId),
+  effectiveOn TEXT NOT NULL CHECK (date(effectiveOn) IS effectiveOn),
+  madeOn      TEXT NOT NULL CHECK (date(madeOn) IS madeOn),
+  madeById    INTEGER NOT NULL REFERENCES person(id),
+  CONSTRAINT "reserve-not-in-effect" CHECK (effectiveOn <= madeOn)
+) STRICT;
+CREATE TABLE awardReserveProposal (
+  id             INTEGER PRIMARY KEY,
+  roundId        INTEGER NOT NULL REFERENCES awardRound(roundId),
+  applicationId  INTEGER NOT NULL REFERENCES awardListed(applicationId),
+  amountPence    INTEGER NOT NULL CHECK (amountPence > 0),
+  -- Why before those that come first; NULL where it is their turn.
+  orderReason    TEXT CHECK (orderReason <> ''),
+  proposedById   INTEGER NOT NULL REFERENCES person(id),
+  proposedAt     INTEGER NOT NULL
+) STRICT;
+CREATE TABLE awardReserveSkip (
+  proposalId    INTEGER NOT NULL REFERENCES awardReserveProposal(id),
+  applicationId INTEGER NOT NULL REFERENCES awardListed(applicationId),
+  PRIMARY KEY (proposalId, applicationId)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE awardRound (
   roundId        INTEGER PRIMARY KEY REFERENCES round(id),
   allotmentPence INTEGER NOT NULL CHECK (allotmentPence > 0),
@@ -6055,7 +6365,7 @@ CREATE TABLE letter (
   reference        TEXT NOT NULL,
   kind             TEXT NOT NULL CHECK (kind IN (
     'receipt', 'ineligible', 'award', 'partial', 'decline', 'question', 'withdrawal',
-    'appealReceipt', 'appealOutcome', 'offer', 'agreed', 'offerEnd')),
+    'appealReceipt', 'appealOutcome', 'offer', 'agreed', 'offerEnd', 'reserveAward', 'reserveEnd')),
   number           INTEGER NOT NULL CHECK (number > 0),
   language         TEXT NOT NULL,
   facts            TEXT NOT NULL CHECK (json_valid(facts)),
@@ -6850,6 +7160,8 @@ CREATE UNIQUE INDEX awardAppealOnce ON awardAppeal (applicationId)
   WHERE kind = 'appeal';
 CREATE UNIQUE INDEX awardByAppealDecision ON award (appealDecisionId)
   WHERE appealDecisionId IS NOT NULL;
+CREATE UNIQUE INDEX awardByReserveProposal ON award (reserveProposalId)
+  WHERE reserveProposalId IS NOT NULL;
 CREATE INDEX awardByRound ON award (roundId, id);
 CREATE INDEX awardClosingByAward ON awardClosing (awardId, id);
 CREATE INDEX awardConditionByAward ON awardCondition (awardId, id);
@@ -6860,7 +7172,10 @@ CREATE UNIQUE INDEX awardDecisionNext ON awardDecision (followsId)
   WHERE followsId IS NOT NULL;
 CREATE INDEX awardExtensionByVersion ON awardExtension (versionId, id);
 CREATE INDEX awardGivenBackByAward ON awardGivenBack (awardId);
+CREATE UNIQUE INDEX awardListedByRank ON awardListed (roundId, rank);
 CREATE UNIQUE INDEX awardMovementOnce ON awardMovement (versionId, pence > 0);
+CREATE INDEX awardReserveProposalByRound ON awardReserveProposal (roundId, id);
+CREATE INDEX awardReserveProposalOfOne ON awardReserveProposal (applicationId, id);
 CREATE INDEX awardSubsidyAnswerByAward ON awardSubsidyAnswer (awardId, id);
 CREATE INDEX awardVariationByAward ON awardVariation (awardId, id);
 CREATE INDEX commissioningClosingByAward ON commissioningClosing (awardId, id);
@@ -6921,6 +7236,8 @@ CREATE INDEX letterReleased ON letter (roundId, id)
 CREATE INDEX letterReminderByRound ON letterReminder (roundId, kind);
 CREATE UNIQUE INDEX letterReplacedOnce ON letter (replacesId)
   WHERE replacesId IS NOT NULL AND status <> 'withdrawn';
+CREATE UNIQUE INDEX letterReserveOnce ON letter (applicationId, kind)
+  WHERE kind IN ('reserveAward', 'reserveEnd') AND replacesId IS NULL;
 CREATE INDEX letterResolutionByLetter ON letterResolution (letterId, id);
 CREATE INDEX letterUnderWay ON letter (status, nextAttemptAt)
   WHERE status IN ('waiting', 'sending');

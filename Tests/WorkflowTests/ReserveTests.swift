@@ -69,7 +69,8 @@ struct ReserveTests {
         #expect(problem { try round.decide(round.first) }?.code == "reserve-nothing-proposed")
         try round.propose(round.first)
         #expect(problem { try round.propose(round.first) }?.code == "reserve-under-way")
-        let waiting = try round.fund.services.reports.home(as: try round.fund.person("decider"))
+        let waiting = try round.fund.services.reports.home(
+            as: try round.fund.volunteer("decider@example.org"))
         #expect(waiting.rounds.flatMap(\.waiting).contains(.reserveDecisions(1)))
         let decided = try round.decide(round.first)
         #expect(decided.isMade && decided.amount == Money(pence: 600_000))
@@ -293,7 +294,8 @@ struct ReserveTests {
         try callIn()
         try settle(.upheld)
         round.fund.setTime("2027-02-20T10:00")
-        let waiting = try round.fund.services.reports.home(as: officer)
+        let waiting = try round.fund.services.reports.home(
+            as: try round.fund.volunteer("officer@example.org"))
         #expect(waiting.rounds.flatMap(\.waiting).contains(.reserveAwards(1)))
         #expect(problem { try callIn() }?.code == "reserve-called-in")
         #expect(try make())
@@ -323,7 +325,7 @@ struct ReserveTests {
                 """) == "2600000")
         func own() throws -> ApplicationOutcome {
             try round.fund.services.reports.ownApplication(
-                round.first, as: try round.fund.person("officer")
+                round.first, as: try round.fund.volunteer("officer@example.org")
             ).outcome
         }
         // No letter has told anything yet; then the one that stands does.
