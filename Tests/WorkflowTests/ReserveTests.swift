@@ -147,6 +147,37 @@ struct ReserveTests {
             }?.code == "feedback-too-late")
     }
 
+    @Test("its letter waits at the gate, where it says what comes with the money")
+    func gate() throws {
+        let round = try ReservedRound(gate: true)
+        let officer = try round.fund.person("officer")
+        func pass() throws {
+            _ = try round.flow.passLetterGate(round: "round-1", as: officer)
+        }
+        func release() throws -> Int {
+            try round.flow.releaseGatedLetters(round: "round-1", embargo: nil, as: officer).count
+        }
+        for reference in round.references.dropFirst(2) {
+            _ = try round.flow.releaseFeedback("Come again.", to: reference, as: officer)
+        }
+        _ = try round.flow.stateNoConditions(round: "round-1", as: officer)
+        try pass()
+        #expect(try release() == 7)
+        try round.send()
+        try round.propose(round.first)
+        try round.decide(round.first)
+        #expect(problem { try pass() }?.code == "letter-gate-incomplete")
+        try round.flow.stateConditions("A plan by June.", of: round.first, as: officer)
+        try pass()
+        #expect(try release() == 1)
+        try round.send()
+        #expect(try round.fund.letters(of: round.first).joined().contains("A plan by June."))
+        // A correction is of the letter that left last.
+        let corrected = try round.flow.correctLetter(
+            to: round.first, LetterCorrection(reason: "The name"), as: officer)
+        #expect(corrected == .reserveAward)
+    }
+
     @Test("whoever proposed does not decide, nor who scored or has an interest; also by SQL")
     func twoPeople() throws {
         let round = try ReservedRound()
