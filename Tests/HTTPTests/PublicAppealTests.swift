@@ -79,7 +79,7 @@ struct PublicAppealTests {
         #expect(first?["withdrawnOn"]?.string != nil && first?["standsPence"]?.int == 0)
         let row = try Visitor(server).get("\(page)/awards.csv").text
             .split(whereSeparator: \.isNewline).first { $0.hasPrefix(taken) }
-        #expect(row?.hasSuffix(",0") == true, "\(row ?? "")")
+        #expect(row?.hasSuffix(",0,") == true, "\(row ?? "")")
         #expect(try fund.good("decision list --format json").output.contains("2050000"))
         #expect(
             try fund.good("decision show --round round-1").output.contains("Withdrawn on "))

@@ -134,7 +134,6 @@ struct ReserveDoorTests {
         let told = try group.get("/applications/\(first)").text
         #expect(told.contains("On the reserve list") && told.contains("We cannot promise that"))
         #expect(try group.get("/applications/\(references[4])").text.contains("Put off"))
-        #expect(try group.get("/home").text.contains("On the reserve list"))
         let listed = try server.ask("GET", "rounds/round-1/applications", as: "applicant")
         let outcomes = (listed["items"]?.array ?? []).map {
             "\($0["status"]?.string ?? "") \($0["outcome"]?.string ?? "")"

@@ -69,7 +69,8 @@ struct ReserveTests {
         #expect(problem { try round.decide(round.first) }?.code == "reserve-nothing-proposed")
         try round.propose(round.first)
         #expect(problem { try round.propose(round.first) }?.code == "reserve-under-way")
-        let waiting = try round.fund.services.reports.home(as: try round.fund.person("decider"))
+        let waiting = try round.fund.services.reports.home(
+            as: try round.fund.volunteer("decider@example.org"))
         #expect(waiting.rounds.flatMap(\.waiting).contains(.reserveDecisions(1)))
         let decided = try round.decide(round.first)
         #expect(decided.isMade && decided.amount == Money(pence: 600_000))
@@ -144,6 +145,37 @@ struct ReserveTests {
                 try round.flow.stateConditions(
                     "None.", of: round.first, as: try round.fund.person("officer"))
             }?.code == "feedback-too-late")
+    }
+
+    @Test("its letter waits at the gate, where it says what comes with the money")
+    func gate() throws {
+        let round = try ReservedRound(gate: true)
+        let officer = try round.fund.person("officer")
+        func pass() throws {
+            _ = try round.flow.passLetterGate(round: "round-1", as: officer)
+        }
+        func release() throws -> Int {
+            try round.flow.releaseGatedLetters(round: "round-1", embargo: nil, as: officer).count
+        }
+        for reference in round.references.dropFirst(2) {
+            _ = try round.flow.releaseFeedback("Come again.", to: reference, as: officer)
+        }
+        _ = try round.flow.stateNoConditions(round: "round-1", as: officer)
+        try pass()
+        #expect(try release() == 7)
+        try round.send()
+        try round.propose(round.first)
+        try round.decide(round.first)
+        #expect(problem { try pass() }?.code == "letter-gate-incomplete")
+        try round.flow.stateConditions("A plan by June.", of: round.first, as: officer)
+        try pass()
+        #expect(try release() == 1)
+        try round.send()
+        #expect(try round.fund.letters(of: round.first).joined().contains("A plan by June."))
+        // A correction is of the letter that left last.
+        let corrected = try round.flow.correctLetter(
+            to: round.first, LetterCorrection(reason: "The name"), as: officer)
+        #expect(corrected == .reserveAward)
     }
 
     @Test("whoever proposed does not decide, nor who scored or has an interest; also by SQL")
@@ -293,7 +325,8 @@ struct ReserveTests {
         try callIn()
         try settle(.upheld)
         round.fund.setTime("2027-02-20T10:00")
-        let waiting = try round.fund.services.reports.home(as: officer)
+        let waiting = try round.fund.services.reports.home(
+            as: try round.fund.volunteer("officer@example.org"))
         #expect(waiting.rounds.flatMap(\.waiting).contains(.reserveAwards(1)))
         #expect(problem { try callIn() }?.code == "reserve-called-in")
         #expect(try make())
@@ -323,7 +356,7 @@ struct ReserveTests {
                 """) == "2600000")
         func own() throws -> ApplicationOutcome {
             try round.fund.services.reports.ownApplication(
-                round.first, as: try round.fund.person("officer")
+                round.first, as: try round.fund.volunteer("officer@example.org")
             ).outcome
         }
         // No letter has told anything yet; then the one that stands does.

@@ -29,10 +29,11 @@ struct ReservedRound {
     /// - Parameters:
     ///   - callIn: whether decisions are published and can be called in; its own is in effect.
     ///   - agreement: whether nothing is owed before a group agrees.
-    init(callIn: Bool = false, agreement: Bool = false) throws {
+    ///   - gate: whether decision letters leave once they were found whole.
+    init(callIn: Bool = false, agreement: Bool = false, gate: Bool = false) throws {
         let controls =
             "meeting: true" + (callIn ? ", callIn: true" : "")
-            + (agreement ? ", agreement: true" : "")
+            + (agreement ? ", agreement: true" : "") + (gate ? ", letterGate: true" : "")
         fund = try TestFund(
             edits: [
                 (

@@ -134,7 +134,7 @@ extension ApplicationsModule {
               toStatus          TEXT NOT NULL,
               at                INTEGER NOT NULL,
               -- Where no appeal led to it: what gave it money from the reserve list.
-              reserveProposalId INTEGER UNIQUE REFERENCES awardReserveMaking(proposalId),
+              reserveProposalId INTEGER UNIQUE REFERENCES awardReserveProposal(id),
               CHECK ((appealId IS NULL) <> (reserveProposalId IS NULL)),
               CHECK (reserveProposalId IS NULL
                 OR (fromStatus = 'declined' AND toStatus = 'awarded')),

@@ -159,15 +159,18 @@ extension Visit {
 
     func closeReserve() async throws -> Response {
         let (key, reason) = (round, fields.raw("reason"))
-        let response = try await act(
-            { reservePage(try await reserveReport(), $0) }, then: Route.workReserve.link(key),
-            done: "page.reserve-was-closed", problemField: "reason", isFormNeeded: true
-        ) {
-            let count = try $0.closeReserve(round: key, reason: reason, as: $1)
-            return ["count": "\(count)"]
+        do {
+            let told = try await once(
+                { try $0.closeReserve(round: key, reason: reason, as: $1) },
+                keeping: { (count: Int) in .int(count) })
+            house.mail.nudge()
+            return go(
+                to: Route.workReserve.link(key),
+                done: w("page.reserve-was-closed", ["count": told.plainText]))
+        } catch let problem as any Problem {
+            let report = try await reserveReport()
+            return try refused(problem, "reason") { reservePage(report, $0) }
         }
-        house.mail.nudge()
-        return response
     }
 
     func proposeReserve() async throws -> Response {
@@ -270,12 +273,36 @@ extension Visit {
         _ field: String, done: String,
         _ work: @escaping @Sendable (Workflows, Principal) throws -> Void
     ) async throws -> Response {
-        try await act(
-            { listedPage(try await listedEntry(), $0) }, then: listedPlace, done: done,
-            problemField: field, isFormNeeded: true
-        ) {
-            try work($0, $1)
-            return [:]
+        do {
+            try await once(work)
+        } catch let problem as any Problem {
+            let found = try await listedEntry()
+            return try refused(problem, field) { listedPage(found, $0) }
         }
+        return go(to: listedPlace, done: w(done))
+    }
+
+    /// What was refused, on the page that asked for it; a page of its own where what was asked is
+    /// gone, since somebody else has done it meanwhile.
+    ///
+    /// - Parameter field: where a refusal by a rule is shown.
+    private func refused(
+        _ problem: any Problem, _ field: String, _ again: ([FieldProblem]) -> PageView
+    ) throws -> Response {
+        if let problem = problem as? InvalidInput {
+            return wrong(again(problem.fields), problem.fields)
+        }
+        let report = problem.report
+        guard report.kind == .conflict else { throw problem }
+        let shown =
+            [FieldProblem(field, report.code, report.arguments)]
+            + report.fields.map {
+                FieldProblem(
+                    field, $0.code,
+                    $0.arguments.merging(["place": $0.place]) { first, _ in first })
+            }
+        let view = again(shown)
+        guard view.asks(field) else { throw problem }
+        return wrong(view, shown)
     }
 }

@@ -50,7 +50,7 @@ extension Visit {
 
 extension PageView {
     /// Whether one of its forms has a field of this name.
-    fileprivate func asks(_ field: String) -> Bool {
+    func asks(_ field: String) -> Bool {
         blocks.contains { block in
             guard case .form(let form) = block else { return false }
             return form.fields.contains { $0.name == field }
