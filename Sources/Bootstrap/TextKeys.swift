@@ -153,23 +153,24 @@ enum TextKeys {
             perMetPence perPersonPence perThousandPence period person phone place pointsDecimal
             postcode postedAt postedBy priorities priority priorityKey profile profiles project
             promised proposal publishedOn purpose putOff question questions ranAt ranBy rank ready
-            realised reason receivedAt receivedPence recordedBy recordedLater recordedOn
-            recoveredHeldPence recoveredPence reference regime registeredOn registrationNumber
-            released releasedPence remainingPence remittance removedOn repeat replacesPanel reply
-            reportedOn reports request requestedPence requests required reserve reservedPence
-            residents resolution resolvedAt resolvedBy result results return returnReason returned
-            returnedPence returns reviewReason reviewedBy revokedAt role roles rootCause
-            rootCauseTitle round rounds run saidAt saidBy saidOn saw scope score scoreDecimal
-            scoreSumDecimal scoresSetAside screeningRun seed seenOn sent sentBy sentOn sha256
-            shownBy side since sort_code source sourceId specialConditions spentPence stage
-            standing stands standsPence startedAt startsOn state statement statements status step
-            stoodDownAt subject submittedAt subsidy summary supportAbout supportingAdult survey
-            surveyVerdict surveys swings taken takenBecause takenBy target terms text textLine
-            threshold tieBreak times title to toComePence toPost told toldOn totalPence triage
-            trigger type unchanged unit unknown unmatched until uploadedAt url usableFrom value
-            verdict verdicts version versions waiting waived waivedBecause waivers ward wardTitle
-            wards wave waves what who why withdrawnBecause withdrawnOn withheldBecause words
-            workingDays worstRank worth wouldFund writeOffs writtenBy writtenOffPence writtenOn
+            realised reason receivedAt receivedPence recommended recordedBy recordedLater
+            recordedOn recoveredHeldPence recoveredPence reference regime registeredOn
+            registrationNumber released releasedPence remainingPence remittance removedOn repeat
+            replacesPanel reply reportedOn reports request requestedPence requests required
+            reserve reservedPence residents resolution resolvedAt resolvedBy result results return
+            returnReason returned returnedPence returns reviewReason reviewedBy revokedAt role
+            roles rootCause rootCauseTitle round rounds run saidAt saidBy saidOn saw scope score
+            scoreDecimal scoreSumDecimal scoresSetAside screeningRun seed seenOn sent sentBy
+            sentOn sha256 shownBy side since sort_code source sourceId specialConditions
+            spentPence stage standing stands standsPence startedAt startsOn state statement
+            statements status step stoodDownAt subject submittedAt subsidy summary supportAbout
+            supportingAdult survey surveyVerdict surveys swings taken takenBecause takenBy target
+            terms text textLine threshold tieBreak times title to toComePence toPost told toldOn
+            totalPence triage trigger type unchanged unit unknown unmatched until uploadedAt url
+            usableFrom value verdict verdicts version versions waiting waived waivedBecause
+            waivers ward wardTitle wards wave waves what who why withdrawnBecause withdrawnOn
+            withheldBecause words workingDays worstRank worth wouldFund writeOffs writtenBy
+            writtenOffPence writtenOn
             """
         ),
         (
