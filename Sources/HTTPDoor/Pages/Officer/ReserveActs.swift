@@ -28,7 +28,7 @@ extension Visit {
         case .listed:
             guard has(.officer) else { return [] }
             blocks += [.heading2(w("page.reserve-propose")), proposalForm(found, problems)]
-            return blocks + removalForm(problems)
+            return blocks + listRemovalForm(problems)
         case .proposed:
             guard has(.decisionMaker) else { return [.inset(w("page.reserve-waits-decider"))] }
             guard found.entry.last?.proposedBy != signedIn?.principal.personID else {
@@ -132,7 +132,7 @@ extension Visit {
         return listedForm(.workListedProposal, asked, "page.reserve-propose")
     }
 
-    private func removalForm(_ problems: [FieldProblem]) -> [Block] {
+    private func listRemovalForm(_ problems: [FieldProblem]) -> [Block] {
         [
             .heading2(w("page.reserve-remove")),
             listedForm(
