@@ -65,7 +65,8 @@ struct PlanDaysTests {
             try write(good.merging(["opens": "2027-01-02", "closes": "2027-03-26"]) { $1 }, fund)
         }
         let said = refused?.fields.map { "\($0.place) \($0.code)" } ?? []
-        #expect(said.contains("opens day-weekend-last")
+        #expect(
+            said.contains("opens day-weekend-last")
                 && said.contains("closes day-bank-holiday-last"))
         #expect(said.contains("panel day-order"))
         #expect(said.filter { $0.hasSuffix("day-unknown-festivals") }.count == 5)
