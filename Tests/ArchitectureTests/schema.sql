@@ -129,6 +129,31 @@ CREATE VIEW commissioningPlanStanding AS
   WHERE withdrawnBecause IS NULL AND version = (SELECT max(version)
     FROM commissioningPlanEntry WHERE cycleId = entry.cycleId AND part = entry.part
       AND item = entry.item);
+CREATE VIEW commissioningPlanUnmet AS
+  SELECT wanted.cycleId, wanted.part, wanted.item, wanted.title
+  FROM commissioningPlanRequirement AS wanted
+  WHERE wanted.part NOT IN ('gap', 'outcome') AND NOT EXISTS (SELECT 1
+    FROM commissioningPlanStanding AS entry WHERE entry.cycleId = wanted.cycleId
+      AND entry.part = wanted.part
+      AND (wanted.item = '' OR entry.item = wanted.item))
+  UNION ALL
+  SELECT wanted.cycleId, wanted.part, CAST(need.number AS TEXT), need.text
+  FROM commissioningPlanRequirement AS wanted
+  JOIN commissioningNeed AS need ON need.cycleId = wanted.cycleId
+  WHERE wanted.part = 'gap' AND NOT EXISTS (SELECT 1
+      FROM commissioningNeedWithdrawal WHERE needId = need.id)
+    AND NOT EXISTS (SELECT 1 FROM commissioningPlanStanding AS entry
+      WHERE entry.cycleId = wanted.cycleId AND entry.part = 'gap'
+        AND entry.item = CAST(need.number AS TEXT))
+  UNION ALL
+  SELECT wanted.cycleId, wanted.part, priority.key, priority.title
+  FROM commissioningPlanRequirement AS wanted
+  JOIN commissioningPriority AS priority ON priority.cycleId = wanted.cycleId
+  WHERE wanted.part = 'outcome' AND NOT EXISTS (SELECT 1
+      FROM commissioningPriorityWithdrawal WHERE priorityId = priority.id)
+    AND NOT EXISTS (SELECT 1 FROM commissioningPlanStanding AS entry
+      WHERE entry.cycleId = wanted.cycleId AND entry.part = 'outcome'
+        AND json_extract(entry.body, '$.priority') = priority.key);
 CREATE VIEW commissioningReturnOpen AS
 SELECT asked.id FROM commissioningReturn AS asked
 WHERE ifnull((
@@ -2534,6 +2559,21 @@ WHEN NEW.part = 'share' AND NEW.withdrawnBecause IS NULL AND EXISTS (SELECT 1
   FROM commissioningPlanStanding WHERE cycleId = NEW.cycleId AND part = 'share'
     AND json_extract(body, '$.by') <> json_extract(NEW.body, '$.by'))
 BEGIN SELECT RAISE(ABORT, 'plan-one-split'); END;
+CREATE TRIGGER commissioningPlanRequired BEFORE INSERT ON commissioningStageEvent
+WHEN NEW.stage = 'plan' AND NEW.kind IN ('closed', 'approved')
+  AND EXISTS (SELECT 1 FROM commissioningPlanUnmet WHERE cycleId = NEW.cycleId)
+BEGIN SELECT RAISE(ABORT, 'stage-lacks'); END;
+CREATE TRIGGER commissioningPlanRequirementFrozen
+BEFORE INSERT ON commissioningPlanRequirement
+WHEN (SELECT status FROM commissioningCycle WHERE id = NEW.cycleId) <> 'new'
+BEGIN SELECT RAISE(ABORT, 'cycle-questions-fixed'); END;
+CREATE TRIGGER commissioningPlanRequirementKept BEFORE DELETE ON commissioningPlanRequirement
+BEGIN SELECT RAISE(ABORT, 'cycle-questions-fixed'); END;
+CREATE TRIGGER commissioningPlanRequirementNeverReplaced BEFORE INSERT ON commissioningPlanRequirement
+WHEN EXISTS (SELECT 1 FROM commissioningPlanRequirement WHERE cycleId = NEW.cycleId AND part = NEW.part AND item = NEW.item)
+BEGIN SELECT RAISE(ABORT, 'cycle-questions-fixed'); END;
+CREATE TRIGGER commissioningPlanRequirementUnchanged BEFORE UPDATE ON commissioningPlanRequirement
+BEGIN SELECT RAISE(ABORT, 'cycle-questions-fixed'); END;
 CREATE TRIGGER commissioningPlanTraced BEFORE INSERT ON commissioningStageEvent
 WHEN NEW.kind = 'closed' AND NEW.stage = 'plan' AND (
   NOT EXISTS (SELECT 1 FROM commissioningPriority AS priority
@@ -2599,6 +2639,28 @@ WHEN EXISTS (SELECT 1 FROM commissioningPriorityWithdrawal WHERE priorityId = NE
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningPriorityWithdrawalUnchanged BEFORE UPDATE ON commissioningPriorityWithdrawal
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningProspectusApproved BEFORE INSERT ON commissioningProspectus
+WHEN NOT EXISTS (SELECT 1 FROM commissioningCycle
+  WHERE id = NEW.cycleId AND planApprovalId = NEW.approvalId)
+BEGIN SELECT RAISE(ABORT, 'plan-not-approved'); END;
+CREATE TRIGGER commissioningProspectusKept BEFORE DELETE ON commissioningProspectus
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningProspectusNeverReplaced BEFORE INSERT ON commissioningProspectus
+WHEN EXISTS (SELECT 1 FROM commissioningProspectus WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM commissioningProspectus WHERE cycleId = NEW.cycleId AND version = NEW.version)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningProspectusNext BEFORE INSERT ON commissioningProspectus
+WHEN NEW.version <> 1 + ifnull((SELECT max(version) FROM commissioningProspectus
+  WHERE cycleId = NEW.cycleId), 0)
+BEGIN SELECT RAISE(ABORT, 'prospectus-version'); END;
+CREATE TRIGGER commissioningProspectusPublished BEFORE INSERT ON commissioningStageEvent
+WHEN NEW.kind = 'opened' AND NEW.stage = 'do' AND EXISTS (SELECT 1
+  FROM commissioningCycle AS cycle WHERE cycle.id = NEW.cycleId AND cycle.stage = 'plan'
+    AND cycle.planApprovalId IS NOT NULL AND NOT EXISTS (SELECT 1
+      FROM commissioningProspectus WHERE approvalId = cycle.planApprovalId))
+BEGIN SELECT RAISE(ABORT, 'prospectus-not-published'); END;
+CREATE TRIGGER commissioningProspectusUnchanged BEFORE UPDATE ON commissioningProspectus
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningProviderKept BEFORE DELETE ON commissioningProvider
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningProviderNeverReplaced BEFORE INSERT ON commissioningProvider
@@ -2658,6 +2720,16 @@ WHEN EXISTS (SELECT 1 FROM commissioningQuestion WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'cycle-questions-fixed'); END;
 CREATE TRIGGER commissioningQuestionUnchanged BEFORE UPDATE ON commissioningQuestion
 BEGIN SELECT RAISE(ABORT, 'cycle-questions-fixed'); END;
+CREATE TRIGGER commissioningRepresentationApart
+BEFORE INSERT ON commissioningRepresentation
+WHEN EXISTS (SELECT 1 FROM commissioningRepresentation AS former
+  WHERE former.roundId = NEW.roundId
+    AND abs(former.answered - NEW.answered) BETWEEN 1 AND 4)
+BEGIN SELECT RAISE(ABORT, 'representation-too-near'); END;
+CREATE TRIGGER commissioningRepresentationHeld
+BEFORE INSERT ON commissioningRepresentation
+WHEN NEW.members IS NULL OR NEW.answered > NEW.members
+BEGIN SELECT RAISE(ABORT, 'representation-too-many'); END;
 CREATE TRIGGER commissioningRepresentationKept BEFORE DELETE ON commissioningRepresentation
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningRepresentationNeverReplaced BEFORE INSERT ON commissioningRepresentation
@@ -5663,6 +5735,15 @@ CREATE TABLE commissioningPlanFrozen (
   content    TEXT NOT NULL CHECK (json_valid(content)),
   frozenAt   INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE commissioningPlanRequirement (
+  cycleId INTEGER NOT NULL REFERENCES commissioningCycle(id),
+  part    TEXT NOT NULL CHECK (part IN ('vision', 'gap', 'option', 'talk', 'outcome',
+    'share', 'impact', 'dates')),
+  -- A characteristic where each of them is to be considered; else empty.
+  item    TEXT NOT NULL CHECK (item = '' OR part = 'impact'),
+  title   TEXT NOT NULL,
+  PRIMARY KEY (cycleId, part, item)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE commissioningPriority (
   id         INTEGER PRIMARY KEY,
   cycleId    INTEGER NOT NULL REFERENCES commissioningCycle(id),
@@ -5682,6 +5763,17 @@ CREATE TABLE commissioningPriorityWithdrawal (
   reason        TEXT NOT NULL CHECK (trim(reason) <> ''),
   withdrawnById INTEGER NOT NULL REFERENCES person(id),
   withdrawnAt   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE commissioningProspectus (
+  id            INTEGER PRIMARY KEY,
+  cycleId       INTEGER NOT NULL REFERENCES commissioningCycle(id),
+  version       INTEGER NOT NULL CHECK (version > 0),
+  approvalId    INTEGER NOT NULL REFERENCES commissioningPlanFrozen(approvalId),
+  content       TEXT NOT NULL CHECK (json_valid(content)),
+  publishedById INTEGER NOT NULL REFERENCES person(id),
+  publishedAt   INTEGER NOT NULL,
+  publishedOn   TEXT NOT NULL CHECK (date(publishedOn) IS publishedOn),
+  UNIQUE (cycleId, version)
 ) STRICT;
 CREATE TABLE commissioningProvider (
   id        INTEGER PRIMARY KEY,
@@ -5738,7 +5830,8 @@ CREATE TABLE commissioningRepresentation (
   answered INTEGER NOT NULL CHECK (answered <= 200),
   authorId INTEGER NOT NULL REFERENCES person(id),
   at       INTEGER NOT NULL,
-  saidOn   TEXT NOT NULL CHECK (date(saidOn) IS saidOn),
+  saidOn   TEXT NOT NULL CHECK (date(saidOn) IS saidOn), members INTEGER
+  CHECK (members BETWEEN 1 AND 1000),
   UNIQUE (roundId, version),
   CONSTRAINT "representation-too-few" CHECK (answered >= 5)
 ) STRICT;
