@@ -1,3 +1,4 @@
+import Assessment
 import Bootstrap
 import Commissioning
 import Foundation
