@@ -285,8 +285,8 @@ extension Award {
             (SELECT agreed.amountPence FROM awardVersion AS agreed
              JOIN awardAcceptance ON versionId = agreed.id WHERE agreed.awardId = award.id
              ORDER BY agreed.number DESC LIMIT 1), award.amountPence),
-          ifnull(awardEnd.endedOn, awardGivenUp.givenUpOn), awardGivenUp.awardId IS NOT NULL
-          awardEnd.endedOn, listed.decidedOn
+          ifnull(awardEnd.endedOn, awardGivenUp.givenUpOn), awardGivenUp.awardId IS NOT NULL,
+          listed.decidedOn
         FROM award
         JOIN awardDecision ON awardDecision.id = award.decisionId
         LEFT JOIN awardAppealDecision ON awardAppealDecision.id = award.appealDecisionId
@@ -304,7 +304,7 @@ extension Award {
             decidedBy: PersonID(row[5]),
             decidedOn: LocalDate(row[6] as String) ?? LocalDate(daysSince1970: 0),
             appealedOn: (row[7] as String?).flatMap { LocalDate($0) },
-            reservedOn: (row[11] as String?).flatMap { LocalDate($0) },
+            reservedOn: (row[12] as String?).flatMap { LocalDate($0) },
             withdrawnOn: (row[8] as String?).flatMap { LocalDate($0) }, kept: Money(pence: row[9]),
             endedOn: (row[10] as String?).flatMap { LocalDate($0) }, isGivenUp: row[11])
     }
