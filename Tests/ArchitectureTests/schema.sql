@@ -11,6 +11,9 @@ CREATE VIEW applicationScreeningStanding AS
       SELECT max(id) FROM applicationScreeningVerdict WHERE candidateId = candidate.id)
     LEFT JOIN applicationScreeningConfirmation AS confirmation
       ON confirmation.verdictId = verdict.id;
+CREATE VIEW assessmentAnyConflict AS
+SELECT roundId, applicationId, memberId AS personId FROM assessmentConflict
+UNION SELECT roundId, applicationId, personId FROM assessmentStaffConflict;
 CREATE VIEW assessmentCandidatePanel AS
   SELECT applicationId, roundId, requestedPence, minimumPence, isStanding,
     ifnull(panel, (SELECT min(key) FROM assessmentPanel
@@ -74,6 +77,10 @@ CREATE VIEW assessmentRecommendedNow AS
   JOIN assessmentRound USING (roundId, revision)
   JOIN assessmentCandidate AS candidate USING (roundId)
   WHERE isStanding = 1 AND meetingAllotmentPence IS NOT NULL;
+CREATE VIEW assessmentStaffConflict AS
+SELECT roundId, applicationId, personId FROM assessmentStaffInterest AS said
+WHERE hasInterest AND id = (SELECT max(id) FROM assessmentStaffInterest AS other
+  WHERE other.applicationId = said.applicationId AND other.personId = said.personId);
 CREATE VIEW assessmentVoter AS
   SELECT meetingId, applicationId, memberId
   FROM assessmentAttendance
@@ -117,6 +124,12 @@ SELECT asked.awardId, asked.roundId, spentPence, people FROM commissioningReturn
 JOIN commissioningReturnVersion AS sent ON sent.returnId = asked.id
 JOIN commissioningReturnJudgement ON versionId = sent.id
 WHERE moment = 'end' AND verdict = 'accepted';
+CREATE VIEW commissioningLetGo AS
+SELECT id, awardId, roundId FROM commissioningWaiver AS waiver
+WHERE id NOT IN (SELECT waiverId FROM commissioningWaiverEnd)
+  AND (isOfAll OR EXISTS (SELECT 1 FROM commissioningWaivedReturn
+    JOIN commissioningReturn AS asked ON asked.id = returnId
+    WHERE waiverId = waiver.id AND moment = 'end'));
 CREATE VIEW commissioningOpenLesson AS
   SELECT cycle.id AS cycleId, lesson.id AS lessonId FROM commissioningLesson AS lesson
   JOIN commissioningCycle AS cycle ON cycle.id > lesson.cycleId
@@ -138,7 +151,7 @@ WHERE ifnull((
     SELECT max(number) FROM commissioningReturnVersion WHERE returnId = asked.id)
 ), iif(EXISTS (SELECT 1 FROM commissioningReturnVersion WHERE returnId = asked.id),
   'waits', 'sentBack')) = 'sentBack'
-  AND asked.awardId NOT IN (SELECT awardId FROM commissioningReturnWaiver)
+  AND asked.id NOT IN (SELECT returnId FROM commissioningWaived)
   AND asked.awardId NOT IN (SELECT awardId FROM commissioningClosed);
 CREATE VIEW commissioningStageOrder AS
   SELECT 'analyse' AS stage, 1 AS place UNION ALL SELECT 'plan', 2
@@ -160,6 +173,13 @@ CREATE VIEW commissioningUnread AS
 SELECT asked.awardId FROM commissioningReturn AS asked
 JOIN commissioningReturnVersion AS sent ON sent.returnId = asked.id
 WHERE sent.id NOT IN (SELECT versionId FROM commissioningReturnJudgement);
+CREATE VIEW commissioningWaived AS
+SELECT asked.id AS returnId, asked.awardId FROM commissioningReturn AS asked
+WHERE EXISTS (SELECT 1 FROM commissioningWaiver AS waiver
+  WHERE waiver.awardId = asked.awardId
+    AND waiver.id NOT IN (SELECT waiverId FROM commissioningWaiverEnd)
+    AND (isOfAll OR EXISTS (SELECT 1 FROM commissioningWaivedReturn
+      WHERE waiverId = waiver.id AND returnId = asked.id)));
 CREATE VIEW paymentClosed AS
 SELECT awardId FROM paymentClosing AS newest
 WHERE isClosed AND id = (SELECT max(id) FROM paymentClosing AS same
@@ -1399,6 +1419,29 @@ SELECT RAISE(ABORT, 'score-locked') WHERE EXISTS (
   WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId);
   SELECT RAISE(ABORT, 'scores-in-meeting') WHERE EXISTS (SELECT 1 FROM assessmentMeetingItem WHERE applicationId = NEW.applicationId);
 END;
+CREATE TRIGGER assessmentStaffInterestFits BEFORE INSERT ON assessmentStaffInterest
+BEGIN
+  SELECT RAISE(ABORT, 'interest-stands') WHERE NEW.hasInterest = 0
+    AND NEW.saidById = NEW.personId
+    AND EXISTS (SELECT 1 FROM assessmentStaffConflict
+      WHERE applicationId = NEW.applicationId AND personId = NEW.personId);
+  SELECT RAISE(ABORT, 'judge-with-interest') WHERE NEW.saidById <> NEW.personId
+    AND EXISTS (SELECT 1 FROM assessmentAnyConflict
+      WHERE applicationId = NEW.applicationId AND personId = NEW.saidById);
+END;
+CREATE TRIGGER assessmentStaffInterestKept BEFORE DELETE ON assessmentStaffInterest
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentStaffInterestMoves AFTER INSERT ON assessmentStaffInterest
+WHEN NEW.hasInterest = 1
+BEGIN
+  UPDATE assessmentRound SET revision = revision + 1
+  WHERE roundId = NEW.roundId AND sealedAt IS NULL;
+END;
+CREATE TRIGGER assessmentStaffInterestNeverReplaced BEFORE INSERT ON assessmentStaffInterest
+WHEN EXISTS (SELECT 1 FROM assessmentStaffInterest WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentStaffInterestUnchanged BEFORE UPDATE ON assessmentStaffInterest
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER auditEntryContinues BEFORE INSERT ON auditEntry
 WHEN NEW.sequence <> 1 + ifnull((SELECT max(sequence) FROM auditEntry), 0)
   OR NEW.previousHash <> ifnull(
@@ -1737,6 +1780,7 @@ WHEN NEW.pence > (SELECT amountPence FROM award WHERE id = NEW.awardId)
      JOIN awardVersion ON awardVersion.id = versionId WHERE awardId = NEW.awardId)
   - ifnull((SELECT releasedPence FROM awardEnd WHERE awardId = NEW.awardId), 0)
   - ifnull((SELECT releasedPence FROM awardWithdrawal WHERE awardId = NEW.awardId), 0)
+  - ifnull((SELECT releasedPence FROM awardGivenUp WHERE awardId = NEW.awardId), 0)
   - (SELECT ifnull(sum(pence), 0) FROM awardGivenBack WHERE awardId = NEW.awardId)
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardGivenBackKept BEFORE DELETE ON awardGivenBack
@@ -1746,6 +1790,33 @@ WHEN EXISTS (SELECT 1 FROM awardGivenBack WHERE entryId = NEW.entryId)
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardGivenBackUnchanged BEFORE UPDATE ON awardGivenBack
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardGivenUpFits BEFORE INSERT ON awardGivenUp
+BEGIN
+  SELECT RAISE(ABORT, 'give-up-agreement') WHERE (
+    SELECT needsAgreement FROM awardRound
+    JOIN award ON award.roundId = awardRound.roundId WHERE award.id = NEW.awardId) IS NOT 0;
+  SELECT RAISE(ABORT, 'award-closed')
+  WHERE NEW.awardId IN (SELECT awardId FROM awardClosed);
+  SELECT RAISE(ABORT, 'give-up-over')
+  WHERE NEW.awardId IN (SELECT awardId FROM awardWithdrawal)
+    OR NEW.awardId IN (SELECT awardId FROM awardEnd);
+  SELECT RAISE(ABORT, 'agreement-sums') WHERE NEW.heldPence <> (SELECT amountPence FROM award WHERE id = NEW.awardId)
+  + (SELECT ifnull(sum(pence), 0) FROM awardMovement
+     JOIN awardVersion ON awardVersion.id = versionId WHERE awardId = NEW.awardId);
+END;
+CREATE TRIGGER awardGivenUpKept BEFORE DELETE ON awardGivenUp
+BEGIN SELECT RAISE(ABORT, 'giving-up-stands'); END;
+CREATE TRIGGER awardGivenUpNeverReplaced BEFORE INSERT ON awardGivenUp
+WHEN EXISTS (SELECT 1 FROM awardGivenUp WHERE awardId = NEW.awardId)
+  OR EXISTS (SELECT 1 FROM awardGivenUp WHERE entryId = NEW.entryId)
+BEGIN SELECT RAISE(ABORT, 'giving-up-stands'); END;
+CREATE TRIGGER awardGivenUpReturns AFTER INSERT ON awardGivenUp
+BEGIN
+  UPDATE awardRound SET awardedPence = awardedPence - NEW.releasedPence
+  WHERE roundId = (SELECT roundId FROM award WHERE id = NEW.awardId);
+END;
+CREATE TRIGGER awardGivenUpUnchanged BEFORE UPDATE ON awardGivenUp
+BEGIN SELECT RAISE(ABORT, 'giving-up-stands'); END;
 CREATE TRIGGER awardIsAsProposed BEFORE INSERT ON award
 WHEN NOT EXISTS (
   SELECT 1 FROM awardDecision
@@ -1892,13 +1963,15 @@ WHEN NEW.needsAgreement <> OLD.needsAgreement
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardRoundAllotmentStays BEFORE UPDATE ON awardRound
 WHEN NEW.roundId <> OLD.roundId OR NEW.allotmentPence <> OLD.allotmentPence
-  -- It falls only to what its awards come to without what was taken back, came to nothing or
-  -- came back.
+  -- It falls only to what its awards come to without what was taken back, was given up, came
+  -- to nothing or came back.
   OR (NEW.awardedPence < OLD.awardedPence AND NEW.awardedPence <>
     (SELECT ifnull(sum(amountPence), 0) FROM award WHERE roundId = NEW.roundId)
     - (SELECT ifnull(sum(releasedPence), 0) FROM awardWithdrawal
        JOIN award ON award.id = awardId WHERE award.roundId = NEW.roundId)
     - (SELECT ifnull(sum(releasedPence), 0) FROM awardEnd
+       JOIN award ON award.id = awardId WHERE award.roundId = NEW.roundId)
+    - (SELECT ifnull(sum(releasedPence), 0) FROM awardGivenUp
        JOIN award ON award.id = awardId WHERE award.roundId = NEW.roundId)
     - (SELECT ifnull(sum(pence), 0) FROM awardGivenBack
        JOIN award ON award.id = awardId WHERE award.roundId = NEW.roundId)
@@ -2048,6 +2121,9 @@ WHEN EXISTS (SELECT 1 FROM awardWithdrawal WHERE awardId = NEW.awardId)
   OR EXISTS (SELECT 1 FROM awardWithdrawal WHERE appealDecisionId = NEW.appealDecisionId)
   OR EXISTS (SELECT 1 FROM awardWithdrawal WHERE releaseId = NEW.releaseId)
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardWithdrawalNotGivenUp BEFORE INSERT ON awardWithdrawal
+WHEN NEW.awardId IN (SELECT awardId FROM awardGivenUp)
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardWithdrawalReturns AFTER INSERT ON awardWithdrawal
 BEGIN
   UPDATE awardRound SET awardedPence = awardedPence - NEW.releasedPence
@@ -2090,7 +2166,7 @@ BEGIN
     SELECT max(number) FROM commissioningAssessment WHERE awardId = NEW.awardId), 0);
   SELECT RAISE(ABORT, 'assessment-too-early')
   WHERE NEW.awardId NOT IN (SELECT awardId FROM commissioningEndTold
-    UNION SELECT awardId FROM commissioningReturnWaiver);
+    UNION SELECT awardId FROM commissioningLetGo);
 END;
 CREATE TRIGGER commissioningAssessmentKept BEFORE DELETE ON commissioningAssessment
 BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
@@ -2148,7 +2224,7 @@ BEGIN
     AND NEW.awardId NOT IN (SELECT awardId FROM commissioningClosed);
   SELECT RAISE(ABORT, 'award-lacks') WHERE NEW.isClosed = 1 AND (
     NEW.awardId NOT IN (SELECT awardId FROM commissioningEndTold
-      UNION SELECT awardId FROM commissioningReturnWaiver)
+      UNION SELECT awardId FROM commissioningLetGo)
     OR NEW.awardId NOT IN (SELECT awardId FROM commissioningAssessment)
     OR NEW.awardId IN (SELECT awardId FROM commissioningUnread)
     OR ifnull((SELECT isRaised FROM commissioningConcern
@@ -2732,16 +2808,6 @@ WHEN EXISTS (SELECT 1 FROM commissioningReturnVersion WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
 CREATE TRIGGER commissioningReturnVersionUnchanged BEFORE UPDATE ON commissioningReturnVersion
 BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
-CREATE TRIGGER commissioningReturnWaiverKept BEFORE DELETE ON commissioningReturnWaiver
-BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
-CREATE TRIGGER commissioningReturnWaiverNeverReplaced BEFORE INSERT ON commissioningReturnWaiver
-WHEN EXISTS (SELECT 1 FROM commissioningReturnWaiver WHERE awardId = NEW.awardId)
-BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
-CREATE TRIGGER commissioningReturnWaiverNotClosed BEFORE INSERT ON commissioningReturnWaiver
-WHEN NEW.awardId IN (SELECT awardId FROM commissioningClosed)
-BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
-CREATE TRIGGER commissioningReturnWaiverUnchanged BEFORE UPDATE ON commissioningReturnWaiver
-BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
 CREATE TRIGGER commissioningReturnWriterKept BEFORE DELETE ON commissioningReturnWriter
 BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
 CREATE TRIGGER commissioningReturnWriterNeverReplaced BEFORE INSERT ON commissioningReturnWriter
@@ -3003,13 +3069,51 @@ WHEN EXISTS (SELECT 1 FROM commissioningUnrepresented WHERE representationId = N
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningUnrepresentedUnchanged BEFORE UPDATE ON commissioningUnrepresented
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
-CREATE TRIGGER commissioningWaiverInTurn BEFORE INSERT ON commissioningReturnWaiver
+CREATE TRIGGER commissioningWaivedReturnInTime
+BEFORE INSERT ON commissioningWaivedReturn
+WHEN NEW.returnId NOT IN (SELECT id FROM commissioningReturnOpen)
+  OR NOT EXISTS (SELECT 1 FROM commissioningWaiver AS waiver
+    JOIN commissioningReturn AS asked ON asked.awardId = waiver.awardId
+    WHERE waiver.id = NEW.waiverId AND asked.id = NEW.returnId AND NOT isOfAll
+      AND waiver.id NOT IN (SELECT waiverId FROM commissioningWaiverEnd))
+BEGIN SELECT RAISE(ABORT, 'return-not-open'); END;
+CREATE TRIGGER commissioningWaivedReturnKept BEFORE DELETE ON commissioningWaivedReturn
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningWaivedReturnNeverReplaced BEFORE INSERT ON commissioningWaivedReturn
+WHEN EXISTS (SELECT 1 FROM commissioningWaivedReturn WHERE waiverId = NEW.waiverId AND returnId = NEW.returnId)
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningWaivedReturnUnchanged BEFORE UPDATE ON commissioningWaivedReturn
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningWaiverEndKept BEFORE DELETE ON commissioningWaiverEnd
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningWaiverEndNeverReplaced BEFORE INSERT ON commissioningWaiverEnd
+WHEN EXISTS (SELECT 1 FROM commissioningWaiverEnd WHERE waiverId = NEW.waiverId)
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningWaiverEndOpen BEFORE INSERT ON commissioningWaiverEnd
+WHEN (SELECT awardId FROM commissioningWaiver WHERE id = NEW.waiverId)
+  IN (SELECT awardId FROM commissioningClosed)
+BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
+CREATE TRIGGER commissioningWaiverEndUnchanged BEFORE UPDATE ON commissioningWaiverEnd
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningWaiverInTime BEFORE INSERT ON commissioningWaiver
 BEGIN
+  SELECT RAISE(ABORT, 'award-closed')
+  WHERE NEW.awardId IN (SELECT awardId FROM commissioningClosed);
   SELECT RAISE(ABORT, 'waiver-end-accepted')
   WHERE NEW.awardId IN (SELECT awardId FROM commissioningEndTold);
   SELECT RAISE(ABORT, 'waiver-return-unread')
-  WHERE NEW.awardId IN (SELECT awardId FROM commissioningUnread);
+  WHERE NEW.isOfAll AND NEW.awardId IN (SELECT awardId FROM commissioningUnread);
+  SELECT RAISE(ABORT, 'waiver-stands') WHERE EXISTS (
+    SELECT 1 FROM commissioningWaiver WHERE awardId = NEW.awardId AND isOfAll
+      AND id NOT IN (SELECT waiverId FROM commissioningWaiverEnd));
 END;
+CREATE TRIGGER commissioningWaiverKept BEFORE DELETE ON commissioningWaiver
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningWaiverNeverReplaced BEFORE INSERT ON commissioningWaiver
+WHEN EXISTS (SELECT 1 FROM commissioningWaiver WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningWaiverUnchanged BEFORE UPDATE ON commissioningWaiver
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
 CREATE TRIGGER documentChunkInTime BEFORE INSERT ON documentChunk
 WHEN (SELECT sha256 FROM document WHERE id = NEW.documentId) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
@@ -3787,6 +3891,28 @@ SELECT RAISE(ABORT, 'payment-award-stopped') WHERE EXISTS (
 END;
 CREATE TRIGGER paymentExportUnchanged BEFORE UPDATE ON paymentExport
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentGivenUpKept BEFORE DELETE ON paymentGivenUp
+BEGIN SELECT RAISE(ABORT, 'giving-up-stands'); END;
+CREATE TRIGGER paymentGivenUpNeverReplaced BEFORE INSERT ON paymentGivenUp
+WHEN EXISTS (SELECT 1 FROM paymentGivenUp WHERE awardId = NEW.awardId)
+BEGIN SELECT RAISE(ABORT, 'giving-up-stands'); END;
+CREATE TRIGGER paymentGivenUpReady BEFORE INSERT ON paymentGivenUp
+WHEN EXISTS (SELECT 1 FROM paymentInstalment
+  JOIN paymentRunItem ON instalmentId = paymentInstalment.id
+  WHERE awardId = NEW.awardId AND NOT EXISTS (SELECT 1 FROM paymentOutcome
+    WHERE paymentOutcome.instalmentId = paymentInstalment.id))
+BEGIN SELECT RAISE(ABORT, 'give-up-under-way'); END;
+CREATE TRIGGER paymentGivenUpUnchanged BEFORE UPDATE ON paymentGivenUp
+BEGIN SELECT RAISE(ABORT, 'giving-up-stands'); END;
+CREATE TRIGGER paymentHoldByTwo BEFORE UPDATE ON paymentHold
+WHEN NEW.releasedAt IS NOT NULL AND EXISTS (
+  SELECT 1 FROM paymentInstalment AS anew
+  JOIN paymentOutcome AS told ON told.instalmentId = anew.replacesId
+    AND told.kind IN ('failed', 'returned')
+  JOIN paymentRun AS run ON run.id = told.runId
+  WHERE anew.id = NEW.instalmentId AND needsRelease
+    AND told.recordedById = NEW.releasedById)
+BEGIN SELECT RAISE(ABORT, 'hold-by-two'); END;
 CREATE TRIGGER paymentHoldInTime BEFORE INSERT ON paymentHold
 WHEN EXISTS (SELECT 1 FROM paymentRunItem WHERE instalmentId = NEW.instalmentId)
   OR NEW.releasedAt IS NOT NULL
@@ -4978,6 +5104,17 @@ CREATE TABLE assessmentScoreHistory (
   recordedAt  INTEGER NOT NULL,
   replacedAt  INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE assessmentStaffInterest (
+  id            INTEGER PRIMARY KEY,
+  roundId       INTEGER NOT NULL REFERENCES round(id),
+  applicationId INTEGER NOT NULL REFERENCES application(id),
+  personId      INTEGER NOT NULL REFERENCES person(id),
+  hasInterest   INTEGER NOT NULL CHECK (hasInterest IN (0, 1)),
+  detail        TEXT CHECK (trim(detail) <> ''),
+  declaredAt    INTEGER NOT NULL,
+  saidById      INTEGER NOT NULL REFERENCES person(id),
+  CHECK (hasInterest = 0 OR detail IS NOT NULL)
+) STRICT;
 CREATE TABLE auditEntry (
   sequence     INTEGER PRIMARY KEY,
   at           INTEGER NOT NULL,
@@ -5188,6 +5325,18 @@ CREATE TABLE awardGivenBack (
   entryId INTEGER PRIMARY KEY REFERENCES ledgerEntry(id),
   awardId INTEGER NOT NULL REFERENCES award(id),
   pence   INTEGER NOT NULL CHECK (pence > 0)
+) STRICT;
+CREATE TABLE awardGivenUp (
+  awardId       INTEGER PRIMARY KEY REFERENCES award(id),
+  reason        TEXT NOT NULL CHECK (trim(reason) <> ''),
+  heldPence     INTEGER NOT NULL,
+  paidPence     INTEGER NOT NULL CHECK (paidPence >= 0),
+  releasedPence INTEGER NOT NULL
+    CHECK (releasedPence > 0 AND releasedPence = heldPence - paidPence),
+  entryId       INTEGER NOT NULL UNIQUE REFERENCES ledgerEntry(id),
+  givenUpById   INTEGER NOT NULL REFERENCES person(id),
+  givenUpAt     INTEGER NOT NULL,
+  givenUpOn     TEXT NOT NULL CHECK (date(givenUpOn) IS givenUpOn)
 ) STRICT;
 CREATE TABLE awardMovement (
   id        INTEGER PRIMARY KEY,
@@ -5768,7 +5917,8 @@ CREATE TABLE commissioningReturnDue (
   id       INTEGER PRIMARY KEY,
   returnId INTEGER NOT NULL REFERENCES commissioningReturn(id),
   dueOn    TEXT NOT NULL CHECK (date(dueOn) IS dueOn),
-  cause    TEXT NOT NULL CHECK (cause IN ('asked', 'moved', 'sentBack')),
+  cause    TEXT NOT NULL
+    CHECK (cause IN ('asked', 'moved', 'sentBack', 'reopened')),
   setById  INTEGER NOT NULL REFERENCES person(id),
   setAt    INTEGER NOT NULL
 ) STRICT;
@@ -5797,14 +5947,6 @@ CREATE TABLE commissioningReturnVersion (
   sentOn       TEXT NOT NULL CHECK (date(sentOn) IS sentOn),
   UNIQUE (returnId, number),
   CONSTRAINT "return-over-award" CHECK (spentPence <= awardedPence)
-) STRICT;
-CREATE TABLE commissioningReturnWaiver (
-  awardId    INTEGER PRIMARY KEY REFERENCES award(id),
-  roundId    INTEGER NOT NULL REFERENCES round(id),
-  reason     TEXT NOT NULL CHECK (trim(reason) <> ''),
-  waivedById INTEGER NOT NULL REFERENCES person(id),
-  waivedAt   INTEGER NOT NULL,
-  waivedOn   TEXT NOT NULL CHECK (date(waivedOn) IS waivedOn)
 ) STRICT;
 CREATE TABLE commissioningReturnWriter (
   returnId INTEGER NOT NULL REFERENCES commissioningReturn(id),
@@ -5963,6 +6105,28 @@ CREATE TABLE commissioningUnrepresented (
   community        TEXT NOT NULL CHECK (community <> ''),
   PRIMARY KEY (representationId, community)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE commissioningWaivedReturn (
+  waiverId INTEGER NOT NULL REFERENCES commissioningWaiver(id),
+  returnId INTEGER NOT NULL REFERENCES commissioningReturn(id),
+  PRIMARY KEY (waiverId, returnId)
+) STRICT;
+CREATE TABLE commissioningWaiver (
+  id         INTEGER PRIMARY KEY,
+  awardId    INTEGER NOT NULL REFERENCES award(id),
+  roundId    INTEGER NOT NULL REFERENCES round(id),
+  isOfAll    INTEGER NOT NULL CHECK (isOfAll IN (0, 1)),
+  reason     TEXT NOT NULL CHECK (trim(reason) <> ''),
+  waivedById INTEGER NOT NULL REFERENCES person(id),
+  waivedAt   INTEGER NOT NULL,
+  waivedOn   TEXT NOT NULL CHECK (date(waivedOn) IS waivedOn)
+) STRICT;
+CREATE TABLE commissioningWaiverEnd (
+  waiverId  INTEGER PRIMARY KEY REFERENCES commissioningWaiver(id),
+  reason    TEXT NOT NULL CHECK (trim(reason) <> ''),
+  endedById INTEGER NOT NULL REFERENCES person(id),
+  endedAt   INTEGER NOT NULL,
+  endedOn   TEXT NOT NULL CHECK (date(endedOn) IS endedOn)
+) STRICT;
 CREATE TABLE document (
   id        INTEGER PRIMARY KEY,
   mediaType TEXT NOT NULL CHECK (mediaType LIKE '_%/_%'),
@@ -6437,6 +6601,9 @@ CREATE TABLE paymentExport (
   sha256    TEXT NOT NULL,
   PRIMARY KEY (runId, profile)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE paymentGivenUp (
+  awardId INTEGER PRIMARY KEY REFERENCES paymentStop(awardId)
+) STRICT;
 CREATE TABLE paymentHold (
   id            INTEGER PRIMARY KEY,
   instalmentId  INTEGER NOT NULL REFERENCES paymentInstalment(id),
@@ -6843,6 +7010,10 @@ CREATE UNIQUE INDEX assessmentScoreOnce
   ON assessmentScore (applicationId, criterion, memberId);
 CREATE INDEX assessmentScoreSums
   ON assessmentScore (roundId, isSetAside, applicationId, criterion, value);
+CREATE INDEX assessmentStaffInterestByApplication
+  ON assessmentStaffInterest (applicationId, personId, id);
+CREATE INDEX assessmentStaffInterestByPerson
+  ON assessmentStaffInterest (roundId, personId, applicationId, id);
 CREATE INDEX auditEntryBySubject ON auditEntry (subject, sequence);
 CREATE INDEX awardAppealByApplication ON awardAppeal (applicationId, id);
 CREATE INDEX awardAppealByRound ON awardAppeal (roundId, id);
@@ -6880,7 +7051,6 @@ CREATE INDEX commissioningProviderVersionByName
 CREATE INDEX commissioningReturnByApplication ON commissioningReturn (applicationId);
 CREATE INDEX commissioningReturnByRound ON commissioningReturn (roundId, awardId, number);
 CREATE INDEX commissioningReturnDueByReturn ON commissioningReturnDue (returnId, id);
-CREATE INDEX commissioningReturnWaiverByRound ON commissioningReturnWaiver (roundId);
 CREATE INDEX commissioningRoundByCycle ON commissioningRound (cycleId);
 CREATE INDEX commissioningStageEventByCycle ON commissioningStageEvent (cycleId, id);
 CREATE INDEX commissioningSupportByDay ON commissioningSupport (happenedOn);
@@ -6888,6 +7058,9 @@ CREATE INDEX commissioningSurveyAnswerByWave ON commissioningSurveyAnswer (waveI
 CREATE INDEX commissioningSurveyByApplication ON commissioningSurvey (applicationId);
 CREATE INDEX commissioningSurveyByRound ON commissioningSurvey (roundId, awardId);
 CREATE INDEX commissioningTensionContactByDay ON commissioningTensionContact (expiresOn);
+CREATE INDEX commissioningWaivedReturnByReturn ON commissioningWaivedReturn (returnId);
+CREATE INDEX commissioningWaiverByAward ON commissioningWaiver (awardId, id);
+CREATE INDEX commissioningWaiverByRound ON commissioningWaiver (roundId);
 CREATE INDEX documentUploadByApplication ON documentUpload (applicationId, id);
 CREATE INDEX documentUploadByDraft ON documentUpload (draftId);
 CREATE INDEX documentUploadByFile ON documentUpload (fileId);
