@@ -3404,12 +3404,16 @@ WHEN NEW.status <> 'queued' OR NEW.attemptCount <> 0 OR NEW.releaseId IS NOT NUL
 BEGIN SELECT RAISE(ABORT, 'letter-not-released'); END;
 CREATE TRIGGER letterConditionsAddedBeforeRelease BEFORE INSERT ON letterConditions
 WHEN EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
-  AND kind IN ('award', 'partial', 'decline')
+  AND (kind = 'reserveAward' OR kind IN ('award', 'partial', 'decline') AND NOT EXISTS (
+    SELECT 1 FROM letter
+    WHERE applicationId = NEW.applicationId AND kind = 'reserveAward'))
   AND (attemptCount > 0 OR status <> 'queued' OR releaseId IS NOT NULL))
 BEGIN SELECT RAISE(ABORT, 'letter-feedback-late'); END;
 CREATE TRIGGER letterConditionsChangedBeforeRelease BEFORE UPDATE ON letterConditions
 WHEN EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
-  AND kind IN ('award', 'partial', 'decline')
+  AND (kind = 'reserveAward' OR kind IN ('award', 'partial', 'decline') AND NOT EXISTS (
+    SELECT 1 FROM letter
+    WHERE applicationId = NEW.applicationId AND kind = 'reserveAward'))
   AND (attemptCount > 0 OR status <> 'queued' OR releaseId IS NOT NULL))
 BEGIN SELECT RAISE(ABORT, 'letter-feedback-late'); END;
 CREATE TRIGGER letterFeedbackAddedBeforeRelease BEFORE INSERT ON letterFeedback
