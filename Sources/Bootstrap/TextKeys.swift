@@ -137,18 +137,18 @@ enum TextKeys {
             enteredBy entries entry events evidence expectedOn expectedPence expiresAt failed
             feedback file files finding findings first forWhom foundAt freePence frequency
             fromGroup funded given givenBy givenUp goesBy goesOn grantedAt grantedBy ground
-            grounds group happenedOn hasConcern hasInterest hash highest highestDecimal hints id
-            import importedAt importedBy incomplete indicator instalment instalments isApproved
-            isClosed isDue isEconomic isFormerAddress isLate isReminded isSent judgedBy judgedOn
-            kind known knownBy label lacks language lapsesOn last lastDay late lateReason learned
-            leftPence leftoverPence lesson lessons letters likeness line lines link list listed
-            listedName listedOn lists looksFor lowered lowest lowestDecimal mail matched meanAfter
-            meanBefore meanDecimal meaning member met method minimalAssistance minimum
-            minimumPence minutes missing missingLists missingScores moment month name names need
-            needIndicator needPeriod needs newest notBefore notMet note number obstacle obstacles
-            of offeredOn offers offsetDecimal on openFindings openingPence opens orderReason
-            organisation others outcome outcomes overtakenAt owedPence owner paid paidBackPence
-            paidOn paidPence pairs panel panelConditions panel_member paperPlace paperReason part
+            grounds group happenedOn hasConcern hasInterest hash highest highestDecimal hints id import
+            importedAt importedBy incomplete indicator instalment instalments isApproved isClosed
+            isDue isEconomic isFormerAddress isLate isReminded isSent judgedBy judgedOn kind known
+            knownBy label lacks language lapsesOn last lastDay late lateReason learned leftPence
+            leftoverPence lesson lessons letters likeness line lines link list listed listedName
+            listedOn lists looksFor lowered lowest lowestDecimal mail matched meanAfter meanBefore
+            meanDecimal meaning member met method minimalAssistance minimum minimumPence minutes
+            missing missingLists missingScores moment month name names need needIndicator
+            needPeriod needs newest notBefore notMet note number obstacle obstacles of offeredOn
+            offers offsetDecimal on openFindings openingPence opens orderReason organisation
+            others outcome outcomes overtakenAt owedPence owner paid paidBackPence paidOn
+            paidPence pairs panel panelConditions panel_member paperPlace paperReason part
             partialAwards partly passedAt passedBy payOn payment payments pendingPence people
             perMetPence perPersonPence perThousandPence period person phone place pointsDecimal
             postcode postedAt postedBy priorities priority priorityKey profile profiles project
