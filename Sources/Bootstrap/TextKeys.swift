@@ -128,31 +128,32 @@ enum TextKeys {
             contact contactUntil content corrected count counterparty countries country
             countsPublicationDay createdAt criteria criterion criterion_title cycle damaged day
             days daysLate decidedAt decidedBy decidedIn decidedOn decision decisionReason
-            decisionStatus declined demandedAt demandedBy detail draft dueOn duePence duties duty
-            effect effectiveOn eligible email embargo end endToEndReference endedAt endedBecause
-            endedBy endsOn english enteredAt enteredBy entries entry events evidence expectedOn
-            expectedPence expiresAt failed feedback file files finding findings first forWhom
-            foundAt frequency fromGroup funded given givenBy goesBy goesOn grantedAt grantedBy
-            ground grounds group happenedOn hasConcern hasInterest hash highest highestDecimal
-            hints id import importedAt importedBy incomplete indicator instalment instalments
-            isApproved isClosed isDue isEconomic isFormerAddress isLate isReminded isSent judgedBy
-            judgedOn kind known knownBy label lacks language lapsesOn last lastDay late lateReason
-            learned leftPence leftoverPence lesson lessons letters likeness line lines link list
-            listed listedName listedOn lists looksFor lowered lowest lowestDecimal mail matched
-            meanAfter meanBefore meanDecimal meaning member met method minimalAssistance minimum
-            minimumPence minutes missing missingLists missingScores moment month name names need
-            needIndicator needPeriod needs newest notBefore notMet note number obstacle obstacles
-            of offeredOn offers offsetDecimal on openFindings openingPence opens organisation
-            others outcome outcomes overtakenAt owedPence owner paid paidBackPence paidOn
-            paidPence pairs panel panelConditions panel_member paperPlace paperReason part
-            partialAwards partly passedAt passedBy payOn payment payments people perMetPence
-            perPersonPence perThousandPence period person phone place pointsDecimal postcode
-            postedAt postedBy priorities priority priorityKey profile profiles project promised
-            proposal publishedOn purpose question questions ranAt ranBy rank ready realised reason
-            receivedAt receivedPence recordedBy recordedLater recordedOn recoveredHeldPence
-            recoveredPence reference regime registeredOn registrationNumber released releasedPence
-            remainingPence remittance removedOn repeat replacesPanel reply reportedOn reports
-            request requestedPence requests required reservedPence residents resolution resolvedAt
+            decisionStatus declined demandedAt demandedBy detail differencePence draft dueOn
+            duePence duties duty effect effectiveOn eligible email embargo end endToEndReference
+            endedAt endedBecause endedBy endsOn english enteredAt enteredBy entries entry events
+            evidence expectedOn expectedPence expiresAt failed feedback file files finding
+            findings first forWhom foundAt frequency fromGroup funded given givenBy goesBy goesOn
+            grantedAt grantedBy ground grounds group happenedOn hasConcern hasInterest hash
+            highest highestDecimal hints id import importedAt importedBy incomplete indicator
+            instalment instalments isApproved isClosed isDue isEconomic isFormerAddress isGone
+            isLate isReminded isSent judgedBy judgedOn kind known knownBy label lacks language
+            lapsesOn last lastDay late lateReason learned leftPence leftoverPence lesson lessons
+            letters likeness line lines link list listed listedName listedOn lists looksFor
+            lowered lowest lowestDecimal mail matched meanAfter meanBefore meanDecimal meaning
+            member met method minimalAssistance minimum minimumPence minutes missing missingLists
+            missingScores moment month name names need needIndicator needPeriod needs newest
+            notBefore notMet note number obstacle obstacles of offeredOn offers offsetDecimal on
+            openFindings openingPence opens organisation others outcome outcomes overtakenAt
+            owedPence owner paid paidBackPence paidOn paidPence pairs panel panelConditions
+            panel_member paperPlace paperReason part partialAwards partly passedAt passedBy payOn
+            payment payments people perMetPence perPersonPence perThousandPence period person
+            phone place plannedPence plannedPercent pointsDecimal postcode postedAt postedBy
+            priorities priority priorityKey profile profiles project promised proposal publishedOn
+            purpose question questions ranAt ranBy rank ready realised reason receivedAt
+            receivedPence recordedBy recordedLater recordedOn recoveredHeldPence recoveredPence
+            reference regime registeredOn registrationNumber released releasedPence remainingPence
+            remittance removedOn repeat replacesPanel reply reportedOn reports request
+            requestedPence requests required reservedPence residents resolution resolvedAt
             resolvedBy result results return returnReason returned returnedPence returns
             reviewReason reviewedBy revokedAt role roles rootCause rootCauseTitle round rounds run
             saidAt saidBy saidOn saw scope score scoreDecimal scoreSumDecimal scoresSetAside
@@ -161,7 +162,7 @@ enum TextKeys {
             startsOn state statement statements status step stoodDownAt subject submittedAt
             subsidy summary supportingAdult surveyVerdict surveys swings taken takenBecause
             takenBy target terms text textLine threshold tieBreak times title to toPost told
-            toldOn totalPence triage trigger type unchanged unit unknown unmatched until
+            toldOn totalPence triage trigger type unchanged unchecked unit unknown unmatched until
             uploadedAt url usableFrom value verdict verdicts version versions waiting waived
             waivedBecause ward wardTitle wards wave waves what who why withdrawnBecause
             withdrawnOn words workingDays worstRank worth wouldFund writeOffs writtenBy
