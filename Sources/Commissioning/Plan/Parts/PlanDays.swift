@@ -111,14 +111,14 @@ public struct PlanDays: Sendable {
             arguments[isKnown ? "next" : "year"] = isKnown ? "\(next)" : "\(next.year)"
             let code: String
             switch obstacle {
-            case .weekend: code = "day-weekend"
-            case .bankHoliday: code = "day-bank-holiday"
+            case .weekend: code = isKnown ? "day-weekend" : "day-weekend-last"
+            case .bankHoliday: code = isKnown ? "day-bank-holiday" : "day-bank-holiday-last"
             case .festival(let name):
-                code = "day-festival"
+                code = isKnown ? "day-festival" : "day-festival-last"
                 arguments["festival"] = name
             }
             found.append(
-                FieldProblem(step.rawValue, isKnown ? code : code + "-last", arguments))
+                FieldProblem(step.rawValue, code, arguments))
         }
         for (first, second) in zip(PlanStep.allCases, PlanStep.allCases.dropFirst()) {
             guard let one = days[first], let two = days[second] else { continue }
