@@ -132,45 +132,45 @@ enum TextKeys {
             counterparty countries country countsPublicationDay createdAt criteria criterion
             criterion_title cycle damaged day days daysLate decidedAt decidedBy decidedIn
             decidedOn decision decisionReason decisionStatus declined demandedAt demandedBy detail
-            draft dueOn duePence duties duty effect effectiveOn eligible email embargo end
-            endToEndReference endedAt endedBecause endedBy endedOn endsOn english enteredAt
-            enteredBy entries entry events evidence expectedOn expectedPence expiresAt failed
-            feedback file files finding findings first forWhom foundAt freePence frequency
+            differencePence draft dueOn duePence duties duty effect effectiveOn eligible email
+            embargo end endToEndReference endedAt endedBecause endedBy endedOn endsOn english
+            enteredAt enteredBy entries entry events evidence expectedOn expectedPence expiresAt
+            failed feedback file files finding findings first forWhom foundAt freePence frequency
             fromGroup funded given givenBy givenUp goesBy goesOn grantedAt grantedBy ground
             grounds group happenedOn hasConcern hasInterest hash highest highestDecimal hints id import
             importedAt importedBy incomplete indicator instalment instalments isApproved isClosed
-            isDue isEconomic isFormerAddress isLate isReminded isSent judgedBy judgedOn kind known
-            knownBy label lacks language lapsesOn last lastDay late lateReason learned leftPence
-            leftoverPence lesson lessons letters likeness line lines link list listed listedName
-            listedOn lists looksFor lowered lowest lowestDecimal mail matched meanAfter meanBefore
-            meanDecimal meaning member met method minimalAssistance minimum minimumPence minutes
-            missing missingLists missingScores moment month name names need needIndicator
-            needPeriod needs newest notBefore notMet note number obstacle obstacles of offeredOn
-            offers offsetDecimal on openFindings openingPence opens orderReason organisation
-            others outcome outcomes overtakenAt owedPence owner paid paidBackPence paidOn
-            paidPence pairs panel panelConditions panel_member paperPlace paperReason part
+            isDue isEconomic isFormerAddress isGone isLate isReminded isSent judgedBy judgedOn
+            kind known knownBy label lacks language lapsesOn last lastDay late lateReason learned
+            leftPence leftoverPence lesson lessons letters likeness line lines link list listed
+            listedName listedOn lists looksFor lowered lowest lowestDecimal mail matched meanAfter
+            meanBefore meanDecimal meaning member met method minimalAssistance minimum
+            minimumPence minutes missing missingLists missingScores moment month name names need
+            needIndicator needPeriod needs newest notBefore notMet note number obstacle obstacles
+            of offeredOn offers offsetDecimal on openFindings openingPence opens orderReason
+            organisation others outcome outcomes overtakenAt owedPence owner paid paidBackPence
+            paidOn paidPence pairs panel panelConditions panel_member paperPlace paperReason part
             partialAwards partly passedAt passedBy payOn payment payments pendingPence people
-            perMetPence perPersonPence perThousandPence period person phone place pointsDecimal
-            postcode postedAt postedBy priorities priority priorityKey profile profiles project
-            promised proposal publishedOn purpose putOff question questions ranAt ranBy rank ready
-            realised reason receivedAt receivedPence recommended recordedBy recordedLater
-            recordedOn recoveredHeldPence recoveredPence reference regime registeredOn
-            registrationNumber released releasedPence remainingPence remittance removedOn repeat
-            replacesPanel reply reportedOn reports request requestedPence requests required
-            reserve reservedPence residents resolution resolvedAt resolvedBy result results return
-            returnReason returned returnedPence returns reviewReason reviewedBy revokedAt role
-            roles rootCause rootCauseTitle round rounds run saidAt saidBy saidOn saw scope score
-            scoreDecimal scoreSumDecimal scoresSetAside screeningRun seed seenOn sent sentBy
-            sentOn sha256 shownBy side since sort_code source sourceId specialConditions
-            spentPence stage standing stands standsPence startedAt startsOn state statement
-            statements status step stoodDownAt subject submittedAt subsidy summary supportAbout
-            supportingAdult survey surveyVerdict surveys swings taken takenBecause takenBy target
-            terms text textLine threshold tieBreak times title to toComePence toPost told toldOn
-            totalPence triage trigger type unchanged unit unknown unmatched until uploadedAt url
-            usableFrom value verdict verdicts version versions waiting waived waivedBecause
-            waivers ward wardTitle wards wave waves what who why withdrawnBecause withdrawnOn
-            withheldBecause words workingDays worstRank worth wouldFund writeOffs writtenBy
-            writtenOffPence writtenOn
+            perMetPence perPersonPence perThousandPence period person phone place plannedPence
+            plannedPercent pointsDecimal postcode postedAt postedBy priorities priority
+            priorityKey profile profiles project promised proposal publishedOn purpose putOff
+            question questions ranAt ranBy rank ready realised reason receivedAt receivedPence
+            recommended recordedBy recordedLater recordedOn recoveredHeldPence recoveredPence
+            reference regime registeredOn registrationNumber released releasedPence remainingPence
+            remittance removedOn repeat replacesPanel reply reportedOn reports request
+            requestedPence requests required reserve reservedPence residents resolution resolvedAt
+            resolvedBy result results return returnReason returned returnedPence returns
+            reviewReason reviewedBy revokedAt role roles rootCause rootCauseTitle round rounds run
+            saidAt saidBy saidOn saw scope score scoreDecimal scoreSumDecimal scoresSetAside
+            screeningRun seed seenOn sent sentBy sentOn sha256 shownBy side since sort_code source
+            sourceId specialConditions spentPence stage standing stands standsPence startedAt
+            startsOn state statement statements status step stoodDownAt subject submittedAt
+            subsidy summary supportAbout supportingAdult survey surveyVerdict surveys swings taken
+            takenBecause takenBy target terms text textLine threshold tieBreak times title to
+            toComePence toPost told toldOn totalPence triage trigger type unchanged unchecked unit
+            unknown unmatched until uploadedAt url usableFrom value verdict verdicts version
+            versions waiting waived waivedBecause waivers ward wardTitle wards wave waves what who
+            why withdrawnBecause withdrawnOn withheldBecause words workingDays worstRank worth
+            wouldFund writeOffs writtenBy writtenOffPence writtenOn
             """
         ),
         (
