@@ -11,6 +11,9 @@ CREATE VIEW applicationScreeningStanding AS
       SELECT max(id) FROM applicationScreeningVerdict WHERE candidateId = candidate.id)
     LEFT JOIN applicationScreeningConfirmation AS confirmation
       ON confirmation.verdictId = verdict.id;
+CREATE VIEW assessmentAnyConflict AS
+SELECT roundId, applicationId, memberId AS personId FROM assessmentConflict
+UNION SELECT roundId, applicationId, personId FROM assessmentStaffConflict;
 CREATE VIEW assessmentCandidatePanel AS
   SELECT applicationId, roundId, requestedPence, minimumPence, isStanding,
     ifnull(panel, (SELECT min(key) FROM assessmentPanel
@@ -74,6 +77,10 @@ CREATE VIEW assessmentRecommendedNow AS
   JOIN assessmentRound USING (roundId, revision)
   JOIN assessmentCandidate AS candidate USING (roundId)
   WHERE isStanding = 1 AND meetingAllotmentPence IS NOT NULL;
+CREATE VIEW assessmentStaffConflict AS
+SELECT roundId, applicationId, personId FROM assessmentStaffInterest AS said
+WHERE hasInterest AND id = (SELECT max(id) FROM assessmentStaffInterest AS other
+  WHERE other.applicationId = said.applicationId AND other.personId = said.personId);
 CREATE VIEW assessmentVoter AS
   SELECT meetingId, applicationId, memberId
   FROM assessmentAttendance
@@ -117,6 +124,12 @@ SELECT asked.awardId, asked.roundId, spentPence, people FROM commissioningReturn
 JOIN commissioningReturnVersion AS sent ON sent.returnId = asked.id
 JOIN commissioningReturnJudgement ON versionId = sent.id
 WHERE moment = 'end' AND verdict = 'accepted';
+CREATE VIEW commissioningLetGo AS
+SELECT id, awardId, roundId FROM commissioningWaiver AS waiver
+WHERE id NOT IN (SELECT waiverId FROM commissioningWaiverEnd)
+  AND (isOfAll OR EXISTS (SELECT 1 FROM commissioningWaivedReturn
+    JOIN commissioningReturn AS asked ON asked.id = returnId
+    WHERE waiverId = waiver.id AND moment = 'end'));
 CREATE VIEW commissioningOpenLesson AS
   SELECT cycle.id AS cycleId, lesson.id AS lessonId FROM commissioningLesson AS lesson
   JOIN commissioningCycle AS cycle ON cycle.id > lesson.cycleId
@@ -129,6 +142,31 @@ CREATE VIEW commissioningPlanStanding AS
   WHERE withdrawnBecause IS NULL AND version = (SELECT max(version)
     FROM commissioningPlanEntry WHERE cycleId = entry.cycleId AND part = entry.part
       AND item = entry.item);
+CREATE VIEW commissioningPlanUnmet AS
+  SELECT wanted.cycleId, wanted.part, wanted.item, wanted.title
+  FROM commissioningPlanRequirement AS wanted
+  WHERE wanted.part NOT IN ('gap', 'outcome') AND NOT EXISTS (SELECT 1
+    FROM commissioningPlanStanding AS entry WHERE entry.cycleId = wanted.cycleId
+      AND entry.part = wanted.part
+      AND (wanted.item = '' OR entry.item = wanted.item))
+  UNION ALL
+  SELECT wanted.cycleId, wanted.part, CAST(need.number AS TEXT), need.text
+  FROM commissioningPlanRequirement AS wanted
+  JOIN commissioningNeed AS need ON need.cycleId = wanted.cycleId
+  WHERE wanted.part = 'gap' AND NOT EXISTS (SELECT 1
+      FROM commissioningNeedWithdrawal WHERE needId = need.id)
+    AND NOT EXISTS (SELECT 1 FROM commissioningPlanStanding AS entry
+      WHERE entry.cycleId = wanted.cycleId AND entry.part = 'gap'
+        AND entry.item = CAST(need.number AS TEXT))
+  UNION ALL
+  SELECT wanted.cycleId, wanted.part, priority.key, priority.title
+  FROM commissioningPlanRequirement AS wanted
+  JOIN commissioningPriority AS priority ON priority.cycleId = wanted.cycleId
+  WHERE wanted.part = 'outcome' AND NOT EXISTS (SELECT 1
+      FROM commissioningPriorityWithdrawal WHERE priorityId = priority.id)
+    AND NOT EXISTS (SELECT 1 FROM commissioningPlanStanding AS entry
+      WHERE entry.cycleId = wanted.cycleId AND entry.part = 'outcome'
+        AND json_extract(entry.body, '$.priority') = priority.key);
 CREATE VIEW commissioningReturnOpen AS
 SELECT asked.id FROM commissioningReturn AS asked
 WHERE ifnull((
@@ -138,7 +176,7 @@ WHERE ifnull((
     SELECT max(number) FROM commissioningReturnVersion WHERE returnId = asked.id)
 ), iif(EXISTS (SELECT 1 FROM commissioningReturnVersion WHERE returnId = asked.id),
   'waits', 'sentBack')) = 'sentBack'
-  AND asked.awardId NOT IN (SELECT awardId FROM commissioningReturnWaiver)
+  AND asked.id NOT IN (SELECT returnId FROM commissioningWaived)
   AND asked.awardId NOT IN (SELECT awardId FROM commissioningClosed);
 CREATE VIEW commissioningStageOrder AS
   SELECT 'analyse' AS stage, 1 AS place UNION ALL SELECT 'plan', 2
@@ -160,6 +198,13 @@ CREATE VIEW commissioningUnread AS
 SELECT asked.awardId FROM commissioningReturn AS asked
 JOIN commissioningReturnVersion AS sent ON sent.returnId = asked.id
 WHERE sent.id NOT IN (SELECT versionId FROM commissioningReturnJudgement);
+CREATE VIEW commissioningWaived AS
+SELECT asked.id AS returnId, asked.awardId FROM commissioningReturn AS asked
+WHERE EXISTS (SELECT 1 FROM commissioningWaiver AS waiver
+  WHERE waiver.awardId = asked.awardId
+    AND waiver.id NOT IN (SELECT waiverId FROM commissioningWaiverEnd)
+    AND (isOfAll OR EXISTS (SELECT 1 FROM commissioningWaivedReturn
+      WHERE waiverId = waiver.id AND returnId = asked.id)));
 CREATE VIEW paymentClosed AS
 SELECT awardId FROM paymentClosing AS newest
 WHERE isClosed AND id = (SELECT max(id) FROM paymentClosing AS same
@@ -358,6 +403,23 @@ CREATE TRIGGER applicationListNameWhileImported BEFORE INSERT ON applicationList
 WHEN NOT EXISTS (SELECT 1 FROM applicationListImport
   WHERE id = NEW.importId AND completedAt IS NULL)
 BEGIN SELECT RAISE(ABORT, 'screening-import-over'); END;
+CREATE TRIGGER applicationListingEndKept BEFORE DELETE ON applicationListingEnd
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationListingEndNeverReplaced BEFORE INSERT ON applicationListingEnd
+WHEN EXISTS (SELECT 1 FROM applicationListingEnd WHERE applicationId = NEW.applicationId)
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationListingEndUnchanged BEFORE UPDATE ON applicationListingEnd
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationListingKept BEFORE DELETE ON applicationListing
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationListingNeverReplaced BEFORE INSERT ON applicationListing
+WHEN EXISTS (SELECT 1 FROM applicationListing WHERE applicationId = NEW.applicationId)
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
+CREATE TRIGGER applicationListingOfDeclined BEFORE INSERT ON applicationListing
+WHEN 'declined' IS NOT (SELECT status FROM application WHERE id = NEW.applicationId)
+BEGIN SELECT RAISE(ABORT, 'application-decided'); END;
+CREATE TRIGGER applicationListingUnchanged BEFORE UPDATE ON applicationListing
+BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationNeverReplaced BEFORE INSERT ON application
 WHEN EXISTS (SELECT 1 FROM application WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM application WHERE reference = NEW.reference)
@@ -380,14 +442,23 @@ CREATE TRIGGER applicationRedecided AFTER INSERT ON applicationRedecision
 BEGIN
   UPDATE application SET status = NEW.toStatus WHERE id = NEW.applicationId;
 END;
+CREATE TRIGGER applicationRedecidedFromList BEFORE INSERT ON applicationRedecision
+WHEN NEW.reserveProposalId IS NOT NULL AND (
+  'reserve' IS NOT (SELECT kind FROM applicationListing
+    WHERE applicationId = NEW.applicationId)
+  OR EXISTS (SELECT 1 FROM applicationListingEnd
+    WHERE applicationId = NEW.applicationId))
+BEGIN SELECT RAISE(ABORT, 'reserve-not-listed'); END;
 CREATE TRIGGER applicationRedecisionFits BEFORE INSERT ON applicationRedecision
-WHEN NEW.fromStatus IS NOT (SELECT status FROM application WHERE id = NEW.applicationId)
+WHEN NEW.fromStatus IS NOT (SELECT status FROM application
+  WHERE id = NEW.applicationId)
 BEGIN SELECT RAISE(ABORT, 'application-decided'); END;
 CREATE TRIGGER applicationRedecisionKept BEFORE DELETE ON applicationRedecision
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationRedecisionNeverReplaced BEFORE INSERT ON applicationRedecision
 WHEN EXISTS (SELECT 1 FROM applicationRedecision WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM applicationRedecision WHERE appealId = NEW.appealId)
+  OR EXISTS (SELECT 1 FROM applicationRedecision WHERE reserveProposalId = NEW.reserveProposalId)
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationRedecisionUnchanged BEFORE UPDATE ON applicationRedecision
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
@@ -1399,6 +1470,29 @@ SELECT RAISE(ABORT, 'score-locked') WHERE EXISTS (
   WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId);
   SELECT RAISE(ABORT, 'scores-in-meeting') WHERE EXISTS (SELECT 1 FROM assessmentMeetingItem WHERE applicationId = NEW.applicationId);
 END;
+CREATE TRIGGER assessmentStaffInterestFits BEFORE INSERT ON assessmentStaffInterest
+BEGIN
+  SELECT RAISE(ABORT, 'interest-stands') WHERE NEW.hasInterest = 0
+    AND NEW.saidById = NEW.personId
+    AND EXISTS (SELECT 1 FROM assessmentStaffConflict
+      WHERE applicationId = NEW.applicationId AND personId = NEW.personId);
+  SELECT RAISE(ABORT, 'judge-with-interest') WHERE NEW.saidById <> NEW.personId
+    AND EXISTS (SELECT 1 FROM assessmentAnyConflict
+      WHERE applicationId = NEW.applicationId AND personId = NEW.saidById);
+END;
+CREATE TRIGGER assessmentStaffInterestKept BEFORE DELETE ON assessmentStaffInterest
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentStaffInterestMoves AFTER INSERT ON assessmentStaffInterest
+WHEN NEW.hasInterest = 1
+BEGIN
+  UPDATE assessmentRound SET revision = revision + 1
+  WHERE roundId = NEW.roundId AND sealedAt IS NULL;
+END;
+CREATE TRIGGER assessmentStaffInterestNeverReplaced BEFORE INSERT ON assessmentStaffInterest
+WHEN EXISTS (SELECT 1 FROM assessmentStaffInterest WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
+CREATE TRIGGER assessmentStaffInterestUnchanged BEFORE UPDATE ON assessmentStaffInterest
+BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER auditEntryContinues BEFORE INSERT ON auditEntry
 WHEN NEW.sequence <> 1 + ifnull((SELECT max(sequence) FROM auditEntry), 0)
   OR NEW.previousHash <> ifnull(
@@ -1737,6 +1831,7 @@ WHEN NEW.pence > (SELECT amountPence FROM award WHERE id = NEW.awardId)
      JOIN awardVersion ON awardVersion.id = versionId WHERE awardId = NEW.awardId)
   - ifnull((SELECT releasedPence FROM awardEnd WHERE awardId = NEW.awardId), 0)
   - ifnull((SELECT releasedPence FROM awardWithdrawal WHERE awardId = NEW.awardId), 0)
+  - ifnull((SELECT releasedPence FROM awardGivenUp WHERE awardId = NEW.awardId), 0)
   - (SELECT ifnull(sum(pence), 0) FROM awardGivenBack WHERE awardId = NEW.awardId)
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardGivenBackKept BEFORE DELETE ON awardGivenBack
@@ -1746,12 +1841,39 @@ WHEN EXISTS (SELECT 1 FROM awardGivenBack WHERE entryId = NEW.entryId)
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardGivenBackUnchanged BEFORE UPDATE ON awardGivenBack
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardGivenUpFits BEFORE INSERT ON awardGivenUp
+BEGIN
+  SELECT RAISE(ABORT, 'give-up-agreement') WHERE (
+    SELECT needsAgreement FROM awardRound
+    JOIN award ON award.roundId = awardRound.roundId WHERE award.id = NEW.awardId) IS NOT 0;
+  SELECT RAISE(ABORT, 'award-closed')
+  WHERE NEW.awardId IN (SELECT awardId FROM awardClosed);
+  SELECT RAISE(ABORT, 'give-up-over')
+  WHERE NEW.awardId IN (SELECT awardId FROM awardWithdrawal)
+    OR NEW.awardId IN (SELECT awardId FROM awardEnd);
+  SELECT RAISE(ABORT, 'agreement-sums') WHERE NEW.heldPence <> (SELECT amountPence FROM award WHERE id = NEW.awardId)
+  + (SELECT ifnull(sum(pence), 0) FROM awardMovement
+     JOIN awardVersion ON awardVersion.id = versionId WHERE awardId = NEW.awardId);
+END;
+CREATE TRIGGER awardGivenUpKept BEFORE DELETE ON awardGivenUp
+BEGIN SELECT RAISE(ABORT, 'giving-up-stands'); END;
+CREATE TRIGGER awardGivenUpNeverReplaced BEFORE INSERT ON awardGivenUp
+WHEN EXISTS (SELECT 1 FROM awardGivenUp WHERE awardId = NEW.awardId)
+  OR EXISTS (SELECT 1 FROM awardGivenUp WHERE entryId = NEW.entryId)
+BEGIN SELECT RAISE(ABORT, 'giving-up-stands'); END;
+CREATE TRIGGER awardGivenUpReturns AFTER INSERT ON awardGivenUp
+BEGIN
+  UPDATE awardRound SET awardedPence = awardedPence - NEW.releasedPence
+  WHERE roundId = (SELECT roundId FROM award WHERE id = NEW.awardId);
+END;
+CREATE TRIGGER awardGivenUpUnchanged BEFORE UPDATE ON awardGivenUp
+BEGIN SELECT RAISE(ABORT, 'giving-up-stands'); END;
 CREATE TRIGGER awardIsAsProposed BEFORE INSERT ON award
 WHEN NOT EXISTS (
   SELECT 1 FROM awardDecision
   JOIN awardProposalLine ON awardProposalLine.proposalId = awardDecision.proposalId
   WHERE awardDecision.id = NEW.decisionId AND awardDecision.roundId = NEW.roundId
-    AND NEW.appealDecisionId IS NULL
+    AND NEW.appealDecisionId IS NULL AND NEW.reserveProposalId IS NULL
     AND awardProposalLine.applicationId = NEW.applicationId
     AND awardPence = NEW.amountPence)
 AND NOT EXISTS (
@@ -1759,11 +1881,61 @@ AND NOT EXISTS (
   JOIN awardAppeal ON awardAppeal.id = appealId
   JOIN awardDecision ON awardDecision.roundId = awardAppeal.roundId
   WHERE awardAppealDecision.id = NEW.appealDecisionId AND effect = 'award'
+    AND NEW.reserveProposalId IS NULL
     AND awardDecision.id = NEW.decisionId AND awardAppeal.roundId = NEW.roundId
     AND awardAppeal.applicationId = NEW.applicationId
     AND awardAppealDecision.amountPence = NEW.amountPence)
+AND NOT EXISTS (
+  SELECT 1 FROM awardReserveMaking
+  JOIN awardReserveProposal AS mine ON mine.id = awardReserveMaking.proposalId
+  JOIN awardDecision ON awardDecision.roundId = mine.roundId
+  WHERE mine.id = NEW.reserveProposalId AND NEW.appealDecisionId IS NULL
+    AND awardDecision.id = NEW.decisionId AND mine.roundId = NEW.roundId
+    AND mine.applicationId = NEW.applicationId AND mine.amountPence = NEW.amountPence)
 BEGIN SELECT RAISE(ABORT, 'award-not-proposed'); END;
 CREATE TRIGGER awardKept BEFORE DELETE ON award
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardListedAsDecided BEFORE INSERT ON awardListed
+WHEN NOT EXISTS (
+  SELECT 1 FROM awardDecision
+  JOIN awardProposalLine AS line ON line.proposalId = awardDecision.proposalId
+  WHERE awardDecision.roundId = NEW.roundId AND line.applicationId = NEW.applicationId
+    AND line.rank = NEW.rank AND line.awardPence = 0
+    AND line.requestedPence = NEW.requestedPence
+    AND line.minimumPence = NEW.minimumPence
+    AND (NEW.kind = 'defer' OR line.isFundable = 1))
+BEGIN SELECT RAISE(ABORT, 'reserve-not-listed'); END;
+CREATE TRIGGER awardListedEndFits BEFORE INSERT ON awardListedEnd
+BEGIN
+  SELECT RAISE(ABORT, 'reserve-awarded') WHERE EXISTS (
+    SELECT 1 FROM award WHERE applicationId = NEW.applicationId);
+  SELECT RAISE(ABORT, 'reserve-under-way') WHERE EXISTS (
+  SELECT 1 FROM awardReserveProposal AS other
+  LEFT JOIN awardReserveDecision AS said ON said.proposalId = other.id
+  LEFT JOIN awardReserveCallInOutcome AS outcome ON outcome.proposalId = other.id
+  WHERE other.applicationId = NEW.applicationId AND said.verdict IS NOT 'refused'
+    AND outcome.verdict IS NOT 'returned');
+  SELECT RAISE(ABORT, 'reserve-not-listed') WHERE NOT EXISTS (
+    SELECT 1 FROM awardListed
+    WHERE applicationId = NEW.applicationId AND kind = 'reserve');
+  SELECT RAISE(ABORT, 'reserve-closed') WHERE (NEW.ground = 'closed') <> EXISTS (
+    SELECT 1 FROM awardReserveClosing JOIN awardListed USING (roundId)
+    WHERE awardListed.applicationId = NEW.applicationId);
+END;
+CREATE TRIGGER awardListedEndKept BEFORE DELETE ON awardListedEnd
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardListedEndNeverReplaced BEFORE INSERT ON awardListedEnd
+WHEN EXISTS (SELECT 1 FROM awardListedEnd WHERE applicationId = NEW.applicationId)
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardListedEndUnchanged BEFORE UPDATE ON awardListedEnd
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardListedKept BEFORE DELETE ON awardListed
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardListedNeverReplaced BEFORE INSERT ON awardListed
+WHEN EXISTS (SELECT 1 FROM awardListed WHERE applicationId = NEW.applicationId)
+  OR EXISTS (SELECT 1 FROM awardListed WHERE roundId = NEW.roundId AND rank = NEW.rank)
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardListedUnchanged BEFORE UPDATE ON awardListed
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardMovementCounts AFTER INSERT ON awardMovement
 BEGIN
@@ -1799,6 +1971,7 @@ WHEN EXISTS (SELECT 1 FROM award WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM award WHERE reference = NEW.reference)
   OR EXISTS (SELECT 1 FROM award WHERE reservationId = NEW.reservationId)
   OR EXISTS (SELECT 1 FROM award WHERE appealDecisionId = NEW.appealDecisionId)
+  OR EXISTS (SELECT 1 FROM award WHERE reserveProposalId = NEW.reserveProposalId)
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardProposalBarInTime BEFORE INSERT ON awardProposalBar
 WHEN (SELECT sealedAt FROM awardProposal WHERE id = NEW.proposalId) IS NOT NULL
@@ -1883,6 +2056,149 @@ WHEN NOT EXISTS (SELECT 1 FROM awardDecision
 BEGIN SELECT RAISE(ABORT, 'decision-record-stands'); END;
 CREATE TRIGGER awardPublicationUnchanged BEFORE UPDATE ON awardPublication
 BEGIN SELECT RAISE(ABORT, 'decision-publication-stands'); END;
+CREATE TRIGGER awardReserveCallInFits BEFORE INSERT ON awardReserveCallIn
+WHEN NOT EXISTS (SELECT 1 FROM awardReserveDecision
+    WHERE proposalId = NEW.proposalId AND verdict = 'approved'
+      AND effectiveOn = NEW.effectiveOn AND decidedOn <= NEW.calledInOn)
+  OR EXISTS (SELECT 1 FROM awardReserveMaking WHERE proposalId = NEW.proposalId)
+BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
+CREATE TRIGGER awardReserveCallInKept BEFORE DELETE ON awardReserveCallIn
+BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
+CREATE TRIGGER awardReserveCallInNeverReplaced BEFORE INSERT ON awardReserveCallIn
+WHEN EXISTS (SELECT 1 FROM awardReserveCallIn WHERE proposalId = NEW.proposalId)
+BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
+CREATE TRIGGER awardReserveCallInOutcomeKept BEFORE DELETE ON awardReserveCallInOutcome
+BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
+CREATE TRIGGER awardReserveCallInOutcomeNeverReplaced BEFORE INSERT ON awardReserveCallInOutcome
+WHEN EXISTS (SELECT 1 FROM awardReserveCallInOutcome WHERE proposalId = NEW.proposalId)
+BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
+CREATE TRIGGER awardReserveCallInOutcomeUnchanged BEFORE UPDATE ON awardReserveCallInOutcome
+BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
+CREATE TRIGGER awardReserveCallInUnchanged BEFORE UPDATE ON awardReserveCallIn
+BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
+CREATE TRIGGER awardReserveClosingFits BEFORE INSERT ON awardReserveClosing
+WHEN EXISTS (SELECT 1 FROM awardListed WHERE roundId = NEW.roundId
+  AND applicationId NOT IN (SELECT applicationId FROM award)
+  AND EXISTS (
+  SELECT 1 FROM awardReserveProposal AS other
+  LEFT JOIN awardReserveDecision AS said ON said.proposalId = other.id
+  LEFT JOIN awardReserveCallInOutcome AS outcome ON outcome.proposalId = other.id
+  WHERE other.applicationId = awardListed.applicationId AND said.verdict IS NOT 'refused'
+    AND outcome.verdict IS NOT 'returned'))
+BEGIN SELECT RAISE(ABORT, 'reserve-under-way'); END;
+CREATE TRIGGER awardReserveClosingKept BEFORE DELETE ON awardReserveClosing
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardReserveClosingNeverReplaced BEFORE INSERT ON awardReserveClosing
+WHEN EXISTS (SELECT 1 FROM awardReserveClosing WHERE roundId = NEW.roundId)
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardReserveClosingUnchanged BEFORE UPDATE ON awardReserveClosing
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardReserveDecisionFits BEFORE INSERT ON awardReserveDecision
+BEGIN
+  SELECT RAISE(ABORT, 'proposal-frozen') WHERE NOT EXISTS (
+    SELECT 1 FROM awardReserveProposal
+    WHERE id = NEW.proposalId AND proposedById = NEW.proposedById);
+  SELECT RAISE(ABORT, 'decider-interested') WHERE EXISTS (SELECT 1 FROM awardProposalBar
+  JOIN awardDecision ON awardDecision.proposalId = awardProposalBar.proposalId
+  WHERE awardDecision.roundId = (SELECT roundId FROM awardReserveProposal WHERE id = NEW.proposalId) AND personId = NEW.decidedById);
+  SELECT RAISE(ABORT, 'decider-scored') WHERE EXISTS (
+    SELECT 1 FROM awardReserveProposal AS mine
+    JOIN awardDecision ON awardDecision.roundId = mine.roundId
+    JOIN awardProposalScorer ON awardProposalScorer.proposalId = awardDecision.proposalId
+    WHERE mine.id = NEW.proposalId AND personId = NEW.decidedById);
+  SELECT RAISE(ABORT, 'reserve-out-of-order') WHERE NEW.verdict = 'approved' AND EXISTS (
+    SELECT 1 FROM awardReserveProposal AS mine
+    JOIN awardListed AS own ON own.applicationId = mine.applicationId
+    JOIN awardListed AS first ON first.roundId = own.roundId AND first.rank < own.rank
+    WHERE mine.id = NEW.proposalId AND mine.orderReason IS NULL
+      AND first.kind = 'reserve'
+      AND first.applicationId NOT IN (SELECT applicationId FROM award)
+      AND first.applicationId NOT IN (SELECT applicationId FROM awardListedEnd)
+      AND first.applicationId NOT IN (
+        SELECT applicationId FROM awardReserveSkip WHERE proposalId = mine.id)
+      -- What is approved before it, and waits to have effect, was given its turn.
+      AND first.applicationId NOT IN (
+        SELECT held.applicationId FROM awardReserveProposal AS held
+        JOIN awardReserveDecision AS said ON said.proposalId = held.id
+        LEFT JOIN awardReserveCallInOutcome AS outcome ON outcome.proposalId = held.id
+        WHERE said.verdict = 'approved' AND outcome.verdict IS NOT 'returned'));
+  SELECT RAISE(ABORT, 'reserve-over-left') WHERE NEW.verdict = 'approved' AND EXISTS (
+    SELECT 1 FROM awardReserveProposal AS mine JOIN awardRound USING (roundId)
+    WHERE mine.id = NEW.proposalId
+      AND mine.amountPence > allotmentPence - awardedPence - (SELECT ifnull(sum(held.amountPence), 0) FROM awardReserveProposal AS held
+ JOIN awardReserveDecision AS said ON said.proposalId = held.id
+ LEFT JOIN awardReserveCallInOutcome AS outcome ON outcome.proposalId = held.id
+ WHERE held.roundId = mine.roundId AND said.verdict = 'approved'
+   AND outcome.verdict IS NOT 'returned'
+   AND held.id NOT IN (SELECT proposalId FROM awardReserveMaking)
+   -- An appeal may have led to an award meanwhile.
+   AND held.applicationId NOT IN (SELECT applicationId FROM award)));
+END;
+CREATE TRIGGER awardReserveDecisionKept BEFORE DELETE ON awardReserveDecision
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardReserveDecisionNeverReplaced BEFORE INSERT ON awardReserveDecision
+WHEN EXISTS (SELECT 1 FROM awardReserveDecision WHERE proposalId = NEW.proposalId)
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardReserveDecisionUnchanged BEFORE UPDATE ON awardReserveDecision
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardReserveMakingFits BEFORE INSERT ON awardReserveMaking
+BEGIN
+  SELECT RAISE(ABORT, 'award-not-proposed') WHERE NOT EXISTS (
+    SELECT 1 FROM awardReserveDecision WHERE proposalId = NEW.proposalId
+      AND verdict = 'approved' AND effectiveOn = NEW.effectiveOn);
+  SELECT RAISE(ABORT, 'reserve-called-in') WHERE EXISTS (
+    SELECT 1 FROM awardReserveCallIn
+    LEFT JOIN awardReserveCallInOutcome AS outcome USING (proposalId)
+    WHERE proposalId = NEW.proposalId AND outcome.verdict IS NOT 'upheld');
+END;
+CREATE TRIGGER awardReserveMakingKept BEFORE DELETE ON awardReserveMaking
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardReserveMakingNeverReplaced BEFORE INSERT ON awardReserveMaking
+WHEN EXISTS (SELECT 1 FROM awardReserveMaking WHERE proposalId = NEW.proposalId)
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardReserveMakingUnchanged BEFORE UPDATE ON awardReserveMaking
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardReserveProposalFits BEFORE INSERT ON awardReserveProposal
+BEGIN
+  SELECT RAISE(ABORT, 'reserve-closed') WHERE EXISTS (
+    SELECT 1 FROM awardReserveClosing WHERE roundId = NEW.roundId);
+  SELECT RAISE(ABORT, 'reserve-not-listed') WHERE NOT EXISTS (
+    SELECT 1 FROM awardListed WHERE applicationId = NEW.applicationId
+      AND roundId = NEW.roundId AND kind = 'reserve'
+      AND applicationId NOT IN (SELECT applicationId FROM awardListedEnd));
+  SELECT RAISE(ABORT, 'reserve-awarded') WHERE EXISTS (
+    SELECT 1 FROM award WHERE applicationId = NEW.applicationId);
+  SELECT RAISE(ABORT, 'reserve-under-way') WHERE EXISTS (
+  SELECT 1 FROM awardReserveProposal AS other
+  LEFT JOIN awardReserveDecision AS said ON said.proposalId = other.id
+  LEFT JOIN awardReserveCallInOutcome AS outcome ON outcome.proposalId = other.id
+  WHERE other.applicationId = NEW.applicationId AND said.verdict IS NOT 'refused'
+    AND outcome.verdict IS NOT 'returned');
+  SELECT RAISE(ABORT, 'reserve-amount') WHERE NEW.amountPence NOT BETWEEN
+    (SELECT minimumPence FROM awardListed WHERE applicationId = NEW.applicationId)
+    AND (SELECT requestedPence FROM awardListed WHERE applicationId = NEW.applicationId);
+  SELECT RAISE(ABORT, 'decider-interested')
+  WHERE EXISTS (SELECT 1 FROM awardProposalBar
+  JOIN awardDecision ON awardDecision.proposalId = awardProposalBar.proposalId
+  WHERE awardDecision.roundId = NEW.roundId AND personId = NEW.proposedById);
+END;
+CREATE TRIGGER awardReserveProposalKept BEFORE DELETE ON awardReserveProposal
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardReserveProposalNeverReplaced BEFORE INSERT ON awardReserveProposal
+WHEN EXISTS (SELECT 1 FROM awardReserveProposal WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardReserveProposalUnchanged BEFORE UPDATE ON awardReserveProposal
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardReserveSkipInTime BEFORE INSERT ON awardReserveSkip
+WHEN EXISTS (SELECT 1 FROM awardReserveDecision WHERE proposalId = NEW.proposalId)
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardReserveSkipKept BEFORE DELETE ON awardReserveSkip
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardReserveSkipNeverReplaced BEFORE INSERT ON awardReserveSkip
+WHEN EXISTS (SELECT 1 FROM awardReserveSkip WHERE proposalId = NEW.proposalId AND applicationId = NEW.applicationId)
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardReserveSkipUnchanged BEFORE UPDATE ON awardReserveSkip
+BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
 CREATE TRIGGER awardRestsOnScreening BEFORE INSERT ON award
 WHEN NEW.screeningGroundId IS NULL
   AND (SELECT needsScreening FROM awardRound WHERE roundId = NEW.roundId) = 1
@@ -1892,13 +2208,15 @@ WHEN NEW.needsAgreement <> OLD.needsAgreement
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardRoundAllotmentStays BEFORE UPDATE ON awardRound
 WHEN NEW.roundId <> OLD.roundId OR NEW.allotmentPence <> OLD.allotmentPence
-  -- It falls only to what its awards come to without what was taken back, came to nothing or
-  -- came back.
+  -- It falls only to what its awards come to without what was taken back, was given up, came
+  -- to nothing or came back.
   OR (NEW.awardedPence < OLD.awardedPence AND NEW.awardedPence <>
     (SELECT ifnull(sum(amountPence), 0) FROM award WHERE roundId = NEW.roundId)
     - (SELECT ifnull(sum(releasedPence), 0) FROM awardWithdrawal
        JOIN award ON award.id = awardId WHERE award.roundId = NEW.roundId)
     - (SELECT ifnull(sum(releasedPence), 0) FROM awardEnd
+       JOIN award ON award.id = awardId WHERE award.roundId = NEW.roundId)
+    - (SELECT ifnull(sum(releasedPence), 0) FROM awardGivenUp
        JOIN award ON award.id = awardId WHERE award.roundId = NEW.roundId)
     - (SELECT ifnull(sum(pence), 0) FROM awardGivenBack
        JOIN award ON award.id = awardId WHERE award.roundId = NEW.roundId)
@@ -2048,6 +2366,9 @@ WHEN EXISTS (SELECT 1 FROM awardWithdrawal WHERE awardId = NEW.awardId)
   OR EXISTS (SELECT 1 FROM awardWithdrawal WHERE appealDecisionId = NEW.appealDecisionId)
   OR EXISTS (SELECT 1 FROM awardWithdrawal WHERE releaseId = NEW.releaseId)
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardWithdrawalNotGivenUp BEFORE INSERT ON awardWithdrawal
+WHEN NEW.awardId IN (SELECT awardId FROM awardGivenUp)
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardWithdrawalReturns AFTER INSERT ON awardWithdrawal
 BEGIN
   UPDATE awardRound SET awardedPence = awardedPence - NEW.releasedPence
@@ -2090,7 +2411,7 @@ BEGIN
     SELECT max(number) FROM commissioningAssessment WHERE awardId = NEW.awardId), 0);
   SELECT RAISE(ABORT, 'assessment-too-early')
   WHERE NEW.awardId NOT IN (SELECT awardId FROM commissioningEndTold
-    UNION SELECT awardId FROM commissioningReturnWaiver);
+    UNION SELECT awardId FROM commissioningLetGo);
 END;
 CREATE TRIGGER commissioningAssessmentKept BEFORE DELETE ON commissioningAssessment
 BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
@@ -2140,6 +2461,32 @@ WHEN NEW.version <> 1 + ifnull((SELECT max(version) FROM commissioningBenefitVer
 BEGIN SELECT RAISE(ABORT, 'benefit-changed'); END;
 CREATE TRIGGER commissioningBenefitVerdictUnchanged BEFORE UPDATE ON commissioningBenefitVerdict
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningBudgetInTurn BEFORE INSERT ON commissioningBudget
+BEGIN
+  SELECT RAISE(ABORT, 'award-closed')
+  WHERE NEW.awardId IN (SELECT awardId FROM commissioningClosed);
+  SELECT RAISE(ABORT, 'budget-changed')
+  WHERE NEW.number <> 1 + ifnull((
+      SELECT max(number) FROM commissioningBudget WHERE awardId = NEW.awardId), 0)
+    OR NEW.source = 'applied' AND NEW.number > 1;
+  SELECT RAISE(ABORT, 'budget-lines')
+  WHERE NEW.totalPence <> (
+      SELECT sum(ifnull(json_extract(value, '$.amountPence'), 0))
+      FROM json_each(NEW.lines))
+    OR EXISTS (
+      SELECT 1 FROM json_each(NEW.lines)
+      WHERE json_type(value, '$.what') IS NOT 'text'
+        OR json_type(value, '$.amountPence') IS NOT 'integer'
+        OR json_extract(value, '$.amountPence') < 1);
+END;
+CREATE TRIGGER commissioningBudgetKept BEFORE DELETE ON commissioningBudget
+BEGIN SELECT RAISE(ABORT, 'budget-kept'); END;
+CREATE TRIGGER commissioningBudgetNeverReplaced BEFORE INSERT ON commissioningBudget
+WHEN EXISTS (SELECT 1 FROM commissioningBudget WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM commissioningBudget WHERE awardId = NEW.awardId AND number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'budget-kept'); END;
+CREATE TRIGGER commissioningBudgetUnchanged BEFORE UPDATE ON commissioningBudget
+BEGIN SELECT RAISE(ABORT, 'budget-kept'); END;
 CREATE TRIGGER commissioningClosingInTurn BEFORE INSERT ON commissioningClosing
 BEGIN
   SELECT RAISE(ABORT, 'award-closed') WHERE NEW.isClosed = 1
@@ -2148,7 +2495,7 @@ BEGIN
     AND NEW.awardId NOT IN (SELECT awardId FROM commissioningClosed);
   SELECT RAISE(ABORT, 'award-lacks') WHERE NEW.isClosed = 1 AND (
     NEW.awardId NOT IN (SELECT awardId FROM commissioningEndTold
-      UNION SELECT awardId FROM commissioningReturnWaiver)
+      UNION SELECT awardId FROM commissioningLetGo)
     OR NEW.awardId NOT IN (SELECT awardId FROM commissioningAssessment)
     OR NEW.awardId IN (SELECT awardId FROM commissioningUnread)
     OR ifnull((SELECT isRaised FROM commissioningConcern
@@ -2415,6 +2762,9 @@ WHEN EXISTS (SELECT 1 FROM commissioningPriorityNeed AS link
   WHERE link.needId = NEW.needId AND NOT EXISTS (SELECT 1
     FROM commissioningPriorityWithdrawal WHERE priorityId = link.priorityId))
 BEGIN SELECT RAISE(ABORT, 'need-serves-priority'); END;
+CREATE TRIGGER commissioningNeedTensionGone BEFORE INSERT ON commissioningNeedTension
+WHEN NEW.tensionId IN (SELECT tensionId FROM commissioningTensionRemoval)
+BEGIN SELECT RAISE(ABORT, 'tension-not-evidence'); END;
 CREATE TRIGGER commissioningNeedTensionInTime BEFORE INSERT ON commissioningNeedTension
 WHEN NOT EXISTS (SELECT 1 FROM commissioningNeedEvidence AS evidence
   JOIN commissioningNeed AS need ON need.id = evidence.needId
@@ -2534,6 +2884,21 @@ WHEN NEW.part = 'share' AND NEW.withdrawnBecause IS NULL AND EXISTS (SELECT 1
   FROM commissioningPlanStanding WHERE cycleId = NEW.cycleId AND part = 'share'
     AND json_extract(body, '$.by') <> json_extract(NEW.body, '$.by'))
 BEGIN SELECT RAISE(ABORT, 'plan-one-split'); END;
+CREATE TRIGGER commissioningPlanRequired BEFORE INSERT ON commissioningStageEvent
+WHEN NEW.stage = 'plan' AND NEW.kind IN ('closed', 'approved')
+  AND EXISTS (SELECT 1 FROM commissioningPlanUnmet WHERE cycleId = NEW.cycleId)
+BEGIN SELECT RAISE(ABORT, 'stage-lacks'); END;
+CREATE TRIGGER commissioningPlanRequirementFrozen
+BEFORE INSERT ON commissioningPlanRequirement
+WHEN (SELECT status FROM commissioningCycle WHERE id = NEW.cycleId) <> 'new'
+BEGIN SELECT RAISE(ABORT, 'cycle-questions-fixed'); END;
+CREATE TRIGGER commissioningPlanRequirementKept BEFORE DELETE ON commissioningPlanRequirement
+BEGIN SELECT RAISE(ABORT, 'cycle-questions-fixed'); END;
+CREATE TRIGGER commissioningPlanRequirementNeverReplaced BEFORE INSERT ON commissioningPlanRequirement
+WHEN EXISTS (SELECT 1 FROM commissioningPlanRequirement WHERE cycleId = NEW.cycleId AND part = NEW.part AND item = NEW.item)
+BEGIN SELECT RAISE(ABORT, 'cycle-questions-fixed'); END;
+CREATE TRIGGER commissioningPlanRequirementUnchanged BEFORE UPDATE ON commissioningPlanRequirement
+BEGIN SELECT RAISE(ABORT, 'cycle-questions-fixed'); END;
 CREATE TRIGGER commissioningPlanTraced BEFORE INSERT ON commissioningStageEvent
 WHEN NEW.kind = 'closed' AND NEW.stage = 'plan' AND (
   NOT EXISTS (SELECT 1 FROM commissioningPriority AS priority
@@ -2599,6 +2964,28 @@ WHEN EXISTS (SELECT 1 FROM commissioningPriorityWithdrawal WHERE priorityId = NE
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningPriorityWithdrawalUnchanged BEFORE UPDATE ON commissioningPriorityWithdrawal
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningProspectusApproved BEFORE INSERT ON commissioningProspectus
+WHEN NOT EXISTS (SELECT 1 FROM commissioningCycle
+  WHERE id = NEW.cycleId AND planApprovalId = NEW.approvalId)
+BEGIN SELECT RAISE(ABORT, 'plan-not-approved'); END;
+CREATE TRIGGER commissioningProspectusKept BEFORE DELETE ON commissioningProspectus
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningProspectusNeverReplaced BEFORE INSERT ON commissioningProspectus
+WHEN EXISTS (SELECT 1 FROM commissioningProspectus WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM commissioningProspectus WHERE cycleId = NEW.cycleId AND version = NEW.version)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningProspectusNext BEFORE INSERT ON commissioningProspectus
+WHEN NEW.version <> 1 + ifnull((SELECT max(version) FROM commissioningProspectus
+  WHERE cycleId = NEW.cycleId), 0)
+BEGIN SELECT RAISE(ABORT, 'prospectus-version'); END;
+CREATE TRIGGER commissioningProspectusPublished BEFORE INSERT ON commissioningStageEvent
+WHEN NEW.kind = 'opened' AND NEW.stage = 'do' AND EXISTS (SELECT 1
+  FROM commissioningCycle AS cycle WHERE cycle.id = NEW.cycleId AND cycle.stage = 'plan'
+    AND cycle.planApprovalId IS NOT NULL AND NOT EXISTS (SELECT 1
+      FROM commissioningProspectus WHERE approvalId = cycle.planApprovalId))
+BEGIN SELECT RAISE(ABORT, 'prospectus-not-published'); END;
+CREATE TRIGGER commissioningProspectusUnchanged BEFORE UPDATE ON commissioningProspectus
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningProviderKept BEFORE DELETE ON commissioningProvider
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningProviderNeverReplaced BEFORE INSERT ON commissioningProvider
@@ -2658,6 +3045,16 @@ WHEN EXISTS (SELECT 1 FROM commissioningQuestion WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'cycle-questions-fixed'); END;
 CREATE TRIGGER commissioningQuestionUnchanged BEFORE UPDATE ON commissioningQuestion
 BEGIN SELECT RAISE(ABORT, 'cycle-questions-fixed'); END;
+CREATE TRIGGER commissioningRepresentationApart
+BEFORE INSERT ON commissioningRepresentation
+WHEN EXISTS (SELECT 1 FROM commissioningRepresentation AS former
+  WHERE former.roundId = NEW.roundId
+    AND abs(former.answered - NEW.answered) BETWEEN 1 AND 4)
+BEGIN SELECT RAISE(ABORT, 'representation-too-near'); END;
+CREATE TRIGGER commissioningRepresentationHeld
+BEFORE INSERT ON commissioningRepresentation
+WHEN NEW.members IS NULL OR NEW.answered > NEW.members
+BEGIN SELECT RAISE(ABORT, 'representation-too-many'); END;
 CREATE TRIGGER commissioningRepresentationKept BEFORE DELETE ON commissioningRepresentation
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningRepresentationNeverReplaced BEFORE INSERT ON commissioningRepresentation
@@ -2732,16 +3129,6 @@ WHEN EXISTS (SELECT 1 FROM commissioningReturnVersion WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
 CREATE TRIGGER commissioningReturnVersionUnchanged BEFORE UPDATE ON commissioningReturnVersion
 BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
-CREATE TRIGGER commissioningReturnWaiverKept BEFORE DELETE ON commissioningReturnWaiver
-BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
-CREATE TRIGGER commissioningReturnWaiverNeverReplaced BEFORE INSERT ON commissioningReturnWaiver
-WHEN EXISTS (SELECT 1 FROM commissioningReturnWaiver WHERE awardId = NEW.awardId)
-BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
-CREATE TRIGGER commissioningReturnWaiverNotClosed BEFORE INSERT ON commissioningReturnWaiver
-WHEN NEW.awardId IN (SELECT awardId FROM commissioningClosed)
-BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
-CREATE TRIGGER commissioningReturnWaiverUnchanged BEFORE UPDATE ON commissioningReturnWaiver
-BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
 CREATE TRIGGER commissioningReturnWriterKept BEFORE DELETE ON commissioningReturnWriter
 BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
 CREATE TRIGGER commissioningReturnWriterNeverReplaced BEFORE INSERT ON commissioningReturnWriter
@@ -2974,17 +3361,52 @@ BEFORE INSERT ON commissioningTensionContact
 WHEN NOT EXISTS (SELECT 1 FROM commissioningTension WHERE id = NEW.tensionId
   AND NEW.expiresOn > receivedOn AND NEW.expiresOn <= date(receivedOn, '+365 days'))
 BEGIN SELECT RAISE(ABORT, 'tension-contact-days'); END;
+CREATE TRIGGER commissioningTensionContactGone
+BEFORE INSERT ON commissioningTensionContact
+WHEN NEW.tensionId IN (SELECT tensionId FROM commissioningTensionRemoval)
+BEGIN SELECT RAISE(ABORT, 'tension-removed'); END;
 CREATE TRIGGER commissioningTensionContactNeverReplaced BEFORE INSERT ON commissioningTensionContact
 WHEN EXISTS (SELECT 1 FROM commissioningTensionContact WHERE tensionId = NEW.tensionId)
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningTensionContactUnchanged
 BEFORE UPDATE ON commissioningTensionContact
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningTensionCounted AFTER INSERT ON commissioningTension
+BEGIN UPDATE commissioningTensionTally SET newCount = newCount + 1; END;
+CREATE TRIGGER commissioningTensionEmptied AFTER INSERT ON commissioningTensionRemoval
+BEGIN
+  UPDATE commissioningTensionTally SET newCount = newCount - 1
+  WHERE NEW.tensionId NOT IN (SELECT tensionId FROM commissioningTensionTriage);
+  DELETE FROM commissioningTensionContact WHERE tensionId = NEW.tensionId;
+  UPDATE commissioningTension
+  SET what = '–', cause = NULL, place = iif(ward IS NULL, '–', NULL)
+  WHERE id = NEW.tensionId;
+  UPDATE commissioningTensionTriage SET note = '–'
+  WHERE tensionId = NEW.tensionId;
+END;
 CREATE TRIGGER commissioningTensionKept BEFORE DELETE ON commissioningTension
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningTensionLookedAt AFTER INSERT ON commissioningTensionTriage
+WHEN NEW.version = 1
+BEGIN UPDATE commissioningTensionTally SET newCount = newCount - 1; END;
 CREATE TRIGGER commissioningTensionNeverReplaced BEFORE INSERT ON commissioningTension
 WHEN EXISTS (SELECT 1 FROM commissioningTension WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningTensionRemovalKept BEFORE DELETE ON commissioningTensionRemoval
+BEGIN SELECT RAISE(ABORT, 'tension-removed'); END;
+CREATE TRIGGER commissioningTensionRemovalNeverReplaced BEFORE INSERT ON commissioningTensionRemoval
+WHEN EXISTS (SELECT 1 FROM commissioningTensionRemoval WHERE tensionId = NEW.tensionId)
+BEGIN SELECT RAISE(ABORT, 'tension-removed'); END;
+CREATE TRIGGER commissioningTensionRemovalUnchanged BEFORE UPDATE ON commissioningTensionRemoval
+BEGIN SELECT RAISE(ABORT, 'tension-removed'); END;
+CREATE TRIGGER commissioningTensionTallyKept BEFORE DELETE ON commissioningTensionTally
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningTensionTallyNeverReplaced BEFORE INSERT ON commissioningTensionTally
+WHEN EXISTS (SELECT 1 FROM commissioningTensionTally WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningTensionTriageGone BEFORE INSERT ON commissioningTensionTriage
+WHEN NEW.tensionId IN (SELECT tensionId FROM commissioningTensionRemoval)
+BEGIN SELECT RAISE(ABORT, 'tension-removed'); END;
 CREATE TRIGGER commissioningTensionTriageKept BEFORE DELETE ON commissioningTensionTriage
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningTensionTriageNeverReplaced BEFORE INSERT ON commissioningTensionTriage
@@ -2995,9 +3417,17 @@ CREATE TRIGGER commissioningTensionTriageNext BEFORE INSERT ON commissioningTens
 WHEN NEW.version <> 1 + ifnull((SELECT max(version) FROM commissioningTensionTriage
   WHERE tensionId = NEW.tensionId), 0)
 BEGIN SELECT RAISE(ABORT, 'tension-changed'); END;
-CREATE TRIGGER commissioningTensionTriageUnchanged BEFORE UPDATE ON commissioningTensionTriage
+CREATE TRIGGER commissioningTensionTriageUnchanged
+BEFORE UPDATE ON commissioningTensionTriage
+WHEN OLD.tensionId NOT IN (SELECT tensionId FROM commissioningTensionRemoval)
+  OR NEW.note <> '–'
+  OR NEW.id IS NOT OLD.id OR NEW.tensionId IS NOT OLD.tensionId OR NEW.version IS NOT OLD.version OR NEW.status IS NOT OLD.status OR NEW.rootCause IS NOT OLD.rootCause OR NEW.rootCauseTitle IS NOT OLD.rootCauseTitle OR NEW.authorId IS NOT OLD.authorId OR NEW.at IS NOT OLD.at OR NEW.triagedOn IS NOT OLD.triagedOn
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningTensionUnchanged BEFORE UPDATE ON commissioningTension
+WHEN OLD.id NOT IN (SELECT tensionId FROM commissioningTensionRemoval)
+  OR NEW.what <> '–' OR NEW.cause IS NOT NULL
+  OR NEW.place IS NOT iif(OLD.ward IS NULL, '–', NULL)
+  OR NEW.id IS NOT OLD.id OR NEW.ward IS NOT OLD.ward OR NEW.wardTitle IS NOT OLD.wardTitle OR NEW.happenedOn IS NOT OLD.happenedOn OR NEW.isAbout IS NOT OLD.isAbout OR NEW.goesOn IS NOT OLD.goesOn OR NEW.takenById IS NOT OLD.takenById OR NEW.receivedAt IS NOT OLD.receivedAt OR NEW.receivedOn IS NOT OLD.receivedOn
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningUnrepresentedKept BEFORE DELETE ON commissioningUnrepresented
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
@@ -3006,13 +3436,51 @@ WHEN EXISTS (SELECT 1 FROM commissioningUnrepresented WHERE representationId = N
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningUnrepresentedUnchanged BEFORE UPDATE ON commissioningUnrepresented
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
-CREATE TRIGGER commissioningWaiverInTurn BEFORE INSERT ON commissioningReturnWaiver
+CREATE TRIGGER commissioningWaivedReturnInTime
+BEFORE INSERT ON commissioningWaivedReturn
+WHEN NEW.returnId NOT IN (SELECT id FROM commissioningReturnOpen)
+  OR NOT EXISTS (SELECT 1 FROM commissioningWaiver AS waiver
+    JOIN commissioningReturn AS asked ON asked.awardId = waiver.awardId
+    WHERE waiver.id = NEW.waiverId AND asked.id = NEW.returnId AND NOT isOfAll
+      AND waiver.id NOT IN (SELECT waiverId FROM commissioningWaiverEnd))
+BEGIN SELECT RAISE(ABORT, 'return-not-open'); END;
+CREATE TRIGGER commissioningWaivedReturnKept BEFORE DELETE ON commissioningWaivedReturn
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningWaivedReturnNeverReplaced BEFORE INSERT ON commissioningWaivedReturn
+WHEN EXISTS (SELECT 1 FROM commissioningWaivedReturn WHERE waiverId = NEW.waiverId AND returnId = NEW.returnId)
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningWaivedReturnUnchanged BEFORE UPDATE ON commissioningWaivedReturn
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningWaiverEndKept BEFORE DELETE ON commissioningWaiverEnd
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningWaiverEndNeverReplaced BEFORE INSERT ON commissioningWaiverEnd
+WHEN EXISTS (SELECT 1 FROM commissioningWaiverEnd WHERE waiverId = NEW.waiverId)
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningWaiverEndOpen BEFORE INSERT ON commissioningWaiverEnd
+WHEN (SELECT awardId FROM commissioningWaiver WHERE id = NEW.waiverId)
+  IN (SELECT awardId FROM commissioningClosed)
+BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
+CREATE TRIGGER commissioningWaiverEndUnchanged BEFORE UPDATE ON commissioningWaiverEnd
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningWaiverInTime BEFORE INSERT ON commissioningWaiver
 BEGIN
+  SELECT RAISE(ABORT, 'award-closed')
+  WHERE NEW.awardId IN (SELECT awardId FROM commissioningClosed);
   SELECT RAISE(ABORT, 'waiver-end-accepted')
   WHERE NEW.awardId IN (SELECT awardId FROM commissioningEndTold);
   SELECT RAISE(ABORT, 'waiver-return-unread')
-  WHERE NEW.awardId IN (SELECT awardId FROM commissioningUnread);
+  WHERE NEW.isOfAll AND NEW.awardId IN (SELECT awardId FROM commissioningUnread);
+  SELECT RAISE(ABORT, 'waiver-stands') WHERE EXISTS (
+    SELECT 1 FROM commissioningWaiver WHERE awardId = NEW.awardId AND isOfAll
+      AND id NOT IN (SELECT waiverId FROM commissioningWaiverEnd));
 END;
+CREATE TRIGGER commissioningWaiverKept BEFORE DELETE ON commissioningWaiver
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningWaiverNeverReplaced BEFORE INSERT ON commissioningWaiver
+WHEN EXISTS (SELECT 1 FROM commissioningWaiver WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
+CREATE TRIGGER commissioningWaiverUnchanged BEFORE UPDATE ON commissioningWaiver
+BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
 CREATE TRIGGER documentChunkInTime BEFORE INSERT ON documentChunk
 WHEN (SELECT sha256 FROM document WHERE id = NEW.documentId) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
@@ -3187,12 +3655,16 @@ WHEN NEW.status <> 'queued' OR NEW.attemptCount <> 0 OR NEW.releaseId IS NOT NUL
 BEGIN SELECT RAISE(ABORT, 'letter-not-released'); END;
 CREATE TRIGGER letterConditionsAddedBeforeRelease BEFORE INSERT ON letterConditions
 WHEN EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
-  AND kind IN ('award', 'partial', 'decline')
+  AND (kind = 'reserveAward' OR kind IN ('award', 'partial', 'decline') AND NOT EXISTS (
+    SELECT 1 FROM letter
+    WHERE applicationId = NEW.applicationId AND kind = 'reserveAward'))
   AND (attemptCount > 0 OR status <> 'queued' OR releaseId IS NOT NULL))
 BEGIN SELECT RAISE(ABORT, 'letter-feedback-late'); END;
 CREATE TRIGGER letterConditionsChangedBeforeRelease BEFORE UPDATE ON letterConditions
 WHEN EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
-  AND kind IN ('award', 'partial', 'decline')
+  AND (kind = 'reserveAward' OR kind IN ('award', 'partial', 'decline') AND NOT EXISTS (
+    SELECT 1 FROM letter
+    WHERE applicationId = NEW.applicationId AND kind = 'reserveAward'))
   AND (attemptCount > 0 OR status <> 'queued' OR releaseId IS NOT NULL))
 BEGIN SELECT RAISE(ABORT, 'letter-feedback-late'); END;
 CREATE TRIGGER letterFeedbackAddedBeforeRelease BEFORE INSERT ON letterFeedback
@@ -3311,6 +3783,13 @@ CREATE TRIGGER letterPaperPostingNeverReplaced BEFORE INSERT ON letterPaperPosti
 WHEN EXISTS (SELECT 1 FROM letterPaperPosting WHERE noticeId = NEW.noticeId)
 BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
 CREATE TRIGGER letterPaperPostingUnchanged BEFORE UPDATE ON letterPaperPosting
+BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
+CREATE TRIGGER letterPaperPrintingKept BEFORE DELETE ON letterPaperPrinting
+BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
+CREATE TRIGGER letterPaperPrintingNeverReplaced BEFORE INSERT ON letterPaperPrinting
+WHEN EXISTS (SELECT 1 FROM letterPaperPrinting WHERE noticeId = NEW.noticeId)
+BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
+CREATE TRIGGER letterPaperPrintingUnchanged BEFORE UPDATE ON letterPaperPrinting
 BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
 CREATE TRIGGER letterReleaseFits BEFORE UPDATE OF releaseId ON letter
 WHEN OLD.releaseId IS NULL AND NEW.releaseId IS NOT NULL AND NOT EXISTS (
@@ -3790,6 +4269,28 @@ SELECT RAISE(ABORT, 'payment-award-stopped') WHERE EXISTS (
 END;
 CREATE TRIGGER paymentExportUnchanged BEFORE UPDATE ON paymentExport
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
+CREATE TRIGGER paymentGivenUpKept BEFORE DELETE ON paymentGivenUp
+BEGIN SELECT RAISE(ABORT, 'giving-up-stands'); END;
+CREATE TRIGGER paymentGivenUpNeverReplaced BEFORE INSERT ON paymentGivenUp
+WHEN EXISTS (SELECT 1 FROM paymentGivenUp WHERE awardId = NEW.awardId)
+BEGIN SELECT RAISE(ABORT, 'giving-up-stands'); END;
+CREATE TRIGGER paymentGivenUpReady BEFORE INSERT ON paymentGivenUp
+WHEN EXISTS (SELECT 1 FROM paymentInstalment
+  JOIN paymentRunItem ON instalmentId = paymentInstalment.id
+  WHERE awardId = NEW.awardId AND NOT EXISTS (SELECT 1 FROM paymentOutcome
+    WHERE paymentOutcome.instalmentId = paymentInstalment.id))
+BEGIN SELECT RAISE(ABORT, 'give-up-under-way'); END;
+CREATE TRIGGER paymentGivenUpUnchanged BEFORE UPDATE ON paymentGivenUp
+BEGIN SELECT RAISE(ABORT, 'giving-up-stands'); END;
+CREATE TRIGGER paymentHoldByTwo BEFORE UPDATE ON paymentHold
+WHEN NEW.releasedAt IS NOT NULL AND EXISTS (
+  SELECT 1 FROM paymentInstalment AS anew
+  JOIN paymentOutcome AS told ON told.instalmentId = anew.replacesId
+    AND told.kind IN ('failed', 'returned')
+  JOIN paymentRun AS run ON run.id = told.runId
+  WHERE anew.id = NEW.instalmentId AND needsRelease
+    AND told.recordedById = NEW.releasedById)
+BEGIN SELECT RAISE(ABORT, 'hold-by-two'); END;
 CREATE TRIGGER paymentHoldInTime BEFORE INSERT ON paymentHold
 WHEN EXISTS (SELECT 1 FROM paymentRunItem WHERE instalmentId = NEW.instalmentId)
   OR NEW.releasedAt IS NOT NULL
@@ -4608,6 +5109,14 @@ CREATE TABLE applicationListName (
   PRIMARY KEY (importId, entryKey, name),
   FOREIGN KEY (importId, entryKey) REFERENCES applicationListEntry
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE applicationListing (
+  applicationId INTEGER PRIMARY KEY REFERENCES application(id),
+  kind          TEXT NOT NULL CHECK (kind IN ('reserve', 'defer'))
+) STRICT;
+CREATE TABLE applicationListingEnd (
+  applicationId INTEGER PRIMARY KEY REFERENCES applicationListing(applicationId),
+  endedAt       INTEGER NOT NULL
+) STRICT;
 CREATE TABLE applicationNote (
   id            INTEGER PRIMARY KEY,
   applicationId INTEGER NOT NULL REFERENCES application(id),
@@ -4633,12 +5142,17 @@ CREATE TABLE applicationQuestion (
   CHECK ((answer IS NULL) = (answeredAt IS NULL))
 ) STRICT;
 CREATE TABLE applicationRedecision (
-  id            INTEGER PRIMARY KEY,
-  applicationId INTEGER NOT NULL REFERENCES application(id),
-  appealId      INTEGER NOT NULL UNIQUE REFERENCES awardAppeal(id),
-  fromStatus    TEXT NOT NULL,
-  toStatus      TEXT NOT NULL,
-  at            INTEGER NOT NULL,
+  id                INTEGER PRIMARY KEY,
+  applicationId     INTEGER NOT NULL REFERENCES application(id),
+  appealId          INTEGER UNIQUE REFERENCES awardAppeal(id),
+  fromStatus        TEXT NOT NULL,
+  toStatus          TEXT NOT NULL,
+  at                INTEGER NOT NULL,
+  -- Where no appeal led to it: what gave it money from the reserve list.
+  reserveProposalId INTEGER UNIQUE REFERENCES awardReserveProposal(id),
+  CHECK ((appealId IS NULL) <> (reserveProposalId IS NULL)),
+  CHECK (reserveProposalId IS NULL
+    OR (fromStatus = 'declined' AND toStatus = 'awarded')),
   CHECK ((fromStatus IN ('declined', 'ineligible') AND toStatus = 'awarded')
     OR (fromStatus = 'awarded' AND toStatus = 'declined'))
 ) STRICT;
@@ -4981,6 +5495,17 @@ CREATE TABLE assessmentScoreHistory (
   recordedAt  INTEGER NOT NULL,
   replacedAt  INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE assessmentStaffInterest (
+  id            INTEGER PRIMARY KEY,
+  roundId       INTEGER NOT NULL REFERENCES round(id),
+  applicationId INTEGER NOT NULL REFERENCES application(id),
+  personId      INTEGER NOT NULL REFERENCES person(id),
+  hasInterest   INTEGER NOT NULL CHECK (hasInterest IN (0, 1)),
+  detail        TEXT CHECK (trim(detail) <> ''),
+  declaredAt    INTEGER NOT NULL,
+  saidById      INTEGER NOT NULL REFERENCES person(id),
+  CHECK (hasInterest = 0 OR detail IS NOT NULL)
+) STRICT;
 CREATE TABLE auditEntry (
   sequence     INTEGER PRIMARY KEY,
   at           INTEGER NOT NULL,
@@ -5004,7 +5529,8 @@ CREATE TABLE award (
   reservationId INTEGER NOT NULL UNIQUE REFERENCES ledgerEntry(id)
 , appealDecisionId INTEGER REFERENCES awardAppealDecision(id), screeningGroundId INTEGER
   REFERENCES applicationScreeningGround(id)
-  CHECK (screeningGroundId = applicationId)) STRICT;
+  CHECK (screeningGroundId = applicationId), reserveProposalId INTEGER
+  REFERENCES awardReserveMaking(proposalId)) STRICT;
 CREATE TABLE awardAcceptance (
   versionId   INTEGER PRIMARY KEY REFERENCES awardVersion(id),
   sha256      TEXT NOT NULL,
@@ -5192,6 +5718,34 @@ CREATE TABLE awardGivenBack (
   awardId INTEGER NOT NULL REFERENCES award(id),
   pence   INTEGER NOT NULL CHECK (pence > 0)
 ) STRICT;
+CREATE TABLE awardGivenUp (
+  awardId       INTEGER PRIMARY KEY REFERENCES award(id),
+  reason        TEXT NOT NULL CHECK (trim(reason) <> ''),
+  heldPence     INTEGER NOT NULL,
+  paidPence     INTEGER NOT NULL CHECK (paidPence >= 0),
+  releasedPence INTEGER NOT NULL
+    CHECK (releasedPence > 0 AND releasedPence = heldPence - paidPence),
+  entryId       INTEGER NOT NULL UNIQUE REFERENCES ledgerEntry(id),
+  givenUpById   INTEGER NOT NULL REFERENCES person(id),
+  givenUpAt     INTEGER NOT NULL,
+  givenUpOn     TEXT NOT NULL CHECK (date(givenUpOn) IS givenUpOn)
+) STRICT;
+CREATE TABLE awardListed (
+  applicationId  INTEGER PRIMARY KEY REFERENCES application(id),
+  roundId        INTEGER NOT NULL REFERENCES awardRound(roundId),
+  reference      TEXT NOT NULL,
+  kind           TEXT NOT NULL CHECK (kind IN ('reserve', 'defer')),
+  rank           INTEGER NOT NULL CHECK (rank > 0),
+  requestedPence INTEGER NOT NULL CHECK (requestedPence > 0),
+  minimumPence   INTEGER NOT NULL CHECK (minimumPence BETWEEN 1 AND requestedPence)
+) STRICT;
+CREATE TABLE awardListedEnd (
+  applicationId INTEGER PRIMARY KEY REFERENCES awardListed(applicationId),
+  ground        TEXT NOT NULL CHECK (ground IN ('withdrawn', 'barred', 'closed')),
+  reason        TEXT NOT NULL CHECK (reason <> ''),
+  endedById     INTEGER NOT NULL REFERENCES person(id),
+  endedAt       INTEGER NOT NULL
+) STRICT;
 CREATE TABLE awardMovement (
   id        INTEGER PRIMARY KEY,
   versionId INTEGER NOT NULL REFERENCES awardVersion(id),
@@ -5260,6 +5814,66 @@ CREATE TABLE awardPublication (
     CHECK (publishedOn >= recordedOn AND recordedOn >= decidedOn),
   CONSTRAINT "decision-effective-early" CHECK (effectiveOn > publishedOn)
 ) STRICT;
+CREATE TABLE awardReserveCallIn (
+  proposalId   INTEGER PRIMARY KEY REFERENCES awardReserveDecision(proposalId),
+  effectiveOn  TEXT NOT NULL,
+  calledInOn   TEXT NOT NULL CHECK (date(calledInOn) IS calledInOn),
+  -- Who wanted it: a person or a body, as they are known.
+  calledInBy   TEXT CHECK (calledInBy <> ''),
+  reason       TEXT NOT NULL CHECK (reason <> ''),
+  recordedById INTEGER NOT NULL REFERENCES person(id),
+  recordedAt   INTEGER NOT NULL,
+  CONSTRAINT "call-in-too-late" CHECK (calledInOn < effectiveOn)
+) STRICT;
+CREATE TABLE awardReserveCallInOutcome (
+  proposalId   INTEGER PRIMARY KEY REFERENCES awardReserveCallIn(proposalId),
+  verdict      TEXT NOT NULL CHECK (verdict IN ('upheld', 'returned')),
+  reason       TEXT NOT NULL CHECK (reason <> ''),
+  recordedById INTEGER NOT NULL REFERENCES person(id),
+  recordedAt   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE awardReserveClosing (
+  roundId    INTEGER PRIMARY KEY REFERENCES awardRound(roundId),
+  reason     TEXT NOT NULL CHECK (reason <> ''),
+  closedById INTEGER NOT NULL REFERENCES person(id),
+  closedAt   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE awardReserveDecision (
+  proposalId   INTEGER PRIMARY KEY REFERENCES awardReserveProposal(id),
+  verdict      TEXT NOT NULL CHECK (verdict IN ('approved', 'refused')),
+  reason       TEXT NOT NULL CHECK (reason <> ''),
+  proposedById INTEGER NOT NULL REFERENCES person(id),
+  decidedById  INTEGER NOT NULL REFERENCES person(id),
+  decidedAt    INTEGER NOT NULL,
+  decidedOn    TEXT NOT NULL CHECK (date(decidedOn) IS decidedOn),
+  -- From when it has effect where nobody calls it in.
+  effectiveOn  TEXT CHECK (date(effectiveOn) IS effectiveOn),
+  CHECK ((verdict = 'approved') = (effectiveOn IS NOT NULL)),
+  CONSTRAINT "decision-effective-early" CHECK (effectiveOn >= decidedOn),
+  CONSTRAINT "reserve-decider-proposed" CHECK (decidedById <> proposedById)
+) STRICT;
+CREATE TABLE awardReserveMaking (
+  proposalId  INTEGER PRIMARY KEY REFERENCES awardReserveDecision(proposalId),
+  effectiveOn TEXT NOT NULL CHECK (date(effectiveOn) IS effectiveOn),
+  madeOn      TEXT NOT NULL CHECK (date(madeOn) IS madeOn),
+  madeById    INTEGER NOT NULL REFERENCES person(id),
+  CONSTRAINT "reserve-not-in-effect" CHECK (effectiveOn <= madeOn)
+) STRICT;
+CREATE TABLE awardReserveProposal (
+  id             INTEGER PRIMARY KEY,
+  roundId        INTEGER NOT NULL REFERENCES awardRound(roundId),
+  applicationId  INTEGER NOT NULL REFERENCES awardListed(applicationId),
+  amountPence    INTEGER NOT NULL CHECK (amountPence > 0),
+  -- Why before those that come first; NULL where it is their turn.
+  orderReason    TEXT CHECK (orderReason <> ''),
+  proposedById   INTEGER NOT NULL REFERENCES person(id),
+  proposedAt     INTEGER NOT NULL
+) STRICT;
+CREATE TABLE awardReserveSkip (
+  proposalId    INTEGER NOT NULL REFERENCES awardReserveProposal(id),
+  applicationId INTEGER NOT NULL REFERENCES awardListed(applicationId),
+  PRIMARY KEY (proposalId, applicationId)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE awardRound (
   roundId        INTEGER PRIMARY KEY REFERENCES round(id),
   allotmentPence INTEGER NOT NULL CHECK (allotmentPence > 0),
@@ -5412,6 +6026,25 @@ CREATE TABLE commissioningBenefitVerdict (
   at        INTEGER NOT NULL,
   saidOn    TEXT NOT NULL CHECK (date(saidOn) IS saidOn),
   UNIQUE (benefitId, version)
+) STRICT;
+CREATE TABLE commissioningBudget (
+  id           INTEGER PRIMARY KEY,
+  awardId      INTEGER NOT NULL REFERENCES award(id),
+  number       INTEGER NOT NULL CHECK (number > 0),
+  source       TEXT NOT NULL CHECK (source IN ('applied', 'agreed')),
+  awardedPence INTEGER NOT NULL CHECK (awardedPence >= 0),
+  totalPence   INTEGER NOT NULL CHECK (totalPence > 0),
+  -- A list of objects with what, amountPence and perhaps kind.
+  lines        TEXT NOT NULL CHECK (json_valid(lines) AND json_type(lines) = 'array'
+                 AND json_array_length(lines) BETWEEN 1 AND 30),
+  reason       TEXT CHECK (trim(reason) <> ''),
+  setById      INTEGER NOT NULL REFERENCES person(id),
+  setAt        INTEGER NOT NULL,
+  setOn        TEXT NOT NULL CHECK (date(setOn) IS setOn),
+  UNIQUE (awardId, number),
+  CHECK ((source = 'agreed') = (reason IS NOT NULL)),
+  -- What was asked for may be more than was awarded; what is agreed may not.
+  CONSTRAINT "budget-over-award" CHECK (source = 'applied' OR totalPence <= awardedPence)
 ) STRICT;
 CREATE TABLE commissioningClosing (
   id       INTEGER PRIMARY KEY,
@@ -5666,6 +6299,15 @@ CREATE TABLE commissioningPlanFrozen (
   content    TEXT NOT NULL CHECK (json_valid(content)),
   frozenAt   INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE commissioningPlanRequirement (
+  cycleId INTEGER NOT NULL REFERENCES commissioningCycle(id),
+  part    TEXT NOT NULL CHECK (part IN ('vision', 'gap', 'option', 'talk', 'outcome',
+    'share', 'impact', 'dates')),
+  -- A characteristic where each of them is to be considered; else empty.
+  item    TEXT NOT NULL CHECK (item = '' OR part = 'impact'),
+  title   TEXT NOT NULL,
+  PRIMARY KEY (cycleId, part, item)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE commissioningPriority (
   id         INTEGER PRIMARY KEY,
   cycleId    INTEGER NOT NULL REFERENCES commissioningCycle(id),
@@ -5685,6 +6327,17 @@ CREATE TABLE commissioningPriorityWithdrawal (
   reason        TEXT NOT NULL CHECK (trim(reason) <> ''),
   withdrawnById INTEGER NOT NULL REFERENCES person(id),
   withdrawnAt   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE commissioningProspectus (
+  id            INTEGER PRIMARY KEY,
+  cycleId       INTEGER NOT NULL REFERENCES commissioningCycle(id),
+  version       INTEGER NOT NULL CHECK (version > 0),
+  approvalId    INTEGER NOT NULL REFERENCES commissioningPlanFrozen(approvalId),
+  content       TEXT NOT NULL CHECK (json_valid(content)),
+  publishedById INTEGER NOT NULL REFERENCES person(id),
+  publishedAt   INTEGER NOT NULL,
+  publishedOn   TEXT NOT NULL CHECK (date(publishedOn) IS publishedOn),
+  UNIQUE (cycleId, version)
 ) STRICT;
 CREATE TABLE commissioningProvider (
   id        INTEGER PRIMARY KEY,
@@ -5741,7 +6394,8 @@ CREATE TABLE commissioningRepresentation (
   answered INTEGER NOT NULL CHECK (answered <= 200),
   authorId INTEGER NOT NULL REFERENCES person(id),
   at       INTEGER NOT NULL,
-  saidOn   TEXT NOT NULL CHECK (date(saidOn) IS saidOn),
+  saidOn   TEXT NOT NULL CHECK (date(saidOn) IS saidOn), members INTEGER
+  CHECK (members BETWEEN 1 AND 1000),
   UNIQUE (roundId, version),
   CONSTRAINT "representation-too-few" CHECK (answered >= 5)
 ) STRICT;
@@ -5771,7 +6425,8 @@ CREATE TABLE commissioningReturnDue (
   id       INTEGER PRIMARY KEY,
   returnId INTEGER NOT NULL REFERENCES commissioningReturn(id),
   dueOn    TEXT NOT NULL CHECK (date(dueOn) IS dueOn),
-  cause    TEXT NOT NULL CHECK (cause IN ('asked', 'moved', 'sentBack')),
+  cause    TEXT NOT NULL
+    CHECK (cause IN ('asked', 'moved', 'sentBack', 'reopened')),
   setById  INTEGER NOT NULL REFERENCES person(id),
   setAt    INTEGER NOT NULL
 ) STRICT;
@@ -5800,14 +6455,6 @@ CREATE TABLE commissioningReturnVersion (
   sentOn       TEXT NOT NULL CHECK (date(sentOn) IS sentOn),
   UNIQUE (returnId, number),
   CONSTRAINT "return-over-award" CHECK (spentPence <= awardedPence)
-) STRICT;
-CREATE TABLE commissioningReturnWaiver (
-  awardId    INTEGER PRIMARY KEY REFERENCES award(id),
-  roundId    INTEGER NOT NULL REFERENCES round(id),
-  reason     TEXT NOT NULL CHECK (trim(reason) <> ''),
-  waivedById INTEGER NOT NULL REFERENCES person(id),
-  waivedAt   INTEGER NOT NULL,
-  waivedOn   TEXT NOT NULL CHECK (date(waivedOn) IS waivedOn)
 ) STRICT;
 CREATE TABLE commissioningReturnWriter (
   returnId INTEGER NOT NULL REFERENCES commissioningReturn(id),
@@ -5947,6 +6594,17 @@ CREATE TABLE commissioningTensionContact (
   expiresOn TEXT NOT NULL CHECK (date(expiresOn) IS expiresOn),
   CONSTRAINT "tension-no-reach" CHECK (email IS NOT NULL OR phone IS NOT NULL)
 ) STRICT;
+CREATE TABLE commissioningTensionRemoval (
+  tensionId   INTEGER PRIMARY KEY REFERENCES commissioningTension(id),
+  reason      TEXT NOT NULL CHECK (trim(reason) <> '' AND length(reason) <= 500),
+  removedById INTEGER NOT NULL REFERENCES person(id),
+  removedAt   INTEGER NOT NULL,
+  removedOn   TEXT NOT NULL CHECK (date(removedOn) IS removedOn)
+) STRICT;
+CREATE TABLE commissioningTensionTally (
+  id       INTEGER PRIMARY KEY CHECK (id = 1),
+  newCount INTEGER NOT NULL CHECK (newCount >= 0)
+) STRICT;
 CREATE TABLE commissioningTensionTriage (
   id             INTEGER PRIMARY KEY,
   tensionId      INTEGER NOT NULL REFERENCES commissioningTension(id),
@@ -5967,6 +6625,28 @@ CREATE TABLE commissioningUnrepresented (
   community        TEXT NOT NULL CHECK (community <> ''),
   PRIMARY KEY (representationId, community)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE commissioningWaivedReturn (
+  waiverId INTEGER NOT NULL REFERENCES commissioningWaiver(id),
+  returnId INTEGER NOT NULL REFERENCES commissioningReturn(id),
+  PRIMARY KEY (waiverId, returnId)
+) STRICT;
+CREATE TABLE commissioningWaiver (
+  id         INTEGER PRIMARY KEY,
+  awardId    INTEGER NOT NULL REFERENCES award(id),
+  roundId    INTEGER NOT NULL REFERENCES round(id),
+  isOfAll    INTEGER NOT NULL CHECK (isOfAll IN (0, 1)),
+  reason     TEXT NOT NULL CHECK (trim(reason) <> ''),
+  waivedById INTEGER NOT NULL REFERENCES person(id),
+  waivedAt   INTEGER NOT NULL,
+  waivedOn   TEXT NOT NULL CHECK (date(waivedOn) IS waivedOn)
+) STRICT;
+CREATE TABLE commissioningWaiverEnd (
+  waiverId  INTEGER PRIMARY KEY REFERENCES commissioningWaiver(id),
+  reason    TEXT NOT NULL CHECK (trim(reason) <> ''),
+  endedById INTEGER NOT NULL REFERENCES person(id),
+  endedAt   INTEGER NOT NULL,
+  endedOn   TEXT NOT NULL CHECK (date(endedOn) IS endedOn)
+) STRICT;
 CREATE TABLE document (
   id        INTEGER PRIMARY KEY,
   mediaType TEXT NOT NULL CHECK (mediaType LIKE '_%/_%'),
@@ -6059,7 +6739,7 @@ CREATE TABLE letter (
   reference        TEXT NOT NULL,
   kind             TEXT NOT NULL CHECK (kind IN (
     'receipt', 'ineligible', 'award', 'partial', 'decline', 'question', 'withdrawal',
-    'appealReceipt', 'appealOutcome', 'offer', 'agreed', 'offerEnd')),
+    'appealReceipt', 'appealOutcome', 'offer', 'agreed', 'offerEnd', 'reserveAward', 'reserveEnd')),
   number           INTEGER NOT NULL CHECK (number > 0),
   language         TEXT NOT NULL,
   facts            TEXT NOT NULL CHECK (json_valid(facts)),
@@ -6181,6 +6861,11 @@ CREATE TABLE letterPaperPosting (
   address    TEXT NOT NULL CHECK (address <> ''),
   postedById INTEGER NOT NULL REFERENCES person(id),
   postedAt   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE letterPaperPrinting (
+  noticeId    INTEGER PRIMARY KEY REFERENCES letterPaperNotice(id),
+  printedById INTEGER NOT NULL REFERENCES person(id),
+  printedAt   INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE letterRelease (
   id           INTEGER PRIMARY KEY,
@@ -6441,6 +7126,9 @@ CREATE TABLE paymentExport (
   sha256    TEXT NOT NULL,
   PRIMARY KEY (runId, profile)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE paymentGivenUp (
+  awardId INTEGER PRIMARY KEY REFERENCES paymentStop(awardId)
+) STRICT;
 CREATE TABLE paymentHold (
   id            INTEGER PRIMARY KEY,
   instalmentId  INTEGER NOT NULL REFERENCES paymentInstalment(id),
@@ -6847,6 +7535,10 @@ CREATE UNIQUE INDEX assessmentScoreOnce
   ON assessmentScore (applicationId, criterion, memberId);
 CREATE INDEX assessmentScoreSums
   ON assessmentScore (roundId, isSetAside, applicationId, criterion, value);
+CREATE INDEX assessmentStaffInterestByApplication
+  ON assessmentStaffInterest (applicationId, personId, id);
+CREATE INDEX assessmentStaffInterestByPerson
+  ON assessmentStaffInterest (roundId, personId, applicationId, id);
 CREATE INDEX auditEntryBySubject ON auditEntry (subject, sequence);
 CREATE INDEX awardAppealByApplication ON awardAppeal (applicationId, id);
 CREATE INDEX awardAppealByRound ON awardAppeal (roundId, id);
@@ -6854,6 +7546,8 @@ CREATE UNIQUE INDEX awardAppealOnce ON awardAppeal (applicationId)
   WHERE kind = 'appeal';
 CREATE UNIQUE INDEX awardByAppealDecision ON award (appealDecisionId)
   WHERE appealDecisionId IS NOT NULL;
+CREATE UNIQUE INDEX awardByReserveProposal ON award (reserveProposalId)
+  WHERE reserveProposalId IS NOT NULL;
 CREATE INDEX awardByRound ON award (roundId, id);
 CREATE INDEX awardClosingByAward ON awardClosing (awardId, id);
 CREATE INDEX awardConditionByAward ON awardCondition (awardId, id);
@@ -6864,7 +7558,10 @@ CREATE UNIQUE INDEX awardDecisionNext ON awardDecision (followsId)
   WHERE followsId IS NOT NULL;
 CREATE INDEX awardExtensionByVersion ON awardExtension (versionId, id);
 CREATE INDEX awardGivenBackByAward ON awardGivenBack (awardId);
+CREATE UNIQUE INDEX awardListedByRank ON awardListed (roundId, rank);
 CREATE UNIQUE INDEX awardMovementOnce ON awardMovement (versionId, pence > 0);
+CREATE INDEX awardReserveProposalByRound ON awardReserveProposal (roundId, id);
+CREATE INDEX awardReserveProposalOfOne ON awardReserveProposal (applicationId, id);
 CREATE INDEX awardSubsidyAnswerByAward ON awardSubsidyAnswer (awardId, id);
 CREATE INDEX awardVariationByAward ON awardVariation (awardId, id);
 CREATE INDEX commissioningClosingByAward ON commissioningClosing (awardId, id);
@@ -6884,7 +7581,6 @@ CREATE INDEX commissioningProviderVersionByName
 CREATE INDEX commissioningReturnByApplication ON commissioningReturn (applicationId);
 CREATE INDEX commissioningReturnByRound ON commissioningReturn (roundId, awardId, number);
 CREATE INDEX commissioningReturnDueByReturn ON commissioningReturnDue (returnId, id);
-CREATE INDEX commissioningReturnWaiverByRound ON commissioningReturnWaiver (roundId);
 CREATE INDEX commissioningRoundByCycle ON commissioningRound (cycleId);
 CREATE INDEX commissioningStageEventByCycle ON commissioningStageEvent (cycleId, id);
 CREATE INDEX commissioningSupportByDay ON commissioningSupport (happenedOn);
@@ -6892,9 +7588,13 @@ CREATE INDEX commissioningSurveyAnswerByWave ON commissioningSurveyAnswer (waveI
 CREATE INDEX commissioningSurveyByApplication ON commissioningSurvey (applicationId);
 CREATE INDEX commissioningSurveyByRound ON commissioningSurvey (roundId, awardId);
 CREATE INDEX commissioningTensionContactByDay ON commissioningTensionContact (expiresOn);
+CREATE INDEX commissioningWaivedReturnByReturn ON commissioningWaivedReturn (returnId);
+CREATE INDEX commissioningWaiverByAward ON commissioningWaiver (awardId, id);
+CREATE INDEX commissioningWaiverByRound ON commissioningWaiver (roundId);
 CREATE INDEX documentUploadByApplication ON documentUpload (applicationId, id);
 CREATE INDEX documentUploadByDraft ON documentUpload (draftId);
 CREATE INDEX documentUploadByFile ON documentUpload (fileId);
+CREATE INDEX documentUploadByPerson ON documentUpload (uploadedById, fileId);
 CREATE INDEX documentUploadByReturn ON documentUpload (returnId);
 CREATE INDEX documentUploadWaiting ON documentUpload (uploadedById, id)
   WHERE questionKey IS NULL;
@@ -6925,6 +7625,8 @@ CREATE INDEX letterReleased ON letter (roundId, id)
 CREATE INDEX letterReminderByRound ON letterReminder (roundId, kind);
 CREATE UNIQUE INDEX letterReplacedOnce ON letter (replacesId)
   WHERE replacesId IS NOT NULL AND status <> 'withdrawn';
+CREATE UNIQUE INDEX letterReserveOnce ON letter (applicationId, kind)
+  WHERE kind IN ('reserveAward', 'reserveEnd') AND replacesId IS NULL;
 CREATE INDEX letterResolutionByLetter ON letterResolution (letterId, id);
 CREATE INDEX letterUnderWay ON letter (status, nextAttemptAt)
   WHERE status IN ('waiting', 'sending');
