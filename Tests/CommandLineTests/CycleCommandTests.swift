@@ -94,7 +94,7 @@ struct CycleCommandTests {
         #expect(try fund.good("cycle thread --need 1").output == need)
         #expect(
             try fund.good("cycle money cycle-1 --format csv").lines.last
-                == "belonging,A shared sense of belonging,1,2,300000,0")
+                == "belonging,A shared sense of belonging,1,2,300000,0,,,")
         #expect(
             try fund.good("cycle money cycle-1 --by need").output.contains("£3,000.00"))
         let sums = try JSONReader.read(
