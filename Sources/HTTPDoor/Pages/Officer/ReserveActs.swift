@@ -165,11 +165,13 @@ extension Visit {
     private func listedForm(
         _ route: Route, of read: ListedReport?, _ fields: [Field], _ button: String
     ) -> Block {
-        let number = read?.entry.last.map { ("proposal", "\($0.id.rawValue)") }
+        var hidden = [once]
+        if let read = read?.entry.last { hidden.append(("proposal", "\(read.id.rawValue)")) }
         return .form(
             Block.Form(
                 action: route.link(round, path("reference")), csrf: csrf,
-                hidden: [once] + [number].compactMap(\.self), fields: fields, buttons: [.init(text: w(button))]))
+                hidden: hidden,
+                fields: fields, buttons: [.init(text: w(button))]))
     }
 
     // MARK: Doing it
