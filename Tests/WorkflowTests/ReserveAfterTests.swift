@@ -270,7 +270,8 @@ struct ReserveAfterTests {
         try round.propose(round.first)
         try round.decide(round.first)
         func refuses(_ what: String, _ work: () throws -> Void) {
-            #expect(problem(work)?.code == "decider-interested", "\(what)")
+            let code = problem(work)?.code
+            #expect(code == "decider-interested", "\(what)")
         }
         refuses("call-in") {
             try flow.callInReserve(round.first, by: nil, reason: "Why?", as: mine)

@@ -70,11 +70,12 @@ extension Visit {
             ]
         }
         guard effectiveOn > found.report.today else {
-            return [
+            let making: [Block] = [
                 .heading2(w("page.reserve-award")), .paragraph(w("page.reserve-award-text")),
                 listedForm(
                     .workListedAward, of: found, [awardField(problems)], "page.reserve-award"),
-            ] + dropForm(found, problems)
+            ]
+            return making + dropForm(found, problems)
         }
         var blocks: [Block] = [
             .inset(w("page.reserve-waits-effect", ["date": words.words(effectiveOn)]))
