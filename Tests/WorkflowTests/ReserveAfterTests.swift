@@ -108,7 +108,8 @@ struct ReserveAfterTests {
         let (fund, flow, first) = (round.fund, round.flow, round.first)
         let officer = try fund.person("officer")
         func drop(
-            _ number: Int64? = nil, reason: String = "The group has gone.", as who: String = "decider"
+            _ number: Int64? = nil, reason: String = "The group has gone.",
+            as who: String = "decider"
         ) throws {
             try flow.dropReserve(
                 first, proposal: number.map { ReserveProposalID($0) }, reason: reason,

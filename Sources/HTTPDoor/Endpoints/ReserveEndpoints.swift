@@ -137,7 +137,8 @@ extension Endpoint {
         acts.act(
             Void.self, .reserveCallIns,
             "Suspends a decision on money from the list before it has effect",
-            for: [.decisionMaker, .officer], [reason, .optional("by", .nullable(.text)), readNumber]
+            for: [.decisionMaker, .officer],
+            [reason, .optional("by", .nullable(.text)), readNumber]
         ) { fields in
             let reason = fields.reserveReason()
             let read = fields.reserveRead()
@@ -147,7 +148,10 @@ extension Endpoint {
         acts.act(
             Void.self, .reserveOutcomes, "Says what came of such a call-in",
             for: [.decisionMaker, .officer],
-            [.needed("outcome", .oneOf(CallInVerdict.allCases.map(\.rawValue))), reason, readNumber]
+            [
+                .needed("outcome", .oneOf(CallInVerdict.allCases.map(\.rawValue))), reason,
+                readNumber,
+            ]
         ) { fields in
             let verdict = fields.choice("outcome", of: CallInVerdict.self)
             let reason = fields.reserveReason()

@@ -130,7 +130,8 @@ extension Workflows {
     /// - Parameter by: who wants it, a person or a body.
     /// - Throws: `ReserveProblem`, `InvalidInput`.
     public func callInReserve(
-        _ typed: String, proposal number: ReserveProposalID? = nil, by: String?, reason: String, as principal: Principal
+        _ typed: String, proposal number: ReserveProposalID? = nil, by: String?, reason: String,
+        as principal: Principal
     ) throws {
         try principal.require(.decisionMaker, .officer)
         try store.write(as: principal) { tx in
