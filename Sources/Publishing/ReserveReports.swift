@@ -161,10 +161,10 @@ extension Reports {
         }
         let closing = try awards.reserveClosing(of: round.id, in: tx)
         let proposals = all.flatMap(\.proposals)
-        let people =
+        var people =
             proposals.map(\.proposedBy) + proposals.compactMap { $0.decision?.decidedBy }
-            + proposals.compactMap { $0.drop?.by }
             + all.compactMap { $0.end?.by } + [closing?.by].compactMap(\.self)
+        people += proposals.compactMap { $0.drop?.by }
         return ReserveReport(
             round: round,
             left: round.status == .planned
