@@ -219,4 +219,45 @@ struct ReserveDoorTests {
         #expect(explained.contains("was on the reserve list"), "\(explained)")
         try fund.good("audit verify")
     }
+
+    @Test("an approved award that is not made is ended on its page, by programs and by command")
+    func dropped() throws {
+        let decider = try visitor("decider")
+        let (page, place) = (
+            "/work/round-1/reserve/\(first)", "applications/\(first)/reserve"
+        )
+        // Approved, and with effect from a day that is far off.
+        func approve() throws {
+            try fund.good("reserve propose \(first)", as: "officer")
+            let kept = try Command.sql(
+                fund.databasePath,
+                """
+                INSERT INTO awardReserveDecision (proposalId, verdict, reason, proposedById,
+                  decidedById, decidedAt, decidedOn, effectiveOn)
+                SELECT max(awardReserveProposal.id), 'approved', 'Yes', proposedById,
+                  (SELECT id FROM person WHERE email = 'decider@example.org'), 1, '2020-01-02',
+                  '2099-01-01'
+                FROM awardReserveProposal;
+                """)
+            guard kept.errors.isEmpty else { throw TestFailure(kept.errors) }
+        }
+        try approve()
+        let empty = try decider.submit(page, to: page + "/drop", [])
+        #expect(empty.status == 422 && empty.text.contains("href=\"#f-drop\""))
+        let done = try decider.submit(page, to: page + "/drop", [("drop", "They <left>")])
+        #expect(done.status == 303, "\(done.text)")
+        let shown = try decider.get(page).text
+        #expect(shown.contains("Ended before it was made") && shown.contains("They &lt;left&gt;"))
+        try approve()
+        let dropped = try server.ask(
+            "POST", "\(place)/drops", as: "decider", "{\"reason\":\"Gone\",\"proposal\":2}")
+        #expect(dropped.status == 201 && dropped["state"]?.string == "listed", "\(dropped.text)")
+        try approve()
+        let other = try fund.run(
+            "reserve drop \(first) --reason Gone --proposal 2", as: "decider")
+        #expect(other.status == 1 && other.errors.contains("number 3"), "\(other.errors)")
+        let told = try fund.good("reserve drop \(first) --reason Gone", as: "decider")
+        #expect(told.errors.contains("It is on the list as before"), "\(told.errors)")
+        try fund.good("audit verify")
+    }
 }
