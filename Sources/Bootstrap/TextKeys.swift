@@ -42,16 +42,17 @@ enum TextKeys {
             plan-withdrawal priority-choice priority-withdrawal proposal-freezing
             prospectus-publication provider-end provider-entry provider-import provider-note
             reconciliation-import reconciliation-resolution reconciliation-retry
-            representation-entry reserve-callIn reserve-closing reserve-decision reserve-proposal
-            reserve-removal reserve-resumption return-acceptance return-asking return-draft
-            return-move return-rejection return-submission round-closing round-opening round-plan
-            round-replan score-lock score-recording score-replacement screening-confirmation
-            screening-import screening-run screening-verdict sign-in sign-in-link sign-out
-            stage-answer stage-approval stage-closing stage-opening stage-reopening
-            stage-signature subsidy-answer subsidy-confirmation support-entry support-withdrawal
-            survey-entry survey-import survey-opening survey-wave-closing survey-wave-opening
-            tension-disclosure tension-expiry tension-removal tension-report tension-triage
-            token-giving token-revocation variation-approval variation-refusal variation-request
+            representation-entry reserve-callIn reserve-closing reserve-decision reserve-drop
+            reserve-proposal reserve-removal reserve-resumption return-acceptance return-asking
+            return-draft return-move return-rejection return-submission round-closing
+            round-opening round-plan round-replan score-lock score-recording score-replacement
+            screening-confirmation screening-import screening-run screening-verdict sign-in
+            sign-in-link sign-out stage-answer stage-approval stage-closing stage-opening
+            stage-reopening stage-signature subsidy-answer subsidy-confirmation support-entry
+            support-withdrawal survey-entry survey-import survey-opening survey-wave-closing
+            survey-wave-opening tension-disclosure tension-expiry tension-removal tension-report
+            tension-triage token-giving token-revocation variation-approval variation-refusal
+            variation-request
             """
         ),
         (
@@ -878,14 +879,15 @@ enum TextKeys {
             reserve-award-question reserve-award-text reserve-award-yes reserve-barred
             reserve-call-in reserve-caption reserve-choose-approved reserve-choose-refused
             reserve-close reserve-close-text reserve-closed-on reserve-decide
-            reserve-decide-question reserve-decision reserve-effect reserve-ended reserve-free
-            reserve-in-the-way reserve-made reserve-none reserve-one reserve-order-hint
-            reserve-order-reason reserve-out-of-order reserve-outcome reserve-outcome-returned
-            reserve-outcome-said reserve-outcome-upheld reserve-pending reserve-place
-            reserve-proposal reserve-propose reserve-proposed reserve-reason-hint reserve-remove
-            reserve-remove-hint reserve-remove-why reserve-shown reserve-text
-            reserve-waits-decider reserve-waits-effect reserve-was-awarded reserve-was-called-in
-            reserve-was-closed reserve-was-decided reserve-was-proposed reserve-was-removed
+            reserve-decide-question reserve-decision reserve-drop reserve-drop-text
+            reserve-dropped reserve-effect reserve-ended reserve-free reserve-in-the-way
+            reserve-made reserve-none reserve-one reserve-order-hint reserve-order-reason
+            reserve-out-of-order reserve-outcome reserve-outcome-returned reserve-outcome-said
+            reserve-outcome-upheld reserve-pending reserve-place reserve-proposal reserve-propose
+            reserve-proposed reserve-reason-hint reserve-remove reserve-remove-hint
+            reserve-remove-why reserve-shown reserve-text reserve-waits-decider
+            reserve-waits-effect reserve-was-awarded reserve-was-called-in reserve-was-closed
+            reserve-was-decided reserve-was-dropped reserve-was-proposed reserve-was-removed
             reserve-you-proposed resolved-by return return-accept return-accepted
             return-back-reason return-begin return-budget-over return-change return-check
             return-due return-enter return-go-on return-late return-line return-line-due
@@ -1185,39 +1187,39 @@ enum TextKeys {
             letter-gate-off letter-gate-released letter-held letter-kind-missing letter-let-go
             letter-not-released letter-nothing-to-correct letter-nothing-to-resolve
             letter-nothing-to-retry letter-outcome-no-words letter-outcome-unsent letter-overruled
-            letter-second-person letter-template-broken letters-being-sent mail-misconfigured
-            media-type-wrong meeting-chair-absent meeting-items-open meeting-kept meeting-moved
-            meeting-no-quorum meeting-none meeting-not-item meeting-not-member meeting-not-yours
-            meeting-off meeting-open meeting-own-panel meeting-scores-gone meeting-scores-missing
-            meeting-seen-changed meeting-signed meeting-unfinished meeting-unknown
-            meeting-unsigned meetings-moved meetings-unsigned member-stood-down members-too-many
-            method-not-allowed moderation-absent moderation-moved need-serves-priority
-            need-unknown need-withdrawn no-such-place nobody-named nothing-to-rank
-            outcome-before-approval outcome-before-pay-day outcome-not-paid outcome-reason
-            outcome-stands outcome-stands-cancelled outcome-stands-failed outcome-stands-paid
-            outcome-stands-returned output-failed panel-could-read panel-full panel-member-active
-            panel-member-already panel-member-began panel-member-unknown panel-other
-            panel-reads-scores panel-role-missing panel-unknown paper-notice-address
-            paper-notice-stands paper-notice-unprinted payee-cooling payee-missing payee-no-award
-            payee-not-yours payee-off payee-reason-missing payee-second-person payee-stands
-            payee-superseded payment-approver-decided payment-approver-scored
-            payment-award-stopped payment-bar-stands payment-before-agreement
-            payment-before-effect payment-day-far payment-day-not-working payment-day-past
-            payment-duties-all payment-duties-apart payment-duties-approved-decided
-            payment-duties-approved-proposed payment-duties-approved-released
-            payment-duties-approved-scored payment-duties-approved-verified
-            payment-duties-proposed-approved payment-duties-proposed-decided
-            payment-duties-proposed-released payment-duties-proposed-scored
-            payment-duties-proposed-verified payment-duties-released-approved
-            payment-duties-released-decided payment-duties-released-proposed
-            payment-duties-released-scored payment-duties-released-verified
-            payment-duties-verified-approved payment-duties-verified-decided
-            payment-duties-verified-proposed payment-duties-verified-released
-            payment-duties-verified-scored payment-file-changed payment-file-disagrees
-            payment-file-empty payment-file-too-large payment-not-in-run payment-not-there-yet
-            payment-nothing-due payment-nothing-scheduled payment-nothing-to-release
-            payment-over-day-limit payment-over-instalment-limit payment-over-limit
-            payment-over-run-limit payment-payee-moved payment-payee-unverified
+            letter-reserve-unsent letter-second-person letter-template-broken letters-being-sent
+            mail-misconfigured media-type-wrong meeting-chair-absent meeting-items-open
+            meeting-kept meeting-moved meeting-no-quorum meeting-none meeting-not-item
+            meeting-not-member meeting-not-yours meeting-off meeting-open meeting-own-panel
+            meeting-scores-gone meeting-scores-missing meeting-seen-changed meeting-signed
+            meeting-unfinished meeting-unknown meeting-unsigned meetings-moved meetings-unsigned
+            member-stood-down members-too-many method-not-allowed moderation-absent
+            moderation-moved need-serves-priority need-unknown need-withdrawn no-such-place
+            nobody-named nothing-to-rank outcome-before-approval outcome-before-pay-day
+            outcome-not-paid outcome-reason outcome-stands outcome-stands-cancelled
+            outcome-stands-failed outcome-stands-paid outcome-stands-returned output-failed
+            panel-could-read panel-full panel-member-active panel-member-already
+            panel-member-began panel-member-unknown panel-other panel-reads-scores
+            panel-role-missing panel-unknown paper-notice-address paper-notice-stands
+            paper-notice-unprinted payee-cooling payee-missing payee-no-award payee-not-yours
+            payee-off payee-reason-missing payee-second-person payee-stands payee-superseded
+            payment-approver-decided payment-approver-scored payment-award-stopped
+            payment-bar-stands payment-before-agreement payment-before-effect payment-day-far
+            payment-day-not-working payment-day-past payment-duties-all payment-duties-apart
+            payment-duties-approved-decided payment-duties-approved-proposed
+            payment-duties-approved-released payment-duties-approved-scored
+            payment-duties-approved-verified payment-duties-proposed-approved
+            payment-duties-proposed-decided payment-duties-proposed-released
+            payment-duties-proposed-scored payment-duties-proposed-verified
+            payment-duties-released-approved payment-duties-released-decided
+            payment-duties-released-proposed payment-duties-released-scored
+            payment-duties-released-verified payment-duties-verified-approved
+            payment-duties-verified-decided payment-duties-verified-proposed
+            payment-duties-verified-released payment-duties-verified-scored payment-file-changed
+            payment-file-disagrees payment-file-empty payment-file-too-large payment-not-in-run
+            payment-not-there-yet payment-nothing-due payment-nothing-scheduled
+            payment-nothing-to-release payment-over-day-limit payment-over-instalment-limit
+            payment-over-limit payment-over-run-limit payment-payee-moved payment-payee-unverified
             payment-proposal-missing payment-proposal-moved payment-refusal-by-two
             payment-refusal-claimed payment-refusal-none payment-refusal-open
             payment-refusal-stands payment-reports-owed payment-run-acknowledged
@@ -1241,11 +1243,12 @@ enum TextKeys {
             recommendation-votes-differ recovery-beyond-paid recovery-nothing-held recovery-stands
             recovery-too-much recovery-unknown representation-changed representation-too-few
             representation-too-many representation-too-near request-answer-not-kept
-            request-key-reused reserve-amount reserve-awarded reserve-called-in reserve-closed
-            reserve-decider-proposed reserve-empty reserve-no-call-in reserve-not-called-in
-            reserve-not-in-effect reserve-not-listed reserve-nothing-proposed
-            reserve-order-unneeded reserve-out-of-order reserve-over-left reserve-under-way
-            reserve-unknown return-accepted-own return-changed return-kept return-no-award
+            request-key-reused reserve-amount reserve-another-proposal reserve-awarded
+            reserve-called-in reserve-closed reserve-decider-proposed reserve-dropped
+            reserve-empty reserve-no-call-in reserve-not-called-in reserve-not-in-effect
+            reserve-not-listed reserve-nothing-proposed reserve-order-unneeded
+            reserve-out-of-order reserve-over-left reserve-under-way reserve-unknown
+            reserve-untold return-accepted-own return-changed return-kept return-no-award
             return-not-open return-nothing-open return-nothing-sent return-over-award
             return-unknown returns-not-set-up returns-nothing-to-ask review-kept role-missing
             round-closes-too-late round-closes-too-soon round-configuration-frozen
@@ -1473,16 +1476,16 @@ enum TextKeys {
             reconciliation-open record-alternatives record-appeal record-call-in record-correction
             record-effective record-outcome-returned record-outcome-upheld record-outcomes
             record-published record-recommendation record-reserve record-reserve-decided
-            record-reserve-order record-reserve-suspended record-status record-withdrawal reminded
-            representation-said reserve-approved reserve-awarded reserve-called-in reserve-free
-            reserve-is-closed reserve-proposed reserve-refused reserve-removed reserve-returned
-            reserve-upheld reserve-was-closed return-accepted return-met return-saved return-sent
-            return-sent-back returns-asked returns-wait round-closed round-opened
-            run-advice-then-posted run-advice-to-print run-advised run-advised-nothing
-            run-approved run-approved-to-release run-proposed run-refusal-claimed
-            run-refusal-withdrawn run-refused run-released run-warning run-warning-group
-            score-sheet-undeclared scorer-added scorer-removed scores-locked scores-missing
-            scores-recorded screening-candidates screening-list-missing
+            record-reserve-dropped record-reserve-order record-reserve-suspended record-status
+            record-withdrawal reminded representation-said reserve-approved reserve-awarded
+            reserve-called-in reserve-dropped reserve-free reserve-is-closed reserve-proposed
+            reserve-refused reserve-removed reserve-returned reserve-upheld reserve-was-closed
+            return-accepted return-met return-saved return-sent return-sent-back returns-asked
+            returns-wait round-closed round-opened run-advice-then-posted run-advice-to-print
+            run-advised run-advised-nothing run-approved run-approved-to-release run-proposed
+            run-refusal-claimed run-refusal-withdrawn run-refused run-released run-warning
+            run-warning-group score-sheet-undeclared scorer-added scorer-removed scores-locked
+            scores-missing scores-recorded screening-candidates screening-list-missing
             screening-list-missing-barred screening-unconfirmed serve-no-bank-key
             serve-no-bank-tables serving stage-answered stage-signed subsidy-answered
             support-withdrawn survey-closed survey-entered survey-imported survey-opened

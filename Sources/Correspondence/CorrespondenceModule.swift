@@ -65,6 +65,18 @@ public struct CorrespondenceModule: Sendable {
         return times.filter { $0.0.map(kinds.contains) ?? false }.map(\.1).min()
     }
 
+    /// Whether a letter that tells a group what was decided waits to leave; one that was tried in
+    /// vain for good does not.
+    public func decisionWaits(
+        for application: ApplicationID, in tx: borrowing ReadTx
+    ) throws -> Bool {
+        try tx.first(
+            """
+            SELECT 1 FROM letter WHERE applicationId = ? AND kind IN \(LetterKind.decisions)
+              AND replacesId IS NULL AND status IN ('queued', 'waiting', 'sending')
+            """, [application.rawValue], { _ in true }) ?? false
+    }
+
     /// Whom a letter is about.
     public func application(
         of letter: LetterID, in tx: borrowing ReadTx

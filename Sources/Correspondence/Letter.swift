@@ -29,6 +29,11 @@ public enum LetterKind: String, Sendable, CaseIterable {
     /// Whether it tells of money that was given.
     public var tellsAward: Bool { [.award, .partial, .reserveAward].contains(self) }
 
+    /// The letters by which a group knows of an award that it has.
+    public static let tellingAward: Set<LetterKind> = [
+        .award, .partial, .appealOutcome, .reserveAward,
+    ]
+
     /// The letters that tell what was decided once more: on an appeal, or from the reserve list.
     public static func tellingAgain(fromReserve: Bool) -> Set<LetterKind> {
         fromReserve ? [.reserveAward] : [.appealOutcome]
@@ -288,6 +293,8 @@ public enum CorrespondenceProblem: Problem {
     case overruled(reference: String)
     /// The letter that tells what an appeal changed has not left.
     case outcomeUnsent(reference: String)
+    /// The letter that tells of money from the reserve list has not left.
+    case reserveUnsent(reference: String)
     /// The letter about an appeal's outcome has no feedback and no conditions.
     case outcomeWithoutWords(reference: String)
     /// The decision that the letters tell is called in.
@@ -347,6 +354,8 @@ public enum CorrespondenceProblem: Problem {
             ProblemReport("letter-overruled", .conflict, ["reference": reference])
         case .outcomeUnsent(let reference):
             ProblemReport("letter-outcome-unsent", .conflict, ["reference": reference])
+        case .reserveUnsent(let reference):
+            ProblemReport("letter-reserve-unsent", .conflict, ["reference": reference])
         case .outcomeWithoutWords(let reference):
             ProblemReport("letter-outcome-no-words", .conflict, ["reference": reference])
         case .decisionCalledIn(let round):

@@ -233,7 +233,7 @@ extension Reports {
         var found: [Waiting] = []
         if principal.has(.officer) {
             let ready = try awards.unoffered(of: round.id, in: tx).filter {
-                try correspondence.toldAt($0, [.award, .partial, .appealOutcome], in: tx) != nil
+                try correspondence.toldAt($0, LetterKind.tellingAward, in: tx) != nil
             }
             if !ready.isEmpty { found.append(.offers(ready.count)) }
             let overdue = try awards.overdueCount(

@@ -65,7 +65,7 @@ extension Reports {
         switch status {
         case .submitted, .eligible, .withdrawn: return status
         case .ineligible: (kinds, before) = ([.ineligible], .submitted)
-        case .awarded: (kinds, before) = ([.award, .partial], .eligible)
+        case .awarded: (kinds, before) = (LetterKind.tellingAward, .eligible)
         case .declined: (kinds, before) = ([.decline], .eligible)
         }
         return try correspondence.hasTold(id, kinds, in: tx) ? status : before

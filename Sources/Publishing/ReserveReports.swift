@@ -18,6 +18,8 @@ public struct ReserveShown: Sendable {
     public let decidedOn: LocalDate
     public let effectiveOn: LocalDate
     public let callIn: ReserveProposal.CallIn?
+    /// That it ended before it was made.
+    public let drop: ReserveProposal.Drop?
     /// The day on which the award was made; nil before.
     public let madeOn: LocalDate?
 
@@ -33,6 +35,7 @@ public struct ReserveShown: Sendable {
         decidedOn = decision.decidedOn
         self.effectiveOn = effectiveOn
         callIn = proposal.callIn
+        drop = proposal.drop
         madeOn = proposal.madeOn
     }
 
@@ -46,6 +49,8 @@ public struct ReserveShown: Sendable {
             ("callInReason", .optional(callIn?.reason)),
             ("callInOutcome", .optional(callIn?.verdict?.rawValue)),
             ("awardedOn", .optional(madeOn?.description)),
+            ("endedOn", .optional(drop?.on.description)),
+            ("endReason", .optional(drop?.reason)),
         ])
     }
 }
@@ -74,6 +79,7 @@ public struct ReserveEntry: Sendable {
             .optional(decision?.decidedOn.description),
             .optional(decision?.effectiveOn?.description),
             .optional(last?.callIn?.on.description), .optional(listed.end?.reason),
+            .optional(last?.id.rawValue),
         ]
     }
 }
@@ -155,9 +161,10 @@ extension Reports {
         }
         let closing = try awards.reserveClosing(of: round.id, in: tx)
         let proposals = all.flatMap(\.proposals)
-        let people =
+        var people =
             proposals.map(\.proposedBy) + proposals.compactMap { $0.decision?.decidedBy }
             + all.compactMap { $0.end?.by } + [closing?.by].compactMap(\.self)
+        people += proposals.compactMap { $0.drop?.by }
         return ReserveReport(
             round: round,
             left: round.status == .planned

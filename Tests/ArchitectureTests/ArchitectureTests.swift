@@ -228,7 +228,7 @@ struct ArchitectureTests {
             "translations check", "appeal receive", "appeal list", "appeal show", "appeal review",
             "appeal award", "appeal withdraw", "appeal close", "reserve list", "reserve show",
             "reserve propose", "reserve approve", "reserve refuse", "reserve call-in",
-            "reserve resume", "reserve award", "reserve remove", "reserve close",
+            "reserve resume", "reserve award", "reserve drop", "reserve remove", "reserve close",
             "agreement subsidy",
             "agreement condition", "agreement offer", "agreement list", "agreement show",
             "agreement accept", "agreement confirm", "agreement decline", "agreement extend",

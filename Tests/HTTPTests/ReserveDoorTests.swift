@@ -106,6 +106,11 @@ struct ReserveDoorTests {
             try officer.submit(place, to: place + "/proposal", [("amount", "6,000")]).status
                 == 303)
         let form = Visitor.hidden(in: try decider.get(place).text, of: place + "/decision")
+        // What was read before is not what is decided on.
+        let old = form.map { $0.0 == "proposal" ? ($0.0, "1") : $0 }
+        let stale = try decider.post(
+            place + "/decision", old + [("verdict", "approved"), ("reason", "Yes")])
+        #expect(stale.status == 422 && stale.text.contains("number 2"), "\(stale.status)")
         for _ in 1...2 {
             let reply = try decider.post(
                 place + "/decision", form + [("verdict", "approved"), ("reason", "Money is free")])
@@ -113,6 +118,10 @@ struct ReserveDoorTests {
         }
         let made = try officer.get(place).text
         #expect(made.contains("The award was made on") && made.contains("Money is free"))
+        // The next group's letter has not left.
+        let untold = try officer.submit(list, to: list + "/closing", [("reason", "Over")])
+        #expect(untold.status == 422 && untold.text.contains(second), "\(untold.status)")
+        try fund.good("letter send --round round-1", as: "officer")
         #expect(try officer.submit(list, to: list + "/closing", []).status == 422)
         #expect(
             try officer.submit(list, to: list + "/closing", [("reason", "Over")]).status == 303)
@@ -157,9 +166,26 @@ struct ReserveDoorTests {
         #expect(proposed.status == 201 && proposed["state"]?.string == "proposed")
         #expect(
             try fund.run("reserve propose \(first)", as: "officer").errors.contains("under way"))
+        let number = try #require(proposed["proposal"]?.int)
+        let other = try server.ask(
+            "POST", "\(place)/decisions", as: "decider",
+            "{\"verdict\":\"approved\",\"reason\":\"Free\",\"proposal\":\(number + 1)}")
+        #expect(other.status == 409 && other.text.contains("reserve-another-proposal"))
+        let none = try server.ask(
+            "POST", "\(place)/decisions", as: "decider",
+            "{\"verdict\":\"approved\",\"reason\":\"Free\",\"proposal\":0}")
+        #expect(none.status == 422, "\(none.text)")
+        let typed = try fund.run(
+            "reserve approve \(first) --reason Free --proposal \(number + 1)", as: "decider")
+        #expect(typed.status == 1 && typed.errors.contains("number \(number)"), "\(typed.errors)")
+        let early2 = try server.ask(
+            "POST", "\(place)/drops", as: "decider", "{\"reason\":\"Gone\"}")
+        #expect(early2.status == 409, "\(early2.text)")
+        let shown = try fund.good("reserve list --round round-1", as: "officer").output
+        #expect(shown.contains("An award is proposed"), "\(shown)")
         let made = try server.ask(
             "POST", "\(place)/decisions", as: "decider",
-            "{\"verdict\":\"approved\",\"reason\":\"Free\"}")
+            "{\"verdict\":\"approved\",\"reason\":\"Free\",\"proposal\":\(number)}")
         #expect(made.status == 201 && made["state"]?.string == "awarded", "\(made.text)")
         #expect(try server.ask("GET", place, as: "officer")["decisionReason"]?.string == "Free")
         let late = try server.ask(
@@ -181,6 +207,10 @@ struct ReserveDoorTests {
             try fund.good("reserve show \(second)", as: "auditor").output.contains("Rang"))
         #expect(
             try fund.run("reserve approve \(second) --reason Yes", as: "decider").status == 1)
+        #expect(
+            try fund.run("reserve drop \(first) --reason Gone", as: "decider").errors
+                .contains("has an award already"))
+        try fund.good("letter send --round round-1", as: "officer")
         let closed = try server.ask(
             "POST", "rounds/round-1/reserve/closing", as: "decider", "{\"reason\":\"Over\"}")
         #expect(closed.status == 201 && closed["closedBecause"]?.string == "Over")
@@ -188,5 +218,45 @@ struct ReserveDoorTests {
         let explained = try fund.good("score explain \(first)", as: "officer").output
         #expect(explained.contains("was on the reserve list"), "\(explained)")
         try fund.good("audit verify")
+    }
+
+    @Test("an approved award that is not made is ended on its page, by programs and by command")
+    func dropped() throws {
+        let decider = try visitor("decider")
+        let (page, place) = (
+            "/work/round-1/reserve/\(first)", "applications/\(first)/reserve"
+        )
+        // Approved, and with effect from a day that is far off.
+        func approve() throws {
+            try fund.good("reserve propose \(first)", as: "officer")
+            let kept = try Command.sql(
+                fund.database,
+                """
+                INSERT INTO awardReserveDecision (proposalId, verdict, reason, proposedById,
+                  decidedById, decidedAt, decidedOn, effectiveOn)
+                SELECT max(awardReserveProposal.id), 'approved', 'Yes', proposedById,
+                  (SELECT id FROM person WHERE email = 'decider@example.org'), 1, '2020-01-02',
+                  '2099-01-01'
+                FROM awardReserveProposal;
+                """)
+            guard kept.errors.isEmpty else { throw TestFailure(kept.errors) }
+        }
+        try approve()
+        let empty = try decider.submit(page, to: page + "/drop", [])
+        #expect(empty.status == 422 && empty.text.contains("href=\"#f-drop\""))
+        let done = try decider.submit(page, to: page + "/drop", [("drop", "They <left>")])
+        #expect(done.status == 303, "\(done.text)")
+        let shown = try decider.get(page).text
+        #expect(shown.contains("Ended before it was made") && shown.contains("They &lt;left&gt;"))
+        try approve()
+        let dropped = try server.ask(
+            "POST", "\(place)/drops", as: "decider", "{\"reason\":\"Gone\",\"proposal\":2}")
+        #expect(dropped.status == 201 && dropped["state"]?.string == "listed", "\(dropped.text)")
+        try approve()
+        let other = try fund.run(
+            "reserve drop \(first) --reason Gone --proposal 2", as: "decider")
+        #expect(other.status == 1 && other.errors.contains("number 3"), "\(other.errors)")
+        let told = try fund.good("reserve drop \(first) --reason Gone", as: "decider")
+        #expect(told.errors.contains("It is on the list as before"), "\(told.errors)")
     }
 }

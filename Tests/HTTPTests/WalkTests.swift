@@ -641,6 +641,7 @@ struct WalkTests {
                 ["officer", "decider"]
             ),
             ("awards", "{}", ["officer", "decider"]),
+            ("drops", reason, ["decider"]),
             ("removals", "{\"ground\":\"barred\",\"reason\":\"So\"}", ["officer"]),
         ] {
             try walk.step(

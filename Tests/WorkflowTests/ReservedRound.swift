@@ -1,3 +1,4 @@
+import Applications
 import Assessment
 import Awards
 import Bootstrap
@@ -30,10 +31,17 @@ struct ReservedRound {
     ///   - callIn: whether decisions are published and can be called in; its own is in effect.
     ///   - agreement: whether nothing is owed before a group agrees.
     ///   - gate: whether decision letters leave once they were found whole.
-    init(callIn: Bool = false, agreement: Bool = false, gate: Bool = false) throws {
+    ///   - screening: whether nothing is awarded before names were looked for; they were, in lists of
+    ///     10 January.
+    ///   - bank: whether money goes to bank details that groups give.
+    init(
+        callIn: Bool = false, agreement: Bool = false, gate: Bool = false,
+        screening: Bool = false, bank: Bool = false
+    ) throws {
         let controls =
             "meeting: true" + (callIn ? ", callIn: true" : "")
             + (agreement ? ", agreement: true" : "") + (gate ? ", letterGate: true" : "")
+            + (screening ? ", screening: true" : "") + (bank ? ", bankVerification: true" : "")
         fund = try TestFund(
             edits: [
                 (
@@ -48,6 +56,7 @@ struct ReservedRound {
                             ? "\n    agreement: {acceptWithinDays: 28, lastsDays: 365, "
                                 + "permittedCosts: [Rooms.], conditions: [Receipts are kept.]}"
                             : "")
+                        + (bank ? "\n    bank: {coolingOffDays: 5}" : "")
                 ),
                 (
                     "Config/people.yaml", "name: Decision Maker Two, roles: [decisionMaker]",
@@ -73,6 +82,11 @@ struct ReservedRound {
         }
         _ = try fund.workflows.signMeeting(
             round: "round-1", chair: "p1@example.org", as: officer)
+        if screening {
+            try fund.importList(.ukSanctions, MadeUpLists.sanctions(day: "10-Jan-2027"))
+            try fund.importList(.proscribed, MadeUpLists.proscribed(day: "10-Jan-2027"))
+            _ = try fund.workflows.runScreening(round: "round-1", as: officer)
+        }
         _ = try fund.workflows.propose(round: "round-1", as: officer)
         _ = try fund.workflows.approve(
             round: "round-1", proposal: nil, reason: "As recommended",

@@ -147,6 +147,25 @@ extension AwardsModule {
             ])
     }
 
+    /// Keeps that nothing comes of a decision on money from the list that was not carried out.
+    public func dropReserve(
+        _ proposal: ReserveProposal, reason: String, in tx: borrowing WriteTx
+    ) throws {
+        let decider = try tx.principal.require(.decisionMaker)
+        try tx.execute(
+            """
+            INSERT INTO awardReserveDrop (proposalId, reason, droppedById, droppedOn, droppedAt)
+            VALUES (?, ?, ?, ?, ?)
+            """,
+            [
+                proposal.id.rawValue, try Self.reason(reason, at: "reason"), decider.rawValue,
+                "\(LondonTime.date(tx.now))", tx.now.milliseconds,
+            ])
+        try tx.audit(
+            "reserve.drop", "application:\(proposal.application.rawValue)",
+            [("proposal", .int(proposal.id.rawValue))])
+    }
+
     /// Keeps that a decision on money from the list has effect, and is carried out.
     public func makeReserve(
         _ proposal: ReserveProposal, effectiveOn: LocalDate, in tx: borrowing WriteTx

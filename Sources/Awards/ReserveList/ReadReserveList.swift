@@ -39,12 +39,14 @@ extension AwardsModule {
             SELECT one.id, one.applicationId, one.amountPence, one.orderReason, one.proposedById,
               one.proposedAt, said.verdict, said.reason, said.decidedById, said.decidedOn,
               said.effectiveOn, callIn.calledInOn, callIn.calledInBy, callIn.reason,
-              outcome.verdict, outcome.reason, madeOn
+              outcome.verdict, outcome.reason, madeOn, dropped.droppedOn, dropped.reason,
+              dropped.droppedById
             FROM awardReserveProposal AS one
             LEFT JOIN awardReserveDecision AS said ON said.proposalId = one.id
             LEFT JOIN awardReserveCallIn AS callIn ON callIn.proposalId = one.id
             LEFT JOIN awardReserveCallInOutcome AS outcome ON outcome.proposalId = one.id
             LEFT JOIN awardReserveMaking AS making ON making.proposalId = one.id
+            LEFT JOIN awardReserveDrop AS dropped ON dropped.proposalId = one.id
             WHERE one.roundId = ? ORDER BY one.id
             """, [round.rawValue]
         ) {
@@ -93,10 +95,12 @@ extension ReserveProposal {
                 verdict: (row[14] as String?).flatMap(CallInVerdict.init),
                 outcomeReason: row[15])
         }
+        var drop: Drop?
+        if let on = day(17) { drop = Drop(on: on, reason: row[18], by: PersonID(row[19])) }
         self.init(
             id: ReserveProposalID(row[0]), application: ApplicationID(row[1]),
             amount: Money(pence: row[2]), orderReason: row[3], proposedBy: PersonID(row[4]),
             proposedAt: Instant(milliseconds: row[5]), decision: decision, callIn: callIn,
-            madeOn: day(16))
+            madeOn: day(16), drop: drop)
     }
 }

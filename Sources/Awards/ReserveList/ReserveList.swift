@@ -56,6 +56,13 @@ public struct ReserveProposal: Sendable {
         public let outcomeReason: String?
     }
 
+    /// That nothing comes of it although it was approved.
+    public struct Drop: Sendable {
+        public let on: LocalDate
+        public let reason: String
+        public let by: PersonID
+    }
+
     public let id: ReserveProposalID
     public let application: ApplicationID
     public let amount: Money
@@ -66,10 +73,12 @@ public struct ReserveProposal: Sendable {
     public let decision: Decision?
     public let callIn: CallIn?
     public let madeOn: LocalDate?
+    public let drop: Drop?
 
     /// Whether something may still come of it.
     public var isUnderWay: Bool {
-        madeOn == nil && decision?.verdict != .refused && callIn?.verdict != .returned
+        madeOn == nil && drop == nil && decision?.verdict != .refused
+            && callIn?.verdict != .returned
     }
 
     /// Whether its money is spoken for, although there is no award yet.
@@ -135,6 +144,10 @@ public enum ReserveProblem: Problem {
     case notCalledIn(reference: String)
     case noCallIn(reference: String)
     case empty(round: String)
+    /// By now another award is proposed than the one that was read.
+    case anotherProposal(reference: String, number: Int64)
+    /// Their decision letters have not left.
+    case untold(references: [String])
 
     public var report: ProblemReport {
         switch self {
@@ -172,6 +185,13 @@ public enum ReserveProblem: Problem {
             ProblemReport("reserve-not-called-in", .conflict, ["reference": reference])
         case .noCallIn(let reference):
             ProblemReport("reserve-no-call-in", .conflict, ["reference": reference])
+        case .anotherProposal(let reference, let number):
+            ProblemReport(
+                "reserve-another-proposal", .conflict,
+                ["reference": reference, "number": "\(number)"])
+        case .untold(let references):
+            ProblemReport(
+                "reserve-untold", .conflict, ["references": references.joined(separator: ", ")])
         case .empty(let round): ProblemReport("reserve-empty", .conflict, ["round": round])
         }
     }

@@ -124,6 +124,15 @@ extension AwardsModule {
           CONSTRAINT "reserve-not-in-effect" CHECK (effectiveOn <= madeOn)
         ) STRICT;
 
+        -- A decision that is approved and not carried out comes to nothing.
+        CREATE TABLE awardReserveDrop (
+          proposalId  INTEGER PRIMARY KEY REFERENCES awardReserveDecision(proposalId),
+          reason      TEXT NOT NULL CHECK (reason <> ''),
+          droppedById INTEGER NOT NULL REFERENCES person(id),
+          droppedOn   TEXT NOT NULL CHECK (date(droppedOn) IS droppedOn),
+          droppedAt   INTEGER NOT NULL
+        ) STRICT;
+
         ALTER TABLE award ADD COLUMN reserveProposalId INTEGER
           REFERENCES awardReserveMaking(proposalId);
         CREATE UNIQUE INDEX awardByReserveProposal ON award (reserveProposalId)
@@ -133,7 +142,7 @@ extension AwardsModule {
         """
 
     /// What a row of a proposal, in the words of SQL, still holds of the round's money: it is
-    /// approved, and neither made nor sent back.
+    /// approved, and neither made, sent back nor ended.
     private static let pending = """
         (SELECT ifnull(sum(held.amountPence), 0) FROM awardReserveProposal AS held
          JOIN awardReserveDecision AS said ON said.proposalId = held.id
@@ -141,6 +150,7 @@ extension AwardsModule {
          WHERE held.roundId = mine.roundId AND said.verdict = 'approved'
            AND outcome.verdict IS NOT 'returned'
            AND held.id NOT IN (SELECT proposalId FROM awardReserveMaking)
+           AND held.id NOT IN (SELECT proposalId FROM awardReserveDrop)
            -- An appeal may have led to an award meanwhile.
            AND held.applicationId NOT IN (SELECT applicationId FROM award))
         """
@@ -153,7 +163,8 @@ extension AwardsModule {
           LEFT JOIN awardReserveDecision AS said ON said.proposalId = other.id
           LEFT JOIN awardReserveCallInOutcome AS outcome ON outcome.proposalId = other.id
           WHERE other.applicationId = \(application) AND said.verdict IS NOT 'refused'
-            AND outcome.verdict IS NOT 'returned')
+            AND outcome.verdict IS NOT 'returned'
+            AND other.id NOT IN (SELECT proposalId FROM awardReserveDrop))
         """
     }
 
@@ -220,7 +231,8 @@ extension AwardsModule {
                 SELECT held.applicationId FROM awardReserveProposal AS held
                 JOIN awardReserveDecision AS said ON said.proposalId = held.id
                 LEFT JOIN awardReserveCallInOutcome AS outcome ON outcome.proposalId = held.id
-                WHERE said.verdict = 'approved' AND outcome.verdict IS NOT 'returned'));
+                WHERE said.verdict = 'approved' AND outcome.verdict IS NOT 'returned'
+                  AND held.id NOT IN (SELECT proposalId FROM awardReserveDrop)));
           SELECT RAISE(ABORT, 'reserve-over-left') WHERE NEW.verdict = 'approved' AND EXISTS (
             SELECT 1 FROM awardReserveProposal AS mine JOIN awardRound USING (roundId)
             WHERE mine.id = NEW.proposalId
@@ -234,6 +246,7 @@ extension AwardsModule {
             WHERE proposalId = NEW.proposalId AND verdict = 'approved'
               AND effectiveOn = NEW.effectiveOn AND decidedOn <= NEW.calledInOn)
           OR EXISTS (SELECT 1 FROM awardReserveMaking WHERE proposalId = NEW.proposalId)
+          OR EXISTS (SELECT 1 FROM awardReserveDrop WHERE proposalId = NEW.proposalId)
         BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
         \(Migration.appendOnly("awardReserveCallIn", by: [["proposalId"]], code: "call-in-stands"))
         \(Migration.appendOnly(
@@ -248,9 +261,30 @@ extension AwardsModule {
             SELECT 1 FROM awardReserveCallIn
             LEFT JOIN awardReserveCallInOutcome AS outcome USING (proposalId)
             WHERE proposalId = NEW.proposalId AND outcome.verdict IS NOT 'upheld');
+          SELECT RAISE(ABORT, 'reserve-dropped') WHERE EXISTS (
+            SELECT 1 FROM awardReserveDrop WHERE proposalId = NEW.proposalId);
         END;
         \(Migration.appendOnly(
             "awardReserveMaking", by: [["proposalId"]], code: "decision-stands"))
+
+        CREATE TRIGGER awardReserveDropFits BEFORE INSERT ON awardReserveDrop
+        BEGIN
+          SELECT RAISE(ABORT, 'decision-stands') WHERE NOT EXISTS (
+            SELECT 1 FROM awardReserveDecision
+            LEFT JOIN awardReserveCallInOutcome AS outcome USING (proposalId)
+            WHERE proposalId = NEW.proposalId AND awardReserveDecision.verdict = 'approved'
+              AND outcome.verdict IS NOT 'returned')
+            OR EXISTS (SELECT 1 FROM awardReserveMaking WHERE proposalId = NEW.proposalId);
+          SELECT RAISE(ABORT, 'reserve-called-in') WHERE EXISTS (
+            SELECT 1 FROM awardReserveCallIn
+            WHERE proposalId = NEW.proposalId
+              AND proposalId NOT IN (SELECT proposalId FROM awardReserveCallInOutcome));
+          SELECT RAISE(ABORT, 'decider-interested') WHERE \(barred(
+            "NEW.droppedById",
+            round: "(SELECT roundId FROM awardReserveProposal WHERE id = NEW.proposalId)"));
+        END;
+        \(Migration.appendOnly(
+            "awardReserveDrop", by: [["proposalId"]], code: "decision-stands"))
 
         CREATE TRIGGER awardListedEndFits BEFORE INSERT ON awardListedEnd
         BEGIN

@@ -248,6 +248,7 @@ extension DecisionReport {
             say("decided", shown.decidedOn, shown.reason)
             if let reason = shown.orderReason { say("order", shown.decidedOn, reason) }
             if let callIn = shown.callIn { say("suspended", callIn.on, callIn.reason) }
+            if let drop = shown.drop { say("dropped", drop.on, drop.reason) }
         }
         for correction in standing.corrections {
             lines.append(

@@ -13,7 +13,7 @@ struct ReserveCommand: AsyncParsableCommand {
         abstract: "A round's reserve list, and awards from it when money comes free.",
         subcommands: [
             List.self, Show.self, Propose.self, Approve.self, Refuse.self, CallIn.self,
-            Resume.self, Award.self, Remove.self, Close.self,
+            Resume.self, Award.self, Drop.self, Remove.self, Close.self,
         ])
 
     struct List: FundCommand {
@@ -89,12 +89,15 @@ struct ReserveCommand: AsyncParsableCommand {
 
         @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
         @Option(help: "Why: it stands with the decision.") var reason: String
+        @Option(help: "The number of the proposal that you read; without it, whichever it is.")
+        var proposal: Int64?
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
             let session = try options.open()
             let decided = try session.workflows.decideReserve(
-                reference, .approved, reason: reason,
+                reference, proposal: proposal.map { ReserveProposalID($0) }, .approved,
+                reason: reason,
                 holidays: try session.services.configuration().bankHolidays,
                 as: session.principal)
             try session.tell(decided)
@@ -107,12 +110,15 @@ struct ReserveCommand: AsyncParsableCommand {
 
         @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
         @Option(help: "Why: it is kept.") var reason: String
+        @Option(help: "The number of the proposal that you read; without it, whichever it is.")
+        var proposal: Int64?
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
             let session = try options.open()
             _ = try session.workflows.decideReserve(
-                reference, .refused, reason: reason,
+                reference, proposal: proposal.map { ReserveProposalID($0) }, .refused,
+                reason: reason,
                 holidays: try session.services.configuration().bankHolidays,
                 as: session.principal)
             try session.talk("reserve-refused", ["reference": reference])
@@ -127,12 +133,15 @@ struct ReserveCommand: AsyncParsableCommand {
         @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
         @Option(help: "Why: anybody can read it.") var reason: String
         @Option(help: "Who wants it, a person or a body.") var by: String?
+        @Option(help: "The number of the proposal that you read; without it, whichever it is.")
+        var proposal: Int64?
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
             let session = try options.open()
             try session.workflows.callInReserve(
-                reference, by: by, reason: reason, as: session.principal)
+                reference, proposal: proposal.map { ReserveProposalID($0) }, by: by,
+                reason: reason, as: session.principal)
             try session.talk("reserve-called-in", ["reference": reference])
         }
     }
@@ -144,12 +153,15 @@ struct ReserveCommand: AsyncParsableCommand {
         @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
         @Option(help: "upheld or returned.") var outcome: CallInVerdict
         @Option(help: "Why: anybody can read it.") var reason: String
+        @Option(help: "The number of the proposal that you read; without it, whichever it is.")
+        var proposal: Int64?
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
             let session = try options.open()
             try session.workflows.endReserveCallIn(
-                reference, outcome, reason: reason, as: session.principal)
+                reference, proposal: proposal.map { ReserveProposalID($0) }, outcome,
+                reason: reason, as: session.principal)
             try session.talk("reserve-\(outcome.rawValue)", ["reference": reference])
         }
     }
@@ -159,12 +171,35 @@ struct ReserveCommand: AsyncParsableCommand {
             abstract: "Makes an approved award once its decision has effect.")
 
         @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
+        @Option(help: "The number of the proposal that you read; without it, whichever it is.")
+        var proposal: Int64?
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
             let session = try options.open()
             try session.tell(
-                try session.workflows.makeReserveAward(reference, as: session.principal))
+                try session.workflows.makeReserveAward(
+                    reference, proposal: proposal.map { ReserveProposalID($0) },
+                    as: session.principal))
+        }
+    }
+
+    struct Drop: FundCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Ends an approved award that is not made; the group stays on the list.")
+
+        @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
+        @Option(help: "Why: anybody can read it.") var reason: String
+        @Option(help: "The number of the proposal that you read; without it, whichever it is.")
+        var proposal: Int64?
+        @OptionGroup var options: GlobalOptions
+
+        func run() async throws {
+            let session = try options.open()
+            try session.workflows.dropReserve(
+                reference, proposal: proposal.map { ReserveProposalID($0) }, reason: reason,
+                as: session.principal)
+            try session.talk("reserve-dropped", ["reference": reference])
         }
     }
 

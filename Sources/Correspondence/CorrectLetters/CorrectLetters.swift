@@ -5,11 +5,20 @@ import GRDB
 extension CorrespondenceModule {
     /// The decision letter that left for a group last: the one that a correction replaces.
     ///
-    /// - Throws: `CorrespondenceProblem.nothingToCorrect`, `.correctionUnderWay`.
+    /// - Throws: `CorrespondenceProblem.nothingToCorrect`, `.correctionUnderWay`, `.reserveUnsent`.
     public func lastDecisionLetter(
         to application: ApplicationID, reference: Reference, in tx: borrowing ReadTx
     ) throws -> Letter {
         try refuseUnderWay(application, reference, in: tx)
+        // The letter that has left tells what is no longer so.
+        let isUnsent: Bool? = try tx.first(
+            """
+            SELECT 1 FROM letter WHERE applicationId = ? AND kind = 'reserveAward'
+              AND replacesId IS NULL AND status NOT IN ('sent', 'toPost', 'withdrawn')
+            """, [application.rawValue], { _ in true })
+        guard isUnsent == nil else {
+            throw CorrespondenceProblem.reserveUnsent(reference: "\(reference)")
+        }
         let letter = try tx.first(
             """
             \(Letter.columns) WHERE applicationId = ? AND kind IN \(LetterKind.decisions)

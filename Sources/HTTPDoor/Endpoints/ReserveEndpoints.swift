@@ -20,7 +20,8 @@ extension Endpoint {
         .needed("callInReason", .nullable(.text)),
         .needed(
             "callInOutcome", .nullable(.oneOf(CallInVerdict.allCases.map(\.rawValue)))),
-        .needed("awardedOn", .nullable(.day)),
+        .needed("awardedOn", .nullable(.day)), .needed("endedOn", .nullable(.day)),
+        .needed("endReason", .nullable(.text)),
     ])
 
     private static let entry = Schema.object([
@@ -33,6 +34,7 @@ extension Endpoint {
         .needed("decisionReason", .nullable(.text)), .needed("decidedOn", .nullable(.day)),
         .needed("effectiveOn", .nullable(.day)), .needed("calledInOn", .nullable(.day)),
         .needed("endedBecause", .nullable(.text)),
+        .needed("proposal", .nullable(.integer(1...Int64.max))),
     ])
 
     private static let list = Schema.object([
@@ -42,6 +44,9 @@ extension Endpoint {
     ])
 
     private static let reason = Schema.Member.needed("reason", .text)
+    /// The number of what was read, where whoever acts says it.
+    private static let readNumber = Schema.Member.optional(
+        "proposal", .nullable(.integer(1...Int64.max)))
 
     private static let acts = ApplicationActs(shown: entry, said: "As it is now") {
         try await $0.reserveEntry()
@@ -85,17 +90,19 @@ extension Endpoint {
                 body: .json(
                     .object([
                         .needed("verdict", .oneOf(ReserveVerdict.allCases.map(\.rawValue))), reason,
+                        readNumber,
                     ])), .json(entry, "As it is now", status: .created), [.ruled, .creating]
             ) { ask in
                 let body = try await ask.bytes()
                 var fields = JSONFields(try Ask.json(body))
                 let verdict = fields.choice("verdict", of: ReserveVerdict.self)
                 let reason = fields.reserveReason()
+                let read = fields.reserveRead()
                 try fields.refuseProblems()
                 let (house, reference) = (ask.house, ask.path("reference"))
                 let (_, isRepeat) = try await ask.once(body) { principal in
                     try house.workflows.decideReserve(
-                        reference, verdict ?? .refused, reason: reason,
+                        reference, proposal: read, verdict ?? .refused, reason: reason,
                         holidays: try house.services.configuration().bankHolidays, as: principal)
                 } keeping: { (_: ReserveDecided) in
                     .null
@@ -130,29 +137,46 @@ extension Endpoint {
         acts.act(
             Void.self, .reserveCallIns,
             "Suspends a decision on money from the list before it has effect",
-            for: [.decisionMaker, .officer], [reason, .optional("by", .nullable(.text))]
+            for: [.decisionMaker, .officer],
+            [reason, .optional("by", .nullable(.text)), readNumber]
         ) { fields in
             let reason = fields.reserveReason()
+            let read = fields.reserveRead()
             let by = fields.text("by", maximum: 200)
-            return { try $0.callInReserve($1, by: by, reason: reason, as: $2) }
+            return { try $0.callInReserve($1, proposal: read, by: by, reason: reason, as: $2) }
         },
         acts.act(
             Void.self, .reserveOutcomes, "Says what came of such a call-in",
             for: [.decisionMaker, .officer],
-            [.needed("outcome", .oneOf(CallInVerdict.allCases.map(\.rawValue))), reason]
+            [
+                .needed("outcome", .oneOf(CallInVerdict.allCases.map(\.rawValue))), reason,
+                readNumber,
+            ]
         ) { fields in
             let verdict = fields.choice("outcome", of: CallInVerdict.self)
             let reason = fields.reserveReason()
+            let read = fields.reserveRead()
             return {
-                try $0.endReserveCallIn($1, verdict ?? .returned, reason: reason, as: $2)
+                try $0.endReserveCallIn(
+                    $1, proposal: read, verdict ?? .returned, reason: reason, as: $2)
             }
         },
         acts.act(
             ReserveDecided.self, .reserveAwards,
             "Makes the award of a decision that has come to have effect",
-            for: [.officer, .decisionMaker], []
-        ) { _ in
-            { try $0.makeReserveAward($1, as: $2) }
+            for: [.officer, .decisionMaker], [readNumber]
+        ) { fields in
+            let read = fields.reserveRead()
+            return { try $0.makeReserveAward($1, proposal: read, as: $2) }
+        },
+        acts.act(
+            Void.self, .reserveDrops,
+            "Ends an award that is approved and not made: the group is on the list as before",
+            for: [.decisionMaker], [reason, readNumber]
+        ) { fields in
+            let reason = fields.reserveReason()
+            let read = fields.reserveRead()
+            return { try $0.dropReserve($1, proposal: read, reason: reason, as: $2) }
         },
         acts.act(
             Void.self, .reserveRemovals, "Takes a group off the list", for: [.officer],
@@ -183,6 +207,17 @@ extension Ask {
 }
 
 extension JSONFields {
+    /// The number of the proposal that was read; nil where it is not said.
+    fileprivate mutating func reserveRead() -> ReserveProposalID? {
+        guard let number = wholeNumber("proposal") else { return nil }
+        guard number > 0 else {
+            report(
+                "proposal", "out-of-range", ["minimum": "1", "maximum": "\(Int64.max)"])
+            return nil
+        }
+        return ReserveProposalID(number)
+    }
+
     fileprivate mutating func reserveReason() -> String {
         text("reason", required: true, maximum: AwardsModule.greatestReserveReason) ?? ""
     }

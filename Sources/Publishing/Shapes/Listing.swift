@@ -89,7 +89,7 @@ public struct Listing: Sendable {
         Column("score", .plain, inTable: false), Column("scoreDecimal", .plain),
         Column("requestedPence", .pence), Column("minimumPence", .pence, inTable: false),
         Column("awardPence", .pence), Column("outcome", .plain, said: "outcome"),
-        Column("missingScores", .plain), Column("recommended", .plain),
+        Column("missingScores", .plain), Column("recommended", .plain, said: "recommendation"),
     ])
 
     /// The ways to share the money out, one a row.
@@ -175,12 +175,12 @@ public struct Listing: Sendable {
         Column("place", .plain), Column("reference", .plain), Column("organisation", .text),
         Column("title", .text, inTable: false), Column("rank", .plain),
         Column("requestedPence", .pence), Column("minimumPence", .pence),
-        Column("state", .plain), Column("amountPence", .pence),
+        Column("state", .plain, said: "reserve-state"), Column("amountPence", .pence),
         Column("orderReason", .text, inTable: false), Column("proposedBy", .text, inTable: false),
         Column("decidedBy", .text, inTable: false),
         Column("decisionReason", .text, inTable: false), Column("decidedOn", .plain),
         Column("effectiveOn", .plain), Column("calledInOn", .plain, inTable: false),
-        Column("endedBecause", .text, inTable: false),
+        Column("endedBecause", .text, inTable: false), Column("proposal", .plain, inTable: false),
     ])
 
     public static let decisions = Listing([

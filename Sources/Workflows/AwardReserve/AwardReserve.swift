@@ -37,7 +37,7 @@ extension Workflows {
     ///     the round gives part of it.
     ///   - orderReason: why before those that come first; nil where it is its turn.
     /// - Throws: `ReserveProblem`, `AwardsProblem`, `DecisionRecordProblem`, `ScreeningProblem`,
-    ///   `InvalidInput`.
+    ///   `InvalidInput`; `CorrespondenceProblem.kindMissing` where the round has no letter for it.
     public func proposeReserve(
         _ typed: String, amount: Money?, orderReason: String?, as principal: Principal
     ) throws -> ReserveProposalID {
@@ -49,6 +49,7 @@ extension Workflows {
             if let last = listed.proposals.last, last.isUnderWay {
                 throw ReserveProblem.underWay(references: ["\(listed.reference)"])
             }
+            try refuseUntellable(round, in: tx.reading)
             let left = try free(in: round, tx.reading)
             let amount = amount ?? self.amount(for: listed, left: left, of: round)
             guard amount >= listed.minimum, amount <= listed.requested else {
@@ -85,9 +86,10 @@ extension Workflows {
         return try store.write(as: principal) { tx in
             let (round, listed) = try listed(typed, in: tx)
             try refuseOwnRound(round, in: tx)
-            guard let proposal = listed.proposals.last, proposal.decision == nil,
-                number == nil || proposal.id == number
-            else { throw ReserveProblem.nothingProposed(reference: "\(listed.reference)") }
+            try refuseOther(number, than: listed)
+            guard let proposal = listed.proposals.last, proposal.decision == nil else {
+                throw ReserveProblem.nothingProposed(reference: "\(listed.reference)")
+            }
             try refuseInterested(round, in: tx)
             let today = LondonTime.date(tx.now)
             var effectiveOn = today
@@ -128,11 +130,14 @@ extension Workflows {
     /// - Parameter by: who wants it, a person or a body.
     /// - Throws: `ReserveProblem`, `InvalidInput`.
     public func callInReserve(
-        _ typed: String, by: String?, reason: String, as principal: Principal
+        _ typed: String, proposal number: ReserveProposalID? = nil, by: String?, reason: String,
+        as principal: Principal
     ) throws {
         try principal.require(.decisionMaker, .officer)
         try store.write(as: principal) { tx in
-            let (_, listed, proposal, effectiveOn) = try pending(typed, in: tx)
+            let (round, listed, proposal, effectiveOn) = try pending(typed, number, in: tx)
+            try refuseOwnRound(round, in: tx)
+            try refuseInterested(round, in: tx)
             guard proposal.callIn == nil else {
                 throw ReserveProblem.calledIn(reference: "\(listed.reference)")
             }
@@ -149,11 +154,12 @@ extension Workflows {
     ///
     /// - Throws: `ReserveProblem`, `AwardsProblem.interested`, `InvalidInput`.
     public func endReserveCallIn(
-        _ typed: String, _ verdict: CallInVerdict, reason: String, as principal: Principal
+        _ typed: String, proposal number: ReserveProposalID? = nil, _ verdict: CallInVerdict,
+        reason: String, as principal: Principal
     ) throws {
         try principal.require(.decisionMaker, .officer)
         try store.write(as: principal) { tx in
-            let (round, listed, proposal, _) = try pending(typed, in: tx)
+            let (round, listed, proposal, _) = try pending(typed, number, in: tx)
             guard let callIn = proposal.callIn, callIn.verdict == nil else {
                 throw ReserveProblem.notCalledIn(reference: "\(listed.reference)")
             }
@@ -168,12 +174,13 @@ extension Workflows {
     /// - Throws: `ReserveProblem`, among others where the round has too little left by now;
     ///   `ScreeningProblem`.
     public func makeReserveAward(
-        _ typed: String, as principal: Principal
+        _ typed: String, proposal number: ReserveProposalID? = nil, as principal: Principal
     ) throws -> ReserveDecided {
         try principal.require(.officer, .decisionMaker)
         return try store.write(as: principal) { tx in
-            let (round, listed, proposal, effectiveOn) = try pending(typed, in: tx)
+            let (round, listed, proposal, effectiveOn) = try pending(typed, number, in: tx)
             try refuseOwnRound(round, in: tx)
+            try refuseInterested(round, in: tx)
             if let callIn = proposal.callIn, callIn.verdict == nil {
                 throw ReserveProblem.calledIn(reference: "\(listed.reference)")
             }
@@ -199,6 +206,7 @@ extension Workflows {
                 throw InvalidInput("reserve", [FieldProblem("ground", "choose-one")])
             }
             try refuseOwnRound(round, in: tx)
+            try refuseInterested(round, in: tx)
             try refuseUnderWay([listed])
             try awards.endListed(listed, ground, reason: reason, in: tx)
             try applications.endListing(listed.application, in: tx)
@@ -209,7 +217,8 @@ extension Workflows {
     /// told so, once.
     ///
     /// - Returns: how many were still on it.
-    /// - Throws: `ReserveProblem`, among others while an award is under way; `InvalidInput`.
+    /// - Throws: `ReserveProblem`, among others while an award is under way, or somebody's decision
+    ///   letter has not left; `DecisionRecordProblem`, `InvalidInput`.
     public func closeReserve(
         round key: String, reason: String, as principal: Principal
     ) throws -> Int {
@@ -217,19 +226,23 @@ extension Workflows {
         return try store.write(as: principal) { tx in
             let round = try rounds.round(key, in: tx.reading)
             try refuseOwnRound(round, in: tx)
+            try refuseInterested(round, in: tx)
             let all = try awards.listed(of: round.id, in: tx.reading).filter(\.isReserve)
             guard !all.isEmpty else { throw ReserveProblem.empty(round: key) }
             guard try awards.reserveClosing(of: round.id, in: tx.reading) == nil else {
                 throw ReserveProblem.closed(round: key)
             }
             try refuseUnderWay(all)
+            let waiting = all.filter(\.isWaiting)
+            // Nothing is told before the decision that it goes on from has effect, and was told.
+            _ = try free(in: round, tx.reading)
+            try refuseUntold(waiting, in: tx.reading)
             try awards.closeReserve(of: round.id, reason: reason, in: tx)
             let settings: LetterSettings = try rounds.section(
                 .letters, of: round.id, in: tx.reading)
             // A round that opened before there was this letter does without.
             let hasLetter =
                 settings.templates[settings.language]?[LetterKind.reserveEnd.rawValue] != nil
-            let waiting = all.filter(\.isWaiting)
             for listed in waiting {
                 try awards.endListed(listed, .closed, reason: reason, in: tx)
                 try applications.endListing(listed.application, in: tx)
@@ -242,156 +255,6 @@ extension Workflows {
                     waits: !isTold, in: tx)
             }
             return waiting.count
-        }
-    }
-
-    // MARK: Finding and refusing
-
-    /// Somebody who is on their round's list and may be given something.
-    private func listed(
-        _ typed: String, in tx: borrowing WriteTx
-    ) throws -> (round: Round, listed: Listed) {
-        let (id, reference, roundID) = try applications.find(typed, in: tx.reading)
-        let round = try rounds.round(roundID, in: tx.reading)
-        let found = try awards.listed(of: roundID, in: tx.reading)
-            .first { $0.application == id }
-        guard let found, found.isReserve, found.end == nil else {
-            guard try awards.reserveClosing(of: roundID, in: tx.reading) == nil else {
-                throw ReserveProblem.closed(round: round.key)
-            }
-            throw ReserveProblem.notListed(reference: "\(reference)")
-        }
-        guard !found.isAwarded else { throw ReserveProblem.awarded(reference: "\(reference)") }
-        guard try awards.reserveClosing(of: roundID, in: tx.reading) == nil else {
-            throw ReserveProblem.closed(round: round.key)
-        }
-        return (round, found)
-    }
-
-    private func pending(
-        _ typed: String, in tx: borrowing WriteTx
-    ) throws -> (round: Round, listed: Listed, proposal: ReserveProposal, effectiveOn: LocalDate) {
-        let (round, listed) = try listed(typed, in: tx)
-        guard let proposal = listed.proposals.last, proposal.isPending,
-            let effectiveOn = proposal.decision?.effectiveOn
-        else { throw ReserveProblem.nothingProposed(reference: "\(listed.reference)") }
-        return (round, listed, proposal, effectiveOn)
-    }
-
-    /// What the round has left, without what is decided from the list and waits to have effect.
-    private func free(in round: Round, _ tx: borrowing ReadTx) throws -> Money {
-        guard try awards.decision(of: round.id, in: tx) != nil else {
-            throw AwardsProblem.notDecided(round: round.key)
-        }
-        if try rounds.controls(of: round.id, in: tx).has(.callIn) {
-            _ = try awards.requireEffect(of: round.id, key: round.key, in: tx)
-        }
-        return try ledger.balance(.allotted, of: round.id, in: tx)
-            - awards.listed(of: round.id, in: tx).pending
-    }
-
-    private func amount(for listed: Listed, left: Money, of round: Round) -> Money {
-        guard left < listed.requested, round.plan.partialAwards, left >= listed.minimum else {
-            return listed.requested
-        }
-        return left
-    }
-
-    /// Those on the list that come before somebody: who could be given money, and whom due
-    /// diligence keeps from it.
-    private func before(
-        _ listed: Listed, of round: Round, in tx: borrowing ReadTx
-    ) throws -> (passed: [Listed], skipped: [Listed]) {
-        let first = try awards.listed(of: round.id, in: tx).filter {
-            $0.isReserve && $0.isWaiting && $0.rank < listed.rank
-        }
-        guard try rounds.controls(of: round.id, in: tx).has(.screening) else { return (first, []) }
-        var (passed, skipped): ([Listed], [Listed]) = ([], [])
-        for one in first {
-            let obstacles = try applications.screeningObstacles(
-                to: [one.application], of: round.id,
-                try rounds.section(.form, of: round.id, in: tx), today: LondonTime.date(tx.now),
-                in: tx)
-            // Who has not been looked for is not passed by: that is for an officer to do.
-            let isBarred = obstacles.contains { $0.code == "screening-candidate-match" }
-            if isBarred { skipped.append(one) } else { passed.append(one) }
-        }
-        return (passed, skipped)
-    }
-
-    /// Since it was proposed, somebody may have come before it.
-    private func refuseMoved(
-        _ proposal: ReserveProposal, to listed: Listed, of round: Round, in tx: borrowing ReadTx
-    ) throws {
-        guard proposal.orderReason == nil else { return }
-        let skipped = try awards.reserveSkips(of: proposal.id, in: tx)
-        let passed = try before(listed, of: round, in: tx)
-        let moved = (passed.passed + passed.skipped.filter { !skipped.contains($0.application) })
-        guard moved.isEmpty else {
-            throw ReserveProblem.outOfOrder(references: moved.map { "\($0.reference)" })
-        }
-    }
-
-    private func refuseUnderWay(_ all: [Listed]) throws {
-        let underWay = all.filter { !$0.isAwarded && $0.proposals.last?.isUnderWay == true }
-        guard underWay.isEmpty else {
-            throw ReserveProblem.underWay(references: underWay.map { "\($0.reference)" })
-        }
-    }
-
-    /// Nobody proposes or decides where they have an interest.
-    private func refuseInterested(_ round: Round, in tx: borrowing WriteTx) throws {
-        guard let person = tx.principal.personID else { return }
-        guard try !barred(from: round.id, in: tx.reading).contains(where: { $0.person == person })
-        else { throw AwardsProblem.interested }
-    }
-
-    private func refuseUnscreened(
-        _ wanted: [ApplicationID], of round: Round, in tx: borrowing WriteTx
-    ) throws {
-        guard try rounds.controls(of: round.id, in: tx.reading).has(.screening) else { return }
-        let obstacles = try applications.screeningObstacles(
-            to: wanted, of: round.id, try rounds.section(.form, of: round.id, in: tx.reading),
-            today: LondonTime.date(tx.now), in: tx.reading)
-        guard obstacles.isEmpty else {
-            throw ScreeningProblem.awardsBarred(count: obstacles.count, fields: obstacles)
-        }
-    }
-
-    /// Sets the money aside, makes the award and queues its letter, in one transaction.
-    private func make(
-        _ proposal: ReserveProposal, _ effectiveOn: LocalDate, to listed: Listed, of round: Round,
-        in tx: borrowing WriteTx
-    ) throws {
-        guard let decided = try awards.decision(of: round.id, in: tx.reading) else {
-            throw AwardsProblem.notDecided(round: round.key)
-        }
-        let left = try ledger.balance(.allotted, of: round.id, in: tx.reading)
-        guard proposal.amount <= left else {
-            throw ReserveProblem.overLeft(amount: proposal.amount, left: left)
-        }
-        try awards.makeReserve(proposal, effectiveOn: effectiveOn, in: tx)
-        let reservation = try ledger.reserve(
-            proposal.amount, for: listed.application, of: round.id, in: tx)
-        let grounds = try groundAwards(on: [listed.application], of: round.id, in: tx)
-        try awards.award(
-            proposal, to: listed, of: round.id, decided: decided, reservation: reservation,
-            screening: grounds[listed.application], in: tx)
-        // As at the round's own decision: where no agreement is needed, the money is owed at once.
-        if try !awards.needsAgreement(round.id, in: tx.reading) {
-            try ledger.commit(proposal.amount, for: listed.application, of: round.id, in: tx)
-        }
-        try applications.redecide(listed.application, fromReserve: proposal.id, in: tx)
-        // A letter that has not left would tell what is no longer so.
-        try correspondence.withdraw(.decline, to: listed.application, in: tx)
-        let settings: LetterSettings = try rounds.section(.letters, of: round.id, in: tx.reading)
-        let isPart = proposal.amount < listed.requested
-        try queueLetter(
-            .reserveAward, to: listed.application, round: round.id, settings: settings, in: tx
-        ) { _ in
-            var facts = ["amount": proposal.amount.words]
-            if isPart { facts["part"] = "yes" }
-            return OwnFacts(particular: facts)
         }
     }
 }

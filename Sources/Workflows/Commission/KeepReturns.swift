@@ -82,7 +82,7 @@ extension Workflows {
             }
         }
         let told = try correspondence.toldAt(
-            award.application, [.award, .partial, .appealOutcome], in: tx)
+            award.application, LetterKind.tellingAward, in: tx)
         guard told != nil else { return nil }
         return ProjectSpan(
             start: award.decidedOn, end: award.decidedOn.adding(days: rules.lastsDays))

@@ -39,7 +39,7 @@ extension Workflows {
             return try awards.agreement(of: award.id, in: tx).agreed != nil
         }
         return try correspondence.toldAt(
-            award.application, [.award, .partial, .appealOutcome], in: tx) != nil
+            award.application, LetterKind.tellingAward, in: tx) != nil
     }
 
     /// Begins to ask people before or after a project.

@@ -64,7 +64,7 @@ extension Workflows {
         }
         let award = try awards.award(of: found.id, in: tx.reading)
         let isTold = try correspondence.hasTold(
-            found.id, [.award, .partial, .appealOutcome], in: tx.reading)
+            found.id, LetterKind.tellingAward, in: tx.reading)
         guard let award, !award.isWithdrawn, onPaper || isTold else {
             throw PayeeProblem.noAward(reference: "\(found.reference)")
         }

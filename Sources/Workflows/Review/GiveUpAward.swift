@@ -35,7 +35,7 @@ extension Workflows {
             guard paid < held else { throw GivingUpProblem.allPaid(reference: reference) }
             // A letter that tells of the whole award must not go out after it was given up.
             let told = try correspondence.toldAt(
-                found.application, [.award, .partial, .appealOutcome], in: tx.reading)
+                found.application, LetterKind.tellingAward, in: tx.reading)
             guard paid > .zero || told != nil else {
                 throw GivingUpProblem.untold(reference: reference)
             }

@@ -88,17 +88,27 @@ extension Workflows {
                 round, form,
                 try applications.screeningMaterial(
                     of: round.id, key: key, rules, form,
-                    // An appeal may end with an award, which needs a screening too.
-                    beside: try awards.appeals(of: round.id, in: tx).filter {
-                        $0.kind == .appeal && $0.decision == nil
-                            && $0.review?.outcome != .notUpheld
-                    }.map(\.application), in: tx),
+                    beside: try screenedBeside(round, in: tx), in: tx),
                 try rounds.controls(of: round.id, in: tx).has(.screening)
             )
         }
         return PreparedScreening(
             round: round.id, form: form, findings: material.find(), missing: material.missing,
             isDemanded: isDemanded)
+    }
+
+    /// Those that were given nothing and may yet be, which needs a screening too: an appeal may
+    /// end with an award, and money that comes free goes to the reserve list.
+    private func screenedBeside(
+        _ round: Round, in tx: borrowing ReadTx
+    ) throws -> [ApplicationID] {
+        let appealing = try awards.appeals(of: round.id, in: tx).filter {
+            $0.kind == .appeal && $0.decision == nil && $0.review?.outcome != .notUpheld
+        }.map(\.application)
+        let listed = try awards.listed(of: round.id, in: tx).filter {
+            $0.isReserve && $0.end == nil && !$0.isAwarded
+        }.map(\.application)
+        return appealing + listed.filter { !appealing.contains($0) }
     }
 
     /// Keeps what was found.

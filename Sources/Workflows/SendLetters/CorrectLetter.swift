@@ -34,7 +34,7 @@ extension Workflows {
     ///
     /// - Returns: the kind of letter.
     /// - Throws: `CorrespondenceProblem.nothingToCorrect` where no decision letter has left,
-    ///   `.correctionUnderWay`, `.overruled`, `.outcomeUnsent`, `.outcomeWithoutWords`; `InvalidInput`
+    ///   `.correctionUnderWay`, `.reserveUnsent`, `.overruled`, `.outcomeUnsent`, `.outcomeWithoutWords`; `InvalidInput`
     ///   without a reason.
     @discardableResult
     public func correctLetter(

@@ -37,7 +37,7 @@ extension Visit {
             return [
                 .heading2(w("page.reserve-decide")),
                 listedForm(
-                    .workListedDecision,
+                    .workListedDecision, of: found,
                     [
                         radios(
                             "verdict", w("page.reserve-decide-question"),
@@ -59,7 +59,7 @@ extension Visit {
             return [
                 .heading2(w("page.reserve-outcome")),
                 listedForm(
-                    .workListedOutcome,
+                    .workListedOutcome, of: found,
                     [
                         radios(
                             "outcome", w("page.call-in-outcome"),
@@ -70,10 +70,12 @@ extension Visit {
             ]
         }
         guard effectiveOn > found.report.today else {
-            return [
+            let making: [Block] = [
                 .heading2(w("page.reserve-award")), .paragraph(w("page.reserve-award-text")),
-                listedForm(.workListedAward, [awardField(problems)], "page.reserve-award"),
+                listedForm(
+                    .workListedAward, of: found, [awardField(problems)], "page.reserve-award"),
             ]
+            return making + dropForm(found, problems)
         }
         var blocks: [Block] = [
             .inset(w("page.reserve-waits-effect", ["date": words.words(effectiveOn)]))
@@ -82,14 +84,26 @@ extension Visit {
             blocks += [
                 .heading2(w("page.call-in")),
                 listedForm(
-                    .workListedCallIn,
+                    .workListedCallIn, of: found,
                     [
                         line("by", w("page.optional", ["title": w("page.called-in-by")]), problems),
                         reserveReason("reason", problems, label: "page.call-in-reason"),
                     ], "page.reserve-call-in"),
             ]
         }
-        return blocks
+        return blocks + dropForm(found, problems)
+    }
+
+    /// A decision maker ends what cannot be made.
+    private func dropForm(_ found: ListedReport, _ problems: [FieldProblem]) -> [Block] {
+        guard has(.decisionMaker) else { return [] }
+        return [
+            .heading2(w("page.reserve-drop")), .paragraph(w("page.reserve-drop-text")),
+            listedForm(
+                .workListedDrop, of: found,
+                [reserveReason("drop", problems, hint: "page.reserve-reason-hint")],
+                "page.reserve-drop"),
+        ]
     }
 
     /// Where what keeps an award from being made is said.
@@ -129,14 +143,14 @@ extension Visit {
                     "orderReason", problems, label: "page.reserve-order-reason",
                     hint: "page.reserve-order-hint"))
         }
-        return listedForm(.workListedProposal, asked, "page.reserve-propose")
+        return listedForm(.workListedProposal, of: nil, asked, "page.reserve-propose")
     }
 
     private func listRemovalForm(_ problems: [FieldProblem]) -> [Block] {
         [
             .heading2(w("page.reserve-remove")),
             listedForm(
-                .workListedRemoval,
+                .workListedRemoval, of: nil,
                 [
                     radios(
                         "ground", w("page.reserve-remove-why"),
@@ -148,10 +162,16 @@ extension Visit {
         ]
     }
 
-    private func listedForm(_ route: Route, _ fields: [Field], _ button: String) -> Block {
-        .form(
+    /// - Parameter read: what is decided on by it; nil where it is about no proposal.
+    private func listedForm(
+        _ route: Route, of read: ListedReport?, _ fields: [Field], _ button: String
+    ) -> Block {
+        var hidden = [once]
+        if let read = read?.entry.last { hidden.append(("proposal", "\(read.id.rawValue)")) }
+        return .form(
             Block.Form(
-                action: route.link(round, path("reference")), csrf: csrf, hidden: [once],
+                action: route.link(round, path("reference")), csrf: csrf,
+                hidden: hidden,
                 fields: fields, buttons: [.init(text: w(button))]))
     }
 
@@ -196,10 +216,15 @@ extension Visit {
         }
     }
 
+    /// The number of the proposal that the form was made for; none that there is where it lacks.
+    private var readProposal: ReserveProposalID {
+        ReserveProposalID(Int64(fields["proposal"]) ?? 0)
+    }
+
     func decideReserve() async throws -> Response {
         let (reference, reason) = (path("reference"), fields.raw("reason"))
         let verdict = ReserveVerdict(rawValue: fields["verdict"])
-        let services = house.services
+        let (services, read) = (house.services, readProposal)
         return try await actOnListed("verdict", done: "page.reserve-was-decided") {
             guard let verdict, !reason.trimmed.isEmpty else {
                 throw InvalidInput(
@@ -208,7 +233,7 @@ extension Visit {
                         + (reason.trimmed.isEmpty ? [FieldProblem("reason", "missing")] : []))
             }
             _ = try $0.decideReserve(
-                reference, verdict, reason: reason,
+                reference, proposal: read, verdict, reason: reason,
                 holidays: try services.configuration().bankHolidays, as: $1)
         }
     }
@@ -217,14 +242,17 @@ extension Visit {
         let (reference, by, reason) = (
             path("reference"), fields.raw("by"), fields.raw("reason")
         )
+        let read = readProposal
         return try await actOnListed("reason", done: "page.reserve-was-called-in") {
-            try $0.callInReserve(reference, by: by, reason: reason, as: $1)
+            try $0.callInReserve(
+                reference, proposal: read, by: by, reason: reason, as: $1)
         }
     }
 
     func endReserveCallIn() async throws -> Response {
         let (reference, reason) = (path("reference"), fields.raw("reason"))
         let verdict = CallInVerdict(rawValue: fields["outcome"])
+        let read = readProposal
         return try await actOnListed("outcome", done: "page.reserve-outcome-said") {
             guard let verdict, !reason.trimmed.isEmpty else {
                 throw InvalidInput(
@@ -232,17 +260,30 @@ extension Visit {
                     (verdict == nil ? [FieldProblem("outcome", "choose-one")] : [])
                         + (reason.trimmed.isEmpty ? [FieldProblem("reason", "missing")] : []))
             }
-            try $0.endReserveCallIn(reference, verdict, reason: reason, as: $1)
+            try $0.endReserveCallIn(
+                reference, proposal: read, verdict, reason: reason, as: $1)
         }
     }
 
     func makeReserve() async throws -> Response {
         let (reference, isSure) = (path("reference"), fields["award"] == "yes")
+        let read = readProposal
         return try await actOnListed("award", done: "page.reserve-was-awarded") {
             guard isSure else {
                 throw InvalidInput("reserve", [FieldProblem("award", "reserve-unconfirmed")])
             }
-            _ = try $0.makeReserveAward(reference, as: $1)
+            _ = try $0.makeReserveAward(reference, proposal: read, as: $1)
+        }
+    }
+
+    func dropReserve() async throws -> Response {
+        let (reference, reason, read) = (path("reference"), fields.raw("drop"), readProposal)
+        return try await actOnListed("drop", done: "page.reserve-was-dropped") {
+            do {
+                try $0.dropReserve(reference, proposal: read, reason: reason, as: $1)
+            } catch let problem as InvalidInput {
+                throw problem.renaming("reason", to: "drop")
+            }
         }
     }
 
@@ -259,11 +300,7 @@ extension Visit {
             do {
                 try $0.endListed(reference, ground, reason: reason, as: $1)
             } catch let problem as InvalidInput {
-                throw InvalidInput(
-                    problem.source,
-                    problem.fields.map {
-                        $0.place == "reason" ? FieldProblem("removal", $0.code, $0.arguments) : $0
-                    })
+                throw problem.renaming("reason", to: "removal")
             }
         }
     }
@@ -304,5 +341,16 @@ extension Visit {
         let view = again(shown)
         guard view.asks(field) else { throw problem }
         return wrong(view, shown)
+    }
+}
+
+extension InvalidInput {
+    /// The same, where a page asks for what is wrong by another name.
+    fileprivate func renaming(_ place: String, to name: String) -> InvalidInput {
+        InvalidInput(
+            source,
+            fields.map {
+                $0.place == place ? FieldProblem(name, $0.code, $0.arguments) : $0
+            })
     }
 }

@@ -33,6 +33,9 @@ extension Page {
             try await visit.endReserveCallIn()
         },
         Page(.post, .workListedAward, for: both) { visit in try await visit.makeReserve() },
+        Page(.post, .workListedDrop, for: .roles([.decisionMaker])) { visit in
+            try await visit.dropReserve()
+        },
         Page(.post, .workListedRemoval, for: .roles([.officer])) { visit in
             try await visit.removeListed()
         },
@@ -210,6 +213,12 @@ extension Visit {
                         "page.call-in-outcome", w("verdict.\(verdict.rawValue)"),
                         callIn.outcomeReason))
             }
+        }
+        if let drop = proposal.drop {
+            rows.append(
+                row(
+                    "page.reserve-dropped", drop.reason,
+                    doneBy(report.emails[drop.by], words.words(drop.on))))
         }
         if let day = proposal.madeOn {
             rows.append(row("page.reserve-made", words.words(day)))

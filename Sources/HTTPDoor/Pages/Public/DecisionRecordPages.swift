@@ -116,6 +116,9 @@ extension Visit {
                             callIn.outcomeReason))
                 }
             }
+            if let drop = shown.drop {
+                rows.append(row("page.reserve-dropped", words.words(drop.on), drop.reason))
+            }
             blocks.append(.summary(rows))
         }
         return blocks
