@@ -248,7 +248,8 @@ struct GivingUpTests {
         #expect(
             asked.made > 0
                 && due.count { $0[2].string == "monitoringReturn" && $0[4].string == award.first }
-                    == asked.made, "\(due)")
+                    == asked.made,
+            "\(due)")
         let late = try fund.services.reports.returns(of: "round-1", isLate: true, as: officer)
         #expect(late.lines.count == asked.made)
         let waiting = try fund.services.reports.home(
