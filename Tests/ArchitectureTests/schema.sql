@@ -4125,7 +4125,9 @@ WHEN EXISTS (SELECT 1 FROM paymentClosing WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'closing-stands'); END;
 CREATE TRIGGER paymentClosingReady BEFORE INSERT ON paymentClosing
 WHEN NEW.isClosed = 1 AND (
-  NEW.awardId NOT IN (SELECT awardId FROM paymentAward)
+  -- What was given up before it was scheduled is never scheduled.
+  NEW.awardId NOT IN (SELECT awardId FROM paymentAward
+    UNION ALL SELECT awardId FROM paymentGivenUp)
   -- Something is still to be paid, or on its way.
   OR EXISTS (SELECT 1 FROM paymentInstalment
     WHERE awardId = NEW.awardId

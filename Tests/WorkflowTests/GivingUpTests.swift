@@ -1,3 +1,4 @@
+import Applications
 import Awards
 import Bootstrap
 import Commissioning
@@ -258,7 +259,7 @@ struct GivingUpTests {
         #expect(waiting.contains(.lateReturns(asked.made)), "\(waiting)")
         let report = try fund.services.reports.returnReport(award.first, as: officer)
         #expect(
-            report.json()["returns"]?.array?.map { $0["isLate"]?.text }
+            try report.json()["returns"]?.array?.map { $0["isLate"]?.text }
                 == Array(repeating: "true", count: asked.made))
     }
 
