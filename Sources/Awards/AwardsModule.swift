@@ -97,6 +97,8 @@ public struct Award: Sendable {
     public var isStanding: Bool { withdrawnOn == nil && endedOn == nil }
     /// Whether its group tells how it goes: who gave up tells what became of what they had.
     public var isToldOf: Bool { isStanding || isGivenUp && kept > .zero }
+    /// Whether it is closed at its end: what came to nothing is not, but for what a group gave up.
+    public var isToClose: Bool { kept > .zero || isGivenUp }
 }
 
 public enum AwardsProblem: Problem {

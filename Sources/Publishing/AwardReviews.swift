@@ -173,7 +173,8 @@ extension Reports {
         }
     }
 
-    /// Awards of a round that came to something, with what became of each.
+    /// Awards of a round that came to something or were given up, with what became of each; without
+    /// what they were to be spent on.
     ///
     /// - Parameter isClosable: leaves out all but those that could be closed now.
     /// - Returns: without those that whoever asks has an interest in.
@@ -186,13 +187,13 @@ extension Reports {
             var given: [Award] = []
             try awards.awards(of: round.id, in: tx) { given.append($0) }
             var found: [AwardReview] = []
-            for award in given where award.kept > .zero {
+            for award in given where award.isToClose {
                 if let person = principal.personID,
                     try assessment.isBarred(person, from: award.application, in: tx)
                 {
                     continue
                 }
-                let review = try review(of: award, in: round, [:], tx)
+                let review = try review(of: award, in: round, [:], hasBudget: false, tx)
                 if !isClosable || review.gaps.isEmpty && !review.isClosed { found.append(review) }
             }
             return (round, found)
@@ -206,8 +207,10 @@ extension Reports {
         try awardReviews(of: key, isClosable: isClosable, as: principal).reviews.map(\.row)
     }
 
+    /// - Parameter hasBudget: whether what it was to be spent on is read as well.
     func review(
-        of award: Award, in round: Round, _ emails: [PersonID: String], _ tx: borrowing ReadTx
+        of award: Award, in round: Round, _ emails: [PersonID: String], hasBudget: Bool = true,
+        _ tx: borrowing ReadTx
     ) throws -> AwardReview {
         let detail = try applications.detail(of: award.application, in: tx)
         let priorities: [Priority] = try rounds.section(.priorities, of: round.id, in: tx)
@@ -232,7 +235,7 @@ extension Reports {
                 && payments.paid(of: award.id, in: tx) < awards.held(award.id, in: tx),
             gaps: isClosed ? [] : try gaps(of: award.id, tx), emails: emails,
             spent: try commissioning.spentTold(of: award.id, in: tx),
-            budget: try budget(of: award, detail, in: round, tx))
+            budget: hasBudget ? try budget(of: award, detail, in: round, tx) : nil)
     }
 
     /// What keeps an award from being closed.

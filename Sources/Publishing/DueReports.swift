@@ -146,7 +146,7 @@ extension Reports {
         let reminded = try correspondence.reminders(.monitoringReturn, of: round.id, in: tx)
         return try commissioning.openReturns(of: round.id, in: tx).compactMap { each in
             let isSent = each.state == .sent
-            guard try awards.award(of: each.application, in: tx)?.isStanding == true else {
+            guard try awards.award(of: each.application, in: tx)?.isToldOf == true else {
                 return nil
             }
             let summary = try applications.summary(of: each.application, in: tx)

@@ -102,7 +102,7 @@ extension Reports {
             round: round, allotted: standing.allotted, awarded: sum(\.stands),
             paid: sum(\.paid), returned: standing.returned + standing.recovered,
             awardCount: given.count { $0.award.kept > .zero },
-            closedCount: given.count(where: \.isClosed))
+            closedCount: given.count { $0.award.kept > .zero && $0.isClosed })
     }
 
     /// Nil where no award names it.

@@ -59,7 +59,7 @@ public struct ReturnReport: Sendable {
         return .object([
             ("number", .int(asked.number)), ("moment", .string(asked.moment.rawValue)),
             ("state", .string(asked.state.rawValue)), ("dueOn", .string("\(asked.dueOn)")),
-            ("isLate", .bool(award.isStanding && asked.isLate(on: today))),
+            ("isLate", .bool(award.isToldOf && asked.isLate(on: today))),
             (
                 "questions",
                 .array(
@@ -146,7 +146,8 @@ extension Listing {
 extension Reports {
     private static let returnReaders: [Role] = [.officer, .decisionMaker, .finance, .auditor]
 
-    /// The returns of a round, by award; nothing of awards that were taken back or have ended.
+    /// The returns of a round, by award; nothing of awards that were taken back or have ended, but for
+    /// those that a group gave up after it was paid some of them.
     ///
     /// - Parameter isLate: those alone that should have been sent by now.
     public func returns(
@@ -174,7 +175,7 @@ extension Reports {
         for asked in all {
             if standing[asked.award] == nil {
                 guard let award = try awards.award(of: asked.application, in: tx),
-                    award.isStanding
+                    award.isToldOf
                 else { continue }
                 standing[asked.award] = (
                     award, try applications.summary(of: award.application, in: tx),

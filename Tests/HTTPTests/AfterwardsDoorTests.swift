@@ -72,7 +72,22 @@ struct AfterwardsDoorTests {
         #expect(again.status == 409 && again.code == "give-up-over", "\(again.text)")
         let late = try fund.run("award give-up \(reference) --because Gone", as: "decider")
         #expect(late.status == 1 && late.errors.contains("came to its end"), "\(late.errors)")
-        // Returns are named on the page, and by a program.
+        // Returns are named on the page, and by a program: none chosen is not all of them.
+        let boxes = shown.split(separator: "<input").filter { $0.contains("name=\"returns\"") }
+        #expect(boxes.count == 2 && boxes.allSatisfy { $0.contains(" checked>") }, "\(boxes)")
+        let none = try decider.submit(
+            place, to: place + "/waiver", [("waiver", "They <have> moved.")])
+        #expect(none.status == 422 && none.text.contains("Choose at least one of these"))
+        #expect(none.text.contains("They &lt;have&gt; moved."))
+        #expect(
+            none.text.split(separator: "<input").filter { $0.contains("name=\"returns\"") }
+                .allSatisfy { !$0.contains(" checked>") })
+        let empty = try server.ask(
+            "POST", "\(api)/return-waivers", as: "decider",
+            "{\"returns\":[],\"reason\":\"They have moved.\"}")
+        #expect(empty.status == 422 && empty.text.contains("not-list"), "\(empty.text)")
+        #expect(
+            try server.good("GET", "/api/openapi.json").text.contains("minItems"))
         #expect(
             try decider.submit(
                 place, to: place + "/waiver", [("returns", "1"), ("waiver", "They have moved.")]

@@ -63,6 +63,11 @@ struct AwardBudgetTests {
                 problem { try set(Self.agreed, round, as: person) }?.code == "role-missing")
         }
         #expect(try set(Self.lines([("All of it", nil, 900_000)]), round, seen: 1) == 2)
+        // A list reads no budgets: it shows nothing of them.
+        let listed = try round.fund.services.reports.awardReviews(
+            of: "round-1", as: TestFund.operator
+        ).reviews
+        #expect(!listed.isEmpty && listed.allSatisfy { $0.budget == nil })
         let budget = try #require(try review(round).budget)
         #expect(budget.number == 2 && budget.source == .agreed && budget.over == .zero)
         #expect(budget.lines.map(\.what) == ["All of it"] && budget.spent == nil)

@@ -1,3 +1,4 @@
+import Applications
 import Awards
 import Bootstrap
 import Commissioning
@@ -65,6 +66,36 @@ struct PartlyPaid {
                     WHERE kind = '\($0)' AND roundId = (SELECT id FROM round WHERE key = 'round-1');
                     """)) ?? -1
         }
+    }
+
+    func sendLetters() throws { try Self.sendLetters(fund) }
+
+    static func sendLetters(_ fund: TestFund) throws {
+        _ = try fund.workflows.sendLetters(
+            round: "round-1",
+            Sending(
+                transport: KeepingTransport(),
+                directory: MailDirectory(path: "\(fund.folder.path)/mail"),
+                retries: RetryPlan(seconds: [])), as: try fund.person("officer"))
+    }
+
+    /// What an award lacks before it is closed; empty once it is.
+    static func close(_ reference: String, _ fund: TestFund) throws -> [String] {
+        problem {
+            try fund.workflows.closeAward(reference, note: nil, as: try fund.person("officer"))
+        }.map { [$0.code] + $0.fields.map(\.code) } ?? []
+    }
+
+    /// Does without returns, and assesses.
+    static func end(_ reference: String, _ fund: TestFund) throws {
+        let flow = fund.workflows
+        try flow.waiveReturns(
+            of: reference, reason: "They have left.", as: try fund.person("decider"))
+        let review = try fund.services.reports.awardReview(
+            reference, as: try fund.person("auditor"))
+        try flow.assessAward(
+            reference, review.promised.map { OutcomeSaid($0.key, "cannotTell", "They left.") },
+            worth: "Nothing was given.", as: try fund.person("officer"))
     }
 
     func refuses(_ sql: String, _ code: String) throws {
@@ -144,23 +175,92 @@ struct GivingUpTests {
         let award = try PartlyPaid()
         let fund = award.fund
         #expect(problem { try award.giveUp() }?.code == "give-up-untold")
-        _ = try award.flow.sendLetters(
-            round: "round-1",
-            Sending(
-                transport: KeepingTransport(),
-                directory: MailDirectory(path: "\(fund.folder.path)/mail"),
-                retries: RetryPlan(seconds: [])), as: try fund.person("officer"))
+        try award.sendLetters()
         let before = try award.balances()
         #expect(try award.giveUp() == Money(pence: 900_000))
         #expect(try award.balances() == [before[0] + 900_000, 0, 0])
         #expect(
             try fund.services.reports.unscheduledCount(
                 of: "round-1", as: try fund.person("finance")) == 0)
+        // Nobody waits for it; who wants it off the list closes it as any other.
         #expect(
-            problem {
-                try award.flow.closeAward(
-                    award.first, note: nil, as: try fund.person("officer"))
-            }?.code == "award-came-to-nothing")
+            try PartlyPaid.close(award.first, fund) == [
+                "award-lacks", "closing-no-return", "closing-unassessed",
+            ])
+        try PartlyPaid.end(award.first, fund)
+        #expect(try PartlyPaid.close(award.first, fund).isEmpty)
+    }
+
+    @Test("given up before it was scheduled, it is never scheduled, and closes without payments")
+    func unscheduled() throws {
+        let fund = try TestFund()
+        let first = try fund.decidable([(900_000, nil)])[0]
+        let flow = fund.workflows
+        let (officer, decider) = (try fund.person("officer"), try fund.person("decider"))
+        _ = try flow.propose(round: "round-1", as: officer)
+        _ = try flow.approve(round: "round-1", proposal: nil, reason: "Fit", as: decider)
+        try PartlyPaid.sendLetters(fund)
+        #expect(try PartlyPaid.close(first, fund).contains("closing-unscheduled"))
+        let raw = """
+            PRAGMA foreign_keys = ON;
+            INSERT INTO paymentClosing (awardId, isClosed, setById, setAt)
+            SELECT id, 1, 1, 1 FROM award;
+            """
+        #expect(try Command.sql(fund.databasePath, raw).errors.contains("award-lacks"))
+        #expect(
+            try flow.giveUpAward(first, reason: "They left.", as: decider)
+                == Money(pence: 900_000))
+        #expect(
+            try flow.schedulePayments(round: "round-1", as: try fund.person("finance")).count == 0)
+        #expect(
+            try PartlyPaid.close(first, fund) == [
+                "award-lacks", "closing-no-return", "closing-unassessed",
+            ])
+        try PartlyPaid.end(first, fund)
+        // It waits for an officer to close it, in the list and by its day.
+        let closable = try fund.services.reports.awardReviews(
+            of: "round-1", isClosable: true, as: officer
+        ).reviews
+        #expect(closable.map { "\($0.summary.reference)" } == [first])
+        let due = try fund.services.reports.dueRows(as: officer)
+        #expect(due.contains { $0[2].string == "awardClosing" && $0[4].string == first })
+        #expect(try PartlyPaid.close(first, fund).isEmpty)
+        #expect(try PartlyPaid.close(first, fund) == ["award-closed"])
+        guard case .whole = try fund.services.store.verifyAudit(expecting: nil) else {
+            Issue.record("the audit trail is broken")
+            return
+        }
+    }
+
+    @Test("what a group that gave up was paid is still told of: its returns are due and waited for")
+    func told() throws {
+        let award = try PartlyPaid()
+        let fund = award.fund
+        let officer = try fund.person("officer")
+        try award.sendLetters()
+        let asked = try award.flow.askReturns(
+            round: "round-1", try fund.services.configuration(), as: officer)
+        try award.hold(3)
+        let run = try award.run()
+        try award.pay(run, number: run.firstNumber(of: award.first, in: fund))
+        try award.giveUp()
+        fund.setTime("2028-03-01T10:00")
+        let due = try fund.services.reports.dueRows(isLateOnly: true, as: officer)
+        #expect(
+            asked.made > 0
+                && due.count { $0[2].string == "monitoringReturn" && $0[4].string == award.first }
+                    == asked.made,
+            "\(due)")
+        let late = try fund.services.reports.returns(of: "round-1", isLate: true, as: officer)
+        #expect(late.lines.count == asked.made)
+        let waiting = try fund.services.reports.home(
+            as: try fund.volunteer("officer@example.org")
+        ).rounds.flatMap(\.waiting)
+        #expect(waiting.contains(.lateReturns(asked.made)), "\(waiting)")
+        let report = try fund.services.reports.returnReport(award.first, as: officer)
+        #expect(
+            try report.json()["returns"]?.array?.map { $0["isLate"]?.text }
+                == Array(repeating: "true", count: asked.made))
     }
 
     @Test("not where all is paid")

@@ -174,6 +174,35 @@ struct ScreeningTests {
         try approve(fund)
     }
 
+    @Test("whoever has an interest in an application neither clears nor confirms its candidate")
+    func interested() throws {
+        let (fund, references) = try proposed()
+        try fund.importList(.ukSanctions, listNamingFirst())
+        try fund.importList(.proscribed, MadeUpLists.proscribed())
+        try screen(fund)
+        let id = try #require(try fund.candidates().first?[0].int)
+        for name in ["officer", "decider2"] {
+            try fund.workflows.declareInterest(
+                in: references[0], has: true, detail: "My sister runs it.",
+                as: try fund.person(name))
+        }
+        #expect(
+            problem { _ = try decide(fund, id, .notAMatch) }?.code == "judge-with-interest")
+        #expect(try decide(fund, id, .match, by: "officer2") == .unconfirmed)
+        func confirm(_ person: String) throws -> ScreeningStanding {
+            try fund.workflows.confirmCandidate(
+                ScreeningCandidateID(id), as: try fund.person(person)
+            ).standing
+        }
+        for name in ["officer", "decider2"] {
+            #expect(problem { _ = try confirm(name) }?.code == "judge-with-interest", "\(name)")
+        }
+        #expect(
+            try fund.value("SELECT count(*) FROM auditEntry WHERE action = 'attempt.refusal';")
+                == "3")
+        #expect(try confirm("decider") == .match)
+    }
+
     @Test("another name in an application wants another screening; an old list a newer one")
     func moved() throws {
         let (fund, references) = try proposed()

@@ -114,6 +114,61 @@ struct StaffInterestTests {
         #expect(problem { try declare(fund, award.first, as: "p1") }?.code != nil)
     }
 
+    @Test("who has an interest lets no single payment go either, and asks for no money back")
+    func single() throws {
+        let award = try PartlyPaid()
+        let (fund, flow, first) = (award.fund, award.flow, award.first)
+        try award.hold(3)
+        let run = try award.run()
+        try award.pay(run, number: run.firstNumber(of: first, in: fund))
+        let (finance, other) = (try fund.person("finance"), try fund.person("finance2"))
+        let asked = try flow.demandMoney(
+            Money(pence: 1_000), .unspent, from: first, round: "round-1", reason: "Not spent",
+            as: finance)
+        try declare(fund, first, as: "finance")
+        func settle(_ person: Principal) throws {
+            _ = try flow.settlePayment(
+                of: first, number: nil, inRun: "\(run.reference)", .returned,
+                on: try fund.services.today(), reason: "Closed", evidence: "Statement 8",
+                as: person)
+        }
+        func release(_ person: Principal) throws {
+            try flow.releasePayment(
+                of: first, number: 3, round: "round-1", reason: "It can go", as: person)
+        }
+        func meet(_ person: Principal) throws {
+            try flow.meetTrigger(
+                of: first, number: 4, round: "round-1", evidence: "Their report", as: person)
+        }
+        func plan(_ person: Principal) throws {
+            _ = try flow.planPayments(
+                of: first, round: "round-1",
+                as: InstalmentPlan([try InstalmentPlan.Part("rest agreement", place: "part")]),
+                reason: "At once", as: person)
+        }
+        func demand(_ person: Principal) throws {
+            _ = try flow.demandMoney(
+                Money(pence: 1_000), .unspent, from: first, round: "round-1",
+                reason: "Not spent", as: person)
+        }
+        func receive(_ person: Principal) throws {
+            _ = try flow.receiveMoney(
+                Money(pence: 1_000), forRecovery: asked.id, round: "round-1",
+                on: try fund.services.today(), evidence: "Statement 9", as: person)
+        }
+        let acts = [release, meet, plan, demand, receive, settle]
+        for act in acts {
+            #expect(problem { try act(finance) }?.code == "judge-with-interest")
+        }
+        #expect(
+            try fund.value("SELECT count(*) FROM auditEntry WHERE action = 'attempt.refusal';")
+                == "\(acts.count)")
+        // Who has none does all of it; and who has no part in money is told that first.
+        try declare(fund, first, as: "decider")
+        #expect(problem { try demand(try fund.person("decider")) }?.code == "role-missing")
+        for act in [release, meet, plan, demand, receive] { try act(other) }
+    }
+
     @Test("the schema keeps what was said, and lets nobody lift what they said themselves")
     func schema() throws {
         let fund = try TestFund()

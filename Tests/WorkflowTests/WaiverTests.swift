@@ -33,7 +33,8 @@ private struct WaivedRound {
 
     func waive(_ numbers: Int64...) throws {
         try flow.waiveReturns(
-            numbers, of: first, reason: "They have moved.", as: try fund.person("decider"))
+            numbers.isEmpty ? nil : numbers, of: first, reason: "They have moved.",
+            as: try fund.person("decider"))
     }
 
     func reopen(stand: Bool = false) throws -> [ReturnDueAgain] {
@@ -68,6 +69,14 @@ struct WaiverTests {
     func named() throws {
         let round = try WaivedRound()
         #expect(problem { try round.waive(9) }?.code == "return-unknown")
+        let decider = try round.fund.person("decider")
+        #expect(
+            problem {
+                try round.flow.waiveReturns([], of: round.first, reason: " ", as: decider)
+            }?.fields.map { "\($0.place) \($0.code)" } == [
+                "returns choose-some", "reason missing",
+            ])
+        #expect(try round.states() == [.asked, .asked])
         try round.waive(1, 1)
         #expect(try round.states() == [.waived, .asked])
         #expect(problem { try round.waive(1) }?.code == "return-not-open")

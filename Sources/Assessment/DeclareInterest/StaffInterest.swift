@@ -14,7 +14,7 @@ public enum StaffInterestProblem: Problem {
 }
 
 /// Officers, decision makers and finance have interests as well, on no panel, and before and after the
-/// decision: they do not judge, decide, pay or close what they have an interest in.
+/// decision: they do not judge, screen, decide, pay or close what they have an interest in.
 extension AssessmentModule {
     /// The schema's part of it.
     public static let staffInterestSchema = """

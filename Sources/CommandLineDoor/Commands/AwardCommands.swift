@@ -113,7 +113,8 @@ struct AwardCommand: AsyncParsableCommand {
         func run() async throws {
             let session = try options.open()
             try session.workflows.waiveReturns(
-                returns, of: reference, reason: because, as: session.principal)
+                returns.isEmpty ? nil : returns, of: reference, reason: because,
+                as: session.principal)
             if returns.isEmpty {
                 try session.talk("award-waived", ["reference": reference])
             } else {

@@ -11,6 +11,8 @@ indirect enum Schema: Sendable {
     case boolean
     case nothing
     case list(Schema)
+    /// A list of so many.
+    case listOf(Schema, ClosedRange<Int64>)
     case object([Member])
     /// An object that may have other members too.
     case openObject([Member])
@@ -79,6 +81,10 @@ indirect enum Schema: Sendable {
         case .boolean: [("type", .string("boolean"))]
         case .nothing: [("type", .string("null"))]
         case .list(let items): [("type", .string("array")), ("items", items.json)]
+        case .listOf(let items, let range):
+            Schema.list(items).members + [
+                ("minItems", .int(range.lowerBound)), ("maxItems", .int(range.upperBound)),
+            ]
         case .object(let members):
             Self.object(members) + [("additionalProperties", .bool(false))]
         case .openObject(let members): Self.object(members)

@@ -219,7 +219,7 @@ extension Endpoint {
             Void.self, .awardWaivers,
             "Says that a group need not send returns that it has not sent; without returns, all of"
                 + " them", for: [.decisionMaker],
-            [.optional("returns", .nullable(.list(.count))), reason]
+            [.optional("returns", .nullable(.listOf(.count, 1...100))), reason]
         ) { fields in
             let numbers = fields.numbers("returns")
             let reason = fields.why
@@ -274,13 +274,15 @@ extension Ask {
 }
 
 extension JSONFields {
-    /// Whole numbers, at most 100; none where it is absent.
-    fileprivate mutating func numbers(_ key: String) -> [Int64] {
-        guard let value = value(key) else { return [] }
+    /// Whole numbers, from 1 to 100 of them; nil where it is absent.
+    fileprivate mutating func numbers(_ key: String) -> [Int64]? {
+        guard let value = value(key) else { return nil }
         let numbers = value.array?.compactMap(\.int) ?? []
-        guard let items = value.array, items.count <= 100, numbers.count == items.count else {
+        guard let items = value.array, (1...100).contains(items.count),
+            numbers.count == items.count
+        else {
             report(key, "not-list")
-            return []
+            return nil
         }
         return numbers
     }

@@ -136,7 +136,11 @@ extension PaymentsModule {
             try tx.first(
                 "SELECT 1 FROM paymentAward WHERE awardId = ?", [award.rawValue], { _ in true })
             ?? false
-        guard isScheduled else { return [FieldProblem("payments", "closing-unscheduled")] }
+        guard isScheduled else {
+            // What was given up before it was scheduled is never scheduled.
+            return try isGivenUp(award, in: tx)
+                ? [] : [FieldProblem("payments", "closing-unscheduled")]
+        }
         var gaps: [FieldProblem] = []
         if try !isStopped(award, in: tx) {
             for (number, isHeld) in try unpaidNumbers(of: award, in: tx) {

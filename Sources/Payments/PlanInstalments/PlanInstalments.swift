@@ -35,6 +35,16 @@ extension PaymentsModule {
         return amounts.count
     }
 
+    /// What a scheduled award is of, by its reference, stopped or not; nil of any other.
+    public func application(
+        of typed: String, in round: RoundID, _ tx: borrowing ReadTx
+    ) throws -> ApplicationID? {
+        try tx.first(
+            "SELECT applicationId FROM paymentAward WHERE roundId = ? AND reference = ?",
+            [round.rawValue, Reference(typed: typed)?.description ?? typed],
+            { ApplicationID($0[0]) })
+    }
+
     /// An award that is scheduled, by its reference.
     func scheduled(
         _ typed: String, of round: RoundID, in tx: borrowing ReadTx

@@ -63,8 +63,10 @@ extension Workflows {
         of reference: String, round key: String, as plan: InstalmentPlan, reason: String,
         as principal: Principal
     ) throws -> Int {
-        try store.write(as: principal) { tx in
+        try principal.require(.finance, .officer)
+        return try store.write(as: principal) { tx in
             let round = try rounds.round(key, in: tx.reading)
+            try refuseInvolved(inAwardOf: reference, round.id, in: tx)
             return try payments.plan(reference, of: round.id, as: plan, reason: reason, in: tx)
         }
     }
@@ -87,8 +89,10 @@ extension Workflows {
         of reference: String, number: Int64, round key: String, reason: String,
         as principal: Principal
     ) throws {
+        try principal.require(.finance, .officer)
         try store.write(as: principal) { tx in
             let round = try rounds.round(key, in: tx.reading)
+            try refuseInvolved(inAwardOf: reference, round.id, in: tx)
             try payments.releaseHold(
                 reference, number: number, of: round.id, reason: reason, in: tx)
         }
@@ -100,8 +104,10 @@ extension Workflows {
         of reference: String, number: Int64, round key: String, evidence: String,
         as principal: Principal
     ) throws {
+        try principal.require(.finance, .officer)
         try store.write(as: principal) { tx in
             let round = try rounds.round(key, in: tx.reading)
+            try refuseInvolved(inAwardOf: reference, round.id, in: tx)
             try payments.meetTrigger(
                 reference, number: number, of: round.id, evidence: evidence, in: tx)
         }

@@ -50,16 +50,19 @@ extension Workflows {
         }
     }
 
-    /// Records what came of one payment, and moves its money in the ledger.
+    /// Records what came of one payment, and moves its money in the ledger: nobody does of what they
+    /// have an interest in.
     /// - Throws: `PaymentsProblem`, `InvalidInput`.
     public func settlePayment(
         of reference: String, number: Int64?, inRun name: String, _ outcome: PaymentOutcome,
         on day: LocalDate, reason: String?, evidence: String,
         as principal: Principal
     ) throws -> PaymentRun {
-        try store.write(as: principal) { tx in
+        try principal.require(.finance)
+        return try store.write(as: principal) { tx in
             let run = try payments.run(named: name, in: tx.reading)
             let round = run.round
+            try refuseInvolved(inAwardOf: reference, round, in: tx)
             let item = try payments.settle(
                 reference, number: number, of: run, outcome, on: day, reason: reason,
                 evidence: evidence, in: tx)
@@ -109,8 +112,10 @@ extension Workflows {
         _ amount: Money, _ kind: RecoveryKind, from reference: String, round key: String,
         reason: String, as principal: Principal
     ) throws -> Recovery {
-        try store.write(as: principal) { tx in
+        try principal.require(.finance, .officer)
+        return try store.write(as: principal) { tx in
             let round = try rounds.round(key, in: tx.reading)
+            try refuseInvolved(inAwardOf: reference, round.id, in: tx)
             return try payments.demand(
                 amount, kind, from: reference, of: round.id, reason: reason, in: tx)
         }
@@ -126,6 +131,7 @@ extension Workflows {
         return try store.write(as: principal) { tx in
             let round = try rounds.round(key, in: tx.reading)
             let recovery = try payments.recovery(number, of: round.id, in: tx.reading)
+            try refuseInvolved(recovery.application, in: tx)
             var problems: [FieldProblem] = []
             if amount <= .zero { problems.append(FieldProblem("amount", "not-pounds-amount")) }
             if evidence.trimmed.isEmpty { problems.append(FieldProblem("evidence", "missing")) }

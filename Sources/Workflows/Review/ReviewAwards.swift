@@ -19,8 +19,7 @@ extension Workflows {
 
     func reviewCase(_ typed: String, in tx: borrowing WriteTx) throws -> ReviewCase {
         let (id, reference, round) = try applications.find(typed, in: tx.reading)
-        try refuseOwn(id, in: tx)
-        try refuseInterested(in: id, in: tx)
+        try refuseInvolved(id, in: tx)
         return ReviewCase(
             application: id, reference: reference, round: round,
             award: try award(of: id, reference, in: tx.reading))
@@ -73,10 +72,11 @@ extension Workflows {
 
     /// Says that a group need not send returns of its award that it has not sent.
     ///
-    /// - Parameter numbers: which; none for all of them.
+    /// - Parameter numbers: which; nil for all of them. An empty list chooses none, and is refused
+    ///   where one could be chosen.
     /// - Throws: `InvalidInput`, `ReviewProblem`, `ReturnProblem.unknown`.
     public func waiveReturns(
-        _ numbers: [Int64] = [], of typed: String, reason: String, as principal: Principal
+        _ numbers: [Int64]? = nil, of typed: String, reason: String, as principal: Principal
     ) throws {
         try principal.require(.decisionMaker)
         try store.write(as: principal) { tx in
@@ -113,7 +113,7 @@ extension Workflows {
         try store.write(as: principal) { tx in
             let found = try reviewCase(typed, in: tx)
             let (id, reference) = (found.award.id, "\(found.reference)")
-            guard found.award.kept > .zero else {
+            guard found.award.isToClose else {
                 throw AwardClosingProblem.cameToNothing(reference: reference)
             }
             guard try !awards.isClosed(id, in: tx.reading) else {

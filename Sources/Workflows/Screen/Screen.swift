@@ -131,13 +131,16 @@ extension Workflows {
         try keepScreening(try prepareScreening(round: key, as: principal), as: principal)
     }
 
-    /// An officer says what a candidate is, and why.
+    /// An officer says what a candidate is, and why: nobody of their own, or where they have an
+    /// interest.
     public func decideCandidate(
         _ id: ScreeningCandidateID, _ verdict: ScreeningVerdict, reason: String,
         if condition: EditCondition = .anything, as principal: Principal
     ) throws -> ScreeningCandidate {
-        try store.write(as: principal) { tx in
-            try applications.decide(id, verdict, reason: reason, if: condition, in: tx)
+        try principal.require(.officer)
+        return try store.write(as: principal) { tx in
+            try refuseInvolved(try applications.candidate(id, in: tx.reading).application, in: tx)
+            return try applications.decide(id, verdict, reason: reason, if: condition, in: tx)
         }
     }
 
@@ -146,8 +149,10 @@ extension Workflows {
         _ id: ScreeningCandidateID, if condition: EditCondition = .anything,
         as principal: Principal
     ) throws -> ScreeningCandidate {
-        try store.write(as: principal) { tx in
-            try applications.confirm(id, if: condition, in: tx)
+        try principal.require(.officer, .decisionMaker)
+        return try store.write(as: principal) { tx in
+            try refuseInvolved(try applications.candidate(id, in: tx.reading).application, in: tx)
+            return try applications.confirm(id, if: condition, in: tx)
         }
     }
 }

@@ -64,13 +64,23 @@ extension CommissioningModule {
 
     /// Says that a group need not send returns of an award that it has not sent.
     ///
-    /// - Parameter numbers: which; none for all that it has not sent, and any asked for later.
+    /// - Parameter numbers: which; nil for all that it has not sent, and any asked for later. An empty
+    ///   list is refused where the group could still send one, and is all where it could not.
     /// - Throws: `InvalidInput`, `ReviewProblem`, `ReturnProblem.unknown`.
     public func waiveReturns(
-        _ numbers: [Int64], of award: AwardID, in round: RoundID, reference: String,
+        _ chosen: [Int64]?, of award: AwardID, in round: RoundID, reference: String,
         reason: String, _ tx: borrowing WriteTx
     ) throws {
         let person = try tx.principal.require(.decisionMaker)
+        if chosen?.isEmpty == true, try returns(of: award, in: tx.reading).contains(where: \.isOpen)
+        {
+            let isBare = reason.trimmed.isEmpty
+            throw InvalidInput(
+                "waiver",
+                [FieldProblem("returns", "choose-some")]
+                    + (isBare ? [FieldProblem("reason", "missing")] : []))
+        }
+        let numbers = chosen ?? []
         let reason = try Self.words(reason, "reason", maximum: 2000)
         guard try !isClosed(award, in: tx.reading) else { throw ReviewProblem.closed }
         let standing = try waivers(of: award, in: tx.reading).filter { $0.end == nil }

@@ -22,9 +22,10 @@ extension Visit {
         }
     }
 
-    /// Which returns a waiver is of.
+    /// Which returns a waiver is of: all that the group could still send, until somebody chooses.
     func waivedFields(_ review: AwardReview, _ problems: [FieldProblem]) -> [Field] {
         guard !review.openReturns.isEmpty else { return [] }
+        let isSent = fields.has("waiver")
         let chosen = Set(fields.all("returns"))
         return [
             Field(
@@ -38,7 +39,8 @@ extension Visit {
                                 [
                                     "number": "\(asked.number)",
                                     "moment": w("return-moment.\(asked.moment.rawValue)"),
-                                ]), isChosen: chosen.contains("\(asked.number)"))
+                                ]),
+                            isChosen: !isSent || chosen.contains("\(asked.number)"))
                     }), hint: w("page.award-waive-which-hint"),
                 error: problems.first { $0.place == "returns" }.map(words.onPage),
                 errorPrefix: w("page.error-prefix"))
