@@ -12,9 +12,9 @@ import Synchronization
 /// those are bounded by how many connections the server takes.
 ///
 /// Shares keep it fair. One of the fund's people has at most `greatestOfPerson`, somebody who only
-/// applies has one. Those who only apply have at most `greatestBytesOfGroups` together, so that whatever
-/// they send, the fund's own people (a bank's file, a list, scores) find room; and at most half of that
-/// from one network. How long a slow one holds its place is for `SlowClientHandler`; while others are
+/// applies has one. Those who only apply have at most `greatestBytesOfGroups` together, so that
+/// whatever they send, the fund's own people (a bank's file, a list, scores) find room; and at most
+/// half of that from one network. How long a slow one holds its place is for `SlowClientHandler`; while others are
 /// refused, it must come at a higher pace besides, or it is given up.
 final class LargeBodies: Sendable {
     private static let megabyte = 1024 * 1024

@@ -39,7 +39,8 @@ struct Multipart {
         return nil
     }
 
-    /// - Returns: nil where it cannot be read: cut off, too many fields or files, a part without a name.
+    /// - Returns: nil where it cannot be read: cut off, too many fields or files, a part without
+    ///   a name.
     init?(_ bytes: [UInt8], boundary: String) {
         let (lineEnd, mark) = (Array("\r\n".utf8), Array("--\(boundary)".utf8))
         // Before the first boundary stands nothing.

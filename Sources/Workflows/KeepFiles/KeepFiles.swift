@@ -180,7 +180,7 @@ extension Workflows {
         guard let named, case .award(let application, _) = place else { return }
         let used = try documents.usedBytes(of: application, in: tx.reading)
         // As the house says now, and not when the round was opened: what is too little can be raised.
-        let most = try files().mostOfApplication
+        let most = try fileRules().mostOfApplication
         guard used <= most else {
             throw InvalidInput(
                 source,

@@ -162,9 +162,10 @@ extension Workflows {
                 guard let address = try address(of: notice, in: tx.reading) else { continue }
                 waiting.append((notice, address))
             }
-            let unprinted = try waiting.map(\.notice).filter { !$0.isPrinted }.map {
-                let about = try applications.summary(of: $0.application, in: tx.reading)
-                return (reference: "\(about.reference)", number: $0.number)
+            var unprinted: [(reference: String, number: Int64)] = []
+            for (notice, _) in waiting where !notice.isPrinted {
+                let about = try applications.summary(of: notice.application, in: tx.reading)
+                unprinted.append(("\(about.reference)", notice.number))
             }
             guard unprinted.isEmpty else { throw PaperNoticeProblem.notPrinted(unprinted) }
             for (notice, address) in waiting {
