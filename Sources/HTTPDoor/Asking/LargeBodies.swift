@@ -14,8 +14,8 @@ import Synchronization
 /// Shares keep it fair. One of the fund's people has at most `greatestOfPerson`, somebody who only
 /// applies has one. Those who only apply have at most `greatestBytesOfGroups` together, so that
 /// whatever they send, the fund's own people (a bank's file, a list, scores) find room; and at most
-/// half of that from one network. How long a slow one holds its place is for `SlowClientHandler`; while others are
-/// refused, it must come at a higher pace besides, or it is given up.
+/// half of that from one network. How long a slow one holds its place is for `SlowClientHandler`;
+/// while others are refused, it must come at a higher pace besides, or it is given up.
 final class LargeBodies: Sendable {
     private static let megabyte = 1024 * 1024
     /// A body that is larger counts as large.
@@ -81,10 +81,10 @@ final class LargeBodies: Sendable {
             func taken(_ isCounted: (Held) -> Bool) -> Int {
                 state.held.reduce(0) { isCounted($1) ? $0 + $1.bytes : $0 }
             }
-            guard !isOfGroup || taken({ $0.isOfGroup && $0.network == network }) + bytes
-                <= Self.greatestBytesOfNetwork,
-                taken({ _ in true }) + bytes <= Self.greatestBytes,
-                !isOfGroup || taken(\.isOfGroup) + bytes <= Self.greatestBytesOfGroups
+            let ofNetwork = taken { $0.isOfGroup && $0.network == network } + bytes
+            guard taken({ _ in true }) + bytes <= Self.greatestBytes,
+                !isOfGroup || taken(\.isOfGroup) + bytes <= Self.greatestBytesOfGroups,
+                !isOfGroup || ofNetwork <= Self.greatestBytesOfNetwork
             else {
                 if isOfGroup { state.refusedAt = now }
                 throw LargeBodyProblem.many

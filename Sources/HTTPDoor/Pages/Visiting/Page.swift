@@ -159,7 +159,6 @@ struct Page: Sendable {
 
     /// Behind a proxy on this machine everybody comes from it: what it says of them counts, as far as
     /// its own last word.
-    /// Whose address a request comes from, as a proxy on this machine says.
     static func client(_ request: Request, _ context: DoorContext) -> String {
         let forwarded = request.headers[.forwardedFor]?.split(separator: ",").last
         guard ["127.0.0.1", "::1"].contains(context.client), let forwarded else {
