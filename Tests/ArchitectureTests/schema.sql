@@ -3782,6 +3782,9 @@ BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
 CREATE TRIGGER letterPaperPostingNeverReplaced BEFORE INSERT ON letterPaperPosting
 WHEN EXISTS (SELECT 1 FROM letterPaperPosting WHERE noticeId = NEW.noticeId)
 BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
+CREATE TRIGGER letterPaperPostingPrinted BEFORE INSERT ON letterPaperPosting
+WHEN NOT EXISTS (SELECT 1 FROM letterPaperPrinting WHERE noticeId = NEW.noticeId)
+BEGIN SELECT RAISE(ABORT, 'paper-notice-not-printed'); END;
 CREATE TRIGGER letterPaperPostingUnchanged BEFORE UPDATE ON letterPaperPosting
 BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
 CREATE TRIGGER letterPaperPrintingKept BEFORE DELETE ON letterPaperPrinting
@@ -6864,8 +6867,10 @@ CREATE TABLE letterPaperPosting (
 ) STRICT;
 CREATE TABLE letterPaperPrinting (
   noticeId    INTEGER PRIMARY KEY REFERENCES letterPaperNotice(id),
-  printedById INTEGER NOT NULL REFERENCES person(id),
-  printedAt   INTEGER NOT NULL
+  -- Neither is known of those from before this was kept: they count as printed.
+  printedById INTEGER REFERENCES person(id),
+  printedAt   INTEGER,
+  CHECK ((printedById IS NULL) = (printedAt IS NULL))
 ) STRICT;
 CREATE TABLE letterRelease (
   id           INTEGER PRIMARY KEY,

@@ -120,7 +120,7 @@ struct LargeBodyTests {
     func pace() throws {
         let fund = try CommandLineFund()
         try fund.good("round open round-1", as: "officer")
-        let server = try Server(
+        let server = try TestSupport.Server(
             fund, people: ["officer"], environment: ["COHESION_REQUEST_SECONDS": "40"])
         func begin(_ length: Int) throws -> HTTPConnection {
             let connection = try HTTPConnection(port: server.port)
