@@ -166,6 +166,8 @@ let package = Package(
             [
                 "FundCore", "HTTPDoor", "TestSupport", "cohesion",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ]),
         tests(
             "ArchitectureTests", ["FundCore", "Bootstrap", "TestSupport"], exclude: ["schema.sql"]),

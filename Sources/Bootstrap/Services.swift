@@ -220,6 +220,7 @@ public struct Services: Sendable {
         self.wordsSource = words
         workflows = Workflows(
             store: store, plans: { try Self.configuration(settings).planBook },
+            fileRules: { try ConfigurationReader.files(folder: settings.configurationFolder) },
             text: { try words.words(in: $0) })
         reports = Reports(store: store) { try words.english() }
     }

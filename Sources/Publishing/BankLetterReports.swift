@@ -22,6 +22,8 @@ public struct BankLetter: Sendable {
     public let isFormer: Bool
     public let queuedAt: Instant
     public let state: State
+    /// Whether somebody has printed it.
+    public let isPrinted: Bool
     public let postedAt: Instant?
     public let postedBy: String?
 
@@ -54,7 +56,7 @@ extension Reports {
                     organisation: summary.organisation, isFormer: notice.isFormer,
                     queuedAt: notice.queuedAt,
                     state: notice.posting != nil ? .posted : hasAddress ? .waiting : .noAddress,
-                    postedAt: notice.posting?.at,
+                    isPrinted: notice.isPrinted, postedAt: notice.posting?.at,
                     postedBy: notice.posting.flatMap { emails[$0.by] })
             }
         }

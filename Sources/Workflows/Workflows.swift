@@ -17,6 +17,7 @@ public struct Workflows: Sendable {
     let store: FundStore
     let text: @Sendable (_ language: String) throws -> TextCatalogue
     let plans: @Sendable () throws -> PlanBook
+    let fileRules: @Sendable () throws -> FileRules
     let rounds = RoundsModule()
     let identity = IdentityModule()
     let ledger = LedgerModule()
@@ -32,13 +33,17 @@ public struct Workflows: Sendable {
     /// - Parameters:
     ///   - plans: what plans refer to, as the officer's files say now; asked for when a
     ///     prospectus is published.
+    ///   - fileRules: how large files may be, as the officer's files say now; asked for when a return
+    ///     that names some is kept.
     ///   - text: the words for letters, by language; asked for when one is written.
     public init(
         store: FundStore, plans: @escaping @Sendable () throws -> PlanBook,
+        fileRules: @escaping @Sendable () throws -> FileRules,
         text: @escaping @Sendable (_ language: String) throws -> TextCatalogue
     ) {
         self.store = store
         self.plans = plans
+        self.fileRules = fileRules
         self.text = text
     }
 

@@ -323,6 +323,20 @@ struct MultipartTests {
         #expect(read(text) == nil)
     }
 
+    @Test("as many fields as any form may have, and files within bounds")
+    func counts() {
+        func form(_ fields: Int, _ files: Int) -> Multipart? {
+            let field = "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nx\r\n"
+            let file = field.replacing("\"a\"", with: "\"f\"; filename=\"a.csv\"")
+            return read(
+                String(repeating: field, count: fields) + String(repeating: file, count: files)
+                    + "--b--\r\n")
+        }
+        let full = form(2000, 200)
+        #expect(full?.fields.count == 2000 && full?.files.count == 200)
+        #expect(form(2001, 0) == nil && form(0, 201) == nil)
+    }
+
     @Test("the boundary as the content type names it")
     func boundaries() {
         #expect(Multipart.boundary(in: "multipart/form-data; boundary=abc") == "abc")

@@ -196,8 +196,16 @@ struct BankPagesTests {
         #expect(try finance.get("/home").text.contains(page))
         #expect(try finance.get(payees).text.contains(page))
         #expect(!(try auditor.get(page).text.contains("\(page).html")))
+        // To look at them records nothing: a button does.
         #expect(try finance.get("\(page).html").text.contains("were changed on"))
+        #expect(Visitor.hidden(in: try finance.get(page).text, of: page).isEmpty)
+        #expect(
+            try server.ask("POST", "\(place)/posted", as: "officer", "{\"through\":2}").status
+                == 409)
+        #expect(
+            try finance.submit(page, to: "\(page).html", []).text.contains("were changed on"))
         let stale = Visitor.hidden(in: try finance.get(page).text, of: page)
+        #expect(stale.contains { $0.0 == "through" && $0.1 == "2" }, "\(stale)")
         let paper = try finance.submit(
             "\(payees)/\(reference)", to: "\(payees)/\(reference)/paper",
             [
@@ -213,12 +221,18 @@ struct BankPagesTests {
         #expect(
             listed?.compactMap { $0["status"]?.string } == ["posted", "posted", "waiting"])
         #expect(try server.ask("GET", "\(place).html", as: "auditor").status == 403)
+        #expect(try server.ask("POST", "\(place).html", as: "auditor").status == 403)
         #expect(
             try server.ask("GET", "\(place).html", as: "officer").text.contains(
                 "1 Example Lane"))
         #expect(
             try server.good("POST", "\(place)/posted", as: "officer", "{\"through\":2}")[
                 "posted"]?.int == 0)
+        #expect(
+            try server.ask("POST", "\(place)/posted", as: "officer", "{}").status == 409)
+        #expect(
+            try server.ask("POST", "\(place).html", as: "officer").text.contains(
+                "1 Example Lane"))
         #expect(
             try server.good("POST", "\(place)/posted", as: "officer", "{}")["posted"]?.int == 1)
         #expect(try server.ask("GET", "\(place).html", as: "officer").status == 404)

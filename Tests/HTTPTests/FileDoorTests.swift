@@ -96,6 +96,15 @@ struct FileDoorTests {
         let kept = Visitor.hidden(in: mixed.text, of: place).filter { $0.0 == "letters" }
         #expect(kept.count == 1)
         #expect(try count("documentUpload") == "1")
+        // What comes after the first forty is named too.
+        let strays = (1...40).map {
+            (field: "other", name: "\($0).csv", bytes: MadeFiles.text)
+        }
+        let many = try send(
+            group, place, kept + [("then", "continue")],
+            strays + [(field: "letters", name: "late.csv", bytes: MadeFiles.text)])
+        #expect(many.status == 422 && many.text.contains("at most 40 files"), "\(many.text)")
+        #expect(try count("documentUpload") == "1")
         let saved = try send(
             group, place, kept + [("then", "continue")], [("letters", "", [])])
         #expect(saved.status == 303, "\(saved.text)")

@@ -1,5 +1,7 @@
 import Foundation
 import FundCore
+import Hummingbird
+import NIOCore
 import TestSupport
 import Testing
 
@@ -26,28 +28,91 @@ struct LargeBodyTests {
         }
     }
 
-    @Test("one person has two places, all groups half of the room, and the fund's people the rest")
+    @Test("somebody who applies has one place, one network and all groups a share, others the rest")
     func shares() throws {
         let bodies = LargeBodies()
         let size = 32 * Self.megabyte
-        let groups = (1...3).map { person($0, [.applicant]) }
+        let groups = (1...6).map { person($0, [.applicant]) }
         var places: [Int] = []
-        for group in groups.prefix(2) {
-            places.append(try bodies.enter(size, of: group))
-            places.append(try bodies.enter(size, of: group))
+        for (group, client) in zip(groups, ["192.0.2.1", "192.0.2.1", "2001:db8::1"]) {
+            places.append(try bodies.enter(size, of: group, from: client))
         }
-        #expect(code { try bodies.enter(1, of: groups[0]) } == "bodies-many-own")
-        #expect(code { try bodies.enter(size, of: groups[2]) } == "bodies-many")
+        #expect(code { try bodies.enter(1, of: groups[0], from: "192.0.2.9") } == "bodies-many-own")
+        // Two groups behind one address leave room for others.
+        #expect(code { try bodies.enter(size, of: groups[3], from: "192.0.2.1") } == "bodies-many")
+        places.append(try bodies.enter(size, of: groups[3], from: "2001:db8::2"))
+        #expect(code { try bodies.enter(1, of: groups[4], from: "192.0.2.2") } == "bodies-many")
         // Somebody who applies and works here too counts with those who work here.
-        let finance = person(4, [.finance, .applicant])
-        let first = try bodies.enter(64 * Self.megabyte, of: finance)
-        _ = try bodies.enter(64 * Self.megabyte, of: finance)
-        #expect(code { try bodies.enter(1, of: person(5, [.officer])) } == "bodies-many")
+        let finance = person(7, [.finance, .applicant])
+        let first = try bodies.enter(64 * Self.megabyte, of: finance, from: "192.0.2.1")
+        _ = try bodies.enter(64 * Self.megabyte, of: finance, from: "192.0.2.1")
+        #expect(code { try bodies.enter(1, of: finance, from: "") } == "bodies-many-own")
+        #expect(code { try bodies.enter(1, of: person(8, [.officer]), from: "") } == "bodies-many")
         bodies.leave(places.removeLast())
         bodies.leave(nil)
-        _ = try bodies.enter(size, of: groups[2])
+        _ = try bodies.enter(size, of: groups[4], from: "192.0.2.2")
         bodies.leave(first)
-        _ = try bodies.enter(size, of: person(5, [.officer]))
+        _ = try bodies.enter(size, of: person(8, [.officer]), from: "")
+    }
+
+    @Test("a slow body of a group gives its place up while others are refused, and only then")
+    func refusing() async throws {
+        let bodies = LargeBodies()
+        let start = ContinuousClock.now
+        let size = 32 * Self.megabyte
+        let slow = try bodies.enter(size, of: person(1, [.applicant]), from: "a", at: start)
+        let quick = try bodies.enter(size, of: person(2, [.applicant]), from: "a", at: start)
+        let staff = try bodies.enter(size, of: person(3, [.officer]), from: "a", at: start)
+        func arrive(_ bytes: Int, _ number: Int, _ seconds: Int) -> String? {
+            code {
+                try bodies.arrived(bytes, of: number, at: start + .seconds(seconds))
+                return 0
+            }
+        }
+        #expect(arrive(1000, slow, 11) == nil)
+        #expect(
+            code {
+                try bodies.enter(
+                    size, of: person(4, [.applicant]), from: "a", at: start + .seconds(12))
+            } == "bodies-many")
+        // Not before a whole window is over, and by what came in the whole of it.
+        #expect(arrive(1000, slow, 20) == nil)
+        #expect(arrive(600_000, quick, 15) == nil && arrive(400_000, quick, 26) == nil)
+        #expect(arrive(1000, staff, 25) == nil)
+        #expect(arrive(1000, slow, 22) == "bodies-slow")
+        // Nobody has been refused for a while.
+        #expect(arrive(1000, quick, 90) == nil)
+        // As a body is read.
+        let late = try bodies.enter(
+            1, of: person(5, [.applicant]), from: "b", at: .now - .seconds(11))
+        #expect(
+            code { try bodies.enter(size, of: person(4, [.applicant]), from: "a") } == "bodies-many"
+        )
+        let body = ByteBuffer(string: "12345")
+        await #expect(throws: LargeBodyProblem.self) {
+            try await bodies.collect(RequestBody(buffer: body), upTo: 5, of: late)
+        }
+        #expect(try await bodies.collect(RequestBody(buffer: body), upTo: 5, of: late) == body)
+        await #expect(throws: NIOTooManyBytesError.self) {
+            try await bodies.collect(RequestBody(buffer: body), upTo: 4, of: late)
+        }
+    }
+
+    @Test("a file is looked through however long a report takes, and waits no longer than it may")
+    func looking() async throws {
+        let threads = WorkThreads()
+        let gate = DispatchSemaphore(value: 0)
+        async let report = threads.readSlowly { gate.wait(timeout: .now() + 30) == .success }
+        #expect(try await threads.look { 1 } == 1)
+        gate.signal()
+        #expect(try await report)
+        do {
+            _ = try await threads.look(within: .zero) { 1 }
+            Issue.record("it waited")
+        } catch let problem as any Problem {
+            #expect(problem.report.code == "database-busy")
+        }
+        try await threads.shutDown()
     }
 
     @Test(
@@ -55,7 +120,7 @@ struct LargeBodyTests {
     func pace() throws {
         let fund = try CommandLineFund()
         try fund.good("round open round-1", as: "officer")
-        let server = try Server(
+        let server = try TestSupport.Server(
             fund, people: ["officer"], environment: ["COHESION_REQUEST_SECONDS": "40"])
         func begin(_ length: Int) throws -> HTTPConnection {
             let connection = try HTTPConnection(port: server.port)

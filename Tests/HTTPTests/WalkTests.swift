@@ -335,7 +335,9 @@ struct WalkTests {
         try walk.step("GET", letters, round, for: see)
         // Nobody had to be told by letter.
         let both = ["officer", "finance"]
-        try walk.step("GET", "\(letters).html", round, for: both, gives: 404)
+        for method in ["GET", "POST"] {
+            try walk.step(method, "\(letters).html", round, for: both, gives: 404)
+        }
         try walk.step("POST", "\(letters)/posted", round, "{}", for: both, gives: 201)
         let payee = "applications/{reference}/payee"
         try walk.step("GET", payee, [own], for: see + ["applicant"])

@@ -247,4 +247,36 @@ struct UpgradeTests {
         }
         #expect(try Command.sql(path, "PRAGMA integrity_check;").output.trimmed == "ok")
     }
+
+    @Test("letters that waited before printing was kept count as printed, and none that come after")
+    func letters() throws {
+        let folder = try TemporaryFolder()
+        try TestFund.copyConfiguration(to: folder.path)
+        let path = "\(folder.path)/fund.sqlite"
+        let clock = Clock { Instant(milliseconds: 1_795_000_000_000) }
+        func run(_ statements: String) throws -> Outcome {
+            try Command.sql(path, "PRAGMA foreign_keys = OFF;\n\(statements)")
+        }
+        func letter(_ id: Int) -> String {
+            """
+            INSERT INTO letterPaperNotice (id, roundId, applicationId, kind, addressee, address,
+              isFormer, language, subject, body, queuedAt)
+            VALUES (\(id), 1, 1, 'bankDetails', 'S', 'A', 0, 'en', 'S', 'B', 1);
+            """
+        }
+        func post(_ id: Int) -> String {
+            "INSERT INTO letterPaperPosting VALUES (\(id), 'A', 1, 1);"
+        }
+        _ = try FundStore.prepare(
+            path: path, migrations: Services.migrations.filter { $0.number < 63 }, clock: clock)
+        #expect(try run(letter(1) + letter(2) + post(1)).status == 0)
+        let settings = try Settings(
+            database: path, configuration: "\(folder.path)/Config", environment: [:])
+        _ = try Services.initialise(settings, as: TestFund.operator, clock: clock)
+        #expect(try run(letter(3) + post(2)).status == 0)
+        #expect(try run(post(3)).errors.contains("paper-notice-not-printed"))
+        #expect(
+            try Command.sql(path, "SELECT group_concat(noticeId) FROM letterPaperPosting;")
+                .output.trimmed == "1,2")
+    }
 }

@@ -48,6 +48,11 @@ struct BankLetterTests {
             round: "round-1", as: try round.fund.person("finance"))
     }
 
+    private func seen() throws -> PrintedNotices? {
+        try round.fund.workflows.bankLettersToPrint(
+            round: "round-1", as: try round.fund.person("finance"))
+    }
+
     private func post(through: Int64? = nil, as person: String = "officer") throws -> Int {
         try round.fund.workflows.recordBankLettersPosted(
             round: "round-1", through: through, as: try round.fund.person(person))
@@ -119,6 +124,7 @@ struct BankLetterTests {
             try letters().suffix(2) == ["5 elm former waiting", "6 elm former waiting"])
         #expect(
             try round.fund.value("SELECT recipientEmail FROM letterNotice") == "new@example.com")
+        _ = try printed()
         // Whoever moves the contact past the program is kept too, and nothing of it goes.
         for (statement, code) in [
             ("DELETE FROM applicationFormerAddress", "former-address-stands"),
@@ -159,7 +165,17 @@ struct BankLetterTests {
         _ = try enter(round.elm)
         let never = problem { _ = try post() }
         #expect(never?.code == "paper-notice-unprinted")
-        #expect(never?.arguments == ["reference": round.elm, "number": "1"])
+        #expect(never?.arguments == ["letters": "\(round.elm) (1)"])
+        // To look at them is not to print them, nor is it to know their number.
+        #expect(try seen()?.through == 1)
+        #expect(problem { _ = try post(through: 1) }?.code == "paper-notice-unprinted")
+        let past = try Command.sql(
+            round.fund.databasePath,
+            """
+            INSERT INTO letterPaperPosting
+            SELECT id, address, 1, 1 FROM letterPaperNotice;
+            """)
+        #expect(past.errors.contains("paper-notice-not-printed"), "\(past.errors)")
         #expect(try printed()?.through == 1)
         // Printed again, nothing more is written.
         _ = try printed()
@@ -167,11 +183,15 @@ struct BankLetterTests {
             try round.fund.value(
                 "SELECT count(*) FROM auditEntry WHERE action = 'notice.print'") == "1")
         _ = try enter(round.elm, account: "12345678")
-        #expect(problem { _ = try post() }?.arguments["number"] == "2")
-        #expect(try letters() == ["1 elm present waiting", "2 elm present waiting"])
+        _ = try enter(round.elm, account: "12345679")
+        let both = "\(round.elm) (2), \(round.elm) (3)"
+        #expect(problem { _ = try post() }?.arguments == ["letters": both])
+        #expect(problem { _ = try post(through: 3) }?.arguments == ["letters": both])
+        #expect(problem { _ = try post(through: 2) } != nil)
+        #expect(try letters().filter { $0.contains("waiting") }.count == 3)
         #expect(try post(through: 1) == 1)
-        #expect(try printed()?.count == 1)
-        #expect(try post() == 1)
+        #expect(try printed()?.count == 2)
+        #expect(try post() == 2)
         let outcome = try Command.sql(
             round.fund.databasePath, "DELETE FROM letterPaperPrinting;")
         #expect(outcome.errors.contains("paper-notice-stands"))

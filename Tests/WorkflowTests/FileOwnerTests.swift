@@ -86,18 +86,25 @@ struct FileOwnerTests {
         #expect(try usual.services.configuration().files == .standard)
         let other = try Self.fund([
             ("Config/fund.yaml", "megabytesPerPerson: 200", "megabytesPerPerson: 50"),
-            ("Config/fund.yaml", "megabytesPerApplication: 200", "megabytesPerApplication: 30"),
+            ("Config/fund.yaml", "megabytesPerApplication: 200", "megabytesPerApplication: 120"),
         ])
         let rules = try other.services.configuration().files
         #expect(rules.mostOfPerson == 50 * 1024 * 1024)
-        #expect(rules.mostOfApplication == 30 * 1024 * 1024)
-        #expect(rules.taking(2).mostOfApplication == 30 * 1024 * 1024)
+        #expect(rules.mostOfApplication == 120 * 1024 * 1024)
+        #expect(rules.taking(2).mostOfApplication == 120 * 1024 * 1024)
         let wrong = problem {
             _ = try Self.fund([
-                ("Config/fund.yaml", "megabytesPerApplication: 200", "megabytesPerApplication: 29")
+                ("Config/fund.yaml", "megabytesPerApplication: 200", "megabytesPerApplication: 119")
             ])
         }
         #expect(wrong?.code == "configuration-invalid", "\(String(describing: wrong))")
+        #expect(wrong?.fields.map(\.code) == ["files-of-application-few"])
+        #expect(wrong?.fields.first?.arguments["minimum"] == "120")
+        let large = try Self.fund([
+            ("Config/fund.yaml", "megabytesInAll: 30", "megabytesInAll: 100"),
+            ("Config/fund.yaml", "  megabytesPerApplication: 200", "  # as is usual"),
+        ])
+        #expect(try large.services.configuration().files.mostOfApplication == 400 * 1024 * 1024)
     }
 
     @Test("one photo answers two questions of one draft, each as a file of its own")

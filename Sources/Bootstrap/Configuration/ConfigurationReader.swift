@@ -20,6 +20,17 @@ struct ConfigurationReader {
         try ConfigurationReader(folder: folder, templates: templates).read()
     }
 
+    /// How large files may be, as the officer's file says now.
+    /// - Throws: `ConfigurationProblem`.
+    static func files(folder: String) throws -> FileRules {
+        let reader = ConfigurationReader(folder: folder, templates: "")
+        let rules = FilesReader.rules(reader.file("fund.yaml").optional("files"))
+        guard reader.problems.list.isEmpty else {
+            throw ConfigurationProblem.invalid(folder: folder, fields: reader.problems.list)
+        }
+        return rules
+    }
+
     func read() throws -> FundConfiguration {
         let fundFile = file("fund.yaml")
         let (fund, area, wards, about) = fund(fundFile)

@@ -127,15 +127,18 @@ extension CorrespondenceModule {
 }
 
 public enum PaperNoticeProblem: Problem {
-    /// Nobody has printed this one, which waits with others.
-    case notPrinted(reference: String, number: Int64)
+    /// Nobody has printed these: `SCF27-0001 (3)`, by application and number.
+    case notPrinted([(reference: String, number: Int64)])
 
     public var report: ProblemReport {
         switch self {
-        case .notPrinted(let reference, let number):
+        case .notPrinted(let letters):
             ProblemReport(
                 "paper-notice-unprinted", .conflict,
-                ["reference": reference, "number": "\(number)"])
+                [
+                    "letters": letters.map { "\($0.reference) (\($0.number))" }
+                        .joined(separator: ", ")
+                ])
         }
     }
 }

@@ -13,6 +13,8 @@ struct Ask: Sendable {
     let path: [String: String]
     let query: [String: String]
     let asker: Asker
+    /// The body's among the large ones; nil where it is none.
+    let place: Int?
 
     /// What stands in the path for `name`, one of the route's parameters.
     func path(_ name: String) -> String { path[name] ?? "" }
@@ -34,7 +36,9 @@ struct Ask: Sendable {
         }
         do {
             return Array(
-                try await request.body.collect(upTo: wanted.greatestBytes).readableBytesView)
+                try await house.largeBodies.collect(
+                    request.body, upTo: wanted.greatestBytes, of: place
+                ).readableBytesView)
         } catch is NIOTooManyBytesError {
             throw limit
         }
@@ -100,6 +104,13 @@ struct Ask: Sendable {
         _ work: @escaping @Sendable () throws -> Value
     ) async throws -> Value {
         try await house.threads.readSlowly(allowed(work))
+    }
+
+    /// Looks through a file, apart from the fund.
+    func look<Value: Sendable>(
+        _ work: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
+        try await house.threads.look(allowed(work))
     }
 
     private func allowed<Value: Sendable>(

@@ -103,7 +103,9 @@ struct Endpoint: Sendable {
         if roles != nil, method != .get { try await establish(asker, house) }
         let isKnown = roles != nil && method != .get
         let place = try LargeBodies.size(of: request, atMost: body?.greatestBytes ?? 0).map {
-            try house.largeBodies.enter($0, of: isKnown ? try asker.principal : nil)
+            try house.largeBodies.enter(
+                $0, of: isKnown ? try asker.principal : nil,
+                from: Page.client(request, context))
         }
         defer { house.largeBodies.leave(place) }
         do {
@@ -111,7 +113,7 @@ struct Endpoint: Sendable {
                 Ask(
                     house: house, endpoint: self, request: request,
                     path: try path(of: request, context), query: try query(of: request),
-                    asker: asker))
+                    asker: asker, place: place))
             // Whatever an endpoint does, nothing leaves for somebody who is not known.
             if roles != nil, !asker.isKnown { try await establish(asker, house) }
             return response

@@ -21,7 +21,7 @@ struct Multipart {
     /// Every file that was chosen, in order, with the field that it was chosen in.
     let files: [SentFile]
 
-    private static let greatestPartCount = 200
+    private static let greatestFilePartCount = 200
     private static let greatestHeadBytes = 4096
 
     /// The boundary that a content type names: `multipart/form-data; boundary=x`.
@@ -39,7 +39,8 @@ struct Multipart {
         return nil
     }
 
-    /// - Returns: nil where it cannot be read: cut off, too many parts, a part without a name.
+    /// - Returns: nil where it cannot be read: cut off, too many fields or files, a part without
+    ///   a name.
     init?(_ bytes: [UInt8], boundary: String) {
         let (lineEnd, mark) = (Array("\r\n".utf8), Array("--\(boundary)".utf8))
         // Before the first boundary stands nothing.
@@ -49,7 +50,8 @@ struct Multipart {
         var fileName: String?
         var files: [SentFile] = []
         var rest = bytes.dropFirst(mark.count)
-        for _ in 0..<Self.greatestPartCount {
+        var filePartCount = 0
+        while fields.count <= Page.greatestFieldCount, filePartCount <= Self.greatestFilePartCount {
             if rest.starts(with: Array("--".utf8)) {
                 self.fields = fields
                 firstFile = file
@@ -67,6 +69,7 @@ struct Multipart {
             else { return nil }
             let content = rest[head.upperBound..<end.lowerBound]
             if part.isFile {
+                filePartCount += 1
                 if file == nil {
                     file = content
                     fileName = part.fileName

@@ -36,12 +36,25 @@ extension Endpoint {
             [.ruled]
         ) { ask in
             let (house, round, asker) = (ask.house, ask.path("round"), ask.asker)
-            // That they were printed is kept.
-            let printed = try await ask.write {
+            let letters = try await ask.read {
+                try house.workflows.bankLettersToPrint(round: round, as: try asker.principal)
+            }
+            return try ask.printed(letters)
+        },
+        Endpoint(
+            .post, .bankLettersPrint,
+            "As to read them, and records that they were printed: only those can be recorded as "
+                + "posted",
+            for: [.finance, .officer],
+            Success(
+                status: .ok, mediaType: "text/html", summary: "The letters", schema: .text),
+            [.ruled]
+        ) { ask in
+            let (house, round, asker) = (ask.house, ask.path("round"), ask.asker)
+            let letters = try await ask.write {
                 try house.workflows.printedBankLetters(round: round, as: try asker.principal)
             }
-            guard let printed else { throw RequestProblem.noSuchPlace(path: ask.request.uri.path) }
-            return .printed(printed.page, name: "\(round)-bank-letters")
+            return try ask.printed(letters)
         },
         Endpoint(
             .post, .bankLettersPosted,
@@ -68,4 +81,11 @@ extension Endpoint {
             }
         },
     ]
+}
+
+extension Ask {
+    fileprivate func printed(_ letters: PrintedNotices?) throws -> Response {
+        guard let letters else { throw RequestProblem.noSuchPlace(path: request.uri.path) }
+        return .printed(letters.page, name: "\(path("round"))-bank-letters")
+    }
 }

@@ -47,7 +47,7 @@ extension Endpoint {
             let body = try await ask.bytes()
             let (house, name, asker) = (ask.house, ask.query["name"] ?? "", ask.asker)
             // Not on the thread that writes: nobody waits for what a file is made to do.
-            let checked = try await ask.readSlowly {
+            let checked = try await ask.look {
                 try house.workflows.checkFile(
                     body, named: name, at: "body", house.files, as: try asker.principal)
             }

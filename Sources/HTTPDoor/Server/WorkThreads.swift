@@ -14,9 +14,14 @@ final class WorkThreads: Sendable {
     /// So many may wait for their turn to write; more are asked to come again.
     private static let greatestQueueLength = 256
     private static let greatestWait = Duration.seconds(5)
+    /// A file waits so long to be looked through, behind others.
+    static let greatestLookWait = Duration.seconds(20)
+    private static let lookingCount = 2
 
     private let readers = NIOThreadPool(numberOfThreads: answeringCount)
     private let slow = NIOThreadPool(numberOfThreads: 1)
+    /// Apart, so that files never wait for reports.
+    private let lookers = NIOThreadPool(numberOfThreads: lookingCount)
     /// One, because the database has one writer: they take turns in the order they came.
     private let writer = NIOThreadPool(numberOfThreads: 1)
     private let queueLength = Atomic<Int>(0)
@@ -24,6 +29,7 @@ final class WorkThreads: Sendable {
     init() {
         readers.start()
         slow.start()
+        lookers.start()
         writer.start()
     }
 
@@ -37,6 +43,20 @@ final class WorkThreads: Sendable {
         _ work: @escaping @Sendable () throws -> Value
     ) async throws -> Value {
         try await Self.run(on: slow, work)
+    }
+
+    /// For what looks through a file that somebody sent, without the database.
+    ///
+    /// - Parameter wait: how long it may wait for others.
+    /// - Throws: `StoreProblem.busy` where it waited longer.
+    func look<Value: Sendable>(
+        within wait: Duration = greatestLookWait, _ work: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
+        let queued = ContinuousClock.now
+        return try await Self.run(on: lookers) {
+            guard queued.duration(to: .now) < wait else { throw StoreProblem.busy }
+            return try work()
+        }
     }
 
     /// - Throws: `StoreProblem.busy` where too many wait already.
@@ -63,6 +83,7 @@ final class WorkThreads: Sendable {
         try await writer.shutdownGracefully()
         try await readers.shutdownGracefully()
         try await slow.shutdownGracefully()
+        try await lookers.shutdownGracefully()
     }
 
     private static func run<Value: Sendable>(

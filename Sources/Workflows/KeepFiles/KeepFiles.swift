@@ -179,7 +179,8 @@ extension Workflows {
         let named = form.fileQuestions.first { !(values[$0.key]?.fileIDs ?? []).isEmpty }
         guard let named, case .award(let application, _) = place else { return }
         let used = try documents.usedBytes(of: application, in: tx.reading)
-        let most = (named.files ?? .standard).mostOfApplication
+        // As the house says now, and not when the round was opened: what is too little can be raised.
+        let most = try fileRules().mostOfApplication
         guard used <= most else {
             throw InvalidInput(
                 source,

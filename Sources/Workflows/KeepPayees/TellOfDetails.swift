@@ -86,7 +86,16 @@ extension Workflows {
     }
 
     /// The letters of a round about bank details that nobody has posted, as HTML that prints them; nil
-    /// where there are none that can be sent. That they were printed is kept.
+    /// where there are none that can be sent. That they were printed is not kept.
+    public func bankLettersToPrint(
+        round key: String, as principal: Principal
+    ) throws -> PrintedNotices? {
+        try principal.require(.finance, .officer)
+        var unprinted: [PaperNotice] = []
+        return try printedBankLetters(round: key, &unprinted)
+    }
+
+    /// As `bankLettersToPrint`; that they were printed is kept.
     public func printedBankLetters(
         round key: String, as principal: Principal
     ) throws -> PrintedNotices? {
@@ -138,7 +147,7 @@ extension Workflows {
     /// - Parameter through: the greatest number that was printed; nil for all that wait, where all of
     ///   them were printed.
     /// - Returns: how many those are.
-    /// - Throws: `PaperNoticeProblem` where `through` is nil and one that waits was never printed.
+    /// - Throws: `PaperNoticeProblem` with all among them that were never printed.
     public func recordBankLettersPosted(
         round key: String, through: Int64?, as principal: Principal
     ) throws -> Int {
@@ -146,20 +155,23 @@ extension Workflows {
         return try store.write(as: principal) { tx in
             let round = try rounds.round(key, in: tx.reading)
             try refuseOwnRound(round, in: tx)
-            var count = 0
+            var waiting: [(notice: PaperNotice, address: String)] = []
             for notice in try correspondence.paperNotices(
                 of: round.id, onlyUnposted: true, in: tx.reading)
             where notice.number <= through ?? .max {
                 guard let address = try address(of: notice, in: tx.reading) else { continue }
-                guard through != nil || notice.isPrinted else {
-                    let about = try applications.summary(of: notice.application, in: tx.reading)
-                    throw PaperNoticeProblem.notPrinted(
-                        reference: "\(about.reference)", number: notice.number)
-                }
-                try correspondence.recordPosting(of: notice, to: address, in: tx)
-                count += 1
+                waiting.append((notice, address))
             }
-            return count
+            var unprinted: [(reference: String, number: Int64)] = []
+            for (notice, _) in waiting where !notice.isPrinted {
+                let about = try applications.summary(of: notice.application, in: tx.reading)
+                unprinted.append(("\(about.reference)", notice.number))
+            }
+            guard unprinted.isEmpty else { throw PaperNoticeProblem.notPrinted(unprinted) }
+            for (notice, address) in waiting {
+                try correspondence.recordPosting(of: notice, to: address, in: tx)
+            }
+            return waiting.count
         }
     }
 

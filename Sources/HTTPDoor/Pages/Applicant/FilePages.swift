@@ -34,8 +34,8 @@ struct TakenFiles {
 }
 
 extension Visit {
-    /// The most files that one form may bring: more are refused, one by one.
-    private static let greatestFileCount = 40
+    /// The most files that one form may bring: it is said that those after them are not taken.
+    static let greatestFileCount = 40
 
     /// Takes the files that a form came with. Each that can be kept is kept, whatever is wrong with
     /// the others or with the rest of the form.
@@ -51,7 +51,7 @@ extension Visit {
                 do {
                     let workflows = house.workflows
                     // Not on the thread that writes: nobody waits for what a file is made to do.
-                    let checked = try await house.threads.readSlowly {
+                    let checked = try await house.threads.look {
                         try workflows.checkFile(
                             Array(sent.bytes), named: sent.name, at: question.key, rules,
                             as: principal)
@@ -66,6 +66,13 @@ extension Visit {
                     problems.append(
                         FieldProblem(question.key, problem.report.code, problem.report.arguments))
                 }
+            }
+            let left = files.dropFirst(Self.greatestFileCount).count { $0.field == question.key }
+            if left > 0 {
+                problems.append(
+                    FieldProblem(
+                        question.key, "uploads-many",
+                        ["count": "\(left)", "maximum": "\(Self.greatestFileCount)"]))
             }
             fields = fields.with(question.key, ids.map { "\($0.rawValue)" })
         }

@@ -23,23 +23,31 @@ extension Page {
                     count == 0 ? "page.bank-letters-nothing" : "page.bank-letters-done",
                     ["count": "\(count)"]))
         },
+        // To look at them says nothing of whether they were printed.
         Page(.get, .workBankLettersPrint, for: .roles([.officer, .finance])) { visit in
+            let (workflows, key) = (visit.house.workflows, visit.round)
+            let principal = try visit.principal
+            return visit.printed(
+                try await visit.read { _ in
+                    try workflows.bankLettersToPrint(round: key, as: principal)
+                })
+        },
+        Page(.post, .workBankLettersPrint, for: .roles([.officer, .finance])) { visit in
             let (key, principal) = (visit.round, try visit.principal)
-            // That they were printed is kept.
-            let printed = try await visit.write {
-                try $0.printedBankLetters(round: key, as: principal)
-            }
-            guard let printed else {
-                return visit.go(
-                    to: Route.workBankLetters.link(key),
-                    done: visit.w("page.bank-letters-nothing"))
-            }
-            return .printed(printed.page, name: "\(key)-bank-letters")
+            return visit.printed(
+                try await visit.write { try $0.printedBankLetters(round: key, as: principal) })
         },
     ]
 }
 
 extension Visit {
+    fileprivate func printed(_ letters: PrintedNotices?) -> Response {
+        guard let letters else {
+            return go(to: Route.workBankLetters.link(round), done: w("page.bank-letters-nothing"))
+        }
+        return .printed(letters.page, name: "\(round)-bank-letters")
+    }
+
     fileprivate func bankLettersPage() async throws -> PageView {
         let (key, principal) = (round, try principal)
         let (round, letters) = try await read {
@@ -53,20 +61,31 @@ extension Visit {
         if lost > 0 {
             view.blocks.append(.inset(w("page.bank-letters-no-address", ["count": "\(lost)"])))
         }
-        if let last = waiting.last, has(.finance) || has(.officer) {
-            view.blocks += [
-                .links([
-                    PageLink(
-                        w("page.bank-letters-print", ["count": "\(waiting.count)"]),
-                        Route.workBankLettersPrint.link(key))
-                ]), .paragraph(w("page.bank-letters-posted-text")),
+        if !waiting.isEmpty, has(.finance) || has(.officer) {
+            view.blocks.append(
                 .form(
                     Block.Form(
-                        action: Route.workBankLetters.link(key), csrf: csrf,
-                        // Those that stand here, and none that come while somebody is at the post.
-                        hidden: [once, ("through", "\(last.number)")], fields: [],
-                        buttons: [.init(text: w("page.bank-letters-posted"))])),
-            ]
+                        action: Route.workBankLettersPrint.link(key), csrf: csrf, fields: [],
+                        buttons: [
+                            .init(text: w("page.bank-letters-print", ["count": "\(waiting.count)"]))
+                        ])))
+            let unprinted = waiting.count { !$0.isPrinted }
+            if unprinted > 0 {
+                view.blocks.append(
+                    .inset(w("page.bank-letters-unprinted", ["count": "\(unprinted)"])))
+            }
+            // Those that were printed, and none that come while somebody is at the post.
+            if let last = waiting.last(where: \.isPrinted) {
+                view.blocks += [
+                    .paragraph(
+                        w("page.bank-letters-posted-text", ["number": "\(last.number)"])),
+                    .form(
+                        Block.Form(
+                            action: Route.workBankLetters.link(key), csrf: csrf,
+                            hidden: [once, ("through", "\(last.number)")], fields: [],
+                            buttons: [.init(text: w("page.bank-letters-posted"))])),
+                ]
+            }
         }
         view.blocks.append(table(of: letters, key))
         return view

@@ -21,7 +21,7 @@ struct Page: Sendable {
 
     /// The most that a form may send: the longest answer, however it is encoded.
     static let greatestFormBytes = 512 * 1024
-    private static let greatestFieldCount = 2000
+    static let greatestFieldCount = 2000
     /// The most that a form with a file may send.
     static let greatestFileBytes = 1024 * 1024
 
@@ -57,15 +57,19 @@ struct Page: Sendable {
         var request = request
         let isForm = method == .post
         let large = try await large(request, context, house)
-        let place = try large.map { try house.largeBodies.enter($0.bytes, of: $0.principal) }
+        let client = Self.client(request, context)
+        let place = try large.map {
+            try house.largeBodies.enter($0.bytes, of: $0.principal, from: client)
+        }
         defer { house.largeBodies.leave(place) }
         let most = large == nil ? Self.greatestFileBytes : greatestBytes
         let (typed, sent) =
-            isForm ? try await form(&request, atMost: most) : (TypedFields([]), nil)
+            isForm
+            ? try await form(&request, atMost: most, place, house) : (TypedFields([]), nil)
         if isForm { try Self.refuseOtherSites(request, house) }
         var known = try await Self.visit(
             request, path: try path(of: request, context), fields: typed,
-            client: Self.client(request, context), house)
+            client: client, house)
         if takesSeveral {
             known.files = sent?.files ?? []
         } else {
@@ -155,7 +159,7 @@ struct Page: Sendable {
 
     /// Behind a proxy on this machine everybody comes from it: what it says of them counts, as far as
     /// its own last word.
-    private static func client(_ request: Request, _ context: DoorContext) -> String {
+    static func client(_ request: Request, _ context: DoorContext) -> String {
         let forwarded = request.headers[.forwardedFor]?.split(separator: ",").last
         guard ["127.0.0.1", "::1"].contains(context.client), let forwarded else {
             return context.client
@@ -198,11 +202,11 @@ struct Page: Sendable {
     }
 
     private func form(
-        _ request: inout Request, atMost greatestBytes: Int
+        _ request: inout Request, atMost greatestBytes: Int, _ place: Int?, _ house: House
     ) async throws -> (fields: TypedFields, sent: Multipart?) {
         let type = request.headers[.contentType] ?? ""
         if takesFile, let boundary = Multipart.boundary(in: type) {
-            let body = try await Self.body(&request, atMost: greatestBytes)
+            let body = try await Self.body(&request, atMost: greatestBytes, place, house)
             guard let sent = Multipart(Array(body.readableBytesView), boundary: boundary) else {
                 throw RequestProblem.notAForm
             }
@@ -212,7 +216,8 @@ struct Page: Sendable {
         guard String(type.prefix { $0 != ";" }).trimmed.lowercased() == wanted else {
             throw RequestProblem.wrongMediaType(wanted: wanted)
         }
-        let body = try await Self.body(&request, atMost: Self.greatestFormBytes)
+        let body = try await Self.body(
+                &request, atMost: Self.greatestFormBytes, place, house)
         guard let text = String(validating: body.readableBytesView, as: UTF8.self),
             let pairs = Self.pairs(text)
         else { throw RequestProblem.notAForm }
@@ -220,7 +225,7 @@ struct Page: Sendable {
     }
 
     private static func body(
-        _ request: inout Request, atMost greatestBytes: Int
+        _ request: inout Request, atMost greatestBytes: Int, _ place: Int?, _ house: House
     ) async throws -> ByteBuffer {
         let isMany = greatestBytes >= 2 * 1024 * 1024
         let limit = RequestProblem.tooLarge(
@@ -229,7 +234,8 @@ struct Page: Sendable {
         let declared = request.headers[.contentLength].flatMap { Int($0) } ?? 0
         guard declared <= greatestBytes else { throw limit }
         do {
-            return try await request.body.collect(upTo: greatestBytes)
+            return try await house.largeBodies.collect(
+                request.body, upTo: greatestBytes, of: place)
         } catch is NIOTooManyBytesError {
             throw limit
         }
