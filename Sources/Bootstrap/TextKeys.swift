@@ -924,25 +924,26 @@ enum TextKeys {
             sign-meeting-text sign-out sign-out-everywhere signed-by signed-on signed-out
             signed-out-everywhere signed-out-text signed-out-title signed-out-yours signed-role
             skip skip-these some-of-all somebody-saved somebody-saved-text somebody-saved-title
-            spend-amount spend-because spend-budget spend-budget-told spend-other spend-told
-            stand-down stand-down-aside stand-down-keep stand-down-scores stand-down-text
-            stand-down-yes standing-bounded standing-impossible standing-optimal standing-rule
-            standing-unknown start start-fresh start-from start-how start-how-hint start-text
-            start-title statement statement-caption statement-on status stood-down stood-down-on
-            subject summary support support-about support-about-hint support-counts support-day
-            support-given support-given-by support-given-by-hint support-groups support-kind
-            support-last support-minutes support-new support-none support-noted support-standing
-            support-take-back support-take-back-text support-taken-back support-text support-times
-            support-told-by support-withdrawn-because supported-by supporting-adult
-            supporting-adult-hint survey-after survey-another survey-answered survey-answers-after
-            survey-answers-before survey-before survey-change survey-chart survey-close-after
-            survey-close-before survey-close-text survey-closed-on survey-closed-text
-            survey-closed-title survey-code survey-code-hint survey-compared survey-enter-after
-            survey-enter-before survey-entry-save survey-entry-text survey-few-others
-            survey-figure survey-file-after survey-file-before survey-file-code survey-file-column
-            survey-file-label survey-file-send survey-file-text survey-lead survey-link-after
-            survey-link-before survey-link-text survey-no-answer survey-of survey-of-surveys
-            survey-open survey-open-after survey-open-before survey-open-text survey-opened-on
+            spend-amount spend-because spend-budget spend-budget-told spend-gone spend-moved
+            spend-new spend-other spend-told stand-down stand-down-aside stand-down-keep
+            stand-down-scores stand-down-text stand-down-yes standing-bounded standing-impossible
+            standing-optimal standing-rule standing-unknown start start-fresh start-from start-how
+            start-how-hint start-text start-title statement statement-caption statement-on status
+            stood-down stood-down-on subject summary support support-about support-about-hint
+            support-counts support-day support-given support-given-by support-given-by-hint
+            support-groups support-kind support-last support-minutes support-new support-none
+            support-noted support-standing support-take-back support-take-back-text
+            support-taken-back support-text support-times support-told-by
+            support-withdrawn-because supported-by supporting-adult supporting-adult-hint
+            survey-after survey-another survey-answered survey-answers-after survey-answers-before
+            survey-before survey-change survey-chart survey-close-after survey-close-before
+            survey-close-text survey-closed-on survey-closed-text survey-closed-title survey-code
+            survey-code-hint survey-compared survey-enter-after survey-enter-before
+            survey-entry-save survey-entry-text survey-few-others survey-figure survey-file-after
+            survey-file-before survey-file-code survey-file-column survey-file-label
+            survey-file-send survey-file-text survey-lead survey-link-after survey-link-before
+            survey-link-text survey-no-answer survey-of survey-of-surveys survey-open
+            survey-open-after survey-open-before survey-open-text survey-opened-on
             survey-own-sheets survey-paper-after survey-paper-before survey-paper-how
             survey-paper-text survey-private survey-question survey-results survey-results-later
             survey-results-text survey-send survey-sums survey-sums-text survey-thanks
