@@ -24,7 +24,7 @@ struct SurveyPrivacyTests {
                 token, points, code: linkCodes.indices.contains(place) ? linkCodes[place] : nil)
         }
         if !group.isEmpty { try round.take(group, codes: codes, moment, as: "applicant") }
-        if !officer.isEmpty { try round.take(officer, moment) }
+        if !officer.isEmpty { try round.take(officer, codes: group.isEmpty ? codes : [], moment) }
         try round.end(moment)
     }
 
@@ -140,6 +140,13 @@ struct SurveyPrivacyTests {
         try ask(half, .after, link: [3, 4, 3, 4, 3, 2], linkCodes: Array(codes[..<6]))
         #expect(try half.fund.value("SELECT count(*) FROM commissioningSurveyPair;") == "6")
         #expect(try half.told()[9] == "unpaired")
+
+        // Likewise of sheets that an officer typed in: the group may have collected them.
+        let collected = try SurveyedRound()
+        try ask(collected, .before, officer: [1, 1, 1, 1, 1, 5], codes: Array(codes[..<6]))
+        try ask(collected, .after, link: [3, 4, 3, 4, 3, 2], linkCodes: Array(codes[..<6]))
+        #expect(try collected.fund.value("SELECT count(*) FROM commissioningSurveyPair;") == "6")
+        #expect(try collected.told()[9] == "unpaired")
     }
 
     @Test("the schema takes no answer of which nobody knows how it came, and none changes")

@@ -15,8 +15,8 @@ public enum SurveyTelling: Sendable, Equatable {
     /// It is not closed: figures that move would tell of whoever answered last.
     case notYet
     case tooFew(minimum: Int)
-    /// The group may know what sheets say, and fewer than `minimum` people answered in another way: whoever
-    /// knows the sheets could work out what these said.
+    /// The group may know what sheets say, and fewer than `minimum` people answered in another
+    /// way: whoever knows the sheets could work out what these said.
     case fewOthers(minimum: Int)
     case told(SurveyFigure)
 
