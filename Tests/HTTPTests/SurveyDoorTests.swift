@@ -220,7 +220,9 @@ struct SurveyDoorTests {
         let why = "could work out what those few people said"
         let pages = [try officer.get(work).text, try group.get(own).text]
         for page in pages + [try server.visitor("decider").get(work).text] {
-            #expect(page.contains(why) && page.contains("not shown: the group typed in sheets or may know them"))
+            #expect(
+                page.contains(why)
+                    && page.contains("not shown: the group typed in sheets or may know them"))
             #expect(!page.contains("4.3 of 5") && !page.contains("chart-get-on"))
         }
         for person in ["officer", "applicant", nil] {
@@ -242,7 +244,9 @@ struct SurveyDoorTests {
         let thread = try fund.good("cycle thread --award \(reference)", as: "officer").output
         let json = try server.good("GET", "applications/\(reference)/thread", as: "officer").text
         for shown in [page, thread, json] {
-            #expect(shown.contains("not shown: the group typed in sheets or may know them") && shown.contains(why))
+            #expect(
+                shown.contains("not shown: the group typed in sheets or may know them")
+                    && shown.contains(why))
             #expect(!shown.contains("4.3") || shown == page)
         }
         #expect(!page.contains("4.3 of 5"))
