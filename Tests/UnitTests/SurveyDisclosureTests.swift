@@ -207,7 +207,7 @@ struct SurveyDisclosureTests {
         }
         // It is no rule that shows nothing, and counts alone would have told.
         #expect(
-            told > 1000 && paired > 100 && both > 20 && withheld > 1000 && naive > 500,
+            told > 1000 && paired > 60 && both > 20 && withheld > 1000 && naive > 500,
             "\(told) \(paired) \(both) \(withheld) \(naive)")
     }
 
