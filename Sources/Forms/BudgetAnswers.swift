@@ -49,6 +49,8 @@ public struct BudgetRules: Codable, Sendable, Equatable {
     public static let greatestLines = 30
     public static let greatestWhat = 100
     public static let greatestKind = 60
+    /// What is wrong with a line of which a part is missing, so that it can wait for that.
+    public static let unfinished: Set<String> = ["budget-line-what", "budget-line-no-amount"]
 
     /// The most lines.
     public let lines: Int
@@ -192,12 +194,18 @@ extension Question {
         return .int(money.pence)
     }
 
+    /// Also of lines that are not whole yet.
     func typedBudget(_ value: JSONValue) -> [(name: String, value: String)] {
-        (value.budgetLines ?? []).enumerated().flatMap { index, line in
-            [
-                (lineField(index + 1, "what"), line.what),
-                (lineField(index + 1, "kind"), line.kind ?? ""),
-                (lineField(index + 1, "amount"), line.amount.plainPounds),
+        (value.array ?? []).enumerated().flatMap {
+            index, line -> [(name: String, value: String)] in
+            let pence = line["amountPence"]?.int
+            return [
+                (name: lineField(index + 1, "what"), value: line["what"]?.string ?? ""),
+                (name: lineField(index + 1, "kind"), value: line["kind"]?.string ?? ""),
+                (
+                    name: lineField(index + 1, "amount"),
+                    value: pence.map { Money(pence: $0).plainPounds } ?? ""
+                ),
             ]
         }
     }

@@ -38,7 +38,8 @@ extension TextCatalogue {
                         "hash": String($0.sha256.prefix(16)),
                     ])
             }
-        case (.budget, _): return budget(value.budgetLines ?? [], option)
+        case (.budget, _):
+            return value.budgetLines.map { budget($0, option) } ?? begun(value, option)
         case (.spend, _): return (value.spendLines ?? []).map(spend)
         case (.date, .string(let text)):
             return LocalDate(text).map { [words($0)] } ?? [text]
@@ -57,6 +58,17 @@ extension TextCatalogue {
         }
         return said.count > 1
             ? said + [words("answer.budget-total", ["amount": lines.total.words])] : said
+    }
+
+    /// Of a budget whose lines are not whole yet, as much of each as there is.
+    private func begun(_ value: JSONValue, _ title: (String) -> String) -> [String] {
+        (value.array ?? []).map { line in
+            let parts = [
+                line["what"]?.string, line["kind"]?.string.map { title($0) },
+                line["amountPence"]?.int.map { Money(pence: $0).words },
+            ]
+            return parts.compactMap { $0 }.joined(separator: " ")
+        }.filter { !$0.isEmpty }
     }
 
     private func spend(_ line: SpendLine) -> String {

@@ -129,6 +129,11 @@ extension Question {
             fields.report(key, "not-spend")
             return nil
         }
+        // What was written before the budget was changed is of other lines: said once, of them all.
+        guard !items.contains(where: isOfAnotherLine) else {
+            fields.report(key, "spend-line-changed")
+            return nil
+        }
         var told: [Int64: SpendLine] = [:]
         var isRight = true
         for item in items {
@@ -159,11 +164,6 @@ extension Question {
         }
         let asked = spendLines[Int(number) - 1]
         let place = ["line": "\(number)", "what": asked.what]
-        // What was saved before the budget was changed may be of another line.
-        if let what = json["what"]?.string, what != asked.what {
-            fields.report(key, "spend-line-changed", place)
-            return nil
-        }
         let pence = json["spentPence"]
         if !pence.isNothing, !(0...Money.greatest.pence).contains(pence?.int ?? -1) {
             fields.report(key, "spend-line-amount", place)
@@ -225,36 +225,5 @@ extension Question {
                     ]))
         }
         return problems
-    }
-
-    // MARK: On pages
-
-    func readSpend(_ typed: TypedFields) -> TypedAnswer {
-        let lines = spendLines.indices.compactMap { index -> JSONValue? in
-            let amount = typed[lineField(index + 1, "amount")].westernDigits
-            let because = typed[lineField(index + 1, "because")]
-            guard !amount.isEmpty || !because.isEmpty else { return nil }
-            var members: [(key: String, value: JSONValue)] = [("line", .int(index + 1))]
-            if !amount.isEmpty {
-                members.append(("spentPence", Self.pence(typed: amount)))
-            }
-            if !because.isEmpty { members.append(("because", .string(because))) }
-            return .object(members)
-        }
-        return lines.isEmpty ? .nothing : .value(.array(lines))
-    }
-
-    func typedSpend(_ value: JSONValue) -> [(name: String, value: String)] {
-        (value.spendLines ?? []).flatMap { told -> [(name: String, value: String)] in
-            let place = Int(told.line)
-            guard spendLines.indices.contains(place - 1), spendLines[place - 1].what == told.what
-            else { return [] }
-            return [
-                (
-                    lineField(place, "amount"),
-                    told.spentPence.map { Money(pence: $0).plainPounds } ?? ""
-                ), (lineField(place, "because"), told.because ?? ""),
-            ]
-        }
     }
 }

@@ -222,7 +222,8 @@ extension Reports {
                 round: try rounds.round(found.round, in: tx),
                 summary: try applications.summary(of: found.id, in: tx), award: award,
                 returns: try commissioning.returns(of: award.id, in: tx).map {
-                    let content = try commissioning.content(of: $0, in: tx)
+                    let content = try commissioning.content(
+                        of: $0, standing: award.kept, in: tx)
                     return seesDrafts ? content : content.withoutDraft
                 },
                 concern: isStaff && !isOwn

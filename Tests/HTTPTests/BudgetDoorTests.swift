@@ -105,13 +105,29 @@ struct BudgetDoorTests {
             place,
             [
                 ("budget.1.what", "Room & hall"), ("budget.3.amount", "lots"),
-                ("then", "later"),
+                ("then", "continue"),
             ])
         #expect(wrong.status == 422 && wrong.text.contains("value=\"lots\""))
         for words in ["Line 1 has no amount", "Line 3 does not say", "Line 3: write an amount"] {
             #expect(wrong.text.contains(words), "\(words)")
         }
         #expect(wrong.text.contains("href=\"#f-budget\""))
+        // What cannot be read is not kept; lines of which a part is missing are, until later.
+        let begun = [("budget.1.what", "Room & hall"), ("then", "later")]
+        let unread = try group.submit(place, begun + [("budget.3.amount", "lots")])
+        #expect(unread.status == 422 && unread.text.contains("Line 3: write an amount"))
+        #expect(!unread.text.contains("Line 1 has no amount"))
+        #expect(try group.submit(place, begun + [("budget.3.amount", "12")]).status == 303)
+        let kept = try group.get(place).text
+        #expect(kept.contains("value=\"Room &amp; hall\"") && kept.contains("value=\"12.00\""))
+        let early = try group.submit(
+            place,
+            [
+                ("budget.1.what", "Room & hall"), ("budget.3.amount", "12.00"),
+                ("then", "continue"),
+            ])
+        #expect(early.status == 422 && early.text.contains("Line 1 has no amount"))
+        #expect(early.text.contains("Line 3 does not say"))
         #expect(
             try group.submit(
                 draft + "/questions/amount", [("amount", "3,000"), ("then", "continue")]
@@ -237,6 +253,47 @@ struct BudgetDoorTests {
         let shown = try fund.good("award show \(reference)", as: "auditor").output
         #expect(shown.contains("budget"), "\(shown)")
         try fund.good("audit verify")
+    }
+
+    @Test("what was typed or saved of one budget is not kept against another")
+    func changed() throws {
+        let reference = try awarded()
+        try fund.good("return ask --round round-1", as: "officer")
+        let own = "/applications/\(reference)/returns/1"
+        let group = try visitor("applicant@example.org")
+        let typed = [
+            ("returnSpent", "900"), ("returnLines.1.amount", "100"),
+            ("returnLines.2.amount", "800"),
+        ]
+        #expect(try group.submit(own, typed + [("then", "later")]).status == 303)
+        let before = try group.get(own).text
+        let hidden = Visitor.hidden(in: before, of: own)
+        #expect(hidden.contains { $0 == ("returnLines.1.what", "=Room <hire>") })
+        #expect(!before.contains("have changed since"))
+        try fund.good(
+            "award budget \(reference) - --because Again", as: "officer",
+            input: "{\"lines\":[{\"what\":\"Tea\",\"kind\":\"Food\",\"amountPence\":100000},"
+                + "{\"what\":\"Bus\",\"amountPence\":200000}]}")
+        func line(_ number: Int, _ value: String) -> String {
+            "name=\"returnLines.\(number).amount\" type=\"text\" value=\"\(value)\""
+        }
+        // What was saved stands at its own line, and the one that is gone is named.
+        let shown = try group.get(own).text
+        #expect(shown.contains(line(1, "800.00")) && shown.contains(line(2, "")), "\(shown)")
+        #expect(shown.contains("The lines of the budget have changed since"))
+        #expect(shown.contains("No longer in the budget: =Room &lt;hire&gt; (Venue): £100.00."))
+        #expect(shown.contains("New, or without anything written so far: Bus."))
+        // The page that was open all the while is refused, in one sentence, and loses nothing.
+        let late = try group.post(own, hidden + typed + [("then", "later")])
+        #expect(late.status == 422, "\(late.status)")
+        #expect(late.text.contains("The budget has changed since this was written."))
+        #expect(late.text.contains(line(1, "800")) && late.text.contains(line(2, "")))
+        #expect(late.text.contains("No longer in the budget: =Room &lt;hire&gt; (Venue): 100."))
+        #expect(
+            try group.submit(
+                own, [("returnSpent", "900"), ("returnLines.1.amount", "800"), ("then", "later")]
+            ).status == 303)
+        #expect(try !group.get(own).text.contains("have changed since"))
     }
 
     @Test("a group that was awarded less than it asked for is told so, and need not explain it")

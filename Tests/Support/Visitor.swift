@@ -49,7 +49,12 @@ public final class Visitor {
         else { return [] }
         let form = html[start.upperBound..<end.lowerBound]
         let field = /<input type="hidden" name="([^"]*)" value="([^"]*)"/
-        return form.matches(of: field).map { (String($0.1), String($0.2)) }
+        return form.matches(of: field).map { (String($0.1), unescaped(String($0.2))) }
+    }
+
+    private static func unescaped(_ html: String) -> String {
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
+            .reduce(html) { $0.replacing($1.0, with: $1.1) }
     }
 
     /// Signs in by the code in the email.

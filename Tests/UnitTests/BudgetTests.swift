@@ -216,4 +216,94 @@ struct BudgetTests {
         #expect(question.problems(with: kept).isEmpty)
         #expect(question.typed(kept).map(\.value) == ["90.00", "Cheap"])
     }
+
+    private static func spend(of lines: [(String, String?)]) -> Question {
+        var question = spend(asksUnder: false)
+        question.spend?.lines =
+            lines.map {
+                SpendRules.Line(what: $0.0, kind: $0.1, budgetPence: 100, toldPence: nil)
+            } + [SpendRules.Line(what: "", kind: nil, budgetPence: 0, toldPence: nil)]
+        return question
+    }
+
+    /// As a browser sends it: what was typed, and the lines that the page named.
+    private static func form(
+        _ question: Question, _ typed: [(name: String, value: String)]
+    ) -> TypedFields {
+        TypedFields(question.spendNames + typed)
+    }
+
+    @Test("what was typed of one budget is not taken for another, and is told so once")
+    func spendNamed() throws {
+        let before = Self.spend(of: [("Room", "Venue"), ("Tea", nil)])
+        let typed = Self.form(
+            before,
+            [
+                (name: "s.1.amount", value: "10"), (name: "s.1.because", value: "A hall"),
+                (name: "s.2.amount", value: "20"), (name: "s.3.amount", value: "30"),
+            ])
+        func codes(_ now: Question, _ typed: TypedFields) -> [String] {
+            guard case .value(let value) = now.read(typed, months: []) else { return ["nothing"] }
+            return now.problems(with: value).map(\.code)
+        }
+        #expect(codes(before, typed) == [] && before.spendMoves(typed, saved: nil) == nil)
+        for lines in [
+            [("Tea", nil), ("Room", "Venue")], [("Room", "Food"), ("Tea", nil)],
+            [("Room", nil), ("Tea", nil)], [("Room", "Venue"), ("Tea", "Food")],
+            [("Room", "Venue")], [("Room", "Venue"), ("Tea", nil), ("Bus", nil)], [],
+        ] as [[(String, String?)]] {
+            #expect(codes(Self.spend(of: lines), typed) == ["spend-line-changed"], "\(lines)")
+        }
+        // Shown again, each amount stands at its own line, and what has none is named.
+        let now = Self.spend(of: [("Tea", nil), ("Bus", nil)])
+        let placed = now.placed(typed)
+        #expect(placed["s.1.amount"] == "20" && placed["s.2.amount"].isEmpty)
+        #expect(placed["s.3.amount"] == "30" && placed["s.1.because"].isEmpty)
+        let moves = try #require(now.spendMoves(typed, saved: nil))
+        #expect(moves.gone == [SpendMoves.Gone(what: "Room", kind: "Venue", amount: "10")])
+        #expect(moves.new.map(\.what) == ["Bus"])
+        // A line that was added where nothing was typed says nothing of another.
+        let more = Self.spend(of: [("Room", "Venue"), ("Tea", nil), ("Bus", nil)])
+        let first = Self.form(before, [(name: "s.1.amount", value: "10")])
+        #expect(codes(more, first) == [])
+        #expect(more.spendMoves(first, saved: nil)?.new.map(\.what) == ["Bus"])
+        // Without names, as programs do, it is by number alone.
+        #expect(codes(now, TypedFields([(name: "s.1.amount", value: "10")])) == [])
+    }
+
+    @Test("what was saved of a budget is shown at its own lines, whatever their numbers are now")
+    func spendMoved() throws {
+        let before = Self.spend(of: [("Room", "Venue"), ("Tea", nil), ("Tea", nil)])
+        let saved = before.normalised(
+            .array(
+                [(1, 1000), (2, 2000), (3, 3000), (4, 4000)].map {
+                    .object([("line", .int(Int64($0.0))), ("spentPence", .int(Int64($0.1)))])
+                }))
+        #expect(before.spendMoves(TypedFields([]), saved: saved) == nil)
+        let now = Self.spend(of: [("Bus", nil), ("Tea", nil), ("Room", nil), ("Tea", nil)])
+        #expect(now.problems(with: saved).map(\.code) == ["spend-line-changed"])
+        let typed = TypedFields(now.typed(saved))
+        #expect(
+            (1...5).map { typed["s.\($0).amount"] } == ["", "20.00", "", "30.00", "40.00"])
+        let moves = try #require(now.spendMoves(typed, saved: saved))
+        #expect(moves.gone == [SpendMoves.Gone(what: "Room", kind: "Venue", amount: "£10.00")])
+        #expect(moves.new.map(\.what) == ["Bus", "Room"])
+    }
+
+    @Test("a line of which a part is missing is shown again as it was kept")
+    func halfLine() throws {
+        let value = try JSONReader.read(
+            Array("[{\"what\":\"Room\"},{},{\"kind\":\"food\",\"amountPence\":1250}]".utf8))
+        let question = Self.question()
+        #expect(
+            Set(question.problems(with: value).map(\.code)).isSuperset(of: BudgetRules.unfinished))
+        let typed = TypedFields(question.typed(value))
+        #expect(typed["\(question.key).1.what"] == "Room")
+        #expect(typed["\(question.key).3.amount"] == "12.50")
+        guard case .value(let read) = question.read(typed, months: []) else {
+            Issue.record("nothing was read")
+            return
+        }
+        #expect(read.text == value.text)
+    }
 }

@@ -141,6 +141,38 @@ struct AwardBudgetTests {
         #expect(try review(round).budget?.spent == Money(pence: 400_000))
     }
 
+    @Test("what was told at the end counts, also where what was told half-way came after it")
+    func order() throws {
+        let round = try MonitoredRound()
+        try set(Self.agreed, round)
+        try round.ask()
+        let because = [0: "A free hall", 2: "A bus"]
+        try round.send(
+            answers(500_000, spend([100_000, 300_000, 100_000], because: because)), number: 2)
+        try round.send(answers(200_000, spend([50_000, 150_000, 0])))
+        let budget = try #require(try review(round).budget)
+        #expect(budget.spent == Money(pence: 500_000), "\(budget.lines.map(\.spent))")
+    }
+
+    @Test("an award that was cut below its budget need not say why each line is less")
+    func cut() throws {
+        let round = try MonitoredRound()
+        try set(Self.agreed, round)
+        try round.ask()
+        func asksUnder() throws -> Bool? {
+            try round.report().content(2).form.questions.first { $0.type == .spend }?.spend?
+                .asksUnder
+        }
+        #expect(try asksUnder() == true)
+        try round.flow.askVariation(
+            round.first, AgreementChange(amount: Money(pence: 600_000), reason: "Less is needed."),
+            as: try round.fund.person("officer"))
+        try round.round.decide(round.first)
+        try round.round.accept(round.first)
+        #expect(try asksUnder() == false)
+        try round.send(answers(600_000, spend([300_000, 300_000])), number: 2)
+    }
+
     @Test("awards without lines, and those below the amount, are not asked")
     func light() throws {
         let none = try MonitoredRound()
@@ -188,6 +220,12 @@ struct AwardBudgetTests {
         }
         let short = [("Room hire", nil as String?, 200_000 as Int64)]
         #expect(problem { try save(short) }?.fields.map(\.code) == ["budget-total-under"])
+        let seen = try fund.services.reports.draft(id, as: one).draft.tag(of: ["budget"])
+        try fund.workflows.savePage(
+            ["budget": .some(.array([.object([("what", .string("Room hire"))])]))], on: nil,
+            of: id, seen: seen.description, as: one)
+        let half = problem { _ = try fund.workflows.sendDraft(id, language: "en", as: one) }
+        #expect(half?.fields.map(\.code) == ["budget-line-no-amount"])
         try save(short, isLater: true)
         let unsent = problem { _ = try fund.workflows.sendDraft(id, language: "en", as: one) }
         #expect(unsent?.fields.map(\.code) == ["budget-total-under"])

@@ -10,7 +10,8 @@ import Workflows
 @Suite("A group that types in sheets cannot work out what others said")
 struct SurveyPrivacyTests {
     private static let kept =
-        "not shown: the group typed in sheets, and fewer than 5 people answered in another way"
+        "not shown: the group typed in sheets or may know them, and fewer than 5 people answered in "
+        + "another way"
 
     /// A wave from its beginning to its end: by link, from the group's typing and an officer's.
     private func ask(
@@ -23,7 +24,7 @@ struct SurveyPrivacyTests {
                 token, points, code: linkCodes.indices.contains(place) ? linkCodes[place] : nil)
         }
         if !group.isEmpty { try round.take(group, codes: codes, moment, as: "applicant") }
-        if !officer.isEmpty { try round.take(officer, moment) }
+        if !officer.isEmpty { try round.take(officer, codes: group.isEmpty ? codes : [], moment) }
         try round.end(moment)
     }
 
@@ -91,11 +92,17 @@ struct SurveyPrivacyTests {
                 == "group11,link5")
     }
 
-    @Test("an officer's typing is not the group's, and is hidden from it likewise")
+    @Test("an officer's typing is hidden from the group, and hides few answers from nobody")
     func officers() throws {
+        let all = try SurveyedRound()
+        try ask(all, .before, officer: [5, 5, 5, 5, 1])
+        #expect(try Array(all.told()[0...1]) == ["5", "4.2"])
+        try ask(all, .after, link: [3, 3, 3, 3, 3], officer: [5])
+        #expect(try Array(all.told()[3...4]) == ["6", "3.3"])
+        // The group may have collected the sheets, and know what they say.
         let round = try SurveyedRound()
         try ask(round, .before, link: [1], officer: [5, 5, 5, 5])
-        #expect(try Array(round.told()[0...1]) == ["5", "4.2"])
+        #expect(try Array(round.told()[0...1]) == [Self.kept, ""])
         try ask(round, .after, group: [5, 5, 5, 5], officer: [1])
         #expect(try Array(round.told()[3...5]) == [Self.kept, "", ""])
     }
@@ -133,6 +140,13 @@ struct SurveyPrivacyTests {
         try ask(half, .after, link: [3, 4, 3, 4, 3, 2], linkCodes: Array(codes[..<6]))
         #expect(try half.fund.value("SELECT count(*) FROM commissioningSurveyPair;") == "6")
         #expect(try half.told()[9] == "unpaired")
+
+        // Likewise of sheets that an officer typed in: the group may have collected them.
+        let collected = try SurveyedRound()
+        try ask(collected, .before, officer: [1, 1, 1, 1, 1, 5], codes: Array(codes[..<6]))
+        try ask(collected, .after, link: [3, 4, 3, 4, 3, 2], linkCodes: Array(codes[..<6]))
+        #expect(try collected.fund.value("SELECT count(*) FROM commissioningSurveyPair;") == "6")
+        #expect(try collected.told()[9] == "unpaired")
     }
 
     @Test("the schema takes no answer of which nobody knows how it came, and none changes")

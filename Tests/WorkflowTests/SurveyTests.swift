@@ -116,10 +116,9 @@ struct SurveyTests {
         try round.end(.before)
         #expect(
             try round.told() == ["6", "2.8", "17", "", "", "", "", "", "", "", "", ""])
-        let token = try round.begin(.after)
-        for (points, code) in zip([3, 4, 3, 4, 4, 4] as [Int64], Self.six) {
-            try round.answer(token, points, code: " " + code.uppercased() + "  ")
-        }
+        try round.begin(.after)
+        try round.take(
+            [3, 4, 3, 4, 4, 4], codes: Self.six.map { " " + $0.uppercased() + "  " }, .after)
         #expect(try round.fund.value("SELECT count(*) FROM commissioningSurveyCode;") == "12")
         try round.end(.after)
         // By hand: changes 1 1 0 2 0 1, mean 0.833, standard error 0.307, t 2.571 of 5 degrees.

@@ -34,7 +34,8 @@ extension ApplicationRules {
     /// Everything that is wrong with one answer of a draft: what the form says, and what the round
     /// does.
     ///
-    /// - Parameter isLater: whether they come back to it: a budget need not come to its total yet.
+    /// - Parameter isLater: whether they come back to it: a budget need not come to its total yet,
+    ///   nor its lines be whole.
     public func problems(
         with value: JSONValue?, for question: Question, among answers: [String: JSONValue],
         isLater: Bool = false
@@ -54,6 +55,9 @@ extension ApplicationRules {
             ]
         }
         var problems = question.problems(with: value)
+        if isLater, question.type == .budget {
+            problems.removeAll { BudgetRules.unfinished.contains($0.code) }
+        }
         if problems.isEmpty, let problem = question.problem(with: value, among: answers) {
             problems.append(problem)
         }

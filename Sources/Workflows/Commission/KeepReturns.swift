@@ -134,7 +134,9 @@ extension Workflows {
                 whole, of: found.content, awarded: found.award.kept, seen: seen,
                 paperReason: paperReason, in: tx)
             let form = found.content.form
-            let sent = try commissioning.content(of: found.content.asked, in: tx.reading).draft
+            let sent = try commissioning.content(
+                of: found.content.asked, standing: found.award.kept, in: tx.reading
+            ).draft
             try place(
                 sent?.answers ?? [:], form.form, in: found.filesPlace, source: "return", tx)
             let ids = form.form.fileQuestions.flatMap { sent?.answers[$0.key]?.fileIDs ?? [] }
@@ -255,7 +257,7 @@ extension Workflows {
         guard let found = asked.first(where: { $0.number == number }) else {
             throw ReturnProblem.unknown(reference: "\(reference)", number: number)
         }
-        return try commissioning.content(of: found, in: tx)
+        return try commissioning.content(of: found, standing: award.kept, in: tx)
     }
 
     /// A return for those who judge it: nobody judges their own, or what they have an interest in.

@@ -59,7 +59,8 @@ extension CommissioningModule {
         }
     }
 
-    /// What a group last told of each line of its budget, and did not have sent back.
+    /// What a group last told of each line of its budget, and did not have sent back: at the end
+    /// rather than half-way, whichever came later.
     ///
     /// - Parameter but: a return that is passed over.
     public func spendTold(
@@ -71,7 +72,7 @@ extension CommissioningModule {
             JOIN commissioningReturn AS asked ON asked.id = sent.returnId
             LEFT JOIN commissioningReturnJudgement AS judged ON judged.versionId = sent.id
             WHERE asked.awardId = ? AND asked.id IS NOT ? AND judged.verdict IS NOT 'sentBack'
-            ORDER BY sent.sentAt DESC, sent.id DESC
+            ORDER BY asked.moment = 'end' DESC, sent.sentAt DESC, sent.id DESC
             """, [award.rawValue, passed?.rawValue]
         ) { try Self.answers($0[0]) }
         return sent.lazy.flatMap { $0.values.compactMap(\.spendLines) }.first ?? []

@@ -163,7 +163,7 @@ extension CommissioningModule {
         var due: [ReturnDueAgain] = []
         for asked in try returns(of: award, in: tx.reading)
         where asked.isOpen && waived.contains(asked.id) {
-            let form = try content(of: asked, in: tx.reading).form
+            let form = try content(of: asked, standing: nil, in: tx.reading).form
             let again = LondonTime.date(tx.now).adding(days: form.againWithinDays)
             let day = max(asked.dueOn, again)
             try set(day, "reopened", of: asked.id, by: person, in: tx)

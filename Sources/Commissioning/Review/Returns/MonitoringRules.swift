@@ -168,9 +168,12 @@ public struct ReturnForm: Codable, Sendable {
     /// that question where the award has no budget.
     ///
     /// - Parameters:
+    ///   - standing: what stands of the award now; nil where only the questions matter.
     ///   - told: what an earlier return said of each.
     ///   - isEnd: whether it is the last return: less than the budget needs an explanation then.
-    func asking(_ budget: AwardBudget?, told: [SpendLine], isEnd: Bool) -> ReturnForm {
+    func asking(
+        _ budget: AwardBudget?, standing: Money?, told: [SpendLine], isEnd: Bool
+    ) -> ReturnForm {
         ReturnForm(
             questions: questions.compactMap { question in
                 guard var spend = question.spend else { return question }
@@ -188,7 +191,7 @@ public struct ReturnForm: Codable, Sendable {
                         what: "", kind: nil, budgetPence: 0,
                         toldPence: other > 0 ? other : nil))
                 // Nobody can keep to a budget of more than there is.
-                spend.asksUnder = isEnd && budget.total <= budget.awarded
+                spend.asksUnder = isEnd && budget.total <= standing ?? budget.awarded
                 var asked = question
                 asked.spend = spend
                 return asked

@@ -41,8 +41,10 @@ extension CommissioningModule {
     }
 
     /// What a return asks, and what was written and sent.
+    ///
+    /// - Parameter standing: what stands of the award now; nil where only the questions matter.
     public func content(
-        of asked: MonitoringReturn, in tx: borrowing ReadTx
+        of asked: MonitoringReturn, standing: Money?, in tx: borrowing ReadTx
     ) throws -> ReturnContent {
         let id = asked.id.rawValue
         let form: String? = try tx.first(
@@ -51,7 +53,7 @@ extension CommissioningModule {
             asked: asked,
             form: try JSONDecoder().decode(ReturnForm.self, from: Data((form ?? "").utf8))
                 .asking(
-                    budget(of: asked.award, in: tx),
+                    budget(of: asked.award, in: tx), standing: standing,
                     told: spendTold(of: asked.award, but: asked.id, in: tx),
                     isEnd: asked.moment == .end),
             draft: try tx.first(

@@ -15,8 +15,8 @@ public enum SurveyTelling: Sendable, Equatable {
     /// It is not closed: figures that move would tell of whoever answered last.
     case notYet
     case tooFew(minimum: Int)
-    /// The group typed in sheets, and fewer than `minimum` people answered in another way: whoever
-    /// knows the sheets could work out what these said.
+    /// The group may know what sheets say, and fewer than `minimum` people answered in another
+    /// way: whoever knows the sheets could work out what these said.
     case fewOthers(minimum: Int)
     case told(SurveyFigure)
 
@@ -173,9 +173,13 @@ extension CommissioningModule {
         let isKnownInPart = early.isKnownInPart || late.isKnownInPart
         // How much changes vary weighs what was said before with what was said after. Where the
         // group knows one of both, that and how much all answers vary would tell it the other.
-        if isKnownInPart, !pairs.allSatisfy({ $0.before.way.isPlain(with: $0.after.way) }) {
-            return false
+        // Sheets that officers typed in it may have collected, once or both times.
+        let isPlain = pairs.allSatisfy { pair in
+            isKnownInPart
+                ? pair.before.way.isPlain(with: pair.after.way)
+                : pair.before.way == pair.after.way
         }
+        guard isPlain else { return false }
         let sides = [(early, pairs.map { $0.before.way }), (late, pairs.map { $0.after.way })]
         return sides.allSatisfy { side, ways in
             let rest = side.given.count - pairs.count

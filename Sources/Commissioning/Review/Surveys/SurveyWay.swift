@@ -39,11 +39,12 @@ struct SurveyCrowd {
     ///
     /// - Parameters:
     ///   - isKnownInPart: whether the group may have typed in some of what figures are made of;
-    ///     where it has not, there is nothing that it could take away.
+    ///     where it has not, it may still know the sheets that an officer typed in.
     ///   - minimum: the smallest group that is shown.
     func hidesFew(_ minimum: Int, isKnownInPart: Bool) -> Bool {
-        guard isKnownInPart else { return true }
         let link = count(.link)
+        // The group may have collected the sheets that an officer typed in.
+        guard isKnownInPart else { return count(.officer) == 0 || link == 0 || link >= minimum }
         // Any of these may have come over the link, or none: only enough of the others hide them.
         if count(.unknown) > 0 { return link >= minimum }
         return [link, link + count(.officer)].allSatisfy { $0 == 0 || $0 >= minimum }

@@ -183,6 +183,8 @@ extension Visit {
         _ answers: [String: JSONValue], files: [FileAnswer] = [], problems: [FieldProblem] = []
     ) -> PageView {
         let known = files + content.answers.values.flatMap(\.fileAnswers)
+        let notice = spendNotice(content.form, typed, saved: content.answers)
+        let placed = content.form.questions.reduce(typed) { $1.placed($0) }
         var view = ownView(title(of: content.asked), report)
         view.place = ownReturnPlace
         view.blocks = [
@@ -194,7 +196,7 @@ extension Visit {
                         "date": words.words(content.asked.dueOn),
                     ]))
         ]
-        view.blocks += budgetNotice(content.form, report.award.kept)
+        view.blocks += budgetNotice(content.form, report.award.kept) + notice
         if let judgement = content.versions.last?.judgement, judgement.verdict == .sentBack {
             view.blocks += [
                 .inset(w("page.return-why-back")), .answer(judgement.note ?? ""),
@@ -204,10 +206,11 @@ extension Visit {
             .form(
                 Block.Form(
                     action: ownReturnPlace, csrf: csrf,
-                    hidden: [("seen", "\(content.draft?.version ?? 0)")],
+                    hidden: [("seen", "\(content.draft?.version ?? 0)")]
+                        + content.form.form.asked(answers).flatMap(\.spendNames),
                     fields: content.form.form.asked(answers).map {
                         field(
-                            for: $0, typed, isHeading: false, files: known, problems: problems)
+                            for: $0, placed, isHeading: false, files: known, problems: problems)
                     },
                     buttons: [
                         .init(text: w("page.return-save-check"), name: "then", value: "check"),

@@ -81,6 +81,33 @@ extension Visit {
         return kind.map { w("page.budget-of-kind", ["what": what, "kind": $0]) } ?? what
     }
 
+    /// Which lines are new or gone since a return was written; nothing where none is.
+    ///
+    /// - Parameters:
+    ///   - typed: as it was typed, before it is placed.
+    ///   - saved: the answers that were kept.
+    func spendNotice(
+        _ form: ReturnForm, _ typed: TypedFields, saved: [String: JSONValue]
+    ) -> [Block] {
+        form.questions.compactMap { question -> Block? in
+            guard let moves = question.spendMoves(typed, saved: saved[question.key]) else {
+                return nil
+            }
+            var said = [w("page.spend-moved")]
+            if !moves.gone.isEmpty {
+                let lines = moves.gone.map {
+                    budgetTitle($0.what, $0.kind) + ($0.amount.isEmpty ? "" : ": " + $0.amount)
+                }
+                said.append(w("page.spend-gone", ["lines": lines.joined(separator: "; ")]))
+            }
+            if !moves.new.isEmpty {
+                let lines = moves.new.map { budgetTitle($0.what, $0.kind) }
+                said.append(w("page.spend-new", ["lines": lines.joined(separator: "; ")]))
+            }
+            return .inset(said.joined(separator: " "))
+        }
+    }
+
     /// Where a group asked for more than it was awarded: what it can spend in all.
     func budgetNotice(_ form: ReturnForm, _ award: Money) -> [Block] {
         let total = form.questions.flatMap(\.spendLines).reduce(0) { $0 + $1.budgetPence }
