@@ -263,21 +263,22 @@ enum TextKeys {
             day-bank-holiday day-bank-holiday-last day-festival day-festival-last day-order
             day-unknown-festivals day-unknown-holidays day-weekend day-weekend-last decided-apart
             dissent-twice duty-same exception-alone exception-of-check exception-unknown
-            field-count figure-missing file-empty file-missing file-too-large fills-missing
-            fills-twice fills-type floor-over-cap floors-over-allotment form-unreadable
-            from-or-constant grants-missing hidden-characters in-the-future indicator-area-moved
-            indicator-area-wards indicator-file-wrong indicator-future indicator-groups
-            indicator-not-percent indicator-period-monthly indicator-period-quarterly
-            indicator-period-yearly indicator-twice indicator-value indicator-ward-all
-            indicator-ward-unknown indicator-whole-area instalment-concern instalment-return-late
-            invited-often json-control json-ends-early json-escape json-key-twice json-number
-            json-too-deep json-too-many json-trailing json-unexpected lesson-open
-            limit-without-ward member-stood-down minimum-amount missing modulus-third-row
-            more-than-fund more-than-one-rest names-member need-no-evidence needs-control
-            no-comment nobody-named not-account-number not-after not-an-option not-asked
-            not-audit-head not-bank-text not-budget not-confirmed not-cursor not-date not-declared
-            not-digits not-duty not-earlier-choice not-earlier-date not-email not-file-name
-            not-files not-finance-person not-key not-language not-list not-object not-on-panel
+            field-count figure-missing file-empty file-missing file-too-large
+            files-of-application-few fills-missing fills-twice fills-type floor-over-cap
+            floors-over-allotment form-unreadable from-or-constant grants-missing
+            hidden-characters in-the-future indicator-area-moved indicator-area-wards
+            indicator-file-wrong indicator-future indicator-groups indicator-not-percent
+            indicator-period-monthly indicator-period-quarterly indicator-period-yearly
+            indicator-twice indicator-value indicator-ward-all indicator-ward-unknown
+            indicator-whole-area instalment-concern instalment-return-late invited-often
+            json-control json-ends-early json-escape json-key-twice json-number json-too-deep
+            json-too-many json-trailing json-unexpected lesson-open limit-without-ward
+            member-stood-down minimum-amount missing modulus-third-row more-than-fund
+            more-than-one-rest names-member need-no-evidence needs-control no-comment nobody-named
+            not-account-number not-after not-an-option not-asked not-audit-head not-bank-text
+            not-budget not-confirmed not-cursor not-date not-declared not-digits not-duty
+            not-earlier-choice not-earlier-date not-email not-file-name not-files
+            not-finance-person not-key not-language not-list not-object not-on-panel
             not-organisation-number not-pay-day not-percent not-phone not-postcode
             not-postcode-area not-pounds not-pounds-amount not-pounds-typed not-prefix
             not-public-url not-query not-roll-number not-seconds not-share not-six-digits
@@ -311,10 +312,11 @@ enum TextKeys {
             text-missing tile-no-ward tile-other-ward tile-taken too-large too-long too-many
             too-many-fields too-many-rows too-many-words too-small twice unknown-key
             unknown-key-of upload-damaged upload-empty upload-gone upload-kind upload-locked
-            upload-macros upload-missing upload-old-office upload-too-large uploads-of-application
-            uploads-too-large uploads-too-many user-and-password wards-missing weight-twice
-            weights-total weights-tried which-instalment xml-character xml-doctype xml-encoding
-            xml-end-tag xml-ends-early xml-entity xml-too-deep xml-unexpected yaml
+            upload-macros upload-missing upload-old-office upload-too-large uploads-many
+            uploads-of-application uploads-too-large uploads-too-many user-and-password
+            wards-missing weight-twice weights-total weights-tried which-instalment xml-character
+            xml-doctype xml-encoding xml-end-tag xml-ends-early xml-entity xml-too-deep
+            xml-unexpected yaml
             """
         ),
         (
@@ -485,21 +487,21 @@ enum TextKeys {
             need-no-evidence no-such-place not-an-option not-declared not-email not-key not-phone
             not-postcode not-pounds-amount not-time not-whole-number nothing-to-rank one-line
             panel-conditions-left-out panel-could-read panel-member-active panel-member-already
-            panel-member-unknown panel-unknown payment-nothing-due payment-nothing-scheduled
-            payment-run-missing payment-run-unknown priority-no-need proposal-groundless
-            proposal-missing proposal-moved proposal-stale question-unknown reason-missing
-            reason-without-no role-missing round-closes-too-late round-closes-too-soon
-            round-deadline-passed round-not-closed-decided round-not-closed-open
-            round-not-closed-planned round-not-open-closed round-not-open-decided
-            round-not-open-planned round-opened-closed round-opened-decided round-opened-open
-            round-undecided round-unknown round-without-cycle round-without-pages score-locked
-            score-unbriefed score-undeclared score-with-interest scorers-free scorers-of-kind
-            scorers-too-few scores-sealed-round screening-before-list screening-candidate-match
-            screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
-            screening-list-absent screening-list-old screening-never screening-no-list
-            screening-other-names server-failed spend-line-amount stage-no-evidence
-            stage-no-signature stage-unanswered survey-exists too-large too-long too-many-words
-            too-small uploads-of-person withdrawal-too-late
+            panel-member-unknown panel-unknown paper-notice-unprinted payment-nothing-due
+            payment-nothing-scheduled payment-run-missing payment-run-unknown priority-no-need
+            proposal-groundless proposal-missing proposal-moved proposal-stale question-unknown
+            reason-missing reason-without-no role-missing round-closes-too-late
+            round-closes-too-soon round-deadline-passed round-not-closed-decided
+            round-not-closed-open round-not-closed-planned round-not-open-closed
+            round-not-open-decided round-not-open-planned round-opened-closed round-opened-decided
+            round-opened-open round-undecided round-unknown round-without-cycle
+            round-without-pages score-locked score-unbriefed score-undeclared score-with-interest
+            scorers-free scorers-of-kind scorers-too-few scores-sealed-round screening-before-list
+            screening-candidate-match screening-candidate-open screening-candidate-referred
+            screening-candidate-unconfirmed screening-list-absent screening-list-old
+            screening-never screening-no-list screening-other-names server-failed
+            spend-line-amount stage-no-evidence stage-no-signature stage-unanswered survey-exists
+            too-large too-long too-many-words too-small uploads-of-person withdrawal-too-late
             """
         ),
         (
@@ -622,17 +624,17 @@ enum TextKeys {
             bank-files-text bank-letter-former bank-letter-present bank-letters
             bank-letters-caption bank-letters-done bank-letters-no-address bank-letters-none
             bank-letters-nothing bank-letters-posted bank-letters-posted-text bank-letters-print
-            bank-letters-text bank-line bank-line-choice bank-name bank-name-hint bank-no-lines
-            bank-number bank-numbers bank-numbers-none bank-on bank-on-hint bank-opening
-            bank-own-account bank-paid bank-paper bank-paper-letters bank-paper-reason
-            bank-paper-save bank-paper-saved bank-paper-text bank-profile bank-proof bank-reason
-            bank-reason-hint bank-resolution bank-resolve bank-resolve-hint bank-resolve-reason
-            bank-resolve-text bank-resolve-which bank-resolved bank-result bank-result-closeMatch
-            bank-result-match bank-result-noMatch bank-result-unavailable bank-results
-            bank-retried bank-retried-none bank-retry bank-retry-text bank-returned bank-ring
-            bank-ring-other bank-ring-save bank-ring-text bank-roll bank-roll-hint bank-says
-            bank-sort-code bank-sort-code-hint bank-source bank-source-hint bank-statement
-            bank-statements bank-usable-from bank-verdict bank-verdict-invalid
+            bank-letters-text bank-letters-unprinted bank-line bank-line-choice bank-name
+            bank-name-hint bank-no-lines bank-number bank-numbers bank-numbers-none bank-on
+            bank-on-hint bank-opening bank-own-account bank-paid bank-paper bank-paper-letters
+            bank-paper-reason bank-paper-save bank-paper-saved bank-paper-text bank-profile
+            bank-proof bank-reason bank-reason-hint bank-resolution bank-resolve bank-resolve-hint
+            bank-resolve-reason bank-resolve-text bank-resolve-which bank-resolved bank-result
+            bank-result-closeMatch bank-result-match bank-result-noMatch bank-result-unavailable
+            bank-results bank-retried bank-retried-none bank-retry bank-retry-text bank-returned
+            bank-ring bank-ring-other bank-ring-save bank-ring-text bank-roll bank-roll-hint
+            bank-says bank-sort-code bank-sort-code-hint bank-source bank-source-hint
+            bank-statement bank-statements bank-usable-from bank-verdict bank-verdict-invalid
             bank-verdict-notInTable bank-verdict-unchecked bank-verdict-valid bank-version
             bank-why barred barred-by-officer barred-mistake barred-own barred-text because
             before-meeting before-meeting-text begun-by benefit benefit-after benefit-because
@@ -926,25 +928,26 @@ enum TextKeys {
             sign-meeting-text sign-out sign-out-everywhere signed-by signed-on signed-out
             signed-out-everywhere signed-out-text signed-out-title signed-out-yours signed-role
             skip skip-these some-of-all somebody-saved somebody-saved-text somebody-saved-title
-            spend-amount spend-because spend-budget spend-budget-told spend-other spend-told
-            stand-down stand-down-aside stand-down-keep stand-down-scores stand-down-text
-            stand-down-yes standing-bounded standing-impossible standing-optimal standing-rule
-            standing-unknown start start-fresh start-from start-how start-how-hint start-text
-            start-title statement statement-caption statement-on status stood-down stood-down-on
-            subject summary support support-about support-about-hint support-counts support-day
-            support-given support-given-by support-given-by-hint support-groups support-kind
-            support-last support-minutes support-new support-none support-noted support-standing
-            support-take-back support-take-back-text support-taken-back support-text support-times
-            support-told-by support-withdrawn-because supported-by supporting-adult
-            supporting-adult-hint survey-after survey-another survey-answered survey-answers-after
-            survey-answers-before survey-before survey-change survey-chart survey-close-after
-            survey-close-before survey-close-text survey-closed-on survey-closed-text
-            survey-closed-title survey-code survey-code-hint survey-compared survey-enter-after
-            survey-enter-before survey-entry-save survey-entry-text survey-few-others
-            survey-figure survey-file-after survey-file-before survey-file-code survey-file-column
-            survey-file-label survey-file-send survey-file-text survey-lead survey-link-after
-            survey-link-before survey-link-text survey-no-answer survey-of survey-of-surveys
-            survey-open survey-open-after survey-open-before survey-open-text survey-opened-on
+            spend-amount spend-because spend-budget spend-budget-told spend-gone spend-moved
+            spend-new spend-other spend-told stand-down stand-down-aside stand-down-keep
+            stand-down-scores stand-down-text stand-down-yes standing-bounded standing-impossible
+            standing-optimal standing-rule standing-unknown start start-fresh start-from start-how
+            start-how-hint start-text start-title statement statement-caption statement-on status
+            stood-down stood-down-on subject summary support support-about support-about-hint
+            support-counts support-day support-given support-given-by support-given-by-hint
+            support-groups support-kind support-last support-minutes support-new support-none
+            support-noted support-standing support-take-back support-take-back-text
+            support-taken-back support-text support-times support-told-by
+            support-withdrawn-because supported-by supporting-adult supporting-adult-hint
+            survey-after survey-another survey-answered survey-answers-after survey-answers-before
+            survey-before survey-change survey-chart survey-close-after survey-close-before
+            survey-close-text survey-closed-on survey-closed-text survey-closed-title survey-code
+            survey-code-hint survey-compared survey-enter-after survey-enter-before
+            survey-entry-save survey-entry-text survey-few-others survey-figure survey-file-after
+            survey-file-before survey-file-code survey-file-column survey-file-label
+            survey-file-send survey-file-text survey-lead survey-link-after survey-link-before
+            survey-link-text survey-no-answer survey-of survey-of-surveys survey-open
+            survey-open-after survey-open-before survey-open-text survey-opened-on
             survey-own-sheets survey-paper-after survey-paper-before survey-paper-how
             survey-paper-text survey-private survey-question survey-results survey-results-later
             survey-results-text survey-send survey-sums survey-sums-text survey-thanks
@@ -1146,15 +1149,15 @@ enum TextKeys {
             bank-line-resolved bank-line-unknown bank-match-differs bank-profile-unknown
             bank-tables-not-set bank-tables-unusable bank-tables-wrong bank-words-wanted
             benefit-changed benefit-cycle-ended benefit-not-known-by benefit-unknown bodies-many
-            bodies-many-own body-not-json body-too-large budget-changed budget-kept budget-lines
-            budget-over-award call-in-stands call-in-too-early call-in-too-late cannot-listen
-            chair-took-no-part changed-meanwhile closing-stands co-sign-not-asked co-sign-nothing
-            co-sign-own co-signed-before commissioning-kept concern-none concern-raised
-            configuration-invalid cycle-changed cycle-ended cycle-key-taken cycle-needs-fixed
-            cycle-other-ahead cycle-priority-unknown cycle-questions-fixed cycle-takes-no-round
-            cycle-unknown database-busy database-failed database-foreign database-missing
-            database-newer database-older database-unopenable decider-interested decider-scored
-            decision-called-in decision-called-in-before decision-effective-early
+            bodies-many-own bodies-slow body-not-json body-too-large budget-changed budget-kept
+            budget-lines budget-over-award call-in-stands call-in-too-early call-in-too-late
+            cannot-listen chair-took-no-part changed-meanwhile closing-stands co-sign-not-asked
+            co-sign-nothing co-sign-own co-signed-before commissioning-kept concern-none
+            concern-raised configuration-invalid cycle-changed cycle-ended cycle-key-taken
+            cycle-needs-fixed cycle-other-ahead cycle-priority-unknown cycle-questions-fixed
+            cycle-takes-no-round cycle-unknown database-busy database-failed database-foreign
+            database-missing database-newer database-older database-unopenable decider-interested
+            decider-scored decision-called-in decision-called-in-before decision-effective-early
             decision-in-effect decision-made decision-not-called-in decision-not-in-effect
             decision-not-public decision-not-returned decision-other-awards
             decision-publication-stands decision-published decision-published-early
@@ -1200,26 +1203,27 @@ enum TextKeys {
             outcome-stands-failed outcome-stands-paid outcome-stands-returned output-failed
             panel-could-read panel-full panel-member-active panel-member-already
             panel-member-began panel-member-unknown panel-other panel-reads-scores
-            panel-role-missing panel-unknown paper-notice-address paper-notice-stands
-            paper-notice-unprinted payee-cooling payee-missing payee-no-award payee-not-yours
-            payee-off payee-reason-missing payee-second-person payee-stands payee-superseded
-            payment-approver-decided payment-approver-scored payment-award-stopped
-            payment-bar-stands payment-before-agreement payment-before-effect payment-day-far
-            payment-day-not-working payment-day-past payment-duties-all payment-duties-apart
-            payment-duties-approved-decided payment-duties-approved-proposed
-            payment-duties-approved-released payment-duties-approved-scored
-            payment-duties-approved-verified payment-duties-proposed-approved
-            payment-duties-proposed-decided payment-duties-proposed-released
-            payment-duties-proposed-scored payment-duties-proposed-verified
-            payment-duties-released-approved payment-duties-released-decided
-            payment-duties-released-proposed payment-duties-released-scored
-            payment-duties-released-verified payment-duties-verified-approved
-            payment-duties-verified-decided payment-duties-verified-proposed
-            payment-duties-verified-released payment-duties-verified-scored payment-file-changed
-            payment-file-disagrees payment-file-empty payment-file-too-large payment-not-in-run
-            payment-not-there-yet payment-nothing-due payment-nothing-scheduled
-            payment-nothing-to-release payment-over-day-limit payment-over-instalment-limit
-            payment-over-limit payment-over-run-limit payment-payee-moved payment-payee-unverified
+            panel-role-missing panel-unknown paper-notice-address paper-notice-not-printed
+            paper-notice-stands paper-notice-unprinted payee-cooling payee-missing payee-no-award
+            payee-not-yours payee-off payee-reason-missing payee-second-person payee-stands
+            payee-superseded payment-approver-decided payment-approver-scored
+            payment-award-stopped payment-bar-stands payment-before-agreement
+            payment-before-effect payment-day-far payment-day-not-working payment-day-past
+            payment-duties-all payment-duties-apart payment-duties-approved-decided
+            payment-duties-approved-proposed payment-duties-approved-released
+            payment-duties-approved-scored payment-duties-approved-verified
+            payment-duties-proposed-approved payment-duties-proposed-decided
+            payment-duties-proposed-released payment-duties-proposed-scored
+            payment-duties-proposed-verified payment-duties-released-approved
+            payment-duties-released-decided payment-duties-released-proposed
+            payment-duties-released-scored payment-duties-released-verified
+            payment-duties-verified-approved payment-duties-verified-decided
+            payment-duties-verified-proposed payment-duties-verified-released
+            payment-duties-verified-scored payment-file-changed payment-file-disagrees
+            payment-file-empty payment-file-too-large payment-not-in-run payment-not-there-yet
+            payment-nothing-due payment-nothing-scheduled payment-nothing-to-release
+            payment-over-day-limit payment-over-instalment-limit payment-over-limit
+            payment-over-run-limit payment-payee-moved payment-payee-unverified
             payment-proposal-missing payment-proposal-moved payment-refusal-by-two
             payment-refusal-claimed payment-refusal-none payment-refusal-open
             payment-refusal-stands payment-reports-owed payment-run-acknowledged
