@@ -1914,8 +1914,7 @@ BEGIN
   LEFT JOIN awardReserveDecision AS said ON said.proposalId = other.id
   LEFT JOIN awardReserveCallInOutcome AS outcome ON outcome.proposalId = other.id
   WHERE other.applicationId = NEW.applicationId AND said.verdict IS NOT 'refused'
-    AND outcome.verdict IS NOT 'returned'
-    AND other.id NOT IN (SELECT proposalId FROM awardReserveDrop));
+    AND outcome.verdict IS NOT 'returned');
   SELECT RAISE(ABORT, 'reserve-not-listed') WHERE NOT EXISTS (
     SELECT 1 FROM awardListed
     WHERE applicationId = NEW.applicationId AND kind = 'reserve');
@@ -2062,7 +2061,6 @@ WHEN NOT EXISTS (SELECT 1 FROM awardReserveDecision
     WHERE proposalId = NEW.proposalId AND verdict = 'approved'
       AND effectiveOn = NEW.effectiveOn AND decidedOn <= NEW.calledInOn)
   OR EXISTS (SELECT 1 FROM awardReserveMaking WHERE proposalId = NEW.proposalId)
-  OR EXISTS (SELECT 1 FROM awardReserveDrop WHERE proposalId = NEW.proposalId)
 BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
 CREATE TRIGGER awardReserveCallInKept BEFORE DELETE ON awardReserveCallIn
 BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
@@ -2086,8 +2084,7 @@ WHEN EXISTS (SELECT 1 FROM awardListed WHERE roundId = NEW.roundId
   LEFT JOIN awardReserveDecision AS said ON said.proposalId = other.id
   LEFT JOIN awardReserveCallInOutcome AS outcome ON outcome.proposalId = other.id
   WHERE other.applicationId = awardListed.applicationId AND said.verdict IS NOT 'refused'
-    AND outcome.verdict IS NOT 'returned'
-    AND other.id NOT IN (SELECT proposalId FROM awardReserveDrop)))
+    AND outcome.verdict IS NOT 'returned'))
 BEGIN SELECT RAISE(ABORT, 'reserve-under-way'); END;
 CREATE TRIGGER awardReserveClosingKept BEFORE DELETE ON awardReserveClosing
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
@@ -2124,8 +2121,7 @@ BEGIN
         SELECT held.applicationId FROM awardReserveProposal AS held
         JOIN awardReserveDecision AS said ON said.proposalId = held.id
         LEFT JOIN awardReserveCallInOutcome AS outcome ON outcome.proposalId = held.id
-        WHERE said.verdict = 'approved' AND outcome.verdict IS NOT 'returned'
-          AND held.id NOT IN (SELECT proposalId FROM awardReserveDrop)));
+        WHERE said.verdict = 'approved' AND outcome.verdict IS NOT 'returned'));
   SELECT RAISE(ABORT, 'reserve-over-left') WHERE NEW.verdict = 'approved' AND EXISTS (
     SELECT 1 FROM awardReserveProposal AS mine JOIN awardRound USING (roundId)
     WHERE mine.id = NEW.proposalId
@@ -2135,7 +2131,6 @@ BEGIN
  WHERE held.roundId = mine.roundId AND said.verdict = 'approved'
    AND outcome.verdict IS NOT 'returned'
    AND held.id NOT IN (SELECT proposalId FROM awardReserveMaking)
-   AND held.id NOT IN (SELECT proposalId FROM awardReserveDrop)
    -- An appeal may have led to an award meanwhile.
    AND held.applicationId NOT IN (SELECT applicationId FROM award)));
 END;
@@ -2146,29 +2141,6 @@ WHEN EXISTS (SELECT 1 FROM awardReserveDecision WHERE proposalId = NEW.proposalI
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardReserveDecisionUnchanged BEFORE UPDATE ON awardReserveDecision
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
-CREATE TRIGGER awardReserveDropFits BEFORE INSERT ON awardReserveDrop
-BEGIN
-  SELECT RAISE(ABORT, 'decision-stands') WHERE NOT EXISTS (
-    SELECT 1 FROM awardReserveDecision
-    LEFT JOIN awardReserveCallInOutcome AS outcome USING (proposalId)
-    WHERE proposalId = NEW.proposalId AND awardReserveDecision.verdict = 'approved'
-      AND outcome.verdict IS NOT 'returned')
-    OR EXISTS (SELECT 1 FROM awardReserveMaking WHERE proposalId = NEW.proposalId);
-  SELECT RAISE(ABORT, 'reserve-called-in') WHERE EXISTS (
-    SELECT 1 FROM awardReserveCallIn
-    WHERE proposalId = NEW.proposalId
-      AND proposalId NOT IN (SELECT proposalId FROM awardReserveCallInOutcome));
-  SELECT RAISE(ABORT, 'decider-interested') WHERE EXISTS (SELECT 1 FROM awardProposalBar
-  JOIN awardDecision ON awardDecision.proposalId = awardProposalBar.proposalId
-  WHERE awardDecision.roundId = (SELECT roundId FROM awardReserveProposal WHERE id = NEW.proposalId) AND personId = NEW.droppedById);
-END;
-CREATE TRIGGER awardReserveDropKept BEFORE DELETE ON awardReserveDrop
-BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
-CREATE TRIGGER awardReserveDropNeverReplaced BEFORE INSERT ON awardReserveDrop
-WHEN EXISTS (SELECT 1 FROM awardReserveDrop WHERE proposalId = NEW.proposalId)
-BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
-CREATE TRIGGER awardReserveDropUnchanged BEFORE UPDATE ON awardReserveDrop
-BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardReserveMakingFits BEFORE INSERT ON awardReserveMaking
 BEGIN
   SELECT RAISE(ABORT, 'award-not-proposed') WHERE NOT EXISTS (
@@ -2178,8 +2150,6 @@ BEGIN
     SELECT 1 FROM awardReserveCallIn
     LEFT JOIN awardReserveCallInOutcome AS outcome USING (proposalId)
     WHERE proposalId = NEW.proposalId AND outcome.verdict IS NOT 'upheld');
-  SELECT RAISE(ABORT, 'reserve-dropped') WHERE EXISTS (
-    SELECT 1 FROM awardReserveDrop WHERE proposalId = NEW.proposalId);
 END;
 CREATE TRIGGER awardReserveMakingKept BEFORE DELETE ON awardReserveMaking
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
@@ -2203,8 +2173,7 @@ BEGIN
   LEFT JOIN awardReserveDecision AS said ON said.proposalId = other.id
   LEFT JOIN awardReserveCallInOutcome AS outcome ON outcome.proposalId = other.id
   WHERE other.applicationId = NEW.applicationId AND said.verdict IS NOT 'refused'
-    AND outcome.verdict IS NOT 'returned'
-    AND other.id NOT IN (SELECT proposalId FROM awardReserveDrop));
+    AND outcome.verdict IS NOT 'returned');
   SELECT RAISE(ABORT, 'reserve-amount') WHERE NEW.amountPence NOT BETWEEN
     (SELECT minimumPence FROM awardListed WHERE applicationId = NEW.applicationId)
     AND (SELECT requestedPence FROM awardListed WHERE applicationId = NEW.applicationId);
@@ -5882,13 +5851,6 @@ CREATE TABLE awardReserveDecision (
   CHECK ((verdict = 'approved') = (effectiveOn IS NOT NULL)),
   CONSTRAINT "decision-effective-early" CHECK (effectiveOn >= decidedOn),
   CONSTRAINT "reserve-decider-proposed" CHECK (decidedById <> proposedById)
-) STRICT;
-CREATE TABLE awardReserveDrop (
-  proposalId  INTEGER PRIMARY KEY REFERENCES awardReserveDecision(proposalId),
-  reason      TEXT NOT NULL CHECK (reason <> ''),
-  droppedById INTEGER NOT NULL REFERENCES person(id),
-  droppedOn   TEXT NOT NULL CHECK (date(droppedOn) IS droppedOn),
-  droppedAt   INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE awardReserveMaking (
   proposalId  INTEGER PRIMARY KEY REFERENCES awardReserveDecision(proposalId),

@@ -1,8 +1,8 @@
 import Bootstrap
 import Commissioning
 import Documents
-import Foundation
 import Forms
+import Foundation
 import FundCore
 import FundStore
 import Publishing

@@ -131,7 +131,9 @@ final class LargeBodies: Sendable {
         var whole = ByteBuffer()
         for try await var part in body {
             let count = part.readableBytes
-            guard whole.readableBytes + count <= greatest else { throw NIOTooManyBytesError() }
+            guard whole.readableBytes + count <= greatest else {
+                throw NIOTooManyBytesError(maxBytes: greatest)
+            }
             whole.writeBuffer(&part)
             try arrived(count, of: number)
         }

@@ -217,7 +217,7 @@ struct Page: Sendable {
             throw RequestProblem.wrongMediaType(wanted: wanted)
         }
         let body = try await Self.body(
-                &request, atMost: Self.greatestFormBytes, place, house)
+            &request, atMost: Self.greatestFormBytes, place, house)
         guard let text = String(validating: body.readableBytesView, as: UTF8.self),
             let pairs = Self.pairs(text)
         else { throw RequestProblem.notAForm }
