@@ -8,6 +8,12 @@ public struct SpendMoves: Sendable, Equatable {
         public let kind: String?
         /// As it was typed, or in words; empty where nothing was.
         public let amount: String
+
+        public init(what: String, kind: String?, amount: String) {
+            self.what = what
+            self.kind = kind
+            self.amount = amount
+        }
     }
 
     public let gone: [Gone]
