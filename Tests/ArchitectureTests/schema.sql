@@ -1914,7 +1914,8 @@ BEGIN
   LEFT JOIN awardReserveDecision AS said ON said.proposalId = other.id
   LEFT JOIN awardReserveCallInOutcome AS outcome ON outcome.proposalId = other.id
   WHERE other.applicationId = NEW.applicationId AND said.verdict IS NOT 'refused'
-    AND outcome.verdict IS NOT 'returned');
+    AND outcome.verdict IS NOT 'returned'
+    AND other.id NOT IN (SELECT proposalId FROM awardReserveDrop));
   SELECT RAISE(ABORT, 'reserve-not-listed') WHERE NOT EXISTS (
     SELECT 1 FROM awardListed
     WHERE applicationId = NEW.applicationId AND kind = 'reserve');
@@ -2061,6 +2062,7 @@ WHEN NOT EXISTS (SELECT 1 FROM awardReserveDecision
     WHERE proposalId = NEW.proposalId AND verdict = 'approved'
       AND effectiveOn = NEW.effectiveOn AND decidedOn <= NEW.calledInOn)
   OR EXISTS (SELECT 1 FROM awardReserveMaking WHERE proposalId = NEW.proposalId)
+  OR EXISTS (SELECT 1 FROM awardReserveDrop WHERE proposalId = NEW.proposalId)
 BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
 CREATE TRIGGER awardReserveCallInKept BEFORE DELETE ON awardReserveCallIn
 BEGIN SELECT RAISE(ABORT, 'call-in-stands'); END;
@@ -2084,7 +2086,8 @@ WHEN EXISTS (SELECT 1 FROM awardListed WHERE roundId = NEW.roundId
   LEFT JOIN awardReserveDecision AS said ON said.proposalId = other.id
   LEFT JOIN awardReserveCallInOutcome AS outcome ON outcome.proposalId = other.id
   WHERE other.applicationId = awardListed.applicationId AND said.verdict IS NOT 'refused'
-    AND outcome.verdict IS NOT 'returned'))
+    AND outcome.verdict IS NOT 'returned'
+    AND other.id NOT IN (SELECT proposalId FROM awardReserveDrop)))
 BEGIN SELECT RAISE(ABORT, 'reserve-under-way'); END;
 CREATE TRIGGER awardReserveClosingKept BEFORE DELETE ON awardReserveClosing
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
@@ -2121,7 +2124,8 @@ BEGIN
         SELECT held.applicationId FROM awardReserveProposal AS held
         JOIN awardReserveDecision AS said ON said.proposalId = held.id
         LEFT JOIN awardReserveCallInOutcome AS outcome ON outcome.proposalId = held.id
-        WHERE said.verdict = 'approved' AND outcome.verdict IS NOT 'returned'));
+        WHERE said.verdict = 'approved' AND outcome.verdict IS NOT 'returned'
+          AND held.id NOT IN (SELECT proposalId FROM awardReserveDrop)));
   SELECT RAISE(ABORT, 'reserve-over-left') WHERE NEW.verdict = 'approved' AND EXISTS (
     SELECT 1 FROM awardReserveProposal AS mine JOIN awardRound USING (roundId)
     WHERE mine.id = NEW.proposalId
@@ -2131,6 +2135,7 @@ BEGIN
  WHERE held.roundId = mine.roundId AND said.verdict = 'approved'
    AND outcome.verdict IS NOT 'returned'
    AND held.id NOT IN (SELECT proposalId FROM awardReserveMaking)
+   AND held.id NOT IN (SELECT proposalId FROM awardReserveDrop)
    -- An appeal may have led to an award meanwhile.
    AND held.applicationId NOT IN (SELECT applicationId FROM award)));
 END;
@@ -2141,6 +2146,29 @@ WHEN EXISTS (SELECT 1 FROM awardReserveDecision WHERE proposalId = NEW.proposalI
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardReserveDecisionUnchanged BEFORE UPDATE ON awardReserveDecision
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardReserveDropFits BEFORE INSERT ON awardReserveDrop
+BEGIN
+  SELECT RAISE(ABORT, 'decision-stands') WHERE NOT EXISTS (
+    SELECT 1 FROM awardReserveDecision
+    LEFT JOIN awardReserveCallInOutcome AS outcome USING (proposalId)
+    WHERE proposalId = NEW.proposalId AND awardReserveDecision.verdict = 'approved'
+      AND outcome.verdict IS NOT 'returned')
+    OR EXISTS (SELECT 1 FROM awardReserveMaking WHERE proposalId = NEW.proposalId);
+  SELECT RAISE(ABORT, 'reserve-called-in') WHERE EXISTS (
+    SELECT 1 FROM awardReserveCallIn
+    WHERE proposalId = NEW.proposalId
+      AND proposalId NOT IN (SELECT proposalId FROM awardReserveCallInOutcome));
+  SELECT RAISE(ABORT, 'decider-interested') WHERE EXISTS (SELECT 1 FROM awardProposalBar
+  JOIN awardDecision ON awardDecision.proposalId = awardProposalBar.proposalId
+  WHERE awardDecision.roundId = (SELECT roundId FROM awardReserveProposal WHERE id = NEW.proposalId) AND personId = NEW.droppedById);
+END;
+CREATE TRIGGER awardReserveDropKept BEFORE DELETE ON awardReserveDrop
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardReserveDropNeverReplaced BEFORE INSERT ON awardReserveDrop
+WHEN EXISTS (SELECT 1 FROM awardReserveDrop WHERE proposalId = NEW.proposalId)
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
+CREATE TRIGGER awardReserveDropUnchanged BEFORE UPDATE ON awardReserveDrop
+BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardReserveMakingFits BEFORE INSERT ON awardReserveMaking
 BEGIN
   SELECT RAISE(ABORT, 'award-not-proposed') WHERE NOT EXISTS (
@@ -2150,6 +2178,8 @@ BEGIN
     SELECT 1 FROM awardReserveCallIn
     LEFT JOIN awardReserveCallInOutcome AS outcome USING (proposalId)
     WHERE proposalId = NEW.proposalId AND outcome.verdict IS NOT 'upheld');
+  SELECT RAISE(ABORT, 'reserve-dropped') WHERE EXISTS (
+    SELECT 1 FROM awardReserveDrop WHERE proposalId = NEW.proposalId);
 END;
 CREATE TRIGGER awardReserveMakingKept BEFORE DELETE ON awardReserveMaking
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
@@ -2173,7 +2203,8 @@ BEGIN
   LEFT JOIN awardReserveDecision AS said ON said.proposalId = other.id
   LEFT JOIN awardReserveCallInOutcome AS outcome ON outcome.proposalId = other.id
   WHERE other.applicationId = NEW.applicationId AND said.verdict IS NOT 'refused'
-    AND outcome.verdict IS NOT 'returned');
+    AND outcome.verdict IS NOT 'returned'
+    AND other.id NOT IN (SELECT proposalId FROM awardReserveDrop));
   SELECT RAISE(ABORT, 'reserve-amount') WHERE NEW.amountPence NOT BETWEEN
     (SELECT minimumPence FROM awardListed WHERE applicationId = NEW.applicationId)
     AND (SELECT requestedPence FROM awardListed WHERE applicationId = NEW.applicationId);
@@ -3782,6 +3813,9 @@ BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
 CREATE TRIGGER letterPaperPostingNeverReplaced BEFORE INSERT ON letterPaperPosting
 WHEN EXISTS (SELECT 1 FROM letterPaperPosting WHERE noticeId = NEW.noticeId)
 BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
+CREATE TRIGGER letterPaperPostingPrinted BEFORE INSERT ON letterPaperPosting
+WHEN NOT EXISTS (SELECT 1 FROM letterPaperPrinting WHERE noticeId = NEW.noticeId)
+BEGIN SELECT RAISE(ABORT, 'paper-notice-not-printed'); END;
 CREATE TRIGGER letterPaperPostingUnchanged BEFORE UPDATE ON letterPaperPosting
 BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
 CREATE TRIGGER letterPaperPrintingKept BEFORE DELETE ON letterPaperPrinting
@@ -4125,7 +4159,9 @@ WHEN EXISTS (SELECT 1 FROM paymentClosing WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'closing-stands'); END;
 CREATE TRIGGER paymentClosingReady BEFORE INSERT ON paymentClosing
 WHEN NEW.isClosed = 1 AND (
-  NEW.awardId NOT IN (SELECT awardId FROM paymentAward)
+  -- What was given up before it was scheduled is never scheduled.
+  NEW.awardId NOT IN (SELECT awardId FROM paymentAward
+    UNION ALL SELECT awardId FROM paymentGivenUp)
   -- Something is still to be paid, or on its way.
   OR EXISTS (SELECT 1 FROM paymentInstalment
     WHERE awardId = NEW.awardId
@@ -5852,6 +5888,13 @@ CREATE TABLE awardReserveDecision (
   CONSTRAINT "decision-effective-early" CHECK (effectiveOn >= decidedOn),
   CONSTRAINT "reserve-decider-proposed" CHECK (decidedById <> proposedById)
 ) STRICT;
+CREATE TABLE awardReserveDrop (
+  proposalId  INTEGER PRIMARY KEY REFERENCES awardReserveDecision(proposalId),
+  reason      TEXT NOT NULL CHECK (reason <> ''),
+  droppedById INTEGER NOT NULL REFERENCES person(id),
+  droppedOn   TEXT NOT NULL CHECK (date(droppedOn) IS droppedOn),
+  droppedAt   INTEGER NOT NULL
+) STRICT;
 CREATE TABLE awardReserveMaking (
   proposalId  INTEGER PRIMARY KEY REFERENCES awardReserveDecision(proposalId),
   effectiveOn TEXT NOT NULL CHECK (date(effectiveOn) IS effectiveOn),
@@ -6864,8 +6907,10 @@ CREATE TABLE letterPaperPosting (
 ) STRICT;
 CREATE TABLE letterPaperPrinting (
   noticeId    INTEGER PRIMARY KEY REFERENCES letterPaperNotice(id),
-  printedById INTEGER NOT NULL REFERENCES person(id),
-  printedAt   INTEGER NOT NULL
+  -- Neither is known of those from before this was kept: they count as printed.
+  printedById INTEGER REFERENCES person(id),
+  printedAt   INTEGER,
+  CHECK ((printedById IS NULL) = (printedAt IS NULL))
 ) STRICT;
 CREATE TABLE letterRelease (
   id           INTEGER PRIMARY KEY,
