@@ -26,7 +26,7 @@ final class LargeBodies: Sendable {
     static let greatestBytesOfNetwork = greatestBytesOfGroups / 2
     /// Over so long a body of those who only apply must bring so much while others are refused.
     static let window = Duration.seconds(10)
-    static let leastBytesPerWindow = 10 * 32 * 1024
+    static let leastBytesPerSecond = 32 * 1024
     /// So long after the last refusal others still count as being refused.
     private static let refusingTime = Duration.seconds(60)
 
@@ -113,8 +113,8 @@ final class LargeBodies: Sendable {
             state.held[place].arrivedBytes = 0
             state.held[place].windowStart = now
             let isRefusing = state.refusedAt.map { now < $0 + Self.refusingTime } ?? false
-            let wanted = Double(Self.leastBytesPerWindow) * (time / Self.window)
-            guard !held.isOfGroup || !isRefusing || Double(held.arrivedBytes) >= wanted else {
+            let wanted = Self.leastBytesPerSecond * Int(time.components.seconds)
+            guard !held.isOfGroup || !isRefusing || held.arrivedBytes >= wanted else {
                 throw LargeBodyProblem.slow
             }
         }
