@@ -117,6 +117,12 @@ class Keyboard:
                 for part, text in zip(MONTHS, value):
                     self.type(f"{key}.{part}", text)
                 continue
+            if isinstance(value, dict) and "lines" in value:
+                for place, (what, kind, amount) in enumerate(value["lines"], 1):
+                    self.type(f"{key}.{place}.what", what)
+                    self.pick(f"{key}.{place}.kind", kind)
+                    self.type(f"{key}.{place}.amount", amount)
+                continue
             kind = self.person.field(key).first.evaluate("field => field.type")
             if kind == "radio":
                 self.choose(key, value)
