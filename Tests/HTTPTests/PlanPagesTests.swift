@@ -142,7 +142,7 @@ struct PlanPagesTests {
             Array(try fund.good("cycle plan show cycle-1 --format json", as: "auditor").output.utf8)
         )
         #expect(shown["entries"]?.array?.count == 2 && shown["lacks"]?.array?.isEmpty == false)
-        #expect(try fund.good("cycle plan show cycle-1", as: "auditor").output.contains("option"))
+        #expect(try fund.good("cycle plan show cycle-1", as: "auditor").output.contains("Options"))
         #expect(
             try fund.good("cycle prospectus cycle-1 --format html", as: "auditor").output
                 .hasPrefix("<!DOCTYPE html>"))
