@@ -24,7 +24,7 @@ public struct Services: Sendable {
     private let wordsSource: Words
 
     /// The steps of every module's schema, in their one order.
-    static let migrations =
+    package static let migrations =
         (FundStore.migrations + RoundsModule.migrations + IdentityModule.migrations
         + LedgerModule.migrations
         + DocumentsModule.migrations + ApplicationsModule.migrations

@@ -21,8 +21,9 @@ public struct Outcome: Sendable {
 
 /// Runs real programs, bounded in time.
 public enum Command {
-    /// The program under test, built with the tests.
-    public static var cohesion: String {
+    /// The program under test: that of `COHESION_BINARY`, or the one built with the tests.
+    public static let cohesion: String = {
+        if let named = ProcessInfo.processInfo.environment["COHESION_BINARY"] { return named }
         var folder = Bundle.main.bundleURL
         // The test runner's bundle stands beside the products, or below them.
         for _ in 0..<5 {
@@ -31,7 +32,7 @@ public enum Command {
             folder.deleteLastPathComponent()
         }
         return Repository.root.appendingPathComponent(".build/debug/cohesion").path
-    }
+    }()
 
     /// Starts a program and gives back its process.
     public static func start(

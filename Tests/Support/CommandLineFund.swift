@@ -12,7 +12,11 @@ public struct CommandLineFund: Sendable {
     ) throws {
         folder = try TemporaryFolder()
         try TestFund.copyConfiguration(to: folder.path, edits: edits, needsPlan: needsPlan)
-        try good("init")
+        if edits.isEmpty {
+            try folder.place(MadeOnce.initialised(needsPlan: needsPlan))
+        } else {
+            try good("init")
+        }
     }
 
     public func run(

@@ -31,6 +31,7 @@ public final class TestFund: Sendable {
         let box = TimeBox(LocalDateTime(now)?.instant ?? Instant(milliseconds: 0))
         self.folder = folder
         self.box = box
+        try folder.place(MadeOnce.empty())
         services = try Services.initialise(
             Settings(
                 database: "\(folder.path)/fund.sqlite", configuration: "\(folder.path)/Config",

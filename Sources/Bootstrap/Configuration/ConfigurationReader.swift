@@ -17,8 +17,12 @@ struct ConfigurationReader {
 
     /// - Throws: `ConfigurationProblem` with everything that is wrong, by file and line.
     static func read(folder: String, templates: String) throws -> FundConfiguration {
-        try ConfigurationReader(folder: folder, templates: templates).read()
+        try good.configuration(in: [folder, templates]) {
+            try ConfigurationReader(folder: folder, templates: templates).read()
+        }
     }
+
+    private static let good = ReadConfigurations()
 
     /// How large files may be, as the officer's file says now.
     /// - Throws: `ConfigurationProblem`.
