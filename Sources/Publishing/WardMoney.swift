@@ -211,7 +211,7 @@ extension Reports {
     /// The wards that a round's applications name: at a question that lets people choose several,
     /// or else at the one that asks for a ward; and what the form called them. The form is as it
     /// was when the round opened, whatever wards the fund has now.
-    private func wards(
+    func wards(
         namedIn round: RoundID, _ areas: AreaRules, _ tx: borrowing ReadTx
     ) throws -> (wards: [ApplicationID: [String]], titles: [String: String]) {
         let form: Form = try rounds.section(.form, of: round, in: tx)
