@@ -1,0 +1,124 @@
+import FundCore
+import FundStore
+
+/// A list that English councils publish by the Local Government Transparency Code 2015.
+public enum TransparencyDataset: String, Sendable, CaseIterable {
+    /// Every grant to a group, by the day on which it was awarded.
+    case grants
+    /// Every grant payment, whatever its amount, by the day on which it was paid. The Code asks for
+    /// payments over £500 and for those of grants; this fund pays nothing but grants.
+    case spend
+
+    /// The first line of its file.
+    public var header: String {
+        switch self {
+        case .grants:
+            CSVWriter.row([
+                "Date the grant was awarded", "Time period for which the grant has been given",
+                "Local authority department which awarded the grant", "Beneficiary",
+                "Beneficiary registration number", "Summary of the purpose of the grant",
+                "Amount",
+            ])
+        case .spend:
+            CSVWriter.row([
+                "Date incurred", "Local authority department", "Beneficiary",
+                "Summary of the purpose of the expenditure", "Amount", "Irrecoverable VAT",
+                "Merchant category",
+            ])
+        }
+    }
+}
+
+extension Reports {
+    /// The lines of a list by the Transparency Code, one at a time and without its header: pounds with
+    /// two places, days as `YYYY-MM-DD`, words from outside guarded against formulas. Nobody who
+    /// applied as a person is named. Payments that a bank sent back are left out.
+    ///
+    /// - Parameters:
+    ///   - days: on which grants were awarded, or payments made.
+    ///   - after: where a piece before this one left off; nil from the beginning.
+    ///   - limit: at most so many awards are looked at; nil for all.
+    ///   - line: takes each line, with its line end.
+    /// - Returns: where the next piece begins; nil where there is nothing more.
+    @discardableResult
+    public func transparency(
+        _ dataset: TransparencyDataset, on days: ClosedRange<LocalDate>,
+        _ rules: PublishingRules, _ areas: AreaRules, after: PublishedPlace? = nil,
+        limit: Int? = nil, _ line: (String) throws -> Void
+    ) throws -> PublishedPlace? {
+        let words = try text()
+        let scope = PublishedScope(days: dataset == .grants ? days : nil)
+        return try store.read { tx in
+            var (last, count): (PublishedPlace?, Int) = (nil, 0)
+            var isMore = false
+            try eachPublished(scope, rules, areas, after: after, limit: limit.map { $0 + 1 }, in: tx)
+            { award, _, place in
+                if count == limit {
+                    isMore = true
+                    return false
+                }
+                count += 1
+                last = place
+                switch dataset {
+                case .grants: try line(Self.grant(award, rules, words))
+                case .spend:
+                    for payment in award.payments {
+                        guard let on = LocalDate(payment.on), days.contains(on) else { continue }
+                        try line(Self.spend(payment, of: award, rules, words))
+                    }
+                }
+                return true
+            }
+            return isMore ? last : nil
+        }
+    }
+
+    private static func grant(
+        _ award: PublishedAward, _ rules: PublishingRules, _ words: TextCatalogue
+    ) -> String {
+        CSVWriter.row([
+            .plain(award.awardedOn), .text(period(award, words)), .text(rules.department),
+            .text(award.recipient.name.onOneLine),
+            .text(award.recipient.registrationNumber ?? ""), .text(award.purpose.onOneLine),
+            .plain(award.awarded.plainPounds),
+        ])
+    }
+
+    private static func spend(
+        _ payment: PublishedAward.Movement, of award: PublishedAward, _ rules: PublishingRules,
+        _ words: TextCatalogue
+    ) -> String {
+        let purpose = words.words(
+            "open-data.spend-purpose",
+            ["title": award.title, "reference": award.reference, "number": payment.number])
+        return CSVWriter.row([
+            .plain(payment.on), .text(rules.department), .text(award.recipient.name.onOneLine),
+            .text(purpose.onOneLine), .plain(Money(pence: payment.pence).plainPounds),
+            .plain(Money.zero.plainPounds), .text(words.words("open-data.merchant-category")),
+        ])
+    }
+
+    /// `2027-03-01 to 2028-02-28`, as far as it is known.
+    static func period(_ award: PublishedAward, _ words: TextCatalogue) -> String {
+        switch (award.startsOn, award.endsOn) {
+        case (let start?, let end?):
+            words.words("open-data.period", ["start": start, "end": end])
+        case (let start?, nil): words.words("open-data.period-from", ["start": start])
+        case (nil, let end?): words.words("open-data.period-until", ["end": end])
+        case (nil, nil): words.words("open-data.period-unknown")
+        }
+    }
+}
+
+extension PublishedAward {
+    /// What it was for.
+    var purpose: String { summary.trimmed.isEmpty ? title : summary }
+}
+
+extension String {
+    /// Its lines one behind the other.
+    var onOneLine: String {
+        split(whereSeparator: \.isNewline).map { String($0).trimmed }.filter { !$0.isEmpty }
+            .joined(separator: " ")
+    }
+}
