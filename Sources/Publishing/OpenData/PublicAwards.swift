@@ -1,3 +1,4 @@
+import Applications
 import Awards
 import FundCore
 import FundStore
@@ -28,7 +29,7 @@ public struct PublishedPlace: Sendable, Equatable, CustomStringConvertible {
 /// Which published awards somebody looks for: those that all of this holds of.
 public struct AwardSearch: Sendable, Equatable {
     /// Each of these words stands somewhere in the award's reference, title or summary, in its group's
-    /// name, or in the name of its round, a ward or a priority; capitals and accents do not matter.
+    /// name, or in the name of its round, a ward or a priority; capitals do not matter.
     public let words: String
     /// Keys; nil for any.
     public let ward: String?
@@ -189,10 +190,13 @@ extension Reports {
     ) throws -> PublicAward {
         try store.read { tx in
             let unknown = PublicAwardProblem.unknown(reference: typed)
-            guard let reference = Reference(typed: typed),
-                let asked = try? applications.find("\(reference)", in: tx),
-                let award = try awards.award(of: asked.id, in: tx)
-            else { throw unknown }
+            let asked: (id: ApplicationID, reference: Reference, round: RoundID)
+            do {
+                asked = try applications.find(typed, in: tx)
+            } catch is ApplicationsProblem {
+                throw unknown
+            }
+            guard let award = try awards.award(of: asked.id, in: tx) else { throw unknown }
             let key = try rounds.round(asked.round, in: tx).key
             var found: PublicAward?
             try eachPublished(
@@ -244,7 +248,7 @@ extension Reports {
     ///   - body: takes an award, its round and its place; false ends it.
     func eachPublished(
         _ scope: PublishedScope, _ rules: PublishingRules, _ areas: AreaRules,
-        after: PublishedPlace? = nil, limit: Int? = nil, only: AwardID? = nil,
+        after: PublishedPlace? = nil, only: AwardID? = nil,
         isNewestFirst: Bool = false, in tx: borrowing ReadTx,
         _ body: (PublishedAward, PublishedRound, PublishedPlace) throws -> Bool
     ) throws {

@@ -51,8 +51,7 @@ extension Reports {
         return try store.read { tx in
             var (last, count): (PublishedPlace?, Int) = (nil, 0)
             var isMore = false
-            try eachPublished(scope, rules, areas, after: after, limit: limit.map { $0 + 1 }, in: tx)
-            { award, _, place in
+            try eachPublished(scope, rules, areas, after: after, in: tx) { award, _, place in
                 if count == limit {
                     isMore = true
                     return false
