@@ -147,13 +147,13 @@ extension Reports {
         }
     }
 
-    /// Whether anybody may know what became of a round: its decision is a public record, where it
-    /// keeps one; and no group waits for the letter that tells it.
+    /// Whether anybody may know what became of a round: its decision has effect, and no group waits
+    /// for the letter that tells it.
     func isTold(_ round: Round, in tx: borrowing ReadTx) throws -> Bool {
         guard round.status == .decided else { return false }
         if try rounds.controls(of: round.id, in: tx).has(.callIn) {
             let standing = try awards.standing(of: round.id, in: tx)
-            guard standing?.isPublic(on: LondonTime.date(tx.now)) == true else { return false }
+            guard standing?.status(on: LondonTime.date(tx.now)) == .inEffect else { return false }
         }
         return try !correspondence.decisionsWait(in: round.id, in: tx)
     }
@@ -163,10 +163,10 @@ extension Reports {
         var made: [Award] = []
         try awards.awards(of: round.id, in: tx) { made.append($0) }
         for award in made where award.kept > .zero {
+            let kept = try payments.keptMoney(of: award.id, in: tx)
             given[award.application] = CountedApplications.Given(
                 awarded: award.kept,
-                paid: try payments.paid(of: award.id, in: tx)
-                    - payments.keptMoney(of: award.id, in: tx).back)
+                paid: kept.paid - kept.back)
         }
         var all: [ApplicationSummary] = []
         try applications.list(round.id, in: tx) { all.append($0) }
