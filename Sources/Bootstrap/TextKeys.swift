@@ -14,45 +14,45 @@ enum TextKeys {
             appeal-receipt appeal-review application-answer application-check application-contact
             application-import application-note application-question application-submission
             application-withdrawal attempt-refusal award-assessment award-closing award-creation
-            award-feedback award-giving-up award-reopening award-waiver award-waiver-end
-            award-withdrawal award-write-off bank-key-beginning bank-key-rotation benefit-entry
-            benefit-verdict budget-agreed budget-applied concern-ending concern-raising cycle-end
-            cycle-round cycle-start decision-approval decision-callIn decision-correction
-            decision-publication decision-record decision-renewal decision-resumption
-            draft-discard draft-member draft-removal draft-start file-expiry file-removal
-            file-upload fund-change fund-creation indicator-import instalment-drop instalment-hold
-            instalment-release instalment-schedule instalment-trigger interest-declaration
-            ledger-allotment ledger-commitment ledger-foundation ledger-increase ledger-lapse
-            ledger-payment ledger-reallotment ledger-recovery ledger-reduction ledger-release
-            ledger-reservation ledger-return ledger-withdrawal lesson-statement lesson-verdict
-            lesson-withdrawal letter-attempt letter-conditions letter-correction letter-feedback
-            letter-gate letter-hold letter-hold-end letter-interruption letter-post
-            letter-queueing letter-release letter-resolution letter-retry letter-withdrawal
-            meeting-addition meeting-attendance meeting-departure meeting-moderation
-            meeting-opening meeting-recommendation meeting-signing need-evidence need-statement
-            need-withdrawal notice-attempt notice-post notice-print notice-queue panel-addition
-            panel-assignment panel-briefing panel-departure panel-removal panel-scorer-addition
-            panel-scorer-removal payee-call payee-confirmation payee-entry payee-reveal
-            payment-advice payment-amendment payment-cancelled payment-exemption
-            payment-exemptionEnd payment-failed payment-paid payment-proposal payment-receipt
-            payment-recovery payment-returned payment-stop paymentRun-acknowledgement
-            paymentRun-approval paymentRun-cancellation paymentRun-export paymentRun-refusal
-            paymentRun-refusalClaim paymentRun-refusalWithdrawal paymentRun-release
-            person-addition person-name person-retirement person-roles plan-entry plan-freezing
-            plan-withdrawal priority-choice priority-withdrawal proposal-freezing
-            prospectus-publication provider-end provider-entry provider-import provider-note
-            reconciliation-import reconciliation-resolution reconciliation-retry
-            representation-entry reserve-callIn reserve-closing reserve-decision reserve-drop
-            reserve-proposal reserve-removal reserve-resumption return-acceptance return-asking
-            return-draft return-move return-rejection return-submission round-closing
-            round-opening round-plan round-replan score-lock score-recording score-replacement
-            screening-confirmation screening-import screening-run screening-verdict sign-in
-            sign-in-link sign-out stage-answer stage-approval stage-closing stage-opening
-            stage-reopening stage-signature subsidy-answer subsidy-confirmation support-entry
-            support-withdrawal survey-entry survey-import survey-opening survey-wave-closing
-            survey-wave-opening tension-disclosure tension-expiry tension-removal tension-report
-            tension-triage token-giving token-revocation variation-approval variation-refusal
-            variation-request
+            award-description award-feedback award-giving-up award-reopening award-waiver
+            award-waiver-end award-withdrawal award-write-off bank-key-beginning bank-key-rotation
+            benefit-entry benefit-verdict budget-agreed budget-applied concern-ending
+            concern-raising cycle-end cycle-round cycle-start decision-approval decision-callIn
+            decision-correction decision-publication decision-record decision-renewal
+            decision-resumption draft-discard draft-member draft-removal draft-start file-expiry
+            file-removal file-upload fund-change fund-creation indicator-import instalment-drop
+            instalment-hold instalment-release instalment-schedule instalment-trigger
+            interest-declaration ledger-allotment ledger-commitment ledger-foundation
+            ledger-increase ledger-lapse ledger-payment ledger-reallotment ledger-recovery
+            ledger-reduction ledger-release ledger-reservation ledger-return ledger-withdrawal
+            lesson-statement lesson-verdict lesson-withdrawal letter-attempt letter-conditions
+            letter-correction letter-feedback letter-gate letter-hold letter-hold-end
+            letter-interruption letter-post letter-queueing letter-release letter-resolution
+            letter-retry letter-withdrawal meeting-addition meeting-attendance meeting-departure
+            meeting-moderation meeting-opening meeting-recommendation meeting-signing
+            need-evidence need-statement need-withdrawal notice-attempt notice-post notice-print
+            notice-queue panel-addition panel-assignment panel-briefing panel-departure
+            panel-removal panel-scorer-addition panel-scorer-removal payee-call payee-confirmation
+            payee-entry payee-reveal payment-advice payment-amendment payment-cancelled
+            payment-exemption payment-exemptionEnd payment-failed payment-paid payment-proposal
+            payment-receipt payment-recovery payment-returned payment-stop
+            paymentRun-acknowledgement paymentRun-approval paymentRun-cancellation
+            paymentRun-export paymentRun-refusal paymentRun-refusalClaim
+            paymentRun-refusalWithdrawal paymentRun-release person-addition person-name
+            person-retirement person-roles plan-entry plan-freezing plan-withdrawal
+            priority-choice priority-withdrawal proposal-freezing prospectus-publication
+            provider-end provider-entry provider-import provider-note reconciliation-import
+            reconciliation-resolution reconciliation-retry representation-entry reserve-callIn
+            reserve-closing reserve-decision reserve-drop reserve-proposal reserve-removal
+            reserve-resumption return-acceptance return-asking return-draft return-move
+            return-rejection return-submission round-closing round-opening round-plan round-replan
+            score-lock score-recording score-replacement screening-confirmation screening-import
+            screening-run screening-verdict sign-in sign-in-link sign-out stage-answer
+            stage-approval stage-closing stage-opening stage-reopening stage-signature
+            subsidy-answer subsidy-confirmation support-entry support-withdrawal survey-entry
+            survey-import survey-opening survey-wave-closing survey-wave-opening
+            tension-disclosure tension-expiry tension-removal tension-report tension-triage
+            token-giving token-revocation variation-approval variation-refusal variation-request
             """
         ),
         (
@@ -136,42 +136,43 @@ enum TextKeys {
             differencePence draft dueOn duePence duties duty effect effectiveOn eligible email
             embargo end endToEndReference endedAt endedBecause endedBy endedOn endsOn english
             enteredAt enteredBy entries entry events evidence expectedOn expectedPence expiresAt
-            failed feedback file files finding findings first forWhom foundAt freePence frequency
-            fromGroup funded given givenBy givenUp goesBy goesOn grantedAt grantedBy ground
-            grounds group happenedOn hasConcern hasInterest hash highest highestDecimal hints id import
-            importedAt importedBy incomplete indicator instalment instalments isApproved isClosed
-            isDue isEconomic isFormerAddress isGone isLate isReminded isSent judgedBy judgedOn
-            kind known knownBy label lacks language lapsesOn last lastDay late lateReason learned
-            leftPence leftoverPence lesson lessons letters likeness line lines link list listed
-            listedName listedOn lists looksFor lowered lowest lowestDecimal mail matched meanAfter
-            meanBefore meanDecimal meaning member met method minimalAssistance minimum
-            minimumPence minutes missing missingLists missingScores moment month name names need
-            needIndicator needPeriod needs newest notBefore notMet note number obstacle obstacles
-            of offeredOn offers offsetDecimal on openFindings openingPence opens orderReason
-            organisation others outcome outcomes overtakenAt owedPence owner paid paidBackPence
-            paidOn paidPence pairs panel panelConditions panel_member paperPlace paperReason part
-            partialAwards partly passedAt passedBy payOn payment payments pendingPence people
-            perMetPence perPersonPence perThousandPence period person phone place plannedPence
-            plannedPercent pointsDecimal postcode postedAt postedBy priorities priority
-            priorityKey profile profiles project promised proposal publishedOn purpose putOff
-            question questions ranAt ranBy rank ready realised reason receivedAt receivedPence
-            recommended recordedBy recordedLater recordedOn recoveredHeldPence recoveredPence
-            reference regime registeredOn registrationNumber released releasedPence remainingPence
-            remittance removedOn repeat replacesPanel reply reportedOn reports request
-            requestedPence requests required reserve reservedPence residents resolution resolvedAt
-            resolvedBy result results return returnReason returned returnedPence returns
-            reviewReason reviewedBy revokedAt role roles rootCause rootCauseTitle round rounds run
-            saidAt saidBy saidOn saw scope score scoreDecimal scoreSumDecimal scoresSetAside
-            screeningRun seed seenOn sent sentBy sentOn sha256 shownBy side since sort_code source
-            sourceId specialConditions spentPence stage standing stands standsPence startedAt
-            startsOn state statement statements status step stoodDownAt subject submittedAt
-            subsidy summary supportAbout supportingAdult survey surveyVerdict surveys swings taken
-            takenBecause takenBy target terms text textLine threshold tieBreak times title to
-            toComePence toPost told toldOn totalPence triage trigger type unchanged unchecked unit
-            unknown unmatched until uploadedAt url usableFrom value verdict verdicts version
-            versions waiting waived waivedBecause waivers ward wardTitle wards wave waves what who
-            why withdrawnBecause withdrawnOn withheldBecause words workingDays worstRank worth
-            wouldFund writeOffs writtenBy writtenOffPence writtenOn
+            failed feedback field file files finding findings first forWhom foundAt freePence
+            frequency fromGroup funded given givenBy givenUp goesBy goesOn grantedAt grantedBy
+            ground grounds group happenedOn hasConcern hasInterest hash highest highestDecimal
+            hints id import importedAt importedBy incomplete indicator instalment instalments
+            isApproved isClosed isDue isEconomic isFormerAddress isGone isLate isReminded isSent
+            judgedBy judgedOn kind known knownBy label lacks language lapsesOn last lastDay late
+            lateReason learned leftPence leftoverPence lesson lessons letters likeness line lines
+            link list listed listedName listedOn lists looksFor lowered lowest lowestDecimal mail
+            matched meanAfter meanBefore meanDecimal meaning member met method minimalAssistance
+            minimum minimumPence minutes missing missingLists missingScores moment month name
+            names need needIndicator needPeriod needs newest notBefore notMet note number obstacle
+            obstacles of offeredOn offers offsetDecimal on openFindings openingPence opens
+            orderReason organisation others outcome outcomes overtakenAt owedPence owner paid
+            paidBackPence paidOn paidPence pairs panel panelConditions panel_member paperPlace
+            paperReason part partialAwards partly passedAt passedBy payOn payment payments
+            pendingPence people perMetPence perPersonPence perThousandPence period person phone
+            place plannedPence plannedPercent pointsDecimal postcode postedAt postedBy priorities
+            priority priorityKey profile profiles project promised proposal publishedOn purpose
+            putOff question questions ranAt ranBy rank ready realised reason receivedAt
+            receivedPence recommended recordedBy recordedLater recordedOn recoveredHeldPence
+            recoveredPence reference regime registeredOn registrationNumber released releasedPence
+            remainingPence remedy remittance removedOn repeat replacesPanel reply reportedOn
+            reports request requestedPence requests required reserve reservedPence residents
+            resolution resolvedAt resolvedBy result results return returnReason returned
+            returnedPence returns reviewReason reviewedBy revokedAt role roles rootCause
+            rootCauseTitle round rounds run saidAt saidBy saidOn saw scope score scoreDecimal
+            scoreSumDecimal scoresSetAside screeningRun seed seenOn sent sentBy sentOn sha256
+            shownBy side since sort_code source sourceId specialConditions spentPence stage
+            standing stands standsPence startedAt startsOn state statement statements status step
+            stoodDownAt subject submittedAt subsidy summary supportAbout supportingAdult survey
+            surveyVerdict surveys swings taken takenBecause takenBy target terms text textLine
+            threshold tieBreak times title to toComePence toPost told toldOn totalPence triage
+            trigger type unchanged unchecked unit unknown unmatched until uploadedAt url
+            usableFrom value verdict verdicts version versions waiting waived waivedBecause
+            waivers ward wardTitle wards wave waves weight what who why withdrawnBecause
+            withdrawnOn withheldBecause words workingDays worstRank worth wouldFund writeOffs
+            writtenAt writtenBy writtenOffPence writtenOn wrong
             """
         ),
         (
@@ -262,8 +263,8 @@ enum TextKeys {
             date-too-late date-without-day date-without-month date-without-year date-year
             day-bank-holiday day-bank-holiday-last day-festival day-festival-last day-order
             day-unknown-festivals day-unknown-holidays day-weekend day-weekend-last decided-apart
-            dissent-twice duty-same exception-alone exception-of-check exception-unknown
-            field-count figure-missing file-empty file-missing file-too-large
+            dissent-twice duty-same ends-with-stroke exception-alone exception-of-check
+            exception-unknown field-count figure-missing file-empty file-missing file-too-large
             files-of-application-few fills-missing fills-twice fills-type floor-over-cap
             floors-over-allotment form-unreadable from-or-constant grants-missing
             hidden-characters in-the-future indicator-area-moved indicator-area-wards
@@ -276,35 +277,42 @@ enum TextKeys {
             member-stood-down minimum-amount missing modulus-third-row more-than-fund
             more-than-one-rest names-member need-no-evidence needs-control no-comment nobody-named
             not-account-number not-after not-an-option not-asked not-audit-head not-bank-text
-            not-budget not-confirmed not-cursor not-date not-declared not-digits not-duty
-            not-earlier-choice not-earlier-date not-email not-file-name not-files
-            not-finance-person not-key not-language not-list not-object not-on-panel
-            not-organisation-number not-pay-day not-percent not-phone not-postcode
-            not-postcode-area not-pounds not-pounds-amount not-pounds-typed not-prefix
-            not-public-url not-query not-roll-number not-seconds not-share not-six-digits
-            not-smtp-url not-sort-code not-spend not-standing not-text not-threshold not-time
-            not-trigger not-true-false not-utf8 not-web-address not-weight not-whole-number
-            not-windows-1252 not-within-year not-year number-unknown off-scale on-weekend one-line
-            options-twice other-year other-years out-of-range outcome-twice outcome-unassessed
-            panel-conditions panel-conditions-left-out part-is-nothing pay-day-far payee-date
-            person-unknown plan-area-alone plan-better-missing plan-cost-order plan-figure-missing
-            plan-no-dates plan-no-gap plan-no-impact plan-no-impacts plan-no-nothing
-            plan-no-options plan-no-outcome plan-no-shares plan-no-talk plan-no-vision
-            plan-not-judged plan-number-unknown plan-of-indicator plan-option-none
-            plan-option-open plan-over-allotment plan-target-number plan-why-missing present-too
-            priority-no-need provider-twice question-not-here reason-goes-with-late
-            record-imported record-twice representation-no-panel representation-too-few
-            representation-too-many representation-too-near reserve-unconfirmed
-            return-field-always return-light-hangs return-over-award score-locked score-not-yours
-            score-twice score-unassigned score-unbriefed score-unchanged score-undeclared
-            score-undescribed score-with-interest scorers-free scorers-of-kind scores-in-meeting
-            screening-before-list screening-candidate-match screening-candidate-open
-            screening-candidate-referred screening-candidate-unconfirmed screening-list-absent
-            screening-list-old screening-never screening-other-names screening-without-sanctions
-            screens-type sign-in-code-wrong spend-line-amount spend-line-because
-            spend-line-changed spend-line-long spend-line-missing spend-line-shape
-            spend-line-twice spend-other-because spend-total stage-no-evidence stage-no-lesson
-            stage-no-priority stage-no-signature stage-unanswered sum-not-award survey-answer-form
+            not-budget not-code not-confirmed not-country not-cursor not-date not-declared
+            not-digits not-duty not-earlier-choice not-earlier-date not-email not-file-name
+            not-files not-finance-person not-giving-prefix not-key not-language not-list
+            not-object not-on-panel not-org-id not-organisation-number not-pay-day not-percent
+            not-phone not-postcode not-postcode-area not-pounds not-pounds-amount not-pounds-typed
+            not-prefix not-public-url not-query not-register not-roll-number not-seconds not-share
+            not-six-digits not-smtp-url not-sort-code not-spend not-standing not-text
+            not-threshold not-time not-trigger not-true-false not-utf8 not-web-address not-weight
+            not-whole-number not-windows-1252 not-within-year not-year number-unknown off-scale
+            on-weekend one-line options-twice other-year other-years out-of-range outcome-twice
+            outcome-unassessed panel-conditions panel-conditions-left-out part-is-nothing
+            pay-day-far payee-date person-unknown plan-area-alone plan-better-missing
+            plan-cost-order plan-figure-missing plan-no-dates plan-no-gap plan-no-impact
+            plan-no-impacts plan-no-nothing plan-no-options plan-no-outcome plan-no-shares
+            plan-no-talk plan-no-vision plan-not-judged plan-number-unknown plan-of-indicator
+            plan-option-none plan-option-open plan-over-allotment plan-target-number
+            plan-why-missing present-too priority-no-need provider-twice publish-amount
+            publish-charity-number publish-company-number publish-date-future
+            publish-date-impossible publish-email publish-line-break publish-long-title
+            publish-name publish-no-code publish-no-date publish-no-name publish-no-number
+            publish-no-place publish-no-programme publish-no-purpose publish-no-title
+            publish-not-in-effect publish-odd-number publish-phone publish-postcode
+            publish-register publish-start-after-end publish-title-same publish-untold
+            question-not-here reason-goes-with-late record-imported record-twice
+            representation-no-panel representation-too-few representation-too-many
+            representation-too-near reserve-unconfirmed return-field-always return-light-hangs
+            return-over-award score-locked score-not-yours score-twice score-unassigned
+            score-unbriefed score-unchanged score-undeclared score-undescribed score-with-interest
+            scorers-free scorers-of-kind scores-in-meeting screening-before-list
+            screening-candidate-match screening-candidate-open screening-candidate-referred
+            screening-candidate-unconfirmed screening-list-absent screening-list-old
+            screening-never screening-other-names screening-without-sanctions screens-type
+            sign-in-code-wrong spend-line-amount spend-line-because spend-line-changed
+            spend-line-long spend-line-missing spend-line-shape spend-line-twice
+            spend-other-because spend-total stage-no-evidence stage-no-lesson stage-no-priority
+            stage-no-signature stage-unanswered sum-not-award survey-answer-form
             survey-answer-twice survey-code-line survey-code-short survey-file-wrong
             survey-key-code survey-nothing survey-points survey-question-unknown survey-too-many
             template-content-type template-name template-section template-subject template-tag
@@ -502,6 +510,12 @@ enum TextKeys {
             screening-never screening-no-list screening-other-names server-failed
             spend-line-amount stage-no-evidence stage-no-signature stage-unanswered survey-exists
             too-large too-long too-many-words too-small uploads-of-person withdrawal-too-late
+            """
+        ),
+        (
+            "open-data",
+            """
+            individual-summary individual-title package
             """
         ),
         (
@@ -811,7 +825,9 @@ enum TextKeys {
             not-resolved note-by noted notes notes-none nothing-here of-thousand offers-made
             offers-text offset-applications offset-higher offset-lower offset-noClearDifference
             offset-tooFew offset-what offsets-none offsets-title older on-your-statement
-            open-another-meeting open-closes open-closes-hint open-despite open-finding
+            open-another-meeting open-closes open-closes-hint open-data open-data-changed
+            open-data-csv open-data-file open-data-json open-data-licence open-data-none
+            open-data-not-ready open-data-text open-data-unset open-despite open-finding
             open-meeting open-round open-round-text optional other-answers other-names
             other-rounds outcome outcome-awaited outcome-cancelled outcome-evidence
             outcome-evidence-of outcome-failed outcome-paid outcome-returned outcome-verdict
@@ -862,19 +878,24 @@ enum TextKeys {
             provider-rule-kind provider-rule-lists provider-rule-names provider-said-by
             provider-saved provider-taken provider-wards provider-wards-hint providers
             providers-none providers-text public-decision public-page public-stands
-            public-withdrawn public-withdrawn-paid public-words-hint publish publish-button
-            publish-on publish-on-hint publish-text published-done published-on question-of
-            questions-and-answers questions-caption questions-none quorum-missing quorum-reached
-            rank rank-between ranking ranking-caption ranking-chart ranking-chart-plain
-            ranking-chart-text ranking-none ranking-text read-and-sign read-decision reallot
-            reallot-text reallotted reason reasons receive received received-amount
-            recommend-again recommendation recommendation-hint recommendation-saved
-            recommended-total record-saved recorded recorded-all recorded-later recorded-some
-            recoveries recovery recovery-clawback recovery-forgiven recovery-unspent reference
-            regime register-caption registration release-by-other release-run release-run-text
-            remove-condition remove-person removed-on report-tension report-tension-private
-            report-tension-send report-tension-text representation representation-all
-            representation-answered representation-caption representation-count
+            public-withdrawn public-withdrawn-paid public-words public-words-before
+            public-words-group public-words-hint public-words-name public-words-number
+            public-words-reason public-words-save public-words-saved public-words-summary
+            public-words-text public-words-title public-words-write publish publish-all-awards
+            publish-button publish-check publish-check-counts publish-check-first
+            publish-check-none publish-check-text publish-field publish-found publish-on
+            publish-on-hint publish-remedy publish-text publish-wrong published-done published-on
+            question-of questions-and-answers questions-caption questions-none quorum-missing
+            quorum-reached rank rank-between ranking ranking-caption ranking-chart
+            ranking-chart-plain ranking-chart-text ranking-none ranking-text read-and-sign
+            read-decision reallot reallot-text reallotted reason reasons receive received
+            received-amount recommend-again recommendation recommendation-hint
+            recommendation-saved recommended-total record-saved recorded recorded-all
+            recorded-later recorded-some recoveries recovery recovery-clawback recovery-forgiven
+            recovery-unspent reference regime register-caption registration release-by-other
+            release-run release-run-text remove-condition remove-person removed-on report-tension
+            report-tension-private report-tension-send report-tension-text representation
+            representation-all representation-answered representation-caption representation-count
             representation-missing representation-missing-hint representation-none
             representation-saved representation-say representation-share representation-text
             requested reserve reserve-amount reserve-amount-hint reserve-award
@@ -1239,23 +1260,24 @@ enum TextKeys {
             proposal-groundless proposal-missing proposal-moved proposal-stale proposal-unknown
             proposal-unscored prospectus-none prospectus-not-published prospectus-same
             prospectus-unknown prospectus-version provider-changed provider-ended
-            provider-name-taken provider-note-not-yet provider-unknown question-answered
-            question-unknown question-withdrawn reason-missing recommendation-below-least
-            recommendation-lost recommendation-not-whole recommendation-over-allotment
-            recommendation-over-available recommendation-over-request recommendation-stale
-            recommendation-under-minimum recommendation-under-threshold recommendation-votes
-            recommendation-votes-differ recovery-beyond-paid recovery-nothing-held recovery-stands
-            recovery-too-much recovery-unknown representation-changed representation-too-few
-            representation-too-many representation-too-near request-answer-not-kept
-            request-key-reused reserve-amount reserve-another-proposal reserve-awarded
-            reserve-called-in reserve-closed reserve-decider-proposed reserve-dropped
-            reserve-empty reserve-no-call-in reserve-not-called-in reserve-not-in-effect
-            reserve-not-listed reserve-nothing-proposed reserve-order-unneeded
-            reserve-out-of-order reserve-over-left reserve-under-way reserve-unknown
-            reserve-untold return-accepted-own return-changed return-kept return-no-award
-            return-not-open return-nothing-open return-nothing-sent return-over-award
-            return-unknown returns-not-set-up returns-nothing-to-ask review-kept role-missing
-            round-closes-too-late round-closes-too-soon round-configuration-frozen
+            provider-name-taken provider-note-not-yet provider-unknown public-words-changed
+            public-words-stand publish-errors publish-not-ready publish-nothing publish-nothing-of
+            publish-unset question-answered question-unknown question-withdrawn reason-missing
+            recommendation-below-least recommendation-lost recommendation-not-whole
+            recommendation-over-allotment recommendation-over-available
+            recommendation-over-request recommendation-stale recommendation-under-minimum
+            recommendation-under-threshold recommendation-votes recommendation-votes-differ
+            recovery-beyond-paid recovery-nothing-held recovery-stands recovery-too-much
+            recovery-unknown representation-changed representation-too-few representation-too-many
+            representation-too-near request-answer-not-kept request-key-reused reserve-amount
+            reserve-another-proposal reserve-awarded reserve-called-in reserve-closed
+            reserve-decider-proposed reserve-dropped reserve-empty reserve-no-call-in
+            reserve-not-called-in reserve-not-in-effect reserve-not-listed
+            reserve-nothing-proposed reserve-order-unneeded reserve-out-of-order reserve-over-left
+            reserve-under-way reserve-unknown reserve-untold return-accepted-own return-changed
+            return-kept return-no-award return-not-open return-nothing-open return-nothing-sent
+            return-over-award return-unknown returns-not-set-up returns-nothing-to-ask review-kept
+            role-missing round-closes-too-late round-closes-too-soon round-configuration-frozen
             round-deadline-passed round-in-cycle round-not-closed-decided round-not-closed-open
             round-not-closed-planned round-not-open-closed round-not-open-decided
             round-not-open-planned round-opened-closed round-opened-decided round-opened-open
@@ -1310,6 +1332,18 @@ enum TextKeys {
             "provider-kind",
             """
             group provider service
+            """
+        ),
+        (
+            "publish-remedy",
+            """
+            describe leave report send settings vary
+            """
+        ),
+        (
+            "publish-weight",
+            """
+            advice error
             """
         ),
         (
@@ -1475,18 +1509,19 @@ enum TextKeys {
             payment-again-by-two payment-held payment-met payment-released
             payments-await-agreement payments-planned payments-scheduled plan-withdrawn
             priority-chosen priority-withdrawn proposal proposal-decided prospectus-published
-            provider-changed provider-ended provider-noted reason-wanted reconcile-matching
-            reconcile-reading reconcile-settling reconcile-staging reconciled reconciled-before
-            reconciliation-open record-alternatives record-appeal record-call-in record-correction
-            record-effective record-outcome-returned record-outcome-upheld record-outcomes
-            record-published record-recommendation record-reserve record-reserve-decided
-            record-reserve-dropped record-reserve-order record-reserve-suspended record-status
-            record-withdrawal reminded representation-said reserve-approved reserve-awarded
-            reserve-called-in reserve-dropped reserve-free reserve-is-closed reserve-proposed
-            reserve-refused reserve-removed reserve-returned reserve-upheld reserve-was-closed
-            return-accepted return-met return-saved return-sent return-sent-back returns-asked
-            returns-wait round-closed round-opened run-advice-then-posted run-advice-to-print
-            run-advised run-advised-nothing run-approved run-approved-to-release run-proposed
+            provider-changed provider-ended provider-noted publish-checked publish-described
+            reason-wanted reconcile-matching reconcile-reading reconcile-settling
+            reconcile-staging reconciled reconciled-before reconciliation-open record-alternatives
+            record-appeal record-call-in record-correction record-effective
+            record-outcome-returned record-outcome-upheld record-outcomes record-published
+            record-recommendation record-reserve record-reserve-decided record-reserve-dropped
+            record-reserve-order record-reserve-suspended record-status record-withdrawal reminded
+            representation-said reserve-approved reserve-awarded reserve-called-in reserve-dropped
+            reserve-free reserve-is-closed reserve-proposed reserve-refused reserve-removed
+            reserve-returned reserve-upheld reserve-was-closed return-accepted return-met
+            return-saved return-sent return-sent-back returns-asked returns-wait round-closed
+            round-opened run-advice-then-posted run-advice-to-print run-advised
+            run-advised-nothing run-approved run-approved-to-release run-proposed
             run-refusal-claimed run-refusal-withdrawn run-refused run-released run-warning
             run-warning-group score-sheet-undeclared scorer-added scorer-removed scores-locked
             scores-missing scores-recorded screening-candidates screening-list-missing

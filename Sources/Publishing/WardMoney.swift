@@ -234,7 +234,7 @@ extension Question {
     /// - Parameters:
     ///   - wards: the keys of the wards that the fund has now.
     ///   - form: the whole form, whose other questions may tell which wards there were.
-    fileprivate func asksForWards(_ wards: [String], in form: Form) -> Bool {
+    func asksForWards(_ wards: [String], in form: Form) -> Bool {
         if type == .ward || areWards == true { return true }
         guard type.hasOptions, !options.isEmpty else { return false }
         // A round that opened before this was kept: its options are wards of today, or of then

@@ -1,0 +1,182 @@
+import Awards
+import FundCore
+import FundStore
+import Identity
+import Rounds
+
+public enum PublishProblem: Problem {
+    /// There is no `publishing.yaml`.
+    case unset
+    /// No award is to be published; of that round, or of any.
+    case nothing(round: String?)
+    /// What stands in the way, at most fifty.
+    case errors(count: Int, [FieldProblem])
+    /// As `errors`, for those who may not know what is wrong.
+    case notReady
+
+    public var report: ProblemReport {
+        switch self {
+        case .unset: ProblemReport("publish-unset", .configuration)
+        case .nothing(let round?):
+            ProblemReport("publish-nothing-of", .notFound, ["round": round])
+        case .nothing: ProblemReport("publish-nothing", .notFound)
+        case .errors(let count, let fields):
+            ProblemReport("publish-errors", .invalid, ["count": "\(count)"], fields: fields)
+        case .notReady: ProblemReport("publish-not-ready", .conflict)
+        }
+    }
+}
+
+public enum OpenDataFormat: String, Sendable, CaseIterable {
+    case json, csv
+}
+
+/// A round with awards that are published.
+public struct OpenDataRound: Sendable {
+    public let key: String
+    public let title: String
+    public let awardCount: Int
+    public let awarded: Money
+    /// The day, in London, on which something published of them changed last.
+    public let changedOn: LocalDate
+    /// Whether nothing stands in the way of its files.
+    public let isReady: Bool
+}
+
+extension Reports {
+    private static let pieceBytes = 64 * 1024
+    private static let greatestFieldCount = 50
+
+    /// Looks through all that would be published; hands each thing that is wrong or could be better to
+    /// `body`, award by award.
+    ///
+    /// - Throws: `RoundsProblem.unknown`.
+    @discardableResult
+    public func checkPublished(
+        _ scope: PublishedScope, _ rules: PublishingRules, as principal: Principal,
+        _ body: (PublishFinding) throws -> Void
+    ) throws -> PublishSummary {
+        try principal.requireOperator(or: .officer, .decisionMaker, .auditor)
+        return try store.read { tx in try check(scope, rules, in: tx, body) }
+    }
+
+    func check(
+        _ scope: PublishedScope, _ rules: PublishingRules, in tx: borrowing ReadTx,
+        _ body: (PublishFinding) throws -> Void
+    ) throws -> PublishSummary {
+        var names: [String] = []
+        try identity.people(in: tx) {
+            if !$0.roles.subtracting([.applicant]).isEmpty { names.append($0.name) }
+        }
+        let checker = PublishChecker(rules, today: LondonTime.date(tx.now), names: names)
+        var summary = PublishSummary()
+        func say(_ finding: PublishFinding) throws {
+            if finding.weight == .error {
+                summary.errorCount += 1
+            } else {
+                summary.adviceCount += 1
+            }
+            try body(finding)
+        }
+        for round in try publishedRounds(scope.round, wards: rules.wards, in: tx) {
+            let untold = try awards.untoldCount(of: round.id, in: tx)
+            if !round.isInEffect {
+                try say(
+                    PublishFinding(
+                        .advice, "grants", "publish-not-in-effect", .leave, ["round": round.key]))
+            } else if untold > 0 {
+                try say(
+                    PublishFinding(
+                        .advice, "grants", "publish-untold", .send,
+                        ["round": round.key, "count": "\(untold)"]))
+            }
+        }
+        try publishedAwards(scope, rules, in: tx) { award, _ in
+            summary.awardCount += 1
+            summary.awarded = summary.awarded + award.awarded
+            summary.mostWards = max(summary.mostWards, award.wards.count)
+            summary.changedAt = max(summary.changedAt ?? award.changedAt, award.changedAt)
+            for finding in checker.findings(of: award) { try say(finding) }
+        }
+        return summary
+    }
+
+    /// Writes the awards as open data by the 360Giving Data Standard 1.4, a piece at a time, all of
+    /// one moment. They are looked through first: nothing is written where something is wrong. Anybody
+    /// may have it; the same awards give the same bytes.
+    ///
+    /// - Throws: `PublishProblem`, `RoundsProblem.unknown`.
+    public func openData(
+        _ scope: PublishedScope, _ rules: PublishingRules, _ format: OpenDataFormat,
+        as principal: Principal?, _ write: ([UInt8]) throws -> Void
+    ) throws {
+        try store.read { tx in
+            var wrong: [FieldProblem] = []
+            let summary = try check(scope, rules, in: tx) {
+                if $0.weight == .error, wrong.count < Self.greatestFieldCount {
+                    wrong.append($0.problem)
+                }
+            }
+            guard summary.errorCount == 0 else {
+                // Who reads the public pages is not told what a group wrote by mistake.
+                if principal == nil { throw PublishProblem.notReady }
+                throw PublishProblem.errors(count: summary.errorCount, wrong)
+            }
+            guard let changedAt = summary.changedAt else {
+                throw PublishProblem.nothing(round: scope.round)
+            }
+            var piece: [UInt8] = []
+            piece.reserveCapacity(Self.pieceBytes + 16 * 1024)
+            func pass(atLeast bytes: Int) throws {
+                guard piece.count >= bytes else { return }
+                try write(piece)
+                piece.removeAll(keepingCapacity: true)
+            }
+            switch format {
+            case .csv:
+                let csv = OpenDataCSV(rules, wardCount: summary.mostWards)
+                piece.append(contentsOf: csv.header.utf8)
+                try publishedAwards(scope, rules, in: tx) { award, round in
+                    piece.append(contentsOf: csv.row(award, of: round).utf8)
+                    try pass(atLeast: Self.pieceBytes)
+                }
+            case .json:
+                var json = OpenDataJSON(rules)
+                piece += json.opening(try package(scope, changedAt, in: tx))
+                try publishedAwards(scope, rules, in: tx) { award, round in
+                    json.append(award, of: round, to: &piece)
+                    try pass(atLeast: Self.pieceBytes)
+                }
+                piece += json.closing
+            }
+            try pass(atLeast: 1)
+        }
+    }
+
+    private func package(
+        _ scope: PublishedScope, _ changedAt: Instant, in tx: borrowing ReadTx
+    ) throws -> OpenDataPackage {
+        let (fund, words) = (try rounds.fund(in: tx), try text())
+        let round = try scope.round.map { try rounds.round($0, in: tx).plan.title }
+        return OpenDataPackage(
+            title: round.map { "\(fund.name): \($0)" } ?? fund.name,
+            description: words.words(
+                "open-data.package", ["fund": fund.name, "council": fund.council]),
+            name: scope.round ?? "all", modified: changedAt)
+    }
+
+    /// The rounds with awards that are published, in the order they were planned, for anybody.
+    public func openDataRounds(_ rules: PublishingRules) throws -> [OpenDataRound] {
+        try store.read { tx in
+            try publishedRounds(nil, wards: rules.wards, in: tx).compactMap { round in
+                let scope = PublishedScope(round: round.key)
+                let summary = try check(scope, rules, in: tx) { _ in }
+                guard let changedAt = summary.changedAt else { return nil }
+                return OpenDataRound(
+                    key: round.key, title: round.title, awardCount: summary.awardCount,
+                    awarded: summary.awarded, changedOn: LondonTime.date(changedAt),
+                    isReady: summary.errorCount == 0)
+            }
+        }
+    }
+}
