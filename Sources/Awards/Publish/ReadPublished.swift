@@ -70,15 +70,18 @@ extension AwardsModule {
     /// - Parameters:
     ///   - days: only what was decided on one of these; nil for all.
     ///   - award: the one alone; nil for all.
+    ///   - after: those made after this one; nil for all.
     public func published(
         of round: RoundID, _ questions: PublishedQuestions, days: ClosedRange<LocalDate>? = nil,
-        award: AwardID? = nil, in tx: borrowing ReadTx, _ body: (PublishedRow) throws -> Void
+        award: AwardID? = nil, after: AwardID? = nil, in tx: borrowing ReadTx,
+        _ body: (PublishedRow) throws -> Void
     ) throws {
         try tx.forEach(
             Self.publishedQuery,
             [
                 round.rawValue, days.map { "\($0.lowerBound)" }, days.map { "\($0.upperBound)" },
                 questions.start, questions.end, questions.wards, questions.ward, award?.rawValue,
+                after?.rawValue,
             ]
         ) { try body(PublishedRow($0)) }
     }
@@ -118,7 +121,7 @@ extension AwardsModule {
         WHERE made.roundId = ?1 AND made.pence > 0
           AND EXISTS (SELECT 1 FROM publishedNotice WHERE applicationId = made.applicationId)
           AND (?2 IS NULL OR made.decidedOn BETWEEN ?2 AND ?3)
-          AND (?8 IS NULL OR made.id = ?8)
+          AND (?8 IS NULL OR made.id = ?8) AND (?9 IS NULL OR made.id > ?9)
         ORDER BY made.id
         """
 }

@@ -9,7 +9,10 @@ struct PublishCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "publish",
         abstract: "Publishes what the fund gave, by the standards of open data.",
-        subcommands: [Check.self, Giving.self, Describe.self, PublicWords.self])
+        subcommands: [
+            Check.self, Giving.self, Describe.self, PublicWords.self, Transparency.self,
+            Awards.self, Award.self, Statistics.self, Report.self,
+        ])
 
     struct Check: FundCommand {
         static let configuration = CommandConfiguration(

@@ -60,15 +60,13 @@ extension Reports {
         return try store.read { tx in try check(scope, rules, in: tx, body) }
     }
 
+    /// - Parameter isMeant: which awards are looked at.
     func check(
         _ scope: PublishedScope, _ rules: PublishingRules, in tx: borrowing ReadTx,
+        where isMeant: (PublishedAward) -> Bool = { _ in true },
         _ body: (PublishFinding) throws -> Void
     ) throws -> PublishSummary {
-        var names: [String] = []
-        try identity.people(in: tx) {
-            if !$0.roles.subtracting([.applicant]).isEmpty { names.append($0.name) }
-        }
-        let checker = PublishChecker(rules, today: LondonTime.date(tx.now), names: names)
+        let checker = try publishChecker(rules, in: tx)
         var summary = PublishSummary()
         func say(_ finding: PublishFinding) throws {
             if finding.weight == .error {
@@ -92,6 +90,7 @@ extension Reports {
             }
         }
         try publishedAwards(scope, rules, in: tx) { award, _ in
+            guard isMeant(award) else { return }
             summary.awardCount += 1
             summary.awarded = summary.awarded + award.awarded
             summary.mostWards = max(summary.mostWards, award.wards.count)
@@ -99,6 +98,17 @@ extension Reports {
             for finding in checker.findings(of: award) { try say(finding) }
         }
         return summary
+    }
+
+    /// What awards are looked through with before anybody may read them.
+    func publishChecker(
+        _ rules: PublishingRules, in tx: borrowing ReadTx
+    ) throws -> PublishChecker {
+        var names: [String] = []
+        try identity.people(in: tx) {
+            if !$0.roles.subtracting([.applicant]).isEmpty { names.append($0.name) }
+        }
+        return PublishChecker(rules, today: LondonTime.date(tx.now), names: names)
     }
 
     /// Writes the awards as open data by the 360Giving Data Standard 1.4, a piece at a time, all of

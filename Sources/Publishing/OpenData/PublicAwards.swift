@@ -57,10 +57,14 @@ public struct AwardSearch: Sendable, Equatable {
     }
 }
 
-/// A published award with what its keys are called.
+/// A published award with what its keys are called. Words in which the check of open data finds
+/// something that may not be public stand aside for others until they are put right.
 public struct PublicAward: Sendable {
     public let award: PublishedAward
     public let place: PublishedPlace
+    public let title: String
+    public let summary: String
+    public let organisation: String
     public let roundTitle: String
     /// In the order of their keys.
     public let priorities: [(key: String, title: String)]
@@ -70,10 +74,15 @@ public struct PublicAward: Sendable {
 
     init(
         _ award: PublishedAward, _ round: PublishedRound, _ rules: PublishingRules,
-        _ areas: AreaRules
+        _ areas: AreaRules, _ checker: PublishChecker, withheld: String
     ) {
+        let wrong = checker.findings(of: award).filter { $0.weight == .error }.map(\.field)
         self.award = award
         place = PublishedPlace(round: round.id, award: award.id)
+        title = wrong.isEmpty ? award.title : award.reference
+        summary = wrong.isEmpty ? award.summary : withheld
+        organisation =
+            wrong.contains { $0.hasPrefix("recipient") } ? withheld : award.recipient.name
         roundTitle = round.title
         priorities = award.priorities.map { ($0, round.priorityTitles[$0] ?? $0) }
         wards = award.wards.map { key in
@@ -85,9 +94,9 @@ public struct PublicAward: Sendable {
     /// A row of `Listing.publicAwards`.
     public var row: [JSONValue] {
         [
-            .string(award.reference), .string(award.recipient.name),
-            .optional(award.recipient.registrationNumber), .string(award.title),
-            .string(award.purpose), .int(award.awarded.pence), .int(award.paid.pence),
+            .string(award.reference), .string(organisation),
+            .optional(award.recipient.registrationNumber), .string(title),
+            .string(summary), .int(award.awarded.pence), .int(award.paid.pence),
             .string(award.awardedOn), .optional(award.startsOn), .optional(award.endsOn),
             .string(award.round), .string(roundTitle),
             .array(wards.map { .string($0.title) }),
@@ -114,7 +123,7 @@ public struct PublicAward: Sendable {
         if let priority = search.priority, !award.priorities.contains(priority) { return false }
         guard !terms.isEmpty else { return true }
         let text =
-            ([award.reference, award.recipient.name, award.title, award.summary, roundTitle]
+            ([award.reference, organisation, title, summary, roundTitle]
             + (wards + priorities).map(\.title)).joined(separator: " ").foldedName
         return terms.allSatisfy { text.contains($0) }
     }
@@ -170,11 +179,13 @@ extension Reports {
         let terms = search.terms
         let scope = PublishedScope(round: search.round, days: search.year?.days)
         try store.read { tx in
+            let (checker, withheld) = try (publishChecker(rules, in: tx), withheld())
             var count = 0
             // Of what is looked for, as many as fill a page; nobody knows how far on they are.
-            try eachPublished(scope, rules, areas, after: after, isNewestFirst: true, in: tx) {
+            try eachPublished(scope, rules, after: after, isNewestFirst: true, in: tx) {
                 award, round, _ in
-                let found = PublicAward(award, round, rules, areas)
+                let found = PublicAward(
+                    award, round, rules, areas, checker, withheld: withheld)
                 guard found.fits(search, terms) else { return true }
                 count += 1
                 try body(found)
@@ -198,11 +209,12 @@ extension Reports {
             }
             guard let award = try awards.award(of: asked.id, in: tx) else { throw unknown }
             let key = try rounds.round(asked.round, in: tx).key
+            let (checker, withheld) = try (publishChecker(rules, in: tx), withheld())
             var found: PublicAward?
             try eachPublished(
-                PublishedScope(round: key), rules, areas, only: award.id, in: tx
+                PublishedScope(round: key), rules, only: award.id, in: tx
             ) { award, round, _ in
-                found = PublicAward(award, round, rules, areas)
+                found = PublicAward(award, round, rules, areas, checker, withheld: withheld)
                 return false
             }
             guard let found else { throw unknown }
@@ -210,10 +222,13 @@ extension Reports {
         }
     }
 
+    /// What stands in place of words that are to be put right.
+    private func withheld() throws -> String { try text().words("open-data.withheld") }
+
     /// What published awards can be looked for by.
     public func awardChoices(_ rules: PublishingRules, _ areas: AreaRules) throws -> AwardChoices {
         try store.read { tx in
-            let known = try publishedRounds(nil, wards: areas.wards.map(\.key), in: tx)
+            let known = try publishedRounds(nil, wards: rules.wards, in: tx)
                 .filter(\.isInEffect)
             var wards = Dictionary(areas.wards.map { ($0.key, $0.title) }) { first, _ in first }
             var priorities: [String: String] = [:]
@@ -247,16 +262,15 @@ extension Reports {
     ///   - only: this award alone; nil for all.
     ///   - body: takes an award, its round and its place; false ends it.
     func eachPublished(
-        _ scope: PublishedScope, _ rules: PublishingRules, _ areas: AreaRules,
-        after: PublishedPlace? = nil, only: AwardID? = nil,
-        isNewestFirst: Bool = false, in tx: borrowing ReadTx,
+        _ scope: PublishedScope, _ rules: PublishingRules, after: PublishedPlace? = nil,
+        only: AwardID? = nil, isNewestFirst: Bool = false, in tx: borrowing ReadTx,
         _ body: (PublishedAward, PublishedRound, PublishedPlace) throws -> Bool
     ) throws {
         let words = try text()
         let individual = (
             words.words("open-data.individual-title"), words.words("open-data.individual-summary")
         )
-        let known = try publishedRounds(nil, wards: areas.wards.map(\.key), in: tx)
+        let known = try publishedRounds(nil, wards: rules.wards, in: tx)
             .filter { $0.isInEffect && (scope.round == nil || $0.key == scope.round) }
         var hasBegun = after == nil
         do {

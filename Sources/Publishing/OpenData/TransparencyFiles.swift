@@ -1,3 +1,4 @@
+import Awards
 import FundCore
 import FundStore
 
@@ -36,6 +37,7 @@ extension Reports {
     ///
     /// - Parameters:
     ///   - days: on which grants were awarded, or payments made.
+    ///   - rules: how the fund publishes.
     ///   - after: where a piece before this one left off; nil from the beginning.
     ///   - limit: at most so many awards are looked at; nil for all.
     ///   - line: takes each line, with its line end.
@@ -43,15 +45,15 @@ extension Reports {
     @discardableResult
     public func transparency(
         _ dataset: TransparencyDataset, on days: ClosedRange<LocalDate>,
-        _ rules: PublishingRules, _ areas: AreaRules, after: PublishedPlace? = nil,
-        limit: Int? = nil, _ line: (String) throws -> Void
+        _ rules: PublishingRules, after: PublishedPlace? = nil, limit: Int? = nil,
+        _ line: (String) throws -> Void
     ) throws -> PublishedPlace? {
         let words = try text()
         let scope = PublishedScope(days: dataset == .grants ? days : nil)
         return try store.read { tx in
             var (last, count): (PublishedPlace?, Int) = (nil, 0)
             var isMore = false
-            try eachPublished(scope, rules, areas, after: after, in: tx) { award, _, place in
+            try eachPublished(scope, rules, after: after, in: tx) { award, _, place in
                 if count == limit {
                     isMore = true
                     return false
@@ -70,6 +72,35 @@ extension Reports {
             }
             return isMore ? last : nil
         }
+    }
+
+    /// Refuses a list while `publish check` finds something wrong with an award that is in it.
+    ///
+    /// - Parameter principal: nil for those who read the public pages; they are not told what it is.
+    /// - Throws: `PublishProblem.errors`, `.notReady`.
+    public func refuseUnfit(
+        _ dataset: TransparencyDataset, on days: ClosedRange<LocalDate>,
+        _ rules: PublishingRules, as principal: Principal?
+    ) throws {
+        let scope = PublishedScope(days: dataset == .grants ? days : nil)
+        let (summary, wrong) = try store.read { tx in
+            var wrong: [FieldProblem] = []
+            let summary = try check(
+                scope, rules, in: tx,
+                where: { award in
+                    dataset == .grants
+                        || award.payments.contains {
+                            LocalDate($0.on).map(days.contains) ?? false
+                        }
+                }
+            ) {
+                if $0.weight == .error, wrong.count < 50 { wrong.append($0.problem) }
+            }
+            return (summary, wrong)
+        }
+        guard summary.errorCount > 0 else { return }
+        if principal == nil { throw PublishProblem.notReady }
+        throw PublishProblem.errors(count: summary.errorCount, wrong)
     }
 
     private static func grant(

@@ -134,9 +134,9 @@ extension Visit {
                 rows: found.map { each in
                     [
                         .init(
-                            each.award.title.isEmpty ? each.award.reference : each.award.title,
+                            each.title.isEmpty ? each.award.reference : each.title,
                             link: Route.awardShown.link(each.award.reference), isHeader: true),
-                        .init(each.award.recipient.name), .init(each.award.awarded.words),
+                        .init(each.organisation), .init(each.award.awarded.words),
                         .init(each.award.paid.words), .init(dayWords(each.award.awardedOn)),
                         .init(words.title(ofRound: each.award.round, each.roundTitle)),
                     ]
@@ -170,7 +170,7 @@ extension Visit {
 
     fileprivate func awardPage(_ found: PublicAward) -> PageView {
         let award = found.award
-        var view = PageView(award.title.isEmpty ? award.reference : award.title)
+        var view = PageView(found.title.isEmpty ? award.reference : found.title)
         view.caption = award.reference
         view.back = PageLink(w("page.public-awards"), Route.awards.link())
         func row(_ key: String, _ lines: [String]) -> Block.SummaryRow? {
@@ -179,7 +179,7 @@ extension Visit {
         view.blocks = [
             .summary(
                 [
-                    row("page.group", [award.recipient.name]),
+                    row("page.group", [found.organisation]),
                     row(
                         "page.registration-number",
                         [award.recipient.registrationNumber].compactMap(\.self)),
@@ -193,7 +193,7 @@ extension Visit {
                     row("page.wards", found.wards.map { words.translation("wards.\($0.key)") ?? $0.title }),
                     row("page.open-identifier", [found.identifier]),
                 ].compactMap(\.self)),
-            .heading2(w("page.what-it-is-for")), .answer(award.summary),
+            .heading2(w("page.what-it-is-for")), .answer(found.summary),
             .heading2(w("page.payments-made")), paymentTable(award),
             .linkLine(
                 PageLink(
