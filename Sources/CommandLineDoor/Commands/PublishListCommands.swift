@@ -12,10 +12,11 @@ extension PublishCommand {
         static let configuration = CommandConfiguration(
             abstract: "Prints a list by the Transparency Code, as CSV: grants, or spend.",
             discussion: """
-                A year is the council's financial year: 2026 is from 1 April 2026 to 31 March 2027. \
+                A year is the council's financial year: 2026 is from 1 April 2026 to 31 March \
+                2027. \
                 grants has what was awarded in it; spend has every grant payment made in it, \
-                whatever its amount, without those that a bank sent back. Nobody who applied as a \
-                person is named. Nothing is printed while publish check finds something wrong.
+                whatever its amount, without those that a bank sent back. Nobody who applied as \
+                a person is named. Nothing is printed while publish check finds something wrong.
                 """)
 
         @Option(help: "Which list: grants or spend.") var dataset: TransparencyDataset
@@ -32,14 +33,13 @@ extension PublishCommand {
                     "--quarter",
                     [FieldProblem("quarter", "out-of-range", ["minimum": "1", "maximum": "4"])])
             }
-            let configuration = try session.services.configuration()
-            let (rules, areas) = (configuration.publishing, configuration.areas)
+            let rules = try session.publishingRules()
             let days = quarter.map { chosen.quarter($0) } ?? chosen.days
             let reports = session.services.reports
-            try reports.refuseUnfit(dataset, on: days, rules, areas)
+            try reports.refuseUnfit(dataset, on: days, rules, as: session.principal)
             let output = StandardOutput()
             try output.write(dataset.header)
-            try reports.transparency(dataset, on: days, rules, areas) { try output.write($0) }
+            try reports.transparency(dataset, on: days, rules) { try output.write($0) }
             try output.flush()
         }
     }
@@ -62,11 +62,13 @@ extension PublishCommand {
             let search = AwardSearch(
                 words: search, ward: ward, priority: priority, round: round,
                 year: try year.map { try FinancialYear(typed: $0) })
-            let configuration = try session.services.configuration()
+            let (rules, areas) = (
+                try session.publishingRules(), try session.services.configuration().areas
+            )
             try session.print(.publicAwards) { row in
-                try session.services.reports.publicAwards(
-                    search, configuration.publishing, configuration.areas
-                ) { try row($0.row) }
+                try session.services.reports.publicAwards(search, rules, areas) {
+                    try row($0.row)
+                }
             }
         }
     }
@@ -80,11 +82,11 @@ extension PublishCommand {
 
         func run() async throws {
             let session = try options.open()
-            let configuration = try session.services.configuration()
+            let (rules, areas) = (
+                try session.publishingRules(), try session.services.configuration().areas
+            )
             try session.print(
-                try session.services.reports.publicAward(
-                    reference, configuration.publishing, configuration.areas
-                ).json)
+                try session.services.reports.publicAward(reference, rules, areas).json)
         }
     }
 

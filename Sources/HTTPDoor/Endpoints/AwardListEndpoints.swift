@@ -1,3 +1,4 @@
+import Awards
 import FundCore
 import HTTPTypes
 import Hummingbird
@@ -54,23 +55,19 @@ extension Endpoint {
             .json(.page(of: .object(awardMembers)), "A page of awards"), [.tagged]
         ) { ask in
             let (house, search) = (ask.house, try ask.awardSearch())
+            let rules = try house.publishingRules()
             let after = try ask.cursor { PublishedPlace($0) }
             return try await ask.page(.publicAwards) { limit, row in
-                var place = ""
                 try house.reports.publicAwards(
-                    search, house.publishing, house.areas, after: after, limit: limit
-                ) { found in
-                    // The next page goes on behind the last award of this one.
-                    place = "\(found.place)"
-                    try row(found.row, place)
-                }
+                    search, rules, house.areas, after: after, limit: limit
+                ) { try row($0.row, "\($0.place)") }
             }
         },
         Endpoint(
             .get, .awardListFile, "Published awards as a file for a spreadsheet", for: nil,
             query: search, csv
         ) { ask in
-            Response.awards(try ask.awardSearch(), ask.house)
+            try Response.awards(try ask.awardSearch(), ask.house)
         },
         Endpoint(
             .get, .awardFound, "A published award, with what was paid", for: nil,
@@ -81,9 +78,10 @@ extension Endpoint {
                     ]), "The award"), [.tagged]
         ) { ask in
             let (house, reference) = (ask.house, ask.path("reference"))
+            let rules = try house.publishingRules()
             return ask.found(
                 try await ask.read {
-                    try house.reports.publicAward(reference, house.publishing, house.areas).json
+                    try house.reports.publicAward(reference, rules, house.areas).json
                 })
         },
         Endpoint(
@@ -143,6 +141,14 @@ extension Endpoint {
     ]
 }
 
+extension House {
+    /// - Throws: `PublishProblem.unset`.
+    func publishingRules() throws -> PublishingRules {
+        guard let publishing else { throw PublishProblem.unset }
+        return publishing
+    }
+}
+
 extension Ask {
     static let financialYear = Schema.integer(
         Int64(FinancialYear.starts.lowerBound)...Int64(FinancialYear.starts.upperBound))
@@ -182,9 +188,9 @@ extension Response {
     private static let piece = 500
 
     /// The awards that somebody looks for, written as they are read.
-    static func awards(_ search: AwardSearch, _ house: House) -> Response {
+    static func awards(_ search: AwardSearch, _ house: House) throws -> Response {
         let (reports, threads) = (house.reports, house.threads)
-        let (rules, areas) = (house.publishing, house.areas)
+        let (rules, areas) = (try house.publishingRules(), house.areas)
         return .csv(named: "awards") { writer in
             try await writer.write(ByteBuffer(string: Listing.publicAwards.csvHeader))
             var after: PublishedPlace?
@@ -210,10 +216,10 @@ extension Response {
         _ dataset: TransparencyDataset, _ year: FinancialYear, _ quarter: Int?, _ house: House
     ) async throws -> Response {
         let (reports, threads) = (house.reports, house.threads)
-        let (rules, areas) = (house.publishing, house.areas)
+        let rules = try house.publishingRules()
         let days = quarter.map { year.quarter($0) } ?? year.days
         try await threads.readSlowly {
-            try reports.refuseUnfit(dataset, on: days, rules, areas)
+            try reports.refuseUnfit(dataset, on: days, rules, as: nil)
         }
         let part = quarter.map { "-quarter-\($0)" } ?? ""
         return .csv(named: "\(dataset.rawValue)-\(year.start)\(part)") { writer in
@@ -224,7 +230,7 @@ extension Response {
                 let (text, next) = try await threads.read {
                     var text = ""
                     let next = try reports.transparency(
-                        dataset, on: days, rules, areas, after: from, limit: piece
+                        dataset, on: days, rules, after: from, limit: piece
                     ) { text += $0 }
                     return (text, next)
                 }

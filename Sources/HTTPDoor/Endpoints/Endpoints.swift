@@ -23,6 +23,7 @@ extension Endpoint {
             + fileEndpoints + awardEndpoints + evaluationEndpoints + planEndpoints
             + providerEndpoints + supportEndpoints + benefitEndpoints
             + representationEndpoints
+            + awardListEndpoints + printedReportEndpoints
         let description = Description(others + [describing("")], example: example)
         return others + [describing(description.json.text + "\n")]
     }

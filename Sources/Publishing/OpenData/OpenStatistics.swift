@@ -147,6 +147,11 @@ extension Reports {
         }
     }
 
+    /// Whether anybody may count what became of a round.
+    public func isTold(_ key: String) throws -> Bool {
+        try store.read { tx in try isTold(try rounds.round(key, in: tx), in: tx) }
+    }
+
     /// Whether anybody may know what became of a round: its decision has effect, and no group waits
     /// for the letter that tells it.
     func isTold(_ round: Round, in tx: borrowing ReadTx) throws -> Bool {

@@ -76,13 +76,14 @@ public struct PublicAward: Sendable {
         _ award: PublishedAward, _ round: PublishedRound, _ rules: PublishingRules,
         _ areas: AreaRules, _ checker: PublishChecker, withheld: String
     ) {
-        let wrong = checker.findings(of: award).filter { $0.weight == .error }.map(\.field)
+        let hidden = Set(
+            checker.findings(of: award).filter(\.isPrivate).map(\.field))
         self.award = award
         place = PublishedPlace(round: round.id, award: award.id)
-        title = wrong.isEmpty ? award.title : award.reference
-        summary = wrong.isEmpty ? award.summary : withheld
+        title = hidden.contains("title") ? award.reference : award.title
+        summary = hidden.contains("description") ? withheld : award.summary
         organisation =
-            wrong.contains { $0.hasPrefix("recipient") } ? withheld : award.recipient.name
+            hidden.contains("recipientOrganization") ? withheld : award.recipient.name
         roundTitle = round.title
         priorities = award.priorities.map { ($0, round.priorityTitles[$0] ?? $0) }
         wards = award.wards.map { key in
@@ -291,6 +292,13 @@ extension Reports {
         } catch is EnoughPublished {
             // The rest is not looked at.
         }
+    }
+}
+
+extension PublishFinding {
+    /// Whether there is something in the words that could tell of a person.
+    fileprivate var isPrivate: Bool {
+        ["publish-email", "publish-phone", "publish-postcode", "publish-name"].contains(code)
     }
 }
 

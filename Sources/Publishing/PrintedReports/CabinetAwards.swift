@@ -18,10 +18,17 @@ extension Reports {
         let summaries = try applications.summaries(of: round.id, in: tx)
         let said = try assessment.recommendations(of: round.id, in: tx)
         let ranks = Dictionary(ranking.map { ($0.application, $0) }) { first, _ in first }
-        let rows = given.map { each in
+        let contacts = try applications.contacts(of: round.id, in: tx)
+        let rows = try given.map { each in
             let summary = summaries[each.application]
+            // Who applied in their own name is not named, nor is what they wrote.
+            let isPerson =
+                try contacts[each.application]?.name.foldedName == summary?.organisation.foldedName
+                && applications.registrationNumber(of: each.application, in: tx) == nil
             return [
-                "\(each.reference)", summary?.organisation ?? "", summary?.title ?? "",
+                "\(each.reference)",
+                isPerson ? say("individual") : summary?.organisation ?? "",
+                isPerson ? say("individual-project") : summary?.title ?? "",
                 reason(each, ranks[each.application], said[each.application], say),
                 summary?.requested?.words ?? "–", each.amount.words,
             ]

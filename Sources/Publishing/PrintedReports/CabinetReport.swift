@@ -189,7 +189,12 @@ extension Reports {
                 say("scores-caption"), ["score-band"], numbers: ["applications"],
                 bands.reversed().map { band, count in
                     [
-                        say("band", ["low": "\(band * 10)", "high": band == 9 ? "100" : "\(band * 10 + 9)"]),
+                        say(
+                            "band",
+                            [
+                                "low": "\(band * 10)",
+                                "high": band == 9 ? "100" : "\(band * 10 + 9)",
+                            ]),
                         "\(count)",
                     ]
                 }),

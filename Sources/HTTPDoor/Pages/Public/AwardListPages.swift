@@ -1,3 +1,4 @@
+import Awards
 import FundCore
 import Hummingbird
 import Publishing
@@ -7,12 +8,13 @@ extension Page {
     static let awardListPages = [
         Page(.get, .awards) { visit in try await visit.awardList() },
         Page(.get, .awardsFile) { visit in
-            Response.awards(visit.awardSearch, visit.house)
+            try Response.awards(visit.awardSearch, visit.house)
         },
         Page(.get, .awardShown) { visit in
             let (reference, house) = (visit.path("reference"), visit.house)
+            let rules = try house.publishingRules()
             let found = try await visit.read {
-                try $0.publicAward(reference, house.publishing, house.areas)
+                try $0.publicAward(reference, rules, house.areas)
             }
             return visit.page(visit.awardPage(found))
         },
@@ -47,12 +49,18 @@ extension Visit {
     fileprivate func awardList() async throws -> Response {
         let (house, search, limit) = (house, awardSearch, 50)
         let after = PublishedPlace(query["after"])
+        guard let rules = house.publishing else {
+            var view = PageView(w("page.public-awards"))
+            view.back = PageLink(w("page.all-rounds"), Route.front.link())
+            view.blocks = [.inset(w("page.open-data-unset"))]
+            return page(view)
+        }
         let (choices, found) = try await read { reports in
             var found: [PublicAward] = []
             try reports.publicAwards(
-                search, house.publishing, house.areas, after: after, limit: limit + 1
+                search, rules, house.areas, after: after, limit: limit + 1
             ) { found.append($0) }
-            return (try reports.awardChoices(house.publishing, house.areas), found)
+            return (try reports.awardChoices(rules, house.areas), found)
         }
         var view = PageView(w("page.public-awards"))
         view.back = PageLink(w("page.all-rounds"), Route.front.link())
@@ -189,7 +197,9 @@ extension Visit {
                     row("page.project-starts", [award.startsOn].compactMap(\.self).map(dayWords)),
                     row("page.project-ends", [award.endsOn].compactMap(\.self).map(dayWords)),
                     row("page.round", [words.title(ofRound: award.round, found.roundTitle)]),
-                    row("page.award-priorities", found.priorities.map { priorityTitle($0.key, $0.title) }),
+                    row(
+                        "page.award-priorities",
+                        found.priorities.map { priorityTitle($0.key, $0.title) }),
                     row("page.wards", found.wards.map { words.translation("wards.\($0.key)") ?? $0.title }),
                     row("page.open-identifier", [found.identifier]),
                 ].compactMap(\.self)),
@@ -197,7 +207,9 @@ extension Visit {
             .heading2(w("page.payments-made")), paymentTable(award),
             .linkLine(
                 PageLink(
-                    w("page.about-round", ["round": words.title(ofRound: award.round, found.roundTitle)]),
+                    w(
+                        "page.about-round",
+                        ["round": words.title(ofRound: award.round, found.roundTitle)]),
                     Route.fundRound.link(award.round))),
             .print(w("page.print")),
         ]

@@ -48,10 +48,11 @@ extension Visit {
                     ),
                 ].map { Block.SummaryRow(key: w($0.0), lines: [$0.1]) }),
             .heading2(w("page.statistics-by-priority")),
-            breakdown("priorities", "page.statistics-by-priority", "page.priority", "priorities",
+            breakdown(
+                "priorities", "page.statistics-by-priority", "page.priority",
                 statistics.byPriority),
             .heading2(w("page.statistics-by-ward")),
-            breakdown("wards", "page.statistics-by-ward", "page.ward", "wards", statistics.byWard),
+            breakdown("wards", "page.statistics-by-ward", "page.ward", statistics.byWard),
             .linkLine(
                 PageLink(w("page.as-csv"), Route.roundStatisticsFile.link(round.key))),
             .print(w("page.print")),
@@ -62,14 +63,13 @@ extension Visit {
     private func days(_ count: Int64) -> String { w("page.day-count", ["count": "\(count)"]) }
 
     private func breakdown(
-        _ id: String, _ caption: String, _ first: String, _ group: String,
-        _ lines: [OpenStatistics.Line]
+        _ id: String, _ caption: String, _ first: String, _ lines: [OpenStatistics.Line]
     ) -> Block {
         func title(_ key: String, _ title: String) -> String {
             switch key {
             case OpenStatistics.several: w("page.statistics-several")
             case OpenStatistics.none: w("page.statistics-none")
-            default: words.translation("\(group).\(key)") ?? title
+            default: words.translation("\(id).\(key)") ?? title
             }
         }
         return .table(

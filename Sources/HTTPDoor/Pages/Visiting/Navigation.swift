@@ -100,7 +100,8 @@ private struct PartOfRound {
             places: [
                 Place(
                     "page.part-history", .workHistory,
-                    [.officer, .finance, .decisionMaker, .auditor])
+                    [.officer, .finance, .decisionMaker, .auditor]),
+                Place("page.printed-reports", .workReports, [.officer, .decisionMaker, .auditor]),
             ]),
     ]
 
