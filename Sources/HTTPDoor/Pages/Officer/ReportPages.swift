@@ -12,14 +12,16 @@ extension Page {
             let round = try await visit.read { try $0.round(key) }
             var view = visit.staffView("page.printed-reports", round)
             view.blocks = [.paragraph(visit.w("page.printed-reports-text"))]
-            view.blocks.append(
-                .cards(
-                    ReportKind.allCases.map { kind in
-                        Block.Card(
-                            heading: visit.w("report-kind.\(kind.rawValue)"),
-                            link: Route.workReport.link(key, kind.rawValue),
-                            text: visit.w("report-kind-says.\(kind.rawValue)"), count: "")
-                    }))
+            for kind in ReportKind.allCases {
+                view.blocks += [
+                    .heading2(visit.w("report-kind.\(kind.rawValue)")),
+                    .paragraph(visit.w("report-kind-says.\(kind.rawValue)")),
+                    .linkLine(
+                        PageLink(
+                            visit.w("report-kind-read.\(kind.rawValue)"),
+                            Route.workReport.link(key, kind.rawValue))),
+                ]
+            }
             return visit.page(view)
         },
         Page(.get, .workReport, for: readers) { visit in
