@@ -35,7 +35,7 @@ public enum PublicWordsProblem: Problem {
 
     public var report: ProblemReport {
         switch self {
-        case .changed: ProblemReport("public-words-changed", .stale)
+        case .changed: ProblemReport("public-words-changed", .conflict)
         }
     }
 }

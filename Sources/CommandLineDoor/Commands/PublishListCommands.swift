@@ -36,10 +36,10 @@ extension PublishCommand {
             let rules = try session.publishingRules()
             let days = quarter.map { chosen.quarter($0) } ?? chosen.days
             let reports = session.services.reports
-            try reports.refuseUnfit(dataset, on: days, rules, as: session.principal)
             let output = StandardOutput()
-            try output.write(dataset.header)
-            try reports.transparency(dataset, on: days, rules) { try output.write($0) }
+            try reports.transparency(dataset, on: days, rules, as: session.principal) {
+                try output.write($0)
+            }
             try output.flush()
         }
     }

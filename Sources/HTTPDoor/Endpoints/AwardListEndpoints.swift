@@ -1,4 +1,5 @@
 import Awards
+import Bootstrap
 import FundCore
 import HTTPTypes
 import Hummingbird
@@ -55,9 +56,9 @@ extension Endpoint {
             .json(.page(of: .object(awardMembers)), "A page of awards"), [.tagged]
         ) { ask in
             let (house, search) = (ask.house, try ask.awardSearch())
-            let rules = try house.publishingRules()
             let after = try ask.cursor { PublishedPlace($0) }
             return try await ask.page(.publicAwards) { limit, row in
+                guard let rules = house.publishing else { return }
                 try house.reports.publicAwards(
                     search, rules, house.areas, after: after, limit: limit
                 ) { try row($0.row, "\($0.place)") }
@@ -67,7 +68,7 @@ extension Endpoint {
             .get, .awardListFile, "Published awards as a file for a spreadsheet", for: nil,
             query: search, csv
         ) { ask in
-            try Response.awards(try ask.awardSearch(), ask.house)
+            Response.awards(try ask.awardSearch(), ask.house)
         },
         Endpoint(
             .get, .awardFound, "A published award, with what was paid", for: nil,
@@ -142,9 +143,9 @@ extension Endpoint {
 }
 
 extension House {
-    /// - Throws: `PublishProblem.unset`.
+    /// - Throws: `PublishProblem.nothing` where the files do not say how awards are published.
     func publishingRules() throws -> PublishingRules {
-        guard let publishing else { throw PublishProblem.unset }
+        guard let publishing else { throw PublishProblem.nothing(round: nil) }
         return publishing
     }
 }
@@ -188,13 +189,13 @@ extension Response {
     private static let piece = 500
 
     /// The awards that somebody looks for, written as they are read.
-    static func awards(_ search: AwardSearch, _ house: House) throws -> Response {
+    static func awards(_ search: AwardSearch, _ house: House) -> Response {
         let (reports, threads) = (house.reports, house.threads)
-        let (rules, areas) = (try house.publishingRules(), house.areas)
+        let (published, areas) = (house.publishing, house.areas)
         return .csv(named: "awards") { writer in
             try await writer.write(ByteBuffer(string: Listing.publicAwards.csvHeader))
             var after: PublishedPlace?
-            while true {
+            while let rules = published {
                 let from = after
                 let (text, last) = try await threads.read {
                     var (text, last): (String, PublishedPlace?) = ("", nil)
@@ -211,32 +212,32 @@ extension Response {
         }
     }
 
-    /// A list by the Transparency Code, written as it is read.
+    /// A list by the Transparency Code: written whole and then sent a piece at a time, so that a slow
+    /// client holds neither the database nor the memory.
     static func transparency(
         _ dataset: TransparencyDataset, _ year: FinancialYear, _ quarter: Int?, _ house: House
     ) async throws -> Response {
         let (reports, threads) = (house.reports, house.threads)
         let rules = try house.publishingRules()
         let days = quarter.map { year.quarter($0) } ?? year.days
-        try await threads.readSlowly {
-            try reports.refuseUnfit(dataset, on: days, rules, as: nil)
+        let spool = try await threads.readSlowly {
+            try Spool.filled { write in
+                try reports.transparency(dataset, on: days, rules, as: nil) {
+                    try write(Array($0.utf8))
+                }
+            }
         }
         let part = quarter.map { "-quarter-\($0)" } ?? ""
         return .csv(named: "\(dataset.rawValue)-\(year.start)\(part)") { writer in
-            try await writer.write(ByteBuffer(string: dataset.header))
-            var after: PublishedPlace?
-            repeat {
-                let from = after
-                let (text, next) = try await threads.read {
-                    var text = ""
-                    let next = try reports.transparency(
-                        dataset, on: days, rules, after: from, limit: piece
-                    ) { text += $0 }
-                    return (text, next)
+            var offset = 0
+            while true {
+                let from = offset
+                guard let piece = try await threads.read({ try spool.piece(at: from) }) else {
+                    break
                 }
-                if !text.isEmpty { try await writer.write(ByteBuffer(string: text)) }
-                after = next
-            } while after != nil
+                try await writer.write(ByteBuffer(bytes: piece))
+                offset += piece.count
+            }
         }
     }
 

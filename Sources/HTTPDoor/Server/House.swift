@@ -1,3 +1,4 @@
+import Awards
 import Bootstrap
 import Commissioning
 import Forms

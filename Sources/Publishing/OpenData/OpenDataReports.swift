@@ -16,7 +16,7 @@ public enum PublishProblem: Problem {
 
     public var report: ProblemReport {
         switch self {
-        case .unset: ProblemReport("publish-unset", .configuration)
+        case .unset: ProblemReport("publish-unset", .conflict)
         case .nothing(let round?):
             ProblemReport("publish-nothing-of", .notFound, ["round": round])
         case .nothing: ProblemReport("publish-nothing", .notFound)

@@ -31,76 +31,50 @@ public enum TransparencyDataset: String, Sendable, CaseIterable {
 }
 
 extension Reports {
-    /// The lines of a list by the Transparency Code, one at a time and without its header: pounds with
-    /// two places, days as `YYYY-MM-DD`, words from outside guarded against formulas. Nobody who
-    /// applied as a person is named. Payments that a bank sent back are left out.
+    /// Writes a list by the Transparency Code, its header first and then a line at a time, in the order
+    /// of the rounds and of their awards: pounds with two places, days as `YYYY-MM-DD`, words from
+    /// outside guarded against formulas. Nobody who applied as a person is named. Payments that a
+    /// bank sent back are left out. The awards in it are looked through first: nothing is written
+    /// where `publish check` finds something wrong with one.
     ///
     /// - Parameters:
     ///   - days: on which grants were awarded, or payments made.
     ///   - rules: how the fund publishes.
-    ///   - after: where a piece before this one left off; nil from the beginning.
-    ///   - limit: at most so many awards are looked at; nil for all.
+    ///   - principal: nil for those who read the public pages; they are not told what is wrong.
     ///   - line: takes each line, with its line end.
-    /// - Returns: where the next piece begins; nil where there is nothing more.
-    @discardableResult
+    /// - Throws: `PublishProblem.errors`, `.notReady`.
     public func transparency(
         _ dataset: TransparencyDataset, on days: ClosedRange<LocalDate>,
-        _ rules: PublishingRules, after: PublishedPlace? = nil, limit: Int? = nil,
-        _ line: (String) throws -> Void
-    ) throws -> PublishedPlace? {
+        _ rules: PublishingRules, as principal: Principal?, _ line: (String) throws -> Void
+    ) throws {
         let words = try text()
         let scope = PublishedScope(days: dataset == .grants ? days : nil)
-        return try store.read { tx in
-            var (last, count): (PublishedPlace?, Int) = (nil, 0)
-            var isMore = false
-            try eachPublished(scope, rules, after: after, in: tx) { award, _, place in
-                if count == limit {
-                    isMore = true
-                    return false
-                }
-                count += 1
-                last = place
-                switch dataset {
-                case .grants: try line(Self.grant(award, rules, words))
-                case .spend:
-                    for payment in award.payments {
-                        guard let on = LocalDate(payment.on), days.contains(on) else { continue }
-                        try line(Self.spend(payment, of: award, rules, words))
-                    }
-                }
-                return true
-            }
-            return isMore ? last : nil
+        func isPaid(_ payment: PublishedAward.Movement) -> Bool {
+            LocalDate(payment.on).map(days.contains) ?? false
         }
-    }
-
-    /// Refuses a list while `publish check` finds something wrong with an award that is in it.
-    ///
-    /// - Parameter principal: nil for those who read the public pages; they are not told what it is.
-    /// - Throws: `PublishProblem.errors`, `.notReady`.
-    public func refuseUnfit(
-        _ dataset: TransparencyDataset, on days: ClosedRange<LocalDate>,
-        _ rules: PublishingRules, as principal: Principal?
-    ) throws {
-        let scope = PublishedScope(days: dataset == .grants ? days : nil)
-        let (summary, wrong) = try store.read { tx in
+        try store.read { tx in
             var wrong: [FieldProblem] = []
             let summary = try check(
                 scope, rules, in: tx,
-                where: { award in
-                    dataset == .grants
-                        || award.payments.contains {
-                            LocalDate($0.on).map(days.contains) ?? false
-                        }
-                }
+                where: { dataset == .grants || $0.payments.contains(where: isPaid) }
             ) {
                 if $0.weight == .error, wrong.count < 50 { wrong.append($0.problem) }
             }
-            return (summary, wrong)
+            guard summary.errorCount == 0 else {
+                if principal == nil { throw PublishProblem.notReady }
+                throw PublishProblem.errors(count: summary.errorCount, wrong)
+            }
+            try line(dataset.header)
+            try publishedAwards(scope, rules, in: tx) { award, _ in
+                switch dataset {
+                case .grants: try line(Self.grant(award, rules, words))
+                case .spend:
+                    for payment in award.payments where isPaid(payment) {
+                        try line(Self.spend(payment, of: award, rules, words))
+                    }
+                }
+            }
         }
-        guard summary.errorCount > 0 else { return }
-        if principal == nil { throw PublishProblem.notReady }
-        throw PublishProblem.errors(count: summary.errorCount, wrong)
     }
 
     private static func grant(

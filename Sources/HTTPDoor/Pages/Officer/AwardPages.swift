@@ -150,6 +150,13 @@ extension Visit {
                     w("page.returns-of", ["reference": reference]),
                     Route.workReturn.link(round, reference))),
         ]
+        if [.officer, .decisionMaker, .auditor].contains(where: has) {
+            view.blocks.append(
+                .linkLine(
+                    PageLink(
+                        w("page.public-words", ["reference": reference]),
+                        Route.workPublicWords.link(round, reference))))
+        }
         if !review.gaps.isEmpty {
             view.blocks += [
                 .heading2(w("page.award-lacks")), .bullets(review.gaps.map(words.onPage)),

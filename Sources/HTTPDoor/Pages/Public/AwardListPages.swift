@@ -8,7 +8,7 @@ extension Page {
     static let awardListPages = [
         Page(.get, .awards) { visit in try await visit.awardList() },
         Page(.get, .awardsFile) { visit in
-            try Response.awards(visit.awardSearch, visit.house)
+            Response.awards(visit.awardSearch, visit.house)
         },
         Page(.get, .awardShown) { visit in
             let (reference, house) = (visit.path("reference"), visit.house)

@@ -125,6 +125,7 @@ extension Visit {
         }
         view.blocks.append(.linkLine(PageLink(w("page.decisions"), Route.decisions.link())))
         view.blocks.append(.linkLine(PageLink(w("page.public-awards"), Route.awards.link())))
+        view.blocks.append(.linkLine(PageLink(w("page.open-data"), Route.openData.link())))
         view.blocks.append(
             .linkLine(PageLink(w("page.report-tension"), Route.reportTension.link())))
         return view

@@ -77,6 +77,8 @@ private struct PartOfRound {
                 Place(
                     "page.award-reviews", .workAwards,
                     [.officer, .decisionMaker, .finance, .auditor]),
+                Place(
+                    "page.open-data", .workOpenData, [.officer, .decisionMaker, .auditor]),
             ]),
         PartOfRound(
             words: "page.payments",
