@@ -124,6 +124,7 @@ struct WalkTests {
         try cycles(walk, own)
         try reviews(walk, own)
         try people(walk)
+        try published(walk)
         #expect(walk.undescribed.isEmpty && walk.unwalked.isEmpty, "\(walk.unwalked)")
         try fund.good("audit verify")
     }
@@ -568,6 +569,28 @@ struct WalkTests {
 
     private func status(of reference: String, _ walk: Walk, as person: String) throws -> String? {
         try walk.server.good("GET", "applications/\(reference)", as: person)["status"]?.string
+    }
+
+    /// What anybody reads of awards; what comes of them is tested where they are made.
+    private func published(_ walk: Walk) throws {
+        try walk.open("/api/v1/awards", type: "application/json")
+        try walk.open("/api/v1/awards.csv", type: "text/csv")
+        try walk.open(
+            "/api/v1/awards/x", pattern: "/api/v1/awards/{reference}",
+            type: "application/problem+json", gives: 404)
+        try walk.open(
+            "/api/v1/transparency/grants?year=2025", pattern: "/api/v1/transparency/{dataset}",
+            type: "text/csv")
+        for place in ["statistics", "statistics.csv"] {
+            try walk.open(
+                "/api/v1/rounds/round-2/\(place)", pattern: "/api/v1/rounds/{round}/\(place)",
+                type: "application/problem+json", gives: 409)
+        }
+        for place in ["reports/{kind}", "reports/{kind}/report.html"] {
+            try walk.step(
+                "GET", "rounds/{round}/\(place)", ["round-1", "cabinet"],
+                for: ["officer", "decider", "auditor"])
+        }
     }
 
     private func letters(_ walk: Walk, _ reference: String) throws {
