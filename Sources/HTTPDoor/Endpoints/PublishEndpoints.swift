@@ -70,7 +70,8 @@ extension Endpoint {
         wordsActs.act(
             Int64.self, .publicWords,
             "Writes the words by which an award is published; what is left out is published as the"
-                + " group wrote it. seen is the number of the words that were read", for: [.officer],
+                + " group wrote it. seen is the number of the words that were read",
+            for: [.officer],
             [
                 .optional("title", .nullable(.text)), .optional("summary", .nullable(.text)),
                 .optional("name", .nullable(.text)), .needed("reason", .text),

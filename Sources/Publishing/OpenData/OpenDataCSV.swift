@@ -19,7 +19,9 @@ struct OpenDataCSV {
         "Recipient Ind:Identifier", "Recipient Ind:Name", "Recipient Org:Identifier",
         "Recipient Org:Name", "Recipient Org:Charity Number", "Recipient Org:Company Number",
     ]
-    private static let ofPlace = ["Name", "Country Code", "Geographic Code", "Geographic Code Type"]
+    private static let ofPlace = [
+        "Name", "Country Code", "Geographic Code", "Geographic Code Type",
+    ]
     private static let after = [
         "Funding Org:Identifier", "Funding Org:Name", "Funding Org:Department",
         "Grant Programme:Code", "Grant Programme:Title", "Grant Programme:URL",
