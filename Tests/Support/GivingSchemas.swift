@@ -12,8 +12,8 @@ public enum GivingSchemas {
         (try? validate("{\"grants\":[]}")).flatMap(\.self) != nil
     }
 
-    /// `valid` and how many grants, or what is wrong; nil where the schemas, or what reads them, are
-    /// not on this machine.
+    /// `valid` and how many grants, or what is wrong; nil where the schemas, or what reads them,
+    /// are not on this machine.
     public static func validate(_ package: String) throws -> String? {
         guard let folder else { return nil }
         let own = Repository.root.appendingPathComponent(".build/python/bin/python3").path

@@ -8,8 +8,8 @@ import Workflows
 
 @testable import Publishing
 
-/// A round that gave three awards and told so: to a charity, to a group in no register, and to a person
-/// who applied in their own name, Sam Example.
+/// A round that gave three awards and told so: to a charity, to a group in no register, and to a
+/// person who applied in their own name, Sam Example.
 private struct GivenRound {
     let fund: TestFund
     let charity: String

@@ -1,8 +1,8 @@
 import Awards
 import FundCore
 
-/// Writes awards under the titles that the 360Giving Data Standard gives the columns of a sheet. What an
-/// award has several of, and its payments, are in the JSON alone, but for its wards.
+/// Writes awards under the titles that the 360Giving Data Standard gives the columns of a sheet.
+/// What an award has several of, and its payments, are in the JSON alone, but for its wards.
 struct OpenDataCSV {
     private let rules: PublishingRules
     private let wardCount: Int
