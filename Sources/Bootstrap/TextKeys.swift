@@ -827,25 +827,26 @@ enum TextKeys {
             offset-tooFew offset-what offsets-none offsets-title older on-your-statement
             open-another-meeting open-closes open-closes-hint open-data open-data-changed
             open-data-csv open-data-json open-data-licence open-data-none open-data-not-ready
-            open-data-text open-data-unset open-despite open-finding open-meeting open-round
-            open-round-text optional other-answers other-names other-rounds outcome
-            outcome-awaited outcome-cancelled outcome-evidence outcome-evidence-of outcome-failed
-            outcome-paid outcome-returned outcome-verdict outcomes outcomes-hint overview
-            own-accept own-accept-button own-accept-text own-accepted own-agreement own-appeal
-            own-appeal-closed own-appeal-grounds own-appeal-grounds-hint own-appeal-send
-            own-appeal-sent-appeal own-appeal-sent-complaint own-appeal-text own-appeal-until
-            own-bank own-bank-change own-bank-change-text own-bank-cooling own-bank-later
-            own-bank-missing own-bank-next own-bank-next-text own-bank-send own-bank-sent
-            own-bank-text own-bank-unverified own-bank-usable own-change own-change-asked
-            own-change-button own-change-text own-confirmed own-decided own-decided-next
-            own-decline own-decline-change own-decline-text own-decline-yes own-declined
-            own-given-up own-interest own-interest-myself own-interest-none own-interest-saved
-            own-interest-text own-interest-who own-payments own-payments-caption
-            own-payments-details own-payments-paid own-recovery-done own-recovery-kept
-            own-recovery-left own-recovery-settled own-returns own-returns-none own-returns-open
-            own-returns-text own-survey own-survey-text own-total pack-count pack-text pack-title
-            pages panel panel-add panel-add-heading panel-add-hint panel-added panel-member
-            panel-members panel-none panel-over panel-progress panel-removal panel-removal-text
+            open-data-publisher open-data-text open-data-unset open-despite open-finding
+            open-meeting open-round open-round-text optional other-answers other-names
+            other-rounds outcome outcome-awaited outcome-cancelled outcome-evidence
+            outcome-evidence-of outcome-failed outcome-paid outcome-returned outcome-verdict
+            outcomes outcomes-hint overview own-accept own-accept-button own-accept-text
+            own-accepted own-agreement own-appeal own-appeal-closed own-appeal-grounds
+            own-appeal-grounds-hint own-appeal-send own-appeal-sent-appeal
+            own-appeal-sent-complaint own-appeal-text own-appeal-until own-bank own-bank-change
+            own-bank-change-text own-bank-cooling own-bank-later own-bank-missing own-bank-next
+            own-bank-next-text own-bank-send own-bank-sent own-bank-text own-bank-unverified
+            own-bank-usable own-change own-change-asked own-change-button own-change-text
+            own-confirmed own-decided own-decided-next own-decline own-decline-change
+            own-decline-text own-decline-yes own-declined own-given-up own-interest
+            own-interest-myself own-interest-none own-interest-saved own-interest-text
+            own-interest-who own-payments own-payments-caption own-payments-details
+            own-payments-paid own-recovery-done own-recovery-kept own-recovery-left
+            own-recovery-settled own-returns own-returns-none own-returns-open own-returns-text
+            own-survey own-survey-text own-total pack-count pack-text pack-title pages panel
+            panel-add panel-add-heading panel-add-hint panel-added panel-member panel-members
+            panel-none panel-over panel-progress panel-removal panel-removal-text
             panel-removal-yes panel-removed panel-replaced panel-sealed panel-set-conditions
             panel-set-text panel-text paper-authorised paper-place paper-reason part-amount
             part-amount-hint part-history part-pages parts parts-hint pay-on pay-on-hint payable
