@@ -2,7 +2,8 @@ import Foundation
 import FundCore
 import FundStore
 
-/// What is written once and then read a piece at a time: a file without a name, which goes with this.
+/// What is written once and then read a piece at a time: a file without a name, which goes with
+/// this.
 public final class Spool: Sendable {
     private static let pieceBytes = 64 * 1024
 

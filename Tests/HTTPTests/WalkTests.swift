@@ -122,6 +122,7 @@ struct WalkTests {
         try providers(walk)
         try indicators(walk)
         try cycles(walk, own)
+        try publishing(walk, own)
         try reviews(walk, own)
         try people(walk)
         try published(walk)
@@ -261,6 +262,26 @@ struct WalkTests {
         try walk.step(
             "POST", "\(place)/return-waivers", [own], "{\"reason\":\"They have moved\"}",
             for: ["decider"], gives: 201)
+    }
+
+    /// What anybody may take, what is wrong with it, and an officer's words for it.
+    private func publishing(_ walk: Walk, _ own: String) throws {
+        let readers = ["officer", "decider", "auditor"]
+        for format in ["json", "csv"] {
+            let type = format == "json" ? "application/json" : "text/csv"
+            try walk.open(
+                "/api/v1/rounds/round-1/360giving?format=\(format)",
+                pattern: "/api/v1/rounds/{round}/360giving", type: type)
+            try walk.open(
+                "/api/v1/open-data/360giving?format=\(format)",
+                pattern: "/api/v1/open-data/360giving", type: type)
+        }
+        try walk.step("GET", "rounds/{round}/publish-checks", round, for: readers)
+        try walk.step(
+            "POST", "applications/{reference}/public-words", [own],
+            "{\"title\":\"Mending in Millbrook\",\"reason\":\"Shorter\"}", for: ["officer"],
+            gives: 201)
+        try walk.step("GET", "applications/{reference}/public-words", [own], for: readers)
     }
 
     private func open(_ walk: Walk) throws {

@@ -1,8 +1,8 @@
 import FundStore
 
 extension ApplicationsModule {
-    /// What the publishing of awards may read of applications: what groups are told will be published,
-    /// and the name of the contact, so that it can be kept out.
+    /// What the publishing of awards may read of applications: what groups are told will be
+    /// published, and the name of the contact, so that it can be kept out.
     public static let publishedViews = """
         CREATE VIEW publishedApplication AS
         SELECT application.id, groupId, organisation, organisationKey, registrationNumber, title,

@@ -1,8 +1,8 @@
 import FundStore
 
 extension AwardsModule {
-    /// The schema's part of publishing awards: words that an officer wrote for everybody to read, and
-    /// what anybody may know of each award.
+    /// The schema's part of publishing awards: words that an officer wrote for everybody to read,
+    /// and what anybody may know of each award.
     public static let publishSchema = """
         -- Words by which an award is published in place of its group's own; the newest row counts.
         CREATE TABLE awardPublicWords (

@@ -61,8 +61,8 @@ extension AwardsModule {
 
     /// Keeps words by which an award is published from now on.
     ///
-    /// - Parameter seen: the number of the words that whoever writes had read, 0 for none; nil where
-    ///   nobody looked.
+    /// - Parameter seen: the number of the words that whoever writes had read, 0 for none; nil
+    ///   where nobody looked.
     /// - Returns: their number.
     /// - Throws: `InvalidInput` with everything that is wrong, `PublicWordsProblem.changed`.
     public func write(

@@ -51,8 +51,9 @@ struct PublishCommand: AsyncParsableCommand {
             commandName: "360giving",
             abstract: "Writes the awards by the 360Giving Data Standard.",
             discussion: """
-                With --format csv a sheet, otherwise JSON, which says more. Looks through everything \
-                first, as publish check does, and writes nothing where something is wrong.
+                With --format csv a sheet, otherwise JSON, which says more. Looks through \
+                everything first, as publish check does, and writes nothing where something is \
+                wrong.
                 """)
 
         @Option(help: "The round: round-1; every round if left out.") var round: String?
@@ -73,8 +74,8 @@ struct PublishCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Writes the words by which an award is published.",
             discussion: """
-                What you leave out is published as the group wrote it. What was written before stays \
-                on record.
+                What you leave out is published as the group wrote it. What was written before \
+                stays on record.
                 """)
 
         @Argument(help: "The award: CF26-0042-K.") var reference: String

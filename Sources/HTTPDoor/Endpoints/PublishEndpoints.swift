@@ -9,60 +9,61 @@ import Workflows
 
 /// What the fund gave, as open data, for programs.
 extension Endpoint {
-    private static let readers: Set<Role> = [.officer, .decisionMaker, .auditor]
+    private static let publishReaders: Set<Role> = [.officer, .decisionMaker, .auditor]
 
-    private static let format = Parameter(
+    private static let openDataFormat = Parameter(
         name: "format", summary: "json, which says more, or csv; json if left out.",
         schema: .oneOf(OpenDataFormat.allCases.map(\.rawValue)))
 
-    private static let package = Success(
+    private static let openDataFile = Success(
         status: .ok, mediaType: "application/json",
         summary: "The awards that have effect and were told to their groups, by the 360Giving Data"
             + " Standard 1.4", schema: .anything, otherMediaTypes: ["text/csv"])
 
-    private static let finding = Schema.object([
+    private static let publishFinding = Schema.object([
         .needed("reference", .nullable(.reference)), .needed("field", .text),
         .needed("weight", .oneOf(PublishFinding.Weight.allCases.map(\.rawValue))),
         .needed("code", .text), .needed("wrong", .text), .needed("remedy", .text),
     ])
 
-    private static let words = Schema.list(
+    private static let publicWordsShape = Schema.list(
         .object([
             .needed("number", .count), .needed("title", .nullable(.text)),
             .needed("summary", .nullable(.text)), .needed("name", .nullable(.text)),
             .needed("reason", .text), .needed("writtenBy", .text), .needed("writtenAt", .instant),
         ]))
 
-    private static let wordsActs = ApplicationActs(shown: words, said: "The newest first") {
-        .array(try await $0.publicWords().rows.map(Listing.publicWords.json))
+    private static let wordsActs = ApplicationActs(shown: publicWordsShape, said: "The newest first") { ask in
+        let report = try await ask.publicWords()
+        return .array(report.rows.map(Listing.publicWords.json))
     }
 
-    static let publishEndpoints = [
+    static let publishEndpoints: [Endpoint] = [
         Endpoint(
             .get, .givingOfRound, "The awards of a round by the 360Giving Data Standard", for: nil,
-            query: [format], package, [.ruled]
-        ) { try await $0.openData(round: $0.path("round")) },
+            query: [openDataFormat], openDataFile, [.ruled]
+        ) { ask in try await ask.openData(round: ask.path("round")) },
         Endpoint(
             .get, .givingOfAll, "The awards of every round by the 360Giving Data Standard",
-            for: nil, query: [format], package, [.ruled]
-        ) { try await $0.openData(round: nil) },
+            for: nil, query: [openDataFormat], openDataFile, [.ruled]
+        ) { ask in try await ask.openData(round: nil) },
         Endpoint(
             .get, .publishChecks,
             "Says what would be wrong with what is published of a round, and what to do",
-            for: readers, .json(.list(finding), "Award by award"), [.ruled, .tagged]
+            for: publishReaders, .json(.list(publishFinding), "Award by award"), [.ruled, .tagged]
         ) { ask in
             let (reports, asker, words) = (ask.house.reports, ask.asker, ask.house.words)
             let (rules, round) = (ask.house.publishing, ask.path("round"))
+            guard let rules else { throw PublishProblem.unset }
             return try await ask.list(.publishFindings) { row in
-                guard let rules else { throw PublishProblem.unset }
-                try reports.checkPublished(
+                _ = try reports.checkPublished(
                     PublishedScope(round: round), rules, as: try asker.principal
-                ) { try row($0.row(words)) }
+                ) { finding in try row(finding.row(words)) }
             }
         },
         Endpoint(
-            .get, .publicWords, "Lists the words by which an award was published", for: readers,
-            .json(words, "The newest first"), [.ruled, .tagged]
+            .get, .publicWords, "Lists the words by which an award was published", for: publishReaders,
+            .json(publicWordsShape, "The newest first"), [.ruled, .tagged]
         ) { ask in
             let report = try await ask.publicWords()
             return ask.found(.array(report.rows.map(Listing.publicWords.json)))
@@ -70,7 +71,8 @@ extension Endpoint {
         wordsActs.act(
             Int64.self, .publicWords,
             "Writes the words by which an award is published; what is left out is published as the"
-                + " group wrote it. seen is the number of the words that were read", for: [.officer],
+                + " group wrote it. seen is the number of the words that were read",
+            for: [.officer],
             [
                 .optional("title", .nullable(.text)), .optional("summary", .nullable(.text)),
                 .optional("name", .nullable(.text)), .needed("reason", .text),

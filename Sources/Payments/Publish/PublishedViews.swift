@@ -1,8 +1,8 @@
 import FundStore
 
 extension PaymentsModule {
-    /// What the publishing of awards may read of payments: what the bank says was paid and did not come
-    /// back, and money that groups gave back.
+    /// What the publishing of awards may read of payments: what the bank says was paid and did not
+    /// come back, and money that groups gave back.
     public static let publishedViews = """
         CREATE VIEW publishedPayment AS
         SELECT instalment.awardId, instalment.number, instalment.amountPence AS pence,

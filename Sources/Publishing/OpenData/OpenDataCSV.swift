@@ -1,8 +1,8 @@
 import Awards
 import FundCore
 
-/// Writes awards under the titles that the 360Giving Data Standard gives the columns of a sheet. What an
-/// award has several of, and its payments, are in the JSON alone, but for its wards.
+/// Writes awards under the titles that the 360Giving Data Standard gives the columns of a sheet.
+/// What an award has several of, and its payments, are in the JSON alone, but for its wards.
 struct OpenDataCSV {
     private let rules: PublishingRules
     private let wardCount: Int
@@ -19,7 +19,9 @@ struct OpenDataCSV {
         "Recipient Ind:Identifier", "Recipient Ind:Name", "Recipient Org:Identifier",
         "Recipient Org:Name", "Recipient Org:Charity Number", "Recipient Org:Company Number",
     ]
-    private static let ofPlace = ["Name", "Country Code", "Geographic Code", "Geographic Code Type"]
+    private static let ofPlace = [
+        "Name", "Country Code", "Geographic Code", "Geographic Code Type",
+    ]
     private static let after = [
         "Funding Org:Identifier", "Funding Org:Name", "Funding Org:Department",
         "Grant Programme:Code", "Grant Programme:Title", "Grant Programme:URL",

@@ -10,8 +10,8 @@ struct OpenDataPackage: Sendable {
     let modified: Instant
 }
 
-/// Writes awards by the 360Giving Data Standard 1.4 as JSON, one to a line, as bytes: what is the same
-/// in every award is made once.
+/// Writes awards by the 360Giving Data Standard 1.4 as JSON, one to a line, as bytes: what is the
+/// same in every award is made once.
 struct OpenDataJSON {
     private let rules: PublishingRules
     private let fundingOrganisation: [UInt8]

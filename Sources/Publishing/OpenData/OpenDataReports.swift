@@ -47,8 +47,8 @@ extension Reports {
     private static let pieceBytes = 64 * 1024
     private static let greatestFieldCount = 50
 
-    /// Looks through all that would be published; hands each thing that is wrong or could be better to
-    /// `body`, award by award.
+    /// Looks through all that would be published; hands each thing that is wrong or could be better
+    /// to `body`, award by award.
     ///
     /// - Throws: `RoundsProblem.unknown`.
     @discardableResult
@@ -112,8 +112,8 @@ extension Reports {
     }
 
     /// Writes the awards as open data by the 360Giving Data Standard 1.4, a piece at a time, all of
-    /// one moment. They are looked through first: nothing is written where something is wrong. Anybody
-    /// may have it; the same awards give the same bytes.
+    /// one moment. They are looked through first: nothing is written where something is wrong.
+    /// Anybody may have it; the same awards give the same bytes.
     ///
     /// - Throws: `PublishProblem`, `RoundsProblem.unknown`.
     public func openData(

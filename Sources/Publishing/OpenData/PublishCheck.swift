@@ -82,8 +82,8 @@ public struct PublishSummary: Sendable {
     public internal(set) var changedAt: Instant?
 }
 
-/// Says what is wrong with awards as they would be published, by the rules that readers of open data
-/// check them by.
+/// Says what is wrong with awards as they would be published, by the rules that readers of open
+/// data check them by.
 struct PublishChecker {
     let rules: PublishingRules
     let today: LocalDate

@@ -7,8 +7,8 @@ import Rounds
 /// Whom an award is published as given to. What identifies a person is never in it.
 public enum PublishedRecipient: Sendable, Equatable {
     /// - Parameters:
-    ///   - id: an organisation identifier, `GB-CHC-1164883`; of a group that is in no register one that
-    ///     begins with `360G-`.
+    ///   - id: an organisation identifier, `GB-CHC-1164883`; of a group that is in no register one
+    ///     that begins with `360G-`.
     ///   - charityNumber: without the name of its register.
     case organisation(id: String, name: String, charityNumber: String?, companyNumber: String?)
     /// A person who applied in their own name. The id says nothing about them.
@@ -155,9 +155,9 @@ public struct PublishedRound: Sendable {
 }
 
 extension Reports {
-    /// Every award that is published, in the order of the rounds and of the awards, one at a time: of
-    /// decisions that have effect, told to their groups by letter, and of which the groups have or will
-    /// have something.
+    /// Every award that is published, in the order of the rounds and of the awards, one at a time:
+    /// of decisions that have effect, told to their groups by letter, and of which the groups have
+    /// or will have something.
     ///
     /// - Throws: `RoundsProblem.unknown`.
     func publishedAwards(

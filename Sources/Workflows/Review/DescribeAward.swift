@@ -3,11 +3,11 @@ import FundCore
 import FundStore
 
 extension Workflows {
-    /// Writes the words by which an award is published, with the reason; what was written before stays
-    /// on record.
+    /// Writes the words by which an award is published, with the reason; what was written before
+    /// stays on record.
     ///
-    /// - Parameter seen: the number of the words that whoever writes had read, 0 for none; nil where
-    ///   nobody looked.
+    /// - Parameter seen: the number of the words that whoever writes had read, 0 for none; nil
+    ///   where nobody looked.
     /// - Returns: the number of these words, from 1 for each award.
     /// - Throws: `InvalidInput`, `PublicWordsProblem.changed`, `ReviewProblem`.
     @discardableResult

@@ -1,6 +1,7 @@
 import Awards
 import Bootstrap
 import Commissioning
+import Forms
 import FundCore
 import Hummingbird
 import Identity
@@ -10,13 +11,13 @@ import Workflows
 
 /// What would be published of a round, and the words by which each of its awards is.
 extension Page {
-    private static let readers = Audience.roles([.officer, .decisionMaker, .auditor])
+    private static let publishReaders = Audience.roles([.officer, .decisionMaker, .auditor])
 
     static let publishPages = [
-        Page(.get, .workOpenData, for: readers) { visit in
+        Page(.get, .workOpenData, for: publishReaders) { visit in
             visit.page(try await visit.publishCheck())
         },
-        Page(.get, .workPublicWords, for: readers) { visit in
+        Page(.get, .workPublicWords, for: publishReaders) { visit in
             visit.page(try await visit.publicWordsPage())
         },
         Page(.post, .workPublicWords, for: .roles([.officer])) { visit in

@@ -28,7 +28,10 @@ extension Visit {
         let rounds = try await house.threads.readSlowly { try reports.openDataRounds(rules) }
         view.blocks = [
             .paragraph(w("page.open-data-text")),
-            .linkLine(PageLink(w("page.open-data-licence"), rules.licence)),
+            .summary([
+                Block.SummaryRow(key: w("page.open-data-publisher"), lines: [rules.publisher]),
+                Block.SummaryRow(key: w("page.open-data-licence"), lines: [rules.licence]),
+            ]),
             .table(
                 Table(
                     id: "files", caption: w("page.open-data"), isCaptionHidden: true,
