@@ -830,25 +830,26 @@ enum TextKeys {
             offset-tooFew offset-what offsets-none offsets-title older on-your-statement
             open-another-meeting open-closes open-closes-hint open-data open-data-changed
             open-data-csv open-data-json open-data-licence open-data-none open-data-not-ready
-            open-data-text open-data-unset open-despite open-finding open-identifier open-meeting
-            open-round open-round-text optional other-answers other-names other-rounds outcome
-            outcome-awaited outcome-cancelled outcome-evidence outcome-evidence-of outcome-failed
-            outcome-paid outcome-returned outcome-verdict outcomes outcomes-hint overview
-            own-accept own-accept-button own-accept-text own-accepted own-agreement own-appeal
-            own-appeal-closed own-appeal-grounds own-appeal-grounds-hint own-appeal-send
-            own-appeal-sent-appeal own-appeal-sent-complaint own-appeal-text own-appeal-until
-            own-bank own-bank-change own-bank-change-text own-bank-cooling own-bank-later
-            own-bank-missing own-bank-next own-bank-next-text own-bank-send own-bank-sent
-            own-bank-text own-bank-unverified own-bank-usable own-change own-change-asked
-            own-change-button own-change-text own-confirmed own-decided own-decided-next
-            own-decline own-decline-change own-decline-text own-decline-yes own-declined
-            own-given-up own-interest own-interest-myself own-interest-none own-interest-saved
-            own-interest-text own-interest-who own-payments own-payments-caption
-            own-payments-details own-payments-paid own-recovery-done own-recovery-kept
-            own-recovery-left own-recovery-settled own-returns own-returns-none own-returns-open
-            own-returns-text own-survey own-survey-text own-total pack-count pack-text pack-title
-            pages panel panel-add panel-add-heading panel-add-hint panel-added panel-member
-            panel-members panel-none panel-over panel-progress panel-removal panel-removal-text
+            open-data-publisher open-data-text open-data-unset open-despite open-finding
+            open-identifier open-meeting open-round open-round-text optional other-answers
+            other-names other-rounds outcome outcome-awaited outcome-cancelled outcome-evidence
+            outcome-evidence-of outcome-failed outcome-paid outcome-returned outcome-verdict
+            outcomes outcomes-hint overview own-accept own-accept-button own-accept-text
+            own-accepted own-agreement own-appeal own-appeal-closed own-appeal-grounds
+            own-appeal-grounds-hint own-appeal-send own-appeal-sent-appeal
+            own-appeal-sent-complaint own-appeal-text own-appeal-until own-bank own-bank-change
+            own-bank-change-text own-bank-cooling own-bank-later own-bank-missing own-bank-next
+            own-bank-next-text own-bank-send own-bank-sent own-bank-text own-bank-unverified
+            own-bank-usable own-change own-change-asked own-change-button own-change-text
+            own-confirmed own-decided own-decided-next own-decline own-decline-change
+            own-decline-text own-decline-yes own-declined own-given-up own-interest
+            own-interest-myself own-interest-none own-interest-saved own-interest-text
+            own-interest-who own-payments own-payments-caption own-payments-details
+            own-payments-paid own-recovery-done own-recovery-kept own-recovery-left
+            own-recovery-settled own-returns own-returns-none own-returns-open own-returns-text
+            own-survey own-survey-text own-total pack-count pack-text pack-title pages panel
+            panel-add panel-add-heading panel-add-hint panel-added panel-member panel-members
+            panel-none panel-over panel-progress panel-removal panel-removal-text
             panel-removal-yes panel-removed panel-replaced panel-sealed panel-set-conditions
             panel-set-text panel-text paper-authorised paper-place paper-reason part-amount
             part-amount-hint part-history part-pages parts parts-hint pay-on pay-on-hint payable
@@ -1005,37 +1006,38 @@ enum TextKeys {
             thread-rank thread-score thread-survey thread-text tie-amount tie-at-cut tie-break
             tie-criterion tie-lot to to-application to-front to-gate to-gate-open to-home
             to-look-into to-pay-in-all to-post to-post-file to-post-text to-run too-late
-            too-late-text took-part total transparency transparency-grants transparency-spend
-            transparency-text tried-text try try-budget try-cap try-clear try-text try-threshold
-            try-threshold-hint try-weight type-answer type-answer-hint typed-by typed-drafts
-            typed-late typed-paper typed-phone typed-receipt typed-receipt-post unanswered
-            unmatched unmatched-lines unmatched-none unmatched-payments unmatched-payments-none
-            unmatched-text unscored until until-hint up-to-characters up-to-words verdict
-            verdict-by verdict-confirmed verdict-half verdict-kept verdict-reason
-            verdict-reason-hint verdict-waits verdicts verdicts-none votes votes-abstained
-            votes-against votes-for votes-hint waits-appeals waits-assessments waits-bank-letters
-            waits-checks waits-closings waits-cycle-answers waits-cycle-approval
-            waits-cycle-closing waits-cycle-ending waits-cycle-lessons waits-cycle-needs
-            waits-cycle-options waits-cycle-parts waits-cycle-signatures waits-decision waits-for
-            waits-for-you waits-gate waits-instalments waits-lapses waits-late-returns
-            waits-letters waits-meeting waits-offers waits-panel waits-payees waits-proposal
-            waits-publication waits-record waits-release waits-reserve waits-reserve-awards
-            waits-reserve-decisions waits-returns waits-run waits-run-approval waits-run-files
-            waits-run-proposal waits-run-refusals waits-run-releases waits-scores waits-tensions
-            waits-variations ward ward-gone ward-money ward-money-against ward-money-by-ward
-            ward-money-every ward-money-map ward-money-map-each ward-money-map-planned
-            ward-money-map-text ward-money-need ward-money-no-wards ward-money-none
-            ward-money-priorities ward-money-text ward-per-thousand ward-residents wards warning
-            we-agree we-do-not-fund we-fund weight weight-is weight-of-finding what what-changes
-            what-happened what-it-is-for what-next what-recommended what-they-wrote what-we-ask
-            what-you-can-do when which-ones which-panel who who-and-when who-can-apply who-left
-            who-left-hint whole-application whose-name why-found withdraw withdraw-no
-            withdraw-reason withdraw-text withdraw-too-late withdraw-yes withdrawn withdrawn-on
-            words-english words-english-hint work-elsewhere working-together would-enter
-            would-leave write-conditions write-feedback write-record write-record-text year yes
-            your-answer your-application your-applications your-applications-caption your-comment
-            your-drafts your-drafts-caption your-name your-reference your-role your-role-hint
-            your-score your-scores your-work
+            too-late-text took-part total transparency transparency-grants
+            transparency-list-grants transparency-list-spend transparency-spend transparency-text
+            tried-text try try-budget try-cap try-clear try-text try-threshold try-threshold-hint
+            try-weight type-answer type-answer-hint typed-by typed-drafts typed-late typed-paper
+            typed-phone typed-receipt typed-receipt-post unanswered unmatched unmatched-lines
+            unmatched-none unmatched-payments unmatched-payments-none unmatched-text unscored
+            until until-hint up-to-characters up-to-words verdict verdict-by verdict-confirmed
+            verdict-half verdict-kept verdict-reason verdict-reason-hint verdict-waits verdicts
+            verdicts-none votes votes-abstained votes-against votes-for votes-hint waits-appeals
+            waits-assessments waits-bank-letters waits-checks waits-closings waits-cycle-answers
+            waits-cycle-approval waits-cycle-closing waits-cycle-ending waits-cycle-lessons
+            waits-cycle-needs waits-cycle-options waits-cycle-parts waits-cycle-signatures
+            waits-decision waits-for waits-for-you waits-gate waits-instalments waits-lapses
+            waits-late-returns waits-letters waits-meeting waits-offers waits-panel waits-payees
+            waits-proposal waits-publication waits-record waits-release waits-reserve
+            waits-reserve-awards waits-reserve-decisions waits-returns waits-run
+            waits-run-approval waits-run-files waits-run-proposal waits-run-refusals
+            waits-run-releases waits-scores waits-tensions waits-variations ward ward-gone
+            ward-money ward-money-against ward-money-by-ward ward-money-every ward-money-map
+            ward-money-map-each ward-money-map-planned ward-money-map-text ward-money-need
+            ward-money-no-wards ward-money-none ward-money-priorities ward-money-text
+            ward-per-thousand ward-residents wards warning we-agree we-do-not-fund we-fund weight
+            weight-is weight-of-finding what what-changes what-happened what-it-is-for what-next
+            what-recommended what-they-wrote what-we-ask what-you-can-do when which-ones
+            which-panel who who-and-when who-can-apply who-left who-left-hint whole-application
+            whose-name why-found withdraw withdraw-no withdraw-reason withdraw-text
+            withdraw-too-late withdraw-yes withdrawn withdrawn-on words-english words-english-hint
+            work-elsewhere working-together would-enter would-leave write-conditions
+            write-feedback write-record write-record-text year yes your-answer your-application
+            your-applications your-applications-caption your-comment your-drafts
+            your-drafts-caption your-name your-reference your-role your-role-hint your-score
+            your-scores your-work
             """
         ),
         (

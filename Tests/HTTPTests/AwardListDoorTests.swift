@@ -62,6 +62,9 @@ struct AwardListDoorTests {
         let on = try #require(
             JSONReader.read(Array(day.utf8))["awardedOn"]?.string.flatMap { LocalDate($0) })
         let year = on.month < 4 ? on.year - 1 : on.year
+        #expect(
+            try nobody.get("/transparency").text.contains(
+                "href=\"/transparency/grants/\(year)/awards.csv\""))
         for dataset in ["grants", "spend"] {
             let typed = try fund.good(
                 "publish transparency --dataset \(dataset) --year \(year)").output

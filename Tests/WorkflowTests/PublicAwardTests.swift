@@ -202,6 +202,9 @@ struct PublicAwardTests {
                     + "\"Grant \(round.charity), payment 1: Project of Elm Road Menders\","
                     + "10000.00,0.00,Grants to community groups",
             ])
+        let years = try round.reports.transparencyYears(round.rules)
+        #expect(years.map(\.year) == [year] && years[0].counts == [.grants: 3, .spend: 1])
+        #expect(years[0].unready.isEmpty)
         #expect(try round.list(.spend, year.quarter(4)).count == 2)
         #expect(try round.list(.spend, year.quarter(3)).count == 1)
     }
@@ -291,6 +294,8 @@ struct PublicAwardTests {
             #expect(report?.fields.map(\.code) == ["publish-phone"])
             #expect(problem { _ = try round.list(dataset, year.days, as: nil) }?.fields == [])
         }
+        let years = try round.reports.transparencyYears(round.rules)
+        #expect(years.map(\.unready) == [[.grants, .spend]])
         // What is not in a list does not keep it.
         #expect(try round.list(.spend, year.quarter(1)).count == 1)
     }

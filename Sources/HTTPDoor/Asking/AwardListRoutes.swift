@@ -6,6 +6,7 @@ extension Route {
     static let awardShown = Route("/awards/{reference}")
     static let roundStatistics = Route("/rounds/{round}/statistics")
     static let roundStatisticsFile = Route("/rounds/{round}/statistics.csv")
+    static let transparencyLists = Route("/transparency")
     static let transparencyFile = Route("/transparency/{dataset}/{year}/awards.csv")
     static let workReports = Route("/work/{round}/reports")
     static let workReport = Route("/work/{round}/reports/{kind}")

@@ -19,7 +19,7 @@ extension Page {
         + indicatorPages + cyclePages + duePages + ownReturnPages + returnPages
         + publicTensionPages + tensionPages + publicSurveyPages + surveyPages + ownSurveyPages
         + filePages + awardPages + providerPages + supportPages + representationPages
-        + awardListPages + statisticsPages + printedReportPages
+        + awardListPages + transparencyPages + statisticsPages + printedReportPages
         + openDataPages + publishPages
 
     /// Whether a page stands at this path, and not only somewhere to send a form to.

@@ -30,7 +30,40 @@ public enum TransparencyDataset: String, Sendable, CaseIterable {
     }
 }
 
+/// The lists of one financial year.
+public struct TransparencyYear: Sendable {
+    public let year: FinancialYear
+    /// How many lines each list has.
+    public let counts: [TransparencyDataset: Int]
+    /// Those in which something is to be put right first.
+    public let unready: Set<TransparencyDataset>
+}
+
 extension Reports {
+    /// The years of which there are lists, the newest first.
+    public func transparencyYears(_ rules: PublishingRules) throws -> [TransparencyYear] {
+        try store.read { tx in
+            let checker = try publishChecker(rules, in: tx)
+            var counts: [FinancialYear: [TransparencyDataset: Int]] = [:]
+            var unready: [FinancialYear: Set<TransparencyDataset>] = [:]
+            try publishedAwards(PublishedScope(), rules, in: tx) { award, _ in
+                let isWrong = checker.findings(of: award).contains { $0.weight == .error }
+                func count(_ day: String, _ dataset: TransparencyDataset) {
+                    guard let year = LocalDate(day).flatMap(FinancialYear.init(of:)) else {
+                        return
+                    }
+                    counts[year, default: [:]][dataset, default: 0] += 1
+                    if isWrong { unready[year, default: []].insert(dataset) }
+                }
+                count(award.awardedOn, .grants)
+                for payment in award.payments { count(payment.on, .spend) }
+            }
+            return counts.sorted { $0.key > $1.key }.map {
+                TransparencyYear(year: $0, counts: $1, unready: unready[$0] ?? [])
+            }
+        }
+    }
+
     /// Writes a list by the Transparency Code, its header first and then a line at a time, in the order
     /// of the rounds and of their awards: pounds with two places, days as `YYYY-MM-DD`, words from
     /// outside guarded against formulas. Nobody who applied as a person is named. Payments that a

@@ -18,12 +18,6 @@ extension Page {
             }
             return visit.page(visit.awardPage(found))
         },
-        Page(.get, .transparencyFile) { visit in
-            guard let dataset = TransparencyDataset(rawValue: visit.path("dataset")),
-                let year = Int(visit.path("year")).flatMap({ FinancialYear(start: $0) })
-            else { throw RequestProblem.noSuchPlace(path: visit.request.uri.path) }
-            return try await Response.transparency(dataset, year, nil, visit.house)
-        },
     ]
 }
 
@@ -83,7 +77,8 @@ extension Visit {
         if !found.isEmpty {
             view.blocks.append(.linkLine(PageLink(w("page.as-csv"), awardsLink(.awardsFile))))
         }
-        view.blocks += transparencyBlocks(choices)
+        view.blocks.append(
+            .linkLine(PageLink(w("page.transparency"), Route.transparencyLists.link())))
         return page(view)
     }
 
@@ -156,24 +151,6 @@ extension Visit {
 
     private func dayWords(_ day: String) -> String {
         LocalDate(day).map { words.words($0) } ?? day
-    }
-
-    /// The files of each year that the Transparency Code asks for.
-    private func transparencyBlocks(_ choices: AwardChoices) -> [Block] {
-        guard !choices.years.isEmpty else { return [] }
-        return [
-            .heading2(w("page.transparency")), .paragraph(w("page.transparency-text")),
-            .links(
-                choices.years.flatMap { year in
-                    TransparencyDataset.allCases.map { dataset in
-                        PageLink(
-                            w(
-                                "page.transparency-\(dataset.rawValue)",
-                                ["year": year.words]),
-                            Route.transparencyFile.link(dataset.rawValue, "\(year.start)"))
-                    }
-                }),
-        ]
     }
 
     fileprivate func awardPage(_ found: PublicAward) -> PageView {
