@@ -126,14 +126,14 @@ extension Reports {
             let wards = try wards(namedIn: round.id, areas, tx)
             let titles = Dictionary(areas.wards.map { ($0.key, $0.title) }) { first, _ in first }
                 .merging(wards.titles) { now, _ in now }
-            let isTold = counted.unfunded == 0 || counted.unfunded >= least
+            let isEnough = counted.unfunded == 0 || counted.unfunded >= least
             let waited = counted.all.map {
                 decision.decidedOn.daysSince1970
                     - LondonTime.date($0.submittedAt).daysSince1970
             }.sorted()
             return OpenStatistics(
                 round: round, least: least,
-                total: counted.line(keys: [], titles: [], isTold: isTold),
+                total: counted.line(keys: [], titles: [], isTold: isEnough),
                 byPriority: counted.lines(
                     priorities.map { ($0.key, $0.title) },
                     of: named.mapValues { $0.sorted() }, least: least),
@@ -143,7 +143,7 @@ extension Reports {
                 decidedOn: decision.decidedOn,
                 daysFromClosing: decision.decidedOn.daysSince1970
                     - round.plan.timetable.closes.date.daysSince1970,
-                medianDays: isTold && !waited.isEmpty ? waited[(waited.count - 1) / 2] : nil)
+                medianDays: isEnough && !waited.isEmpty ? waited[(waited.count - 1) / 2] : nil)
         }
     }
 

@@ -218,8 +218,8 @@ extension Reports {
                 found = PublicAward(award, round, rules, areas, checker, withheld: withheld)
                 return false
             }
-            guard let found else { throw unknown }
-            return found
+            guard let one = found else { throw unknown }
+            return one
         }
     }
 

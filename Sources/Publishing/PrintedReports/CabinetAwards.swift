@@ -122,11 +122,10 @@ extension Reports {
         risk("missing-scores", ranking.count { $0.missingCount > 0 })
         risk("shortfalls", ranking.count { !$0.shortfalls.isEmpty })
         risk("appeals", try awards.appeals(of: round.id, in: tx).count { $0.status != .ended })
-        var concerns = 0
-        try awards.awards(of: round.id, in: tx) { award in
-            if try commissioning.concern(over: award.id, in: tx) != nil { concerns += 1 }
-        }
-        risk("concerns", concerns)
+        var made: [AwardID] = []
+        try awards.awards(of: round.id, in: tx) { made.append($0.id) }
+        let worried = try made.filter { try commissioning.concern(over: $0, in: tx) != nil }
+        risk("concerns", worried.count)
         let left = try ledger.balance(.allotted, of: round.id, in: tx)
         if left > .zero { risks.append(say("risk-left", ["left": left.words])) }
         return [risks.isEmpty ? .text(say("risks-none")) : .bullets(risks)]

@@ -156,19 +156,16 @@ extension Reports {
         let counts = try applications.outcomeCounts(of: round.id, in: tx)
         var requested = Money.zero
         try applications.list(round.id, in: tx) { requested = requested + ($0.requested ?? .zero) }
-        return [
-            .rows(
-                [
-                    (key: say("applied"), value: "\(counts.values.reduce(0, +))"),
-                    (key: say("asked-for"), value: requested.words),
-                ]
-                    + ApplicationOutcome.allCases.compactMap { outcome in
-                        guard let count = counts[outcome], count > 0 else { return nil }
-                        return (
-                            key: say.words.words("status.\(outcome.rawValue)"), value: "\(count)"
-                        )
-                    })
+        var rows = [
+            (key: say("applied"), value: "\(counts.values.reduce(0, +))"),
+            (key: say("asked-for"), value: requested.words),
         ]
+        for outcome in ApplicationOutcome.allCases {
+            guard let count = counts[outcome], count > 0 else { continue }
+            rows.append(
+                (key: say.words.words("status.\(outcome.rawValue)"), value: "\(count)"))
+        }
+        return [.rows(rows)]
     }
 
     /// How many applications came to which score, in tens; nobody's scores by themselves.

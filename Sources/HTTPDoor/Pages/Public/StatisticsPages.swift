@@ -41,10 +41,10 @@ extension Visit {
                     ("page.awards", "\(total.awardCount)"),
                     ("page.award", total.awarded.words), ("page.public-paid", total.paid.words),
                     ("page.decided-on", words.words(statistics.decidedOn)),
-                    ("page.statistics-closing", days(statistics.daysFromClosing)),
+                    ("page.statistics-closing", dayCount(statistics.daysFromClosing)),
                     (
                         "page.statistics-median",
-                        known(statistics.medianDays.map { days($0) })
+                        known(statistics.medianDays.map { dayCount($0) })
                     ),
                 ].map { Block.SummaryRow(key: w($0.0), lines: [$0.1]) }),
             .heading2(w("page.statistics-by-priority")),
@@ -60,7 +60,7 @@ extension Visit {
         return view
     }
 
-    private func days(_ count: Int64) -> String { w("page.day-count", ["count": "\(count)"]) }
+    private func dayCount(_ count: Int64) -> String { w("page.day-count", ["count": "\(count)"]) }
 
     private func breakdown(
         _ id: String, _ caption: String, _ first: String, _ lines: [OpenStatistics.Line]
