@@ -274,7 +274,7 @@ struct PublicAwardTests {
             _ = try round.reports.printedReport(
                 .cabinet, of: "round-2", in: round.fund.services.words(), as: TestFund.operator)
         }
-        #expect(planned?.code == "round-not-open")
+        #expect(planned?.code == "round-not-open-planned")
     }
 
     /// Words that may not be public are not shown, and no list is written until they are put right.
