@@ -76,10 +76,14 @@ public struct PublishSummary: Sendable {
     public internal(set) var awarded = Money.zero
     public internal(set) var errorCount = 0
     public internal(set) var adviceCount = 0
-    /// The most wards that one award names.
-    public internal(set) var mostWards = 0
     /// When anything published of them changed last.
     public internal(set) var changedAt: Instant?
+
+    mutating func add(_ award: PublishedAward) {
+        awardCount += 1
+        awarded = awarded + award.awarded
+        changedAt = max(changedAt ?? award.changedAt, award.changedAt)
+    }
 }
 
 /// Says what is wrong with awards as they would be published, by the rules that readers of open
