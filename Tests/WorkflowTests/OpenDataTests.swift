@@ -49,9 +49,12 @@ private struct GivenRound {
         _ format: OpenDataFormat = .json, as principal: Principal? = TestFund.operator
     ) throws -> String {
         var bytes: [UInt8] = []
-        try fund.services.reports.openData(
-            PublishedScope(round: "round-1"), rules, format, as: principal
-        ) { bytes += $0 }
+        let spool = try Spool.filled { write in
+            try fund.services.reports.openData(
+                PublishedScope(round: "round-1"), rules, format, as: principal, write)
+        }
+        while let piece = try spool.piece(at: bytes.count) { bytes += piece }
+        #expect(bytes.count == spool.byteCount)
         return String(decoding: bytes, as: UTF8.self)
     }
 

@@ -61,11 +61,17 @@ struct PublishCommand: AsyncParsableCommand {
 
         func run() async throws {
             let session = try options.open()
-            let output = StandardOutput()
-            try session.services.reports.openData(
-                PublishedScope(round: round), try session.publishingRules(),
-                session.format == .csv ? .csv : .json, as: session.principal
-            ) { try output.write($0) }
+            let (rules, output) = (try session.publishingRules(), StandardOutput())
+            let spool = try Spool.filled { write in
+                try session.services.reports.openData(
+                    PublishedScope(round: round), rules, session.format == .csv ? .csv : .json,
+                    as: session.principal, write)
+            }
+            var offset = 0
+            while let piece = try spool.piece(at: offset) {
+                try output.write(piece)
+                offset += piece.count
+            }
             try output.flush()
         }
     }

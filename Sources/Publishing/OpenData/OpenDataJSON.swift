@@ -7,7 +7,6 @@ struct OpenDataPackage: Sendable {
     let description: String
     /// What comes behind the publisher's prefix in its identifier: a round's key, or `all`.
     let name: String
-    let modified: Instant
 }
 
 /// Writes awards by the 360Giving Data Standard 1.4 as JSON, one to a line, as bytes: what is the
@@ -21,6 +20,8 @@ struct OpenDataJSON {
     private var classifications: [String: [UInt8]] = [:]
     private var places: [String: [UInt8]] = [:]
     private var isFirst = true
+    /// Many awards changed at one moment, when they were decided.
+    private var changed: (at: Instant?, text: [UInt8]) = (nil, [])
 
     init(_ rules: PublishingRules) {
         self.rules = rules
@@ -43,8 +44,6 @@ struct OpenDataJSON {
         let members: [(key: String, value: JSONValue)] = [
             ("version", .string("1.4")), ("title", .string(package.title)),
             ("description", .string(package.description)),
-            ("issued", .string("\(LondonTime.date(package.modified))")),
-            ("modified", .string(package.modified.iso8601)),
             ("identifier", .string("360G-\(rules.prefix)-\(package.name)")),
             (
                 "publisher",
@@ -59,7 +58,13 @@ struct OpenDataJSON {
     }
 
     /// What comes behind the last.
-    let closing: [UInt8] = Array("\n]}\n".utf8)
+    ///
+    /// - Parameter changedAt: when anything published of them changed last.
+    func closing(_ changedAt: Instant) -> [UInt8] {
+        let day = JSONValue.string("\(LondonTime.date(changedAt))").text
+        let moment = JSONValue.string(changedAt.iso8601).text
+        return Array("\n],\"issued\":\(day),\"modified\":\(moment)}\n".utf8)
+    }
 
     /// Appends one award.
     mutating func append(_ award: PublishedAward, of round: PublishedRound, to out: inout [UInt8]) {
@@ -89,7 +94,10 @@ struct OpenDataJSON {
         append(classificationsOf: award.priorities, of: round, to: &out)
         transactions(award, id: id, to: &out)
         out.append(contentsOf: ",\"dateModified\":\"".utf8)
-        out.append(contentsOf: award.changedAt.iso8601.utf8)
+        if changed.at != award.changedAt {
+            changed = (award.changedAt, Array(award.changedAt.iso8601.utf8))
+        }
+        out.append(contentsOf: changed.text)
         out.append(UInt8(ascii: "\""))
         out.append(contentsOf: tail)
     }

@@ -19,7 +19,7 @@ public enum PublishProblem: Problem {
         case .unset: ProblemReport("publish-unset", .conflict)
         case .nothing(let round?):
             ProblemReport("publish-nothing-of", .notFound, ["round": round])
-        case .nothing: ProblemReport("publish-nothing", .notFound)
+        case .nothing: ProblemReport("publish-nothing", .conflict)
         case .errors(let count, let fields):
             ProblemReport("publish-errors", .invalid, ["count": "\(count)"], fields: fields)
         case .notReady: ProblemReport("publish-not-ready", .conflict)
@@ -66,7 +66,7 @@ extension Reports {
         where isMeant: (PublishedAward) -> Bool = { _ in true },
         _ body: (PublishFinding) throws -> Void
     ) throws -> PublishSummary {
-        let checker = try publishChecker(rules, in: tx)
+        let checker = try checker(rules, in: tx)
         var summary = PublishSummary()
         func say(_ finding: PublishFinding) throws {
             if finding.weight == .error {
@@ -91,17 +91,14 @@ extension Reports {
         }
         try publishedAwards(scope, rules, in: tx) { award, _ in
             guard isMeant(award) else { return }
-            summary.awardCount += 1
-            summary.awarded = summary.awarded + award.awarded
-            summary.mostWards = max(summary.mostWards, award.wards.count)
-            summary.changedAt = max(summary.changedAt ?? award.changedAt, award.changedAt)
+            summary.add(award)
             for finding in checker.findings(of: award) { try say(finding) }
         }
         return summary
     }
 
     /// What awards are looked through with before anybody may read them.
-    func publishChecker(
+    func checker(
         _ rules: PublishingRules, in tx: borrowing ReadTx
     ) throws -> PublishChecker {
         var names: [String] = []
@@ -112,8 +109,9 @@ extension Reports {
     }
 
     /// Writes the awards as open data by the 360Giving Data Standard 1.4, a piece at a time, all of
-    /// one moment. They are looked through first: nothing is written where something is wrong.
-    /// Anybody may have it; the same awards give the same bytes.
+    /// one moment. Each is looked through as it is read: where this throws, what was written till
+    /// then is no file, and must not be handed out. Anybody may have it; the same awards give the
+    /// same bytes.
     ///
     /// - Throws: `PublishProblem`, `RoundsProblem.unknown`.
     public func openData(
@@ -121,50 +119,61 @@ extension Reports {
         as principal: Principal?, _ write: ([UInt8]) throws -> Void
     ) throws {
         try store.read { tx in
+            let checker = try checker(rules, in: tx)
+            var summary = PublishSummary()
             var wrong: [FieldProblem] = []
-            let summary = try check(scope, rules, in: tx) {
-                if $0.weight == .error, wrong.count < Self.greatestFieldCount {
-                    wrong.append($0.problem)
+            var piece: [UInt8] = []
+            piece.reserveCapacity(Self.pieceBytes + 16 * 1024)
+            /// Each award, for as long as nothing is wrong with any.
+            func each(_ append: (PublishedAward, PublishedRound) -> Void) throws {
+                try publishedAwards(scope, rules, in: tx) { award, round in
+                    summary.add(award)
+                    for finding in checker.findings(of: award) where finding.weight == .error {
+                        summary.errorCount += 1
+                        if wrong.count < Self.greatestFieldCount { wrong.append(finding.problem) }
+                    }
+                    guard wrong.isEmpty else { return }
+                    append(award, round)
+                    guard piece.count >= Self.pieceBytes else { return }
+                    try write(piece)
+                    piece.removeAll(keepingCapacity: true)
                 }
+            }
+            var closing: [UInt8] = []
+            switch format {
+            case .csv:
+                var wardCount = 0
+                try publishedAwards(scope, rules, in: tx) { award, _ in
+                    wardCount = max(wardCount, award.wards.count)
+                }
+                let csv = OpenDataCSV(rules, wardCount: wardCount)
+                piece += csv.header.utf8
+                try each { piece += csv.row($0, of: $1).utf8 }
+            case .json:
+                var json = OpenDataJSON(rules)
+                piece += json.opening(try package(scope, in: tx))
+                try each { json.append($0, of: $1, to: &piece) }
+                closing = summary.changedAt.map { json.closing($0) } ?? []
             }
             guard summary.errorCount == 0 else {
                 // Who reads the public pages is not told what a group wrote by mistake.
-                if principal == nil { throw PublishProblem.notReady }
+                guard let principal, Self.checksPublished(principal) else {
+                    throw PublishProblem.notReady
+                }
                 throw PublishProblem.errors(count: summary.errorCount, wrong)
             }
-            guard let changedAt = summary.changedAt else {
-                throw PublishProblem.nothing(round: scope.round)
-            }
-            var piece: [UInt8] = []
-            piece.reserveCapacity(Self.pieceBytes + 16 * 1024)
-            func pass(atLeast bytes: Int) throws {
-                guard piece.count >= bytes else { return }
-                try write(piece)
-                piece.removeAll(keepingCapacity: true)
-            }
-            switch format {
-            case .csv:
-                let csv = OpenDataCSV(rules, wardCount: summary.mostWards)
-                piece.append(contentsOf: csv.header.utf8)
-                try publishedAwards(scope, rules, in: tx) { award, round in
-                    piece.append(contentsOf: csv.row(award, of: round).utf8)
-                    try pass(atLeast: Self.pieceBytes)
-                }
-            case .json:
-                var json = OpenDataJSON(rules)
-                piece += json.opening(try package(scope, changedAt, in: tx))
-                try publishedAwards(scope, rules, in: tx) { award, round in
-                    json.append(award, of: round, to: &piece)
-                    try pass(atLeast: Self.pieceBytes)
-                }
-                piece += json.closing
-            }
-            try pass(atLeast: 1)
+            guard summary.awardCount > 0 else { throw PublishProblem.nothing(round: scope.round) }
+            try write(piece + closing)
         }
     }
 
+    /// Whether somebody may know what is wrong with what is published.
+    static func checksPublished(_ principal: Principal) -> Bool {
+        (try? principal.requireOperator(or: .officer, .decisionMaker, .auditor)) != nil
+    }
+
     private func package(
-        _ scope: PublishedScope, _ changedAt: Instant, in tx: borrowing ReadTx
+        _ scope: PublishedScope, in tx: borrowing ReadTx
     ) throws -> OpenDataPackage {
         let (fund, words) = (try rounds.fund(in: tx), try text())
         let round = try scope.round.map { try rounds.round($0, in: tx).plan.title }
@@ -172,7 +181,7 @@ extension Reports {
             title: round.map { "\(fund.name): \($0)" } ?? fund.name,
             description: words.words(
                 "open-data.package", ["fund": fund.name, "council": fund.council]),
-            name: scope.round ?? "all", modified: changedAt)
+            name: scope.round ?? "all")
     }
 
     /// The rounds with awards that are published, in the order they were planned, for anybody.

@@ -76,10 +76,14 @@ public struct PublishSummary: Sendable {
     public internal(set) var awarded = Money.zero
     public internal(set) var errorCount = 0
     public internal(set) var adviceCount = 0
-    /// The most wards that one award names.
-    public internal(set) var mostWards = 0
     /// When anything published of them changed last.
     public internal(set) var changedAt: Instant?
+
+    mutating func add(_ award: PublishedAward) {
+        awardCount += 1
+        awarded = awarded + award.awarded
+        changedAt = max(changedAt ?? award.changedAt, award.changedAt)
+    }
 }
 
 /// Says what is wrong with awards as they would be published, by the rules that readers of open
@@ -88,12 +92,15 @@ struct PublishChecker {
     let rules: PublishingRules
     let today: LocalDate
     private let look: PrivateText
+    /// What a known organisation identifier begins with.
+    private let starts: [String]
 
     /// - Parameter names: of people who work on the fund.
     init(_ rules: PublishingRules, today: LocalDate, names: [String]) {
         self.rules = rules
         self.today = today
         look = PrivateText(names: names)
+        starts = rules.registers.map { "\($0)-" }
     }
 
     func findings(of award: PublishedAward) -> [PublishFinding] {
@@ -131,10 +138,10 @@ struct PublishChecker {
         if summary.trimmed.isEmpty {
             say(.error, "description", "publish-no-purpose", .describe, [:])
         }
-        if title.hasControlCharacters {
+        if !title.isPrintable, title.hasControlCharacters {
             say(.error, "title", "publish-line-break", .describe, [:])
         }
-        if summary.hasHiddenCharacters {
+        if !summary.isPrintable, summary.hasHiddenCharacters {
             say(.error, "description", "publish-line-break", .describe, [:])
         }
         scan(title, "title", award, say)
@@ -191,7 +198,7 @@ struct PublishChecker {
         let isRegistered = charity != nil || company != nil
         // A name that stands in a public register is public, whoever is called so.
         if !isRegistered { scan(name, field, award, say) }
-        if !rules.registers.contains(where: { id.hasPrefix("\($0)-") }) {
+        if !starts.contains(where: id.hasPrefix) {
             say(
                 .error, field, "publish-register", .settings,
                 ["id": id, "registers": rules.registers.joined(separator: ", ")])
@@ -211,6 +218,9 @@ struct PublishChecker {
 }
 
 extension String {
+    /// Whether it has nothing but what a typewriter has: no need to look closer.
+    fileprivate var isPrintable: Bool { utf8.allSatisfy { $0 >= 32 && $0 < 127 } }
+
     /// Six or seven digits, behind two letters or none.
     fileprivate var isCharityNumber: Bool {
         let letters = utf8.prefix { (65...90).contains($0) || (97...122).contains($0) }.count

@@ -49,17 +49,15 @@ public enum PublishedRecipient: Sendable, Equatable {
             return
         }
         let key = row.organisationKey
-        func number(_ registers: [String]) -> String? {
-            for register in registers where key?.hasPrefix("\(register)-") == true {
-                return key.map { String($0.dropFirst(register.utf8.count + 1)) }
-            }
-            return nil
+        func number(_ starts: [String]) -> String? {
+            guard let key, let start = starts.first(where: key.hasPrefix) else { return nil }
+            return String(key.dropFirst(start.utf8.count))
         }
         self = .organisation(
             id: key ?? "360G-\(prefix)-group-\(row.groupID)",
             name: row.publicName ?? row.organisation,
-            charityNumber: number(["GB-CHC", "GB-SC", "GB-NIC"]),
-            companyNumber: number(["GB-COH"]))
+            charityNumber: number(["GB-CHC-", "GB-SC-", "GB-NIC-"]),
+            companyNumber: number(["GB-COH-"]))
     }
 }
 

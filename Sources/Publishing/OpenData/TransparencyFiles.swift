@@ -43,7 +43,7 @@ extension Reports {
     /// The years of which there are lists, the newest first.
     public func transparencyYears(_ rules: PublishingRules) throws -> [TransparencyYear] {
         try store.read { tx in
-            let checker = try publishChecker(rules, in: tx)
+            let checker = try checker(rules, in: tx)
             var counts: [FinancialYear: [TransparencyDataset: Int]] = [:]
             var unready: [FinancialYear: Set<TransparencyDataset>] = [:]
             try publishedAwards(PublishedScope(), rules, in: tx) { award, _ in
@@ -94,7 +94,9 @@ extension Reports {
                 if $0.weight == .error, wrong.count < 50 { wrong.append($0.problem) }
             }
             guard summary.errorCount == 0 else {
-                if principal == nil { throw PublishProblem.notReady }
+                guard let principal, Self.checksPublished(principal) else {
+                    throw PublishProblem.notReady
+                }
                 throw PublishProblem.errors(count: summary.errorCount, wrong)
             }
             try line(dataset.header)
