@@ -605,7 +605,7 @@ struct WalkTests {
         for place in ["statistics", "statistics.csv"] {
             try walk.open(
                 "/api/v1/rounds/round-2/\(place)", pattern: "/api/v1/rounds/{round}/\(place)",
-                type: "application/problem+json", gives: 409)
+                type: "application/problem+json", gives: 404)
         }
         for place in ["reports/{kind}", "reports/{kind}/report.html"] {
             try walk.step(

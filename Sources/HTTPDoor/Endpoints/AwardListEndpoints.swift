@@ -119,7 +119,7 @@ extension Endpoint {
                     .needed("total", .object(counted)), .needed("byPriority", breakdown),
                     .needed("byWard", breakdown),
                 ]), "The figures; null where too few applications could be made out"),
-            [.ruled, .tagged]
+            [.tagged]
         ) { ask in
             let (house, key) = (ask.house, ask.path("round"))
             return ask.found(
@@ -130,8 +130,7 @@ extension Endpoint {
                 })
         },
         Endpoint(
-            .get, .statisticsFile, "The same figures as a file for a spreadsheet", for: nil, csv,
-            [.ruled]
+            .get, .statisticsFile, "The same figures as a file for a spreadsheet", for: nil, csv
         ) { ask in
             let (house, key) = (ask.house, ask.path("round"))
             let statistics = try await ask.read {

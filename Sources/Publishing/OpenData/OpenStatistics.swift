@@ -12,7 +12,7 @@ public enum OpenDataProblem: Problem {
     public var report: ProblemReport {
         switch self {
         case .notTold(let round):
-            ProblemReport("open-data-not-told", .conflict, ["round": round])
+            ProblemReport("open-data-not-told", .notFound, ["round": round])
         }
     }
 }
