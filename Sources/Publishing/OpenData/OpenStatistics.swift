@@ -45,7 +45,7 @@ public struct OpenStatistics: Sendable {
     public let byPriority: [Line]
     public let byWard: [Line]
     public let decidedOn: LocalDate
-    /// From the day on which the round closed to its decision.
+    /// From the day on which the round was closed to its decision.
     public let daysFromClosing: Int64
     /// From application to decision: half of the applications waited no longer; nil where it is not
     /// told.
@@ -131,6 +131,7 @@ extension Reports {
                 decision.decidedOn.daysSince1970
                     - LondonTime.date($0.submittedAt).daysSince1970
             }.sorted()
+            let closed = try rounds.closedAt(round.id, in: tx).map { LondonTime.date($0) }
             return OpenStatistics(
                 round: round, least: least,
                 total: counted.line(keys: [], titles: [], isTold: isEnough),
@@ -142,7 +143,7 @@ extension Reports {
                     of: wards.wards, least: least),
                 decidedOn: decision.decidedOn,
                 daysFromClosing: decision.decidedOn.daysSince1970
-                    - round.plan.timetable.closes.date.daysSince1970,
+                    - (closed ?? round.plan.timetable.closes.date).daysSince1970,
                 medianDays: isEnough && !waited.isEmpty ? waited[(waited.count - 1) / 2] : nil)
         }
     }
