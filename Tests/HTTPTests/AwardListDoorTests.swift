@@ -37,21 +37,21 @@ struct AwardListDoorTests {
             return try JSONReader.read(Array(reply.text.utf8))
         }
         let found = try json("/api/v1/awards?search=kitchen&limit=1", "awards")
-        #expect(found["items"]?.array?.count == 1 && found["next"] == .null)
+        #expect(found["items"]?.array?.count == 1 && found["next"]?.text == "null")
         let row = try #require(found["items"]?.array?.first)
         #expect(row["registrationNumber"]?.string == "1139799")
         let one = try json("/api/v1/awards/\(reference)", "awards/{reference}")
         #expect(one["payments"]?.array?.isEmpty == true && one["awardPence"]?.int == 100_000)
         let typed = try fund.good("publish awards --search kitchen --format json").output
-        #expect(try JSONReader.read(Array(typed.utf8)).array == [row])
+        #expect(try JSONReader.read(Array(typed.utf8)).array?.map(\.text) == [row.text])
         let shown = try fund.good("publish award \(reference) --format json").output
-        #expect(try JSONReader.read(Array(shown.utf8)) == one)
+        #expect(try JSONReader.read(Array(shown.utf8)).text == one.text)
         #expect(
             try server.ask("GET", "/api/v1/awards.csv", as: nil).text
                 == fund.good("publish awards --format csv").output)
         #expect(try nobody.get("/awards.csv").text.hasPrefix("reference,organisation,"))
         for bad in ["year=1", "year=%2B2026", "cursor=x", "limit=0", "other=1"] {
-            #expect(try server.ask("GET", "/api/v1/awards?\(bad)", as: nil).status == 400, "\(bad)")
+            #expect(try server.ask("GET", "/api/v1/awards?\(bad)", as: nil).status == 422, "\(bad)")
         }
     }
 
@@ -77,8 +77,8 @@ struct AwardListDoorTests {
         #expect(try fund.run("publish transparency --dataset grants --year 1").status == 65)
         #expect(try fund.run("publish transparency --dataset other --year 2026").status == 64)
         let none = "/api/v1/transparency/grants"
-        #expect(try server.ask("GET", none, as: nil).status == 400)
-        #expect(try server.ask("GET", none + "?year=2026&quarter=5", as: nil).status == 400)
+        #expect(try server.ask("GET", none, as: nil).status == 422)
+        #expect(try server.ask("GET", none + "?year=2026&quarter=5", as: nil).status == 422)
         #expect(try server.ask("GET", "/api/v1/transparency/x?year=2026", as: nil).status == 404)
         let figures = try server.ask("GET", "/api/v1/rounds/round-1/statistics", as: nil)
         #expect(
@@ -100,7 +100,7 @@ struct AwardListDoorTests {
     func reports() throws {
         let officer = try server.visitor("officer")
         let place = "/work/round-1/reports"
-        #expect(try officer.get("/work/round-1").text.contains(place))
+        #expect(try officer.get("/work/round-1/history").text.contains(place))
         for kind in ["cabinet", "evaluation"] {
             #expect(try officer.get(place).text.contains("\(place)/\(kind)"))
             let page = try officer.get("\(place)/\(kind)")

@@ -2,6 +2,7 @@ import ArgumentParser
 import Bootstrap
 import FundCore
 import Publishing
+import Workflows
 
 extension TransparencyDataset: ExpressibleByArgument {}
 extension ReportKind: ExpressibleByArgument {}

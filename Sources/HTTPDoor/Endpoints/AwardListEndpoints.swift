@@ -5,6 +5,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import Publishing
+import Rounds
 
 /// Published awards and figures, for anybody and without a token.
 extension Endpoint {
@@ -211,8 +212,8 @@ extension Response {
         }
     }
 
-    /// A list by the Transparency Code: written whole and then sent a piece at a time, so that a slow
-    /// client holds neither the database nor the memory.
+    /// A list by the Transparency Code: written whole and then sent a piece at a time, so that a
+    /// slow client holds neither the database nor the memory.
     static func transparency(
         _ dataset: TransparencyDataset, _ year: FinancialYear, _ quarter: Int?, _ house: House
     ) async throws -> Response {

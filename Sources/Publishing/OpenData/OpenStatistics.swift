@@ -1,5 +1,8 @@
 import Applications
 import Awards
+import Commissioning
+import Correspondence
+import Forms
 import FundCore
 import FundStore
 import Payments
@@ -118,7 +121,8 @@ extension Reports {
     ) throws -> OpenStatistics {
         try store.read { tx in
             let round = try rounds.round(key, in: tx)
-            guard try isTold(round, in: tx), let decision = try awards.decision(of: round.id, in: tx)
+            guard try isTold(round, in: tx),
+                let decision = try awards.decision(of: round.id, in: tx)
             else { throw OpenDataProblem.notTold(round: key) }
             let counted = try counted(round, in: tx)
             let priorities: [Priority] = try rounds.section(.priorities, of: round.id, in: tx)
@@ -196,9 +200,9 @@ private struct CountedApplications {
         let awards = all.compactMap { given[$0.id] }
         return OpenStatistics.Line(
             keys: keys, titles: titles, applied: isTold ? all.count : nil,
-            asked: isTold ? all.reduce(.zero) { $0 + ($1.requested ?? .zero) } : nil,
-            awardCount: awards.count, awarded: awards.reduce(.zero) { $0 + $1.awarded },
-            paid: awards.reduce(.zero) { $0 + $1.paid })
+            asked: isTold ? all.reduce(Money.zero) { $0 + ($1.requested ?? .zero) } : nil,
+            awardCount: awards.count, awarded: awards.reduce(Money.zero) { $0 + $1.awarded },
+            paid: awards.reduce(Money.zero) { $0 + $1.paid })
     }
 
     /// - Parameters:
@@ -217,7 +221,7 @@ private struct CountedApplications {
         let others = groups.keys.filter {
             !known.contains($0) && !OpenStatistics.special.contains($0)
         }
-        let order =
+        let order: [(String, String)] =
             places.map { ($0.key, $0.title) } + others.sorted().map { ($0, $0) }
             + OpenStatistics.special.map { ($0, $0) }
         let parts = order.map { groups[$0.0] ?? [] }

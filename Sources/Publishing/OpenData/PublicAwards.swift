@@ -1,5 +1,7 @@
 import Applications
 import Awards
+import Commissioning
+import Forms
 import FundCore
 import FundStore
 import Rounds
@@ -28,8 +30,8 @@ public struct PublishedPlace: Sendable, Equatable, CustomStringConvertible {
 
 /// Which published awards somebody looks for: those that all of this holds of.
 public struct AwardSearch: Sendable, Equatable {
-    /// Each of these words stands somewhere in the award's reference, title or summary, in its group's
-    /// name, or in the name of its round, a ward or a priority; capitals do not matter.
+    /// Each of these words stands somewhere in the award's reference, title or summary, in its
+    /// group's name, or in the name of its round, a ward or a priority; capitals do not matter.
     public let words: String
     /// Keys; nil for any.
     public let ward: String?

@@ -1,11 +1,11 @@
-/// Puts the small groups of a breakdown together, so that no row of it counts fewer than so many, and
-/// nor does any row less another: what is told is a parting of the whole, and every part of it is
+/// Puts the small groups of a breakdown together, so that no row of it counts fewer than so many,
+/// nor does one row less another: what is told is a parting of the whole, and every part of it is
 /// either nobody or at least so many.
 public enum SmallGroups {
     /// Which groups stand together in a row.
     ///
-    /// The groups that are too small are put together with those that count nobody; where these
-    /// together are too few still, or are so many that each must be as large as it can be, the next
+    /// Groups that are too small are put together with those that count nobody; where these
+    /// together are too few still, or so many that each must be as large as it can be, the next
     /// groups in the list join them, whatever their size: by which ones joined, nothing can be told.
     ///
     /// - Parameters:

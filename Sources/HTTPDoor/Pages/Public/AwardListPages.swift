@@ -177,7 +177,9 @@ extension Visit {
                     row(
                         "page.award-priorities",
                         found.priorities.map { priorityTitle($0.key, $0.title) }),
-                    row("page.wards", found.wards.map { words.translation("wards.\($0.key)") ?? $0.title }),
+                    row(
+                        "page.wards",
+                        found.wards.map { words.translation("wards.\($0.key)") ?? $0.title }),
                     row("page.open-identifier", [found.identifier]),
                 ].compactMap(\.self)),
             .heading2(w("page.what-it-is-for")), .answer(found.summary),

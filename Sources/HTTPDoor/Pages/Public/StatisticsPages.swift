@@ -1,6 +1,7 @@
 import FundCore
 import Hummingbird
 import Publishing
+import Rounds
 
 /// What anybody may count of a round.
 extension Page {
