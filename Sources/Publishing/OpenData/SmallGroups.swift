@@ -6,7 +6,7 @@ public enum SmallGroups {
     ///
     /// Groups that are too small are put together with those that count nobody; where these
     /// together are too few still, or so many that each must be as large as it can be, the next
-    /// groups in the list join them, whatever their size: by which ones joined, nothing can be told.
+    /// groups in the list join them, whatever their size: which ones joined tells nothing.
     ///
     /// - Parameters:
     ///   - sizes: how many each group counts of those who are not to be made out.

@@ -65,8 +65,8 @@ extension Reports {
     }
 
     /// Writes a list by the Transparency Code, its header first and then a line at a time, in the
-    /// order of the rounds and of their awards: pounds with two places, days as `YYYY-MM-DD`, words from
-    /// outside guarded against formulas. Nobody who applied as a person is named. Payments that a
+    /// order of the rounds and of their awards: pounds with two places, days as `YYYY-MM-DD`, words
+    /// from outside guarded against formulas. Nobody who applied as a person is named. Payments that a
     /// bank sent back are left out. The awards in it are looked through first: nothing is written
     /// where `publish check` finds something wrong with one.
     ///
