@@ -126,6 +126,13 @@ extension Visit {
                         ]
                     }, emptyText: w("page.award-reviews-none"))),
         ]
+        if has(.officer) || has(.decisionMaker) || has(.auditor) {
+            view.blocks.append(
+                .linkLine(
+                    PageLink(
+                        w("report-kind-read.evaluation"),
+                        Route.workReport.link(key, ReportKind.evaluation.rawValue))))
+        }
         return view
     }
 
