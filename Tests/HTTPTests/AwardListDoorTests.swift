@@ -67,7 +67,8 @@ struct AwardListDoorTests {
                 "href=\"/transparency/grants/\(year)/awards.csv\""))
         for dataset in ["grants", "spend"] {
             let typed = try fund.good(
-                "publish transparency --dataset \(dataset) --year \(year)").output
+                "publish transparency --dataset \(dataset) --year \(year)"
+            ).output
             #expect(typed.split(separator: "\r\n").count == (dataset == "grants" ? 2 : 1))
             let api = "/api/v1/transparency/\(dataset)?year=\(year)"
             #expect(try server.ask("GET", api, as: nil).text == typed)
@@ -111,7 +112,8 @@ struct AwardListDoorTests {
         }
         #expect(try officer.get("\(place)/other").status == 404)
         let urdu = try fund.good(
-            "publish report --round round-1 --kind cabinet --language ur").output
+            "publish report --round round-1 --kind cabinet --language ur"
+        ).output
         #expect(urdu.contains("<html lang=\"ur\" dir=\"rtl\">"))
         #expect(
             try fund.run("publish report --round round-1 --kind cabinet --language xx").status
