@@ -33,7 +33,9 @@ extension Endpoint {
             .needed("reason", .text), .needed("writtenBy", .text), .needed("writtenAt", .instant),
         ]))
 
-    private static let wordsActs = ApplicationActs(shown: publicWordsShape, said: "The newest first") { ask in
+    private static let wordsActs = ApplicationActs(
+        shown: publicWordsShape, said: "The newest first"
+    ) { ask in
         let report = try await ask.publicWords()
         return .array(report.rows.map(Listing.publicWords.json))
     }
@@ -62,7 +64,8 @@ extension Endpoint {
             }
         },
         Endpoint(
-            .get, .publicWords, "Lists the words by which an award was published", for: publishReaders,
+            .get, .publicWords, "Lists the words by which an award was published",
+            for: publishReaders,
             .json(publicWordsShape, "The newest first"), [.ruled, .tagged]
         ) { ask in
             let report = try await ask.publicWords()
