@@ -9,7 +9,7 @@ public enum GivingSchemas {
     }
 
     public static var areHere: Bool {
-        (try? validate("{\"grants\":[]}")).flatMap(\.self) != nil
+        (try? validate("{\"grants\":[]}")) != nil
     }
 
     /// `valid` and how many grants, or what is wrong; nil where the schemas, or what reads them,

@@ -1,5 +1,6 @@
 import Awards
 import Bootstrap
+import Correspondence
 import Foundation
 import FundCore
 import TestSupport

@@ -43,10 +43,43 @@ public struct OpenDataRound: Sendable {
     public let isReady: Bool
 }
 
-extension Reports {
+/// What is written of awards on its way, for as long as nothing is wrong with any.
+private struct OpenDataPieces {
     private static let pieceBytes = 64 * 1024
     private static let greatestFieldCount = 50
 
+    private let checker: PublishChecker
+    /// What was not handed on yet.
+    var bytes: [UInt8] = []
+    private(set) var errorCount = 0
+    private(set) var wrong: [FieldProblem] = []
+    /// When anything published of the awards changed last; nil where there was none.
+    private(set) var changedAt: Instant?
+
+    init(_ checker: PublishChecker) {
+        self.checker = checker
+        bytes.reserveCapacity(Self.pieceBytes + 16 * 1024)
+    }
+
+    /// Looks through an award; whether it is to be written.
+    mutating func isGood(_ award: PublishedAward) -> Bool {
+        changedAt = max(changedAt ?? award.changedAt, award.changedAt)
+        for finding in checker.findings(of: award) where finding.weight == .error {
+            errorCount += 1
+            if wrong.count < Self.greatestFieldCount { wrong.append(finding.problem) }
+        }
+        return errorCount == 0
+    }
+
+    /// Hands on what there is, once it is enough.
+    mutating func pass(to write: ([UInt8]) throws -> Void) throws {
+        guard bytes.count >= Self.pieceBytes else { return }
+        try write(bytes)
+        bytes.removeAll(keepingCapacity: true)
+    }
+}
+
+extension Reports {
     /// Looks through all that would be published; hands each thing that is wrong or could be better
     /// to `body`, award by award.
     ///
@@ -119,52 +152,54 @@ extension Reports {
         as principal: Principal?, _ write: ([UInt8]) throws -> Void
     ) throws {
         try store.read { tx in
-            let checker = try checker(rules, in: tx)
-            var summary = PublishSummary()
-            var wrong: [FieldProblem] = []
-            var piece: [UInt8] = []
-            piece.reserveCapacity(Self.pieceBytes + 16 * 1024)
-            /// Each award, for as long as nothing is wrong with any.
-            func each(_ append: (PublishedAward, PublishedRound) -> Void) throws {
-                try publishedAwards(scope, rules, in: tx) { award, round in
-                    summary.add(award)
-                    for finding in checker.findings(of: award) where finding.weight == .error {
-                        summary.errorCount += 1
-                        if wrong.count < Self.greatestFieldCount { wrong.append(finding.problem) }
-                    }
-                    guard wrong.isEmpty else { return }
-                    append(award, round)
-                    guard piece.count >= Self.pieceBytes else { return }
-                    try write(piece)
-                    piece.removeAll(keepingCapacity: true)
-                }
-            }
-            var closing: [UInt8] = []
+            var pieces = OpenDataPieces(try checker(rules, in: tx))
             switch format {
-            case .csv:
-                var wardCount = 0
-                try publishedAwards(scope, rules, in: tx) { award, _ in
-                    wardCount = max(wardCount, award.wards.count)
-                }
-                let csv = OpenDataCSV(rules, wardCount: wardCount)
-                piece += csv.header.utf8
-                try each { piece += csv.row($0, of: $1).utf8 }
-            case .json:
-                var json = OpenDataJSON(rules)
-                piece += json.opening(try package(scope, in: tx))
-                try each { json.append($0, of: $1, to: &piece) }
-                closing = summary.changedAt.map { json.closing($0) } ?? []
+            case .csv: try writeCSV(scope, rules, &pieces, in: tx, write)
+            case .json: try writeJSON(scope, rules, &pieces, in: tx, write)
             }
-            guard summary.errorCount == 0 else {
+            guard pieces.errorCount == 0 else {
                 // Who reads the public pages is not told what a group wrote by mistake.
                 guard let principal, Self.checksPublished(principal) else {
                     throw PublishProblem.notReady
                 }
-                throw PublishProblem.errors(count: summary.errorCount, wrong)
+                throw PublishProblem.errors(count: pieces.errorCount, pieces.wrong)
             }
-            guard summary.awardCount > 0 else { throw PublishProblem.nothing(round: scope.round) }
-            try write(piece + closing)
+            guard pieces.changedAt != nil else {
+                throw PublishProblem.nothing(round: scope.round)
+            }
+            try write(pieces.bytes)
         }
+    }
+
+    private func writeCSV(
+        _ scope: PublishedScope, _ rules: PublishingRules, _ pieces: inout OpenDataPieces,
+        in tx: borrowing ReadTx, _ write: ([UInt8]) throws -> Void
+    ) throws {
+        var wardCount = 0
+        try publishedAwards(scope, rules, in: tx) { award, _ in
+            wardCount = max(wardCount, award.wards.count)
+        }
+        let csv = OpenDataCSV(rules, wardCount: wardCount)
+        pieces.bytes += csv.header.utf8
+        try publishedAwards(scope, rules, in: tx) { award, round in
+            guard pieces.isGood(award) else { return }
+            pieces.bytes += csv.row(award, of: round).utf8
+            try pieces.pass(to: write)
+        }
+    }
+
+    private func writeJSON(
+        _ scope: PublishedScope, _ rules: PublishingRules, _ pieces: inout OpenDataPieces,
+        in tx: borrowing ReadTx, _ write: ([UInt8]) throws -> Void
+    ) throws {
+        var json = OpenDataJSON(rules)
+        pieces.bytes += json.opening(try package(scope, in: tx))
+        try publishedAwards(scope, rules, in: tx) { award, round in
+            guard pieces.isGood(award) else { return }
+            json.append(award, of: round, to: &pieces.bytes)
+            try pieces.pass(to: write)
+        }
+        if let changedAt = pieces.changedAt { pieces.bytes += json.closing(changedAt) }
     }
 
     /// Whether somebody may know what is wrong with what is published.

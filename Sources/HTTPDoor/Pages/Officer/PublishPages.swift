@@ -147,14 +147,15 @@ extension Visit {
     private func rows(
         _ written: PublicWords, _ report: PublicWordsReport
     ) -> [Block.SummaryRow] {
-        [
+        let lines: [(key: String, text: String?)] = [
             ("page.public-words-title", written.title),
             ("page.public-words-summary", written.summary),
             ("page.public-words-name", written.name),
             ("page.public-words-reason", written.reason),
             ("page.public-words-by", report.emails[written.by]),
-        ].compactMap { key, text in
-            text.map { Block.SummaryRow(key: w(key), lines: [$0]) }
+        ]
+        return lines.compactMap { line in
+            line.text.map { Block.SummaryRow(key: w(line.key), lines: [$0]) }
         }
     }
 
