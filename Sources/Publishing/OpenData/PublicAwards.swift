@@ -182,7 +182,8 @@ extension Reports {
         let terms = search.terms
         let scope = PublishedScope(round: search.round, days: search.year?.days)
         try store.read { tx in
-            let (checker, withheld) = try (checker(rules, in: tx), withheld())
+            let checker = try checker(rules, in: tx)
+            let withheld = try withheld()
             var count = 0
             // Of what is looked for, as many as fill a page; nobody knows how far on they are.
             try eachPublished(scope, rules, after: after, isNewestFirst: true, in: tx) {
@@ -212,7 +213,8 @@ extension Reports {
             }
             guard let award = try awards.award(of: asked.id, in: tx) else { throw unknown }
             let key = try rounds.round(asked.round, in: tx).key
-            let (checker, withheld) = try (checker(rules, in: tx), withheld())
+            let checker = try checker(rules, in: tx)
+            let withheld = try withheld()
             var found: PublicAward?
             try eachPublished(
                 PublishedScope(round: key), rules, only: award.id, in: tx
