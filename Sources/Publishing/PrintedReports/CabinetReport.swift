@@ -174,28 +174,20 @@ extension Reports {
     ) -> [PrintedReport.Item] {
         let scores = ranking.compactMap(\.score)
         guard !scores.isEmpty else { return [.text(say("scores-none"))] }
-        let bands = (0..<10).map { band in
+        let rows = (0..<10).reversed().map { band -> [String] in
             let (low, high) = (Fraction(Int128(band * 10)), Fraction(Int128(band * 10 + 10)))
-            // The last one takes the whole hundred.
-            return (band, scores.count { !($0 < low) && ($0 < high || band == 9) })
+            // The highest takes the whole hundred.
+            let count = scores.count { !($0 < low) && ($0 < high || band == 9) }
+            let last = band == 9 ? 100 : band * 10 + 9
+            return [say("band", ["low": "\(band * 10)", "high": "\(last)"]), "\(count)"]
         }
-        let missing = ranking.count - scores.count
-        return [
+        var items: [PrintedReport.Item] = [
             .text(say("scores-text")),
-            say.table(
-                say("scores-caption"), ["score-band"], numbers: ["applications"],
-                bands.reversed().map { band, count in
-                    [
-                        say(
-                            "band",
-                            [
-                                "low": "\(band * 10)",
-                                "high": band == 9 ? "100" : "\(band * 10 + 9)",
-                            ]),
-                        "\(count)",
-                    ]
-                }),
-        ] + (missing > 0 ? [.text(say("scores-missing", ["count": "\(missing)"]))] : [])
+            say.table(say("scores-caption"), ["score-band"], numbers: ["applications"], rows),
+        ]
+        let missing = ranking.count - scores.count
+        if missing > 0 { items.append(.text(say("scores-missing", ["count": "\(missing)"]))) }
+        return items
     }
 
     private func learned(
