@@ -205,9 +205,9 @@ extension Response {
                     }
                     return (text, last)
                 }
-                guard let last else { break }
+                guard let end = last else { break }
                 try await writer.write(ByteBuffer(string: text))
-                after = last
+                after = end
             }
         }
     }

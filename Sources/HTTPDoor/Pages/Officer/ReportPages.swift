@@ -60,12 +60,14 @@ extension Visit {
     }
 
     fileprivate func blocks(of report: PrintedReport) -> [Block] {
-        report.sections.enumerated().flatMap { place, section in
-            [.heading2(section.title)]
-                + section.items.enumerated().map { number, item in
-                    block(item, id: "table-\(place + 1)-\(number + 1)")
-                }
+        var blocks: [Block] = []
+        for (place, section) in report.sections.enumerated() {
+            blocks.append(.heading2(section.title))
+            for (number, item) in section.items.enumerated() {
+                blocks.append(block(item, id: "table-\(place + 1)-\(number + 1)"))
+            }
         }
+        return blocks
     }
 
     private func block(_ item: PrintedReport.Item, id: String) -> Block {
