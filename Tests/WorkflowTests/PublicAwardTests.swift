@@ -22,7 +22,8 @@ private struct GivenRound {
     var reports: Reports { fund.services.reports }
 
     init() throws {
-        fund = try TestFund()
+        let fund = try TestFund()
+        self.fund = fund
         try fund.open()
         charity = try fund.submit(
             "Elm Road Menders", pence: 1_000_000, email: "elm@example.com", number: "1139799")
