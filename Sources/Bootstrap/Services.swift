@@ -34,7 +34,7 @@ public struct Services: Sendable {
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
             moneyBack, exceptionsEnded, cycles, indicators, lessons, reminders, paperNotices,
             returns, tensions, surveys, files, outcomes, planParts, areas,
-            surveyWays, budgets, bounded, afterwards, plansHeld, reserveList,
+            surveyWays, budgets, bounded, afterwards, plansHeld, reserveList, published,
         ]).sorted {
             $0.number < $1.number
         }
@@ -165,6 +165,13 @@ public struct Services: Sendable {
         [
             CommissioningModule.planRequiredSchema, CommissioningModule.prospectusSchema,
             CommissioningModule.representationHeldSchema,
+        ].joined(separator: "\n"))
+
+    private static let published = Migration(
+        67, "what is published of awards",
+        [
+            AwardsModule.publishSchema, ApplicationsModule.publishedViews,
+            CorrespondenceModule.publishedView, PaymentsModule.publishedViews,
         ].joined(separator: "\n"))
 
     /// Opens a fund that `initialise` made.

@@ -14,45 +14,45 @@ enum TextKeys {
             appeal-receipt appeal-review application-answer application-check application-contact
             application-import application-note application-question application-submission
             application-withdrawal attempt-refusal award-assessment award-closing award-creation
-            award-feedback award-giving-up award-reopening award-waiver award-waiver-end
-            award-withdrawal award-write-off bank-key-beginning bank-key-rotation benefit-entry
-            benefit-verdict budget-agreed budget-applied concern-ending concern-raising cycle-end
-            cycle-round cycle-start decision-approval decision-callIn decision-correction
-            decision-publication decision-record decision-renewal decision-resumption
-            draft-discard draft-member draft-removal draft-start file-expiry file-removal
-            file-upload fund-change fund-creation indicator-import instalment-drop instalment-hold
-            instalment-release instalment-schedule instalment-trigger interest-declaration
-            ledger-allotment ledger-commitment ledger-foundation ledger-increase ledger-lapse
-            ledger-payment ledger-reallotment ledger-recovery ledger-reduction ledger-release
-            ledger-reservation ledger-return ledger-withdrawal lesson-statement lesson-verdict
-            lesson-withdrawal letter-attempt letter-conditions letter-correction letter-feedback
-            letter-gate letter-hold letter-hold-end letter-interruption letter-post
-            letter-queueing letter-release letter-resolution letter-retry letter-withdrawal
-            meeting-addition meeting-attendance meeting-departure meeting-moderation
-            meeting-opening meeting-recommendation meeting-signing need-evidence need-statement
-            need-withdrawal notice-attempt notice-post notice-print notice-queue panel-addition
-            panel-assignment panel-briefing panel-departure panel-removal panel-scorer-addition
-            panel-scorer-removal payee-call payee-confirmation payee-entry payee-reveal
-            payment-advice payment-amendment payment-cancelled payment-exemption
-            payment-exemptionEnd payment-failed payment-paid payment-proposal payment-receipt
-            payment-recovery payment-returned payment-stop paymentRun-acknowledgement
-            paymentRun-approval paymentRun-cancellation paymentRun-export paymentRun-refusal
-            paymentRun-refusalClaim paymentRun-refusalWithdrawal paymentRun-release
-            person-addition person-name person-retirement person-roles plan-entry plan-freezing
-            plan-withdrawal priority-choice priority-withdrawal proposal-freezing
-            prospectus-publication provider-end provider-entry provider-import provider-note
-            reconciliation-import reconciliation-resolution reconciliation-retry
-            representation-entry reserve-callIn reserve-closing reserve-decision reserve-drop
-            reserve-proposal reserve-removal reserve-resumption return-acceptance return-asking
-            return-draft return-move return-rejection return-submission round-closing
-            round-opening round-plan round-replan score-lock score-recording score-replacement
-            screening-confirmation screening-import screening-run screening-verdict sign-in
-            sign-in-link sign-out stage-answer stage-approval stage-closing stage-opening
-            stage-reopening stage-signature subsidy-answer subsidy-confirmation support-entry
-            support-withdrawal survey-entry survey-import survey-opening survey-wave-closing
-            survey-wave-opening tension-disclosure tension-expiry tension-removal tension-report
-            tension-triage token-giving token-revocation variation-approval variation-refusal
-            variation-request
+            award-description award-feedback award-giving-up award-reopening award-waiver
+            award-waiver-end award-withdrawal award-write-off bank-key-beginning bank-key-rotation
+            benefit-entry benefit-verdict budget-agreed budget-applied concern-ending
+            concern-raising cycle-end cycle-round cycle-start decision-approval decision-callIn
+            decision-correction decision-publication decision-record decision-renewal
+            decision-resumption draft-discard draft-member draft-removal draft-start file-expiry
+            file-removal file-upload fund-change fund-creation indicator-import instalment-drop
+            instalment-hold instalment-release instalment-schedule instalment-trigger
+            interest-declaration ledger-allotment ledger-commitment ledger-foundation
+            ledger-increase ledger-lapse ledger-payment ledger-reallotment ledger-recovery
+            ledger-reduction ledger-release ledger-reservation ledger-return ledger-withdrawal
+            lesson-statement lesson-verdict lesson-withdrawal letter-attempt letter-conditions
+            letter-correction letter-feedback letter-gate letter-hold letter-hold-end
+            letter-interruption letter-post letter-queueing letter-release letter-resolution
+            letter-retry letter-withdrawal meeting-addition meeting-attendance meeting-departure
+            meeting-moderation meeting-opening meeting-recommendation meeting-signing
+            need-evidence need-statement need-withdrawal notice-attempt notice-post notice-print
+            notice-queue panel-addition panel-assignment panel-briefing panel-departure
+            panel-removal panel-scorer-addition panel-scorer-removal payee-call payee-confirmation
+            payee-entry payee-reveal payment-advice payment-amendment payment-cancelled
+            payment-exemption payment-exemptionEnd payment-failed payment-paid payment-proposal
+            payment-receipt payment-recovery payment-returned payment-stop
+            paymentRun-acknowledgement paymentRun-approval paymentRun-cancellation
+            paymentRun-export paymentRun-refusal paymentRun-refusalClaim
+            paymentRun-refusalWithdrawal paymentRun-release person-addition person-name
+            person-retirement person-roles plan-entry plan-freezing plan-withdrawal
+            priority-choice priority-withdrawal proposal-freezing prospectus-publication
+            provider-end provider-entry provider-import provider-note reconciliation-import
+            reconciliation-resolution reconciliation-retry representation-entry reserve-callIn
+            reserve-closing reserve-decision reserve-drop reserve-proposal reserve-removal
+            reserve-resumption return-acceptance return-asking return-draft return-move
+            return-rejection return-submission round-closing round-opening round-plan round-replan
+            score-lock score-recording score-replacement screening-confirmation screening-import
+            screening-run screening-verdict sign-in sign-in-link sign-out stage-answer
+            stage-approval stage-closing stage-opening stage-reopening stage-signature
+            subsidy-answer subsidy-confirmation support-entry support-withdrawal survey-entry
+            survey-import survey-opening survey-wave-closing survey-wave-opening
+            tension-disclosure tension-expiry tension-removal tension-report tension-triage
+            token-giving token-revocation variation-approval variation-refusal variation-request
             """
         ),
         (
@@ -121,57 +121,59 @@ enum TextKeys {
             addedBy addedOn address after afterPeriod agreeAfter agreeBefore agreedOn
             allotmentPence allottedPence amountPence answered answers answersAfter answersBefore
             apartFrom application applications applied approvedBy approvedOn asked askedAt askedBy
-            asksConfirmation assessedOn assessment assessments at auditHead award awardPence
-            awarded awardedFromReserveOn awardedOnAppealOn awardedPence awards bankFile bankLine
-            bankReference baseline batchReference because before beforePeriod benefit bestRank
-            better births blocking bookedOn born by byGroup byPost byPriority bytes callBack
-            calledBack calledInOn cameBy cancelReason cancelledBy candidate candidates cannotTell
-            capPence capacity cause change changeFrom changeInYear changeTo changedAt changedBy
-            checkedAt checkedBy checks chosen closed closedBecause closedOn closes closingPence
-            closings code comment committedPence communities community compared concern concerns
-            confirmation confirmedAt confirmedBy contact contactUntil content corrected count
-            counterparty countries country countsPublicationDay createdAt criteria criterion
-            criterion_title cycle damaged day days daysLate decidedAt decidedBy decidedIn
-            decidedOn decision decisionReason decisionStatus declined demandedAt demandedBy detail
-            differencePence draft dueOn duePence duties duty effect effectiveOn eligible email
-            embargo end endToEndReference endedAt endedBecause endedBy endedOn endsOn english
-            enteredAt enteredBy entries entry events evidence expectedOn expectedPence expiresAt
-            failed feedback file files finding findings first forWhom foundAt freePence frequency
+            askedPence asksConfirmation assessedOn assessment assessments at auditHead award
+            awardPence awarded awardedFromReserveOn awardedOn awardedOnAppealOn awardedPence
+            awards bankFile bankLine bankReference baseline batchReference because before
+            beforePeriod benefit bestRank better births blocking bookedOn born breakdown by
+            byGroup byPost byPriority bytes callBack calledBack calledInOn cameBy cancelReason
+            cancelledBy candidate candidates cannotTell capPence capacity cause change changeFrom
+            changeInYear changeTo changedAt changedBy checkedAt checkedBy checks chosen closed
+            closedBecause closedOn closes closingPence closings code comment committedPence
+            communities community compared concern concerns confirmation confirmedAt confirmedBy
+            contact contactUntil content corrected count counterparty countries country
+            countsPublicationDay createdAt criteria criterion criterion_title cycle damaged day
+            days daysFromClosing daysLate decidedAt decidedBy decidedIn decidedOn decision
+            decisionReason decisionStatus declined demandedAt demandedBy detail differencePence
+            draft dueOn duePence duties duty effect effectiveOn eligible email embargo end
+            endToEndReference endedAt endedBecause endedBy endedOn endsOn english enteredAt
+            enteredBy entries entry events evidence expectedOn expectedPence expiresAt failed
+            feedback field file files finding findings first forWhom foundAt freePence frequency
             fromGroup funded given givenBy givenUp goesBy goesOn grantedAt grantedBy ground
-            grounds group happenedOn hasConcern hasInterest hash highest highestDecimal hints id import
-            importedAt importedBy incomplete indicator instalment instalments isApproved isClosed
-            isDue isEconomic isFormerAddress isGone isLate isReminded isSent judgedBy judgedOn
-            kind known knownBy label lacks language lapsesOn last lastDay late lateReason learned
-            leftPence leftoverPence lesson lessons letters likeness line lines link list listed
-            listedName listedOn lists looksFor lowered lowest lowestDecimal mail matched meanAfter
-            meanBefore meanDecimal meaning member met method minimalAssistance minimum
-            minimumPence minutes missing missingLists missingScores moment month name names need
-            needIndicator needPeriod needs newest notBefore notMet note number obstacle obstacles
-            of offeredOn offers offsetDecimal on openFindings openingPence opens orderReason
-            organisation others outcome outcomes overtakenAt owedPence owner paid paidBackPence
-            paidOn paidPence pairs panel panelConditions panel_member paperPlace paperReason part
-            partialAwards partly passedAt passedBy payOn payment payments pendingPence people
-            perMetPence perPersonPence perThousandPence period person phone place plannedPence
-            plannedPercent pointsDecimal postcode postedAt postedBy priorities priority
-            priorityKey profile profiles project promised proposal publishedOn purpose putOff
-            question questions ranAt ranBy rank ready realised reason receivedAt receivedPence
-            recommended recordedBy recordedLater recordedOn recoveredHeldPence recoveredPence
-            reference regime registeredOn registrationNumber released releasedPence remainingPence
-            remittance removedOn repeat replacesPanel reply reportedOn reports request
-            requestedPence requests required reserve reservedPence residents resolution resolvedAt
-            resolvedBy result results return returnReason returned returnedPence returns
-            reviewReason reviewedBy revokedAt role roles rootCause rootCauseTitle round rounds run
-            saidAt saidBy saidOn saw scope score scoreDecimal scoreSumDecimal scoresSetAside
-            screeningRun seed seenOn sent sentBy sentOn sha256 shownBy side since sort_code source
-            sourceId specialConditions spentPence stage standing stands standsPence startedAt
-            startsOn state statement statements status step stoodDownAt subject submittedAt
-            subsidy summary supportAbout supportingAdult survey surveyVerdict surveys swings taken
-            takenBecause takenBy target terms text textLine threshold tieBreak times title to
-            toComePence toPost told toldOn totalPence triage trigger type unchanged unchecked unit
-            unknown unmatched until uploadedAt url usableFrom value verdict verdicts version
-            versions waiting waived waivedBecause waivers ward wardTitle wards wave waves what who
-            why withdrawnBecause withdrawnOn withheldBecause words workingDays worstRank worth
-            wouldFund writeOffs writtenBy writtenOffPence writtenOn
+            grounds group happenedOn hasConcern hasInterest hash highest highestDecimal hints id
+            identifier import importedAt importedBy incomplete indicator instalment instalments
+            isApproved isClosed isDue isEconomic isFormerAddress isGone isLate isReminded isSent
+            judgedBy judgedOn kind known knownBy label lacks language lapsesOn last lastDay late
+            lateReason learned leftPence leftoverPence lesson lessons letters likeness line lines
+            link list listed listedName listedOn lists looksFor lowered lowest lowestDecimal mail
+            matched meanAfter meanBefore meanDecimal meaning medianDaysFromApplying member met
+            method minimalAssistance minimum minimumPence minutes missing missingLists
+            missingScores moment month name names need needIndicator needPeriod needs newest
+            notBefore notMet note number obstacle obstacles of offeredOn offers offsetDecimal on
+            openFindings openingPence opens orderReason organisation others outcome outcomes
+            overtakenAt owedPence owner paid paidBackPence paidOn paidPence pairs panel
+            panelConditions panel_member paperPlace paperReason part partialAwards partly passedAt
+            passedBy payOn payment payments pence pendingPence people perMetPence perPersonPence
+            perThousandPence period person phone place plannedPence plannedPercent pointsDecimal
+            postcode postedAt postedBy priorities priority priorityKey profile profiles project
+            promised proposal publishedOn purpose putOff question questions ranAt ranBy rank ready
+            realised reason receipts receivedAt receivedPence recommended recordedBy recordedLater
+            recordedOn recoveredHeldPence recoveredPence reference regime registeredOn
+            registrationNumber released releasedPence remainingPence remedy remittance removedOn
+            repeat replacesPanel reply reportedOn reports request requestedPence requests required
+            reserve reservedPence residents resolution resolvedAt resolvedBy result results return
+            returnReason returned returnedPence returns reviewReason reviewedBy revokedAt role
+            roles rootCause rootCauseTitle round roundTitle rounds run saidAt saidBy saidOn saw
+            scope score scoreDecimal scoreSumDecimal scoresSetAside screeningRun seed seenOn sent
+            sentBy sentOn sha256 shownBy side since sort_code source sourceId specialConditions
+            spentPence stage standing stands standsPence startedAt startsOn state statement
+            statements status step stoodDownAt subject submittedAt subsidy summary supportAbout
+            supportingAdult survey surveyVerdict surveys swings taken takenBecause takenBy target
+            terms text textLine threshold tieBreak times title to toComePence toPost told toldOn
+            totalPence triage trigger type unchanged unchecked unit unknown unmatched until
+            uploadedAt url usableFrom value verdict verdicts version versions waiting waived
+            waivedBecause waivers ward wardTitle wards wave waves weight what who why
+            withdrawnBecause withdrawnOn withheldBecause words workingDays worstRank worth
+            wouldFund writeOffs writtenAt writtenBy writtenOffPence writtenOn wrong
             """
         ),
         (
@@ -262,8 +264,8 @@ enum TextKeys {
             date-too-late date-without-day date-without-month date-without-year date-year
             day-bank-holiday day-bank-holiday-last day-festival day-festival-last day-order
             day-unknown-festivals day-unknown-holidays day-weekend day-weekend-last decided-apart
-            dissent-twice duty-same exception-alone exception-of-check exception-unknown
-            field-count figure-missing file-empty file-missing file-too-large
+            dissent-twice duty-same ends-with-stroke exception-alone exception-of-check
+            exception-unknown field-count figure-missing file-empty file-missing file-too-large
             files-of-application-few fills-missing fills-twice fills-type floor-over-cap
             floors-over-allotment form-unreadable from-or-constant grants-missing
             hidden-characters in-the-future indicator-area-moved indicator-area-wards
@@ -276,35 +278,42 @@ enum TextKeys {
             member-stood-down minimum-amount missing modulus-third-row more-than-fund
             more-than-one-rest names-member need-no-evidence needs-control no-comment nobody-named
             not-account-number not-after not-an-option not-asked not-audit-head not-bank-text
-            not-budget not-confirmed not-cursor not-date not-declared not-digits not-duty
-            not-earlier-choice not-earlier-date not-email not-file-name not-files
-            not-finance-person not-key not-language not-list not-object not-on-panel
-            not-organisation-number not-pay-day not-percent not-phone not-postcode
-            not-postcode-area not-pounds not-pounds-amount not-pounds-typed not-prefix
-            not-public-url not-query not-roll-number not-seconds not-share not-six-digits
-            not-smtp-url not-sort-code not-spend not-standing not-text not-threshold not-time
-            not-trigger not-true-false not-utf8 not-web-address not-weight not-whole-number
-            not-windows-1252 not-within-year not-year number-unknown off-scale on-weekend one-line
-            options-twice other-year other-years out-of-range outcome-twice outcome-unassessed
-            panel-conditions panel-conditions-left-out part-is-nothing pay-day-far payee-date
-            person-unknown plan-area-alone plan-better-missing plan-cost-order plan-figure-missing
-            plan-no-dates plan-no-gap plan-no-impact plan-no-impacts plan-no-nothing
-            plan-no-options plan-no-outcome plan-no-shares plan-no-talk plan-no-vision
-            plan-not-judged plan-number-unknown plan-of-indicator plan-option-none
-            plan-option-open plan-over-allotment plan-target-number plan-why-missing present-too
-            priority-no-need provider-twice question-not-here reason-goes-with-late
-            record-imported record-twice representation-no-panel representation-too-few
-            representation-too-many representation-too-near reserve-unconfirmed
-            return-field-always return-light-hangs return-over-award score-locked score-not-yours
-            score-twice score-unassigned score-unbriefed score-unchanged score-undeclared
-            score-undescribed score-with-interest scorers-free scorers-of-kind scores-in-meeting
-            screening-before-list screening-candidate-match screening-candidate-open
-            screening-candidate-referred screening-candidate-unconfirmed screening-list-absent
-            screening-list-old screening-never screening-other-names screening-without-sanctions
-            screens-type sign-in-code-wrong spend-line-amount spend-line-because
-            spend-line-changed spend-line-long spend-line-missing spend-line-shape
-            spend-line-twice spend-other-because spend-total stage-no-evidence stage-no-lesson
-            stage-no-priority stage-no-signature stage-unanswered sum-not-award survey-answer-form
+            not-budget not-code not-confirmed not-country not-cursor not-date not-declared
+            not-digits not-duty not-earlier-choice not-earlier-date not-email not-file-name
+            not-files not-finance-person not-giving-prefix not-key not-language not-list
+            not-object not-on-panel not-org-id not-organisation-number not-pay-day not-percent
+            not-phone not-postcode not-postcode-area not-pounds not-pounds-amount not-pounds-typed
+            not-prefix not-public-url not-query not-register not-roll-number not-seconds not-share
+            not-six-digits not-smtp-url not-sort-code not-spend not-standing not-text
+            not-threshold not-time not-trigger not-true-false not-utf8 not-web-address not-weight
+            not-whole-number not-windows-1252 not-within-year not-year number-unknown off-scale
+            on-weekend one-line options-twice other-year other-years out-of-range outcome-twice
+            outcome-unassessed panel-conditions panel-conditions-left-out part-is-nothing
+            pay-day-far payee-date person-unknown plan-area-alone plan-better-missing
+            plan-cost-order plan-figure-missing plan-no-dates plan-no-gap plan-no-impact
+            plan-no-impacts plan-no-nothing plan-no-options plan-no-outcome plan-no-shares
+            plan-no-talk plan-no-vision plan-not-judged plan-number-unknown plan-of-indicator
+            plan-option-none plan-option-open plan-over-allotment plan-target-number
+            plan-why-missing present-too priority-no-need provider-twice publish-amount
+            publish-charity-number publish-company-number publish-date-future
+            publish-date-impossible publish-email publish-line-break publish-long-title
+            publish-name publish-no-code publish-no-date publish-no-name publish-no-number
+            publish-no-place publish-no-programme publish-no-purpose publish-no-title
+            publish-not-in-effect publish-odd-number publish-phone publish-postcode
+            publish-register publish-start-after-end publish-title-same publish-untold
+            question-not-here reason-goes-with-late record-imported record-twice
+            representation-no-panel representation-too-few representation-too-many
+            representation-too-near reserve-unconfirmed return-field-always return-light-hangs
+            return-over-award score-locked score-not-yours score-twice score-unassigned
+            score-unbriefed score-unchanged score-undeclared score-undescribed score-with-interest
+            scorers-free scorers-of-kind scores-in-meeting screening-before-list
+            screening-candidate-match screening-candidate-open screening-candidate-referred
+            screening-candidate-unconfirmed screening-list-absent screening-list-old
+            screening-never screening-other-names screening-without-sanctions screens-type
+            sign-in-code-wrong spend-line-amount spend-line-because spend-line-changed
+            spend-line-long spend-line-missing spend-line-shape spend-line-twice
+            spend-other-because spend-total stage-no-evidence stage-no-lesson stage-no-priority
+            stage-no-signature stage-unanswered sum-not-award survey-answer-form
             survey-answer-twice survey-code-line survey-code-short survey-file-wrong
             survey-key-code survey-nothing survey-points survey-question-unknown survey-too-many
             template-content-type template-name template-section template-subject template-tag
@@ -505,6 +514,13 @@ enum TextKeys {
             """
         ),
         (
+            "open-data",
+            """
+            individual-summary individual-title merchant-category package period period-from
+            period-unknown period-until spend-purpose withheld
+            """
+        ),
+        (
             "outcome",
             """
             full none partial
@@ -574,7 +590,7 @@ enum TextKeys {
             allocation-bestTotal allocation-rankOrder allocation-rankOrderPartial allocations
             allocations-caption allocations-text alternatives alternatives-hint although amount
             amount-of-all amounts anew anew-yes answer-again answer-awaited answer-of answer-typed
-            answer-wanted answered answered-by answered-on appeal-amount appeal-amount-hint
+            answer-wanted answered answered-by answered-on any appeal-amount appeal-amount-hint
             appeal-by appeal-came appeal-came-email appeal-came-inPerson appeal-came-letter
             appeal-came-online appeal-came-telephone appeal-choose-award appeal-choose-none
             appeal-choose-withdrawal appeal-decide appeal-decision-save appeal-effect-award
@@ -606,14 +622,14 @@ enum TextKeys {
             award-after award-assessed award-before award-closable award-close award-close-text
             award-closed award-count award-give-up award-give-up-text award-given-up
             award-given-up-rest award-goes-on award-lacks award-note award-owed award-paid
-            award-paid-back award-reopen award-reopen-given-up award-reopen-text award-reopened
-            award-review award-reviews award-reviews-all award-reviews-closable award-reviews-none
-            award-reviews-text award-waive award-waive-text award-waive-which
+            award-paid-back award-priorities award-reopen award-reopen-given-up award-reopen-text
+            award-reopened award-review award-reviews award-reviews-all award-reviews-closable
+            award-reviews-none award-reviews-text award-waive award-waive-text award-waive-which
             award-waive-which-hint award-waived award-waived-some award-waiver-ended award-waivers
             award-waivers-stand award-was-assessed award-was-closed award-was-given-up
             award-was-reopened award-was-waived award-was-written-off award-withdrawn
             award-write-off award-write-off-text award-written-off awarded-by-decision
-            awarded-from-reserve awarded-on-appeal awards awards-caption awards-in-part
+            awarded-from-reserve awarded-on awarded-on-appeal awards awards-caption awards-in-part
             awards-none back back-to-list back-to-tasks bank-account bank-account-hint bank-call
             bank-call-no bank-call-yes bank-called bank-called-by bank-came-by bank-came-by-online
             bank-came-by-paper bank-camt bank-closing bank-confirm bank-confirm-save
@@ -700,47 +716,48 @@ enum TextKeys {
             cycle-stage-ahead cycle-stage-approved cycle-stage-closed cycle-stage-is
             cycle-stage-open cycle-start cycle-start-text cycle-started cycle-title
             cycle-title-hint cycle-version cycle-you-wrote cycles cycles-all cycles-none
-            cycles-text date-checks date-closes date-decision date-letters date-opens date-panel
-            dates day days-since-taken deadline deadline-send decide-anew decide-anew-button
-            decide-anew-text decide-candidate decided-anew-done decided-by decided-done decided-on
-            decision decision-is decision-on decisions decisions-none decisions-text demand
-            demand-amount demand-clawback demand-kind demand-unspent demanded difference discard
-            discard-no discard-text discard-yes discarded dissent dissent-of done download
-            draft-of due due-ahead due-ahead-none due-days-late due-for due-is-reminded due-late
-            due-late-none due-of due-on due-remind due-remind-text due-reminded due-today due-what
-            duties duties-none duties-text duty-apart economic effective-on effective-on-hint
-            eligibility eligibility-text email employers-hint end-call-in end-call-in-button
-            end-call-in-text entries equality equality-answered equality-apart equality-optional
-            error-403 error-404 error-409 error-413 error-429 error-500 error-503 error-help
-            error-other error-prefix evaluation evaluation-accepted evaluation-allotted
-            evaluation-asked evaluation-awarded evaluation-closed evaluation-concerns
-            evaluation-count evaluation-late evaluation-missing evaluation-money
-            evaluation-not-known evaluation-nothing evaluation-of evaluation-outcomes
-            evaluation-outcomes-text evaluation-per-met evaluation-per-person evaluation-print
-            evaluation-returned evaluation-text evaluation-told evaluation-waiting
-            evaluation-waived event every-status evidence evidence-hint exempt exempted
-            exemption-choice exemption-end exemption-end-text exemption-ended exemption-ended-by
-            exemption-number exemption-which exemption-why exemptions exemptions-none
-            exemptions-standing explanation extend-until feedback feedback-again feedback-capacity
-            feedback-comments feedback-comments-hint feedback-corrects feedback-day
-            feedback-day-hint feedback-english feedback-hint feedback-none feedback-on-award
-            feedback-record feedback-saved feedback-saw feedback-title feedback-was-recorded
-            fewer-than figure-corrected figure-gone figure-indicator figure-indicator-hint
-            figure-newer figure-newest figure-none figure-period figure-period-hint figure-source
-            figure-ward file file-remove file-size files files-limit finding findings
-            findings-caption findings-none findings-open fingerprint first-page fits fits-not
-            fits-not-sure fits-not-text fits-save fits-text fits-together floor-missed
-            for-information for-programs former-decision funded-text gate-caption gate-conditions
-            gate-embargo gate-embargo-field gate-embargo-hint gate-embargoed gate-holds
-            gate-holds-none gate-incomplete gate-last-release gate-letters gate-missing
-            gate-next-again gate-next-complete gate-next-none gate-next-other gate-next-pass
-            gate-next-release gate-next-released gate-next-second gate-next-suspended
-            gate-no-conditions gate-not-before gate-off gate-pass gate-pass-button gate-pass-text
-            gate-pass-void gate-passed gate-ready gate-release-button gate-release-by
-            gate-release-text gate-released gate-suspended gate-text granted-by group help
-            help-email help-phone hint-why hints hints-caption hints-none hints-text history
-            history-caption history-none history-text home how-awarded how-it-stands how-scored
-            how-scored-text indicator-added indicator-after indicator-baseline indicator-before
+            cycles-text date date-checks date-closes date-decision date-letters date-opens
+            date-panel dates day day-count days-since-taken deadline deadline-send decide-anew
+            decide-anew-button decide-anew-text decide-candidate decided-anew-done decided-by
+            decided-done decided-on decision decision-is decision-on decisions decisions-none
+            decisions-text demand demand-amount demand-clawback demand-kind demand-unspent
+            demanded difference discard discard-no discard-text discard-yes discarded dissent
+            dissent-of done download draft-of due due-ahead due-ahead-none due-days-late due-for
+            due-is-reminded due-late due-late-none due-of due-on due-remind due-remind-text
+            due-reminded due-today due-what duties duties-none duties-text duty-apart economic
+            effective-on effective-on-hint eligibility eligibility-text email employers-hint
+            end-call-in end-call-in-button end-call-in-text entries equality equality-answered
+            equality-apart equality-optional error-403 error-404 error-409 error-413 error-429
+            error-500 error-503 error-help error-other error-prefix evaluation evaluation-accepted
+            evaluation-allotted evaluation-asked evaluation-awarded evaluation-closed
+            evaluation-concerns evaluation-count evaluation-late evaluation-missing
+            evaluation-money evaluation-not-known evaluation-nothing evaluation-of
+            evaluation-outcomes evaluation-outcomes-text evaluation-per-met evaluation-per-person
+            evaluation-print evaluation-returned evaluation-text evaluation-told
+            evaluation-waiting evaluation-waived event every-status evidence evidence-hint exempt
+            exempted exemption-choice exemption-end exemption-end-text exemption-ended
+            exemption-ended-by exemption-number exemption-which exemption-why exemptions
+            exemptions-none exemptions-standing explanation extend-until feedback feedback-again
+            feedback-capacity feedback-comments feedback-comments-hint feedback-corrects
+            feedback-day feedback-day-hint feedback-english feedback-hint feedback-none
+            feedback-on-award feedback-record feedback-saved feedback-saw feedback-title
+            feedback-was-recorded fewer-than figure-corrected figure-gone figure-indicator
+            figure-indicator-hint figure-newer figure-newest figure-none figure-period
+            figure-period-hint figure-source figure-ward file file-remove file-size files
+            files-limit financial-year finding findings findings-caption findings-none
+            findings-open fingerprint first-page fits fits-not fits-not-sure fits-not-text
+            fits-save fits-text fits-together floor-missed for-information for-programs
+            former-decision funded-text gate-caption gate-conditions gate-embargo
+            gate-embargo-field gate-embargo-hint gate-embargoed gate-holds gate-holds-none
+            gate-incomplete gate-last-release gate-letters gate-missing gate-next-again
+            gate-next-complete gate-next-none gate-next-other gate-next-pass gate-next-release
+            gate-next-released gate-next-second gate-next-suspended gate-no-conditions
+            gate-not-before gate-off gate-pass gate-pass-button gate-pass-text gate-pass-void
+            gate-passed gate-ready gate-release-button gate-release-by gate-release-text
+            gate-released gate-suspended gate-text granted-by group help help-email help-phone
+            hint-why hints hints-caption hints-none hints-text history history-caption
+            history-none history-text home how-awarded how-it-stands how-scored how-scored-text
+            indicator-added indicator-after indicator-baseline indicator-before
             indicator-better-higher indicator-better-lower indicator-better-neither
             indicator-by-ward indicator-caption indicator-chart indicator-chart-target
             indicator-chart-text indicator-columns indicator-columns-counts indicator-corrected
@@ -811,9 +828,11 @@ enum TextKeys {
             not-resolved note-by noted notes notes-none nothing-here of-thousand offers-made
             offers-text offset-applications offset-higher offset-lower offset-noClearDifference
             offset-tooFew offset-what offsets-none offsets-title older on-your-statement
-            open-another-meeting open-closes open-closes-hint open-despite open-finding
-            open-meeting open-round open-round-text optional other-answers other-names
-            other-rounds outcome outcome-awaited outcome-cancelled outcome-evidence
+            open-another-meeting open-closes open-closes-hint open-data open-data-changed
+            open-data-csv open-data-json open-data-licence open-data-none open-data-not-ready
+            open-data-publisher open-data-text open-data-unset open-despite open-finding
+            open-identifier open-meeting open-round open-round-text optional other-answers
+            other-names other-rounds outcome outcome-awaited outcome-cancelled outcome-evidence
             outcome-evidence-of outcome-failed outcome-paid outcome-returned outcome-verdict
             outcomes outcomes-hint overview own-accept own-accept-button own-accept-text
             own-accepted own-agreement own-appeal own-appeal-closed own-appeal-grounds
@@ -837,17 +856,18 @@ enum TextKeys {
             payee payee-cooling payee-lacks-bounced payee-lacks-denied payee-lacks-invalidNumber
             payee-lacks-noMatch payee-lacks-uncalled payee-lacks-unconfirmed payee-missing
             payee-none payee-reveal payee-reveal-text payee-unverified payee-usable payee-waits
-            payees payees-caption payees-none payees-off payees-text payment payment-choice
-            payment-not-arrived payment-settled payments payments-not-yet payments-text
-            payments-text-release payments-wait people people-count people-one people-sent
-            people-text per-application person person-added person-removed plan plan-text planned
-            planned-difference planned-share postal-address postal-address-hint postcode
-            pounds-hint prefer-not-to-say previous-page print priorities priorities-none
+            payees payees-caption payees-none payees-off payees-text payment payment-back
+            payment-choice payment-made payment-not-arrived payment-settled payments payments-made
+            payments-made-none payments-not-yet payments-text payments-text-release payments-wait
+            people people-count people-one people-sent people-text per-application person
+            person-added person-removed plan plan-text planned planned-difference planned-share
+            postal-address postal-address-hint postcode pounds-hint prefer-not-to-say
+            previous-page print printed-reports printed-reports-text priorities priorities-none
             priorities-served priority priority-choose priority-choose-text priority-chosen
             priority-criteria priority-criteria-hint priority-looked-for priority-needs
             priority-no-criterion priority-save priority-withdraw priority-withdraw-text
-            priority-withdrawn project proof proposal-caption proposal-follows
-            proposal-out-of-date proposal-waits propose propose-recommended
+            priority-withdrawn project project-ends project-starts proof proposal-caption
+            proposal-follows proposal-out-of-date proposal-waits propose propose-recommended
             propose-recommended-text propose-run propose-run-text propose-text proposed
             proposed-by prospectus-latest prospectus-version prospectus-versions provider-added
             provider-agreed provider-agreed-hint provider-applications-none provider-applied
@@ -861,47 +881,54 @@ enum TextKeys {
             provider-notes-none provider-offers provider-organisation provider-organisation-hint
             provider-rule-kind provider-rule-lists provider-rule-names provider-said-by
             provider-saved provider-taken provider-wards provider-wards-hint providers
-            providers-none providers-text public-decision public-page public-stands
-            public-withdrawn public-withdrawn-paid public-words-hint publish publish-button
-            publish-on publish-on-hint publish-text published-done published-on question-of
-            questions-and-answers questions-caption questions-none quorum-missing quorum-reached
-            rank rank-between ranking ranking-caption ranking-chart ranking-chart-plain
-            ranking-chart-text ranking-none ranking-text read-and-sign read-decision reallot
-            reallot-text reallotted reason reasons receive received received-amount
-            recommend-again recommendation recommendation-hint recommendation-saved
-            recommended-total record-saved recorded recorded-all recorded-later recorded-some
-            recoveries recovery recovery-clawback recovery-forgiven recovery-unspent reference
-            regime register-caption registration release-by-other release-run release-run-text
-            remove-condition remove-person removed-on report-tension report-tension-private
-            report-tension-send report-tension-text representation representation-all
-            representation-answered representation-caption representation-count
-            representation-missing representation-missing-hint representation-none
-            representation-saved representation-say representation-share representation-text
-            requested reserve reserve-amount reserve-amount-hint reserve-award
-            reserve-award-question reserve-award-text reserve-award-yes reserve-barred
-            reserve-call-in reserve-caption reserve-choose-approved reserve-choose-refused
-            reserve-close reserve-close-text reserve-closed-on reserve-decide
-            reserve-decide-question reserve-decision reserve-drop reserve-drop-text
-            reserve-dropped reserve-effect reserve-ended reserve-free reserve-in-the-way
-            reserve-made reserve-none reserve-one reserve-order-hint reserve-order-reason
-            reserve-out-of-order reserve-outcome reserve-outcome-returned reserve-outcome-said
-            reserve-outcome-upheld reserve-pending reserve-place reserve-proposal reserve-propose
-            reserve-proposed reserve-reason-hint reserve-remove reserve-remove-hint
-            reserve-remove-why reserve-shown reserve-text reserve-waits-decider
-            reserve-waits-effect reserve-was-awarded reserve-was-called-in reserve-was-closed
-            reserve-was-decided reserve-was-dropped reserve-was-proposed reserve-was-removed
-            reserve-you-proposed resolved-by return return-accept return-accepted
-            return-back-reason return-begin return-budget-over return-change return-check
-            return-due return-enter return-go-on return-late return-line return-line-due
-            return-note return-on-paper return-people return-save-check return-saved-meanwhile
-            return-send return-send-back return-send-text return-sent return-sentBack return-spent
-            return-text return-title return-version return-was-accepted return-was-sent-back
-            return-why-back returns returns-all returns-ask returns-ask-text returns-asked
-            returns-late returns-none returns-of returns-text round round-and-stage round-closed
-            round-left round-open round-opened round-opens round-prospectus run run-accounts-total
-            run-acknowledge run-acknowledge-text run-acknowledged run-advice run-advice-of
-            run-advice-text run-approved run-cancel run-cancel-text run-cancelled run-cancelled-by
-            run-content run-file-taken run-files run-files-one run-named run-payments run-proposed
+            providers-none providers-text public-awards public-awards-caption public-awards-none
+            public-awards-not-found public-awards-text public-decision public-page public-paid
+            public-stands public-withdrawn public-withdrawn-paid public-words public-words-before
+            public-words-by public-words-group public-words-hint public-words-name
+            public-words-number public-words-reason public-words-save public-words-saved
+            public-words-summary public-words-text public-words-title public-words-write publish
+            publish-all-awards publish-button publish-check publish-check-counts
+            publish-check-first publish-check-none publish-check-text publish-field publish-found
+            publish-on publish-on-hint publish-remedy publish-text publish-wrong published-done
+            published-on question-of questions-and-answers questions-caption questions-none
+            quorum-missing quorum-reached rank rank-between ranking ranking-caption ranking-chart
+            ranking-chart-plain ranking-chart-text ranking-none ranking-text read-and-sign
+            read-decision reallot reallot-text reallotted reason reasons receive received
+            received-amount recommend-again recommendation recommendation-hint
+            recommendation-saved recommended-total record-saved recorded recorded-all
+            recorded-later recorded-some recoveries recovery recovery-clawback recovery-forgiven
+            recovery-unspent reference regime register-caption registration registration-number
+            release-by-other release-run release-run-text remove-condition remove-person
+            removed-on report-file report-tension report-tension-private report-tension-send
+            report-tension-text representation representation-all representation-answered
+            representation-caption representation-count representation-missing
+            representation-missing-hint representation-none representation-saved
+            representation-say representation-share representation-text requested reserve
+            reserve-amount reserve-amount-hint reserve-award reserve-award-question
+            reserve-award-text reserve-award-yes reserve-barred reserve-call-in reserve-caption
+            reserve-choose-approved reserve-choose-refused reserve-close reserve-close-text
+            reserve-closed-on reserve-decide reserve-decide-question reserve-decision reserve-drop
+            reserve-drop-text reserve-dropped reserve-effect reserve-ended reserve-free
+            reserve-in-the-way reserve-made reserve-none reserve-one reserve-order-hint
+            reserve-order-reason reserve-out-of-order reserve-outcome reserve-outcome-returned
+            reserve-outcome-said reserve-outcome-upheld reserve-pending reserve-place
+            reserve-proposal reserve-propose reserve-proposed reserve-reason-hint reserve-remove
+            reserve-remove-hint reserve-remove-why reserve-shown reserve-text
+            reserve-waits-decider reserve-waits-effect reserve-was-awarded reserve-was-called-in
+            reserve-was-closed reserve-was-decided reserve-was-dropped reserve-was-proposed
+            reserve-was-removed reserve-you-proposed resolved-by return return-accept
+            return-accepted return-back-reason return-begin return-budget-over return-change
+            return-check return-due return-enter return-go-on return-late return-line
+            return-line-due return-note return-on-paper return-people return-save-check
+            return-saved-meanwhile return-send return-send-back return-send-text return-sent
+            return-sentBack return-spent return-text return-title return-version
+            return-was-accepted return-was-sent-back return-why-back returns returns-all
+            returns-ask returns-ask-text returns-asked returns-late returns-none returns-of
+            returns-text round round-and-stage round-closed round-left round-open round-opened
+            round-opens round-prospectus run run-accounts-total run-acknowledge
+            run-acknowledge-text run-acknowledged run-advice run-advice-of run-advice-text
+            run-approved run-cancel run-cancel-text run-cancelled run-cancelled-by run-content
+            run-file-taken run-files run-files-one run-named run-payments run-proposed
             run-refusal-claimed run-refusal-done run-refusal-withdraw run-refusal-withdrawn
             run-refuse run-refuse-confirm run-refuse-confirm-text run-refuse-day run-refuse-text
             run-refuse-two-text run-refuse-waits run-refuse-why run-refused-by run-released runs
@@ -918,36 +945,39 @@ enum TextKeys {
             scores-now scores-saved scores-set-aside scores-to-come scoring scoring-caption
             scoring-none scoring-over scoring-pack scoring-progress scoring-text screen
             screen-text screened screening screening-bars screening-demanded screening-never
-            screening-runs screening-text sealed-text search search-hint see-application seed
-            seed-hint send send-answer send-by send-letters send-letters-text send-me-an-email
-            send-text send-title send-true sensitivity sensitivity-text sent-at sent-email sent-on
-            sent-post sent-question sent-title server-said session-ends session-last session-other
-            session-other-text session-since session-this sessions settle settle-none settle-text
-            settled-on shared-accounts shared-accounts-text shared-with show sides-caption sign-in
-            sign-in-as-other sign-in-hint sign-in-link-text sign-in-text sign-meeting
-            sign-meeting-text sign-out sign-out-everywhere signed-by signed-on signed-out
-            signed-out-everywhere signed-out-text signed-out-title signed-out-yours signed-role
-            skip skip-these some-of-all somebody-saved somebody-saved-text somebody-saved-title
-            spend-amount spend-because spend-budget spend-budget-told spend-gone spend-moved
-            spend-new spend-other spend-told stand-down stand-down-aside stand-down-keep
-            stand-down-scores stand-down-text stand-down-yes standing-bounded standing-impossible
-            standing-optimal standing-rule standing-unknown start start-fresh start-from start-how
-            start-how-hint start-text start-title statement statement-caption statement-on status
-            stood-down stood-down-on subject summary support support-about support-about-hint
-            support-counts support-day support-given support-given-by support-given-by-hint
-            support-groups support-kind support-last support-minutes support-new support-none
-            support-noted support-standing support-take-back support-take-back-text
-            support-taken-back support-text support-times support-told-by
-            support-withdrawn-because supported-by supporting-adult supporting-adult-hint
-            survey-after survey-another survey-answered survey-answers-after survey-answers-before
-            survey-before survey-change survey-chart survey-close-after survey-close-before
-            survey-close-text survey-closed-on survey-closed-text survey-closed-title survey-code
-            survey-code-hint survey-compared survey-enter-after survey-enter-before
-            survey-entry-save survey-entry-text survey-few-others survey-figure survey-file-after
-            survey-file-before survey-file-code survey-file-column survey-file-label
-            survey-file-send survey-file-text survey-lead survey-link-after survey-link-before
-            survey-link-text survey-no-answer survey-of survey-of-surveys survey-open
-            survey-open-after survey-open-before survey-open-text survey-opened-on
+            screening-runs screening-text sealed-text search search-awards search-awards-hint
+            search-hint see-application seed seed-hint send send-answer send-by send-letters
+            send-letters-text send-me-an-email send-text send-title send-true sensitivity
+            sensitivity-text sent-at sent-email sent-on sent-post sent-question sent-title
+            server-said session-ends session-last session-other session-other-text session-since
+            session-this sessions settle settle-none settle-text settled-on shared-accounts
+            shared-accounts-text shared-with show sides-caption sign-in sign-in-as-other
+            sign-in-hint sign-in-link-text sign-in-text sign-meeting sign-meeting-text sign-out
+            sign-out-everywhere signed-by signed-on signed-out signed-out-everywhere
+            signed-out-text signed-out-title signed-out-yours signed-role skip skip-these
+            some-of-all somebody-saved somebody-saved-text somebody-saved-title spend-amount
+            spend-because spend-budget spend-budget-told spend-gone spend-moved spend-new
+            spend-other spend-told stand-down stand-down-aside stand-down-keep stand-down-scores
+            stand-down-text stand-down-yes standing-bounded standing-impossible standing-optimal
+            standing-rule standing-unknown start start-fresh start-from start-how start-how-hint
+            start-text start-title statement statement-caption statement-on statistics
+            statistics-applied statistics-asked statistics-by-priority statistics-by-ward
+            statistics-closing statistics-hidden statistics-median statistics-none
+            statistics-several statistics-text status stood-down stood-down-on subject summary
+            support support-about support-about-hint support-counts support-day support-given
+            support-given-by support-given-by-hint support-groups support-kind support-last
+            support-minutes support-new support-none support-noted support-standing
+            support-take-back support-take-back-text support-taken-back support-text support-times
+            support-told-by support-withdrawn-because supported-by supporting-adult
+            supporting-adult-hint survey-after survey-another survey-answered survey-answers-after
+            survey-answers-before survey-before survey-change survey-chart survey-close-after
+            survey-close-before survey-close-text survey-closed-on survey-closed-text
+            survey-closed-title survey-code survey-code-hint survey-compared survey-enter-after
+            survey-enter-before survey-entry-save survey-entry-text survey-few-others
+            survey-figure survey-file-after survey-file-before survey-file-code survey-file-column
+            survey-file-label survey-file-send survey-file-text survey-lead survey-link-after
+            survey-link-before survey-link-text survey-no-answer survey-of survey-of-surveys
+            survey-open survey-open-after survey-open-before survey-open-text survey-opened-on
             survey-own-sheets survey-paper-after survey-paper-before survey-paper-how
             survey-paper-text survey-private survey-question survey-results survey-results-later
             survey-results-text survey-send survey-sums survey-sums-text survey-thanks
@@ -976,15 +1006,16 @@ enum TextKeys {
             thread-rank thread-score thread-survey thread-text tie-amount tie-at-cut tie-break
             tie-criterion tie-lot to to-application to-front to-gate to-gate-open to-home
             to-look-into to-pay-in-all to-post to-post-file to-post-text to-run too-late
-            too-late-text took-part total tried-text try try-budget try-cap try-clear try-text
-            try-threshold try-threshold-hint try-weight type-answer type-answer-hint typed-by
-            typed-drafts typed-late typed-paper typed-phone typed-receipt typed-receipt-post
-            unanswered unmatched unmatched-lines unmatched-none unmatched-payments
-            unmatched-payments-none unmatched-text unscored until until-hint up-to-characters
-            up-to-words verdict verdict-by verdict-confirmed verdict-half verdict-kept
-            verdict-reason verdict-reason-hint verdict-waits verdicts verdicts-none votes
-            votes-abstained votes-against votes-for votes-hint waits-appeals waits-assessments
-            waits-bank-letters waits-checks waits-closings waits-cycle-answers
+            too-late-text took-part total transparency transparency-grants
+            transparency-list-grants transparency-list-spend transparency-spend transparency-text
+            tried-text try try-budget try-cap try-clear try-text try-threshold try-threshold-hint
+            try-weight type-answer type-answer-hint typed-by typed-drafts typed-late typed-paper
+            typed-phone typed-receipt typed-receipt-post unanswered unmatched unmatched-lines
+            unmatched-none unmatched-payments unmatched-payments-none unmatched-text unscored
+            until until-hint up-to-characters up-to-words verdict verdict-by verdict-confirmed
+            verdict-half verdict-kept verdict-reason verdict-reason-hint verdict-waits verdicts
+            verdicts-none votes votes-abstained votes-against votes-for votes-hint waits-appeals
+            waits-assessments waits-bank-letters waits-checks waits-closings waits-cycle-answers
             waits-cycle-approval waits-cycle-closing waits-cycle-ending waits-cycle-lessons
             waits-cycle-needs waits-cycle-options waits-cycle-parts waits-cycle-signatures
             waits-decision waits-for waits-for-you waits-gate waits-instalments waits-lapses
@@ -996,16 +1027,17 @@ enum TextKeys {
             ward-money ward-money-against ward-money-by-ward ward-money-every ward-money-map
             ward-money-map-each ward-money-map-planned ward-money-map-text ward-money-need
             ward-money-no-wards ward-money-none ward-money-priorities ward-money-text
-            ward-per-thousand ward-residents warning we-agree we-do-not-fund we-fund weight
-            weight-is weight-of-finding what what-changes what-happened what-next what-recommended
-            what-they-wrote what-we-ask what-you-can-do when which-ones which-panel who
-            who-and-when who-can-apply who-left who-left-hint whole-application whose-name
-            why-found withdraw withdraw-no withdraw-reason withdraw-text withdraw-too-late
-            withdraw-yes withdrawn withdrawn-on words-english words-english-hint work-elsewhere
-            working-together would-enter would-leave write-conditions write-feedback write-record
-            write-record-text year yes your-answer your-application your-applications
-            your-applications-caption your-comment your-drafts your-drafts-caption your-name
-            your-reference your-role your-role-hint your-score your-scores your-work
+            ward-per-thousand ward-residents wards warning we-agree we-do-not-fund we-fund weight
+            weight-is weight-of-finding what what-changes what-happened what-it-is-for what-next
+            what-recommended what-they-wrote what-we-ask what-you-can-do when which-ones
+            which-panel who who-and-when who-can-apply who-left who-left-hint whole-application
+            whose-name why-found withdraw withdraw-no withdraw-reason withdraw-text
+            withdraw-too-late withdraw-yes withdrawn withdrawn-on words-english words-english-hint
+            work-elsewhere working-together would-enter would-leave write-conditions
+            write-feedback write-record write-record-text year yes your-answer your-application
+            your-applications your-applications-caption your-comment your-drafts
+            your-drafts-caption your-name your-reference your-role your-role-hint your-score
+            your-scores your-work
             """
         ),
         (
@@ -1141,25 +1173,25 @@ enum TextKeys {
             assignment-twice assignment-with-interest attendance-kept audit-append-only
             audit-chain-broken audit-chain-cut audit-content-changed audit-other-hash
             audit-row-missing audit-tail-cut award-came-to-nothing award-closed award-lacks
-            award-not-closed award-not-proposed award-not-recommended award-paid-stays
-            award-round-overspent award-unscreened bank-details-unreadable bank-file-changed
-            bank-file-stands bank-file-unknown bank-holidays-unknown bank-key-malformed
-            bank-key-not-set bank-key-nothing bank-key-old-not-set bank-key-same bank-key-stands
-            bank-key-unusable bank-key-wrong bank-line-claimed bank-line-matched
-            bank-line-resolved bank-line-unknown bank-match-differs bank-profile-unknown
-            bank-tables-not-set bank-tables-unusable bank-tables-wrong bank-words-wanted
-            benefit-changed benefit-cycle-ended benefit-not-known-by benefit-unknown bodies-many
-            bodies-many-own bodies-slow body-not-json body-too-large budget-changed budget-kept
-            budget-lines budget-over-award call-in-stands call-in-too-early call-in-too-late
-            cannot-listen chair-took-no-part changed-meanwhile closing-stands co-sign-not-asked
-            co-sign-nothing co-sign-own co-signed-before commissioning-kept concern-none
-            concern-raised configuration-invalid cycle-changed cycle-ended cycle-key-taken
-            cycle-needs-fixed cycle-other-ahead cycle-priority-unknown cycle-questions-fixed
-            cycle-takes-no-round cycle-unknown database-busy database-failed database-foreign
-            database-missing database-newer database-older database-unopenable decider-interested
-            decider-scored decision-called-in decision-called-in-before decision-effective-early
-            decision-in-effect decision-made decision-not-called-in decision-not-in-effect
-            decision-not-public decision-not-returned decision-other-awards
+            award-not-closed award-not-proposed award-not-public award-not-recommended
+            award-paid-stays award-round-overspent award-unscreened bank-details-unreadable
+            bank-file-changed bank-file-stands bank-file-unknown bank-holidays-unknown
+            bank-key-malformed bank-key-not-set bank-key-nothing bank-key-old-not-set
+            bank-key-same bank-key-stands bank-key-unusable bank-key-wrong bank-line-claimed
+            bank-line-matched bank-line-resolved bank-line-unknown bank-match-differs
+            bank-profile-unknown bank-tables-not-set bank-tables-unusable bank-tables-wrong
+            bank-words-wanted benefit-changed benefit-cycle-ended benefit-not-known-by
+            benefit-unknown bodies-many bodies-many-own bodies-slow body-not-json body-too-large
+            budget-changed budget-kept budget-lines budget-over-award call-in-stands
+            call-in-too-early call-in-too-late cannot-listen chair-took-no-part changed-meanwhile
+            closing-stands co-sign-not-asked co-sign-nothing co-sign-own co-signed-before
+            commissioning-kept concern-none concern-raised configuration-invalid cycle-changed
+            cycle-ended cycle-key-taken cycle-needs-fixed cycle-other-ahead cycle-priority-unknown
+            cycle-questions-fixed cycle-takes-no-round cycle-unknown database-busy database-failed
+            database-foreign database-missing database-newer database-older database-unopenable
+            decider-interested decider-scored decision-called-in decision-called-in-before
+            decision-effective-early decision-in-effect decision-made decision-not-called-in
+            decision-not-in-effect decision-not-public decision-not-returned decision-other-awards
             decision-publication-stands decision-published decision-published-early
             decision-record-off decision-record-stands decision-returned
             decision-returned-without-effect decision-settled-returned decision-settled-upheld
@@ -1198,32 +1230,32 @@ enum TextKeys {
             meeting-unfinished meeting-unknown meeting-unsigned meetings-moved meetings-unsigned
             member-stood-down members-too-many method-not-allowed moderation-absent
             moderation-moved need-serves-priority need-unknown need-withdrawn no-such-place
-            nobody-named nothing-to-rank outcome-before-approval outcome-before-pay-day
-            outcome-not-paid outcome-reason outcome-stands outcome-stands-cancelled
-            outcome-stands-failed outcome-stands-paid outcome-stands-returned output-failed
-            panel-could-read panel-full panel-member-active panel-member-already
-            panel-member-began panel-member-unknown panel-other panel-reads-scores
-            panel-role-missing panel-unknown paper-notice-address paper-notice-not-printed
-            paper-notice-stands paper-notice-unprinted payee-cooling payee-missing payee-no-award
-            payee-not-yours payee-off payee-reason-missing payee-second-person payee-stands
-            payee-superseded payment-approver-decided payment-approver-scored
-            payment-award-stopped payment-bar-stands payment-before-agreement
-            payment-before-effect payment-day-far payment-day-not-working payment-day-past
-            payment-duties-all payment-duties-apart payment-duties-approved-decided
-            payment-duties-approved-proposed payment-duties-approved-released
-            payment-duties-approved-scored payment-duties-approved-verified
-            payment-duties-proposed-approved payment-duties-proposed-decided
-            payment-duties-proposed-released payment-duties-proposed-scored
-            payment-duties-proposed-verified payment-duties-released-approved
-            payment-duties-released-decided payment-duties-released-proposed
-            payment-duties-released-scored payment-duties-released-verified
-            payment-duties-verified-approved payment-duties-verified-decided
-            payment-duties-verified-proposed payment-duties-verified-released
-            payment-duties-verified-scored payment-file-changed payment-file-disagrees
-            payment-file-empty payment-file-too-large payment-not-in-run payment-not-there-yet
-            payment-nothing-due payment-nothing-scheduled payment-nothing-to-release
-            payment-over-day-limit payment-over-instalment-limit payment-over-limit
-            payment-over-run-limit payment-payee-moved payment-payee-unverified
+            nobody-named nothing-to-rank open-data-not-told outcome-before-approval
+            outcome-before-pay-day outcome-not-paid outcome-reason outcome-stands
+            outcome-stands-cancelled outcome-stands-failed outcome-stands-paid
+            outcome-stands-returned output-failed panel-could-read panel-full panel-member-active
+            panel-member-already panel-member-began panel-member-unknown panel-other
+            panel-reads-scores panel-role-missing panel-unknown paper-notice-address
+            paper-notice-not-printed paper-notice-stands paper-notice-unprinted payee-cooling
+            payee-missing payee-no-award payee-not-yours payee-off payee-reason-missing
+            payee-second-person payee-stands payee-superseded payment-approver-decided
+            payment-approver-scored payment-award-stopped payment-bar-stands
+            payment-before-agreement payment-before-effect payment-day-far payment-day-not-working
+            payment-day-past payment-duties-all payment-duties-apart
+            payment-duties-approved-decided payment-duties-approved-proposed
+            payment-duties-approved-released payment-duties-approved-scored
+            payment-duties-approved-verified payment-duties-proposed-approved
+            payment-duties-proposed-decided payment-duties-proposed-released
+            payment-duties-proposed-scored payment-duties-proposed-verified
+            payment-duties-released-approved payment-duties-released-decided
+            payment-duties-released-proposed payment-duties-released-scored
+            payment-duties-released-verified payment-duties-verified-approved
+            payment-duties-verified-decided payment-duties-verified-proposed
+            payment-duties-verified-released payment-duties-verified-scored payment-file-changed
+            payment-file-disagrees payment-file-empty payment-file-too-large payment-not-in-run
+            payment-not-there-yet payment-nothing-due payment-nothing-scheduled
+            payment-nothing-to-release payment-over-day-limit payment-over-instalment-limit
+            payment-over-limit payment-over-run-limit payment-payee-moved payment-payee-unverified
             payment-proposal-missing payment-proposal-moved payment-refusal-by-two
             payment-refusal-claimed payment-refusal-none payment-refusal-open
             payment-refusal-stands payment-reports-owed payment-run-acknowledged
@@ -1239,23 +1271,24 @@ enum TextKeys {
             proposal-groundless proposal-missing proposal-moved proposal-stale proposal-unknown
             proposal-unscored prospectus-none prospectus-not-published prospectus-same
             prospectus-unknown prospectus-version provider-changed provider-ended
-            provider-name-taken provider-note-not-yet provider-unknown question-answered
-            question-unknown question-withdrawn reason-missing recommendation-below-least
-            recommendation-lost recommendation-not-whole recommendation-over-allotment
-            recommendation-over-available recommendation-over-request recommendation-stale
-            recommendation-under-minimum recommendation-under-threshold recommendation-votes
-            recommendation-votes-differ recovery-beyond-paid recovery-nothing-held recovery-stands
-            recovery-too-much recovery-unknown representation-changed representation-too-few
-            representation-too-many representation-too-near request-answer-not-kept
-            request-key-reused reserve-amount reserve-another-proposal reserve-awarded
-            reserve-called-in reserve-closed reserve-decider-proposed reserve-dropped
-            reserve-empty reserve-no-call-in reserve-not-called-in reserve-not-in-effect
-            reserve-not-listed reserve-nothing-proposed reserve-order-unneeded
-            reserve-out-of-order reserve-over-left reserve-under-way reserve-unknown
-            reserve-untold return-accepted-own return-changed return-kept return-no-award
-            return-not-open return-nothing-open return-nothing-sent return-over-award
-            return-unknown returns-not-set-up returns-nothing-to-ask review-kept role-missing
-            round-closes-too-late round-closes-too-soon round-configuration-frozen
+            provider-name-taken provider-note-not-yet provider-unknown public-words-changed
+            public-words-stand publish-errors publish-not-ready publish-nothing publish-nothing-of
+            publish-unset question-answered question-unknown question-withdrawn reason-missing
+            recommendation-below-least recommendation-lost recommendation-not-whole
+            recommendation-over-allotment recommendation-over-available
+            recommendation-over-request recommendation-stale recommendation-under-minimum
+            recommendation-under-threshold recommendation-votes recommendation-votes-differ
+            recovery-beyond-paid recovery-nothing-held recovery-stands recovery-too-much
+            recovery-unknown representation-changed representation-too-few representation-too-many
+            representation-too-near request-answer-not-kept request-key-reused reserve-amount
+            reserve-another-proposal reserve-awarded reserve-called-in reserve-closed
+            reserve-decider-proposed reserve-dropped reserve-empty reserve-no-call-in
+            reserve-not-called-in reserve-not-in-effect reserve-not-listed
+            reserve-nothing-proposed reserve-order-unneeded reserve-out-of-order reserve-over-left
+            reserve-under-way reserve-unknown reserve-untold return-accepted-own return-changed
+            return-kept return-no-award return-not-open return-nothing-open return-nothing-sent
+            return-over-award return-unknown returns-not-set-up returns-nothing-to-ask review-kept
+            role-missing round-closes-too-late round-closes-too-soon round-configuration-frozen
             round-deadline-passed round-in-cycle round-not-closed-decided round-not-closed-open
             round-not-closed-planned round-not-open-closed round-not-open-decided
             round-not-open-planned round-opened-closed round-opened-decided round-opened-open
@@ -1313,9 +1346,58 @@ enum TextKeys {
             """
         ),
         (
+            "publish-remedy",
+            """
+            describe leave report send settings vary
+            """
+        ),
+        (
+            "publish-weight",
+            """
+            advice error title
+            """
+        ),
+        (
             "recommendation",
             """
             decline defer fund part reserve
+            """
+        ),
+        (
+            "report",
+            """
+            accepted accounts allotment alternatives answers applications applied ask-approve
+            ask-publish ask-reason asked asked-for award award-count awarded awards-caption
+            awards-made awards-none awards-proposed band by-appeal by-panel by-priority-caption
+            by-rank by-reserve came-back cannot-tell closed closed-count concerns cost decided-by
+            decided-on decision-due feedback-caption feedback-none from-to group how-it-stands
+            in-part individual individual-project late lead learned lessons-none met missing money
+            need needs needs-none no no-kind not-known not-met nothing-proposed nothing-yet opened
+            others others-declined outcome outcomes outcomes-caption outcomes-reached paid partly
+            people per-met per-person planned priorities priority project proposed reason
+            recommendation reference requests risk-appeals risk-concerns risk-left
+            risk-missing-scores risk-shortfalls risks risks-none score-band scores scores-caption
+            scores-missing scores-none scores-text several-priorities spent spent-caption spent-on
+            the-round title-cabinet title-evaluation to-read told unsure waived what-is-asked
+            what-others-said who why yes
+            """
+        ),
+        (
+            "report-kind",
+            """
+            cabinet evaluation
+            """
+        ),
+        (
+            "report-kind-read",
+            """
+            cabinet evaluation
+            """
+        ),
+        (
+            "report-kind-says",
+            """
+            cabinet evaluation
             """
         ),
         (
@@ -1475,18 +1557,19 @@ enum TextKeys {
             payment-again-by-two payment-held payment-met payment-released
             payments-await-agreement payments-planned payments-scheduled plan-withdrawn
             priority-chosen priority-withdrawn proposal proposal-decided prospectus-published
-            provider-changed provider-ended provider-noted reason-wanted reconcile-matching
-            reconcile-reading reconcile-settling reconcile-staging reconciled reconciled-before
-            reconciliation-open record-alternatives record-appeal record-call-in record-correction
-            record-effective record-outcome-returned record-outcome-upheld record-outcomes
-            record-published record-recommendation record-reserve record-reserve-decided
-            record-reserve-dropped record-reserve-order record-reserve-suspended record-status
-            record-withdrawal reminded representation-said reserve-approved reserve-awarded
-            reserve-called-in reserve-dropped reserve-free reserve-is-closed reserve-proposed
-            reserve-refused reserve-removed reserve-returned reserve-upheld reserve-was-closed
-            return-accepted return-met return-saved return-sent return-sent-back returns-asked
-            returns-wait round-closed round-opened run-advice-then-posted run-advice-to-print
-            run-advised run-advised-nothing run-approved run-approved-to-release run-proposed
+            provider-changed provider-ended provider-noted publish-checked publish-described
+            reason-wanted reconcile-matching reconcile-reading reconcile-settling
+            reconcile-staging reconciled reconciled-before reconciliation-open record-alternatives
+            record-appeal record-call-in record-correction record-effective
+            record-outcome-returned record-outcome-upheld record-outcomes record-published
+            record-recommendation record-reserve record-reserve-decided record-reserve-dropped
+            record-reserve-order record-reserve-suspended record-status record-withdrawal reminded
+            representation-said reserve-approved reserve-awarded reserve-called-in reserve-dropped
+            reserve-free reserve-is-closed reserve-proposed reserve-refused reserve-removed
+            reserve-returned reserve-upheld reserve-was-closed return-accepted return-met
+            return-saved return-sent return-sent-back returns-asked returns-wait round-closed
+            round-opened run-advice-then-posted run-advice-to-print run-advised
+            run-advised-nothing run-approved run-approved-to-release run-proposed
             run-refusal-claimed run-refusal-withdrawn run-refused run-released run-warning
             run-warning-group score-sheet-undeclared scorer-added scorer-removed scores-locked
             scores-missing scores-recorded screening-candidates screening-list-missing

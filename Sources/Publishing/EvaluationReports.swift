@@ -28,50 +28,59 @@ extension Reports {
         try principal.requireOperator(or: .officer, .decisionMaker, .auditor)
         return try store.read { tx in
             let cycle = try commissioning.cycle(key, in: tx)
-            let today = LondonTime.date(tx.now)
-            var money: [CycleEvaluation.RoundMoney] = []
-            var byPriority: [CycleEvaluation.ByPriority] = []
-            var returns: [MonitoringReturn] = []
-            var feedback: [AwardFeedback] = []
-            var concernCount = 0
-            var budgets: [BudgetShown] = []
-            for id in try commissioning.rounds(of: cycle.id, in: tx) {
-                let round = try rounds.round(id, in: tx)
-                // Nothing is awarded yet of what has not opened.
-                guard round.status != .planned else { continue }
-                let awards = try evaluated(round, tx)
-                for each in awards {
-                    if let told = try toldBudget(of: each.award, in: round, tx) {
-                        budgets.append(told)
-                    }
-                    feedback += try commissioning.feedback(on: each.award.id, in: tx)
-                    if try commissioning.concern(over: each.award.id, in: tx) != nil {
-                        concernCount += 1
-                    }
-                }
-                let standing = Set(awards.filter { $0.award.kept > .zero }.map(\.award.id))
-                returns += try commissioning.returns(of: id, in: tx).filter {
-                    standing.contains($0.award)
-                }
-                money.append(try roundMoney(round, awards, on: today, tx))
-                let known: [Priority] = try rounds.section(.priorities, of: id, in: tx)
-                byPriority += known.compactMap { result(of: $0, round, awards) }
-            }
+            let found = try evaluated(
+                rounds: try commissioning.rounds(of: cycle.id, in: tx), in: tx)
             return CycleEvaluation(
-                cycle: cycle, rounds: money, byPriority: byPriority,
-                returns: counted(returns, on: today),
-                feedback: AwardFeedback.Capacity.allCases.map { capacity in
-                    let said = feedback.filter { $0.capacity == capacity }
-                    return CycleEvaluation.Feedback(
-                        capacity: capacity, count: said.count,
-                        yes: said.count { $0.wouldFund == .yes },
-                        no: said.count { $0.wouldFund == .no },
-                        unsure: said.count { $0.wouldFund == .unsure })
-                }, concernCount: concernCount,
+                cycle: cycle, rounds: found.rounds, byPriority: found.byPriority,
+                returns: found.returns, feedback: found.feedback,
+                concernCount: found.concernCount,
                 lessons: try commissioning.lessons(of: cycle.id, in: tx).filter {
                     !$0.isWithdrawn
-                }, byKind: spendByKind(budgets))
+                }, byKind: found.byKind)
         }
+    }
+
+    /// What some rounds came to together; those that have not opened are passed over.
+    func evaluated(rounds ids: [RoundID], in tx: borrowing ReadTx) throws -> EvaluatedRounds {
+        let today = LondonTime.date(tx.now)
+        var money: [CycleEvaluation.RoundMoney] = []
+        var byPriority: [CycleEvaluation.ByPriority] = []
+        var returns: [MonitoringReturn] = []
+        var feedback: [AwardFeedback] = []
+        var concernCount = 0
+        var budgets: [BudgetShown] = []
+        for id in ids {
+            let round = try rounds.round(id, in: tx)
+            // Nothing is awarded yet of what has not opened.
+            guard round.status != .planned else { continue }
+            let awards = try evaluated(round, tx)
+            for each in awards {
+                if let told = try toldBudget(of: each.award, in: round, tx) {
+                    budgets.append(told)
+                }
+                feedback += try commissioning.feedback(on: each.award.id, in: tx)
+                if try commissioning.concern(over: each.award.id, in: tx) != nil {
+                    concernCount += 1
+                }
+            }
+            let standing = Set(awards.filter { $0.award.kept > .zero }.map(\.award.id))
+            returns += try commissioning.returns(of: id, in: tx).filter {
+                standing.contains($0.award)
+            }
+            money.append(try roundMoney(round, awards, on: today, tx))
+            let known: [Priority] = try rounds.section(.priorities, of: id, in: tx)
+            byPriority += known.compactMap { result(of: $0, round, awards) }
+        }
+        return EvaluatedRounds(
+            rounds: money, byPriority: byPriority, returns: counted(returns, on: today),
+            feedback: AwardFeedback.Capacity.allCases.map { capacity in
+                let said = feedback.filter { $0.capacity == capacity }
+                return CycleEvaluation.Feedback(
+                    capacity: capacity, count: said.count,
+                    yes: said.count { $0.wouldFund == .yes },
+                    no: said.count { $0.wouldFund == .no },
+                    unsure: said.count { $0.wouldFund == .unsure })
+            }, concernCount: concernCount, byKind: spendByKind(budgets))
     }
 
     private func evaluated(_ round: Round, _ tx: borrowing ReadTx) throws -> [Evaluated] {
@@ -140,4 +149,14 @@ extension Reports {
             waived: returns.count { $0.state == .waived },
             missing: returns.count { $0.isLate(on: day) }, late: returns.count(where: \.cameLate))
     }
+}
+
+/// What some rounds came to together.
+struct EvaluatedRounds {
+    let rounds: [CycleEvaluation.RoundMoney]
+    let byPriority: [CycleEvaluation.ByPriority]
+    let returns: CycleEvaluation.Returns
+    let feedback: [CycleEvaluation.Feedback]
+    let concernCount: Int
+    let byKind: [KindSpend]
 }

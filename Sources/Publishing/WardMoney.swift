@@ -211,7 +211,7 @@ extension Reports {
     /// The wards that a round's applications name: at a question that lets people choose several,
     /// or else at the one that asks for a ward; and what the form called them. The form is as it
     /// was when the round opened, whatever wards the fund has now.
-    private func wards(
+    func wards(
         namedIn round: RoundID, _ areas: AreaRules, _ tx: borrowing ReadTx
     ) throws -> (wards: [ApplicationID: [String]], titles: [String: String]) {
         let form: Form = try rounds.section(.form, of: round, in: tx)
@@ -234,7 +234,7 @@ extension Question {
     /// - Parameters:
     ///   - wards: the keys of the wards that the fund has now.
     ///   - form: the whole form, whose other questions may tell which wards there were.
-    fileprivate func asksForWards(_ wards: [String], in form: Form) -> Bool {
+    func asksForWards(_ wards: [String], in form: Form) -> Bool {
         if type == .ward || areWards == true { return true }
         guard type.hasOptions, !options.isEmpty else { return false }
         // A round that opened before this was kept: its options are wards of today, or of then

@@ -45,6 +45,8 @@ public struct FundConfiguration: Sendable {
     public let planning: PlanRules
     /// The communities of the area, and how its wards lie.
     public let areas: AreaRules
+    /// How awards are published; nil where the files do not say.
+    public let publishing: PublishingRules?
     /// The letters of a round with this title.
     public let letters: @Sendable (_ roundTitle: String) -> LetterSettings
 
@@ -57,7 +59,7 @@ public struct FundConfiguration: Sendable {
         bankResults: [BankTableProfile], payments: PaymentRules, bankHolidays: BankHolidays,
         commissioning: [StageRules], indicators: [Indicator], monitoring: MonitoringRules?,
         tension: TensionRules, surveys: SurveyForm?, files: FileRules = .standard,
-        planning: PlanRules, areas: AreaRules,
+        planning: PlanRules, areas: AreaRules, publishing: PublishingRules? = nil,
         letters: @escaping @Sendable (String) -> LetterSettings
     ) {
         self.fund = fund
@@ -84,6 +86,7 @@ public struct FundConfiguration: Sendable {
         self.files = files
         self.planning = planning
         self.areas = areas
+        self.publishing = publishing
         self.letters = letters
     }
 }

@@ -267,7 +267,10 @@ struct ArchitectureTests {
             "provider show", "provider add", "provider change", "provider note", "provider end",
             "provider import", "provider export", "provider gaps", "support add", "support list",
             "support groups", "support withdraw", "benefit add", "benefit realise",
-            "benefit list", "panel missing", "panel representation",
+            "benefit list", "panel missing", "panel representation", "publish check",
+            "publish 360giving", "publish describe", "publish words",
+            "publish transparency", "publish awards", "publish award", "publish statistics",
+            "publish report",
         ] {
             let isThere = readme.contains("cohesion \(command)") || readme.contains("`\(command)")
             #expect(isThere, "README lacks \(command)")

@@ -56,7 +56,7 @@ def routes():
 
 
 def is_file(pattern):
-    return pattern.endswith((".csv", ".txt", ".html", "/export", "/post-files/{number}",
+    return pattern.endswith((".csv", ".json", ".txt", ".html", "/export", "/post-files/{number}",
                              "/files/{file}"))
 
 
@@ -97,7 +97,7 @@ class Crawl:
             with self.report.test(f"{fund.name}, {role}: {path} (from {origin})", quiet=True):
                 if is_file(pattern):
                     # Rows, text for Bacs, or XML for another kind of bank.
-                    fetch(person, path, ("text/", "application/xml"))
+                    fetch(person, path, ("text/", "application/xml", "application/json"))
                     self.visited.add(pattern)
                     continue
                 self.look(person, watch, path, pattern, role)

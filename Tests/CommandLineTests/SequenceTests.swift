@@ -90,6 +90,7 @@ struct SequenceTests {
         #expect(
             FileManager.default.fileExists(
                 atPath: "\(fund.folder.path)/letters/\(reference)-receipt-1.eml"))
+        try publish(fund)
         try fund.good("payment schedule --round round-1")
         try fund.good("payment approve --round round-1", as: "finance")
         let export = try fund.good("export awards --round round-1 --profile ledger", as: "finance")
@@ -107,6 +108,20 @@ struct SequenceTests {
                 && rows.last?[5] == total.plainPounds)
         let head = try fund.good("audit head").output.trimmed
         try fund.good("audit verify --expect \(head)")
+    }
+
+    /// What is published of real awards passes the schemas and the rules beyond them.
+    private func publish(_ fund: CommandLineFund) throws {
+        let checked = try fund.good("publish check --round round-1")
+        #expect(checked.errors.contains("To put right: 0."))
+        let json = try fund.good("publish 360giving --round round-1 --format json").output
+        let count = try #require(JSONReader.read(Array(json.utf8))["grants"]?.array?.count)
+        #expect(count > 1)
+        if let told = try GivingSchemas.validate(json) { #expect(told == "valid \(count)") }
+        let csv = try fund.good("publish 360giving --round round-1 --format csv").output
+        let rows = try CSVReader.rows(of: Array(csv.utf8), source: "x")
+        #expect(rows.count == count + 1 && rows[0].fields.first == "Identifier")
+        #expect(Set(rows.map(\.fields.count)).count == 1)
     }
 
     @Test(

@@ -41,6 +41,7 @@ struct PageWalkTests {
             "run": "CFR27-0001-A", "file": "1", "indicator": "belonging", "cycle": "cycle-1",
             "stage": "plan",
             "priority": "belonging", "token": "x", "wave": "before", "part": "vision",
+            "kind": "cabinet", "dataset": "grants", "year": "2026",
         ]
         var count = 0
         for page in Page.all {

@@ -23,6 +23,7 @@ struct SealedWalk {
         let values = [
             "round": "round-2", "reference": reference, "draft": "1", "page": "groupName",
             "question": "1", "tag": "en", "number": "1", "criterion": "need", "candidate": "1",
+            "kind": "cabinet", "dataset": "grants", "year": "2026",
         ]
         return route.parameters.reduce(route.pattern) {
             $0.replacing("{\($1)}", with: values[$1] ?? "?")

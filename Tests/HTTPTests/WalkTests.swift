@@ -122,8 +122,10 @@ struct WalkTests {
         try providers(walk)
         try indicators(walk)
         try cycles(walk, own)
+        try publishing(walk, own)
         try reviews(walk, own)
         try people(walk)
+        try published(walk)
         #expect(walk.undescribed.isEmpty && walk.unwalked.isEmpty, "\(walk.unwalked)")
         try fund.good("audit verify")
     }
@@ -260,6 +262,26 @@ struct WalkTests {
         try walk.step(
             "POST", "\(place)/return-waivers", [own], "{\"reason\":\"They have moved\"}",
             for: ["decider"], gives: 201)
+    }
+
+    /// What anybody may take, what is wrong with it, and an officer's words for it.
+    private func publishing(_ walk: Walk, _ own: String) throws {
+        let readers = ["officer", "decider", "auditor"]
+        for format in ["json", "csv"] {
+            let type = format == "json" ? "application/json" : "text/csv"
+            try walk.open(
+                "/api/v1/rounds/round-1/360giving?format=\(format)",
+                pattern: "/api/v1/rounds/{round}/360giving", type: type)
+            try walk.open(
+                "/api/v1/open-data/360giving?format=\(format)",
+                pattern: "/api/v1/open-data/360giving", type: type)
+        }
+        try walk.step("GET", "rounds/{round}/publish-checks", round, for: readers)
+        try walk.step(
+            "POST", "applications/{reference}/public-words", [own],
+            "{\"title\":\"Mending in Millbrook\",\"reason\":\"Shorter\"}", for: ["officer"],
+            gives: 201)
+        try walk.step("GET", "applications/{reference}/public-words", [own], for: readers)
     }
 
     private func open(_ walk: Walk) throws {
@@ -568,6 +590,28 @@ struct WalkTests {
 
     private func status(of reference: String, _ walk: Walk, as person: String) throws -> String? {
         try walk.server.good("GET", "applications/\(reference)", as: person)["status"]?.string
+    }
+
+    /// What anybody reads of awards; what comes of them is tested where they are made.
+    private func published(_ walk: Walk) throws {
+        try walk.open("/api/v1/awards", type: "application/json")
+        try walk.open("/api/v1/awards.csv", type: "text/csv")
+        try walk.open(
+            "/api/v1/awards/x", pattern: "/api/v1/awards/{reference}",
+            type: "application/problem+json", gives: 404)
+        try walk.open(
+            "/api/v1/transparency/grants?year=2025", pattern: "/api/v1/transparency/{dataset}",
+            type: "text/csv")
+        for place in ["statistics", "statistics.csv"] {
+            try walk.open(
+                "/api/v1/rounds/round-2/\(place)", pattern: "/api/v1/rounds/{round}/\(place)",
+                type: "application/problem+json", gives: 404)
+        }
+        for place in ["reports/{kind}", "reports/{kind}/report.html"] {
+            try walk.step(
+                "GET", "rounds/{round}/\(place)", ["round-1", "cabinet"],
+                for: ["officer", "decider", "auditor"])
+        }
     }
 
     private func letters(_ walk: Walk, _ reference: String) throws {

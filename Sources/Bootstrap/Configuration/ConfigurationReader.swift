@@ -92,6 +92,11 @@ struct ConfigurationReader {
         let areas = AreasReader.rules(
             FileManager.default.fileExists(atPath: "\(folder)/areas.yaml")
                 ? file("areas.yaml") : nil, wards: wards, indicators: indicators)
+        let publishing =
+            FileManager.default.fileExists(atPath: "\(folder)/publishing.yaml")
+            ? PublishingReader.rules(
+                file("publishing.yaml"), fund: fund, wards: wards, rounds: rounds.map(\.plan.key))
+            : nil
         _ = languages()
         let letters = LetterReader(folder: templates, problems: problems)
             .letters(fundFile, fund: fund)
@@ -107,7 +112,7 @@ struct ConfigurationReader {
             bankFiles: bankFiles, bankResults: bankResults, payments: payments,
             bankHolidays: bankHolidays, commissioning: commissioning, indicators: indicators,
             monitoring: monitoring, tension: tension, surveys: surveys, files: files,
-            planning: planning, areas: areas,
+            planning: planning, areas: areas, publishing: publishing,
             letters: letters)
     }
 

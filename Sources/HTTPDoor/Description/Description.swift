@@ -133,6 +133,8 @@ struct Description: Sendable {
         "cycle": ("A commissioning cycle's key.", "cycle-1"),
         "number": ("A number from 1.", "1"),
         "wave": ("before or after.", "before"),
+        "dataset": ("grants or spend.", "grants"),
+        "kind": ("cabinet or evaluation.", "cabinet"),
         "id": ("A token's id.", "1"),
     ]
 

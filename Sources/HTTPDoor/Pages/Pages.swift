@@ -19,6 +19,8 @@ extension Page {
         + indicatorPages + cyclePages + duePages + ownReturnPages + returnPages
         + publicTensionPages + tensionPages + publicSurveyPages + surveyPages + ownSurveyPages
         + filePages + awardPages + providerPages + supportPages + representationPages
+        + awardListPages + transparencyPages + statisticsPages + printedReportPages
+        + openDataPages + publishPages
 
     /// Whether a page stands at this path, and not only somewhere to send a form to.
     static func canBeLookedAt(_ path: String) -> Bool {

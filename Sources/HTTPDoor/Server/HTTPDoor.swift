@@ -97,6 +97,7 @@ public enum HTTPDoor {
             fund: try services.reports.fund(), indicators: configuration.indicatorBook,
             tension: configuration.tension, files: configuration.files,
             plans: configuration.planBook, areas: configuration.areas,
+            publishing: configuration.publishing, leastTold: configuration.leastTold,
             help: [
                 ("page.help-phone", ["phone": letters.phone], nil),
                 (

@@ -1,3 +1,4 @@
+import Awards
 import Bootstrap
 import Commissioning
 import Forms
@@ -38,6 +39,10 @@ struct House: Sendable {
     /// What plans refer to, as the files said when the server started.
     let plans: PlanBook
     let areas: AreaRules
+    /// How awards are published; nil where the files do not say.
+    let publishing: PublishingRules?
+    /// Nothing is told to anybody of fewer applications than this.
+    let leastTold: Int
     /// How people reach the fund: a key of the catalogue, its arguments, and a link.
     let help: [(key: String, arguments: [String: String], link: String?)]
     /// Where the server listens, once it does.

@@ -133,7 +133,10 @@ extension Visit {
             }
         }
         if has(.officer) || has(.decisionMaker) || has(.auditor) {
-            view.blocks.append(.links(adviceLinks(key)))
+            let report = PageLink(
+                w("report-kind-read.cabinet"),
+                Route.workReport.link(key, ReportKind.cabinet.rawValue))
+            view.blocks.append(.links(adviceLinks(key) + [report]))
         }
         view.blocks += [
             .linkLine(PageLink(w("page.as-csv"), Route.workDecisionFile.link(key)))

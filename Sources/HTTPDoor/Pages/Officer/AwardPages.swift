@@ -126,6 +126,13 @@ extension Visit {
                         ]
                     }, emptyText: w("page.award-reviews-none"))),
         ]
+        if has(.officer) || has(.decisionMaker) || has(.auditor) {
+            view.blocks.append(
+                .linkLine(
+                    PageLink(
+                        w("report-kind-read.evaluation"),
+                        Route.workReport.link(key, ReportKind.evaluation.rawValue))))
+        }
         return view
     }
 
@@ -150,6 +157,13 @@ extension Visit {
                     w("page.returns-of", ["reference": reference]),
                     Route.workReturn.link(round, reference))),
         ]
+        if [.officer, .decisionMaker, .auditor].contains(where: has) {
+            view.blocks.append(
+                .linkLine(
+                    PageLink(
+                        w("page.public-words", ["reference": reference]),
+                        Route.workPublicWords.link(round, reference))))
+        }
         if !review.gaps.isEmpty {
             view.blocks += [
                 .heading2(w("page.award-lacks")), .bullets(review.gaps.map(words.onPage)),

@@ -55,14 +55,16 @@ extension Page {
         },
         Page(.get, .fundRound) { visit in
             let key = visit.path("round")
-            let (round, isDecided, plan) = try await visit.read {
+            let (round, isDecided, plan, isTold) = try await visit.read {
                 (
                     try $0.publicRound(key), try $0.hasPublicDecision(key),
-                    try $0.prospectus(ofRound: key)
+                    try $0.prospectus(ofRound: key), try $0.isTold(key)
                 )
             }
-            return visit.shared(EntityTag(of: [round.state, "\(isDecided)", plan ?? ""])) {
-                visit.prospectus(round, hasDecision: isDecided, plan: plan)
+            return visit.shared(
+                EntityTag(of: [round.state, "\(isDecided) \(isTold)", plan ?? ""])
+            ) {
+                visit.prospectus(round, hasDecision: isDecided, plan: plan, isTold: isTold)
             }
         },
         Page(.get, .eligibility) { visit in
@@ -122,6 +124,8 @@ extension Visit {
             ]
         }
         view.blocks.append(.linkLine(PageLink(w("page.decisions"), Route.decisions.link())))
+        view.blocks.append(.linkLine(PageLink(w("page.public-awards"), Route.awards.link())))
+        view.blocks.append(.linkLine(PageLink(w("page.open-data"), Route.openData.link())))
         view.blocks.append(
             .linkLine(PageLink(w("page.report-tension"), Route.reportTension.link())))
         return view
@@ -132,7 +136,7 @@ extension Visit {
     }
 
     fileprivate func prospectus(
-        _ round: PublicRound, hasDecision: Bool, plan: String?
+        _ round: PublicRound, hasDecision: Bool, plan: String?, isTold: Bool
     ) -> PageView {
         var view = PageView(title(round))
         view.back = PageLink(w("page.all-rounds"), Route.front.link())
@@ -148,6 +152,10 @@ extension Visit {
         if hasDecision {
             view.blocks.append(
                 .linkLine(PageLink(w("page.read-decision"), Route.decision.link(round.key))))
+        }
+        if isTold {
+            view.blocks.append(
+                .linkLine(PageLink(w("page.statistics"), Route.roundStatistics.link(round.key))))
         }
         if let plan {
             view.blocks.append(

@@ -77,6 +77,8 @@ private struct PartOfRound {
                 Place(
                     "page.award-reviews", .workAwards,
                     [.officer, .decisionMaker, .finance, .auditor]),
+                Place(
+                    "page.open-data", .workOpenData, [.officer, .decisionMaker, .auditor]),
             ]),
         PartOfRound(
             words: "page.payments",
@@ -100,7 +102,8 @@ private struct PartOfRound {
             places: [
                 Place(
                     "page.part-history", .workHistory,
-                    [.officer, .finance, .decisionMaker, .auditor])
+                    [.officer, .finance, .decisionMaker, .auditor]),
+                Place("page.printed-reports", .workReports, [.officer, .decisionMaker, .auditor]),
             ]),
     ]
 

@@ -1,0 +1,108 @@
+import FundCore
+import FundStore
+import GRDB
+
+/// Words by which an award is published in place of its group's own; nil where the group's stand.
+public struct PublicWordsSaid: Sendable {
+    public let title: String?
+    public let summary: String?
+    public let name: String?
+    public let reason: String
+
+    public init(title: String?, summary: String?, name: String?, reason: String) {
+        self.title = title
+        self.summary = summary
+        self.name = name
+        self.reason = reason
+    }
+}
+
+/// Public words once written, with who wrote them and when.
+public struct PublicWords: Sendable {
+    /// From 1 for each award.
+    public let number: Int64
+    public let title: String?
+    public let summary: String?
+    public let name: String?
+    public let reason: String
+    public let by: PersonID
+    public let at: Instant
+}
+
+public enum PublicWordsProblem: Problem {
+    /// Somebody wrote others meanwhile.
+    case changed
+
+    public var report: ProblemReport {
+        switch self {
+        case .changed: ProblemReport("public-words-changed", .conflict)
+        }
+    }
+}
+
+extension AwardsModule {
+    public static let greatestPublicTitle = 140
+    public static let greatestPublicSummary = 2000
+    public static let greatestPublicName = 200
+
+    /// The public words of an award, the newest first.
+    public func publicWords(of award: AwardID, in tx: borrowing ReadTx) throws -> [PublicWords] {
+        try tx.list(
+            """
+            SELECT number, title, summary, name, reason, writtenById, writtenAt
+            FROM awardPublicWords WHERE awardId = ? ORDER BY number DESC
+            """, [award.rawValue]
+        ) {
+            PublicWords(
+                number: $0[0], title: $0[1], summary: $0[2], name: $0[3], reason: $0[4],
+                by: PersonID($0[5]), at: Instant(milliseconds: $0[6]))
+        }
+    }
+
+    /// Keeps words by which an award is published from now on.
+    ///
+    /// - Parameter seen: the number of the words that whoever writes had read, 0 for none; nil
+    ///   where nobody looked.
+    /// - Returns: their number.
+    /// - Throws: `InvalidInput` with everything that is wrong, `PublicWordsProblem.changed`.
+    public func write(
+        _ said: PublicWordsSaid, of award: AwardID, seen: Int64? = nil, in tx: borrowing WriteTx
+    ) throws -> Int64 {
+        let person = try tx.principal.require(.officer)
+        var problems: [FieldProblem] = []
+        func read(_ text: String?, _ field: String, _ maximum: Int, lines: Bool) -> String? {
+            let text = (text ?? "").trimmed
+            if text.unicodeScalars.count > maximum {
+                problems.append(FieldProblem(field, "too-long", ["maximum": "\(maximum)"]))
+            }
+            if lines ? text.hasHiddenCharacters : text.hasControlCharacters {
+                problems.append(FieldProblem(field, lines ? "hidden-characters" : "one-line"))
+            }
+            return text.isEmpty ? nil : text
+        }
+        let title = read(said.title, "title", Self.greatestPublicTitle, lines: false)
+        let summary = read(said.summary, "summary", Self.greatestPublicSummary, lines: true)
+        let name = read(said.name, "name", Self.greatestPublicName, lines: false)
+        let reason = read(said.reason, "reason", 2000, lines: true)
+        if reason == nil { problems.append(FieldProblem("reason", "missing")) }
+        guard problems.isEmpty, let reason else { throw InvalidInput("award", problems) }
+        let last: Int64 =
+            try tx.reading.first(
+                "SELECT count(*) FROM awardPublicWords WHERE awardId = ?", [award.rawValue],
+                { $0[0] }) ?? 0
+        guard seen == nil || seen == last else { throw PublicWordsProblem.changed }
+        try tx.execute(
+            """
+            INSERT INTO awardPublicWords
+              (awardId, number, title, summary, name, reason, writtenById, writtenAt)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                award.rawValue, last + 1, title, summary, name, reason, person.rawValue,
+                tx.now.milliseconds,
+            ])
+        try tx.audit(
+            "award.description", "award:\(award.rawValue)", [("number", .int(last + 1))])
+        return last + 1
+    }
+}

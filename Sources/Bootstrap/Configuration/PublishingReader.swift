@@ -1,0 +1,149 @@
+import Awards
+import Forms
+import FundCore
+import Rounds
+
+/// Reads `publishing.yaml`. A folder from before there was one publishes nothing.
+enum PublishingReader {
+    private static let greatestCount = 100
+
+    /// - Parameter rounds: the keys of the rounds.
+    static func rules(
+        _ root: ConfigValue, fund: Fund, wards: [Question.Option], rounds: [String]
+    ) -> PublishingRules {
+        root.allow("publishing")
+        let value = root["publishing"]
+        value.allow(
+            "publisher", "department", "prefix", "licence", "site", "country", "scope",
+            "programme", "rounds", "wards", "registers")
+        let publisher = value["publisher"]
+        publisher.allow("name", "identifier", "website")
+        let listed = value.optional("registers")
+        let registers = listed.isPresent ? listed.items.map { register($0) } : []
+        if registers.count > greatestCount {
+            listed.report("too-many", ["maximum": "\(greatestCount)"])
+        }
+        let known = PublishingRules.usualRegisters + registers
+        let department = value.optional("department")
+        let own = value.optional("programme")
+        return PublishingRules(
+            publisher: publisher["name"].text(maximum: 100),
+            identifier: identifier(publisher["identifier"], known),
+            website: address(publisher["website"]),
+            department: department.isPresent
+                ? department.text(maximum: 100) : fund.department,
+            prefix: prefix(value["prefix"]), licence: address(value["licence"]),
+            site: site(value["site"]), country: country(value["country"]),
+            scope: value["scope"].choice(of: PublishingRules.Scope.self) ?? .undefined,
+            programme: own.isPresent ? programme(own) : nil,
+            programmes: keyed(value.optional("rounds"), among: rounds, programme),
+            places: keyed(value.optional("wards"), among: wards.map(\.key)) { place in
+                place.allow("code", "type")
+                return PublishingRules.Place(
+                    code: code(place["code"]), type: code(place["type"]))
+            }, registers: known, wards: wards.map(\.key))
+    }
+
+    private static func keyed<Value>(
+        _ value: ConfigValue, among options: [String], _ read: (ConfigValue) -> Value
+    ) -> [String: Value] {
+        guard value.isPresent else { return [:] }
+        var found: [String: Value] = [:]
+        for (key, member) in value.members {
+            if !options.contains(key) {
+                member.report(
+                    "not-an-option", ["value": key, "options": options.joined(separator: ", ")])
+            }
+            found[key] = read(member)
+        }
+        return found
+    }
+
+    private static func programme(_ value: ConfigValue) -> PublishingRules.Programme {
+        value.allow("code", "title", "url")
+        let url = value.optional("url")
+        return PublishingRules.Programme(
+            code: code(value["code"]), title: value["title"].text(maximum: 140),
+            url: url.isPresent ? address(url) : nil)
+    }
+
+    /// Letters, digits and a few signs, nothing that would break an identifier.
+    private static func code(_ value: ConfigValue) -> String {
+        let text = value.text(maximum: 40)
+        if value.isPresent, !text.isEmpty, !text.isIdentifier { value.report("not-code") }
+        return text
+    }
+
+    private static func prefix(_ value: ConfigValue) -> String {
+        let text = value.text(maximum: 40)
+        let isPlain = text.utf8.allSatisfy {
+            (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
+                || $0 == UInt8(ascii: "_")
+        }
+        if value.isPresent, !text.isEmpty, !isPlain { value.report("not-giving-prefix") }
+        return text
+    }
+
+    private static func register(_ value: ConfigValue) -> String {
+        let text = value.text(maximum: 20)
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        let isPlain =
+            parts.count == 2
+            && parts.allSatisfy { part in
+                (2...10).contains(part.utf8.count)
+                    && part.utf8.allSatisfy {
+                        (48...57).contains($0) || (65...90).contains($0)
+                    }
+            }
+        if value.isPresent, !text.isEmpty, !isPlain { value.report("not-register") }
+        return text
+    }
+
+    private static func identifier(_ value: ConfigValue, _ registers: [String]) -> String {
+        let text = value.text(maximum: 60)
+        let isKnown = registers.contains {
+            text.hasPrefix("\($0)-") && text.utf8.count > $0.utf8.count + 1
+        }
+        if value.isPresent, !text.isEmpty, !isKnown || !text.isIdentifier {
+            value.report("not-org-id", ["registers": registers.joined(separator: ", ")])
+        }
+        return text
+    }
+
+    private static func country(_ value: ConfigValue) -> String {
+        let text = value.text(maximum: 2)
+        let isCode = text.utf8.count == 2 && text.utf8.allSatisfy { (65...90).contains($0) }
+        if value.isPresent, !text.isEmpty, !isCode { value.report("not-country") }
+        return text
+    }
+
+    private static func address(_ value: ConfigValue) -> String {
+        let text = value.text(maximum: 300)
+        if value.isPresent, !text.isEmpty, !text.isWebAddress { value.report("not-web-address") }
+        return text
+    }
+
+    private static func site(_ value: ConfigValue) -> String {
+        let text = address(value)
+        if text.hasSuffix("/") { value.report("ends-with-stroke") }
+        return text
+    }
+}
+
+extension String {
+    /// Letters, digits, dashes, stops and underscores alone.
+    fileprivate var isIdentifier: Bool {
+        utf8.allSatisfy {
+            (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
+                || "-._".utf8.contains($0)
+        }
+    }
+
+    /// `https://www.example.org/page`: a host, and nothing that a web address may not have.
+    fileprivate var isWebAddress: Bool {
+        let rest =
+            hasPrefix("https://") ? dropFirst(8) : hasPrefix("http://") ? dropFirst(7) : ""
+        guard let first = rest.utf8.first, first != UInt8(ascii: "/") else { return false }
+        return rest.utf8.allSatisfy { $0 > 32 && $0 < 127 && !"<>\"\\^`{|}".utf8.contains($0) }
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import FundCore
+import TestSupport
+import Testing
+
+@testable import HTTPDoor
+
+@Suite("Open data, on pages, by programs and by command")
+struct OpenDataPagesTests {
+    @Test("anybody takes the files; an officer sees what is wrong with them, and puts it right")
+    func pages() throws {
+        let fund = try CommandLineFund()
+        let reference = try fund.awarded(
+            TestFund.application("Example Lane Kitchen", pence: 100_000))
+        let server = try Server(fund, people: [])
+        let (nobody, officer) = (Visitor(server), Visitor(server))
+        try officer.signIn("officer@example.org")
+        // The same bytes by every door.
+        let json = try fund.good("publish 360giving --round round-1 --format json").output
+        let csv = try fund.good("publish 360giving --round round-1 --format csv").output
+        #expect(try nobody.get("/").text.contains("href=\"/open-data\""))
+        let shown = try nobody.get("/open-data").text
+        #expect(shown.contains("£1,000.00"))
+        for (format, content) in [("json", json), ("csv", csv)] {
+            let place = "/open-data/round-1/360giving.\(format)"
+            #expect(shown.contains(place))
+            let page = try nobody.get(place)
+            #expect(page.text == content && page.headers["content-disposition"] != nil)
+            let program = try server.ask("GET", "/api/v1/rounds/round-1/360giving?format=\(format)")
+            #expect(program.text == content)
+        }
+        #expect(
+            try server.ask("GET", "/api/v1/rounds/round-1/360giving?format=xml").status == 422)
+        let (list, place) = ("/work/round-1/open-data", "/work/round-1/open-data/\(reference)")
+        let advice = try officer.get(list).text
+        #expect(advice.contains("To put right: 0.") && advice.contains(place))
+        // Words that tell of a person keep everything back, and say to nobody else what they are.
+        let half = try officer.submit(place, [("title", "Ring 0114 496 0001 <b>")])
+        #expect(half.status == 422 && half.text.contains("value=\"Ring 0114 496 0001 &lt;b&gt;\""))
+        #expect(
+            try officer.submit(
+                place, [("title", "Ring 0114 496 0001"), ("reason", "A slip")]
+            ).status == 303)
+        let wrong = try officer.get(list).text
+        #expect(wrong.contains("To put right: 1.") && wrong.contains("like a phone number"))
+        let held = try nobody.get("/open-data/round-1/360giving.json")
+        #expect(held.status == 409 && !held.text.contains("0114"))
+        #expect(try !nobody.get("/open-data").text.contains("/open-data/round-1/360giving"))
+        let checked = try fund.run("publish check --round round-1")
+        #expect(checked.status == 65 && checked.output.contains(reference))
+        let refused = try fund.run("publish 360giving --round round-1 --format json")
+        #expect(refused.status == 65 && refused.output.isEmpty)
+        #expect(refused.errors.contains("\(reference) title"), "\(refused.errors)")
+        try fund.good(
+            "publish describe \(reference) --title A␣kitchen --reason Shorter", as: "officer")
+        try fund.good("publish check --round round-1")
+        #expect(try nobody.get("/open-data/round-1/360giving.json").text.contains("A kitchen"))
+        #expect(
+            try fund.good("publish words \(reference) --format csv").output.contains("Shorter"))
+        #expect(try officer.get(place).text.contains("A slip"))
+        #expect(try fund.run("publish 360giving --round nowhere --format csv").status == 2)
+    }
+}

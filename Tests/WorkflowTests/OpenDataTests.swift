@@ -1,0 +1,286 @@
+import Awards
+import Bootstrap
+import Correspondence
+import Foundation
+import FundCore
+import TestSupport
+import Testing
+import Workflows
+
+@testable import Publishing
+
+/// A round that gave three awards and told so: to a charity, to a group in no register, and to a
+/// person who applied in their own name, Sam Example.
+private struct GivenRound {
+    let fund: TestFund
+    let charity: String
+    let group: String
+    let person: String
+    let rules: PublishingRules
+
+    init(told: Bool = true) throws {
+        fund = try TestFund()
+        try fund.open()
+        charity = try fund.submit(
+            "Elm Road Menders", pence: 123_456, email: "elm@example.com", number: "1139799")
+        group = try fund.submit("=Oak Lane Choir", email: "oak@example.com")
+        person = try fund.submit("Sam  example", email: "sam@example.com")
+        try fund.close()
+        try fund.checkAll()
+        try fund.addPanel(["p1"])
+        for reference in [charity, group, person] { try fund.score(reference, by: "p1", 4) }
+        _ = try fund.workflows.propose(round: "round-1", as: try fund.person("officer"))
+        _ = try fund.workflows.approve(
+            round: "round-1", proposal: nil, reason: "Best fit", as: try fund.person("decider"))
+        fund.setTime("2027-02-01T10:00")
+        rules = try #require(try fund.services.configuration().publishing)
+        if told { try send() }
+    }
+
+    func send() throws {
+        _ = try fund.workflows.sendLetters(
+            round: "round-1",
+            Sending(
+                transport: KeepingTransport(),
+                directory: MailDirectory(path: "\(fund.folder.path)/mail"),
+                retries: RetryPlan(seconds: [])), as: try fund.person("officer"))
+    }
+
+    func data(
+        _ format: OpenDataFormat = .json, as principal: Principal? = TestFund.operator
+    ) throws -> String {
+        var bytes: [UInt8] = []
+        let spool = try Spool.filled { write in
+            try fund.services.reports.openData(
+                PublishedScope(round: "round-1"), rules, format, as: principal, write)
+        }
+        while let piece = try spool.piece(at: bytes.count) { bytes += piece }
+        #expect(bytes.count == spool.byteCount)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    func findings() throws -> [PublishFinding] {
+        var found: [PublishFinding] = []
+        try fund.services.reports.checkPublished(
+            PublishedScope(round: "round-1"), rules, as: TestFund.operator
+        ) { found.append($0) }
+        return found
+    }
+
+    func describe(
+        _ reference: String, title: String? = nil, summary: String? = nil, name: String? = nil,
+        reason: String = "For everybody to read.", seen: Int64? = nil, as who: String = "officer"
+    ) throws -> Int64 {
+        try fund.workflows.describeAward(
+            reference,
+            PublicWordsSaid(title: title, summary: summary, name: name, reason: reason),
+            seen: seen, as: try fund.person(who))
+    }
+}
+
+@Suite("Open data")
+struct OpenDataTests {
+    @Test("awards are published once they are told, a person's without a word of theirs")
+    func published() throws {
+        let round = try GivenRound(told: false)
+        #expect(problem { _ = try round.data() }?.code == "publish-nothing-of")
+        #expect(try round.findings().map(\.code) == ["publish-untold"])
+        try round.send()
+        let json = try round.data()
+        #expect(try round.data(as: nil) == json, "the same bytes for everybody")
+        #expect(!json.lowercased().contains("sam"), "a person is told")
+        #expect(!json.contains("@"))
+        #expect(json.contains("\"amountAwarded\":1234.56,"), "exactly, as a number")
+        let grants = try #require(JSONReader.read(Array(json.utf8))["grants"]?.array)
+        #expect(grants.count == 3)
+        func grant(_ reference: String) throws -> JSONValue {
+            try #require(grants.first { $0["id"]?.string == "360G-example-\(reference)" })
+        }
+        let recipient = try grant(round.charity)["recipientOrganization"]?.array?.first
+        #expect(recipient?["id"]?.string == "GB-CHC-1139799")
+        #expect(recipient?["charityNumber"]?.string == "1139799")
+        let own = try grant(round.group)["recipientOrganization"]?.array?.first
+        #expect(own?["id"]?.string?.hasPrefix("360G-example-group-") == true)
+        #expect(own?["name"]?.string == "=Oak Lane Choir")
+        let person = try grant(round.person)
+        #expect(person["recipientOrganization"] == nil)
+        #expect(person["recipientIndividual"]?["name"]?.string == "Individual")
+        #expect(person["title"]?.string == "Grant to an individual")
+        #expect(
+            try grant(round.charity)["classifications"]?.array?.first?["code"]?.string
+                == "belonging")
+        #expect(try grant(round.charity)["commitmentTransaction"]?.array?.count == 1)
+        let csv = try round.data(.csv)
+        #expect(csv.hasPrefix("Identifier,Title,Description,Currency,Amount Applied For,"))
+        #expect(csv.contains(",'=Oak Lane Choir,"), "a spreadsheet would run it")
+        #expect(!csv.lowercased().contains("sam"))
+        let rows = try CSVReader.rows(of: Array(csv.utf8), source: "csv").map(\.fields)
+        #expect(rows.count == 4 && Set(rows.map(\.count)).count == 1)
+    }
+
+    @Test(
+        "what is published passes the schemas, and what they miss",
+        .enabled(if: GivingSchemas.areHere, "skipped: no schemas of 360Giving"))
+    func schemas() throws {
+        let round = try GivenRound()
+        #expect(try GivingSchemas.validate(try round.data()) == "valid 3")
+        // The test itself can fail.
+        let bad = try round.data().replacing("\"awardDate\":\"20", with: "\"awardDate\":\"9")
+        #expect(try GivingSchemas.validate(bad)?.hasPrefix("valid") == false)
+    }
+
+    @Test("nothing is written while something is wrong; an officer's words put it right")
+    func wrong() throws {
+        let round = try GivenRound()
+        let before = try round.data()
+        #expect(
+            try round.describe(
+                round.charity, title: "Call Sam Example on 0114 496 0001",
+                summary: "Write to sam@example.com at S1 2HH.") == 1)
+        let errors = try round.findings().filter { $0.weight == .error }
+        #expect(
+            errors.map { "\($0.field) \($0.code)" } == [
+                "title publish-phone", "title publish-name", "description publish-email",
+                "description publish-postcode",
+            ])
+        #expect(Set(errors.map(\.reference)) == [round.charity])
+        let refused = problem { _ = try round.data() }
+        #expect(refused?.code == "publish-errors" && refused?.kind == .invalid)
+        #expect(refused?.fields.first?.place == "\(round.charity) title")
+        let unsaid = problem { _ = try round.data(as: nil) }
+        #expect(unsaid?.code == "publish-not-ready" && unsaid?.fields.isEmpty == true)
+        #expect(
+            problem { _ = try round.describe(round.charity, title: "x", seen: 0) }?.code
+                == "public-words-changed")
+        #expect(
+            problem { _ = try round.describe(round.charity, title: "x", as: "auditor") }?.code
+                == "role-missing")
+        #expect(
+            problem { _ = try round.describe(round.charity, title: "a\u{7}", reason: " ") }?.fields
+                .map(\.place) == ["title", "reason"])
+        // Left out, the group's own words are published again.
+        #expect(try round.describe(round.charity, seen: 1) == 2)
+        let after = try round.data()
+        #expect(after.contains("Project of Elm Road Menders") && after != before)
+        let kept = try round.fund.services.reports.publicWords(
+            of: round.charity, as: TestFund.operator)
+        #expect(kept.written.map(\.number) == [2, 1])
+        let forced = try Command.run(
+            "/usr/bin/env",
+            ["sqlite3", round.fund.databasePath, "UPDATE awardPublicWords SET title = 'x';"])
+        #expect(forced.errors.contains("public-words-stand"))
+        let jumped = try Command.run(
+            "/usr/bin/env",
+            [
+                "sqlite3", round.fund.databasePath,
+                """
+                INSERT INTO awardPublicWords
+                  (awardId, number, title, reason, writtenById, writtenAt)
+                SELECT awardId, 9, 'x', 'x', writtenById, writtenAt FROM awardPublicWords LIMIT 1;
+                """,
+            ])
+        #expect(jumped.errors.contains("public-words-changed"))
+    }
+
+    private static func award(
+        title: String = "Mending", summary: String = "We mend.", pence: Int64 = 100,
+        on: String = "2027-01-20", starts: String? = nil, ends: String? = nil,
+        recipient: PublishedRecipient = .organisation(
+            id: "GB-CHC-1139799", name: "Elm Menders", charityNumber: "1139799",
+            companyNumber: nil),
+        wards: [String] = ["millbrook"], odd: String? = nil
+    ) -> PublishedAward {
+        PublishedAward(
+            id: AwardID(1), reference: "CF27-0001-A", round: "round-1", title: title,
+            summary: summary, awarded: Money(pence: pence), requested: nil, awardedOn: on,
+            startsOn: starts, endsOn: ends, endedOn: nil, recipient: recipient, priorities: [],
+            wards: wards, payments: [], receipts: [], changedAt: Instant(milliseconds: 0),
+            oddNumber: odd, names: ["Alex Madeup"])
+    }
+
+    @Test("each thing that readers of the data check for is told before")
+    func checks() throws {
+        let rules = try #require(try TestFund().services.configuration().publishing)
+        let today = try #require(LocalDate("2027-02-01"))
+        let checker = PublishChecker(rules, today: today, names: ["Olive O'Staff"])
+        func codes(_ award: PublishedAward) -> [String] { checker.findings(of: award).map(\.code) }
+        #expect(codes(Self.award()).isEmpty)
+        func group(_ id: String, _ name: String, _ charity: String?, _ company: String?)
+            -> PublishedRecipient
+        {
+            .organisation(id: id, name: name, charityNumber: charity, companyNumber: company)
+        }
+        let cases: [(PublishedAward, [String])] = [
+            (Self.award(title: " "), ["publish-no-title"]),
+            (Self.award(summary: ""), ["publish-no-purpose"]),
+            (Self.award(title: "a\nb"), ["publish-line-break"]),
+            (Self.award(on: ""), ["publish-no-date"]),
+            (Self.award(on: "2026-02-30"), ["publish-date-impossible"]),
+            (Self.award(on: "2027-02-02"), ["publish-date-future"]),
+            (Self.award(pence: 0), ["publish-amount"]),
+            (
+                Self.award(starts: "2027-04-02", ends: "2027-04-01"),
+                ["publish-start-after-end"]
+            ), (Self.award(summary: "By alex  MADEUP, then"), ["publish-name"]),
+            (Self.award(summary: "Ask Olive O'Staff."), ["publish-name"]),
+            (Self.award(summary: "Alexander Madeupson is another"), []),
+            (Self.award(summary: "In 2027 0 people came, 1000000000 steps"), []),
+            (Self.award(summary: "Ring +44 114 496 0001"), ["publish-phone"]),
+            (Self.award(summary: "at sw1a2aa."), ["publish-postcode"]),
+            (Self.award(title: "Mending", summary: "Mending"), ["publish-title-same"]),
+            (Self.award(title: String(repeating: "é", count: 141)), ["publish-long-title"]),
+            (Self.award(wards: []), ["publish-no-place"]),
+            (Self.award(wards: ["nowhere"]), ["publish-no-code"]),
+            (
+                Self.award(recipient: group("XX-YY-1", "Elm", "1139799", nil)),
+                ["publish-register"]
+            ),
+            (
+                Self.award(recipient: group("GB-CHC-12", "Elm", "12", nil)),
+                ["publish-charity-number"]
+            ),
+            (
+                Self.award(recipient: group("GB-COH-123", "Elm", nil, "123")),
+                ["publish-company-number"]
+            ),
+            (
+                Self.award(recipient: group("360G-example-group-1", "Elm", nil, nil)),
+                ["publish-no-number"]
+            ),
+            (
+                Self.award(
+                    recipient: group("360G-example-group-1", "Elm", nil, nil), odd: "no number"),
+                ["publish-odd-number"]
+            ),
+            (
+                Self.award(
+                    recipient: group("360G-example-group-1", "Alex Madeup Fund", nil, nil)),
+                ["publish-name", "publish-no-number"]
+            ), (Self.award(recipient: .individual(id: "360G-example-person-1"), wards: []), []),
+        ]
+        for (award, expected) in cases {
+            #expect(codes(award) == expected, "\(award.title) \(award.summary)")
+        }
+    }
+
+    @Test("everything that is wrong with publishing.yaml is told at once, with its line")
+    func settings() throws {
+        let told = problem {
+            _ = try TestFund(edits: [
+                ("Config/publishing.yaml", "identifier: GB-LAE-EXM", "identifier: XX-1"),
+                ("Config/publishing.yaml", "prefix: example", "prefix: a-b c"),
+                ("Config/publishing.yaml", "site: https://fund.example.org", "site: fund"),
+                ("Config/publishing.yaml", "country: GB", "country: gb"),
+                ("Config/publishing.yaml", "scope: GLS050", "scope: GLS051"),
+                ("Config/publishing.yaml", "    millbrook: {", "    nowhere: {"),
+                ("Config/publishing.yaml", "  programme: {code: CF", "  programme: {code: C F"),
+            ])
+        }
+        #expect(
+            told?.fields.map(\.code) == [
+                "not-org-id", "not-giving-prefix", "not-web-address", "not-country",
+                "not-an-option", "not-code", "not-an-option",
+            ])
+        #expect(told?.fields.allSatisfy { $0.place.hasPrefix("publishing.yaml:") } == true)
+    }
+}
