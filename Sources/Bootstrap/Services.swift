@@ -34,8 +34,8 @@ public struct Services: Sendable {
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
             moneyBack, exceptionsEnded, cycles, indicators, lessons, reminders, paperNotices,
             returns, tensions, surveys, files, outcomes, planParts, areas,
-            surveyWays, budgets, bounded, afterwards, plansHeld, reserveList,
-        ]).sorted {
+            surveyWays, budgets, bounded, afterwards, plansHeld, reserveList, reach,
+        ] + standIns).sorted {
             $0.number < $1.number
         }
 
@@ -166,6 +166,12 @@ public struct Services: Sendable {
             CommissioningModule.planRequiredSchema, CommissioningModule.prospectusSchema,
             CommissioningModule.representationHeldSchema,
         ].joined(separator: "\n"))
+
+    private static let reach = Migration(
+        69, "figures of who applied and who was funded", ApplicationsModule.reachSchema)
+
+    /// Dropped at the merge.
+    private static let standIns = [67, 68].map { Migration($0, "stands in", "SELECT 1;") }
 
     /// Opens a fund that `initialise` made.
     ///
