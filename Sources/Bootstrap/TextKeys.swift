@@ -41,7 +41,7 @@ enum TextKeys {
             person-addition person-name person-retirement person-roles plan-entry plan-freezing
             plan-withdrawal priority-choice priority-withdrawal proposal-freezing
             prospectus-publication provider-end provider-entry provider-import provider-note
-            reconciliation-import reconciliation-resolution reconciliation-retry
+            reach-freezing reconciliation-import reconciliation-resolution reconciliation-retry
             representation-entry reserve-callIn reserve-closing reserve-decision reserve-drop
             reserve-proposal reserve-removal reserve-resumption return-acceptance return-asking
             return-draft return-move return-rejection return-submission round-closing
@@ -120,57 +120,58 @@ enum TextKeys {
             about acceptance accepted acceptedOn account accountVerdict accountsTotal added
             addedBy addedOn address after afterPeriod agreeAfter agreeBefore agreedOn
             allotmentPence allottedPence amountPence answered answers answersAfter answersBefore
-            apartFrom application applications applied approvedBy approvedOn asked askedAt askedBy
-            asksConfirmation assessedOn assessment assessments at auditHead award awardPence
-            awarded awardedFromReserveOn awardedOnAppealOn awardedPence awards bankFile bankLine
-            bankReference baseline batchReference because before beforePeriod benefit bestRank
-            better births blocking bookedOn born by byGroup byPost byPriority bytes callBack
-            calledBack calledInOn cameBy cancelReason cancelledBy candidate candidates cannotTell
-            capPence capacity cause change changeFrom changeInYear changeTo changedAt changedBy
-            checkedAt checkedBy checks chosen closed closedBecause closedOn closes closingPence
-            closings code comment committedPence communities community compared concern concerns
-            confirmation confirmedAt confirmedBy contact contactUntil content corrected count
-            counterparty countries country countsPublicationDay createdAt criteria criterion
-            criterion_title cycle damaged day days daysLate decidedAt decidedBy decidedIn
-            decidedOn decision decisionReason decisionStatus declined demandedAt demandedBy detail
-            differencePence draft dueOn duePence duties duty effect effectiveOn eligible email
-            embargo end endToEndReference endedAt endedBecause endedBy endedOn endsOn english
-            enteredAt enteredBy entries entry events evidence expectedOn expectedPence expiresAt
-            failed feedback file files finding findings first forWhom foundAt freePence frequency
-            fromGroup funded given givenBy givenUp goesBy goesOn grantedAt grantedBy ground
-            grounds group happenedOn hasConcern hasInterest hash highest highestDecimal hints id import
-            importedAt importedBy incomplete indicator instalment instalments isApproved isClosed
-            isDue isEconomic isFormerAddress isGone isLate isReminded isSent judgedBy judgedOn
-            kind known knownBy label lacks language lapsesOn last lastDay late lateReason learned
-            leftPence leftoverPence lesson lessons letters likeness line lines link list listed
-            listedName listedOn lists looksFor lowered lowest lowestDecimal mail matched meanAfter
-            meanBefore meanDecimal meaning member met method minimalAssistance minimum
-            minimumPence minutes missing missingLists missingScores moment month name names need
-            needIndicator needPeriod needs newest notBefore notMet note number obstacle obstacles
-            of offeredOn offers offsetDecimal on openFindings openingPence opens orderReason
-            organisation others outcome outcomes overtakenAt owedPence owner paid paidBackPence
-            paidOn paidPence pairs panel panelConditions panel_member paperPlace paperReason part
-            partialAwards partly passedAt passedBy payOn payment payments pendingPence people
-            perMetPence perPersonPence perThousandPence period person phone place plannedPence
-            plannedPercent pointsDecimal postcode postedAt postedBy priorities priority
-            priorityKey profile profiles project promised proposal publishedOn purpose putOff
-            question questions ranAt ranBy rank ready realised reason receivedAt receivedPence
-            recommended recordedBy recordedLater recordedOn recoveredHeldPence recoveredPence
-            reference regime registeredOn registrationNumber released releasedPence remainingPence
-            remittance removedOn repeat replacesPanel reply reportedOn reports request
-            requestedPence requests required reserve reservedPence residents resolution resolvedAt
-            resolvedBy result results return returnReason returned returnedPence returns
-            reviewReason reviewedBy revokedAt role roles rootCause rootCauseTitle round rounds run
-            saidAt saidBy saidOn saw scope score scoreDecimal scoreSumDecimal scoresSetAside
-            screeningRun seed seenOn sent sentBy sentOn sha256 shownBy side since sort_code source
-            sourceId specialConditions spentPence stage standing stands standsPence startedAt
-            startsOn state statement statements status step stoodDownAt subject submittedAt
-            subsidy summary supportAbout supportingAdult survey surveyVerdict surveys swings taken
-            takenBecause takenBy target terms text textLine threshold tieBreak times title to
-            toComePence toPost told toldOn totalPence triage trigger type unchanged unchecked unit
-            unknown unmatched until uploadedAt url usableFrom value verdict verdicts version
-            versions waiting waived waivedBecause waivers ward wardTitle wards wave waves what who
-            why withdrawnBecause withdrawnOn withheldBecause words workingDays worstRank worth
+            apartFrom application applications applied appliedCount approvedBy approvedOn asked
+            askedAt askedBy asksConfirmation assessedOn assessment assessments at auditHead award
+            awardPence awarded awardedFromReserveOn awardedOnAppealOn awardedPence awards bankFile
+            bankLine bankReference baseline batchReference because before beforePeriod benefit
+            bestRank better births blocking bookedOn born by byGroup byPost byPriority bytes
+            callBack calledBack calledInOn cameBy cancelReason cancelledBy candidate candidates
+            cannotTell capPence capacity cause change changeFrom changeInYear changeTo changedAt
+            changedBy checkedAt checkedBy checks chosen closed closedBecause closedOn closes
+            closingPence closings code comment committedPence communities community compared
+            concern concerns confirmation confirmedAt confirmedBy contact contactUntil content
+            corrected count counterparty countries country countsPublicationDay createdAt criteria
+            criterion criterion_title cycle damaged day days daysLate decidedAt decidedBy
+            decidedIn decidedOn decision decisionReason decisionStatus declined demandedAt
+            demandedBy detail differencePence draft dueOn duePence duties duty effect effectiveOn
+            eligible email embargo end endToEndReference endedAt endedBecause endedBy endedOn
+            endsOn english enteredAt enteredBy entries entry events evidence expectedOn
+            expectedPence expiresAt failed feedback file files finding findings first forWhom
+            foundAt freePence frequency fromGroup funded fundedCount given givenBy givenUp goesBy
+            goesOn grantedAt grantedBy ground grounds group happenedOn hasConcern hasInterest hash
+            highest highestDecimal hints id import importedAt importedBy incomplete indicator
+            instalment instalments isApproved isClosed isDue isEconomic isFormerAddress isGone
+            isLate isReminded isSent judgedBy judgedOn kind known knownBy label lacks language
+            lapsesOn last lastDay late lateReason learned leftPence leftoverPence lesson lessons
+            letters likeness line lines link list listed listedName listedOn lists looksFor
+            lowered lowest lowestDecimal mail matched meanAfter meanBefore meanDecimal meaning
+            member met method minimalAssistance minimum minimumPence minutes missing missingLists
+            missingScores moment month name names need needIndicator needPeriod needs newest
+            notBefore notMet note number obstacle obstacles of offeredOn offers offsetDecimal on
+            openFindings openingPence opens orderReason organisation others outcome outcomes
+            overtakenAt owedPence owner paid paidBackPence paidOn paidPence pairs panel
+            panelConditions panel_member paperPlace paperReason part partialAwards partly passedAt
+            passedBy payOn payment payments pendingPence people perMetPence perPersonPence
+            perThousandPence period person phone place plannedPence plannedPercent pointsDecimal
+            postcode postedAt postedBy priorities priority priorityKey profile profiles project
+            promised proposal publishedOn purpose putOff question questions ranAt ranBy rank
+            ratePercent ready realised reason receivedAt receivedPence recommended recordedBy
+            recordedLater recordedOn recoveredHeldPence recoveredPence reference regime
+            registeredOn registrationNumber released releasedPence remainingPence remittance
+            removedOn repeat replacesPanel reply reportedOn reports request requestedPence
+            requests required reserve reservedPence residents resolution resolvedAt resolvedBy
+            result results return returnReason returned returnedPence returns reviewReason
+            reviewedBy revokedAt role roles rootCause rootCauseTitle round rounds run saidAt
+            saidBy saidOn saw scope score scoreDecimal scoreSumDecimal scoresSetAside screeningRun
+            seed seenOn sent sentBy sentOn sha256 shownBy side since sort_code source sourceId
+            specialConditions spentPence stage standing stands standsPence startedAt startsOn
+            state statement statements status step stoodDownAt subject submittedAt subsidy summary
+            supportAbout supportingAdult survey surveyVerdict surveys swings taken takenBecause
+            takenBy target terms text textLine threshold tieBreak times title to toComePence
+            toPost told toldOn totalPence triage trigger type unchanged unchecked unit unknown
+            unmatched until uploadedAt url usableFrom value verdict verdicts version versions
+            waiting waived waivedBecause waivers ward wardTitle wards wave waves what who why
+            withdrawnBecause withdrawnOn withheldBecause words workingDays worstRank worth
             wouldFund writeOffs writtenBy writtenOffPence writtenOn
             """
         ),
@@ -292,19 +293,20 @@ enum TextKeys {
             plan-no-options plan-no-outcome plan-no-shares plan-no-talk plan-no-vision
             plan-not-judged plan-number-unknown plan-of-indicator plan-option-none
             plan-option-open plan-over-allotment plan-target-number plan-why-missing present-too
-            priority-no-need provider-twice question-not-here reason-goes-with-late
-            record-imported record-twice representation-no-panel representation-too-few
-            representation-too-many representation-too-near reserve-unconfirmed
-            return-field-always return-light-hangs return-over-award score-locked score-not-yours
-            score-twice score-unassigned score-unbriefed score-unchanged score-undeclared
-            score-undescribed score-with-interest scorers-free scorers-of-kind scores-in-meeting
-            screening-before-list screening-candidate-match screening-candidate-open
-            screening-candidate-referred screening-candidate-unconfirmed screening-list-absent
-            screening-list-old screening-never screening-other-names screening-without-sanctions
-            screens-type sign-in-code-wrong spend-line-amount spend-line-because
-            spend-line-changed spend-line-long spend-line-missing spend-line-shape
-            spend-line-twice spend-other-because spend-total stage-no-evidence stage-no-lesson
-            stage-no-priority stage-no-signature stage-unanswered sum-not-award survey-answer-form
+            priority-no-need provider-twice question-not-here reach-amounts reach-bands
+            reach-key-taken reach-unconfirmed reason-goes-with-late record-imported record-twice
+            representation-no-panel representation-too-few representation-too-many
+            representation-too-near reserve-unconfirmed return-field-always return-light-hangs
+            return-over-award score-locked score-not-yours score-twice score-unassigned
+            score-unbriefed score-unchanged score-undeclared score-undescribed score-with-interest
+            scorers-free scorers-of-kind scores-in-meeting screening-before-list
+            screening-candidate-match screening-candidate-open screening-candidate-referred
+            screening-candidate-unconfirmed screening-list-absent screening-list-old
+            screening-never screening-other-names screening-without-sanctions screens-type
+            sign-in-code-wrong spend-line-amount spend-line-because spend-line-changed
+            spend-line-long spend-line-missing spend-line-shape spend-line-twice
+            spend-other-because spend-total stage-no-evidence stage-no-lesson stage-no-priority
+            stage-no-signature stage-unanswered sum-not-award survey-answer-form
             survey-answer-twice survey-code-line survey-code-short survey-file-wrong
             survey-key-code survey-nothing survey-points survey-question-unknown survey-too-many
             template-content-type template-name template-section template-subject template-tag
@@ -866,15 +868,21 @@ enum TextKeys {
             publish-on publish-on-hint publish-text published-done published-on question-of
             questions-and-answers questions-caption questions-none quorum-missing quorum-reached
             rank rank-between ranking ranking-caption ranking-chart ranking-chart-plain
-            ranking-chart-text ranking-none ranking-text read-and-sign read-decision reallot
-            reallot-text reallotted reason reasons receive received received-amount
-            recommend-again recommendation recommendation-hint recommendation-saved
-            recommended-total record-saved recorded recorded-all recorded-later recorded-some
-            recoveries recovery recovery-clawback recovery-forgiven recovery-unspent reference
-            regime register-caption registration release-by-other release-run release-run-text
-            remove-condition remove-person removed-on report-tension report-tension-private
-            report-tension-send report-tension-text representation representation-all
-            representation-answered representation-caption representation-count
+            ranking-chart-text ranking-none ranking-text reach reach-again reach-answer
+            reach-applied reach-awarded reach-band reach-band-open reach-by-first-time
+            reach-by-size reach-by-ward reach-cycle-undecided reach-first reach-freeze
+            reach-freeze-question reach-freeze-text reach-freeze-yes reach-frozen reach-frozen-on
+            reach-funded reach-left-out reach-not-said reach-overlapping reach-percent
+            reach-public reach-rate reach-rounds reach-text reach-total reach-undecided
+            reach-untold reach-why reach-why-decided reach-why-few reach-why-rounded read-and-sign
+            read-decision reallot reallot-text reallotted reason reasons receive received
+            received-amount recommend-again recommendation recommendation-hint
+            recommendation-saved recommended-total record-saved recorded recorded-all
+            recorded-later recorded-some recoveries recovery recovery-clawback recovery-forgiven
+            recovery-unspent reference regime register-caption registration release-by-other
+            release-run release-run-text remove-condition remove-person removed-on report-tension
+            report-tension-private report-tension-send report-tension-text representation
+            representation-all representation-answered representation-caption representation-count
             representation-missing representation-missing-hint representation-none
             representation-saved representation-say representation-share representation-text
             requested reserve reserve-amount reserve-amount-hint reserve-award
@@ -1240,22 +1248,23 @@ enum TextKeys {
             proposal-unscored prospectus-none prospectus-not-published prospectus-same
             prospectus-unknown prospectus-version provider-changed provider-ended
             provider-name-taken provider-note-not-yet provider-unknown question-answered
-            question-unknown question-withdrawn reason-missing recommendation-below-least
-            recommendation-lost recommendation-not-whole recommendation-over-allotment
-            recommendation-over-available recommendation-over-request recommendation-stale
-            recommendation-under-minimum recommendation-under-threshold recommendation-votes
-            recommendation-votes-differ recovery-beyond-paid recovery-nothing-held recovery-stands
-            recovery-too-much recovery-unknown representation-changed representation-too-few
-            representation-too-many representation-too-near request-answer-not-kept
-            request-key-reused reserve-amount reserve-another-proposal reserve-awarded
-            reserve-called-in reserve-closed reserve-decider-proposed reserve-dropped
-            reserve-empty reserve-no-call-in reserve-not-called-in reserve-not-in-effect
-            reserve-not-listed reserve-nothing-proposed reserve-order-unneeded
-            reserve-out-of-order reserve-over-left reserve-under-way reserve-unknown
-            reserve-untold return-accepted-own return-changed return-kept return-no-award
-            return-not-open return-nothing-open return-nothing-sent return-over-award
-            return-unknown returns-not-set-up returns-nothing-to-ask review-kept role-missing
-            round-closes-too-late round-closes-too-soon round-configuration-frozen
+            question-unknown question-withdrawn reach-frozen reach-frozen-before reach-not-frozen
+            reach-nothing-decided reach-table-unknown reach-too-few reason-missing
+            recommendation-below-least recommendation-lost recommendation-not-whole
+            recommendation-over-allotment recommendation-over-available
+            recommendation-over-request recommendation-stale recommendation-under-minimum
+            recommendation-under-threshold recommendation-votes recommendation-votes-differ
+            recovery-beyond-paid recovery-nothing-held recovery-stands recovery-too-much
+            recovery-unknown representation-changed representation-too-few representation-too-many
+            representation-too-near request-answer-not-kept request-key-reused reserve-amount
+            reserve-another-proposal reserve-awarded reserve-called-in reserve-closed
+            reserve-decider-proposed reserve-dropped reserve-empty reserve-no-call-in
+            reserve-not-called-in reserve-not-in-effect reserve-not-listed
+            reserve-nothing-proposed reserve-order-unneeded reserve-out-of-order reserve-over-left
+            reserve-under-way reserve-unknown reserve-untold return-accepted-own return-changed
+            return-kept return-no-award return-not-open return-nothing-open return-nothing-sent
+            return-over-award return-unknown returns-not-set-up returns-nothing-to-ask review-kept
+            role-missing round-closes-too-late round-closes-too-soon round-configuration-frozen
             round-deadline-passed round-in-cycle round-not-closed-decided round-not-closed-open
             round-not-closed-planned round-not-open-closed round-not-open-decided
             round-not-open-planned round-opened-closed round-opened-decided round-opened-open
@@ -1475,21 +1484,22 @@ enum TextKeys {
             payment-again-by-two payment-held payment-met payment-released
             payments-await-agreement payments-planned payments-scheduled plan-withdrawn
             priority-chosen priority-withdrawn proposal proposal-decided prospectus-published
-            provider-changed provider-ended provider-noted reason-wanted reconcile-matching
-            reconcile-reading reconcile-settling reconcile-staging reconciled reconciled-before
-            reconciliation-open record-alternatives record-appeal record-call-in record-correction
-            record-effective record-outcome-returned record-outcome-upheld record-outcomes
-            record-published record-recommendation record-reserve record-reserve-decided
-            record-reserve-dropped record-reserve-order record-reserve-suspended record-status
-            record-withdrawal reminded representation-said reserve-approved reserve-awarded
-            reserve-called-in reserve-dropped reserve-free reserve-is-closed reserve-proposed
-            reserve-refused reserve-removed reserve-returned reserve-upheld reserve-was-closed
-            return-accepted return-met return-saved return-sent return-sent-back returns-asked
-            returns-wait round-closed round-opened run-advice-then-posted run-advice-to-print
-            run-advised run-advised-nothing run-approved run-approved-to-release run-proposed
-            run-refusal-claimed run-refusal-withdrawn run-refused run-released run-warning
-            run-warning-group score-sheet-undeclared scorer-added scorer-removed scores-locked
-            scores-missing scores-recorded screening-candidates screening-list-missing
+            provider-changed provider-ended provider-noted reach-frozen reach-untold reason-wanted
+            reconcile-matching reconcile-reading reconcile-settling reconcile-staging reconciled
+            reconciled-before reconciliation-open record-alternatives record-appeal record-call-in
+            record-correction record-effective record-outcome-returned record-outcome-upheld
+            record-outcomes record-published record-recommendation record-reserve
+            record-reserve-decided record-reserve-dropped record-reserve-order
+            record-reserve-suspended record-status record-withdrawal reminded representation-said
+            reserve-approved reserve-awarded reserve-called-in reserve-dropped reserve-free
+            reserve-is-closed reserve-proposed reserve-refused reserve-removed reserve-returned
+            reserve-upheld reserve-was-closed return-accepted return-met return-saved return-sent
+            return-sent-back returns-asked returns-wait round-closed round-opened
+            run-advice-then-posted run-advice-to-print run-advised run-advised-nothing
+            run-approved run-approved-to-release run-proposed run-refusal-claimed
+            run-refusal-withdrawn run-refused run-released run-warning run-warning-group
+            score-sheet-undeclared scorer-added scorer-removed scores-locked scores-missing
+            scores-recorded screening-candidates screening-list-missing
             screening-list-missing-barred screening-unconfirmed serve-no-bank-key
             serve-no-bank-tables serving stage-answered stage-signed subsidy-answered
             support-withdrawn survey-closed survey-entered survey-imported survey-opened

@@ -122,8 +122,12 @@ struct ReachTitles: Sendable {
     }
 
     func title(of table: String, in words: TextCatalogue) -> String {
-        if ReachTable.ownKeys.contains(table) { return words.words("page.reach-by-\(table)") }
-        return words.translation("equality.\(table).title") ?? questions[table] ?? table
+        switch table {
+        case ReachTable.ward: words.words("page.reach-by-ward")
+        case ReachTable.size: words.words("page.reach-by-size")
+        case ReachTable.firstTime: words.words("page.reach-by-first-time")
+        default: words.translation("equality.\(table).title") ?? questions[table] ?? table
+        }
     }
 
     func title(of row: String, in table: String, _ words: TextCatalogue) -> String {
@@ -162,13 +166,23 @@ extension Reports {
     public func reach(
         ofRound key: String, by: String? = nil, as principal: Principal
     ) throws -> ReachReport {
+        guard let report = try reachSoFar(ofRound: key, as: principal).report else {
+            throw AwardsProblem.notDecided(round: key)
+        }
+        return try report.only(by)
+    }
+
+    /// As `reach(ofRound:by:as:)`; nil where the round is not decided.
+    public func reachSoFar(
+        ofRound key: String, as principal: Principal
+    ) throws -> (round: Round, report: ReachReport?) {
         try principal.requireOperator(or: .officer, .decisionMaker, .auditor)
         return try store.read { tx in
             let round = try rounds.round(key, in: tx)
-            guard let figures = try reach(of: round, in: tx) else {
-                throw AwardsProblem.notDecided(round: key)
-            }
-            return try report(of: round, figures, in: tx).only(by)
+            return (
+                round,
+                try reach(of: round, in: tx).map { try report(of: round, $0, in: tx) }
+            )
         }
     }
 
@@ -195,6 +209,16 @@ extension Reports {
     public func reach(
         ofCycle key: String, by: String? = nil, as principal: Principal
     ) throws -> ReachReport {
+        guard let report = try reachSoFar(ofCycle: key, as: principal).report else {
+            throw ReachProblem.nothingDecided(cycle: key)
+        }
+        return try report.only(by)
+    }
+
+    /// As `reach(ofCycle:by:as:)`; nil where none of its rounds is decided.
+    public func reachSoFar(
+        ofCycle key: String, as principal: Principal
+    ) throws -> (cycle: Cycle, report: ReachReport?) {
         try principal.requireOperator(or: .officer, .decisionMaker, .auditor)
         return try store.read { tx in
             let cycle = try commissioning.cycle(key, in: tx)
@@ -209,12 +233,14 @@ extension Reports {
                 decided.append((round, figures))
                 try add(round, to: &titles, in: tx)
             }
-            guard !decided.isEmpty else { throw ReachProblem.nothingDecided(cycle: key) }
-            return try ReachReport(
-                key: key, title: cycle.title, isOfCycle: true, rounds: decided.map(\.0),
-                undecided: undecided, figures: ReachFigures.sum(decided.map(\.1)),
-                titles: titles
-            ).only(by)
+            guard !decided.isEmpty else { return (cycle, nil) }
+            return (
+                cycle,
+                ReachReport(
+                    key: key, title: cycle.title, isOfCycle: true, rounds: decided.map(\.0),
+                    undecided: undecided, figures: ReachFigures.sum(decided.map(\.1)),
+                    titles: titles)
+            )
         }
     }
 

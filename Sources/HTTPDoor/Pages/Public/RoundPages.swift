@@ -55,14 +55,22 @@ extension Page {
         },
         Page(.get, .fundRound) { visit in
             let key = visit.path("round")
-            let (round, isDecided, plan) = try await visit.read {
+            let (round, isDecided, plan, hasReach) = try await visit.read {
                 (
                     try $0.publicRound(key), try $0.hasPublicDecision(key),
-                    try $0.prospectus(ofRound: key)
+                    try $0.prospectus(ofRound: key), try $0.hasPublicReach(key)
                 )
             }
-            return visit.shared(EntityTag(of: [round.state, "\(isDecided)", plan ?? ""])) {
-                visit.prospectus(round, hasDecision: isDecided, plan: plan)
+            return visit.shared(
+                EntityTag(of: [round.state, "\(isDecided) \(hasReach)", plan ?? ""])
+            ) {
+                var view = visit.prospectus(round, hasDecision: isDecided, plan: plan)
+                if hasReach {
+                    view.blocks.append(
+                        .linkLine(
+                            PageLink(visit.w("page.reach"), Route.publicReach.link(round.key))))
+                }
+                return view
             }
         },
         Page(.get, .eligibility) { visit in

@@ -77,6 +77,7 @@ private struct PartOfRound {
                 Place(
                     "page.award-reviews", .workAwards,
                     [.officer, .decisionMaker, .finance, .auditor]),
+                Place("page.reach", .workReach, [.officer, .decisionMaker, .auditor]),
             ]),
         PartOfRound(
             words: "page.payments",
