@@ -268,6 +268,7 @@ struct ArchitectureTests {
             "provider import", "provider export", "provider gaps", "support add", "support list",
             "support groups", "support withdraw", "benefit add", "benefit realise",
             "benefit list", "panel missing", "panel representation",
+            "equality report", "equality freeze",
         ] {
             let isThere = readme.contains("cohesion \(command)") || readme.contains("`\(command)")
             #expect(isThere, "README lacks \(command)")
