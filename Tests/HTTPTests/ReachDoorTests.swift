@@ -35,7 +35,7 @@ struct ReachDoorTests {
             "equality report --round round-1 --by first-time --format csv", as: "auditor"
         ).output
         #expect(
-            csv.replacing("\r", with: "") == """
+            csv.replacing("\r\n", with: "\n") == """
                 by,answer,title,applied,funded,ratePercent,awardedPence
                 total,total,All applications,12,12,100,2400000
                 first-time,yes,Applied for the first time,,,,
