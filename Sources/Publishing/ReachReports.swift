@@ -90,7 +90,8 @@ public struct ReachReport: Sendable {
         }
         let total = figures.total
         let all = ToldCount(applied: total.applied, funded: total.funded, awarded: total.awarded)
-        func row(_ by: String, _ answer: String, _ title: String, _ told: ToldCount) -> [JSONValue] {
+        func row(_ by: String, _ answer: String, _ title: String, _ told: ToldCount) -> [JSONValue]
+        {
             [
                 .string(by), .string(answer), .string(title), cell(told.applied),
                 cell(told.funded), cell(told.ratePercent), cell(told.awarded?.pence),

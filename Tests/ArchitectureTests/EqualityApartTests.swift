@@ -33,7 +33,9 @@ struct EqualityApartTests {
         }
     }
 
-    @Test("no view, and no trigger of another table, rests on it; frozen figures have no case in them")
+    @Test(
+        "no view or trigger of another table rests on it; frozen figures name no case"
+    )
     func schema() throws {
         let schema = try Repository.text("Tests/ArchitectureTests/schema.sql")
         var count = 0

@@ -1,3 +1,4 @@
+import Applications
 import ArgumentParser
 import Bootstrap
 import FundCore
@@ -7,7 +8,8 @@ import Workflows
 struct EqualityCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "equality",
-        abstract: "Who applied and who was funded: whom the projects serve, wards, sizes, newcomers.",
+        abstract:
+            "Who applied and who was funded: whom they serve, wards, sizes, newcomers.",
         subcommands: [Report.self, Freeze.self])
 
     struct Report: FundCommand {

@@ -1,4 +1,5 @@
 import Applications
+import Bootstrap
 import FundCore
 import HTTPTypes
 import Hummingbird
