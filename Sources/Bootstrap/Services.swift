@@ -36,6 +36,8 @@ public struct Services: Sendable {
             returns, tensions, surveys, files, outcomes, planParts, areas,
             surveyWays, budgets, bounded, afterwards, plansHeld, reserveList, published,
         ]).sorted {
+            surveyWays, budgets, bounded, afterwards, plansHeld, reserveList, reach,
+        ] + standIns).sorted {
             $0.number < $1.number
         }
 
@@ -173,6 +175,11 @@ public struct Services: Sendable {
             AwardsModule.publishSchema, ApplicationsModule.publishedViews,
             CorrespondenceModule.publishedView, PaymentsModule.publishedViews,
         ].joined(separator: "\n"))
+    private static let reach = Migration(
+        69, "figures of who applied and who was funded", ApplicationsModule.reachSchema)
+
+    /// Dropped at the merge.
+    private static let standIns = [67, 68].map { Migration($0, "stands in", "SELECT 1;") }
 
     /// Opens a fund that `initialise` made.
     ///

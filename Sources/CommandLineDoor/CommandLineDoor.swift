@@ -20,6 +20,7 @@ public struct CohesionCommand: AsyncParsableCommand {
             CycleCommand.self, IndicatorCommand.self, LessonCommand.self, DueCommand.self,
             ReturnCommand.self, TensionCommand.self, SurveyCommand.self, FileCommand.self,
             AwardCommand.self, ProviderCommand.self, SupportCommand.self, BenefitCommand.self,
+            EqualityCommand.self,
             BankCommand.self, ReconcileCommand.self, ReconciliationCommand.self,
             PublishCommand.self, TranslationsCommand.self, ServeCommand.self,
         ])

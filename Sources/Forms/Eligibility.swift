@@ -53,9 +53,12 @@ public struct EqualityForm: Codable, Sendable {
 
     public let intro: String
     public let questions: [Question]
+    /// What figures of the answers may tell; nil of rounds that opened before this was kept.
+    public let figures: ReachRules?
 
-    public init(intro: String, questions: [Question]) {
+    public init(intro: String, questions: [Question], figures: ReachRules? = nil) {
         self.intro = intro
         self.questions = questions
+        self.figures = figures
     }
 }

@@ -268,9 +268,9 @@ struct ArchitectureTests {
             "provider import", "provider export", "provider gaps", "support add", "support list",
             "support groups", "support withdraw", "benefit add", "benefit realise",
             "benefit list", "panel missing", "panel representation", "publish check",
-            "publish 360giving", "publish describe", "publish words",
-            "publish transparency", "publish awards", "publish award", "publish statistics",
-            "publish report",
+            "publish 360giving", "publish describe", "publish words", "publish transparency",
+            "publish awards", "publish award", "publish statistics", "publish report",
+            "equality report", "equality freeze",
         ] {
             let isThere = readme.contains("cohesion \(command)") || readme.contains("`\(command)")
             #expect(isThere, "README lacks \(command)")

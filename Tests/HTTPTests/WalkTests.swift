@@ -124,10 +124,25 @@ struct WalkTests {
         try cycles(walk, own)
         try publishing(walk, own)
         try reviews(walk, own)
+        try reach(walk)
         try people(walk)
         try published(walk)
         #expect(walk.undescribed.isEmpty && walk.unwalked.isEmpty, "\(walk.unwalked)")
         try fund.good("audit verify")
+    }
+
+    private func reach(_ walk: Walk) throws {
+        let see = ["officer", "decider", "auditor"]
+        let place = "rounds/{round}/equality"
+        try walk.step("GET", place, round, query: "?by=first-time", for: see)
+        try walk.step("GET", place, round, query: "?by=shoe", for: see, gives: 422)
+        try walk.step("GET", "cycles/{cycle}/equality", ["cycle-1"], for: see)
+        try walk.step(
+            "POST", "rounds/{round}/equality-freezings", round, "{}", for: ["officer"], gives: 201)
+        try walk.step(
+            "POST", "rounds/{round}/equality-freezings", round, "{}", for: ["officer"], gives: 409)
+        let frozen = try walk.step("GET", place, round, for: see)
+        #expect(frozen?["frozenAt"]?.string != nil)
     }
 
     /// A round that does without agreements refuses everything about them.

@@ -88,17 +88,17 @@ enum FormReader {
     }
 
     static func equality(_ root: ConfigValue) -> EqualityForm {
-        root.allow("intro", "questions")
+        root.allow("intro", "questions", "figures")
         var keys = UniqueKeys()
         return EqualityForm(
             intro: root["intro"].text(maximum: 1000),
             questions: root["questions"].items.map { item in
                 item.allow("key", "title", "kind", "options")
                 return EqualityForm.Question(
-                    key: keys.take(item["key"]), title: item["title"].text(),
+                    key: ReachReader.key(item["key"], &keys), title: item["title"].text(),
                     isMany: item["kind"].choice(of: Kind.self) == .many,
                     options: options(item["options"]))
-            })
+            }, figures: ReachReader.rules(root.optional("figures")))
     }
 
     /// Questions that stand on no page of a form, each with what else its file says of it.

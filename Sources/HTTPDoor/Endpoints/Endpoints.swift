@@ -22,8 +22,8 @@ extension Endpoint {
             + bankLetterEndpoints + returnEndpoints + tensionEndpoints + surveyEndpoints
             + fileEndpoints + awardEndpoints + evaluationEndpoints + planEndpoints
             + providerEndpoints + supportEndpoints + benefitEndpoints
-            + representationEndpoints + publishEndpoints
-            + awardListEndpoints + printedReportEndpoints
+            + representationEndpoints + publishEndpoints + awardListEndpoints
+            + printedReportEndpoints + reachEndpoints
         let description = Description(others + [describing("")], example: example)
         return others + [describing(description.json.text + "\n")]
     }

@@ -20,7 +20,7 @@ extension Page {
         + publicTensionPages + tensionPages + publicSurveyPages + surveyPages + ownSurveyPages
         + filePages + awardPages + providerPages + supportPages + representationPages
         + awardListPages + transparencyPages + statisticsPages + printedReportPages
-        + openDataPages + publishPages
+        + openDataPages + publishPages + reachPages
 
     /// Whether a page stands at this path, and not only somewhere to send a form to.
     static func canBeLookedAt(_ path: String) -> Bool {

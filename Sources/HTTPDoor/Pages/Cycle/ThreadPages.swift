@@ -90,6 +90,7 @@ extension Visit {
             .links([
                 PageLink(w("page.ward-money"), Route.cycleWardMoneyPage.link(key)),
                 PageLink(w("page.benefits"), Route.cycleBenefitsPage.link(key)),
+                PageLink(w("page.reach"), Route.cycleReachPage.link(key)),
             ]),
             .table(
                 Table(

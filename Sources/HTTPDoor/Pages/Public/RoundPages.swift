@@ -65,6 +65,22 @@ extension Page {
                 EntityTag(of: [round.state, "\(isDecided) \(isTold)", plan ?? ""])
             ) {
                 visit.prospectus(round, hasDecision: isDecided, plan: plan, isTold: isTold)
+            let (round, isDecided, plan, hasReach) = try await visit.read {
+                (
+                    try $0.publicRound(key), try $0.hasPublicDecision(key),
+                    try $0.prospectus(ofRound: key), try $0.hasPublicReach(key)
+                )
+            }
+            return visit.shared(
+                EntityTag(of: [round.state, "\(isDecided) \(hasReach)", plan ?? ""])
+            ) {
+                var view = visit.prospectus(round, hasDecision: isDecided, plan: plan)
+                if hasReach {
+                    view.blocks.append(
+                        .linkLine(
+                            PageLink(visit.w("page.reach"), Route.publicReach.link(round.key))))
+                }
+                return view
             }
         },
         Page(.get, .eligibility) { visit in

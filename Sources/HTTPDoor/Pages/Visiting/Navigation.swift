@@ -79,6 +79,7 @@ private struct PartOfRound {
                     [.officer, .decisionMaker, .finance, .auditor]),
                 Place(
                     "page.open-data", .workOpenData, [.officer, .decisionMaker, .auditor]),
+                Place("page.reach", .workReach, [.officer, .decisionMaker, .auditor]),
             ]),
         PartOfRound(
             words: "page.payments",
