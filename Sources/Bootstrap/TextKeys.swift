@@ -44,15 +44,15 @@ enum TextKeys {
             reconciliation-import reconciliation-resolution reconciliation-retry
             representation-entry reserve-callIn reserve-closing reserve-decision reserve-drop
             reserve-proposal reserve-removal reserve-resumption return-acceptance return-asking
-            return-draft return-move return-rejection return-submission round-closing
-            round-opening round-plan round-replan score-lock score-recording score-replacement
-            screening-confirmation screening-import screening-run screening-verdict sign-in
-            sign-in-link sign-out stage-answer stage-approval stage-closing stage-opening
-            stage-reopening stage-signature subsidy-answer subsidy-confirmation support-entry
-            support-withdrawal survey-entry survey-import survey-opening survey-wave-closing
-            survey-wave-opening tension-disclosure tension-expiry tension-removal tension-report
-            tension-triage token-giving token-revocation variation-approval variation-refusal
-            variation-request
+            return-draft return-move return-rejection return-submission round-clone round-closing
+            round-opening round-plan round-proposal round-replan score-lock score-recording
+            score-replacement screening-confirmation screening-import screening-run
+            screening-verdict sign-in sign-in-link sign-out stage-answer stage-approval
+            stage-closing stage-opening stage-reopening stage-signature subsidy-answer
+            subsidy-confirmation support-entry support-withdrawal survey-entry survey-import
+            survey-opening survey-wave-closing survey-wave-opening tension-disclosure
+            tension-expiry tension-removal tension-report tension-triage token-giving
+            token-revocation variation-approval variation-refusal variation-request
             """
         ),
         (
@@ -123,52 +123,53 @@ enum TextKeys {
             apartFrom application applications applied approvedBy approvedOn asked askedAt askedBy
             asksConfirmation assessedOn assessment assessments at auditHead award awardPence
             awarded awardedFromReserveOn awardedOnAppealOn awardedPence awards bankFile bankLine
-            bankReference baseline batchReference because before beforePeriod benefit bestRank
-            better births blocking bookedOn born by byGroup byPost byPriority bytes callBack
-            calledBack calledInOn cameBy cancelReason cancelledBy candidate candidates cannotTell
-            capPence capacity cause change changeFrom changeInYear changeTo changedAt changedBy
-            checkedAt checkedBy checks chosen closed closedBecause closedOn closes closingPence
-            closings code comment committedPence communities community compared concern concerns
-            confirmation confirmedAt confirmedBy contact contactUntil content corrected count
-            counterparty countries country countsPublicationDay createdAt criteria criterion
-            criterion_title cycle damaged day days daysLate decidedAt decidedBy decidedIn
-            decidedOn decision decisionReason decisionStatus declined demandedAt demandedBy detail
-            differencePence draft dueOn duePence duties duty effect effectiveOn eligible email
-            embargo end endToEndReference endedAt endedBecause endedBy endedOn endsOn english
-            enteredAt enteredBy entries entry events evidence expectedOn expectedPence expiresAt
-            failed feedback file files finding findings first forWhom foundAt freePence frequency
-            fromGroup funded given givenBy givenUp goesBy goesOn grantedAt grantedBy ground
-            grounds group happenedOn hasConcern hasInterest hash highest highestDecimal hints id import
-            importedAt importedBy incomplete indicator instalment instalments isApproved isClosed
-            isDue isEconomic isFormerAddress isGone isLate isReminded isSent judgedBy judgedOn
-            kind known knownBy label lacks language lapsesOn last lastDay late lateReason learned
-            leftPence leftoverPence lesson lessons letters likeness line lines link list listed
-            listedName listedOn lists looksFor lowered lowest lowestDecimal mail matched meanAfter
-            meanBefore meanDecimal meaning member met method minimalAssistance minimum
-            minimumPence minutes missing missingLists missingScores moment month name names need
-            needIndicator needPeriod needs newest notBefore notMet note number obstacle obstacles
-            of offeredOn offers offsetDecimal on openFindings openingPence opens orderReason
-            organisation others outcome outcomes overtakenAt owedPence owner paid paidBackPence
-            paidOn paidPence pairs panel panelConditions panel_member paperPlace paperReason part
-            partialAwards partly passedAt passedBy payOn payment payments pendingPence people
-            perMetPence perPersonPence perThousandPence period person phone place plannedPence
-            plannedPercent pointsDecimal postcode postedAt postedBy priorities priority
-            priorityKey profile profiles project promised proposal publishedOn purpose putOff
-            question questions ranAt ranBy rank ready realised reason receivedAt receivedPence
-            recommended recordedBy recordedLater recordedOn recoveredHeldPence recoveredPence
-            reference regime registeredOn registrationNumber released releasedPence remainingPence
-            remittance removedOn repeat replacesPanel reply reportedOn reports request
-            requestedPence requests required reserve reservedPence residents resolution resolvedAt
-            resolvedBy result results return returnReason returned returnedPence returns
-            reviewReason reviewedBy revokedAt role roles rootCause rootCauseTitle round rounds run
-            saidAt saidBy saidOn saw scope score scoreDecimal scoreSumDecimal scoresSetAside
-            screeningRun seed seenOn sent sentBy sentOn sha256 shownBy side since sort_code source
-            sourceId specialConditions spentPence stage standing stands standsPence startedAt
-            startsOn state statement statements status step stoodDownAt subject submittedAt
-            subsidy summary supportAbout supportingAdult survey surveyVerdict surveys swings taken
-            takenBecause takenBy target terms text textLine threshold tieBreak times title to
-            toComePence toPost told toldOn totalPence triage trigger type unchanged unchecked unit
-            unknown unmatched until uploadedAt url usableFrom value verdict verdicts version
+            bankReference baseline batchReference became because before beforePeriod benefit
+            bestRank better births blocking bookedOn born by byGroup byPost byPriority bytes
+            callBack calledBack calledInOn cameBy cancelReason cancelledBy candidate candidates
+            cannotTell capPence capacity cause change changeFrom changeInYear changeTo changedAt
+            changedBy checkedAt checkedBy checks chosen closed closedBecause closedOn closes
+            closingPence closings code comment committedPence communities community compared
+            concern concerns confirmation confirmedAt confirmedBy contact contactUntil content
+            corrected count counterparty countries country countsPublicationDay createdAt criteria
+            criterion criterion_title cycle damaged day days daysLate decidedAt decidedBy
+            decidedIn decidedOn decision decisionReason decisionStatus declined demandedAt
+            demandedBy detail differencePence draft dueOn duePence duties duty effect effectiveOn
+            eligible email embargo end endToEndReference endedAt endedBecause endedBy endedOn
+            endsOn english enteredAt enteredBy entries entry events evidence expectedOn
+            expectedPence expiresAt failed feedback file files finding findings first forWhom
+            foundAt freePence frequency fromGroup funded given givenBy givenUp goesBy goesOn
+            grantedAt grantedBy ground grounds group happenedOn hasConcern hasInterest hash
+            highest highestDecimal hints id import importedAt importedBy incomplete indicator
+            instalment instalments isApproved isClosed isDue isEconomic isFormerAddress isGone
+            isLate isReminded isSent judgedBy judgedOn kind known knownBy label lacks language
+            lapsesOn last lastDay late lateReason learned leftPence leftoverPence lesson lessons
+            letters likeness line lines link list listed listedName listedOn lists looksFor
+            lowered lowest lowestDecimal mail matched meanAfter meanBefore meanDecimal meaning
+            member met method minimalAssistance minimum minimumPence minutes missing missingLists
+            missingScores moment month name names need needIndicator needPeriod needs newest
+            notBefore notMet note number obstacle obstacles of offeredOn offers offsetDecimal on
+            openFindings openingPence opens orderReason organisation others outcome outcomes
+            overtakenAt owedPence owner paid paidBackPence paidOn paidPence pairs panel
+            panelConditions panel_member paperPlace paperReason part partialAwards partly passedAt
+            passedBy payOn payment payments pendingPence people perMetPence perPersonPence
+            perThousandPence period person phone place plannedPence plannedPercent pointsDecimal
+            postcode postedAt postedBy priorities priority priorityKey profile profiles project
+            promised proposal proposals proposed publishedOn purpose putOff question questions
+            ranAt ranBy rank ready realised reason receivedAt receivedPence recommended recordedBy
+            recordedLater recordedOn recoveredHeldPence recoveredPence reference regime
+            registeredOn registrationNumber released releasedPence remainingPence remittance
+            removedOn repeat replacesPanel reply reportedOn reports request requestedPence
+            requests required reserve reservedPence residents resolution resolvedAt resolvedBy
+            result results return returnReason returned returnedPence returns reviewReason
+            reviewedBy revokedAt role roles rootCause rootCauseTitle round rounds run saidAt
+            saidBy saidOn saw scope score scoreDecimal scoreSumDecimal scoresSetAside screeningRun
+            seed seenOn sent sentBy sentOn sha256 shownBy side since sort_code source sourceId
+            specialConditions spentPence stage standing stands standsPence startedAt startsOn
+            state statement statements status step stoodDownAt subject submittedAt subsidy summary
+            supportAbout supportingAdult survey surveyVerdict surveys swings taken takenBecause
+            takenBy target terms text textLine threshold tieBreak times title to toComePence
+            toPost told toldOn totalPence triage trigger type unchanged unchecked unit unknown
+            unknownYears unmatched until uploadedAt url usableFrom value verdict verdicts version
             versions waiting waived waivedBecause waivers ward wardTitle wards wave waves what who
             why withdrawnBecause withdrawnOn withheldBecause words workingDays worstRank worth
             wouldFund writeOffs writtenBy writtenOffPence writtenOn
@@ -295,9 +296,10 @@ enum TextKeys {
             priority-no-need provider-twice question-not-here reason-goes-with-late
             record-imported record-twice representation-no-panel representation-too-few
             representation-too-many representation-too-near reserve-unconfirmed
-            return-field-always return-light-hangs return-over-award score-locked score-not-yours
-            score-twice score-unassigned score-unbriefed score-unchanged score-undeclared
-            score-undescribed score-with-interest scorers-free scorers-of-kind scores-in-meeting
+            return-field-always return-light-hangs return-over-award round-key-taken
+            round-opens-far round-opens-past score-locked score-not-yours score-twice
+            score-unassigned score-unbriefed score-unchanged score-undeclared score-undescribed
+            score-with-interest scorers-free scorers-of-kind scores-in-meeting
             screening-before-list screening-candidate-match screening-candidate-open
             screening-candidate-referred screening-candidate-unconfirmed screening-list-absent
             screening-list-old screening-never screening-other-names screening-without-sanctions
@@ -489,9 +491,9 @@ enum TextKeys {
             panel-conditions-left-out panel-could-read panel-member-active panel-member-already
             panel-member-unknown panel-unknown paper-notice-unprinted payment-nothing-due
             payment-nothing-scheduled payment-run-missing payment-run-unknown priority-no-need
-            proposal-groundless proposal-missing proposal-moved proposal-stale question-unknown
-            reason-missing reason-without-no role-missing round-closes-too-late
-            round-closes-too-soon round-deadline-passed round-not-closed-decided
+            proposal-groundless proposal-missing proposal-moved proposal-stale proposal-unknown
+            question-unknown reason-missing reason-without-no role-missing round-closes-too-late
+            round-closes-too-soon round-deadline-passed round-key-taken round-not-closed-decided
             round-not-closed-open round-not-closed-planned round-not-open-closed
             round-not-open-decided round-not-open-planned round-opened-closed round-opened-decided
             round-opened-open round-undecided round-unknown round-without-cycle
@@ -522,11 +524,11 @@ enum TextKeys {
             applications-unchecked database-busy decision-called-in decision-unpublished
             decision-unwritten invalid-input letter-gate-released meeting-items-open
             paper-notice-unprinted payment-nothing-scheduled payment-run-missing proposal-missing
-            proposal-stale reason-missing round-deadline-passed round-not-closed-decided
-            round-not-closed-open round-not-closed-planned round-not-open-closed
-            round-not-open-decided round-not-open-planned round-opened-closed round-opened-decided
-            round-opened-open round-undecided round-unknown score-member-missing
-            screening-date-missing
+            proposal-stale proposal-unknown reason-missing round-deadline-passed
+            round-not-closed-decided round-not-closed-open round-not-closed-planned
+            round-not-open-closed round-not-open-decided round-not-open-planned
+            round-opened-closed round-opened-decided round-opened-open round-undecided
+            round-unknown score-member-missing screening-date-missing
             """
         ),
         (
@@ -663,42 +665,43 @@ enum TextKeys {
             change-purpose change-start change-without changes-none check check-and-send
             check-answers check-eligible check-failed check-first check-ineligible check-passed
             check-question check-reason check-reason-hint check-your-email check-your-email-text
-            checked choose close-round close-round-text code code-hint comment-on community
-            community-every community-everyone concern concern-by concern-end concern-end-text
-            concern-raise concern-text concern-was-ended concern-was-raised conditions
-            conditions-english conditions-hint conditions-saved confirm-verdict
-            confirm-verdict-text confirmed-by contact contact-changed contact-name continue
-            cookies cookies-browser cookies-done cookies-language cookies-session cookies-text
-            copy-as-text copy-title copy-to-keep correct correct-button correct-letter
-            correct-reason correct-reason-hint correct-text correct-words-hint corrected-done
-            correction corrections country criteria-and-weights criterion crossings cut-line
-            cut-line-text cycle cycle-and-stage cycle-answer cycle-answer-label cycle-answer-saved
-            cycle-answered cycle-approve cycle-approve-text cycle-approved cycle-area
-            cycle-asks-nothing cycle-awards-none cycle-begun cycle-by cycle-change-answer
-            cycle-close cycle-closed cycle-cosigned-decisionMaker cycle-cosigned-officer
-            cycle-earlier cycle-end cycle-ended cycle-first-round cycle-held cycle-history
-            cycle-hold cycle-hold-none cycle-hold-text cycle-is-answered cycle-is-signed cycle-key
-            cycle-key-hint cycle-lack cycle-lacks cycle-look cycle-money cycle-money-by-need
-            cycle-money-by-priority cycle-money-others cycle-money-text cycle-money-total
-            cycle-needs cycle-needs-evidence cycle-needs-fixed cycle-needs-found cycle-needs-text
-            cycle-next-approved cycle-next-closed cycle-next-ended cycle-next-open
-            cycle-next-whole cycle-next-whole-approved cycle-not-open cycle-nothing-behind
-            cycle-nothing-to-approve cycle-overview cycle-plan cycle-plan-add cycle-plan-awarded
-            cycle-plan-back cycle-plan-back-because cycle-plan-by cycle-plan-change
-            cycle-plan-cost cycle-plan-criteria cycle-plan-doubts cycle-plan-edition
-            cycle-plan-entries cycle-plan-entry cycle-plan-fixed cycle-plan-frozen cycle-plan-gaps
-            cycle-plan-lacks cycle-plan-left cycle-plan-needed cycle-plan-needed-yes
-            cycle-plan-no-ward-target cycle-plan-nothing cycle-plan-options cycle-plan-outdated
-            cycle-plan-part cycle-plan-parts cycle-plan-proposed cycle-plan-publish
-            cycle-plan-published cycle-plan-questions cycle-plan-save cycle-plan-says
-            cycle-plan-score cycle-plan-see-lacks cycle-plan-shared cycle-plan-shares
-            cycle-plan-stands cycle-plan-take-back cycle-plan-taken-back cycle-plan-text
-            cycle-plan-untraced cycle-plan-untraced-text cycle-plan-written cycle-priorities
-            cycle-prospectus cycle-read-sign cycle-reopen cycle-reopen-stage cycle-reopen-text
-            cycle-reopened cycle-rests-on cycle-rests-on-hint cycle-rounds cycle-rounds-none
-            cycle-save-answer cycle-sign cycle-sign-text cycle-signed cycle-signed-by cycle-stage
-            cycle-stage-ahead cycle-stage-approved cycle-stage-closed cycle-stage-is
-            cycle-stage-open cycle-start cycle-start-text cycle-started cycle-title
+            checked choose clone-key clone-key-hint clone-opens clone-opens-hint clone-round
+            clone-round-files clone-round-text clone-title clone-title-hint close-round
+            close-round-text code code-hint comment-on community community-every
+            community-everyone concern concern-by concern-end concern-end-text concern-raise
+            concern-text concern-was-ended concern-was-raised conditions conditions-english
+            conditions-hint conditions-saved confirm-verdict confirm-verdict-text confirmed-by
+            contact contact-changed contact-name continue cookies cookies-browser cookies-done
+            cookies-language cookies-session cookies-text copy-as-text copy-title copy-to-keep
+            correct correct-button correct-letter correct-reason correct-reason-hint correct-text
+            correct-words-hint corrected-done correction corrections country criteria-and-weights
+            criterion crossings cut-line cut-line-text cycle cycle-and-stage cycle-answer
+            cycle-answer-label cycle-answer-saved cycle-answered cycle-approve cycle-approve-text
+            cycle-approved cycle-area cycle-asks-nothing cycle-awards-none cycle-begun cycle-by
+            cycle-change-answer cycle-close cycle-closed cycle-cosigned-decisionMaker
+            cycle-cosigned-officer cycle-earlier cycle-end cycle-ended cycle-first-round
+            cycle-held cycle-history cycle-hold cycle-hold-none cycle-hold-text cycle-is-answered
+            cycle-is-signed cycle-key cycle-key-hint cycle-lack cycle-lacks cycle-look cycle-money
+            cycle-money-by-need cycle-money-by-priority cycle-money-others cycle-money-text
+            cycle-money-total cycle-needs cycle-needs-evidence cycle-needs-fixed cycle-needs-found
+            cycle-needs-text cycle-next-approved cycle-next-closed cycle-next-ended
+            cycle-next-open cycle-next-whole cycle-next-whole-approved cycle-not-open
+            cycle-nothing-behind cycle-nothing-to-approve cycle-overview cycle-plan cycle-plan-add
+            cycle-plan-awarded cycle-plan-back cycle-plan-back-because cycle-plan-by
+            cycle-plan-change cycle-plan-cost cycle-plan-criteria cycle-plan-doubts
+            cycle-plan-edition cycle-plan-entries cycle-plan-entry cycle-plan-fixed
+            cycle-plan-frozen cycle-plan-gaps cycle-plan-lacks cycle-plan-left cycle-plan-needed
+            cycle-plan-needed-yes cycle-plan-no-ward-target cycle-plan-nothing cycle-plan-options
+            cycle-plan-outdated cycle-plan-part cycle-plan-parts cycle-plan-proposed
+            cycle-plan-publish cycle-plan-published cycle-plan-questions cycle-plan-save
+            cycle-plan-says cycle-plan-score cycle-plan-see-lacks cycle-plan-shared
+            cycle-plan-shares cycle-plan-stands cycle-plan-take-back cycle-plan-taken-back
+            cycle-plan-text cycle-plan-untraced cycle-plan-untraced-text cycle-plan-written
+            cycle-priorities cycle-prospectus cycle-read-sign cycle-reopen cycle-reopen-stage
+            cycle-reopen-text cycle-reopened cycle-rests-on cycle-rests-on-hint cycle-rounds
+            cycle-rounds-none cycle-save-answer cycle-sign cycle-sign-text cycle-signed
+            cycle-signed-by cycle-stage cycle-stage-ahead cycle-stage-approved cycle-stage-closed
+            cycle-stage-is cycle-stage-open cycle-start cycle-start-text cycle-started cycle-title
             cycle-title-hint cycle-version cycle-you-wrote cycles cycles-all cycles-none
             cycles-text date-checks date-closes date-decision date-letters date-opens date-panel
             dates day days-since-taken deadline deadline-send decide-anew decide-anew-button
@@ -806,7 +809,7 @@ enum TextKeys {
             next-panel no no-answer-for-this no-effect-yet no-email no-email-again no-email-spam
             no-email-wait no-longer-open no-other-interests no-other-interests-hint
             no-other-interests-of no-proposal no-proposal-meeting no-reason nobody-yet none-open
-            not-applicable-hint not-arrived-why not-arrived-why-hint not-asked-text
+            none-said not-applicable-hint not-arrived-why not-arrived-why-hint not-asked-text
             not-asked-title not-declared not-open-yet not-provided not-ready not-ready-text
             not-resolved note-by noted notes notes-none nothing-here of-thousand offers-made
             offers-text offset-applications offset-higher offset-lower offset-noClearDifference
@@ -846,8 +849,8 @@ enum TextKeys {
             priorities-served priority priority-choose priority-choose-text priority-chosen
             priority-criteria priority-criteria-hint priority-looked-for priority-needs
             priority-no-criterion priority-save priority-withdraw priority-withdraw-text
-            priority-withdrawn project proof proposal-caption proposal-follows
-            proposal-out-of-date proposal-waits propose propose-recommended
+            priority-withdrawn project proof proposal-caption proposal-follows proposal-is-decided
+            proposal-out-of-date proposal-verdict proposal-waits propose propose-recommended
             propose-recommended-text propose-run propose-run-text propose-text proposed
             proposed-by prospectus-latest prospectus-version prospectus-versions provider-added
             provider-agreed provider-agreed-hint provider-applications-none provider-applied
@@ -897,31 +900,33 @@ enum TextKeys {
             return-send return-send-back return-send-text return-sent return-sentBack return-spent
             return-text return-title return-version return-was-accepted return-was-sent-back
             return-why-back returns returns-all returns-ask returns-ask-text returns-asked
-            returns-late returns-none returns-of returns-text round round-and-stage round-closed
-            round-left round-open round-opened round-opens round-prospectus run run-accounts-total
-            run-acknowledge run-acknowledge-text run-acknowledged run-advice run-advice-of
-            run-advice-text run-approved run-cancel run-cancel-text run-cancelled run-cancelled-by
-            run-content run-file-taken run-files run-files-one run-named run-payments run-proposed
-            run-refusal-claimed run-refusal-done run-refusal-withdraw run-refusal-withdrawn
-            run-refuse run-refuse-confirm run-refuse-confirm-text run-refuse-day run-refuse-text
-            run-refuse-two-text run-refuse-waits run-refuse-why run-refused-by run-released runs
-            runs-none same-word save save-and-continue save-and-list save-answer save-appeal
-            save-attendance save-check save-conditions save-contact save-correction save-feedback
-            save-for-later save-interests save-moderation save-note save-recommendation
-            save-record save-scores save-verdict saved scale schedule schedule-text scheduled
-            scheduled-waiting score score-after score-becomes score-before score-for score-sheet
-            score-sheet-bring score-sheet-choose score-sheet-done score-sheet-file
-            score-sheet-hint score-sheet-how-fill score-sheet-how-leave score-sheet-how-save
-            score-sheet-line score-sheet-locked score-sheet-more score-sheet-send score-sheet-take
-            score-sheet-text score-sheet-undeclared score-sheet-wrong score-sum scored-by
-            scorers-add scorers-change scorers-changed scorers-remove scorers-text scorers-what
-            scores-now scores-saved scores-set-aside scores-to-come scoring scoring-caption
-            scoring-none scoring-over scoring-pack scoring-progress scoring-text screen
-            screen-text screened screening screening-bars screening-demanded screening-never
-            screening-runs screening-text sealed-text search search-hint see-application seed
-            seed-hint send send-answer send-by send-letters send-letters-text send-me-an-email
-            send-text send-title send-true sensitivity sensitivity-text sent-at sent-email sent-on
-            sent-post sent-question sent-title server-said session-ends session-last session-other
+            returns-late returns-none returns-of returns-text round round-and-stage round-cloned
+            round-closed round-left round-open round-opened round-opens round-proposal
+            round-proposals round-proposals-none round-proposals-text round-prospectus run
+            run-accounts-total run-acknowledge run-acknowledge-text run-acknowledged run-advice
+            run-advice-of run-advice-text run-approved run-cancel run-cancel-text run-cancelled
+            run-cancelled-by run-content run-file-taken run-files run-files-one run-named
+            run-payments run-proposed run-refusal-claimed run-refusal-done run-refusal-withdraw
+            run-refusal-withdrawn run-refuse run-refuse-confirm run-refuse-confirm-text
+            run-refuse-day run-refuse-text run-refuse-two-text run-refuse-waits run-refuse-why
+            run-refused-by run-released runs runs-none same-word save save-and-continue
+            save-and-list save-answer save-appeal save-attendance save-check save-conditions
+            save-contact save-correction save-feedback save-for-later save-interests
+            save-moderation save-note save-recommendation save-record save-scores save-verdict
+            saved scale schedule schedule-text scheduled scheduled-waiting score score-after
+            score-becomes score-before score-for score-sheet score-sheet-bring score-sheet-choose
+            score-sheet-done score-sheet-file score-sheet-hint score-sheet-how-fill
+            score-sheet-how-leave score-sheet-how-save score-sheet-line score-sheet-locked
+            score-sheet-more score-sheet-send score-sheet-take score-sheet-text
+            score-sheet-undeclared score-sheet-wrong score-sum scored-by scorers-add
+            scorers-change scorers-changed scorers-remove scorers-text scorers-what scores-now
+            scores-saved scores-set-aside scores-to-come scoring scoring-caption scoring-none
+            scoring-over scoring-pack scoring-progress scoring-text screen screen-text screened
+            screening screening-bars screening-demanded screening-never screening-runs
+            screening-text sealed-text search search-hint see-application seed seed-hint send
+            send-answer send-by send-letters send-letters-text send-me-an-email send-text
+            send-title send-true sensitivity sensitivity-text sent-at sent-email sent-on sent-post
+            sent-question sent-title server-said session-ends session-last session-other
             session-other-text session-since session-this sessions settle settle-none settle-text
             settled-on shared-accounts shared-accounts-text shared-with show sides-caption sign-in
             sign-in-as-other sign-in-hint sign-in-link-text sign-in-text sign-meeting
@@ -1235,7 +1240,7 @@ enum TextKeys {
             payment-unscheduled payment-verified-since person-unknown plan-differs
             plan-entry-changed plan-entry-unknown plan-entry-wrong plan-not-approved
             plan-not-frozen plan-not-open plan-one-split plan-option-chosen plan-option-gone
-            plan-priority-gone post-batch-unknown proposal-empty proposal-frozen
+            plan-priority-gone post-batch-unknown proposal-decided proposal-empty proposal-frozen
             proposal-groundless proposal-missing proposal-moved proposal-stale proposal-unknown
             proposal-unscored prospectus-none prospectus-not-published prospectus-same
             prospectus-unknown prospectus-version provider-changed provider-ended
@@ -1291,6 +1296,12 @@ enum TextKeys {
             "progress",
             """
             begun cannot-start finished not-started ready
+            """
+        ),
+        (
+            "proposal-verdict",
+            """
+            left taken
             """
         ),
         (
@@ -1458,8 +1469,8 @@ enum TextKeys {
             cycle-now cycle-round-held cycle-started decided-anew decision-called-in
             decision-corrected decision-corrected-scheduled decision-published decision-scheduled
             decision-written duty-exempted duty-exemption-ended feedback-released file-added
-            file-removed follows-meetings import-advisory import-blocking import-no-id
-            import-report import-skip indicator-corrected indicator-known init-again
+            file-removed follows-meetings holidays-unknown import-advisory import-blocking
+            import-no-id import-report import-skip indicator-corrected indicator-known init-again
             init-left-alone init-new init-retired interest-declared interest-lifted
             interest-lifted-in-meeting interest-set interests-none-other lesson-adapted
             lesson-adopted lesson-rejected lesson-withdrawn letter-by-post letter-corrected
@@ -1474,19 +1485,20 @@ enum TextKeys {
             payee-invalid payee-told-email payee-told-post payee-unchecked payment-again
             payment-again-by-two payment-held payment-met payment-released
             payments-await-agreement payments-planned payments-scheduled plan-withdrawn
-            priority-chosen priority-withdrawn proposal proposal-decided prospectus-published
-            provider-changed provider-ended provider-noted reason-wanted reconcile-matching
-            reconcile-reading reconcile-settling reconcile-staging reconciled reconciled-before
-            reconciliation-open record-alternatives record-appeal record-call-in record-correction
-            record-effective record-outcome-returned record-outcome-upheld record-outcomes
-            record-published record-recommendation record-reserve record-reserve-decided
-            record-reserve-dropped record-reserve-order record-reserve-suspended record-status
-            record-withdrawal reminded representation-said reserve-approved reserve-awarded
-            reserve-called-in reserve-dropped reserve-free reserve-is-closed reserve-proposed
-            reserve-refused reserve-removed reserve-returned reserve-upheld reserve-was-closed
-            return-accepted return-met return-saved return-sent return-sent-back returns-asked
-            returns-wait round-closed round-opened run-advice-then-posted run-advice-to-print
-            run-advised run-advised-nothing run-approved run-approved-to-release run-proposed
+            priority-chosen priority-withdrawn proposal proposal-decided proposal-left
+            proposal-taken prospectus-published provider-changed provider-ended provider-noted
+            reason-wanted reconcile-matching reconcile-reading reconcile-settling
+            reconcile-staging reconciled reconciled-before reconciliation-open record-alternatives
+            record-appeal record-call-in record-correction record-effective
+            record-outcome-returned record-outcome-upheld record-outcomes record-published
+            record-recommendation record-reserve record-reserve-decided record-reserve-dropped
+            record-reserve-order record-reserve-suspended record-status record-withdrawal reminded
+            representation-said reserve-approved reserve-awarded reserve-called-in reserve-dropped
+            reserve-free reserve-is-closed reserve-proposed reserve-refused reserve-removed
+            reserve-returned reserve-upheld reserve-was-closed return-accepted return-met
+            return-saved return-sent return-sent-back returns-asked returns-wait round-cloned
+            round-closed round-opened run-advice-then-posted run-advice-to-print run-advised
+            run-advised-nothing run-approved run-approved-to-release run-proposed
             run-refusal-claimed run-refusal-withdrawn run-refused run-released run-warning
             run-warning-group score-sheet-undeclared scorer-added scorer-removed scores-locked
             scores-missing scores-recorded screening-candidates screening-list-missing
