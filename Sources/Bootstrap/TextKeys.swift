@@ -41,7 +41,7 @@ enum TextKeys {
             person-addition person-name person-retirement person-roles plan-entry plan-freezing
             plan-withdrawal priority-choice priority-withdrawal proposal-freezing
             prospectus-publication provider-end provider-entry provider-import provider-note
-            reconciliation-import reconciliation-resolution reconciliation-retry
+            reconciliation-import reconciliation-resolution reconciliation-retry rehearsal-start
             representation-entry reserve-callIn reserve-closing reserve-decision reserve-drop
             reserve-proposal reserve-removal reserve-resumption return-acceptance return-asking
             return-draft return-move return-rejection return-submission round-clone round-closing
@@ -157,22 +157,22 @@ enum TextKeys {
             promised proposal proposals proposed publishedOn purpose putOff question questions
             ranAt ranBy rank ready realised reason receivedAt receivedPence recommended recordedBy
             recordedLater recordedOn recoveredHeldPence recoveredPence reference regime
-            registeredOn registrationNumber released releasedPence remainingPence remittance
-            removedOn repeat replacesPanel reply reportedOn reports request requestedPence
-            requests required reserve reservedPence residents resolution resolvedAt resolvedBy
-            result results return returnReason returned returnedPence returns reviewReason
-            reviewedBy revokedAt role roles rootCause rootCauseTitle round rounds run saidAt
-            saidBy saidOn saw scope score scoreDecimal scoreSumDecimal scoresSetAside screeningRun
-            seed seenOn sent sentBy sentOn sha256 shownBy side since sort_code source sourceId
-            specialConditions spentPence stage standing stands standsPence startedAt startsOn
-            state statement statements status step stoodDownAt subject submittedAt subsidy summary
-            supportAbout supportingAdult survey surveyVerdict surveys swings taken takenBecause
-            takenBy target terms text textLine threshold tieBreak times title to toComePence
-            toPost told toldOn totalPence triage trigger type unchanged unchecked unit unknown
-            unknownYears unmatched until uploadedAt url usableFrom value verdict verdicts version
-            versions waiting waived waivedBecause waivers ward wardTitle wards wave waves what who
-            why withdrawnBecause withdrawnOn withheldBecause words workingDays worstRank worth
-            wouldFund writeOffs writtenBy writtenOffPence writtenOn
+            registeredOn registrationNumber rehearsal released releasedPence remainingPence
+            remittance removedOn repeat replacesPanel reply reportedOn reports request
+            requestedPence requests required reserve reservedPence residents resolution resolvedAt
+            resolvedBy result results return returnReason returned returnedPence returns
+            reviewReason reviewedBy revokedAt role roles rootCause rootCauseTitle round rounds run
+            saidAt saidBy saidOn saw scope score scoreDecimal scoreSumDecimal scoresSetAside
+            screeningRun seed seenOn sent sentBy sentOn sha256 shownBy side since sort_code source
+            sourceId specialConditions spentPence stage standing stands standsPence startedAt
+            startsOn state statement statements status step stoodDownAt subject submittedAt
+            subsidy summary supportAbout supportingAdult survey surveyVerdict surveys swings taken
+            takenBecause takenBy target terms text textLine threshold tieBreak times title to
+            toComePence toPost told toldOn totalPence triage trigger type unchanged unchecked unit
+            unknown unknownYears unmatched until uploadedAt url usableFrom value verdict verdicts
+            version versions waiting waived waivedBecause waivers ward wardTitle wards wave waves
+            what who why withdrawnBecause withdrawnOn withheldBecause words workingDays worstRank
+            worth wouldFund writeOffs writtenBy writtenOffPence writtenOn
             """
         ),
         (
@@ -665,43 +665,44 @@ enum TextKeys {
             change-purpose change-start change-without changes-none check check-and-send
             check-answers check-eligible check-failed check-first check-ineligible check-passed
             check-question check-reason check-reason-hint check-your-email check-your-email-text
-            checked choose clone-key clone-key-hint clone-opens clone-opens-hint clone-round
-            clone-round-files clone-round-text clone-title clone-title-hint close-round
-            close-round-text code code-hint comment-on community community-every
-            community-everyone concern concern-by concern-end concern-end-text concern-raise
-            concern-text concern-was-ended concern-was-raised conditions conditions-english
-            conditions-hint conditions-saved confirm-verdict confirm-verdict-text confirmed-by
-            contact contact-changed contact-name continue cookies cookies-browser cookies-done
-            cookies-language cookies-session cookies-text copy-as-text copy-title copy-to-keep
-            correct correct-button correct-letter correct-reason correct-reason-hint correct-text
-            correct-words-hint corrected-done correction corrections country criteria-and-weights
-            criterion crossings cut-line cut-line-text cycle cycle-and-stage cycle-answer
-            cycle-answer-label cycle-answer-saved cycle-answered cycle-approve cycle-approve-text
-            cycle-approved cycle-area cycle-asks-nothing cycle-awards-none cycle-begun cycle-by
-            cycle-change-answer cycle-close cycle-closed cycle-cosigned-decisionMaker
-            cycle-cosigned-officer cycle-earlier cycle-end cycle-ended cycle-first-round
-            cycle-held cycle-history cycle-hold cycle-hold-none cycle-hold-text cycle-is-answered
-            cycle-is-signed cycle-key cycle-key-hint cycle-lack cycle-lacks cycle-look cycle-money
-            cycle-money-by-need cycle-money-by-priority cycle-money-others cycle-money-text
-            cycle-money-total cycle-needs cycle-needs-evidence cycle-needs-fixed cycle-needs-found
-            cycle-needs-text cycle-next-approved cycle-next-closed cycle-next-ended
-            cycle-next-open cycle-next-whole cycle-next-whole-approved cycle-not-open
-            cycle-nothing-behind cycle-nothing-to-approve cycle-overview cycle-plan cycle-plan-add
-            cycle-plan-awarded cycle-plan-back cycle-plan-back-because cycle-plan-by
-            cycle-plan-change cycle-plan-cost cycle-plan-criteria cycle-plan-doubts
-            cycle-plan-edition cycle-plan-entries cycle-plan-entry cycle-plan-fixed
-            cycle-plan-frozen cycle-plan-gaps cycle-plan-lacks cycle-plan-left cycle-plan-needed
-            cycle-plan-needed-yes cycle-plan-no-ward-target cycle-plan-nothing cycle-plan-options
-            cycle-plan-outdated cycle-plan-part cycle-plan-parts cycle-plan-proposed
-            cycle-plan-publish cycle-plan-published cycle-plan-questions cycle-plan-save
-            cycle-plan-says cycle-plan-score cycle-plan-see-lacks cycle-plan-shared
-            cycle-plan-shares cycle-plan-stands cycle-plan-take-back cycle-plan-taken-back
-            cycle-plan-text cycle-plan-untraced cycle-plan-untraced-text cycle-plan-written
-            cycle-priorities cycle-prospectus cycle-read-sign cycle-reopen cycle-reopen-stage
-            cycle-reopen-text cycle-reopened cycle-rests-on cycle-rests-on-hint cycle-rounds
-            cycle-rounds-none cycle-save-answer cycle-sign cycle-sign-text cycle-signed
-            cycle-signed-by cycle-stage cycle-stage-ahead cycle-stage-approved cycle-stage-closed
-            cycle-stage-is cycle-stage-open cycle-start cycle-start-text cycle-started cycle-title
+            checked choose clone-allotment clone-allotment-hint clone-key clone-key-hint
+            clone-opens clone-opens-hint clone-round clone-round-files clone-round-text
+            clone-title clone-title-hint close-round close-round-text code code-hint comment-on
+            community community-every community-everyone concern concern-by concern-end
+            concern-end-text concern-raise concern-text concern-was-ended concern-was-raised
+            conditions conditions-english conditions-hint conditions-saved confirm-verdict
+            confirm-verdict-text confirmed-by contact contact-changed contact-name continue
+            cookies cookies-browser cookies-done cookies-language cookies-session cookies-text
+            copy-as-text copy-title copy-to-keep correct correct-button correct-letter
+            correct-reason correct-reason-hint correct-text correct-words-hint corrected-done
+            correction corrections country criteria-and-weights criterion crossings cut-line
+            cut-line-text cycle cycle-and-stage cycle-answer cycle-answer-label cycle-answer-saved
+            cycle-answered cycle-approve cycle-approve-text cycle-approved cycle-area
+            cycle-asks-nothing cycle-awards-none cycle-begun cycle-by cycle-change-answer
+            cycle-close cycle-closed cycle-cosigned-decisionMaker cycle-cosigned-officer
+            cycle-earlier cycle-end cycle-ended cycle-first-round cycle-held cycle-history
+            cycle-hold cycle-hold-none cycle-hold-text cycle-is-answered cycle-is-signed cycle-key
+            cycle-key-hint cycle-lack cycle-lacks cycle-look cycle-money cycle-money-by-need
+            cycle-money-by-priority cycle-money-others cycle-money-text cycle-money-total
+            cycle-needs cycle-needs-evidence cycle-needs-fixed cycle-needs-found cycle-needs-text
+            cycle-next-approved cycle-next-closed cycle-next-ended cycle-next-open
+            cycle-next-whole cycle-next-whole-approved cycle-not-open cycle-nothing-behind
+            cycle-nothing-to-approve cycle-overview cycle-plan cycle-plan-add cycle-plan-awarded
+            cycle-plan-back cycle-plan-back-because cycle-plan-by cycle-plan-change
+            cycle-plan-cost cycle-plan-criteria cycle-plan-doubts cycle-plan-edition
+            cycle-plan-entries cycle-plan-entry cycle-plan-fixed cycle-plan-frozen cycle-plan-gaps
+            cycle-plan-lacks cycle-plan-left cycle-plan-needed cycle-plan-needed-yes
+            cycle-plan-no-ward-target cycle-plan-nothing cycle-plan-options cycle-plan-outdated
+            cycle-plan-part cycle-plan-parts cycle-plan-proposed cycle-plan-publish
+            cycle-plan-published cycle-plan-questions cycle-plan-save cycle-plan-says
+            cycle-plan-score cycle-plan-see-lacks cycle-plan-shared cycle-plan-shares
+            cycle-plan-stands cycle-plan-take-back cycle-plan-taken-back cycle-plan-text
+            cycle-plan-untraced cycle-plan-untraced-text cycle-plan-written cycle-priorities
+            cycle-prospectus cycle-read-sign cycle-reopen cycle-reopen-stage cycle-reopen-text
+            cycle-reopened cycle-rests-on cycle-rests-on-hint cycle-rounds cycle-rounds-none
+            cycle-save-answer cycle-sign cycle-sign-text cycle-signed cycle-signed-by cycle-stage
+            cycle-stage-ahead cycle-stage-approved cycle-stage-closed cycle-stage-is
+            cycle-stage-open cycle-start cycle-start-text cycle-started cycle-title
             cycle-title-hint cycle-version cycle-you-wrote cycles cycles-all cycles-none
             cycles-text date-checks date-closes date-decision date-letters date-opens date-panel
             dates day days-since-taken deadline deadline-send decide-anew decide-anew-button
@@ -874,10 +875,10 @@ enum TextKeys {
             recommend-again recommendation recommendation-hint recommendation-saved
             recommended-total record-saved recorded recorded-all recorded-later recorded-some
             recoveries recovery recovery-clawback recovery-forgiven recovery-unspent reference
-            regime register-caption registration release-by-other release-run release-run-text
-            remove-condition remove-person removed-on report-tension report-tension-private
-            report-tension-send report-tension-text representation representation-all
-            representation-answered representation-caption representation-count
+            regime register-caption registration rehearsal release-by-other release-run
+            release-run-text remove-condition remove-person removed-on report-tension
+            report-tension-private report-tension-send report-tension-text representation
+            representation-all representation-answered representation-caption representation-count
             representation-missing representation-missing-hint representation-none
             representation-saved representation-say representation-share representation-text
             requested reserve reserve-amount reserve-amount-hint reserve-award
@@ -1250,17 +1251,19 @@ enum TextKeys {
             recommendation-over-available recommendation-over-request recommendation-stale
             recommendation-under-minimum recommendation-under-threshold recommendation-votes
             recommendation-votes-differ recovery-beyond-paid recovery-nothing-held recovery-stands
-            recovery-too-much recovery-unknown representation-changed representation-too-few
-            representation-too-many representation-too-near request-answer-not-kept
-            request-key-reused reserve-amount reserve-another-proposal reserve-awarded
-            reserve-called-in reserve-closed reserve-decider-proposed reserve-dropped
-            reserve-empty reserve-no-call-in reserve-not-called-in reserve-not-in-effect
-            reserve-not-listed reserve-nothing-proposed reserve-order-unneeded
-            reserve-out-of-order reserve-over-left reserve-under-way reserve-unknown
-            reserve-untold return-accepted-own return-changed return-kept return-no-award
-            return-not-open return-nothing-open return-nothing-sent return-over-award
-            return-unknown returns-not-set-up returns-nothing-to-ask review-kept role-missing
-            round-closes-too-late round-closes-too-soon round-configuration-frozen
+            recovery-too-much recovery-unknown rehearsal-folder rehearsal-folder-full
+            rehearsal-keeps rehearsal-lacks rehearsal-needs-plan rehearsal-no-round
+            rehearsal-of-new rehearsal-round-unknown rehearsal-stays-one representation-changed
+            representation-too-few representation-too-many representation-too-near
+            request-answer-not-kept request-key-reused reserve-amount reserve-another-proposal
+            reserve-awarded reserve-called-in reserve-closed reserve-decider-proposed
+            reserve-dropped reserve-empty reserve-no-call-in reserve-not-called-in
+            reserve-not-in-effect reserve-not-listed reserve-nothing-proposed
+            reserve-order-unneeded reserve-out-of-order reserve-over-left reserve-under-way
+            reserve-unknown reserve-untold return-accepted-own return-changed return-kept
+            return-no-award return-not-open return-nothing-open return-nothing-sent
+            return-over-award return-unknown returns-not-set-up returns-nothing-to-ask review-kept
+            role-missing round-closes-too-late round-closes-too-soon round-configuration-frozen
             round-deadline-passed round-in-cycle round-not-closed-decided round-not-closed-open
             round-not-closed-planned round-not-open-closed round-not-open-decided
             round-not-open-planned round-opened-closed round-opened-decided round-opened-open
@@ -1492,7 +1495,8 @@ enum TextKeys {
             record-appeal record-call-in record-correction record-effective
             record-outcome-returned record-outcome-upheld record-outcomes record-published
             record-recommendation record-reserve record-reserve-decided record-reserve-dropped
-            record-reserve-order record-reserve-suspended record-status record-withdrawal reminded
+            record-reserve-order record-reserve-suspended record-status record-withdrawal
+            rehearsal-is-one rehearsal-panel rehearsal-reason rehearsal-scored reminded
             representation-said reserve-approved reserve-awarded reserve-called-in reserve-dropped
             reserve-free reserve-is-closed reserve-proposed reserve-refused reserve-removed
             reserve-returned reserve-upheld reserve-was-closed return-accepted return-met

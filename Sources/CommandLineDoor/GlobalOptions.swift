@@ -48,7 +48,9 @@ struct GlobalOptions: ParsableArguments {
         } else {
             principal = Self.operatorPrincipal
         }
-        return Session(services: services, principal: principal, format: format)
+        let session = Session(services: services, principal: principal, format: format)
+        if try services.store.isRehearsal() { try session.talk("rehearsal-is-one") }
+        return session
     }
 
     static var operatorPrincipal: Principal {

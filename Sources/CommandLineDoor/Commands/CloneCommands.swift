@@ -25,13 +25,15 @@ extension RoundCommand {
         var title: String?
         @Option(help: "When it opens, in London time: 2027-12-01T09:00; the rest moves along.")
         var opens: String?
+        @Option(help: "Its share of the fund: £10,000; without, as much as the older one had.")
+        var allotment: String?
         @OptionGroup var options: GlobalOptions
 
         func run() async throws {
             let session = try options.open()
             try session.principal.require(.officer)
             let made = try session.workflows.cloneRound(
-                round, RoundCloning(key: to, title: title, opens: opens),
+                round, RoundCloning(key: to, title: title, opens: opens, allotment: allotment),
                 try session.services.configuration(), as: session.principal)
             try session.print(
                 made.round.made(proposals: made.proposals, unknownYears: made.unknownYears))

@@ -20,6 +20,7 @@ extension Endpoint {
                 .object([
                     .needed("to", .text), .optional("title", .nullable(.text)),
                     .optional("opens", .nullable(.localTime)),
+                    .optional("allotmentPence", .nullable(.integer(1...9_007_199_254_740_991))),
                 ])),
             .json(.openObject([.needed("round", .text)]), "The new round", status: .created),
             [.ruled, .creating]
@@ -29,11 +30,15 @@ extension Endpoint {
             let key = fields.text("to", required: true, maximum: 40) ?? ""
             let title = fields.text("title", maximum: 100)
             let opens = fields.text("opens", maximum: 16)
+            let pence = fields.wholeNumber("allotmentPence")
             try fields.refuseProblems()
             let (services, round) = (ask.house.services, ask.path("round"))
             return try await ask.creating(body) { principal in
                 try services.workflows.cloneRound(
-                    round, RoundCloning(key: key, title: title, opens: opens),
+                    round,
+                    RoundCloning(
+                        key: key, title: title, opens: opens,
+                        allotment: pence.map { Money(pence: $0).plainPounds }),
                     try services.configuration(), as: principal)
             } keeping: { (made: ClonedRound) in
                 made.round.made(proposals: made.proposals, unknownYears: made.unknownYears)

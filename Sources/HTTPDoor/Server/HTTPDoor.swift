@@ -95,7 +95,8 @@ public enum HTTPDoor {
             metrics: Metrics(), systemUser: systemUser,
             pages: try PageRenderer(folder: services.settings.templatesFolder),
             fund: try services.reports.fund(), indicators: configuration.indicatorBook,
-            tension: configuration.tension, files: configuration.files,
+            tension: configuration.tension, isRehearsal: try services.store.isRehearsal(),
+            files: configuration.files,
             plans: configuration.planBook, areas: configuration.areas,
             help: [
                 ("page.help-phone", ["phone": letters.phone], nil),

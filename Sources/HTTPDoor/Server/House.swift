@@ -33,6 +33,8 @@ struct House: Sendable {
     /// What is measured and where, as the files said when the server started.
     let indicators: IndicatorBook
     let tension: TensionRules
+    /// Whether its database is one to practise in.
+    let isRehearsal: Bool
     /// How large the files may be that groups send.
     let files: FileRules
     /// What plans refer to, as the files said when the server started.

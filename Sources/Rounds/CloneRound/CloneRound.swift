@@ -10,11 +10,16 @@ public struct RoundCloning: Sendable {
     public let title: String?
     /// When it opens, `2027-12-01T09:00` in London; nil for a year after the older one.
     public let opens: String?
+    /// Its share of the fund, `£10,000`; nil for as much as the older one had.
+    public let allotment: String?
 
-    public init(key: String, title: String? = nil, opens: String? = nil) {
+    public init(
+        key: String, title: String? = nil, opens: String? = nil, allotment: String? = nil
+    ) {
         self.key = key
         self.title = title
         self.opens = opens
+        self.allotment = allotment
     }
 }
 
@@ -59,12 +64,20 @@ extension RoundsModule {
         } else if let opens, opens.date.year > today.year + 10 {
             problems.append(FieldProblem("opens", "round-opens-far"))
         }
-        guard problems.isEmpty else { throw InvalidInput("round", problems) }
+        let amount = cloning.allotment.flatMap { $0.trimmed.isEmpty ? nil : $0.trimmed }
+        let allotment = amount.map { Money(written: $0) } ?? source.plan.allotment
+        let total = try fund(in: tx.reading).total
+        if let allotment, allotment > total {
+            problems.append(FieldProblem("allotment", "more-than-fund", ["total": total.words]))
+        } else if allotment.map({ $0 <= .zero }) ?? true {
+            problems.append(FieldProblem("allotment", "not-pounds"))
+        }
+        guard problems.isEmpty, let allotment else { throw InvalidInput("round", problems) }
         let (timetable, unknownYears) = source.plan.timetable.next(
             after: today, opens: opens, holidays)
         _ = try record(
             RoundPlan(
-                key: key, title: title ?? source.nextTitle(key), allotment: source.plan.allotment,
+                key: key, title: title ?? source.nextTitle(key), allotment: allotment,
                 requests: source.plan.requests, partialAwards: source.plan.partialAwards,
                 timetable: timetable), in: tx)
         let round = try round(key, in: tx.reading)

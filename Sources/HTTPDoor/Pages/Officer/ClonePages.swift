@@ -48,6 +48,12 @@ extension Visit {
                         line(
                             "opens", w("page.optional", ["title": w("page.clone-opens")]),
                             hint: w("page.clone-opens-hint"), width: "20", problems),
+                        line(
+                            "allotment",
+                            w("page.optional", ["title": w("page.clone-allotment")]),
+                            hint: w(
+                                "page.clone-allotment-hint",
+                                ["amount": round.plan.allotment.words]), width: "10", problems),
                     ], buttons: [.init(text: w("page.clone-round"))],
                     cancel: PageLink(w("page.back"), Route.work.link(key)))),
         ]
@@ -58,7 +64,7 @@ extension Visit {
         let (key, services) = (round, house.services)
         let cloning = RoundCloning(
             key: fields["to"], title: fields["title"],
-            opens: fields["opens"].replacing(" ", with: "T"))
+            opens: fields["opens"].replacing(" ", with: "T"), allotment: fields["allotment"])
         do {
             let made = try await once {
                 try $0.cloneRound(key, cloning, try services.configuration(), as: $1)

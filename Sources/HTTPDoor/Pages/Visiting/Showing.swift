@@ -184,6 +184,8 @@ extension Visit {
                             ] as TemplateFacts
                         },
                     ] as TemplateFacts),
+            "rehearsal": present(
+                house.isRehearsal ? Block.text(w("page.rehearsal")) : nil),
             "banner": present(
                 (view.done ?? doneBefore).map {
                     ["title": w("page.done"), "text": $0] as TemplateFacts
