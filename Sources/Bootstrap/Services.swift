@@ -35,7 +35,8 @@ public struct Services: Sendable {
             moneyBack, exceptionsEnded, cycles, indicators, lessons, reminders, paperNotices,
             returns, tensions, surveys, files, outcomes, planParts, areas,
             surveyWays, budgets, bounded, afterwards, plansHeld, reserveList,
-        ]).sorted {
+            erasing,
+        ] + standIns).sorted {
             $0.number < $1.number
         }
 
