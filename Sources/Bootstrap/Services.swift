@@ -35,7 +35,8 @@ public struct Services: Sendable {
             moneyBack, exceptionsEnded, cycles, indicators, lessons, reminders, paperNotices,
             returns, tensions, surveys, files, outcomes, planParts, areas,
             surveyWays, budgets, bounded, afterwards, plansHeld, reserveList,
-        ] + standIns + [nextRounds]).sorted {
+            erasing, nextRounds,
+        ] + standIns).sorted {
             $0.number < $1.number
         }
 
@@ -165,16 +166,6 @@ public struct Services: Sendable {
         [
             CommissioningModule.planRequiredSchema, CommissioningModule.prospectusSchema,
             CommissioningModule.representationHeldSchema,
-        ].joined(separator: "\n"))
-
-    /// Steps of others that are not here yet.
-    private static let standIns = (67...70).map { Migration($0, "of another part", "") }
-    private static let nextRounds = Migration(
-        71, "rounds made from others, and rehearsals",
-        [
-            FundStore.rehearsalSchema, RoundsModule.cloneSchema,
-            CommissioningModule.proposalsSchema, CorrespondenceModule.rehearsalSchema,
-            PaymentsModule.rehearsalSchema,
         ].joined(separator: "\n"))
 
     /// Opens a fund that `initialise` made.

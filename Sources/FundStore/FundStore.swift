@@ -214,6 +214,7 @@ public final class FundStore: Sendable {
                     let dangling = try danglingCount(database)
                     for migration in migrations.dropFirst(version) {
                         try database.execute(sql: migration.sql)
+                        try ErasureGuards.put(migration.erasing, in: database)
                         steps += 1
                     }
                     guard try danglingCount(database) <= dangling else {
