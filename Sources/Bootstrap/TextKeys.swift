@@ -20,26 +20,27 @@ enum TextKeys {
             cycle-round cycle-start decision-approval decision-callIn decision-correction
             decision-publication decision-record decision-renewal decision-resumption
             draft-discard draft-member draft-removal draft-start file-expiry file-removal
-            file-upload fund-change fund-creation indicator-import instalment-drop instalment-hold
-            instalment-release instalment-schedule instalment-trigger interest-declaration
-            ledger-allotment ledger-commitment ledger-foundation ledger-increase ledger-lapse
-            ledger-payment ledger-reallotment ledger-recovery ledger-reduction ledger-release
-            ledger-reservation ledger-return ledger-withdrawal lesson-statement lesson-verdict
-            lesson-withdrawal letter-attempt letter-conditions letter-correction letter-feedback
-            letter-gate letter-hold letter-hold-end letter-interruption letter-post
-            letter-queueing letter-release letter-resolution letter-retry letter-withdrawal
-            meeting-addition meeting-attendance meeting-departure meeting-moderation
-            meeting-opening meeting-recommendation meeting-signing need-evidence need-statement
-            need-withdrawal notice-attempt notice-post notice-print notice-queue panel-addition
-            panel-assignment panel-briefing panel-departure panel-removal panel-scorer-addition
-            panel-scorer-removal payee-call payee-confirmation payee-entry payee-reveal
-            payment-advice payment-amendment payment-cancelled payment-exemption
-            payment-exemptionEnd payment-failed payment-paid payment-proposal payment-receipt
-            payment-recovery payment-returned payment-stop paymentRun-acknowledgement
-            paymentRun-approval paymentRun-cancellation paymentRun-export paymentRun-refusal
-            paymentRun-refusalClaim paymentRun-refusalWithdrawal paymentRun-release
-            person-addition person-name person-retirement person-roles plan-entry plan-freezing
-            plan-withdrawal priority-choice priority-withdrawal proposal-freezing
+            file-upload foi-export fund-change fund-creation indicator-import instalment-drop
+            instalment-hold instalment-release instalment-schedule instalment-trigger
+            interest-declaration ledger-allotment ledger-commitment ledger-foundation
+            ledger-increase ledger-lapse ledger-payment ledger-reallotment ledger-recovery
+            ledger-reduction ledger-release ledger-reservation ledger-return ledger-withdrawal
+            lesson-statement lesson-verdict lesson-withdrawal letter-attempt letter-conditions
+            letter-correction letter-feedback letter-gate letter-hold letter-hold-end
+            letter-interruption letter-post letter-queueing letter-release letter-resolution
+            letter-retry letter-withdrawal meeting-addition meeting-attendance meeting-departure
+            meeting-moderation meeting-opening meeting-recommendation meeting-signing
+            need-evidence need-statement need-withdrawal notice-attempt notice-post notice-print
+            notice-queue panel-addition panel-assignment panel-briefing panel-departure
+            panel-removal panel-scorer-addition panel-scorer-removal payee-call payee-confirmation
+            payee-entry payee-reveal payment-advice payment-amendment payment-cancelled
+            payment-exemption payment-exemptionEnd payment-failed payment-paid payment-proposal
+            payment-receipt payment-recovery payment-returned payment-stop
+            paymentRun-acknowledgement paymentRun-approval paymentRun-cancellation
+            paymentRun-export paymentRun-refusal paymentRun-refusalClaim
+            paymentRun-refusalWithdrawal paymentRun-release person-addition person-name
+            person-retirement person-roles plan-entry plan-freezing plan-withdrawal
+            priority-choice priority-withdrawal privacy-export proposal-freezing
             prospectus-publication provider-end provider-entry provider-import provider-note
             reconciliation-import reconciliation-resolution reconciliation-retry rehearsal-start
             representation-entry reserve-callIn reserve-closing reserve-decision reserve-drop
@@ -206,6 +207,18 @@ enum TextKeys {
             """
         ),
         (
+            "disclosure",
+            """
+            advice bankDetails equality files otherPeople ownWork personal secrets undecided
+            """
+        ),
+        (
+            "disclosure-page",
+            """
+            about-person held information left-out looked-for made nothing nothing-left-out
+            """
+        ),
+        (
             "due",
             """
             acceptance assessment awardClosing checks closing decision instalment letters
@@ -266,7 +279,7 @@ enum TextKeys {
             dissent-twice duty-same exception-alone exception-of-check exception-unknown
             field-count figure-missing file-empty file-missing file-too-large
             files-of-application-few fills-missing fills-twice fills-type floor-over-cap
-            floors-over-allotment form-unreadable from-or-constant grants-missing
+            floors-over-allotment foi-one form-unreadable from-or-constant grants-missing
             hidden-characters in-the-future indicator-area-moved indicator-area-wards
             indicator-file-wrong indicator-future indicator-groups indicator-not-percent
             indicator-period-monthly indicator-period-quarterly indicator-period-yearly
@@ -333,6 +346,13 @@ enum TextKeys {
             """
             amount-outside-limits form-incomplete no-amount no-email no-name no-title odd-postcode
             odd-registration-number outside-area possible-repeat same-name
+            """
+        ),
+        (
+            "held",
+            """
+            application bankDetails contacts draft files letters other panel people sessions
+            support tension
             """
         ),
         (
@@ -481,9 +501,9 @@ enum TextKeys {
             budget-line-amount budget-line-kind changed-meanwhile database-busy date-of-returned
             decision-called-in decision-called-in-before decision-in-effect decision-not-called-in
             decision-not-in-effect decision-not-public decision-published decision-record-off
-            decision-returned decision-unpublished decision-unwritten exemption-unknown
-            export-profile-unknown figure-missing form-unreadable header-wrong invalid-input
-            letter-decision-called-in letter-decision-returned letter-embargo-past
+            decision-returned decision-unpublished decision-unwritten disclosure-organisation
+            exemption-unknown export-profile-unknown figure-missing form-unreadable header-wrong
+            invalid-input letter-decision-called-in letter-decision-returned letter-embargo-past
             letter-embargo-too-early letter-embargo-too-late letter-kind-missing
             letters-being-sent media-type-wrong meeting-items-open method-not-allowed missing
             need-no-evidence no-such-place not-an-option not-declared not-email not-key not-phone
@@ -759,8 +779,12 @@ enum TextKeys {
             indicator-rule-value indicator-rule-ward indicator-rule-whole indicator-rule-yearly
             indicator-send indicator-source indicator-taken indicator-target
             indicator-target-and-way indicator-text indicator-title indicator-unchanged
-            indicator-up indicator-ward indicator-wards indicator-whole instalment
-            instalment-change instalment-count instalment-do instalment-do-hold instalment-do-met
+            indicator-up indicator-ward indicator-wards indicator-whole information
+            information-award information-award-get information-award-text information-email
+            information-organisation information-organisation-hint information-person
+            information-person-get information-person-text information-reference
+            information-reference-hint information-text instalment instalment-change
+            instalment-count instalment-do instalment-do-hold instalment-do-met
             instalment-do-release instalment-hold instalment-met instalment-reason-hint
             instalment-release instalments-caption instalments-none instalments-of-award
             instead-of-panel interest interest-change interest-changed interest-detail
@@ -1169,12 +1193,12 @@ enum TextKeys {
             decision-publication-stands decision-published decision-published-early
             decision-record-off decision-record-stands decision-returned
             decision-returned-without-effect decision-settled-returned decision-settled-upheld
-            decision-stands decision-unpublished decision-unwritten dissent-no-vote
-            dissent-over-votes document-append-only draft-discarded draft-final
-            draft-member-already draft-sent draft-starters-only draft-too-many draft-typed
-            draft-unfinished draft-unknown drafts-too-many environment-invalid exemption-ended
-            exemption-never exemption-over exemption-own exemption-unknown
-            exemption-useless-decisionMaker exemption-useless-finance
+            decision-stands decision-unpublished decision-unwritten disclosure-nothing
+            disclosure-organisation dissent-no-vote dissent-over-votes document-append-only
+            draft-discarded draft-final draft-member-already draft-sent draft-starters-only
+            draft-too-many draft-typed draft-unfinished draft-unknown drafts-too-many
+            environment-invalid exemption-ended exemption-never exemption-over exemption-own
+            exemption-unknown exemption-useless-decisionMaker exemption-useless-finance
             exemption-useless-panelMember export-profile-unknown feedback-changed feedback-empty
             feedback-too-late feedback-unknown figure-replaced form-too-old form-unreadable
             former-address-stands fund-missing fund-total-fixed give-up-agreement give-up-all-paid
@@ -1471,16 +1495,17 @@ enum TextKeys {
             conditions-stated conditions-untranslated config-good contact-changed cut-line
             cycle-now cycle-round-held cycle-started decided-anew decision-called-in
             decision-corrected decision-corrected-scheduled decision-published decision-scheduled
-            decision-written duty-exempted duty-exemption-ended feedback-released file-added
-            file-removed follows-meetings holidays-unknown import-advisory import-blocking
-            import-no-id import-report import-skip indicator-corrected indicator-known init-again
-            init-left-alone init-new init-retired interest-declared interest-lifted
-            interest-lifted-in-meeting interest-set interests-none-other lesson-adapted
-            lesson-adopted lesson-rejected lesson-withdrawn letter-by-post letter-corrected
-            letter-corrected-outcome letter-gate-incomplete letter-gate-none letter-gate-nothing
-            letter-gate-passed letter-gate-passed-second letter-gate-ready letter-gate-released
-            letters-at-gate letters-embargoed letters-in-files letters-let-go letters-let-go-later
-            letters-none letters-resolved-sent letters-retried letters-suspended letters-to-post
+            decision-written disclosure-written duty-exempted duty-exemption-ended
+            feedback-released file-added file-removed follows-meetings holidays-unknown
+            import-advisory import-blocking import-no-id import-report import-skip
+            indicator-corrected indicator-known init-again init-left-alone init-new init-retired
+            interest-declared interest-lifted interest-lifted-in-meeting interest-set
+            interests-none-other lesson-adapted lesson-adopted lesson-rejected lesson-withdrawn
+            letter-by-post letter-corrected letter-corrected-outcome letter-gate-incomplete
+            letter-gate-none letter-gate-nothing letter-gate-passed letter-gate-passed-second
+            letter-gate-ready letter-gate-released letters-at-gate letters-embargoed
+            letters-in-files letters-let-go letters-let-go-later letters-none
+            letters-resolved-sent letters-retried letters-suspended letters-to-post
             letters-unknown letters-waiting list-imported list-imported-before mail-stopped
             meeting-attended meeting-froze meeting-moderated meeting-opened meeting-recommended
             meeting-signed money-reallotted need-supported need-withdrawn no note-kept panel-added

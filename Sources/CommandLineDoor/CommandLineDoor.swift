@@ -22,6 +22,7 @@ public struct CohesionCommand: AsyncParsableCommand {
             AwardCommand.self, ProviderCommand.self, SupportCommand.self, BenefitCommand.self,
             BankCommand.self, ReconcileCommand.self, ReconciliationCommand.self,
             TranslationsCommand.self, ServeCommand.self, RehearsalCommand.self,
+            PrivacyCommand.self, FreedomCommand.self,
         ])
 
     public init() {}

@@ -25,7 +25,8 @@ extension FundStore {
     /// A trigger that keeps a table of a rehearsal from saying that something has left.
     ///
     /// - Parameters:
-    ///   - event: such as `UPDATE OF status ON letter`; it names the trigger too.
+    ///   - name: the trigger's.
+    ///   - event: what is refused, as CREATE TRIGGER has it.
     ///   - condition: when it says so; nil for always.
     public static func refusal(
         _ name: String, before event: String, when condition: String? = nil

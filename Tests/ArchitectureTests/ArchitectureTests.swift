@@ -268,6 +268,8 @@ struct ArchitectureTests {
             "provider import", "provider export", "provider gaps", "support add", "support list",
             "support groups", "support withdraw", "benefit add", "benefit realise",
             "benefit list", "panel missing", "panel representation",
+            "round clone", "round proposals", "round take", "round leave", "rehearsal start",
+            "privacy export", "foi export",
         ] {
             let isThere = readme.contains("cohesion \(command)") || readme.contains("`\(command)")
             #expect(isThere, "README lacks \(command)")

@@ -8,3 +8,13 @@ extension Route {
     static let roundProposals = api("/rounds/{round}/proposals")
     static let roundProposalVerdicts = api("/rounds/{round}/proposal-verdicts")
 }
+
+/// Where people ask for what is held and recorded.
+extension Route {
+    static let informationPage = Route("/information")
+    static let informationOfPerson = Route("/information/person")
+    static let informationOfAward = Route("/information/award")
+
+    static let subjectAccess = api("/subject-access")
+    static let informationRequests = api("/information-requests")
+}

@@ -18,7 +18,7 @@ extension Page {
         + screeningPages + meetingPages + payeePages + bankLetterPages + ownBankPages
         + indicatorPages + cyclePages + duePages + ownReturnPages + returnPages
         + publicTensionPages + tensionPages + publicSurveyPages + surveyPages + ownSurveyPages
-        + clonePages
+        + clonePages + informationPages
         + filePages + awardPages + providerPages + supportPages + representationPages
 
     /// Whether a page stands at this path, and not only somewhere to send a form to.

@@ -60,6 +60,10 @@ extension Visit {
                         PageLink(w("page.support"), Route.supportPage.link()),
                     ]))
             }
+            if [.officer, .administrator].contains(where: has) {
+                view.blocks.append(
+                    .linkLine(PageLink(w("page.information"), Route.informationPage.link())))
+            }
             for (round, waiting) in staffLinks("").isEmpty ? [] : report.rounds {
                 view.blocks += [
                     .heading3(
