@@ -123,6 +123,7 @@ struct WalkTests {
         try indicators(walk)
         try cycles(walk, own)
         try reviews(walk, own)
+        try nextRounds(walk, own)
         try people(walk)
         #expect(walk.undescribed.isEmpty && walk.unwalked.isEmpty, "\(walk.unwalked)")
         try fund.good("audit verify")
@@ -229,6 +230,32 @@ struct WalkTests {
             .first?["file"]?.int
         #expect(try walk.server.ask("GET", "files/\(number ?? 0)", as: "officer").status == 200)
         #expect(try walk.server.ask("DELETE", "files/\(number ?? 0)", as: "officer").status == 200)
+    }
+
+    private func nextRounds(_ walk: Walk, _ own: String) throws {
+        let see = ["officer", "decider", "auditor"]
+        try walk.step(
+            "POST", "rounds/{round}/clones", round, "{\"to\":\"round-1\"}", for: ["officer"],
+            gives: 422)
+        let made = try walk.step(
+            "POST", "rounds/{round}/clones", round,
+            #"{"to":"round-5","title":null,"opens":null,"allotmentPence":100000}"#,
+            for: ["officer"], gives: 201)
+        #expect(made?["round"]?.string == "round-5")
+        try walk.step("GET", "rounds/{round}/proposals", ["round-5"], for: see)
+        try walk.step(
+            "POST", "rounds/{round}/proposal-verdicts", ["round-5"],
+            #"{"proposal":99,"verdict":"taken","reason":"x"}"#, for: ["officer"], gives: 404)
+        let givers = ["officer", "admin"]
+        try walk.step(
+            "POST", "subject-access", [], #"{"person":"nobody@example.org"}"#, for: givers,
+            gives: 404)
+        let held = try walk.step(
+            "POST", "subject-access", [], #"{"person":"officer@example.org"}"#, for: givers)
+        #expect(held?["held"]?.array?.isEmpty == false)
+        try walk.step(
+            "POST", "information-requests", [], "{\"award\":\"\(own)\"}", for: givers)
+        try walk.step("POST", "information-requests", [], "{}", for: givers, gives: 422)
     }
 
     /// Nothing of an award has come to its end yet.
