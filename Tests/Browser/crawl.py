@@ -285,6 +285,8 @@ def crawl(run):
         decided.command("lesson", "add", "--cycle", CYCLE, "--text", "Small tables mix best.",
                         "--evidence", "Who came.", "--so-what", "Plan small tables.",
                         actor="officer")
+        # A next round that brings it along, so that there is a page of a proposal.
+        decided.command("round", "clone", ROUND, "--to", "round-1b", actor="officer")
         # What somebody told an officer, so that there is a page of a report; one was removed.
         decided.command("tension", "add", "--what", "It named a child.", "--ward", "millbrook",
                         "--day", time.strftime("%Y-%m-%d"), "--goes-on", "no", actor="officer")
