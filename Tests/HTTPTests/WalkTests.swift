@@ -242,9 +242,9 @@ struct WalkTests {
             #"{"to":"round-5","title":null,"opens":null,"allotmentPence":100000}"#,
             for: ["officer"], gives: 201)
         #expect(made?["round"]?.string == "round-5")
-        try walk.step("GET", "rounds/{round}/proposals", ["round-5"], for: see)
+        try walk.step("GET", "rounds/{round}/learned", ["round-5"], for: see)
         try walk.step(
-            "POST", "rounds/{round}/proposal-verdicts", ["round-5"],
+            "POST", "rounds/{round}/learned-verdicts", ["round-5"],
             #"{"proposal":99,"verdict":"taken","reason":"x"}"#, for: ["officer"], gives: 404)
         let givers = ["officer", "admin"]
         try walk.step(

@@ -1,12 +1,12 @@
 /// Where the next round is made from one that is there.
 extension Route {
     static let workClone = Route("/work/{round}/clone")
-    static let workProposals = Route("/work/{round}/proposals")
-    static let workProposal = Route("/work/{round}/proposals/{number}")
+    static let workProposals = Route("/work/{round}/learned")
+    static let workProposal = Route("/work/{round}/learned/{number}")
 
     static let roundClones = api("/rounds/{round}/clones")
-    static let roundProposals = api("/rounds/{round}/proposals")
-    static let roundProposalVerdicts = api("/rounds/{round}/proposal-verdicts")
+    static let roundProposals = api("/rounds/{round}/learned")
+    static let roundProposalVerdicts = api("/rounds/{round}/learned-verdicts")
 }
 
 /// Where people ask for what is held and recorded.
