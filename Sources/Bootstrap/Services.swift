@@ -216,7 +216,7 @@ public struct Services: Sendable {
         return (services, steps, try services.workflows.initialise(configuration, as: principal))
     }
 
-    private init(_ settings: Settings, _ store: FundStore) {
+    init(_ settings: Settings, _ store: FundStore) {
         let words = Words(folder: settings.configurationFolder)
         self.settings = settings
         self.store = store

@@ -52,41 +52,37 @@ struct MadeUpGroup {
         for question in form.questions where question.isAsked(answers) {
             if let answer = answer(to: question, answers) { answers[question.key] = answer }
         }
-        let filled = { (field: StandardField) in
-            form.questions.first { $0.fills == field }.flatMap { answers[$0.key] }
+        /// What the standard fields were given, under the names that programs use.
+        func filled(_ fields: [(String, StandardField)]) -> [(key: String, value: JSONValue)] {
+            var members: [(key: String, value: JSONValue)] = []
+            for (name, field) in fields {
+                guard let question = form.questions.first(where: { $0.fills == field }),
+                    let answer = answers[question.key]
+                else { continue }
+                members.append((name, answer))
+            }
+            return members
         }
-        func group(_ prefix: String, _ fields: [(String, StandardField)]) -> JSONValue {
-            .object(fields.compactMap { name, field in filled(field).map { (name, $0) } })
+        var own: [(key: String, value: JSONValue)] = []
+        for question in form.questions where question.fills == nil {
+            if let answer = answers[question.key] { own.append((question.key, answer)) }
         }
-        let own = form.questions.filter { $0.fills == nil }.compactMap { question in
-            answers[question.key].map { (key: question.key, value: $0) }
-        }
-        let rest: [(String, StandardField)] = [
+        let organisation = filled([
+            ("name", .organisationName), ("registrationNumber", .registrationNumber),
+            ("postcode", .postcode),
+        ])
+        let contact = filled([
+            ("name", .contactName), ("email", .contactEmail), ("address", .contactAddress),
+        ])
+        var members: [(key: String, value: JSONValue)] = [
+            ("organisation", .object(organisation)), ("contact", .object(contact)),
+        ]
+        members += filled([
             ("title", .title), ("summary", .summary), ("amountPence", .amountPence),
             ("minimumPence", .minimumPence), ("priorities", .priorities),
-        ]
-        return .object(
-            [
-                (
-                    "organisation",
-                    group(
-                        "organisation",
-                        [
-                            ("name", .organisationName),
-                            ("registrationNumber", .registrationNumber), ("postcode", .postcode),
-                        ])
-                ),
-                (
-                    "contact",
-                    group(
-                        "contact",
-                        [
-                            ("name", .contactName), ("email", .contactEmail),
-                            ("address", .contactAddress),
-                        ])
-                ),
-            ] + rest.compactMap { name, field in filled(field).map { (name, $0) } }
-                + [("answers", .object(own))])
+        ])
+        members.append(("answers", .object(own)))
+        return .object(members)
     }
 
     private func answer(to question: Question, _ answers: [String: JSONValue]) -> JSONValue? {
@@ -127,15 +123,17 @@ struct MadeUpGroup {
         case .phone: .string("01632 960\(100 + number)")
         case .organisationNumber: .string("\(1_000_001 + number)")
         case .declaration: .bool(true)
-        case .budget:
-            .array([
-                .object(
-                    [("what", .string("Rooms and food"))]
-                        + (question.options.first.map { [("kind", .string($0.key))] } ?? [])
-                        + [("amountPence", .int(amount))])
-            ])
+        case .budget: budget(question)
         case .file, .spend: nil
         }
+    }
+
+    /// One line, which comes to what is asked for.
+    private func budget(_ question: Question) -> JSONValue {
+        var line: [(key: String, value: JSONValue)] = [("what", .string("Rooms and food"))]
+        if let kind = question.options.first { line.append(("kind", .string(kind.key))) }
+        line.append(("amountPence", .int(amount)))
+        return .array([.object(line)])
     }
 
     private func turn(_ list: [some Any]) -> Int { number % max(1, list.count) }

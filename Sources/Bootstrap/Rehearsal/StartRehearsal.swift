@@ -1,3 +1,4 @@
+import Applications
 import Assessment
 import Foundation
 import FundCore

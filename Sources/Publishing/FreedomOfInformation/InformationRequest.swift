@@ -93,11 +93,12 @@ struct InformationGathering {
             kinds[entry.table] = entry.kind
             columns[entry.table, default: []].formUnion(entry.columns.map(\.name))
         }
-        (self.kinds, personalColumns) = (kinds, columns)
+        self.kinds = kinds
+        personalColumns = columns
         // The names of all whom the fund knows: staff, and those who speak for groups.
         var names: Set<String> = []
-        for table in ["person", "applicationContact", "awardAcceptance", "awardConfirmation"] {
-            guard let table = map.table(table) else { continue }
+        for name in ["person", "applicationContact", "awardAcceptance", "awardConfirmation"] {
+            guard let table = map.table(name) else { continue }
             try tx.search(table, for: [" ", "@"]) { row in
                 [row["name"]?.string, row["email"]?.string, row["address"]?.string]
                     .compactMap(\.self).forEach { names.insert($0) }

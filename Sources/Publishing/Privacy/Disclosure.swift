@@ -80,36 +80,35 @@ public struct Disclosure: Sendable {
         .object([
             ("about", .string(about)), ("madeAt", .string(madeAt.iso8601)),
             ("lookedFor", .array(lookedFor.map { .string($0) })),
-            (
-                "held",
-                .array(
-                    sections.map { section in
-                        .object([
-                            ("kind", .optional(section.kind?.rawValue)),
-                            ("table", .string(section.table)),
-                            (
-                                "rows",
-                                .array(
-                                    section.rows.map { row in
-                                        .object([
-                                            ("row", .string(row.key)),
-                                            ("values", .object(row.values.map { ($0.name, $0.value) })),
-                                        ])
-                                    })
-                            ),
-                        ])
-                    })
-            ),
-            (
-                "leftOut",
-                .array(
-                    leftOut.map {
-                        .object([
-                            ("rule", .string($0.rule.rawValue)), ("count", .int(Int64($0.count))),
-                            ("why", .string(words.words("disclosure.\($0.rule.rawValue)"))),
-                        ])
-                    })
-            ),
+            ("held", .array(sections.map(\.json))),
+            ("leftOut", .array(leftOut.map { $0.json(words) })),
+        ])
+    }
+}
+
+extension Disclosure.Section {
+    fileprivate var json: JSONValue {
+        .object([
+            ("kind", .optional(kind?.rawValue)), ("table", .string(table)),
+            ("rows", .array(rows.map(\.json))),
+        ])
+    }
+}
+
+extension Disclosure.Shown {
+    fileprivate var json: JSONValue {
+        .object([
+            ("row", .string(key)),
+            ("values", .object(values.map { ($0.name, $0.value) })),
+        ])
+    }
+}
+
+extension Disclosure.LeftOut {
+    fileprivate func json(_ words: TextCatalogue) -> JSONValue {
+        .object([
+            ("rule", .string(rule.rawValue)), ("count", .int(Int64(count))),
+            ("why", .string(words.words("disclosure.\(rule.rawValue)"))),
         ])
     }
 }

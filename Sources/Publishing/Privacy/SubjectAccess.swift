@@ -303,10 +303,10 @@ struct SubjectGathering {
                 }
                 let keys = table.key.map(\.name)
                 let named = row.values.filter { name, value in
-                    keys.contains(name) || value.string.map(isOwn) ?? false
+                    keys.contains(name) || (value.string.map { isOwn($0) } ?? false)
                 }
                 let whole = shown(
-                    HeldRow(table: row.table, key: row.key, values: named.map(excerpt)), table,
+                    HeldRow(table: row.table, key: row.key, values: named.map { excerpt($0) }), table,
                     scrubbing)
                 disclosure.add(
                     whole, table: row.table, entries.first { $0.table == table.name }?.kind)

@@ -65,14 +65,14 @@ extension RoundsModule {
             problems.append(FieldProblem("opens", "round-opens-far"))
         }
         let amount = cloning.allotment.flatMap { $0.trimmed.isEmpty ? nil : $0.trimmed }
-        let allotment = amount.map { Money(written: $0) } ?? source.plan.allotment
+        let wanted = amount.map { Money(written: $0) } ?? source.plan.allotment
         let total = try fund(in: tx.reading).total
-        if let allotment, allotment > total {
+        if let wanted, wanted > total {
             problems.append(FieldProblem("allotment", "more-than-fund", ["total": total.words]))
-        } else if allotment.map({ $0 <= .zero }) ?? true {
+        } else if wanted.map({ $0 <= .zero }) ?? true {
             problems.append(FieldProblem("allotment", "not-pounds"))
         }
-        guard problems.isEmpty, let allotment else { throw InvalidInput("round", problems) }
+        guard problems.isEmpty, let allotment = wanted else { throw InvalidInput("round", problems) }
         let (timetable, unknownYears) = source.plan.timetable.next(
             after: today, opens: opens, holidays)
         _ = try record(
