@@ -1018,8 +1018,8 @@ enum TextKeys {
             waits-cycle-approval waits-cycle-closing waits-cycle-ending waits-cycle-lessons
             waits-cycle-needs waits-cycle-options waits-cycle-parts waits-cycle-signatures
             waits-decision waits-for waits-for-you waits-gate waits-instalments waits-lapses
-            waits-late-returns waits-letters waits-meeting waits-offers waits-panel waits-payees
-            waits-proposal waits-publication waits-record waits-release waits-reserve
+            waits-late-returns waits-learned waits-letters waits-meeting waits-offers waits-panel
+            waits-payees waits-proposal waits-publication waits-record waits-release waits-reserve
             waits-reserve-awards waits-reserve-decisions waits-returns waits-run
             waits-run-approval waits-run-files waits-run-proposal waits-run-refusals
             waits-run-releases waits-scores waits-tensions waits-variations ward ward-gone

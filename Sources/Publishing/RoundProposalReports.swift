@@ -33,6 +33,17 @@ extension Listing {
 }
 
 extension Reports {
+    /// Proposals that nobody has decided about, until the round is decided itself.
+    func waitingLearned(
+        in round: Round, for principal: Principal, tx: borrowing ReadTx
+    ) throws -> [Waiting] {
+        guard principal.has(.officer), round.status != .decided else { return [] }
+        let open = try commissioning.roundProposals(of: round.id, in: tx).count {
+            $0.decision == nil
+        }
+        return open > 0 ? [.learned(open)] : []
+    }
+
     /// - Throws: `RoundsProblem.unknown`.
     public func roundProposals(
         of key: String, as principal: Principal

@@ -73,6 +73,8 @@ public enum Waiting: Sendable, Equatable {
     case reserveAwards(Int)
     /// So much money that could go to the reserve list.
     case reserve(Money)
+    /// So many things that a round was asked to do because of what earlier ones taught, to decide on.
+    case learned(Int)
     /// So many reports of tension that nobody has looked at, of no round.
     case tensions(Int)
 }
@@ -82,8 +84,8 @@ extension Reports {
     func waiting(
         in round: Round, for principal: Principal, tx: borrowing ReadTx
     ) throws -> [Waiting] {
-        guard round.status != .planned else { return [] }
-        var found: [Waiting] = []
+        var found = try waitingLearned(in: round, for: principal, tx: tx)
+        guard round.status != .planned else { return found }
         let isRunning = [.open, .closed].contains(round.status)
         if isRunning, principal.has(.panelMember), let person = principal.personID {
             let count = try unscored(in: round, by: person, tx: tx)
