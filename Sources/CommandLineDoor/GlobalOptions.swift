@@ -2,6 +2,7 @@ import ArgumentParser
 import Bootstrap
 import Foundation
 import FundCore
+import FundStore
 import Workflows
 
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {

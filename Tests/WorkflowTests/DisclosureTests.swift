@@ -73,8 +73,10 @@ struct DisclosureTests {
         for (table, count) in hits {
             let rows = found.sections.first { $0.table == table }?.rows ?? []
             let naming = rows.filter { row in
-                row.values.contains { $0.value.text.lowercased().contains("quibble")
-                    || $0.value.text.contains(Self.person) }
+                row.values.contains {
+                    $0.value.text.lowercased().contains("quibble")
+                        || $0.value.text.contains(Self.person)
+                }
             }
             #expect(naming.count >= count, "\(table): \(naming.count) of \(count)")
         }
@@ -90,7 +92,8 @@ struct DisclosureTests {
         #expect(
             try fund.value("SELECT count(*) FROM auditEntry WHERE action = 'privacy.export';")
                 == "1")
-        #expect(try fund.value("SELECT count(*) FROM auditEntry WHERE detail LIKE '%uentin%';") == "0")
+        #expect(
+            try fund.value("SELECT count(*) FROM auditEntry WHERE detail LIKE '%uentin%';") == "0")
         // Somebody with an account is told what they did.
         let staff = try fund.services.subjectAccess("officer@example.org", as: officer)
         #expect(staff.sections.contains { $0.table == "auditEntry" && $0.rows.count > 3 })

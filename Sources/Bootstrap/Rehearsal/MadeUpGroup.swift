@@ -11,7 +11,8 @@ struct MadeUpGroup {
     ]
     private static let projects = [
         "Walks with lamps in winter", "Cooking from eight kitchens", "A band that anybody can join",
-        "Tales told on benches", "Singing across the river", "Mending together", "Kites on the hill",
+        "Tales told on benches", "Singing across the river", "Mending together",
+        "Kites on the hill",
         "Lunches for the whole street", "Bicycles for everybody", "Evenings in the hall",
     ]
     private static let sentences = [
@@ -157,8 +158,8 @@ struct MadeUpGroup {
     /// A day after the letters, within what the question takes.
     private func day(_ question: Question, _ answers: [String: JSONValue]) -> LocalDate {
         var day = round.plan.timetable.lettersSent.adding(days: 30)
-        if let first = question.notBefore.flatMap({ answers[$0]?.string }).flatMap({ LocalDate($0) })
-        {
+        if let first = question.notBefore.flatMap({ answers[$0]?.string }).flatMap({ LocalDate($0) }
+        ) {
             day = max(day, first.adding(days: 60))
         }
         if let least = question.earliest.flatMap({ LocalDate($0) }) { day = max(day, least) }

@@ -43,7 +43,8 @@ struct FreedomCommand: AsyncParsableCommand {
 
         @Option(help: "The reference of an award: CF26-0042-K.") var award: String?
         @Option(
-            help: "A registration number, an identifier, or a reference of one of its applications.")
+            help: "A registration number, an identifier, or a reference of one of its applications."
+        )
         var organisation: String?
         @Option(help: "A folder to write it into, as JSON and as a page, instead of printing it.")
         var to: String?

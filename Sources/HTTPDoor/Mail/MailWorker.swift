@@ -2,6 +2,7 @@ import Bootstrap
 import Correspondence
 import Foundation
 import FundCore
+import FundStore
 import Logging
 import ServiceLifecycle
 import Synchronization

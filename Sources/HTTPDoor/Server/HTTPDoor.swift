@@ -3,6 +3,7 @@ import Commissioning
 import Correspondence
 import Foundation
 import FundCore
+import FundStore
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore

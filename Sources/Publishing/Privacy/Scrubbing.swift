@@ -28,9 +28,10 @@ struct Scrubbing {
             count += text.ranges(of: name).count
             text = text.replacing(name, with: Self.placeholder)
         }
-        let addresses = Set(text.matches(of: /[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-.]+\.[A-Za-z]+/).map {
-            String($0.0)
-        })
+        let addresses = Set(
+            text.matches(of: /[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-.]+\.[A-Za-z]+/).map {
+                String($0.0)
+            })
         for address in addresses where !own.contains(address.lowercased()) {
             count += 1
             text = text.replacing(address, with: Self.placeholder)

@@ -167,7 +167,8 @@ struct SubjectGathering {
     mutating func disclosure(in tx: borrowing ReadTx) throws -> Disclosure {
         disclosure.lookedFor = [email] + identifiers
         var found: [(row: HeldRow, entry: PersonalData)] = []
-        for subject in subjects.sorted(by: { ($0.kind.rawValue, $0.id) < ($1.kind.rawValue, $1.id) }) {
+        for subject in subjects.sorted(by: { ($0.kind.rawValue, $0.id) < ($1.kind.rawValue, $1.id) }
+        ) {
             for entry in entries {
                 guard let table = map.table(entry.table) else { continue }
                 try entry.rows(of: subject.kind, subject.id, in: tx) { row in
@@ -230,7 +231,8 @@ struct SubjectGathering {
     }
 
     private func namingColumns(of table: String) -> [String] {
-        entries.filter { $0.table == table && Self.namingKinds.contains($0.kind) }.flatMap { entry in
+        entries.filter { $0.table == table && Self.namingKinds.contains($0.kind) }.flatMap {
+            entry in
             entry.columns.map(\.name).filter { Self.contactColumns.contains($0) }
         }
     }
@@ -306,7 +308,8 @@ struct SubjectGathering {
                     keys.contains(name) || (value.string.map { isOwn($0) } ?? false)
                 }
                 let whole = shown(
-                    HeldRow(table: row.table, key: row.key, values: named.map { excerpt($0) }), table,
+                    HeldRow(table: row.table, key: row.key, values: named.map { excerpt($0) }),
+                    table,
                     scrubbing)
                 disclosure.add(
                     whole, table: row.table, entries.first { $0.table == table.name }?.kind)

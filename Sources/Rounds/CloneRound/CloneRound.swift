@@ -72,7 +72,9 @@ extension RoundsModule {
         } else if wanted.map({ $0 <= .zero }) ?? true {
             problems.append(FieldProblem("allotment", "not-pounds"))
         }
-        guard problems.isEmpty, let allotment = wanted else { throw InvalidInput("round", problems) }
+        guard problems.isEmpty, let allotment = wanted else {
+            throw InvalidInput("round", problems)
+        }
         let (timetable, unknownYears) = source.plan.timetable.next(
             after: today, opens: opens, holidays)
         _ = try record(

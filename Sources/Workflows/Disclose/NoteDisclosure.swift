@@ -1,3 +1,4 @@
+import Applications
 import FundCore
 import FundStore
 import Identity

@@ -1,6 +1,7 @@
 import Bootstrap
 import Forms
 import FundCore
+import HTTPTypes
 import Hummingbird
 import Publishing
 
