@@ -1,4 +1,3 @@
-import Bootstrap
 import Foundation
 import FundCore
 import TestSupport
@@ -56,29 +55,5 @@ struct RehearsalTests {
             try FileManager.default.contentsOfDirectory(atPath: play)
                 .allSatisfy { $0.hasPrefix("rehearsal.sqlite") })
         try good("audit verify", as: "auditor")
-    }
-
-    @Test("a fund at work becomes none, and a round with every control is made ready as well")
-    func others() throws {
-        let fund = try CommandLineFund()
-        let marked = try Command.sql(
-            fund.database, "INSERT INTO auditRehearsal VALUES (1, 0);")
-        #expect(marked.status != 0 && marked.errors.contains("rehearsal-of-new"))
-        let outcome = try fund.good("round list")
-        #expect(!outcome.errors.contains("rehearsal"))
-        let config = "\(fund.folder.path)/Config"
-        let settings = try Settings(
-            database: "\(fund.folder.path)/play/rehearsal.sqlite", configuration: config,
-            environment: [:])
-        let made = try Services.startRehearsal(
-            in: "\(fund.folder.path)/play", round: "round-2", settings, as: TestFund.operator)
-        #expect(made.stage == .panel && made.applications.count == 10)
-        let rest = "\(fund.folder.path)/rest"
-        #expect(
-            problem {
-                _ = try Services.startRehearsal(
-                    in: rest, round: "round-9", settings, as: TestFund.operator)
-            }?.code == "rehearsal-round-unknown")
-        #expect(!FileManager.default.fileExists(atPath: rest))
     }
 }

@@ -56,7 +56,7 @@ struct DisclosureTests {
             let small = line.lowercased()
             guard small.contains("quibble") || small.contains(Self.person) else { continue }
             let table = line.dropFirst("INSERT INTO ".count).prefix { $0 != " " && $0 != "(" }
-            found[table.replacing("\"", with: ""), default: 0] += 1
+            found[String(table).replacing("\"", with: ""), default: 0] += 1
         }
         return found
     }

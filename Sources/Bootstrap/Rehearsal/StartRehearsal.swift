@@ -182,12 +182,13 @@ extension Services {
         let steps = scheme.scaleMaximum - scheme.scaleMinimum + 1
         for (place, reference) in references.enumerated() {
             for (turn, member) in members.enumerated() {
+                var scores: [(criterion: String, value: Int64?, comment: String?)] = []
+                for (number, criterion) in scheme.criteria.enumerated() {
+                    let step = Int64(place * 3 + turn + number) % steps
+                    scores.append((criterion.key, scheme.scaleMinimum + step, nil))
+                }
                 _ = try workflows.recordScores(
-                    of: "\(reference)", member: nil,
-                    scheme.criteria.enumerated().map { number, criterion in
-                        let step = Int64(place * 3 + turn + number) % steps
-                        return (criterion.key, scheme.scaleMinimum + step, nil)
-                    }, as: member)
+                    of: "\(reference)", member: nil, scores, as: member)
             }
         }
     }

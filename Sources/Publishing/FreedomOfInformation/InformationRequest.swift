@@ -160,7 +160,8 @@ struct InformationGathering {
         if let question = row["questionKey"]?.string, hiddenAnswers.contains(question) {
             return disclosure.leaveOut(.personal)
         }
-        disclosure.add(shown(row), table: row.table, kind)
+        let given = shown(row)
+        disclosure.add(given, table: row.table, kind)
     }
 
     private mutating func shown(_ row: HeldRow) -> Disclosure.Shown {

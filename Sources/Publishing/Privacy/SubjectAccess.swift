@@ -188,8 +188,8 @@ struct SubjectGathering {
                 continue
             }
             if entry.kind == .files, entry.table == "documentUpload" { disclosure.leaveOut(.files) }
-            disclosure.add(
-                shown(row, map.table(row.table), scrubbing), table: row.table, entry.kind)
+            let given = shown(row, map.table(row.table), scrubbing)
+            disclosure.add(given, table: row.table, entry.kind)
         }
         try addMentions(scrubbing, in: tx)
         try addActs(in: tx)
