@@ -189,6 +189,14 @@ public final class FundStore: Sendable {
         try connection.writeWithoutTransaction { try String.fetchOne($0, sql: "PRAGMA \(name)") }
     }
 
+    func emptyingLog() throws -> Bool {
+        try translatingErrors {
+            try connection.writeWithoutTransaction { database in
+                try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")?[0] == 0
+            }
+        }
+    }
+
     private func migrate(_ migrations: [Migration]) throws -> Int {
         precondition(migrations.map(\.number) == Array(1...migrations.count))
         return try translatingErrors {
