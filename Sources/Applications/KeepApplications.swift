@@ -35,6 +35,20 @@ extension ApplicationsModule {
         }
     }
 
+    /// One application.
+    /// - Throws: `ApplicationsProblem.unknown`.
+    public func kept(
+        _ id: ApplicationID, in tx: borrowing ReadTx
+    ) throws -> (round: RoundID, reference: String) {
+        let found = try tx.first(
+            "SELECT roundId, reference FROM application WHERE id = ?", [id.rawValue],
+            { (round: RoundID($0[0]), reference: $0[1] as String) })
+        guard let found else {
+            throw ApplicationsProblem.unknown(reference: "\(id.rawValue)")
+        }
+        return found
+    }
+
     /// Drafts that were never sent, with something in them.
     public func unsent(in tx: borrowing ReadTx) throws -> [UnsentDraft] {
         try tx.list(

@@ -189,10 +189,12 @@ public final class FundStore: Sendable {
         try connection.writeWithoutTransaction { try String.fetchOne($0, sql: "PRAGMA \(name)") }
     }
 
-    func emptyingLog() throws -> Bool {
+    /// Writes the log into the database and empties it, so that what was erased does not lie on there.
+    /// - Returns: whether it could; not while others read.
+    public func emptyLog() throws -> Bool {
         try translatingErrors {
-            try connection.writeWithoutTransaction { database in
-                try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")?[0] == 0
+            try connection.writeWithoutTransaction {
+                try Int.fetchOne($0, sql: "PRAGMA wal_checkpoint(TRUNCATE)") == 0
             }
         }
     }

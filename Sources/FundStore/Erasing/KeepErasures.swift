@@ -268,11 +268,3 @@ public struct ErasedSubject: Sendable, Hashable {
         self.id = id
     }
 }
-
-extension FundStore {
-    /// Writes the log into the database and empties it, so that what was erased does not lie on there.
-    /// - Returns: whether it could; not while others read.
-    public func emptyLog() throws -> Bool {
-        try emptyingLog()
-    }
-}
