@@ -21,6 +21,7 @@ public struct CohesionCommand: AsyncParsableCommand {
             ReturnCommand.self, TensionCommand.self, SurveyCommand.self, FileCommand.self,
             AwardCommand.self, ProviderCommand.self, SupportCommand.self, BenefitCommand.self,
             BankCommand.self, ReconcileCommand.self, ReconciliationCommand.self,
+            PrivacyCommand.self,
             TranslationsCommand.self, ServeCommand.self,
         ])
 

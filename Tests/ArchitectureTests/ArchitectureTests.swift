@@ -267,7 +267,9 @@ struct ArchitectureTests {
             "provider show", "provider add", "provider change", "provider note", "provider end",
             "provider import", "provider export", "provider gaps", "support add", "support list",
             "support groups", "support withdraw", "benefit add", "benefit realise",
-            "benefit list", "panel missing", "panel representation",
+            "benefit list", "panel missing", "panel representation", "privacy policy",
+            "privacy due", "privacy erase", "privacy list", "privacy certificate",
+            "privacy hold", "privacy release",
         ] {
             let isThere = readme.contains("cohesion \(command)") || readme.contains("`\(command)")
             #expect(isThere, "README lacks \(command)")

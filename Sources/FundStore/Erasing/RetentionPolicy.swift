@@ -11,6 +11,14 @@ public enum RetentionClass: String, Sendable, CaseIterable {
     case equality, bankDetails, contacts, letters, files
     case panel, tension, support, sessions, people
 
+    /// - Throws: `ErasureProblem.classUnknown`, which says the classes.
+    public init(typed name: String) throws {
+        guard let known = RetentionClass(rawValue: name.trimmed) else {
+            throw ErasureProblem.classUnknown(name: name)
+        }
+        self = known
+    }
+
     /// What is erased with it.
     public var kinds: Set<PersonalKind> {
         switch self {

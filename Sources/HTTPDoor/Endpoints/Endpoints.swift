@@ -22,7 +22,7 @@ extension Endpoint {
             + bankLetterEndpoints + returnEndpoints + tensionEndpoints + surveyEndpoints
             + fileEndpoints + awardEndpoints + evaluationEndpoints + planEndpoints
             + providerEndpoints + supportEndpoints + benefitEndpoints
-            + representationEndpoints
+            + representationEndpoints + privacyEndpoints
         let description = Description(others + [describing("")], example: example)
         return others + [describing(description.json.text + "\n")]
     }

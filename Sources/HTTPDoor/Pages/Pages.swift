@@ -19,6 +19,7 @@ extension Page {
         + indicatorPages + cyclePages + duePages + ownReturnPages + returnPages
         + publicTensionPages + tensionPages + publicSurveyPages + surveyPages + ownSurveyPages
         + filePages + awardPages + providerPages + supportPages + representationPages
+        + privacyPages + keepingPages
 
     /// Whether a page stands at this path, and not only somewhere to send a form to.
     static func canBeLookedAt(_ path: String) -> Bool {

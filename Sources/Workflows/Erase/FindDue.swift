@@ -25,6 +25,19 @@ public struct DueClass: Sendable {
 
     /// Those that nothing stands in the way of.
     public var free: [DueSubject] { subjects.filter(\.obstacles.isEmpty) }
+
+    /// As a row of `Listing.privacyDue`.
+    public var row: [JSONValue] {
+        [
+            .string(rule.name.rawValue), .int(subjects.count),
+            .int(subjects.count - free.count), .optional(subjects.first.map { "\($0.since)" }),
+            .string(subjects.map(\.subject.label).joined(separator: ", ")),
+            .array(
+                subjects.flatMap(\.obstacles).map {
+                    .object([("place", .string($0.place)), ("code", .string($0.code))])
+                }),
+        ]
+    }
 }
 
 extension Workflows {
