@@ -19,7 +19,8 @@ enum TextKeys {
             benefit-verdict budget-agreed budget-applied concern-ending concern-raising cycle-end
             cycle-round cycle-start decision-approval decision-callIn decision-correction
             decision-publication decision-record decision-renewal decision-resumption
-            draft-discard draft-member draft-removal draft-start file-expiry file-removal
+            draft-discard draft-member draft-removal draft-start erasure-certificate erasure-hold
+            erasure-hold-end erasure-proposal erasure-withdrawal file-expiry file-removal
             file-upload fund-change fund-creation indicator-import instalment-drop instalment-hold
             instalment-release instalment-schedule instalment-trigger interest-declaration
             ledger-allotment ledger-commitment ledger-foundation ledger-increase ledger-lapse
@@ -124,48 +125,50 @@ enum TextKeys {
             asksConfirmation assessedOn assessment assessments at auditHead award awardPence
             awarded awardedFromReserveOn awardedOnAppealOn awardedPence awards bankFile bankLine
             bankReference baseline batchReference because before beforePeriod benefit bestRank
-            better births blocking bookedOn born by byGroup byPost byPriority bytes callBack
-            calledBack calledInOn cameBy cancelReason cancelledBy candidate candidates cannotTell
-            capPence capacity cause change changeFrom changeInYear changeTo changedAt changedBy
-            checkedAt checkedBy checks chosen closed closedBecause closedOn closes closingPence
-            closings code comment committedPence communities community compared concern concerns
-            confirmation confirmedAt confirmedBy contact contactUntil content corrected count
-            counterparty countries country countsPublicationDay createdAt criteria criterion
-            criterion_title cycle damaged day days daysLate decidedAt decidedBy decidedIn
-            decidedOn decision decisionReason decisionStatus declined demandedAt demandedBy detail
-            differencePence draft dueOn duePence duties duty effect effectiveOn eligible email
-            embargo end endToEndReference endedAt endedBecause endedBy endedOn endsOn english
-            enteredAt enteredBy entries entry events evidence expectedOn expectedPence expiresAt
-            failed feedback file files finding findings first forWhom foundAt freePence frequency
-            fromGroup funded given givenBy givenUp goesBy goesOn grantedAt grantedBy ground
-            grounds group happenedOn hasConcern hasInterest hash highest highestDecimal hints id import
-            importedAt importedBy incomplete indicator instalment instalments isApproved isClosed
-            isDue isEconomic isFormerAddress isGone isLate isReminded isSent judgedBy judgedOn
-            kind known knownBy label lacks language lapsesOn last lastDay late lateReason learned
+            better births blocked blocking bookedOn born by byGroup byPost byPriority bytes
+            callBack calledBack calledInOn cameBy cancelReason cancelledBy candidate candidates
+            cannotTell capPence capacity cause change changeFrom changeInYear changeTo changedAt
+            changedBy checkedAt checkedBy checks chosen class closed closedBecause closedOn closes
+            closingPence closings code comment committedPence communities community compared
+            concern concerns confirmation confirmedAt confirmedBy contact contactUntil content
+            copiesGoneOn corrected count counterparty countries country countsPublicationDay
+            createdAt criteria criterion criterion_title cycle damaged day days daysLate decidedAt
+            decidedBy decidedIn decidedOn decision decisionReason decisionStatus declined
+            demandedAt demandedBy detail differencePence draft due dueOn duePence duties duty
+            effect effectiveOn eligible email embargo end endToEndReference endedAt endedBecause
+            endedBy endedOn endsOn english enteredAt enteredBy entries entry erasureOf events
+            evidence expectedOn expectedPence expiresAt failed feedback file files finding
+            findings first forWhom foundAt freePence frequency from fromGroup funded given givenBy
+            givenUp goesBy goesOn grantedAt grantedBy ground grounds group happenedOn hasConcern
+            hasInterest hash heldBy heldOn highest highestDecimal hints id import importedAt
+            importedBy incomplete indicator instalment instalments isApproved isClosed isDue
+            isEconomic isFormerAddress isGone isLate isReminded isSent judgedBy judgedOn kept kind
+            known knownBy label lacks language lapsesOn last lastDay late lateReason learned
             leftPence leftoverPence lesson lessons letters likeness line lines link list listed
             listedName listedOn lists looksFor lowered lowest lowestDecimal mail matched meanAfter
             meanBefore meanDecimal meaning member met method minimalAssistance minimum
             minimumPence minutes missing missingLists missingScores moment month name names need
             needIndicator needPeriod needs newest notBefore notMet note number obstacle obstacles
-            of offeredOn offers offsetDecimal on openFindings openingPence opens orderReason
-            organisation others outcome outcomes overtakenAt owedPence owner paid paidBackPence
-            paidOn paidPence pairs panel panelConditions panel_member paperPlace paperReason part
-            partialAwards partly passedAt passedBy payOn payment payments pendingPence people
-            perMetPence perPersonPence perThousandPence period person phone place plannedPence
-            plannedPercent pointsDecimal postcode postedAt postedBy priorities priority
-            priorityKey profile profiles project promised proposal publishedOn purpose putOff
-            question questions ranAt ranBy rank ready realised reason receivedAt receivedPence
-            recommended recordedBy recordedLater recordedOn recoveredHeldPence recoveredPence
-            reference regime registeredOn registrationNumber released releasedPence remainingPence
-            remittance removedOn repeat replacesPanel reply reportedOn reports request
-            requestedPence requests required reserve reservedPence residents resolution resolvedAt
-            resolvedBy result results return returnReason returned returnedPence returns
-            reviewReason reviewedBy revokedAt role roles rootCause rootCauseTitle round rounds run
-            saidAt saidBy saidOn saw scope score scoreDecimal scoreSumDecimal scoresSetAside
-            screeningRun seed seenOn sent sentBy sentOn sha256 shownBy side since sort_code source
-            sourceId specialConditions spentPence stage standing stands standsPence startedAt
-            startsOn state statement statements status step stoodDownAt subject submittedAt
-            subsidy summary supportAbout supportingAdult survey surveyVerdict surveys swings taken
+            of offeredOn offers offsetDecimal oldest on openFindings openingPence opens
+            orderReason organisation others outcome outcomes overtakenAt owedPence owner paid
+            paidBackPence paidOn paidPence pairs panel panelConditions panel_member paperPlace
+            paperReason part partialAwards partly passedAt passedBy payOn payment payments
+            pendingPence people perMetPence perPersonPence perThousandPence period person phone
+            place plannedPence plannedPercent pointsDecimal postcode postedAt postedBy priorities
+            priority priorityKey profile profiles project promised proposal proposedBy proposedOn
+            publishedOn purpose putOff question questions ranAt ranBy rank ready realised reason
+            receivedAt receivedPence recommended recordedBy recordedLater recordedOn
+            recoveredHeldPence recoveredPence reference references regime registeredOn
+            registrationNumber released releasedPence remainingPence remittance removedOn repeat
+            replacesPanel reply reportedOn reports request requestedPence requests required
+            reserve reservedPence residents resolution resolvedAt resolvedBy result results return
+            returnReason returned returnedPence returns reviewReason reviewedBy revokedAt role
+            roles rootCause rootCauseTitle round rounds rows run saidAt saidBy saidOn saw scope
+            score scoreDecimal scoreSumDecimal scoresSetAside screeningRun seed seenOn sent sentBy
+            sentOn sha256 shownBy side since sort_code source sourceId specialConditions
+            spentPence stage standing stands standsPence startedAt startsOn state statement
+            statements status step stoodDownAt subject subjects submittedAt subsidy summary
+            supportAbout supportingAdult survey surveyVerdict surveys swings table taken
             takenBecause takenBy target terms text textLine threshold tieBreak times title to
             toComePence toPost told toldOn totalPence triage trigger type unchanged unchecked unit
             unknown unmatched until uploadedAt url usableFrom value verdict verdicts version
@@ -218,6 +221,24 @@ enum TextKeys {
             """
         ),
         (
+            "erasure-of",
+            """
+            application class person
+            """
+        ),
+        (
+            "erasure-status",
+            """
+            done proposed withdrawn
+            """
+        ),
+        (
+            "erasure-subject",
+            """
+            application draft moment person provider round support tension
+            """
+        ),
+        (
             "explain",
             """
             award-withdrawn awarded-from-reserve awarded-on-appeal barred by-lot by-request
@@ -262,8 +283,10 @@ enum TextKeys {
             date-too-late date-without-day date-without-month date-without-year date-year
             day-bank-holiday day-bank-holiday-last day-festival day-festival-last day-order
             day-unknown-festivals day-unknown-holidays day-weekend day-weekend-last decided-apart
-            dissent-twice duty-same exception-alone exception-of-check exception-unknown
-            field-count figure-missing file-empty file-missing file-too-large
+            dissent-twice duty-same erase-appeal-open erase-award-runs erase-concern
+            erase-draft-sent erase-held erase-letters-wait erase-on-staff erase-one-of
+            erase-round-running erase-undecided exception-alone exception-of-check
+            exception-unknown field-count figure-missing file-empty file-missing file-too-large
             files-of-application-few fills-missing fills-twice fills-type floor-over-cap
             floors-over-allotment form-unreadable from-or-constant grants-missing
             hidden-characters in-the-future indicator-area-moved indicator-area-wards
@@ -279,7 +302,7 @@ enum TextKeys {
             not-budget not-confirmed not-cursor not-date not-declared not-digits not-duty
             not-earlier-choice not-earlier-date not-email not-file-name not-files
             not-finance-person not-key not-language not-list not-object not-on-panel
-            not-organisation-number not-pay-day not-percent not-phone not-postcode
+            not-organisation-number not-pay-day not-percent not-period not-phone not-postcode
             not-postcode-area not-pounds not-pounds-amount not-pounds-typed not-prefix
             not-public-url not-query not-roll-number not-seconds not-share not-six-digits
             not-smtp-url not-sort-code not-spend not-standing not-text not-threshold not-time
@@ -658,47 +681,48 @@ enum TextKeys {
             card-text-awarded card-text-declined card-text-deferred card-text-eligible
             card-text-ended card-text-ineligible card-text-letters card-text-payments
             card-text-proposal card-text-questions card-text-reserve card-text-submitted
-            casting-vote casting-vote-yes chair chair-hint change change-amount change-amount-hint
-            change-changes change-end change-enters change-leaves change-less change-more
-            change-purpose change-start change-without changes-none check check-and-send
-            check-answers check-eligible check-failed check-first check-ineligible check-passed
-            check-question check-reason check-reason-hint check-your-email check-your-email-text
-            checked choose close-round close-round-text code code-hint comment-on community
-            community-every community-everyone concern concern-by concern-end concern-end-text
-            concern-raise concern-text concern-was-ended concern-was-raised conditions
-            conditions-english conditions-hint conditions-saved confirm-verdict
-            confirm-verdict-text confirmed-by contact contact-changed contact-name continue
-            cookies cookies-browser cookies-done cookies-language cookies-session cookies-text
-            copy-as-text copy-title copy-to-keep correct correct-button correct-letter
-            correct-reason correct-reason-hint correct-text correct-words-hint corrected-done
-            correction corrections country criteria-and-weights criterion crossings cut-line
-            cut-line-text cycle cycle-and-stage cycle-answer cycle-answer-label cycle-answer-saved
-            cycle-answered cycle-approve cycle-approve-text cycle-approved cycle-area
-            cycle-asks-nothing cycle-awards-none cycle-begun cycle-by cycle-change-answer
-            cycle-close cycle-closed cycle-cosigned-decisionMaker cycle-cosigned-officer
-            cycle-earlier cycle-end cycle-ended cycle-first-round cycle-held cycle-history
-            cycle-hold cycle-hold-none cycle-hold-text cycle-is-answered cycle-is-signed cycle-key
-            cycle-key-hint cycle-lack cycle-lacks cycle-look cycle-money cycle-money-by-need
-            cycle-money-by-priority cycle-money-others cycle-money-text cycle-money-total
-            cycle-needs cycle-needs-evidence cycle-needs-fixed cycle-needs-found cycle-needs-text
-            cycle-next-approved cycle-next-closed cycle-next-ended cycle-next-open
-            cycle-next-whole cycle-next-whole-approved cycle-not-open cycle-nothing-behind
-            cycle-nothing-to-approve cycle-overview cycle-plan cycle-plan-add cycle-plan-awarded
-            cycle-plan-back cycle-plan-back-because cycle-plan-by cycle-plan-change
-            cycle-plan-cost cycle-plan-criteria cycle-plan-doubts cycle-plan-edition
-            cycle-plan-entries cycle-plan-entry cycle-plan-fixed cycle-plan-frozen cycle-plan-gaps
-            cycle-plan-lacks cycle-plan-left cycle-plan-needed cycle-plan-needed-yes
-            cycle-plan-no-ward-target cycle-plan-nothing cycle-plan-options cycle-plan-outdated
-            cycle-plan-part cycle-plan-parts cycle-plan-proposed cycle-plan-publish
-            cycle-plan-published cycle-plan-questions cycle-plan-save cycle-plan-says
-            cycle-plan-score cycle-plan-see-lacks cycle-plan-shared cycle-plan-shares
-            cycle-plan-stands cycle-plan-take-back cycle-plan-taken-back cycle-plan-text
-            cycle-plan-untraced cycle-plan-untraced-text cycle-plan-written cycle-priorities
-            cycle-prospectus cycle-read-sign cycle-reopen cycle-reopen-stage cycle-reopen-text
-            cycle-reopened cycle-rests-on cycle-rests-on-hint cycle-rounds cycle-rounds-none
-            cycle-save-answer cycle-sign cycle-sign-text cycle-signed cycle-signed-by cycle-stage
-            cycle-stage-ahead cycle-stage-approved cycle-stage-closed cycle-stage-is
-            cycle-stage-open cycle-start cycle-start-text cycle-started cycle-title
+            casting-vote casting-vote-yes certificate certificate-copies certificate-count
+            certificate-hash certificate-nothing certificate-rows certificate-stays chair
+            chair-hint change change-amount change-amount-hint change-changes change-end
+            change-enters change-leaves change-less change-more change-purpose change-start
+            change-without changes-none check check-and-send check-answers check-eligible
+            check-failed check-first check-ineligible check-passed check-question check-reason
+            check-reason-hint check-your-email check-your-email-text checked choose close-round
+            close-round-text code code-hint comment-on community community-every
+            community-everyone concern concern-by concern-end concern-end-text concern-raise
+            concern-text concern-was-ended concern-was-raised conditions conditions-english
+            conditions-hint conditions-saved confirm-verdict confirm-verdict-text confirmed-by
+            contact contact-changed contact-name continue cookies cookies-browser cookies-done
+            cookies-language cookies-session cookies-text copy-as-text copy-title copy-to-keep
+            correct correct-button correct-letter correct-reason correct-reason-hint correct-text
+            correct-words-hint corrected-done correction corrections country criteria-and-weights
+            criterion crossings cut-line cut-line-text cycle cycle-and-stage cycle-answer
+            cycle-answer-label cycle-answer-saved cycle-answered cycle-approve cycle-approve-text
+            cycle-approved cycle-area cycle-asks-nothing cycle-awards-none cycle-begun cycle-by
+            cycle-change-answer cycle-close cycle-closed cycle-cosigned-decisionMaker
+            cycle-cosigned-officer cycle-earlier cycle-end cycle-ended cycle-first-round
+            cycle-held cycle-history cycle-hold cycle-hold-none cycle-hold-text cycle-is-answered
+            cycle-is-signed cycle-key cycle-key-hint cycle-lack cycle-lacks cycle-look cycle-money
+            cycle-money-by-need cycle-money-by-priority cycle-money-others cycle-money-text
+            cycle-money-total cycle-needs cycle-needs-evidence cycle-needs-fixed cycle-needs-found
+            cycle-needs-text cycle-next-approved cycle-next-closed cycle-next-ended
+            cycle-next-open cycle-next-whole cycle-next-whole-approved cycle-not-open
+            cycle-nothing-behind cycle-nothing-to-approve cycle-overview cycle-plan cycle-plan-add
+            cycle-plan-awarded cycle-plan-back cycle-plan-back-because cycle-plan-by
+            cycle-plan-change cycle-plan-cost cycle-plan-criteria cycle-plan-doubts
+            cycle-plan-edition cycle-plan-entries cycle-plan-entry cycle-plan-fixed
+            cycle-plan-frozen cycle-plan-gaps cycle-plan-lacks cycle-plan-left cycle-plan-needed
+            cycle-plan-needed-yes cycle-plan-no-ward-target cycle-plan-nothing cycle-plan-options
+            cycle-plan-outdated cycle-plan-part cycle-plan-parts cycle-plan-proposed
+            cycle-plan-publish cycle-plan-published cycle-plan-questions cycle-plan-save
+            cycle-plan-says cycle-plan-score cycle-plan-see-lacks cycle-plan-shared
+            cycle-plan-shares cycle-plan-stands cycle-plan-take-back cycle-plan-taken-back
+            cycle-plan-text cycle-plan-untraced cycle-plan-untraced-text cycle-plan-written
+            cycle-priorities cycle-prospectus cycle-read-sign cycle-reopen cycle-reopen-stage
+            cycle-reopen-text cycle-reopened cycle-rests-on cycle-rests-on-hint cycle-rounds
+            cycle-rounds-none cycle-save-answer cycle-sign cycle-sign-text cycle-signed
+            cycle-signed-by cycle-stage cycle-stage-ahead cycle-stage-approved cycle-stage-closed
+            cycle-stage-is cycle-stage-open cycle-start cycle-start-text cycle-started cycle-title
             cycle-title-hint cycle-version cycle-you-wrote cycles cycles-all cycles-none
             cycles-text date-checks date-closes date-decision date-letters date-opens date-panel
             dates day days-since-taken deadline deadline-send decide-anew decide-anew-button
@@ -711,49 +735,55 @@ enum TextKeys {
             duties duties-none duties-text duty-apart economic effective-on effective-on-hint
             eligibility eligibility-text email employers-hint end-call-in end-call-in-button
             end-call-in-text entries equality equality-answered equality-apart equality-optional
-            error-403 error-404 error-409 error-413 error-429 error-500 error-503 error-help
-            error-other error-prefix evaluation evaluation-accepted evaluation-allotted
-            evaluation-asked evaluation-awarded evaluation-closed evaluation-concerns
-            evaluation-count evaluation-late evaluation-missing evaluation-money
-            evaluation-not-known evaluation-nothing evaluation-of evaluation-outcomes
-            evaluation-outcomes-text evaluation-per-met evaluation-per-person evaluation-print
-            evaluation-returned evaluation-text evaluation-told evaluation-waiting
-            evaluation-waived event every-status evidence evidence-hint exempt exempted
-            exemption-choice exemption-end exemption-end-text exemption-ended exemption-ended-by
-            exemption-number exemption-which exemption-why exemptions exemptions-none
-            exemptions-standing explanation extend-until feedback feedback-again feedback-capacity
-            feedback-comments feedback-comments-hint feedback-corrects feedback-day
-            feedback-day-hint feedback-english feedback-hint feedback-none feedback-on-award
-            feedback-record feedback-saved feedback-saw feedback-title feedback-was-recorded
-            fewer-than figure-corrected figure-gone figure-indicator figure-indicator-hint
-            figure-newer figure-newest figure-none figure-period figure-period-hint figure-source
-            figure-ward file file-remove file-size files files-limit finding findings
-            findings-caption findings-none findings-open fingerprint first-page fits fits-not
-            fits-not-sure fits-not-text fits-save fits-text fits-together floor-missed
-            for-information for-programs former-decision funded-text gate-caption gate-conditions
-            gate-embargo gate-embargo-field gate-embargo-hint gate-embargoed gate-holds
-            gate-holds-none gate-incomplete gate-last-release gate-letters gate-missing
-            gate-next-again gate-next-complete gate-next-none gate-next-other gate-next-pass
-            gate-next-release gate-next-released gate-next-second gate-next-suspended
-            gate-no-conditions gate-not-before gate-off gate-pass gate-pass-button gate-pass-text
-            gate-pass-void gate-passed gate-ready gate-release-button gate-release-by
-            gate-release-text gate-released gate-suspended gate-text granted-by group help
-            help-email help-phone hint-why hints hints-caption hints-none hints-text history
-            history-caption history-none history-text home how-awarded how-it-stands how-scored
-            how-scored-text indicator-added indicator-after indicator-baseline indicator-before
-            indicator-better-higher indicator-better-lower indicator-better-neither
-            indicator-by-ward indicator-caption indicator-chart indicator-chart-target
-            indicator-chart-text indicator-columns indicator-columns-counts indicator-corrected
-            indicator-corrections indicator-down indicator-figure indicator-file
-            indicator-file-hint indicator-highest indicator-import indicator-import-hint
-            indicator-imports indicator-in-year indicator-known indicator-latest indicator-look
-            indicator-lowest indicator-middle indicator-middle-hint indicator-month
-            indicator-no-figures indicator-no-imports indicator-none indicator-of-middle
-            indicator-of-whole indicator-one indicator-percent indicator-period indicator-periods
-            indicator-periods-last indicator-points indicator-quarter indicator-rate
-            indicator-rule-areas indicator-rule-monthly indicator-rule-quarterly
-            indicator-rule-value indicator-rule-ward indicator-rule-whole indicator-rule-yearly
-            indicator-send indicator-source indicator-taken indicator-target
+            erasure erasure-application erasure-application-hint erasure-approve
+            erasure-approve-text erasure-approved-by erasure-class erasure-class-hint
+            erasure-is-done erasure-is-proposed erasure-is-withdrawn erasure-of erasure-own
+            erasure-person erasure-person-hint erasure-propose erasure-propose-text
+            erasure-proposed-by erasure-reason-hint erasure-subjects erasure-title
+            erasure-withdraw erasures erasures-none error-403 error-404 error-409 error-413
+            error-429 error-500 error-503 error-help error-other error-prefix evaluation
+            evaluation-accepted evaluation-allotted evaluation-asked evaluation-awarded
+            evaluation-closed evaluation-concerns evaluation-count evaluation-late
+            evaluation-missing evaluation-money evaluation-not-known evaluation-nothing
+            evaluation-of evaluation-outcomes evaluation-outcomes-text evaluation-per-met
+            evaluation-per-person evaluation-print evaluation-returned evaluation-text
+            evaluation-told evaluation-waiting evaluation-waived event every-status evidence
+            evidence-hint exempt exempted exemption-choice exemption-end exemption-end-text
+            exemption-ended exemption-ended-by exemption-number exemption-which exemption-why
+            exemptions exemptions-none exemptions-standing explanation extend-until feedback
+            feedback-again feedback-capacity feedback-comments feedback-comments-hint
+            feedback-corrects feedback-day feedback-day-hint feedback-english feedback-hint
+            feedback-none feedback-on-award feedback-record feedback-saved feedback-saw
+            feedback-title feedback-was-recorded fewer-than figure-corrected figure-gone
+            figure-indicator figure-indicator-hint figure-newer figure-newest figure-none
+            figure-period figure-period-hint figure-source figure-ward file file-remove file-size
+            files files-limit finding findings findings-caption findings-none findings-open
+            fingerprint first-page fits fits-not fits-not-sure fits-not-text fits-save fits-text
+            fits-together floor-missed for-information for-programs former-decision funded-text
+            gate-caption gate-conditions gate-embargo gate-embargo-field gate-embargo-hint
+            gate-embargoed gate-holds gate-holds-none gate-incomplete gate-last-release
+            gate-letters gate-missing gate-next-again gate-next-complete gate-next-none
+            gate-next-other gate-next-pass gate-next-release gate-next-released gate-next-second
+            gate-next-suspended gate-no-conditions gate-not-before gate-off gate-pass
+            gate-pass-button gate-pass-text gate-pass-void gate-passed gate-ready
+            gate-release-button gate-release-by gate-release-text gate-released gate-suspended
+            gate-text granted-by group help help-email help-phone hint-why hints hints-caption
+            hints-none hints-text history history-caption history-none history-text hold-by
+            hold-end hold-is-ended hold-is-set hold-set hold-since holds holds-none holds-text
+            home how-awarded how-it-stands how-scored how-scored-text indicator-added
+            indicator-after indicator-baseline indicator-before indicator-better-higher
+            indicator-better-lower indicator-better-neither indicator-by-ward indicator-caption
+            indicator-chart indicator-chart-target indicator-chart-text indicator-columns
+            indicator-columns-counts indicator-corrected indicator-corrections indicator-down
+            indicator-figure indicator-file indicator-file-hint indicator-highest indicator-import
+            indicator-import-hint indicator-imports indicator-in-year indicator-known
+            indicator-latest indicator-look indicator-lowest indicator-middle
+            indicator-middle-hint indicator-month indicator-no-figures indicator-no-imports
+            indicator-none indicator-of-middle indicator-of-whole indicator-one indicator-percent
+            indicator-period indicator-periods indicator-periods-last indicator-points
+            indicator-quarter indicator-rate indicator-rule-areas indicator-rule-monthly
+            indicator-rule-quarterly indicator-rule-value indicator-rule-ward indicator-rule-whole
+            indicator-rule-yearly indicator-send indicator-source indicator-taken indicator-target
             indicator-target-and-way indicator-text indicator-title indicator-unchanged
             indicator-up indicator-ward indicator-wards indicator-whole instalment
             instalment-change instalment-count instalment-do instalment-do-hold instalment-do-met
@@ -766,11 +796,12 @@ enum TextKeys {
             interest-set-no interest-set-text interest-set-what interest-set-yes interest-text
             interest-what interest-words interest-yes interests interests-caption interests-free
             interests-in interests-lifted interests-none interests-none-stand interests-said
-            interests-text item-after item-before item-of-all item-too-few item-withdrawn
-            kind-and-amount kind-changes kind-enters kind-leaves languages lapse lapsed
-            lapses-text last-said last-saved late-reason late-reason-hint least-needed left-best
-            left-capped left-capped-some left-everybody left-for-this left-least left-limits
-            left-next left-nobody left-none left-nothing left-out left-out-no-more left-out-pages
+            interests-text item-after item-before item-of-all item-too-few item-withdrawn keeping
+            keeping-blocked keeping-count keeping-due keeping-oldest keeping-text kind-and-amount
+            kind-changes kind-enters kind-leaves languages lapse lapsed lapses-text last-said
+            last-saved late-reason late-reason-hint least-needed left-best left-capped
+            left-capped-some left-everybody left-for-this left-least left-limits left-next
+            left-nobody left-none left-nothing left-out left-out-no-more left-out-pages
             left-out-unscored left-whole lesson lesson-about lesson-about-all lesson-adapted
             lesson-adopted lesson-and-standing lesson-became lesson-decide lesson-decided-in-plan
             lesson-evidence lesson-evidence-hint lesson-is-decided lesson-label lesson-meaning
@@ -846,8 +877,13 @@ enum TextKeys {
             priorities-served priority priority-choose priority-choose-text priority-chosen
             priority-criteria priority-criteria-hint priority-looked-for priority-needs
             priority-no-criterion priority-save priority-withdraw priority-withdraw-text
-            priority-withdrawn project proof proposal-caption proposal-follows
-            proposal-out-of-date proposal-waits propose propose-recommended
+            priority-withdrawn privacy privacy-copies privacy-fraud privacy-long privacy-long-text
+            privacy-notice privacy-notice-more privacy-notice-text privacy-right-complain
+            privacy-right-correct privacy-right-erase privacy-right-see privacy-rights
+            privacy-rights-text privacy-text privacy-what privacy-what-account privacy-what-bank
+            privacy-what-equality privacy-what-form privacy-what-group privacy-who
+            privacy-who-text privacy-why privacy-why-text project proof proposal-caption
+            proposal-follows proposal-out-of-date proposal-waits propose propose-recommended
             propose-recommended-text propose-run propose-run-text propose-text proposed
             proposed-by prospectus-latest prospectus-version prospectus-versions provider-added
             provider-agreed provider-agreed-hint provider-applications-none provider-applied
@@ -890,18 +926,19 @@ enum TextKeys {
             reserve-remove-why reserve-shown reserve-text reserve-waits-decider
             reserve-waits-effect reserve-was-awarded reserve-was-called-in reserve-was-closed
             reserve-was-decided reserve-was-dropped reserve-was-proposed reserve-was-removed
-            reserve-you-proposed resolved-by return return-accept return-accepted
-            return-back-reason return-begin return-budget-over return-change return-check
-            return-due return-enter return-go-on return-late return-line return-line-due
-            return-note return-on-paper return-people return-save-check return-saved-meanwhile
-            return-send return-send-back return-send-text return-sent return-sentBack return-spent
-            return-text return-title return-version return-was-accepted return-was-sent-back
-            return-why-back returns returns-all returns-ask returns-ask-text returns-asked
-            returns-late returns-none returns-of returns-text round round-and-stage round-closed
-            round-left round-open round-opened round-opens round-prospectus run run-accounts-total
-            run-acknowledge run-acknowledge-text run-acknowledged run-advice run-advice-of
-            run-advice-text run-approved run-cancel run-cancel-text run-cancelled run-cancelled-by
-            run-content run-file-taken run-files run-files-one run-named run-payments run-proposed
+            reserve-you-proposed resolved-by retention-because retention-class retention-from
+            retention-kept return return-accept return-accepted return-back-reason return-begin
+            return-budget-over return-change return-check return-due return-enter return-go-on
+            return-late return-line return-line-due return-note return-on-paper return-people
+            return-save-check return-saved-meanwhile return-send return-send-back return-send-text
+            return-sent return-sentBack return-spent return-text return-title return-version
+            return-was-accepted return-was-sent-back return-why-back returns returns-all
+            returns-ask returns-ask-text returns-asked returns-late returns-none returns-of
+            returns-text round round-and-stage round-closed round-left round-open round-opened
+            round-opens round-prospectus run run-accounts-total run-acknowledge
+            run-acknowledge-text run-acknowledged run-advice run-advice-of run-advice-text
+            run-approved run-cancel run-cancel-text run-cancelled run-cancelled-by run-content
+            run-file-taken run-files run-files-one run-named run-payments run-proposed
             run-refusal-claimed run-refusal-done run-refusal-withdraw run-refusal-withdrawn
             run-refuse run-refuse-confirm run-refuse-confirm-text run-refuse-day run-refuse-text
             run-refuse-two-text run-refuse-waits run-refuse-why run-refused-by run-released runs
@@ -987,9 +1024,9 @@ enum TextKeys {
             waits-bank-letters waits-checks waits-closings waits-cycle-answers
             waits-cycle-approval waits-cycle-closing waits-cycle-ending waits-cycle-lessons
             waits-cycle-needs waits-cycle-options waits-cycle-parts waits-cycle-signatures
-            waits-decision waits-for waits-for-you waits-gate waits-instalments waits-lapses
-            waits-late-returns waits-letters waits-meeting waits-offers waits-panel waits-payees
-            waits-proposal waits-publication waits-record waits-release waits-reserve
+            waits-decision waits-erasures waits-for waits-for-you waits-gate waits-instalments
+            waits-lapses waits-late-returns waits-letters waits-meeting waits-offers waits-panel
+            waits-payees waits-proposal waits-publication waits-record waits-release waits-reserve
             waits-reserve-awards waits-reserve-decisions waits-returns waits-run
             waits-run-approval waits-run-files waits-run-proposal waits-run-refusals
             waits-run-releases waits-scores waits-tensions waits-variations ward ward-gone
@@ -1006,6 +1043,13 @@ enum TextKeys {
             write-record-text year yes your-answer your-application your-applications
             your-applications-caption your-comment your-drafts your-drafts-caption your-name
             your-reference your-role your-role-hint your-score your-scores your-work
+            """
+        ),
+        (
+            "personal-kind",
+            """
+            application bankDetails contacts draft equality files letters panel people sessions
+            support tension
             """
         ),
         (
@@ -1166,18 +1210,20 @@ enum TextKeys {
             decision-stands decision-unpublished decision-unwritten dissent-no-vote
             dissent-over-votes document-append-only draft-discarded draft-final
             draft-member-already draft-sent draft-starters-only draft-too-many draft-typed
-            draft-unfinished draft-unknown drafts-too-many environment-invalid exemption-ended
-            exemption-never exemption-over exemption-own exemption-unknown
-            exemption-useless-decisionMaker exemption-useless-finance
-            exemption-useless-panelMember export-profile-unknown feedback-changed feedback-empty
-            feedback-too-late feedback-unknown figure-replaced form-too-old form-unreadable
-            former-address-stands fund-missing fund-total-fixed give-up-agreement give-up-all-paid
-            give-up-over give-up-under-way give-up-untold giving-up-stands header-wrong
-            hold-by-two import-refused indicator-changed indicator-frequency-changed
-            indicator-kept indicator-unknown input-too-large input-unreadable instalment-concern
-            instalment-date instalment-dropped instalment-held instalment-held-first
-            instalment-in-run instalment-not-due instalment-not-held instalment-return-late
-            instalment-stands instalment-trigger-met instalment-unknown
+            draft-unfinished draft-unknown drafts-too-many environment-invalid erasure-done
+            erasure-held erasure-held-already erasure-kept erasure-not-certified erasure-not-held
+            erasure-nothing-due erasure-pending erasure-second-person erasure-stands
+            erasure-unknown erasure-withdrawn exemption-ended exemption-never exemption-over
+            exemption-own exemption-unknown exemption-useless-decisionMaker
+            exemption-useless-finance exemption-useless-panelMember export-profile-unknown
+            feedback-changed feedback-empty feedback-too-late feedback-unknown figure-replaced
+            form-too-old form-unreadable former-address-stands fund-missing fund-total-fixed
+            give-up-agreement give-up-all-paid give-up-over give-up-under-way give-up-untold
+            giving-up-stands header-wrong hold-by-two import-refused indicator-changed
+            indicator-frequency-changed indicator-kept indicator-unknown input-too-large
+            input-unreadable instalment-concern instalment-date instalment-dropped instalment-held
+            instalment-held-first instalment-in-run instalment-not-due instalment-not-held
+            instalment-return-late instalment-stands instalment-trigger-met instalment-unknown
             instalment-waits-for-nothing instalments-all-in-runs interest-own interest-stands
             invalid-input item-no-quorum item-seen-changed judge-with-interest ledger-append-only
             ledger-beyond-application ledger-fund-too-small ledger-not-there-yet ledger-overdrawn
@@ -1235,10 +1281,10 @@ enum TextKeys {
             payment-unscheduled payment-verified-since person-unknown plan-differs
             plan-entry-changed plan-entry-unknown plan-entry-wrong plan-not-approved
             plan-not-frozen plan-not-open plan-one-split plan-option-chosen plan-option-gone
-            plan-priority-gone post-batch-unknown proposal-empty proposal-frozen
-            proposal-groundless proposal-missing proposal-moved proposal-stale proposal-unknown
-            proposal-unscored prospectus-none prospectus-not-published prospectus-same
-            prospectus-unknown prospectus-version provider-changed provider-ended
+            plan-priority-gone post-batch-unknown privacy-not-set-up proposal-empty
+            proposal-frozen proposal-groundless proposal-missing proposal-moved proposal-stale
+            proposal-unknown proposal-unscored prospectus-none prospectus-not-published
+            prospectus-same prospectus-unknown prospectus-version provider-changed provider-ended
             provider-name-taken provider-note-not-yet provider-unknown question-answered
             question-unknown question-withdrawn reason-missing recommendation-below-least
             recommendation-lost recommendation-not-whole recommendation-over-allotment
@@ -1252,10 +1298,10 @@ enum TextKeys {
             reserve-empty reserve-no-call-in reserve-not-called-in reserve-not-in-effect
             reserve-not-listed reserve-nothing-proposed reserve-order-unneeded
             reserve-out-of-order reserve-over-left reserve-under-way reserve-unknown
-            reserve-untold return-accepted-own return-changed return-kept return-no-award
-            return-not-open return-nothing-open return-nothing-sent return-over-award
-            return-unknown returns-not-set-up returns-nothing-to-ask review-kept role-missing
-            round-closes-too-late round-closes-too-soon round-configuration-frozen
+            reserve-untold retention-class-unknown return-accepted-own return-changed return-kept
+            return-no-award return-not-open return-nothing-open return-nothing-sent
+            return-over-award return-unknown returns-not-set-up returns-nothing-to-ask review-kept
+            role-missing round-closes-too-late round-closes-too-soon round-configuration-frozen
             round-deadline-passed round-in-cycle round-not-closed-decided round-not-closed-open
             round-not-closed-planned round-not-open-closed round-not-open-decided
             round-not-open-planned round-opened-closed round-opened-decided round-opened-open
@@ -1334,6 +1380,25 @@ enum TextKeys {
             "reserve-verdict",
             """
             approved refused
+            """
+        ),
+        (
+            "retention-class",
+            """
+            awarded bankDetails contacts draft equality files letters panel people sessions
+            support tension unsuccessful
+            """
+        ),
+        (
+            "retention-from",
+            """
+            applicationOver awardClosed decisionNotified lastTouched roundClosed roundDecided
+            """
+        ),
+        (
+            "retention-period",
+            """
+            days months years
             """
         ),
         (
@@ -1457,16 +1522,17 @@ enum TextKeys {
             conditions-stated conditions-untranslated config-good contact-changed cut-line
             cycle-now cycle-round-held cycle-started decided-anew decision-called-in
             decision-corrected decision-corrected-scheduled decision-published decision-scheduled
-            decision-written duty-exempted duty-exemption-ended feedback-released file-added
-            file-removed follows-meetings import-advisory import-blocking import-no-id
-            import-report import-skip indicator-corrected indicator-known init-again
-            init-left-alone init-new init-retired interest-declared interest-lifted
-            interest-lifted-in-meeting interest-set interests-none-other lesson-adapted
-            lesson-adopted lesson-rejected lesson-withdrawn letter-by-post letter-corrected
-            letter-corrected-outcome letter-gate-incomplete letter-gate-none letter-gate-nothing
-            letter-gate-passed letter-gate-passed-second letter-gate-ready letter-gate-released
-            letters-at-gate letters-embargoed letters-in-files letters-let-go letters-let-go-later
-            letters-none letters-resolved-sent letters-retried letters-suspended letters-to-post
+            decision-written duty-exempted duty-exemption-ended erasure-log-in-use
+            erasure-proposed erasure-withdrawn feedback-released file-added file-removed
+            follows-meetings import-advisory import-blocking import-no-id import-report
+            import-skip indicator-corrected indicator-known init-again init-left-alone init-new
+            init-retired interest-declared interest-lifted interest-lifted-in-meeting interest-set
+            interests-none-other lesson-adapted lesson-adopted lesson-rejected lesson-withdrawn
+            letter-by-post letter-corrected letter-corrected-outcome letter-gate-incomplete
+            letter-gate-none letter-gate-nothing letter-gate-passed letter-gate-passed-second
+            letter-gate-ready letter-gate-released letters-at-gate letters-embargoed
+            letters-in-files letters-let-go letters-let-go-later letters-none
+            letters-resolved-sent letters-retried letters-suspended letters-to-post
             letters-unknown letters-waiting list-imported list-imported-before mail-stopped
             meeting-attended meeting-froze meeting-moderated meeting-opened meeting-recommended
             meeting-signed money-reallotted need-supported need-withdrawn no note-kept panel-added
@@ -1474,19 +1540,20 @@ enum TextKeys {
             payee-invalid payee-told-email payee-told-post payee-unchecked payment-again
             payment-again-by-two payment-held payment-met payment-released
             payments-await-agreement payments-planned payments-scheduled plan-withdrawn
-            priority-chosen priority-withdrawn proposal proposal-decided prospectus-published
-            provider-changed provider-ended provider-noted reason-wanted reconcile-matching
-            reconcile-reading reconcile-settling reconcile-staging reconciled reconciled-before
-            reconciliation-open record-alternatives record-appeal record-call-in record-correction
-            record-effective record-outcome-returned record-outcome-upheld record-outcomes
-            record-published record-recommendation record-reserve record-reserve-decided
-            record-reserve-dropped record-reserve-order record-reserve-suspended record-status
-            record-withdrawal reminded representation-said reserve-approved reserve-awarded
-            reserve-called-in reserve-dropped reserve-free reserve-is-closed reserve-proposed
-            reserve-refused reserve-removed reserve-returned reserve-upheld reserve-was-closed
-            return-accepted return-met return-saved return-sent return-sent-back returns-asked
-            returns-wait round-closed round-opened run-advice-then-posted run-advice-to-print
-            run-advised run-advised-nothing run-approved run-approved-to-release run-proposed
+            priority-chosen priority-withdrawn privacy-backups privacy-due-on privacy-held
+            privacy-released proposal proposal-decided prospectus-published provider-changed
+            provider-ended provider-noted reason-wanted reconcile-matching reconcile-reading
+            reconcile-settling reconcile-staging reconciled reconciled-before reconciliation-open
+            record-alternatives record-appeal record-call-in record-correction record-effective
+            record-outcome-returned record-outcome-upheld record-outcomes record-published
+            record-recommendation record-reserve record-reserve-decided record-reserve-dropped
+            record-reserve-order record-reserve-suspended record-status record-withdrawal reminded
+            representation-said reserve-approved reserve-awarded reserve-called-in reserve-dropped
+            reserve-free reserve-is-closed reserve-proposed reserve-refused reserve-removed
+            reserve-returned reserve-upheld reserve-was-closed return-accepted return-met
+            return-saved return-sent return-sent-back returns-asked returns-wait round-closed
+            round-opened run-advice-then-posted run-advice-to-print run-advised
+            run-advised-nothing run-approved run-approved-to-release run-proposed
             run-refusal-claimed run-refusal-withdrawn run-refused run-released run-warning
             run-warning-group score-sheet-undeclared scorer-added scorer-removed scores-locked
             scores-missing scores-recorded screening-candidates screening-list-missing
