@@ -13,8 +13,11 @@ extension IdentityModule {
         PersonalData(
             "personSession", .sessions, .rows, ["hash"],
             [.moment: overSessions, .person: "personId = ?1"]),
+        // Whoever has a token of an erased account can do nothing with it.
         PersonalData(
-            "personToken", .people, .columns, ["label"], [.person: "personId = ?1"]),
+            "personToken", .people, .columns,
+            ["label", .leaving("ifnull(revokedAt, createdAt)", in: "revokedAt")],
+            [.person: "personId = ?1"]),
         PersonalData("personRole", .people, .rows, ["role"], [.person: "personId = ?1"]),
         PersonalData(
             "person", .people, .columns,
