@@ -86,7 +86,7 @@ public struct RetentionPeriod: Sendable, Equatable {
     public init?(_ text: String) {
         let parts = text.split(separator: " ")
         guard parts.count == 2, let count = Int64(parts[0]), count > 0 else { return nil }
-        let name = parts[1].hasSuffix("s") ? String(parts[1]) : parts[1] + "s"
+        let name = parts[1].hasSuffix("s") ? "\(parts[1])" : "\(parts[1])s"
         guard let unit = Unit(rawValue: name), count <= unit.greatest else { return nil }
         self.count = count
         self.unit = unit

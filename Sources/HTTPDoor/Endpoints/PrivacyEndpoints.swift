@@ -121,7 +121,8 @@ extension Endpoint {
             if name == nil, reason == nil { fields.report("reason", "missing") }
             try fields.refuseProblems()
             let request: ErasureRequest =
-                retention.map { .due($0) } ?? application.map { .application($0) }
+                retention.map { ErasureRequest.due($0) }
+                ?? application.map { ErasureRequest.application($0) }
                 ?? .person(email: person ?? "")
             let (workflows, policy) = (ask.house.workflows, ask.house.retention)
             return try await ask.creating(

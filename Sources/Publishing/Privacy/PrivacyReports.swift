@@ -11,15 +11,22 @@ public struct ErasureShown: Sendable {
     public let emails: [PersonID: String]
 
     /// How many rows of each kind went or were emptied, as the certificate says.
-    public var rows: [(kind: String, table: String, rows: Int64)] {
-        guard let certificate,
-            let content = try? JSONReader.read(Array(certificate.content.utf8))
-        else { return [] }
-        return (content["rows"]?.array ?? []).compactMap { row in
-            guard let kind = row["kind"]?.string, let table = row["table"]?.string,
-                let count = row["rows"]?.int
-            else { return nil }
-            return (kind, table, count)
+    public let rows: [(kind: String, table: String, rows: Int64)]
+
+    init(
+        _ erasure: Erasure, _ subjects: [ErasureSubject] = [],
+        _ certificate: ErasureCertificate? = nil, emails: [PersonID: String]
+    ) throws {
+        self.erasure = erasure
+        self.subjects = subjects
+        self.certificate = certificate
+        self.emails = emails
+        let content = try certificate.map { try JSONReader.read(Array($0.content.utf8)) }
+        rows = (content?["rows"]?.array ?? []).map { row in
+            (
+                kind: row["kind"]?.string ?? "", table: row["table"]?.string ?? "",
+                rows: row["rows"]?.int ?? 0
+            )
         }
     }
 
@@ -118,9 +125,7 @@ extension Reports {
             let all = try erasures.all(in: tx)
             let people = all.flatMap { [$0.proposedBy, $0.approvedBy].compactMap(\.self) }
             let emails = try identity.emails(of: people, in: tx)
-            return all.map {
-                ErasureShown(erasure: $0, subjects: [], certificate: nil, emails: emails)
-            }
+            return try all.map { try ErasureShown($0, emails: emails) }
         }
     }
 
@@ -146,11 +151,10 @@ extension Reports {
         return try store.read { tx in
             let erasure = try erasures.erasure(number, in: tx)
             let people = [erasure.proposedBy, erasure.approvedBy].compactMap(\.self)
-            return ErasureShown(
-                erasure: erasure, subjects: try erasures.subjects(of: number, in: tx),
-                certificate: erasure.status == .done
-                    ? try erasures.certificate(of: number, in: tx) : nil,
-                emails: try identity.emails(of: people, in: tx))
+            return try ErasureShown(
+                erasure, erasures.subjects(of: number, in: tx),
+                erasure.status == .done ? erasures.certificate(of: number, in: tx) : nil,
+                emails: identity.emails(of: people, in: tx))
         }
     }
 

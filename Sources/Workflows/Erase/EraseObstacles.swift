@@ -13,15 +13,18 @@ extension Workflows {
     func obstacles(
         to subject: ErasureSubject, in tx: borrowing ReadTx
     ) throws -> [FieldProblem] {
-        switch subject.kind {
-        case .application:
-            try obstacles(to: ApplicationID(subject.id), in: tx).map {
-                $0.within("\(subject.label) ")
+        let found: [FieldProblem] =
+            switch subject.kind {
+            case .application: try obstacles(to: ApplicationID(subject.id), in: tx)
+            case .round: try obstacles(of: RoundID(subject.id), in: tx)
+            case .draft: try obstacles(toDraft: subject, in: tx)
+            case .person: try obstacles(toPerson: subject, in: tx)
+            case .award, .tension, .support, .provider, .moment, .everything: []
             }
-        case .round: try obstacles(of: RoundID(subject.id), in: tx)
-        case .draft: try obstacles(toDraft: subject, in: tx)
-        case .person: try obstacles(toPerson: subject, in: tx)
-        case .award, .tension, .support, .provider, .moment, .everything: []
+        return found.map {
+            FieldProblem(
+                "\(subject.label) \($0.place)", $0.code,
+                $0.arguments.merging(["reference": subject.label]) { own, _ in own })
         }
     }
 
@@ -73,11 +76,11 @@ extension Workflows {
     ) throws -> [FieldProblem] {
         let draft = try applications.unsent(in: tx).first { $0.id == subject.id }
         guard let draft else {
-            return [FieldProblem(subject.label, "erase-draft-sent")]
+            return [FieldProblem("draft", "erase-draft-sent")]
         }
         let round = try rounds.round(draft.round, in: tx)
         return round.status == .open
-            ? [FieldProblem(subject.label, "erase-round-running", ["round": round.key])] : []
+            ? [FieldProblem("round", "erase-round-running", ["round": round.key])] : []
     }
 
     private func obstacles(
@@ -90,7 +93,7 @@ extension Workflows {
             ? []
             : [
                 FieldProblem(
-                    subject.label, "erase-on-staff",
+                    "roles", "erase-on-staff",
                     ["roles": working.joined(separator: ", ")])
             ]
     }

@@ -202,7 +202,7 @@ extension Visit {
             return wrong(proposalPage(problems), problems)
         }
         let request: ErasureRequest =
-            retention.map { .due($0) }
+            retention.map { ErasureRequest.due($0) }
             ?? (person.isEmpty ? .application(application) : .person(email: person))
         let policy = house.retention
         return try await cycleAct(
@@ -388,9 +388,8 @@ extension Visit {
         let (place, reasonPlace) =
             isEnd ? ("endedReference", "endedReason") : ("reference", "reason")
         let (typed, reason) = (fields[place], fields.raw(reasonPlace))
-        let problems = [(place, typed), (reasonPlace, reason.trimmed)].filter(\.1.isEmpty).map {
-            FieldProblem($0.0, "missing")
-        }
+        let problems = [(place, typed), (reasonPlace, reason.trimmed)].filter { $0.1.isEmpty }
+            .map { FieldProblem($0.0, "missing") }
         guard problems.isEmpty else { return wrong(try await holdsPage(problems), problems) }
         return try await cycleAct(
             { try await holdsPage($0) }, then: Route.keepingHolds.link(), done: done, at: place
