@@ -225,6 +225,28 @@ struct PrivacyTests {
                 .map(\.code) == ["erase-on-staff"])
     }
 
+    @Test("every entry of the register can be read and emptied, for each that it belongs to")
+    func register() throws {
+        let store = try TestFund().services.store
+        var count = 0
+        for entry in PersonalRegister.all {
+            #expect(!entry.belonging.isEmpty, "\(entry.table)")
+            for subject in PersonalSubject.allCases where entry.belonging[subject] != nil {
+                count += 1
+                try store.read { tx in
+                    try entry.rows(of: subject, -1, in: tx) { _ in
+                        Issue.record("\(entry.table) has a row of nobody's")
+                    }
+                }
+                let rows = try store.write(as: TestFund.operator) {
+                    try entry.erase(subject, -1, in: $0)
+                }
+                #expect(rows == 0, "\(entry.table)")
+            }
+        }
+        #expect(count > 80)
+    }
+
     @Test("periods end on the day that people count to")
     func periods() throws {
         for (period, start, end) in [
