@@ -23,7 +23,8 @@ extension ApplicationsModule {
     ]
 
     private static let drafts = [
-        PersonalData("applicationEqualityAnswer", .equality, .rows, ["value"],
+        PersonalData(
+            "applicationEqualityAnswer", .equality, .rows, ["value"],
             ofDraft.merging([
                 .round: "draftId IN (SELECT id FROM applicationDraft WHERE roundId = ?1)"
             ]) { first, _ in first }),

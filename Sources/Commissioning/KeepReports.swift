@@ -4,7 +4,8 @@ import GRDB
 
 extension CommissioningModule {
     /// Reports of tension whose words are there yet, and the day each was last touched.
-    public func keptTensions(in tx: borrowing ReadTx) throws -> [(id: Int64, touchedOn: LocalDate)] {
+    public func keptTensions(in tx: borrowing ReadTx) throws -> [(id: Int64, touchedOn: LocalDate)]
+    {
         let found = try tx.list(
             """
             SELECT id, max(receivedOn, ifnull((SELECT max(triagedOn)

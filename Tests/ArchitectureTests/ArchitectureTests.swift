@@ -92,7 +92,8 @@ struct ArchitectureTests {
 
     /// The prefixes of each module's tables.
     private static let prefixes: [String: [String]] = [
-        "FundStore": ["audit", "request", "erasure"], "Rounds": ["round", "fund"], "Identity": ["person"],
+        "FundStore": ["audit", "request", "erasure"], "Rounds": ["round", "fund"],
+        "Identity": ["person"],
         "Ledger": ["ledger"],
         "Documents": ["document"], "Applications": ["application"], "Correspondence": ["letter"],
         "Assessment": ["assessment"], "Awards": ["award"], "Payments": ["payment"],

@@ -1,3 +1,4 @@
+import Bootstrap
 import Foundation
 import FundCore
 import FundStore
@@ -155,7 +156,8 @@ struct PrivacyTests {
         for sql in refused {
             #expect(try Command.sql(fund.databasePath, sql).isRefusedByRule, "\(sql)")
         }
-        let approved = "BEGIN; INSERT INTO erasureApproval VALUES (1, 1, 2, 1, '2026-12-01');"
+        let approved =
+            "BEGIN; INSERT INTO erasureApproval VALUES (1, 1, 2, 1, '2026-12-01');"
             + "INSERT INTO erasureInForce (erasureId) VALUES (1);"
         // In force it may empty words, and change nothing else; and no transaction ends with it.
         for sql in [
@@ -219,7 +221,8 @@ struct PrivacyTests {
             }
             #expect(asked?.code == "role-missing")
         }
-        #expect(problem { _ = try propose(.application(references[0]), fund, as: "auditor") } != nil)
+        #expect(
+            problem { _ = try propose(.application(references[0]), fund, as: "auditor") } != nil)
         #expect(
             problem { _ = try propose(.person(email: "p1@example.org"), fund) }?.fields
                 .map(\.code) == ["erase-on-staff"])

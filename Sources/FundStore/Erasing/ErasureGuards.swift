@@ -59,7 +59,8 @@ enum ErasureGuards {
         let body: String
 
         init?(_ sql: String, of table: String) {
-            guard let on = sql.firstRange(of: " ON \(table)") ?? sql.firstRange(of: "\nON \(table)"),
+            guard
+                let on = sql.firstRange(of: " ON \(table)") ?? sql.firstRange(of: "\nON \(table)"),
                 let begin = sql[on.upperBound...].firstRange(of: "BEGIN")
             else { return nil }
             head = String(sql[..<on.upperBound])

@@ -180,7 +180,7 @@ extension Visit {
                 Block.Form(
                     action: Route.draftSend.link(id), csrf: csrf,
                     hidden: [("seen", tag.isEmpty ? report.draft.tag.description : tag)],
-                    fields: fields, buttons: [.init(text: w("page.send"))])),
+                    fields: fields, buttons: [.init(text: w("page.send"))]))
         ]
         return view
     }

@@ -2,6 +2,7 @@ import FundCore
 import FundStore
 import HTTPTypes
 import Hummingbird
+import Rounds
 
 /// What anybody reads of personal data: what is kept, why, for how long, and with whom it is shared.
 extension Page {
