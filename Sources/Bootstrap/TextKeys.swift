@@ -19,7 +19,8 @@ enum TextKeys {
             benefit-verdict budget-agreed budget-applied concern-ending concern-raising cycle-end
             cycle-round cycle-start decision-approval decision-callIn decision-correction
             decision-publication decision-record decision-renewal decision-resumption
-            draft-discard draft-member draft-removal draft-start file-expiry file-removal
+            draft-discard draft-member draft-removal draft-start erasure-certificate erasure-hold
+            erasure-hold-end erasure-proposal erasure-withdrawal file-expiry file-removal
             file-upload foi-export fund-change fund-creation indicator-import instalment-drop
             instalment-hold instalment-release instalment-schedule instalment-trigger
             interest-declaration ledger-allotment ledger-commitment ledger-foundation
@@ -125,55 +126,56 @@ enum TextKeys {
             asksConfirmation assessedOn assessment assessments at auditHead award awardPence
             awarded awardedFromReserveOn awardedOnAppealOn awardedPence awards bankFile bankLine
             bankReference baseline batchReference became because before beforePeriod benefit
-            bestRank better births blocking bookedOn born by byGroup byPost byPriority bytes
-            callBack calledBack calledInOn cameBy cancelReason cancelledBy candidate candidates
-            cannotTell capPence capacity cause change changeFrom changeInYear changeTo changedAt
-            changedBy checkedAt checkedBy checks chosen closed closedBecause closedOn closes
-            closingPence closings code comment committedPence communities community compared
-            concern concerns confirmation confirmedAt confirmedBy contact contactUntil content
-            corrected count counterparty countries country countsPublicationDay createdAt criteria
-            criterion criterion_title cycle damaged day days daysLate decidedAt decidedBy
-            decidedIn decidedOn decision decisionReason decisionStatus declined demandedAt
-            demandedBy detail differencePence draft dueOn duePence duties duty effect effectiveOn
-            eligible email embargo end endToEndReference endedAt endedBecause endedBy endedOn
-            endsOn english enteredAt enteredBy entries entry events evidence expectedOn
-            expectedPence expiresAt failed feedback file files finding findings first forWhom
-            foundAt freePence frequency fromGroup funded given givenBy givenUp goesBy goesOn
-            grantedAt grantedBy ground grounds group happenedOn hasConcern hasInterest hash
-            highest highestDecimal hints id import importedAt importedBy incomplete indicator
-            instalment instalments isApproved isClosed isDue isEconomic isFormerAddress isGone
-            isLate isReminded isSent judgedBy judgedOn kind known knownBy label lacks language
-            lapsesOn last lastDay late lateReason learned leftPence leftoverPence lesson lessons
-            letters likeness line lines link list listed listedName listedOn lists looksFor
-            lowered lowest lowestDecimal mail matched meanAfter meanBefore meanDecimal meaning
-            member met method minimalAssistance minimum minimumPence minutes missing missingLists
-            missingScores moment month name names need needIndicator needPeriod needs newest
-            notBefore notMet note number obstacle obstacles of offeredOn offers offsetDecimal on
-            openFindings openingPence opens orderReason organisation others outcome outcomes
-            overtakenAt owedPence owner paid paidBackPence paidOn paidPence pairs panel
-            panelConditions panel_member paperPlace paperReason part partialAwards partly passedAt
-            passedBy payOn payment payments pendingPence people perMetPence perPersonPence
-            perThousandPence period person phone place plannedPence plannedPercent pointsDecimal
-            postcode postedAt postedBy priorities priority priorityKey profile profiles project
-            promised proposal proposals proposed publishedOn purpose putOff question questions
-            ranAt ranBy rank ready realised reason receivedAt receivedPence recommended recordedBy
-            recordedLater recordedOn recoveredHeldPence recoveredPence reference regime
-            registeredOn registrationNumber rehearsal released releasedPence remainingPence
-            remittance removedOn repeat replacesPanel reply reportedOn reports request
-            requestedPence requests required reserve reservedPence residents resolution resolvedAt
-            resolvedBy result results return returnReason returned returnedPence returns
-            reviewReason reviewedBy revokedAt role roles rootCause rootCauseTitle round rounds run
-            saidAt saidBy saidOn saw scope score scoreDecimal scoreSumDecimal scoresSetAside
-            screeningRun seed seenOn sent sentBy sentOn sha256 shownBy side since sort_code source
-            sourceId specialConditions spentPence stage standing stands standsPence startedAt
-            startsOn state statement statements status step stoodDownAt subject submittedAt
-            subsidy summary supportAbout supportingAdult survey surveyVerdict surveys swings taken
-            takenBecause takenBy target terms text textLine threshold tieBreak times title to
-            toComePence toPost told toldOn totalPence triage trigger type unchanged unchecked unit
-            unknown unknownYears unmatched until uploadedAt url usableFrom value verdict verdicts
-            version versions waiting waived waivedBecause waivers ward wardTitle wards wave waves
-            what who why withdrawnBecause withdrawnOn withheldBecause words workingDays worstRank
-            worth wouldFund writeOffs writtenBy writtenOffPence writtenOn
+            bestRank better births blocked blocking bookedOn born by byGroup byPost byPriority
+            bytes callBack calledBack calledInOn cameBy cancelReason cancelledBy candidate
+            candidates cannotTell capPence capacity cause change changeFrom changeInYear changeTo
+            changedAt changedBy checkedAt checkedBy checks chosen class closed closedBecause
+            closedOn closes closingPence closings code comment committedPence communities
+            community compared concern concerns confirmation confirmedAt confirmedBy contact
+            contactUntil content copiesGoneOn corrected count counterparty countries country
+            countsPublicationDay createdAt criteria criterion criterion_title cycle damaged day
+            days daysLate decidedAt decidedBy decidedIn decidedOn decision decisionReason
+            decisionStatus declined demandedAt demandedBy detail differencePence draft due dueOn
+            duePence duties duty effect effectiveOn eligible email embargo end endToEndReference
+            endedAt endedBecause endedBy endedOn endsOn english enteredAt enteredBy entries entry
+            erasureOf events evidence expectedOn expectedPence expiresAt failed feedback file
+            files finding findings first forWhom foundAt freePence frequency from fromGroup funded
+            given givenBy givenUp goesBy goesOn grantedAt grantedBy ground grounds group
+            happenedOn hasConcern hasInterest hash heldBy heldOn highest highestDecimal hints id import
+            importedAt importedBy incomplete indicator instalment instalments isApproved isClosed
+            isDue isEconomic isFormerAddress isGone isLate isReminded isSent judgedBy judgedOn
+            kept kind known knownBy label lacks language lapsesOn last lastDay late lateReason
+            learned leftPence leftoverPence lesson lessons letters likeness line lines link list
+            listed listedName listedOn lists looksFor lowered lowest lowestDecimal mail matched
+            meanAfter meanBefore meanDecimal meaning member met method minimalAssistance minimum
+            minimumPence minutes missing missingLists missingScores moment month name names need
+            needIndicator needPeriod needs newest notBefore notMet note number obstacle obstacles
+            of offeredOn offers offsetDecimal oldest on openFindings openingPence opens
+            orderReason organisation others outcome outcomes overtakenAt owedPence owner paid
+            paidBackPence paidOn paidPence pairs panel panelConditions panel_member paperPlace
+            paperReason part partialAwards partly passedAt passedBy payOn payment payments
+            pendingPence people perMetPence perPersonPence perThousandPence period person phone
+            place plannedPence plannedPercent pointsDecimal postcode postedAt postedBy priorities
+            priority priorityKey profile profiles project promised proposal proposals proposed
+            proposedBy proposedOn publishedOn purpose putOff question questions ranAt ranBy rank
+            ready realised reason receivedAt receivedPence recommended recordedBy recordedLater
+            recordedOn recoveredHeldPence recoveredPence reference references regime registeredOn
+            registrationNumber rehearsal released releasedPence remainingPence remittance
+            removedOn repeat replacesPanel reply reportedOn reports request requestedPence
+            requests required reserve reservedPence residents resolution resolvedAt resolvedBy
+            result results return returnReason returned returnedPence returns reviewReason
+            reviewedBy revokedAt role roles rootCause rootCauseTitle round rounds rows run saidAt
+            saidBy saidOn saw scope score scoreDecimal scoreSumDecimal scoresSetAside screeningRun
+            seed seenOn sent sentBy sentOn sha256 shownBy side since sort_code source sourceId
+            specialConditions spentPence stage standing stands standsPence startedAt startsOn
+            state statement statements status step stoodDownAt subject subjects submittedAt
+            subsidy summary supportAbout supportingAdult survey surveyVerdict surveys swings table
+            taken takenBecause takenBy target terms text textLine threshold tieBreak times title
+            to toComePence toPost told toldOn totalPence triage trigger type unchanged unchecked
+            unit unknown unknownYears unmatched until uploadedAt url usableFrom value verdict
+            verdicts version versions waiting waived waivedBecause waivers ward wardTitle wards
+            wave waves what who why withdrawnBecause withdrawnOn withheldBecause words workingDays
+            worstRank worth wouldFund writeOffs writtenBy writtenOffPence writtenOn
             """
         ),
         (
@@ -232,6 +234,24 @@ enum TextKeys {
             """
         ),
         (
+            "erasure-of",
+            """
+            application class person
+            """
+        ),
+        (
+            "erasure-status",
+            """
+            done proposed withdrawn
+            """
+        ),
+        (
+            "erasure-subject",
+            """
+            application draft moment person provider round support tension
+            """
+        ),
+        (
             "explain",
             """
             award-withdrawn awarded-from-reserve awarded-on-appeal barred by-lot by-request
@@ -276,8 +296,10 @@ enum TextKeys {
             date-too-late date-without-day date-without-month date-without-year date-year
             day-bank-holiday day-bank-holiday-last day-festival day-festival-last day-order
             day-unknown-festivals day-unknown-holidays day-weekend day-weekend-last decided-apart
-            dissent-twice duty-same exception-alone exception-of-check exception-unknown
-            field-count figure-missing file-empty file-missing file-too-large
+            dissent-twice duty-same erase-appeal-open erase-award-runs erase-concern
+            erase-draft-sent erase-held erase-letters-wait erase-on-staff erase-one-of
+            erase-round-running erase-undecided exception-alone exception-of-check
+            exception-unknown field-count figure-missing file-empty file-missing file-too-large
             files-of-application-few fills-missing fills-twice fills-type floor-over-cap
             floors-over-allotment foi-one form-unreadable from-or-constant grants-missing
             hidden-characters in-the-future indicator-area-moved indicator-area-wards
@@ -293,7 +315,7 @@ enum TextKeys {
             not-budget not-confirmed not-cursor not-date not-declared not-digits not-duty
             not-earlier-choice not-earlier-date not-email not-file-name not-files
             not-finance-person not-key not-language not-list not-object not-on-panel
-            not-organisation-number not-pay-day not-percent not-phone not-postcode
+            not-organisation-number not-pay-day not-percent not-period not-phone not-postcode
             not-postcode-area not-pounds not-pounds-amount not-pounds-typed not-prefix
             not-public-url not-query not-roll-number not-seconds not-share not-six-digits
             not-smtp-url not-sort-code not-spend not-standing not-text not-threshold not-time
@@ -352,7 +374,6 @@ enum TextKeys {
             "held",
             """
             application bankDetails contacts draft files letters other panel people sessions
-            support tension
             """
         ),
         (
@@ -680,17 +701,19 @@ enum TextKeys {
             card-text-awarded card-text-declined card-text-deferred card-text-eligible
             card-text-ended card-text-ineligible card-text-letters card-text-payments
             card-text-proposal card-text-questions card-text-reserve card-text-submitted
-            casting-vote casting-vote-yes chair chair-hint change change-amount change-amount-hint
-            change-changes change-end change-enters change-leaves change-less change-more
-            change-purpose change-start change-without changes-none check check-and-send
-            check-answers check-eligible check-failed check-first check-ineligible check-passed
-            check-question check-reason check-reason-hint check-your-email check-your-email-text
-            checked choose clone-allotment clone-allotment-hint clone-key clone-key-hint
-            clone-opens clone-opens-hint clone-round clone-round-files clone-round-text
-            clone-title clone-title-hint close-round close-round-text code code-hint comment-on
-            community community-every community-everyone concern concern-by concern-end
-            concern-end-text concern-raise concern-text concern-was-ended concern-was-raised
-            conditions conditions-english conditions-hint conditions-saved confirm-verdict
+            casting-vote casting-vote-yes certificate certificate-copies certificate-count
+            certificate-hash certificate-nothing certificate-rows certificate-stays chair
+            chair-hint change change-amount change-amount-hint change-changes change-end
+            change-enters change-leaves change-less change-more change-purpose change-start
+            change-without changes-none check check-and-send check-answers check-eligible
+            check-failed check-first check-ineligible check-passed check-question check-reason
+            check-reason-hint check-your-email check-your-email-text checked choose
+            clone-allotment clone-allotment-hint clone-key clone-key-hint clone-opens
+            clone-opens-hint clone-round clone-round-files clone-round-text clone-title
+            clone-title-hint close-round close-round-text code code-hint comment-on community
+            community-every community-everyone concern concern-by concern-end concern-end-text
+            concern-raise concern-text concern-was-ended concern-was-raised conditions
+            conditions-english conditions-hint conditions-saved confirm-verdict
             confirm-verdict-text confirmed-by contact contact-changed contact-name continue
             cookies cookies-browser cookies-done cookies-language cookies-session cookies-text
             copy-as-text copy-title copy-to-keep correct correct-button correct-letter
@@ -735,49 +758,55 @@ enum TextKeys {
             duties duties-none duties-text duty-apart economic effective-on effective-on-hint
             eligibility eligibility-text email employers-hint end-call-in end-call-in-button
             end-call-in-text entries equality equality-answered equality-apart equality-optional
-            error-403 error-404 error-409 error-413 error-429 error-500 error-503 error-help
-            error-other error-prefix evaluation evaluation-accepted evaluation-allotted
-            evaluation-asked evaluation-awarded evaluation-closed evaluation-concerns
-            evaluation-count evaluation-late evaluation-missing evaluation-money
-            evaluation-not-known evaluation-nothing evaluation-of evaluation-outcomes
-            evaluation-outcomes-text evaluation-per-met evaluation-per-person evaluation-print
-            evaluation-returned evaluation-text evaluation-told evaluation-waiting
-            evaluation-waived event every-status evidence evidence-hint exempt exempted
-            exemption-choice exemption-end exemption-end-text exemption-ended exemption-ended-by
-            exemption-number exemption-which exemption-why exemptions exemptions-none
-            exemptions-standing explanation extend-until feedback feedback-again feedback-capacity
-            feedback-comments feedback-comments-hint feedback-corrects feedback-day
-            feedback-day-hint feedback-english feedback-hint feedback-none feedback-on-award
-            feedback-record feedback-saved feedback-saw feedback-title feedback-was-recorded
-            fewer-than figure-corrected figure-gone figure-indicator figure-indicator-hint
-            figure-newer figure-newest figure-none figure-period figure-period-hint figure-source
-            figure-ward file file-remove file-size files files-limit finding findings
-            findings-caption findings-none findings-open fingerprint first-page fits fits-not
-            fits-not-sure fits-not-text fits-save fits-text fits-together floor-missed
-            for-information for-programs former-decision funded-text gate-caption gate-conditions
-            gate-embargo gate-embargo-field gate-embargo-hint gate-embargoed gate-holds
-            gate-holds-none gate-incomplete gate-last-release gate-letters gate-missing
-            gate-next-again gate-next-complete gate-next-none gate-next-other gate-next-pass
-            gate-next-release gate-next-released gate-next-second gate-next-suspended
-            gate-no-conditions gate-not-before gate-off gate-pass gate-pass-button gate-pass-text
-            gate-pass-void gate-passed gate-ready gate-release-button gate-release-by
-            gate-release-text gate-released gate-suspended gate-text granted-by group help
-            help-email help-phone hint-why hints hints-caption hints-none hints-text history
-            history-caption history-none history-text home how-awarded how-it-stands how-scored
-            how-scored-text indicator-added indicator-after indicator-baseline indicator-before
-            indicator-better-higher indicator-better-lower indicator-better-neither
-            indicator-by-ward indicator-caption indicator-chart indicator-chart-target
-            indicator-chart-text indicator-columns indicator-columns-counts indicator-corrected
-            indicator-corrections indicator-down indicator-figure indicator-file
-            indicator-file-hint indicator-highest indicator-import indicator-import-hint
-            indicator-imports indicator-in-year indicator-known indicator-latest indicator-look
-            indicator-lowest indicator-middle indicator-middle-hint indicator-month
-            indicator-no-figures indicator-no-imports indicator-none indicator-of-middle
-            indicator-of-whole indicator-one indicator-percent indicator-period indicator-periods
-            indicator-periods-last indicator-points indicator-quarter indicator-rate
-            indicator-rule-areas indicator-rule-monthly indicator-rule-quarterly
-            indicator-rule-value indicator-rule-ward indicator-rule-whole indicator-rule-yearly
-            indicator-send indicator-source indicator-taken indicator-target
+            erasure erasure-application erasure-application-hint erasure-approve
+            erasure-approve-text erasure-approved-by erasure-class erasure-class-hint
+            erasure-is-done erasure-is-proposed erasure-is-withdrawn erasure-of erasure-own
+            erasure-person erasure-person-hint erasure-propose erasure-propose-text
+            erasure-proposed-by erasure-reason-hint erasure-subjects erasure-title
+            erasure-withdraw erasures erasures-none error-403 error-404 error-409 error-413
+            error-429 error-500 error-503 error-help error-other error-prefix evaluation
+            evaluation-accepted evaluation-allotted evaluation-asked evaluation-awarded
+            evaluation-closed evaluation-concerns evaluation-count evaluation-late
+            evaluation-missing evaluation-money evaluation-not-known evaluation-nothing
+            evaluation-of evaluation-outcomes evaluation-outcomes-text evaluation-per-met
+            evaluation-per-person evaluation-print evaluation-returned evaluation-text
+            evaluation-told evaluation-waiting evaluation-waived event every-status evidence
+            evidence-hint exempt exempted exemption-choice exemption-end exemption-end-text
+            exemption-ended exemption-ended-by exemption-number exemption-which exemption-why
+            exemptions exemptions-none exemptions-standing explanation extend-until feedback
+            feedback-again feedback-capacity feedback-comments feedback-comments-hint
+            feedback-corrects feedback-day feedback-day-hint feedback-english feedback-hint
+            feedback-none feedback-on-award feedback-record feedback-saved feedback-saw
+            feedback-title feedback-was-recorded fewer-than figure-corrected figure-gone
+            figure-indicator figure-indicator-hint figure-newer figure-newest figure-none
+            figure-period figure-period-hint figure-source figure-ward file file-remove file-size
+            files files-limit finding findings findings-caption findings-none findings-open
+            fingerprint first-page fits fits-not fits-not-sure fits-not-text fits-save fits-text
+            fits-together floor-missed for-information for-programs former-decision funded-text
+            gate-caption gate-conditions gate-embargo gate-embargo-field gate-embargo-hint
+            gate-embargoed gate-holds gate-holds-none gate-incomplete gate-last-release
+            gate-letters gate-missing gate-next-again gate-next-complete gate-next-none
+            gate-next-other gate-next-pass gate-next-release gate-next-released gate-next-second
+            gate-next-suspended gate-no-conditions gate-not-before gate-off gate-pass
+            gate-pass-button gate-pass-text gate-pass-void gate-passed gate-ready
+            gate-release-button gate-release-by gate-release-text gate-released gate-suspended
+            gate-text granted-by group help help-email help-phone hint-why hints hints-caption
+            hints-none hints-text history history-caption history-none history-text hold-by
+            hold-end hold-is-ended hold-is-set hold-set hold-since holds holds-none holds-text
+            home how-awarded how-it-stands how-scored how-scored-text indicator-added
+            indicator-after indicator-baseline indicator-before indicator-better-higher
+            indicator-better-lower indicator-better-neither indicator-by-ward indicator-caption
+            indicator-chart indicator-chart-target indicator-chart-text indicator-columns
+            indicator-columns-counts indicator-corrected indicator-corrections indicator-down
+            indicator-figure indicator-file indicator-file-hint indicator-highest indicator-import
+            indicator-import-hint indicator-imports indicator-in-year indicator-known
+            indicator-latest indicator-look indicator-lowest indicator-middle
+            indicator-middle-hint indicator-month indicator-no-figures indicator-no-imports
+            indicator-none indicator-of-middle indicator-of-whole indicator-one indicator-percent
+            indicator-period indicator-periods indicator-periods-last indicator-points
+            indicator-quarter indicator-rate indicator-rule-areas indicator-rule-monthly
+            indicator-rule-quarterly indicator-rule-value indicator-rule-ward indicator-rule-whole
+            indicator-rule-yearly indicator-send indicator-source indicator-taken indicator-target
             indicator-target-and-way indicator-text indicator-title indicator-unchanged
             indicator-up indicator-ward indicator-wards indicator-whole information
             information-award information-award-get information-award-text information-email
@@ -794,11 +823,12 @@ enum TextKeys {
             interest-set-no interest-set-text interest-set-what interest-set-yes interest-text
             interest-what interest-words interest-yes interests interests-caption interests-free
             interests-in interests-lifted interests-none interests-none-stand interests-said
-            interests-text item-after item-before item-of-all item-too-few item-withdrawn
-            kind-and-amount kind-changes kind-enters kind-leaves languages lapse lapsed
-            lapses-text last-said last-saved late-reason late-reason-hint least-needed left-best
-            left-capped left-capped-some left-everybody left-for-this left-least left-limits
-            left-next left-nobody left-none left-nothing left-out left-out-no-more left-out-pages
+            interests-text item-after item-before item-of-all item-too-few item-withdrawn keeping
+            keeping-blocked keeping-count keeping-due keeping-oldest keeping-text kind-and-amount
+            kind-changes kind-enters kind-leaves languages lapse lapsed lapses-text last-said
+            last-saved late-reason late-reason-hint least-needed left-best left-capped
+            left-capped-some left-everybody left-for-this left-least left-limits left-next
+            left-nobody left-none left-nothing left-out left-out-no-more left-out-pages
             left-out-unscored left-whole lesson lesson-about lesson-about-all lesson-adapted
             lesson-adopted lesson-and-standing lesson-became lesson-decide lesson-decided-in-plan
             lesson-evidence lesson-evidence-hint lesson-is-decided lesson-label lesson-meaning
@@ -874,84 +904,89 @@ enum TextKeys {
             priorities-served priority priority-choose priority-choose-text priority-chosen
             priority-criteria priority-criteria-hint priority-looked-for priority-needs
             priority-no-criterion priority-save priority-withdraw priority-withdraw-text
-            priority-withdrawn project proof proposal-caption proposal-follows proposal-is-decided
-            proposal-out-of-date proposal-verdict proposal-waits propose propose-recommended
-            propose-recommended-text propose-run propose-run-text propose-text proposed
-            proposed-by prospectus-latest prospectus-version prospectus-versions provider-added
-            provider-agreed provider-agreed-hint provider-applications-none provider-applied
-            provider-awarded provider-change provider-columns provider-communities
-            provider-communities-hint provider-contact provider-contact-hint provider-end
-            provider-end-text provider-ended provider-ended-because provider-file provider-gaps
-            provider-gaps-all provider-gaps-cycle provider-gaps-every provider-gaps-every-ward
-            provider-gaps-none provider-gaps-nothing provider-gaps-text provider-import
-            provider-is-ended provider-kind provider-known provider-name provider-new
-            provider-note-day provider-note-new provider-note-save provider-noted provider-notes
-            provider-notes-none provider-offers provider-organisation provider-organisation-hint
-            provider-rule-kind provider-rule-lists provider-rule-names provider-said-by
-            provider-saved provider-taken provider-wards provider-wards-hint providers
-            providers-none providers-text public-decision public-page public-stands
-            public-withdrawn public-withdrawn-paid public-words-hint publish publish-button
-            publish-on publish-on-hint publish-text published-done published-on question-of
-            questions-and-answers questions-caption questions-none quorum-missing quorum-reached
-            rank rank-between ranking ranking-caption ranking-chart ranking-chart-plain
-            ranking-chart-text ranking-none ranking-text read-and-sign read-decision reallot
-            reallot-text reallotted reason reasons receive received received-amount
-            recommend-again recommendation recommendation-hint recommendation-saved
-            recommended-total record-saved recorded recorded-all recorded-later recorded-some
-            recoveries recovery recovery-clawback recovery-forgiven recovery-unspent reference
-            regime register-caption registration rehearsal release-by-other release-run
-            release-run-text remove-condition remove-person removed-on report-tension
-            report-tension-private report-tension-send report-tension-text representation
-            representation-all representation-answered representation-caption representation-count
-            representation-missing representation-missing-hint representation-none
-            representation-saved representation-say representation-share representation-text
-            requested reserve reserve-amount reserve-amount-hint reserve-award
-            reserve-award-question reserve-award-text reserve-award-yes reserve-barred
-            reserve-call-in reserve-caption reserve-choose-approved reserve-choose-refused
-            reserve-close reserve-close-text reserve-closed-on reserve-decide
-            reserve-decide-question reserve-decision reserve-drop reserve-drop-text
-            reserve-dropped reserve-effect reserve-ended reserve-free reserve-in-the-way
-            reserve-made reserve-none reserve-one reserve-order-hint reserve-order-reason
-            reserve-out-of-order reserve-outcome reserve-outcome-returned reserve-outcome-said
-            reserve-outcome-upheld reserve-pending reserve-place reserve-proposal reserve-propose
-            reserve-proposed reserve-reason-hint reserve-remove reserve-remove-hint
-            reserve-remove-why reserve-shown reserve-text reserve-waits-decider
-            reserve-waits-effect reserve-was-awarded reserve-was-called-in reserve-was-closed
-            reserve-was-decided reserve-was-dropped reserve-was-proposed reserve-was-removed
-            reserve-you-proposed resolved-by return return-accept return-accepted
-            return-back-reason return-begin return-budget-over return-change return-check
-            return-due return-enter return-go-on return-late return-line return-line-due
-            return-note return-on-paper return-people return-save-check return-saved-meanwhile
-            return-send return-send-back return-send-text return-sent return-sentBack return-spent
-            return-text return-title return-version return-was-accepted return-was-sent-back
-            return-why-back returns returns-all returns-ask returns-ask-text returns-asked
-            returns-late returns-none returns-of returns-text round round-and-stage round-cloned
-            round-closed round-left round-open round-opened round-opens round-proposal
-            round-proposals round-proposals-none round-proposals-text round-prospectus run
-            run-accounts-total run-acknowledge run-acknowledge-text run-acknowledged run-advice
-            run-advice-of run-advice-text run-approved run-cancel run-cancel-text run-cancelled
-            run-cancelled-by run-content run-file-taken run-files run-files-one run-named
-            run-payments run-proposed run-refusal-claimed run-refusal-done run-refusal-withdraw
-            run-refusal-withdrawn run-refuse run-refuse-confirm run-refuse-confirm-text
-            run-refuse-day run-refuse-text run-refuse-two-text run-refuse-waits run-refuse-why
-            run-refused-by run-released runs runs-none same-word save save-and-continue
-            save-and-list save-answer save-appeal save-attendance save-check save-conditions
-            save-contact save-correction save-feedback save-for-later save-interests
-            save-moderation save-note save-recommendation save-record save-scores save-verdict
-            saved scale schedule schedule-text scheduled scheduled-waiting score score-after
-            score-becomes score-before score-for score-sheet score-sheet-bring score-sheet-choose
-            score-sheet-done score-sheet-file score-sheet-hint score-sheet-how-fill
-            score-sheet-how-leave score-sheet-how-save score-sheet-line score-sheet-locked
-            score-sheet-more score-sheet-send score-sheet-take score-sheet-text
-            score-sheet-undeclared score-sheet-wrong score-sum scored-by scorers-add
-            scorers-change scorers-changed scorers-remove scorers-text scorers-what scores-now
-            scores-saved scores-set-aside scores-to-come scoring scoring-caption scoring-none
-            scoring-over scoring-pack scoring-progress scoring-text screen screen-text screened
-            screening screening-bars screening-demanded screening-never screening-runs
-            screening-text sealed-text search search-hint see-application seed seed-hint send
-            send-answer send-by send-letters send-letters-text send-me-an-email send-text
-            send-title send-true sensitivity sensitivity-text sent-at sent-email sent-on sent-post
-            sent-question sent-title server-said session-ends session-last session-other
+            priority-withdrawn privacy privacy-copies privacy-fraud privacy-long privacy-long-text
+            privacy-notice privacy-notice-more privacy-notice-text privacy-right-complain
+            privacy-right-correct privacy-right-erase privacy-right-see privacy-rights
+            privacy-rights-text privacy-text privacy-what privacy-what-account privacy-what-bank
+            privacy-what-equality privacy-what-form privacy-what-group privacy-who
+            privacy-who-text privacy-why privacy-why-text project proof proposal-caption
+            proposal-follows proposal-is-decided proposal-out-of-date proposal-verdict
+            proposal-waits propose propose-recommended propose-recommended-text propose-run
+            propose-run-text propose-text proposed proposed-by prospectus-latest
+            prospectus-version prospectus-versions provider-added provider-agreed
+            provider-agreed-hint provider-applications-none provider-applied provider-awarded
+            provider-change provider-columns provider-communities provider-communities-hint
+            provider-contact provider-contact-hint provider-end provider-end-text provider-ended
+            provider-ended-because provider-file provider-gaps provider-gaps-all
+            provider-gaps-cycle provider-gaps-every provider-gaps-every-ward provider-gaps-none
+            provider-gaps-nothing provider-gaps-text provider-import provider-is-ended
+            provider-kind provider-known provider-name provider-new provider-note-day
+            provider-note-new provider-note-save provider-noted provider-notes provider-notes-none
+            provider-offers provider-organisation provider-organisation-hint provider-rule-kind
+            provider-rule-lists provider-rule-names provider-said-by provider-saved provider-taken
+            provider-wards provider-wards-hint providers providers-none providers-text
+            public-decision public-page public-stands public-withdrawn public-withdrawn-paid
+            public-words-hint publish publish-button publish-on publish-on-hint publish-text
+            published-done published-on question-of questions-and-answers questions-caption
+            questions-none quorum-missing quorum-reached rank rank-between ranking ranking-caption
+            ranking-chart ranking-chart-plain ranking-chart-text ranking-none ranking-text
+            read-and-sign read-decision reallot reallot-text reallotted reason reasons receive
+            received received-amount recommend-again recommendation recommendation-hint
+            recommendation-saved recommended-total record-saved recorded recorded-all
+            recorded-later recorded-some recoveries recovery recovery-clawback recovery-forgiven
+            recovery-unspent reference regime register-caption registration rehearsal
+            release-by-other release-run release-run-text remove-condition remove-person
+            removed-on report-tension report-tension-private report-tension-send
+            report-tension-text representation representation-all representation-answered
+            representation-caption representation-count representation-missing
+            representation-missing-hint representation-none representation-saved
+            representation-say representation-share representation-text requested reserve
+            reserve-amount reserve-amount-hint reserve-award reserve-award-question
+            reserve-award-text reserve-award-yes reserve-barred reserve-call-in reserve-caption
+            reserve-choose-approved reserve-choose-refused reserve-close reserve-close-text
+            reserve-closed-on reserve-decide reserve-decide-question reserve-decision reserve-drop
+            reserve-drop-text reserve-dropped reserve-effect reserve-ended reserve-free
+            reserve-in-the-way reserve-made reserve-none reserve-one reserve-order-hint
+            reserve-order-reason reserve-out-of-order reserve-outcome reserve-outcome-returned
+            reserve-outcome-said reserve-outcome-upheld reserve-pending reserve-place
+            reserve-proposal reserve-propose reserve-proposed reserve-reason-hint reserve-remove
+            reserve-remove-hint reserve-remove-why reserve-shown reserve-text
+            reserve-waits-decider reserve-waits-effect reserve-was-awarded reserve-was-called-in
+            reserve-was-closed reserve-was-decided reserve-was-dropped reserve-was-proposed
+            reserve-was-removed reserve-you-proposed resolved-by retention-because retention-class
+            retention-from retention-kept return return-accept return-accepted return-back-reason
+            return-begin return-budget-over return-change return-check return-due return-enter
+            return-go-on return-late return-line return-line-due return-note return-on-paper
+            return-people return-save-check return-saved-meanwhile return-send return-send-back
+            return-send-text return-sent return-sentBack return-spent return-text return-title
+            return-version return-was-accepted return-was-sent-back return-why-back returns
+            returns-all returns-ask returns-ask-text returns-asked returns-late returns-none
+            returns-of returns-text round round-and-stage round-cloned round-closed round-left
+            round-open round-opened round-opens round-proposal round-proposals
+            round-proposals-none round-proposals-text round-prospectus run run-accounts-total
+            run-acknowledge run-acknowledge-text run-acknowledged run-advice run-advice-of
+            run-advice-text run-approved run-cancel run-cancel-text run-cancelled run-cancelled-by
+            run-content run-file-taken run-files run-files-one run-named run-payments run-proposed
+            run-refusal-claimed run-refusal-done run-refusal-withdraw run-refusal-withdrawn
+            run-refuse run-refuse-confirm run-refuse-confirm-text run-refuse-day run-refuse-text
+            run-refuse-two-text run-refuse-waits run-refuse-why run-refused-by run-released runs
+            runs-none same-word save save-and-continue save-and-list save-answer save-appeal
+            save-attendance save-check save-conditions save-contact save-correction save-feedback
+            save-for-later save-interests save-moderation save-note save-recommendation
+            save-record save-scores save-verdict saved scale schedule schedule-text scheduled
+            scheduled-waiting score score-after score-becomes score-before score-for score-sheet
+            score-sheet-bring score-sheet-choose score-sheet-done score-sheet-file
+            score-sheet-hint score-sheet-how-fill score-sheet-how-leave score-sheet-how-save
+            score-sheet-line score-sheet-locked score-sheet-more score-sheet-send score-sheet-take
+            score-sheet-text score-sheet-undeclared score-sheet-wrong score-sum scored-by
+            scorers-add scorers-change scorers-changed scorers-remove scorers-text scorers-what
+            scores-now scores-saved scores-set-aside scores-to-come scoring scoring-caption
+            scoring-none scoring-over scoring-pack scoring-progress scoring-text screen
+            screen-text screened screening screening-bars screening-demanded screening-never
+            screening-runs screening-text sealed-text search search-hint see-application seed
+            seed-hint send send-answer send-by send-letters send-letters-text send-me-an-email
+            send-text send-title send-true sensitivity sensitivity-text sent-at sent-email sent-on
+            sent-post sent-question sent-title server-said session-ends session-last session-other
             session-other-text session-since session-this sessions settle settle-none settle-text
             settled-on shared-accounts shared-accounts-text shared-with show sides-caption sign-in
             sign-in-as-other sign-in-hint sign-in-link-text sign-in-text sign-meeting
@@ -1017,10 +1052,10 @@ enum TextKeys {
             waits-bank-letters waits-checks waits-closings waits-cycle-answers
             waits-cycle-approval waits-cycle-closing waits-cycle-ending waits-cycle-lessons
             waits-cycle-needs waits-cycle-options waits-cycle-parts waits-cycle-signatures
-            waits-decision waits-for waits-for-you waits-gate waits-instalments waits-lapses
-            waits-late-returns waits-learned waits-letters waits-meeting waits-offers waits-panel
-            waits-payees waits-proposal waits-publication waits-record waits-release waits-reserve
-            waits-reserve-awards waits-reserve-decisions waits-returns waits-run
+            waits-decision waits-erasures waits-for waits-for-you waits-gate waits-instalments
+            waits-lapses waits-late-returns waits-learned waits-letters waits-meeting waits-offers
+            waits-panel waits-payees waits-proposal waits-publication waits-record waits-release
+            waits-reserve waits-reserve-awards waits-reserve-decisions waits-returns waits-run
             waits-run-approval waits-run-files waits-run-proposal waits-run-refusals
             waits-run-releases waits-scores waits-tensions waits-variations ward ward-gone
             ward-money ward-money-against ward-money-by-ward ward-money-every ward-money-map
@@ -1036,6 +1071,13 @@ enum TextKeys {
             write-record-text year yes your-answer your-application your-applications
             your-applications-caption your-comment your-drafts your-drafts-caption your-name
             your-reference your-role your-role-hint your-score your-scores your-work
+            """
+        ),
+        (
+            "personal-kind",
+            """
+            application bankDetails contacts draft equality files letters panel people sessions
+            support tension
             """
         ),
         (
@@ -1197,8 +1239,11 @@ enum TextKeys {
             disclosure-organisation dissent-no-vote dissent-over-votes document-append-only
             draft-discarded draft-final draft-member-already draft-sent draft-starters-only
             draft-too-many draft-typed draft-unfinished draft-unknown drafts-too-many
-            environment-invalid exemption-ended exemption-never exemption-over exemption-own
-            exemption-unknown exemption-useless-decisionMaker exemption-useless-finance
+            environment-invalid erasure-done erasure-held erasure-held-already erasure-kept
+            erasure-not-certified erasure-not-held erasure-nothing-due erasure-pending
+            erasure-second-person erasure-stands erasure-unknown erasure-withdrawn exemption-ended
+            exemption-never exemption-over exemption-own exemption-unknown
+            exemption-useless-decisionMaker exemption-useless-finance
             exemption-useless-panelMember export-profile-unknown feedback-changed feedback-empty
             feedback-too-late feedback-unknown figure-replaced form-too-old form-unreadable
             former-address-stands fund-missing fund-total-fixed give-up-agreement give-up-all-paid
@@ -1265,38 +1310,40 @@ enum TextKeys {
             payment-unscheduled payment-verified-since person-unknown plan-differs
             plan-entry-changed plan-entry-unknown plan-entry-wrong plan-not-approved
             plan-not-frozen plan-not-open plan-one-split plan-option-chosen plan-option-gone
-            plan-priority-gone post-batch-unknown proposal-decided proposal-empty proposal-frozen
-            proposal-groundless proposal-missing proposal-moved proposal-stale proposal-unknown
-            proposal-unscored prospectus-none prospectus-not-published prospectus-same
-            prospectus-unknown prospectus-version provider-changed provider-ended
-            provider-name-taken provider-note-not-yet provider-unknown question-answered
-            question-unknown question-withdrawn reason-missing recommendation-below-least
-            recommendation-lost recommendation-not-whole recommendation-over-allotment
-            recommendation-over-available recommendation-over-request recommendation-stale
-            recommendation-under-minimum recommendation-under-threshold recommendation-votes
-            recommendation-votes-differ recovery-beyond-paid recovery-nothing-held recovery-stands
-            recovery-too-much recovery-unknown rehearsal-folder rehearsal-folder-full
-            rehearsal-keeps rehearsal-lacks rehearsal-needs-plan rehearsal-no-round
-            rehearsal-of-new rehearsal-round-unknown rehearsal-stays-one representation-changed
+            plan-priority-gone post-batch-unknown privacy-not-set-up proposal-decided
+            proposal-empty proposal-frozen proposal-groundless proposal-missing proposal-moved
+            proposal-stale proposal-unknown proposal-unscored prospectus-none
+            prospectus-not-published prospectus-same prospectus-unknown prospectus-version
+            provider-changed provider-ended provider-name-taken provider-note-not-yet
+            provider-unknown question-answered question-unknown question-withdrawn reason-missing
+            recommendation-below-least recommendation-lost recommendation-not-whole
+            recommendation-over-allotment recommendation-over-available
+            recommendation-over-request recommendation-stale recommendation-under-minimum
+            recommendation-under-threshold recommendation-votes recommendation-votes-differ
+            recovery-beyond-paid recovery-nothing-held recovery-stands recovery-too-much
+            recovery-unknown rehearsal-folder rehearsal-folder-full rehearsal-keeps
+            rehearsal-lacks rehearsal-needs-plan rehearsal-no-round rehearsal-of-new
+            rehearsal-round-unknown rehearsal-stays-one representation-changed
             representation-too-few representation-too-many representation-too-near
             request-answer-not-kept request-key-reused reserve-amount reserve-another-proposal
             reserve-awarded reserve-called-in reserve-closed reserve-decider-proposed
             reserve-dropped reserve-empty reserve-no-call-in reserve-not-called-in
             reserve-not-in-effect reserve-not-listed reserve-nothing-proposed
             reserve-order-unneeded reserve-out-of-order reserve-over-left reserve-under-way
-            reserve-unknown reserve-untold return-accepted-own return-changed return-kept
-            return-no-award return-not-open return-nothing-open return-nothing-sent
-            return-over-award return-unknown returns-not-set-up returns-nothing-to-ask review-kept
-            role-missing round-closes-too-late round-closes-too-soon round-configuration-frozen
-            round-deadline-passed round-in-cycle round-not-closed-decided round-not-closed-open
-            round-not-closed-planned round-not-open-closed round-not-open-decided
-            round-not-open-planned round-opened-closed round-opened-decided round-opened-open
-            round-plan-unapproved round-status-order round-undecided round-unknown
-            round-with-interest round-without-cycle round-without-pages schedule-exceeds-award
-            score-applies score-disagrees score-kept score-locked score-member-missing
-            score-missing score-not-standing score-off-scale score-owner-fixed score-unassigned
-            score-unbriefed score-undeclared score-unknown score-with-interest scorers-too-few
-            scores-in-meeting scores-refused scores-sealed scores-sealed-round scores-unfinished
+            reserve-unknown reserve-untold retention-class-unknown return-accepted-own
+            return-changed return-kept return-no-award return-not-open return-nothing-open
+            return-nothing-sent return-over-award return-unknown returns-not-set-up
+            returns-nothing-to-ask review-kept role-missing round-closes-too-late
+            round-closes-too-soon round-configuration-frozen round-deadline-passed round-in-cycle
+            round-not-closed-decided round-not-closed-open round-not-closed-planned
+            round-not-open-closed round-not-open-decided round-not-open-planned
+            round-opened-closed round-opened-decided round-opened-open round-plan-unapproved
+            round-status-order round-undecided round-unknown round-with-interest
+            round-without-cycle round-without-pages schedule-exceeds-award score-applies
+            score-disagrees score-kept score-locked score-member-missing score-missing
+            score-not-standing score-off-scale score-owner-fixed score-unassigned score-unbriefed
+            score-undeclared score-unknown score-with-interest scorers-too-few scores-in-meeting
+            scores-refused scores-sealed scores-sealed-round scores-unfinished
             screening-awards-barred screening-candidate-stands screening-candidate-unknown
             screening-date-ahead screening-date-missing screening-file-changed
             screening-import-over screening-kept screening-list-not-newest screening-list-older
@@ -1372,6 +1419,25 @@ enum TextKeys {
             "reserve-verdict",
             """
             approved refused
+            """
+        ),
+        (
+            "retention-class",
+            """
+            awarded bankDetails contacts draft equality files letters panel people sessions
+            support tension unsuccessful
+            """
+        ),
+        (
+            "retention-from",
+            """
+            applicationOver awardClosed decisionNotified lastTouched roundClosed roundDecided
+            """
+        ),
+        (
+            "retention-period",
+            """
+            days months years
             """
         ),
         (
@@ -1496,16 +1562,16 @@ enum TextKeys {
             cycle-now cycle-round-held cycle-started decided-anew decision-called-in
             decision-corrected decision-corrected-scheduled decision-published decision-scheduled
             decision-written disclosure-written duty-exempted duty-exemption-ended
-            feedback-released file-added file-removed follows-meetings holidays-unknown
-            import-advisory import-blocking import-no-id import-report import-skip
-            indicator-corrected indicator-known init-again init-left-alone init-new init-retired
-            interest-declared interest-lifted interest-lifted-in-meeting interest-set
-            interests-none-other lesson-adapted lesson-adopted lesson-rejected lesson-withdrawn
-            letter-by-post letter-corrected letter-corrected-outcome letter-gate-incomplete
-            letter-gate-none letter-gate-nothing letter-gate-passed letter-gate-passed-second
-            letter-gate-ready letter-gate-released letters-at-gate letters-embargoed
-            letters-in-files letters-let-go letters-let-go-later letters-none
-            letters-resolved-sent letters-retried letters-suspended letters-to-post
+            erasure-log-in-use erasure-proposed erasure-withdrawn feedback-released file-added
+            file-removed follows-meetings holidays-unknown import-advisory import-blocking
+            import-no-id import-report import-skip indicator-corrected indicator-known init-again
+            init-left-alone init-new init-retired interest-declared interest-lifted
+            interest-lifted-in-meeting interest-set interests-none-other lesson-adapted
+            lesson-adopted lesson-rejected lesson-withdrawn letter-by-post letter-corrected
+            letter-corrected-outcome letter-gate-incomplete letter-gate-none letter-gate-nothing
+            letter-gate-passed letter-gate-passed-second letter-gate-ready letter-gate-released
+            letters-at-gate letters-embargoed letters-in-files letters-let-go letters-let-go-later
+            letters-none letters-resolved-sent letters-retried letters-suspended letters-to-post
             letters-unknown letters-waiting list-imported list-imported-before mail-stopped
             meeting-attended meeting-froze meeting-moderated meeting-opened meeting-recommended
             meeting-signed money-reallotted need-supported need-withdrawn no note-kept panel-added
@@ -1513,24 +1579,25 @@ enum TextKeys {
             payee-invalid payee-told-email payee-told-post payee-unchecked payment-again
             payment-again-by-two payment-held payment-met payment-released
             payments-await-agreement payments-planned payments-scheduled plan-withdrawn
-            priority-chosen priority-withdrawn proposal proposal-decided proposal-left
-            proposal-taken prospectus-published provider-changed provider-ended provider-noted
-            reason-wanted reconcile-matching reconcile-reading reconcile-settling
-            reconcile-staging reconciled reconciled-before reconciliation-open record-alternatives
-            record-appeal record-call-in record-correction record-effective
-            record-outcome-returned record-outcome-upheld record-outcomes record-published
-            record-recommendation record-reserve record-reserve-decided record-reserve-dropped
-            record-reserve-order record-reserve-suspended record-status record-withdrawal
-            rehearsal-is-one rehearsal-panel rehearsal-reason rehearsal-scored reminded
-            representation-said reserve-approved reserve-awarded reserve-called-in reserve-dropped
-            reserve-free reserve-is-closed reserve-proposed reserve-refused reserve-removed
-            reserve-returned reserve-upheld reserve-was-closed return-accepted return-met
-            return-saved return-sent return-sent-back returns-asked returns-wait round-cloned
-            round-closed round-opened run-advice-then-posted run-advice-to-print run-advised
-            run-advised-nothing run-approved run-approved-to-release run-proposed
-            run-refusal-claimed run-refusal-withdrawn run-refused run-released run-warning
-            run-warning-group score-sheet-undeclared scorer-added scorer-removed scores-locked
-            scores-missing scores-recorded screening-candidates screening-list-missing
+            priority-chosen priority-withdrawn privacy-backups privacy-due-on privacy-held
+            privacy-released proposal proposal-decided proposal-left proposal-taken
+            prospectus-published provider-changed provider-ended provider-noted reason-wanted
+            reconcile-matching reconcile-reading reconcile-settling reconcile-staging reconciled
+            reconciled-before reconciliation-open record-alternatives record-appeal record-call-in
+            record-correction record-effective record-outcome-returned record-outcome-upheld
+            record-outcomes record-published record-recommendation record-reserve
+            record-reserve-decided record-reserve-dropped record-reserve-order
+            record-reserve-suspended record-status record-withdrawal rehearsal-is-one
+            rehearsal-panel rehearsal-reason rehearsal-scored reminded representation-said
+            reserve-approved reserve-awarded reserve-called-in reserve-dropped reserve-free
+            reserve-is-closed reserve-proposed reserve-refused reserve-removed reserve-returned
+            reserve-upheld reserve-was-closed return-accepted return-met return-saved return-sent
+            return-sent-back returns-asked returns-wait round-cloned round-closed round-opened
+            run-advice-then-posted run-advice-to-print run-advised run-advised-nothing
+            run-approved run-approved-to-release run-proposed run-refusal-claimed
+            run-refusal-withdrawn run-refused run-released run-warning run-warning-group
+            score-sheet-undeclared scorer-added scorer-removed scores-locked scores-missing
+            scores-recorded screening-candidates screening-list-missing
             screening-list-missing-barred screening-unconfirmed serve-no-bank-key
             serve-no-bank-tables serving stage-answered stage-signed subsidy-answered
             support-withdrawn survey-closed survey-entered survey-imported survey-opened

@@ -21,8 +21,8 @@ public struct CohesionCommand: AsyncParsableCommand {
             ReturnCommand.self, TensionCommand.self, SurveyCommand.self, FileCommand.self,
             AwardCommand.self, ProviderCommand.self, SupportCommand.self, BenefitCommand.self,
             BankCommand.self, ReconcileCommand.self, ReconciliationCommand.self,
-            TranslationsCommand.self, ServeCommand.self, RehearsalCommand.self,
-            PrivacyCommand.self, FreedomCommand.self,
+            PrivacyCommand.self, FreedomCommand.self, RehearsalCommand.self,
+            TranslationsCommand.self, ServeCommand.self,
         ])
 
     public init() {}

@@ -192,6 +192,16 @@ public final class FundStore: Sendable {
         try connection.writeWithoutTransaction { try String.fetchOne($0, sql: "PRAGMA \(name)") }
     }
 
+    /// Writes the log into the database and empties it, so that what was erased does not lie on there.
+    /// - Returns: whether it could; not while others read.
+    public func emptyLog() throws -> Bool {
+        try translatingErrors {
+            try connection.writeWithoutTransaction {
+                try Int.fetchOne($0, sql: "PRAGMA wal_checkpoint(TRUNCATE)") == 0
+            }
+        }
+    }
+
     private func migrate(_ migrations: [Migration]) throws -> Int {
         precondition(migrations.map(\.number) == Array(1...migrations.count))
         return try translatingErrors {

@@ -12,13 +12,16 @@ extension IdentityModule {
             ]),
         PersonalData(
             "personSession", .sessions, .rows, ["hash"],
-            [.moment: "ifnull(endedAt, endsAt) < ?1", .person: "personId = ?1"]),
+            [.moment: overSessions, .person: "personId = ?1"]),
+        // Whoever has a token of an erased account can do nothing with it.
         PersonalData(
-            "personToken", .people, .columns, ["label"], [.person: "personId = ?1"]),
+            "personToken", .people, .columns,
+            ["label", .leaving("ifnull(revokedAt, createdAt)", in: "revokedAt")],
+            [.person: "personId = ?1"]),
         PersonalData("personRole", .people, .rows, ["role"], [.person: "personId = ?1"]),
         PersonalData(
             "person", .people, .columns,
-            [.leaving("'erased-' || id || '@example.invalid'", in: "email"), "name"],
+            [.leaving("'erased-' || id || '\(erasedEnding)'", in: "email"), "name"],
             [.person: "id = ?1"]),
     ]
 }

@@ -77,6 +77,8 @@ public enum Waiting: Sendable, Equatable {
     case learned(Int)
     /// So many reports of tension that nobody has looked at, of no round.
     case tensions(Int)
+    /// So many erasures of personal data that somebody else proposed, of no round.
+    case erasures(Int)
 }
 
 extension Reports {
@@ -124,9 +126,18 @@ extension Reports {
     func waitingOutsideRounds(
         for principal: Principal, tx: borrowing ReadTx
     ) throws -> [Waiting] {
-        guard principal.has(.officer) else { return [] }
-        let count = try commissioning.newTensionCount(in: tx)
-        return count > 0 ? [.tensions(count)] : []
+        var found: [Waiting] = []
+        if principal.has(.officer) {
+            let count = try commissioning.newTensionCount(in: tx)
+            if count > 0 { found.append(.tensions(count)) }
+        }
+        if principal.has(.officer) || principal.has(.administrator),
+            let person = principal.personID
+        {
+            let count = try erasures.waiting(for: person, in: tx).count
+            if count > 0 { found.append(.erasures(count)) }
+        }
+        return found
     }
 
     /// How many applications a member of the panel has still to score, before the panel meets.

@@ -5,6 +5,7 @@ import Commissioning
 import Correspondence
 import Forms
 import FundCore
+import FundStore
 import Identity
 import Payments
 import Rounds
@@ -45,6 +46,8 @@ public struct FundConfiguration: Sendable {
     public let planning: PlanRules
     /// The communities of the area, and how its wards lie.
     public let areas: AreaRules
+    /// How long personal data is kept; nil where the files say nothing.
+    public let retention: RetentionPolicy?
     /// The letters of a round with this title.
     public let letters: @Sendable (_ roundTitle: String) -> LetterSettings
 
@@ -57,7 +60,7 @@ public struct FundConfiguration: Sendable {
         bankResults: [BankTableProfile], payments: PaymentRules, bankHolidays: BankHolidays,
         commissioning: [StageRules], indicators: [Indicator], monitoring: MonitoringRules?,
         tension: TensionRules, surveys: SurveyForm?, files: FileRules = .standard,
-        planning: PlanRules, areas: AreaRules,
+        planning: PlanRules, areas: AreaRules, retention: RetentionPolicy? = nil,
         letters: @escaping @Sendable (String) -> LetterSettings
     ) {
         self.fund = fund
@@ -84,6 +87,7 @@ public struct FundConfiguration: Sendable {
         self.files = files
         self.planning = planning
         self.areas = areas
+        self.retention = retention
         self.letters = letters
     }
 }

@@ -268,7 +268,9 @@ struct ArchitectureTests {
             "provider show", "provider add", "provider change", "provider note", "provider end",
             "provider import", "provider export", "provider gaps", "support add", "support list",
             "support groups", "support withdraw", "benefit add", "benefit realise",
-            "benefit list", "panel missing", "panel representation",
+            "benefit list", "panel missing", "panel representation", "privacy policy",
+            "privacy due", "privacy erase", "privacy list", "privacy certificate",
+            "privacy hold", "privacy release",
             "round clone", "round proposals", "round take", "round leave", "rehearsal start",
             "privacy export", "foi export",
         ] {

@@ -307,6 +307,11 @@ def crawl(run):
         decided.command("support", "add", "--day", time.strftime("%Y-%m-%d"), "--kind", "drop-in",
                         "--group", "Made-up Lunch Club", "--minutes", "30", "--about", "The form.",
                         actor="officer")
+        # An erasure that somebody else proposed, and data that must stay.
+        decided.command("privacy", "erase", "--person", "applicant@example.org", "--reason",
+                        "The website is no more.", actor="officer2")
+        decided.command("privacy", "hold", "--application", told, "--reason", "A claim.",
+                        actor="officer2")
         # While a change waits for the group, nothing leads to asking for another; and to the check of
         # a return only who has saved it whole.
         found.append((decided, "applicant", "mina@example.org",

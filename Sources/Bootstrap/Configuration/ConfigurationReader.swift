@@ -88,6 +88,9 @@ struct ConfigurationReader {
         let areas = AreasReader.rules(
             FileManager.default.fileExists(atPath: "\(folder)/areas.yaml")
                 ? file("areas.yaml") : nil, wards: wards, indicators: indicators)
+        let retention =
+            FileManager.default.fileExists(atPath: "\(folder)/retention.yaml")
+            ? RetentionReader.policy(file("retention.yaml")) : nil
         _ = languages()
         let letters = LetterReader(folder: templates, problems: problems)
             .letters(fundFile, fund: fund)
@@ -103,7 +106,7 @@ struct ConfigurationReader {
             bankFiles: bankFiles, bankResults: bankResults, payments: payments,
             bankHolidays: bankHolidays, commissioning: commissioning, indicators: indicators,
             monitoring: monitoring, tension: tension, surveys: surveys, files: files,
-            planning: planning, areas: areas,
+            planning: planning, areas: areas, retention: retention,
             letters: letters)
     }
 

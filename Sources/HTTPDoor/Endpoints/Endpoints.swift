@@ -23,6 +23,7 @@ extension Endpoint {
             + fileEndpoints + awardEndpoints + evaluationEndpoints + planEndpoints
             + providerEndpoints + supportEndpoints + benefitEndpoints
             + representationEndpoints + cloneEndpoints + disclosureEndpoints
+            + privacyEndpoints
         let description = Description(others + [describing("")], example: example)
         return others + [describing(description.json.text + "\n")]
     }

@@ -20,6 +20,7 @@ extension Page {
         + publicTensionPages + tensionPages + publicSurveyPages + surveyPages + ownSurveyPages
         + clonePages + informationPages
         + filePages + awardPages + providerPages + supportPages + representationPages
+        + privacyPages + keepingPages
 
     /// Whether a page stands at this path, and not only somewhere to send a form to.
     static func canBeLookedAt(_ path: String) -> Bool {

@@ -97,6 +97,7 @@ public enum HTTPDoor {
             pages: try PageRenderer(folder: services.settings.templatesFolder),
             fund: try services.reports.fund(), indicators: configuration.indicatorBook,
             tension: configuration.tension, isRehearsal: try services.store.isRehearsal(),
+            retention: configuration.retention,
             files: configuration.files,
             plans: configuration.planBook, areas: configuration.areas,
             help: [

@@ -61,6 +61,7 @@ extension Visit {
             link("page.waits-reserve-awards", "\(count)", .workReserve)
         case .reserve(let free): link("page.waits-reserve", free.words, .workReserve)
         case .tensions(let count): link("page.waits-tensions", "\(count)", .tensions, "?status=new")
+        case .erasures(let count): link("page.waits-erasures", "\(count)", .keeping)
         }
     }
 }

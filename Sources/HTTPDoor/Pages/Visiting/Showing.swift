@@ -200,6 +200,7 @@ extension Visit {
                 ] as TemplateFacts
             },
             "footerLinks": [
+                PageLink(w("page.privacy"), Route.privacy.link()),
                 PageLink(w("page.cookies"), Route.cookies.link()),
                 PageLink(w("page.accessibility"), Route.accessibility.link()),
                 PageLink(w("page.for-programs"), Route.description.link()),
