@@ -217,7 +217,7 @@ enum TextKeys {
         (
             "disclosure-page",
             """
-            about-person held information left-out looked-for made nothing nothing-left-out
+            about-person held information left-out looked-for made nothing nothing-left-out other
             """
         ),
         (
@@ -368,12 +368,6 @@ enum TextKeys {
             """
             amount-outside-limits form-incomplete no-amount no-email no-name no-title odd-postcode
             odd-registration-number outside-area possible-repeat same-name
-            """
-        ),
-        (
-            "held",
-            """
-            application bankDetails contacts draft files letters other panel people sessions
             """
         ),
         (

@@ -27,7 +27,9 @@ extension Disclosure {
         body += "<h2>\(Self.escaped(words.words("disclosure-page.held")))</h2>\n"
         if sections.isEmpty { body += Self.paragraph(words.words("disclosure-page.nothing")) }
         for section in sections {
-            let kind = words.words("held.\(section.kind?.rawValue ?? "other")")
+            let kind =
+                section.kind.map { words.words("personal-kind.\($0.rawValue)") }
+                ?? words.words("disclosure-page.other")
             body += "<h3>\(Self.escaped(kind)): \(Self.escaped(Self.spaced(section.table)))</h3>\n"
             for row in section.rows { body += Self.list(row, words) }
         }
