@@ -28,7 +28,8 @@ struct RehearsalCommand: AsyncParsableCommand {
         func validate() throws {
             if options.actor != nil || options.database != nil {
                 throw ValidationError(
-                    "A rehearsal is for whoever works the machine and has a database of its own: leave --as and --database out."
+                    "A rehearsal has a database and an operator of its own: "
+                        + "leave --as and --database out."
                 )
             }
         }
