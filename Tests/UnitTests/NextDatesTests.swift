@@ -27,15 +27,14 @@ struct NextDatesTests {
         let (next, unknown) = before.next(
             after: try day("2027-06-01"), opens: nil, holidays)
         // 25 and 26 December 2027 are a weekend, and the two days after them are holidays.
-        #expect(
-            next
-                == (try timetable(
-                    "2027-12-24T09:00", "2027-12-29T08:00",
-                    ["2027-12-29", "2028-02-28", "2028-03-01", "2028-03-01"])))
+        let expected = try timetable(
+            "2027-12-24T09:00", "2027-12-29T08:00",
+            ["2027-12-29", "2028-02-28", "2028-03-01", "2028-03-01"])
+        #expect(next == expected)
         #expect(unknown == [2028])
         // What lies behind by then goes as many years on as it takes.
         let late = before.next(after: try day("2030-01-01"), opens: nil, holidays).timetable
-        #expect(late.opens == (try time("2030-12-24T09:00")))
+        #expect("\(late.opens)" == "2030-12-24T09:00")
         #expect(late.closes > late.opens && late.checksDone >= late.closes.date)
     }
 
@@ -45,7 +44,7 @@ struct NextDatesTests {
             "2028-02-29T09:00", "2028-03-31T12:00",
             ["2028-04-07", "2028-04-14", "2028-04-21", "2028-04-26"])
         let leap = before.next(after: try day("2028-05-01"), opens: nil, BankHolidays([:]))
-        #expect(leap.timetable.opens == (try time("2029-02-28T09:00")))
+        #expect("\(leap.timetable.opens)" == "2029-02-28T09:00")
         let wanted = try time("2028-09-04T10:30")
         let next = before.next(
             after: try day("2028-05-01"), opens: wanted, BankHolidays([:])

@@ -1,3 +1,4 @@
+import Applications
 import Bootstrap
 import Foundation
 import FundCore
