@@ -32,7 +32,11 @@ struct DisclosureTests {
                 ("People said so.", "Ask \(Self.name), or Petra Other at petra@example.net."),
             ])
         let other = try submit(
-            "Oak Gardeners", [("People said so.", "\(Self.name) of the Elm said so.")])
+            "Oak Gardeners",
+            [
+                ("People said so.", "\(Self.name) of the Elm said so."),
+                ("sam@example.org", "dan.\(Self.person)"), ("Sam Example", "\(Self.name)s"),
+            ])
         try fund.workflows.noteApplication(
             own, "\(Self.name) rang; Officer Two was there.", as: try fund.person("officer"))
         try fund.close()
@@ -54,7 +58,9 @@ struct DisclosureTests {
         ).lines
         var found: [String: Int] = [:]
         for line in dump where line.hasPrefix("INSERT INTO ") {
-            let small = line.lowercased()
+            // Without those whose names are only alike.
+            let small = line.lowercased().replacing("quentin quibbles", with: "")
+                .replacing("dan.quentin@example.org", with: "")
             guard small.contains("quibble") || small.contains(Self.person) else { continue }
             let table = line.dropFirst("INSERT INTO ".count).prefix { $0 != " " && $0 != "(" }
             found[String(table).replacing("\"", with: ""), default: 0] += 1
@@ -84,8 +90,8 @@ struct DisclosureTests {
         #expect(text.contains("Elm Gardeners") && text.contains(own))
         #expect(found.lookedFor.contains(Self.name))
         for other in [
-            "Officer Two", "officer@example.org", "petra@example.net", "sam@example.org",
-            "Sam Example", "p1@example.org", "Oak Gardeners",
+            "Officer Two", "officer@example.org", "petra@example.net", "dan.\(Self.person)",
+            "\(Self.name)s", "p1@example.org", "Oak Gardeners",
         ] { #expect(!text.contains(other), "\(other)") }
         #expect(found.leftOut.contains { $0.rule == .otherPeople && $0.count > 0 })
         let page = found.html("What is held", words)

@@ -238,8 +238,7 @@ struct SubjectGathering {
     }
 
     private func isOwn(_ text: String) -> Bool {
-        let text = text.lowercased()
-        return text.contains(email) || identifiers.contains { text.contains($0.lowercased()) }
+        ([email] + identifiers).contains { text.hasWhole($0) }
     }
 
     /// Whether it is what a panel says of an application before its round is decided.
@@ -307,6 +306,9 @@ struct SubjectGathering {
                 let named = row.values.filter { name, value in
                     keys.contains(name) || (value.string.map { isOwn($0) } ?? false)
                 }
+                // What only begins like it is of somebody else.
+                guard row.values.contains(where: { $0.value.string.map { isOwn($0) } ?? false })
+                else { continue }
                 let whole = shown(
                     HeldRow(table: row.table, key: row.key, values: named.map { excerpt($0) }),
                     table,
@@ -354,6 +356,22 @@ struct SubjectGathering {
                         }), table: row.table, nil)
             }
             disclosure.leaveOut(.ownWork, count)
+        }
+    }
+}
+
+extension String {
+    /// Whether `words` stand in it by themselves, large or small: not as a part of a longer word,
+    /// number or address.
+    func hasWhole(_ words: String) -> Bool {
+        let (text, wanted) = (lowercased(), words.lowercased())
+        let joins: Set<Character> = wanted.contains("@") ? [".", "_", "%", "+", "-"] : []
+        return text.ranges(of: wanted).contains { place in
+            let before = place.lowerBound > text.startIndex
+                ? text[text.index(before: place.lowerBound)] : " "
+            let after = place.upperBound < text.endIndex ? text[place.upperBound] : " "
+            return !before.isLetter && !before.isNumber && !joins.contains(before)
+                && !after.isLetter && !after.isNumber && after != "@"
         }
     }
 }
