@@ -37,6 +37,8 @@ public struct Services: Sendable {
             surveyWays, budgets, bounded, afterwards, plansHeld, reserveList, published,
         ]).sorted {
             surveyWays, budgets, bounded, afterwards, plansHeld, reserveList, reach,
+            surveyWays, budgets, bounded, afterwards, plansHeld, reserveList,
+            erasing, nextRounds,
         ] + standIns).sorted {
             $0.number < $1.number
         }
@@ -202,8 +204,10 @@ public struct Services: Sendable {
     /// The sending of letters as the settings say.
     ///
     /// - Parameter ownName: the name this machine gives itself to a mail server.
+    /// - Throws: `StoreProblem.refused` in a rehearsal, which no mail leaves.
     public func sending(ownName: String) throws -> Sending {
-        Sending(
+        try store.read { try $0.refuseInRehearsal() }
+        return Sending(
             transport: try settings.mailTransport(ownName: ownName),
             directory: settings.mailDirectory, retries: settings.retries)
     }
@@ -227,7 +231,7 @@ public struct Services: Sendable {
         return (services, steps, try services.workflows.initialise(configuration, as: principal))
     }
 
-    private init(_ settings: Settings, _ store: FundStore) {
+    init(_ settings: Settings, _ store: FundStore) {
         let words = Words(folder: settings.configurationFolder)
         self.settings = settings
         self.store = store

@@ -4,6 +4,7 @@ import Correspondence
 import Forms
 import Foundation
 import FundCore
+import FundStore
 import Rounds
 import Workflows
 
@@ -94,6 +95,7 @@ public enum Translations {
             ["priorities.\(priority.key)"] + priority.outcomes.map { "priorities.\($0.key)" }
         }
         keys += configuration.wards.map { "wards.\($0.key)" }
+        keys += (configuration.retention?.rules ?? []).map { "retention.\($0.name.rawValue)" }
         keys += configuration.areas.communities.map { "communities.\($0.key)" }
         for criterion in configuration.scoring.criteria {
             keys += ["criteria.\(criterion.key).title", "criteria.\(criterion.key).question"]

@@ -22,7 +22,8 @@ public struct CohesionCommand: AsyncParsableCommand {
             AwardCommand.self, ProviderCommand.self, SupportCommand.self, BenefitCommand.self,
             EqualityCommand.self,
             BankCommand.self, ReconcileCommand.self, ReconciliationCommand.self,
-            PublishCommand.self, TranslationsCommand.self, ServeCommand.self,
+            PublishCommand.self, TranslationsCommand.self, ServeCommand.self, PrivacyCommand.self,
+            FreedomCommand.self, RehearsalCommand.self,
         ])
 
     public init() {}

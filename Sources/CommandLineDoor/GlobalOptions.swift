@@ -2,6 +2,7 @@ import ArgumentParser
 import Bootstrap
 import Foundation
 import FundCore
+import FundStore
 import Workflows
 
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
@@ -48,7 +49,9 @@ struct GlobalOptions: ParsableArguments {
         } else {
             principal = Self.operatorPrincipal
         }
-        return Session(services: services, principal: principal, format: format)
+        let session = Session(services: services, principal: principal, format: format)
+        if try services.store.isRehearsal() { try session.talk("rehearsal-is-one") }
+        return session
     }
 
     static var operatorPrincipal: Principal {

@@ -24,11 +24,13 @@ public final class FundStore: Sendable {
 
     /// Makes the database, or brings an older one up to date, step by step.
     ///
-    /// - Parameter migrations: every step, its own included, numbered from 1 without a gap.
+    /// - Parameters:
+    ///   - migrations: every step, its own included, numbered from 1 without a gap.
+    ///   - isRehearsal: marks a new one as made to practise in, for good.
     /// - Returns: the store, and how many steps were taken.
     /// - Throws: `StoreProblem`.
     public static func prepare(
-        path: String, migrations: [Migration], clock: Clock
+        path: String, migrations: [Migration], clock: Clock, isRehearsal: Bool = false
     ) throws -> (store: FundStore, steps: Int) {
         let isNew = !FileManager.default.fileExists(atPath: path)
         let store = try FundStore(connecting: path, readers: 0, clock: clock)
@@ -37,6 +39,7 @@ public final class FundStore: Sendable {
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
         }
         let steps = try store.migrate(migrations)
+        if isRehearsal { try store.markRehearsal() }
         return (store, steps)
     }
 
@@ -189,6 +192,16 @@ public final class FundStore: Sendable {
         try connection.writeWithoutTransaction { try String.fetchOne($0, sql: "PRAGMA \(name)") }
     }
 
+    /// Writes the log into the database and empties it, so that what was erased does not lie on there.
+    /// - Returns: whether it could; not while others read.
+    public func emptyLog() throws -> Bool {
+        try translatingErrors {
+            try connection.writeWithoutTransaction {
+                try Int.fetchOne($0, sql: "PRAGMA wal_checkpoint(TRUNCATE)") == 0
+            }
+        }
+    }
+
     private func migrate(_ migrations: [Migration]) throws -> Int {
         precondition(migrations.map(\.number) == Array(1...migrations.count))
         return try translatingErrors {
@@ -211,6 +224,7 @@ public final class FundStore: Sendable {
                     let dangling = try danglingCount(database)
                     for migration in migrations.dropFirst(version) {
                         try database.execute(sql: migration.sql)
+                        try ErasureGuards.put(migration.erasing, in: database)
                         steps += 1
                     }
                     guard try danglingCount(database) <= dangling else {

@@ -5,11 +5,16 @@ public struct Migration: Sendable {
     /// What it brings, in a few words.
     public let name: String
     public let sql: String
+    /// What an approved erasure may empty from this step on, whatever triggers keep it.
+    let erasing: [PersonalData]
 
-    public init(_ number: Int, _ name: String, _ sql: String) {
+    /// - Parameter erasing: entries of the register of personal data whose tables are there once
+    ///   `sql` has run.
+    public init(_ number: Int, _ name: String, _ sql: String, erasing: [PersonalData] = []) {
         self.number = number
         self.name = name
         self.sql = sql
+        self.erasing = erasing
     }
 }
 

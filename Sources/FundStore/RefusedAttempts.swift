@@ -9,7 +9,7 @@ extension ProblemReport {
         "appeal-took-part", "application-own",
         "assignment-with-interest", "award-not-proposed", "award-not-recommended",
         "award-round-overspent", "chair-took-no-part", "co-sign-own", "decider-scored",
-        "hold-by-two",
+        "erasure-second-person", "hold-by-two",
         "interest-own",
         "interest-stands", "item-no-quorum", "judge-with-interest", "letter-second-person",
         "meeting-no-quorum", "meeting-own-panel", "panel-could-read",

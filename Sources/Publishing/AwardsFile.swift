@@ -70,6 +70,7 @@ extension Reports {
         of run: PaymentRun, _ profile: String, _ bankKey: () throws -> BankKey,
         as principal: Principal, _ tx: borrowing ReadTx
     ) throws -> AwardsFile {
+        try tx.refuseInRehearsal()
         guard run.status != .cancelled else {
             throw PaymentsProblem.cancelled(run: "\(run.reference)")
         }

@@ -27,6 +27,7 @@ public struct Reports: Sendable {
     let awards = AwardsModule()
     let payments = PaymentsModule()
     let commissioning = CommissioningModule()
+    let erasures = ErasureRecords()
 
     public init(store: FundStore, text: @escaping @Sendable () throws -> TextCatalogue) {
         self.store = store

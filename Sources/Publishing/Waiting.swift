@@ -73,8 +73,12 @@ public enum Waiting: Sendable, Equatable {
     case reserveAwards(Int)
     /// So much money that could go to the reserve list.
     case reserve(Money)
+    /// So many things that a round was asked to do because of what earlier ones taught, to decide on.
+    case learned(Int)
     /// So many reports of tension that nobody has looked at, of no round.
     case tensions(Int)
+    /// So many erasures of personal data that somebody else proposed, of no round.
+    case erasures(Int)
 }
 
 extension Reports {
@@ -82,8 +86,8 @@ extension Reports {
     func waiting(
         in round: Round, for principal: Principal, tx: borrowing ReadTx
     ) throws -> [Waiting] {
-        guard round.status != .planned else { return [] }
-        var found: [Waiting] = []
+        var found = try waitingLearned(in: round, for: principal, tx: tx)
+        guard round.status != .planned else { return found }
         let isRunning = [.open, .closed].contains(round.status)
         if isRunning, principal.has(.panelMember), let person = principal.personID {
             let count = try unscored(in: round, by: person, tx: tx)
@@ -122,9 +126,18 @@ extension Reports {
     func waitingOutsideRounds(
         for principal: Principal, tx: borrowing ReadTx
     ) throws -> [Waiting] {
-        guard principal.has(.officer) else { return [] }
-        let count = try commissioning.newTensionCount(in: tx)
-        return count > 0 ? [.tensions(count)] : []
+        var found: [Waiting] = []
+        if principal.has(.officer) {
+            let count = try commissioning.newTensionCount(in: tx)
+            if count > 0 { found.append(.tensions(count)) }
+        }
+        if principal.has(.officer) || principal.has(.administrator),
+            let person = principal.personID
+        {
+            let count = try erasures.waiting(for: person, in: tx).count
+            if count > 0 { found.append(.erasures(count)) }
+        }
+        return found
     }
 
     /// How many applications a member of the panel has still to score, before the panel meets.

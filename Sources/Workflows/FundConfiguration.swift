@@ -5,6 +5,7 @@ import Commissioning
 import Correspondence
 import Forms
 import FundCore
+import FundStore
 import Identity
 import Payments
 import Rounds
@@ -47,6 +48,8 @@ public struct FundConfiguration: Sendable {
     public let areas: AreaRules
     /// How awards are published; nil where the files do not say.
     public let publishing: PublishingRules?
+    /// How long personal data is kept; nil where the files say nothing.
+    public let retention: RetentionPolicy?
     /// The letters of a round with this title.
     public let letters: @Sendable (_ roundTitle: String) -> LetterSettings
 
@@ -60,6 +63,7 @@ public struct FundConfiguration: Sendable {
         commissioning: [StageRules], indicators: [Indicator], monitoring: MonitoringRules?,
         tension: TensionRules, surveys: SurveyForm?, files: FileRules = .standard,
         planning: PlanRules, areas: AreaRules, publishing: PublishingRules? = nil,
+        retention: RetentionPolicy? = nil,
         letters: @escaping @Sendable (String) -> LetterSettings
     ) {
         self.fund = fund
@@ -87,6 +91,7 @@ public struct FundConfiguration: Sendable {
         self.planning = planning
         self.areas = areas
         self.publishing = publishing
+        self.retention = retention
         self.letters = letters
     }
 }

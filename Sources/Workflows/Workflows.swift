@@ -29,6 +29,7 @@ public struct Workflows: Sendable {
     let awards = AwardsModule()
     let payments = PaymentsModule()
     let commissioning = CommissioningModule()
+    let erasures = ErasureRecords()
 
     /// - Parameters:
     ///   - plans: what plans refer to, as the officer's files say now; asked for when a

@@ -92,7 +92,8 @@ struct ArchitectureTests {
 
     /// The prefixes of each module's tables.
     private static let prefixes: [String: [String]] = [
-        "FundStore": ["audit", "request"], "Rounds": ["round", "fund"], "Identity": ["person"],
+        "FundStore": ["audit", "request", "erasure"], "Rounds": ["round", "fund"],
+        "Identity": ["person"],
         "Ledger": ["ledger"],
         "Documents": ["document"], "Applications": ["application"], "Correspondence": ["letter"],
         "Assessment": ["assessment"], "Awards": ["award"], "Payments": ["payment"],
@@ -270,7 +271,10 @@ struct ArchitectureTests {
             "benefit list", "panel missing", "panel representation", "publish check",
             "publish 360giving", "publish describe", "publish words", "publish transparency",
             "publish awards", "publish award", "publish statistics", "publish report",
-            "equality report", "equality freeze",
+            "equality report", "equality freeze", "privacy policy", "privacy due",
+            "privacy erase", "privacy list", "privacy certificate", "privacy hold",
+            "privacy release", "round clone", "round proposals", "round take", "round leave",
+            "rehearsal start", "privacy export", "foi export",
         ] {
             let isThere = readme.contains("cohesion \(command)") || readme.contains("`\(command)")
             #expect(isThere, "README lacks \(command)")

@@ -285,6 +285,8 @@ def crawl(run):
         decided.command("lesson", "add", "--cycle", CYCLE, "--text", "Small tables mix best.",
                         "--evidence", "Who came.", "--so-what", "Plan small tables.",
                         actor="officer")
+        # A next round that brings it along, so that there is a page of a proposal.
+        decided.command("round", "clone", ROUND, "--to", "round-1b", actor="officer")
         # What somebody told an officer, so that there is a page of a report; one was removed.
         decided.command("tension", "add", "--what", "It named a child.", "--ward", "millbrook",
                         "--day", time.strftime("%Y-%m-%d"), "--goes-on", "no", actor="officer")
@@ -307,6 +309,11 @@ def crawl(run):
                         actor="officer")
         # Figures that are kept, so that anybody can read them.
         decided.command("equality", "freeze", "--round", ROUND, actor="officer")
+        # An erasure that somebody else proposed, and data that must stay.
+        decided.command("privacy", "erase", "--person", "applicant@example.org", "--reason",
+                        "The website is no more.", actor="officer2")
+        decided.command("privacy", "hold", "--application", told, "--reason", "A claim.",
+                        actor="officer2")
         # While a change waits for the group, nothing leads to asking for another; and to the check of
         # a return only who has saved it whole.
         found.append((decided, "applicant", "mina@example.org",

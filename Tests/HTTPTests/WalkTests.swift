@@ -118,6 +118,7 @@ struct WalkTests {
         try payments(walk)
         try bank(walk, own)
         try tensions(walk)
+        try privacy(walk, own)
         try files(walk, own)
         try providers(walk)
         try indicators(walk)
@@ -125,6 +126,7 @@ struct WalkTests {
         try publishing(walk, own)
         try reviews(walk, own)
         try reach(walk)
+        try nextRounds(walk, own)
         try people(walk)
         try published(walk)
         #expect(walk.undescribed.isEmpty && walk.unwalked.isEmpty, "\(walk.unwalked)")
@@ -246,6 +248,32 @@ struct WalkTests {
             .first?["file"]?.int
         #expect(try walk.server.ask("GET", "files/\(number ?? 0)", as: "officer").status == 200)
         #expect(try walk.server.ask("DELETE", "files/\(number ?? 0)", as: "officer").status == 200)
+    }
+
+    private func nextRounds(_ walk: Walk, _ own: String) throws {
+        let see = ["officer", "decider", "auditor"]
+        try walk.step(
+            "POST", "rounds/{round}/clones", round, "{\"to\":\"round-1\"}", for: ["officer"],
+            gives: 422)
+        let made = try walk.step(
+            "POST", "rounds/{round}/clones", round,
+            #"{"to":"round-5","title":null,"opens":null,"allotmentPence":100000}"#,
+            for: ["officer"], gives: 201)
+        #expect(made?["round"]?.string == "round-5")
+        try walk.step("GET", "rounds/{round}/learned", ["round-5"], for: see)
+        try walk.step(
+            "POST", "rounds/{round}/learned-verdicts", ["round-5"],
+            #"{"proposal":99,"verdict":"taken","reason":"x"}"#, for: ["officer"], gives: 404)
+        let givers = ["officer", "admin"]
+        try walk.step(
+            "POST", "subject-access", [], #"{"person":"nobody@example.org"}"#, for: givers,
+            gives: 404)
+        let held = try walk.step(
+            "POST", "subject-access", [], #"{"person":"officer@example.org"}"#, for: givers)
+        #expect(held?["held"]?.array?.isEmpty == false)
+        try walk.step(
+            "POST", "information-requests", [], "{\"award\":\"\(own)\"}", for: givers)
+        try walk.step("POST", "information-requests", [], "{}", for: givers, gives: 422)
     }
 
     /// Nothing of an award has come to its end yet.
@@ -860,6 +888,41 @@ struct WalkTests {
             for: ["officer"], gives: 201)
         #expect(removed?["number"]?.int == 2)
         try walk.step("GET", "tension-counts", for: see)
+    }
+
+    private func privacy(_ walk: Walk, _ own: String) throws {
+        let (see, act) = (["officer", "admin", "auditor"], ["officer", "admin"])
+        let json = [("Content-Type", "application/json")]
+        func post(_ path: String, _ person: String, _ body: String?) throws -> Reply {
+            try walk.server.ask(
+                "POST", "/api/v1/\(path)", as: person, body, headers: body == nil ? [] : json)
+        }
+        try walk.open("/api/v1/privacy/policy", type: "application/json")
+        try walk.step("GET", "privacy/due", query: "?on=2040-01-01&class=panel", for: see)
+        try walk.step("GET", "privacy/due", query: "?on=soon", for: see, gives: 422)
+        // Nobody does twice what another has done, so the acts themselves stand between.
+        let claim = "{\"reason\":\"A claim\"}"
+        #expect(try post("applications/\(own)/erasure-holds", "officer", claim).status == 201)
+        try walk.step("GET", "erasure-holds", for: see)
+        try walk.step(
+            "POST", "applications/{reference}/erasure-holds", [own], claim, for: act, gives: 409)
+        let body = "{\"application\":\"\(own)\",\"reason\":\"x\"}"
+        let stands = try walk.step("POST", "erasures", [], body, for: act, gives: 409)
+        #expect(stands?.text.contains("erase-held") == true)
+        #expect(try post("applications/\(own)/erasure-hold-ends", "admin", claim).status == 201)
+        try walk.step(
+            "POST", "applications/{reference}/erasure-hold-ends", [own], claim, for: act,
+            gives: 409)
+        let person = "{\"person\":\"late@example.com\",\"reason\":\"They asked\"}"
+        try Visitor(walk.server).signIn("late@example.com")
+        #expect(try post("erasures", "officer", person).status == 201)
+        try walk.step("GET", "erasures", for: see)
+        try walk.step("GET", "erasures/{number}", ["1"], for: see)
+        #expect(try post("erasures/1/approvals", "officer", nil).status == 403)
+        #expect(try post("erasures/1/approvals", "admin", nil).status == 201)
+        try walk.step("GET", "erasures/{number}", ["1"], for: see)
+        try walk.step("POST", "erasures/{number}/approvals", ["1"], for: act, gives: 409)
+        try walk.step("POST", "erasures/{number}/withdrawals", ["1"], for: act, gives: 409)
     }
 
     private func providers(_ walk: Walk) throws {

@@ -26,6 +26,18 @@ struct ConfigurationTests {
         "each slip is named with its file and line",
         arguments: [
             (
+                "Config/retention.yaml", "  tension:\n", "  tensions:\n", "retention.yaml:",
+                "unknown-key-of"
+            ),
+            (
+                "Config/retention.yaml", "    keep: 90 days\n", "    keep: 90 weeks\n",
+                "retention.yaml:", "not-period"
+            ),
+            (
+                "Config/retention.yaml", "from: awardClosed", "from: lastTouched",
+                "retention.yaml:", "not-an-option"
+            ),
+            (
                 "Config/surveys.yaml", "  minimum: 5", "  minimum: 2", "surveys.yaml:",
                 "out-of-range"
             ),

@@ -97,6 +97,9 @@ struct ConfigurationReader {
             ? PublishingReader.rules(
                 file("publishing.yaml"), fund: fund, wards: wards, rounds: rounds.map(\.plan.key))
             : nil
+        let retention =
+            FileManager.default.fileExists(atPath: "\(folder)/retention.yaml")
+            ? RetentionReader.policy(file("retention.yaml")) : nil
         _ = languages()
         let letters = LetterReader(folder: templates, problems: problems)
             .letters(fundFile, fund: fund)
@@ -112,7 +115,7 @@ struct ConfigurationReader {
             bankFiles: bankFiles, bankResults: bankResults, payments: payments,
             bankHolidays: bankHolidays, commissioning: commissioning, indicators: indicators,
             monitoring: monitoring, tension: tension, surveys: surveys, files: files,
-            planning: planning, areas: areas, publishing: publishing,
+            planning: planning, areas: areas, publishing: publishing, retention: retention,
             letters: letters)
     }
 

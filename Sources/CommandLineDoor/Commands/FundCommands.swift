@@ -76,7 +76,10 @@ struct ConfigCommand: AsyncParsableCommand {
 struct RoundCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "round", abstract: "Rounds of the fund.",
-        subcommands: [List.self, Show.self, Open.self, Close.self])
+        subcommands: [
+            List.self, Show.self, Open.self, Close.self, Clone.self, Proposals.self, Take.self,
+            Leave.self,
+        ])
 
     struct List: FundCommand {
         static let configuration = CommandConfiguration(abstract: "Lists every round.")

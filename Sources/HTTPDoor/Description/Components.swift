@@ -27,6 +27,7 @@ extension Description {
             "Readiness",
             .object([
                 .needed("status", .oneOf(["ready", "not ready"])),
+                .needed("rehearsal", .boolean),
                 .needed(
                     "checks",
                     .list(

@@ -23,7 +23,8 @@ extension Endpoint {
             + fileEndpoints + awardEndpoints + evaluationEndpoints + planEndpoints
             + providerEndpoints + supportEndpoints + benefitEndpoints
             + representationEndpoints + publishEndpoints + awardListEndpoints
-            + printedReportEndpoints + reachEndpoints
+            + printedReportEndpoints + reachEndpoints + cloneEndpoints + disclosureEndpoints
+            + privacyEndpoints
         let description = Description(others + [describing("")], example: example)
         return others + [describing(description.json.text + "\n")]
     }

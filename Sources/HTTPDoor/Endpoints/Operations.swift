@@ -24,6 +24,7 @@ extension Endpoint {
             return Response.json(
                 .object([
                     ("status", .string(isReady ? "ready" : "not ready")),
+                    ("rehearsal", .bool(ask.house.isRehearsal)),
                     (
                         "checks",
                         .array(

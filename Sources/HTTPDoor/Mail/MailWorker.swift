@@ -2,6 +2,7 @@ import Bootstrap
 import Correspondence
 import Foundation
 import FundCore
+import FundStore
 import Logging
 import ServiceLifecycle
 import Synchronization
@@ -143,6 +144,7 @@ final class MailWorker: Service {
 
     private func sendWhatIsDue(_ sendings: inout [String: Sending]) {
         do {
+            guard try !services.store.isRehearsal() else { return }
             for round in try services.workflows.roundsWithDueLetters() {
                 // One round that cannot be sent keeps no other back; a wrong setting keeps all.
                 guard !isEnding, state == .running else { return }

@@ -18,9 +18,10 @@ extension Page {
         + screeningPages + meetingPages + payeePages + bankLetterPages + ownBankPages
         + indicatorPages + cyclePages + duePages + ownReturnPages + returnPages
         + publicTensionPages + tensionPages + publicSurveyPages + surveyPages + ownSurveyPages
+        + clonePages + informationPages
         + filePages + awardPages + providerPages + supportPages + representationPages
         + awardListPages + transparencyPages + statisticsPages + printedReportPages
-        + openDataPages + publishPages + reachPages
+        + openDataPages + publishPages + reachPages + privacyPages + keepingPages
 
     /// Whether a page stands at this path, and not only somewhere to send a form to.
     static func canBeLookedAt(_ path: String) -> Bool {

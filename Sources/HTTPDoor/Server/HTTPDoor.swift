@@ -3,6 +3,7 @@ import Commissioning
 import Correspondence
 import Foundation
 import FundCore
+import FundStore
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
@@ -95,7 +96,9 @@ public enum HTTPDoor {
             metrics: Metrics(), systemUser: systemUser,
             pages: try PageRenderer(folder: services.settings.templatesFolder),
             fund: try services.reports.fund(), indicators: configuration.indicatorBook,
-            tension: configuration.tension, files: configuration.files,
+            tension: configuration.tension, isRehearsal: try services.store.isRehearsal(),
+            retention: configuration.retention,
+            files: configuration.files,
             plans: configuration.planBook, areas: configuration.areas,
             publishing: configuration.publishing, leastTold: configuration.leastTold,
             help: [

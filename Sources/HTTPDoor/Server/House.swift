@@ -3,6 +3,7 @@ import Bootstrap
 import Commissioning
 import Forms
 import FundCore
+import FundStore
 import Hummingbird
 import Publishing
 import Rounds
@@ -34,6 +35,10 @@ struct House: Sendable {
     /// What is measured and where, as the files said when the server started.
     let indicators: IndicatorBook
     let tension: TensionRules
+    /// Whether its database is one to practise in.
+    let isRehearsal: Bool
+    /// How long personal data is kept, as the files said when the server started.
+    let retention: RetentionPolicy?
     /// How large the files may be that groups send.
     let files: FileRules
     /// What plans refer to, as the files said when the server started.

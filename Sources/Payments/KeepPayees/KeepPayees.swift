@@ -225,8 +225,10 @@ extension PaymentsModule {
         guard !isKnown else { throw BankKeyProblem.sameAgain }
         let keyID = try addKey(new, in: tx)
         let all = try tx.reading.list(
-            "SELECT applicationId, version, sealed FROM paymentPayee ORDER BY id", [],
-            { SealedPayee($0) })
+            """
+            SELECT applicationId, version, sealed FROM paymentPayee
+            WHERE sealed <> \(Self.erasedSeal) ORDER BY id
+            """, [], { SealedPayee($0) })
         for one in all {
             let bytes = try old.open(one.sealed, for: one.place)
             let account = try PayeeDetails(bytes: bytes).account

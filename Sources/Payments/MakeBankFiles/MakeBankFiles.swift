@@ -257,7 +257,10 @@ extension PaymentsModule {
         from old: BankKey, to new: BankKey, keyID: Int64, in tx: borrowing WriteTx
     ) throws -> Int {
         let all = try tx.reading.list(
-            "SELECT runId, profile, sealed FROM paymentSealedFile ORDER BY runId, profile", [],
+            """
+            SELECT runId, profile, sealed FROM paymentSealedFile
+            WHERE sealed <> \(Self.erasedSeal) ORDER BY runId, profile
+            """, [],
             { (run: PaymentRunID($0[0]), profile: $0[1] as String, sealed: $0[2] as Data) })
         for one in all {
             let place = FileSeal.place(one.run, one.profile)

@@ -27,27 +27,28 @@ extension Workflows {
                 _ = try rounds.record(plan, in: tx)
             }
             let planned = try rounds.round(key, in: tx.reading)
-            let rules = configuration.rules(of: key)
+            let settings = try settings(of: planned, configuration, in: tx.reading)
+            let rules = settings.rules
             if rules.controls.has(.planApproval), planned.status == .planned {
                 try commissioning.open(planned.id, named: key, in: tx)
                 try rounds.notePlanApproval(of: planned.id, in: tx)
             }
-            let scheme = configuration.scoring.with(rules.scores)
+            let scheme = settings.scheme
             let round = try rounds.open(
                 key, closes: closes, reason: reason,
                 sections: [
-                    .about: configuration.about, .agreement: rules.agreement,
+                    .about: settings.about, .agreement: rules.agreement,
                     .allocation: rules.limits,
                     .appeals: rules.appeals, .bank: rules.bank,
-                    .eligibility: configuration.eligibility,
-                    .equality: configuration.equality,
+                    .eligibility: settings.eligibility,
+                    .equality: settings.equality,
                     .callIn: rules.callIn, .controls: rules.controls, .form: rules.form,
-                    .letters: configuration.letters(planned.plan.title),
+                    .letters: settings.letters,
                     .letterRules: rules.letters,
                     .organisation: FrozenOrganisation(
                         area: configuration.area,
                         referencePrefix: configuration.fund.referencePrefix),
-                    .panel: rules.panels, .priorities: configuration.priorities,
+                    .panel: rules.panels, .priorities: settings.priorities,
                     .scoring: scheme, .screening: rules.screening,
                     .separation: configuration.payments.separation,
                 ], in: tx)

@@ -59,6 +59,15 @@ extension Visit {
                         PageLink(w("page.providers"), Route.providersPage.link()),
                         PageLink(w("page.support"), Route.supportPage.link()),
                     ]))
+            } else if has(.administrator) {
+                view.blocks += waits(report.waiting, in: "")
+            }
+            if [.officer, .administrator, .auditor].contains(where: has) {
+                view.blocks.append(.linkLine(PageLink(w("page.keeping"), Route.keeping.link())))
+            }
+            if [.officer, .administrator].contains(where: has) {
+                view.blocks.append(
+                    .linkLine(PageLink(w("page.information"), Route.informationPage.link())))
             }
             for (round, waiting) in staffLinks("").isEmpty ? [] : report.rounds {
                 view.blocks += [

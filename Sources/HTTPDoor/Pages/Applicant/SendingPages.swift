@@ -173,13 +173,14 @@ extension Visit {
                     "late", w("page.late-reason"), value: self.fields.raw("late"), rows: 3,
                     hint: w("page.late-reason-hint"), problems))
         }
-        view.blocks = [
-            .paragraph(w("page.send-text")), .paragraph(w("page.send-true")),
+        view.blocks = [.paragraph(w("page.send-text")), .paragraph(w("page.send-true"))]
+        view.blocks += privacyNotice()
+        view.blocks += [
             .form(
                 Block.Form(
                     action: Route.draftSend.link(id), csrf: csrf,
                     hidden: [("seen", tag.isEmpty ? report.draft.tag.description : tag)],
-                    fields: fields, buttons: [.init(text: w("page.send"))])),
+                    fields: fields, buttons: [.init(text: w("page.send"))]))
         ]
         return view
     }

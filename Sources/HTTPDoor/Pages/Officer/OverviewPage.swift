@@ -197,6 +197,10 @@ extension Visit {
         if [.open, .closed].contains(overview.round.status) {
             links.append(PageLink(w("page.assist"), Route.workAssist.link(key)))
         }
+        links += [
+            PageLink(w("page.clone-round"), Route.workClone.link(key)),
+            PageLink(w("page.round-proposals"), Route.workProposals.link(key)),
+        ]
         return links
             + staffPlaces(key).filter { $0.links.count == 1 }.flatMap(\.links).dropFirst()
             + [PageLink(w("page.public-page"), Route.fundRound.link(key))]

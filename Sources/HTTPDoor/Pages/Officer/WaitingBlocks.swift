@@ -18,6 +18,7 @@ extension Visit {
         return switch waiting {
         case .checks(let count):
             link("page.waits-checks", "\(count)", .workApplications, "?status=submitted")
+        case .learned(let count): link("page.waits-learned", "\(count)", .workProposals)
         case .panel: link("page.waits-panel", "", .workPanel)
         case .scores(let count): link("page.waits-scores", "\(count)", .scoring)
         case .meeting: link("page.waits-meeting", "", .workMeeting)
@@ -60,6 +61,7 @@ extension Visit {
             link("page.waits-reserve-awards", "\(count)", .workReserve)
         case .reserve(let free): link("page.waits-reserve", free.words, .workReserve)
         case .tensions(let count): link("page.waits-tensions", "\(count)", .tensions, "?status=new")
+        case .erasures(let count): link("page.waits-erasures", "\(count)", .keeping)
         }
     }
 }

@@ -184,6 +184,8 @@ extension Visit {
                             ] as TemplateFacts
                         },
                     ] as TemplateFacts),
+            "rehearsal": present(
+                house.isRehearsal ? Block.text(w("page.rehearsal")) : nil),
             "banner": present(
                 (view.done ?? doneBefore).map {
                     ["title": w("page.done"), "text": $0] as TemplateFacts
@@ -198,6 +200,7 @@ extension Visit {
                 ] as TemplateFacts
             },
             "footerLinks": [
+                PageLink(w("page.privacy"), Route.privacy.link()),
                 PageLink(w("page.cookies"), Route.cookies.link()),
                 PageLink(w("page.accessibility"), Route.accessibility.link()),
                 PageLink(w("page.for-programs"), Route.description.link()),

@@ -1,0 +1,23 @@
+import FundStore
+
+extension DocumentsModule {
+    /// Files that were sent, and the files of payments of before they were sealed.
+    public static let personalData = [
+        PersonalData(
+            "documentUpload", .files, .rows, ["name"],
+            [
+                .application: "applicationId = ?1", .draft: "draftId = ?1",
+                .person: "uploadedById = ?1",
+            ]),
+        // What several uploads share goes with the last of them.
+        PersonalData(
+            "documentFilePiece", .files, .rows, ["bytes"],
+            [.everything: "fileId NOT IN (SELECT fileId FROM documentUpload)"]),
+        PersonalData(
+            "documentFile", .files, .rows, ["sha256"],
+            [.everything: "id NOT IN (SELECT fileId FROM documentUpload)"]),
+        PersonalData(
+            "documentChunk", .bankDetails, .columns, [.leaving("x'00'", in: "bytes")],
+            [.moment: "documentId IN (SELECT id FROM document WHERE storedAt < ?1)"]),
+    ]
+}

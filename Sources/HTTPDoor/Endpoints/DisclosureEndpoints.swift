@@ -1,0 +1,75 @@
+import Bootstrap
+import FundCore
+import HTTPTypes
+import Hummingbird
+import Publishing
+
+/// What is held about people, and what is recorded of awards, for those who ask for it.
+extension Endpoint {
+    private static let givers: Set<Role> = [.officer, .administrator]
+    private static let disclosure = Schema.openObject([
+        .needed("about", .text), .needed("madeAt", .instant),
+        .needed("lookedFor", .list(.text)),
+        .needed(
+            "held",
+            .list(
+                .openObject([
+                    .needed("kind", .nullable(.text)), .needed("table", .text),
+                    .needed("rows", .list(.openObject([.needed("row", .text)]))),
+                ]))),
+        .needed(
+            "leftOut",
+            .list(
+                .openObject([
+                    .needed("rule", .oneOf(DisclosureRule.allCases.map(\.rawValue))),
+                    .needed("count", .count), .needed("why", .text),
+                ]))),
+    ])
+
+    static let disclosureEndpoints = [
+        Endpoint(
+            .post, .subjectAccess,
+            "Gives everything that is held about a person, by email address, and notes it",
+            for: givers, body: .json(.object([.needed("person", .text)])),
+            .json(disclosure, "What is held, without other people's data"), [.ruled]
+        ) { ask in
+            var fields = JSONFields(try Ask.json(try await ask.bytes()))
+            let person = fields.text("person", required: true, maximum: 254) ?? ""
+            try fields.refuseProblems()
+            return try await ask.given {
+                try $0.subjectAccess(person, as: $1)
+            }
+        },
+        Endpoint(
+            .post, .informationRequests,
+            "Gives what is recorded of an award or an organisation, and notes it", for: givers,
+            body: .json(
+                .object([
+                    .optional("award", .nullable(.text)),
+                    .optional("organisation", .nullable(.text)),
+                ])), .json(disclosure, "What is recorded, and what is left out"), [.ruled]
+        ) { ask in
+            var fields = JSONFields(try Ask.json(try await ask.bytes()))
+            let award = fields.text("award", maximum: 40)
+            let organisation = fields.text("organisation", maximum: 60)
+            try fields.refuseProblems()
+            return try await ask.given {
+                try $0.information(award: award, organisation: organisation, as: $1)
+            }
+        },
+    ]
+}
+
+extension Ask {
+    fileprivate func given(
+        _ work: @escaping @Sendable (Services, Principal) throws -> Disclosure
+    ) async throws -> Response {
+        let (services, asker) = (house.services, asker)
+        let json = try await write {
+            try work(services, try asker.principal).json(try services.words())
+        }
+        var response = Response.json(json)
+        response.headers[.cacheControl] = "no-store"
+        return response
+    }
+}

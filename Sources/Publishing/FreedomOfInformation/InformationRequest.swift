@@ -1,0 +1,196 @@
+import Applications
+import Awards
+import Forms
+import FundCore
+import FundStore
+import Identity
+import Payments
+import Rounds
+
+extension Reports {
+    /// What is recorded about an award, for somebody who asks under freedom of information: personal
+    /// data, bank details, what panels say before a decision and notes within the council are left
+    /// out, and listed.
+    /// - Throws: `ApplicationsProblem` for a reference that is none, `DisclosureProblem`.
+    public func information(
+        onAward reference: String, as principal: Principal
+    ) throws -> Disclosure {
+        try principal.requireOperator(or: .officer, .administrator)
+        return try store.read { tx in
+            let (id, found, _) = try applications.find(reference, in: tx)
+            guard try awards.award(of: id, in: tx) != nil else {
+                throw DisclosureProblem.nothingHeld(about: "\(found)")
+            }
+            return try information([id], about: "\(found)", in: tx)
+        }
+    }
+
+    /// As `information(onAward:)`, of every application of an organisation, whatever became of it.
+    ///
+    /// - Parameter organisation: its registration number, its identifier (`GB-CHC-1164883`), or the
+    ///   reference of one of its applications.
+    public func information(
+        onOrganisation organisation: String, as principal: Principal
+    ) throws -> Disclosure {
+        try principal.requireOperator(or: .officer, .administrator)
+        return try store.read { tx in
+            let ids = try applications.ofOrganisation(organisation.trimmed, in: tx)
+            guard !ids.isEmpty else {
+                throw DisclosureProblem.organisationUnknown(organisation.trimmed)
+            }
+            return try information(ids, about: organisation.trimmed, in: tx)
+        }
+    }
+
+    private func information(
+        _ ids: [ApplicationID], about: String, in tx: borrowing ReadTx
+    ) throws -> Disclosure {
+        var gathering = try InformationGathering(about, in: tx)
+        for id in ids {
+            let detail = try applications.detail(of: id, in: tx)
+            if try rounds.round(detail.roundID, in: tx).status != .decided {
+                gathering.undecided.insert(id.rawValue)
+            }
+            let form: Form = try rounds.section(.form, of: detail.roundID, in: tx)
+            gathering.hiddenAnswers.formUnion(
+                form.questions.filter { !$0.isForPanel || $0.type == .postcode }.map(\.key))
+            try gathering.add(id.rawValue, in: tx)
+        }
+        return gathering.finished()
+    }
+}
+
+/// Everything that hangs on an application, table by table, without what may not be given out.
+struct InformationGathering {
+    /// Rows of these kinds are about people, and stay.
+    private static let personalKinds: Set<PersonalKind> = [
+        .contacts, .letters, .files, .draft, .panel, .tension, .support, .sessions, .people,
+    ]
+    /// What the council noted for itself.
+    private static let inner = [
+        "applicationNote", "applicationQuestion", "applicationScreening", "applicationFinding",
+        "applicationCheck",
+    ]
+    /// How far it goes from the application; nothing hangs further from it.
+    private static let greatestDepth = 8
+
+    private let map: SchemaMap
+    private let kinds: [String: PersonalKind]
+    private let personalColumns: [String: Set<String>]
+    private let scrubbing: Scrubbing
+    /// Applications whose rounds are not decided.
+    var undecided: Set<Int64> = []
+    /// Answers that say how people are reached, by their questions.
+    var hiddenAnswers: Set<String> = []
+    private var disclosure: Disclosure
+    private var seen: Set<String> = []
+
+    init(_ about: String, in tx: borrowing ReadTx) throws {
+        map = try tx.schemaMap()
+        disclosure = Disclosure(about: about, madeAt: tx.now)
+        var (kinds, columns): ([String: PersonalKind], [String: Set<String>]) = ([:], [:])
+        for entry in PersonalRegister.all {
+            kinds[entry.table] = entry.kind
+            columns[entry.table, default: []].formUnion(entry.columns.map(\.name))
+        }
+        self.kinds = kinds
+        personalColumns = columns
+        // The names of all whom the fund knows: staff, and those who speak for groups.
+        var names: Set<String> = []
+        for name in ["person", "applicationContact", "awardAcceptance", "awardConfirmation"] {
+            guard let table = map.table(name) else { continue }
+            try tx.search(table, for: [" ", "@"]) { row in
+                [row["name"]?.string, row["email"]?.string, row["address"]?.string]
+                    .compactMap(\.self).forEach { names.insert($0) }
+            }
+        }
+        scrubbing = Scrubbing(others: names, own: [])
+    }
+
+    func finished() -> Disclosure { disclosure }
+
+    /// Adds an application with all that refers to it, and to that, and so on.
+    mutating func add(_ application: Int64, in tx: borrowing ReadTx) throws {
+        guard let table = map.table("application") else { return }
+        var found = try tx.held(table, where: "id", is: application)
+        for row in found { give(row, of: application) }
+        for _ in 0..<Self.greatestDepth {
+            var next: [HeldRow] = []
+            for parent in found {
+                next += try children(of: parent, in: tx)
+            }
+            for row in next { give(row, of: application) }
+            guard !next.isEmpty else { return }
+            found = next
+        }
+    }
+
+    private mutating func children(
+        of parent: HeldRow, in tx: borrowing ReadTx
+    ) throws -> [HeldRow] {
+        guard let key = map.table(parent.table)?.key, key.count == 1,
+            let id = parent.id(key[0].name)
+        else { return [] }
+        var rows: [HeldRow] = []
+        for table in map.tables {
+            for reference in table.references
+            where reference.table == parent.table && [key[0].name, "id"].contains(reference.to) {
+                for row in try tx.held(table, where: reference.column, is: id)
+                where seen.insert("\(row.table) \(row.key)").inserted { rows.append(row) }
+            }
+        }
+        return rows
+    }
+
+    private mutating func give(_ row: HeldRow, of application: Int64) {
+        let kind = kinds[row.table]
+        if kind == .equality { return disclosure.leaveOut(.equality) }
+        if kind == .bankDetails || row.table.hasPrefix("paymentPayee") {
+            return disclosure.leaveOut(.bankDetails)
+        }
+        if Self.inner.contains(where: { row.table.hasPrefix($0) }) {
+            return disclosure.leaveOut(.advice)
+        }
+        if let kind, Self.personalKinds.contains(kind) {
+            return disclosure.leaveOut(.personal)
+        }
+        if row.table.hasPrefix("assessment"), undecided.contains(application) {
+            return disclosure.leaveOut(.undecided)
+        }
+        if let question = row["questionKey"]?.string, hiddenAnswers.contains(question) {
+            return disclosure.leaveOut(.personal)
+        }
+        let given = shown(row)
+        disclosure.add(given, table: row.table, kind)
+    }
+
+    private mutating func shown(_ row: HeldRow) -> Disclosure.Shown {
+        let people = map.table(row.table)?.references(to: "person") ?? []
+        let personal = personalColumns[row.table] ?? []
+        // The place of a group without a number may be where somebody lives.
+        let isRegistered = row["registrationNumber"]?.string != nil
+        var values: [(name: String, value: JSONValue)] = []
+        for (name, value) in row.values {
+            if case .null = value { continue }
+            if people.contains(name) {
+                disclosure.leaveOut(.otherPeople)
+            } else if Scrubbing.isSecret(name) {
+                disclosure.leaveOut(.secrets)
+            } else if case .object = value {
+                disclosure.leaveOut(.secrets)
+            } else if personal.contains(name),
+                ["name", "role", "paperPlace"].contains(name)
+                    || name == "postcode" && !isRegistered
+            {
+                disclosure.leaveOut(.personal)
+            } else if let text = value.string {
+                let (scrubbed, count) = scrubbing.scrub(text)
+                disclosure.leaveOut(.personal, count)
+                values.append((name, .string(scrubbed)))
+            } else {
+                values.append((name, value))
+            }
+        }
+        return Disclosure.Shown(key: row.key, values: values)
+    }
+}

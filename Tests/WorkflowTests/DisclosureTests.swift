@@ -1,0 +1,154 @@
+import Applications
+import Bootstrap
+import Foundation
+import FundCore
+import Publishing
+import TestSupport
+import Testing
+import Workflows
+
+@Suite("What is held about people, and what is recorded of awards")
+struct DisclosureTests {
+    private static let person = "quentin@example.org"
+    private static let name = "Quentin Quibble"
+
+    /// A decided round: a group that one made-up person speaks for, and another that names them.
+    private func decided() throws -> (fund: TestFund, own: String, other: String) {
+        let fund = try TestFund()
+        try fund.open()
+        func submit(_ group: String, _ edits: [(String, String)]) throws -> String {
+            let text = edits.reduce(TestFund.application(group, email: "sam@example.org")) {
+                $0.replacing($1.0, with: $1.1)
+            }
+            return try fund.workflows.submitApplication(
+                try JSONReader.read(Array(text.utf8)), source: group, round: "round-1", late: nil,
+                as: TestFund.operator
+            ).reference.description
+        }
+        let own = try submit(
+            "Elm Gardeners",
+            [
+                ("Sam Example", Self.name), ("sam@example.org", Self.person),
+                ("People said so.", "Ask \(Self.name), or Petra Other at petra@example.net."),
+            ])
+        let other = try submit(
+            "Oak Gardeners",
+            [
+                ("People said so.", "\(Self.name) of the Elm said so."),
+                ("sam@example.org", "dan.\(Self.person)"), ("Sam Example", "\(Self.name)s"),
+            ])
+        try fund.workflows.noteApplication(
+            own, "\(Self.name) rang; Officer Two was there.", as: try fund.person("officer"))
+        try fund.close()
+        try fund.checkAll()
+        try fund.addPanel(["p1"])
+        try fund.score(own, by: "p1", 5)
+        try fund.score(other, by: "p1", 1)
+        let officer = try fund.person("officer")
+        _ = try fund.workflows.propose(round: "round-1", as: officer)
+        _ = try fund.workflows.approve(
+            round: "round-1", proposal: nil, reason: "Fit", as: try fund.person("decider"))
+        return (fund, own, other)
+    }
+
+    /// How many rows of each table name the person, in the database itself.
+    private func hits(_ fund: TestFund) throws -> [String: Int] {
+        let dump = try Command.run(
+            "/usr/bin/env", ["sqlite3", fund.databasePath, ".dump"]
+        ).lines
+        var found: [String: Int] = [:]
+        for line in dump where line.hasPrefix("INSERT INTO ") {
+            // Without those whose names are only alike.
+            let small = line.lowercased().replacing("quentin quibbles", with: "")
+                .replacing("dan.quentin@example.org", with: "")
+            guard small.contains("quibble") || small.contains(Self.person) else { continue }
+            let table = line.dropFirst("INSERT INTO ".count).prefix { $0 != " " && $0 != "(" }
+            found[String(table).replacing("\"", with: ""), default: 0] += 1
+        }
+        return found
+    }
+
+    @Test("a person gets all that the database has of them, and nobody else's data")
+    func person() throws {
+        let (fund, own, _) = try decided()
+        let officer = try fund.person("officer")
+        let hits = try hits(fund)
+        #expect(hits["applicationContact"] == 1 && hits["applicationAnswer"] == 2, "\(hits)")
+        let found = try fund.services.subjectAccess(" Quentin@example.org", as: officer)
+        let words = try fund.services.words()
+        let text = found.json(words).text
+        for (table, count) in hits {
+            let rows = found.sections.first { $0.table == table }?.rows ?? []
+            let naming = rows.filter { row in
+                row.values.contains {
+                    $0.value.text.lowercased().contains("quibble")
+                        || $0.value.text.contains(Self.person)
+                }
+            }
+            #expect(naming.count >= count, "\(table): \(naming.count) of \(count)")
+        }
+        #expect(text.contains("Elm Gardeners") && text.contains(own))
+        #expect(found.lookedFor.contains(Self.name))
+        for other in [
+            "Officer Two", "officer@example.org", "petra@example.net", "dan.\(Self.person)",
+            "\(Self.name)s", "p1@example.org", "Oak Gardeners",
+        ] { #expect(!text.contains(other), "\(other)") }
+        #expect(found.leftOut.contains { $0.rule == .otherPeople && $0.count > 0 })
+        let page = found.html("What is held", words)
+        #expect(page.contains("<dt>") && page.contains(Self.name) && !page.contains("Officer Two"))
+        #expect(
+            try fund.value("SELECT count(*) FROM auditEntry WHERE action = 'privacy.export';")
+                == "1")
+        #expect(
+            try fund.value("SELECT count(*) FROM auditEntry WHERE detail LIKE '%uentin%';") == "0")
+        // Somebody with an account is told what they did.
+        let staff = try fund.services.subjectAccess("officer@example.org", as: officer)
+        #expect(staff.sections.contains { $0.table == "auditEntry" && $0.rows.count > 3 })
+        #expect(staff.sections.contains { $0.table == "person" && $0.rows.count == 1 })
+    }
+
+    @Test("who asks for nobody, or may not ask, is told so, and nothing is noted")
+    func refused() throws {
+        let fund = try TestFund()
+        let officer = try fund.person("officer")
+        func code(_ email: String, _ who: Principal) -> String? {
+            problem { _ = try fund.services.subjectAccess(email, as: who) }?.code
+        }
+        #expect(code("nobody@example.org", officer) == "disclosure-nothing")
+        #expect(code("nobody", officer) == "invalid-input")
+        #expect(code("officer@example.org", try fund.person("p1")) == "role-missing")
+        #expect(code("officer@example.org", try fund.person("finance")) == "role-missing")
+        #expect(
+            problem {
+                _ = try fund.services.information(award: "x", organisation: "y", as: officer)
+            }?.fields.map(\.code) == ["foi-one"])
+        #expect(
+            problem {
+                _ = try fund.services.information(
+                    award: nil, organisation: "1234567", as: officer)
+            }?.code == "disclosure-organisation")
+        #expect(
+            try fund.value("SELECT count(*) FROM auditEntry WHERE action LIKE '%.export';") == "0")
+    }
+
+    @Test("of an award its record is given, without people, and what is left out is listed")
+    func award() throws {
+        let (fund, own, other) = try decided()
+        let officer = try fund.person("officer")
+        let found = try fund.services.information(award: own, organisation: nil, as: officer)
+        let words = try fund.services.words()
+        let text = found.json(words).text
+        #expect(text.contains("Project of Elm Gardeners") && text.contains("\"amountPence\""))
+        for hidden in [
+            Self.name, Self.person, "petra@example.net", "Officer Two", "p1@example.org", "S1 2HH",
+        ] { #expect(!text.contains(hidden), "\(hidden)") }
+        let rules = Set(found.leftOut.map(\.rule))
+        #expect(rules.isSuperset(of: [.personal, .otherPeople, .advice]), "\(rules)")
+        #expect(found.html("What is recorded", words).contains("Project of Elm Gardeners"))
+        // By one of its references, an organisation has all its applications given.
+        let group = try fund.services.information(award: nil, organisation: other, as: officer)
+        #expect(group.json(words).text.contains("Project of Oak Gardeners"))
+        #expect(
+            try fund.value("SELECT count(*) FROM auditEntry WHERE action = 'foi.export';") == "2")
+    }
+}

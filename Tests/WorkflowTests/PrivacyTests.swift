@@ -1,0 +1,272 @@
+import Bootstrap
+import Foundation
+import FundCore
+import FundStore
+import Payments
+import Publishing
+import TestSupport
+import Testing
+import Workflows
+
+@Suite("Personal data is kept as long as the files say, and then erased by two people")
+struct PrivacyTests {
+    private func propose(
+        _ request: ErasureRequest, _ fund: TestFund, reason: String? = "They asked us to",
+        as person: String = "officer"
+    ) throws -> Int64 {
+        try fund.workflows.proposeErasure(
+            request, reason: reason, try fund.services.configuration().retention,
+            as: try fund.person(person))
+    }
+
+    private func approve(
+        _ number: Int64, _ fund: TestFund, as person: String = "admin"
+    ) throws -> ErasureCertificate {
+        let done = try fund.workflows.approveErasure(
+            number, PersonalRegister.all, as: try fund.person(person))
+        #expect(try fund.workflows.emptyLog())
+        return done
+    }
+
+    /// Which of these words the files of the database still have in them, as bytes.
+    private func found(_ words: [String], in fund: TestFund) throws -> [String] {
+        var files = Data()
+        for ending in ["", "-wal"] {
+            files += FileManager.default.contents(atPath: fund.databasePath + ending) ?? Data()
+        }
+        return words.filter { files.range(of: Data($0.utf8)) != nil }
+    }
+
+    @Test("what stands in the way is told at once; what one proposes another approves; it is gone")
+    func wholeApplication() throws {
+        let round = try PaidRound()
+        let (fund, elm) = (round.fund, round.elm)
+        let officer = try fund.person("officer")
+        // The letters have not left, its award runs, and somebody holds its data.
+        _ = try fund.workflows.holdData(of: elm, reason: "A claim", as: officer)
+        let first = problem { _ = try propose(.application(elm), fund) }
+        #expect(first?.code == "erasure-stands")
+        let codes = Set(first?.fields.map(\.code) ?? [])
+        #expect(
+            codes.isSuperset(of: [
+                "erase-held", "erase-letters-wait", "erase-award-runs", "closing-unscheduled",
+            ]), "\(codes)")
+        #expect(first?.fields.allSatisfy { $0.place.hasPrefix(elm) } == true)
+        let again = problem {
+            _ = try fund.workflows.holdData(of: elm, reason: "Twice", as: officer)
+        }
+        #expect(again?.code == "erasure-held-already")
+        #expect(try fund.services.reports.holds(as: officer).map(\.reference) == [elm])
+
+        try round.send()
+        try round.enter()
+        try round.enter(for: "oak")
+        try round.call()
+        try round.confirm(.closeMatch, reason: "Zebra Elm is their old name")
+        let note = try Command.sql(
+            fund.databasePath,
+            """
+            INSERT INTO applicationNote (applicationId, text, writtenById, writtenAt)
+            SELECT id, 'Zebra note', 1, 1 FROM application WHERE reference = '\(elm)';
+            INSERT INTO applicationQuestion (applicationId, text, askedById, askedAt)
+            SELECT id, 'Zebra question', 1, 1 FROM application WHERE reference = '\(elm)';
+            """)
+        #expect(note.status == 0, "\(note.errors)")
+        _ = try fund.workflows.giveUpAward(
+            elm, reason: "Zebra moved away", as: try fund.person("decider"))
+        try round.send()
+        _ = try fund.workflows.releaseData(of: elm, reason: "It is settled", as: officer)
+        let words = [
+            "Zebra note", "Zebra question", "Zebra moved away", "Zebra Elm", "Group elm",
+            "elm@example.com",
+        ]
+        #expect(try found(words, in: fund) == words)
+
+        let missing = problem { _ = try propose(.application(elm), fund, reason: " ") }
+        #expect(missing?.fields.map(\.code) == ["missing"])
+        let number = try propose(.application(elm), fund)
+        #expect(problem { _ = try propose(.application(elm), fund) }?.code == "erasure-pending")
+        #expect(
+            problem { _ = try approve(number, fund, as: "officer") }?.code
+                == "erasure-second-person")
+        // A hold that comes meanwhile stops it.
+        _ = try fund.workflows.holdData(of: elm, reason: "A claim", as: officer)
+        #expect(
+            problem { _ = try approve(number, fund) }?.fields.map(\.code) == ["erase-held"])
+        _ = try fund.workflows.releaseData(of: elm, reason: "It is settled", as: officer)
+        let money =
+            "SELECT group_concat(pence || kind) FROM ledgerEntry; SELECT reference FROM award;"
+        let before = try fund.value(money)
+        let certificate = try approve(number, fund)
+        #expect(try fund.value(money) == before)
+        #expect(problem { _ = try approve(number, fund) }?.code == "erasure-done")
+        #expect("\(certificate.copiesGoneOn)" == "2027-03-08")
+        #expect(SHA256Hex(of: certificate.content).description == certificate.sha256)
+        let shown = try fund.services.reports.erasure(number, as: officer)
+        #expect(shown.erasure.status == .done && shown.subjects.map(\.label) == [elm])
+        let kinds = Set(shown.rows.map(\.kind))
+        #expect(
+            kinds.isSuperset(of: ["application", "contacts", "letters", "bankDetails"]),
+            "\(kinds)")
+        #expect(!certificate.content.contains("Zebra"))
+
+        // The account is its own; what is held about the person goes with it.
+        #expect(try found(words, in: fund) == ["elm@example.com"])
+        let person = try propose(.person(email: "elm@example.com"), fund)
+        _ = try approve(person, fund)
+        #expect(try found(words, in: fund) == [])
+        #expect(try found(["Group oak", "oak@example.com"], in: fund).count == 2)
+        guard case .whole = try fund.services.store.verifyAudit(expecting: nil) else {
+            Issue.record("the trail does not verify")
+            return
+        }
+        #expect(try fund.value("PRAGMA integrity_check;") == "ok")
+        #expect(try fund.value("SELECT count(*) FROM pragma_foreign_key_check;") == "0")
+
+        // Whatever is read of it reads yet, as erased.
+        let reports = fund.services.reports
+        let detail = try reports.application(elm, as: officer)
+        #expect(detail.object.text.contains("erased"))
+        _ = try reports.caseFile(elm, of: "round-1", as: officer)
+        try reports.letters(of: "round-1", application: elm, as: officer) { _, _ in }
+        _ = try reports.payeeFile(elm, as: TestFund.operator)
+        let fresh = try BankKey(base64: BankKey.fresh(), setting: "COHESION_BANK_KEY")
+        #expect(
+            try fund.workflows.rotateBankKey(
+                from: round.key, to: fresh, as: TestFund.operator) == 1)
+    }
+
+    @Test("the schema lets nothing by but what an approved erasure may empty")
+    func schema() throws {
+        let fund = try TestFund()
+        try fund.open()
+        let one = try fund.submit("One", email: "one@example.com")
+        let set = """
+            INSERT INTO applicationNote VALUES (1, 1, 'Words', 1, 1);
+            INSERT INTO erasure VALUES (1, 'application', NULL, 'x', 35, 1, 1, '2026-12-01');
+            INSERT INTO erasureSubject VALUES (1, 'application', 1, '\(one)');
+            """
+        #expect(try Command.sql(fund.databasePath, set).status == 0)
+        let refused = [
+            "UPDATE applicationNote SET text = 'erased';",
+            "INSERT INTO erasureInForce (erasureId) VALUES (1);",
+            "INSERT INTO erasureApproval VALUES (1, 1, 1, 1, '2026-12-01');",
+            "INSERT INTO erasureNever VALUES (1);",
+        ]
+        for sql in refused {
+            #expect(try Command.sql(fund.databasePath, sql).isRefusedByRule, "\(sql)")
+        }
+        let approved =
+            "BEGIN; INSERT INTO erasureApproval VALUES (1, 1, 2, 1, '2026-12-01');"
+            + "INSERT INTO erasureInForce (erasureId) VALUES (1);"
+        // In force it may empty words, and change nothing else; and no transaction ends with it.
+        for sql in [
+            "UPDATE applicationNote SET writtenAt = 2;", "DELETE FROM applicationNote;",
+            "UPDATE application SET title = 'erased', requestedPence = 5;",
+            "UPDATE applicationNote SET text = 'erased'; COMMIT;",
+        ] {
+            let tried = try Command.sql(fund.databasePath, approved + sql)
+            #expect(tried.isRefusedByRule, "\(sql): \(tried.errors)")
+        }
+        let held = "INSERT INTO erasureHold VALUES (1, 1, 'x', 1, 1, '2026-12-01');"
+        #expect(try Command.sql(fund.databasePath, held).status == 0)
+        #expect(try Command.sql(fund.databasePath, approved + "COMMIT;").isRefusedByRule)
+        #expect(try fund.value("SELECT text FROM applicationNote;") == "Words")
+    }
+
+    @Test("what is due is found by class and day; what is erased is due no more")
+    func due() throws {
+        let fund = try TestFund()
+        let references = try fund.decidable([(1_000_000, nil), (1_000_000, nil)])
+        let (officer, admin) = (try fund.person("officer"), try fund.person("admin"))
+        let policy = try fund.services.configuration().retention
+        let told = try Command.sql(
+            fund.databasePath,
+            """
+            INSERT INTO commissioningSupport (happenedOn, kind, groupName, minutes, about, authorId,
+              at, notedOn)
+            VALUES ('2026-11-01', 'call', 'Zebra Club', 5, 'Zebra form', 1, 1, '2026-11-02');
+            """)
+        #expect(told.status == 0, "\(told.errors)")
+        func names(_ day: String) throws -> [String: [String]] {
+            let due = try fund.workflows.privacyDue(on: LocalDate(day), policy, as: officer)
+            #expect(due.classes.map(\.rule.name) == RetentionClass.allCases)
+            return Dictionary(
+                uniqueKeysWithValues: due.classes.filter { !$0.subjects.isEmpty }.map {
+                    ($0.rule.name.rawValue, $0.subjects.map(\.subject.label))
+                })
+        }
+        #expect(try names("2026-12-20")["support"] == nil)
+        #expect(try names("2029-11-01")["support"] == nil)
+        #expect(try names("2029-11-02")["support"] == ["note 1"])
+        #expect(
+            problem { _ = try propose(.due(.support), fund, reason: nil) }?.code
+                == "erasure-nothing-due")
+        fund.setTime("2029-11-02T10:00")
+        let number = try propose(.due(.support), fund, reason: nil)
+        #expect(try fund.services.reports.home(as: admin).waiting.contains(.erasures(1)))
+        #expect(try !fund.services.reports.home(as: officer).waiting.contains(.erasures(1)))
+        try fund.workflows.withdrawErasure(number, as: admin)
+        #expect(problem { _ = try approve(number, fund) }?.code == "erasure-withdrawn")
+        _ = try approve(try propose(.due(.support), fund, reason: nil), fund)
+        #expect(try names("2029-11-02")["support"] == nil)
+        #expect(try found(["Zebra Club", "Zebra form"], in: fund) == [])
+        let shown = try fund.services.reports.erasures(as: officer)
+        #expect(shown.map(\.erasure.status) == [.done, .withdrawn])
+        #expect(shown.first?.erasure.reason.hasPrefix("It shows whom help") == true)
+        // Applicants and the finance team do not see any of it.
+        for person in ["finance", "p1"] {
+            let asked = problem {
+                _ = try fund.workflows.privacyDue(policy, as: try fund.person(person))
+            }
+            #expect(asked?.code == "role-missing")
+        }
+        #expect(
+            problem { _ = try propose(.application(references[0]), fund, as: "auditor") } != nil)
+        #expect(
+            problem { _ = try propose(.person(email: "p1@example.org"), fund) }?.fields
+                .map(\.code) == ["erase-on-staff"])
+    }
+
+    @Test("every entry of the register can be read and emptied, for each that it belongs to")
+    func register() throws {
+        let store = try TestFund().services.store
+        var count = 0
+        for entry in PersonalRegister.all {
+            #expect(!entry.belonging.isEmpty, "\(entry.table)")
+            for subject in PersonalSubject.allCases where entry.belonging[subject] != nil {
+                count += 1
+                try store.read { tx in
+                    try entry.rows(of: subject, -1, in: tx) { _ in
+                        Issue.record("\(entry.table) has a row of nobody's")
+                    }
+                }
+                let rows = try store.write(as: TestFund.operator) {
+                    try entry.erase(subject, -1, in: $0)
+                }
+                #expect(rows == 0, "\(entry.table)")
+            }
+        }
+        #expect(count > 80)
+    }
+
+    @Test("periods end on the day that people count to")
+    func periods() throws {
+        for (period, start, end) in [
+            ("30 days", "2026-01-31", "2026-03-02"), ("1 month", "2026-01-31", "2026-02-28"),
+            ("18 months", "2026-08-31", "2028-02-29"), ("6 years", "2024-02-29", "2030-02-28"),
+        ] {
+            let read = try #require(RetentionPeriod(period))
+            let day = try #require(LocalDate(start))
+            #expect("\(read.end(from: day))" == end)
+        }
+        for wrong in ["", "6", "years", "0 days", "-1 days", "6 weeks", "101 years", "6  years x"] {
+            #expect(RetentionPeriod(wrong) == nil, "\(wrong)")
+        }
+        for count in -30...30 {
+            let day = try #require(LocalDate("2026-12-31"))
+            let moved = day.later(months: count)
+            #expect(moved.year * 12 + moved.month == 2026 * 12 + 12 + count)
+        }
+    }
+}
