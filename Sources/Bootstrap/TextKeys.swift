@@ -19,34 +19,36 @@ enum TextKeys {
             benefit-entry benefit-verdict budget-agreed budget-applied concern-ending
             concern-raising cycle-end cycle-round cycle-start decision-approval decision-callIn
             decision-correction decision-publication decision-record decision-renewal
-            decision-resumption draft-discard draft-member draft-removal draft-start file-expiry
-            file-removal file-upload fund-change fund-creation indicator-import instalment-drop
-            instalment-hold instalment-release instalment-schedule instalment-trigger
-            interest-declaration ledger-allotment ledger-commitment ledger-foundation
-            ledger-increase ledger-lapse ledger-payment ledger-reallotment ledger-recovery
-            ledger-reduction ledger-release ledger-reservation ledger-return ledger-withdrawal
-            lesson-statement lesson-verdict lesson-withdrawal letter-attempt letter-conditions
-            letter-correction letter-feedback letter-gate letter-hold letter-hold-end
-            letter-interruption letter-post letter-queueing letter-release letter-resolution
-            letter-retry letter-withdrawal meeting-addition meeting-attendance meeting-departure
-            meeting-moderation meeting-opening meeting-recommendation meeting-signing
-            need-evidence need-statement need-withdrawal notice-attempt notice-post notice-print
-            notice-queue panel-addition panel-assignment panel-briefing panel-departure
-            panel-removal panel-scorer-addition panel-scorer-removal payee-call payee-confirmation
-            payee-entry payee-reveal payment-advice payment-amendment payment-cancelled
-            payment-exemption payment-exemptionEnd payment-failed payment-paid payment-proposal
-            payment-receipt payment-recovery payment-returned payment-stop
-            paymentRun-acknowledgement paymentRun-approval paymentRun-cancellation
-            paymentRun-export paymentRun-refusal paymentRun-refusalClaim
-            paymentRun-refusalWithdrawal paymentRun-release person-addition person-name
-            person-retirement person-roles plan-entry plan-freezing plan-withdrawal
-            priority-choice priority-withdrawal proposal-freezing prospectus-publication
-            provider-end provider-entry provider-import provider-note reconciliation-import
-            reconciliation-resolution reconciliation-retry representation-entry reserve-callIn
-            reserve-closing reserve-decision reserve-drop reserve-proposal reserve-removal
-            reserve-resumption return-acceptance return-asking return-draft return-move
-            return-rejection return-submission round-closing round-opening round-plan round-replan
-            score-lock score-recording score-replacement screening-confirmation screening-import
+            decision-resumption draft-discard draft-member draft-removal draft-start
+            erasure-certificate erasure-hold erasure-hold-end erasure-proposal erasure-withdrawal
+            file-expiry file-removal file-upload foi-export fund-change fund-creation
+            indicator-import instalment-drop instalment-hold instalment-release
+            instalment-schedule instalment-trigger interest-declaration ledger-allotment
+            ledger-commitment ledger-foundation ledger-increase ledger-lapse ledger-payment
+            ledger-reallotment ledger-recovery ledger-reduction ledger-release ledger-reservation
+            ledger-return ledger-withdrawal lesson-statement lesson-verdict lesson-withdrawal
+            letter-attempt letter-conditions letter-correction letter-feedback letter-gate
+            letter-hold letter-hold-end letter-interruption letter-post letter-queueing
+            letter-release letter-resolution letter-retry letter-withdrawal meeting-addition
+            meeting-attendance meeting-departure meeting-moderation meeting-opening
+            meeting-recommendation meeting-signing need-evidence need-statement need-withdrawal
+            notice-attempt notice-post notice-print notice-queue panel-addition panel-assignment
+            panel-briefing panel-departure panel-removal panel-scorer-addition
+            panel-scorer-removal payee-call payee-confirmation payee-entry payee-reveal
+            payment-advice payment-amendment payment-cancelled payment-exemption
+            payment-exemptionEnd payment-failed payment-paid payment-proposal payment-receipt
+            payment-recovery payment-returned payment-stop paymentRun-acknowledgement
+            paymentRun-approval paymentRun-cancellation paymentRun-export paymentRun-refusal
+            paymentRun-refusalClaim paymentRun-refusalWithdrawal paymentRun-release
+            person-addition person-name person-retirement person-roles plan-entry plan-freezing
+            plan-withdrawal priority-choice priority-withdrawal privacy-export proposal-freezing
+            prospectus-publication provider-end provider-entry provider-import provider-note
+            reach-freezing reconciliation-import reconciliation-resolution reconciliation-retry
+            rehearsal-start representation-entry reserve-callIn reserve-closing reserve-decision
+            reserve-drop reserve-proposal reserve-removal reserve-resumption return-acceptance
+            return-asking return-draft return-move return-rejection return-submission round-clone
+            round-closing round-opening round-plan round-proposal round-replan score-lock
+            score-recording score-replacement screening-confirmation screening-import
             screening-run screening-verdict sign-in sign-in-link sign-out stage-answer
             stage-approval stage-closing stage-opening stage-reopening stage-signature
             subsidy-answer subsidy-confirmation support-entry support-withdrawal survey-entry
@@ -120,60 +122,63 @@ enum TextKeys {
             about acceptance accepted acceptedOn account accountVerdict accountsTotal added
             addedBy addedOn address after afterPeriod agreeAfter agreeBefore agreedOn
             allotmentPence allottedPence amountPence answered answers answersAfter answersBefore
-            apartFrom application applications applied approvedBy approvedOn asked askedAt askedBy
-            askedPence asksConfirmation assessedOn assessment assessments at auditHead award
-            awardPence awarded awardedFromReserveOn awardedOn awardedOnAppealOn awardedPence
-            awards bankFile bankLine bankReference baseline batchReference because before
-            beforePeriod benefit bestRank better births blocking bookedOn born breakdown by
-            byGroup byPost byPriority bytes callBack calledBack calledInOn cameBy cancelReason
-            cancelledBy candidate candidates cannotTell capPence capacity cause change changeFrom
-            changeInYear changeTo changedAt changedBy checkedAt checkedBy checks chosen closed
-            closedBecause closedOn closes closingPence closings code comment committedPence
-            communities community compared concern concerns confirmation confirmedAt confirmedBy
-            contact contactUntil content corrected count counterparty countries country
-            countsPublicationDay createdAt criteria criterion criterion_title cycle damaged day
-            days daysFromClosing daysLate decidedAt decidedBy decidedIn decidedOn decision
-            decisionReason decisionStatus declined demandedAt demandedBy detail differencePence
-            draft dueOn duePence duties duty effect effectiveOn eligible email embargo end
-            endToEndReference endedAt endedBecause endedBy endedOn endsOn english enteredAt
-            enteredBy entries entry events evidence expectedOn expectedPence expiresAt failed
-            feedback field file files finding findings first forWhom foundAt freePence frequency
-            fromGroup funded given givenBy givenUp goesBy goesOn grantedAt grantedBy ground
-            grounds group happenedOn hasConcern hasInterest hash highest highestDecimal hints id
-            identifier import importedAt importedBy incomplete indicator instalment instalments
-            isApproved isClosed isDue isEconomic isFormerAddress isGone isLate isReminded isSent
-            judgedBy judgedOn kind known knownBy label lacks language lapsesOn last lastDay late
-            lateReason learned leftPence leftoverPence lesson lessons letters likeness line lines
-            link list listed listedName listedOn lists looksFor lowered lowest lowestDecimal mail
-            matched meanAfter meanBefore meanDecimal meaning medianDaysFromApplying member met
-            method minimalAssistance minimum minimumPence minutes missing missingLists
-            missingScores moment month name names need needIndicator needPeriod needs newest
-            notBefore notMet note number obstacle obstacles of offeredOn offers offsetDecimal on
+            apartFrom application applications applied appliedCount approvedBy approvedOn asked
+            askedAt askedBy askedPence asksConfirmation assessedOn assessment assessments at
+            auditHead award awardPence awarded awardedFromReserveOn awardedOn awardedOnAppealOn
+            awardedPence awards bankFile bankLine bankReference baseline batchReference became
+            because before beforePeriod benefit bestRank better births blocked blocking bookedOn
+            born breakdown by byGroup byPost byPriority bytes callBack calledBack calledInOn
+            cameBy cancelReason cancelledBy candidate candidates cannotTell capPence capacity
+            cause change changeFrom changeInYear changeTo changedAt changedBy checkedAt checkedBy
+            checks chosen class closed closedBecause closedOn closes closingPence closings code
+            comment committedPence communities community compared concern concerns confirmation
+            confirmedAt confirmedBy contact contactUntil content copiesGoneOn corrected count
+            counterparty countries country countsPublicationDay createdAt criteria criterion
+            criterion_title cycle damaged day days daysFromClosing daysLate decidedAt decidedBy
+            decidedIn decidedOn decision decisionReason decisionStatus declined demandedAt
+            demandedBy detail differencePence draft due dueOn duePence duties duty effect
+            effectiveOn eligible email embargo end endToEndReference endedAt endedBecause endedBy
+            endedOn endsOn english enteredAt enteredBy entries entry erasureOf events evidence
+            expectedOn expectedPence expiresAt failed feedback field file files finding findings
+            first forWhom foundAt freePence frequency from fromGroup funded fundedCount given
+            givenBy givenUp goesBy goesOn grantedAt grantedBy ground grounds group happenedOn
+            hasConcern hasInterest hash heldBy heldOn highest highestDecimal hints id identifier import
+            importedAt importedBy incomplete indicator instalment instalments isApproved isClosed
+            isDue isEconomic isFormerAddress isGone isLate isReminded isSent judgedBy judgedOn
+            kept kind known knownBy label lacks language lapsesOn last lastDay late lateReason
+            learned leftPence leftoverPence lesson lessons letters likeness line lines link list
+            listed listedName listedOn lists looksFor lowered lowest lowestDecimal mail matched
+            meanAfter meanBefore meanDecimal meaning medianDaysFromApplying member met method
+            minimalAssistance minimum minimumPence minutes missing missingLists missingScores
+            moment month name names need needIndicator needPeriod needs newest notBefore notMet
+            note number obstacle obstacles of offeredOn offers offsetDecimal oldest on
             openFindings openingPence opens orderReason organisation others outcome outcomes
             overtakenAt owedPence owner paid paidBackPence paidOn paidPence pairs panel
             panelConditions panel_member paperPlace paperReason part partialAwards partly passedAt
             passedBy payOn payment payments pence pendingPence people perMetPence perPersonPence
             perThousandPence period person phone place plannedPence plannedPercent pointsDecimal
             postcode postedAt postedBy priorities priority priorityKey profile profiles project
-            promised proposal publishedOn purpose putOff question questions ranAt ranBy rank ready
-            realised reason receipts receivedAt receivedPence recommended recordedBy recordedLater
-            recordedOn recoveredHeldPence recoveredPence reference regime registeredOn
-            registrationNumber released releasedPence remainingPence remedy remittance removedOn
-            repeat replacesPanel reply reportedOn reports request requestedPence requests required
-            reserve reservedPence residents resolution resolvedAt resolvedBy result results return
-            returnReason returned returnedPence returns reviewReason reviewedBy revokedAt role
-            roles rootCause rootCauseTitle round roundTitle rounds run saidAt saidBy saidOn saw
-            scope score scoreDecimal scoreSumDecimal scoresSetAside screeningRun seed seenOn sent
-            sentBy sentOn sha256 shownBy side since sort_code source sourceId specialConditions
-            spentPence stage standing stands standsPence startedAt startsOn state statement
-            statements status step stoodDownAt subject submittedAt subsidy summary supportAbout
-            supportingAdult survey surveyVerdict surveys swings taken takenBecause takenBy target
-            terms text textLine threshold tieBreak times title to toComePence toPost told toldOn
-            totalPence triage trigger type unchanged unchecked unit unknown unmatched until
-            uploadedAt url usableFrom value verdict verdicts version versions waiting waived
-            waivedBecause waivers ward wardTitle wards wave waves weight what who why
-            withdrawnBecause withdrawnOn withheldBecause words workingDays worstRank worth
-            wouldFund writeOffs writtenAt writtenBy writtenOffPence writtenOn wrong
+            promised proposal proposals proposed proposedBy proposedOn publishedOn purpose putOff
+            question questions ranAt ranBy rank ratePercent ready realised reason receipts
+            receivedAt receivedPence recommended recordedBy recordedLater recordedOn
+            recoveredHeldPence recoveredPence reference references regime registeredOn
+            registrationNumber rehearsal released releasedPence remainingPence remedy remittance
+            removedOn repeat replacesPanel reply reportedOn reports request requestedPence
+            requests required reserve reservedPence residents resolution resolvedAt resolvedBy
+            result results return returnReason returned returnedPence returns reviewReason
+            reviewedBy revokedAt role roles rootCause rootCauseTitle round roundTitle rounds rows
+            run saidAt saidBy saidOn saw scope score scoreDecimal scoreSumDecimal scoresSetAside
+            screeningRun seed seenOn sent sentBy sentOn sha256 shownBy side since sort_code source
+            sourceId specialConditions spentPence stage standing stands standsPence startedAt
+            startsOn state statement statements status step stoodDownAt subject subjects
+            submittedAt subsidy summary supportAbout supportingAdult survey surveyVerdict surveys
+            swings table taken takenBecause takenBy target terms text textLine threshold tieBreak
+            times title to toComePence toPost told toldOn totalPence triage trigger type unchanged
+            unchecked unit unknown unknownYears unmatched until uploadedAt url usableFrom value
+            verdict verdicts version versions waiting waived waivedBecause waivers ward wardTitle
+            wards wave waves weight what who why withdrawnBecause withdrawnOn withheldBecause
+            words workingDays worstRank worth wouldFund writeOffs writtenAt writtenBy
+            writtenOffPence writtenOn wrong
             """
         ),
         (
@@ -207,6 +212,18 @@ enum TextKeys {
             """
         ),
         (
+            "disclosure",
+            """
+            advice bankDetails equality files otherPeople ownWork personal secrets undecided
+            """
+        ),
+        (
+            "disclosure-page",
+            """
+            about-person held information left-out looked-for made nothing nothing-left-out other
+            """
+        ),
+        (
             "due",
             """
             acceptance assessment awardClosing checks closing decision instalment letters
@@ -217,6 +234,24 @@ enum TextKeys {
             "duty",
             """
             approved decided proposed released scored verified
+            """
+        ),
+        (
+            "erasure-of",
+            """
+            application class person
+            """
+        ),
+        (
+            "erasure-status",
+            """
+            done proposed withdrawn
+            """
+        ),
+        (
+            "erasure-subject",
+            """
+            application draft moment person provider round support tension
             """
         ),
         (
@@ -264,10 +299,12 @@ enum TextKeys {
             date-too-late date-without-day date-without-month date-without-year date-year
             day-bank-holiday day-bank-holiday-last day-festival day-festival-last day-order
             day-unknown-festivals day-unknown-holidays day-weekend day-weekend-last decided-apart
-            dissent-twice duty-same ends-with-stroke exception-alone exception-of-check
+            dissent-twice duty-same ends-with-stroke erase-appeal-open erase-award-runs
+            erase-concern erase-draft-sent erase-held erase-letters-wait erase-on-staff
+            erase-one-of erase-round-running erase-undecided exception-alone exception-of-check
             exception-unknown field-count figure-missing file-empty file-missing file-too-large
             files-of-application-few fills-missing fills-twice fills-type floor-over-cap
-            floors-over-allotment form-unreadable from-or-constant grants-missing
+            floors-over-allotment foi-one form-unreadable from-or-constant grants-missing
             hidden-characters in-the-future indicator-area-moved indicator-area-wards
             indicator-file-wrong indicator-future indicator-groups indicator-not-percent
             indicator-period-monthly indicator-period-quarterly indicator-period-yearly
@@ -282,38 +319,39 @@ enum TextKeys {
             not-digits not-duty not-earlier-choice not-earlier-date not-email not-file-name
             not-files not-finance-person not-giving-prefix not-key not-language not-list
             not-object not-on-panel not-org-id not-organisation-number not-pay-day not-percent
-            not-phone not-postcode not-postcode-area not-pounds not-pounds-amount not-pounds-typed
-            not-prefix not-public-url not-query not-register not-roll-number not-seconds not-share
-            not-six-digits not-smtp-url not-sort-code not-spend not-standing not-text
-            not-threshold not-time not-trigger not-true-false not-utf8 not-web-address not-weight
-            not-whole-number not-windows-1252 not-within-year not-year number-unknown off-scale
-            on-weekend one-line options-twice other-year other-years out-of-range outcome-twice
-            outcome-unassessed panel-conditions panel-conditions-left-out part-is-nothing
-            pay-day-far payee-date person-unknown plan-area-alone plan-better-missing
-            plan-cost-order plan-figure-missing plan-no-dates plan-no-gap plan-no-impact
-            plan-no-impacts plan-no-nothing plan-no-options plan-no-outcome plan-no-shares
-            plan-no-talk plan-no-vision plan-not-judged plan-number-unknown plan-of-indicator
-            plan-option-none plan-option-open plan-over-allotment plan-target-number
-            plan-why-missing present-too priority-no-need provider-twice publish-amount
-            publish-charity-number publish-company-number publish-date-future
+            not-period not-phone not-postcode not-postcode-area not-pounds not-pounds-amount
+            not-pounds-typed not-prefix not-public-url not-query not-register not-roll-number
+            not-seconds not-share not-six-digits not-smtp-url not-sort-code not-spend not-standing
+            not-text not-threshold not-time not-trigger not-true-false not-utf8 not-web-address
+            not-weight not-whole-number not-windows-1252 not-within-year not-year number-unknown
+            off-scale on-weekend one-line options-twice other-year other-years out-of-range
+            outcome-twice outcome-unassessed panel-conditions panel-conditions-left-out
+            part-is-nothing pay-day-far payee-date person-unknown plan-area-alone
+            plan-better-missing plan-cost-order plan-figure-missing plan-no-dates plan-no-gap
+            plan-no-impact plan-no-impacts plan-no-nothing plan-no-options plan-no-outcome
+            plan-no-shares plan-no-talk plan-no-vision plan-not-judged plan-number-unknown
+            plan-of-indicator plan-option-none plan-option-open plan-over-allotment
+            plan-target-number plan-why-missing present-too priority-no-need provider-twice
+            publish-amount publish-charity-number publish-company-number publish-date-future
             publish-date-impossible publish-email publish-line-break publish-long-title
             publish-name publish-no-code publish-no-date publish-no-name publish-no-number
             publish-no-place publish-no-programme publish-no-purpose publish-no-title
             publish-not-in-effect publish-odd-number publish-phone publish-postcode
             publish-register publish-start-after-end publish-title-same publish-untold
-            question-not-here reason-goes-with-late record-imported record-twice
-            representation-no-panel representation-too-few representation-too-many
-            representation-too-near reserve-unconfirmed return-field-always return-light-hangs
-            return-over-award score-locked score-not-yours score-twice score-unassigned
-            score-unbriefed score-unchanged score-undeclared score-undescribed score-with-interest
-            scorers-free scorers-of-kind scores-in-meeting screening-before-list
-            screening-candidate-match screening-candidate-open screening-candidate-referred
-            screening-candidate-unconfirmed screening-list-absent screening-list-old
-            screening-never screening-other-names screening-without-sanctions screens-type
-            sign-in-code-wrong spend-line-amount spend-line-because spend-line-changed
-            spend-line-long spend-line-missing spend-line-shape spend-line-twice
-            spend-other-because spend-total stage-no-evidence stage-no-lesson stage-no-priority
-            stage-no-signature stage-unanswered sum-not-award survey-answer-form
+            question-not-here reach-amounts reach-bands reach-key-taken reach-unconfirmed
+            reason-goes-with-late record-imported record-twice representation-no-panel
+            representation-too-few representation-too-many representation-too-near
+            reserve-unconfirmed return-field-always return-light-hangs return-over-award
+            round-key-taken round-opens-far round-opens-past score-locked score-not-yours
+            score-twice score-unassigned score-unbriefed score-unchanged score-undeclared
+            score-undescribed score-with-interest scorers-free scorers-of-kind scores-in-meeting
+            screening-before-list screening-candidate-match screening-candidate-open
+            screening-candidate-referred screening-candidate-unconfirmed screening-list-absent
+            screening-list-old screening-never screening-other-names screening-without-sanctions
+            screens-type sign-in-code-wrong spend-line-amount spend-line-because
+            spend-line-changed spend-line-long spend-line-missing spend-line-shape
+            spend-line-twice spend-other-because spend-total stage-no-evidence stage-no-lesson
+            stage-no-priority stage-no-signature stage-unanswered sum-not-award survey-answer-form
             survey-answer-twice survey-code-line survey-code-short survey-file-wrong
             survey-key-code survey-nothing survey-points survey-question-unknown survey-too-many
             template-content-type template-name template-section template-subject template-tag
@@ -488,9 +526,9 @@ enum TextKeys {
             budget-line-amount budget-line-kind changed-meanwhile database-busy date-of-returned
             decision-called-in decision-called-in-before decision-in-effect decision-not-called-in
             decision-not-in-effect decision-not-public decision-published decision-record-off
-            decision-returned decision-unpublished decision-unwritten exemption-unknown
-            export-profile-unknown figure-missing form-unreadable header-wrong invalid-input
-            letter-decision-called-in letter-decision-returned letter-embargo-past
+            decision-returned decision-unpublished decision-unwritten disclosure-organisation
+            exemption-unknown export-profile-unknown figure-missing form-unreadable header-wrong
+            invalid-input letter-decision-called-in letter-decision-returned letter-embargo-past
             letter-embargo-too-early letter-embargo-too-late letter-kind-missing
             letters-being-sent media-type-wrong meeting-items-open method-not-allowed missing
             need-no-evidence no-such-place not-an-option not-declared not-email not-key not-phone
@@ -498,9 +536,9 @@ enum TextKeys {
             panel-conditions-left-out panel-could-read panel-member-active panel-member-already
             panel-member-unknown panel-unknown paper-notice-unprinted payment-nothing-due
             payment-nothing-scheduled payment-run-missing payment-run-unknown priority-no-need
-            proposal-groundless proposal-missing proposal-moved proposal-stale question-unknown
-            reason-missing reason-without-no role-missing round-closes-too-late
-            round-closes-too-soon round-deadline-passed round-not-closed-decided
+            proposal-groundless proposal-missing proposal-moved proposal-stale proposal-unknown
+            question-unknown reason-missing reason-without-no role-missing round-closes-too-late
+            round-closes-too-soon round-deadline-passed round-key-taken round-not-closed-decided
             round-not-closed-open round-not-closed-planned round-not-open-closed
             round-not-open-decided round-not-open-planned round-opened-closed round-opened-decided
             round-opened-open round-undecided round-unknown round-without-cycle
@@ -538,11 +576,11 @@ enum TextKeys {
             applications-unchecked database-busy decision-called-in decision-unpublished
             decision-unwritten invalid-input letter-gate-released meeting-items-open
             paper-notice-unprinted payment-nothing-scheduled payment-run-missing proposal-missing
-            proposal-stale reason-missing round-deadline-passed round-not-closed-decided
-            round-not-closed-open round-not-closed-planned round-not-open-closed
-            round-not-open-decided round-not-open-planned round-opened-closed round-opened-decided
-            round-opened-open round-undecided round-unknown score-member-missing
-            screening-date-missing
+            proposal-stale proposal-unknown reason-missing round-deadline-passed
+            round-not-closed-decided round-not-closed-open round-not-closed-planned
+            round-not-open-closed round-not-open-decided round-not-open-planned
+            round-opened-closed round-opened-decided round-opened-open round-undecided
+            round-unknown score-member-missing screening-date-missing
             """
         ),
         (
@@ -674,12 +712,16 @@ enum TextKeys {
             card-text-awarded card-text-declined card-text-deferred card-text-eligible
             card-text-ended card-text-ineligible card-text-letters card-text-payments
             card-text-proposal card-text-questions card-text-reserve card-text-submitted
-            casting-vote casting-vote-yes chair chair-hint change change-amount change-amount-hint
-            change-changes change-end change-enters change-leaves change-less change-more
-            change-purpose change-start change-without changes-none check check-and-send
-            check-answers check-eligible check-failed check-first check-ineligible check-passed
-            check-question check-reason check-reason-hint check-your-email check-your-email-text
-            checked choose close-round close-round-text code code-hint comment-on community
+            casting-vote casting-vote-yes certificate certificate-copies certificate-count
+            certificate-hash certificate-nothing certificate-rows certificate-stays chair
+            chair-hint change change-amount change-amount-hint change-changes change-end
+            change-enters change-leaves change-less change-more change-purpose change-start
+            change-without changes-none check check-and-send check-answers check-eligible
+            check-failed check-first check-ineligible check-passed check-question check-reason
+            check-reason-hint check-your-email check-your-email-text checked choose
+            clone-allotment clone-allotment-hint clone-key clone-key-hint clone-opens
+            clone-opens-hint clone-round clone-round-files clone-round-text clone-title
+            clone-title-hint close-round close-round-text code code-hint comment-on community
             community-every community-everyone concern concern-by concern-end concern-end-text
             concern-raise concern-text concern-was-ended concern-was-raised conditions
             conditions-english conditions-hint conditions-saved confirm-verdict
@@ -727,24 +769,29 @@ enum TextKeys {
             due-reminded due-today due-what duties duties-none duties-text duty-apart economic
             effective-on effective-on-hint eligibility eligibility-text email employers-hint
             end-call-in end-call-in-button end-call-in-text entries equality equality-answered
-            equality-apart equality-optional error-403 error-404 error-409 error-413 error-429
-            error-500 error-503 error-help error-other error-prefix evaluation evaluation-accepted
-            evaluation-allotted evaluation-asked evaluation-awarded evaluation-closed
-            evaluation-concerns evaluation-count evaluation-late evaluation-missing
-            evaluation-money evaluation-not-known evaluation-nothing evaluation-of
-            evaluation-outcomes evaluation-outcomes-text evaluation-per-met evaluation-per-person
-            evaluation-print evaluation-returned evaluation-text evaluation-told
-            evaluation-waiting evaluation-waived event every-status evidence evidence-hint exempt
-            exempted exemption-choice exemption-end exemption-end-text exemption-ended
-            exemption-ended-by exemption-number exemption-which exemption-why exemptions
-            exemptions-none exemptions-standing explanation extend-until feedback feedback-again
-            feedback-capacity feedback-comments feedback-comments-hint feedback-corrects
-            feedback-day feedback-day-hint feedback-english feedback-hint feedback-none
-            feedback-on-award feedback-record feedback-saved feedback-saw feedback-title
-            feedback-was-recorded fewer-than figure-corrected figure-gone figure-indicator
-            figure-indicator-hint figure-newer figure-newest figure-none figure-period
-            figure-period-hint figure-source figure-ward file file-remove file-size files
-            files-limit financial-year finding findings findings-caption findings-none
+            equality-apart equality-optional erasure erasure-application erasure-application-hint
+            erasure-approve erasure-approve-text erasure-approved-by erasure-class
+            erasure-class-hint erasure-is-done erasure-is-proposed erasure-is-withdrawn erasure-of
+            erasure-own erasure-person erasure-person-hint erasure-propose erasure-propose-text
+            erasure-proposed-by erasure-reason-hint erasure-subjects erasure-title
+            erasure-withdraw erasures erasures-none error-403 error-404 error-409 error-413
+            error-429 error-500 error-503 error-help error-other error-prefix evaluation
+            evaluation-accepted evaluation-allotted evaluation-asked evaluation-awarded
+            evaluation-closed evaluation-concerns evaluation-count evaluation-late
+            evaluation-missing evaluation-money evaluation-not-known evaluation-nothing
+            evaluation-of evaluation-outcomes evaluation-outcomes-text evaluation-per-met
+            evaluation-per-person evaluation-print evaluation-returned evaluation-text
+            evaluation-told evaluation-waiting evaluation-waived event every-status evidence
+            evidence-hint exempt exempted exemption-choice exemption-end exemption-end-text
+            exemption-ended exemption-ended-by exemption-number exemption-which exemption-why
+            exemptions exemptions-none exemptions-standing explanation extend-until feedback
+            feedback-again feedback-capacity feedback-comments feedback-comments-hint
+            feedback-corrects feedback-day feedback-day-hint feedback-english feedback-hint
+            feedback-none feedback-on-award feedback-record feedback-saved feedback-saw
+            feedback-title feedback-was-recorded fewer-than figure-corrected figure-gone
+            figure-indicator figure-indicator-hint figure-newer figure-newest figure-none
+            figure-period figure-period-hint figure-source figure-ward file file-remove file-size
+            files files-limit financial-year finding findings findings-caption findings-none
             findings-open fingerprint first-page fits fits-not fits-not-sure fits-not-text
             fits-save fits-text fits-together floor-missed for-information for-programs
             former-decision funded-text gate-caption gate-conditions gate-embargo
@@ -756,8 +803,9 @@ enum TextKeys {
             gate-passed gate-ready gate-release-button gate-release-by gate-release-text
             gate-released gate-suspended gate-text granted-by group help help-email help-phone
             hint-why hints hints-caption hints-none hints-text history history-caption
-            history-none history-text home how-awarded how-it-stands how-scored how-scored-text
-            indicator-added indicator-after indicator-baseline indicator-before
+            history-none history-text hold-by hold-end hold-is-ended hold-is-set hold-set
+            hold-since holds holds-none holds-text home how-awarded how-it-stands how-scored
+            how-scored-text indicator-added indicator-after indicator-baseline indicator-before
             indicator-better-higher indicator-better-lower indicator-better-neither
             indicator-by-ward indicator-caption indicator-chart indicator-chart-target
             indicator-chart-text indicator-columns indicator-columns-counts indicator-corrected
@@ -772,8 +820,12 @@ enum TextKeys {
             indicator-rule-value indicator-rule-ward indicator-rule-whole indicator-rule-yearly
             indicator-send indicator-source indicator-taken indicator-target
             indicator-target-and-way indicator-text indicator-title indicator-unchanged
-            indicator-up indicator-ward indicator-wards indicator-whole instalment
-            instalment-change instalment-count instalment-do instalment-do-hold instalment-do-met
+            indicator-up indicator-ward indicator-wards indicator-whole information
+            information-award information-award-get information-award-text information-email
+            information-organisation information-organisation-hint information-person
+            information-person-get information-person-text information-reference
+            information-reference-hint information-text instalment instalment-change
+            instalment-count instalment-do instalment-do-hold instalment-do-met
             instalment-do-release instalment-hold instalment-met instalment-reason-hint
             instalment-release instalments-caption instalments-none instalments-of-award
             instead-of-panel interest interest-change interest-changed interest-detail
@@ -783,11 +835,12 @@ enum TextKeys {
             interest-set-no interest-set-text interest-set-what interest-set-yes interest-text
             interest-what interest-words interest-yes interests interests-caption interests-free
             interests-in interests-lifted interests-none interests-none-stand interests-said
-            interests-text item-after item-before item-of-all item-too-few item-withdrawn
-            kind-and-amount kind-changes kind-enters kind-leaves languages lapse lapsed
-            lapses-text last-said last-saved late-reason late-reason-hint least-needed left-best
-            left-capped left-capped-some left-everybody left-for-this left-least left-limits
-            left-next left-nobody left-none left-nothing left-out left-out-no-more left-out-pages
+            interests-text item-after item-before item-of-all item-too-few item-withdrawn keeping
+            keeping-blocked keeping-count keeping-due keeping-oldest keeping-text kind-and-amount
+            kind-changes kind-enters kind-leaves languages lapse lapsed lapses-text last-said
+            last-saved late-reason late-reason-hint least-needed left-best left-capped
+            left-capped-some left-everybody left-for-this left-least left-limits left-next
+            left-nobody left-none left-nothing left-out left-out-no-more left-out-pages
             left-out-unscored left-whole lesson lesson-about lesson-about-all lesson-adapted
             lesson-adopted lesson-and-standing lesson-became lesson-decide lesson-decided-in-plan
             lesson-evidence lesson-evidence-hint lesson-is-decided lesson-label lesson-meaning
@@ -823,7 +876,7 @@ enum TextKeys {
             next-panel no no-answer-for-this no-effect-yet no-email no-email-again no-email-spam
             no-email-wait no-longer-open no-other-interests no-other-interests-hint
             no-other-interests-of no-proposal no-proposal-meeting no-reason nobody-yet none-open
-            not-applicable-hint not-arrived-why not-arrived-why-hint not-asked-text
+            none-said not-applicable-hint not-arrived-why not-arrived-why-hint not-asked-text
             not-asked-title not-declared not-open-yet not-provided not-ready not-ready-text
             not-resolved note-by noted notes notes-none nothing-here of-thousand offers-made
             offers-text offset-applications offset-higher offset-lower offset-noClearDifference
@@ -866,24 +919,30 @@ enum TextKeys {
             priorities-served priority priority-choose priority-choose-text priority-chosen
             priority-criteria priority-criteria-hint priority-looked-for priority-needs
             priority-no-criterion priority-save priority-withdraw priority-withdraw-text
-            priority-withdrawn project project-ends project-starts proof proposal-caption
-            proposal-follows proposal-out-of-date proposal-waits propose propose-recommended
-            propose-recommended-text propose-run propose-run-text propose-text proposed
-            proposed-by prospectus-latest prospectus-version prospectus-versions provider-added
-            provider-agreed provider-agreed-hint provider-applications-none provider-applied
-            provider-awarded provider-change provider-columns provider-communities
-            provider-communities-hint provider-contact provider-contact-hint provider-end
-            provider-end-text provider-ended provider-ended-because provider-file provider-gaps
-            provider-gaps-all provider-gaps-cycle provider-gaps-every provider-gaps-every-ward
-            provider-gaps-none provider-gaps-nothing provider-gaps-text provider-import
-            provider-is-ended provider-kind provider-known provider-name provider-new
-            provider-note-day provider-note-new provider-note-save provider-noted provider-notes
-            provider-notes-none provider-offers provider-organisation provider-organisation-hint
-            provider-rule-kind provider-rule-lists provider-rule-names provider-said-by
-            provider-saved provider-taken provider-wards provider-wards-hint providers
-            providers-none providers-text public-awards public-awards-caption public-awards-none
-            public-awards-not-found public-awards-text public-decision public-page public-paid
-            public-stands public-withdrawn public-withdrawn-paid public-words public-words-before
+            priority-withdrawn privacy privacy-copies privacy-fraud privacy-long privacy-long-text
+            privacy-notice privacy-notice-more privacy-notice-text privacy-right-complain
+            privacy-right-correct privacy-right-erase privacy-right-see privacy-rights
+            privacy-rights-text privacy-text privacy-what privacy-what-account privacy-what-bank
+            privacy-what-equality privacy-what-form privacy-what-group privacy-who
+            privacy-who-text privacy-why privacy-why-text project project-ends project-starts
+            proof proposal-caption proposal-follows proposal-is-decided proposal-out-of-date
+            proposal-verdict proposal-waits propose propose-recommended propose-recommended-text
+            propose-run propose-run-text propose-text proposed proposed-by prospectus-latest
+            prospectus-version prospectus-versions provider-added provider-agreed
+            provider-agreed-hint provider-applications-none provider-applied provider-awarded
+            provider-change provider-columns provider-communities provider-communities-hint
+            provider-contact provider-contact-hint provider-end provider-end-text provider-ended
+            provider-ended-because provider-file provider-gaps provider-gaps-all
+            provider-gaps-cycle provider-gaps-every provider-gaps-every-ward provider-gaps-none
+            provider-gaps-nothing provider-gaps-text provider-import provider-is-ended
+            provider-kind provider-known provider-name provider-new provider-note-day
+            provider-note-new provider-note-save provider-noted provider-notes provider-notes-none
+            provider-offers provider-organisation provider-organisation-hint provider-rule-kind
+            provider-rule-lists provider-rule-names provider-said-by provider-saved provider-taken
+            provider-wards provider-wards-hint providers providers-none providers-text
+            public-awards public-awards-caption public-awards-none public-awards-not-found
+            public-awards-text public-decision public-page public-paid public-stands
+            public-withdrawn public-withdrawn-paid public-words public-words-before
             public-words-by public-words-group public-words-hint public-words-name
             public-words-number public-words-reason public-words-save public-words-saved
             public-words-summary public-words-text public-words-title public-words-write publish
@@ -892,40 +951,48 @@ enum TextKeys {
             publish-on publish-on-hint publish-remedy publish-text publish-wrong published-done
             published-on question-of questions-and-answers questions-caption questions-none
             quorum-missing quorum-reached rank rank-between ranking ranking-caption ranking-chart
-            ranking-chart-plain ranking-chart-text ranking-none ranking-text read-and-sign
-            read-decision reallot reallot-text reallotted reason reasons receive received
-            received-amount recommend-again recommendation recommendation-hint
-            recommendation-saved recommended-total record-saved recorded recorded-all
-            recorded-later recorded-some recoveries recovery recovery-clawback recovery-forgiven
-            recovery-unspent reference regime register-caption registration registration-number
-            release-by-other release-run release-run-text remove-condition remove-person
-            removed-on report-file report-tension report-tension-private report-tension-send
-            report-tension-text representation representation-all representation-answered
-            representation-caption representation-count representation-missing
-            representation-missing-hint representation-none representation-saved
-            representation-say representation-share representation-text requested reserve
-            reserve-amount reserve-amount-hint reserve-award reserve-award-question
-            reserve-award-text reserve-award-yes reserve-barred reserve-call-in reserve-caption
-            reserve-choose-approved reserve-choose-refused reserve-close reserve-close-text
-            reserve-closed-on reserve-decide reserve-decide-question reserve-decision reserve-drop
-            reserve-drop-text reserve-dropped reserve-effect reserve-ended reserve-free
-            reserve-in-the-way reserve-made reserve-none reserve-one reserve-order-hint
-            reserve-order-reason reserve-out-of-order reserve-outcome reserve-outcome-returned
-            reserve-outcome-said reserve-outcome-upheld reserve-pending reserve-place
-            reserve-proposal reserve-propose reserve-proposed reserve-reason-hint reserve-remove
-            reserve-remove-hint reserve-remove-why reserve-shown reserve-text
-            reserve-waits-decider reserve-waits-effect reserve-was-awarded reserve-was-called-in
-            reserve-was-closed reserve-was-decided reserve-was-dropped reserve-was-proposed
-            reserve-was-removed reserve-you-proposed resolved-by return return-accept
-            return-accepted return-back-reason return-begin return-budget-over return-change
-            return-check return-due return-enter return-go-on return-late return-line
-            return-line-due return-note return-on-paper return-people return-save-check
-            return-saved-meanwhile return-send return-send-back return-send-text return-sent
-            return-sentBack return-spent return-text return-title return-version
+            ranking-chart-plain ranking-chart-text ranking-none ranking-text reach reach-again
+            reach-answer reach-applied reach-awarded reach-band reach-band-open
+            reach-by-first-time reach-by-size reach-by-ward reach-cycle-undecided reach-first
+            reach-freeze reach-freeze-question reach-freeze-text reach-freeze-yes reach-frozen
+            reach-frozen-on reach-funded reach-left-out reach-not-said reach-overlapping
+            reach-percent reach-public reach-rate reach-rounds reach-text reach-total
+            reach-undecided reach-untold reach-why reach-why-decided reach-why-few
+            reach-why-rounded read-and-sign read-decision reallot reallot-text reallotted reason
+            reasons receive received received-amount recommend-again recommendation
+            recommendation-hint recommendation-saved recommended-total record-saved recorded
+            recorded-all recorded-later recorded-some recoveries recovery recovery-clawback
+            recovery-forgiven recovery-unspent reference regime register-caption registration
+            registration-number rehearsal release-by-other release-run release-run-text
+            remove-condition remove-person removed-on report-file report-tension
+            report-tension-private report-tension-send report-tension-text representation
+            representation-all representation-answered representation-caption representation-count
+            representation-missing representation-missing-hint representation-none
+            representation-saved representation-say representation-share representation-text
+            requested reserve reserve-amount reserve-amount-hint reserve-award
+            reserve-award-question reserve-award-text reserve-award-yes reserve-barred
+            reserve-call-in reserve-caption reserve-choose-approved reserve-choose-refused
+            reserve-close reserve-close-text reserve-closed-on reserve-decide
+            reserve-decide-question reserve-decision reserve-drop reserve-drop-text
+            reserve-dropped reserve-effect reserve-ended reserve-free reserve-in-the-way
+            reserve-made reserve-none reserve-one reserve-order-hint reserve-order-reason
+            reserve-out-of-order reserve-outcome reserve-outcome-returned reserve-outcome-said
+            reserve-outcome-upheld reserve-pending reserve-place reserve-proposal reserve-propose
+            reserve-proposed reserve-reason-hint reserve-remove reserve-remove-hint
+            reserve-remove-why reserve-shown reserve-text reserve-waits-decider
+            reserve-waits-effect reserve-was-awarded reserve-was-called-in reserve-was-closed
+            reserve-was-decided reserve-was-dropped reserve-was-proposed reserve-was-removed
+            reserve-you-proposed resolved-by retention-because retention-class retention-from
+            retention-kept return return-accept return-accepted return-back-reason return-begin
+            return-budget-over return-change return-check return-due return-enter return-go-on
+            return-late return-line return-line-due return-note return-on-paper return-people
+            return-save-check return-saved-meanwhile return-send return-send-back return-send-text
+            return-sent return-sentBack return-spent return-text return-title return-version
             return-was-accepted return-was-sent-back return-why-back returns returns-all
             returns-ask returns-ask-text returns-asked returns-late returns-none returns-of
-            returns-text round round-and-stage round-closed round-left round-open round-opened
-            round-opens round-prospectus run run-accounts-total run-acknowledge
+            returns-text round round-and-stage round-cloned round-closed round-left round-open
+            round-opened round-opens round-proposal round-proposals round-proposals-none
+            round-proposals-text round-prospectus run run-accounts-total run-acknowledge
             run-acknowledge-text run-acknowledged run-advice run-advice-of run-advice-text
             run-approved run-cancel run-cancel-text run-cancelled run-cancelled-by run-content
             run-file-taken run-files run-files-one run-named run-payments run-proposed
@@ -1018,10 +1085,10 @@ enum TextKeys {
             waits-assessments waits-bank-letters waits-checks waits-closings waits-cycle-answers
             waits-cycle-approval waits-cycle-closing waits-cycle-ending waits-cycle-lessons
             waits-cycle-needs waits-cycle-options waits-cycle-parts waits-cycle-signatures
-            waits-decision waits-for waits-for-you waits-gate waits-instalments waits-lapses
-            waits-late-returns waits-letters waits-meeting waits-offers waits-panel waits-payees
-            waits-proposal waits-publication waits-record waits-release waits-reserve
-            waits-reserve-awards waits-reserve-decisions waits-returns waits-run
+            waits-decision waits-erasures waits-for waits-for-you waits-gate waits-instalments
+            waits-lapses waits-late-returns waits-learned waits-letters waits-meeting waits-offers
+            waits-panel waits-payees waits-proposal waits-publication waits-record waits-release
+            waits-reserve waits-reserve-awards waits-reserve-decisions waits-returns waits-run
             waits-run-approval waits-run-files waits-run-proposal waits-run-refusals
             waits-run-releases waits-scores waits-tensions waits-variations ward ward-gone
             ward-money ward-money-against ward-money-by-ward ward-money-every ward-money-map
@@ -1038,6 +1105,13 @@ enum TextKeys {
             your-applications your-applications-caption your-comment your-drafts
             your-drafts-caption your-name your-reference your-role your-role-hint your-score
             your-scores your-work
+            """
+        ),
+        (
+            "personal-kind",
+            """
+            application bankDetails contacts draft equality files letters panel people sessions
+            support tension
             """
         ),
         (
@@ -1195,10 +1269,13 @@ enum TextKeys {
             decision-publication-stands decision-published decision-published-early
             decision-record-off decision-record-stands decision-returned
             decision-returned-without-effect decision-settled-returned decision-settled-upheld
-            decision-stands decision-unpublished decision-unwritten dissent-no-vote
-            dissent-over-votes document-append-only draft-discarded draft-final
-            draft-member-already draft-sent draft-starters-only draft-too-many draft-typed
-            draft-unfinished draft-unknown drafts-too-many environment-invalid exemption-ended
+            decision-stands decision-unpublished decision-unwritten disclosure-nothing
+            disclosure-organisation dissent-no-vote dissent-over-votes document-append-only
+            draft-discarded draft-final draft-member-already draft-sent draft-starters-only
+            draft-too-many draft-typed draft-unfinished draft-unknown drafts-too-many
+            environment-invalid erasure-done erasure-held erasure-held-already erasure-kept
+            erasure-not-certified erasure-not-held erasure-nothing-due erasure-pending
+            erasure-second-person erasure-stands erasure-unknown erasure-withdrawn exemption-ended
             exemption-never exemption-over exemption-own exemption-unknown
             exemption-useless-decisionMaker exemption-useless-finance
             exemption-useless-panelMember export-profile-unknown feedback-changed feedback-empty
@@ -1267,37 +1344,43 @@ enum TextKeys {
             payment-unscheduled payment-verified-since person-unknown plan-differs
             plan-entry-changed plan-entry-unknown plan-entry-wrong plan-not-approved
             plan-not-frozen plan-not-open plan-one-split plan-option-chosen plan-option-gone
-            plan-priority-gone post-batch-unknown proposal-empty proposal-frozen
-            proposal-groundless proposal-missing proposal-moved proposal-stale proposal-unknown
-            proposal-unscored prospectus-none prospectus-not-published prospectus-same
-            prospectus-unknown prospectus-version provider-changed provider-ended
-            provider-name-taken provider-note-not-yet provider-unknown public-words-changed
-            public-words-stand publish-errors publish-not-ready publish-nothing publish-nothing-of
-            publish-unset question-answered question-unknown question-withdrawn reason-missing
+            plan-priority-gone post-batch-unknown privacy-not-set-up proposal-decided
+            proposal-empty proposal-frozen proposal-groundless proposal-missing proposal-moved
+            proposal-stale proposal-unknown proposal-unscored prospectus-none
+            prospectus-not-published prospectus-same prospectus-unknown prospectus-version
+            provider-changed provider-ended provider-name-taken provider-note-not-yet
+            provider-unknown public-words-changed public-words-stand publish-errors
+            publish-not-ready publish-nothing publish-nothing-of publish-unset question-answered
+            question-unknown question-withdrawn reach-frozen reach-frozen-before reach-not-frozen
+            reach-nothing-decided reach-table-unknown reach-too-few reason-missing
             recommendation-below-least recommendation-lost recommendation-not-whole
             recommendation-over-allotment recommendation-over-available
             recommendation-over-request recommendation-stale recommendation-under-minimum
             recommendation-under-threshold recommendation-votes recommendation-votes-differ
             recovery-beyond-paid recovery-nothing-held recovery-stands recovery-too-much
-            recovery-unknown representation-changed representation-too-few representation-too-many
-            representation-too-near request-answer-not-kept request-key-reused reserve-amount
-            reserve-another-proposal reserve-awarded reserve-called-in reserve-closed
-            reserve-decider-proposed reserve-dropped reserve-empty reserve-no-call-in
-            reserve-not-called-in reserve-not-in-effect reserve-not-listed
-            reserve-nothing-proposed reserve-order-unneeded reserve-out-of-order reserve-over-left
-            reserve-under-way reserve-unknown reserve-untold return-accepted-own return-changed
-            return-kept return-no-award return-not-open return-nothing-open return-nothing-sent
-            return-over-award return-unknown returns-not-set-up returns-nothing-to-ask review-kept
-            role-missing round-closes-too-late round-closes-too-soon round-configuration-frozen
-            round-deadline-passed round-in-cycle round-not-closed-decided round-not-closed-open
-            round-not-closed-planned round-not-open-closed round-not-open-decided
-            round-not-open-planned round-opened-closed round-opened-decided round-opened-open
-            round-plan-unapproved round-status-order round-undecided round-unknown
-            round-with-interest round-without-cycle round-without-pages schedule-exceeds-award
-            score-applies score-disagrees score-kept score-locked score-member-missing
-            score-missing score-not-standing score-off-scale score-owner-fixed score-unassigned
-            score-unbriefed score-undeclared score-unknown score-with-interest scorers-too-few
-            scores-in-meeting scores-refused scores-sealed scores-sealed-round scores-unfinished
+            recovery-unknown rehearsal-folder rehearsal-folder-full rehearsal-keeps
+            rehearsal-lacks rehearsal-needs-plan rehearsal-no-round rehearsal-of-new
+            rehearsal-round-unknown rehearsal-stays-one representation-changed
+            representation-too-few representation-too-many representation-too-near
+            request-answer-not-kept request-key-reused reserve-amount reserve-another-proposal
+            reserve-awarded reserve-called-in reserve-closed reserve-decider-proposed
+            reserve-dropped reserve-empty reserve-no-call-in reserve-not-called-in
+            reserve-not-in-effect reserve-not-listed reserve-nothing-proposed
+            reserve-order-unneeded reserve-out-of-order reserve-over-left reserve-under-way
+            reserve-unknown reserve-untold retention-class-unknown return-accepted-own
+            return-changed return-kept return-no-award return-not-open return-nothing-open
+            return-nothing-sent return-over-award return-unknown returns-not-set-up
+            returns-nothing-to-ask review-kept role-missing round-closes-too-late
+            round-closes-too-soon round-configuration-frozen round-deadline-passed round-in-cycle
+            round-not-closed-decided round-not-closed-open round-not-closed-planned
+            round-not-open-closed round-not-open-decided round-not-open-planned
+            round-opened-closed round-opened-decided round-opened-open round-plan-unapproved
+            round-status-order round-undecided round-unknown round-with-interest
+            round-without-cycle round-without-pages schedule-exceeds-award score-applies
+            score-disagrees score-kept score-locked score-member-missing score-missing
+            score-not-standing score-off-scale score-owner-fixed score-unassigned score-unbriefed
+            score-undeclared score-unknown score-with-interest scorers-too-few scores-in-meeting
+            scores-refused scores-sealed scores-sealed-round scores-unfinished
             screening-awards-barred screening-candidate-stands screening-candidate-unknown
             screening-date-ahead screening-date-missing screening-file-changed
             screening-import-over screening-kept screening-list-not-newest screening-list-older
@@ -1324,6 +1407,12 @@ enum TextKeys {
             "progress",
             """
             begun cannot-start finished not-started ready
+            """
+        ),
+        (
+            "proposal-verdict",
+            """
+            left taken
             """
         ),
         (
@@ -1416,6 +1505,25 @@ enum TextKeys {
             "reserve-verdict",
             """
             approved refused
+            """
+        ),
+        (
+            "retention-class",
+            """
+            awarded bankDetails contacts draft equality files letters panel people sessions
+            support tension unsuccessful
+            """
+        ),
+        (
+            "retention-from",
+            """
+            applicationOver awardClosed decisionNotified lastTouched roundClosed roundDecided
+            """
+        ),
+        (
+            "retention-period",
+            """
+            days months years
             """
         ),
         (
@@ -1539,9 +1647,10 @@ enum TextKeys {
             conditions-stated conditions-untranslated config-good contact-changed cut-line
             cycle-now cycle-round-held cycle-started decided-anew decision-called-in
             decision-corrected decision-corrected-scheduled decision-published decision-scheduled
-            decision-written duty-exempted duty-exemption-ended feedback-released file-added
-            file-removed follows-meetings import-advisory import-blocking import-no-id
-            import-report import-skip indicator-corrected indicator-known init-again
+            decision-written disclosure-written duty-exempted duty-exemption-ended
+            erasure-log-in-use erasure-proposed erasure-withdrawn feedback-released file-added
+            file-removed follows-meetings holidays-unknown import-advisory import-blocking
+            import-no-id import-report import-skip indicator-corrected indicator-known init-again
             init-left-alone init-new init-retired interest-declared interest-lifted
             interest-lifted-in-meeting interest-set interests-none-other lesson-adapted
             lesson-adopted lesson-rejected lesson-withdrawn letter-by-post letter-corrected
@@ -1556,20 +1665,22 @@ enum TextKeys {
             payee-invalid payee-told-email payee-told-post payee-unchecked payment-again
             payment-again-by-two payment-held payment-met payment-released
             payments-await-agreement payments-planned payments-scheduled plan-withdrawn
-            priority-chosen priority-withdrawn proposal proposal-decided prospectus-published
-            provider-changed provider-ended provider-noted publish-checked publish-described
-            reason-wanted reconcile-matching reconcile-reading reconcile-settling
-            reconcile-staging reconciled reconciled-before reconciliation-open record-alternatives
-            record-appeal record-call-in record-correction record-effective
-            record-outcome-returned record-outcome-upheld record-outcomes record-published
-            record-recommendation record-reserve record-reserve-decided record-reserve-dropped
-            record-reserve-order record-reserve-suspended record-status record-withdrawal reminded
-            representation-said reserve-approved reserve-awarded reserve-called-in reserve-dropped
-            reserve-free reserve-is-closed reserve-proposed reserve-refused reserve-removed
-            reserve-returned reserve-upheld reserve-was-closed return-accepted return-met
-            return-saved return-sent return-sent-back returns-asked returns-wait round-closed
-            round-opened run-advice-then-posted run-advice-to-print run-advised
-            run-advised-nothing run-approved run-approved-to-release run-proposed
+            priority-chosen priority-withdrawn privacy-backups privacy-due-on privacy-held
+            privacy-released proposal proposal-decided proposal-left proposal-taken
+            prospectus-published provider-changed provider-ended provider-noted publish-checked
+            publish-described reach-frozen reach-untold reason-wanted reconcile-matching
+            reconcile-reading reconcile-settling reconcile-staging reconciled reconciled-before
+            reconciliation-open record-alternatives record-appeal record-call-in record-correction
+            record-effective record-outcome-returned record-outcome-upheld record-outcomes
+            record-published record-recommendation record-reserve record-reserve-decided
+            record-reserve-dropped record-reserve-order record-reserve-suspended record-status
+            record-withdrawal rehearsal-is-one rehearsal-panel rehearsal-reason rehearsal-scored
+            reminded representation-said reserve-approved reserve-awarded reserve-called-in
+            reserve-dropped reserve-free reserve-is-closed reserve-proposed reserve-refused
+            reserve-removed reserve-returned reserve-upheld reserve-was-closed return-accepted
+            return-met return-saved return-sent return-sent-back returns-asked returns-wait
+            round-cloned round-closed round-opened run-advice-then-posted run-advice-to-print
+            run-advised run-advised-nothing run-approved run-approved-to-release run-proposed
             run-refusal-claimed run-refusal-withdrawn run-refused run-released run-warning
             run-warning-group score-sheet-undeclared scorer-added scorer-removed scores-locked
             scores-missing scores-recorded screening-candidates screening-list-missing
