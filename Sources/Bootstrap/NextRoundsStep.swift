@@ -9,7 +9,7 @@ extension Services {
     /// Rounds that are made from others, and databases that are made to practise in. Triggers on
     /// personal data let an approved erasure by.
     static let nextRounds = Migration(
-        71, "rounds made from others, and rehearsals",
+        70, "rounds made from others, and rehearsals",
         [
             FundStore.rehearsalSchema, RoundsModule.cloneSchema,
             CommissioningModule.proposalsSchema, CorrespondenceModule.rehearsalSchema,

@@ -34,12 +34,9 @@ public struct Services: Sendable {
             appeals, upToDate, recommended, held, payees, agreements, PaymentsModule.sealedFiles,
             moneyBack, exceptionsEnded, cycles, indicators, lessons, reminders, paperNotices,
             returns, tensions, surveys, files, outcomes, planParts, areas,
-            surveyWays, budgets, bounded, afterwards, plansHeld, reserveList, published,
-        ]).sorted {
-            surveyWays, budgets, bounded, afterwards, plansHeld, reserveList, reach,
-            surveyWays, budgets, bounded, afterwards, plansHeld, reserveList,
+            surveyWays, budgets, bounded, afterwards, plansHeld, reserveList, published, reach,
             erasing, nextRounds,
-        ] + standIns).sorted {
+        ]).sorted {
             $0.number < $1.number
         }
 
@@ -177,11 +174,9 @@ public struct Services: Sendable {
             AwardsModule.publishSchema, ApplicationsModule.publishedViews,
             CorrespondenceModule.publishedView, PaymentsModule.publishedViews,
         ].joined(separator: "\n"))
-    private static let reach = Migration(
-        69, "figures of who applied and who was funded", ApplicationsModule.reachSchema)
 
-    /// Dropped at the merge.
-    private static let standIns = [67, 68].map { Migration($0, "stands in", "SELECT 1;") }
+    private static let reach = Migration(
+        68, "figures of who applied and who was funded", ApplicationsModule.reachSchema)
 
     /// Opens a fund that `initialise` made.
     ///

@@ -224,9 +224,10 @@ public final class FundStore: Sendable {
                     let dangling = try danglingCount(database)
                     for migration in migrations.dropFirst(version) {
                         try database.execute(sql: migration.sql)
-                        try ErasureGuards.put(migration.erasing, in: database)
                         steps += 1
                     }
+                    let register = migrations.last { !$0.erasing.isEmpty }?.erasing ?? []
+                    try ErasureGuards.put(register, in: database)
                     guard try danglingCount(database) <= dangling else {
                         throw StoreProblem.failed(why: "a step of the schema left rows dangling")
                     }

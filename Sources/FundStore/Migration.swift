@@ -5,11 +5,12 @@ public struct Migration: Sendable {
     /// What it brings, in a few words.
     public let name: String
     public let sql: String
-    /// What an approved erasure may empty from this step on, whatever triggers keep it.
+    /// What an approved erasure may empty, whatever triggers keep it.
     let erasing: [PersonalData]
 
-    /// - Parameter erasing: entries of the register of personal data whose tables are there once
-    ///   `sql` has run.
+    /// - Parameter erasing: the register of personal data as it is now, where triggers are to let it by.
+    ///   A step that makes a table of it anew, or adds to it, names it again: it is what the last
+    ///   step names that holds, once all steps are taken.
     public init(_ number: Int, _ name: String, _ sql: String, erasing: [PersonalData] = []) {
         self.number = number
         self.name = name

@@ -4,8 +4,7 @@ import GRDB
 /// register is written anew with the condition that no erasure is in force, or that something else
 /// would change than what the register says is erased.
 ///
-/// A later step that makes a table of the register anew names the register once more
-/// (`Migration.erasing`); a trigger that has the condition already is left as it is.
+/// A trigger that was let by for an earlier register is written anew for this one.
 enum ErasureGuards {
     static let inForce = "EXISTS (SELECT 1 FROM erasureInForce)"
 
@@ -30,7 +29,7 @@ enum ErasureGuards {
             for trigger in triggers {
                 let name: String = trigger[0]
                 let sql: String = trigger[1]
-                guard !sql.contains(inForce), let parts = Parts(sql, of: table) else { continue }
+                guard let parts = Parts(sql, of: table) else { continue }
                 let allowed: String
                 switch parts.event {
                 case .update where !erased.isEmpty:
@@ -74,7 +73,25 @@ enum ErasureGuards {
                 return nil
             }
             let between = String(sql[on.upperBound..<begin.lowerBound])
-            condition = between.firstRange(of: "WHEN").map { String(between[$0.upperBound...]) }
+            condition = between.firstRange(of: "WHEN").flatMap {
+                Self.own(String(between[$0.upperBound...]))
+            }
+        }
+
+        /// A condition without what `put` wrote before it; nil where there is nothing else.
+        private static func own(_ condition: String) -> String? {
+            let written = " NOT (\(inForce)"
+            guard condition.hasPrefix(written) else { return condition }
+            var depth = 1
+            var rest = condition.dropFirst(" NOT (".count)
+            while depth > 0, let next = rest.popFirst() {
+                if next == "(" { depth += 1 } else if next == ")" { depth -= 1 }
+            }
+            let own = rest.trimmingPrefix { $0.isWhitespace }
+            // What stood there is in brackets, after AND.
+            guard own.hasPrefix("AND (") else { return nil }
+            let end = own.lastIndex(of: ")") ?? own.endIndex
+            return String(own[own.index(own.startIndex, offsetBy: "AND (".count)..<end])
         }
     }
 }
