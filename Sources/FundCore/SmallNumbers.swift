@@ -87,9 +87,18 @@ public enum SmallNumbers {
     /// - Parameters:
     ///   - threshold: at least 2; no number under it is told.
     ///   - nearest: what amounts are rounded to.
+    ///   - isFundedKnown: whether anybody can count who was funded, from the list of awards: then it is
+    ///     those who were declined that rows are judged by.
     public static func told(
-        exclusive rows: [ReachCount], threshold: Int64, nearest: Money
+        exclusive rows: [ReachCount], threshold: Int64, nearest: Money, isFundedKnown: Bool = false
     ) -> [ToldCount] {
+        if isFundedKnown {
+            let hidden = hiddenRows(rows.map(\.declined), threshold)
+            return rows.indices.map { place in
+                hidden.contains(place)
+                    ? .nothing : tell(rows[place], isSplit: true, nearest: nearest)
+            }
+        }
         let hidden = hiddenRows(rows.map(\.applied), threshold)
         let pool = hidden.reduce(ReachCount()) { $0 + rows[$1] }
         let shown = rows.indices.filter { !hidden.contains($0) }
@@ -124,11 +133,17 @@ public enum SmallNumbers {
     ///   - total: of all applications.
     ///   - threshold: at least 2; no number under it is told.
     ///   - nearest: what amounts are rounded to.
+    ///   - isFundedKnown: as of rows that exclude each other.
     public static func told(
-        overlapping rows: [ReachCount], of total: ReachCount, threshold: Int64, nearest: Money
+        overlapping rows: [ReachCount], of total: ReachCount, threshold: Int64, nearest: Money,
+        isFundedKnown: Bool = false
     ) -> [ToldCount] {
         rows.map { row in
             let others = total - row
+            if isFundedKnown {
+                return min(row.declined, others.declined) < threshold
+                    ? .nothing : tell(row, isSplit: true, nearest: nearest)
+            }
             guard row.applied >= threshold, others.applied >= threshold else { return .nothing }
             return tell(
                 row, isSplit: isTold(row, threshold) && isTold(others, threshold),

@@ -246,7 +246,7 @@ extension Reports {
     }
 
     /// nil where the round is not decided.
-    private func reach(of round: Round, in tx: borrowing ReadTx) throws -> ReachFigures? {
+    func reach(of round: Round, in tx: borrowing ReadTx) throws -> ReachFigures? {
         if let frozen = try applications.frozenReach(of: round.id, in: tx) { return frozen }
         guard round.status == .decided, let decided = try awards.decided(round.id, in: tx)
         else { return nil }

@@ -112,6 +112,53 @@ struct SmallNumbersTests {
         #expect(shown > 0)
     }
 
+    @Test(
+        "of who was declined, where anybody can count who was funded",
+        arguments: [(3, 3, 12), (4, 2, 9)] as [(Int, Int64, Int64)])
+    func fundedKnown(rowCount: Int, threshold: Int64, most: Int64) {
+        var shown = 0
+        for funded in Self.splits(3, rowCount) {
+            for declined in 1...most {
+                let total = ReachCount(applied: declined + 3, funded: 3)
+                var (one, each): ([Case], [Case]) = ([], [])
+                for split in Self.splits(declined, rowCount) {
+                    let rows = zip(funded, split).map {
+                        ReachCount(applied: $0 + $1, funded: $0)
+                    }
+                    // What is judged is who was declined.
+                    let judged = split.map { ReachCount(applied: $0) }
+                    func told(_ counts: [ToldCount]) -> [ToldCount] {
+                        zip(counts, funded).map { count, known in
+                            ToldCount(
+                                applied: count.applied.map { $0 - known }, funded: nil, awarded: nil)
+                        }
+                    }
+                    one.append(
+                        Case(
+                            rows: judged,
+                            told: told(
+                                SmallNumbers.told(
+                                    exclusive: rows, threshold: threshold, nearest: Self.pound,
+                                    isFundedKnown: true))))
+                    each.append(
+                        Case(
+                            rows: [judged[0]],
+                            told: told(
+                                SmallNumbers.told(
+                                    overlapping: [rows[0]], of: total, threshold: threshold,
+                                    nearest: Self.pound, isFundedKnown: true))))
+                }
+                shown += one.count { $0.told.contains { $0.applied != nil } }
+                let all = ReachCount(applied: declined)
+                for cases in [one, each] {
+                    let found = Self.determined(cases, threshold: threshold, total: all)
+                    #expect(found.isEmpty, "\(funded), \(declined): \(found.prefix(3))")
+                }
+            }
+        }
+        #expect(shown > 0)
+    }
+
     @Test("of rows that overlap, with funded and declined", arguments: [2, 3, 4] as [Int64])
     func overlapping(threshold: Int64) {
         var isAnythingTold = false

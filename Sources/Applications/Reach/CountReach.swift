@@ -74,9 +74,11 @@ extension ApplicationsModule {
         if let wards = ask.wards {
             tables.append(
                 wards.isMany
-                    ? counting.overlapping(ReachTable.ward, wards.keys, wards.named)
+                    ? counting.overlapping(
+                        ReachTable.ward, wards.keys, wards.named, isFundedKnown: true)
                     : counting.exclusive(
-                        ReachTable.ward, wards.keys, wards.named, hasNotSaid: wards.isOptional))
+                        ReachTable.ward, wards.keys, wards.named, hasNotSaid: wards.isOptional,
+                        isFundedKnown: true))
         }
         if let size = ask.rules.size, let isOptional = ask.isSizeOptional {
             tables.append(
@@ -159,7 +161,8 @@ private struct Counting {
 
     /// Each application in the one row that it named.
     func exclusive(
-        _ table: String, _ keys: [String], _ named: [ApplicationID: [String]], hasNotSaid: Bool
+        _ table: String, _ keys: [String], _ named: [ApplicationID: [String]], hasNotSaid: Bool,
+        isFundedKnown: Bool = false
     ) -> ReachTable {
         var counts: [String: ReachCount] = [:]
         for application in all {
@@ -170,14 +173,15 @@ private struct Counting {
         let rowKeys = keys + (hasNotSaid ? [ReachTable.notSaid] : [])
         let told = SmallNumbers.told(
             exclusive: rowKeys.map { counts[$0] ?? ReachCount() }, threshold: ask.rules.minimum,
-            nearest: nearest)
+            nearest: nearest, isFundedKnown: isFundedKnown)
         return ReachTable(
             table, isExclusive: true, rows: zip(rowKeys, told).map(ReachTable.Row.init))
     }
 
     /// Each application in every row that it named.
     func overlapping(
-        _ table: String, _ keys: [String], _ named: [ApplicationID: [String]]
+        _ table: String, _ keys: [String], _ named: [ApplicationID: [String]],
+        isFundedKnown: Bool = false
     ) -> ReachTable {
         var counts: [String: ReachCount] = [:]
         for application in all {
@@ -187,7 +191,7 @@ private struct Counting {
         }
         let told = SmallNumbers.told(
             overlapping: keys.map { counts[$0] ?? ReachCount() }, of: total,
-            threshold: ask.rules.minimum, nearest: nearest)
+            threshold: ask.rules.minimum, nearest: nearest, isFundedKnown: isFundedKnown)
         return ReachTable(
             table, isExclusive: false, rows: zip(keys, told).map(ReachTable.Row.init))
     }

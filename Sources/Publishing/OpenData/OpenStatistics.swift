@@ -32,7 +32,7 @@ public struct OpenStatistics: Sendable {
         public let titles: [String]
         /// nil where it is not told.
         public let applied: Int?
-        /// What those asked for; nil where it is not told.
+        /// What those asked for; nil where it is not told, as of wards.
         public let asked: Money?
         /// Awards that stand.
         public let awardCount: Int
@@ -144,7 +144,7 @@ extension Reports {
                     of: named.mapValues { $0.sorted() }, least: least),
                 byWard: counted.lines(
                     titles.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
-                    of: wards.wards, least: least),
+                    of: wards.wards, told: try reach(of: round, in: tx)),
                 decidedOn: decision.decidedOn,
                 daysFromClosing: decision.decidedOn.daysSince1970
                     - (closed ?? round.plan.timetable.closes.date).daysSince1970,
@@ -203,6 +203,25 @@ private struct CountedApplications {
             asked: isTold ? all.reduce(Money.zero) { $0 + ($1.requested ?? .zero) } : nil,
             awardCount: awards.count, awarded: awards.reduce(Money.zero) { $0 + $1.awarded },
             paid: awards.reduce(Money.zero) { $0 + $1.paid })
+    }
+
+    /// By ward: an award counts in each that it names. How many applied is told as the figures of
+    /// reach tell it, and nothing more: two ways to count the same would tell what neither does.
+    func lines(
+        _ places: [(key: String, title: String)], of named: [ApplicationID: [String]],
+        told: ReachFigures?
+    ) -> [OpenStatistics.Line] {
+        let rows = told?.tables.first { $0.key == ReachTable.ward }?.rows ?? []
+        return places.map { place in
+            let awards = all.filter { named[$0.id]?.contains(place.key) ?? false }
+                .compactMap { given[$0.id] }
+            return OpenStatistics.Line(
+                keys: [place.key], titles: [place.title],
+                applied: rows.first { $0.key == place.key }?.told.applied.map { Int($0) },
+                asked: nil, awardCount: awards.count,
+                awarded: awards.reduce(Money.zero) { $0 + $1.awarded },
+                paid: awards.reduce(Money.zero) { $0 + $1.paid })
+        }
     }
 
     /// - Parameters:

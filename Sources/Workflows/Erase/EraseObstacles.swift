@@ -10,13 +10,21 @@ import Rounds
 
 extension Workflows {
     /// All that stands in the way of erasing what belongs to something, each with its reference.
+    ///
+    /// - Parameter kinds: what of it is erased.
     func obstacles(
-        to subject: ErasureSubject, in tx: borrowing ReadTx
+        to subject: ErasureSubject, erasing kinds: Set<PersonalKind>, in tx: borrowing ReadTx
     ) throws -> [FieldProblem] {
         let found: [FieldProblem] =
             switch subject.kind {
-            case .application: try obstacles(to: ApplicationID(subject.id), in: tx)
-            case .round: try obstacles(of: RoundID(subject.id), in: tx)
+            case .application:
+                try obstacles(to: ApplicationID(subject.id), in: tx)
+                    + obstacles(
+                        ofFigures: applications.kept(ApplicationID(subject.id), in: tx).round,
+                        erasing: kinds, in: tx)
+            case .round:
+                try obstacles(of: RoundID(subject.id), in: tx)
+                    + obstacles(ofFigures: RoundID(subject.id), erasing: kinds, in: tx)
             case .draft: try obstacles(toDraft: subject, in: tx)
             case .person: try obstacles(toPerson: subject, in: tx)
             case .award, .tension, .support, .provider, .moment, .everything: []
@@ -26,6 +34,17 @@ extension Workflows {
                 "\(subject.label) \($0.place)", $0.code,
                 $0.arguments.merging(["reference": subject.label]) { own, _ in own })
         }
+    }
+
+    /// Answers of the equality page go once the figures that rest on them are frozen.
+    private func obstacles(
+        ofFigures id: RoundID, erasing kinds: Set<PersonalKind>, in tx: borrowing ReadTx
+    ) throws -> [FieldProblem] {
+        let round = try rounds.round(id, in: tx)
+        guard kinds.contains(.equality), round.status == .decided,
+            try !applications.isReachFrozen(id, in: tx)
+        else { return [] }
+        return [FieldProblem("equality", "erase-reach-open", ["round": round.key])]
     }
 
     private func obstacles(of id: RoundID, in tx: borrowing ReadTx) throws -> [FieldProblem] {

@@ -69,7 +69,8 @@ extension Workflows {
             let found = try applications.find(typed, in: tx.reading)
             let subject = ErasureSubject(
                 .application, found.id.rawValue, label: "\(found.reference)")
-            try refuseObstacles(to: [subject], what: subject.label, in: tx.reading)
+            try refuseObstacles(
+                to: [subject], of: .application, what: subject.label, in: tx.reading)
             return (.application, [subject])
         case .person(let email):
             guard let person = try identity.person(email.trimmed, in: tx.reading) else {
@@ -83,16 +84,21 @@ extension Workflows {
                 let reference = try applications.kept(id, in: tx.reading).reference
                 subjects.append(ErasureSubject(.application, id.rawValue, label: reference))
             }
-            try refuseObstacles(to: subjects, what: subjects[0].label, in: tx.reading)
+            try refuseObstacles(
+                to: subjects, of: .person, what: subjects[0].label, in: tx.reading)
             return (.person, subjects)
         }
     }
 
     private func refuseObstacles(
-        to subjects: [ErasureSubject], what: String, in tx: borrowing ReadTx
+        to subjects: [ErasureSubject], of scope: ErasureScope, what: String,
+        in tx: borrowing ReadTx
     ) throws {
         var found: [FieldProblem] = []
-        for subject in subjects { found += try obstacles(to: subject, in: tx) }
+        for subject in subjects {
+            found += try obstacles(
+                to: subject, erasing: kinds(of: subject, in: scope), in: tx)
+        }
         guard found.isEmpty else { throw ErasureProblem.stands(what: what, found) }
     }
 
@@ -116,7 +122,8 @@ extension Workflows {
             let erasure = try erasures.waiting(number, in: tx.reading)
             guard person != erasure.proposedBy else { throw ErasureProblem.secondPerson }
             let subjects = try erasures.subjects(of: number, in: tx.reading)
-            try refuseObstacles(to: subjects, what: "\(number)", in: tx.reading)
+            try refuseObstacles(
+                to: subjects, of: erasure.scope, what: "\(number)", in: tx.reading)
             let emptied = try emptied(erasure.scope, subjects, in: tx.reading)
             try erasures.enforce(erasure, in: tx)
             let counts = try erasures.empty(emptied, by: register, in: tx)

@@ -98,7 +98,8 @@ struct DueFinder {
             found.append(
                 DueSubject(
                     subject: subject, since: since, dueOn: end,
-                    obstacles: try house.obstacles(to: subject, in: tx)))
+                    obstacles: try house.obstacles(
+                        to: subject, erasing: rule.name.kinds, in: tx)))
         }
         return found.sorted { ($0.dueOn, $0.subject.id) < ($1.dueOn, $1.subject.id) }
     }
