@@ -50,6 +50,7 @@ struct PrivacyTests {
         #expect(
             codes.isSuperset(of: [
                 "erase-held", "erase-letters-wait", "erase-award-runs", "closing-unscheduled",
+                "erase-reach-open",
             ]), "\(codes)")
         #expect(first?.fields.allSatisfy { $0.place.hasPrefix(elm) } == true)
         let again = problem {
@@ -76,6 +77,7 @@ struct PrivacyTests {
             elm, reason: "Zebra moved away", as: try fund.person("decider"))
         try round.send()
         _ = try fund.workflows.releaseData(of: elm, reason: "It is settled", as: officer)
+        try fund.workflows.freezeReach(of: "round-1", as: officer)
         let words = [
             "Zebra note", "Zebra question", "Zebra moved away", "Zebra Elm", "Group elm",
             "elm@example.com",
