@@ -58,6 +58,22 @@ public struct ErasureRecords: Sendable {
         return found
     }
 
+    /// The references of applications of which all personal data was erased, what they were for with it.
+    public func erasedApplications(in tx: borrowing ReadTx) throws -> Set<String> {
+        Set(
+            try tx.list(
+                """
+                SELECT label FROM erasureSubject
+                  JOIN erasure ON erasure.id = erasureSubject.erasureId
+                  JOIN erasureApproval ON erasureApproval.erasureId = erasure.id
+                WHERE kind = 'application' AND ifnull(class, scope) IN (?, ?, ?)
+                """,
+                [
+                    RetentionClass.awarded.rawValue, RetentionClass.unsuccessful.rawValue,
+                    ErasureScope.application.name,
+                ], { $0[0] }))
+    }
+
     /// - Returns: its number.
     public func propose(
         _ scope: ErasureScope, _ subjects: [ErasureSubject], reason: String, backupDays: Int64,

@@ -277,6 +277,7 @@ extension Reports {
         )
         let known = try publishedRounds(nil, wards: rules.wards, in: tx)
             .filter { $0.isInEffect && (scope.round == nil || $0.key == scope.round) }
+        let erased = try ErasureRecords().erasedApplications(in: tx)
         var hasBegun = after == nil
         do {
             for round in isNewestFirst ? known.reversed() : known {
@@ -287,6 +288,7 @@ extension Reports {
                     of: round.id, round.questions, days: scope.days, award: only,
                     after: isHere ? after.map { AwardID($0.award) } : nil, in: tx
                 ) { row in
+                    guard !erased.contains(row.reference) else { return }
                     let award = PublishedAward(
                         row, of: round.key, prefix: rules.prefix, individual: individual)
                     let place = PublishedPlace(round: round.id, award: award.id)

@@ -155,7 +155,7 @@ public struct PublishedRound: Sendable {
 extension Reports {
     /// Every award that is published, in the order of the rounds and of the awards, one at a time:
     /// of decisions that have effect, told to their groups by letter, and of which the groups have
-    /// or will have something.
+    /// or will have something. What was erased is published no more.
     ///
     /// - Throws: `RoundsProblem.unknown`.
     func publishedAwards(
@@ -166,9 +166,11 @@ extension Reports {
         let individual = (
             words.words("open-data.individual-title"), words.words("open-data.individual-summary")
         )
+        let erased = try ErasureRecords().erasedApplications(in: tx)
         for round in try publishedRounds(scope.round, wards: rules.wards, in: tx)
         where round.isInEffect {
             try awards.published(of: round.id, round.questions, days: scope.days, in: tx) { row in
+                guard !erased.contains(row.reference) else { return }
                 try body(
                     PublishedAward(
                         row, of: round.key, prefix: rules.prefix, individual: individual), round)
