@@ -1,4 +1,5 @@
 import Foundation
+import FundCore
 
 /// The schemas of the 360Giving Data Standard, where they lie beside the sample data.
 public enum GivingSchemas {
