@@ -200,7 +200,8 @@ struct OpenDataTests {
 
     @Test("each thing that readers of the data check for is told before")
     func checks() throws {
-        let rules = try #require(try TestFund().services.configuration().publishing)
+        let fund = try TestFund()
+        let rules = try #require(try fund.services.configuration().publishing)
         let today = try #require(LocalDate("2027-02-01"))
         let checker = PublishChecker(rules, today: today, names: ["Olive O'Staff"])
         func codes(_ award: PublishedAward) -> [String] { checker.findings(of: award).map(\.code) }
