@@ -115,6 +115,37 @@ CREATE VIEW awardClosed AS
 SELECT awardId FROM awardClosing AS newest
 WHERE isClosed AND id = (SELECT max(id) FROM awardClosing AS same
   WHERE same.awardId = newest.awardId);
+CREATE VIEW awardPublished AS
+SELECT award.id, award.roundId, award.applicationId, award.reference,
+  coalesce(appealed.decidedOn, listed.decidedOn, decided.decidedOn) AS decidedOn,
+  coalesce(awardWithdrawal.paidPence, awardEnd.paidPence, awardGivenUp.paidPence,
+    agreed.amountPence, award.amountPence) AS pence,
+  agreed.startsOn, agreed.endsOn,
+  iif(closed.isClosed, closed.setOn, NULL) AS closedOn,
+  ifnull(awardEnd.endedOn, awardGivenUp.givenUpOn) AS endedOn,
+  words.title, words.summary, words.name,
+  accepted.name AS signatory,
+  max(coalesce(appealed.decidedAt, listed.decidedAt, decided.decidedAt),
+    ifnull(taken.decidedAt, 0), ifnull(awardEnd.endedAt, 0),
+    ifnull(awardGivenUp.givenUpAt, 0), ifnull(accepted.recordedAt, 0),
+    ifnull(closed.setAt, 0), ifnull(words.writtenAt, 0)) AS changedAt
+FROM award
+JOIN awardDecision AS decided ON decided.id = award.decisionId
+LEFT JOIN awardAppealDecision AS appealed ON appealed.id = award.appealDecisionId
+LEFT JOIN awardReserveDecision AS listed ON listed.proposalId = award.reserveProposalId
+LEFT JOIN awardWithdrawal ON awardWithdrawal.awardId = award.id
+LEFT JOIN awardAppealDecision AS taken ON taken.id = awardWithdrawal.appealDecisionId
+LEFT JOIN awardEnd ON awardEnd.awardId = award.id
+LEFT JOIN awardGivenUp ON awardGivenUp.awardId = award.id
+LEFT JOIN awardVersion AS agreed ON agreed.id = (
+  SELECT other.id FROM awardVersion AS other
+  JOIN awardAcceptance ON versionId = other.id
+  WHERE other.awardId = award.id ORDER BY other.number DESC LIMIT 1)
+LEFT JOIN awardAcceptance AS accepted ON accepted.versionId = agreed.id
+LEFT JOIN awardClosing AS closed ON closed.id = (
+  SELECT max(id) FROM awardClosing WHERE awardId = award.id)
+LEFT JOIN awardPublicWords AS words ON words.id = (
+  SELECT max(id) FROM awardPublicWords WHERE awardId = award.id);
 CREATE VIEW commissioningClosed AS
 SELECT awardId FROM commissioningClosing AS newest
 WHERE isClosed AND id = (SELECT max(id) FROM commissioningClosing AS same
@@ -255,6 +286,34 @@ WHERE heldFrom IS NOT NULL AND id = (
   SELECT max(id) FROM paymentReportHold AS same
   WHERE same.awardId = newest.awardId AND same.cause = newest.cause
     AND same.number = newest.number);
+CREATE VIEW publishedAnswer AS
+SELECT applicationId, questionKey, value FROM applicationAnswer
+WHERE length(value) <= 400 AND value NOT GLOB '*[^]a-zA-Z0-9",[-]*';
+CREATE VIEW publishedApplication AS
+SELECT application.id, groupId, organisation, organisationKey, registrationNumber, title,
+  summary, requestedPence, applicationContact.name AS contactName
+FROM application
+JOIN applicationGroup ON applicationGroup.id = groupId
+LEFT JOIN applicationContact ON applicationContact.applicationId = application.id;
+CREATE VIEW publishedNotice AS
+SELECT applicationId FROM letter
+WHERE kind IN ('award', 'partial', 'appealOutcome', 'reserveAward')
+  AND status IN ('sent', 'toPost');
+CREATE VIEW publishedPayment AS
+SELECT instalment.awardId, instalment.number, instalment.amountPence AS pence,
+  outcome.happenedOn AS paidOn, outcome.recordedAt
+FROM paymentInstalment AS instalment
+JOIN paymentOutcome AS outcome
+  ON outcome.instalmentId = instalment.id AND outcome.kind = 'paid'
+WHERE NOT EXISTS (SELECT 1 FROM paymentOutcome AS back
+  WHERE back.instalmentId = instalment.id AND back.kind = 'returned');
+CREATE VIEW publishedPriority AS
+SELECT applicationId, priorityKey FROM applicationPriority;
+CREATE VIEW publishedReceipt AS
+SELECT paymentRecovery.awardId, receipt.id, receipt.pence, receipt.receivedOn,
+  receipt.recordedAt
+FROM paymentReceipt AS receipt
+JOIN paymentRecovery ON paymentRecovery.id = receipt.recoveryId;
 CREATE TRIGGER applicationAdded AFTER INSERT ON application
 BEGIN
   UPDATE applicationRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
@@ -2044,6 +2103,18 @@ WHEN OLD.sealedAt IS NOT NULL OR NEW.sealedAt IS NULL OR NEW.id <> OLD.id
   OR NEW.totalPence <> (SELECT ifnull(sum(awardPence), 0) FROM awardProposalLine
     WHERE proposalId = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
+CREATE TRIGGER awardPublicWordsInTurn BEFORE INSERT ON awardPublicWords
+WHEN NEW.number <> 1 + (SELECT count(*) FROM awardPublicWords
+  WHERE awardId = NEW.awardId)
+BEGIN SELECT RAISE(ABORT, 'public-words-changed'); END;
+CREATE TRIGGER awardPublicWordsKept BEFORE DELETE ON awardPublicWords
+BEGIN SELECT RAISE(ABORT, 'public-words-stand'); END;
+CREATE TRIGGER awardPublicWordsNeverReplaced BEFORE INSERT ON awardPublicWords
+WHEN EXISTS (SELECT 1 FROM awardPublicWords WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM awardPublicWords WHERE awardId = NEW.awardId AND number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'public-words-stand'); END;
+CREATE TRIGGER awardPublicWordsUnchanged BEFORE UPDATE ON awardPublicWords
+BEGIN SELECT RAISE(ABORT, 'public-words-stand'); END;
 CREATE TRIGGER awardPublicationKept BEFORE DELETE ON awardPublication
 BEGIN SELECT RAISE(ABORT, 'decision-publication-stands'); END;
 CREATE TRIGGER awardPublicationNeverReplaced BEFORE INSERT ON awardPublication
@@ -5831,6 +5902,19 @@ CREATE TABLE awardProposalScorer (
   personId   INTEGER NOT NULL REFERENCES person(id),
   PRIMARY KEY (proposalId, personId)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE awardPublicWords (
+  id          INTEGER PRIMARY KEY,
+  awardId     INTEGER NOT NULL REFERENCES award(id),
+  number      INTEGER NOT NULL CHECK (number > 0),
+  -- Nothing where the group's own is published.
+  title       TEXT CHECK (trim(title) <> ''),
+  summary     TEXT CHECK (trim(summary) <> ''),
+  name        TEXT CHECK (trim(name) <> ''),
+  reason      TEXT NOT NULL CHECK (trim(reason) <> ''),
+  writtenById INTEGER NOT NULL REFERENCES person(id),
+  writtenAt   INTEGER NOT NULL,
+  UNIQUE (awardId, number)
+) STRICT;
 CREATE TABLE awardPublication (
   decisionId           INTEGER PRIMARY KEY REFERENCES awardDecision(id),
   recordNumber         INTEGER NOT NULL,

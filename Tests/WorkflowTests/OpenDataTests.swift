@@ -1,8 +1,10 @@
+import Applications
 import Awards
 import Bootstrap
 import Correspondence
 import Foundation
 import FundCore
+import Payments
 import TestSupport
 import Testing
 import Workflows
@@ -18,11 +20,35 @@ private struct GivenRound {
     let person: String
     let rules: PublishingRules
 
+    /// The form asks where and when, too.
+    private static let places = (
+        file: "Config/form.yaml", old: "  - key: people\n",
+        new: """
+              - key: places
+                title: Where and when
+                questions:
+                  - {key: where, type: ward, title: Where, required: no}
+                  - {key: startDate, type: date, title: From when, required: no}
+                  - {key: endDate, type: date, title: Until when, required: no}
+
+              - key: people
+
+            """
+    )
+
     init(told: Bool = true) throws {
-        fund = try TestFund()
+        fund = try TestFund(edits: [Self.places])
         try fund.open()
-        charity = try fund.submit(
-            "Elm Road Menders", pence: 123_456, email: "elm@example.com", number: "1139799")
+        let elm = TestFund.application(
+            "Elm Road Menders", pence: 123_456, email: "elm@example.com", number: "1139799"
+        ).replacing(
+            "\"answers\":{",
+            with: "\"answers\":{\"where\":\"canal-side\",\"startDate\":\"2027-04-01\","
+                + "\"endDate\":\"2027-09-30\",")
+        charity = try fund.workflows.submitApplication(
+            try JSONReader.read(Array(elm.utf8)), source: "elm", round: "round-1", late: nil,
+            as: TestFund.operator
+        ).reference.description
         group = try fund.submit("=Oak Lane Choir", email: "oak@example.com")
         person = try fund.submit("Sam  example", email: "sam@example.com")
         try fund.close()
@@ -57,6 +83,18 @@ private struct GivenRound {
         while let piece = try spool.piece(at: bytes.count) { bytes += piece }
         #expect(bytes.count == spool.byteCount)
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The charity was paid; the bank says so.
+    func pay() throws {
+        let (flow, finance) = (fund.workflows, try fund.person("finance"))
+        _ = try flow.schedulePayments(round: "round-1", as: finance)
+        let run = try flow.approvePayments(
+            round: "round-1", by: try fund.papers(), limits: PaymentRules(), as: finance)
+        try flow.recordExport(of: "\(run.reference)", profile: "ledger", as: finance)
+        _ = try flow.settlePayment(
+            of: charity, number: nil, inRun: "\(run.reference)", .paid,
+            on: try fund.services.today(), reason: nil, evidence: "Statement 7", as: finance)
     }
 
     func findings() throws -> [PublishFinding] {
@@ -110,8 +148,15 @@ struct OpenDataTests {
             try grant(round.charity)["classifications"]?.array?.first?["code"]?.string
                 == "belonging")
         #expect(try grant(round.charity)["commitmentTransaction"]?.array?.count == 1)
+        let place = try grant(round.charity)["beneficiaryLocation"]?.array?.first
+        #expect(place?["geoCode"]?.string == "E05999002" && place?["name"]?.string == "Canal Side")
+        let planned = try grant(round.charity)["plannedDates"]?.array?.first
+        #expect(planned?["startDate"]?.string == "2027-04-01")
+        #expect(planned?["endDate"]?.string == "2027-09-30")
+        #expect(try grant(round.group)["plannedDates"] == nil)
         let csv = try round.data(.csv)
         #expect(csv.hasPrefix("Identifier,Title,Description,Currency,Amount Applied For,"))
+        #expect(csv.contains(",Beneficiary Location:0:Geographic Code,"))
         #expect(csv.contains(",'=Oak Lane Choir,"), "a spreadsheet would run it")
         #expect(!csv.lowercased().contains("sam"))
         let rows = try CSVReader.rows(of: Array(csv.utf8), source: "csv").map(\.fields)
@@ -124,6 +169,11 @@ struct OpenDataTests {
     func schemas() throws {
         let round = try GivenRound()
         #expect(try GivingSchemas.validate(try round.data()) == "valid 3")
+        try round.pay()
+        let paid = try round.data()
+        #expect(paid.contains("\"amountDisbursed\":1234.56,"))
+        #expect(paid.contains("-payment-1\",\"transactionDate\":\"2027-02-01\""))
+        #expect(try GivingSchemas.validate(paid) == "valid 3")
         // The test itself can fail.
         let bad = try round.data().replacing("\"awardDate\":\"20", with: "\"awardDate\":\"9")
         #expect(try GivingSchemas.validate(bad)?.hasPrefix("valid") == false)
@@ -200,7 +250,8 @@ struct OpenDataTests {
 
     @Test("each thing that readers of the data check for is told before")
     func checks() throws {
-        let rules = try #require(try TestFund().services.configuration().publishing)
+        let fund = try TestFund()
+        let rules = try #require(try fund.services.configuration().publishing)
         let today = try #require(LocalDate("2027-02-01"))
         let checker = PublishChecker(rules, today: today, names: ["Olive O'Staff"])
         func codes(_ award: PublishedAward) -> [String] { checker.findings(of: award).map(\.code) }
