@@ -24,16 +24,16 @@ private struct GivenRound {
     private static let places = (
         file: "Config/form.yaml", old: "  - key: people\n",
         new: """
-              - key: places
-                title: Where and when
-                questions:
-                  - {key: where, type: ward, title: Where, required: no}
-                  - {key: startDate, type: date, title: From when, required: no}
-                  - {key: endDate, type: date, title: Until when, required: no}
+          - key: places
+            title: Where and when
+            questions:
+              - {key: where, type: ward, title: Where, required: no}
+              - {key: startDate, type: date, title: From when, required: no}
+              - {key: endDate, type: date, title: Until when, required: no}
 
-              - key: people
+          - key: people
 
-            """
+        """
     )
 
     init(told: Bool = true) throws {
