@@ -1,6 +1,8 @@
+import Applications
 import Awards
 import Bootstrap
 import Commissioning
+import Correspondence
 import Foundation
 import FundCore
 import Payments

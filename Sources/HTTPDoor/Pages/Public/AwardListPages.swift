@@ -1,4 +1,5 @@
 import Awards
+import Forms
 import FundCore
 import Hummingbird
 import Publishing
