@@ -315,6 +315,19 @@ WHEN NEW.status = 'eligible' AND EXISTS (
   SELECT 1 FROM applicationFinding
   WHERE applicationId = NEW.id AND blocking = 1 AND resolvedAt IS NULL)
 BEGIN SELECT RAISE(ABORT, 'application-finding-open'); END;
+CREATE TRIGGER applicationEqualityAnswerInTime BEFORE INSERT ON applicationEqualityAnswer
+WHEN (SELECT applicationId IS NOT NULL OR discardedAt IS NOT NULL
+  FROM applicationDraft WHERE id = NEW.draftId)
+BEGIN SELECT RAISE(ABORT, 'draft-final'); END;
+CREATE TRIGGER applicationEqualityAnswerKept BEFORE DELETE ON applicationEqualityAnswer
+WHEN EXISTS (SELECT 1 FROM applicationDraft AS draft
+  WHERE draft.id = OLD.draftId AND draft.applicationId IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM applicationReach WHERE roundId = draft.roundId))
+BEGIN SELECT RAISE(ABORT, 'reach-not-frozen'); END;
+CREATE TRIGGER applicationEqualityAnswerStays BEFORE UPDATE ON applicationEqualityAnswer
+WHEN NEW.draftId <> OLD.draftId OR (SELECT applicationId IS NOT NULL
+  FROM applicationDraft WHERE id = OLD.draftId)
+BEGIN SELECT RAISE(ABORT, 'draft-final'); END;
 CREATE TRIGGER applicationFindingAdded AFTER INSERT ON applicationFinding
 WHEN NEW.blocking = 1
 BEGIN
@@ -438,6 +451,30 @@ CREATE TRIGGER applicationQuestionStays BEFORE UPDATE ON applicationQuestion
 WHEN OLD.answer IS NOT NULL OR NEW.text <> OLD.text OR NEW.askedAt <> OLD.askedAt
   OR NEW.applicationId <> OLD.applicationId OR NEW.askedById <> OLD.askedById
 BEGIN SELECT RAISE(ABORT, 'question-answered'); END;
+CREATE TRIGGER applicationReachKept BEFORE DELETE ON applicationReach
+BEGIN SELECT RAISE(ABORT, 'reach-frozen'); END;
+CREATE TRIGGER applicationReachNeverReplaced BEFORE INSERT ON applicationReach
+WHEN EXISTS (SELECT 1 FROM applicationReach WHERE roundId = NEW.roundId)
+BEGIN SELECT RAISE(ABORT, 'reach-frozen'); END;
+CREATE TRIGGER applicationReachRowKept BEFORE DELETE ON applicationReachRow
+BEGIN SELECT RAISE(ABORT, 'reach-frozen'); END;
+CREATE TRIGGER applicationReachRowKnown BEFORE INSERT ON applicationReachRow
+WHEN NEW.place > ifnull((SELECT rowCount FROM applicationReach
+  WHERE roundId = NEW.roundId), 0)
+BEGIN SELECT RAISE(ABORT, 'reach-frozen'); END;
+CREATE TRIGGER applicationReachRowLarge BEFORE INSERT ON applicationReachRow
+WHEN EXISTS (SELECT 1 FROM applicationReach AS figures
+  WHERE figures.roundId = NEW.roundId AND (NEW.applied < figures.minimum
+    OR NEW.funded < figures.minimum OR NEW.applied - NEW.funded < figures.minimum))
+BEGIN SELECT RAISE(ABORT, 'reach-too-few'); END;
+CREATE TRIGGER applicationReachRowNeverReplaced BEFORE INSERT ON applicationReachRow
+WHEN EXISTS (SELECT 1 FROM applicationReachRow WHERE roundId = NEW.roundId AND place = NEW.place)
+  OR EXISTS (SELECT 1 FROM applicationReachRow WHERE roundId = NEW.roundId AND tableKey = NEW.tableKey AND rowKey = NEW.rowKey)
+BEGIN SELECT RAISE(ABORT, 'reach-frozen'); END;
+CREATE TRIGGER applicationReachRowUnchanged BEFORE UPDATE ON applicationReachRow
+BEGIN SELECT RAISE(ABORT, 'reach-frozen'); END;
+CREATE TRIGGER applicationReachUnchanged BEFORE UPDATE ON applicationReach
+BEGIN SELECT RAISE(ABORT, 'reach-frozen'); END;
 CREATE TRIGGER applicationRedecided AFTER INSERT ON applicationRedecision
 BEGIN
   UPDATE application SET status = NEW.toStatus WHERE id = NEW.applicationId;
@@ -5177,6 +5214,32 @@ CREATE TABLE applicationQuestion (
   CHECK ((answer IS NULL) = (answeredById IS NULL)),
   CHECK ((answer IS NULL) = (answeredAt IS NULL))
 ) STRICT;
+CREATE TABLE applicationReach (
+  roundId      INTEGER PRIMARY KEY REFERENCES applicationRound(roundId),
+  minimum      INTEGER NOT NULL CHECK (minimum >= 3),
+  applied      INTEGER NOT NULL CHECK (applied >= 0),
+  funded       INTEGER NOT NULL CHECK (funded BETWEEN 0 AND applied),
+  awardedPence INTEGER NOT NULL CHECK (awardedPence >= 0),
+  rowCount     INTEGER NOT NULL CHECK (rowCount > 0),
+  -- Nothing is counted before the round is decided.
+  decidedOn    TEXT NOT NULL CHECK (date(decidedOn) IS decidedOn),
+  frozenAt     INTEGER NOT NULL,
+  frozenById   INTEGER NOT NULL REFERENCES person(id)
+) STRICT;
+CREATE TABLE applicationReachRow (
+  roundId      INTEGER NOT NULL REFERENCES applicationReach(roundId),
+  place        INTEGER NOT NULL CHECK (place > 0),
+  tableKey     TEXT NOT NULL CHECK (tableKey <> ''),
+  isExclusive  INTEGER NOT NULL CHECK (isExclusive IN (0, 1)),
+  rowKey       TEXT NOT NULL CHECK (rowKey <> ''),
+  applied      INTEGER,
+  funded       INTEGER,
+  awardedPence INTEGER CHECK (awardedPence >= 0),
+  PRIMARY KEY (roundId, place),
+  UNIQUE (roundId, tableKey, rowKey),
+  CHECK (funded IS NULL OR applied IS NOT NULL),
+  CHECK ((funded IS NULL) = (awardedPence IS NULL))
+) STRICT, WITHOUT ROWID;
 CREATE TABLE applicationRedecision (
   id                INTEGER PRIMARY KEY,
   applicationId     INTEGER NOT NULL REFERENCES application(id),
