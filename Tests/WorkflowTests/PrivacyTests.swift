@@ -230,7 +230,8 @@ struct PrivacyTests {
 
     @Test("every entry of the register can be read and emptied, for each that it belongs to")
     func register() throws {
-        let store = try TestFund().services.store
+        let fund = try TestFund()
+        let store = fund.services.store
         var count = 0
         for entry in PersonalRegister.all {
             #expect(!entry.belonging.isEmpty, "\(entry.table)")
