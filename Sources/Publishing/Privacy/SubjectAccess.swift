@@ -367,7 +367,8 @@ extension String {
         let (text, wanted) = (lowercased(), words.lowercased())
         let joins: Set<Character> = wanted.contains("@") ? [".", "_", "%", "+", "-"] : []
         return text.ranges(of: wanted).contains { place in
-            let before = place.lowerBound > text.startIndex
+            let before =
+                place.lowerBound > text.startIndex
                 ? text[text.index(before: place.lowerBound)] : " "
             let after = place.upperBound < text.endIndex ? text[place.upperBound] : " "
             return !before.isLetter && !before.isNumber && !joins.contains(before)
