@@ -165,7 +165,7 @@ struct InformationGathering {
     }
 
     private mutating func shown(_ row: HeldRow) -> Disclosure.Shown {
-        let people = map.table(row.table)?.references(to: "person") ?? []
+        let people = map.table(row.table)?.people ?? []
         let personal = personalColumns[row.table] ?? []
         // The place of a group without a number may be where somebody lives.
         let isRegistered = row["registrationNumber"]?.string != nil

@@ -254,7 +254,7 @@ struct SubjectGathering {
     private mutating func shown(
         _ row: HeldRow, _ table: SchemaMap.Table?, _ scrubbing: Scrubbing
     ) -> Disclosure.Shown {
-        let people = table?.references(to: "person") ?? []
+        let people = table?.people ?? []
         let isOther = isOfOther(row)
         let naming = namingColumns(of: row.table)
         let values = row.values.map { name, value -> (name: String, value: JSONValue) in
