@@ -58,6 +58,13 @@ public struct HeldRow: Sendable {
         self.values = values
     }
 
+    /// The key without some columns, as it may be told.
+    public func key(without columns: [String]) -> String {
+        key.split(separator: ",").filter { part in
+            !columns.contains { part.hasPrefix($0 + "=") }
+        }.joined(separator: ",")
+    }
+
     public subscript(column: String) -> JSONValue? {
         values.first { $0.name == column }?.value
     }

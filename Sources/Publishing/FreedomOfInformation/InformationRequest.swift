@@ -191,6 +191,6 @@ struct InformationGathering {
                 values.append((name, value))
             }
         }
-        return Disclosure.Shown(key: row.key, values: values)
+        return Disclosure.Shown(key: row.key(without: people), values: values)
     }
 }

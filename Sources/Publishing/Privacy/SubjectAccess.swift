@@ -277,7 +277,7 @@ struct SubjectGathering {
             disclosure.leaveOut(.otherPeople, count)
             return (name, .string(scrubbed))
         }
-        return Disclosure.Shown(key: row.key, values: values)
+        return Disclosure.Shown(key: row.key(without: people), values: values)
     }
 
     private mutating func person(_ value: JSONValue) -> JSONValue {
