@@ -191,6 +191,7 @@ struct InformationGathering {
                 values.append((name, value))
             }
         }
-        return Disclosure.Shown(key: row.key(without: people), values: values)
+        let hidden = people + row.values.map { $0.name }.filter { Scrubbing.isSecret($0) }
+        return Disclosure.Shown(key: row.key(without: hidden), values: values)
     }
 }

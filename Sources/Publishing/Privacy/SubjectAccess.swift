@@ -277,7 +277,8 @@ struct SubjectGathering {
             disclosure.leaveOut(.otherPeople, count)
             return (name, .string(scrubbed))
         }
-        return Disclosure.Shown(key: row.key(without: people), values: values)
+        let hidden = people + row.values.map { $0.name }.filter { Scrubbing.isSecret($0) }
+        return Disclosure.Shown(key: row.key(without: hidden), values: values)
     }
 
     private mutating func person(_ value: JSONValue) -> JSONValue {
