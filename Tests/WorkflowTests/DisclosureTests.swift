@@ -142,6 +142,9 @@ struct DisclosureTests {
         for hidden in [
             Self.name, Self.person, "petra@example.net", "Officer Two", "p1@example.org", "S1 2HH",
         ] { #expect(!text.contains(hidden), "\(hidden)") }
+        // Nor by their numbers.
+        let scores = try #require(found.sections.first { $0.table == "assessmentScore" })
+        #expect(!scores.rows.contains { row in row.values.contains { $0.name == "memberId" } })
         let rules = Set(found.leftOut.map(\.rule))
         #expect(rules.isSuperset(of: [.personal, .otherPeople, .advice]), "\(rules)")
         #expect(found.html("What is recorded", words).contains("Project of Elm Gardeners"))

@@ -19,7 +19,7 @@ public struct PageFiles: Sendable {
         cancel isInline encoding weight evidence
         isHeading error errorPrefix describedBy type inputMode autocomplete prefix spellcheck isLTR rows limit isSmall
         isChecked parts options isSelected points target lowText highText firstText lastText kept accept
-        tiles x y barY barHeight centre valueY viewBox
+        rehearsal tiles x y barY barHeight centre valueY viewBox
         """.split(whereSeparator: \.isWhitespace).map(String.init))
 
     /// By name, `parts/table`.

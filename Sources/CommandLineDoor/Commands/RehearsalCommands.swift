@@ -67,11 +67,20 @@ struct RehearsalCommand: AsyncParsableCommand {
                 ]))
             try session.talk(
                 "rehearsal-\(made.stage.rawValue)",
-                [
-                    "round": made.round, "count": "\(made.applications.count)",
-                    "path": made.database,
-                    "officer": made.people.first { $0.roles.contains(.officer) }?.email ?? "",
-                ])
+                ["round": made.round, "count": "\(made.applications.count)"])
+            let officer = made.people.first { $0.roles.contains(.officer) }?.email ?? ""
+            let next =
+                switch made.stage {
+                case .panel: ["panel list"]
+                case .scored: ["ranking show", "decision propose"]
+                }
+            let commands =
+                ["export COHESION_DATABASE='\(made.database.replacing("'", with: "'\\''"))'"]
+                + next.map { "cohesion \($0) --round \(made.round) --as \(officer)" }
+                + ["cohesion person sign-in --email \(officer)", "cohesion serve"]
+            for command in commands {
+                FileHandle.standardError.write(Data("  \(command.onTerminal)\n".utf8))
+            }
         }
     }
 }

@@ -13,9 +13,13 @@ public struct SchemaMap: Sendable {
         /// Its key, in its order.
         public var key: [Column] { columns.filter { $0.place > 0 }.sorted { $0.place < $1.place } }
 
-        /// The columns that point at a table's id.
-        public func references(to table: String) -> [String] {
-            references.filter { $0.table == table }.map(\.column)
+        /// The columns that say which person: those that point at one, and those that do so together
+        /// with others, by their names.
+        public var people: [String] {
+            columns.map(\.name).filter { name in
+                references.contains { $0.column == name && $0.table == "person" }
+                    || name.hasSuffix("ById") || ["personId", "memberId"].contains(name)
+            }
         }
     }
 
@@ -52,6 +56,13 @@ public struct HeldRow: Sendable {
         self.table = table
         self.key = key
         self.values = values
+    }
+
+    /// The key without some columns, as it may be told.
+    public func key(without columns: [String]) -> String {
+        key.split(separator: ",").filter { part in
+            !columns.contains { part.hasPrefix($0 + "=") }
+        }.joined(separator: ",")
     }
 
     public subscript(column: String) -> JSONValue? {

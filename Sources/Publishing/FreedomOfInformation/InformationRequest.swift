@@ -165,7 +165,7 @@ struct InformationGathering {
     }
 
     private mutating func shown(_ row: HeldRow) -> Disclosure.Shown {
-        let people = map.table(row.table)?.references(to: "person") ?? []
+        let people = map.table(row.table)?.people ?? []
         let personal = personalColumns[row.table] ?? []
         // The place of a group without a number may be where somebody lives.
         let isRegistered = row["registrationNumber"]?.string != nil
@@ -191,6 +191,7 @@ struct InformationGathering {
                 values.append((name, value))
             }
         }
-        return Disclosure.Shown(key: row.key, values: values)
+        let hidden = people + row.values.map { $0.name }.filter { Scrubbing.isSecret($0) }
+        return Disclosure.Shown(key: row.key(without: hidden), values: values)
     }
 }

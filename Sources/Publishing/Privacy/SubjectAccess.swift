@@ -254,7 +254,7 @@ struct SubjectGathering {
     private mutating func shown(
         _ row: HeldRow, _ table: SchemaMap.Table?, _ scrubbing: Scrubbing
     ) -> Disclosure.Shown {
-        let people = table?.references(to: "person") ?? []
+        let people = table?.people ?? []
         let isOther = isOfOther(row)
         let naming = namingColumns(of: row.table)
         let values = row.values.map { name, value -> (name: String, value: JSONValue) in
@@ -277,7 +277,8 @@ struct SubjectGathering {
             disclosure.leaveOut(.otherPeople, count)
             return (name, .string(scrubbed))
         }
-        return Disclosure.Shown(key: row.key, values: values)
+        let hidden = people + row.values.map { $0.name }.filter { Scrubbing.isSecret($0) }
+        return Disclosure.Shown(key: row.key(without: hidden), values: values)
     }
 
     private mutating func person(_ value: JSONValue) -> JSONValue {
@@ -367,7 +368,8 @@ extension String {
         let (text, wanted) = (lowercased(), words.lowercased())
         let joins: Set<Character> = wanted.contains("@") ? [".", "_", "%", "+", "-"] : []
         return text.ranges(of: wanted).contains { place in
-            let before = place.lowerBound > text.startIndex
+            let before =
+                place.lowerBound > text.startIndex
                 ? text[text.index(before: place.lowerBound)] : " "
             let after = place.upperBound < text.endIndex ? text[place.upperBound] : " "
             return !before.isLetter && !before.isNumber && !joins.contains(before)
