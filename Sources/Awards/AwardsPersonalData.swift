@@ -36,6 +36,9 @@ extension AwardsModule {
         PersonalData("awardVersion", .application, .columns, ["purpose", "text"], ofAward),
         PersonalData("awardCondition", .application, .columns, ["text"], ofAward),
         PersonalData("awardSubsidyAnswer", .application, .columns, ["reason"], ofAward),
+        PersonalData(
+            "awardPublicWords", .application, .columns,
+            [.ifThere("title"), .ifThere("summary"), .ifThere("name"), "reason"], ofAward),
         PersonalData("awardEnd", .application, .columns, [.ifThere("reason")], ofAward),
         PersonalData("awardGivenUp", .application, .columns, ["reason"], ofAward),
         PersonalData("awardClosing", .application, .columns, [.ifThere("reason")], ofAward),
