@@ -6,7 +6,7 @@ import Testing
 struct EqualityApartTests {
     private let table = "applicationEqualityAnswer"
 
-    @Test("three files name the table: they write it, know whether it is filled, and count it")
+    @Test("few files name the table: they write it, know whether it is filled, count it, and erase it")
     func sources() throws {
         let naming = try Repository.files(below: "Sources", ending: ".swift").filter {
             try Repository.text($0).contains(table)
@@ -19,6 +19,8 @@ struct EqualityApartTests {
                 // Writes and discards; asks whether there is an answer; counts.
                 "\(folder)/Drafts/WriteDraft.swift", "\(folder)/Drafts/ReadDraft.swift",
                 "\(folder)/Reach/CountReach.swift",
+                // Says that they are personal, and go whole.
+                "\(folder)/ApplicationsPersonalData.swift",
             ])
         let draft = try Repository.text("\(folder)/Drafts/ReadDraft.swift")
         #expect(draft.contains("SELECT 1 FROM \(table)"))

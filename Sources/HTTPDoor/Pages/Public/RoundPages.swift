@@ -55,26 +55,18 @@ extension Page {
         },
         Page(.get, .fundRound) { visit in
             let key = visit.path("round")
-            let (round, isDecided, plan, isTold) = try await visit.read {
+            let (round, isDecided, plan, isTold, hasReach) = try await visit.read {
                 (
                     try $0.publicRound(key), try $0.hasPublicDecision(key),
-                    try $0.prospectus(ofRound: key), try $0.isTold(key)
+                    try $0.prospectus(ofRound: key), try $0.isTold(key),
+                    try $0.hasPublicReach(key)
                 )
             }
             return visit.shared(
-                EntityTag(of: [round.state, "\(isDecided) \(isTold)", plan ?? ""])
+                EntityTag(of: [round.state, "\(isDecided) \(isTold) \(hasReach)", plan ?? ""])
             ) {
-                visit.prospectus(round, hasDecision: isDecided, plan: plan, isTold: isTold)
-            let (round, isDecided, plan, hasReach) = try await visit.read {
-                (
-                    try $0.publicRound(key), try $0.hasPublicDecision(key),
-                    try $0.prospectus(ofRound: key), try $0.hasPublicReach(key)
-                )
-            }
-            return visit.shared(
-                EntityTag(of: [round.state, "\(isDecided) \(hasReach)", plan ?? ""])
-            ) {
-                var view = visit.prospectus(round, hasDecision: isDecided, plan: plan)
+                var view = visit.prospectus(
+                    round, hasDecision: isDecided, plan: plan, isTold: isTold)
                 if hasReach {
                     view.blocks.append(
                         .linkLine(
