@@ -111,7 +111,7 @@ extension FundConfiguration {
 /// What one round asks for, besides what all rounds of the fund share.
 public struct RoundRules: Sendable {
     public let form: Form
-    public let controls: Controls
+    public internal(set) var controls: Controls
     public let scores: ScoreRules
     public let panels: PanelRules
     /// What `Control.callIn` goes by.

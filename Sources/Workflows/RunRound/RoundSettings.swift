@@ -16,13 +16,27 @@ struct RoundSettings {
     let priorities: [Priority]
     let scheme: ScoringScheme
     let letters: LetterSettings
-    let rules: RoundRules
+    var rules: RoundRules
 }
 
 extension Workflows {
     /// What a round that is planned would open with now: what the officer's files say of its key; of
-    /// a round that was made from another and has no place in the files, what that one has.
+    /// a round that was made from another and has no place in the files, what that one has. Where any
+    /// round of the files opens by an approved Plan alone, such a round does too: one older than the
+    /// rule is no way around it.
     func settings(
+        of round: Round, _ configuration: FundConfiguration, in tx: borrowing ReadTx
+    ) throws -> RoundSettings {
+        var settings = try ownSettings(of: round, configuration, in: tx)
+        if !configuration.rounds.contains(where: { $0.key == round.key }),
+            configuration.rules.values.contains(where: { $0.controls.has(.planApproval) })
+        {
+            settings.rules.controls = Controls(settings.rules.controls.on.union([.planApproval]))
+        }
+        return settings
+    }
+
+    private func ownSettings(
         of round: Round, _ configuration: FundConfiguration, in tx: borrowing ReadTx
     ) throws -> RoundSettings {
         guard !configuration.rounds.contains(where: { $0.key == round.key }),
@@ -38,8 +52,7 @@ extension Workflows {
         let source = try rounds.round(id, in: tx)
         let title = round.plan.title
         guard source.status != .planned else {
-            let settings = try settings(of: source, configuration, in: tx)
-            return settings.of(title)
+            return try ownSettings(of: source, configuration, in: tx).of(title)
         }
         // A round that opened before a section came to be has none of it.
         let rules = RoundRules(
