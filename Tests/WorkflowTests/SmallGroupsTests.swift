@@ -49,7 +49,7 @@ struct SmallGroupsTests {
                 #expect(values.count > 1, "\(told): \(known)")
             }
         }
-        #expect(count > 30)
+        #expect(count > 20)
     }
 
     @Test("nothing is put together where nothing is small")

@@ -117,15 +117,15 @@ extension Reports {
     ) throws -> [PrintedReport.Item] {
         var risks: [String] = []
         func risk(_ key: String, _ count: Int) {
-            if count > 0 { risks.append(say("risk-\(key)", ["count": "\(count)"])) }
+            if count > 0 { risks.append(say(key, ["count": "\(count)"])) }
         }
-        risk("missing-scores", ranking.count { $0.missingCount > 0 })
-        risk("shortfalls", ranking.count { !$0.shortfalls.isEmpty })
-        risk("appeals", try awards.appeals(of: round.id, in: tx).count { $0.status != .ended })
+        risk("risk-missing-scores", ranking.count { $0.missingCount > 0 })
+        risk("risk-shortfalls", ranking.count { !$0.shortfalls.isEmpty })
+        risk("risk-appeals", try awards.appeals(of: round.id, in: tx).count { $0.status != .ended })
         var made: [AwardID] = []
         try awards.awards(of: round.id, in: tx) { made.append($0.id) }
         let worried = try made.filter { try commissioning.concern(over: $0, in: tx) != nil }
-        risk("concerns", worried.count)
+        risk("risk-concerns", worried.count)
         let left = try ledger.balance(.allotted, of: round.id, in: tx)
         if left > .zero { risks.append(say("risk-left", ["left": left.words])) }
         return [risks.isEmpty ? .text(say("risks-none")) : .bullets(risks)]
