@@ -129,4 +129,13 @@ struct CloneTests {
             """)
         #expect(controls == "1")
     }
+
+    @Test("a round made from one that is older than Plans opens by an approved Plan all the same")
+    func needsPlan() throws {
+        let fund = try TestFund(edits: [Self.moreMoney], needsPlan: true)
+        try fund.open()
+        _ = try clone(fund, "round-1", RoundCloning(key: "round-3"))
+        #expect(throws: (any Problem).self) { try fund.open("round-3") }
+        #expect(try fund.value("SELECT status FROM round WHERE key = 'round-3';") == "planned")
+    }
 }
