@@ -135,7 +135,7 @@ struct CloneTests {
         let fund = try TestFund(edits: [Self.moreMoney], needsPlan: true)
         try fund.open()
         _ = try clone(fund, "round-1", RoundCloning(key: "round-3"))
-        #expect(throws: (any Problem).self) { try fund.open("round-3") }
+        #expect(problem { try fund.open("round-3") } != nil)
         #expect(try fund.value("SELECT status FROM round WHERE key = 'round-3';") == "planned")
     }
 }
