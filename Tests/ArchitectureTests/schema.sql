@@ -255,6 +255,7 @@ WHERE heldFrom IS NOT NULL AND id = (
   SELECT max(id) FROM paymentReportHold AS same
   WHERE same.awardId = newest.awardId AND same.cause = newest.cause
     AND same.number = newest.number);
+CREATE VIEW rehearsal AS SELECT startedAt FROM auditRehearsal;
 CREATE TRIGGER applicationAdded AFTER INSERT ON application
 BEGIN
   UPDATE applicationRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
@@ -1539,6 +1540,16 @@ WHEN EXISTS (SELECT 1 FROM auditEntry WHERE sequence = NEW.sequence)
 BEGIN SELECT RAISE(ABORT, 'audit-append-only'); END;
 CREATE TRIGGER auditEntryUnchanged BEFORE UPDATE ON auditEntry
 BEGIN SELECT RAISE(ABORT, 'audit-append-only'); END;
+CREATE TRIGGER auditRehearsalKept BEFORE DELETE ON auditRehearsal
+BEGIN SELECT RAISE(ABORT, 'rehearsal-stays-one'); END;
+CREATE TRIGGER auditRehearsalNeverReplaced BEFORE INSERT ON auditRehearsal
+WHEN EXISTS (SELECT 1 FROM auditRehearsal WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'rehearsal-stays-one'); END;
+CREATE TRIGGER auditRehearsalOfNew BEFORE INSERT ON auditRehearsal
+WHEN EXISTS (SELECT 1 FROM auditEntry)
+BEGIN SELECT RAISE(ABORT, 'rehearsal-of-new'); END;
+CREATE TRIGGER auditRehearsalUnchanged BEFORE UPDATE ON auditRehearsal
+BEGIN SELECT RAISE(ABORT, 'rehearsal-stays-one'); END;
 CREATE TRIGGER awardAcceptanceConfirmed BEFORE INSERT ON awardAcceptance
 WHEN (SELECT asksConfirmation FROM awardVersion WHERE id = NEW.versionId) = 1
   AND NOT EXISTS (
@@ -3052,6 +3063,25 @@ WHEN EXISTS (SELECT 1 FROM commissioningPriorityWithdrawal WHERE priorityId = NE
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningPriorityWithdrawalUnchanged BEFORE UPDATE ON commissioningPriorityWithdrawal
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningProposalKept BEFORE DELETE ON commissioningProposal
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningProposalNeverReplaced BEFORE INSERT ON commissioningProposal
+WHEN EXISTS (SELECT 1 FROM commissioningProposal WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM commissioningProposal WHERE roundId = NEW.roundId AND lessonId = NEW.lessonId)
+  OR EXISTS (SELECT 1 FROM commissioningProposal WHERE roundId = NEW.roundId AND answerId = NEW.answerId)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningProposalStands BEFORE INSERT ON commissioningProposal
+WHEN EXISTS (SELECT 1 FROM commissioningLessonWithdrawal WHERE lessonId = NEW.lessonId)
+BEGIN SELECT RAISE(ABORT, 'lesson-withdrawn'); END;
+CREATE TRIGGER commissioningProposalUnchanged BEFORE UPDATE ON commissioningProposal
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningProposalVerdictKept BEFORE DELETE ON commissioningProposalVerdict
+BEGIN SELECT RAISE(ABORT, 'proposal-decided'); END;
+CREATE TRIGGER commissioningProposalVerdictNeverReplaced BEFORE INSERT ON commissioningProposalVerdict
+WHEN EXISTS (SELECT 1 FROM commissioningProposalVerdict WHERE proposalId = NEW.proposalId)
+BEGIN SELECT RAISE(ABORT, 'proposal-decided'); END;
+CREATE TRIGGER commissioningProposalVerdictUnchanged BEFORE UPDATE ON commissioningProposalVerdict
+BEGIN SELECT RAISE(ABORT, 'proposal-decided'); END;
 CREATE TRIGGER commissioningProspectusApproved BEFORE INSERT ON commissioningProspectus
 WHEN NOT EXISTS (SELECT 1 FROM commissioningCycle
   WHERE id = NEW.cycleId AND planApprovalId = NEW.approvalId)
@@ -3953,6 +3983,10 @@ WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.rou
   OR NEW.messageId <> OLD.messageId OR NEW.queuedAt <> OLD.queuedAt
 )
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterNoticeStaysInRehearsal BEFORE UPDATE OF status ON letterNotice
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.kind IS OLD.kind AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport) AND ( EXISTS (SELECT 1 FROM rehearsal) AND NEW.status IN ('sending', 'sent')
+)
+BEGIN SELECT RAISE(ABORT, 'rehearsal-keeps'); END;
 CREATE TRIGGER letterOverruledKept BEFORE DELETE ON letterOverruled
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterOverruledNeverReplaced BEFORE INSERT ON letterOverruled
@@ -4000,6 +4034,12 @@ WHEN EXISTS (SELECT 1 FROM letterPaperPrinting WHERE noticeId = NEW.noticeId)
 BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
 CREATE TRIGGER letterPaperPrintingUnchanged BEFORE UPDATE ON letterPaperPrinting
 BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
+CREATE TRIGGER letterPaperStaysInRehearsal BEFORE INSERT ON letterPaperPosting
+WHEN EXISTS (SELECT 1 FROM rehearsal)
+BEGIN SELECT RAISE(ABORT, 'rehearsal-keeps'); END;
+CREATE TRIGGER letterPrintingStaysInRehearsal BEFORE INSERT ON letterPaperPrinting
+WHEN EXISTS (SELECT 1 FROM rehearsal)
+BEGIN SELECT RAISE(ABORT, 'rehearsal-keeps'); END;
 CREATE TRIGGER letterReleaseFits BEFORE UPDATE OF releaseId ON letter
 WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.number IS OLD.number AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport AND NEW.postBatch IS OLD.postBatch AND NEW.releasedAt IS OLD.releasedAt AND NEW.withdrawnAt IS OLD.withdrawnAt AND NEW.isGated IS OLD.isGated AND NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS OLD.notBefore AND NEW.claimedAt IS OLD.claimedAt AND NEW.replacesId IS OLD.replacesId) AND ( OLD.releaseId IS NULL AND NEW.releaseId IS NOT NULL AND NOT EXISTS (
   SELECT 1 FROM letterRelease JOIN letterGatePass AS pass ON pass.id = passId
@@ -4066,6 +4106,10 @@ WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.rou
   OR (OLD.withdrawnAt IS NOT NULL AND NEW.status IN ('queued', 'waiting', 'sending'))
 )
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterStaysInRehearsal BEFORE UPDATE OF status ON letter
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.number IS OLD.number AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport AND NEW.postBatch IS OLD.postBatch AND NEW.releasedAt IS OLD.releasedAt AND NEW.withdrawnAt IS OLD.withdrawnAt AND NEW.isGated IS OLD.isGated AND NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS OLD.notBefore AND NEW.claimedAt IS OLD.claimedAt AND NEW.replacesId IS OLD.replacesId) AND ( EXISTS (SELECT 1 FROM rehearsal) AND NEW.status IN ('sending', 'sent', 'toPost')
+)
+BEGIN SELECT RAISE(ABORT, 'rehearsal-keeps'); END;
 CREATE TRIGGER letterWithdrawnStays BEFORE UPDATE OF withdrawnAt ON letter
 WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.number IS OLD.number AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport AND NEW.postBatch IS OLD.postBatch AND NEW.releasedAt IS OLD.releasedAt AND NEW.withdrawnAt IS OLD.withdrawnAt AND NEW.isGated IS OLD.isGated AND NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS OLD.notBefore AND NEW.claimedAt IS OLD.claimedAt AND NEW.replacesId IS OLD.replacesId) AND ( OLD.withdrawnAt IS NOT NULL AND NEW.withdrawnAt IS NOT OLD.withdrawnAt
 )
@@ -4078,6 +4122,9 @@ WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.rou
     NEW.recipientEmail IS NOT OLD.recipientEmail OR NEW.transport <> OLD.transport))
 )
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER paymentAcceptedInRehearsal BEFORE INSERT ON paymentAcknowledgement
+WHEN EXISTS (SELECT 1 FROM rehearsal)
+BEGIN SELECT RAISE(ABORT, 'rehearsal-keeps'); END;
 CREATE TRIGGER paymentAcknowledgementKept BEFORE DELETE ON paymentAcknowledgement
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentAcknowledgementNeverReplaced BEFORE INSERT ON paymentAcknowledgement
@@ -4423,6 +4470,9 @@ WHEN EXISTS (SELECT 1 FROM paymentExemption WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
 CREATE TRIGGER paymentExemptionUnchanged BEFORE UPDATE ON paymentExemption
 BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
+CREATE TRIGGER paymentExportInRehearsal BEFORE INSERT ON paymentExport
+WHEN EXISTS (SELECT 1 FROM rehearsal)
+BEGIN SELECT RAISE(ABORT, 'rehearsal-keeps'); END;
 CREATE TRIGGER paymentExportInTime BEFORE INSERT ON paymentExport
 WHEN EXISTS (SELECT 1 FROM paymentRelease WHERE runId = NEW.runId
     AND payOn < date(NEW.takenAt / 1000, 'unixepoch'))
@@ -5127,6 +5177,16 @@ WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.per
   OR NEW.expiresAt <> OLD.expiresAt
 )
 BEGIN SELECT RAISE(ABORT, 'token-final'); END;
+CREATE TRIGGER roundCloneInTime BEFORE INSERT ON roundClone
+WHEN (SELECT status FROM round WHERE id = NEW.roundId) IS NOT 'planned'
+BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
+CREATE TRIGGER roundCloneKept BEFORE DELETE ON roundClone
+BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
+CREATE TRIGGER roundCloneNeverReplaced BEFORE INSERT ON roundClone
+WHEN EXISTS (SELECT 1 FROM roundClone WHERE roundId = NEW.roundId)
+BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
+CREATE TRIGGER roundCloneUnchanged BEFORE UPDATE ON roundClone
+BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
 CREATE TRIGGER roundConfigurationInTime BEFORE INSERT ON roundConfiguration
 WHEN (SELECT status FROM round WHERE id = NEW.roundId) <> 'planned'
 BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
@@ -5743,6 +5803,10 @@ CREATE TABLE auditEntry (
   previousHash TEXT NOT NULL CHECK (length(previousHash) = 64),
   hash         TEXT NOT NULL CHECK (length(hash) = 64),
   CHECK (instr(actor || action || subject || detail, char(0)) = 0)
+) STRICT;
+CREATE TABLE auditRehearsal (
+  id        INTEGER PRIMARY KEY CHECK (id = 1),
+  startedAt INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE award (
   id            INTEGER PRIMARY KEY,
@@ -6561,6 +6625,26 @@ CREATE TABLE commissioningPriorityWithdrawal (
   reason        TEXT NOT NULL CHECK (trim(reason) <> ''),
   withdrawnById INTEGER NOT NULL REFERENCES person(id),
   withdrawnAt   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE commissioningProposal (
+  id       INTEGER PRIMARY KEY,
+  roundId  INTEGER NOT NULL REFERENCES round(id),
+  -- A lesson, or the answer to a question of Review.
+  lessonId INTEGER REFERENCES commissioningLesson(id),
+  answerId INTEGER REFERENCES commissioningAnswer(id),
+  text     TEXT NOT NULL CHECK (trim(text) <> ''),
+  evidence TEXT CHECK (trim(evidence) <> ''),
+  at       INTEGER NOT NULL,
+  CHECK ((lessonId IS NULL) <> (answerId IS NULL)),
+  UNIQUE (roundId, lessonId), UNIQUE (roundId, answerId)
+) STRICT;
+CREATE TABLE commissioningProposalVerdict (
+  proposalId  INTEGER PRIMARY KEY REFERENCES commissioningProposal(id),
+  verdict     TEXT NOT NULL CHECK (verdict IN ('taken', 'left')),
+  reason      TEXT NOT NULL CHECK (trim(reason) <> ''),
+  decidedById INTEGER NOT NULL REFERENCES person(id),
+  decidedAt   INTEGER NOT NULL,
+  decidedOn   TEXT NOT NULL CHECK (date(decidedOn) IS decidedOn)
 ) STRICT;
 CREATE TABLE commissioningProspectus (
   id            INTEGER PRIMARY KEY,
@@ -7749,6 +7833,14 @@ CREATE TABLE round (
   status              TEXT NOT NULL
     CHECK (status IN ('planned', 'open', 'closed', 'decided')),
   CHECK (minimumRequestPence <= maximumRequestPence)
+) STRICT;
+CREATE TABLE roundClone (
+  roundId    INTEGER PRIMARY KEY REFERENCES round(id),
+  -- An older one, so that no round comes from itself.
+  sourceId   INTEGER NOT NULL REFERENCES round(id),
+  clonedById INTEGER NOT NULL REFERENCES person(id),
+  clonedAt   INTEGER NOT NULL,
+  CHECK (sourceId < roundId)
 ) STRICT;
 CREATE TABLE roundConfiguration (
   roundId INTEGER NOT NULL REFERENCES round(id),
