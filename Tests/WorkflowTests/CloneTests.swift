@@ -34,7 +34,7 @@ struct CloneTests {
         let made = try clone(fund, "round-1", RoundCloning(key: "round-3"))
         #expect(made.round.status == .planned && made.proposals == 1)
         #expect(made.round.plan.title == "Cohesion Fund round 3" && made.unknownYears == [])
-        #expect("\(made.round.plan.timetable.opens)" == "2027-12-01T09:00")
+        #expect("\(made.round.plan.timetable.opens)" == "2027-12-01T10:00")
         #expect("\(made.round.plan.timetable.closes)" == "2028-01-12T12:00")
         // What the files say now is not what the older round opened with.
         let criteria = URL(fileURLWithPath: "\(fund.folder.path)/Config/criteria.yaml")
