@@ -202,6 +202,16 @@ public final class FundStore: Sendable {
         }
     }
 
+    /// Whether this is a database to practise in.
+    public func isRehearsal() throws -> Bool {
+        // Past `read`, which with a Bool of this module ends the optimiser of Swift 6.3 in a crash.
+        try translatingErrors {
+            try connection.unsafeRead { database in
+                try Int.fetchOne(database, sql: "SELECT 1 FROM rehearsal") != nil
+            }
+        }
+    }
+
     private func migrate(_ migrations: [Migration]) throws -> Int {
         precondition(migrations.map(\.number) == Array(1...migrations.count))
         return try translatingErrors {

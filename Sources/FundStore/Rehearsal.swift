@@ -48,9 +48,6 @@ extension FundStore {
             try tx.audit("rehearsal.start", "rehearsal:1")
         }
     }
-
-    /// Whether this is a database to practise in.
-    public func isRehearsal() throws -> Bool { try read { try $0.isRehearsal } }
 }
 
 extension ReadTx {
