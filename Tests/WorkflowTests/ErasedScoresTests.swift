@@ -1,3 +1,4 @@
+import Correspondence
 import FundCore
 import Publishing
 import TestSupport
