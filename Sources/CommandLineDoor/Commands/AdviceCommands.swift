@@ -12,6 +12,7 @@ struct AllocationCommand: AsyncParsableCommand {
 
     struct Compare: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "compare",
             abstract: "Shares the money out in several ways, side by side. Nothing is changed.")
 
         @Option(help: "The round: round-1.") var round: String
@@ -51,6 +52,7 @@ struct AllocationCommand: AsyncParsableCommand {
 extension RankingCommand {
     struct Sensitivity: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "sensitivity",
             abstract: "Shows where the ranking would tip, and how far members are apart.")
 
         @Option(help: "The round: round-1.") var round: String

@@ -16,6 +16,7 @@ struct AgreementCommand: AsyncParsableCommand {
 
     struct Subsidy: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "subsidy",
             abstract: "Answers whether what an award pays for is an economic activity, and why.")
 
         @Argument(help: "The application's reference.") var reference: String
@@ -33,6 +34,7 @@ struct AgreementCommand: AsyncParsableCommand {
 
     struct Condition: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "condition",
             abstract: "Asks something of one group alone, before its offer; or takes it out again.")
 
         @Argument(help: "The application's reference.") var reference: String
@@ -61,6 +63,7 @@ struct AgreementCommand: AsyncParsableCommand {
 
     struct Offer: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "offer",
             abstract: "Makes the offers of a round's awards, as far as each is ready.")
 
         @Option(help: "The round: round-2.") var round: String
@@ -93,6 +96,7 @@ struct AgreementCommand: AsyncParsableCommand {
 
     struct List: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Lists a round's awards, and how each stands with its group.")
 
         @Option(help: "The round: round-2.") var round: String
@@ -103,6 +107,7 @@ struct AgreementCommand: AsyncParsableCommand {
 
     struct Show: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Shows an offer or agreement: every version, word for word, and what became "
                 + "of it.")
 
@@ -114,6 +119,7 @@ struct AgreementCommand: AsyncParsableCommand {
 
     struct Accept: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "accept",
             abstract: "Agrees to an offer, as a person of the group; or records a signed paper.",
             discussion: "An officer gives --signed-on, --paper and --because.")
 
@@ -151,6 +157,7 @@ struct AgreementCommand: AsyncParsableCommand {
 
     struct Confirm: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "confirm",
             abstract: "Confirms that minimal financial assistance stays under the cap.",
             discussion: "An officer who records what the group wrote gives --paper.")
 
@@ -169,6 +176,7 @@ struct AgreementCommand: AsyncParsableCommand {
 
     struct Decline: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "decline",
             abstract: "Declines an offer, or a change, as a person of the group.")
 
         @Argument(help: "The application's reference.") var reference: String
@@ -185,6 +193,7 @@ struct AgreementCommand: AsyncParsableCommand {
 
     struct Extend: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "extend",
             abstract: "Gives a group longer to answer.")
 
         @Argument(help: "The application's reference.") var reference: String
@@ -203,6 +212,7 @@ struct AgreementCommand: AsyncParsableCommand {
 
     struct Lapse: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "lapse",
             abstract: "Lapses every offer of a round whose last day is past.")
 
         @Option(help: "The round: round-2.") var round: String
@@ -219,6 +229,7 @@ struct AgreementCommand: AsyncParsableCommand {
 
     struct Withdraw: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "withdraw",
             abstract: "Takes back an offer that nobody has agreed to, or a change that waits.")
 
         @Argument(help: "The application's reference.") var reference: String
@@ -235,6 +246,7 @@ struct AgreementCommand: AsyncParsableCommand {
 
     struct Vary: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "vary",
             abstract: "Asks for a change of an agreement. It waits for a second person.")
 
         @Argument(help: "The application's reference.") var reference: String
@@ -265,6 +277,7 @@ struct AgreementCommand: AsyncParsableCommand {
 
     struct End: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "end",
             abstract: "Asks that an agreement ends. It waits for a second person.")
 
         @Argument(help: "The application's reference.") var reference: String
@@ -281,6 +294,7 @@ struct AgreementCommand: AsyncParsableCommand {
 
     struct Approve: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "approve",
             abstract: "Approves or refuses what somebody else asked for.")
 
         @Argument(help: "The application's reference.") var reference: String

@@ -18,6 +18,7 @@ struct AppealCommand: AsyncParsableCommand {
 
     struct Receive: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "receive",
             abstract: "Takes an appeal or a complaint; prints its number.",
             discussion: "The group's own people leave out how it came.")
 
@@ -44,6 +45,7 @@ struct AppealCommand: AsyncParsableCommand {
 
     struct List: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Lists a round's appeals and complaints.")
 
         @Option(help: "The round: round-1.") var round: String
@@ -58,6 +60,7 @@ struct AppealCommand: AsyncParsableCommand {
 
     struct Show: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Shows one appeal or complaint, with what became of it.")
 
         @Argument(help: "Its number.") var number: Int64
@@ -73,6 +76,7 @@ struct AppealCommand: AsyncParsableCommand {
 
     struct Review: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "review",
             abstract: "Says whether it is upheld, and why, as somebody who took no part.")
 
         @Argument(help: "Its number.") var number: Int64
@@ -92,6 +96,7 @@ struct AppealCommand: AsyncParsableCommand {
 
     struct Award: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "award",
             abstract: "Awards money on an appeal that is upheld, as far as the round has it.")
 
         @Argument(help: "Its number.") var number: Int64
@@ -117,6 +122,7 @@ struct AppealCommand: AsyncParsableCommand {
 
     struct Withdraw: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "withdraw",
             abstract:
                 "Takes an award back after a complaint that is upheld: what is not paid of it.")
 
@@ -134,6 +140,7 @@ struct AppealCommand: AsyncParsableCommand {
 
     struct Close: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "close",
             abstract: "Ends one that is upheld, without a change to any award.")
 
         @Argument(help: "Its number.") var number: Int64

@@ -43,6 +43,7 @@ struct LateOptions: ParsableArguments {
 extension ApplicationCommand {
     struct Import: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "import",
             abstract: "Takes applications from a file of published grants.")
 
         @Argument(help: "The file; - reads standard input.") var file: String
@@ -104,6 +105,7 @@ extension ApplicationCommand {
 
     struct Submit: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "submit",
             abstract: "Takes one application, and prints its reference.")
 
         @Argument(help: "The application as JSON; - reads standard input.") var file: String
@@ -128,6 +130,7 @@ extension ApplicationCommand {
 
     struct List: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Lists a round's applications, in the order they came.")
 
         @Option(help: "The round: round-1.") var round: String
@@ -155,6 +158,7 @@ extension ApplicationCommand {
 
     struct Show: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Shows all that is known of one application.")
 
         @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
@@ -178,6 +182,7 @@ extension ApplicationCommand {
 
     struct Contact: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "contact",
             abstract: "Changes how a group is reached.")
 
         @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
@@ -211,6 +216,7 @@ extension ApplicationCommand {
 
     struct Check: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "check",
             abstract: "Records whether applications are eligible.")
 
         @Argument(help: "The application's reference: CF26-0042-K.") var reference: String?

@@ -14,6 +14,7 @@ struct ScoreCommand: AsyncParsableCommand {
 
     struct Record: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "record",
             abstract: "Records one member's scores of one application.")
 
         @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
@@ -84,6 +85,7 @@ struct ScoreCommand: AsyncParsableCommand {
 
     struct Import: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "import",
             abstract:
                 "Records scores from a file: application,panel_member,criterion,score,comment."
         )
@@ -102,6 +104,7 @@ struct ScoreCommand: AsyncParsableCommand {
 
     struct Sheet: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "sheet",
             abstract: "Prints your own score sheet as CSV, to fill in and import.",
             discussion:
                 "Without the applications in which you have an interest, and those you have locked."
@@ -125,6 +128,7 @@ struct ScoreCommand: AsyncParsableCommand {
 
     struct Lock: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "lock",
             abstract: "Locks your scores of an application: they do not change any more.")
 
         @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
@@ -139,6 +143,7 @@ struct ScoreCommand: AsyncParsableCommand {
 
     struct List: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Lists every score, so that anybody can recompute the ranking.")
 
         @Option(help: "The round: round-1.") var round: String
@@ -158,6 +163,7 @@ struct ScoreCommand: AsyncParsableCommand {
 extension ScoreCommand {
     struct Explain: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "explain",
             abstract: "Explains a score: every number from what members gave to the rank.",
             discussion:
                 "Works the score out once more from the audit trail; ends with 1 where the two differ."
@@ -200,6 +206,7 @@ struct RankingCommand: AsyncParsableCommand {
 
     struct Show: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Ranks the eligible applications by the scores as they stand.")
 
         @Option(help: "The round: round-1.") var round: String

@@ -18,6 +18,7 @@ struct AwardCommand: AsyncParsableCommand {
 
     struct List: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Lists the awards of a round with what became of each.",
             discussion: "lacks counts what keeps an award from being closed: show names it.")
 
@@ -35,6 +36,7 @@ struct AwardCommand: AsyncParsableCommand {
 
     struct Show: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Shows what became of an award, and what keeps it from being closed.")
 
         @Argument(help: "The application's reference.") var reference: String
@@ -49,6 +51,7 @@ struct AwardCommand: AsyncParsableCommand {
 
     struct Assess: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "assess",
             abstract: "Says how far each outcome that an award promised was met.",
             discussion: """
                 FILE is a JSON object: outcomes, a list of objects with outcome, verdict (met,
@@ -76,6 +79,7 @@ struct AwardCommand: AsyncParsableCommand {
 
     struct Feedback: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "feedback",
             abstract: "Records what a ward councillor or a community worker saw of an award.")
 
         @Argument(help: "The application's reference.") var reference: String
@@ -99,6 +103,7 @@ struct AwardCommand: AsyncParsableCommand {
 
     struct Waive: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "waive",
             abstract: "Says that a group need not send returns that it has not sent.",
             discussion: "Without --return, that is all of them.")
 
@@ -130,6 +135,7 @@ struct AwardCommand: AsyncParsableCommand {
 
     struct WriteOff: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "write-off",
             abstract: "Says that a group need not pay back so much of what it did not spend.")
 
         @Argument(help: "The application's reference.") var reference: String
@@ -170,6 +176,7 @@ struct AwardCommand: AsyncParsableCommand {
 
     struct Close: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "close",
             abstract: "Closes an award: nothing of it is changed or paid any more.")
 
         @Argument(help: "The application's reference.") var reference: String
@@ -185,6 +192,7 @@ struct AwardCommand: AsyncParsableCommand {
 
     struct Reopen: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "reopen",
             abstract: "Opens an award again that was closed.",
             discussion: """
                 What was waived is due again, with new days, unless --waivers-stand. What a group

@@ -14,6 +14,7 @@ struct BankCommand: AsyncParsableCommand {
 
     struct Check: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "check",
             abstract:
                 "Says whether account numbers can be right for their sort codes; needs no database."
         )

@@ -15,6 +15,7 @@ struct BenefitCommand: AsyncParsableCommand {
 
     struct Add: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "add",
             abstract: "Names a benefit of a priority; prints its number.",
             discussion: "It is known by --known-by, by an indicator's figure, or by both.")
 
@@ -44,6 +45,7 @@ struct BenefitCommand: AsyncParsableCommand {
 
     struct Realise: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "realise",
             abstract: "Says whether a benefit came about; what was said before stays.",
             discussion: "Where an indicator says it, its newest figure is kept beside it.")
 
@@ -63,6 +65,7 @@ struct BenefitCommand: AsyncParsableCommand {
 
     struct List: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Lists a cycle's benefits, and whether they came about.")
 
         @Option(help: "The cycle: cycle-1.") var cycle: String

@@ -9,6 +9,7 @@ import Workflows
 extension ApplicationCommand {
     struct Ask: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "ask",
             abstract: "Asks a group something about its application; prints the question's number.")
 
         @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
@@ -24,6 +25,7 @@ extension ApplicationCommand {
 
     struct Answer: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "answer",
             abstract: "Keeps a group's answer, given on the telephone or on paper.")
 
         @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
@@ -41,6 +43,7 @@ extension ApplicationCommand {
 
     struct Note: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "note",
             abstract:
                 "Notes something about an application, for officers, decision makers and auditors.")
 
@@ -57,6 +60,7 @@ extension ApplicationCommand {
 
     struct Withdraw: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "withdraw",
             abstract: "Takes an application back for its group, for good.")
 
         @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
@@ -78,6 +82,7 @@ struct TranslationsCommand: AsyncParsableCommand {
 
     struct Check: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "check",
             abstract: "Lists what is not translated, and what is translated and used nowhere.",
             discussion: "What is missing is shown in English, so nothing stops because of it.")
 

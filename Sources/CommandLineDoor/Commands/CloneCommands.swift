@@ -10,6 +10,7 @@ import Workflows
 extension RoundCommand {
     struct Clone: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "clone",
             abstract: "Makes the next round from one that is there.",
             discussion: """
                 It has the older round's questions, criteria, rules, letters and amounts, dates a
@@ -50,6 +51,7 @@ extension RoundCommand {
 
     struct Proposals: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "proposals",
             abstract: "Lists what a round is asked to do because of what earlier ones taught.")
 
         @Argument(help: "The round: round-3.") var round: String
@@ -79,6 +81,7 @@ extension RoundCommand {
 
     struct Take: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "take",
             abstract: "Says that a round does what is proposed.")
 
         @OptionGroup var deciding: Deciding
@@ -89,6 +92,7 @@ extension RoundCommand {
 
     struct Leave: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "leave",
             abstract: "Says that a round does not do what is proposed, and why.")
 
         @OptionGroup var deciding: Deciding

@@ -18,6 +18,7 @@ struct CycleCommand: AsyncParsableCommand {
 
     struct Start: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "start",
             abstract: "Starts a cycle with the questions of commissioning.yaml as they are now.")
 
         @Argument(help: "What commands call it: cycle-1.") var cycle: String
@@ -36,6 +37,7 @@ struct CycleCommand: AsyncParsableCommand {
 
     struct List: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Lists the cycles, the latest first.")
 
         @OptionGroup var options: GlobalOptions
@@ -49,6 +51,7 @@ struct CycleCommand: AsyncParsableCommand {
 
     struct Show: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Shows how the stages of a cycle stand, and what each still lacks.",
             discussion: "As json: with every question, answer, need and priority, and the history.")
 
@@ -80,6 +83,7 @@ struct CycleCommand: AsyncParsableCommand {
 
     struct Answer: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "answer",
             abstract: "Answers a question of the stage that is open; earlier answers stay.")
 
         @Argument(help: "The cycle: cycle-1.") var cycle: String
@@ -99,6 +103,7 @@ struct CycleCommand: AsyncParsableCommand {
 
     struct Sign: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "sign",
             abstract: "Co-signs the answer that stands, as a second person.")
 
         @Argument(help: "The cycle: cycle-1.") var cycle: String
@@ -114,6 +119,7 @@ struct CycleCommand: AsyncParsableCommand {
 
     struct Advance: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "advance",
             abstract: "Closes the stage that is open, or ends a cycle whose Review is approved.")
 
         @Argument(help: "The cycle: cycle-1.") var cycle: String
@@ -128,6 +134,7 @@ struct CycleCommand: AsyncParsableCommand {
 
     struct Approve: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "approve",
             abstract: "Approves Plan or Review once it is closed, as somebody who wrote none of it."
         )
 
@@ -143,6 +150,7 @@ struct CycleCommand: AsyncParsableCommand {
 
     struct Reopen: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "reopen",
             abstract: "Goes back to a stage: it and those after it have to be closed again.")
 
         @Argument(help: "The cycle: cycle-1.") var cycle: String

@@ -6,6 +6,7 @@ import Publishing
 extension CycleCommand {
     struct Evaluation: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "evaluation",
             abstract: "Shows what a cycle came to.",
             discussion: """
                 Its money by round; by priority whom awards reached, at what cost, and how far

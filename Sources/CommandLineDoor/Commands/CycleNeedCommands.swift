@@ -13,6 +13,7 @@ extension CycleCommand {
 
         struct Add: FundCommand {
             static let configuration = CommandConfiguration(
+                commandName: "add",
                 abstract: "States a need; prints its number.")
 
             @Argument(help: "The cycle: cycle-1.") var cycle: String
@@ -30,6 +31,7 @@ extension CycleCommand {
 
         struct Evidence: FundCommand {
             static let configuration = CommandConfiguration(
+                commandName: "evidence",
                 abstract: "Says what shows a need.")
 
             @Argument(help: "The cycle: cycle-1.") var cycle: String
@@ -57,6 +59,7 @@ extension CycleCommand {
 
         struct Withdraw: FundCommand {
             static let configuration = CommandConfiguration(
+                commandName: "withdraw",
                 abstract: "Takes back a need that no priority answers.")
 
             @Argument(help: "The cycle: cycle-1.") var cycle: String
@@ -74,6 +77,7 @@ extension CycleCommand {
 
         struct List: FundCommand {
             static let configuration = CommandConfiguration(
+                commandName: "list",
                 abstract: "Lists a cycle's needs, with what shows them and what answers them.")
 
             @Argument(help: "The cycle: cycle-1.") var cycle: String
@@ -94,6 +98,7 @@ extension CycleCommand {
 
         struct Choose: FundCommand {
             static let configuration = CommandConfiguration(
+                commandName: "choose",
                 abstract: "Chooses a priority, or adds needs and criteria to one that is chosen.")
 
             @Argument(help: "The cycle: cycle-1.") var cycle: String
@@ -115,6 +120,7 @@ extension CycleCommand {
 
         struct Withdraw: FundCommand {
             static let configuration = CommandConfiguration(
+                commandName: "withdraw",
                 abstract: "Takes a priority back, with its links.")
 
             @Argument(help: "The cycle: cycle-1.") var cycle: String
@@ -132,6 +138,7 @@ extension CycleCommand {
 
         struct List: FundCommand {
             static let configuration = CommandConfiguration(
+                commandName: "list",
                 abstract: "Lists a cycle's priorities, with their needs and criteria.")
 
             @Argument(help: "The cycle: cycle-1.") var cycle: String

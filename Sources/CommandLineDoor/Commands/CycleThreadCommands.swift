@@ -7,6 +7,7 @@ import Workflows
 extension CycleCommand {
     struct Thread: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "thread",
             abstract: "Follows the chain from need to payment, from an award or from a need.",
             discussion: "Give either --award or --need.")
 
@@ -43,6 +44,7 @@ extension CycleCommand {
         }
 
         static let configuration = CommandConfiguration(
+            commandName: "money",
             abstract: "Shows what the rounds of a cycle gave, by priority, by need or by ward.",
             discussion: """
                 As json: by priority and by need, with the total, in which each award counts once; \

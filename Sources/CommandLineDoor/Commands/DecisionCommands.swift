@@ -16,6 +16,7 @@ struct DecisionCommand: AsyncParsableCommand {
 
     struct Propose: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "propose",
             abstract: "Freezes a proposal from the ranking, and shows it.")
 
         @Option(help: "The round: round-1.") var round: String
@@ -32,6 +33,7 @@ struct DecisionCommand: AsyncParsableCommand {
 
     struct Show: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Shows a proposal, and the decision if there is one.")
 
         @Option(help: "The round: round-1.") var round: String
@@ -48,6 +50,7 @@ struct DecisionCommand: AsyncParsableCommand {
 
     struct Approve: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "approve",
             abstract: "Decides a round by approving a proposal: money is set aside, letters wait.")
 
         @Option(help: "The round: round-1.") var round: String

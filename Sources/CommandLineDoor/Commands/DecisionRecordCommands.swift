@@ -15,6 +15,7 @@ extension CallInVerdict: ExpressibleByArgument {}
 extension DecisionCommand {
     struct List: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Lists the published decisions, as anybody may read them.")
 
         @OptionGroup var options: GlobalOptions
@@ -30,6 +31,7 @@ extension DecisionCommand {
 
     struct Record: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "record",
             abstract: "Writes what a decision says beside its reason, until it is published.")
 
         @Argument(help: "A JSON file with recommendation, outcomes and alternatives; - reads it.")
@@ -73,6 +75,7 @@ extension DecisionCommand {
 
     struct Publish: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "publish",
             abstract: "Publishes a decision, and says from when it has effect.")
 
         @Option(help: "The round: round-2.") var round: String
@@ -116,6 +119,7 @@ extension DecisionCommand {
 
     struct Resume: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "resume",
             abstract: "Says what came of a call-in: upheld, or returned.")
 
         @Option(help: "The round: round-2.") var round: String
@@ -140,6 +144,7 @@ extension DecisionCommand {
 
     struct Anew: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "anew",
             abstract: "Decides anew on the same awards, where a decision was sent back.")
 
         @Option(help: "The round: round-2.") var round: String
@@ -156,6 +161,7 @@ extension DecisionCommand {
 
     struct Correct: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "correct",
             abstract: "Adds to a published decision what was wrong in it.")
 
         @Option(help: "The round: round-2.") var round: String

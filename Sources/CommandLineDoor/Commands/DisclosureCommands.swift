@@ -34,6 +34,7 @@ struct FreedomCommand: AsyncParsableCommand {
 
     struct Export: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "export",
             abstract: "Prints what is recorded about an award or an organisation, and what is not.",
             discussion: """
                 Personal data, bank details, what a panel says before its decision and the

@@ -11,6 +11,7 @@ struct DueCommand: AsyncParsableCommand {
 
     struct List: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Lists what is due, what is longest late first.")
 
         @Option(help: "One round: round-1.") var round: String?
@@ -27,6 +28,7 @@ struct DueCommand: AsyncParsableCommand {
 
     struct Remind: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "remind",
             abstract: "Reminds groups by email of what is due within five working days.",
             discussion: """
                 Each thing once, and on working days only. A running server does this by itself; \

@@ -13,6 +13,7 @@ struct DutiesCommand: AsyncParsableCommand {
 
     struct Exempt: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "exempt",
             abstract: "Lets somebody do what a round keeps apart, until a day.")
 
         @Argument(help: "The person: finance@example.org.") var person: String
@@ -34,6 +35,7 @@ struct DutiesCommand: AsyncParsableCommand {
 
     struct End: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "end",
             abstract: "Ends an exception before its day; what was done under it stands.")
 
         @Argument(help: "Its number, as duties exemptions lists it: 3.") var number: Int64
@@ -51,6 +53,7 @@ struct DutiesCommand: AsyncParsableCommand {
 
     struct Exemptions: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "exemptions",
             abstract: "Lists every exception that was granted in a round, and by whom.")
 
         @Option(help: "The round: round-2.") var round: String
@@ -72,6 +75,7 @@ struct LedgerCommand: AsyncParsableCommand {
 
     struct Statement: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "statement",
             abstract: "Says where a round's money stood at the end of a day.")
 
         @Option(help: "The round: round-1.") var round: String

@@ -14,6 +14,7 @@ struct EqualityCommand: AsyncParsableCommand {
 
     struct Report: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "report",
             abstract: "Shows who applied to a decided round, and who was funded with how much.",
             discussion: """
                 Of a round, or of all decided rounds of a cycle together. Small numbers are not \
@@ -61,6 +62,7 @@ struct EqualityCommand: AsyncParsableCommand {
 
     struct Freeze: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "freeze",
             abstract: "Keeps the figures of a decided round for good, as they may be told.",
             discussion: """
                 Anybody can read them from then on, and the answers they rest on can be deleted. \

@@ -17,6 +17,7 @@ struct FileCommand: AsyncParsableCommand {
 
     struct Add: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "add",
             abstract: "Takes a file, and prints its number for an answer.",
             discussion: "It waits seven days for an answer that names it. - reads standard input.")
 
@@ -43,6 +44,7 @@ struct FileCommand: AsyncParsableCommand {
 
     struct List: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Lists the files of an application and its returns, or one's own that wait.")
 
         @Argument(help: "The application's reference; without, one's own that no answer names.")
@@ -61,6 +63,7 @@ struct FileCommand: AsyncParsableCommand {
 
     struct Get: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "get",
             abstract: "Writes a file to standard output.")
 
         @Argument(help: "The file's number.") var number: Int64
@@ -82,6 +85,7 @@ struct FileCommand: AsyncParsableCommand {
 
     struct Remove: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "remove",
             abstract: "Gives up a file of one's own that no answer names.")
 
         @Argument(help: "The file's number.") var number: Int64
@@ -96,6 +100,7 @@ struct FileCommand: AsyncParsableCommand {
 
     struct Check: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "check",
             abstract:
                 "Takes the hash of every file that is kept; exit code 1 where one has changed.")
 

@@ -51,6 +51,7 @@ struct ConfigCommand: AsyncParsableCommand {
 
     struct Check: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "check",
             abstract: "Checks every file and names everything that is wrong.")
 
         @OptionGroup var options: GlobalOptions
@@ -82,7 +83,8 @@ struct RoundCommand: AsyncParsableCommand {
         ])
 
     struct List: FundCommand {
-        static let configuration = CommandConfiguration(abstract: "Lists every round.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "Lists every round.")
 
         @OptionGroup var options: GlobalOptions
 
@@ -93,7 +95,8 @@ struct RoundCommand: AsyncParsableCommand {
     }
 
     struct Show: FundCommand {
-        static let configuration = CommandConfiguration(abstract: "Shows one round.")
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: "Shows one round.")
 
         @Argument(help: "The round: round-1.") var round: String
         @OptionGroup var options: GlobalOptions
@@ -111,6 +114,7 @@ struct RoundCommand: AsyncParsableCommand {
 
     struct Open: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "open",
             abstract: "Opens a round for applications, now.")
 
         @Argument(help: "The round: round-1.") var round: String
@@ -150,6 +154,7 @@ struct RoundCommand: AsyncParsableCommand {
 
     struct Close: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "close",
             abstract: "Closes a round to applications, now.")
 
         @Argument(help: "The round: round-1.") var round: String
@@ -179,6 +184,7 @@ struct AuditCommand: AsyncParsableCommand {
 
     struct Head: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "head",
             abstract: "Prints how many rows the trail has and the hash of the last.")
 
         @OptionGroup var options: GlobalOptions
@@ -198,6 +204,7 @@ struct AuditCommand: AsyncParsableCommand {
 
     struct Verify: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "verify",
             abstract: "Recomputes the whole trail and names the first row that was changed.")
 
         @Option(help: "A head noted earlier, COUNT:HASH; finds rows cut off the end.")

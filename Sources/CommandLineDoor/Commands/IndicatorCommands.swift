@@ -13,6 +13,7 @@ struct IndicatorCommand: AsyncParsableCommand {
 
     struct Import: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "import",
             abstract:
                 "Takes in a file of figures, all or none; the same file twice changes nothing.",
             discussion: """
@@ -47,6 +48,7 @@ struct IndicatorCommand: AsyncParsableCommand {
 
     struct List: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Lists the indicators, with where each stands.")
 
         @OptionGroup var options: GlobalOptions
@@ -62,6 +64,7 @@ struct IndicatorCommand: AsyncParsableCommand {
 
     struct Show: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Shows an indicator's figures, by ward and period.",
             discussion:
                 "As csv: what import takes. As json: with its definition, what each period comes to, "

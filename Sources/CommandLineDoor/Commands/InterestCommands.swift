@@ -14,6 +14,7 @@ struct InterestCommand: AsyncParsableCommand {
 
     struct Declare: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "declare",
             abstract: "Declares whether you have an interest in an application.",
             discussion: """
                 Members of its panel do so before they score; officers, decision makers and finance
@@ -61,6 +62,7 @@ struct InterestCommand: AsyncParsableCommand {
 
     struct Set: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "set",
             abstract: "Says that a member has an interest in an application.")
 
         @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
@@ -78,6 +80,7 @@ struct InterestCommand: AsyncParsableCommand {
 
     struct Lift: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "lift",
             abstract: "Says that an interest does not hold, so that the member takes part again.")
 
         @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
@@ -100,6 +103,7 @@ struct InterestCommand: AsyncParsableCommand {
 
     struct Register: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "register",
             abstract: "Lists all that was said of interests in a round.")
 
         @Option(help: "The round: round-1.") var round: String
@@ -116,6 +120,7 @@ struct InterestCommand: AsyncParsableCommand {
 
     struct Hints: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "hints",
             abstract: "Lists what hints at interests that nobody has spoken of.")
 
         @Option(help: "The round: round-1.") var round: String

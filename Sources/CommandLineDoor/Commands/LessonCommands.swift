@@ -15,6 +15,7 @@ struct LessonCommand: AsyncParsableCommand {
 
     struct Add: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "add",
             abstract: "Notes what a cycle taught, while it is in Do or Review; prints its number.")
 
         @Option(help: "The cycle that taught it: cycle-1.") var cycle: String
@@ -36,6 +37,7 @@ struct LessonCommand: AsyncParsableCommand {
 
     struct List: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Lists lessons, with what was made of each.",
             discussion: """
                 Of one cycle: first what it has to decide about, or has decided about, from earlier
@@ -69,6 +71,7 @@ struct LessonCommand: AsyncParsableCommand {
 
     struct Adopt: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "adopt",
             abstract: "Says that a cycle does as the lesson says.")
 
         @OptionGroup var taking: Taking
@@ -79,6 +82,7 @@ struct LessonCommand: AsyncParsableCommand {
 
     struct Adapt: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "adapt",
             abstract: "Says that a cycle takes the lesson up in another way, and which.")
 
         @OptionGroup var taking: Taking
@@ -89,6 +93,7 @@ struct LessonCommand: AsyncParsableCommand {
 
     struct Reject: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "reject",
             abstract: "Says that a cycle does not take the lesson up, and why.")
 
         @OptionGroup var taking: Taking
@@ -99,6 +104,7 @@ struct LessonCommand: AsyncParsableCommand {
 
     struct Withdraw: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "withdraw",
             abstract: "Takes back a lesson that no later cycle has taken up.")
 
         @Argument(help: "The lesson's number.") var number: Int64

@@ -15,6 +15,7 @@ struct LetterCommand: AsyncParsableCommand {
 
     struct Preview: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "preview",
             abstract: "Shows a round's letters, or those to one application.")
 
         @Option(help: "The round: round-1.") var round: String
@@ -53,6 +54,7 @@ struct LetterCommand: AsyncParsableCommand {
 
     struct Send: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "send",
             abstract: "Makes one attempt at every letter that is due.",
             discussion: "Exits 0 when none waits, 75 when some will be tried again.")
 
@@ -101,6 +103,7 @@ struct LetterCommand: AsyncParsableCommand {
 
     struct Retry: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "retry",
             abstract: "Has a group's letters that failed or may have arrived tried once more.")
 
         @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
@@ -117,6 +120,7 @@ struct LetterCommand: AsyncParsableCommand {
 
     struct Resolve: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "resolve",
             abstract: "Says of a group's letters that may have arrived what became of them.")
 
         @Argument(help: "The application's reference: CF26-0042-K.") var reference: String

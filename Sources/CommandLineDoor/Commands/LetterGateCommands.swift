@@ -8,6 +8,7 @@ import Workflows
 extension LetterCommand {
     struct Gate: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "gate",
             abstract: "Looks whether every decision letter says what it must, and passes the gate.",
             discussion: """
                 Exits 1 and lists what is missing while a letter is incomplete. With --as an officer
@@ -66,6 +67,7 @@ extension LetterCommand {
 
     struct Release: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "release",
             abstract: "Lets a round's letters go, as they stood when somebody passed the gate.")
 
         @Option(help: "The round: round-1.") var round: String
@@ -101,6 +103,7 @@ extension LetterCommand {
 
     struct Correct: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "correct",
             abstract: "Queues a new decision letter in the place of one that left and was wrong.",
             discussion: "It says what is known now. The one that left stays as it was sent.")
 
@@ -140,6 +143,7 @@ extension LetterCommand {
 
     struct Feedback: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "feedback",
             abstract: "Approves the panel's words to a group, for its decision letter.",
             discussion: "Without --text and --comment it lists what the panel wrote, numbered.")
 
@@ -168,6 +172,7 @@ extension LetterCommand {
 
     struct Conditions: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "conditions",
             abstract: "Says what comes with an award, in its decision letter.")
 
         @Argument(help: "The application's reference: CF26-0042-K.") var reference: String?

@@ -12,6 +12,7 @@ struct MeetingCommand: AsyncParsableCommand {
 
     struct Open: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "open",
             abstract: "Opens a panel's meeting: from now on its scores change in the meeting only.")
 
         @Option(help: "The round: round-2.") var round: String
@@ -39,6 +40,7 @@ struct MeetingCommand: AsyncParsableCommand {
 
     struct Record: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "record",
             abstract: "Records who is there, a recommendation, or a score that is moderated.",
             discussion: """
                 With --present or --apologies: who is there and who is not.
@@ -144,6 +146,7 @@ struct MeetingCommand: AsyncParsableCommand {
 
     struct Sign: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "sign",
             abstract: "Signs a meeting: its minutes are kept as they are from then on.")
 
         @Option(help: "The round: round-2.") var round: String
@@ -162,6 +165,7 @@ struct MeetingCommand: AsyncParsableCommand {
 
     struct Minutes: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "minutes",
             abstract: "Prints the minutes: those that were signed, or a draft.")
 
         @Option(help: "The round: round-2.") var round: String

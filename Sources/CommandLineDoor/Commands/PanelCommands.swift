@@ -14,7 +14,8 @@ struct PanelCommand: AsyncParsableCommand {
         ])
 
     struct Add: FundCommand {
-        static let configuration = CommandConfiguration(abstract: "Adds a person to the panel.")
+        static let configuration = CommandConfiguration(
+            commandName: "add", abstract: "Adds a person to the panel.")
 
         @Option(help: "The round: round-1.") var round: String
         @Option(help: "The person's email address.") var email: String
@@ -42,6 +43,7 @@ struct PanelCommand: AsyncParsableCommand {
 
     struct Remove: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "remove",
             abstract: "Takes somebody off the panel who has done nothing on it yet.")
 
         @Option(help: "The round: round-1.") var round: String
@@ -57,6 +59,7 @@ struct PanelCommand: AsyncParsableCommand {
 
     struct StandDown: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "stand-down",
             abstract: "Lets a member leave the panel who has begun on it.",
             discussion:
                 "What they left behind goes back to the draw: cohesion panel assign."
@@ -91,6 +94,7 @@ struct PanelCommand: AsyncParsableCommand {
 
     struct List: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Lists the people of a round's panels.")
 
         @Option(help: "The round: round-1.") var round: String
@@ -106,6 +110,7 @@ struct PanelCommand: AsyncParsableCommand {
 
     struct Brief: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "brief",
             abstract: "Says that you have read how to score in a round.")
 
         @Option(help: "The round: round-2.") var round: String
@@ -120,6 +125,7 @@ struct PanelCommand: AsyncParsableCommand {
 
     struct Assign: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "assign",
             abstract: "Gives each eligible application its scorers, by a draw.",
             discussion:
                 "The same seed and the same state give the same draw. Who has an application keeps it."
@@ -164,6 +170,7 @@ struct PanelCommand: AsyncParsableCommand {
 
     struct AddScorer: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "add-scorer",
             abstract: "Gives one application to one more member.")
 
         @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
@@ -181,6 +188,7 @@ struct PanelCommand: AsyncParsableCommand {
 
     struct RemoveScorer: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "remove-scorer",
             abstract: "Takes an application from a member who has not scored it.")
 
         @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
@@ -198,6 +206,7 @@ struct PanelCommand: AsyncParsableCommand {
 
     struct Assignments: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "assignments",
             abstract: "Lists every change of who scores what, as it happened.")
 
         @Option(help: "The round: round-2.") var round: String

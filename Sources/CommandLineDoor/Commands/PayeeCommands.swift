@@ -10,6 +10,7 @@ extension ConfirmationResult: ExpressibleByArgument {}
 extension BankCommand {
     struct Enter: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "enter",
             abstract: "Keeps a group's bank details, sealed; the ones before are used no more.")
 
         @Argument(help: "The application's reference.") var reference: String
@@ -52,6 +53,7 @@ extension BankCommand {
 
     struct List: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Lists a round's groups with an award, and how their bank details stand.")
 
         @Option(help: "The round: round-2.") var round: String
@@ -67,6 +69,7 @@ extension BankCommand {
 
     struct Show: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Shows how a group's bank details stand, and what they lack; never whole.")
 
         @Argument(help: "The application's reference.") var reference: String
@@ -81,6 +84,7 @@ extension BankCommand {
 
     struct Confirm: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "confirm",
             abstract: "Records what the bank said to the name: Confirmation of Payee.")
 
         @Argument(help: "The application's reference.") var reference: String
@@ -131,6 +135,7 @@ extension BankCommand {
 
     struct Findings: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "findings",
             abstract: "Lists groups of different names whose money would go to the same account.")
 
         @OptionGroup var options: GlobalOptions
@@ -145,6 +150,7 @@ extension BankCommand {
 
     struct Letters: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "letters",
             abstract:
                 "Lists the letters that tell groups of their bank details, and who posted them.",
             discussion: "Groups hear by letter wherever they have, or had, no email address.")
@@ -198,6 +204,7 @@ extension BankCommand {
 
     struct Reveal: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "reveal",
             abstract: "Shows a group's bank details whole; that you looked stands in the trail.")
 
         @Argument(help: "The application's reference.") var reference: String
@@ -228,6 +235,7 @@ struct BankKeyCommand: AsyncParsableCommand {
 
     struct New: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "new",
             abstract: "Prints a new key for COHESION_BANK_KEY, and keeps it nowhere.")
 
         @OptionGroup var options: GlobalOptions
@@ -241,6 +249,7 @@ struct BankKeyCommand: AsyncParsableCommand {
 
     struct Rotate: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "rotate",
             abstract:
                 "Seals all bank details anew: from COHESION_BANK_KEY_OLD to COHESION_BANK_KEY.")
 

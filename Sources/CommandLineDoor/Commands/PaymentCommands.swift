@@ -15,6 +15,7 @@ struct PaymentCommand: AsyncParsableCommand {
 
     struct Schedule: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "schedule",
             abstract: "Schedules a round's awards, one instalment each, and lists them.")
 
         @Option(help: "The round: round-1.") var round: String
@@ -34,6 +35,7 @@ struct PaymentCommand: AsyncParsableCommand {
 
     struct List: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Lists a round's instalments, and the run that each was approved in.")
 
         @Option(help: "The round: round-1.") var round: String
@@ -46,6 +48,7 @@ struct PaymentCommand: AsyncParsableCommand {
 
     struct Show: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Follows the money of one award, from its application to the bank's line.")
 
         @Argument(help: "The application: CF26-0001-M.") var reference: String
@@ -63,6 +66,7 @@ struct PaymentCommand: AsyncParsableCommand {
 
     struct Plan: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "plan",
             abstract: "Schedules another way what no run has taken of an award.")
 
         @Argument(help: "The application: CF-2026-0001.") var reference: String
@@ -101,6 +105,7 @@ struct PaymentCommand: AsyncParsableCommand {
 
     struct Hold: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "hold",
             abstract: "Keeps an instalment back until somebody releases it.")
 
         @OptionGroup var which: InstalmentOptions
@@ -118,6 +123,7 @@ struct PaymentCommand: AsyncParsableCommand {
 
     struct Release: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "release",
             abstract: "Lets an instalment that was held be paid again.")
 
         @OptionGroup var which: InstalmentOptions
@@ -135,6 +141,7 @@ struct PaymentCommand: AsyncParsableCommand {
 
     struct Met: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "met",
             abstract: "Says that the report or receipt that an instalment waited for has come.")
 
         @OptionGroup var which: InstalmentOptions
@@ -152,6 +159,7 @@ struct PaymentCommand: AsyncParsableCommand {
 
     struct Approve: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "approve",
             abstract: "Approves what is due as one run, and freezes it: run approve.")
 
         @Option(help: "The round: round-1.") var round: String
@@ -199,6 +207,7 @@ struct ExportCommand: AsyncParsableCommand {
 
     struct Awards: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "awards",
             abstract: "Writes an approved run's file to standard output, always the same bytes.")
 
         @Option(help: "The round: round-1.") var round: String

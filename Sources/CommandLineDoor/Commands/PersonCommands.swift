@@ -14,6 +14,7 @@ struct PersonCommand: AsyncParsableCommand {
 
     struct List: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Lists everybody and their roles.")
 
         @OptionGroup var options: GlobalOptions
@@ -49,6 +50,7 @@ struct PersonCommand: AsyncParsableCommand {
 
     struct Token: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "token",
             abstract: "Makes a token for the HTTP door, and shows it this once.",
             discussion: "Only its hash is kept: nobody can show it again.")
 
@@ -83,6 +85,7 @@ struct PersonCommand: AsyncParsableCommand {
 
     struct Tokens: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "tokens",
             abstract: "Lists the tokens that were given, the newest first.")
 
         @Option(help: "Only this person's.") var email: String?
@@ -98,6 +101,7 @@ struct PersonCommand: AsyncParsableCommand {
 
     struct Revoke: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "revoke",
             abstract: "Ends a token, at once and for good.")
 
         @Argument(help: "The token's id, as person tokens lists it.") var id: Int64

@@ -16,6 +16,7 @@ extension CycleCommand {
 
         struct Write: FundCommand {
             static let configuration = CommandConfiguration(
+                commandName: "write",
                 abstract: "Writes an entry of a plan, or another version of it.",
                 discussion: """
                     The parts, with what each takes; what is in brackets may be left out:
@@ -59,6 +60,7 @@ extension CycleCommand {
 
         struct Withdraw: FundCommand {
             static let configuration = CommandConfiguration(
+                commandName: "withdraw",
                 abstract: "Takes an entry of a plan back; its versions stay.")
 
             @Argument(help: "The cycle: cycle-1.") var cycle: String
@@ -77,6 +79,7 @@ extension CycleCommand {
 
         struct Show: FundCommand {
             static let configuration = CommandConfiguration(
+                commandName: "show",
                 abstract: "Lists what a plan says.",
                 discussion: """
                     As json: with gaps and scores worked out, shares beside what was awarded, what has
@@ -99,6 +102,7 @@ extension CycleCommand {
 
     struct Timetable: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "timetable",
             abstract: "Shows the days of the round's steps, or proposes them from a day on.",
             discussion: """
                 Days pass over weekends, bank holidays and festivals. The column unchecked says what
@@ -138,6 +142,7 @@ extension CycleCommand {
 
     struct Prospectus: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "prospectus",
             abstract: "Prints what the fund tells about its round: as text, html or json.",
             discussion: """
                 Before the Plan is approved, a draft; after that, as it was published. A round \
@@ -182,6 +187,7 @@ extension CycleCommand {
 extension CycleCommand {
     struct Publish: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "publish",
             abstract: "Publishes the prospectus anew, with rounds and files as they are now.",
             discussion: """
                 The first version is published when Plan is approved, another when a round opens \

@@ -16,6 +16,7 @@ struct PrivacyCommand: AsyncParsableCommand {
 
     struct Policy: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "policy",
             abstract: "Shows how long each class of personal data is kept, from when, and why.")
 
         @OptionGroup var options: GlobalOptions
@@ -32,6 +33,7 @@ struct PrivacyCommand: AsyncParsableCommand {
 
     struct Due: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "due",
             abstract: "Shows what is due to be erased, by class; erases nothing.",
             discussion: """
                 "blocked" counts those that something stands in the way of: an instalment that is \
@@ -62,6 +64,7 @@ struct PrivacyCommand: AsyncParsableCommand {
 
     struct Erase: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "erase",
             abstract: "Proposes to erase personal data, or approves what somebody else proposed.",
             discussion: """
                 cohesion privacy erase --class unsuccessful
@@ -129,6 +132,7 @@ struct PrivacyCommand: AsyncParsableCommand {
 
     struct List: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Lists what was proposed to be erased, the latest first.")
 
         @OptionGroup var options: GlobalOptions
@@ -142,6 +146,7 @@ struct PrivacyCommand: AsyncParsableCommand {
 
     struct Certificate: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "certificate",
             abstract: "Shows a proposal; once it is done, the certificate of what was erased.")
 
         @Argument(help: "Its number.") var number: Int64
@@ -156,6 +161,7 @@ struct PrivacyCommand: AsyncParsableCommand {
 
     struct Hold: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "hold",
             abstract: "Keeps an application's data whatever is due; without one, lists them.")
 
         @Option(help: "Its reference.") var application: String?
@@ -176,6 +182,7 @@ struct PrivacyCommand: AsyncParsableCommand {
 
     struct Release: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "release",
             abstract: "Ends a hold: the application's data is erased when it is due.")
 
         @Option(help: "Its reference.") var application: String

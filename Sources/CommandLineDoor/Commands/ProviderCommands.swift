@@ -38,6 +38,7 @@ struct ProviderCommand: AsyncParsableCommand {
 
     struct List: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Lists those that are known, by name.")
 
         @Option(help: "Only those that work in this ward.") var ward: String?
@@ -56,6 +57,7 @@ struct ProviderCommand: AsyncParsableCommand {
 
     struct Show: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Shows one: what was said of it, what was agreed, its applications.")
 
         @Argument(help: "Its number.") var number: Int64
@@ -72,6 +74,7 @@ struct ProviderCommand: AsyncParsableCommand {
 
     struct Add: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "add",
             abstract: "Takes one into the register; prints its number.")
 
         @OptionGroup var said: Entry
@@ -87,6 +90,7 @@ struct ProviderCommand: AsyncParsableCommand {
 
     struct Change: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "change",
             abstract: "Says anew all that is known of one; what stood is kept.")
 
         @Argument(help: "Its number.") var number: Int64
@@ -105,6 +109,7 @@ struct ProviderCommand: AsyncParsableCommand {
 
     struct Note: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "note",
             abstract: "Notes what was agreed with one on a day; for good.")
 
         @Argument(help: "Its number.") var number: Int64
@@ -125,6 +130,7 @@ struct ProviderCommand: AsyncParsableCommand {
 
     struct End: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "end",
             abstract: "Takes one out of the register; what was said of it stays.")
 
         @Argument(help: "Its number.") var number: Int64
@@ -141,6 +147,7 @@ struct ProviderCommand: AsyncParsableCommand {
 
     struct Import: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "import",
             abstract: "Takes in a file of providers, all or none; a known name is said anew.",
             discussion: """
                 Columns: name, kind, wards, communities, offers, contact, organisation. Wards and \
@@ -162,6 +169,7 @@ struct ProviderCommand: AsyncParsableCommand {
 
     struct Export: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "export",
             abstract: "Prints the register with the columns that provider import takes.")
 
         @OptionGroup var options: GlobalOptions
@@ -175,6 +183,7 @@ struct ProviderCommand: AsyncParsableCommand {
 
     struct Gaps: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "gaps",
             abstract: "Counts who is known, applied and was awarded, by ward and community.",
             discussion: "Whoever is open to everyone closes no gap, and stands in rows of its own.")
 

@@ -16,6 +16,7 @@ struct PublishCommand: AsyncParsableCommand {
 
     struct Check: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "check",
             abstract: "Says what would be wrong with what is published, and what to do.",
             discussion: """
                 Awards are published once their decision has effect and a letter has told their \
@@ -78,6 +79,7 @@ struct PublishCommand: AsyncParsableCommand {
 
     struct Describe: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "describe",
             abstract: "Writes the words by which an award is published.",
             discussion: """
                 What you leave out is published as the group wrote it. What was written before \

@@ -11,6 +11,7 @@ extension ReportKind: ExpressibleByArgument {}
 extension PublishCommand {
     struct Transparency: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "transparency",
             abstract: "Prints a list by the Transparency Code, as CSV: grants, or spend.",
             discussion: """
                 A year is the council's financial year: 2026 is from 1 April 2026 to 31 March \
@@ -47,6 +48,7 @@ extension PublishCommand {
 
     struct Awards: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "awards",
             abstract: "Lists the published awards, as anybody may look through them.")
 
         @Option(help: "Words, each of which has to stand somewhere in the award.")
@@ -76,6 +78,7 @@ extension PublishCommand {
 
     struct Award: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "award",
             abstract: "Shows a published award, with what was paid.")
 
         @Argument(help: "The award's reference.") var reference: String
@@ -93,6 +96,7 @@ extension PublishCommand {
 
     struct Statistics: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "statistics",
             abstract: "Prints what anybody may count of a round, once its groups know.",
             discussion: """
                 How many applied, what they asked for, what was awarded and paid, by priority and \
@@ -115,6 +119,7 @@ extension PublishCommand {
 
     struct Report: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "report",
             abstract: "Prints a report on a round as a page: cabinet or evaluation.",
             discussion: """
                 cabinet is for those who decide, or who read what was decided; evaluation tells \

@@ -82,6 +82,7 @@ struct ReconciliationCommand: AsyncParsableCommand {
 
     struct List: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Lists the files that were taken in, the newest first.")
 
         @OptionGroup var options: GlobalOptions
@@ -96,6 +97,7 @@ struct ReconciliationCommand: AsyncParsableCommand {
 
     struct Show: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Shows what each line of one file turned out to be.")
 
         @Argument(help: "The number of the file: 1.") var file: Int64
@@ -120,6 +122,7 @@ struct ReconciliationCommand: AsyncParsableCommand {
 
     struct Unmatched: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "unmatched",
             abstract: "Lists the bank's lines without a payment, and payments without a line.")
 
         @Option(help: "Payments of this round alone: round-1.") var round: String?
@@ -136,6 +139,7 @@ struct ReconciliationCommand: AsyncParsableCommand {
 
     struct Resolve: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "resolve",
             abstract: "Says what a line that matched nothing was, so that it leaves the list.")
 
         @Argument(help: "The numbers of the lines, as the lists have them: 12.")
@@ -154,6 +158,7 @@ struct ReconciliationCommand: AsyncParsableCommand {
 
     struct Retry: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "retry",
             abstract: "Tries the lines again that matched nothing and would match now.")
 
         @Option(help: "Those alone that name a payment or a run of this round: round-1.")

@@ -15,6 +15,7 @@ extension Money: ExpressibleByArgument {
 extension PaymentCommand {
     struct Demand: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "demand",
             abstract: "Asks a group to pay back what it did not spend, or not as agreed.")
 
         @Argument(help: "The application: CF-2026-0001.") var reference: String
@@ -35,6 +36,7 @@ extension PaymentCommand {
 
     struct Received: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "received",
             abstract: "Records that a group has paid money back.")
 
         @Argument(help: "The number of the demand: payment recoveries lists them.")
@@ -56,6 +58,7 @@ extension PaymentCommand {
 
     struct Recoveries: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "recoveries",
             abstract: "Lists what groups were asked to pay back, and what they have.")
 
         @Option(help: "The round: round-1.") var round: String
@@ -70,6 +73,7 @@ extension PaymentCommand {
 
     struct Reallot: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "reallot",
             abstract: "Gives what a group has paid back to the round, to be awarded again.")
 
         @Argument(help: "The number of the demand: payment recoveries lists them.")

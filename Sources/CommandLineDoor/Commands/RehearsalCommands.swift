@@ -13,6 +13,7 @@ struct RehearsalCommand: AsyncParsableCommand {
 
     struct Start: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "start",
             abstract: "Makes a database to practise in, with made-up groups that have applied.",
             discussion: """
                 It is made from the fund's files, in a folder that is empty or not there yet. The

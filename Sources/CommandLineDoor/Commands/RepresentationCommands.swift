@@ -8,6 +8,7 @@ import Workflows
 extension PanelCommand {
     struct Missing: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "missing",
             abstract: "Says which communities no member of the panels belongs to.",
             discussion: """
                 Members say it of themselves, in confidence. Only who is missing is kept, and only \

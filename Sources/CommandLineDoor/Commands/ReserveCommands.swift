@@ -18,6 +18,7 @@ struct ReserveCommand: AsyncParsableCommand {
 
     struct List: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Lists who is on it in order, what was put off, and what money is free.")
 
         @Option(help: "The round: round-2.") var round: String
@@ -42,6 +43,7 @@ struct ReserveCommand: AsyncParsableCommand {
 
     struct Show: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Shows how one application stands on it.")
 
         @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
@@ -57,6 +59,7 @@ struct ReserveCommand: AsyncParsableCommand {
 
     struct Propose: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "propose",
             abstract: "Proposes money that is free to a group on the list.")
 
         @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
@@ -84,6 +87,7 @@ struct ReserveCommand: AsyncParsableCommand {
 
     struct Approve: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "approve",
             abstract: "Approves what is proposed; where decisions can be called in, the award is"
                 + " made once this one has effect.")
 
@@ -106,6 +110,7 @@ struct ReserveCommand: AsyncParsableCommand {
 
     struct Refuse: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "refuse",
             abstract: "Refuses what is proposed; the group stays on the list.")
 
         @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
@@ -148,6 +153,7 @@ struct ReserveCommand: AsyncParsableCommand {
 
     struct Resume: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "resume",
             abstract: "Says what came of such a call-in: upheld, or returned.")
 
         @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
@@ -168,6 +174,7 @@ struct ReserveCommand: AsyncParsableCommand {
 
     struct Award: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "award",
             abstract: "Makes an approved award once its decision has effect.")
 
         @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
@@ -186,6 +193,7 @@ struct ReserveCommand: AsyncParsableCommand {
 
     struct Drop: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "drop",
             abstract: "Ends an approved award that is not made; the group stays on the list.")
 
         @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
@@ -205,6 +213,7 @@ struct ReserveCommand: AsyncParsableCommand {
 
     struct Remove: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "remove",
             abstract: "Takes a group off the list.")
 
         @Argument(help: "The application's reference: CF26-0042-K.") var reference: String
@@ -223,6 +232,7 @@ struct ReserveCommand: AsyncParsableCommand {
 
     struct Close: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "close",
             abstract: "Ends the list: groups that are still on it are told, once.")
 
         @Option(help: "The round: round-2.") var round: String

@@ -16,6 +16,7 @@ struct ReturnCommand: AsyncParsableCommand {
 
     struct Ask: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "ask",
             abstract: "Asks each award of a round that stands for its returns, once.",
             discussion: """
                 Asked again, it makes what is new, and moves the last day of what nobody has sent
@@ -39,6 +40,7 @@ struct ReturnCommand: AsyncParsableCommand {
 
     struct List: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Lists the returns of a round's awards that stand.")
 
         @Option(help: "The round: round-1.") var round: String
@@ -56,6 +58,7 @@ struct ReturnCommand: AsyncParsableCommand {
 
     struct Show: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Shows what one award was asked, and every version that was sent.")
 
         @Argument(help: "The application's reference.") var reference: String
@@ -81,6 +84,7 @@ struct ReturnCommand: AsyncParsableCommand {
 
     struct Save: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "save",
             abstract: "Keeps what is written of a return so far.",
             discussion: "FILE is a JSON object of answers by key: money in pence. - reads them in.")
 
@@ -100,6 +104,7 @@ struct ReturnCommand: AsyncParsableCommand {
 
     struct Submit: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "submit",
             abstract: "Sends a return: the answers of a file, or what was saved.")
 
         @OptionGroup var writing: Writing
@@ -118,6 +123,7 @@ struct ReturnCommand: AsyncParsableCommand {
 
     struct Accept: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "accept",
             abstract:
                 "Accepts what was sent: an instalment that waits for it waits no longer.")
 

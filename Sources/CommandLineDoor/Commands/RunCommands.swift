@@ -20,6 +20,7 @@ struct RunCommand: AsyncParsableCommand {
 
     struct Preview: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "preview",
             abstract: "Lists what a run would pay now, and what keeps everything else out.")
 
         @Option(help: "The round: round-1.") var round: String
@@ -38,6 +39,7 @@ struct RunCommand: AsyncParsableCommand {
 
     struct Propose: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "propose",
             abstract: "Puts forward what a run would pay now, for somebody else to approve.")
 
         @Option(help: "The round: round-2.") var round: String
@@ -63,6 +65,7 @@ struct RunCommand: AsyncParsableCommand {
 
     struct Approve: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "approve",
             abstract: "Approves what was proposed as one run, and freezes it.")
 
         @Option(help: "The round: round-2.") var round: String
@@ -85,6 +88,7 @@ struct RunCommand: AsyncParsableCommand {
 
     struct Release: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "release",
             abstract: "Releases a run that somebody else approved, and makes its files.")
 
         @Option(help: "The round: round-2.") var round: String
@@ -110,6 +114,7 @@ struct RunCommand: AsyncParsableCommand {
 
     struct List: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Lists a round's payment runs, and how far each has come.")
 
         @Option(help: "The round: round-1.") var round: String
@@ -125,6 +130,7 @@ struct RunCommand: AsyncParsableCommand {
 
     struct Show: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Shows a run: who did what, its files, its payments and what came of each.")
 
         @Argument(help: "The run: CFR-2027-0001.") var run: String
@@ -147,6 +153,7 @@ struct RunCommand: AsyncParsableCommand {
 
     struct Export: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "export",
             abstract: "Writes a run's file to standard output, always the same bytes.")
 
         @Argument(help: "The run: CFR-2027-0001.") var run: String
@@ -165,6 +172,7 @@ struct RunCommand: AsyncParsableCommand {
 
     struct Advise: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "advise",
             abstract: "Tells the groups of a run by email what they get and when, each once.")
 
         @Argument(help: "The run: CFR-2027-0001.") var run: String
@@ -224,6 +232,7 @@ struct RunCommand: AsyncParsableCommand {
 
     struct Acknowledge: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "acknowledge",
             abstract: "Records that the bank or the ledger says it has the run.")
 
         @Argument(help: "The run: CFR-2027-0001.") var run: String
@@ -241,6 +250,7 @@ struct RunCommand: AsyncParsableCommand {
 
     struct Settle: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "settle",
             abstract: "Records what came of one payment of a run, as the bank says.")
 
         @Argument(help: "The run: CFR-2027-0001.") var run: String
@@ -269,6 +279,7 @@ struct RunCommand: AsyncParsableCommand {
 
     struct Fail: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "fail",
             abstract: "Records that the bank refused a run's file as a whole: nothing was paid.")
 
         @Argument(help: "The run: CFR-2027-0001.") var run: String
@@ -309,6 +320,7 @@ struct RunCommand: AsyncParsableCommand {
 
     struct Cancel: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "cancel",
             abstract: "Calls off a run that nobody has taken away.")
 
         @Argument(help: "The run: CFR-2027-0001.") var run: String

@@ -24,6 +24,7 @@ struct ScreeningCommand: AsyncParsableCommand {
 
     struct Import: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "import",
             abstract:
                 "Takes in a file of a list, however large; the same file twice changes nothing.")
 
@@ -61,6 +62,7 @@ struct ScreeningCommand: AsyncParsableCommand {
 
     struct Run: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "run",
             abstract: "Looks for a round's groups and their people in the newest lists.")
 
         @Option(help: "The round: round-2.") var round: String
@@ -91,6 +93,7 @@ struct ScreeningCommand: AsyncParsableCommand {
 
     struct List: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Lists a round's candidates or runs, or the files of lists taken in.")
 
         @Option(help: "The round: round-2.") var round: String?
@@ -127,6 +130,7 @@ struct ScreeningCommand: AsyncParsableCommand {
 
     struct Show: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Shows one candidate: why it was found, what the list says, what was decided."
         )
 
@@ -143,6 +147,7 @@ struct ScreeningCommand: AsyncParsableCommand {
 
     struct Decide: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "decide",
             abstract: "Says what a candidate is, and why; a match waits for a second person.")
 
         @Argument(help: "The candidate's number.") var id: Int64
@@ -161,6 +166,7 @@ struct ScreeningCommand: AsyncParsableCommand {
 
     struct Confirm: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "confirm",
             abstract: "Confirms, as a second person, what was decided last about a candidate.")
 
         @Argument(help: "The candidate's number.") var id: Int64

@@ -15,6 +15,7 @@ struct SupportCommand: AsyncParsableCommand {
 
     struct Add: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "add",
             abstract: "Writes down help that was given to a group; prints its number.")
 
         @Option(help: "The day: 2026-11-20.") var day: String
@@ -42,6 +43,7 @@ struct SupportCommand: AsyncParsableCommand {
 
     struct List: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Lists the help that was given, the latest day first.")
 
         @OptionGroup var options: GlobalOptions
@@ -55,6 +57,7 @@ struct SupportCommand: AsyncParsableCommand {
 
     struct Groups: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "groups",
             abstract: "Lists the groups that came: who applied after it, who was awarded money.",
             discussion: "Those that came and have not applied stand first.")
 
@@ -71,6 +74,7 @@ struct SupportCommand: AsyncParsableCommand {
 
     struct Withdraw: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "withdraw",
             abstract: "Takes back what was written down wrongly; it stays to be read.")
 
         @Argument(help: "Its number.") var number: Int64

@@ -24,6 +24,7 @@ struct SurveyCommand: AsyncParsableCommand {
 
     struct Open: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "open",
             abstract: "Opens the survey of an award, once.",
             discussion: "Its questions stay as surveys.yaml has them now.")
 
@@ -73,6 +74,7 @@ struct SurveyCommand: AsyncParsableCommand {
 
     struct Link: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "link",
             abstract: "Prints the link by which people answer a wave that is open.")
 
         @OptionGroup var which: Which
@@ -94,6 +96,7 @@ struct SurveyCommand: AsyncParsableCommand {
 
     struct Enter: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "enter",
             abstract: "Takes what one person answered on paper.",
             discussion: "--answer once for each question: --answer belong=4 --answer trust=7")
 
@@ -131,6 +134,7 @@ struct SurveyCommand: AsyncParsableCommand {
 
     struct Import: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "import",
             abstract: "Takes a file of answers on paper, all or none.",
             discussion: """
                 A row for each person; a column for each question, named by its key, with the \
@@ -159,6 +163,7 @@ struct SurveyCommand: AsyncParsableCommand {
 
     struct Show: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Shows a survey: questions, waves, and results of waves that are closed.",
             discussion: "As csv: the results, a row for each question.")
 
@@ -178,6 +183,7 @@ struct SurveyCommand: AsyncParsableCommand {
 
     struct List: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Lists the awards of a round that stand, and how their surveys stand.")
 
         @Option(help: "The round: round-1.") var round: String
@@ -194,6 +200,7 @@ struct SurveyCommand: AsyncParsableCommand {
 
     struct Priorities: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "priorities",
             abstract: "Sums up a round's surveys by priority; only what each tells itself counts.")
 
         @Option(help: "The round: round-1.") var round: String

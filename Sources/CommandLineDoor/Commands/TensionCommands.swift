@@ -19,6 +19,7 @@ struct TensionCommand: AsyncParsableCommand {
 
     struct List: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Lists the reports, the latest first.")
 
         @Option(help: "new, noted, passed-on, not-for-us or removed.") var status: TensionStatus?
@@ -36,6 +37,7 @@ struct TensionCommand: AsyncParsableCommand {
 
     struct Show: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "show",
             abstract: "Shows one report, with all that officers made of it.")
 
         @Argument(help: "Its number.") var number: Int64
@@ -52,6 +54,7 @@ struct TensionCommand: AsyncParsableCommand {
 
     struct Add: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "add",
             abstract: "Takes down what somebody told an officer; prints its number.")
 
         @Option(help: "What happened.") var what: String
@@ -82,6 +85,7 @@ struct TensionCommand: AsyncParsableCommand {
 
     struct Triage: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "triage",
             abstract: "Says what becomes of a report; what was said before stays.")
 
         @Argument(help: "Its number.") var number: Int64
@@ -103,6 +107,7 @@ struct TensionCommand: AsyncParsableCommand {
 
     struct Contact: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "contact",
             abstract: "Shows how to reach whoever made a report; that stands in the trail.")
 
         @Argument(help: "Its number.") var number: Int64
@@ -119,6 +124,7 @@ struct TensionCommand: AsyncParsableCommand {
 
     struct Remove: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "remove",
             abstract: "Removes what was written in a report; its number and the reason stay.")
 
         @Argument(help: "Its number.") var number: Int64
@@ -135,6 +141,7 @@ struct TensionCommand: AsyncParsableCommand {
 
     struct Expire: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "expire",
             abstract: "Deletes how to reach people, where the day for that has come.")
 
         @Option(help: "One report, whose day has not come yet.") var number: Int64?
@@ -150,6 +157,7 @@ struct TensionCommand: AsyncParsableCommand {
 
     struct Counts: FundCommand {
         static let configuration = CommandConfiguration(
+            commandName: "counts",
             abstract: "Counts the reports by month and ward; small numbers are for officers.")
 
         @OptionGroup var options: GlobalOptions
