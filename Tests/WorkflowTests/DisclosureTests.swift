@@ -188,7 +188,8 @@ struct DisclosureTests {
             )
         ])
         try fund.open()
-        func submit(_ group: String, _ email: String, _ edits: [(String, String)]) throws -> String {
+        func submit(_ group: String, _ email: String, _ edits: [(String, String)]) throws -> String
+        {
             let text = edits.reduce(TestFund.application(group, email: email)) {
                 $0.replacing($1.0, with: $1.1)
             }

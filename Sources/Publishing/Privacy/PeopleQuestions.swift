@@ -46,8 +46,8 @@ struct PeopleQuestions {
 
     func isOfContact(_ row: HeldRow) -> Bool { key(row).map(contact.contains) ?? false }
 
-    /// The question that a row answers with words; nil where it is no answer, or is a tick, a number
-    /// or files.
+    /// The question that a row answers with words; nil where it is no answer, or is a tick, a
+    /// number or files.
     private func key(_ row: HeldRow) -> String? {
         guard ["applicationAnswer", "applicationDraftAnswer"].contains(row.table),
             row["value"]?.string?.hasPrefix("\"") ?? true

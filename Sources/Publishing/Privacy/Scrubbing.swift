@@ -81,7 +81,9 @@ struct Scrubbing {
                 continue
             }
             let last = at + name.words.count - 1
-            if !name.isOwn { found.append(words[at].range.lowerBound..<words[last].range.upperBound) }
+            if !name.isOwn {
+                found.append(words[at].range.lowerBound..<words[last].range.upperBound)
+            }
             at = last + 1
         }
         return found

@@ -98,8 +98,8 @@ struct SubjectGathering {
         }
     }
 
-    /// For which of the applications and drafts the person is who the group is reached by, and under
-    /// which names and numbers.
+    /// For which of the applications and drafts the person is who the group is reached by, and
+    /// under which names and numbers.
     private mutating func findContacts(
         _ drafts: SchemaMap.Table, in tx: borrowing ReadTx
     ) throws {
