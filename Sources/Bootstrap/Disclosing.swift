@@ -2,36 +2,55 @@ import FundCore
 import Publishing
 import Workflows
 
+/// What somebody asks to be given.
+public enum DisclosureRequest: Sendable {
+    /// What is held about a person, by email address.
+    case person(String)
+    /// What is recorded of an award, by its reference, or else of an organisation: by a number, an
+    /// identifier or a reference.
+    case record(award: String?, organisation: String?)
+}
+
 /// What is given out about people and groups, noted in the trail before it is given.
 extension Services {
+    /// Finds what is asked for. It takes long and only reads; `note` it before it is given.
     /// - Throws: `InvalidInput`, `DisclosureProblem`.
-    public func subjectAccess(_ email: String, as principal: Principal) throws -> Disclosure {
-        let found = try reports.subjectAccess(email, as: principal)
-        try workflows.noteSubjectAccess(to: email, rows: found.rowCount, as: principal)
-        return found
+    public func find(_ request: DisclosureRequest, as principal: Principal) throws -> Disclosure {
+        try principal.requireOperator(or: .officer, .administrator)
+        switch request {
+        case .person(let email): return try reports.subjectAccess(email, as: principal)
+        case .record(let award, let organisation):
+            let (award, organisation) = (award?.trimmed ?? "", organisation?.trimmed ?? "")
+            guard award.isEmpty != organisation.isEmpty else {
+                throw InvalidInput("request", [FieldProblem("award", "foi-one")])
+            }
+            return try award.isEmpty
+                ? reports.information(onOrganisation: organisation, as: principal)
+                : reports.information(onAward: award, as: principal)
+        }
     }
 
-    /// - Parameters:
-    ///   - award: the reference of an award.
-    ///   - organisation: a number, an identifier or a reference, where no award is named.
-    /// - Throws: `InvalidInput` where it is not one of the two, `DisclosureProblem`.
-    public func information(
-        award: String?, organisation: String?, as principal: Principal
-    ) throws -> Disclosure {
-        try principal.requireOperator(or: .officer, .administrator)
-        let (award, organisation) = (award?.trimmed ?? "", organisation?.trimmed ?? "")
-        switch (award.isEmpty, organisation.isEmpty) {
-        case (true, true): throw InvalidInput("request", [FieldProblem("award", "foi-one")])
-        case (false, false): throw InvalidInput("request", [FieldProblem("award", "foi-one")])
-        case (false, true):
-            let found = try reports.information(onAward: award, as: principal)
-            try workflows.noteInformation(on: found.about, rows: found.rowCount, as: principal)
-            return found
-        case (true, false):
-            let found = try reports.information(onOrganisation: organisation, as: principal)
-            let reference = Reference(typed: organisation).map { "\($0)" }
+    /// Notes that what was found is given to whoever asked for it.
+    public func note(
+        _ found: Disclosure, for request: DisclosureRequest, as principal: Principal
+    ) throws {
+        switch request {
+        case .person(let email):
+            try workflows.noteSubjectAccess(to: email, rows: found.rowCount, as: principal)
+        case .record:
+            // The reference of an award, or what an organisation was asked for by.
+            let reference = Reference(typed: found.about).map { "\($0)" }
             try workflows.noteInformation(on: reference, rows: found.rowCount, as: principal)
-            return found
         }
+    }
+
+    /// Finds and notes.
+    /// - Throws: `InvalidInput`, `DisclosureProblem`.
+    public func disclose(
+        _ request: DisclosureRequest, as principal: Principal
+    ) throws -> Disclosure {
+        let found = try find(request, as: principal)
+        try note(found, for: request, as: principal)
+        return found
     }
 }

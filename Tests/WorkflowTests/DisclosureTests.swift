@@ -2,10 +2,11 @@ import Applications
 import Bootstrap
 import Foundation
 import FundCore
-import Publishing
 import TestSupport
 import Testing
 import Workflows
+
+@testable import Publishing
 
 @Suite("What is held about people, and what is recorded of awards")
 struct DisclosureTests {
@@ -74,7 +75,7 @@ struct DisclosureTests {
         let officer = try fund.person("officer")
         let hits = try hits(fund)
         #expect(hits["applicationContact"] == 1 && hits["applicationAnswer"] == 2, "\(hits)")
-        let found = try fund.services.subjectAccess(" Quentin@example.org", as: officer)
+        let found = try fund.services.disclose(.person(" Quentin@example.org"), as: officer)
         let words = try fund.services.words()
         let text = found.json(words).text
         for (table, count) in hits {
@@ -102,7 +103,7 @@ struct DisclosureTests {
         #expect(
             try fund.value("SELECT count(*) FROM auditEntry WHERE detail LIKE '%uentin%';") == "0")
         // Somebody with an account is told what they did.
-        let staff = try fund.services.subjectAccess("officer@example.org", as: officer)
+        let staff = try fund.services.disclose(.person("officer@example.org"), as: officer)
         #expect(staff.sections.contains { $0.table == "auditEntry" && $0.rows.count > 3 })
         let accounts = try #require(staff.sections.first { $0.table == "person" })
         #expect(
@@ -118,7 +119,7 @@ struct DisclosureTests {
         let fund = try TestFund()
         let officer = try fund.person("officer")
         func code(_ email: String, _ who: Principal) -> String? {
-            problem { _ = try fund.services.subjectAccess(email, as: who) }?.code
+            problem { _ = try fund.services.disclose(.person(email), as: who) }?.code
         }
         #expect(code("nobody@example.org", officer) == "disclosure-nothing")
         #expect(code("nobody", officer) == "invalid-input")
@@ -126,12 +127,13 @@ struct DisclosureTests {
         #expect(code("officer@example.org", try fund.person("finance")) == "role-missing")
         #expect(
             problem {
-                _ = try fund.services.information(award: "x", organisation: "y", as: officer)
+                _ = try fund.services.disclose(
+                    .record(award: "x", organisation: "y"), as: officer)
             }?.fields.map(\.code) == ["foi-one"])
         #expect(
             problem {
-                _ = try fund.services.information(
-                    award: nil, organisation: "1234567", as: officer)
+                _ = try fund.services.disclose(
+                    .record(award: nil, organisation: "1234567"), as: officer)
             }?.code == "disclosure-organisation")
         #expect(
             try fund.value("SELECT count(*) FROM auditEntry WHERE action LIKE '%.export';") == "0")
@@ -141,12 +143,15 @@ struct DisclosureTests {
     func award() throws {
         let (fund, own, other) = try decided()
         let officer = try fund.person("officer")
-        let found = try fund.services.information(award: own, organisation: nil, as: officer)
+        _ = try fund.workflows.holdData(of: own, reason: "A claim is made", as: officer)
+        let found = try fund.services.disclose(
+            .record(award: own, organisation: nil), as: officer)
         let words = try fund.services.words()
         let text = found.json(words).text
         #expect(text.contains("Project of Elm Gardeners") && text.contains("\"amountPence\""))
         for hidden in [
             Self.name, Self.person, "petra@example.net", "Officer Two", "p1@example.org", "S1 2HH",
+            "A claim is made",
         ] { #expect(!text.contains(hidden), "\(hidden)") }
         // Nor by their numbers.
         let scores = try #require(found.sections.first { $0.table == "assessmentScore" })
@@ -155,9 +160,130 @@ struct DisclosureTests {
         #expect(rules.isSuperset(of: [.personal, .otherPeople, .advice]), "\(rules)")
         #expect(found.html("What is recorded", words).contains("Project of Elm Gardeners"))
         // By one of its references, an organisation has all its applications given.
-        let group = try fund.services.information(award: nil, organisation: other, as: officer)
+        let group = try fund.services.disclose(
+            .record(award: nil, organisation: other), as: officer)
         #expect(group.json(words).text.contains("Project of Oak Gardeners"))
         #expect(
             try fund.value("SELECT count(*) FROM auditEntry WHERE action = 'foi.export';") == "2")
+    }
+
+    /// A round with a proposal and no decision, whose form asks for people.
+    private func proposed() throws -> (fund: TestFund, own: String, officer: Principal) {
+        let fund = try TestFund(edits: [
+            (
+                "Config/form.yaml", "      - key: need\n",
+                """
+                      - key: whoRuns
+                        type: longText
+                        title: Who runs your group?
+                        required: false
+                        screens: person
+                      - key: reachThem
+                        forPanel: false
+                        type: text
+                        title: How can we reach them?
+                        required: false
+                      - key: ringUs
+                        forPanel: false
+                        type: phone
+                        title: What is your number?
+                        required: false
+                      - key: need
+
+                """
+            )
+        ])
+        try fund.open()
+        func submit(_ group: String, _ email: String, _ edits: [(String, String)]) throws -> String
+        {
+            let text = edits.reduce(TestFund.application(group, email: email)) {
+                $0.replacing($1.0, with: $1.1)
+            }
+            return try fund.workflows.submitApplication(
+                try JSONReader.read(Array(text.utf8)), source: group, round: "round-1", late: nil,
+                as: TestFund.operator
+            ).reference.description
+        }
+        let people = """
+            "answers":{"whoRuns":"Petra Other\\n\(Self.name)","reachThem":"0114 496 0999",\
+            "ringUs":"0114 496 0001",
+            """
+        let own = try submit(
+            "Elm Gardeners", Self.person,
+            [
+                ("Sam Example", Self.name), ("\"answers\":{", people),
+                ("People said so.", "Ring PETRA other on (0114) 496-0123."),
+            ])
+        let rival = try submit("Oak Gardeners", "sam@example.org", [])
+        try fund.close()
+        try fund.checkAll()
+        try fund.addPanel(["p1", "p2"])
+        try fund.workflows.declareInterest(
+            in: own, has: true, detail: "My cousin runs it", as: fund.person("p1"))
+        try fund.score(own, by: "p2", 5)
+        try fund.score(rival, by: "p1", 1)
+        _ = try fund.workflows.recordScores(
+            of: rival, member: nil, TestFund.criteria.map { ($0, 2, "\(Self.name) told me") },
+            as: fund.person("p2"))
+        let officer = try fund.person("officer")
+        _ = try fund.workflows.propose(round: "round-1", as: officer)
+        return (fund, own, officer)
+    }
+
+    @Test("strangers' applications, other people's answers and what is sealed stay where they are")
+    func apart() throws {
+        let (fund, own, officer) = try proposed()
+        let words = try fund.services.words()
+        // Whoever declares an interest has no part in the application.
+        let member = try fund.services.disclose(.person("p1@example.org"), as: officer)
+        let said = member.json(words).text
+        #expect(said.contains("My cousin runs it"))
+        #expect(!member.sections.contains { $0.table.hasPrefix("application") })
+        for strange in ["Elm Gardeners", Self.name, Self.person, "0114 496 0001"] {
+            #expect(!said.contains(strange), "\(strange)")
+        }
+        // Who speaks for the group has what is theirs, and not who else stands in the answers.
+        let person = try fund.services.disclose(.person(Self.person), as: officer)
+        let held = person.json(words).text
+        #expect(person.lookedFor.contains("0114 496 0001"))
+        #expect(held.contains("Ring [another person] on ([another person]."), "\(held)")
+        #expect(held.contains("\(Self.name), [another person]"), "\(held)")
+        for other in ["Petra Other", "496 0999", "496-0123", "told me"] {
+            #expect(!held.contains(other), "\(other)")
+        }
+        #expect(person.leftOut.contains { $0.rule == .undecided })
+        // Before the decision only what was sent can be had.
+        #expect(try fund.value("SELECT count(*) FROM awardProposalLine;") == "2")
+        let record = try fund.services.disclose(
+            .record(award: nil, organisation: own), as: officer)
+        #expect(
+            Set(record.sections.map(\.table)).isSubset(of: [
+                "application", "applicationAnswer", "applicationPriority",
+            ]))
+        #expect(record.leftOut.contains { $0.rule == .undecided })
+        let given = record.json(words).text
+        #expect(given.contains("Project of Elm Gardeners"))
+        for other in ["Petra", "PETRA", "496 0999", "496-0123", "496 0001", Self.name] {
+            #expect(!given.contains(other), "\(other)")
+        }
+    }
+
+    @Test(
+        "names, addresses and numbers of others go, however they are written, and one's own stay",
+        arguments: [
+            ("PETRA\nother's van", "[another person]'s van"),
+            (#""a\nPetra Other\nQuentin Quibble""#, #""a\n[another person]\nQuentin Quibble""#),
+            ("Quentin Quibble and Quentin", "Quentin Quibble and [another person]"),
+            ("No hope. Hopes.", "No hope. Hopes."),
+            ("quentin@example.org p@example.org", "quentin@example.org [another person]"),
+            (#"\nquentin@example.org"#, #"\nquentin@example.org"#),
+            ("+44 (0)114 496 0001 or 0114 496-0002.", "+44 (0)114 496 0001 or [another person]."),
+            ("erased on 2026-12-01: 00123456, £10,000", "erased on 2026-12-01: 00123456, £10,000"),
+        ])
+    func scrubbing(_ text: String, _ wanted: String) {
+        let scrubbing = Scrubbing(
+            others: ["Petra Other", "Quentin", "Hope", "erased"],
+            own: [Self.person, Self.name, "0114 496 0001"])
+        #expect(scrubbing.scrub(text).text == wanted)
     }
 }

@@ -22,7 +22,7 @@ struct PrivacyExportCommand: FundCommand {
 
     func run() async throws {
         let session = try options.open()
-        let found = try session.services.subjectAccess(person, as: session.principal)
+        let found = try session.services.disclose(.person(person), as: session.principal)
         try session.give(found, "disclosure-page.about-person", "about-person", to: to)
     }
 }
@@ -59,8 +59,8 @@ struct FreedomCommand: AsyncParsableCommand {
 
         func run() async throws {
             let session = try options.open()
-            let found = try session.services.information(
-                award: award, organisation: organisation, as: session.principal)
+            let found = try session.services.disclose(
+                .record(award: award, organisation: organisation), as: session.principal)
             try session.give(found, "disclosure-page.information", "information", to: to)
         }
     }

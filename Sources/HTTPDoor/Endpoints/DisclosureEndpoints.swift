@@ -36,9 +36,7 @@ extension Endpoint {
             var fields = JSONFields(try Ask.json(try await ask.bytes()))
             let person = fields.text("person", required: true, maximum: 254) ?? ""
             try fields.refuseProblems()
-            return try await ask.given {
-                try $0.subjectAccess(person, as: $1)
-            }
+            return try await ask.given(.person(person))
         },
         Endpoint(
             .post, .informationRequests,
@@ -53,21 +51,20 @@ extension Endpoint {
             let award = fields.text("award", maximum: 40)
             let organisation = fields.text("organisation", maximum: 60)
             try fields.refuseProblems()
-            return try await ask.given {
-                try $0.information(award: award, organisation: organisation, as: $1)
-            }
+            return try await ask.given(.record(award: award, organisation: organisation))
         },
     ]
 }
 
 extension Ask {
-    fileprivate func given(
-        _ work: @escaping @Sendable (Services, Principal) throws -> Disclosure
-    ) async throws -> Response {
+    /// Nobody who writes waits while it is found: only the note of it is written.
+    fileprivate func given(_ request: DisclosureRequest) async throws -> Response {
         let (services, asker) = (house.services, asker)
-        let json = try await write {
-            try work(services, try asker.principal).json(try services.words())
+        let (found, json) = try await readSlowly {
+            let found = try services.find(request, as: try asker.principal)
+            return (found, found.json(try services.words()))
         }
+        try await write { try services.note(found, for: request, as: try asker.principal) }
         var response = Response.json(json)
         response.headers[.cacheControl] = "no-store"
         return response

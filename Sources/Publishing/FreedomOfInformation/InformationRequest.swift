@@ -45,17 +45,25 @@ extension Reports {
     private func information(
         _ ids: [ApplicationID], about: String, in tx: borrowing ReadTx
     ) throws -> Disclosure {
-        var gathering = try InformationGathering(about, in: tx)
+        let questions = try peopleQuestions(in: tx)
+        var (undecided, hidden, names): (Set<Int64>, Set<String>, Set<String>) = ([], [], [])
         for id in ids {
             let detail = try applications.detail(of: id, in: tx)
             if try rounds.round(detail.roundID, in: tx).status != .decided {
-                gathering.undecided.insert(id.rawValue)
+                undecided.insert(id.rawValue)
             }
             let form: Form = try rounds.section(.form, of: detail.roundID, in: tx)
-            gathering.hiddenAnswers.formUnion(
+            hidden.formUnion(
                 form.questions.filter { !$0.isForPanel || $0.type == .postcode }.map(\.key))
-            try gathering.add(id.rawValue, in: tx)
+            for (key, value) in detail.answers where questions.others.contains(key) {
+                names.formUnion(value.string.map { PeopleQuestions.names(in: $0) } ?? [])
+            }
         }
+        hidden.formUnion(questions.others)
+        var gathering = try InformationGathering(about, names: names, in: tx)
+        gathering.undecided = undecided
+        gathering.hiddenAnswers = hidden
+        for id in ids { try gathering.add(id.rawValue, in: tx) }
         return gathering.finished()
     }
 }
@@ -66,11 +74,13 @@ struct InformationGathering {
     private static let personalKinds: Set<PersonalKind> = [
         .contacts, .letters, .files, .draft, .panel, .tension, .support, .sessions, .people,
     ]
-    /// What the council noted for itself.
+    /// What the council noted for itself, and what it holds back.
     private static let inner = [
         "applicationNote", "applicationQuestion", "applicationScreening", "applicationFinding",
-        "applicationCheck",
+        "applicationCheck", "erasure", "commissioningConcern", "paymentHold", "paymentReportHold",
     ]
+    /// What the group itself sent: all that is given before the decision.
+    private static let sent = ["application", "applicationAnswer", "applicationPriority"]
     /// How far it goes from the application; nothing hangs further from it.
     private static let greatestDepth = 8
 
@@ -85,7 +95,8 @@ struct InformationGathering {
     private var disclosure: Disclosure
     private var seen: Set<String> = []
 
-    init(_ about: String, in tx: borrowing ReadTx) throws {
+    /// - Parameter names: of people, as answers have them.
+    init(_ about: String, names: Set<String>, in tx: borrowing ReadTx) throws {
         map = try tx.schemaMap()
         disclosure = Disclosure(about: about, madeAt: tx.now)
         var (kinds, columns): ([String: PersonalKind], [String: Set<String>]) = ([:], [:])
@@ -96,11 +107,13 @@ struct InformationGathering {
         self.kinds = kinds
         personalColumns = columns
         // The names of all whom the fund knows: staff, and those who speak for groups.
-        var names: Set<String> = []
+        var names = names
         for name in ["person", "applicationContact", "awardAcceptance", "awardConfirmation"] {
             guard let table = map.table(name) else { continue }
             try tx.search(table, for: [" ", "@"]) { row in
-                [row["name"]?.string, row["email"]?.string, row["address"]?.string]
+                let address = row["address"]?.string
+                let street = address?.split(whereSeparator: \.isNewline).first.map(String.init)
+                [row["name"]?.string, row["email"]?.string, address, street]
                     .compactMap(\.self).forEach { names.insert($0) }
             }
         }
@@ -154,7 +167,7 @@ struct InformationGathering {
         if let kind, Self.personalKinds.contains(kind) {
             return disclosure.leaveOut(.personal)
         }
-        if row.table.hasPrefix("assessment"), undecided.contains(application) {
+        if undecided.contains(application), !Self.sent.contains(row.table) {
             return disclosure.leaveOut(.undecided)
         }
         if let question = row["questionKey"]?.string, hiddenAnswers.contains(question) {

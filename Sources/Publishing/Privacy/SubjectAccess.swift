@@ -1,6 +1,5 @@
 import Applications
 import Awards
-import Forms
 import FundCore
 import FundStore
 import Identity
@@ -19,16 +18,15 @@ extension Reports {
             throw InvalidInput("person", [FieldProblem("person", "not-email")])
         }
         return try store.read { tx in
-            var gathering = try SubjectGathering(email, in: tx)
+            var gathering = try SubjectGathering(
+                email, questions: peopleQuestions(in: tx), in: tx)
+            for round in try rounds.all(in: tx) where round.status != .decided {
+                gathering.undecidedRounds.insert(round.id.rawValue)
+            }
             try gathering.findSubjects(in: tx)
             for id in gathering.applications {
-                try gathering.addPhones(phones(in: ApplicationID(id), in: tx))
                 if let award = try awards.award(of: ApplicationID(id), in: tx) {
                     gathering.subjects.insert(.init(kind: .award, id: award.id.rawValue))
-                }
-                let round = try applications.detail(of: ApplicationID(id), in: tx).roundID
-                if try rounds.round(round, in: tx).status != .decided {
-                    gathering.undecided.insert(id)
                 }
             }
             let disclosure = try gathering.disclosure(in: tx)
@@ -36,14 +34,6 @@ extension Reports {
                 throw DisclosureProblem.nothingHeld(about: email)
             }
             return disclosure
-        }
-    }
-
-    private func phones(in id: ApplicationID, in tx: borrowing ReadTx) throws -> [String] {
-        let detail = try applications.detail(of: id, in: tx)
-        let form: Form = try rounds.section(.form, of: detail.roundID, in: tx)
-        return detail.answers.compactMap { key, value in
-            form.question(key)?.type == .phone ? value.string : nil
         }
     }
 }

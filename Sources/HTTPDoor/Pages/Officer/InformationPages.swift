@@ -13,15 +13,14 @@ extension Page {
         Page(.get, .informationPage, for: givers) { visit in visit.page(visit.informationView()) },
         Page(.post, .informationOfPerson, for: givers) { visit in
             let email = visit.fields["person"]
-            return try await visit.give("about-person", "disclosure-page.about-person", "person") {
-                try $0.subjectAccess(email, as: $1)
-            }
+            return try await visit.give(
+                .person(email), "about-person", "disclosure-page.about-person", "person")
         },
         Page(.post, .informationOfAward, for: givers) { visit in
             let (award, organisation) = (visit.fields["award"], visit.fields["organisation"])
-            return try await visit.give("information", "disclosure-page.information", "award") {
-                try $0.information(award: award, organisation: organisation, as: $1)
-            }
+            return try await visit.give(
+                .record(award: award, organisation: organisation), "information",
+                "disclosure-page.information", "award")
         },
     ]
 }
@@ -60,14 +59,16 @@ extension Visit {
     ///   - title: the key of what it is called.
     ///   - field: where it is said that nothing is known.
     fileprivate func give(
-        _ name: String, _ title: String, _ field: String,
-        _ work: @escaping @Sendable (Services, Principal) throws -> Disclosure
+        _ request: DisclosureRequest, _ name: String, _ title: String, _ field: String
     ) async throws -> Response {
         let (services, principal, words) = (house.services, try principal, words)
         do {
-            let html = try await write { _ in
-                try work(services, principal).html(words.words(title), words)
+            // Nobody who writes waits while it is found: only the note of it is written.
+            let (found, html) = try await house.threads.readSlowly {
+                let found = try services.find(request, as: principal)
+                return (found, found.html(words.words(title), words))
             }
+            try await write { _ in try services.note(found, for: request, as: principal) }
             var response = Response.printed(html, name: name)
             response.headers[.cacheControl] = "no-store"
             return response
