@@ -1,9 +1,16 @@
+import Applications
+import Awards
 import FundStore
+import Identity
+import Payments
 import Publishing
 
 extension Services {
     /// Erasing, and what it may empty: the register of personal data.
     static let erasing = Migration(
-        69, "keeping and erasing personal data", FundStore.erasureSchema,
-        erasing: PersonalRegister.all)
+        69, "keeping and erasing personal data",
+        [
+            FundStore.erasureSchema, IdentityModule.erasureViews, ApplicationsModule.erasureViews,
+            AwardsModule.erasureViews, PaymentsModule.erasureViews,
+        ].joined(separator: "\n"), erasing: PersonalRegister.all)
 }
