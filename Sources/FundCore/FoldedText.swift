@@ -51,14 +51,16 @@ public struct FoldedText: Sendable {
         while at < text.count {
             let byte = text[at]
             let isStart =
-                (byte == 48 || byte == UInt8(ascii: "+")) && (at == 0 || !Self.isWord(text[at - 1]))
+                (byte == 48 || byte == UInt8(ascii: "+"))
+                && (at == 0 || !Self.isWord(text[at - 1]))
             guard isStart else {
                 at += 1
                 continue
             }
             var (digits, end) = (0, at)
             while end < text.count,
-                Self.isDigit(text[end]) || text[end] == Self.blank || "+-()".utf8.contains(text[end])
+                Self.isDigit(text[end]) || text[end] == Self.blank
+                    || "+-()".utf8.contains(text[end])
             {
                 if Self.isDigit(text[end]) { digits += 1 }
                 end += 1

@@ -6,7 +6,9 @@ import Testing
 struct EqualityApartTests {
     private let table = "applicationEqualityAnswer"
 
-    @Test("few files name the table: they write it, know whether it is filled, count it, and erase it")
+    @Test(
+        "few files name the table: they write it, know whether it is filled, count it, and erase it"
+    )
     func sources() throws {
         let naming = try Repository.files(below: "Sources", ending: ".swift").filter {
             try Repository.text($0).contains(table)

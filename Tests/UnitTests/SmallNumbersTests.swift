@@ -130,7 +130,8 @@ struct SmallNumbersTests {
                     func told(_ counts: [ToldCount]) -> [ToldCount] {
                         zip(counts, funded).map { count, known in
                             ToldCount(
-                                applied: count.applied.map { $0 - known }, funded: nil, awarded: nil)
+                                applied: count.applied.map { $0 - known }, funded: nil, awarded: nil
+                            )
                         }
                     }
                     one.append(

@@ -53,11 +53,12 @@ struct PrivacyTests {
                 "erase-reach-open",
             ]), "\(codes)")
         #expect(first?.fields.allSatisfy { $0.place.hasPrefix(elm) } == true)
-        // So is what is of its whole round, and whoever writes an application that money is owed to.
+        // So is what is of its whole round, and whoever writes an application whose award runs.
         let panel = try fund.workflows.privacyDue(
             on: LocalDate("2032-01-01"), only: .panel,
             try fund.services.configuration().retention, as: officer)
-        #expect(panel.classes.flatMap(\.subjects).flatMap(\.obstacles).map(\.code) == ["erase-held"])
+        #expect(
+            panel.classes.flatMap(\.subjects).flatMap(\.obstacles).map(\.code) == ["erase-held"])
         #expect(try fund.value("SELECT count(*) FROM paymentNeeded;") == "2")
         _ = try fund.volunteer("writer@example.com")
         let writing = try Command.sql(

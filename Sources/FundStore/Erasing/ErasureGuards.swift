@@ -4,8 +4,8 @@ import GRDB
 /// register is written anew with the condition that no erasure is in force, or that something else
 /// would change than what the register says is erased.
 ///
-/// Rows of an application go with an erasure of that application alone, and those of an award with one
-/// of its application.
+/// Rows of an application go with an erasure of that application alone, and those of an award with
+/// one of its application.
 ///
 /// A trigger that was let by for an earlier register is written anew for this one.
 enum ErasureGuards {
