@@ -146,6 +146,16 @@ LEFT JOIN awardClosing AS closed ON closed.id = (
   SELECT max(id) FROM awardClosing WHERE awardId = award.id)
 LEFT JOIN awardPublicWords AS words ON words.id = (
   SELECT max(id) FROM awardPublicWords WHERE awardId = award.id);
+CREATE VIEW awardedApplication AS
+SELECT award.id AS awardId, applicationId, coalesce(
+  (SELECT max(setOn) FROM awardClosing WHERE awardId = award.id AND isClosed
+    AND award.id IN (SELECT awardId FROM awardClosed)),
+  (SELECT endedOn FROM awardEnd WHERE awardId = award.id AND paidPence = 0),
+  (SELECT givenUpOn FROM awardGivenUp WHERE awardId = award.id AND paidPence = 0),
+  (SELECT decidedOn FROM awardWithdrawal
+    JOIN awardAppealDecision ON awardAppealDecision.id = appealDecisionId
+    WHERE awardId = award.id)) AS overOn
+FROM award;
 CREATE VIEW commissioningClosed AS
 SELECT awardId FROM commissioningClosing AS newest
 WHERE isClosed AND id = (SELECT max(id) FROM commissioningClosing AS same
@@ -236,6 +246,23 @@ WHERE EXISTS (SELECT 1 FROM commissioningWaiver AS waiver
     AND waiver.id NOT IN (SELECT waiverId FROM commissioningWaiverEnd)
     AND (isOfAll OR EXISTS (SELECT 1 FROM commissioningWaivedReturn
       WHERE waiverId = waiver.id AND returnId = asked.id)));
+CREATE VIEW enteredRound AS SELECT id AS applicationId, roundId FROM application;
+CREATE VIEW erasureTouched AS
+SELECT erasureId, kind, subjectId AS applicationId FROM erasureSubject
+WHERE kind = 'application'
+UNION ALL SELECT erasureId, kind, applicationId FROM erasureSubject
+  JOIN writingPerson ON personId = subjectId
+WHERE kind = 'person'
+UNION ALL SELECT erasureId, kind, applicationId FROM erasureSubject
+  JOIN enteredRound ON roundId = subjectId
+WHERE kind = 'round';
+CREATE VIEW heldApplication AS
+SELECT applicationId FROM erasureHold
+WHERE id NOT IN (SELECT holdId FROM erasureHoldEnd);
+CREATE VIEW namedPerson AS SELECT id AS personId, email, name FROM person;
+CREATE VIEW neededDocument AS
+SELECT documentId FROM paymentRunFile
+WHERE runId IN (SELECT runId FROM paymentRunNeeded);
 CREATE VIEW paymentClosed AS
 SELECT awardId FROM paymentClosing AS newest
 WHERE isClosed AND id = (SELECT max(id) FROM paymentClosing AS same
@@ -260,6 +287,18 @@ SELECT awardId,
   (SELECT ifnull(sum(pence), 0) FROM paymentWriteOff
     WHERE awardId = paymentAward.awardId) AS offPence
 FROM paymentAward;
+CREATE VIEW paymentLineNeeded AS
+SELECT lineId FROM paymentBankMatch
+WHERE runId IN (SELECT runId FROM paymentRunNeeded)
+  OR instalmentId IN (SELECT id FROM paymentInstalment
+    WHERE awardId IN (SELECT awardId FROM paymentNeeded))
+  OR receiptId IN (SELECT paymentReceipt.id FROM paymentReceipt
+    JOIN paymentRecovery ON paymentRecovery.id = recoveryId
+    WHERE awardId IN (SELECT awardId FROM paymentNeeded));
+CREATE VIEW paymentNeeded AS
+SELECT awardId FROM awardedApplication
+WHERE overOn IS NULL OR applicationId IN (SELECT applicationId FROM heldApplication)
+  OR awardId IN (SELECT awardId FROM unpaidAward);
 CREATE VIEW paymentPayeeVerified AS
 SELECT payee.id AS payeeId, payee.applicationId, payee.usableFrom
 FROM paymentPayee AS payee
@@ -286,6 +325,10 @@ WHERE heldFrom IS NOT NULL AND id = (
   SELECT max(id) FROM paymentReportHold AS same
   WHERE same.awardId = newest.awardId AND same.cause = newest.cause
     AND same.number = newest.number);
+CREATE VIEW paymentRunNeeded AS
+SELECT runId FROM paymentRunItem
+JOIN paymentInstalment ON paymentInstalment.id = paymentRunItem.instalmentId
+JOIN paymentNeeded ON paymentNeeded.awardId = paymentInstalment.awardId;
 CREATE VIEW publishedAnswer AS
 SELECT applicationId, questionKey, value FROM applicationAnswer
 WHERE length(value) <= 400 AND value NOT GLOB '*[^]a-zA-Z0-9",[-]*';
@@ -314,11 +357,37 @@ SELECT paymentRecovery.awardId, receipt.id, receipt.pence, receipt.receivedOn,
   receipt.recordedAt
 FROM paymentReceipt AS receipt
 JOIN paymentRecovery ON paymentRecovery.id = receipt.recoveryId;
+CREATE VIEW rehearsal AS SELECT startedAt FROM auditRehearsal;
+CREATE VIEW unpaidAward AS
+SELECT awardId FROM paymentAward AS award
+WHERE EXISTS (SELECT 1 FROM paymentInstalment
+    WHERE awardId = award.awardId
+      AND NOT EXISTS (SELECT 1 FROM paymentDrop
+        WHERE instalmentId = paymentInstalment.id)
+      AND NOT EXISTS (SELECT 1 FROM paymentOutcome
+        WHERE instalmentId = paymentInstalment.id)
+      AND (EXISTS (SELECT 1 FROM paymentRunItem
+          WHERE instalmentId = paymentInstalment.id)
+        OR award.awardId NOT IN (SELECT awardId FROM paymentStop)))
+  -- What was told to be spent is known once it is closed.
+  OR EXISTS (SELECT 1 FROM paymentKept WHERE awardId = award.awardId
+    AND min(paidPence, misusedPence + max(unspentPence, paidPence - ifnull(
+        (SELECT spentPence FROM paymentClosing WHERE awardId = award.awardId
+          ORDER BY id DESC LIMIT 1), paidPence)))
+      > backPence + offPence);
+CREATE VIEW writingPerson AS
+SELECT personId, applicationId FROM applicationDraftMember
+JOIN applicationDraft ON applicationDraft.id = draftId
+WHERE applicationId IS NOT NULL;
 CREATE TRIGGER applicationAdded AFTER INSERT ON application
 BEGIN
   UPDATE applicationRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
 END;
 CREATE TRIGGER applicationAnswerKept BEFORE DELETE ON applicationAnswer
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ('person')
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))))
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationAnswerNeverReplaced BEFORE INSERT ON applicationAnswer
 WHEN EXISTS (SELECT 1 FROM applicationAnswer WHERE applicationId = NEW.applicationId AND questionKey = NEW.questionKey)
@@ -335,10 +404,18 @@ CREATE TRIGGER applicationCheckNeverReplaced BEFORE INSERT ON applicationCheck
 WHEN EXISTS (SELECT 1 FROM applicationCheck WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationCheckUnchanged BEFORE UPDATE ON applicationCheck
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.applicationId IS OLD.applicationId AND NEW.eligible IS OLD.eligible AND NEW.checkedById IS OLD.checkedById AND NEW.checkedAt IS OLD.checkedAt)
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationContactMoves AFTER UPDATE ON applicationContact
-WHEN OLD.email IS NULL AND OLD.address IS NOT NULL
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.applicationId IS OLD.applicationId AND NEW.language IS OLD.language) AND ( OLD.email IS NULL AND OLD.address IS NOT NULL
   AND (NEW.email IS NOT NULL OR NEW.address IS NOT OLD.address)
+)
 BEGIN
   INSERT INTO applicationFormerAddress (applicationId, address)
   SELECT OLD.applicationId, OLD.address
@@ -346,10 +423,14 @@ BEGIN
     WHERE applicationId = OLD.applicationId AND address = OLD.address);
 END;
 CREATE TRIGGER applicationDecidedOnce BEFORE UPDATE OF status ON application
-WHEN OLD.status IN ('awarded', 'declined', 'withdrawn') AND NOT EXISTS (
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.id))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.reference IS OLD.reference AND NEW.groupId IS OLD.groupId AND NEW.registrationNumber IS OLD.registrationNumber AND NEW.requestedPence IS OLD.requestedPence AND NEW.minimumPence IS OLD.minimumPence AND NEW.status IS OLD.status AND NEW.source IS OLD.source AND NEW.sourceId IS OLD.sourceId AND NEW.submittedAt IS OLD.submittedAt AND NEW.enteredById IS OLD.enteredById) AND ( OLD.status IN ('awarded', 'declined', 'withdrawn') AND NOT EXISTS (
   SELECT 1 FROM applicationRedecision
   WHERE id = (SELECT max(id) FROM applicationRedecision WHERE applicationId = OLD.id)
     AND fromStatus = OLD.status AND toStatus = NEW.status)
+)
 BEGIN SELECT RAISE(ABORT, 'application-decided'); END;
 CREATE TRIGGER applicationDraftAnswerInTime BEFORE INSERT ON applicationDraftAnswer
 WHEN (SELECT applicationId IS NOT NULL OR discardedAt IS NOT NULL
@@ -370,10 +451,28 @@ WHEN NEW.assistedBy IS NULL AND 10 <= (
 BEGIN SELECT RAISE(ABORT, 'drafts-too-many'); END;
 CREATE TRIGGER applicationEligibleWithoutFindings BEFORE UPDATE OF status
 ON application
-WHEN NEW.status = 'eligible' AND EXISTS (
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.id))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.reference IS OLD.reference AND NEW.groupId IS OLD.groupId AND NEW.registrationNumber IS OLD.registrationNumber AND NEW.requestedPence IS OLD.requestedPence AND NEW.minimumPence IS OLD.minimumPence AND NEW.status IS OLD.status AND NEW.source IS OLD.source AND NEW.sourceId IS OLD.sourceId AND NEW.submittedAt IS OLD.submittedAt AND NEW.enteredById IS OLD.enteredById) AND ( NEW.status = 'eligible' AND EXISTS (
   SELECT 1 FROM applicationFinding
   WHERE applicationId = NEW.id AND blocking = 1 AND resolvedAt IS NULL)
+)
 BEGIN SELECT RAISE(ABORT, 'application-finding-open'); END;
+CREATE TRIGGER applicationEqualityAnswerInTime BEFORE INSERT ON applicationEqualityAnswer
+WHEN (SELECT applicationId IS NOT NULL OR discardedAt IS NOT NULL
+  FROM applicationDraft WHERE id = NEW.draftId)
+BEGIN SELECT RAISE(ABORT, 'draft-final'); END;
+CREATE TRIGGER applicationEqualityAnswerKept BEFORE DELETE ON applicationEqualityAnswer
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce)) AND ( EXISTS (SELECT 1 FROM applicationDraft AS draft
+  WHERE draft.id = OLD.draftId AND draft.applicationId IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM applicationReach WHERE roundId = draft.roundId))
+)
+BEGIN SELECT RAISE(ABORT, 'reach-not-frozen'); END;
+CREATE TRIGGER applicationEqualityAnswerStays BEFORE UPDATE ON applicationEqualityAnswer
+WHEN NEW.draftId <> OLD.draftId OR (SELECT applicationId IS NOT NULL
+  FROM applicationDraft WHERE id = OLD.draftId)
+BEGIN SELECT RAISE(ABORT, 'draft-final'); END;
 CREATE TRIGGER applicationFindingAdded AFTER INSERT ON applicationFinding
 WHEN NEW.blocking = 1
 BEGIN
@@ -389,6 +488,10 @@ END;
 CREATE TRIGGER applicationFindingKept BEFORE DELETE ON applicationFinding
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationFormerAddressKept BEFORE DELETE ON applicationFormerAddress
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))))
 BEGIN SELECT RAISE(ABORT, 'former-address-stands'); END;
 CREATE TRIGGER applicationFormerAddressNeverReplaced BEFORE INSERT ON applicationFormerAddress
 WHEN EXISTS (SELECT 1 FROM applicationFormerAddress WHERE id = NEW.id)
@@ -490,13 +593,45 @@ CREATE TRIGGER applicationNoteNeverReplaced BEFORE INSERT ON applicationNote
 WHEN EXISTS (SELECT 1 FROM applicationNote WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationNoteUnchanged BEFORE UPDATE ON applicationNote
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.applicationId IS OLD.applicationId AND NEW.writtenById IS OLD.writtenById AND NEW.writtenAt IS OLD.writtenAt)
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationQuestionKept BEFORE DELETE ON applicationQuestion
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationQuestionStays BEFORE UPDATE ON applicationQuestion
-WHEN OLD.answer IS NOT NULL OR NEW.text <> OLD.text OR NEW.askedAt <> OLD.askedAt
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.applicationId IS OLD.applicationId AND NEW.askedById IS OLD.askedById AND NEW.askedAt IS OLD.askedAt AND NEW.answeredById IS OLD.answeredById AND NEW.answeredAt IS OLD.answeredAt) AND ( OLD.answer IS NOT NULL OR NEW.text <> OLD.text OR NEW.askedAt <> OLD.askedAt
   OR NEW.applicationId <> OLD.applicationId OR NEW.askedById <> OLD.askedById
+)
 BEGIN SELECT RAISE(ABORT, 'question-answered'); END;
+CREATE TRIGGER applicationReachKept BEFORE DELETE ON applicationReach
+BEGIN SELECT RAISE(ABORT, 'reach-frozen'); END;
+CREATE TRIGGER applicationReachNeverReplaced BEFORE INSERT ON applicationReach
+WHEN EXISTS (SELECT 1 FROM applicationReach WHERE roundId = NEW.roundId)
+BEGIN SELECT RAISE(ABORT, 'reach-frozen'); END;
+CREATE TRIGGER applicationReachRowKept BEFORE DELETE ON applicationReachRow
+BEGIN SELECT RAISE(ABORT, 'reach-frozen'); END;
+CREATE TRIGGER applicationReachRowKnown BEFORE INSERT ON applicationReachRow
+WHEN NEW.place > ifnull((SELECT rowCount FROM applicationReach
+  WHERE roundId = NEW.roundId), 0)
+BEGIN SELECT RAISE(ABORT, 'reach-frozen'); END;
+CREATE TRIGGER applicationReachRowLarge BEFORE INSERT ON applicationReachRow
+WHEN EXISTS (SELECT 1 FROM applicationReach AS figures
+  WHERE figures.roundId = NEW.roundId AND (NEW.applied < figures.minimum
+    OR NEW.funded < figures.minimum OR NEW.applied - NEW.funded < figures.minimum))
+BEGIN SELECT RAISE(ABORT, 'reach-too-few'); END;
+CREATE TRIGGER applicationReachRowNeverReplaced BEFORE INSERT ON applicationReachRow
+WHEN EXISTS (SELECT 1 FROM applicationReachRow WHERE roundId = NEW.roundId AND place = NEW.place)
+  OR EXISTS (SELECT 1 FROM applicationReachRow WHERE roundId = NEW.roundId AND tableKey = NEW.tableKey AND rowKey = NEW.rowKey)
+BEGIN SELECT RAISE(ABORT, 'reach-frozen'); END;
+CREATE TRIGGER applicationReachRowUnchanged BEFORE UPDATE ON applicationReachRow
+BEGIN SELECT RAISE(ABORT, 'reach-frozen'); END;
+CREATE TRIGGER applicationReachUnchanged BEFORE UPDATE ON applicationReach
+BEGIN SELECT RAISE(ABORT, 'reach-frozen'); END;
 CREATE TRIGGER applicationRedecided AFTER INSERT ON applicationRedecision
 BEGIN
   UPDATE application SET status = NEW.toStatus WHERE id = NEW.applicationId;
@@ -534,6 +669,10 @@ WHEN EXISTS (SELECT 1 FROM applicationScreeningCandidate WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM applicationScreeningCandidate WHERE applicationId = NEW.applicationId AND list = NEW.list AND entryKey = NEW.entryKey AND grounds = NEW.grounds)
 BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
 CREATE TRIGGER applicationScreeningCandidateUnchanged BEFORE UPDATE ON applicationScreeningCandidate
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.applicationId IS OLD.applicationId AND NEW.list IS OLD.list AND NEW.entryKey IS OLD.entryKey AND NEW.score IS OLD.score AND NEW.grounds IS OLD.grounds AND NEW.foundAt IS OLD.foundAt)
 BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
 CREATE TRIGGER applicationScreeningConfirmationKept BEFORE DELETE ON applicationScreeningConfirmation
 BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
@@ -645,9 +784,13 @@ WHEN NEW.verdict = 'not-a-match' AND NEW.needsSecond = 0 AND EXISTS (
   WHERE earlier.candidateId = NEW.candidateId AND earlier.verdict = 'match')
 BEGIN SELECT RAISE(ABORT, 'screening-second-person'); END;
 CREATE TRIGGER applicationScreeningVerdictUnchanged BEFORE UPDATE ON applicationScreeningVerdict
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.candidateId IS OLD.candidateId AND NEW.verdict IS OLD.verdict AND NEW.needsSecond IS OLD.needsSecond AND NEW.decidedById IS OLD.decidedById AND NEW.decidedAt IS OLD.decidedAt)
 BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
 CREATE TRIGGER applicationStays BEFORE UPDATE ON application
-WHEN NEW.id <> OLD.id OR NEW.roundId <> OLD.roundId
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.id))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.reference IS OLD.reference AND NEW.groupId IS OLD.groupId AND NEW.registrationNumber IS OLD.registrationNumber AND NEW.requestedPence IS OLD.requestedPence AND NEW.minimumPence IS OLD.minimumPence AND NEW.status IS OLD.status AND NEW.source IS OLD.source AND NEW.sourceId IS OLD.sourceId AND NEW.submittedAt IS OLD.submittedAt AND NEW.enteredById IS OLD.enteredById) AND ( NEW.id <> OLD.id OR NEW.roundId <> OLD.roundId
   OR NEW.reference <> OLD.reference OR NEW.groupId <> OLD.groupId
   OR NEW.organisation <> OLD.organisation OR NEW.nameKey <> OLD.nameKey
   OR NEW.registrationNumber IS NOT OLD.registrationNumber
@@ -656,6 +799,7 @@ WHEN NEW.id <> OLD.id OR NEW.roundId <> OLD.roundId
   OR NEW.minimumPence IS NOT OLD.minimumPence OR NEW.source <> OLD.source
   OR NEW.sourceId IS NOT OLD.sourceId OR NEW.submittedAt <> OLD.submittedAt
   OR NEW.enteredById IS NOT OLD.enteredById OR NEW.lateReason IS NOT OLD.lateReason
+)
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationTallied AFTER INSERT ON application
 BEGIN
@@ -663,7 +807,11 @@ BEGIN
     ON CONFLICT (roundId, status) DO UPDATE SET count = count + 1;
 END;
 CREATE TRIGGER applicationTalliedAnew AFTER UPDATE OF status ON application
-WHEN NEW.status <> OLD.status
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.id))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.reference IS OLD.reference AND NEW.groupId IS OLD.groupId AND NEW.registrationNumber IS OLD.registrationNumber AND NEW.requestedPence IS OLD.requestedPence AND NEW.minimumPence IS OLD.minimumPence AND NEW.status IS OLD.status AND NEW.source IS OLD.source AND NEW.sourceId IS OLD.sourceId AND NEW.submittedAt IS OLD.submittedAt AND NEW.enteredById IS OLD.enteredById) AND ( NEW.status <> OLD.status
+)
 BEGIN
   UPDATE applicationTally SET count = count - 1
     WHERE roundId = OLD.roundId AND status = OLD.status;
@@ -676,6 +824,10 @@ CREATE TRIGGER applicationWithdrawalNeverReplaced BEFORE INSERT ON applicationWi
 WHEN EXISTS (SELECT 1 FROM applicationWithdrawal WHERE applicationId = NEW.applicationId)
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationWithdrawalUnchanged BEFORE UPDATE ON applicationWithdrawal
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.applicationId IS OLD.applicationId AND NEW.withdrawnById IS OLD.withdrawnById AND NEW.withdrawnAt IS OLD.withdrawnAt)
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER assessmentAbsenceEnds BEFORE DELETE ON assessmentAbsence
 WHEN EXISTS (SELECT 1 FROM assessmentMeeting
@@ -738,6 +890,7 @@ CREATE TRIGGER assessmentAssignmentChangeNeverReplaced BEFORE INSERT ON assessme
 WHEN EXISTS (SELECT 1 FROM assessmentAssignmentChange WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentAssignmentChangeUnchanged BEFORE UPDATE ON assessmentAssignmentChange
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.memberId IS OLD.memberId AND NEW.isAddition IS OLD.isAddition AND NEW.seed IS OLD.seed AND NEW.changedAt IS OLD.changedAt AND NEW.changedById IS OLD.changedById)
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentAssignmentFollows BEFORE INSERT ON assessmentAssignment
 WHEN NOT ifnull((SELECT isAddition FROM assessmentAssignmentChange
@@ -913,6 +1066,7 @@ BEGIN
   UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
 END;
 CREATE TRIGGER assessmentDepartureUnchanged BEFORE UPDATE ON assessmentDeparture
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.roundId IS OLD.roundId AND NEW.memberId IS OLD.memberId AND NEW.keepsScores IS OLD.keepsScores AND NEW.stoodDownAt IS OLD.stoodDownAt AND NEW.stoodDownById IS OLD.stoodDownById)
 BEGIN SELECT RAISE(ABORT, 'member-stood-down'); END;
 CREATE TRIGGER assessmentDissentFits BEFORE INSERT ON assessmentDissent
 BEGIN
@@ -936,6 +1090,7 @@ CREATE TRIGGER assessmentDissentNeverReplaced BEFORE INSERT ON assessmentDissent
 WHEN EXISTS (SELECT 1 FROM assessmentDissent WHERE recommendationId = NEW.recommendationId AND memberId = NEW.memberId)
 BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
 CREATE TRIGGER assessmentDissentUnchanged BEFORE UPDATE ON assessmentDissent
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.recommendationId IS OLD.recommendationId AND NEW.memberId IS OLD.memberId)
 BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
 CREATE TRIGGER assessmentInterestBars AFTER INSERT ON assessmentInterest
 WHEN NEW.hasInterest = 1 AND NOT EXISTS (SELECT 1 FROM assessmentConflict
@@ -974,6 +1129,7 @@ CREATE TRIGGER assessmentInterestNeverReplaced BEFORE INSERT ON assessmentIntere
 WHEN EXISTS (SELECT 1 FROM assessmentInterest WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentInterestUnchanged BEFORE UPDATE ON assessmentInterest
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.memberId IS OLD.memberId AND NEW.hasInterest IS OLD.hasInterest AND NEW.declaredAt IS OLD.declaredAt AND NEW.saidById IS OLD.saidById AND NEW.ground IS OLD.ground)
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentLockBySomeoneFree BEFORE INSERT ON assessmentLock
 WHEN EXISTS (SELECT 1 FROM assessmentConflict
@@ -1002,7 +1158,7 @@ BEGIN
           AND given.memberId = NEW.memberId AND given.criterion = asked.key));
 END;
 CREATE TRIGGER assessmentMeetingChairVoted BEFORE UPDATE OF signedAt ON assessmentMeeting
-WHEN NEW.signedAt IS NOT NULL AND EXISTS (
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.panel IS OLD.panel AND NEW.number IS OLD.number AND NEW.openedAt IS OLD.openedAt AND NEW.openedById IS OLD.openedById AND NEW.openedDespite IS OLD.openedDespite AND NEW.signedAt IS OLD.signedAt AND NEW.signedById IS OLD.signedById AND NEW.chairId IS OLD.chairId AND NEW.minutesHash IS OLD.minutesHash) AND ( NEW.signedAt IS NOT NULL AND EXISTS (
   SELECT 1 FROM (SELECT max(id) AS id FROM assessmentRecommendation
     WHERE meetingId = NEW.id GROUP BY applicationId) AS last
   JOIN assessmentRecommendation AS said ON said.id = last.id
@@ -1011,6 +1167,7 @@ WHEN NEW.signedAt IS NOT NULL AND EXISTS (
         WHERE recommendationId = said.id AND memberId = NEW.chairId)
       OR EXISTS (SELECT 1 FROM assessmentDissent
         WHERE recommendationId = said.id AND memberId = NEW.chairId)))
+)
 BEGIN SELECT RAISE(ABORT, 'chair-took-no-part'); END;
 CREATE TRIGGER assessmentMeetingItemFits BEFORE INSERT ON assessmentMeetingItem
 BEGIN
@@ -1044,6 +1201,7 @@ BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
 CREATE TRIGGER assessmentMeetingLookUnchanged BEFORE UPDATE ON assessmentMeetingLook
 BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
 CREATE TRIGGER assessmentMeetingLooked AFTER UPDATE OF signedAt ON assessmentMeeting
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.panel IS OLD.panel AND NEW.number IS OLD.number AND NEW.openedAt IS OLD.openedAt AND NEW.openedById IS OLD.openedById AND NEW.openedDespite IS OLD.openedDespite AND NEW.signedAt IS OLD.signedAt AND NEW.signedById IS OLD.signedById AND NEW.chairId IS OLD.chairId AND NEW.minutesHash IS OLD.minutesHash)
 BEGIN
   INSERT INTO assessmentMeetingLook (meetingId, look)
   SELECT NEW.id, look FROM assessmentLook
@@ -1080,6 +1238,7 @@ BEGIN
   UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
 END;
 CREATE TRIGGER assessmentMeetingSigns BEFORE UPDATE ON assessmentMeeting
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.panel IS OLD.panel AND NEW.number IS OLD.number AND NEW.openedAt IS OLD.openedAt AND NEW.openedById IS OLD.openedById AND NEW.openedDespite IS OLD.openedDespite AND NEW.signedAt IS OLD.signedAt AND NEW.signedById IS OLD.signedById AND NEW.chairId IS OLD.chairId AND NEW.minutesHash IS OLD.minutesHash)
 BEGIN
   SELECT RAISE(ABORT, 'meeting-signed') WHERE OLD.signedAt IS NOT NULL;
   SELECT RAISE(ABORT, 'meeting-kept') WHERE NEW.signedAt IS NULL
@@ -1170,6 +1329,7 @@ CREATE TRIGGER assessmentModerationNeverReplaced BEFORE INSERT ON assessmentMode
 WHEN EXISTS (SELECT 1 FROM assessmentModeration WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
 CREATE TRIGGER assessmentModerationUnchanged BEFORE UPDATE ON assessmentModeration
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.meetingId IS OLD.meetingId AND NEW.scoreId IS OLD.scoreId AND NEW.valueBefore IS OLD.valueBefore AND NEW.valueAfter IS OLD.valueAfter AND NEW.recordedAt IS OLD.recordedAt AND NEW.recordedById IS OLD.recordedById)
 BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
 CREATE TRIGGER assessmentPanelGrows AFTER INSERT ON assessmentPanelMember
 BEGIN
@@ -1193,6 +1353,7 @@ WHEN NOT EXISTS (SELECT 1 FROM assessmentPanel
 BEGIN SELECT RAISE(ABORT, 'panel-unknown'); END;
 CREATE TRIGGER assessmentPanelMemberRead BEFORE UPDATE OF readsScores
 ON assessmentPanelMember
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.roundId IS OLD.roundId AND NEW.personId IS OLD.personId AND NEW.addedAt IS OLD.addedAt AND NEW.addedById IS OLD.addedById AND NEW.panel IS OLD.panel AND NEW.kind IS OLD.kind AND NEW.readsScores IS OLD.readsScores)
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentPanelMemberReadsNone BEFORE INSERT ON assessmentPanelMember
 WHEN (SELECT sealsScores FROM assessmentRound WHERE roundId = NEW.roundId) = 1
@@ -1200,9 +1361,10 @@ WHEN (SELECT sealsScores FROM assessmentRound WHERE roundId = NEW.roundId) = 1
     SELECT 1 FROM assessmentScore WHERE roundId = NEW.roundId)))
 BEGIN SELECT RAISE(ABORT, 'panel-reads-scores'); END;
 CREATE TRIGGER assessmentPanelMemberStays BEFORE UPDATE ON assessmentPanelMember
-WHEN NEW.roundId <> OLD.roundId OR NEW.personId <> OLD.personId
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.roundId IS OLD.roundId AND NEW.personId IS OLD.personId AND NEW.addedAt IS OLD.addedAt AND NEW.addedById IS OLD.addedById AND NEW.panel IS OLD.panel AND NEW.kind IS OLD.kind AND NEW.readsScores IS OLD.readsScores) AND ( NEW.roundId <> OLD.roundId OR NEW.personId <> OLD.personId
   OR NEW.panel <> OLD.panel OR NEW.addedAt <> OLD.addedAt
   OR NEW.addedById <> OLD.addedById
+)
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentPanelNeverReplaced BEFORE INSERT ON assessmentPanel
 WHEN EXISTS (SELECT 1 FROM assessmentPanel WHERE roundId = NEW.roundId AND key = NEW.key)
@@ -1322,6 +1484,10 @@ BEGIN
   WHERE meetingId = NEW.meetingId AND applicationId = NEW.applicationId;
 END;
 CREATE TRIGGER assessmentRecommendationUnchanged BEFORE UPDATE ON assessmentRecommendation
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.meetingId IS OLD.meetingId AND NEW.applicationId IS OLD.applicationId AND NEW.kind IS OLD.kind AND NEW.amountPence IS OLD.amountPence AND NEW.votesFor IS OLD.votesFor AND NEW.votesAgainst IS OLD.votesAgainst AND NEW.abstentions IS OLD.abstentions AND NEW.castingVote IS OLD.castingVote AND NEW.recordedAt IS OLD.recordedAt AND NEW.recordedById IS OLD.recordedById)
 BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
 CREATE TRIGGER assessmentRecommendationVoterFits
 BEFORE INSERT ON assessmentRecommendationVoter
@@ -1427,11 +1593,15 @@ SELECT RAISE(ABORT, 'score-locked') WHERE EXISTS (
 END;
 CREATE TRIGGER assessmentScoreFitsModerated
 BEFORE UPDATE OF value, comment, enteredById, recordedAt ON assessmentScore
-WHEN EXISTS (SELECT 1 FROM assessmentModeration
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.memberId IS OLD.memberId AND NEW.criterion IS OLD.criterion AND NEW.value IS OLD.value AND NEW.enteredById IS OLD.enteredById AND NEW.recordedAt IS OLD.recordedAt AND NEW.isSetAside IS OLD.isSetAside) AND ( EXISTS (SELECT 1 FROM assessmentModeration
   WHERE id = (SELECT max(id) FROM assessmentModeration WHERE scoreId = NEW.id)
     AND valueBefore IS OLD.value AND valueAfter IS NEW.value
     AND NEW.comment IS OLD.comment
     AND recordedAt = NEW.recordedAt AND recordedById = NEW.enteredById)
+)
 BEGIN
   SELECT RAISE(ABORT, 'scores-sealed') WHERE EXISTS (
     SELECT 1 FROM assessmentRound
@@ -1450,6 +1620,7 @@ CREATE TRIGGER assessmentScoreHistoryNeverReplaced BEFORE INSERT ON assessmentSc
 WHEN EXISTS (SELECT 1 FROM assessmentScoreHistory WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentScoreHistoryUnchanged BEFORE UPDATE ON assessmentScoreHistory
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.scoreId IS OLD.scoreId AND NEW.value IS OLD.value AND NEW.enteredById IS OLD.enteredById AND NEW.recordedAt IS OLD.recordedAt AND NEW.replacedAt IS OLD.replacedAt)
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentScoreKept BEFORE DELETE ON assessmentScore
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
@@ -1458,12 +1629,20 @@ WHEN EXISTS (SELECT 1 FROM assessmentScore WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM assessmentScore WHERE applicationId = NEW.applicationId AND criterion = NEW.criterion AND memberId = NEW.memberId)
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentScoreOwnerFixed BEFORE UPDATE ON assessmentScore
-WHEN NEW.id <> OLD.id OR NEW.roundId <> OLD.roundId
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.memberId IS OLD.memberId AND NEW.criterion IS OLD.criterion AND NEW.value IS OLD.value AND NEW.enteredById IS OLD.enteredById AND NEW.recordedAt IS OLD.recordedAt AND NEW.isSetAside IS OLD.isSetAside) AND ( NEW.id <> OLD.id OR NEW.roundId <> OLD.roundId
   OR NEW.applicationId <> OLD.applicationId OR NEW.memberId <> OLD.memberId
   OR NEW.criterion <> OLD.criterion
+)
 BEGIN SELECT RAISE(ABORT, 'score-owner-fixed'); END;
 CREATE TRIGGER assessmentScoreReplaced
 AFTER UPDATE OF value, comment, enteredById, recordedAt ON assessmentScore
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.memberId IS OLD.memberId AND NEW.criterion IS OLD.criterion AND NEW.value IS OLD.value AND NEW.enteredById IS OLD.enteredById AND NEW.recordedAt IS OLD.recordedAt AND NEW.isSetAside IS OLD.isSetAside)
 BEGIN
   INSERT INTO assessmentScoreHistory
     (scoreId, value, comment, enteredById, recordedAt, replacedAt)
@@ -1471,7 +1650,10 @@ BEGIN
     NEW.recordedAt);
 END;
 CREATE TRIGGER assessmentScoreSetAside BEFORE UPDATE OF isSetAside ON assessmentScore
-WHEN NEW.isSetAside <> (EXISTS (SELECT 1 FROM assessmentConflict
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.memberId IS OLD.memberId AND NEW.criterion IS OLD.criterion AND NEW.value IS OLD.value AND NEW.enteredById IS OLD.enteredById AND NEW.recordedAt IS OLD.recordedAt AND NEW.isSetAside IS OLD.isSetAside) AND ( NEW.isSetAside <> (EXISTS (SELECT 1 FROM assessmentConflict
     WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId)
   OR EXISTS (SELECT 1 FROM assessmentDeparture AS gone
   WHERE gone.roundId = NEW.roundId AND gone.memberId = NEW.memberId
@@ -1480,24 +1662,37 @@ WHEN NEW.isSetAside <> (EXISTS (SELECT 1 FROM assessmentConflict
           WHERE given.applicationId = NEW.applicationId AND given.memberId = NEW.memberId)
         < (SELECT count(*) FROM assessmentCriterion AS asked
           WHERE asked.roundId = NEW.roundId))))
+)
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentScoreStillApplies BEFORE UPDATE OF value ON assessmentScore
-WHEN NEW.value IS NULL AND EXISTS (SELECT 1 FROM assessmentCriterion
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.memberId IS OLD.memberId AND NEW.criterion IS OLD.criterion AND NEW.value IS OLD.value AND NEW.enteredById IS OLD.enteredById AND NEW.recordedAt IS OLD.recordedAt AND NEW.isSetAside IS OLD.isSetAside) AND ( NEW.value IS NULL AND EXISTS (SELECT 1 FROM assessmentCriterion
   WHERE roundId = NEW.roundId AND key = NEW.criterion AND alwaysApplies = 1)
+)
 BEGIN SELECT RAISE(ABORT, 'score-applies'); END;
 CREATE TRIGGER assessmentScoreStillByOneWhoStays
 BEFORE UPDATE OF value, comment, enteredById, recordedAt ON assessmentScore
-WHEN EXISTS (SELECT 1 FROM assessmentDeparture
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.memberId IS OLD.memberId AND NEW.criterion IS OLD.criterion AND NEW.value IS OLD.value AND NEW.enteredById IS OLD.enteredById AND NEW.recordedAt IS OLD.recordedAt AND NEW.isSetAside IS OLD.isSetAside) AND ( EXISTS (SELECT 1 FROM assessmentDeparture
   WHERE assessmentDeparture.roundId = NEW.roundId
     AND assessmentDeparture.memberId = NEW.memberId)
+)
 BEGIN SELECT RAISE(ABORT, 'member-stood-down'); END;
 CREATE TRIGGER assessmentScoreStillFits
 BEFORE UPDATE OF value, comment, enteredById, recordedAt ON assessmentScore
-WHEN NOT EXISTS (SELECT 1 FROM assessmentModeration
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.memberId IS OLD.memberId AND NEW.criterion IS OLD.criterion AND NEW.value IS OLD.value AND NEW.enteredById IS OLD.enteredById AND NEW.recordedAt IS OLD.recordedAt AND NEW.isSetAside IS OLD.isSetAside) AND ( NOT EXISTS (SELECT 1 FROM assessmentModeration
   WHERE id = (SELECT max(id) FROM assessmentModeration WHERE scoreId = NEW.id)
     AND valueBefore IS OLD.value AND valueAfter IS NEW.value
     AND NEW.comment IS OLD.comment
     AND recordedAt = NEW.recordedAt AND recordedById = NEW.enteredById)
+)
 BEGIN
   SELECT RAISE(ABORT, 'scores-sealed') WHERE EXISTS (
   SELECT 1 FROM assessmentRound
@@ -1551,6 +1746,7 @@ CREATE TRIGGER assessmentStaffInterestNeverReplaced BEFORE INSERT ON assessmentS
 WHEN EXISTS (SELECT 1 FROM assessmentStaffInterest WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentStaffInterestUnchanged BEFORE UPDATE ON assessmentStaffInterest
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.personId IS OLD.personId AND NEW.hasInterest IS OLD.hasInterest AND NEW.declaredAt IS OLD.declaredAt AND NEW.saidById IS OLD.saidById)
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER auditEntryContinues BEFORE INSERT ON auditEntry
 WHEN NEW.sequence <> 1 + ifnull((SELECT max(sequence) FROM auditEntry), 0)
@@ -1565,6 +1761,16 @@ WHEN EXISTS (SELECT 1 FROM auditEntry WHERE sequence = NEW.sequence)
 BEGIN SELECT RAISE(ABORT, 'audit-append-only'); END;
 CREATE TRIGGER auditEntryUnchanged BEFORE UPDATE ON auditEntry
 BEGIN SELECT RAISE(ABORT, 'audit-append-only'); END;
+CREATE TRIGGER auditRehearsalKept BEFORE DELETE ON auditRehearsal
+BEGIN SELECT RAISE(ABORT, 'rehearsal-stays-one'); END;
+CREATE TRIGGER auditRehearsalNeverReplaced BEFORE INSERT ON auditRehearsal
+WHEN EXISTS (SELECT 1 FROM auditRehearsal WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'rehearsal-stays-one'); END;
+CREATE TRIGGER auditRehearsalOfNew BEFORE INSERT ON auditRehearsal
+WHEN EXISTS (SELECT 1 FROM auditEntry)
+BEGIN SELECT RAISE(ABORT, 'rehearsal-of-new'); END;
+CREATE TRIGGER auditRehearsalUnchanged BEFORE UPDATE ON auditRehearsal
+BEGIN SELECT RAISE(ABORT, 'rehearsal-stays-one'); END;
 CREATE TRIGGER awardAcceptanceConfirmed BEFORE INSERT ON awardAcceptance
 WHEN (SELECT asksConfirmation FROM awardVersion WHERE id = NEW.versionId) = 1
   AND NOT EXISTS (
@@ -1603,6 +1809,7 @@ WHEN EXISTS (SELECT 1 FROM awardAcceptance WHERE versionId = NEW.versionId)
   OR EXISTS (SELECT 1 FROM awardWithdrawal WHERE awardId = (SELECT awardId FROM awardVersion WHERE id = NEW.versionId))
 BEGIN SELECT RAISE(ABORT, 'agreement-closed'); END;
 CREATE TRIGGER awardAcceptanceUnchanged BEFORE UPDATE ON awardAcceptance
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.versionId IS OLD.versionId AND NEW.sha256 IS OLD.sha256 AND NEW.isAuthorised IS OLD.isAuthorised AND NEW.acceptedOn IS OLD.acceptedOn AND NEW.paidPence IS OLD.paidPence AND NEW.offeredById IS OLD.offeredById AND NEW.recordedById IS OLD.recordedById AND NEW.recordedAt IS OLD.recordedAt AND NEW.recordedOn IS OLD.recordedOn)
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardAppealDeciderFree BEFORE INSERT ON awardAppealDecision
 WHEN EXISTS (SELECT 1 FROM awardAppealPart
@@ -1631,6 +1838,7 @@ WHEN EXISTS (SELECT 1 FROM awardAppealDecision WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM awardAppealDecision WHERE appealId = NEW.appealId)
 BEGIN SELECT RAISE(ABORT, 'appeal-kept'); END;
 CREATE TRIGGER awardAppealDecisionUnchanged BEFORE UPDATE ON awardAppealDecision
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.appealId IS OLD.appealId AND NEW.effect IS OLD.effect AND NEW.amountPence IS OLD.amountPence AND NEW.requestedPence IS OLD.requestedPence AND NEW.reviewedById IS OLD.reviewedById AND NEW.decidedById IS OLD.decidedById AND NEW.decidedAt IS OLD.decidedAt AND NEW.decidedOn IS OLD.decidedOn)
 BEGIN SELECT RAISE(ABORT, 'appeal-kept'); END;
 CREATE TRIGGER awardAppealKept BEFORE DELETE ON awardAppeal
 BEGIN SELECT RAISE(ABORT, 'appeal-kept'); END;
@@ -1650,6 +1858,7 @@ CREATE TRIGGER awardAppealReviewNeverReplaced BEFORE INSERT ON awardAppealReview
 WHEN EXISTS (SELECT 1 FROM awardAppealReview WHERE appealId = NEW.appealId)
 BEGIN SELECT RAISE(ABORT, 'appeal-kept'); END;
 CREATE TRIGGER awardAppealReviewUnchanged BEFORE UPDATE ON awardAppealReview
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.appealId IS OLD.appealId AND NEW.outcome IS OLD.outcome AND NEW.reviewedById IS OLD.reviewedById AND NEW.reviewedAt IS OLD.reviewedAt)
 BEGIN SELECT RAISE(ABORT, 'appeal-kept'); END;
 CREATE TRIGGER awardAppealReviewerFree BEFORE INSERT ON awardAppealReview
 WHEN EXISTS (SELECT 1 FROM awardAppealPart
@@ -1664,6 +1873,10 @@ OR EXISTS (SELECT 1 FROM awardAppeal
   WHERE awardAppeal.id = NEW.appealId AND decidedById = NEW.reviewedById)
 BEGIN SELECT RAISE(ABORT, 'appeal-took-part'); END;
 CREATE TRIGGER awardAppealUnchanged BEFORE UPDATE ON awardAppeal
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.cameBy IS OLD.cameBy AND NEW.isFromGroup IS OLD.isFromGroup AND NEW.receivedById IS OLD.receivedById AND NEW.receivedAt IS OLD.receivedAt AND NEW.receivedOn IS OLD.receivedOn AND NEW.lastDay IS OLD.lastDay)
 BEGIN SELECT RAISE(ABORT, 'appeal-kept'); END;
 CREATE TRIGGER awardAppealsEnd BEFORE INSERT ON awardAppeal
 BEGIN
@@ -1715,6 +1928,10 @@ CREATE TRIGGER awardClosingNeverReplaced BEFORE INSERT ON awardClosing
 WHEN EXISTS (SELECT 1 FROM awardClosing WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'closing-stands'); END;
 CREATE TRIGGER awardClosingUnchanged BEFORE UPDATE ON awardClosing
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = (SELECT applicationId FROM awardedApplication WHERE awardId = OLD.awardId)))) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.isClosed IS OLD.isClosed AND NEW.setById IS OLD.setById AND NEW.setAt IS OLD.setAt AND NEW.setOn IS OLD.setOn)
 BEGIN SELECT RAISE(ABORT, 'closing-stands'); END;
 CREATE TRIGGER awardConditionInTime BEFORE INSERT ON awardCondition
 WHEN EXISTS (SELECT 1 FROM awardVersion WHERE awardId = NEW.awardId)
@@ -1738,6 +1955,10 @@ BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardConditionRemovalUnchanged BEFORE UPDATE ON awardConditionRemoval
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardConditionUnchanged BEFORE UPDATE ON awardCondition
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = (SELECT applicationId FROM awardedApplication WHERE awardId = OLD.awardId)))) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.addedById IS OLD.addedById AND NEW.addedAt IS OLD.addedAt)
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardConfirmationAsked BEFORE INSERT ON awardConfirmation
 WHEN EXISTS (SELECT 1 FROM awardAcceptance WHERE versionId = NEW.versionId)
@@ -1752,6 +1973,7 @@ CREATE TRIGGER awardConfirmationNeverReplaced BEFORE INSERT ON awardConfirmation
 WHEN EXISTS (SELECT 1 FROM awardConfirmation WHERE versionId = NEW.versionId)
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardConfirmationUnchanged BEFORE UPDATE ON awardConfirmation
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.versionId IS OLD.versionId AND NEW.capPence IS OLD.capPence AND NEW.confirmedById IS OLD.confirmedById AND NEW.confirmedAt IS OLD.confirmedAt)
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardDecisionByNoScorer BEFORE INSERT ON awardDecision
 WHEN EXISTS (SELECT 1 FROM awardProposalScorer
@@ -1864,6 +2086,10 @@ WHEN NEW.heldPence <> (SELECT amountPence FROM award WHERE id = NEW.awardId)
      JOIN awardVersion ON awardVersion.id = versionId WHERE awardId = NEW.awardId)
 BEGIN SELECT RAISE(ABORT, 'agreement-sums'); END;
 CREATE TRIGGER awardEndUnchanged BEFORE UPDATE ON awardEnd
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = (SELECT applicationId FROM awardedApplication WHERE awardId = OLD.awardId)))) AND NEW.awardId IS OLD.awardId AND NEW.kind IS OLD.kind AND NEW.variationId IS OLD.variationId AND NEW.isByGroup IS OLD.isByGroup AND NEW.heldPence IS OLD.heldPence AND NEW.paidPence IS OLD.paidPence AND NEW.releasedPence IS OLD.releasedPence AND NEW.entryId IS OLD.entryId AND NEW.endedById IS OLD.endedById AND NEW.endedAt IS OLD.endedAt AND NEW.endedOn IS OLD.endedOn)
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardExtensionKept BEFORE DELETE ON awardExtension
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
@@ -1878,6 +2104,7 @@ CREATE TRIGGER awardExtensionNeverReplaced BEFORE INSERT ON awardExtension
 WHEN EXISTS (SELECT 1 FROM awardExtension WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardExtensionUnchanged BEFORE UPDATE ON awardExtension
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.versionId IS OLD.versionId AND NEW.lapsesOn IS OLD.lapsesOn AND NEW.extendedById IS OLD.extendedById AND NEW.extendedAt IS OLD.extendedAt)
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardGivenBackCounts AFTER INSERT ON awardGivenBack
 BEGIN
@@ -1926,6 +2153,10 @@ BEGIN
   WHERE roundId = (SELECT roundId FROM award WHERE id = NEW.awardId);
 END;
 CREATE TRIGGER awardGivenUpUnchanged BEFORE UPDATE ON awardGivenUp
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = (SELECT applicationId FROM awardedApplication WHERE awardId = OLD.awardId)))) AND NEW.awardId IS OLD.awardId AND NEW.heldPence IS OLD.heldPence AND NEW.paidPence IS OLD.paidPence AND NEW.releasedPence IS OLD.releasedPence AND NEW.entryId IS OLD.entryId AND NEW.givenUpById IS OLD.givenUpById AND NEW.givenUpAt IS OLD.givenUpAt AND NEW.givenUpOn IS OLD.givenUpOn)
 BEGIN SELECT RAISE(ABORT, 'giving-up-stands'); END;
 CREATE TRIGGER awardIsAsProposed BEFORE INSERT ON award
 WHEN NOT EXISTS (
@@ -1988,6 +2219,10 @@ CREATE TRIGGER awardListedEndNeverReplaced BEFORE INSERT ON awardListedEnd
 WHEN EXISTS (SELECT 1 FROM awardListedEnd WHERE applicationId = NEW.applicationId)
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardListedEndUnchanged BEFORE UPDATE ON awardListedEnd
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.applicationId IS OLD.applicationId AND NEW.ground IS OLD.ground AND NEW.endedById IS OLD.endedById AND NEW.endedAt IS OLD.endedAt)
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardListedKept BEFORE DELETE ON awardListed
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
@@ -2114,6 +2349,10 @@ WHEN EXISTS (SELECT 1 FROM awardPublicWords WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM awardPublicWords WHERE awardId = NEW.awardId AND number = NEW.number)
 BEGIN SELECT RAISE(ABORT, 'public-words-stand'); END;
 CREATE TRIGGER awardPublicWordsUnchanged BEFORE UPDATE ON awardPublicWords
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = (SELECT applicationId FROM awardedApplication WHERE awardId = OLD.awardId)))) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.number IS OLD.number AND NEW.writtenById IS OLD.writtenById AND NEW.writtenAt IS OLD.writtenAt)
 BEGIN SELECT RAISE(ABORT, 'public-words-stand'); END;
 CREATE TRIGGER awardPublicationKept BEFORE DELETE ON awardPublication
 BEGIN SELECT RAISE(ABORT, 'decision-publication-stands'); END;
@@ -2216,6 +2455,7 @@ CREATE TRIGGER awardReserveDecisionNeverReplaced BEFORE INSERT ON awardReserveDe
 WHEN EXISTS (SELECT 1 FROM awardReserveDecision WHERE proposalId = NEW.proposalId)
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardReserveDecisionUnchanged BEFORE UPDATE ON awardReserveDecision
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.proposalId IS OLD.proposalId AND NEW.verdict IS OLD.verdict AND NEW.proposedById IS OLD.proposedById AND NEW.decidedById IS OLD.decidedById AND NEW.decidedAt IS OLD.decidedAt AND NEW.decidedOn IS OLD.decidedOn AND NEW.effectiveOn IS OLD.effectiveOn)
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardReserveDropFits BEFORE INSERT ON awardReserveDrop
 BEGIN
@@ -2239,6 +2479,7 @@ CREATE TRIGGER awardReserveDropNeverReplaced BEFORE INSERT ON awardReserveDrop
 WHEN EXISTS (SELECT 1 FROM awardReserveDrop WHERE proposalId = NEW.proposalId)
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardReserveDropUnchanged BEFORE UPDATE ON awardReserveDrop
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.proposalId IS OLD.proposalId AND NEW.droppedById IS OLD.droppedById AND NEW.droppedOn IS OLD.droppedOn AND NEW.droppedAt IS OLD.droppedAt)
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardReserveMakingFits BEFORE INSERT ON awardReserveMaking
 BEGIN
@@ -2290,6 +2531,10 @@ CREATE TRIGGER awardReserveProposalNeverReplaced BEFORE INSERT ON awardReservePr
 WHEN EXISTS (SELECT 1 FROM awardReserveProposal WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
 CREATE TRIGGER awardReserveProposalUnchanged BEFORE UPDATE ON awardReserveProposal
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.amountPence IS OLD.amountPence AND NEW.proposedById IS OLD.proposedById AND NEW.proposedAt IS OLD.proposedAt)
 BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
 CREATE TRIGGER awardReserveSkipInTime BEFORE INSERT ON awardReserveSkip
 WHEN EXISTS (SELECT 1 FROM awardReserveDecision WHERE proposalId = NEW.proposalId)
@@ -2351,6 +2596,10 @@ CREATE TRIGGER awardSubsidyAnswerNeverReplaced BEFORE INSERT ON awardSubsidyAnsw
 WHEN EXISTS (SELECT 1 FROM awardSubsidyAnswer WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardSubsidyAnswerUnchanged BEFORE UPDATE ON awardSubsidyAnswer
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = (SELECT applicationId FROM awardedApplication WHERE awardId = OLD.awardId)))) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.isEconomic IS OLD.isEconomic AND NEW.answeredById IS OLD.answeredById AND NEW.answeredAt IS OLD.answeredAt)
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardUnchanged BEFORE UPDATE ON award
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
@@ -2364,6 +2613,7 @@ CREATE TRIGGER awardVariationDecisionNeverReplaced BEFORE INSERT ON awardVariati
 WHEN EXISTS (SELECT 1 FROM awardVariationDecision WHERE variationId = NEW.variationId)
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardVariationDecisionUnchanged BEFORE UPDATE ON awardVariationDecision
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.variationId IS OLD.variationId AND NEW.isApproved IS OLD.isApproved AND NEW.askedById IS OLD.askedById AND NEW.decidedById IS OLD.decidedById AND NEW.decidedAt IS OLD.decidedAt)
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardVariationGoesOn BEFORE INSERT ON awardVariation
 WHEN EXISTS (SELECT 1 FROM awardEnd WHERE awardId = NEW.awardId)
@@ -2389,6 +2639,10 @@ WHEN EXISTS (SELECT 1 FROM awardVariation AS other WHERE other.awardId = NEW.awa
       AND id NOT IN (SELECT versionId FROM awardVersionEnd)))
 BEGIN SELECT RAISE(ABORT, 'agreement-variation-open'); END;
 CREATE TRIGGER awardVariationUnchanged BEFORE UPDATE ON awardVariation
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = (SELECT applicationId FROM awardedApplication WHERE awardId = OLD.awardId)))) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.kind IS OLD.kind AND NEW.amountPence IS OLD.amountPence AND NEW.startsOn IS OLD.startsOn AND NEW.endsOn IS OLD.endsOn AND NEW.isFromGroup IS OLD.isFromGroup AND NEW.askedById IS OLD.askedById AND NEW.askedAt IS OLD.askedAt)
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardVersionEndKept BEFORE DELETE ON awardVersionEnd
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
@@ -2406,6 +2660,7 @@ WHEN NEW.kind = 'lapsed' AND NEW.endedOn <= ifnull((SELECT lapsesOn FROM awardEx
   ORDER BY id DESC LIMIT 1), (SELECT lapsesOn FROM awardVersion WHERE id = NEW.versionId))
 BEGIN SELECT RAISE(ABORT, 'agreement-not-overdue'); END;
 CREATE TRIGGER awardVersionEndUnchanged BEFORE UPDATE ON awardVersionEnd
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.versionId IS OLD.versionId AND NEW.kind IS OLD.kind AND NEW.isByGroup IS OLD.isByGroup AND NEW.endedById IS OLD.endedById AND NEW.endedAt IS OLD.endedAt AND NEW.endedOn IS OLD.endedOn)
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardVersionFits BEFORE INSERT ON awardVersion
 WHEN NEW.number = 1 AND NEW.amountPence <> (
@@ -2449,6 +2704,10 @@ CREATE TRIGGER awardVersionNotClosed BEFORE INSERT ON awardVersion
 WHEN NEW.awardId IN (SELECT awardId FROM awardClosed)
 BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
 CREATE TRIGGER awardVersionUnchanged BEFORE UPDATE ON awardVersion
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = (SELECT applicationId FROM awardedApplication WHERE awardId = OLD.awardId)))) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.number IS OLD.number AND NEW.variationId IS OLD.variationId AND NEW.amountPence IS OLD.amountPence AND NEW.paidPence IS OLD.paidPence AND NEW.startsOn IS OLD.startsOn AND NEW.endsOn IS OLD.endsOn AND NEW.sha256 IS OLD.sha256 AND NEW.asksConfirmation IS OLD.asksConfirmation AND NEW.toldAt IS OLD.toldAt AND NEW.offeredById IS OLD.offeredById AND NEW.offeredAt IS OLD.offeredAt AND NEW.offeredOn IS OLD.offeredOn AND NEW.lapsesOn IS OLD.lapsesOn)
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardWithdrawalFits BEFORE INSERT ON awardWithdrawal
 WHEN NOT EXISTS (
@@ -2506,6 +2765,7 @@ CREATE TRIGGER commissioningAssessedOutcomeNeverReplaced BEFORE INSERT ON commis
 WHEN EXISTS (SELECT 1 FROM commissioningAssessedOutcome WHERE assessmentId = NEW.assessmentId AND outcome = NEW.outcome)
 BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
 CREATE TRIGGER commissioningAssessedOutcomeUnchanged BEFORE UPDATE ON commissioningAssessedOutcome
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.assessmentId IS OLD.assessmentId AND NEW.priority IS OLD.priority AND NEW.outcome IS OLD.outcome AND NEW.verdict IS OLD.verdict)
 BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
 CREATE TRIGGER commissioningAssessmentInTurn BEFORE INSERT ON commissioningAssessment
 BEGIN
@@ -2525,6 +2785,10 @@ CREATE TRIGGER commissioningAssessmentNotClosed BEFORE INSERT ON commissioningAs
 WHEN NEW.awardId IN (SELECT awardId FROM commissioningClosed)
 BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
 CREATE TRIGGER commissioningAssessmentUnchanged BEFORE UPDATE ON commissioningAssessment
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = (SELECT applicationId FROM awardedApplication WHERE awardId = OLD.awardId)))) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.number IS OLD.number AND NEW.assessedById IS OLD.assessedById AND NEW.assessedAt IS OLD.assessedAt AND NEW.assessedOn IS OLD.assessedOn)
 BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
 CREATE TRIGGER commissioningBenefitInTime BEFORE INSERT ON commissioningBenefit
 WHEN NOT EXISTS (SELECT 1 FROM commissioningCycle
@@ -2588,6 +2852,10 @@ WHEN EXISTS (SELECT 1 FROM commissioningBudget WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM commissioningBudget WHERE awardId = NEW.awardId AND number = NEW.number)
 BEGIN SELECT RAISE(ABORT, 'budget-kept'); END;
 CREATE TRIGGER commissioningBudgetUnchanged BEFORE UPDATE ON commissioningBudget
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = (SELECT applicationId FROM awardedApplication WHERE awardId = OLD.awardId)))) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.number IS OLD.number AND NEW.source IS OLD.source AND NEW.awardedPence IS OLD.awardedPence AND NEW.totalPence IS OLD.totalPence AND NEW.setById IS OLD.setById AND NEW.setAt IS OLD.setAt AND NEW.setOn IS OLD.setOn)
 BEGIN SELECT RAISE(ABORT, 'budget-kept'); END;
 CREATE TRIGGER commissioningClosingInTurn BEFORE INSERT ON commissioningClosing
 BEGIN
@@ -2652,6 +2920,10 @@ CREATE TRIGGER commissioningConcernNotClosed BEFORE INSERT ON commissioningConce
 WHEN NEW.isRaised = 1 AND NEW.awardId IN (SELECT awardId FROM commissioningClosed)
 BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
 CREATE TRIGGER commissioningConcernUnchanged BEFORE UPDATE ON commissioningConcern
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = (SELECT applicationId FROM awardedApplication WHERE awardId = OLD.awardId)))) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.isRaised IS OLD.isRaised AND NEW.setById IS OLD.setById AND NEW.setAt IS OLD.setAt AND NEW.setOn IS OLD.setOn)
 BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
 CREATE TRIGGER commissioningCriterionInTime BEFORE INSERT ON commissioningCriterion
 WHEN NOT EXISTS (SELECT 1 FROM commissioningCycle WHERE id = (SELECT cycleId FROM commissioningPriority WHERE id = NEW.priorityId)
@@ -2707,6 +2979,10 @@ WHEN EXISTS (SELECT 1 FROM commissioningFeedback WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM commissioningFeedback WHERE awardId = NEW.awardId AND number = NEW.number AND version = NEW.version)
 BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
 CREATE TRIGGER commissioningFeedbackUnchanged BEFORE UPDATE ON commissioningFeedback
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = (SELECT applicationId FROM awardedApplication WHERE awardId = OLD.awardId)))) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.number IS OLD.number AND NEW.version IS OLD.version AND NEW.capacity IS OLD.capacity AND NEW.seenOn IS OLD.seenOn AND NEW.wouldFund IS OLD.wouldFund AND NEW.recordedById IS OLD.recordedById AND NEW.recordedAt IS OLD.recordedAt AND NEW.recordedOn IS OLD.recordedOn)
 BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
 CREATE TRIGGER commissioningGroupCountKept BEFORE DELETE ON commissioningGroupCount
 BEGIN SELECT RAISE(ABORT, 'indicator-kept'); END;
@@ -3066,6 +3342,25 @@ WHEN EXISTS (SELECT 1 FROM commissioningPriorityWithdrawal WHERE priorityId = NE
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningPriorityWithdrawalUnchanged BEFORE UPDATE ON commissioningPriorityWithdrawal
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningProposalKept BEFORE DELETE ON commissioningProposal
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningProposalNeverReplaced BEFORE INSERT ON commissioningProposal
+WHEN EXISTS (SELECT 1 FROM commissioningProposal WHERE id = NEW.id)
+  OR EXISTS (SELECT 1 FROM commissioningProposal WHERE roundId = NEW.roundId AND lessonId = NEW.lessonId)
+  OR EXISTS (SELECT 1 FROM commissioningProposal WHERE roundId = NEW.roundId AND answerId = NEW.answerId)
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningProposalStands BEFORE INSERT ON commissioningProposal
+WHEN EXISTS (SELECT 1 FROM commissioningLessonWithdrawal WHERE lessonId = NEW.lessonId)
+BEGIN SELECT RAISE(ABORT, 'lesson-withdrawn'); END;
+CREATE TRIGGER commissioningProposalUnchanged BEFORE UPDATE ON commissioningProposal
+BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
+CREATE TRIGGER commissioningProposalVerdictKept BEFORE DELETE ON commissioningProposalVerdict
+BEGIN SELECT RAISE(ABORT, 'proposal-decided'); END;
+CREATE TRIGGER commissioningProposalVerdictNeverReplaced BEFORE INSERT ON commissioningProposalVerdict
+WHEN EXISTS (SELECT 1 FROM commissioningProposalVerdict WHERE proposalId = NEW.proposalId)
+BEGIN SELECT RAISE(ABORT, 'proposal-decided'); END;
+CREATE TRIGGER commissioningProposalVerdictUnchanged BEFORE UPDATE ON commissioningProposalVerdict
+BEGIN SELECT RAISE(ABORT, 'proposal-decided'); END;
 CREATE TRIGGER commissioningProspectusApproved BEFORE INSERT ON commissioningProspectus
 WHEN NOT EXISTS (SELECT 1 FROM commissioningCycle
   WHERE id = NEW.cycleId AND planApprovalId = NEW.approvalId)
@@ -3099,6 +3394,7 @@ CREATE TRIGGER commissioningProviderNoteNeverReplaced BEFORE INSERT ON commissio
 WHEN EXISTS (SELECT 1 FROM commissioningProviderNote WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningProviderNoteUnchanged BEFORE UPDATE ON commissioningProviderNote
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.providerId IS OLD.providerId AND NEW.happenedOn IS OLD.happenedOn AND NEW.authorId IS OLD.authorId AND NEW.at IS OLD.at AND NEW.notedOn IS OLD.notedOn)
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningProviderReachKept BEFORE DELETE ON commissioningProviderReach
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
@@ -3134,6 +3430,7 @@ WHEN (SELECT endedBecause FROM commissioningProviderVersion
   WHERE providerId = NEW.providerId ORDER BY version DESC LIMIT 1) IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'provider-ended'); END;
 CREATE TRIGGER commissioningProviderVersionUnchanged BEFORE UPDATE ON commissioningProviderVersion
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.providerId IS OLD.providerId AND NEW.version IS OLD.version AND NEW.kind IS OLD.kind AND NEW.organisation IS OLD.organisation AND NEW.authorId IS OLD.authorId AND NEW.at IS OLD.at)
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningQuestionFrozen BEFORE INSERT ON commissioningQuestion
 WHEN (SELECT status FROM commissioningCycle WHERE id = NEW.cycleId) <> 'new'
@@ -3193,6 +3490,7 @@ CREATE TRIGGER commissioningReturnJudgementNeverReplaced BEFORE INSERT ON commis
 WHEN EXISTS (SELECT 1 FROM commissioningReturnJudgement WHERE versionId = NEW.versionId)
 BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
 CREATE TRIGGER commissioningReturnJudgementUnchanged BEFORE UPDATE ON commissioningReturnJudgement
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.versionId IS OLD.versionId AND NEW.verdict IS OLD.verdict AND NEW.judgedById IS OLD.judgedById AND NEW.judgedAt IS OLD.judgedAt AND NEW.judgedOn IS OLD.judgedOn)
 BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
 CREATE TRIGGER commissioningReturnKept BEFORE DELETE ON commissioningReturn
 BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
@@ -3230,6 +3528,7 @@ WHEN EXISTS (SELECT 1 FROM commissioningReturnVersion WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM commissioningReturnVersion WHERE returnId = NEW.returnId AND number = NEW.number)
 BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
 CREATE TRIGGER commissioningReturnVersionUnchanged BEFORE UPDATE ON commissioningReturnVersion
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.returnId IS OLD.returnId AND NEW.number IS OLD.number AND NEW.awardedPence IS OLD.awardedPence AND NEW.spentPence IS OLD.spentPence AND NEW.people IS OLD.people AND NEW.sentById IS OLD.sentById AND NEW.sentAt IS OLD.sentAt AND NEW.sentOn IS OLD.sentOn)
 BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
 CREATE TRIGGER commissioningReturnWriterKept BEFORE DELETE ON commissioningReturnWriter
 BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
@@ -3329,6 +3628,7 @@ CREATE TRIGGER commissioningSupportNeverReplaced BEFORE INSERT ON commissioningS
 WHEN EXISTS (SELECT 1 FROM commissioningSupport WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningSupportUnchanged BEFORE UPDATE ON commissioningSupport
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.happenedOn IS OLD.happenedOn AND NEW.kind IS OLD.kind AND NEW.minutes IS OLD.minutes AND NEW.authorId IS OLD.authorId AND NEW.at IS OLD.at AND NEW.notedOn IS OLD.notedOn)
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningSupportWithdrawalKept BEFORE DELETE ON commissioningSupportWithdrawal
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
@@ -3336,6 +3636,7 @@ CREATE TRIGGER commissioningSupportWithdrawalNeverReplaced BEFORE INSERT ON comm
 WHEN EXISTS (SELECT 1 FROM commissioningSupportWithdrawal WHERE supportId = NEW.supportId)
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningSupportWithdrawalUnchanged BEFORE UPDATE ON commissioningSupportWithdrawal
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.supportId IS OLD.supportId AND NEW.withdrawnById IS OLD.withdrawnById AND NEW.withdrawnAt IS OLD.withdrawnAt)
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningSurveyAnswerHasWay BEFORE INSERT ON commissioningSurveyAnswer
 WHEN NEW.way = 'unknown'
@@ -3500,6 +3801,7 @@ CREATE TRIGGER commissioningTensionRemovalNeverReplaced BEFORE INSERT ON commiss
 WHEN EXISTS (SELECT 1 FROM commissioningTensionRemoval WHERE tensionId = NEW.tensionId)
 BEGIN SELECT RAISE(ABORT, 'tension-removed'); END;
 CREATE TRIGGER commissioningTensionRemovalUnchanged BEFORE UPDATE ON commissioningTensionRemoval
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.tensionId IS OLD.tensionId AND NEW.removedById IS OLD.removedById AND NEW.removedAt IS OLD.removedAt AND NEW.removedOn IS OLD.removedOn)
 BEGIN SELECT RAISE(ABORT, 'tension-removed'); END;
 CREATE TRIGGER commissioningTensionTallyKept BEFORE DELETE ON commissioningTensionTally
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
@@ -3521,15 +3823,17 @@ WHEN NEW.version <> 1 + ifnull((SELECT max(version) FROM commissioningTensionTri
 BEGIN SELECT RAISE(ABORT, 'tension-changed'); END;
 CREATE TRIGGER commissioningTensionTriageUnchanged
 BEFORE UPDATE ON commissioningTensionTriage
-WHEN OLD.tensionId NOT IN (SELECT tensionId FROM commissioningTensionRemoval)
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.tensionId IS OLD.tensionId AND NEW.version IS OLD.version AND NEW.status IS OLD.status AND NEW.rootCause IS OLD.rootCause AND NEW.rootCauseTitle IS OLD.rootCauseTitle AND NEW.authorId IS OLD.authorId AND NEW.at IS OLD.at AND NEW.triagedOn IS OLD.triagedOn) AND ( OLD.tensionId NOT IN (SELECT tensionId FROM commissioningTensionRemoval)
   OR NEW.note <> '–'
   OR NEW.id IS NOT OLD.id OR NEW.tensionId IS NOT OLD.tensionId OR NEW.version IS NOT OLD.version OR NEW.status IS NOT OLD.status OR NEW.rootCause IS NOT OLD.rootCause OR NEW.rootCauseTitle IS NOT OLD.rootCauseTitle OR NEW.authorId IS NOT OLD.authorId OR NEW.at IS NOT OLD.at OR NEW.triagedOn IS NOT OLD.triagedOn
+)
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningTensionUnchanged BEFORE UPDATE ON commissioningTension
-WHEN OLD.id NOT IN (SELECT tensionId FROM commissioningTensionRemoval)
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.ward IS OLD.ward AND NEW.wardTitle IS OLD.wardTitle AND NEW.happenedOn IS OLD.happenedOn AND NEW.isAbout IS OLD.isAbout AND NEW.goesOn IS OLD.goesOn AND NEW.takenById IS OLD.takenById AND NEW.receivedAt IS OLD.receivedAt AND NEW.receivedOn IS OLD.receivedOn) AND ( OLD.id NOT IN (SELECT tensionId FROM commissioningTensionRemoval)
   OR NEW.what <> '–' OR NEW.cause IS NOT NULL
   OR NEW.place IS NOT iif(OLD.ward IS NULL, '–', NULL)
   OR NEW.id IS NOT OLD.id OR NEW.ward IS NOT OLD.ward OR NEW.wardTitle IS NOT OLD.wardTitle OR NEW.happenedOn IS NOT OLD.happenedOn OR NEW.isAbout IS NOT OLD.isAbout OR NEW.goesOn IS NOT OLD.goesOn OR NEW.takenById IS NOT OLD.takenById OR NEW.receivedAt IS NOT OLD.receivedAt OR NEW.receivedOn IS NOT OLD.receivedOn
+)
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
 CREATE TRIGGER commissioningUnrepresentedKept BEFORE DELETE ON commissioningUnrepresented
 BEGIN SELECT RAISE(ABORT, 'commissioning-kept'); END;
@@ -3563,6 +3867,7 @@ WHEN (SELECT awardId FROM commissioningWaiver WHERE id = NEW.waiverId)
   IN (SELECT awardId FROM commissioningClosed)
 BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
 CREATE TRIGGER commissioningWaiverEndUnchanged BEFORE UPDATE ON commissioningWaiverEnd
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.waiverId IS OLD.waiverId AND NEW.endedById IS OLD.endedById AND NEW.endedAt IS OLD.endedAt AND NEW.endedOn IS OLD.endedOn)
 BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
 CREATE TRIGGER commissioningWaiverInTime BEFORE INSERT ON commissioningWaiver
 BEGIN
@@ -3582,6 +3887,10 @@ CREATE TRIGGER commissioningWaiverNeverReplaced BEFORE INSERT ON commissioningWa
 WHEN EXISTS (SELECT 1 FROM commissioningWaiver WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
 CREATE TRIGGER commissioningWaiverUnchanged BEFORE UPDATE ON commissioningWaiver
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = (SELECT applicationId FROM awardedApplication WHERE awardId = OLD.awardId)))) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.roundId IS OLD.roundId AND NEW.isOfAll IS OLD.isOfAll AND NEW.waivedById IS OLD.waivedById AND NEW.waivedAt IS OLD.waivedAt AND NEW.waivedOn IS OLD.waivedOn)
 BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
 CREATE TRIGGER documentChunkInTime BEFORE INSERT ON documentChunk
 WHEN (SELECT sha256 FROM document WHERE id = NEW.documentId) IS NOT NULL
@@ -3592,9 +3901,11 @@ CREATE TRIGGER documentChunkNeverReplaced BEFORE INSERT ON documentChunk
 WHEN EXISTS (SELECT 1 FROM documentChunk WHERE documentId = NEW.documentId AND number = NEW.number)
 BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
 CREATE TRIGGER documentChunkUnchanged BEFORE UPDATE ON documentChunk
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.documentId IS OLD.documentId AND NEW.number IS OLD.number)
 BEGIN SELECT RAISE(ABORT, 'document-append-only'); END;
 CREATE TRIGGER documentFileNeeded BEFORE DELETE ON documentFile
-WHEN EXISTS (SELECT 1 FROM documentUpload WHERE fileId = OLD.id)
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce)) AND ( EXISTS (SELECT 1 FROM documentUpload WHERE fileId = OLD.id)
+)
 BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
 CREATE TRIGGER documentFileNeverReplaced BEFORE INSERT ON documentFile
 WHEN EXISTS (SELECT 1 FROM documentFile WHERE id = NEW.id)
@@ -3604,7 +3915,8 @@ CREATE TRIGGER documentFilePieceInTime BEFORE INSERT ON documentFilePiece
 WHEN EXISTS (SELECT 1 FROM documentUpload WHERE fileId = NEW.fileId)
 BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
 CREATE TRIGGER documentFilePieceNeeded BEFORE DELETE ON documentFilePiece
-WHEN EXISTS (SELECT 1 FROM documentUpload WHERE fileId = OLD.fileId)
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce)) AND ( EXISTS (SELECT 1 FROM documentUpload WHERE fileId = OLD.fileId)
+)
 BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
 CREATE TRIGGER documentFilePieceNeverReplaced BEFORE INSERT ON documentFilePiece
 WHEN EXISTS (SELECT 1 FROM documentFilePiece WHERE fileId = NEW.fileId AND number = NEW.number)
@@ -3628,7 +3940,11 @@ CREATE TRIGGER documentUploadNumbered BEFORE UPDATE ON documentUpload
 WHEN NEW.id <> OLD.id
 BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
 CREATE TRIGGER documentUploadSent BEFORE DELETE ON documentUpload
-WHEN OLD.sentAt IS NOT NULL
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ('draft', 'person')
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId)))) AND ( OLD.sentAt IS NOT NULL
+)
 BEGIN SELECT RAISE(ABORT, 'upload-sent'); END;
 CREATE TRIGGER documentUploadUnchanged BEFORE UPDATE ON documentUpload
 WHEN OLD.sentAt IS NOT NULL OR NEW.fileId <> OLD.fileId OR NEW.name <> OLD.name
@@ -3643,6 +3959,103 @@ CREATE TRIGGER documentUploadWhole BEFORE INSERT ON documentUpload
 WHEN (SELECT byteCount FROM documentFile WHERE id = NEW.fileId) IS NOT
   (SELECT sum(length(bytes)) FROM documentFilePiece WHERE fileId = NEW.fileId)
 BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
+CREATE TRIGGER erasureApprovalFits BEFORE INSERT ON erasureApproval
+BEGIN
+  SELECT RAISE(ABORT, 'erasure-kept') WHERE NEW.proposedById IS NOT (
+    SELECT proposedById FROM erasure WHERE id = NEW.erasureId);
+  SELECT RAISE(ABORT, 'erasure-withdrawn') WHERE EXISTS (
+    SELECT 1 FROM erasureWithdrawal WHERE erasureId = NEW.erasureId);
+  SELECT RAISE(ABORT, 'erasure-held') WHERE EXISTS (
+    SELECT 1 FROM erasureTouched AS touched
+      JOIN heldApplication ON heldApplication.applicationId = touched.applicationId
+    WHERE touched.erasureId = NEW.erasureId);
+  SELECT RAISE(ABORT, 'erasure-unpaid') WHERE EXISTS (
+    SELECT 1 FROM erasureTouched AS touched
+      JOIN awardedApplication AS awarded
+        ON awarded.applicationId = touched.applicationId
+      JOIN unpaidAward ON unpaidAward.awardId = awarded.awardId
+    WHERE touched.erasureId = NEW.erasureId AND touched.kind <> 'round');
+END;
+CREATE TRIGGER erasureApprovalKept BEFORE DELETE ON erasureApproval
+BEGIN SELECT RAISE(ABORT, 'erasure-kept'); END;
+CREATE TRIGGER erasureApprovalNeverReplaced BEFORE INSERT ON erasureApproval
+WHEN EXISTS (SELECT 1 FROM erasureApproval WHERE erasureId = NEW.erasureId)
+BEGIN SELECT RAISE(ABORT, 'erasure-kept'); END;
+CREATE TRIGGER erasureApprovalUnchanged BEFORE UPDATE ON erasureApproval
+BEGIN SELECT RAISE(ABORT, 'erasure-kept'); END;
+CREATE TRIGGER erasureCertificateInForce BEFORE INSERT ON erasureCertificate
+WHEN NOT EXISTS (SELECT 1 FROM erasureInForce WHERE erasureId = NEW.erasureId)
+BEGIN SELECT RAISE(ABORT, 'erasure-kept'); END;
+CREATE TRIGGER erasureCertificateKept BEFORE DELETE ON erasureCertificate
+BEGIN SELECT RAISE(ABORT, 'erasure-kept'); END;
+CREATE TRIGGER erasureCertificateNeverReplaced BEFORE INSERT ON erasureCertificate
+WHEN EXISTS (SELECT 1 FROM erasureCertificate WHERE erasureId = NEW.erasureId)
+BEGIN SELECT RAISE(ABORT, 'erasure-kept'); END;
+CREATE TRIGGER erasureCertificateUnchanged BEFORE UPDATE ON erasureCertificate
+BEGIN SELECT RAISE(ABORT, 'erasure-kept'); END;
+CREATE TRIGGER erasureCountInForce BEFORE INSERT ON erasureCount
+WHEN NOT EXISTS (SELECT 1 FROM erasureInForce WHERE erasureId = NEW.erasureId)
+BEGIN SELECT RAISE(ABORT, 'erasure-kept'); END;
+CREATE TRIGGER erasureCountKept BEFORE DELETE ON erasureCount
+BEGIN SELECT RAISE(ABORT, 'erasure-kept'); END;
+CREATE TRIGGER erasureCountNeverReplaced BEFORE INSERT ON erasureCount
+WHEN EXISTS (SELECT 1 FROM erasureCount WHERE erasureId = NEW.erasureId AND kind = NEW.kind AND dataTable = NEW.dataTable)
+BEGIN SELECT RAISE(ABORT, 'erasure-kept'); END;
+CREATE TRIGGER erasureCountUnchanged BEFORE UPDATE ON erasureCount
+BEGIN SELECT RAISE(ABORT, 'erasure-kept'); END;
+CREATE TRIGGER erasureHoldEndKept BEFORE DELETE ON erasureHoldEnd
+BEGIN SELECT RAISE(ABORT, 'erasure-kept'); END;
+CREATE TRIGGER erasureHoldEndNeverReplaced BEFORE INSERT ON erasureHoldEnd
+WHEN EXISTS (SELECT 1 FROM erasureHoldEnd WHERE holdId = NEW.holdId)
+BEGIN SELECT RAISE(ABORT, 'erasure-kept'); END;
+CREATE TRIGGER erasureHoldEndUnchanged BEFORE UPDATE ON erasureHoldEnd
+BEGIN SELECT RAISE(ABORT, 'erasure-kept'); END;
+CREATE TRIGGER erasureHoldKept BEFORE DELETE ON erasureHold
+BEGIN SELECT RAISE(ABORT, 'erasure-kept'); END;
+CREATE TRIGGER erasureHoldNeverReplaced BEFORE INSERT ON erasureHold
+WHEN EXISTS (SELECT 1 FROM erasureHold WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'erasure-kept'); END;
+CREATE TRIGGER erasureHoldOnce BEFORE INSERT ON erasureHold
+WHEN EXISTS (SELECT 1 FROM erasureHold AS hold
+  WHERE hold.applicationId = NEW.applicationId
+    AND NOT EXISTS (SELECT 1 FROM erasureHoldEnd WHERE holdId = hold.id))
+BEGIN SELECT RAISE(ABORT, 'erasure-held-already'); END;
+CREATE TRIGGER erasureHoldUnchanged BEFORE UPDATE ON erasureHold
+BEGIN SELECT RAISE(ABORT, 'erasure-kept'); END;
+CREATE TRIGGER erasureInForceOnce BEFORE INSERT ON erasureInForce
+WHEN EXISTS (SELECT 1 FROM erasureCertificate WHERE erasureId = NEW.erasureId)
+  OR NOT EXISTS (SELECT 1 FROM erasureApproval WHERE erasureId = NEW.erasureId)
+BEGIN SELECT RAISE(ABORT, 'erasure-done'); END;
+CREATE TRIGGER erasureInForceStays BEFORE UPDATE ON erasureInForce
+BEGIN SELECT RAISE(ABORT, 'erasure-kept'); END;
+CREATE TRIGGER erasureKept BEFORE DELETE ON erasure
+BEGIN SELECT RAISE(ABORT, 'erasure-kept'); END;
+CREATE TRIGGER erasureNeverReplaced BEFORE INSERT ON erasure
+WHEN EXISTS (SELECT 1 FROM erasure WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'erasure-kept'); END;
+CREATE TRIGGER erasureSubjectInTime BEFORE INSERT ON erasureSubject
+WHEN EXISTS (SELECT 1 FROM erasureApproval WHERE erasureId = NEW.erasureId)
+  OR EXISTS (SELECT 1 FROM erasureWithdrawal WHERE erasureId = NEW.erasureId)
+BEGIN SELECT RAISE(ABORT, 'erasure-kept'); END;
+CREATE TRIGGER erasureSubjectKept BEFORE DELETE ON erasureSubject
+BEGIN SELECT RAISE(ABORT, 'erasure-kept'); END;
+CREATE TRIGGER erasureSubjectNeverReplaced BEFORE INSERT ON erasureSubject
+WHEN EXISTS (SELECT 1 FROM erasureSubject WHERE erasureId = NEW.erasureId AND kind = NEW.kind AND subjectId = NEW.subjectId)
+BEGIN SELECT RAISE(ABORT, 'erasure-kept'); END;
+CREATE TRIGGER erasureSubjectUnchanged BEFORE UPDATE ON erasureSubject
+BEGIN SELECT RAISE(ABORT, 'erasure-kept'); END;
+CREATE TRIGGER erasureUnchanged BEFORE UPDATE ON erasure
+BEGIN SELECT RAISE(ABORT, 'erasure-kept'); END;
+CREATE TRIGGER erasureWithdrawalKept BEFORE DELETE ON erasureWithdrawal
+BEGIN SELECT RAISE(ABORT, 'erasure-kept'); END;
+CREATE TRIGGER erasureWithdrawalNeverReplaced BEFORE INSERT ON erasureWithdrawal
+WHEN EXISTS (SELECT 1 FROM erasureWithdrawal WHERE erasureId = NEW.erasureId)
+BEGIN SELECT RAISE(ABORT, 'erasure-kept'); END;
+CREATE TRIGGER erasureWithdrawalUnchanged BEFORE UPDATE ON erasureWithdrawal
+BEGIN SELECT RAISE(ABORT, 'erasure-kept'); END;
+CREATE TRIGGER erasureWithdrawnInTime BEFORE INSERT ON erasureWithdrawal
+WHEN EXISTS (SELECT 1 FROM erasureApproval WHERE erasureId = NEW.erasureId)
+BEGIN SELECT RAISE(ABORT, 'erasure-done'); END;
 CREATE TRIGGER fundKept BEFORE DELETE ON fund
 BEGIN SELECT RAISE(ABORT, 'fund-total-fixed'); END;
 CREATE TRIGGER fundNeverReplaced BEFORE INSERT ON fund
@@ -3751,6 +4164,7 @@ WHEN EXISTS (SELECT 1 FROM letter WHERE id = NEW.letterId
   AND (releasedAt IS NULL OR (isGated = 1 AND releaseId IS NULL) OR NEW.at < notBefore))
 BEGIN SELECT RAISE(ABORT, 'letter-not-released'); END;
 CREATE TRIGGER letterAttemptUnchanged BEFORE UPDATE ON letterAttempt
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.letterId IS OLD.letterId AND NEW.at IS OLD.at AND NEW.transport IS OLD.transport AND NEW.outcome IS OLD.outcome)
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterBegins BEFORE INSERT ON letter
 WHEN NEW.status <> 'queued' OR NEW.attemptCount <> 0 OR NEW.releaseId IS NOT NULL
@@ -3763,11 +4177,15 @@ WHEN EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
   AND (attemptCount > 0 OR status <> 'queued' OR releaseId IS NOT NULL))
 BEGIN SELECT RAISE(ABORT, 'letter-feedback-late'); END;
 CREATE TRIGGER letterConditionsChangedBeforeRelease BEFORE UPDATE ON letterConditions
-WHEN EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.applicationId IS OLD.applicationId AND NEW.statedById IS OLD.statedById AND NEW.statedAt IS OLD.statedAt) AND ( EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
   AND (kind = 'reserveAward' OR kind IN ('award', 'partial', 'decline') AND NOT EXISTS (
     SELECT 1 FROM letter
     WHERE applicationId = NEW.applicationId AND kind = 'reserveAward'))
   AND (attemptCount > 0 OR status <> 'queued' OR releaseId IS NOT NULL))
+)
 BEGIN SELECT RAISE(ABORT, 'letter-feedback-late'); END;
 CREATE TRIGGER letterFeedbackAddedBeforeRelease BEFORE INSERT ON letterFeedback
 WHEN EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
@@ -3775,14 +4193,22 @@ WHEN EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
   AND (attemptCount > 0 OR status <> 'queued' OR releaseId IS NOT NULL))
 BEGIN SELECT RAISE(ABORT, 'letter-feedback-late'); END;
 CREATE TRIGGER letterFeedbackChangedBeforeRelease BEFORE UPDATE ON letterFeedback
-WHEN EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.applicationId IS OLD.applicationId AND NEW.releasedById IS OLD.releasedById AND NEW.releasedAt IS OLD.releasedAt) AND ( EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
   AND kind IN ('award', 'partial', 'decline')
   AND (attemptCount > 0 OR status <> 'queued' OR releaseId IS NOT NULL))
+)
 BEGIN SELECT RAISE(ABORT, 'letter-feedback-late'); END;
 CREATE TRIGGER letterFeedbackChangedInTime BEFORE UPDATE ON letterFeedback
-WHEN EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.applicationId IS OLD.applicationId AND NEW.releasedById IS OLD.releasedById AND NEW.releasedAt IS OLD.releasedAt) AND ( EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
   AND kind IN ('award', 'partial', 'decline')
   AND (attemptCount > 0 OR status <> 'queued'))
+)
 BEGIN SELECT RAISE(ABORT, 'letter-feedback-late'); END;
 CREATE TRIGGER letterFeedbackInTime BEFORE INSERT ON letterFeedback
 WHEN EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
@@ -3797,18 +4223,26 @@ BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterGatePassUnchanged BEFORE UPDATE ON letterGatePass
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterGateStays BEFORE UPDATE ON letter
-WHEN NEW.isGated <> OLD.isGated OR NEW.replacesId IS NOT OLD.replacesId
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.number IS OLD.number AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport AND NEW.postBatch IS OLD.postBatch AND NEW.releasedAt IS OLD.releasedAt AND NEW.withdrawnAt IS OLD.withdrawnAt AND NEW.isGated IS OLD.isGated AND NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS OLD.notBefore AND NEW.claimedAt IS OLD.claimedAt AND NEW.replacesId IS OLD.replacesId) AND ( NEW.isGated <> OLD.isGated OR NEW.replacesId IS NOT OLD.replacesId
   OR NEW.correctionReason IS NOT OLD.correctionReason OR NEW.roundId <> OLD.roundId
   OR (OLD.releasedAt IS NOT NULL AND NEW.releasedAt IS NOT OLD.releasedAt)
   OR (OLD.releaseId IS NOT NULL AND NEW.releaseId IS NOT OLD.releaseId)
   OR (NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS NOT OLD.notBefore)
+)
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterHeldWaits BEFORE UPDATE OF status ON letter
-WHEN NEW.kind IN ('award', 'partial', 'decline') AND OLD.status IN ('queued', 'waiting', 'failed')
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.number IS OLD.number AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport AND NEW.postBatch IS OLD.postBatch AND NEW.releasedAt IS OLD.releasedAt AND NEW.withdrawnAt IS OLD.withdrawnAt AND NEW.isGated IS OLD.isGated AND NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS OLD.notBefore AND NEW.claimedAt IS OLD.claimedAt AND NEW.replacesId IS OLD.replacesId) AND ( NEW.kind IN ('award', 'partial', 'decline') AND OLD.status IN ('queued', 'waiting', 'failed')
   AND NEW.status NOT IN ('queued', 'waiting', 'failed', 'withdrawn') AND EXISTS (
   SELECT 1 FROM letterHold LEFT JOIN letterHoldEnd ON holdId = letterHold.id
   WHERE letterHold.roundId = NEW.roundId
     AND (endsAt IS NULL OR endsAt > ifnull(NEW.claimedAt, 0)))
+)
 BEGIN SELECT RAISE(ABORT, 'letter-held'); END;
 CREATE TRIGGER letterHoldEndKept BEFORE DELETE ON letterHoldEnd
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
@@ -3827,9 +4261,13 @@ BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterKept BEFORE DELETE ON letter
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterLeavesReleased BEFORE UPDATE OF status ON letter
-WHEN NEW.status NOT IN ('queued', 'withdrawn') AND (
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.number IS OLD.number AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport AND NEW.postBatch IS OLD.postBatch AND NEW.releasedAt IS OLD.releasedAt AND NEW.withdrawnAt IS OLD.withdrawnAt AND NEW.isGated IS OLD.isGated AND NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS OLD.notBefore AND NEW.claimedAt IS OLD.claimedAt AND NEW.replacesId IS OLD.replacesId) AND ( NEW.status NOT IN ('queued', 'withdrawn') AND (
   (NEW.isGated = 1 AND NEW.releaseId IS NULL)
   OR (NEW.releasedAt IS NULL AND (NEW.status = 'sending' OR OLD.status = 'queued')))
+)
 BEGIN SELECT RAISE(ABORT, 'letter-not-released'); END;
 CREATE TRIGGER letterNeverReplaced BEFORE INSERT ON letter
 WHEN EXISTS (SELECT 1 FROM letter WHERE id = NEW.id)
@@ -3846,12 +4284,23 @@ WHEN EXISTS (SELECT 1 FROM letterNotice WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM letterNotice WHERE messageId = NEW.messageId)
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterNoticeStays BEFORE UPDATE ON letterNotice
-WHEN OLD.status IN ('sent', 'failed', 'unknown') OR NEW.id <> OLD.id
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.kind IS OLD.kind AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport) AND ( OLD.status IN ('sent', 'failed', 'unknown') OR NEW.id <> OLD.id
   OR NEW.roundId <> OLD.roundId OR NEW.applicationId <> OLD.applicationId
   OR NEW.kind <> OLD.kind OR NEW.recipientEmail <> OLD.recipientEmail
   OR NEW.language <> OLD.language OR NEW.subject <> OLD.subject OR NEW.body <> OLD.body
   OR NEW.messageId <> OLD.messageId OR NEW.queuedAt <> OLD.queuedAt
+)
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterNoticeStaysInRehearsal BEFORE UPDATE OF status ON letterNotice
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.kind IS OLD.kind AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport) AND ( EXISTS (SELECT 1 FROM rehearsal) AND NEW.status IN ('sending', 'sent')
+)
+BEGIN SELECT RAISE(ABORT, 'rehearsal-keeps'); END;
 CREATE TRIGGER letterOverruledKept BEFORE DELETE ON letterOverruled
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterOverruledNeverReplaced BEFORE INSERT ON letterOverruled
@@ -3864,9 +4313,13 @@ WHEN NEW.kind IN ('award', 'partial', 'decline') AND EXISTS (
   SELECT 1 FROM letterOverruled WHERE applicationId = NEW.applicationId)
 BEGIN SELECT RAISE(ABORT, 'letter-overruled'); END;
 CREATE TRIGGER letterOverruledUnsent BEFORE UPDATE OF status ON letter
-WHEN NEW.kind IN ('award', 'partial', 'decline') AND OLD.status IN ('queued', 'waiting', 'failed')
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.number IS OLD.number AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport AND NEW.postBatch IS OLD.postBatch AND NEW.releasedAt IS OLD.releasedAt AND NEW.withdrawnAt IS OLD.withdrawnAt AND NEW.isGated IS OLD.isGated AND NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS OLD.notBefore AND NEW.claimedAt IS OLD.claimedAt AND NEW.replacesId IS OLD.replacesId) AND ( NEW.kind IN ('award', 'partial', 'decline') AND OLD.status IN ('queued', 'waiting', 'failed')
   AND NEW.status NOT IN ('queued', 'waiting', 'failed', 'withdrawn') AND EXISTS (
   SELECT 1 FROM letterOverruled WHERE applicationId = NEW.applicationId)
+)
 BEGIN SELECT RAISE(ABORT, 'letter-overruled'); END;
 CREATE TRIGGER letterPaperNoticeKept BEFORE DELETE ON letterPaperNotice
 BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
@@ -3874,6 +4327,10 @@ CREATE TRIGGER letterPaperNoticeNeverReplaced BEFORE INSERT ON letterPaperNotice
 WHEN EXISTS (SELECT 1 FROM letterPaperNotice WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
 CREATE TRIGGER letterPaperNoticeUnchanged BEFORE UPDATE ON letterPaperNotice
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.kind IS OLD.kind AND NEW.isFormer IS OLD.isFormer AND NEW.language IS OLD.language AND NEW.queuedAt IS OLD.queuedAt)
 BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
 CREATE TRIGGER letterPaperPostingFits BEFORE INSERT ON letterPaperPosting
 WHEN NEW.address IS NOT (SELECT ifnull(address, NEW.address) FROM letterPaperNotice
@@ -3888,6 +4345,7 @@ CREATE TRIGGER letterPaperPostingPrinted BEFORE INSERT ON letterPaperPosting
 WHEN NOT EXISTS (SELECT 1 FROM letterPaperPrinting WHERE noticeId = NEW.noticeId)
 BEGIN SELECT RAISE(ABORT, 'paper-notice-not-printed'); END;
 CREATE TRIGGER letterPaperPostingUnchanged BEFORE UPDATE ON letterPaperPosting
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.noticeId IS OLD.noticeId AND NEW.postedById IS OLD.postedById AND NEW.postedAt IS OLD.postedAt)
 BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
 CREATE TRIGGER letterPaperPrintingKept BEFORE DELETE ON letterPaperPrinting
 BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
@@ -3896,12 +4354,22 @@ WHEN EXISTS (SELECT 1 FROM letterPaperPrinting WHERE noticeId = NEW.noticeId)
 BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
 CREATE TRIGGER letterPaperPrintingUnchanged BEFORE UPDATE ON letterPaperPrinting
 BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
+CREATE TRIGGER letterPaperStaysInRehearsal BEFORE INSERT ON letterPaperPosting
+WHEN EXISTS (SELECT 1 FROM rehearsal)
+BEGIN SELECT RAISE(ABORT, 'rehearsal-keeps'); END;
+CREATE TRIGGER letterPrintingStaysInRehearsal BEFORE INSERT ON letterPaperPrinting
+WHEN EXISTS (SELECT 1 FROM rehearsal)
+BEGIN SELECT RAISE(ABORT, 'rehearsal-keeps'); END;
 CREATE TRIGGER letterReleaseFits BEFORE UPDATE OF releaseId ON letter
-WHEN OLD.releaseId IS NULL AND NEW.releaseId IS NOT NULL AND NOT EXISTS (
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.number IS OLD.number AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport AND NEW.postBatch IS OLD.postBatch AND NEW.releasedAt IS OLD.releasedAt AND NEW.withdrawnAt IS OLD.withdrawnAt AND NEW.isGated IS OLD.isGated AND NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS OLD.notBefore AND NEW.claimedAt IS OLD.claimedAt AND NEW.replacesId IS OLD.replacesId) AND ( OLD.releaseId IS NULL AND NEW.releaseId IS NOT NULL AND NOT EXISTS (
   SELECT 1 FROM letterRelease JOIN letterGatePass AS pass ON pass.id = passId
   WHERE letterRelease.id = NEW.releaseId AND letterRelease.roundId = NEW.roundId
     AND letterRelease.notBefore IS NEW.notBefore
     AND letterRelease.releasedAt = NEW.releasedAt AND pass.passedAt >= NEW.queuedAt)
+)
 BEGIN SELECT RAISE(ABORT, 'letter-not-released'); END;
 CREATE TRIGGER letterReleaseKept BEFORE DELETE ON letterRelease
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
@@ -3949,7 +4417,10 @@ BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterResolutionUnchanged BEFORE UPDATE ON letterResolution
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterSentStays BEFORE UPDATE OF status ON letter
-WHEN OLD.status IN ('sent', 'toPost', 'withdrawn')
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.number IS OLD.number AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport AND NEW.postBatch IS OLD.postBatch AND NEW.releasedAt IS OLD.releasedAt AND NEW.withdrawnAt IS OLD.withdrawnAt AND NEW.isGated IS OLD.isGated AND NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS OLD.notBefore AND NEW.claimedAt IS OLD.claimedAt AND NEW.replacesId IS OLD.replacesId) AND ( OLD.status IN ('sent', 'toPost', 'withdrawn')
   -- Tried again only because an officer says so.
   OR (OLD.status = 'failed' AND NEW.status NOT IN ('waiting', 'withdrawn'))
   -- IS, because where nobody has said anything there is nothing to compare with.
@@ -3959,17 +4430,36 @@ WHEN OLD.status IN ('sent', 'toPost', 'withdrawn')
       ORDER BY id DESC LIMIT 1)))
   -- What is no longer true never leaves again.
   OR (OLD.withdrawnAt IS NOT NULL AND NEW.status IN ('queued', 'waiting', 'sending'))
+)
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER letterStaysInRehearsal BEFORE UPDATE OF status ON letter
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.number IS OLD.number AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport AND NEW.postBatch IS OLD.postBatch AND NEW.releasedAt IS OLD.releasedAt AND NEW.withdrawnAt IS OLD.withdrawnAt AND NEW.isGated IS OLD.isGated AND NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS OLD.notBefore AND NEW.claimedAt IS OLD.claimedAt AND NEW.replacesId IS OLD.replacesId) AND ( EXISTS (SELECT 1 FROM rehearsal) AND NEW.status IN ('sending', 'sent', 'toPost')
+)
+BEGIN SELECT RAISE(ABORT, 'rehearsal-keeps'); END;
 CREATE TRIGGER letterWithdrawnStays BEFORE UPDATE OF withdrawnAt ON letter
-WHEN OLD.withdrawnAt IS NOT NULL AND NEW.withdrawnAt IS NOT OLD.withdrawnAt
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.number IS OLD.number AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport AND NEW.postBatch IS OLD.postBatch AND NEW.releasedAt IS OLD.releasedAt AND NEW.withdrawnAt IS OLD.withdrawnAt AND NEW.isGated IS OLD.isGated AND NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS OLD.notBefore AND NEW.claimedAt IS OLD.claimedAt AND NEW.replacesId IS OLD.replacesId) AND ( OLD.withdrawnAt IS NOT NULL AND NEW.withdrawnAt IS NOT OLD.withdrawnAt
+)
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterWordsStay BEFORE UPDATE ON letter
-WHEN NEW.facts <> OLD.facts OR NEW.messageId <> OLD.messageId OR NEW.kind <> OLD.kind
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.number IS OLD.number AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport AND NEW.postBatch IS OLD.postBatch AND NEW.releasedAt IS OLD.releasedAt AND NEW.withdrawnAt IS OLD.withdrawnAt AND NEW.isGated IS OLD.isGated AND NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS OLD.notBefore AND NEW.claimedAt IS OLD.claimedAt AND NEW.replacesId IS OLD.replacesId) AND ( NEW.facts <> OLD.facts OR NEW.messageId <> OLD.messageId OR NEW.kind <> OLD.kind
   OR NEW.applicationId <> OLD.applicationId OR NEW.language <> OLD.language
   OR NEW.queuedAt <> OLD.queuedAt
   OR (OLD.status IN ('sent', 'toPost') AND (
     NEW.recipientEmail IS NOT OLD.recipientEmail OR NEW.transport <> OLD.transport))
+)
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
+CREATE TRIGGER paymentAcceptedInRehearsal BEFORE INSERT ON paymentAcknowledgement
+WHEN EXISTS (SELECT 1 FROM rehearsal)
+BEGIN SELECT RAISE(ABORT, 'rehearsal-keeps'); END;
 CREATE TRIGGER paymentAcknowledgementKept BEFORE DELETE ON paymentAcknowledgement
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentAcknowledgementNeverReplaced BEFORE INSERT ON paymentAcknowledgement
@@ -4167,6 +4657,7 @@ WHEN NOT EXISTS (
   AND NOT EXISTS (SELECT 1 FROM paymentBankResolution WHERE lineId = OLD.lineId)
 BEGIN SELECT RAISE(ABORT, 'bank-words-wanted'); END;
 CREATE TRIGGER paymentBankWordsUnchanged BEFORE UPDATE ON paymentBankWords
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.lineId IS OLD.lineId)
 BEGIN SELECT RAISE(ABORT, 'bank-file-stands'); END;
 CREATE TRIGGER paymentBarKept BEFORE DELETE ON paymentBar
 BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
@@ -4201,6 +4692,7 @@ WHEN EXISTS (SELECT 1 FROM paymentPayee AS old
   WHERE old.id = NEW.payeeId)
 BEGIN SELECT RAISE(ABORT, 'payee-superseded'); END;
 CREATE TRIGGER paymentCallBackUnchanged BEFORE UPDATE ON paymentCallBack
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.payeeId IS OLD.payeeId AND NEW.enteredById IS OLD.enteredById AND NEW.isConfirmed IS OLD.isConfirmed AND NEW.calledById IS OLD.calledById AND NEW.calledAt IS OLD.calledAt)
 BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
 CREATE TRIGGER paymentCancelInTime BEFORE INSERT ON paymentCancel
 BEGIN
@@ -4267,6 +4759,7 @@ CREATE TRIGGER paymentDropNeverReplaced BEFORE INSERT ON paymentDrop
 WHEN EXISTS (SELECT 1 FROM paymentDrop WHERE instalmentId = NEW.instalmentId)
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentDropUnchanged BEFORE UPDATE ON paymentDrop
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.instalmentId IS OLD.instalmentId AND NEW.droppedById IS OLD.droppedById AND NEW.droppedAt IS OLD.droppedAt)
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentDutyApart BEFORE INSERT ON paymentDuty
 WHEN EXISTS (
@@ -4312,6 +4805,9 @@ WHEN EXISTS (SELECT 1 FROM paymentExemption WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
 CREATE TRIGGER paymentExemptionUnchanged BEFORE UPDATE ON paymentExemption
 BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
+CREATE TRIGGER paymentExportInRehearsal BEFORE INSERT ON paymentExport
+WHEN EXISTS (SELECT 1 FROM rehearsal)
+BEGIN SELECT RAISE(ABORT, 'rehearsal-keeps'); END;
 CREATE TRIGGER paymentExportInTime BEFORE INSERT ON paymentExport
 WHEN EXISTS (SELECT 1 FROM paymentRelease WHERE runId = NEW.runId
     AND payOn < date(NEW.takenAt / 1000, 'unixepoch'))
@@ -4390,13 +4886,14 @@ BEGIN SELECT RAISE(ABORT, 'give-up-under-way'); END;
 CREATE TRIGGER paymentGivenUpUnchanged BEFORE UPDATE ON paymentGivenUp
 BEGIN SELECT RAISE(ABORT, 'giving-up-stands'); END;
 CREATE TRIGGER paymentHoldByTwo BEFORE UPDATE ON paymentHold
-WHEN NEW.releasedAt IS NOT NULL AND EXISTS (
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.instalmentId IS OLD.instalmentId AND NEW.heldById IS OLD.heldById AND NEW.heldAt IS OLD.heldAt AND NEW.releasedById IS OLD.releasedById AND NEW.releasedAt IS OLD.releasedAt) AND ( NEW.releasedAt IS NOT NULL AND EXISTS (
   SELECT 1 FROM paymentInstalment AS anew
   JOIN paymentOutcome AS told ON told.instalmentId = anew.replacesId
     AND told.kind IN ('failed', 'returned')
   JOIN paymentRun AS run ON run.id = told.runId
   WHERE anew.id = NEW.instalmentId AND needsRelease
     AND told.recordedById = NEW.releasedById)
+)
 BEGIN SELECT RAISE(ABORT, 'hold-by-two'); END;
 CREATE TRIGGER paymentHoldInTime BEFORE INSERT ON paymentHold
 WHEN EXISTS (SELECT 1 FROM paymentRunItem WHERE instalmentId = NEW.instalmentId)
@@ -4408,9 +4905,10 @@ CREATE TRIGGER paymentHoldNeverReplaced BEFORE INSERT ON paymentHold
 WHEN EXISTS (SELECT 1 FROM paymentHold WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentHoldStays BEFORE UPDATE ON paymentHold
-WHEN OLD.releasedAt IS NOT NULL OR NEW.releasedAt IS NULL OR NEW.id <> OLD.id
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.instalmentId IS OLD.instalmentId AND NEW.heldById IS OLD.heldById AND NEW.heldAt IS OLD.heldAt AND NEW.releasedById IS OLD.releasedById AND NEW.releasedAt IS OLD.releasedAt) AND ( OLD.releasedAt IS NOT NULL OR NEW.releasedAt IS NULL OR NEW.id <> OLD.id
   OR NEW.instalmentId <> OLD.instalmentId OR NEW.reason <> OLD.reason
   OR NEW.heldById <> OLD.heldById OR NEW.heldAt <> OLD.heldAt
+)
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentInstalmentCounts AFTER INSERT ON paymentInstalment
 BEGIN
@@ -4547,6 +5045,7 @@ WHEN EXISTS (SELECT 1 FROM paymentPayee AS old
   WHERE old.id = NEW.payeeId)
 BEGIN SELECT RAISE(ABORT, 'payee-superseded'); END;
 CREATE TRIGGER paymentPayeeConfirmationUnchanged BEFORE UPDATE ON paymentPayeeConfirmation
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.payeeId IS OLD.payeeId AND NEW.result IS OLD.result AND NEW.checkedOn IS OLD.checkedOn AND NEW.recordedById IS OLD.recordedById AND NEW.recordedAt IS OLD.recordedAt)
 BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
 CREATE TRIGGER paymentPayeeFollows BEFORE INSERT ON paymentPayee
 WHEN NEW.version <> 1 + ifnull((SELECT max(version) FROM paymentPayee
@@ -4560,7 +5059,10 @@ WHEN EXISTS (SELECT 1 FROM paymentPayee WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM paymentPayee WHERE applicationId = NEW.applicationId AND version = NEW.version)
 BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
 CREATE TRIGGER paymentPayeeSealedAnew BEFORE UPDATE ON paymentPayee
-WHEN NEW.keyId <= OLD.keyId OR NEW.keyId <> (SELECT max(id) FROM paymentBankKey)
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.version IS OLD.version AND NEW.keyId IS OLD.keyId AND NEW.verdict IS OLD.verdict AND NEW.tablesHash IS OLD.tablesHash AND NEW.tablesRowCount IS OLD.tablesRowCount AND NEW.cameBy IS OLD.cameBy AND NEW.enteredById IS OLD.enteredById AND NEW.enteredAt IS OLD.enteredAt AND NEW.coolingDays IS OLD.coolingDays AND NEW.usableFrom IS OLD.usableFrom) AND ( NEW.keyId <= OLD.keyId OR NEW.keyId <> (SELECT max(id) FROM paymentBankKey)
   OR NEW.sealed = OLD.sealed OR NEW.fingerprint = OLD.fingerprint
   OR NEW.id <> OLD.id OR NEW.roundId <> OLD.roundId
   OR NEW.applicationId <> OLD.applicationId OR NEW.version <> OLD.version
@@ -4570,6 +5072,7 @@ WHEN NEW.keyId <= OLD.keyId OR NEW.keyId <> (SELECT max(id) FROM paymentBankKey)
   OR NEW.cameBy <> OLD.cameBy OR NEW.paperReason IS NOT OLD.paperReason
   OR NEW.enteredById <> OLD.enteredById OR NEW.enteredAt <> OLD.enteredAt
   OR NEW.coolingDays <> OLD.coolingDays OR NEW.usableFrom <> OLD.usableFrom
+)
 BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
 CREATE TRIGGER paymentProposalKept BEFORE DELETE ON paymentProposal
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
@@ -4612,11 +5115,15 @@ BEGIN
         WHERE instalmentId = paymentInstalment.id AND kind = 'returned'));
 END;
 CREATE TRIGGER paymentRecoveryStays BEFORE UPDATE ON paymentRecovery
-WHEN NEW.id <> OLD.id OR NEW.awardId <> OLD.awardId OR NEW.kind <> OLD.kind
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = (SELECT applicationId FROM awardedApplication WHERE awardId = OLD.awardId)))) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.kind IS OLD.kind AND NEW.duePence IS OLD.duePence AND NEW.receivedPence IS OLD.receivedPence AND NEW.demandedById IS OLD.demandedById AND NEW.demandedAt IS OLD.demandedAt) AND ( NEW.id <> OLD.id OR NEW.awardId <> OLD.awardId OR NEW.kind <> OLD.kind
   OR NEW.duePence <> OLD.duePence OR NEW.reason <> OLD.reason
   OR NEW.demandedById <> OLD.demandedById OR NEW.demandedAt <> OLD.demandedAt
   OR NEW.receivedPence <> (SELECT ifnull(sum(pence), 0) FROM paymentReceipt
     WHERE recoveryId = NEW.id)
+)
 BEGIN SELECT RAISE(ABORT, 'recovery-stands'); END;
 CREATE TRIGGER paymentRefusalClaimFits BEFORE INSERT ON paymentRefusalClaim
 BEGIN
@@ -4929,9 +5436,10 @@ CREATE TRIGGER paymentSealedFileNeverReplaced BEFORE INSERT ON paymentSealedFile
 WHEN EXISTS (SELECT 1 FROM paymentSealedFile WHERE runId = NEW.runId AND profile = NEW.profile)
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentSealedFileSealedAnew BEFORE UPDATE ON paymentSealedFile
-WHEN NEW.keyId <= OLD.keyId OR NEW.keyId <> (SELECT max(id) FROM paymentBankKey)
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.runId IS OLD.runId AND NEW.profile IS OLD.profile AND NEW.mediaType IS OLD.mediaType AND NEW.keyId IS OLD.keyId) AND ( NEW.keyId <= OLD.keyId OR NEW.keyId <> (SELECT max(id) FROM paymentBankKey)
   OR NEW.sealed = OLD.sealed OR NEW.runId <> OLD.runId OR NEW.profile <> OLD.profile
   OR NEW.mediaType <> OLD.mediaType
+)
 BEGIN SELECT RAISE(ABORT, 'payment-run-frozen'); END;
 CREATE TRIGGER paymentSeparationKept BEFORE DELETE ON paymentSeparation
 BEGIN SELECT RAISE(ABORT, 'payment-bar-stands'); END;
@@ -4965,6 +5473,7 @@ CREATE TRIGGER paymentTriggerMetNeverReplaced BEFORE INSERT ON paymentTriggerMet
 WHEN EXISTS (SELECT 1 FROM paymentTriggerMet WHERE instalmentId = NEW.instalmentId)
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentTriggerMetUnchanged BEFORE UPDATE ON paymentTriggerMet
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.instalmentId IS OLD.instalmentId AND NEW.metById IS OLD.metById AND NEW.metAt IS OLD.metAt)
 BEGIN SELECT RAISE(ABORT, 'instalment-stands'); END;
 CREATE TRIGGER paymentWriteOffByAnother BEFORE INSERT ON paymentWriteOff
 WHEN NEW.writtenOffById IN (SELECT demandedById FROM paymentRecovery
@@ -4983,6 +5492,10 @@ CREATE TRIGGER paymentWriteOffNotClosed BEFORE INSERT ON paymentWriteOff
 WHEN NEW.awardId IN (SELECT awardId FROM paymentClosed)
 BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
 CREATE TRIGGER paymentWriteOffUnchanged BEFORE UPDATE ON paymentWriteOff
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = (SELECT applicationId FROM awardedApplication WHERE awardId = OLD.awardId)))) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.pence IS OLD.pence AND NEW.writtenOffById IS OLD.writtenOffById AND NEW.writtenOffAt IS OLD.writtenOffAt)
 BEGIN SELECT RAISE(ABORT, 'write-off-stands'); END;
 CREATE TRIGGER personSessionStays BEFORE UPDATE ON personSession
 WHEN OLD.endedAt IS NOT NULL OR NEW.personId <> OLD.personId OR NEW.hash <> OLD.hash
@@ -5002,11 +5515,22 @@ WHEN EXISTS (SELECT 1 FROM personToken WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM personToken WHERE hash = NEW.hash)
 BEGIN SELECT RAISE(ABORT, 'token-final'); END;
 CREATE TRIGGER personTokenStays BEFORE UPDATE ON personToken
-WHEN OLD.revokedAt IS NOT NULL OR NEW.revokedAt IS NULL OR NEW.id <> OLD.id
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.personId IS OLD.personId AND NEW.hash IS OLD.hash AND NEW.createdAt IS OLD.createdAt AND NEW.createdById IS OLD.createdById AND NEW.expiresAt IS OLD.expiresAt) AND ( OLD.revokedAt IS NOT NULL OR NEW.revokedAt IS NULL OR NEW.id <> OLD.id
   OR NEW.personId <> OLD.personId OR NEW.label <> OLD.label OR NEW.hash <> OLD.hash
   OR NEW.createdAt <> OLD.createdAt OR NEW.createdById IS NOT OLD.createdById
   OR NEW.expiresAt <> OLD.expiresAt
+)
 BEGIN SELECT RAISE(ABORT, 'token-final'); END;
+CREATE TRIGGER roundCloneInTime BEFORE INSERT ON roundClone
+WHEN (SELECT status FROM round WHERE id = NEW.roundId) IS NOT 'planned'
+BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
+CREATE TRIGGER roundCloneKept BEFORE DELETE ON roundClone
+BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
+CREATE TRIGGER roundCloneNeverReplaced BEFORE INSERT ON roundClone
+WHEN EXISTS (SELECT 1 FROM roundClone WHERE roundId = NEW.roundId)
+BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
+CREATE TRIGGER roundCloneUnchanged BEFORE UPDATE ON roundClone
+BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
 CREATE TRIGGER roundConfigurationInTime BEFORE INSERT ON roundConfiguration
 WHEN (SELECT status FROM round WHERE id = NEW.roundId) <> 'planned'
 BEGIN SELECT RAISE(ABORT, 'round-configuration-frozen'); END;
@@ -5248,6 +5772,32 @@ CREATE TABLE applicationQuestion (
   CHECK ((answer IS NULL) = (answeredById IS NULL)),
   CHECK ((answer IS NULL) = (answeredAt IS NULL))
 ) STRICT;
+CREATE TABLE applicationReach (
+  roundId      INTEGER PRIMARY KEY REFERENCES applicationRound(roundId),
+  minimum      INTEGER NOT NULL CHECK (minimum >= 3),
+  applied      INTEGER NOT NULL CHECK (applied >= 0),
+  funded       INTEGER NOT NULL CHECK (funded BETWEEN 0 AND applied),
+  awardedPence INTEGER NOT NULL CHECK (awardedPence >= 0),
+  rowCount     INTEGER NOT NULL CHECK (rowCount > 0),
+  -- Nothing is counted before the round is decided.
+  decidedOn    TEXT NOT NULL CHECK (date(decidedOn) IS decidedOn),
+  frozenAt     INTEGER NOT NULL,
+  frozenById   INTEGER NOT NULL REFERENCES person(id)
+) STRICT;
+CREATE TABLE applicationReachRow (
+  roundId      INTEGER NOT NULL REFERENCES applicationReach(roundId),
+  place        INTEGER NOT NULL CHECK (place > 0),
+  tableKey     TEXT NOT NULL CHECK (tableKey <> ''),
+  isExclusive  INTEGER NOT NULL CHECK (isExclusive IN (0, 1)),
+  rowKey       TEXT NOT NULL CHECK (rowKey <> ''),
+  applied      INTEGER,
+  funded       INTEGER,
+  awardedPence INTEGER CHECK (awardedPence >= 0),
+  PRIMARY KEY (roundId, place),
+  UNIQUE (roundId, tableKey, rowKey),
+  CHECK (funded IS NULL OR applied IS NOT NULL),
+  CHECK ((funded IS NULL) = (awardedPence IS NULL))
+) STRICT, WITHOUT ROWID;
 CREATE TABLE applicationRedecision (
   id                INTEGER PRIMARY KEY,
   applicationId     INTEGER NOT NULL REFERENCES application(id),
@@ -5623,6 +6173,10 @@ CREATE TABLE auditEntry (
   previousHash TEXT NOT NULL CHECK (length(previousHash) = 64),
   hash         TEXT NOT NULL CHECK (length(hash) = 64),
   CHECK (instr(actor || action || subject || detail, char(0)) = 0)
+) STRICT;
+CREATE TABLE auditRehearsal (
+  id        INTEGER PRIMARY KEY CHECK (id = 1),
+  startedAt INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE award (
   id            INTEGER PRIMARY KEY,
@@ -6455,6 +7009,26 @@ CREATE TABLE commissioningPriorityWithdrawal (
   withdrawnById INTEGER NOT NULL REFERENCES person(id),
   withdrawnAt   INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE commissioningProposal (
+  id       INTEGER PRIMARY KEY,
+  roundId  INTEGER NOT NULL REFERENCES round(id),
+  -- A lesson, or the answer to a question of Review.
+  lessonId INTEGER REFERENCES commissioningLesson(id),
+  answerId INTEGER REFERENCES commissioningAnswer(id),
+  text     TEXT NOT NULL CHECK (trim(text) <> ''),
+  evidence TEXT CHECK (trim(evidence) <> ''),
+  at       INTEGER NOT NULL,
+  CHECK ((lessonId IS NULL) <> (answerId IS NULL)),
+  UNIQUE (roundId, lessonId), UNIQUE (roundId, answerId)
+) STRICT;
+CREATE TABLE commissioningProposalVerdict (
+  proposalId  INTEGER PRIMARY KEY REFERENCES commissioningProposal(id),
+  verdict     TEXT NOT NULL CHECK (verdict IN ('taken', 'left')),
+  reason      TEXT NOT NULL CHECK (trim(reason) <> ''),
+  decidedById INTEGER NOT NULL REFERENCES person(id),
+  decidedAt   INTEGER NOT NULL,
+  decidedOn   TEXT NOT NULL CHECK (date(decidedOn) IS decidedOn)
+) STRICT;
 CREATE TABLE commissioningProspectus (
   id            INTEGER PRIMARY KEY,
   cycleId       INTEGER NOT NULL REFERENCES commissioningCycle(id),
@@ -6818,6 +7392,75 @@ CREATE TABLE documentUpload (
   CHECK (returnId IS NULL OR (draftId IS NULL AND applicationId IS NOT NULL)),
   CHECK ((questionKey IS NULL) = (coalesce(draftId, applicationId) IS NULL)),
   CHECK (sentAt IS NULL OR applicationId IS NOT NULL)
+) STRICT;
+CREATE TABLE erasure (
+  id           INTEGER PRIMARY KEY,
+  scope        TEXT NOT NULL CHECK (scope IN ('class', 'application', 'person')),
+  -- Of what is due by its class.
+  class        TEXT CHECK (class <> ''),
+  reason       TEXT NOT NULL CHECK (trim(reason) <> ''),
+  -- For how long copies of the database are kept.
+  backupDays   INTEGER NOT NULL CHECK (backupDays BETWEEN 0 AND 3650),
+  proposedById INTEGER NOT NULL REFERENCES person(id),
+  proposedAt   INTEGER NOT NULL,
+  proposedOn   TEXT NOT NULL CHECK (date(proposedOn) IS proposedOn),
+  CHECK ((scope = 'class') = (class IS NOT NULL))
+) STRICT;
+CREATE TABLE erasureApproval (
+  erasureId    INTEGER PRIMARY KEY REFERENCES erasure(id),
+  proposedById INTEGER NOT NULL,
+  approvedById INTEGER NOT NULL REFERENCES person(id),
+  approvedAt   INTEGER NOT NULL,
+  approvedOn   TEXT NOT NULL CHECK (date(approvedOn) IS approvedOn),
+  CONSTRAINT "erasure-second-person" CHECK (approvedById <> proposedById)
+) STRICT;
+CREATE TABLE erasureCertificate (
+  erasureId    INTEGER PRIMARY KEY REFERENCES erasureApproval(erasureId),
+  content      TEXT NOT NULL CHECK (json_valid(content)),
+  sha256       TEXT NOT NULL CHECK (length(sha256) = 64),
+  -- When the last copy of the database of before is gone.
+  copiesGoneOn TEXT NOT NULL CHECK (date(copiesGoneOn) IS copiesGoneOn)
+) STRICT;
+CREATE TABLE erasureCount (
+  erasureId INTEGER NOT NULL REFERENCES erasureApproval(erasureId),
+  kind      TEXT NOT NULL CHECK (kind <> ''),
+  dataTable TEXT NOT NULL CHECK (dataTable <> ''),
+  rowCount  INTEGER NOT NULL CHECK (rowCount > 0),
+  PRIMARY KEY (erasureId, kind, dataTable)
+) STRICT;
+CREATE TABLE erasureHold (
+  id            INTEGER PRIMARY KEY,
+  applicationId INTEGER NOT NULL REFERENCES application(id),
+  reason        TEXT NOT NULL CHECK (trim(reason) <> ''),
+  heldById      INTEGER NOT NULL REFERENCES person(id),
+  heldAt        INTEGER NOT NULL,
+  heldOn        TEXT NOT NULL CHECK (date(heldOn) IS heldOn)
+) STRICT;
+CREATE TABLE erasureHoldEnd (
+  holdId    INTEGER PRIMARY KEY REFERENCES erasureHold(id),
+  reason    TEXT NOT NULL CHECK (trim(reason) <> ''),
+  endedById INTEGER NOT NULL REFERENCES person(id),
+  endedAt   INTEGER NOT NULL
+) STRICT;
+CREATE TABLE erasureInForce (
+  erasureId INTEGER PRIMARY KEY REFERENCES erasureApproval(erasureId),
+  never     INTEGER NOT NULL DEFAULT 1
+    REFERENCES erasureNever(id) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE TABLE erasureNever (id INTEGER PRIMARY KEY CHECK (id <> id)) STRICT;
+CREATE TABLE erasureSubject (
+  erasureId INTEGER NOT NULL REFERENCES erasure(id),
+  kind      TEXT NOT NULL CHECK (kind IN (
+    'application', 'draft', 'person', 'round', 'tension', 'support', 'provider',
+    'moment')),
+  subjectId INTEGER NOT NULL,
+  label     TEXT NOT NULL CHECK (label <> ''),
+  PRIMARY KEY (erasureId, kind, subjectId)
+) STRICT;
+CREATE TABLE erasureWithdrawal (
+  erasureId     INTEGER PRIMARY KEY REFERENCES erasure(id),
+  withdrawnById INTEGER NOT NULL REFERENCES person(id),
+  withdrawnAt   INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE fund (
   id              INTEGER PRIMARY KEY CHECK (id = 1),
@@ -7574,6 +8217,14 @@ CREATE TABLE round (
     CHECK (status IN ('planned', 'open', 'closed', 'decided')),
   CHECK (minimumRequestPence <= maximumRequestPence)
 ) STRICT;
+CREATE TABLE roundClone (
+  roundId    INTEGER PRIMARY KEY REFERENCES round(id),
+  -- An older one, so that no round comes from itself.
+  sourceId   INTEGER NOT NULL REFERENCES round(id),
+  clonedById INTEGER NOT NULL REFERENCES person(id),
+  clonedAt   INTEGER NOT NULL,
+  CHECK (sourceId < roundId)
+) STRICT;
 CREATE TABLE roundConfiguration (
   roundId INTEGER NOT NULL REFERENCES round(id),
   section TEXT NOT NULL,
@@ -7727,6 +8378,8 @@ CREATE INDEX documentUploadByPerson ON documentUpload (uploadedById, fileId);
 CREATE INDEX documentUploadByReturn ON documentUpload (returnId);
 CREATE INDEX documentUploadWaiting ON documentUpload (uploadedById, id)
   WHERE questionKey IS NULL;
+CREATE INDEX erasureHoldByApplication ON erasureHold (applicationId);
+CREATE INDEX erasureSubjectById ON erasureSubject (kind, subjectId);
 CREATE UNIQUE INDEX ledgerAccountOnce ON ledgerAccount (kind, ifnull(roundId, 0));
 CREATE INDEX ledgerEntryByApplication ON ledgerEntry (applicationId, id);
 CREATE INDEX ledgerEntryFrom ON ledgerEntry (fromAccountId, valueOn);
