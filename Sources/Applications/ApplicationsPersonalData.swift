@@ -9,6 +9,14 @@ extension ApplicationsModule {
         .application: "draftId IN (SELECT id FROM applicationDraft WHERE applicationId = ?1)",
     ]
 
+    /// An answer that is a person's address, wherever it stands; or their name, where they write.
+    private static let saysWho = """
+        json_type(value) = 'text' AND EXISTS (SELECT 1 FROM namedPerson
+          WHERE personId = ?1 AND (lower(json_extract(value, '$')) = lower(email)
+            OR (json_extract(value, '$') = name AND applicationId IN (
+              SELECT applicationId FROM writingPerson WHERE personId = ?1))))
+        """
+
     /// Applications and what was said about them. A group that is on a public register keeps its
     /// name: that of an organisation is nobody's personal data. Choices that were ticked (wards,
     /// communities) are what the figures are made from, and stay.
@@ -44,7 +52,8 @@ extension ApplicationsModule {
             ["organisation", .leaving("'erased' || id", in: "nameKey")],
             [.application: "id = ?1"], erasedWhere: "registrationNumber IS NULL"),
         PersonalData(
-            "applicationAnswer", .application, .rows, ["value"], ofApplication,
+            "applicationAnswer", .application, .rows, ["value"],
+            ofApplication.merging([.person: saysWho]) { first, _ in first },
             erasedWhere: """
                 json_type(value) <> 'array' OR EXISTS (
                   SELECT 1 FROM json_each(value) WHERE type <> 'text')

@@ -13,6 +13,11 @@ extension AwardsModule {
             "proposalId IN (SELECT id FROM awardReserveProposal WHERE applicationId = ?1)"
     ]
 
+    /// What somebody signed on their own page is theirs, too; not what an officer copied from paper.
+    private static func signed(by column: String) -> [PersonalSubject: String] {
+        ofVersion.merging([.person: "\(column) = ?1 AND paperPlace IS NULL"]) { first, _ in first }
+    }
+
     /// Agreements, who signed them, and appeals. Amounts, days, references and what was decided in
     /// public stay.
     public static let personalData = agreements + appeals
@@ -20,10 +25,11 @@ extension AwardsModule {
     private static let agreements = [
         PersonalData(
             "awardAcceptance", .application, .columns,
-            ["name", "role", .ifThere("paperPlace"), .ifThere("paperReason")], ofVersion),
+            ["name", "role", .ifThere("paperPlace"), .ifThere("paperReason")],
+            signed(by: "recordedById")),
         PersonalData(
             "awardConfirmation", .application, .columns, ["name", .ifThere("paperPlace")],
-            ofVersion),
+            signed(by: "confirmedById")),
         PersonalData(
             "awardExtension", .application, .columns, ["reason"], ofVersion),
         PersonalData(

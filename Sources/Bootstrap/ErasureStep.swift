@@ -1,5 +1,7 @@
-import Assessment
+import Assessment, import Applications import Awards
 import FundStore
+import Identity
+import Payments
 import Publishing
 
 extension Services {
@@ -8,4 +10,8 @@ extension Services {
         69, "keeping and erasing personal data",
         [FundStore.erasureSchema, AssessmentModule.erasingSchema].joined(separator: "\n"),
         erasing: PersonalRegister.all)
+        [
+            FundStore.erasureSchema, IdentityModule.erasureViews, ApplicationsModule.erasureViews,
+            AwardsModule.erasureViews, PaymentsModule.erasureViews,
+        ].joined(separator: "\n"), erasing: PersonalRegister.all)
 }

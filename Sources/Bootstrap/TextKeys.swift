@@ -301,69 +301,70 @@ enum TextKeys {
             day-unknown-festivals day-unknown-holidays day-weekend day-weekend-last decided-apart
             dissent-twice duty-same ends-with-stroke erase-appeal-open erase-award-runs
             erase-concern erase-draft-sent erase-held erase-letters-wait erase-on-staff
-            erase-one-of erase-reach-open erase-round-running erase-undecided exception-alone
-            exception-of-check exception-unknown field-count figure-missing file-empty
-            file-missing file-too-large files-of-application-few fills-missing fills-twice
-            fills-type floor-over-cap floors-over-allotment foi-one form-unreadable
-            from-or-constant grants-missing hidden-characters in-the-future indicator-area-moved
-            indicator-area-wards indicator-file-wrong indicator-future indicator-groups
-            indicator-not-percent indicator-period-monthly indicator-period-quarterly
-            indicator-period-yearly indicator-twice indicator-value indicator-ward-all
-            indicator-ward-unknown indicator-whole-area instalment-concern instalment-return-late
-            invited-often json-control json-ends-early json-escape json-key-twice json-number
-            json-too-deep json-too-many json-trailing json-unexpected lesson-open
-            limit-without-ward member-stood-down minimum-amount missing modulus-third-row
-            more-than-fund more-than-one-rest names-member need-no-evidence needs-control
-            no-comment nobody-named not-account-number not-after not-an-option not-asked
-            not-audit-head not-bank-text not-budget not-code not-confirmed not-country not-cursor
-            not-date not-declared not-digits not-duty not-earlier-choice not-earlier-date
-            not-email not-file-name not-files not-finance-person not-giving-prefix not-key
-            not-language not-list not-object not-on-panel not-org-id not-organisation-number
-            not-pay-day not-percent not-period not-phone not-postcode not-postcode-area not-pounds
-            not-pounds-amount not-pounds-typed not-prefix not-public-url not-query not-register
-            not-roll-number not-seconds not-share not-six-digits not-smtp-url not-sort-code
-            not-spend not-standing not-text not-threshold not-time not-trigger not-true-false
-            not-utf8 not-web-address not-weight not-whole-number not-windows-1252 not-within-year
-            not-year number-unknown off-scale on-weekend one-line options-twice other-year
-            other-years out-of-range outcome-twice outcome-unassessed panel-conditions
-            panel-conditions-left-out part-is-nothing pay-day-far payee-date person-unknown
-            plan-area-alone plan-better-missing plan-cost-order plan-figure-missing plan-no-dates
-            plan-no-gap plan-no-impact plan-no-impacts plan-no-nothing plan-no-options
-            plan-no-outcome plan-no-shares plan-no-talk plan-no-vision plan-not-judged
-            plan-number-unknown plan-of-indicator plan-option-none plan-option-open
-            plan-over-allotment plan-target-number plan-why-missing present-too priority-no-need
-            provider-twice publish-amount publish-charity-number publish-company-number
-            publish-date-future publish-date-impossible publish-email publish-line-break
-            publish-long-title publish-name publish-no-code publish-no-date publish-no-name
-            publish-no-number publish-no-place publish-no-programme publish-no-purpose
-            publish-no-title publish-not-in-effect publish-odd-number publish-phone
-            publish-postcode publish-register publish-start-after-end publish-title-same
-            publish-untold question-not-here reach-amounts reach-bands reach-key-taken
-            reach-unconfirmed reason-goes-with-late record-imported record-twice
-            representation-no-panel representation-too-few representation-too-many
-            representation-too-near reserve-unconfirmed return-field-always return-light-hangs
-            return-over-award round-key-taken round-opens-far round-opens-past score-locked
-            score-not-yours score-twice score-unassigned score-unbriefed score-unchanged
-            score-undeclared score-undescribed score-with-interest scorers-free scorers-of-kind
-            scores-in-meeting screening-before-list screening-candidate-match
-            screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
-            screening-list-absent screening-list-old screening-never screening-other-names
-            screening-without-sanctions screens-type sign-in-code-wrong spend-line-amount
-            spend-line-because spend-line-changed spend-line-long spend-line-missing
-            spend-line-shape spend-line-twice spend-other-because spend-total stage-no-evidence
-            stage-no-lesson stage-no-priority stage-no-signature stage-unanswered sum-not-award
-            survey-answer-form survey-answer-twice survey-code-line survey-code-short
-            survey-file-wrong survey-key-code survey-nothing survey-points survey-question-unknown
-            survey-too-many template-content-type template-name template-section template-subject
-            template-tag tension-addresses tension-day-ahead tension-day-old tension-no-reach
-            tension-too-many text-missing tile-no-ward tile-other-ward tile-taken too-large
-            too-long too-many too-many-fields too-many-rows too-many-words too-small twice
-            unknown-key unknown-key-of upload-damaged upload-empty upload-gone upload-kind
-            upload-locked upload-macros upload-missing upload-old-office upload-too-large
-            uploads-many uploads-of-application uploads-too-large uploads-too-many
-            user-and-password wards-missing weight-twice weights-total weights-tried
-            which-instalment xml-character xml-doctype xml-encoding xml-end-tag xml-ends-early
-            xml-entity xml-too-deep xml-unexpected yaml
+            erase-one-of erase-reach-open erase-reason-personal erase-round-running
+            erase-seen-since erase-undecided exception-alone exception-of-check exception-unknown
+            field-count figure-missing file-empty file-missing file-too-large
+            files-of-application-few fills-missing fills-twice fills-type floor-over-cap
+            floors-over-allotment foi-one form-unreadable from-or-constant grants-missing
+            hidden-characters in-the-future indicator-area-moved indicator-area-wards
+            indicator-file-wrong indicator-future indicator-groups indicator-not-percent
+            indicator-period-monthly indicator-period-quarterly indicator-period-yearly
+            indicator-twice indicator-value indicator-ward-all indicator-ward-unknown
+            indicator-whole-area instalment-concern instalment-return-late invited-often
+            json-control json-ends-early json-escape json-key-twice json-number json-too-deep
+            json-too-many json-trailing json-unexpected lesson-open limit-without-ward
+            member-stood-down minimum-amount missing modulus-third-row more-than-fund
+            more-than-one-rest names-member need-no-evidence needs-control no-comment nobody-named
+            not-account-number not-after not-an-option not-asked not-audit-head not-bank-text
+            not-budget not-code not-confirmed not-country not-cursor not-date not-declared
+            not-digits not-duty not-earlier-choice not-earlier-date not-email not-file-name
+            not-files not-finance-person not-giving-prefix not-key not-language not-list
+            not-object not-on-panel not-org-id not-organisation-number not-pay-day not-percent
+            not-period not-phone not-postcode not-postcode-area not-pounds not-pounds-amount
+            not-pounds-typed not-prefix not-public-url not-query not-register not-roll-number
+            not-seconds not-share not-six-digits not-smtp-url not-sort-code not-spend not-standing
+            not-text not-threshold not-time not-trigger not-true-false not-utf8 not-web-address
+            not-weight not-whole-number not-windows-1252 not-within-year not-year number-unknown
+            off-scale on-weekend one-line options-twice other-year other-years out-of-range
+            outcome-twice outcome-unassessed panel-conditions panel-conditions-left-out
+            part-is-nothing pay-day-far payee-date person-unknown plan-area-alone
+            plan-better-missing plan-cost-order plan-figure-missing plan-no-dates plan-no-gap
+            plan-no-impact plan-no-impacts plan-no-nothing plan-no-options plan-no-outcome
+            plan-no-shares plan-no-talk plan-no-vision plan-not-judged plan-number-unknown
+            plan-of-indicator plan-option-none plan-option-open plan-over-allotment
+            plan-target-number plan-why-missing present-too priority-no-need provider-twice
+            publish-amount publish-charity-number publish-company-number publish-date-future
+            publish-date-impossible publish-email publish-line-break publish-long-title
+            publish-name publish-no-code publish-no-date publish-no-name publish-no-number
+            publish-no-place publish-no-programme publish-no-purpose publish-no-title
+            publish-not-in-effect publish-odd-number publish-phone publish-postcode
+            publish-register publish-start-after-end publish-title-same publish-untold
+            question-not-here reach-amounts reach-bands reach-key-taken reach-unconfirmed
+            reason-goes-with-late record-imported record-twice representation-no-panel
+            representation-too-few representation-too-many representation-too-near
+            reserve-unconfirmed return-field-always return-light-hangs return-over-award
+            round-key-taken round-opens-far round-opens-past score-locked score-not-yours
+            score-twice score-unassigned score-unbriefed score-unchanged score-undeclared
+            score-undescribed score-with-interest scorers-free scorers-of-kind scores-in-meeting
+            screening-before-list screening-candidate-match screening-candidate-open
+            screening-candidate-referred screening-candidate-unconfirmed screening-list-absent
+            screening-list-old screening-never screening-other-names screening-without-sanctions
+            screens-type sign-in-code-wrong spend-line-amount spend-line-because
+            spend-line-changed spend-line-long spend-line-missing spend-line-shape
+            spend-line-twice spend-other-because spend-total stage-no-evidence stage-no-lesson
+            stage-no-priority stage-no-signature stage-unanswered sum-not-award survey-answer-form
+            survey-answer-twice survey-code-line survey-code-short survey-file-wrong
+            survey-key-code survey-nothing survey-points survey-question-unknown survey-too-many
+            template-content-type template-name template-section template-subject template-tag
+            tension-addresses tension-day-ahead tension-day-old tension-no-reach tension-too-many
+            text-missing tile-no-ward tile-other-ward tile-taken too-large too-long too-many
+            too-many-fields too-many-rows too-many-words too-small twice unknown-key
+            unknown-key-of upload-damaged upload-empty upload-gone upload-kind upload-locked
+            upload-macros upload-missing upload-old-office upload-too-large uploads-many
+            uploads-of-application uploads-too-large uploads-too-many user-and-password
+            wards-missing weight-twice weights-total weights-tried which-instalment xml-character
+            xml-doctype xml-encoding xml-end-tag xml-ends-early xml-entity xml-too-deep
+            xml-unexpected yaml
             """
         ),
         (
@@ -771,21 +772,21 @@ enum TextKeys {
             end-call-in end-call-in-button end-call-in-text entries equality equality-answered
             equality-apart equality-optional erasure erasure-application erasure-application-hint
             erasure-approve erasure-approve-text erasure-approved-by erasure-class
-            erasure-class-hint erasure-is-done erasure-is-proposed erasure-is-withdrawn erasure-of
-            erasure-own erasure-person erasure-person-hint erasure-propose erasure-propose-text
-            erasure-proposed-by erasure-reason-hint erasure-subjects erasure-title
-            erasure-withdraw erasures erasures-none error-403 error-404 error-409 error-413
-            error-429 error-500 error-503 error-help error-other error-prefix evaluation
-            evaluation-accepted evaluation-allotted evaluation-asked evaluation-awarded
-            evaluation-closed evaluation-concerns evaluation-count evaluation-late
-            evaluation-missing evaluation-money evaluation-not-known evaluation-nothing
-            evaluation-of evaluation-outcomes evaluation-outcomes-text evaluation-per-met
-            evaluation-per-person evaluation-print evaluation-returned evaluation-text
-            evaluation-told evaluation-waiting evaluation-waived event every-status evidence
-            evidence-hint exempt exempted exemption-choice exemption-end exemption-end-text
-            exemption-ended exemption-ended-by exemption-number exemption-which exemption-why
-            exemptions exemptions-none exemptions-standing explanation extend-until feedback
-            feedback-again feedback-capacity feedback-comments feedback-comments-hint
+            erasure-class-hint erasure-is-done erasure-is-proposed erasure-is-withdrawn
+            erasure-log-waits erasure-of erasure-own erasure-person erasure-person-hint
+            erasure-propose erasure-propose-text erasure-proposed-by erasure-reason-hint
+            erasure-subjects erasure-title erasure-withdraw erasures erasures-none error-403
+            error-404 error-409 error-413 error-429 error-500 error-503 error-help error-other
+            error-prefix evaluation evaluation-accepted evaluation-allotted evaluation-asked
+            evaluation-awarded evaluation-closed evaluation-concerns evaluation-count
+            evaluation-late evaluation-missing evaluation-money evaluation-not-known
+            evaluation-nothing evaluation-of evaluation-outcomes evaluation-outcomes-text
+            evaluation-per-met evaluation-per-person evaluation-print evaluation-returned
+            evaluation-text evaluation-told evaluation-waiting evaluation-waived event
+            every-status evidence evidence-hint exempt exempted exemption-choice exemption-end
+            exemption-end-text exemption-ended exemption-ended-by exemption-number exemption-which
+            exemption-why exemptions exemptions-none exemptions-standing explanation extend-until
+            feedback feedback-again feedback-capacity feedback-comments feedback-comments-hint
             feedback-corrects feedback-day feedback-day-hint feedback-english feedback-hint
             feedback-none feedback-on-award feedback-record feedback-saved feedback-saw
             feedback-title feedback-was-recorded fewer-than figure-corrected figure-gone
@@ -1275,8 +1276,8 @@ enum TextKeys {
             draft-too-many draft-typed draft-unfinished draft-unknown drafts-too-many
             environment-invalid erasure-done erasure-held erasure-held-already erasure-kept
             erasure-not-certified erasure-not-held erasure-nothing-due erasure-pending
-            erasure-second-person erasure-stands erasure-unknown erasure-withdrawn exemption-ended
-            exemption-never exemption-over exemption-own exemption-unknown
+            erasure-second-person erasure-stands erasure-unknown erasure-unpaid erasure-withdrawn
+            exemption-ended exemption-never exemption-over exemption-own exemption-unknown
             exemption-useless-decisionMaker exemption-useless-finance
             exemption-useless-panelMember export-profile-unknown feedback-changed feedback-empty
             feedback-too-late feedback-unknown figure-replaced form-too-old form-unreadable

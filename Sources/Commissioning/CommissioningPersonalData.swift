@@ -55,7 +55,7 @@ extension CommissioningModule {
 
     private static let others = [
         PersonalData(
-            "commissioningTensionContact", .tension, .rows, ["name", "email", "phone"],
+            "commissioningTensionContact", .contacts, .rows, ["name", "email", "phone"],
             [.tension: "tensionId = ?1"]),
         PersonalData(
             "commissioningTensionTriage", .tension, .columns, ["note"],

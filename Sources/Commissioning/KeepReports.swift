@@ -16,6 +16,15 @@ extension CommissioningModule {
         return found.compactMap { each in each.day.map { (each.id, $0) } }
     }
 
+    /// Reports of tension by which whoever has this address is to be reached, by id.
+    public func tensions(reaching email: String, in tx: borrowing ReadTx) throws -> [Int64] {
+        try tx.list(
+            """
+            SELECT tensionId FROM commissioningTensionContact WHERE email = ? COLLATE NOCASE
+            ORDER BY tensionId
+            """, [email], { $0[0] })
+    }
+
     /// Help given to groups, and the day each note was made.
     public func keptSupport(in tx: borrowing ReadTx) throws -> [(id: Int64, notedOn: LocalDate)] {
         let found = try tx.list(

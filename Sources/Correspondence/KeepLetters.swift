@@ -16,14 +16,16 @@ extension CorrespondenceModule {
         return found
     }
 
-    /// How many letters and notices about an application have not left yet.
+    /// How many letters and notices about an application have not left yet, with the letters that can
+    /// be sent again.
     public func unsentCount(
         about application: ApplicationID, in tx: borrowing ReadTx
     ) throws -> Int64 {
         try tx.first(
             """
             SELECT (SELECT count(*) FROM letter WHERE applicationId = ?1
-                AND status IN ('queued', 'waiting', 'sending'))
+                AND (status IN ('queued', 'waiting', 'sending')
+                  OR (status IN ('failed', 'unknown') AND withdrawnAt IS NULL)))
               + (SELECT count(*) FROM letterNotice WHERE applicationId = ?1
                 AND status IN ('queued', 'waiting', 'sending'))
             """, [application.rawValue], { $0[0] }) ?? 0

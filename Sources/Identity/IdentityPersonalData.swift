@@ -1,6 +1,11 @@
 import FundStore
 
 extension IdentityModule {
+    /// What erasing may read of accounts.
+    public static let erasureViews = """
+        CREATE VIEW namedPerson AS SELECT id AS personId, email, name FROM person;
+        """
+
     /// Accounts, and how people sign in to them. The trail and the acts of others refer to a person's
     /// id, which stays.
     public static let personalData = [

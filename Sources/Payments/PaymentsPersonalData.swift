@@ -30,7 +30,12 @@ extension PaymentsModule {
             ], [.application: "applicationId = ?1"]),
         PersonalData(
             "paymentSealedFile", .bankDetails, .columns, [.leaving(erasedSeal, in: "sealed")],
-            [.moment: "runId IN (SELECT id FROM paymentRun WHERE approvedAt < ?1)"]),
+            [
+                .moment: """
+                runId IN (SELECT id FROM paymentRun WHERE approvedAt < ?1)
+                  AND runId NOT IN (SELECT runId FROM paymentRunNeeded)
+                """
+            ]),
         PersonalData(
             "paymentBankWords", .bankDetails, .columns,
             [.emptied("counterparty"), .emptied("remittance")],
@@ -45,6 +50,7 @@ extension PaymentsModule {
                   SELECT line.id FROM paymentBankLine AS line
                     JOIN paymentBankFile AS file ON file.id = line.fileId
                   WHERE file.importedAt < ?1)
+                  AND lineId NOT IN (SELECT lineId FROM paymentLineNeeded)
                 """,
             ]),
     ]

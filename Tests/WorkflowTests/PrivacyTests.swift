@@ -53,6 +53,25 @@ struct PrivacyTests {
                 "erase-reach-open",
             ]), "\(codes)")
         #expect(first?.fields.allSatisfy { $0.place.hasPrefix(elm) } == true)
+        // So is what is of its whole round, and whoever writes an application whose award runs.
+        let panel = try fund.workflows.privacyDue(
+            on: LocalDate("2032-01-01"), only: .panel,
+            try fund.services.configuration().retention, as: officer)
+        #expect(
+            panel.classes.flatMap(\.subjects).flatMap(\.obstacles).map(\.code) == ["erase-held"])
+        #expect(try fund.value("SELECT count(*) FROM paymentNeeded;") == "2")
+        _ = try fund.volunteer("writer@example.com")
+        let writing = try Command.sql(
+            fund.databasePath,
+            """
+            INSERT INTO applicationDraft (id, roundId, startedAt, startedById, applicationId)
+            SELECT 90, 1, 1, 1, id FROM application WHERE reference = '\(round.oak)';
+            INSERT INTO applicationDraftMember
+            SELECT 90, id, 1, 1 FROM person WHERE email = 'writer@example.com';
+            """)
+        #expect(writing.status == 0, "\(writing.errors)")
+        let writer = problem { _ = try propose(.person(email: "writer@example.com"), fund) }
+        #expect(writer?.fields.contains { $0.code == "erase-award-runs" } == true)
         let again = problem {
             _ = try fund.workflows.holdData(of: elm, reason: "Twice", as: officer)
         }
@@ -86,6 +105,15 @@ struct PrivacyTests {
 
         let missing = problem { _ = try propose(.application(elm), fund, reason: " ") }
         #expect(missing?.fields.map(\.code) == ["missing"])
+        for named in ["Ask elm@example.com", "Ring 0114 496 0001"] {
+            let refused = problem { _ = try propose(.application(elm), fund, reason: named) }
+            #expect(refused?.fields.map(\.code) == ["erase-reason-personal"])
+            let held = problem {
+                _ = try fund.workflows.holdData(of: elm, reason: named, as: officer)
+            }
+            #expect(held?.fields.map(\.code) == ["erase-reason-personal"])
+        }
+        #expect(try fund.value("SELECT count(*) FROM paymentNeeded;") == "1")
         let number = try propose(.application(elm), fund)
         #expect(problem { _ = try propose(.application(elm), fund) }?.code == "erasure-pending")
         #expect(
@@ -143,8 +171,9 @@ struct PrivacyTests {
         let fund = try TestFund()
         try fund.open()
         let one = try fund.submit("One", email: "one@example.com")
+        _ = try fund.submit("Two", email: "two@example.com")
         let set = """
-            INSERT INTO applicationNote VALUES (1, 1, 'Words', 1, 1);
+            INSERT INTO applicationNote VALUES (1, 1, 'Words', 1, 1), (2, 2, 'Words', 1, 1);
             INSERT INTO erasure VALUES (1, 'application', NULL, 'x', 35, 1, 1, '2026-12-01');
             INSERT INTO erasureSubject VALUES (1, 'application', 1, '\(one)');
             """
@@ -165,15 +194,76 @@ struct PrivacyTests {
         for sql in [
             "UPDATE applicationNote SET writtenAt = 2;", "DELETE FROM applicationNote;",
             "UPDATE application SET title = 'erased', requestedPence = 5;",
-            "UPDATE applicationNote SET text = 'erased'; COMMIT;",
+            "UPDATE applicationNote SET text = 'erased' WHERE id = 1; COMMIT;",
+            // Nor anything of another application.
+            "UPDATE applicationNote SET text = 'erased' WHERE id = 2;",
+            "UPDATE application SET title = 'erased' WHERE id = 2;",
+            "DELETE FROM applicationAnswer WHERE applicationId = 2;",
         ] {
             let tried = try Command.sql(fund.databasePath, approved + sql)
             #expect(tried.isRefusedByRule, "\(sql): \(tried.errors)")
         }
+        let own = "UPDATE applicationNote SET text = 'erased' WHERE id = 1;"
+        let emptied = try Command.sql(fund.databasePath, approved + own)
+        #expect(emptied.status == 0, "\(emptied.errors)")
         let held = "INSERT INTO erasureHold VALUES (1, 1, 'x', 1, 1, '2026-12-01');"
         #expect(try Command.sql(fund.databasePath, held).status == 0)
         #expect(try Command.sql(fund.databasePath, approved + "COMMIT;").isRefusedByRule)
-        #expect(try fund.value("SELECT text FROM applicationNote;") == "Words")
+        #expect(try fund.value("SELECT group_concat(text) FROM applicationNote;") == "Words,Words")
+        // What money is owed of is not erased, whatever the code says.
+        let owed = try Command.sql(
+            fund.databasePath,
+            """
+            INSERT INTO erasureHoldEnd VALUES (1, 'x', 1, 1);
+            DROP VIEW awardedApplication; DROP VIEW unpaidAward;
+            CREATE VIEW awardedApplication AS SELECT 1 AS awardId, 1 AS applicationId;
+            CREATE VIEW unpaidAward AS SELECT 1 AS awardId;
+            """)
+        #expect(owed.status == 0, "\(owed.errors)")
+        let unpaid = try Command.sql(fund.databasePath, approved)
+        #expect(unpaid.errors.contains("erasure-unpaid"))
+    }
+
+    @Test("a person is found wherever their address stands, and goes with all that is theirs alone")
+    func person() throws {
+        let fund = try TestFund()
+        try fund.open()
+        _ = try fund.submit("One", email: "kim@example.com")
+        let jo = try fund.volunteer("jo@example.com")
+        let draft = try fund.workflows.startDraft(in: "round-1", as: jo)
+        let id = try #require(jo.personID).rawValue
+        let told = try Command.sql(
+            fund.databasePath,
+            """
+            INSERT INTO applicationDraftAnswer VALUES (\(draft.rawValue), 'q', '"Zebra"', 1, \(id));
+            INSERT INTO applicationAnswer VALUES (1, 'mail', '"Jo@example.com"');
+            INSERT INTO documentFile VALUES (1, printf('%064d', 1), 'text/plain', 5, 1);
+            INSERT INTO documentFilePiece VALUES (1, 1, CAST('Heron' AS BLOB));
+            INSERT INTO documentUpload (fileId, name, uploadedById, uploadedAt)
+            VALUES (1, 'Heron.txt', \(id), 1);
+            """)
+        #expect(told.status == 0, "\(told.errors)")
+        let words = ["jo@example.com", "Jo@example.com", "Zebra", "Heron"]
+        #expect(try found(words, in: fund) == words)
+        let open = problem { _ = try propose(.person(email: "jo@example.com"), fund) }
+        #expect(Set(open?.fields.map(\.code) ?? []) == ["erase-round-running"])
+        try fund.close()
+        _ = try approve(try propose(.person(email: "jo@example.com"), fund), fund)
+        #expect(try found(words, in: fund) == [])
+
+        // One with no account: their application's round runs yet.
+        let kim = problem { _ = try propose(.person(email: "KIM@example.com"), fund) }
+        #expect(kim?.code == "erasure-stands")
+        #expect(problem { _ = try propose(.person(email: "no@example.com"), fund) } != nil)
+
+        // Accounts that are due because nobody used them, and somebody does.
+        _ = try fund.volunteer("late@example.com")
+        fund.setTime("2032-01-01T10:00")
+        let number = try propose(.due(.people), fund, reason: nil)
+        fund.setTime("2032-01-01T10:05")
+        _ = try fund.volunteer("late@example.com")
+        #expect(
+            problem { _ = try approve(number, fund) }?.fields.map(\.code) == ["erase-seen-since"])
     }
 
     @Test("what is due is found by class and day; what is erased is due no more")

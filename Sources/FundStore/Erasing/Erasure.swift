@@ -65,6 +65,7 @@ public struct Erasure: Sendable {
     public let backupDays: Int64
     public let proposedBy: PersonID
     public let proposedOn: LocalDate
+    public let proposedAt: Instant
     /// Who approved it and when, where somebody did.
     public let approvedBy: PersonID?
     public let approvedOn: LocalDate?
@@ -79,7 +80,7 @@ public struct Erasure: Sendable {
     static let columns = """
         SELECT erasure.id, scope, class, reason, backupDays, erasure.proposedById, proposedOn,
           approvedById, approvedOn, withdrawnAt IS NOT NULL,
-          (SELECT count(*) FROM erasureSubject WHERE erasureId = erasure.id)
+          (SELECT count(*) FROM erasureSubject WHERE erasureId = erasure.id), proposedAt
         FROM erasure LEFT JOIN erasureApproval AS approval ON approval.erasureId = erasure.id
           LEFT JOIN erasureWithdrawal AS withdrawal ON withdrawal.erasureId = erasure.id
         """
@@ -99,6 +100,7 @@ public struct Erasure: Sendable {
         approvedOn = (row[8] as String?).flatMap { LocalDate($0) }
         isWithdrawn = row[9]
         subjectCount = row[10]
+        proposedAt = Instant(milliseconds: row[11])
     }
 }
 

@@ -4,9 +4,41 @@ import GRDB
 /// register is written anew with the condition that no erasure is in force, or that something else
 /// would change than what the register says is erased.
 ///
+/// Rows of an application go with an erasure of that application alone, and those of an award with
+/// one of its application.
+///
 /// A trigger that was let by for an earlier register is written anew for this one.
 enum ErasureGuards {
     static let inForce = "EXISTS (SELECT 1 FROM erasureInForce)"
+
+    /// What else holds for a row of an application or an award: that the erasure in force is about
+    /// that application, or about something else that such rows belong to.
+    private static func isSubject(_ entries: [PersonalData]) -> String? {
+        func column(_ subject: PersonalSubject) -> String? {
+            let found = Set(
+                entries.compactMap { $0.belonging[subject] }.filter { $0.hasSuffix(" = ?1") })
+            guard found.count == 1, let condition = found.first else { return nil }
+            let name = condition.dropLast(" = ?1".count)
+            return name.allSatisfy(\.isLetter) ? String(name) : nil
+        }
+        let application: String
+        if let name = column(.application) {
+            application = "OLD.\(name)"
+        } else if let name = column(.award) {
+            application =
+                "(SELECT applicationId FROM awardedApplication WHERE awardId = OLD.\(name))"
+        } else {
+            return nil
+        }
+        let others = Set(entries.flatMap(\.belonging.keys)).subtracting([.application, .award])
+            .map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
+        return """
+            EXISTS (SELECT 1 FROM erasureSubject AS subject
+              WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+              AND (subject.kind IN (\(others))
+                OR (subject.kind = 'application' AND subject.subjectId = \(application))))
+            """
+    }
 
     static func put(_ register: [PersonalData], in database: Database) throws {
         for table in Set(register.map(\.table)).sorted() {
@@ -30,6 +62,8 @@ enum ErasureGuards {
                 let name: String = trigger[0]
                 let sql: String = trigger[1]
                 guard let parts = Parts(sql, of: table) else { continue }
+                let inForce = ([Self.inForce] + [isSubject(entries)].compactMap(\.self))
+                    .joined(separator: " AND ")
                 let allowed: String
                 switch parts.event {
                 case .update where !erased.isEmpty:
@@ -80,7 +114,7 @@ enum ErasureGuards {
 
         /// A condition without what `put` wrote before it; nil where there is nothing else.
         private static func own(_ condition: String) -> String? {
-            let written = " NOT (\(inForce)"
+            let written = " NOT (\(ErasureGuards.inForce)"
             guard condition.hasPrefix(written) else { return condition }
             var depth = 1
             var rest = condition.dropFirst(" NOT (".count)

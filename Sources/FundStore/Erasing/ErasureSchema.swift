@@ -68,11 +68,28 @@ extension FundStore {
           SELECT RAISE(ABORT, 'erasure-withdrawn') WHERE EXISTS (
             SELECT 1 FROM erasureWithdrawal WHERE erasureId = NEW.erasureId);
           SELECT RAISE(ABORT, 'erasure-held') WHERE EXISTS (
-            SELECT 1 FROM erasureSubject AS subject
-              JOIN erasureHold AS hold ON hold.applicationId = subject.subjectId
-            WHERE subject.erasureId = NEW.erasureId AND subject.kind = 'application'
-              AND NOT EXISTS (SELECT 1 FROM erasureHoldEnd WHERE holdId = hold.id));
+            SELECT 1 FROM erasureTouched AS touched
+              JOIN heldApplication ON heldApplication.applicationId = touched.applicationId
+            WHERE touched.erasureId = NEW.erasureId);
+          SELECT RAISE(ABORT, 'erasure-unpaid') WHERE EXISTS (
+            SELECT 1 FROM erasureTouched AS touched
+              JOIN awardedApplication AS awarded
+                ON awarded.applicationId = touched.applicationId
+              JOIN unpaidAward ON unpaidAward.awardId = awarded.awardId
+            WHERE touched.erasureId = NEW.erasureId AND touched.kind <> 'round');
         END;
+
+        -- The applications that an erasure is about: themselves, by who writes them, or by round.
+        -- What other modules publish for it comes with the same step.
+        CREATE VIEW erasureTouched AS
+        SELECT erasureId, kind, subjectId AS applicationId FROM erasureSubject
+        WHERE kind = 'application'
+        UNION ALL SELECT erasureId, kind, applicationId FROM erasureSubject
+          JOIN writingPerson ON personId = subjectId
+        WHERE kind = 'person'
+        UNION ALL SELECT erasureId, kind, applicationId FROM erasureSubject
+          JOIN enteredRound ON roundId = subjectId
+        WHERE kind = 'round';
 
         -- While a row stands here, what the register of personal data names may be emptied, and
         -- nothing else. No transaction can end while one does: it refers to what can never be, which
@@ -150,5 +167,10 @@ extension FundStore {
         ) STRICT;
 
         \(Migration.appendOnly("erasureHoldEnd", by: [["holdId"]], code: "erasure-kept"))
+
+        -- For every module: whose data must stay.
+        CREATE VIEW heldApplication AS
+        SELECT applicationId FROM erasureHold
+        WHERE id NOT IN (SELECT holdId FROM erasureHoldEnd);
         """
 }

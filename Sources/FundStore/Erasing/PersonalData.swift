@@ -108,13 +108,17 @@ public struct PersonalData: Sendable {
     /// Those that may be found but are not erased with a subject: what is erased is what both
     /// conditions hold for. nil for all.
     let erasedWhere: String?
+    /// The same, by one subject alone.
+    let narrowed: [PersonalSubject: String]
 
     /// - Parameters:
     ///   - belonging: SQL conditions with `?1` for the id of a subject.
     ///   - erasedWhere: SQL; which of the rows found are erased, where not all.
+    ///   - narrowed: SQL; which of the rows found by a subject are erased with it, where not all.
     public init(
         _ table: String, _ kind: PersonalKind, _ erasing: Erasing, _ columns: [PersonalColumn],
-        _ belonging: [PersonalSubject: String], erasedWhere: String? = nil
+        _ belonging: [PersonalSubject: String], erasedWhere: String? = nil,
+        narrowed: [PersonalSubject: String] = [:]
     ) {
         self.table = table
         self.kind = kind
@@ -122,6 +126,7 @@ public struct PersonalData: Sendable {
         self.columns = columns
         self.belonging = belonging
         self.erasedWhere = erasedWhere
+        self.narrowed = narrowed
     }
 
     /// The rows that belong to a subject, each as its columns in their order.
@@ -143,7 +148,9 @@ public struct PersonalData: Sendable {
     ) throws -> Int {
         guard let condition = belonging[subject] else { return 0 }
         var found = "(\(condition))"
-        if let erasedWhere { found += " AND (\(erasedWhere))" }
+        for further in [erasedWhere, narrowed[subject]] {
+            if let further { found += " AND (\(further))" }
+        }
         switch erasing {
         case .rows:
             return try tx.execute(

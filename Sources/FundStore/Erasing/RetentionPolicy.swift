@@ -31,7 +31,7 @@ public enum RetentionClass: String, Sendable, CaseIterable {
         case .letters: [.letters]
         case .files: [.files]
         case .panel: [.panel]
-        case .tension: [.tension]
+        case .tension: [.tension, .contacts]
         case .support: [.support]
         case .sessions: [.sessions]
         case .people: [.people, .sessions]

@@ -139,12 +139,12 @@ extension Endpoint {
             .json(
                 .object([
                     .needed("number", .count), .needed("sha256", .text),
-                    .needed("copiesGoneOn", .day),
+                    .needed("copiesGoneOn", .day), .needed("isLogEmptied", .boolean),
                 ]), "It is erased", status: .created), [.ruled, .creating]
         ) { ask in
             let number = try ask.erasure
             let workflows = ask.house.workflows
-            let response = try await ask.creating([]) { principal in
+            let (kept, isRepeat) = try await ask.once([]) { principal in
                 try workflows.approveErasure(number, PersonalRegister.all, as: principal)
             } keeping: { (done: ErasureCertificate) in
                 .object([
@@ -152,8 +152,12 @@ extension Endpoint {
                     ("copiesGoneOn", .string("\(done.copiesGoneOn)")),
                 ])
             }
-            _ = try await ask.write { try workflows.emptyLog() }
-            return response
+            guard case .object(let members) = kept else {
+                return ask.created(kept, isRepeat: isRepeat)
+            }
+            let isEmptied = await ask.house.emptyLog()
+            return ask.created(
+                .object(members + [("isLogEmptied", .bool(isEmptied))]), isRepeat: isRepeat)
         },
         Endpoint(
             .post, .erasureWithdrawals, "Takes a proposal back", for: acting,
@@ -227,6 +231,21 @@ extension Ask {
 }
 
 extension House {
+    /// Writes what was erased out of the log, as far as that can be done now; what was erased is
+    /// erased either way. Where others are reading, the worker goes on trying.
+    ///
+    /// - Returns: whether it is done.
+    func emptyLog() async -> Bool {
+        let workflows = workflows
+        do {
+            if try await threads.write({ try workflows.emptyLog() }) { return !mail.isLogWaiting }
+            mail.emptyLogLater()
+        } catch {
+            mail.emptyLogLater(error)
+        }
+        return false
+    }
+
     /// - Throws: `ErasureProblem.notSetUp`.
     func retentionPolicy() throws -> RetentionPolicy {
         guard let retention else { throw ErasureProblem.notSetUp }

@@ -22,6 +22,8 @@ final class MailWorker: Service {
 
     /// How often it looks for letters that another process has queued or that have come due.
     private static let pauseSeconds: TimeInterval = 2
+    /// Before it is tried again to write what was erased out of the log: that waits for readers.
+    private static let logPause = Duration.seconds(10)
     private static let expiryPause = Duration.seconds(3600)
     /// Before reminders are tried again that could not be queued.
     private static let reminderPause = Duration.seconds(300)
@@ -29,7 +31,8 @@ final class MailWorker: Service {
     private let services: Services
     private let principal: Principal
     private let logger: Logger
-    private let shared = Mutex((state: State.running, isEnding: false, isNudged: false))
+    private let shared = Mutex(
+        (state: State.running, isEnding: false, isNudged: false, isLogWaiting: false))
     private let bell = NSCondition()
     /// The last letter that had left when it stopped, if any; no value until that could be read.
     private let lastDelivery = ValueBox<LetterID?>()
@@ -48,6 +51,17 @@ final class MailWorker: Service {
         bell.lock()
         bell.signal()
         bell.unlock()
+    }
+
+    /// Whether what was erased may still lie in the log.
+    var isLogWaiting: Bool { shared.withLock { $0.isLogWaiting } }
+
+    /// What was erased could not be written out of the log: it is tried again until it can.
+    ///
+    /// - Parameter error: why; nil where others were reading.
+    func emptyLogLater(_ error: (any Error)? = nil) {
+        if let error { logger.error("log", metadata: ["error": "\(error)"]) }
+        shared.withLock { $0.isLogWaiting = true }
     }
 
     /// Somebody says to go on: what was wrong may have been put right.
@@ -74,6 +88,7 @@ final class MailWorker: Service {
         var remindedOn: LocalDate?
         var nextReminders = ContinuousClock.now
         var nextExpiry = ContinuousClock.now
+        var nextEmptying = ContinuousClock.now
         while !isEnding {
             if ContinuousClock.now >= nextReminders, !remind(&remindedOn) {
                 nextReminders = ContinuousClock.now + Self.reminderPause
@@ -81,7 +96,13 @@ final class MailWorker: Service {
             if ContinuousClock.now >= nextExpiry {
                 expireContacts()
                 expireFiles()
+                // What the command line erased while others read.
+                emptyLog()
                 nextExpiry = ContinuousClock.now + Self.expiryPause
+            }
+            if isLogWaiting, ContinuousClock.now >= nextEmptying {
+                emptyLog()
+                nextEmptying = ContinuousClock.now + Self.logPause
             }
             if state != .running { resumeIfLettersLeave() }
             if state == .running { sendWhatIsDue(&sendings) }
@@ -106,6 +127,27 @@ final class MailWorker: Service {
             if count > 0 { logger.info("files", metadata: ["expired": "\(count)"]) }
         } catch {
             logger.error("files", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func emptyLog() {
+        // Said first: what is erased meanwhile says so again.
+        let isAsked = shared.withLock { shared in
+            defer { shared.isLogWaiting = false }
+            return shared.isLogWaiting
+        }
+        do {
+            if try services.workflows.emptyLog() {
+                if isAsked { logger.info("log", metadata: ["emptied": "true"]) }
+            } else if isAsked {
+                emptyLogLater()
+            }
+        } catch {
+            if isAsked {
+                emptyLogLater(error)
+            } else {
+                logger.error("log", metadata: ["error": "\(error)"])
+            }
         }
     }
 

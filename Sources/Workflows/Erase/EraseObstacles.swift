@@ -25,6 +25,7 @@ extension Workflows {
             case .round:
                 try obstacles(of: RoundID(subject.id), in: tx)
                     + obstacles(ofFigures: RoundID(subject.id), erasing: kinds, in: tx)
+                    + obstacles(within: RoundID(subject.id), in: tx)
             case .draft: try obstacles(toDraft: subject, in: tx)
             case .person: try obstacles(toPerson: subject, in: tx)
             case .award, .tension, .support, .provider, .moment, .everything: []
@@ -53,6 +54,24 @@ extension Workflows {
             return [FieldProblem("round", "erase-round-running", ["round": round.key])]
         }
         return []
+    }
+
+    /// What is of a whole round is kept while the data of one of its applications is.
+    private func obstacles(
+        within id: RoundID, in tx: borrowing ReadTx
+    ) throws -> [FieldProblem] {
+        var found: [FieldProblem] = []
+        for hold in try erasures.holds(in: tx) {
+            let kept = try applications.kept(hold.application, in: tx)
+            guard kept.round == id else { continue }
+            found.append(FieldProblem("hold", "erase-held", ["reference": kept.reference]))
+        }
+        for appeal in try awards.appeals(of: id, in: tx) where appeal.status != .ended {
+            found.append(
+                FieldProblem(
+                    "appeal", "erase-appeal-open", ["reference": "\(appeal.reference)"]))
+        }
+        return found
     }
 
     private func obstacles(
@@ -93,12 +112,11 @@ extension Workflows {
     private func obstacles(
         toDraft subject: ErasureSubject, in tx: borrowing ReadTx
     ) throws -> [FieldProblem] {
-        let draft = try applications.unsent(in: tx).first { $0.id == subject.id }
-        guard let draft else {
+        guard let draft = try applications.unsent(subject.id, in: tx) else {
             return [FieldProblem("draft", "erase-draft-sent")]
         }
         let round = try rounds.round(draft.round, in: tx)
-        return round.status == .open
+        return round.status == .open && !draft.isDiscarded
             ? [FieldProblem("round", "erase-round-running", ["round": round.key])] : []
     }
 
@@ -108,12 +126,30 @@ extension Workflows {
         let email = try identity.email(of: PersonID(subject.id), in: tx)
         let roles = try identity.person(email, in: tx)?.roles ?? []
         let working = roles.subtracting([.applicant]).map(\.rawValue).sorted()
-        return working.isEmpty
-            ? []
-            : [
+        var found: [FieldProblem] = []
+        if !working.isEmpty {
+            found.append(
                 FieldProblem(
-                    "roles", "erase-on-staff",
-                    ["roles": working.joined(separator: ", ")])
-            ]
+                    "roles", "erase-on-staff", ["roles": working.joined(separator: ", ")]))
+        }
+        // Whoever writes an application is needed as long as it is, whoever its contact is.
+        for id in try applications.applications(writtenBy: PersonID(subject.id), in: tx) {
+            let reference = try applications.kept(id, in: tx).reference
+            found += try obstacles(to: id, in: tx).map {
+                FieldProblem(
+                    "\(reference) \($0.place)", $0.code,
+                    $0.arguments.merging(["reference": reference]) { own, _ in own })
+            }
+        }
+        for draft in try applications.unsent(by: PersonID(subject.id), isAlone: false, in: tx)
+        where !draft.isDiscarded {
+            let round = try rounds.round(draft.round, in: tx)
+            guard round.status == .open else { continue }
+            found.append(
+                FieldProblem(
+                    "draft \(draft.id)", "erase-round-running",
+                    ["round": round.key, "reference": "draft \(draft.id)"]))
+        }
+        return found
     }
 }

@@ -40,6 +40,7 @@ extension Workflows {
             if scope.retention == nil, given.isEmpty {
                 throw InvalidInput("erasure", [FieldProblem("reason", "missing")])
             }
+            try refusePersonal(given, in: "erasure", of: subjects, tx.reading)
             let words = try scope.retention.map { try policy.rule(of: $0).because } ?? given
             return try erasures.propose(
                 scope, subjects, reason: given.isEmpty ? words : given,
@@ -73,17 +74,7 @@ extension Workflows {
                 to: [subject], of: .application, what: subject.label, in: tx.reading)
             return (.application, [subject])
         case .person(let email):
-            guard let person = try identity.person(email.trimmed, in: tx.reading) else {
-                throw AccessProblem.unknownPerson(email: email)
-            }
-            var subjects = [
-                ErasureSubject(
-                    .person, person.id.rawValue, label: "account \(person.id.rawValue)")
-            ]
-            for id in try applications.applications(reaching: person.email, in: tx.reading) {
-                let reference = try applications.kept(id, in: tx.reading).reference
-                subjects.append(ErasureSubject(.application, id.rawValue, label: reference))
-            }
+            let subjects = try subjects(ofPerson: email.trimmed, in: tx.reading)
             try refuseObstacles(
                 to: subjects, of: .person, what: subjects[0].label, in: tx.reading)
             return (.person, subjects)
@@ -124,6 +115,9 @@ extension Workflows {
             let subjects = try erasures.subjects(of: number, in: tx.reading)
             try refuseObstacles(
                 to: subjects, of: erasure.scope, what: "\(number)", in: tx.reading)
+            if erasure.scope == .due(.people) {
+                try refuseSeen(subjects, since: erasure, in: tx.reading)
+            }
             let emptied = try emptied(erasure.scope, subjects, in: tx.reading)
             try erasures.enforce(erasure, in: tx)
             let counts = try erasures.empty(emptied, by: register, in: tx)
@@ -158,7 +152,13 @@ extension Workflows {
         case .due(let name): name.kinds
         case .application: RetentionClass.awarded.kinds
         case .person:
-            subject.kind == .person ? [.people, .sessions, .panel] : [.contacts, .letters]
+            switch subject.kind {
+            case .person: [.people, .sessions, .panel, .application, .files]
+            case .draft: RetentionClass.draft.kinds
+            // A report stays; how to reach whoever made it goes.
+            case .tension: [.contacts]
+            default: [.contacts, .letters]
+            }
         }
     }
 
@@ -197,6 +197,9 @@ extension Workflows {
         guard problems.isEmpty else { throw InvalidInput("hold", problems) }
         return try store.write(as: principal) { tx in
             let found = try applications.find(typed, in: tx.reading)
+            let subject = ErasureSubject(
+                .application, found.id.rawValue, label: "\(found.reference)")
+            try refusePersonal(given, in: "hold", of: [subject], tx.reading)
             try act(found.reference, found.id, given, tx)
             return found.reference
         }

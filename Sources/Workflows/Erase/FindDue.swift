@@ -202,7 +202,8 @@ struct DueFinder {
         switch rule.start {
         case .roundClosed: return days?.closed
         case .roundDecided: return days?.decided
-        default: return told
+        // Where no letter went, the decision was known on its day.
+        default: return told ?? days?.decided
         }
     }
 }

@@ -25,13 +25,15 @@ extension Page {
         },
         Page(.post, .keepingApproval, for: keepers) { visit in
             let number = try visit.erasureNumber
-            return try await visit.cycleAct(
+            let response = try await visit.cycleAct(
                 { try await visit.erasurePage($0) }, then: visit.erasureLink,
                 done: "page.erasure-is-done", at: ""
             ) { workflows, principal in
                 _ = try workflows.approveErasure(number, PersonalRegister.all, as: principal)
-                _ = try workflows.emptyLog()
             }
+            // Told on the erasure's page where it has to wait.
+            if response.status == .seeOther { _ = await visit.house.emptyLog() }
+            return response
         },
         Page(.post, .keepingWithdrawal, for: keepers) { visit in
             let number = try visit.erasureNumber
@@ -250,6 +252,9 @@ extension Visit {
                 }),
         ]
         if shown.certificate != nil {
+            if house.mail.isLogWaiting {
+                view.blocks.append(.inset(w("page.erasure-log-waits")))
+            }
             view.blocks += [
                 .heading2(w("page.certificate-rows")), .table(countTable(shown)),
                 .paragraph(w("page.certificate-stays")), .print(w("page.print")),
