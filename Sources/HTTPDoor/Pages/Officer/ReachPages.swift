@@ -35,7 +35,7 @@ extension Page {
             guard let report = try await visit.read({ try $0.publicReach(ofRound: key) }) else {
                 throw RequestProblem.noSuchPlace(path: visit.request.uri.path)
             }
-            return visit.shared(EntityTag(of: [key, report.figures.frozenAt?.iso8601])) {
+            return visit.shared(EntityTag(of: [key, report.json(visit.words).text])) {
                 var view = PageView(visit.w("page.reach"), visit.reachBlocks(report))
                 view.caption = visit.words.title(ofRound: key, report.title)
                 view.back = PageLink(
@@ -95,11 +95,14 @@ extension Visit {
     /// All tables, with what is not told and why.
     fileprivate func reachBlocks(_ report: ReachReport) -> [Block] {
         let figures = report.figures
-        var rows: [Block.SummaryRow] = [
-            .init(key: w("page.reach-applied"), lines: ["\(figures.total.applied)"]),
-            .init(key: w("page.reach-funded"), lines: ["\(figures.total.funded)"]),
-            .init(key: w("page.reach-awarded"), lines: [figures.total.awarded.words]),
+        let total: [(String, String?)] = [
+            ("page.reach-applied", figures.total.applied.map { "\($0)" }),
+            ("page.reach-funded", figures.total.funded.map { "\($0)" }),
+            ("page.reach-awarded", figures.total.awarded?.words),
         ]
+        var rows = total.map {
+            Block.SummaryRow(key: w($0.0), lines: [$0.1 ?? w("page.reach-untold")])
+        }
         if report.isOfCycle {
             rows.append(.init(key: w("page.reach-rounds"), lines: report.rounds.map(roundTitle)))
             if !report.undecided.isEmpty {
