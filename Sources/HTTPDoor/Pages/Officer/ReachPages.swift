@@ -61,8 +61,11 @@ extension Visit {
         }
         view.blocks = reachBlocks(report)
         if report.figures.frozenAt != nil {
-            view.blocks.append(
-                .linkLine(PageLink(w("page.reach-public"), Route.publicReach.link(key))))
+            // Anybody reads them once every group has had its letter.
+            if try await read({ try $0.hasPublicReach(key) }) {
+                view.blocks.append(
+                    .linkLine(PageLink(w("page.reach-public"), Route.publicReach.link(key))))
+            }
         } else if has(.officer) {
             view.blocks += [
                 .heading2(w("page.reach-freeze")), .paragraph(w("page.reach-freeze-text")),
