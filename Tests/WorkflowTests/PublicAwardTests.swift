@@ -135,6 +135,12 @@ struct PublicAwardTests {
         try round.decide()
         #expect(problem { _ = try round.statistics(least: 5) }?.code == "open-data-not-told")
         #expect(try round.found(AwardSearch()).isEmpty)
+        var missing: [String] = []
+        try round.reports.transparency(
+            .grants, on: try #require(year).days, round.rules, as: TestFund.operator,
+            missing: { missing.append("\($0.code) \($0.arguments["count"] ?? "")") }
+        ) { _ in }
+        #expect(missing == ["publish-untold 3"])
         try round.send()
         try figures(round)
         try grants(round)
