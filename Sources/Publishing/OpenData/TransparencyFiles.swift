@@ -74,8 +74,8 @@ extension Reports {
     ///   - days: on which grants were awarded, or payments made.
     ///   - rules: how the fund publishes.
     ///   - principal: nil for those who read the public pages; they are not told what is wrong.
-    ///   - missing: takes why awards of a round are in no list, where that is so: their groups may not
-    ///     know of them.
+    ///   - missing: takes why awards of a round are in no list, where that is so: their groups may
+    ///     not know of them.
     ///   - line: takes each line, with its line end.
     /// - Throws: `PublishProblem.errors`, `.notReady`.
     public func transparency(
