@@ -73,6 +73,17 @@ public struct ApplicationsModule: Sendable {
         ) { Contact(name: $0[0], email: $0[1], address: $0[2], language: $0[3]) }
     }
 
+    /// Those of a round's applications whose groups are in a public register.
+    public func registered(
+        of round: RoundID, in tx: borrowing ReadTx
+    ) throws -> Set<ApplicationID> {
+        Set(
+            try tx.list(
+                """
+                SELECT id FROM application WHERE roundId = ? AND registrationNumber IS NOT NULL
+                """, [round.rawValue], { ApplicationID($0[0]) }))
+    }
+
     /// The contacts of a round's applications.
     public func contacts(
         of round: RoundID, in tx: borrowing ReadTx

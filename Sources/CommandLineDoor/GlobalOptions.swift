@@ -83,6 +83,12 @@ struct Session {
         FileHandle.standardError.write(Data((words.onTerminal + "\n").utf8))
     }
 
+    /// Says beside what a command prints that something is not in it.
+    func warn(_ problem: FieldProblem) throws {
+        let words = try words().words(problem)
+        FileHandle.standardError.write(Data((words.onTerminal + "\n").utf8))
+    }
+
     /// The reason given, or asked for where somebody sits at the terminal; nil is allowed.
     func reason(_ given: String?, isWanted: Bool) throws -> String? {
         if let given { return given.trimmed.isEmpty ? nil : given.trimmed }

@@ -12,6 +12,21 @@ public struct ReachCount: Sendable, Equatable {
 
     var declined: Int64 { applied - funded }
 
+    /// What is told of all applications together, where anybody can count who was funded: how many
+    /// applied unless a few were declined, and what was given.
+    ///
+    /// - Parameter threshold: no number of those who were declined under it is told.
+    public func told(threshold: Int64) -> ToldCount {
+        ToldCount(
+            applied: Self.isTold(declined: declined, threshold) ? applied : nil, funded: funded,
+            awarded: awarded)
+    }
+
+    /// Whether so many who were declined may be told: nobody, or enough of them.
+    public static func isTold(declined: Int64, _ threshold: Int64) -> Bool {
+        declined == 0 || declined >= threshold
+    }
+
     public static func + (left: ReachCount, right: ReachCount) -> ReachCount {
         ReachCount(
             applied: left.applied + right.applied, funded: left.funded + right.funded,
@@ -25,8 +40,8 @@ public struct ReachCount: Sendable, Equatable {
     }
 }
 
-/// What is told of a `ReachCount`. What is not told is nil; nothing is told of who was funded where
-/// nothing is told of who applied.
+/// What is told of a `ReachCount`. What is not told is nil; in the row of a table nothing is told
+/// of who was funded where nothing is told of who applied.
 public struct ToldCount: Sendable, Equatable {
     public let applied: Int64?
     public let funded: Int64?
@@ -88,7 +103,8 @@ public enum SmallNumbers {
     ///   - threshold: at least 2; no number under it is told.
     ///   - nearest: what amounts are rounded to.
     ///   - isFundedKnown: whether anybody can count who was funded, from the list of awards: then it is
-    ///     those who were declined that rows are judged by.
+    ///     those who were declined that rows are judged by, and of who was funded nothing is told
+    ///     beside that list, which leaves people out.
     public static func told(
         exclusive rows: [ReachCount], threshold: Int64, nearest: Money, isFundedKnown: Bool = false
     ) -> [ToldCount] {
@@ -96,7 +112,7 @@ public enum SmallNumbers {
             let hidden = hiddenRows(rows.map(\.declined), threshold)
             return rows.indices.map { place in
                 hidden.contains(place)
-                    ? .nothing : tell(rows[place], isSplit: true, nearest: nearest)
+                    ? .nothing : tell(rows[place], isSplit: false, nearest: nearest)
             }
         }
         let hidden = hiddenRows(rows.map(\.applied), threshold)
@@ -142,7 +158,7 @@ public enum SmallNumbers {
             let others = total - row
             if isFundedKnown {
                 return min(row.declined, others.declined) < threshold
-                    ? .nothing : tell(row, isSplit: true, nearest: nearest)
+                    ? .nothing : tell(row, isSplit: false, nearest: nearest)
             }
             guard row.applied >= threshold, others.applied >= threshold else { return .nothing }
             return tell(

@@ -166,6 +166,16 @@ public struct IdentityModule: Sendable {
         }
     }
 
+    /// The names of everybody who has a role beside that of a group's own people.
+    public func staffNames(in tx: borrowing ReadTx) throws -> [String] {
+        try tx.list(
+            """
+            SELECT name FROM person WHERE id IN (
+              SELECT personId FROM personRole WHERE role <> ?)
+            ORDER BY id
+            """, [Role.applicant.rawValue], { $0[0] })
+    }
+
     /// Every address, by id.
     public func emails(in tx: borrowing ReadTx) throws -> [PersonID: String] {
         var emails: [PersonID: String] = [:]

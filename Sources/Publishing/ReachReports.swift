@@ -54,9 +54,9 @@ public struct ReachReport: Sendable {
             ("rounds", .array(rounds.map { .string($0.key) })),
             ("undecided", .array(undecided.map { .string($0.key) })),
             ("frozenAt", .optional(figures.frozenAt?.iso8601)),
-            ("minimum", .int(figures.minimum)), ("applied", .int(figures.total.applied)),
-            ("funded", .int(figures.total.funded)),
-            ("awardedPence", .int(figures.total.awarded.pence)),
+            ("minimum", .int(figures.minimum)), ("applied", .optional(figures.total.applied)),
+            ("funded", .optional(figures.total.funded)),
+            ("awardedPence", .optional(figures.total.awarded?.pence)),
             ("tables", .array(tables.map { json(of: $0, words) })),
         ])
     }
@@ -88,8 +88,6 @@ public struct ReachReport: Sendable {
         func cell(_ number: Int64?) -> JSONValue {
             number.map { .int($0) } ?? untold.map { .string($0) } ?? .null
         }
-        let total = figures.total
-        let all = ToldCount(applied: total.applied, funded: total.funded, awarded: total.awarded)
         func row(_ by: String, _ answer: String, _ title: String, _ told: ToldCount) -> [JSONValue]
         {
             [
@@ -97,7 +95,7 @@ public struct ReachReport: Sendable {
                 cell(told.funded), cell(told.ratePercent), cell(told.awarded?.pence),
             ]
         }
-        return [row("total", "total", words.words("page.reach-total"), all)]
+        return [row("total", "total", words.words("page.reach-total"), figures.total)]
             + tables.flatMap { table in
                 table.rows.map {
                     row(table.key, $0.key, title(of: $0, in: table, words), $0.told)
@@ -182,26 +180,29 @@ extension Reports {
             let round = try rounds.round(key, in: tx)
             return (
                 round,
-                try reach(of: round, in: tx).map { try report(of: round, $0, in: tx) }
+                try reachNow(of: round, in: tx).map { try report(of: round, $0, in: tx) }
             )
         }
     }
 
-    /// As `reach(ofRound:by:as:)`, for anybody; nil where the round's figures are not frozen.
+    /// As `reach(ofRound:by:as:)`, for anybody; nil where the round's figures are not frozen, or
+    /// not every group knows yet what was decided.
     public func publicReach(ofRound key: String) throws -> ReachReport? {
         try store.read { tx in
             let round = try rounds.round(key, in: tx)
-            return try applications.frozenReach(of: round.id, in: tx).map {
-                try report(of: round, $0, in: tx)
-            }
+            guard try isReachPublic(round, in: tx) else { return nil }
+            return try reachNow(of: round, in: tx).map { try report(of: round, $0, in: tx) }
         }
     }
 
     /// Whether anybody can read the figures of a round.
     public func hasPublicReach(_ key: String) throws -> Bool {
-        try store.read { tx in
-            try applications.isReachFrozen(try rounds.round(key, in: tx).id, in: tx)
-        }
+        try store.read { tx in try isReachPublic(try rounds.round(key, in: tx), in: tx) }
+    }
+
+    private func isReachPublic(_ round: Round, in tx: borrowing ReadTx) throws -> Bool {
+        guard try applications.isReachFrozen(round.id, in: tx) else { return false }
+        return try isTold(round, in: tx)
     }
 
     /// Who applied to a cycle's decided rounds and who was funded, as far as each of them tells it.
@@ -227,7 +228,7 @@ extension Reports {
             var titles = ReachTitles()
             for id in try commissioning.rounds(of: cycle.id, in: tx) {
                 let round = try rounds.round(id, in: tx)
-                guard let figures = try reach(of: round, in: tx) else {
+                guard let figures = try reachNow(of: round, in: tx) else {
                     undecided.append(round)
                     continue
                 }
@@ -245,8 +246,43 @@ extension Reports {
         }
     }
 
+    /// The figures as far as they may be told today: since the decision an appeal or the reserve
+    /// list may have left so few without money that what was told then would tell of them.
+    ///
+    /// - Parameter least: nothing is told of fewer applications that have nothing; never less than
+    ///   the minimum of the figures.
+    /// - Returns: nil where the round is not decided.
+    func reachNow(
+        of round: Round, least: Int = 0, in tx: borrowing ReadTx
+    ) throws -> ReachFigures? {
+        guard let figures = try reach(of: round, in: tx) else { return nil }
+        guard let applied = figures.total.applied else { return figures }
+        let threshold = max(figures.minimum, Int64(least))
+        var funded: Set<ApplicationID> = []
+        try awards.awards(of: round.id, in: tx) {
+            if $0.kept > .zero { funded.insert($0.application) }
+        }
+        let unfunded = applied - Int64(funded.count)
+        guard ReachCount.isTold(declined: unfunded, threshold) else { return figures.untold }
+        let form: Form = try rounds.section(.form, of: round.id, in: tx)
+        guard let question = form.wardQuestion,
+            let rows = figures.tables.first(where: { $0.key == ReachTable.ward })?.rows
+        else { return figures }
+        let named = try applications.choices(at: question.key, in: round.id, tx)
+        let isSafe = rows.allSatisfy { row in
+            guard let all = row.told.applied else { return true }
+            let with = funded.count { application in
+                row.key == ReachTable.notSaid
+                    ? named[application] == nil : named[application]?.contains(row.key) ?? false
+            }
+            let here = all - Int64(with)
+            return min(here, unfunded - here) >= threshold
+        }
+        return isSafe ? figures : figures.hiding(ReachTable.ward)
+    }
+
     /// nil where the round is not decided.
-    func reach(of round: Round, in tx: borrowing ReadTx) throws -> ReachFigures? {
+    private func reach(of round: Round, in tx: borrowing ReadTx) throws -> ReachFigures? {
         if let frozen = try applications.frozenReach(of: round.id, in: tx) { return frozen }
         guard round.status == .decided, let decided = try awards.decided(round.id, in: tx)
         else { return nil }

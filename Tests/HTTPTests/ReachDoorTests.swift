@@ -57,6 +57,8 @@ struct ReachDoorTests {
         let unsure = try officer.submit(place, [])
         #expect(unsure.status == 422 && unsure.text.contains("#f-sure"))
         #expect(try officer.submit(place, [("sure", "yes")]).status == 303)
+        #expect(try anybody.get("/rounds/round-1/equality").status == 404, "no letter has left")
+        try fund.good("letter send --round round-1", as: "officer")
         let shown = try anybody.get("/rounds/round-1/equality")
         #expect(shown.status == 200 && shown.text.contains("Applied for the first time"))
         #expect(try anybody.get("/rounds/round-1").text.contains("/rounds/round-1/equality"))

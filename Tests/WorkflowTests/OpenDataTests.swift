@@ -86,7 +86,8 @@ private struct GivenRound {
     }
 
     /// The charity was paid; the bank says so.
-    func pay() throws {
+    @discardableResult
+    func pay() throws -> String {
         let (flow, finance) = (fund.workflows, try fund.person("finance"))
         _ = try flow.schedulePayments(round: "round-1", as: finance)
         let run = try flow.approvePayments(
@@ -95,6 +96,7 @@ private struct GivenRound {
         _ = try flow.settlePayment(
             of: charity, number: nil, inRun: "\(run.reference)", .paid,
             on: try fund.services.today(), reason: nil, evidence: "Statement 7", as: finance)
+        return "\(run.reference)"
     }
 
     func findings() throws -> [PublishFinding] {
@@ -179,6 +181,49 @@ struct OpenDataTests {
         #expect(try GivingSchemas.validate(bad)?.hasPrefix("valid") == false)
     }
 
+    @Test("an award is known by its own letter or a payment, and none goes back to a name")
+    func known() throws {
+        let round = try GivenRound()
+        let fund = round.fund
+        let run = try round.pay()
+        func sql(_ text: String) throws {
+            let made = try Command.sql(fund.databasePath, text)
+            try #require(made.status == 0, "\(made.errors)")
+        }
+        func grant(_ reference: String) throws -> JSONValue? {
+            try JSONReader.read(Array(try round.data().utf8))["grants"]?.array?.first {
+                $0["id"]?.string == "360G-example-\(reference)"
+            }
+        }
+        let paid = try #require(try grant(round.charity)?["dateModified"]?.string)
+        fund.setTime("2027-02-05T10:00")
+        _ = try fund.workflows.settlePayment(
+            of: round.charity, number: nil, inRun: run, .returned,
+            on: try fund.services.today(), reason: "Account closed", evidence: "Statement 8",
+            as: try fund.person("finance"))
+        let back = try #require(try grant(round.charity))
+        let later = try #require(back["dateModified"]?.string)
+        #expect(later > paid)
+        #expect(back["amountDisbursed"] == nil)
+        // Of a letter about something else, only who was paid knows.
+        try sql(
+            """
+            DROP TRIGGER letterWordsStay;
+            UPDATE letter SET kind = 'reserveAward' WHERE kind = 'award'
+              AND reference IN ('\(round.charity)', '\(round.group)');
+            """)
+        #expect(try grant(round.charity) != nil && grant(round.group) == nil)
+        #expect(try round.findings().map(\.code).contains("publish-untold"))
+        try sql("UPDATE letter SET kind = 'award' WHERE kind = 'reserveAward';")
+        #expect(try grant(round.group)?["recipientIndividual"] == nil)
+        // Nobody knows any more whether it was called as its contact was.
+        try sql("UPDATE applicationContact SET name = 'erased';")
+        let erased = try round.data()
+        #expect(!erased.lowercased().contains("sam") && !erased.contains("Oak Lane Choir"))
+        #expect(erased.contains("Elm Road Menders"))
+        #expect(try grant(round.group)?["recipientIndividual"]?["name"]?.string == "Individual")
+    }
+
     @Test("nothing is written while something is wrong; an officer's words put it right")
     func wrong() throws {
         let round = try GivenRound()
@@ -238,12 +283,12 @@ struct OpenDataTests {
         recipient: PublishedRecipient = .organisation(
             id: "GB-CHC-1139799", name: "Elm Menders", charityNumber: "1139799",
             companyNumber: nil),
-        wards: [String] = ["millbrook"], odd: String? = nil
+        wards: [String] = ["millbrook"], odd: String? = nil, ended: String? = nil
     ) -> PublishedAward {
         PublishedAward(
             id: AwardID(1), reference: "CF27-0001-A", round: "round-1", title: title,
             summary: summary, awarded: Money(pence: pence), requested: nil, awardedOn: on,
-            startsOn: starts, endsOn: ends, endedOn: nil, recipient: recipient, priorities: [],
+            startsOn: starts, endsOn: ends, endedOn: ended, recipient: recipient, priorities: [],
             wards: wards, payments: [], receipts: [], changedAt: Instant(milliseconds: 0),
             oddNumber: odd, names: ["Alex Madeup"])
     }
@@ -273,6 +318,14 @@ struct OpenDataTests {
                 Self.award(starts: "2027-04-02", ends: "2027-04-01"),
                 ["publish-start-after-end"]
             ), (Self.award(summary: "By alex  MADEUP, then"), ["publish-name"]),
+            (
+                Self.award(starts: "2027-04-01", ended: "2027-03-01"),
+                ["publish-start-after-end"]
+            ),
+            (
+                Self.award(recipient: group("360G-example-group-1", "Alex J. Madeup", nil, nil)),
+                ["publish-name", "publish-no-number"]
+            ),
             (Self.award(summary: "Ask Olive O'Staff."), ["publish-name"]),
             (Self.award(summary: "Alexander Madeupson is another"), []),
             (Self.award(summary: "In 2027 0 people came, 1000000000 steps"), []),

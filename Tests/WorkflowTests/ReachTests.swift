@@ -1,5 +1,6 @@
 import Applications
 import Bootstrap
+import Correspondence
 import FundCore
 import Publishing
 import TestSupport
@@ -173,19 +174,51 @@ struct ReachTests {
             try tried(
                 """
                 INSERT INTO applicationReach
-                SELECT id, 5, 9, 5, 100, 3, '2026-12-01', 1, 1 FROM round WHERE key = 'round-2';
+                SELECT id, 5, 10, 5, 100, 3, '2026-12-01', 1, 1 FROM round WHERE key = 'round-2';
                 INSERT INTO applicationReachRow
                 SELECT id, 1, 'sex', 1, 'new', 4, NULL, NULL FROM round WHERE key = 'round-2';
                 """
             ).contains("reach-too-few"))
+        #expect(
+            try tried(
+                """
+                INSERT INTO applicationReach
+                SELECT id, 5, 9, 5, 100, 3, '2026-12-01', 1, 1 FROM round WHERE key = 'round-2';
+                """
+            ).contains("reach-too-few"), "four who were declined")
         // What is kept of them holds no small number at all.
         #expect(
             try fund.value(
                 "SELECT count(*) FROM applicationReachRow WHERE applied < 5 OR funded < 5 OR applied - funded < 5;"
             ) == "0")
         #expect(try tried("DELETE FROM applicationEqualityAnswer;").isEmpty)
+        // Letters tell it first.
+        #expect(try reports.publicReach(ofRound: "round-1") == nil)
+        #expect(try !reports.hasPublicReach("round-1"))
+        _ = try fund.workflows.sendLetters(
+            round: "round-1",
+            Sending(
+                transport: KeepingTransport(),
+                directory: MailDirectory(path: "\(fund.folder.path)/mail"),
+                retries: RetryPlan(seconds: [])), as: officer)
         let third = try #require(try reports.publicReach(ofRound: "round-1"))
         #expect(third.figures == second.figures)
+        #expect(try reports.hasPublicReach("round-1"))
+        // Seven of the eleven got something later: the four that are left are too few to tell of.
+        let added = try tried(
+            """
+            DROP TRIGGER awardIsAsProposed; DROP TRIGGER awardSpends;
+            DROP TRIGGER awardRestsOnScreening;
+            INSERT INTO award (roundId, applicationId, reference, decisionId, amountPence,
+              isPartial, reservationId)
+            SELECT roundId, id, reference, (SELECT max(id) FROM awardDecision), 200000, 0,
+              90000 + id FROM application WHERE reference NOT LIKE 'B%'
+              AND id NOT IN (SELECT applicationId FROM award) LIMIT 7;
+            """)
+        #expect(added.isEmpty)
+        let later = try #require(try reports.publicReach(ofRound: "round-1")).figures
+        #expect(later == second.figures.untold && later.total.applied == nil)
+        #expect(later.tables.flatMap(\.rows).allSatisfy { $0.told == .nothing })
     }
 
     @Test("figures of a round are by the rules it opened with, and rules must be safe ones")

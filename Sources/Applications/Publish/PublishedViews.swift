@@ -17,6 +17,6 @@ extension ApplicationsModule {
         -- Answers that are days or keys; never anybody's sentences or addresses.
         CREATE VIEW publishedAnswer AS
         SELECT applicationId, questionKey, value FROM applicationAnswer
-        WHERE length(value) <= 400 AND value NOT GLOB '*[^]a-zA-Z0-9",[-]*';
+        WHERE length(value) <= 20000 AND value NOT GLOB '*[^]a-zA-Z0-9",[-]*';
         """
 }

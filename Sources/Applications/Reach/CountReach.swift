@@ -92,9 +92,11 @@ extension ApplicationsModule {
             counting.exclusive(
                 ReachTable.firstTime, ["yes", "no"], Dictionary(times) { first, _ in first },
                 hasNotSaid: false))
-        return ReachFigures(
-            total: counting.total, minimum: ask.rules.minimum,
-            tables: tables.filter { !$0.rows.isEmpty })
+        let figures = ReachFigures(
+            total: counting.total.told(threshold: ask.rules.minimum),
+            minimum: ask.rules.minimum, tables: tables.filter { !$0.rows.isEmpty })
+        // The rows of a table would tell how many there are in all.
+        return figures.total.applied == nil ? figures.untold : figures
     }
 
     /// The answers of whoever sent an application, by question.

@@ -10,14 +10,17 @@ extension ApplicationsModule {
         CREATE TABLE applicationReach (
           roundId      INTEGER PRIMARY KEY REFERENCES applicationRound(roundId),
           minimum      INTEGER NOT NULL CHECK (minimum >= 3),
-          applied      INTEGER NOT NULL CHECK (applied >= 0),
-          funded       INTEGER NOT NULL CHECK (funded BETWEEN 0 AND applied),
+          -- Nothing where so few were declined that it would tell of them.
+          applied      INTEGER CHECK (applied >= 0),
+          funded       INTEGER NOT NULL CHECK (funded >= 0),
           awardedPence INTEGER NOT NULL CHECK (awardedPence >= 0),
           rowCount     INTEGER NOT NULL CHECK (rowCount > 0),
           -- Nothing is counted before the round is decided.
           decidedOn    TEXT NOT NULL CHECK (date(decidedOn) IS decidedOn),
           frozenAt     INTEGER NOT NULL,
-          frozenById   INTEGER NOT NULL REFERENCES person(id)
+          frozenById   INTEGER NOT NULL REFERENCES person(id),
+          CONSTRAINT "reach-too-few"
+            CHECK (applied = funded OR applied - funded >= minimum)
         ) STRICT;
 
         CREATE TABLE applicationReachRow (
@@ -91,7 +94,7 @@ extension ApplicationsModule {
             """,
             [
                 round.rawValue, figures.minimum, figures.total.applied, figures.total.funded,
-                figures.total.awarded.pence, rows.count, "\(decidedOn)", tx.now.milliseconds,
+                figures.total.awarded?.pence, rows.count, "\(decidedOn)", tx.now.milliseconds,
                 person.rawValue,
             ])
         for (place, (table, row)) in rows.enumerated() {
@@ -129,7 +132,7 @@ extension ApplicationsModule {
         ) {
             (
                 minimum: $0[0] as Int64,
-                total: ReachCount(
+                total: ToldCount(
                     applied: $0[1], funded: $0[2], awarded: Money(pence: $0[3])),
                 at: Instant(milliseconds: $0[4])
             )

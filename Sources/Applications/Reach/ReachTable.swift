@@ -33,12 +33,18 @@ public struct ReachTable: Sendable, Equatable {
         self.isExclusive = isExclusive
         self.rows = rows
     }
+
+    /// With nothing told in it.
+    public var untold: ReachTable {
+        ReachTable(key, isExclusive: isExclusive, rows: rows.map { Row($0.key, .nothing) })
+    }
 }
 
 /// Who applied to a round and who was funded when it was decided, as far as it may be told.
 public struct ReachFigures: Sendable, Equatable {
-    /// Of all applications: known to everybody, and so told as it is.
-    public let total: ReachCount
+    /// Of all applications. Who was funded is known to everybody; how many applied is not told
+    /// where so few were declined that it would tell of them, and then no row of any table is.
+    public let total: ToldCount
     /// No number under this is told.
     public let minimum: Int64
     /// When the figures were frozen; nil where they still rest on the answers.
@@ -46,12 +52,28 @@ public struct ReachFigures: Sendable, Equatable {
     public let tables: [ReachTable]
 
     public init(
-        total: ReachCount, minimum: Int64, frozenAt: Instant? = nil, tables: [ReachTable]
+        total: ToldCount, minimum: Int64, frozenAt: Instant? = nil, tables: [ReachTable]
     ) {
         self.total = total
         self.minimum = minimum
         self.frozenAt = frozenAt
         self.tables = tables
+    }
+
+    /// With nothing told of who applied.
+    public var untold: ReachFigures {
+        ReachFigures(
+            total: ToldCount(applied: nil, funded: total.funded, awarded: total.awarded),
+            minimum: minimum, frozenAt: frozenAt, tables: tables.map(\.untold))
+    }
+
+    /// The same without one of its tables' rows.
+    ///
+    /// - Parameter key: the table's.
+    public func hiding(_ key: String) -> ReachFigures {
+        ReachFigures(
+            total: total, minimum: minimum, frozenAt: frozenAt,
+            tables: tables.map { $0.key == key ? $0.untold : $0 })
     }
 
     /// The figures of several rounds together: tables that all of them have, each row told where
@@ -80,7 +102,7 @@ public struct ReachFigures: Sendable, Equatable {
                 })
         }
         return ReachFigures(
-            total: rounds.reduce(ReachCount()) { $0 + $1.total },
+            total: ToldCount.sum(rounds.map { $0.total }),
             minimum: rounds.map(\.minimum).max() ?? 0, tables: tables)
     }
 }

@@ -37,6 +37,9 @@ extension AwardsModule {
           ifnull(awardEnd.endedOn, awardGivenUp.givenUpOn) AS endedOn,
           words.title, words.summary, words.name,
           accepted.name AS signatory,
+          -- The kind of letter that tells of it.
+          iif(award.appealDecisionId IS NOT NULL, 'appealOutcome',
+            iif(award.reserveProposalId IS NOT NULL, 'reserveAward', 'award')) AS toldBy,
           max(coalesce(appealed.decidedAt, listed.decidedAt, decided.decidedAt),
             ifnull(taken.decidedAt, 0), ifnull(awardEnd.endedAt, 0),
             ifnull(awardGivenUp.givenUpAt, 0), ifnull(accepted.recordedAt, 0),

@@ -65,7 +65,8 @@ public struct PublishedRow: Sendable {
 
 extension AwardsModule {
     /// The awards of a round whose groups know of them, in the order they were made, one at a time:
-    /// without those of which their groups have nothing any more.
+    /// without those of which their groups have nothing any more. A group knows of its award by the
+    /// letter about it, or because it signed for it or was paid.
     ///
     /// - Parameters:
     ///   - days: only what was decided on one of these; nil for all.
@@ -76,25 +77,40 @@ extension AwardsModule {
         award: AwardID? = nil, after: AwardID? = nil, in tx: borrowing ReadTx,
         _ body: (PublishedRow) throws -> Void
     ) throws {
-        try tx.forEach(
-            Self.publishedQuery,
-            [
-                round.rawValue, days.map { "\($0.lowerBound)" }, days.map { "\($0.upperBound)" },
-                questions.start, questions.end, questions.wards, questions.ward, award?.rawValue,
-                after?.rawValue,
-            ]
-        ) { try body(PublishedRow($0)) }
+        // What is not looked for is no condition: an index serves those that are.
+        var query = Self.publishedQuery
+        var values: [(any DatabaseValueConvertible)?] = [
+            round.rawValue, questions.start, questions.end, questions.wards, questions.ward,
+        ]
+        func add(_ condition: String, _ added: (any DatabaseValueConvertible)...) {
+            query += " AND " + condition
+            for each in added { values.append(each) }
+        }
+        if let days {
+            add("made.decidedOn BETWEEN ? AND ?", "\(days.lowerBound)", "\(days.upperBound)")
+        }
+        if let award { add("made.id = ?", award.rawValue) }
+        if let after { add("made.id > ?", after.rawValue) }
+        try tx.forEach(query + " ORDER BY made.id", StatementArguments(values)) {
+            try body(PublishedRow($0))
+        }
     }
 
-    /// How many awards of a round are not published because no letter has told their groups.
+    /// How many awards of a round are not published because their groups may not know of them.
     public func untoldCount(of round: RoundID, in tx: borrowing ReadTx) throws -> Int64 {
         try tx.first(
             """
             SELECT count(*) FROM awardPublished AS made
-            WHERE roundId = ? AND pence > 0 AND NOT EXISTS (
-              SELECT 1 FROM publishedNotice WHERE applicationId = made.applicationId)
+            WHERE roundId = ? AND pence > 0 AND NOT \(Self.isTold)
             """, [round.rawValue], { $0[0] }) ?? 0
     }
+
+    private static let isTold = """
+        (made.signatory IS NOT NULL
+          OR EXISTS (SELECT 1 FROM publishedNotice
+            WHERE applicationId = made.applicationId AND kind = made.toldBy)
+          OR EXISTS (SELECT 1 FROM publishedOutcome WHERE awardId = made.id AND kind = 'paid'))
+        """
 
     private static let publishedQuery = """
         SELECT made.id, made.reference, made.decidedOn, made.pence, made.startsOn, made.endsOn,
@@ -104,25 +120,22 @@ extension AwardsModule {
           asked.contactName,
           (SELECT group_concat(priorityKey) FROM publishedPriority
             WHERE applicationId = made.applicationId),
+          iif(?2 IS NULL, NULL, (SELECT value FROM publishedAnswer
+            WHERE applicationId = made.applicationId AND questionKey = ?2)),
+          iif(?3 IS NULL, NULL, (SELECT value FROM publishedAnswer
+            WHERE applicationId = made.applicationId AND questionKey = ?3)),
           iif(?4 IS NULL, NULL, (SELECT value FROM publishedAnswer
             WHERE applicationId = made.applicationId AND questionKey = ?4)),
           iif(?5 IS NULL, NULL, (SELECT value FROM publishedAnswer
             WHERE applicationId = made.applicationId AND questionKey = ?5)),
-          iif(?6 IS NULL, NULL, (SELECT value FROM publishedAnswer
-            WHERE applicationId = made.applicationId AND questionKey = ?6)),
-          iif(?7 IS NULL, NULL, (SELECT value FROM publishedAnswer
-            WHERE applicationId = made.applicationId AND questionKey = ?7)),
           (SELECT group_concat(number || ' ' || paidOn || ' ' || pence || ' ' || recordedAt, ';')
             FROM publishedPayment WHERE awardId = made.id),
           (SELECT group_concat(id || ' ' || receivedOn || ' ' || pence || ' ' || recordedAt, ';')
-            FROM publishedReceipt WHERE awardId = made.id)
+            FROM publishedReceipt WHERE awardId = made.id),
+          (SELECT max(recordedAt) FROM publishedOutcome WHERE awardId = made.id)
         FROM awardPublished AS made
         JOIN publishedApplication AS asked ON asked.id = made.applicationId
-        WHERE made.roundId = ?1 AND made.pence > 0
-          AND EXISTS (SELECT 1 FROM publishedNotice WHERE applicationId = made.applicationId)
-          AND (?2 IS NULL OR made.decidedOn BETWEEN ?2 AND ?3)
-          AND (?8 IS NULL OR made.id = ?8) AND (?9 IS NULL OR made.id > ?9)
-        ORDER BY made.id
+        WHERE made.roundId = ?1 AND made.pence > 0 AND \(isTold)
         """
 }
 
@@ -130,7 +143,8 @@ extension PublishedRow {
     fileprivate init(_ row: Row) {
         let (paid, back) = (Self.movements(row[26]), Self.movements(row[27]))
         let wards = Self.keys(row[24])
-        let changed = max(row[12] as Int64, paid.latest, back.latest)
+        // A payment that came back is none, but the award changed when it did.
+        let changed = max(row[12] as Int64, (row[28] as Int64?) ?? 0, back.latest)
         self.init(
             id: AwardID(row[0]), reference: row[1], decidedOn: row[2], pence: row[3],
             startsOn: row[4] ?? Self.keys(row[22]).first,

@@ -39,7 +39,10 @@ extension PublishCommand {
             let days = quarter.map { chosen.quarter($0) } ?? chosen.days
             let reports = session.services.reports
             let output = StandardOutput()
-            try reports.transparency(dataset, on: days, rules, as: session.principal) {
+            try reports.transparency(
+                dataset, on: days, rules, as: session.principal,
+                missing: { try session.warn($0) }
+            ) {
                 try output.write($0)
             }
             try output.flush()

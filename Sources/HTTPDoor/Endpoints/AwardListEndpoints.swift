@@ -69,7 +69,7 @@ extension Endpoint {
             .get, .awardListFile, "Published awards as a file for a spreadsheet", for: nil,
             query: search, csv
         ) { ask in
-            Response.awards(try ask.awardSearch(), ask.house)
+            try await Response.awards(try ask.awardSearch(), ask.house)
         },
         Endpoint(
             .get, .awardFound, "A published award, with what was paid", for: nil,
@@ -80,7 +80,7 @@ extension Endpoint {
                     ]), "The award"), [.tagged]
         ) { ask in
             let (house, reference) = (ask.house, ask.path("reference"))
-            let rules = try house.publishingRules()
+            let rules = try house.publishingRules(of: reference)
             return ask.found(
                 try await ask.read {
                     try house.reports.publicAward(reference, rules, house.areas).json
@@ -148,6 +148,13 @@ extension House {
         guard let publishing else { throw PublishProblem.nothing(round: nil) }
         return publishing
     }
+
+    /// - Throws: `PublicAwardProblem.unknown` where the files do not say how awards are published:
+    ///   none is.
+    func publishingRules(of reference: String) throws -> PublishingRules {
+        guard let publishing else { throw PublicAwardProblem.unknown(reference: reference) }
+        return publishing
+    }
 }
 
 extension Ask {
@@ -186,34 +193,44 @@ extension Ask {
 }
 
 extension Response {
-    private static let piece = 500
-
-    /// The awards that somebody looks for, written as they are read.
-    static func awards(_ search: AwardSearch, _ house: House) -> Response {
-        let (reports, threads) = (house.reports, house.threads)
-        let (published, areas) = (house.publishing, house.areas)
-        return .csv(named: "awards") { writer in
-            try await writer.write(ByteBuffer(string: Listing.publicAwards.csvHeader))
-            var after: PublishedPlace?
-            while let rules = published {
-                let from = after
-                let (text, last) = try await threads.read {
-                    var (text, last): (String, PublishedPlace?) = ("", nil)
-                    try reports.publicAwards(search, rules, areas, after: from, limit: piece) {
+    /// The awards that somebody looks for, read in one go and then sent a piece at a time.
+    static func awards(_ search: AwardSearch, _ house: House) async throws -> Response {
+        let (reports, published, areas) = (house.reports, house.publishing, house.areas)
+        let spool = try await house.threads.readSlowly {
+            try Spool.filled { write in
+                var text = Listing.publicAwards.csvHeader
+                if let rules = published {
+                    try reports.publicAwards(search, rules, areas) {
                         text += Listing.publicAwards.csv($0.row)
-                        last = $0.place
+                        guard text.utf8.count >= 64 * 1024 else { return }
+                        try write(Array(text.utf8))
+                        text = ""
                     }
-                    return (text, last)
                 }
-                guard let end = last else { break }
-                try await writer.write(ByteBuffer(string: text))
-                after = end
+                try write(Array(text.utf8))
+            }
+        }
+        return .csv(spool, named: "awards", house)
+    }
+
+    /// A spooled file, sent a piece at a time, so that a slow client holds neither the database nor
+    /// the memory.
+    private static func csv(_ spool: Spool, named name: String, _ house: House) -> Response {
+        let threads = house.threads
+        return .csv(named: name) { writer in
+            var offset = 0
+            while true {
+                let from = offset
+                guard let piece = try await threads.read({ try spool.piece(at: from) }) else {
+                    break
+                }
+                try await writer.write(ByteBuffer(bytes: piece))
+                offset += piece.count
             }
         }
     }
 
-    /// A list by the Transparency Code: written whole and then sent a piece at a time, so that a
-    /// slow client holds neither the database nor the memory.
+    /// A list by the Transparency Code: written whole and then sent a piece at a time.
     static func transparency(
         _ dataset: TransparencyDataset, _ year: FinancialYear, _ quarter: Int?, _ house: House
     ) async throws -> Response {
@@ -228,17 +245,7 @@ extension Response {
             }
         }
         let part = quarter.map { "-quarter-\($0)" } ?? ""
-        return .csv(named: "\(dataset.rawValue)-\(year.start)\(part)") { writer in
-            var offset = 0
-            while true {
-                let from = offset
-                guard let piece = try await threads.read({ try spool.piece(at: from) }) else {
-                    break
-                }
-                try await writer.write(ByteBuffer(bytes: piece))
-                offset += piece.count
-            }
-        }
+        return .csv(spool, named: "\(dataset.rawValue)-\(year.start)\(part)", house)
     }
 
     static func statistics(_ statistics: OpenStatistics) -> Response {

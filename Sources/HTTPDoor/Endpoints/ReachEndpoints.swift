@@ -19,7 +19,8 @@ extension Endpoint {
         .object([
             .needed(subject, .text), .needed("title", .text), .needed("rounds", .list(.text)),
             .needed("undecided", .list(.text)), .needed("frozenAt", .nullable(.instant)),
-            .needed("minimum", .count), .needed("applied", .count), .needed("funded", .count),
+            .needed("minimum", .count), .needed("applied", .nullable(.count)),
+            .needed("funded", .count),
             .needed("awardedPence", .pence),
             .needed(
                 "tables",

@@ -118,7 +118,10 @@ struct OpenDataJSON {
             out.append(contentsOf: "}]".utf8)
         }
         event("plannedDates", award.startsOn, award.endsOn)
-        if let end = award.endedOn { event("actualDates", award.startsOn, end) }
+        // What ended before it was to begin never began.
+        if let end = award.endedOn {
+            event("actualDates", award.startsOn.flatMap { $0 <= end ? $0 : nil }, end)
+        }
     }
 
     private func recipient(_ recipient: PublishedRecipient, to out: inout [UInt8]) {

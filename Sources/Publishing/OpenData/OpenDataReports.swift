@@ -134,11 +134,8 @@ extension Reports {
     func checker(
         _ rules: PublishingRules, in tx: borrowing ReadTx
     ) throws -> PublishChecker {
-        var names: [String] = []
-        try identity.people(in: tx) {
-            if !$0.roles.subtracting([.applicant]).isEmpty { names.append($0.name) }
-        }
-        return PublishChecker(rules, today: LondonTime.date(tx.now), names: names)
+        try PublishChecker(
+            rules, today: LondonTime.date(tx.now), names: identity.staffNames(in: tx))
     }
 
     /// Writes the awards as open data by the 360Giving Data Standard 1.4, a piece at a time, all of
@@ -217,6 +214,14 @@ extension Reports {
             description: words.words(
                 "open-data.package", ["fund": fund.name, "council": fund.council]),
             name: scope.round ?? "all")
+    }
+
+    /// Changes whenever something published may have changed: with every act, and with the day.
+    public func publishedRevision() throws -> String {
+        try store.read { tx in
+            let head = try tx.auditHead()
+            return "\(head) \(LondonTime.date(tx.now))"
+        }
     }
 
     /// The rounds with awards that are published, in the order they were planned, for anybody.

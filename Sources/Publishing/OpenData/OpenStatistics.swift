@@ -114,7 +114,8 @@ extension Reports {
     ///
     /// - Parameters:
     ///   - areas: the wards that the fund has now.
-    ///   - least: nothing is told of fewer applications that got nothing.
+    ///   - least: nothing is told of fewer applications that got nothing; the minimum of the
+    ///     round's figures of reach counts where it is more.
     /// - Throws: `OpenDataProblem.notTold`, `RoundsProblem.unknown`.
     public func openStatistics(
         of key: String, _ areas: AreaRules, least: Int
@@ -125,26 +126,31 @@ extension Reports {
                 let decision = try awards.decision(of: round.id, in: tx)
             else { throw OpenDataProblem.notTold(round: key) }
             let counted = try counted(round, in: tx)
+            // How many applied is told here as the figures of reach tell it, and no more: two ways
+            // to count the same would tell what neither does.
+            let told = try reachNow(of: round, least: least, in: tx)
+            let threshold = max(least, Int(told?.minimum ?? 0))
             let priorities: [Priority] = try rounds.section(.priorities, of: round.id, in: tx)
             let named = try applications.priorities(of: round.id, in: tx)
             let wards = try wards(namedIn: round.id, areas, tx)
             let titles = Dictionary(areas.wards.map { ($0.key, $0.title) }) { first, _ in first }
                 .merging(wards.titles) { now, _ in now }
-            let isEnough = counted.unfunded == 0 || counted.unfunded >= least
+            let isEnough = told?.total.applied != nil
             let waited = counted.all.map {
                 decision.decidedOn.daysSince1970
                     - LondonTime.date($0.submittedAt).daysSince1970
             }.sorted()
             let closed = try rounds.closedAt(round.id, in: tx).map { LondonTime.date($0) }
             return OpenStatistics(
-                round: round, least: least,
+                round: round, least: threshold,
                 total: counted.line(keys: [], titles: [], isTold: isEnough),
                 byPriority: counted.lines(
                     priorities.map { ($0.key, $0.title) },
-                    of: named.mapValues { $0.sorted() }, least: least),
+                    of: named.mapValues { $0.sorted() }, least: threshold,
+                    isTold: isEnough),
                 byWard: counted.lines(
                     titles.sorted { $0.key < $1.key }.map { ($0.key, $0.value) },
-                    of: wards.wards, told: try reach(of: round, in: tx)),
+                    of: wards.wards, told: told),
                 decidedOn: decision.decidedOn,
                 daysFromClosing: decision.decidedOn.daysSince1970
                     - (closed ?? round.plan.timetable.closes.date).daysSince1970,
@@ -180,7 +186,25 @@ extension Reports {
         }
         var all: [ApplicationSummary] = []
         try applications.list(round.id, in: tx) { all.append($0) }
-        return CountedApplications(all: all, given: given)
+        return CountedApplications(
+            all: all, given: given, people: try people(among: all, of: round.id, in: tx))
+    }
+
+    /// Those of a round's applications that are published as a person's.
+    func people(
+        among all: some Sequence<ApplicationSummary>, of round: RoundID, in tx: borrowing ReadTx
+    ) throws -> Set<ApplicationID> {
+        let contacts = try applications.contacts(of: round, in: tx)
+        let registered = try applications.registered(of: round, in: tx)
+        var people: Set<ApplicationID> = []
+        for each in all
+        where PublishedRecipient.isPerson(
+            each.organisation, isRegistered: registered.contains(each.id),
+            contact: contacts[each.id]?.name)
+        {
+            people.insert(each.id)
+        }
+        return people
     }
 }
 
@@ -193,6 +217,8 @@ private struct CountedApplications {
 
     let all: [ApplicationSummary]
     let given: [ApplicationID: Given]
+    /// Of whose wards nothing is told.
+    let people: Set<ApplicationID>
 
     var unfunded: Int { all.count { given[$0.id] == nil } }
 
@@ -205,16 +231,17 @@ private struct CountedApplications {
             paid: awards.reduce(Money.zero) { $0 + $1.paid })
     }
 
-    /// By ward: an award counts in each that it names. How many applied is told as the figures of
-    /// reach tell it, and nothing more: two ways to count the same would tell what neither does.
+    /// By ward: an award counts in each that it names, but for those of people. How many applied is
+    /// told as the figures of reach tell it, and nothing more.
     func lines(
         _ places: [(key: String, title: String)], of named: [ApplicationID: [String]],
         told: ReachFigures?
     ) -> [OpenStatistics.Line] {
         let rows = told?.tables.first { $0.key == ReachTable.ward }?.rows ?? []
         return places.map { place in
-            let awards = all.filter { named[$0.id]?.contains(place.key) ?? false }
-                .compactMap { given[$0.id] }
+            let awards = all.filter {
+                !people.contains($0.id) && named[$0.id]?.contains(place.key) ?? false
+            }.compactMap { given[$0.id] }
             return OpenStatistics.Line(
                 keys: [place.key], titles: [place.title],
                 applied: rows.first { $0.key == place.key }?.told.applied.map { Int($0) },
@@ -227,8 +254,10 @@ private struct CountedApplications {
     /// - Parameters:
     ///   - places: keys and titles, in order.
     ///   - named: the keys that each application names.
+    ///   - isTold: whether it is told how many applied in all.
     func lines(
-        _ places: [(key: String, title: String)], of named: [ApplicationID: [String]], least: Int
+        _ places: [(key: String, title: String)], of named: [ApplicationID: [String]], least: Int,
+        isTold: Bool
     ) -> [OpenStatistics.Line] {
         var groups: [String: [ApplicationSummary]] = [:]
         for application in all {
@@ -250,10 +279,10 @@ private struct CountedApplications {
             if row.count == 1, members.isEmpty, OpenStatistics.special.contains(order[row[0]].0) {
                 return nil
             }
-            let part = CountedApplications(all: members, given: given)
+            let part = CountedApplications(all: members, given: given, people: people)
             return part.line(
                 keys: row.map { order[$0].0 }, titles: row.map { order[$0].1 },
-                isTold: part.unfunded == 0 || part.unfunded >= least)
+                isTold: isTold && (part.unfunded == 0 || part.unfunded >= least))
         }
     }
 }

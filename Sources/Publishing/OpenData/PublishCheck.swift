@@ -185,6 +185,11 @@ struct PublishChecker {
                 .error, "plannedDates", "publish-start-after-end", .vary,
                 ["start": start, "end": end])
         }
+        if let start = award.startsOn, let end = award.endedOn, start > end {
+            say(
+                .advice, "actualDates", "publish-start-after-end", .leave,
+                ["start": start, "end": end])
+        }
     }
 
     private func recipient(_ award: PublishedAward, _ say: Say) {
@@ -197,7 +202,13 @@ struct PublishChecker {
         }
         let isRegistered = charity != nil || company != nil
         // A name that stands in a public register is public, whoever is called so.
-        if !isRegistered { scan(name, field, award, say) }
+        if !isRegistered {
+            let found = look.found(in: name, others: award.names)
+            for each in found { say(.error, field, "publish-\(each.rawValue)", .describe, [:]) }
+            if !found.contains(.name), PublishedRecipient.resembles(name, award.names) {
+                say(.error, field, "publish-name", .describe, [:])
+            }
+        }
         if !starts.contains(where: id.hasPrefix) {
             say(
                 .error, field, "publish-register", .settings,

@@ -38,12 +38,37 @@ public enum PublishedRecipient: Sendable, Equatable {
         return charity ?? company
     }
 
-    /// Whom a row's award was given to: a group without a registration whose name is that of its
-    /// contact is a person.
+    /// What stands in place of a contact's name once it is erased.
+    private static let erased = "erased"
+
+    /// Whether an application was made by a person in their own name: a group without a
+    /// registration that is called as its contact is. Where nobody knows any more what the contact
+    /// was called, it may have been one.
+    static func isPerson(
+        _ organisation: String, isRegistered: Bool, contact: String?
+    ) -> Bool {
+        guard !isRegistered else { return false }
+        guard let contact, contact != erased else { return true }
+        return contact.foldedName == organisation.foldedName
+    }
+
+    /// Whether a group's name could be one of these people's, written another way: it begins and
+    /// ends with the same words.
+    static func resembles(_ organisation: String, _ names: [String]) -> Bool {
+        func ends(_ name: String) -> [Substring]? {
+            let words = name.foldedName.split(separator: " ")
+            return words.count > 1 ? [words[0], words[words.count - 1]] : nil
+        }
+        guard let own = ends(organisation) else { return false }
+        return names.contains { ends($0) == own }
+    }
+
+    /// Whom a row's award was given to.
     init(_ row: PublishedRow, prefix: String) {
-        let isUnregistered = row.organisationKey == nil && row.registrationNumber == nil
-        if isUnregistered, let contact = row.contactName,
-            contact.foldedName == row.organisation.foldedName
+        if Self.isPerson(
+            row.organisation,
+            isRegistered: row.organisationKey != nil || row.registrationNumber != nil,
+            contact: row.contactName)
         {
             self = .individual(id: "360G-\(prefix)-person-\(row.groupID)")
             return

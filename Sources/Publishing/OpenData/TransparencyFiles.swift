@@ -74,11 +74,14 @@ extension Reports {
     ///   - days: on which grants were awarded, or payments made.
     ///   - rules: how the fund publishes.
     ///   - principal: nil for those who read the public pages; they are not told what is wrong.
+    ///   - missing: takes why awards of a round are in no list, where that is so: their groups may
+    ///     not know of them.
     ///   - line: takes each line, with its line end.
     /// - Throws: `PublishProblem.errors`, `.notReady`.
     public func transparency(
         _ dataset: TransparencyDataset, on days: ClosedRange<LocalDate>,
-        _ rules: PublishingRules, as principal: Principal?, _ line: (String) throws -> Void
+        _ rules: PublishingRules, as principal: Principal?,
+        missing: (FieldProblem) throws -> Void = { _ in }, _ line: (String) throws -> Void
     ) throws {
         let words = try text()
         let scope = PublishedScope(days: dataset == .grants ? days : nil)
@@ -92,6 +95,7 @@ extension Reports {
                 where: { dataset == .grants || $0.payments.contains(where: isPaid) }
             ) {
                 if $0.weight == .error, wrong.count < 50 { wrong.append($0.problem) }
+                if $0.code == "publish-untold" { try missing($0.problem) }
             }
             guard summary.errorCount == 0 else {
                 guard let principal, Self.checksPublished(principal) else {

@@ -35,7 +35,7 @@ extension Page {
             guard let report = try await visit.read({ try $0.publicReach(ofRound: key) }) else {
                 throw RequestProblem.noSuchPlace(path: visit.request.uri.path)
             }
-            return visit.shared(EntityTag(of: [key, report.figures.frozenAt?.iso8601])) {
+            return visit.shared(EntityTag(of: [key, report.json(visit.words).text])) {
                 var view = PageView(visit.w("page.reach"), visit.reachBlocks(report))
                 view.caption = visit.words.title(ofRound: key, report.title)
                 view.back = PageLink(
@@ -61,8 +61,11 @@ extension Visit {
         }
         view.blocks = reachBlocks(report)
         if report.figures.frozenAt != nil {
-            view.blocks.append(
-                .linkLine(PageLink(w("page.reach-public"), Route.publicReach.link(key))))
+            // Anybody reads them once every group has had its letter.
+            if try await read({ try $0.hasPublicReach(key) }) {
+                view.blocks.append(
+                    .linkLine(PageLink(w("page.reach-public"), Route.publicReach.link(key))))
+            }
         } else if has(.officer) {
             view.blocks += [
                 .heading2(w("page.reach-freeze")), .paragraph(w("page.reach-freeze-text")),
@@ -95,11 +98,14 @@ extension Visit {
     /// All tables, with what is not told and why.
     fileprivate func reachBlocks(_ report: ReachReport) -> [Block] {
         let figures = report.figures
-        var rows: [Block.SummaryRow] = [
-            .init(key: w("page.reach-applied"), lines: ["\(figures.total.applied)"]),
-            .init(key: w("page.reach-funded"), lines: ["\(figures.total.funded)"]),
-            .init(key: w("page.reach-awarded"), lines: [figures.total.awarded.words]),
+        let total: [(String, String?)] = [
+            ("page.reach-applied", figures.total.applied.map { "\($0)" }),
+            ("page.reach-funded", figures.total.funded.map { "\($0)" }),
+            ("page.reach-awarded", figures.total.awarded?.words),
         ]
+        var rows = total.map {
+            Block.SummaryRow(key: w($0.0), lines: [$0.1 ?? w("page.reach-untold")])
+        }
         if report.isOfCycle {
             rows.append(.init(key: w("page.reach-rounds"), lines: report.rounds.map(roundTitle)))
             if !report.undecided.isEmpty {

@@ -9,11 +9,11 @@ extension Page {
     static let awardListPages = [
         Page(.get, .awards) { visit in try await visit.awardList() },
         Page(.get, .awardsFile) { visit in
-            Response.awards(visit.awardSearch, visit.house)
+            try await Response.awards(visit.awardSearch, visit.house)
         },
         Page(.get, .awardShown) { visit in
             let (reference, house) = (visit.path("reference"), visit.house)
-            let rules = try house.publishingRules()
+            let rules = try house.publishingRules(of: reference)
             let found = try await visit.read {
                 try $0.publicAward(reference, rules, house.areas)
             }

@@ -6,7 +6,12 @@ import Publishing
 /// The files of open data, for anybody.
 extension Page {
     static let openDataPages = [
-        Page(.get, .openData) { visit in visit.page(try await visit.openData()) },
+        Page(.get, .openData) { visit in
+            let revision = try await visit.read { try $0.publishedRevision() }
+            return try await visit.sharedSlowly(EntityTag(of: ["open-data", revision])) {
+                try await visit.openData()
+            }
+        },
         Page(.get, .openDataJSON) { visit in
             try await visit.house.openData(round: visit.path("round"), .json)
         },

@@ -6,7 +6,12 @@ import Publishing
 /// The lists that the Transparency Code asks for, year by year.
 extension Page {
     static let transparencyPages = [
-        Page(.get, .transparencyLists) { visit in visit.page(try await visit.lists()) },
+        Page(.get, .transparencyLists) { visit in
+            let revision = try await visit.read { try $0.publishedRevision() }
+            return try await visit.sharedSlowly(EntityTag(of: ["transparency", revision])) {
+                try await visit.lists()
+            }
+        },
         Page(.get, .transparencyFile) { visit in
             guard let dataset = TransparencyDataset(rawValue: visit.path("dataset")),
                 let year = Int(visit.path("year")).flatMap({ FinancialYear(start: $0) })

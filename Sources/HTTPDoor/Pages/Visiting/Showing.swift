@@ -31,6 +31,21 @@ extension Visit {
         return shown(bytes, tag, status: .ok)
     }
 
+    /// As `shared`, of a page that takes long to make.
+    func sharedSlowly(
+        _ state: EntityTag, _ view: () async throws -> PageView
+    ) async throws -> Response {
+        let place = "\(words.language) \(request.uri.path)"
+        if signedIn == nil, request.uri.query == nil,
+            Cookies.value(Cookies.done, in: request, secure: house.isSecure) == nil,
+            let kept = house.sharedPages.page(at: place, state)
+        {
+            return shown(kept.bytes, kept.tag, status: .ok)
+        }
+        let made = try await view()
+        return shared(state) { made }
+    }
+
     /// A page that is the same for all who may see it, but for whose address stands at its top: made
     /// once for each state of what it shows.
     ///
