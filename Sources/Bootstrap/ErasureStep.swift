@@ -1,4 +1,6 @@
-import Assessment, import Applications import Awards
+import Applications
+import Assessment
+import Awards
 import FundStore
 import Identity
 import Payments
@@ -8,10 +10,9 @@ extension Services {
     /// Erasing, and what it may empty: the register of personal data.
     static let erasing = Migration(
         69, "keeping and erasing personal data",
-        [FundStore.erasureSchema, AssessmentModule.erasingSchema].joined(separator: "\n"),
-        erasing: PersonalRegister.all)
         [
             FundStore.erasureSchema, IdentityModule.erasureViews, ApplicationsModule.erasureViews,
             AwardsModule.erasureViews, PaymentsModule.erasureViews,
+            AssessmentModule.erasingSchema,
         ].joined(separator: "\n"), erasing: PersonalRegister.all)
 }
