@@ -232,7 +232,7 @@ struct SubjectGathering {
     /// Whether a row says who somebody is, and that is not this person.
     private func isOfOther(_ row: HeldRow) -> Bool {
         let said = namingColumns(of: row.table).compactMap { row[$0]?.string }
-        return !said.isEmpty && !said.contains { isOwn($0) }
+        return !said.isEmpty && !said.contains { isWhole($0) || $0.contains("\n") && isOwn($0) }
     }
 
     private func namingColumns(of table: String) -> [String] {
@@ -240,6 +240,11 @@ struct SubjectGathering {
             entry in
             entry.columns.map(\.name).filter { Self.contactColumns.contains($0) }
         }
+    }
+
+    /// Whether a name or an address is this person's: not one that theirs is a part of.
+    private func isWhole(_ text: String) -> Bool {
+        marks.contains { $0.lowercased() == text.trimmed.lowercased() }
     }
 
     func isOwn(_ text: String) -> Bool { marks.contains { text.hasWhole($0) } }
