@@ -10,7 +10,8 @@ extension SubjectGathering {
     ) throws {
         let words = marks
         let hidden = Set(PersonalRegister.all.filter { $0.kind == .equality }.map(\.table))
-        for table in map.tables where !hidden.contains(table.name) {
+        // An account of somebody who is called alike is theirs.
+        for table in map.tables where !hidden.contains(table.name) && table.name != "person" {
             var rows: [HeldRow] = []
             try tx.search(table, for: words) { rows.append($0) }
             for row in rows where seen.insert("\(row.table) \(row.key)").inserted {
