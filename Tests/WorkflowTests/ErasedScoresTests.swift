@@ -1,3 +1,4 @@
+import Bootstrap
 import Correspondence
 import FundCore
 import Publishing
