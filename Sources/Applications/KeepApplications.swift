@@ -39,11 +39,12 @@ extension ApplicationsModule {
     /// What erasing may read of applications: who writes each, and its round.
     public static let erasureViews = """
         CREATE VIEW writingPerson AS
-        SELECT personId, applicationId FROM applicationDraftMember
+        SELECT personId AS writerId, applicationId FROM applicationDraftMember
         JOIN applicationDraft ON applicationDraft.id = draftId
         WHERE applicationId IS NOT NULL;
 
-        CREATE VIEW enteredRound AS SELECT id AS applicationId, roundId FROM application;
+        CREATE VIEW enteredRound AS
+        SELECT id AS applicationId, roundId AS enteredId FROM application;
         """
 
     /// Every application, in the order they came.

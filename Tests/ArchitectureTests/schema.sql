@@ -125,6 +125,9 @@ SELECT award.id, award.roundId, award.applicationId, award.reference,
   ifnull(awardEnd.endedOn, awardGivenUp.givenUpOn) AS endedOn,
   words.title, words.summary, words.name,
   accepted.name AS signatory,
+  -- The kind of letter that tells of it.
+  iif(award.appealDecisionId IS NOT NULL, 'appealOutcome',
+    iif(award.reserveProposalId IS NOT NULL, 'reserveAward', 'award')) AS toldBy,
   max(coalesce(appealed.decidedAt, listed.decidedAt, decided.decidedAt),
     ifnull(taken.decidedAt, 0), ifnull(awardEnd.endedAt, 0),
     ifnull(awardGivenUp.givenUpAt, 0), ifnull(accepted.recordedAt, 0),
@@ -146,6 +149,16 @@ LEFT JOIN awardClosing AS closed ON closed.id = (
   SELECT max(id) FROM awardClosing WHERE awardId = award.id)
 LEFT JOIN awardPublicWords AS words ON words.id = (
   SELECT max(id) FROM awardPublicWords WHERE awardId = award.id);
+CREATE VIEW awardedApplication AS
+SELECT award.id AS awardId, applicationId, coalesce(
+  (SELECT max(setOn) FROM awardClosing WHERE awardId = award.id AND isClosed
+    AND award.id IN (SELECT awardId FROM awardClosed)),
+  (SELECT endedOn FROM awardEnd WHERE awardId = award.id AND paidPence = 0),
+  (SELECT givenUpOn FROM awardGivenUp WHERE awardId = award.id AND paidPence = 0),
+  (SELECT decidedOn FROM awardWithdrawal
+    JOIN awardAppealDecision ON awardAppealDecision.id = appealDecisionId
+    WHERE awardId = award.id)) AS overOn
+FROM award;
 CREATE VIEW commissioningClosed AS
 SELECT awardId FROM commissioningClosing AS newest
 WHERE isClosed AND id = (SELECT max(id) FROM commissioningClosing AS same
@@ -236,6 +249,23 @@ WHERE EXISTS (SELECT 1 FROM commissioningWaiver AS waiver
     AND waiver.id NOT IN (SELECT waiverId FROM commissioningWaiverEnd)
     AND (isOfAll OR EXISTS (SELECT 1 FROM commissioningWaivedReturn
       WHERE waiverId = waiver.id AND returnId = asked.id)));
+CREATE VIEW enteredRound AS SELECT id AS applicationId, roundId FROM application;
+CREATE VIEW erasureTouched AS
+SELECT erasureId, kind, subjectId AS applicationId FROM erasureSubject
+WHERE kind = 'application'
+UNION ALL SELECT erasureId, kind, applicationId FROM erasureSubject
+  JOIN writingPerson ON personId = subjectId
+WHERE kind = 'person'
+UNION ALL SELECT erasureId, kind, applicationId FROM erasureSubject
+  JOIN enteredRound ON roundId = subjectId
+WHERE kind = 'round';
+CREATE VIEW heldApplication AS
+SELECT applicationId FROM erasureHold
+WHERE id NOT IN (SELECT holdId FROM erasureHoldEnd);
+CREATE VIEW namedPerson AS SELECT id AS personId, email, name FROM person;
+CREATE VIEW neededDocument AS
+SELECT documentId FROM paymentRunFile
+WHERE runId IN (SELECT runId FROM paymentRunNeeded);
 CREATE VIEW paymentClosed AS
 SELECT awardId FROM paymentClosing AS newest
 WHERE isClosed AND id = (SELECT max(id) FROM paymentClosing AS same
@@ -260,6 +290,18 @@ SELECT awardId,
   (SELECT ifnull(sum(pence), 0) FROM paymentWriteOff
     WHERE awardId = paymentAward.awardId) AS offPence
 FROM paymentAward;
+CREATE VIEW paymentLineNeeded AS
+SELECT lineId FROM paymentBankMatch
+WHERE runId IN (SELECT runId FROM paymentRunNeeded)
+  OR instalmentId IN (SELECT id FROM paymentInstalment
+    WHERE awardId IN (SELECT awardId FROM paymentNeeded))
+  OR receiptId IN (SELECT paymentReceipt.id FROM paymentReceipt
+    JOIN paymentRecovery ON paymentRecovery.id = recoveryId
+    WHERE awardId IN (SELECT awardId FROM paymentNeeded));
+CREATE VIEW paymentNeeded AS
+SELECT awardId FROM awardedApplication
+WHERE overOn IS NULL OR applicationId IN (SELECT applicationId FROM heldApplication)
+  OR awardId IN (SELECT awardId FROM unpaidAward);
 CREATE VIEW paymentPayeeVerified AS
 SELECT payee.id AS payeeId, payee.applicationId, payee.usableFrom
 FROM paymentPayee AS payee
@@ -286,9 +328,13 @@ WHERE heldFrom IS NOT NULL AND id = (
   SELECT max(id) FROM paymentReportHold AS same
   WHERE same.awardId = newest.awardId AND same.cause = newest.cause
     AND same.number = newest.number);
+CREATE VIEW paymentRunNeeded AS
+SELECT runId FROM paymentRunItem
+JOIN paymentInstalment ON paymentInstalment.id = paymentRunItem.instalmentId
+JOIN paymentNeeded ON paymentNeeded.awardId = paymentInstalment.awardId;
 CREATE VIEW publishedAnswer AS
 SELECT applicationId, questionKey, value FROM applicationAnswer
-WHERE length(value) <= 400 AND value NOT GLOB '*[^]a-zA-Z0-9",[-]*';
+WHERE length(value) <= 20000 AND value NOT GLOB '*[^]a-zA-Z0-9",[-]*';
 CREATE VIEW publishedApplication AS
 SELECT application.id, groupId, organisation, organisationKey, registrationNumber, title,
   summary, requestedPence, applicationContact.name AS contactName
@@ -296,9 +342,14 @@ FROM application
 JOIN applicationGroup ON applicationGroup.id = groupId
 LEFT JOIN applicationContact ON applicationContact.applicationId = application.id;
 CREATE VIEW publishedNotice AS
-SELECT applicationId FROM letter
+SELECT applicationId, iif(kind = 'partial', 'award', kind) AS kind FROM letter
 WHERE kind IN ('award', 'partial', 'appealOutcome', 'reserveAward')
   AND status IN ('sent', 'toPost');
+CREATE VIEW publishedOutcome AS
+SELECT instalment.awardId, outcome.kind, outcome.recordedAt
+FROM paymentInstalment AS instalment
+JOIN paymentOutcome AS outcome ON outcome.instalmentId = instalment.id
+WHERE outcome.kind IN ('paid', 'returned');
 CREATE VIEW publishedPayment AS
 SELECT instalment.awardId, instalment.number, instalment.amountPence AS pence,
   outcome.happenedOn AS paidOn, outcome.recordedAt
@@ -315,12 +366,36 @@ SELECT paymentRecovery.awardId, receipt.id, receipt.pence, receipt.receivedOn,
 FROM paymentReceipt AS receipt
 JOIN paymentRecovery ON paymentRecovery.id = receipt.recoveryId;
 CREATE VIEW rehearsal AS SELECT startedAt FROM auditRehearsal;
+CREATE VIEW unpaidAward AS
+SELECT awardId FROM paymentAward AS award
+WHERE EXISTS (SELECT 1 FROM paymentInstalment
+    WHERE awardId = award.awardId
+      AND NOT EXISTS (SELECT 1 FROM paymentDrop
+        WHERE instalmentId = paymentInstalment.id)
+      AND NOT EXISTS (SELECT 1 FROM paymentOutcome
+        WHERE instalmentId = paymentInstalment.id)
+      AND (EXISTS (SELECT 1 FROM paymentRunItem
+          WHERE instalmentId = paymentInstalment.id)
+        OR award.awardId NOT IN (SELECT awardId FROM paymentStop)))
+  -- What was told to be spent is known once it is closed.
+  OR EXISTS (SELECT 1 FROM paymentKept WHERE awardId = award.awardId
+    AND min(paidPence, misusedPence + max(unspentPence, paidPence - ifnull(
+        (SELECT spentPence FROM paymentClosing WHERE awardId = award.awardId
+          ORDER BY id DESC LIMIT 1), paidPence)))
+      > backPence + offPence);
+CREATE VIEW writingPerson AS
+SELECT personId, applicationId FROM applicationDraftMember
+JOIN applicationDraft ON applicationDraft.id = draftId
+WHERE applicationId IS NOT NULL;
 CREATE TRIGGER applicationAdded AFTER INSERT ON application
 BEGIN
   UPDATE applicationRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
 END;
 CREATE TRIGGER applicationAnswerKept BEFORE DELETE ON applicationAnswer
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce))
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ('person')
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))))
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationAnswerNeverReplaced BEFORE INSERT ON applicationAnswer
 WHEN EXISTS (SELECT 1 FROM applicationAnswer WHERE applicationId = NEW.applicationId AND questionKey = NEW.questionKey)
@@ -337,10 +412,16 @@ CREATE TRIGGER applicationCheckNeverReplaced BEFORE INSERT ON applicationCheck
 WHEN EXISTS (SELECT 1 FROM applicationCheck WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationCheckUnchanged BEFORE UPDATE ON applicationCheck
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.applicationId IS OLD.applicationId AND NEW.eligible IS OLD.eligible AND NEW.checkedById IS OLD.checkedById AND NEW.checkedAt IS OLD.checkedAt)
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.applicationId IS OLD.applicationId AND NEW.eligible IS OLD.eligible AND NEW.checkedById IS OLD.checkedById AND NEW.checkedAt IS OLD.checkedAt)
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationContactMoves AFTER UPDATE ON applicationContact
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.applicationId IS OLD.applicationId AND NEW.language IS OLD.language) AND ( OLD.email IS NULL AND OLD.address IS NOT NULL
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.applicationId IS OLD.applicationId AND NEW.language IS OLD.language) AND ( OLD.email IS NULL AND OLD.address IS NOT NULL
   AND (NEW.email IS NOT NULL OR NEW.address IS NOT OLD.address)
 )
 BEGIN
@@ -350,7 +431,10 @@ BEGIN
     WHERE applicationId = OLD.applicationId AND address = OLD.address);
 END;
 CREATE TRIGGER applicationDecidedOnce BEFORE UPDATE OF status ON application
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.reference IS OLD.reference AND NEW.groupId IS OLD.groupId AND NEW.registrationNumber IS OLD.registrationNumber AND NEW.requestedPence IS OLD.requestedPence AND NEW.minimumPence IS OLD.minimumPence AND NEW.status IS OLD.status AND NEW.source IS OLD.source AND NEW.sourceId IS OLD.sourceId AND NEW.submittedAt IS OLD.submittedAt AND NEW.enteredById IS OLD.enteredById) AND ( OLD.status IN ('awarded', 'declined', 'withdrawn') AND NOT EXISTS (
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.id))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.reference IS OLD.reference AND NEW.groupId IS OLD.groupId AND NEW.registrationNumber IS OLD.registrationNumber AND NEW.requestedPence IS OLD.requestedPence AND NEW.minimumPence IS OLD.minimumPence AND NEW.status IS OLD.status AND NEW.source IS OLD.source AND NEW.sourceId IS OLD.sourceId AND NEW.submittedAt IS OLD.submittedAt AND NEW.enteredById IS OLD.enteredById) AND ( OLD.status IN ('awarded', 'declined', 'withdrawn') AND NOT EXISTS (
   SELECT 1 FROM applicationRedecision
   WHERE id = (SELECT max(id) FROM applicationRedecision WHERE applicationId = OLD.id)
     AND fromStatus = OLD.status AND toStatus = NEW.status)
@@ -375,7 +459,10 @@ WHEN NEW.assistedBy IS NULL AND 10 <= (
 BEGIN SELECT RAISE(ABORT, 'drafts-too-many'); END;
 CREATE TRIGGER applicationEligibleWithoutFindings BEFORE UPDATE OF status
 ON application
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.reference IS OLD.reference AND NEW.groupId IS OLD.groupId AND NEW.registrationNumber IS OLD.registrationNumber AND NEW.requestedPence IS OLD.requestedPence AND NEW.minimumPence IS OLD.minimumPence AND NEW.status IS OLD.status AND NEW.source IS OLD.source AND NEW.sourceId IS OLD.sourceId AND NEW.submittedAt IS OLD.submittedAt AND NEW.enteredById IS OLD.enteredById) AND ( NEW.status = 'eligible' AND EXISTS (
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.id))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.reference IS OLD.reference AND NEW.groupId IS OLD.groupId AND NEW.registrationNumber IS OLD.registrationNumber AND NEW.requestedPence IS OLD.requestedPence AND NEW.minimumPence IS OLD.minimumPence AND NEW.status IS OLD.status AND NEW.source IS OLD.source AND NEW.sourceId IS OLD.sourceId AND NEW.submittedAt IS OLD.submittedAt AND NEW.enteredById IS OLD.enteredById) AND ( NEW.status = 'eligible' AND EXISTS (
   SELECT 1 FROM applicationFinding
   WHERE applicationId = NEW.id AND blocking = 1 AND resolvedAt IS NULL)
 )
@@ -409,7 +496,10 @@ END;
 CREATE TRIGGER applicationFindingKept BEFORE DELETE ON applicationFinding
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationFormerAddressKept BEFORE DELETE ON applicationFormerAddress
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce))
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))))
 BEGIN SELECT RAISE(ABORT, 'former-address-stands'); END;
 CREATE TRIGGER applicationFormerAddressNeverReplaced BEFORE INSERT ON applicationFormerAddress
 WHEN EXISTS (SELECT 1 FROM applicationFormerAddress WHERE id = NEW.id)
@@ -511,12 +601,18 @@ CREATE TRIGGER applicationNoteNeverReplaced BEFORE INSERT ON applicationNote
 WHEN EXISTS (SELECT 1 FROM applicationNote WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationNoteUnchanged BEFORE UPDATE ON applicationNote
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.applicationId IS OLD.applicationId AND NEW.writtenById IS OLD.writtenById AND NEW.writtenAt IS OLD.writtenAt)
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.applicationId IS OLD.applicationId AND NEW.writtenById IS OLD.writtenById AND NEW.writtenAt IS OLD.writtenAt)
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationQuestionKept BEFORE DELETE ON applicationQuestion
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationQuestionStays BEFORE UPDATE ON applicationQuestion
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.applicationId IS OLD.applicationId AND NEW.askedById IS OLD.askedById AND NEW.askedAt IS OLD.askedAt AND NEW.answeredById IS OLD.answeredById AND NEW.answeredAt IS OLD.answeredAt) AND ( OLD.answer IS NOT NULL OR NEW.text <> OLD.text OR NEW.askedAt <> OLD.askedAt
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.applicationId IS OLD.applicationId AND NEW.askedById IS OLD.askedById AND NEW.askedAt IS OLD.askedAt AND NEW.answeredById IS OLD.answeredById AND NEW.answeredAt IS OLD.answeredAt) AND ( OLD.answer IS NOT NULL OR NEW.text <> OLD.text OR NEW.askedAt <> OLD.askedAt
   OR NEW.applicationId <> OLD.applicationId OR NEW.askedById <> OLD.askedById
 )
 BEGIN SELECT RAISE(ABORT, 'question-answered'); END;
@@ -581,7 +677,10 @@ WHEN EXISTS (SELECT 1 FROM applicationScreeningCandidate WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM applicationScreeningCandidate WHERE applicationId = NEW.applicationId AND list = NEW.list AND entryKey = NEW.entryKey AND grounds = NEW.grounds)
 BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
 CREATE TRIGGER applicationScreeningCandidateUnchanged BEFORE UPDATE ON applicationScreeningCandidate
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.applicationId IS OLD.applicationId AND NEW.list IS OLD.list AND NEW.entryKey IS OLD.entryKey AND NEW.score IS OLD.score AND NEW.grounds IS OLD.grounds AND NEW.foundAt IS OLD.foundAt)
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.applicationId IS OLD.applicationId AND NEW.list IS OLD.list AND NEW.entryKey IS OLD.entryKey AND NEW.score IS OLD.score AND NEW.grounds IS OLD.grounds AND NEW.foundAt IS OLD.foundAt)
 BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
 CREATE TRIGGER applicationScreeningConfirmationKept BEFORE DELETE ON applicationScreeningConfirmation
 BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
@@ -696,7 +795,10 @@ CREATE TRIGGER applicationScreeningVerdictUnchanged BEFORE UPDATE ON application
 WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.candidateId IS OLD.candidateId AND NEW.verdict IS OLD.verdict AND NEW.needsSecond IS OLD.needsSecond AND NEW.decidedById IS OLD.decidedById AND NEW.decidedAt IS OLD.decidedAt)
 BEGIN SELECT RAISE(ABORT, 'screening-kept'); END;
 CREATE TRIGGER applicationStays BEFORE UPDATE ON application
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.reference IS OLD.reference AND NEW.groupId IS OLD.groupId AND NEW.registrationNumber IS OLD.registrationNumber AND NEW.requestedPence IS OLD.requestedPence AND NEW.minimumPence IS OLD.minimumPence AND NEW.status IS OLD.status AND NEW.source IS OLD.source AND NEW.sourceId IS OLD.sourceId AND NEW.submittedAt IS OLD.submittedAt AND NEW.enteredById IS OLD.enteredById) AND ( NEW.id <> OLD.id OR NEW.roundId <> OLD.roundId
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.id))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.reference IS OLD.reference AND NEW.groupId IS OLD.groupId AND NEW.registrationNumber IS OLD.registrationNumber AND NEW.requestedPence IS OLD.requestedPence AND NEW.minimumPence IS OLD.minimumPence AND NEW.status IS OLD.status AND NEW.source IS OLD.source AND NEW.sourceId IS OLD.sourceId AND NEW.submittedAt IS OLD.submittedAt AND NEW.enteredById IS OLD.enteredById) AND ( NEW.id <> OLD.id OR NEW.roundId <> OLD.roundId
   OR NEW.reference <> OLD.reference OR NEW.groupId <> OLD.groupId
   OR NEW.organisation <> OLD.organisation OR NEW.nameKey <> OLD.nameKey
   OR NEW.registrationNumber IS NOT OLD.registrationNumber
@@ -713,7 +815,10 @@ BEGIN
     ON CONFLICT (roundId, status) DO UPDATE SET count = count + 1;
 END;
 CREATE TRIGGER applicationTalliedAnew AFTER UPDATE OF status ON application
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.reference IS OLD.reference AND NEW.groupId IS OLD.groupId AND NEW.registrationNumber IS OLD.registrationNumber AND NEW.requestedPence IS OLD.requestedPence AND NEW.minimumPence IS OLD.minimumPence AND NEW.status IS OLD.status AND NEW.source IS OLD.source AND NEW.sourceId IS OLD.sourceId AND NEW.submittedAt IS OLD.submittedAt AND NEW.enteredById IS OLD.enteredById) AND ( NEW.status <> OLD.status
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.id))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.reference IS OLD.reference AND NEW.groupId IS OLD.groupId AND NEW.registrationNumber IS OLD.registrationNumber AND NEW.requestedPence IS OLD.requestedPence AND NEW.minimumPence IS OLD.minimumPence AND NEW.status IS OLD.status AND NEW.source IS OLD.source AND NEW.sourceId IS OLD.sourceId AND NEW.submittedAt IS OLD.submittedAt AND NEW.enteredById IS OLD.enteredById) AND ( NEW.status <> OLD.status
 )
 BEGIN
   UPDATE applicationTally SET count = count - 1
@@ -727,7 +832,10 @@ CREATE TRIGGER applicationWithdrawalNeverReplaced BEFORE INSERT ON applicationWi
 WHEN EXISTS (SELECT 1 FROM applicationWithdrawal WHERE applicationId = NEW.applicationId)
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER applicationWithdrawalUnchanged BEFORE UPDATE ON applicationWithdrawal
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.applicationId IS OLD.applicationId AND NEW.withdrawnById IS OLD.withdrawnById AND NEW.withdrawnAt IS OLD.withdrawnAt)
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.applicationId IS OLD.applicationId AND NEW.withdrawnById IS OLD.withdrawnById AND NEW.withdrawnAt IS OLD.withdrawnAt)
 BEGIN SELECT RAISE(ABORT, 'application-kept'); END;
 CREATE TRIGGER assessmentAbsenceEnds BEFORE DELETE ON assessmentAbsence
 WHEN EXISTS (SELECT 1 FROM assessmentMeeting
@@ -1135,7 +1243,8 @@ BEGIN
 END;
 CREATE TRIGGER assessmentMeetingSigned AFTER UPDATE ON assessmentMeeting
 BEGIN
-  UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
+  UPDATE assessmentRound SET revision = revision + 1
+  WHERE roundId = NEW.roundId AND sealedAt IS NULL;
 END;
 CREATE TRIGGER assessmentMeetingSigns BEFORE UPDATE ON assessmentMeeting
 WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.panel IS OLD.panel AND NEW.number IS OLD.number AND NEW.openedAt IS OLD.openedAt AND NEW.openedById IS OLD.openedById AND NEW.openedDespite IS OLD.openedDespite AND NEW.signedAt IS OLD.signedAt AND NEW.signedById IS OLD.signedById AND NEW.chairId IS OLD.chairId AND NEW.minutesHash IS OLD.minutesHash)
@@ -1271,7 +1380,8 @@ WHEN EXISTS (SELECT 1 FROM assessmentPanel WHERE roundId = NEW.roundId AND key =
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentPanelShrinks AFTER DELETE ON assessmentPanelMember
 BEGIN
-  UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = OLD.roundId;
+  UPDATE assessmentRound SET revision = revision + 1
+  WHERE roundId = OLD.roundId AND sealedAt IS NULL;
 END;
 CREATE TRIGGER assessmentPanelUnchanged BEFORE UPDATE ON assessmentPanel
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
@@ -1384,7 +1494,10 @@ BEGIN
   WHERE meetingId = NEW.meetingId AND applicationId = NEW.applicationId;
 END;
 CREATE TRIGGER assessmentRecommendationUnchanged BEFORE UPDATE ON assessmentRecommendation
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.meetingId IS OLD.meetingId AND NEW.applicationId IS OLD.applicationId AND NEW.kind IS OLD.kind AND NEW.amountPence IS OLD.amountPence AND NEW.votesFor IS OLD.votesFor AND NEW.votesAgainst IS OLD.votesAgainst AND NEW.abstentions IS OLD.abstentions AND NEW.castingVote IS OLD.castingVote AND NEW.recordedAt IS OLD.recordedAt AND NEW.recordedById IS OLD.recordedById)
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.meetingId IS OLD.meetingId AND NEW.applicationId IS OLD.applicationId AND NEW.kind IS OLD.kind AND NEW.amountPence IS OLD.amountPence AND NEW.votesFor IS OLD.votesFor AND NEW.votesAgainst IS OLD.votesAgainst AND NEW.abstentions IS OLD.abstentions AND NEW.castingVote IS OLD.castingVote AND NEW.recordedAt IS OLD.recordedAt AND NEW.recordedById IS OLD.recordedById)
 BEGIN SELECT RAISE(ABORT, 'meeting-kept'); END;
 CREATE TRIGGER assessmentRecommendationVoterFits
 BEFORE INSERT ON assessmentRecommendationVoter
@@ -1450,7 +1563,8 @@ WHEN EXISTS (SELECT 1 FROM assessmentDeparture
 BEGIN SELECT RAISE(ABORT, 'member-stood-down'); END;
 CREATE TRIGGER assessmentScoreChanges AFTER UPDATE ON assessmentScore
 BEGIN
-  UPDATE assessmentRound SET revision = revision + 1 WHERE roundId = NEW.roundId;
+  UPDATE assessmentRound SET revision = revision + 1
+  WHERE roundId = NEW.roundId AND sealedAt IS NULL;
 END;
 CREATE TRIGGER assessmentScoreCounts AFTER INSERT ON assessmentScore
 BEGIN
@@ -1490,7 +1604,10 @@ SELECT RAISE(ABORT, 'score-locked') WHERE EXISTS (
 END;
 CREATE TRIGGER assessmentScoreFitsModerated
 BEFORE UPDATE OF value, comment, enteredById, recordedAt ON assessmentScore
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.memberId IS OLD.memberId AND NEW.criterion IS OLD.criterion AND NEW.value IS OLD.value AND NEW.enteredById IS OLD.enteredById AND NEW.recordedAt IS OLD.recordedAt AND NEW.isSetAside IS OLD.isSetAside) AND ( EXISTS (SELECT 1 FROM assessmentModeration
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.memberId IS OLD.memberId AND NEW.criterion IS OLD.criterion AND NEW.value IS OLD.value AND NEW.enteredById IS OLD.enteredById AND NEW.recordedAt IS OLD.recordedAt AND NEW.isSetAside IS OLD.isSetAside) AND ( EXISTS (SELECT 1 FROM assessmentModeration
   WHERE id = (SELECT max(id) FROM assessmentModeration WHERE scoreId = NEW.id)
     AND valueBefore IS OLD.value AND valueAfter IS NEW.value
     AND NEW.comment IS OLD.comment
@@ -1523,14 +1640,20 @@ WHEN EXISTS (SELECT 1 FROM assessmentScore WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM assessmentScore WHERE applicationId = NEW.applicationId AND criterion = NEW.criterion AND memberId = NEW.memberId)
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentScoreOwnerFixed BEFORE UPDATE ON assessmentScore
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.memberId IS OLD.memberId AND NEW.criterion IS OLD.criterion AND NEW.value IS OLD.value AND NEW.enteredById IS OLD.enteredById AND NEW.recordedAt IS OLD.recordedAt AND NEW.isSetAside IS OLD.isSetAside) AND ( NEW.id <> OLD.id OR NEW.roundId <> OLD.roundId
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.memberId IS OLD.memberId AND NEW.criterion IS OLD.criterion AND NEW.value IS OLD.value AND NEW.enteredById IS OLD.enteredById AND NEW.recordedAt IS OLD.recordedAt AND NEW.isSetAside IS OLD.isSetAside) AND ( NEW.id <> OLD.id OR NEW.roundId <> OLD.roundId
   OR NEW.applicationId <> OLD.applicationId OR NEW.memberId <> OLD.memberId
   OR NEW.criterion <> OLD.criterion
 )
 BEGIN SELECT RAISE(ABORT, 'score-owner-fixed'); END;
 CREATE TRIGGER assessmentScoreReplaced
 AFTER UPDATE OF value, comment, enteredById, recordedAt ON assessmentScore
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.memberId IS OLD.memberId AND NEW.criterion IS OLD.criterion AND NEW.value IS OLD.value AND NEW.enteredById IS OLD.enteredById AND NEW.recordedAt IS OLD.recordedAt AND NEW.isSetAside IS OLD.isSetAside)
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.memberId IS OLD.memberId AND NEW.criterion IS OLD.criterion AND NEW.value IS OLD.value AND NEW.enteredById IS OLD.enteredById AND NEW.recordedAt IS OLD.recordedAt AND NEW.isSetAside IS OLD.isSetAside)
 BEGIN
   INSERT INTO assessmentScoreHistory
     (scoreId, value, comment, enteredById, recordedAt, replacedAt)
@@ -1538,7 +1661,10 @@ BEGIN
     NEW.recordedAt);
 END;
 CREATE TRIGGER assessmentScoreSetAside BEFORE UPDATE OF isSetAside ON assessmentScore
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.memberId IS OLD.memberId AND NEW.criterion IS OLD.criterion AND NEW.value IS OLD.value AND NEW.enteredById IS OLD.enteredById AND NEW.recordedAt IS OLD.recordedAt AND NEW.isSetAside IS OLD.isSetAside) AND ( NEW.isSetAside <> (EXISTS (SELECT 1 FROM assessmentConflict
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.memberId IS OLD.memberId AND NEW.criterion IS OLD.criterion AND NEW.value IS OLD.value AND NEW.enteredById IS OLD.enteredById AND NEW.recordedAt IS OLD.recordedAt AND NEW.isSetAside IS OLD.isSetAside) AND ( NEW.isSetAside <> (EXISTS (SELECT 1 FROM assessmentConflict
     WHERE applicationId = NEW.applicationId AND memberId = NEW.memberId)
   OR EXISTS (SELECT 1 FROM assessmentDeparture AS gone
   WHERE gone.roundId = NEW.roundId AND gone.memberId = NEW.memberId
@@ -1550,20 +1676,29 @@ WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.rou
 )
 BEGIN SELECT RAISE(ABORT, 'score-kept'); END;
 CREATE TRIGGER assessmentScoreStillApplies BEFORE UPDATE OF value ON assessmentScore
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.memberId IS OLD.memberId AND NEW.criterion IS OLD.criterion AND NEW.value IS OLD.value AND NEW.enteredById IS OLD.enteredById AND NEW.recordedAt IS OLD.recordedAt AND NEW.isSetAside IS OLD.isSetAside) AND ( NEW.value IS NULL AND EXISTS (SELECT 1 FROM assessmentCriterion
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.memberId IS OLD.memberId AND NEW.criterion IS OLD.criterion AND NEW.value IS OLD.value AND NEW.enteredById IS OLD.enteredById AND NEW.recordedAt IS OLD.recordedAt AND NEW.isSetAside IS OLD.isSetAside) AND ( NEW.value IS NULL AND EXISTS (SELECT 1 FROM assessmentCriterion
   WHERE roundId = NEW.roundId AND key = NEW.criterion AND alwaysApplies = 1)
 )
 BEGIN SELECT RAISE(ABORT, 'score-applies'); END;
 CREATE TRIGGER assessmentScoreStillByOneWhoStays
 BEFORE UPDATE OF value, comment, enteredById, recordedAt ON assessmentScore
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.memberId IS OLD.memberId AND NEW.criterion IS OLD.criterion AND NEW.value IS OLD.value AND NEW.enteredById IS OLD.enteredById AND NEW.recordedAt IS OLD.recordedAt AND NEW.isSetAside IS OLD.isSetAside) AND ( EXISTS (SELECT 1 FROM assessmentDeparture
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.memberId IS OLD.memberId AND NEW.criterion IS OLD.criterion AND NEW.value IS OLD.value AND NEW.enteredById IS OLD.enteredById AND NEW.recordedAt IS OLD.recordedAt AND NEW.isSetAside IS OLD.isSetAside) AND ( EXISTS (SELECT 1 FROM assessmentDeparture
   WHERE assessmentDeparture.roundId = NEW.roundId
     AND assessmentDeparture.memberId = NEW.memberId)
 )
 BEGIN SELECT RAISE(ABORT, 'member-stood-down'); END;
 CREATE TRIGGER assessmentScoreStillFits
 BEFORE UPDATE OF value, comment, enteredById, recordedAt ON assessmentScore
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.memberId IS OLD.memberId AND NEW.criterion IS OLD.criterion AND NEW.value IS OLD.value AND NEW.enteredById IS OLD.enteredById AND NEW.recordedAt IS OLD.recordedAt AND NEW.isSetAside IS OLD.isSetAside) AND ( NOT EXISTS (SELECT 1 FROM assessmentModeration
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.memberId IS OLD.memberId AND NEW.criterion IS OLD.criterion AND NEW.value IS OLD.value AND NEW.enteredById IS OLD.enteredById AND NEW.recordedAt IS OLD.recordedAt AND NEW.isSetAside IS OLD.isSetAside) AND ( NOT EXISTS (SELECT 1 FROM assessmentModeration
   WHERE id = (SELECT max(id) FROM assessmentModeration WHERE scoreId = NEW.id)
     AND valueBefore IS OLD.value AND valueAfter IS NEW.value
     AND NEW.comment IS OLD.comment
@@ -1749,7 +1884,10 @@ OR EXISTS (SELECT 1 FROM awardAppeal
   WHERE awardAppeal.id = NEW.appealId AND decidedById = NEW.reviewedById)
 BEGIN SELECT RAISE(ABORT, 'appeal-took-part'); END;
 CREATE TRIGGER awardAppealUnchanged BEFORE UPDATE ON awardAppeal
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.cameBy IS OLD.cameBy AND NEW.isFromGroup IS OLD.isFromGroup AND NEW.receivedById IS OLD.receivedById AND NEW.receivedAt IS OLD.receivedAt AND NEW.receivedOn IS OLD.receivedOn AND NEW.lastDay IS OLD.lastDay)
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.cameBy IS OLD.cameBy AND NEW.isFromGroup IS OLD.isFromGroup AND NEW.receivedById IS OLD.receivedById AND NEW.receivedAt IS OLD.receivedAt AND NEW.receivedOn IS OLD.receivedOn AND NEW.lastDay IS OLD.lastDay)
 BEGIN SELECT RAISE(ABORT, 'appeal-kept'); END;
 CREATE TRIGGER awardAppealsEnd BEFORE INSERT ON awardAppeal
 BEGIN
@@ -1801,7 +1939,10 @@ CREATE TRIGGER awardClosingNeverReplaced BEFORE INSERT ON awardClosing
 WHEN EXISTS (SELECT 1 FROM awardClosing WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'closing-stands'); END;
 CREATE TRIGGER awardClosingUnchanged BEFORE UPDATE ON awardClosing
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.isClosed IS OLD.isClosed AND NEW.setById IS OLD.setById AND NEW.setAt IS OLD.setAt AND NEW.setOn IS OLD.setOn)
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = (SELECT applicationId FROM awardedApplication WHERE awardId = OLD.awardId)))) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.isClosed IS OLD.isClosed AND NEW.setById IS OLD.setById AND NEW.setAt IS OLD.setAt AND NEW.setOn IS OLD.setOn)
 BEGIN SELECT RAISE(ABORT, 'closing-stands'); END;
 CREATE TRIGGER awardConditionInTime BEFORE INSERT ON awardCondition
 WHEN EXISTS (SELECT 1 FROM awardVersion WHERE awardId = NEW.awardId)
@@ -1825,7 +1966,10 @@ BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardConditionRemovalUnchanged BEFORE UPDATE ON awardConditionRemoval
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardConditionUnchanged BEFORE UPDATE ON awardCondition
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.addedById IS OLD.addedById AND NEW.addedAt IS OLD.addedAt)
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = (SELECT applicationId FROM awardedApplication WHERE awardId = OLD.awardId)))) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.addedById IS OLD.addedById AND NEW.addedAt IS OLD.addedAt)
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardConfirmationAsked BEFORE INSERT ON awardConfirmation
 WHEN EXISTS (SELECT 1 FROM awardAcceptance WHERE versionId = NEW.versionId)
@@ -1953,7 +2097,10 @@ WHEN NEW.heldPence <> (SELECT amountPence FROM award WHERE id = NEW.awardId)
      JOIN awardVersion ON awardVersion.id = versionId WHERE awardId = NEW.awardId)
 BEGIN SELECT RAISE(ABORT, 'agreement-sums'); END;
 CREATE TRIGGER awardEndUnchanged BEFORE UPDATE ON awardEnd
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.awardId IS OLD.awardId AND NEW.kind IS OLD.kind AND NEW.variationId IS OLD.variationId AND NEW.isByGroup IS OLD.isByGroup AND NEW.heldPence IS OLD.heldPence AND NEW.paidPence IS OLD.paidPence AND NEW.releasedPence IS OLD.releasedPence AND NEW.entryId IS OLD.entryId AND NEW.endedById IS OLD.endedById AND NEW.endedAt IS OLD.endedAt AND NEW.endedOn IS OLD.endedOn)
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = (SELECT applicationId FROM awardedApplication WHERE awardId = OLD.awardId)))) AND NEW.awardId IS OLD.awardId AND NEW.kind IS OLD.kind AND NEW.variationId IS OLD.variationId AND NEW.isByGroup IS OLD.isByGroup AND NEW.heldPence IS OLD.heldPence AND NEW.paidPence IS OLD.paidPence AND NEW.releasedPence IS OLD.releasedPence AND NEW.entryId IS OLD.entryId AND NEW.endedById IS OLD.endedById AND NEW.endedAt IS OLD.endedAt AND NEW.endedOn IS OLD.endedOn)
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardExtensionKept BEFORE DELETE ON awardExtension
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
@@ -2017,7 +2164,10 @@ BEGIN
   WHERE roundId = (SELECT roundId FROM award WHERE id = NEW.awardId);
 END;
 CREATE TRIGGER awardGivenUpUnchanged BEFORE UPDATE ON awardGivenUp
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.awardId IS OLD.awardId AND NEW.heldPence IS OLD.heldPence AND NEW.paidPence IS OLD.paidPence AND NEW.releasedPence IS OLD.releasedPence AND NEW.entryId IS OLD.entryId AND NEW.givenUpById IS OLD.givenUpById AND NEW.givenUpAt IS OLD.givenUpAt AND NEW.givenUpOn IS OLD.givenUpOn)
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = (SELECT applicationId FROM awardedApplication WHERE awardId = OLD.awardId)))) AND NEW.awardId IS OLD.awardId AND NEW.heldPence IS OLD.heldPence AND NEW.paidPence IS OLD.paidPence AND NEW.releasedPence IS OLD.releasedPence AND NEW.entryId IS OLD.entryId AND NEW.givenUpById IS OLD.givenUpById AND NEW.givenUpAt IS OLD.givenUpAt AND NEW.givenUpOn IS OLD.givenUpOn)
 BEGIN SELECT RAISE(ABORT, 'giving-up-stands'); END;
 CREATE TRIGGER awardIsAsProposed BEFORE INSERT ON award
 WHEN NOT EXISTS (
@@ -2080,7 +2230,10 @@ CREATE TRIGGER awardListedEndNeverReplaced BEFORE INSERT ON awardListedEnd
 WHEN EXISTS (SELECT 1 FROM awardListedEnd WHERE applicationId = NEW.applicationId)
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardListedEndUnchanged BEFORE UPDATE ON awardListedEnd
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.applicationId IS OLD.applicationId AND NEW.ground IS OLD.ground AND NEW.endedById IS OLD.endedById AND NEW.endedAt IS OLD.endedAt)
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.applicationId IS OLD.applicationId AND NEW.ground IS OLD.ground AND NEW.endedById IS OLD.endedById AND NEW.endedAt IS OLD.endedAt)
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
 CREATE TRIGGER awardListedKept BEFORE DELETE ON awardListed
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
@@ -2207,7 +2360,10 @@ WHEN EXISTS (SELECT 1 FROM awardPublicWords WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM awardPublicWords WHERE awardId = NEW.awardId AND number = NEW.number)
 BEGIN SELECT RAISE(ABORT, 'public-words-stand'); END;
 CREATE TRIGGER awardPublicWordsUnchanged BEFORE UPDATE ON awardPublicWords
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.number IS OLD.number AND NEW.writtenById IS OLD.writtenById AND NEW.writtenAt IS OLD.writtenAt)
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = (SELECT applicationId FROM awardedApplication WHERE awardId = OLD.awardId)))) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.number IS OLD.number AND NEW.writtenById IS OLD.writtenById AND NEW.writtenAt IS OLD.writtenAt)
 BEGIN SELECT RAISE(ABORT, 'public-words-stand'); END;
 CREATE TRIGGER awardPublicationKept BEFORE DELETE ON awardPublication
 BEGIN SELECT RAISE(ABORT, 'decision-publication-stands'); END;
@@ -2386,7 +2542,10 @@ CREATE TRIGGER awardReserveProposalNeverReplaced BEFORE INSERT ON awardReservePr
 WHEN EXISTS (SELECT 1 FROM awardReserveProposal WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
 CREATE TRIGGER awardReserveProposalUnchanged BEFORE UPDATE ON awardReserveProposal
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.amountPence IS OLD.amountPence AND NEW.proposedById IS OLD.proposedById AND NEW.proposedAt IS OLD.proposedAt)
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.amountPence IS OLD.amountPence AND NEW.proposedById IS OLD.proposedById AND NEW.proposedAt IS OLD.proposedAt)
 BEGIN SELECT RAISE(ABORT, 'proposal-frozen'); END;
 CREATE TRIGGER awardReserveSkipInTime BEFORE INSERT ON awardReserveSkip
 WHEN EXISTS (SELECT 1 FROM awardReserveDecision WHERE proposalId = NEW.proposalId)
@@ -2448,7 +2607,10 @@ CREATE TRIGGER awardSubsidyAnswerNeverReplaced BEFORE INSERT ON awardSubsidyAnsw
 WHEN EXISTS (SELECT 1 FROM awardSubsidyAnswer WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardSubsidyAnswerUnchanged BEFORE UPDATE ON awardSubsidyAnswer
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.isEconomic IS OLD.isEconomic AND NEW.answeredById IS OLD.answeredById AND NEW.answeredAt IS OLD.answeredAt)
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = (SELECT applicationId FROM awardedApplication WHERE awardId = OLD.awardId)))) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.isEconomic IS OLD.isEconomic AND NEW.answeredById IS OLD.answeredById AND NEW.answeredAt IS OLD.answeredAt)
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardUnchanged BEFORE UPDATE ON award
 BEGIN SELECT RAISE(ABORT, 'decision-stands'); END;
@@ -2488,7 +2650,10 @@ WHEN EXISTS (SELECT 1 FROM awardVariation AS other WHERE other.awardId = NEW.awa
       AND id NOT IN (SELECT versionId FROM awardVersionEnd)))
 BEGIN SELECT RAISE(ABORT, 'agreement-variation-open'); END;
 CREATE TRIGGER awardVariationUnchanged BEFORE UPDATE ON awardVariation
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.kind IS OLD.kind AND NEW.amountPence IS OLD.amountPence AND NEW.startsOn IS OLD.startsOn AND NEW.endsOn IS OLD.endsOn AND NEW.isFromGroup IS OLD.isFromGroup AND NEW.askedById IS OLD.askedById AND NEW.askedAt IS OLD.askedAt)
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = (SELECT applicationId FROM awardedApplication WHERE awardId = OLD.awardId)))) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.kind IS OLD.kind AND NEW.amountPence IS OLD.amountPence AND NEW.startsOn IS OLD.startsOn AND NEW.endsOn IS OLD.endsOn AND NEW.isFromGroup IS OLD.isFromGroup AND NEW.askedById IS OLD.askedById AND NEW.askedAt IS OLD.askedAt)
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardVersionEndKept BEFORE DELETE ON awardVersionEnd
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
@@ -2550,7 +2715,10 @@ CREATE TRIGGER awardVersionNotClosed BEFORE INSERT ON awardVersion
 WHEN NEW.awardId IN (SELECT awardId FROM awardClosed)
 BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
 CREATE TRIGGER awardVersionUnchanged BEFORE UPDATE ON awardVersion
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.number IS OLD.number AND NEW.variationId IS OLD.variationId AND NEW.amountPence IS OLD.amountPence AND NEW.paidPence IS OLD.paidPence AND NEW.startsOn IS OLD.startsOn AND NEW.endsOn IS OLD.endsOn AND NEW.sha256 IS OLD.sha256 AND NEW.asksConfirmation IS OLD.asksConfirmation AND NEW.toldAt IS OLD.toldAt AND NEW.offeredById IS OLD.offeredById AND NEW.offeredAt IS OLD.offeredAt AND NEW.offeredOn IS OLD.offeredOn AND NEW.lapsesOn IS OLD.lapsesOn)
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = (SELECT applicationId FROM awardedApplication WHERE awardId = OLD.awardId)))) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.number IS OLD.number AND NEW.variationId IS OLD.variationId AND NEW.amountPence IS OLD.amountPence AND NEW.paidPence IS OLD.paidPence AND NEW.startsOn IS OLD.startsOn AND NEW.endsOn IS OLD.endsOn AND NEW.sha256 IS OLD.sha256 AND NEW.asksConfirmation IS OLD.asksConfirmation AND NEW.toldAt IS OLD.toldAt AND NEW.offeredById IS OLD.offeredById AND NEW.offeredAt IS OLD.offeredAt AND NEW.offeredOn IS OLD.offeredOn AND NEW.lapsesOn IS OLD.lapsesOn)
 BEGIN SELECT RAISE(ABORT, 'agreement-kept'); END;
 CREATE TRIGGER awardWithdrawalFits BEFORE INSERT ON awardWithdrawal
 WHEN NOT EXISTS (
@@ -2628,7 +2796,10 @@ CREATE TRIGGER commissioningAssessmentNotClosed BEFORE INSERT ON commissioningAs
 WHEN NEW.awardId IN (SELECT awardId FROM commissioningClosed)
 BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
 CREATE TRIGGER commissioningAssessmentUnchanged BEFORE UPDATE ON commissioningAssessment
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.number IS OLD.number AND NEW.assessedById IS OLD.assessedById AND NEW.assessedAt IS OLD.assessedAt AND NEW.assessedOn IS OLD.assessedOn)
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = (SELECT applicationId FROM awardedApplication WHERE awardId = OLD.awardId)))) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.number IS OLD.number AND NEW.assessedById IS OLD.assessedById AND NEW.assessedAt IS OLD.assessedAt AND NEW.assessedOn IS OLD.assessedOn)
 BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
 CREATE TRIGGER commissioningBenefitInTime BEFORE INSERT ON commissioningBenefit
 WHEN NOT EXISTS (SELECT 1 FROM commissioningCycle
@@ -2692,7 +2863,10 @@ WHEN EXISTS (SELECT 1 FROM commissioningBudget WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM commissioningBudget WHERE awardId = NEW.awardId AND number = NEW.number)
 BEGIN SELECT RAISE(ABORT, 'budget-kept'); END;
 CREATE TRIGGER commissioningBudgetUnchanged BEFORE UPDATE ON commissioningBudget
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.number IS OLD.number AND NEW.source IS OLD.source AND NEW.awardedPence IS OLD.awardedPence AND NEW.totalPence IS OLD.totalPence AND NEW.setById IS OLD.setById AND NEW.setAt IS OLD.setAt AND NEW.setOn IS OLD.setOn)
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = (SELECT applicationId FROM awardedApplication WHERE awardId = OLD.awardId)))) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.number IS OLD.number AND NEW.source IS OLD.source AND NEW.awardedPence IS OLD.awardedPence AND NEW.totalPence IS OLD.totalPence AND NEW.setById IS OLD.setById AND NEW.setAt IS OLD.setAt AND NEW.setOn IS OLD.setOn)
 BEGIN SELECT RAISE(ABORT, 'budget-kept'); END;
 CREATE TRIGGER commissioningClosingInTurn BEFORE INSERT ON commissioningClosing
 BEGIN
@@ -2757,7 +2931,10 @@ CREATE TRIGGER commissioningConcernNotClosed BEFORE INSERT ON commissioningConce
 WHEN NEW.isRaised = 1 AND NEW.awardId IN (SELECT awardId FROM commissioningClosed)
 BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
 CREATE TRIGGER commissioningConcernUnchanged BEFORE UPDATE ON commissioningConcern
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.isRaised IS OLD.isRaised AND NEW.setById IS OLD.setById AND NEW.setAt IS OLD.setAt AND NEW.setOn IS OLD.setOn)
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = (SELECT applicationId FROM awardedApplication WHERE awardId = OLD.awardId)))) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.isRaised IS OLD.isRaised AND NEW.setById IS OLD.setById AND NEW.setAt IS OLD.setAt AND NEW.setOn IS OLD.setOn)
 BEGIN SELECT RAISE(ABORT, 'return-kept'); END;
 CREATE TRIGGER commissioningCriterionInTime BEFORE INSERT ON commissioningCriterion
 WHEN NOT EXISTS (SELECT 1 FROM commissioningCycle WHERE id = (SELECT cycleId FROM commissioningPriority WHERE id = NEW.priorityId)
@@ -2813,7 +2990,10 @@ WHEN EXISTS (SELECT 1 FROM commissioningFeedback WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM commissioningFeedback WHERE awardId = NEW.awardId AND number = NEW.number AND version = NEW.version)
 BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
 CREATE TRIGGER commissioningFeedbackUnchanged BEFORE UPDATE ON commissioningFeedback
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.number IS OLD.number AND NEW.version IS OLD.version AND NEW.capacity IS OLD.capacity AND NEW.seenOn IS OLD.seenOn AND NEW.wouldFund IS OLD.wouldFund AND NEW.recordedById IS OLD.recordedById AND NEW.recordedAt IS OLD.recordedAt AND NEW.recordedOn IS OLD.recordedOn)
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = (SELECT applicationId FROM awardedApplication WHERE awardId = OLD.awardId)))) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.number IS OLD.number AND NEW.version IS OLD.version AND NEW.capacity IS OLD.capacity AND NEW.seenOn IS OLD.seenOn AND NEW.wouldFund IS OLD.wouldFund AND NEW.recordedById IS OLD.recordedById AND NEW.recordedAt IS OLD.recordedAt AND NEW.recordedOn IS OLD.recordedOn)
 BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
 CREATE TRIGGER commissioningGroupCountKept BEFORE DELETE ON commissioningGroupCount
 BEGIN SELECT RAISE(ABORT, 'indicator-kept'); END;
@@ -3718,7 +3898,10 @@ CREATE TRIGGER commissioningWaiverNeverReplaced BEFORE INSERT ON commissioningWa
 WHEN EXISTS (SELECT 1 FROM commissioningWaiver WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
 CREATE TRIGGER commissioningWaiverUnchanged BEFORE UPDATE ON commissioningWaiver
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.roundId IS OLD.roundId AND NEW.isOfAll IS OLD.isOfAll AND NEW.waivedById IS OLD.waivedById AND NEW.waivedAt IS OLD.waivedAt AND NEW.waivedOn IS OLD.waivedOn)
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = (SELECT applicationId FROM awardedApplication WHERE awardId = OLD.awardId)))) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.roundId IS OLD.roundId AND NEW.isOfAll IS OLD.isOfAll AND NEW.waivedById IS OLD.waivedById AND NEW.waivedAt IS OLD.waivedAt AND NEW.waivedOn IS OLD.waivedOn)
 BEGIN SELECT RAISE(ABORT, 'review-kept'); END;
 CREATE TRIGGER documentChunkInTime BEFORE INSERT ON documentChunk
 WHEN (SELECT sha256 FROM document WHERE id = NEW.documentId) IS NOT NULL
@@ -3768,7 +3951,10 @@ CREATE TRIGGER documentUploadNumbered BEFORE UPDATE ON documentUpload
 WHEN NEW.id <> OLD.id
 BEGIN SELECT RAISE(ABORT, 'upload-kept'); END;
 CREATE TRIGGER documentUploadSent BEFORE DELETE ON documentUpload
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce)) AND ( OLD.sentAt IS NOT NULL
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ('draft', 'person')
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId)))) AND ( OLD.sentAt IS NOT NULL
 )
 BEGIN SELECT RAISE(ABORT, 'upload-sent'); END;
 CREATE TRIGGER documentUploadUnchanged BEFORE UPDATE ON documentUpload
@@ -3791,10 +3977,15 @@ BEGIN
   SELECT RAISE(ABORT, 'erasure-withdrawn') WHERE EXISTS (
     SELECT 1 FROM erasureWithdrawal WHERE erasureId = NEW.erasureId);
   SELECT RAISE(ABORT, 'erasure-held') WHERE EXISTS (
-    SELECT 1 FROM erasureSubject AS subject
-      JOIN erasureHold AS hold ON hold.applicationId = subject.subjectId
-    WHERE subject.erasureId = NEW.erasureId AND subject.kind = 'application'
-      AND NOT EXISTS (SELECT 1 FROM erasureHoldEnd WHERE holdId = hold.id));
+    SELECT 1 FROM erasureTouched AS touched
+      JOIN heldApplication ON heldApplication.applicationId = touched.applicationId
+    WHERE touched.erasureId = NEW.erasureId);
+  SELECT RAISE(ABORT, 'erasure-unpaid') WHERE EXISTS (
+    SELECT 1 FROM erasureTouched AS touched
+      JOIN awardedApplication AS awarded
+        ON awarded.applicationId = touched.applicationId
+      JOIN unpaidAward ON unpaidAward.awardId = awarded.awardId
+    WHERE touched.erasureId = NEW.erasureId AND touched.kind <> 'round');
 END;
 CREATE TRIGGER erasureApprovalKept BEFORE DELETE ON erasureApproval
 BEGIN SELECT RAISE(ABORT, 'erasure-kept'); END;
@@ -3997,7 +4188,10 @@ WHEN EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
   AND (attemptCount > 0 OR status <> 'queued' OR releaseId IS NOT NULL))
 BEGIN SELECT RAISE(ABORT, 'letter-feedback-late'); END;
 CREATE TRIGGER letterConditionsChangedBeforeRelease BEFORE UPDATE ON letterConditions
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.applicationId IS OLD.applicationId AND NEW.statedById IS OLD.statedById AND NEW.statedAt IS OLD.statedAt) AND ( EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.applicationId IS OLD.applicationId AND NEW.statedById IS OLD.statedById AND NEW.statedAt IS OLD.statedAt) AND ( EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
   AND (kind = 'reserveAward' OR kind IN ('award', 'partial', 'decline') AND NOT EXISTS (
     SELECT 1 FROM letter
     WHERE applicationId = NEW.applicationId AND kind = 'reserveAward'))
@@ -4010,13 +4204,19 @@ WHEN EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
   AND (attemptCount > 0 OR status <> 'queued' OR releaseId IS NOT NULL))
 BEGIN SELECT RAISE(ABORT, 'letter-feedback-late'); END;
 CREATE TRIGGER letterFeedbackChangedBeforeRelease BEFORE UPDATE ON letterFeedback
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.applicationId IS OLD.applicationId AND NEW.releasedById IS OLD.releasedById AND NEW.releasedAt IS OLD.releasedAt) AND ( EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.applicationId IS OLD.applicationId AND NEW.releasedById IS OLD.releasedById AND NEW.releasedAt IS OLD.releasedAt) AND ( EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
   AND kind IN ('award', 'partial', 'decline')
   AND (attemptCount > 0 OR status <> 'queued' OR releaseId IS NOT NULL))
 )
 BEGIN SELECT RAISE(ABORT, 'letter-feedback-late'); END;
 CREATE TRIGGER letterFeedbackChangedInTime BEFORE UPDATE ON letterFeedback
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.applicationId IS OLD.applicationId AND NEW.releasedById IS OLD.releasedById AND NEW.releasedAt IS OLD.releasedAt) AND ( EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.applicationId IS OLD.applicationId AND NEW.releasedById IS OLD.releasedById AND NEW.releasedAt IS OLD.releasedAt) AND ( EXISTS (SELECT 1 FROM letter WHERE applicationId = NEW.applicationId
   AND kind IN ('award', 'partial', 'decline')
   AND (attemptCount > 0 OR status <> 'queued'))
 )
@@ -4034,7 +4234,10 @@ BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterGatePassUnchanged BEFORE UPDATE ON letterGatePass
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterGateStays BEFORE UPDATE ON letter
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.number IS OLD.number AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport AND NEW.postBatch IS OLD.postBatch AND NEW.releasedAt IS OLD.releasedAt AND NEW.withdrawnAt IS OLD.withdrawnAt AND NEW.isGated IS OLD.isGated AND NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS OLD.notBefore AND NEW.claimedAt IS OLD.claimedAt AND NEW.replacesId IS OLD.replacesId) AND ( NEW.isGated <> OLD.isGated OR NEW.replacesId IS NOT OLD.replacesId
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.number IS OLD.number AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport AND NEW.postBatch IS OLD.postBatch AND NEW.releasedAt IS OLD.releasedAt AND NEW.withdrawnAt IS OLD.withdrawnAt AND NEW.isGated IS OLD.isGated AND NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS OLD.notBefore AND NEW.claimedAt IS OLD.claimedAt AND NEW.replacesId IS OLD.replacesId) AND ( NEW.isGated <> OLD.isGated OR NEW.replacesId IS NOT OLD.replacesId
   OR NEW.correctionReason IS NOT OLD.correctionReason OR NEW.roundId <> OLD.roundId
   OR (OLD.releasedAt IS NOT NULL AND NEW.releasedAt IS NOT OLD.releasedAt)
   OR (OLD.releaseId IS NOT NULL AND NEW.releaseId IS NOT OLD.releaseId)
@@ -4042,7 +4245,10 @@ WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.rou
 )
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterHeldWaits BEFORE UPDATE OF status ON letter
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.number IS OLD.number AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport AND NEW.postBatch IS OLD.postBatch AND NEW.releasedAt IS OLD.releasedAt AND NEW.withdrawnAt IS OLD.withdrawnAt AND NEW.isGated IS OLD.isGated AND NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS OLD.notBefore AND NEW.claimedAt IS OLD.claimedAt AND NEW.replacesId IS OLD.replacesId) AND ( NEW.kind IN ('award', 'partial', 'decline') AND OLD.status IN ('queued', 'waiting', 'failed')
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.number IS OLD.number AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport AND NEW.postBatch IS OLD.postBatch AND NEW.releasedAt IS OLD.releasedAt AND NEW.withdrawnAt IS OLD.withdrawnAt AND NEW.isGated IS OLD.isGated AND NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS OLD.notBefore AND NEW.claimedAt IS OLD.claimedAt AND NEW.replacesId IS OLD.replacesId) AND ( NEW.kind IN ('award', 'partial', 'decline') AND OLD.status IN ('queued', 'waiting', 'failed')
   AND NEW.status NOT IN ('queued', 'waiting', 'failed', 'withdrawn') AND EXISTS (
   SELECT 1 FROM letterHold LEFT JOIN letterHoldEnd ON holdId = letterHold.id
   WHERE letterHold.roundId = NEW.roundId
@@ -4066,7 +4272,10 @@ BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterKept BEFORE DELETE ON letter
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterLeavesReleased BEFORE UPDATE OF status ON letter
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.number IS OLD.number AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport AND NEW.postBatch IS OLD.postBatch AND NEW.releasedAt IS OLD.releasedAt AND NEW.withdrawnAt IS OLD.withdrawnAt AND NEW.isGated IS OLD.isGated AND NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS OLD.notBefore AND NEW.claimedAt IS OLD.claimedAt AND NEW.replacesId IS OLD.replacesId) AND ( NEW.status NOT IN ('queued', 'withdrawn') AND (
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.number IS OLD.number AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport AND NEW.postBatch IS OLD.postBatch AND NEW.releasedAt IS OLD.releasedAt AND NEW.withdrawnAt IS OLD.withdrawnAt AND NEW.isGated IS OLD.isGated AND NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS OLD.notBefore AND NEW.claimedAt IS OLD.claimedAt AND NEW.replacesId IS OLD.replacesId) AND ( NEW.status NOT IN ('queued', 'withdrawn') AND (
   (NEW.isGated = 1 AND NEW.releaseId IS NULL)
   OR (NEW.releasedAt IS NULL AND (NEW.status = 'sending' OR OLD.status = 'queued')))
 )
@@ -4086,7 +4295,10 @@ WHEN EXISTS (SELECT 1 FROM letterNotice WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM letterNotice WHERE messageId = NEW.messageId)
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterNoticeStays BEFORE UPDATE ON letterNotice
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.kind IS OLD.kind AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport) AND ( OLD.status IN ('sent', 'failed', 'unknown') OR NEW.id <> OLD.id
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.kind IS OLD.kind AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport) AND ( OLD.status IN ('sent', 'failed', 'unknown') OR NEW.id <> OLD.id
   OR NEW.roundId <> OLD.roundId OR NEW.applicationId <> OLD.applicationId
   OR NEW.kind <> OLD.kind OR NEW.recipientEmail <> OLD.recipientEmail
   OR NEW.language <> OLD.language OR NEW.subject <> OLD.subject OR NEW.body <> OLD.body
@@ -4094,7 +4306,10 @@ WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.rou
 )
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterNoticeStaysInRehearsal BEFORE UPDATE OF status ON letterNotice
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.kind IS OLD.kind AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport) AND ( EXISTS (SELECT 1 FROM rehearsal) AND NEW.status IN ('sending', 'sent')
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.kind IS OLD.kind AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport) AND ( EXISTS (SELECT 1 FROM rehearsal) AND NEW.status IN ('sending', 'sent')
 )
 BEGIN SELECT RAISE(ABORT, 'rehearsal-keeps'); END;
 CREATE TRIGGER letterOverruledKept BEFORE DELETE ON letterOverruled
@@ -4109,7 +4324,10 @@ WHEN NEW.kind IN ('award', 'partial', 'decline') AND EXISTS (
   SELECT 1 FROM letterOverruled WHERE applicationId = NEW.applicationId)
 BEGIN SELECT RAISE(ABORT, 'letter-overruled'); END;
 CREATE TRIGGER letterOverruledUnsent BEFORE UPDATE OF status ON letter
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.number IS OLD.number AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport AND NEW.postBatch IS OLD.postBatch AND NEW.releasedAt IS OLD.releasedAt AND NEW.withdrawnAt IS OLD.withdrawnAt AND NEW.isGated IS OLD.isGated AND NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS OLD.notBefore AND NEW.claimedAt IS OLD.claimedAt AND NEW.replacesId IS OLD.replacesId) AND ( NEW.kind IN ('award', 'partial', 'decline') AND OLD.status IN ('queued', 'waiting', 'failed')
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.number IS OLD.number AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport AND NEW.postBatch IS OLD.postBatch AND NEW.releasedAt IS OLD.releasedAt AND NEW.withdrawnAt IS OLD.withdrawnAt AND NEW.isGated IS OLD.isGated AND NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS OLD.notBefore AND NEW.claimedAt IS OLD.claimedAt AND NEW.replacesId IS OLD.replacesId) AND ( NEW.kind IN ('award', 'partial', 'decline') AND OLD.status IN ('queued', 'waiting', 'failed')
   AND NEW.status NOT IN ('queued', 'waiting', 'failed', 'withdrawn') AND EXISTS (
   SELECT 1 FROM letterOverruled WHERE applicationId = NEW.applicationId)
 )
@@ -4120,7 +4338,10 @@ CREATE TRIGGER letterPaperNoticeNeverReplaced BEFORE INSERT ON letterPaperNotice
 WHEN EXISTS (SELECT 1 FROM letterPaperNotice WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
 CREATE TRIGGER letterPaperNoticeUnchanged BEFORE UPDATE ON letterPaperNotice
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.kind IS OLD.kind AND NEW.isFormer IS OLD.isFormer AND NEW.language IS OLD.language AND NEW.queuedAt IS OLD.queuedAt)
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.kind IS OLD.kind AND NEW.isFormer IS OLD.isFormer AND NEW.language IS OLD.language AND NEW.queuedAt IS OLD.queuedAt)
 BEGIN SELECT RAISE(ABORT, 'paper-notice-stands'); END;
 CREATE TRIGGER letterPaperPostingFits BEFORE INSERT ON letterPaperPosting
 WHEN NEW.address IS NOT (SELECT ifnull(address, NEW.address) FROM letterPaperNotice
@@ -4151,7 +4372,10 @@ CREATE TRIGGER letterPrintingStaysInRehearsal BEFORE INSERT ON letterPaperPrinti
 WHEN EXISTS (SELECT 1 FROM rehearsal)
 BEGIN SELECT RAISE(ABORT, 'rehearsal-keeps'); END;
 CREATE TRIGGER letterReleaseFits BEFORE UPDATE OF releaseId ON letter
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.number IS OLD.number AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport AND NEW.postBatch IS OLD.postBatch AND NEW.releasedAt IS OLD.releasedAt AND NEW.withdrawnAt IS OLD.withdrawnAt AND NEW.isGated IS OLD.isGated AND NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS OLD.notBefore AND NEW.claimedAt IS OLD.claimedAt AND NEW.replacesId IS OLD.replacesId) AND ( OLD.releaseId IS NULL AND NEW.releaseId IS NOT NULL AND NOT EXISTS (
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.number IS OLD.number AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport AND NEW.postBatch IS OLD.postBatch AND NEW.releasedAt IS OLD.releasedAt AND NEW.withdrawnAt IS OLD.withdrawnAt AND NEW.isGated IS OLD.isGated AND NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS OLD.notBefore AND NEW.claimedAt IS OLD.claimedAt AND NEW.replacesId IS OLD.replacesId) AND ( OLD.releaseId IS NULL AND NEW.releaseId IS NOT NULL AND NOT EXISTS (
   SELECT 1 FROM letterRelease JOIN letterGatePass AS pass ON pass.id = passId
   WHERE letterRelease.id = NEW.releaseId AND letterRelease.roundId = NEW.roundId
     AND letterRelease.notBefore IS NEW.notBefore
@@ -4204,7 +4428,10 @@ BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterResolutionUnchanged BEFORE UPDATE ON letterResolution
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterSentStays BEFORE UPDATE OF status ON letter
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.number IS OLD.number AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport AND NEW.postBatch IS OLD.postBatch AND NEW.releasedAt IS OLD.releasedAt AND NEW.withdrawnAt IS OLD.withdrawnAt AND NEW.isGated IS OLD.isGated AND NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS OLD.notBefore AND NEW.claimedAt IS OLD.claimedAt AND NEW.replacesId IS OLD.replacesId) AND ( OLD.status IN ('sent', 'toPost', 'withdrawn')
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.number IS OLD.number AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport AND NEW.postBatch IS OLD.postBatch AND NEW.releasedAt IS OLD.releasedAt AND NEW.withdrawnAt IS OLD.withdrawnAt AND NEW.isGated IS OLD.isGated AND NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS OLD.notBefore AND NEW.claimedAt IS OLD.claimedAt AND NEW.replacesId IS OLD.replacesId) AND ( OLD.status IN ('sent', 'toPost', 'withdrawn')
   -- Tried again only because an officer says so.
   OR (OLD.status = 'failed' AND NEW.status NOT IN ('waiting', 'withdrawn'))
   -- IS, because where nobody has said anything there is nothing to compare with.
@@ -4217,15 +4444,24 @@ WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.rou
 )
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterStaysInRehearsal BEFORE UPDATE OF status ON letter
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.number IS OLD.number AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport AND NEW.postBatch IS OLD.postBatch AND NEW.releasedAt IS OLD.releasedAt AND NEW.withdrawnAt IS OLD.withdrawnAt AND NEW.isGated IS OLD.isGated AND NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS OLD.notBefore AND NEW.claimedAt IS OLD.claimedAt AND NEW.replacesId IS OLD.replacesId) AND ( EXISTS (SELECT 1 FROM rehearsal) AND NEW.status IN ('sending', 'sent', 'toPost')
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.number IS OLD.number AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport AND NEW.postBatch IS OLD.postBatch AND NEW.releasedAt IS OLD.releasedAt AND NEW.withdrawnAt IS OLD.withdrawnAt AND NEW.isGated IS OLD.isGated AND NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS OLD.notBefore AND NEW.claimedAt IS OLD.claimedAt AND NEW.replacesId IS OLD.replacesId) AND ( EXISTS (SELECT 1 FROM rehearsal) AND NEW.status IN ('sending', 'sent', 'toPost')
 )
 BEGIN SELECT RAISE(ABORT, 'rehearsal-keeps'); END;
 CREATE TRIGGER letterWithdrawnStays BEFORE UPDATE OF withdrawnAt ON letter
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.number IS OLD.number AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport AND NEW.postBatch IS OLD.postBatch AND NEW.releasedAt IS OLD.releasedAt AND NEW.withdrawnAt IS OLD.withdrawnAt AND NEW.isGated IS OLD.isGated AND NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS OLD.notBefore AND NEW.claimedAt IS OLD.claimedAt AND NEW.replacesId IS OLD.replacesId) AND ( OLD.withdrawnAt IS NOT NULL AND NEW.withdrawnAt IS NOT OLD.withdrawnAt
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.number IS OLD.number AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport AND NEW.postBatch IS OLD.postBatch AND NEW.releasedAt IS OLD.releasedAt AND NEW.withdrawnAt IS OLD.withdrawnAt AND NEW.isGated IS OLD.isGated AND NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS OLD.notBefore AND NEW.claimedAt IS OLD.claimedAt AND NEW.replacesId IS OLD.replacesId) AND ( OLD.withdrawnAt IS NOT NULL AND NEW.withdrawnAt IS NOT OLD.withdrawnAt
 )
 BEGIN SELECT RAISE(ABORT, 'letter-final'); END;
 CREATE TRIGGER letterWordsStay BEFORE UPDATE ON letter
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.number IS OLD.number AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport AND NEW.postBatch IS OLD.postBatch AND NEW.releasedAt IS OLD.releasedAt AND NEW.withdrawnAt IS OLD.withdrawnAt AND NEW.isGated IS OLD.isGated AND NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS OLD.notBefore AND NEW.claimedAt IS OLD.claimedAt AND NEW.replacesId IS OLD.replacesId) AND ( NEW.facts <> OLD.facts OR NEW.messageId <> OLD.messageId OR NEW.kind <> OLD.kind
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.reference IS OLD.reference AND NEW.kind IS OLD.kind AND NEW.number IS OLD.number AND NEW.language IS OLD.language AND NEW.messageId IS OLD.messageId AND NEW.queuedAt IS OLD.queuedAt AND NEW.status IS OLD.status AND NEW.attemptCount IS OLD.attemptCount AND NEW.nextAttemptAt IS OLD.nextAttemptAt AND NEW.transport IS OLD.transport AND NEW.postBatch IS OLD.postBatch AND NEW.releasedAt IS OLD.releasedAt AND NEW.withdrawnAt IS OLD.withdrawnAt AND NEW.isGated IS OLD.isGated AND NEW.releaseId IS OLD.releaseId AND NEW.notBefore IS OLD.notBefore AND NEW.claimedAt IS OLD.claimedAt AND NEW.replacesId IS OLD.replacesId) AND ( NEW.facts <> OLD.facts OR NEW.messageId <> OLD.messageId OR NEW.kind <> OLD.kind
   OR NEW.applicationId <> OLD.applicationId OR NEW.language <> OLD.language
   OR NEW.queuedAt <> OLD.queuedAt
   OR (OLD.status IN ('sent', 'toPost') AND (
@@ -4834,7 +5070,10 @@ WHEN EXISTS (SELECT 1 FROM paymentPayee WHERE id = NEW.id)
   OR EXISTS (SELECT 1 FROM paymentPayee WHERE applicationId = NEW.applicationId AND version = NEW.version)
 BEGIN SELECT RAISE(ABORT, 'payee-stands'); END;
 CREATE TRIGGER paymentPayeeSealedAnew BEFORE UPDATE ON paymentPayee
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.version IS OLD.version AND NEW.keyId IS OLD.keyId AND NEW.verdict IS OLD.verdict AND NEW.tablesHash IS OLD.tablesHash AND NEW.tablesRowCount IS OLD.tablesRowCount AND NEW.cameBy IS OLD.cameBy AND NEW.enteredById IS OLD.enteredById AND NEW.enteredAt IS OLD.enteredAt AND NEW.coolingDays IS OLD.coolingDays AND NEW.usableFrom IS OLD.usableFrom) AND ( NEW.keyId <= OLD.keyId OR NEW.keyId <> (SELECT max(id) FROM paymentBankKey)
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = OLD.applicationId))) AND NEW.id IS OLD.id AND NEW.roundId IS OLD.roundId AND NEW.applicationId IS OLD.applicationId AND NEW.version IS OLD.version AND NEW.keyId IS OLD.keyId AND NEW.verdict IS OLD.verdict AND NEW.tablesHash IS OLD.tablesHash AND NEW.tablesRowCount IS OLD.tablesRowCount AND NEW.cameBy IS OLD.cameBy AND NEW.enteredById IS OLD.enteredById AND NEW.enteredAt IS OLD.enteredAt AND NEW.coolingDays IS OLD.coolingDays AND NEW.usableFrom IS OLD.usableFrom) AND ( NEW.keyId <= OLD.keyId OR NEW.keyId <> (SELECT max(id) FROM paymentBankKey)
   OR NEW.sealed = OLD.sealed OR NEW.fingerprint = OLD.fingerprint
   OR NEW.id <> OLD.id OR NEW.roundId <> OLD.roundId
   OR NEW.applicationId <> OLD.applicationId OR NEW.version <> OLD.version
@@ -4887,7 +5126,10 @@ BEGIN
         WHERE instalmentId = paymentInstalment.id AND kind = 'returned'));
 END;
 CREATE TRIGGER paymentRecoveryStays BEFORE UPDATE ON paymentRecovery
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.kind IS OLD.kind AND NEW.duePence IS OLD.duePence AND NEW.receivedPence IS OLD.receivedPence AND NEW.demandedById IS OLD.demandedById AND NEW.demandedAt IS OLD.demandedAt) AND ( NEW.id <> OLD.id OR NEW.awardId <> OLD.awardId OR NEW.kind <> OLD.kind
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = (SELECT applicationId FROM awardedApplication WHERE awardId = OLD.awardId)))) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.kind IS OLD.kind AND NEW.duePence IS OLD.duePence AND NEW.receivedPence IS OLD.receivedPence AND NEW.demandedById IS OLD.demandedById AND NEW.demandedAt IS OLD.demandedAt) AND ( NEW.id <> OLD.id OR NEW.awardId <> OLD.awardId OR NEW.kind <> OLD.kind
   OR NEW.duePence <> OLD.duePence OR NEW.reason <> OLD.reason
   OR NEW.demandedById <> OLD.demandedById OR NEW.demandedAt <> OLD.demandedAt
   OR NEW.receivedPence <> (SELECT ifnull(sum(pence), 0) FROM paymentReceipt
@@ -5261,7 +5503,10 @@ CREATE TRIGGER paymentWriteOffNotClosed BEFORE INSERT ON paymentWriteOff
 WHEN NEW.awardId IN (SELECT awardId FROM paymentClosed)
 BEGIN SELECT RAISE(ABORT, 'award-closed'); END;
 CREATE TRIGGER paymentWriteOffUnchanged BEFORE UPDATE ON paymentWriteOff
-WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.pence IS OLD.pence AND NEW.writtenOffById IS OLD.writtenOffById AND NEW.writtenOffAt IS OLD.writtenOffAt)
+WHEN NOT (EXISTS (SELECT 1 FROM erasureInForce) AND EXISTS (SELECT 1 FROM erasureSubject AS subject
+  WHERE subject.erasureId IN (SELECT erasureId FROM erasureInForce)
+  AND (subject.kind IN ()
+    OR (subject.kind = 'application' AND subject.subjectId = (SELECT applicationId FROM awardedApplication WHERE awardId = OLD.awardId)))) AND NEW.id IS OLD.id AND NEW.awardId IS OLD.awardId AND NEW.pence IS OLD.pence AND NEW.writtenOffById IS OLD.writtenOffById AND NEW.writtenOffAt IS OLD.writtenOffAt)
 BEGIN SELECT RAISE(ABORT, 'write-off-stands'); END;
 CREATE TRIGGER personSessionStays BEFORE UPDATE ON personSession
 WHEN OLD.endedAt IS NOT NULL OR NEW.personId <> OLD.personId OR NEW.hash <> OLD.hash
@@ -5541,14 +5786,17 @@ CREATE TABLE applicationQuestion (
 CREATE TABLE applicationReach (
   roundId      INTEGER PRIMARY KEY REFERENCES applicationRound(roundId),
   minimum      INTEGER NOT NULL CHECK (minimum >= 3),
-  applied      INTEGER NOT NULL CHECK (applied >= 0),
-  funded       INTEGER NOT NULL CHECK (funded BETWEEN 0 AND applied),
+  -- Nothing where so few were declined that it would tell of them.
+  applied      INTEGER CHECK (applied >= 0),
+  funded       INTEGER NOT NULL CHECK (funded >= 0),
   awardedPence INTEGER NOT NULL CHECK (awardedPence >= 0),
   rowCount     INTEGER NOT NULL CHECK (rowCount > 0),
   -- Nothing is counted before the round is decided.
   decidedOn    TEXT NOT NULL CHECK (date(decidedOn) IS decidedOn),
   frozenAt     INTEGER NOT NULL,
-  frozenById   INTEGER NOT NULL REFERENCES person(id)
+  frozenById   INTEGER NOT NULL REFERENCES person(id),
+  CONSTRAINT "reach-too-few"
+    CHECK (applied = funded OR applied - funded >= minimum)
 ) STRICT;
 CREATE TABLE applicationReachRow (
   roundId      INTEGER NOT NULL REFERENCES applicationReach(roundId),

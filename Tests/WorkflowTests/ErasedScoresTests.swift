@@ -12,8 +12,8 @@ struct ErasedScoresTests {
     func comments() throws {
         let fund = try TestFund()
         let references = try fund.decidable(
-            [(1_500_000, nil), (1_500_000, nil), (1_500_000, nil)], email: true)
-        let (officer, declined) = (try fund.person("officer"), references[2])
+            Array(repeating: (1_000_000, nil), count: 4), email: true)
+        let (officer, declined) = (try fund.person("officer"), references[3])
         _ = try fund.workflows.recordScores(
             of: declined, member: nil, [(TestFund.criteria[0], 3, "Zebra comment")],
             as: try fund.person("p1"))

@@ -85,10 +85,10 @@ extension FundStore {
         SELECT erasureId, kind, subjectId AS applicationId FROM erasureSubject
         WHERE kind = 'application'
         UNION ALL SELECT erasureId, kind, applicationId FROM erasureSubject
-          JOIN writingPerson ON personId = subjectId
+          JOIN writingPerson ON writerId = subjectId
         WHERE kind = 'person'
         UNION ALL SELECT erasureId, kind, applicationId FROM erasureSubject
-          JOIN enteredRound ON roundId = subjectId
+          JOIN enteredRound ON enteredId = subjectId
         WHERE kind = 'round';
 
         -- While a row stands here, what the register of personal data names may be emptied, and
