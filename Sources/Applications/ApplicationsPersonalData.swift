@@ -14,7 +14,7 @@ extension ApplicationsModule {
         json_type(value) = 'text' AND EXISTS (SELECT 1 FROM namedPerson
           WHERE personId = ?1 AND (lower(json_extract(value, '$')) = lower(email)
             OR (json_extract(value, '$') = name AND applicationId IN (
-              SELECT applicationId FROM writingPerson WHERE personId = ?1))))
+              SELECT applicationId FROM writingPerson WHERE writerId = ?1))))
         """
 
     /// Applications and what was said about them. A group that is on a public register keeps its

@@ -109,7 +109,7 @@ extension ApplicationsModule {
         writtenBy person: PersonID, in tx: borrowing ReadTx
     ) throws -> [ApplicationID] {
         try tx.list(
-            "SELECT applicationId FROM writingPerson WHERE personId = ? ORDER BY applicationId",
+            "SELECT applicationId FROM writingPerson WHERE writerId = ? ORDER BY applicationId",
             [person.rawValue], { ApplicationID($0[0]) })
     }
 
