@@ -249,15 +249,16 @@ WHERE EXISTS (SELECT 1 FROM commissioningWaiver AS waiver
     AND waiver.id NOT IN (SELECT waiverId FROM commissioningWaiverEnd)
     AND (isOfAll OR EXISTS (SELECT 1 FROM commissioningWaivedReturn
       WHERE waiverId = waiver.id AND returnId = asked.id)));
-CREATE VIEW enteredRound AS SELECT id AS applicationId, roundId FROM application;
+CREATE VIEW enteredRound AS
+SELECT id AS applicationId, roundId AS enteredId FROM application;
 CREATE VIEW erasureTouched AS
 SELECT erasureId, kind, subjectId AS applicationId FROM erasureSubject
 WHERE kind = 'application'
 UNION ALL SELECT erasureId, kind, applicationId FROM erasureSubject
-  JOIN writingPerson ON personId = subjectId
+  JOIN writingPerson ON writerId = subjectId
 WHERE kind = 'person'
 UNION ALL SELECT erasureId, kind, applicationId FROM erasureSubject
-  JOIN enteredRound ON roundId = subjectId
+  JOIN enteredRound ON enteredId = subjectId
 WHERE kind = 'round';
 CREATE VIEW heldApplication AS
 SELECT applicationId FROM erasureHold
@@ -384,7 +385,7 @@ WHERE EXISTS (SELECT 1 FROM paymentInstalment
           ORDER BY id DESC LIMIT 1), paidPence)))
       > backPence + offPence);
 CREATE VIEW writingPerson AS
-SELECT personId, applicationId FROM applicationDraftMember
+SELECT personId AS writerId, applicationId FROM applicationDraftMember
 JOIN applicationDraft ON applicationDraft.id = draftId
 WHERE applicationId IS NOT NULL;
 CREATE TRIGGER applicationAdded AFTER INSERT ON application
