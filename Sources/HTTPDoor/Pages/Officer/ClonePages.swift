@@ -53,7 +53,10 @@ extension Visit {
                             w("page.optional", ["title": w("page.clone-allotment")]),
                             hint: w(
                                 "page.clone-allotment-hint",
-                                ["amount": round.plan.allotment.words]), width: "10", problems),
+                                [
+                                    "amount": round.plan.allotment.words,
+                                    "example": Money(pence: 1_000_000).words,
+                                ]), width: "10", problems),
                     ], buttons: [.init(text: w("page.clone-round"))],
                     cancel: PageLink(w("page.back"), Route.work.link(key)))),
         ]
