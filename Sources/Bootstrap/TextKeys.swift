@@ -956,9 +956,9 @@ enum TextKeys {
             reach-answer reach-applied reach-awarded reach-band reach-band-open
             reach-by-first-time reach-by-size reach-by-ward reach-cycle-undecided reach-first
             reach-freeze reach-freeze-question reach-freeze-text reach-freeze-yes reach-frozen
-            reach-frozen-on reach-funded reach-left-out reach-not-said reach-overlapping
-            reach-percent reach-public reach-rate reach-rounds reach-text reach-total
-            reach-undecided reach-untold reach-why reach-why-decided reach-why-few
+            reach-frozen-on reach-funded reach-left-out reach-none reach-not-said
+            reach-overlapping reach-percent reach-public reach-rate reach-rounds reach-text
+            reach-total reach-undecided reach-untold reach-why reach-why-decided reach-why-few
             reach-why-rounded read-and-sign read-decision reallot reallot-text reallotted reason
             reasons receive received received-amount recommend-again recommendation
             recommendation-hint recommendation-saved recommended-total record-saved recorded

@@ -130,9 +130,12 @@ extension Visit {
                     w("page.reach-frozen-on", ["when": words.words(LondonTime.date(frozen))])))
         }
         for table in report.tables {
-            blocks += [
-                .heading2(report.title(of: table, in: words)), .table(reachTable(table, report)),
-            ]
+            blocks.append(.heading2(report.title(of: table, in: words)))
+            guard table.rows.contains(where: { $0.told != .nothing }) else {
+                blocks.append(.paragraph(w("page.reach-none")))
+                continue
+            }
+            blocks.append(.table(reachTable(table, report)))
             if !table.isExclusive { blocks.append(.hintText(w("page.reach-overlapping"))) }
         }
         return blocks
