@@ -53,7 +53,7 @@ struct PanelPagesTests {
                     == [
                         "ranking", "decision", "letters", "reserve", "appeals", "agreements",
                         "returns",
-                        "surveys", "awards",
+                        "surveys", "awards", "open-data", "equality",
                     ].map {
                         "/work/round-1/\($0)"
                     })
