@@ -133,10 +133,11 @@ struct WardTests {
                 as: try fund.person("auditor"))
         }
         #expect(try money().lines.filter(\.isGone).isEmpty)
-        // The ward leaves: its line and its tile.
+        // The ward leaves: its line, its tile and its code.
         for (file, line) in [
             ("fund.yaml", "      - {key: millbrook, title: Millbrook}\n"),
             ("areas.yaml", "    millbrook: {row: 2, column: 1}\n"),
+            ("publishing.yaml", "    millbrook: {code: E05999001, type: WD}\n"),
         ] {
             let url = URL(fileURLWithPath: "\(fund.folder.path)/Config/\(file)")
             let text = try String(contentsOf: url, encoding: .utf8)
