@@ -147,8 +147,15 @@ struct EndingTests {
         let input = Pipe()
         let lock = try Command.start(
             "/usr/bin/env", ["sqlite3", fund.database], input: input.fileHandleForReading)
-        try input.fileHandleForWriting.write(contentsOf: Data("BEGIN IMMEDIATE;\n".utf8))
-        usleep(300_000)
+        try input.fileHandleForWriting.write(
+            contentsOf: Data(".timeout 5000\nBEGIN IMMEDIATE;\n".utf8))
+        // Until it has it: on a busy machine that takes a while.
+        var isHeld = false
+        for _ in 0..<200 where !isHeld {
+            isHeld = try Command.sql(fund.database, "BEGIN IMMEDIATE; ROLLBACK;").status != 0
+            usleep(20_000)
+        }
+        #expect(isHeld)
         let connections = try (0..<6).map { _ in try HTTPConnection(port: server.port) }
         let start = Date()
         for connection in connections {
