@@ -1308,7 +1308,7 @@ enum TextKeys {
             meeting-unfinished meeting-unknown meeting-unsigned meetings-moved meetings-unsigned
             member-stood-down members-too-many method-not-allowed moderation-absent
             moderation-moved need-serves-priority need-unknown need-withdrawn no-such-place
-            nobody-named nothing-to-rank open-data-not-told outcome-before-approval
+            no-such-ward nobody-named nothing-to-rank open-data-not-told outcome-before-approval
             outcome-before-pay-day outcome-not-paid outcome-reason outcome-stands
             outcome-stands-cancelled outcome-stands-failed outcome-stands-paid
             outcome-stands-returned output-failed panel-could-read panel-full panel-member-active
@@ -1400,8 +1400,8 @@ enum TextKeys {
             tension-without-place thread-not-awarded token-ended-before token-final token-missing
             token-refused token-unknown unforeseen upload-kept upload-placed upload-sent
             upload-unknown uploads-of-person uploads-waiting waiver-end-accepted
-            waiver-return-unread waiver-stands withdrawal-too-late write-off-own-demand
-            write-off-stands write-off-too-much
+            waiver-return-unread waiver-stands ward-still-there withdrawal-too-late
+            write-off-own-demand write-off-stands write-off-too-much
             """
         ),
         (

@@ -27,6 +27,7 @@ import journeys_errors  # noqa: E402
 import journeys_keys  # noqa: E402
 import journeys_meeting  # noqa: E402
 import journeys_money  # noqa: E402
+import journeys_open  # noqa: E402
 import journeys_record  # noqa: E402
 import journeys_staff  # noqa: E402
 from person import Person  # noqa: E402
@@ -49,6 +50,9 @@ TESTS = {
     "record": journeys_record.record,
     "letters": journeys_money.letters,
     "payments": journeys_money.payments,
+    "open-data": journeys_open.open_data,
+    "erasing": journeys_open.erasing,
+    "next-round": journeys_open.next_round,
     "cycle": crawl.cycle,
     "crawl": crawl.crawl,
 }

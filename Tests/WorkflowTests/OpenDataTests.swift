@@ -377,13 +377,17 @@ struct OpenDataTests {
                 ("Config/publishing.yaml", "country: GB", "country: gb"),
                 ("Config/publishing.yaml", "scope: GLS050", "scope: GLS051"),
                 ("Config/publishing.yaml", "    millbrook: {", "    nowhere: {"),
+                (
+                    "Config/publishing.yaml", "    canal-side: {code: E05999002, type: WD}",
+                    "    canal-side: {code: E05999002, type: WD, former: true}"
+                ),
                 ("Config/publishing.yaml", "  programme: {code: CF", "  programme: {code: C F"),
             ])
         }
         #expect(
             told?.fields.map(\.code) == [
                 "not-org-id", "not-giving-prefix", "not-web-address", "not-country",
-                "not-an-option", "not-code", "not-an-option",
+                "not-an-option", "not-code", "no-such-ward", "ward-still-there",
             ])
         #expect(told?.fields.allSatisfy { $0.place.hasPrefix("publishing.yaml:") } == true)
     }

@@ -1,3 +1,4 @@
+import Awards
 import Bootstrap
 import Commissioning
 import Foundation
@@ -133,17 +134,24 @@ struct WardTests {
                 as: try fund.person("auditor"))
         }
         #expect(try money().lines.filter(\.isGone).isEmpty)
-        // The ward leaves: its line, its tile and its code.
-        for (file, line) in [
-            ("fund.yaml", "      - {key: millbrook, title: Millbrook}\n"),
-            ("areas.yaml", "    millbrook: {row: 2, column: 1}\n"),
-            ("publishing.yaml", "    millbrook: {code: E05999001, type: WD}\n"),
+        // The ward leaves: its line and its tile. Its code stays, for what was given there.
+        let (place, former) = (
+            "    millbrook: {code: E05999001, type: WD}\n",
+            "    millbrook: {code: E05999001, type: WD, former: true}\n"
+        )
+        for (file, line, after) in [
+            ("fund.yaml", "      - {key: millbrook, title: Millbrook}\n", ""),
+            ("areas.yaml", "    millbrook: {row: 2, column: 1}\n", ""),
+            ("publishing.yaml", place, former),
         ] {
             let url = URL(fileURLWithPath: "\(fund.folder.path)/Config/\(file)")
             let text = try String(contentsOf: url, encoding: .utf8)
             #expect(text.contains(line))
-            try Data(text.replacing(line, with: "").utf8).write(to: url)
+            try Data(text.replacing(line, with: after).utf8).write(to: url)
         }
+        let rules = try fund.services.configuration().publishing
+        #expect(rules?.places["millbrook"]?.code == "E05999001")
+        #expect(rules?.wards.contains("millbrook") == false)
         let found = try money()
         let mill = try #require(found.lines.first { $0.ward == "millbrook" })
         #expect(mill.isGone && mill.title == "Millbrook" && mill.stands == Money(pence: 150_000))

@@ -37,11 +37,29 @@ enum PublishingReader {
             scope: value["scope"].choice(of: PublishingRules.Scope.self) ?? .undefined,
             programme: own.isPresent ? programme(own) : nil,
             programmes: keyed(value.optional("rounds"), among: rounds, programme),
-            places: keyed(value.optional("wards"), among: wards.map(\.key)) { place in
-                place.allow("code", "type")
-                return PublishingRules.Place(
-                    code: code(place["code"]), type: code(place["type"]))
-            }, registers: known, wards: wards.map(\.key))
+            places: places(value.optional("wards"), wards: wards.map(\.key)),
+            registers: known, wards: wards.map(\.key))
+    }
+
+    /// The codes of the wards that the fund has, and of those that it says it once had.
+    private static func places(
+        _ value: ConfigValue, wards: [String]
+    ) -> [String: PublishingRules.Place] {
+        guard value.isPresent else { return [:] }
+        var found: [String: PublishingRules.Place] = [:]
+        for (key, place) in value.members {
+            place.allow("code", "type", "former")
+            let isFormer = place.optional("former").truth()
+            if isFormer, wards.contains(key) {
+                place["former"].report("ward-still-there", ["value": key])
+            } else if !isFormer, !wards.contains(key) {
+                place.report(
+                    "no-such-ward", ["value": key, "options": wards.joined(separator: ", ")])
+            }
+            found[key] = PublishingRules.Place(
+                code: code(place["code"]), type: code(place["type"]))
+        }
+        return found
     }
 
     private static func keyed<Value>(

@@ -187,19 +187,10 @@ extension Reports {
         _ scope: PublishedScope, _ rules: PublishingRules, in tx: borrowing ReadTx,
         _ body: (PublishedAward, PublishedRound) throws -> Void
     ) throws {
-        let words = try text()
-        let individual = (
-            words.words("open-data.individual-title"), words.words("open-data.individual-summary")
-        )
-        let erased = try ErasureRecords().erasedApplications(in: tx)
-        for round in try publishedRounds(scope.round, wards: rules.wards, in: tx)
-        where round.isInEffect {
-            try awards.published(of: round.id, round.questions, days: scope.days, in: tx) { row in
-                guard !erased.contains(row.reference) else { return }
-                try body(
-                    PublishedAward(
-                        row, of: round.key, prefix: rules.prefix, individual: individual), round)
-            }
+        if let key = scope.round { _ = try rounds.round(key, in: tx) }
+        try eachPublished(scope, rules, in: tx) { award, round, _ in
+            try body(award, round)
+            return true
         }
     }
 
