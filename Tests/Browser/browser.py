@@ -1,10 +1,12 @@
 """The program in a real browser, as people use it.
 
     python browser.py COHESION_BINARY [--only NAME] [--except NAME] [--shots DIR]
+        [--looked FILE] [--known FILE]…
 
 Each journey does with clicks and keys what people do; then every page is crawled as every role and
-checked for accessibility, size and headers. NAME is a journey or `crawl`; several go with commas.
-A browser keeps one processor busy: the journeys and the crawl may run beside each other.
+checked for accessibility, size and headers. NAME is a journey or a part of the crawl; several go
+with commas. A browser keeps one processor busy: the journeys and the parts of the crawl may run
+beside each other; `every-page` then asks whether their parts together looked at every page.
 Needs playwright, axe-playwright-python, aiosmtpd, PyYAML, openssl and Debian's chromium.
 """
 import argparse
@@ -54,8 +56,12 @@ TESTS = {
     "erasing": journeys_open.erasing,
     "next-round": journeys_open.next_round,
     "cycle": crawl.cycle,
-    "crawl": crawl.crawl,
+    "crawl-begun": crawl.crawl_begun,
+    "crawl-done": crawl.crawl_done,
+    "every-page": crawl.every_page,
 }
+# They say of each page what was wrong with it.
+BY_PAGE = ("crawl-begun", "crawl-done", "every-page")
 
 
 class Run:
@@ -66,8 +72,8 @@ class Run:
     def __init__(self, browser, binary, shots):
         self.browser, self.binary, self.shots = browser, binary, shots
         self.report, self.funds = Report(), {}
-        # The patterns of the cycle's pages that were looked at.
-        self.cycle_pages = set()
+        # The patterns of the pages that were looked at, and what axe knows already.
+        self.visited, self.alike = set(), set()
 
     def fund(self, name):
         """`open` takes applications, `closed` is being scored, `round` goes on to the end; `meeting`
@@ -113,6 +119,10 @@ def main():
     parser.add_argument("--except", default="", metavar="NAME", dest="other",
                         help="all but these")
     parser.add_argument("--shots", type=Path, metavar="DIR")
+    parser.add_argument("--looked", type=Path, metavar="FILE",
+                        help="keep which pages were looked at")
+    parser.add_argument("--known", type=Path, metavar="FILE", action="append", default=[],
+                        help="count those of an earlier run as looked at")
     options = parser.parse_args()
     only, other = ([name for name in names.split(",") if name]
                    for names in (options.only, options.other))
@@ -128,11 +138,13 @@ def main():
                                              args=["--no-sandbox"])
         run = Run(browser, os.path.abspath(options.binary), options.shots)
         report = run.report
+        for path in options.known:
+            run.visited |= set(path.read_text().splitlines())
         try:
             for name, test in TESTS.items():
                 if only and name not in only or name in other:
                     continue
-                if test is crawl.crawl:
+                if name in BY_PAGE:
                     test(run)
                     continue
                 with report.test(name):
@@ -146,6 +158,8 @@ def main():
         finally:
             browser.close()
             funds.end_all()
+    if options.looked:
+        options.looked.write_text("\n".join(sorted(filter(None, run.visited))))
     for count, what in report.repeated():
         print(f"{count} times: {what}")
     print(f"{time.monotonic() - started:.0f} seconds")

@@ -244,17 +244,15 @@ def ask_people(fund, reference):
 
 def cycle(run):
     """The journey through the commissioning cycle, then each of its pages as the crawl looks."""
-    cycle_journey(run)
-    cycle_pages(run)
-
-
-def cycle_pages(run):
     crawler = Crawl(run)
+    cycle_journey(run)
     cycle_states(run, crawler)
-    run.cycle_pages |= crawler.visited
+    run.visited |= crawler.visited
 
 
-def crawl(run):
+def crawl_begun(run):
+    """A round that takes applications and one that is scored, what is sent to them in error, and the
+    way of a decision."""
     crawler, report = Crawl(run), run.report
     found = []
     with report.test("what the crawl looks at"):
@@ -267,6 +265,20 @@ def crawl(run):
         found.append((closed, "panelMember", ROLES["panelMember"], starts))
         for role in ("officer", "decisionMaker"):
             found.append((closed, role, ROLES[role], ()))
+    forms = [(fund, role, address, crawler.role(fund, role, address, starts))
+             for fund, role, address, starts in found]
+    crawler.styles(run.fund("open"))
+    error_states(run, crawler)
+    for fund, role, address, met in forms:
+        post_forms(run, crawler, fund, role, address, met)
+    decision_states(run)
+    run.visited |= crawler.visited
+
+
+def crawl_done(run):
+    """A round to its end, as everybody."""
+    crawler, report = Crawl(run), run.report
+    found = []
     with report.test("a round that is decided and paid"):
         decided = run.fund("round")
         decided.reach("paid")
@@ -339,20 +351,13 @@ def crawl(run):
         starts = {"finance": printed, "officer": ("/work/round-1b/learned",)}
         found += [(decided, role, address, starts.get(role, ()))
                   for role, address in ROLES.items()]
-    forms = []
     for fund, role, address, starts in found:
-        forms.append((fund, role, address, crawler.role(fund, role, address, starts)))
-    crawler.styles(run.fund("open"))
-    error_states(run, crawler)
-    for fund, role, address, met in forms:
-        if fund.name != "round":
-            post_forms(run, crawler, fund, role, address, met)
-    decision_states(run)
-    if not run.cycle_pages:
-        cycle_pages(run)
-    crawler.visited |= run.cycle_pages
-    with report.test("every page was visited"):
-        for name, pattern in sorted(crawler.routes.items()):
-            report.check(pattern in crawler.visited, f"{name} ({pattern}) was never visited")
+        crawler.role(fund, role, address, starts)
+    run.visited |= crawler.visited
 
 
+def every_page(run):
+    """Whether all that can be looked at was."""
+    with run.report.test("every page was visited"):
+        for name, pattern in sorted(routes().items()):
+            run.report.check(pattern in run.visited, f"{name} ({pattern}) was never visited")
