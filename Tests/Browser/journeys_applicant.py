@@ -134,6 +134,9 @@ def send(asha, given):
     asha.give(equality[0]["key"], [equality[0]["options"][0]["key"], "prefer-not-to-say"])
     asha.give(equality[4]["key"], equality[4]["options"][0]["key"])
     asha.press(w("page.continue"))
+    # Before they send it, they read how it is used.
+    asha.sees(w("page.privacy-notice-text"))
+    asha.sees(w("page.privacy-fraud", council=asha.fund.yaml("fund.yaml")["fund"]["council"]))
     asha.press(w("page.send"))
     asha.check(asha.path.endswith("/sent"), "sending does not lead to a confirmation")
     reference = REFERENCE.search(asha.text())[0]

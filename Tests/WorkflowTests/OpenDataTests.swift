@@ -176,6 +176,11 @@ struct OpenDataTests {
         #expect(paid.contains("\"amountDisbursed\":1234.56,"))
         #expect(paid.contains("-payment-1\",\"transactionDate\":\"2027-02-01\""))
         #expect(try GivingSchemas.validate(paid) == "valid 3")
+        // The sheet says the same under the titles of the schema.
+        let sheet = try round.data(.csv)
+        #expect(try GivingSchemas.validate(sheet, isSheet: true) == "valid 3")
+        let unknown = sheet.replacing("Recipient Org:Name", with: "Recipient Org:Called")
+        #expect(try GivingSchemas.validate(unknown, isSheet: true)?.hasPrefix("valid") == false)
         // The test itself can fail.
         let bad = try round.data().replacing("\"awardDate\":\"20", with: "\"awardDate\":\"9")
         #expect(try GivingSchemas.validate(bad)?.hasPrefix("valid") == false)
