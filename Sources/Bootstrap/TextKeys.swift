@@ -1436,6 +1436,13 @@ enum TextKeys {
             """
         ),
         (
+            "publish-field",
+            """
+            actualDates amountAwarded awardDate beneficiaryLocation description grantProgramme
+            plannedDates recipientOrganization title
+            """
+        ),
+        (
             "publish-remedy",
             """
             describe leave report send settings vary

@@ -64,7 +64,7 @@ public struct PublishFinding: Sendable, Equatable {
 
 extension Listing {
     public static let publishFindings = Listing([
-        Column("reference", .plain), Column("field", .plain),
+        Column("reference", .plain), Column("field", .plain, said: "publish-field"),
         Column("weight", .plain, said: "publish-weight"), Column("code", .plain, inTable: false),
         Column("wrong", .text), Column("remedy", .text),
     ])

@@ -99,7 +99,8 @@ extension Visit {
                                     link: Route.workPublicWords.link(round, finding.reference),
                                     isHeader: true),
                             .init(w("publish-weight.\(finding.weight.rawValue)"), isTag: true),
-                            .init(finding.field), .init(words.onPage(finding.problem)),
+                            .init(w("publish-field.\(finding.field)")),
+                            .init(words.onPage(finding.problem)),
                             .init(w("publish-remedy.\(finding.remedy.rawValue)")),
                         ]
                     }, emptyText: w("page.publish-check-none"))),
