@@ -76,6 +76,7 @@ def erasing(run):
             "who proposed it may carry it out")
         page = officer.path
         admin.go(page)
+        admin.check(ERASED in admin.text(), "whoever approves it is not told of whom it is")
         admin.press(w("page.erasure-approve"))
         admin.says_done()
         admin.sees(w("page.certificate-copies"))

@@ -8,6 +8,7 @@ public struct ErasureShown: Sendable {
     public let erasure: Erasure
     public let subjects: [ErasureSubject]
     public let certificate: ErasureCertificate?
+    /// Of those who proposed and approved it; and of whoever is to be erased, while it waits.
     public let emails: [PersonID: String]
 
     /// How many rows of each kind went or were emptied, as the certificate says.
@@ -62,6 +63,11 @@ public struct ErasureShown: Sendable {
             ("copiesGoneOn", .optional(certificate.map { "\($0.copiesGoneOn)" })),
         ])
     }
+}
+
+extension ErasureSubject {
+    /// Whose account it is, if it is one.
+    public var person: PersonID? { kind == .person ? PersonID(id) : nil }
 }
 
 /// An application whose data must stay.
@@ -150,11 +156,14 @@ extension Reports {
         try principal.requireOperator(or: .officer, .administrator, .auditor)
         return try store.read { tx in
             let erasure = try erasures.erasure(number, in: tx)
+            let subjects = try erasures.subjects(of: number, in: tx)
             let people = [erasure.proposedBy, erasure.approvedBy].compactMap(\.self)
+            // Whoever approves it must know whose data it is; later nobody does.
+            let erased = erasure.status == .proposed ? subjects.compactMap(\.person) : []
             return try ErasureShown(
-                erasure, erasures.subjects(of: number, in: tx),
+                erasure, subjects,
                 erasure.status == .done ? erasures.certificate(of: number, in: tx) : nil,
-                emails: identity.emails(of: people, in: tx))
+                emails: identity.emails(of: people + erased, in: tx))
         }
     }
 

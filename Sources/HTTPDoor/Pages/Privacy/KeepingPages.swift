@@ -247,8 +247,13 @@ extension Visit {
         view.blocks = [
             .summary(summary(of: shown)), .heading2(w("page.erasure-subjects")),
             .bullets(
-                shown.subjects.map {
-                    w("erasure-subject.\($0.kind.rawValue)", ["label": $0.label])
+                shown.subjects.map { subject in
+                    let who =
+                        erasure.status == .proposed
+                        ? subject.person.flatMap { shown.emails[$0] } : nil
+                    return w(
+                        "erasure-subject.\(subject.kind.rawValue)",
+                        ["label": who.map { "\(subject.label), \($0)" } ?? subject.label])
                 }),
         ]
         if shown.certificate != nil {
