@@ -49,7 +49,15 @@ private struct GivenRound {
             try JSONReader.read(Array(elm.utf8)), source: "elm", round: "round-1", late: nil,
             as: TestFund.operator
         ).reference.description
-        group = try fund.submit("=Oak Lane Choir", email: "oak@example.com")
+        let oak = TestFund.application(
+            "=Oak Lane Choir", email: "oak@example.com"
+        ).replacing(
+            "\"answers\":{",
+            with: "\"answers\":{\"startDate\":\"2027-09-30\",\"endDate\":\"2027-04-01\",")
+        group = try fund.workflows.submitApplication(
+            try JSONReader.read(Array(oak.utf8)), source: "oak", round: "round-1", late: nil,
+            as: TestFund.operator
+        ).reference.description
         person = try fund.submit("Sam  example", email: "sam@example.com")
         try fund.close()
         try fund.checkAll()
@@ -155,7 +163,18 @@ struct OpenDataTests {
         let planned = try grant(round.charity)["plannedDates"]?.array?.first
         #expect(planned?["startDate"]?.string == "2027-04-01")
         #expect(planned?["endDate"]?.string == "2027-09-30")
+        // Nobody agreed to an end before the start: it stops nothing, and is published nowhere.
         #expect(try grant(round.group)["plannedDates"] == nil)
+        let advice = try round.findings().filter { $0.field == "plannedDates" }
+        #expect(advice.map { "\($0.reference) \($0.code) \($0.weight) \($0.remedy)" } == [
+            "\(round.group) publish-days-set-aside advice leave"
+        ])
+        var grants2027 = ""
+        let year = try #require(FinancialYear(start: 2026))
+        try round.fund.services.reports.transparency(
+            .grants, on: year.days, round.rules, as: nil
+        ) { grants2027 += $0 }
+        #expect(grants2027.contains(",not set,") && !grants2027.contains("2027-09-30 to"))
         let csv = try round.data(.csv)
         #expect(csv.hasPrefix("Identifier,Title,Description,Currency,Amount Applied For,"))
         #expect(csv.contains(",Beneficiary Location:0:Geographic Code,"))
@@ -283,14 +302,15 @@ struct OpenDataTests {
         recipient: PublishedRecipient = .organisation(
             id: "GB-CHC-1139799", name: "Elm Menders", charityNumber: "1139799",
             companyNumber: nil),
-        wards: [String] = ["millbrook"], odd: String? = nil, ended: String? = nil
+        wards: [String] = ["millbrook"], odd: String? = nil, ended: String? = nil,
+        aside: DaysSetAside? = nil
     ) -> PublishedAward {
         PublishedAward(
             id: AwardID(1), reference: "CF27-0001-A", round: "round-1", title: title,
             summary: summary, awarded: Money(pence: pence), requested: nil, awardedOn: on,
             startsOn: starts, endsOn: ends, endedOn: ended, recipient: recipient, priorities: [],
             wards: wards, payments: [], receipts: [], changedAt: Instant(milliseconds: 0),
-            oddNumber: odd, names: ["Alex Madeup"])
+            oddNumber: odd, names: ["Alex Madeup"], daysSetAside: aside)
     }
 
     @Test("each thing that readers of the data check for is told before")
@@ -317,7 +337,8 @@ struct OpenDataTests {
             (
                 Self.award(starts: "2027-04-02", ends: "2027-04-01"),
                 ["publish-start-after-end"]
-            ), (Self.award(summary: "By alex  MADEUP, then"), ["publish-name"]),
+            ), (Self.award(aside: DaysSetAside(start: "2027-04-02", end: nil)),
+                ["publish-days-set-aside"]), (Self.award(summary: "By alex  MADEUP, then"), ["publish-name"]),
             (
                 Self.award(starts: "2027-04-01", ended: "2027-03-01"),
                 ["publish-start-after-end"]

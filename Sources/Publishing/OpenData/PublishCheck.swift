@@ -179,6 +179,11 @@ struct PublishChecker {
                 say(.error, field, "publish-date-impossible", .vary, ["date": typed])
             }
         }
+        if let days = award.daysSetAside {
+            say(
+                .advice, "plannedDates", "publish-days-set-aside", .leave,
+                ["start": days.start ?? "–", "end": days.end ?? "–"])
+        }
         // Days written this way are in the order of their letters.
         if let start = award.startsOn, let end = award.endsOn, start > end {
             say(

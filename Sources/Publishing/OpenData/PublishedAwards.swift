@@ -102,6 +102,8 @@ public struct PublishedAward: Sendable {
     public let awardedOn: String
     public let startsOn: String?
     public let endsOn: String?
+    /// What its group wrote instead, and cannot be so.
+    public let daysSetAside: DaysSetAside?
     /// Of an award that is closed: the day on which its project ended.
     public let endedOn: String?
     public let recipient: PublishedRecipient
@@ -127,7 +129,7 @@ public struct PublishedAward: Sendable {
         awarded: Money, requested: Money?, awardedOn: String, startsOn: String?,
         endsOn: String?, endedOn: String?, recipient: PublishedRecipient, priorities: [String],
         wards: [String], payments: [Movement], receipts: [Movement], changedAt: Instant,
-        oddNumber: String?, names: [String]
+        oddNumber: String?, names: [String], daysSetAside: DaysSetAside? = nil
     ) {
         self.id = id
         self.reference = reference
@@ -139,6 +141,7 @@ public struct PublishedAward: Sendable {
         self.awardedOn = awardedOn
         self.startsOn = startsOn
         self.endsOn = endsOn
+        self.daysSetAside = daysSetAside
         self.endedOn = endedOn
         self.recipient = recipient
         self.priorities = priorities
@@ -255,18 +258,20 @@ extension PublishedAward {
         let recipient = PublishedRecipient(row, prefix: prefix)
         let isIndividual = recipient.isIndividual
         let isOver = row.closedOn != nil
+        let days = row.plannedDays
         self.init(
             id: row.id, reference: row.reference, round: round,
             title: row.publicTitle ?? (isIndividual ? individual.title : row.title),
             summary: row.publicSummary ?? (isIndividual ? individual.summary : row.summary),
             awarded: Money(pence: row.pence), requested: row.requestedPence.map(Money.init),
-            awardedOn: row.decidedOn, startsOn: row.startsOn, endsOn: row.endsOn,
+            awardedOn: row.decidedOn, startsOn: days.start, endsOn: days.end,
             endedOn: isOver
-                ? [row.endedOn, row.endsOn, row.closedOn].compactMap(\.self).min() : nil,
+                ? [row.endedOn, days.end, row.closedOn].compactMap(\.self).min() : nil,
             recipient: recipient, priorities: row.priorities,
             wards: isIndividual ? [] : row.wards, payments: row.payments, receipts: row.receipts,
             changedAt: row.changedAt,
             oddNumber: row.organisationKey == nil ? row.registrationNumber : nil,
-            names: [row.contactName, row.signatory].compactMap(\.self))
+            names: [row.contactName, row.signatory].compactMap(\.self),
+            daysSetAside: days.setAside)
     }
 }
