@@ -335,12 +335,12 @@ enum TextKeys {
             plan-target-number plan-why-missing present-too priority-no-need provider-twice
             publish-amount publish-charity-number publish-company-number publish-date-future
             publish-date-impossible publish-days-set-aside publish-email publish-line-break
-            publish-long-title publish-name publish-no-code publish-no-date publish-no-name
-            publish-no-number publish-no-place publish-no-programme publish-no-purpose
-            publish-no-title publish-not-in-effect publish-odd-number publish-phone
-            publish-postcode publish-register publish-start-after-end publish-title-same
-            publish-untold question-not-here reach-amounts reach-bands reach-key-taken
-            reach-unconfirmed reason-goes-with-late record-imported record-twice
+            publish-linked-charity publish-long-title publish-name publish-no-code publish-no-date
+            publish-no-name publish-no-number publish-no-place publish-no-programme
+            publish-no-purpose publish-no-title publish-not-in-effect publish-odd-number
+            publish-phone publish-postcode publish-register publish-start-after-end
+            publish-title-same publish-untold question-not-here reach-amounts reach-bands
+            reach-key-taken reach-unconfirmed reason-goes-with-late record-imported record-twice
             representation-no-panel representation-too-few representation-too-many
             representation-too-near reserve-unconfirmed return-field-always return-light-hangs
             return-over-award round-key-taken round-opens-far round-opens-past score-locked

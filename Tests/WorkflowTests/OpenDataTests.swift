@@ -50,7 +50,7 @@ private struct GivenRound {
             as: TestFund.operator
         ).reference.description
         let oak = TestFund.application(
-            "=Oak Lane Choir", email: "oak@example.com"
+            "=Oak Lane Choir", email: "oak@example.com", number: "ABC"
         ).replacing(
             "\"answers\":{",
             with: "\"answers\":{\"startDate\":\"2027-09-30\",\"endDate\":\"2027-04-01\",")
@@ -150,6 +150,11 @@ struct OpenDataTests {
         let own = try grant(round.group)["recipientOrganization"]?.array?.first
         #expect(own?["id"]?.string?.hasPrefix("360G-example-group-") == true)
         #expect(own?["name"]?.string == "=Oak Lane Choir")
+        #expect(own?["charityNumber"] == nil && own?["companyNumber"] == nil)
+        #expect(
+            try round.findings().filter { $0.code == "publish-odd-number" }
+                .map { "\($0.reference) \($0.weight) \($0.remedy)" }
+                == ["\(round.group) advice leave"])
         let person = try grant(round.person)
         #expect(person["recipientOrganization"] == nil)
         #expect(person["recipientIndividual"]?["name"]?.string == "Individual")
@@ -303,14 +308,15 @@ struct OpenDataTests {
             id: "GB-CHC-1139799", name: "Elm Menders", charityNumber: "1139799",
             companyNumber: nil),
         wards: [String] = ["millbrook"], odd: String? = nil, ended: String? = nil,
-        aside: DaysSetAside? = nil
+        aside: DaysSetAside? = nil, linked: String? = nil
     ) -> PublishedAward {
         PublishedAward(
             id: AwardID(1), reference: "CF27-0001-A", round: "round-1", title: title,
             summary: summary, awarded: Money(pence: pence), requested: nil, awardedOn: on,
             startsOn: starts, endsOn: ends, endedOn: ended, recipient: recipient, priorities: [],
             wards: wards, payments: [], receipts: [], changedAt: Instant(milliseconds: 0),
-            oddNumber: odd, names: ["Alex Madeup"], daysSetAside: aside)
+            oddNumber: odd, names: ["Alex Madeup"], daysSetAside: aside,
+            linkedNumber: linked)
     }
 
     @Test("each thing that readers of the data check for is told before")
@@ -377,6 +383,9 @@ struct OpenDataTests {
                     recipient: group("360G-example-group-1", "Elm", nil, nil), odd: "no number"),
                 ["publish-odd-number"]
             ),
+            (
+                Self.award(recipient: group("GB-COH-IP12345R", "Elm", nil, "IP12345R")), []
+            ), (Self.award(linked: "1139799-1"), ["publish-linked-charity"]),
             (
                 Self.award(
                     recipient: group("360G-example-group-1", "Alex Madeup Fund", nil, nil)),

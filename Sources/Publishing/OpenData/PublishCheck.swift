@@ -226,9 +226,14 @@ struct PublishChecker {
             say(.error, field, "publish-company-number", .report, ["number": company])
         }
         if let odd = award.oddNumber {
-            say(.error, field, "publish-odd-number", .report, ["number": odd])
+            say(.advice, field, "publish-odd-number", .leave, ["number": odd])
         } else if !isRegistered {
             say(.advice, field, "publish-no-number", .leave, [:])
+        }
+        if let linked = award.linkedNumber, let charity {
+            say(
+                .advice, field, "publish-linked-charity", .leave,
+                ["number": linked, "main": charity])
         }
     }
 }

@@ -65,15 +65,15 @@ public enum PublishedRecipient: Sendable, Equatable {
 
     /// Whom a row's award was given to.
     init(_ row: PublishedRow, prefix: String) {
+        let key = row.publishedKey
         if Self.isPerson(
             row.organisation,
-            isRegistered: row.organisationKey != nil || row.registrationNumber != nil,
+            isRegistered: key != nil,
             contact: row.contactName)
         {
             self = .individual(id: "360G-\(prefix)-person-\(row.groupID)")
             return
         }
-        let key = row.organisationKey
         func number(_ starts: [String]) -> String? {
             guard let key, let start = starts.first(where: key.hasPrefix) else { return nil }
             return String(key.dropFirst(start.utf8.count))
@@ -116,6 +116,8 @@ public struct PublishedAward: Sendable {
     public let changedAt: Instant
     /// What was typed as the group's number and is none that is known.
     public let oddNumber: String?
+    /// What was typed where it is the number of a charity that is linked to the one published.
+    public let linkedNumber: String?
     /// Names of people that may stand in no public words.
     let names: [String]
 
@@ -129,7 +131,8 @@ public struct PublishedAward: Sendable {
         awarded: Money, requested: Money?, awardedOn: String, startsOn: String?,
         endsOn: String?, endedOn: String?, recipient: PublishedRecipient, priorities: [String],
         wards: [String], payments: [Movement], receipts: [Movement], changedAt: Instant,
-        oddNumber: String?, names: [String], daysSetAside: DaysSetAside? = nil
+        oddNumber: String?, names: [String], daysSetAside: DaysSetAside? = nil,
+        linkedNumber: String? = nil
     ) {
         self.id = id
         self.reference = reference
@@ -150,6 +153,7 @@ public struct PublishedAward: Sendable {
         self.receipts = receipts
         self.changedAt = changedAt
         self.oddNumber = oddNumber
+        self.linkedNumber = linkedNumber
         self.names = names
     }
 }
@@ -270,8 +274,8 @@ extension PublishedAward {
             recipient: recipient, priorities: row.priorities,
             wards: isIndividual ? [] : row.wards, payments: row.payments, receipts: row.receipts,
             changedAt: row.changedAt,
-            oddNumber: row.organisationKey == nil ? row.registrationNumber : nil,
+            oddNumber: recipient.hasNumber ? nil : row.registrationNumber,
             names: [row.contactName, row.signatory].compactMap(\.self),
-            daysSetAside: days.setAside)
+            daysSetAside: days.setAside, linkedNumber: row.linkedNumber)
     }
 }
