@@ -320,27 +320,28 @@ enum TextKeys {
             not-digits not-duty not-earlier-choice not-earlier-date not-email not-file-name
             not-files not-finance-person not-giving-prefix not-key not-language not-list
             not-object not-on-panel not-org-id not-organisation-number not-pay-day not-percent
-            not-period not-phone not-postcode not-postcode-area not-pounds not-pounds-amount
-            not-pounds-typed not-prefix not-public-url not-query not-register not-roll-number
-            not-seconds not-share not-six-digits not-smtp-url not-sort-code not-spend not-standing
-            not-text not-threshold not-time not-trigger not-true-false not-utf8 not-web-address
-            not-weight not-whole-number not-windows-1252 not-within-year not-year number-unknown
-            off-scale on-weekend one-line options-twice other-year other-years out-of-range
-            outcome-twice outcome-unassessed panel-conditions panel-conditions-left-out
-            part-is-nothing pay-day-far payee-date person-unknown plan-area-alone
-            plan-better-missing plan-cost-order plan-figure-missing plan-no-dates plan-no-gap
-            plan-no-impact plan-no-impacts plan-no-nothing plan-no-options plan-no-outcome
-            plan-no-shares plan-no-talk plan-no-vision plan-not-judged plan-number-unknown
-            plan-of-indicator plan-option-none plan-option-open plan-over-allotment
-            plan-target-number plan-why-missing present-too priority-no-need provider-twice
-            publish-amount publish-charity-number publish-company-number publish-date-future
-            publish-date-impossible publish-days-set-aside publish-email publish-line-break
-            publish-linked-charity publish-long-title publish-name publish-no-code publish-no-date
-            publish-no-name publish-no-number publish-no-place publish-no-programme
-            publish-no-purpose publish-no-title publish-not-in-effect publish-odd-number
-            publish-phone publish-postcode publish-register publish-start-after-end
-            publish-title-same publish-untold question-not-here reach-amounts reach-bands
-            reach-key-taken reach-unconfirmed reason-goes-with-late record-imported record-twice
+            not-period not-phone not-place-type not-postcode not-postcode-area not-pounds
+            not-pounds-amount not-pounds-typed not-prefix not-public-url not-query not-register
+            not-roll-number not-seconds not-share not-six-digits not-smtp-url not-sort-code
+            not-spend not-standing not-text not-threshold not-time not-trigger not-true-false
+            not-utf8 not-web-address not-weight not-whole-number not-windows-1252 not-within-year
+            not-year number-unknown off-scale on-weekend one-line options-twice other-year
+            other-years out-of-range outcome-twice outcome-unassessed panel-conditions
+            panel-conditions-left-out part-is-nothing pay-day-far payee-date person-unknown
+            place-postcode plan-area-alone plan-better-missing plan-cost-order plan-figure-missing
+            plan-no-dates plan-no-gap plan-no-impact plan-no-impacts plan-no-nothing
+            plan-no-options plan-no-outcome plan-no-shares plan-no-talk plan-no-vision
+            plan-not-judged plan-number-unknown plan-of-indicator plan-option-none
+            plan-option-open plan-over-allotment plan-target-number plan-why-missing present-too
+            priority-no-need provider-twice publish-amount publish-charity-number
+            publish-company-number publish-date-future publish-date-impossible
+            publish-days-set-aside publish-email publish-line-break publish-linked-charity
+            publish-long-title publish-name publish-no-code publish-no-date publish-no-name
+            publish-no-number publish-no-place publish-no-programme publish-no-purpose
+            publish-no-title publish-not-in-effect publish-odd-number publish-phone
+            publish-postcode publish-register publish-start-after-end publish-title-same
+            publish-untold question-not-here reach-amounts reach-bands reach-key-taken
+            reach-unconfirmed reason-goes-with-late record-imported record-twice
             representation-no-panel representation-too-few representation-too-many
             representation-too-near reserve-unconfirmed return-field-always return-light-hangs
             return-over-award round-key-taken round-opens-far round-opens-past score-locked

@@ -407,13 +407,20 @@ struct OpenDataTests {
                 ("Config/publishing.yaml", "country: GB", "country: gb"),
                 ("Config/publishing.yaml", "scope: GLS050", "scope: GLS051"),
                 ("Config/publishing.yaml", "    millbrook: {", "    nowhere: {"),
+                ("Config/publishing.yaml", "{code: E05999002, type: WD}", "{code: S11AA, type: XX}"),
+                (
+                    "Config/publishing.yaml", "{code: E05999003, type: WD}",
+                    "{code: sw1a 2aa, type: ROA - CPP}"
+                ),
+                ("Config/publishing.yaml", "{code: E05999004, type: WD}", "{code: E0 5, type: wd}"),
                 ("Config/publishing.yaml", "  programme: {code: CF", "  programme: {code: C F"),
             ])
         }
         #expect(
             told?.fields.map(\.code) == [
                 "not-org-id", "not-giving-prefix", "not-web-address", "not-country",
-                "not-an-option", "not-code", "not-an-option",
+                "not-an-option", "not-code", "not-an-option", "place-postcode", "not-place-type",
+                "place-postcode", "not-code", "not-place-type",
             ])
         #expect(told?.fields.allSatisfy { $0.place.hasPrefix("publishing.yaml:") } == true)
     }
