@@ -48,6 +48,8 @@ struct OpenDataPagesTests {
         #expect(try !nobody.get("/open-data").text.contains("/open-data/round-1/360giving"))
         let checked = try fund.run("publish check --round round-1")
         #expect(checked.status == 65 && checked.output.contains(reference))
+        #expect(checked.output.contains("cohesion publish describe, or the page Open data.\n"))
+        #expect(!checked.output.contains("…"), "\(checked.output)")
         let refused = try fund.run("publish 360giving --round round-1 --format json")
         #expect(refused.status == 65 && refused.output.isEmpty)
         #expect(refused.errors.contains("\(reference) title"), "\(refused.errors)")

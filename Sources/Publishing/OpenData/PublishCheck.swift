@@ -66,7 +66,7 @@ extension Listing {
     public static let publishFindings = Listing([
         Column("reference", .plain), Column("field", .plain),
         Column("weight", .plain, said: "publish-weight"), Column("code", .plain, inTable: false),
-        Column("wrong", .text), Column("remedy", .text),
+        Column("wrong", .text, whole: true), Column("remedy", .text),
     ])
 }
 
