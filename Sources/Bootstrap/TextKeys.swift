@@ -333,15 +333,15 @@ enum TextKeys {
             plan-no-options plan-no-outcome plan-no-shares plan-no-talk plan-no-vision
             plan-not-judged plan-number-unknown plan-of-indicator plan-option-none
             plan-option-open plan-over-allotment plan-target-number plan-why-missing present-too
-            priority-no-need provider-twice publish-amount publish-charity-number
-            publish-company-number publish-date-future publish-date-impossible
-            publish-days-set-aside publish-email publish-line-break publish-linked-charity
-            publish-long-title publish-name publish-no-code publish-no-date publish-no-name
-            publish-no-number publish-no-place publish-no-programme publish-no-purpose
-            publish-no-title publish-not-in-effect publish-odd-number publish-phone
-            publish-postcode publish-register publish-start-after-end publish-title-same
-            publish-untold question-not-here reach-amounts reach-bands reach-key-taken
-            reach-unconfirmed reason-goes-with-late record-imported record-twice
+            priority-no-need provider-twice public-words-both public-words-none publish-amount
+            publish-charity-number publish-company-number publish-date-future
+            publish-date-impossible publish-days-set-aside publish-email publish-line-break
+            publish-linked-charity publish-long-title publish-name publish-no-code publish-no-date
+            publish-no-name publish-no-number publish-no-place publish-no-programme
+            publish-no-purpose publish-no-title publish-not-in-effect publish-odd-number
+            publish-phone publish-postcode publish-register publish-start-after-end
+            publish-title-same publish-untold question-not-here reach-amounts reach-bands
+            reach-key-taken reach-unconfirmed reason-goes-with-late record-imported record-twice
             representation-no-panel representation-too-few representation-too-many
             representation-too-near reserve-unconfirmed return-field-always return-light-hangs
             return-over-award round-key-taken round-opens-far round-opens-past score-locked
@@ -539,18 +539,19 @@ enum TextKeys {
             panel-member-unknown panel-unknown paper-notice-unprinted payment-nothing-due
             payment-nothing-scheduled payment-run-missing payment-run-unknown priority-no-need
             proposal-groundless proposal-missing proposal-moved proposal-stale proposal-unknown
-            question-unknown reason-missing reason-without-no role-missing round-closes-too-late
-            round-closes-too-soon round-deadline-passed round-key-taken round-not-closed-decided
-            round-not-closed-open round-not-closed-planned round-not-open-closed
-            round-not-open-decided round-not-open-planned round-opened-closed round-opened-decided
-            round-opened-open round-undecided round-unknown round-without-cycle
-            round-without-pages score-locked score-unbriefed score-undeclared score-with-interest
-            scorers-free scorers-of-kind scorers-too-few scores-sealed-round screening-before-list
-            screening-candidate-match screening-candidate-open screening-candidate-referred
-            screening-candidate-unconfirmed screening-list-absent screening-list-old
-            screening-never screening-no-list screening-other-names server-failed
-            spend-line-amount stage-no-evidence stage-no-signature stage-unanswered survey-exists
-            too-large too-long too-many-words too-small uploads-of-person withdrawal-too-late
+            public-words-both public-words-none question-unknown reason-missing reason-without-no
+            role-missing round-closes-too-late round-closes-too-soon round-deadline-passed
+            round-key-taken round-not-closed-decided round-not-closed-open
+            round-not-closed-planned round-not-open-closed round-not-open-decided
+            round-not-open-planned round-opened-closed round-opened-decided round-opened-open
+            round-undecided round-unknown round-without-cycle round-without-pages score-locked
+            score-unbriefed score-undeclared score-with-interest scorers-free scorers-of-kind
+            scorers-too-few scores-sealed-round screening-before-list screening-candidate-match
+            screening-candidate-open screening-candidate-referred screening-candidate-unconfirmed
+            screening-list-absent screening-list-old screening-never screening-no-list
+            screening-other-names server-failed spend-line-amount stage-no-evidence
+            stage-no-signature stage-unanswered survey-exists too-large too-long too-many-words
+            too-small uploads-of-person withdrawal-too-late
             """
         ),
         (
@@ -946,58 +947,58 @@ enum TextKeys {
             public-awards-text public-decision public-page public-paid public-stands
             public-withdrawn public-withdrawn-paid public-words public-words-before
             public-words-by public-words-group public-words-hint public-words-name
-            public-words-number public-words-reason public-words-save public-words-saved
-            public-words-summary public-words-text public-words-title public-words-write publish
-            publish-all-awards publish-button publish-check publish-check-counts
-            publish-check-first publish-check-none publish-check-text publish-field publish-found
-            publish-on publish-on-hint publish-remedy publish-text publish-wrong published-done
-            published-on question-of questions-and-answers questions-caption questions-none
-            quorum-missing quorum-reached rank rank-between ranking ranking-caption ranking-chart
-            ranking-chart-plain ranking-chart-text ranking-none ranking-text reach reach-again
-            reach-answer reach-applied reach-awarded reach-band reach-band-open
-            reach-by-first-time reach-by-size reach-by-ward reach-cycle-undecided reach-first
-            reach-freeze reach-freeze-question reach-freeze-text reach-freeze-yes reach-frozen
-            reach-frozen-on reach-funded reach-left-out reach-none reach-not-said
-            reach-overlapping reach-percent reach-public reach-rate reach-rounds reach-text
-            reach-total reach-undecided reach-untold reach-why reach-why-decided reach-why-few
-            reach-why-rounded read-and-sign read-decision reallot reallot-text reallotted reason
-            reasons receive received received-amount recommend-again recommendation
-            recommendation-hint recommendation-saved recommended-total record-saved recorded
-            recorded-all recorded-later recorded-some recoveries recovery recovery-clawback
-            recovery-forgiven recovery-unspent reference regime register-caption registration
-            registration-number rehearsal release-by-other release-run release-run-text
-            remove-condition remove-person removed-on report-file report-tension
-            report-tension-private report-tension-send report-tension-text representation
-            representation-all representation-answered representation-caption representation-count
-            representation-missing representation-missing-hint representation-none
-            representation-saved representation-say representation-share representation-text
-            requested reserve reserve-amount reserve-amount-hint reserve-award
-            reserve-award-question reserve-award-text reserve-award-yes reserve-barred
-            reserve-call-in reserve-caption reserve-choose-approved reserve-choose-refused
-            reserve-close reserve-close-text reserve-closed-on reserve-decide
-            reserve-decide-question reserve-decision reserve-drop reserve-drop-text
-            reserve-dropped reserve-effect reserve-ended reserve-free reserve-in-the-way
-            reserve-made reserve-none reserve-one reserve-order-hint reserve-order-reason
-            reserve-out-of-order reserve-outcome reserve-outcome-returned reserve-outcome-said
-            reserve-outcome-upheld reserve-pending reserve-place reserve-proposal reserve-propose
-            reserve-proposed reserve-reason-hint reserve-remove reserve-remove-hint
-            reserve-remove-why reserve-shown reserve-text reserve-waits-decider
-            reserve-waits-effect reserve-was-awarded reserve-was-called-in reserve-was-closed
-            reserve-was-decided reserve-was-dropped reserve-was-proposed reserve-was-removed
-            reserve-you-proposed resolved-by retention-because retention-class retention-from
-            retention-kept return return-accept return-accepted return-back-reason return-begin
-            return-budget-over return-change return-check return-due return-enter return-go-on
-            return-late return-line return-line-due return-note return-on-paper return-people
-            return-save-check return-saved-meanwhile return-send return-send-back return-send-text
-            return-sent return-sentBack return-spent return-text return-title return-version
-            return-was-accepted return-was-sent-back return-why-back returns returns-all
-            returns-ask returns-ask-text returns-asked returns-late returns-none returns-of
-            returns-text round round-and-stage round-cloned round-closed round-left round-open
-            round-opened round-opens round-proposal round-proposals round-proposals-none
-            round-proposals-text round-prospectus run run-accounts-total run-acknowledge
-            run-acknowledge-text run-acknowledged run-advice run-advice-of run-advice-text
-            run-approved run-cancel run-cancel-text run-cancelled run-cancelled-by run-content
-            run-file-taken run-files run-files-one run-named run-payments run-proposed
+            public-words-number public-words-own public-words-own-yes public-words-reason
+            public-words-save public-words-saved public-words-summary public-words-text
+            public-words-title public-words-write publish publish-all-awards publish-button
+            publish-check publish-check-counts publish-check-first publish-check-none
+            publish-check-text publish-field publish-found publish-on publish-on-hint
+            publish-remedy publish-text publish-wrong published-done published-on question-of
+            questions-and-answers questions-caption questions-none quorum-missing quorum-reached
+            rank rank-between ranking ranking-caption ranking-chart ranking-chart-plain
+            ranking-chart-text ranking-none ranking-text reach reach-again reach-answer
+            reach-applied reach-awarded reach-band reach-band-open reach-by-first-time
+            reach-by-size reach-by-ward reach-cycle-undecided reach-first reach-freeze
+            reach-freeze-question reach-freeze-text reach-freeze-yes reach-frozen reach-frozen-on
+            reach-funded reach-left-out reach-none reach-not-said reach-overlapping reach-percent
+            reach-public reach-rate reach-rounds reach-text reach-total reach-undecided
+            reach-untold reach-why reach-why-decided reach-why-few reach-why-rounded read-and-sign
+            read-decision reallot reallot-text reallotted reason reasons receive received
+            received-amount recommend-again recommendation recommendation-hint
+            recommendation-saved recommended-total record-saved recorded recorded-all
+            recorded-later recorded-some recoveries recovery recovery-clawback recovery-forgiven
+            recovery-unspent reference regime register-caption registration registration-number
+            rehearsal release-by-other release-run release-run-text remove-condition remove-person
+            removed-on report-file report-tension report-tension-private report-tension-send
+            report-tension-text representation representation-all representation-answered
+            representation-caption representation-count representation-missing
+            representation-missing-hint representation-none representation-saved
+            representation-say representation-share representation-text requested reserve
+            reserve-amount reserve-amount-hint reserve-award reserve-award-question
+            reserve-award-text reserve-award-yes reserve-barred reserve-call-in reserve-caption
+            reserve-choose-approved reserve-choose-refused reserve-close reserve-close-text
+            reserve-closed-on reserve-decide reserve-decide-question reserve-decision reserve-drop
+            reserve-drop-text reserve-dropped reserve-effect reserve-ended reserve-free
+            reserve-in-the-way reserve-made reserve-none reserve-one reserve-order-hint
+            reserve-order-reason reserve-out-of-order reserve-outcome reserve-outcome-returned
+            reserve-outcome-said reserve-outcome-upheld reserve-pending reserve-place
+            reserve-proposal reserve-propose reserve-proposed reserve-reason-hint reserve-remove
+            reserve-remove-hint reserve-remove-why reserve-shown reserve-text
+            reserve-waits-decider reserve-waits-effect reserve-was-awarded reserve-was-called-in
+            reserve-was-closed reserve-was-decided reserve-was-dropped reserve-was-proposed
+            reserve-was-removed reserve-you-proposed resolved-by retention-because retention-class
+            retention-from retention-kept return return-accept return-accepted return-back-reason
+            return-begin return-budget-over return-change return-check return-due return-enter
+            return-go-on return-late return-line return-line-due return-note return-on-paper
+            return-people return-save-check return-saved-meanwhile return-send return-send-back
+            return-send-text return-sent return-sentBack return-spent return-text return-title
+            return-version return-was-accepted return-was-sent-back return-why-back returns
+            returns-all returns-ask returns-ask-text returns-asked returns-late returns-none
+            returns-of returns-text round round-and-stage round-cloned round-closed round-left
+            round-open round-opened round-opens round-proposal round-proposals
+            round-proposals-none round-proposals-text round-prospectus run run-accounts-total
+            run-acknowledge run-acknowledge-text run-acknowledged run-advice run-advice-of
+            run-advice-text run-approved run-cancel run-cancel-text run-cancelled run-cancelled-by
+            run-content run-file-taken run-files run-files-one run-named run-payments run-proposed
             run-refusal-claimed run-refusal-done run-refusal-withdraw run-refusal-withdrawn
             run-refuse run-refuse-confirm run-refuse-confirm-text run-refuse-day run-refuse-text
             run-refuse-two-text run-refuse-waits run-refuse-why run-refused-by run-released runs
@@ -1670,22 +1671,23 @@ enum TextKeys {
             priority-chosen priority-withdrawn privacy-backups privacy-due-on privacy-held
             privacy-released proposal proposal-decided proposal-left proposal-taken
             prospectus-published provider-changed provider-ended provider-noted publish-checked
-            publish-described reach-frozen reach-untold reason-wanted reconcile-matching
-            reconcile-reading reconcile-settling reconcile-staging reconciled reconciled-before
-            reconciliation-open record-alternatives record-appeal record-call-in record-correction
-            record-effective record-outcome-returned record-outcome-upheld record-outcomes
-            record-published record-recommendation record-reserve record-reserve-decided
-            record-reserve-dropped record-reserve-order record-reserve-suspended record-status
-            record-withdrawal rehearsal-is-one rehearsal-panel rehearsal-reason rehearsal-scored
-            reminded representation-said reserve-approved reserve-awarded reserve-called-in
-            reserve-dropped reserve-free reserve-is-closed reserve-proposed reserve-refused
-            reserve-removed reserve-returned reserve-upheld reserve-was-closed return-accepted
-            return-met return-saved return-sent return-sent-back returns-asked returns-wait
-            round-cloned round-closed round-opened run-advice-then-posted run-advice-to-print
-            run-advised run-advised-nothing run-approved run-approved-to-release run-proposed
-            run-refusal-claimed run-refusal-withdrawn run-refused run-released run-warning
-            run-warning-group score-sheet-undeclared scorer-added scorer-removed scores-locked
-            scores-missing scores-recorded screening-candidates screening-list-missing
+            publish-described publish-own-words reach-frozen reach-untold reason-wanted
+            reconcile-matching reconcile-reading reconcile-settling reconcile-staging reconciled
+            reconciled-before reconciliation-open record-alternatives record-appeal record-call-in
+            record-correction record-effective record-outcome-returned record-outcome-upheld
+            record-outcomes record-published record-recommendation record-reserve
+            record-reserve-decided record-reserve-dropped record-reserve-order
+            record-reserve-suspended record-status record-withdrawal rehearsal-is-one
+            rehearsal-panel rehearsal-reason rehearsal-scored reminded representation-said
+            reserve-approved reserve-awarded reserve-called-in reserve-dropped reserve-free
+            reserve-is-closed reserve-proposed reserve-refused reserve-removed reserve-returned
+            reserve-upheld reserve-was-closed return-accepted return-met return-saved return-sent
+            return-sent-back returns-asked returns-wait round-cloned round-closed round-opened
+            run-advice-then-posted run-advice-to-print run-advised run-advised-nothing
+            run-approved run-approved-to-release run-proposed run-refusal-claimed
+            run-refusal-withdrawn run-refused run-released run-warning run-warning-group
+            score-sheet-undeclared scorer-added scorer-removed scores-locked scores-missing
+            scores-recorded screening-candidates screening-list-missing
             screening-list-missing-barred screening-unconfirmed serve-no-bank-key
             serve-no-bank-tables serving stage-answered stage-signed subsidy-answered
             support-withdrawn survey-closed survey-entered survey-imported survey-opened

@@ -117,11 +117,13 @@ private struct GivenRound {
 
     func describe(
         _ reference: String, title: String? = nil, summary: String? = nil, name: String? = nil,
-        reason: String = "For everybody to read.", seen: Int64? = nil, as who: String = "officer"
+        own: Bool = false, reason: String = "For everybody to read.", seen: Int64? = nil,
+        as who: String = "officer"
     ) throws -> Int64 {
         try fund.workflows.describeAward(
             reference,
-            PublicWordsSaid(title: title, summary: summary, name: name, reason: reason),
+            PublicWordsSaid(
+                title: title, summary: summary, name: name, reason: reason, ownWords: own),
             seen: seen, as: try fund.person(who))
     }
 }
@@ -277,8 +279,17 @@ struct OpenDataTests {
         #expect(
             problem { _ = try round.describe(round.charity, title: "a\u{7}", reason: " ") }?.fields
                 .map(\.place) == ["title", "reason"])
-        // Left out, the group's own words are published again.
-        #expect(try round.describe(round.charity, seen: 1) == 2)
+        // The group's own words are published again only where somebody says so.
+        #expect(
+            problem { _ = try round.describe(round.charity) }?.fields.map(\.code)
+                == ["public-words-none"])
+        #expect(
+            problem { _ = try round.describe(round.charity, title: " ") }?.fields
+                .map { "\($0.place) \($0.code)" } == ["title missing"])
+        #expect(
+            problem { _ = try round.describe(round.charity, title: "x", own: true) }?.fields
+                .map(\.code) == ["public-words-both"])
+        #expect(try round.describe(round.charity, own: true, seen: 1) == 2)
         let after = try round.data()
         #expect(after.contains("Project of Elm Road Menders") && after != before)
         let kept = try round.fund.services.reports.publicWords(
