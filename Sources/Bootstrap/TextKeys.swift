@@ -140,45 +140,46 @@ enum TextKeys {
             effectiveOn eligible email embargo end endToEndReference endedAt endedBecause endedBy
             endedOn endsOn english enteredAt enteredBy entries entry erasureOf events evidence
             expectedOn expectedPence expiresAt failed feedback field file files finding findings
-            first forWhom foundAt freePence frequency from fromGroup funded fundedCount given
-            givenBy givenUp goesBy goesOn grantedAt grantedBy ground grounds group happenedOn
-            hasConcern hasInterest hash heldBy heldOn highest highestDecimal hints id identifier import
-            importedAt importedBy incomplete indicator instalment instalments isApproved isClosed
-            isDue isEconomic isFormerAddress isGone isLate isReminded isSent judgedBy judgedOn
-            kept kind known knownBy label lacks language lapsesOn last lastDay late lateReason
-            learned leftPence leftoverPence lesson lessons letters likeness line lines link list
-            listed listedName listedOn lists looksFor lowered lowest lowestDecimal mail matched
-            meanAfter meanBefore meanDecimal meaning medianDaysFromApplying member met method
-            minimalAssistance minimum minimumPence minutes missing missingLists missingScores
-            moment month name names need needIndicator needPeriod needs newest notBefore notMet
-            note number obstacle obstacles of offeredOn offers offsetDecimal oldest on
-            openFindings openingPence opens orderReason organisation others outcome outcomes
-            overtakenAt owedPence owner paid paidBackPence paidOn paidPence pairs panel
-            panelConditions panel_member paperPlace paperReason part partialAwards partly passedAt
-            passedBy payOn payment payments pence pendingPence people perMetPence perPersonPence
-            perThousandPence period person phone place plannedPence plannedPercent pointsDecimal
-            postcode postedAt postedBy priorities priority priorityKey profile profiles project
-            promised proposal proposals proposed proposedBy proposedOn publishedOn purpose putOff
-            question questions ranAt ranBy rank ratePercent ready realised reason receipts
-            receivedAt receivedPence recommended recordedBy recordedLater recordedOn
-            recoveredHeldPence recoveredPence reference references regime registeredOn
-            registrationNumber rehearsal released releasedPence remainingPence remedy remittance
-            removedOn repeat replacesPanel reply reportedOn reports request requestedPence
-            requests required reserve reservedPence residents resolution resolvedAt resolvedBy
-            result results return returnReason returned returnedPence returns reviewReason
-            reviewedBy revokedAt role roles rootCause rootCauseTitle round roundTitle rounds rows
-            run saidAt saidBy saidOn saw scope score scoreDecimal scoreSumDecimal scoresSetAside
-            screeningRun seed seenOn sent sentBy sentOn sha256 shownBy side since sort_code source
-            sourceId specialConditions spentPence stage standing stands standsPence startedAt
-            startsOn state statement statements status step stoodDownAt subject subjects
-            submittedAt subsidy summary supportAbout supportingAdult survey surveyVerdict surveys
-            swings table taken takenBecause takenBy target terms text textLine threshold tieBreak
-            times title to toComePence toPost told toldOn totalPence triage trigger type unchanged
-            unchecked unit unknown unknownYears unmatched until uploadedAt url usableFrom value
-            verdict verdicts version versions waiting waived waivedBecause waivers ward wardTitle
-            wards wave waves weight what who why withdrawnBecause withdrawnOn withheldBecause
-            words workingDays worstRank worth wouldFund writeOffs writtenAt writtenBy
-            writtenOffPence writtenOn wrong
+            first forWhom foundAt freePence frequency from fromGroup fundLeftPence funded
+            fundedCount given givenBy givenUp goesBy goesOn grantedAt grantedBy ground grounds
+            group happenedOn hasConcern hasInterest hash heldBy heldOn highest highestDecimal
+            hints id identifier import importedAt importedBy incomplete indicator instalment
+            instalments isApproved isClosed isDue isEconomic isFormerAddress isGone isLate
+            isReminded isSent judgedBy judgedOn kept kind known knownBy label lacks language
+            lapsesOn last lastDay late lateReason learned leftPence leftoverPence lesson lessons
+            letters likeness line lines link list listed listedName listedOn lists looksFor
+            lowered lowest lowestDecimal mail matched meanAfter meanBefore meanDecimal meaning
+            medianDaysFromApplying member met method minimalAssistance minimum minimumPence
+            minutes missing missingLists missingScores moment month name names need needIndicator
+            needPeriod needs needsPlan newest notBefore notMet note number obstacle obstacles of
+            offeredOn offers offsetDecimal oldest on openFindings openingPence opens orderReason
+            organisation others outcome outcomes overtakenAt owedPence owner paid paidBackPence
+            paidOn paidPence pairs panel panelConditions panel_member paperPlace paperReason part
+            partialAwards partly passedAt passedBy payOn payment payments pence pendingPence
+            people perMetPence perPersonPence perThousandPence period person phone place
+            plannedPence plannedPercent pointsDecimal postcode postedAt postedBy priorities
+            priority priorityKey profile profiles project promised proposal proposals proposed
+            proposedBy proposedOn publishedOn purpose putOff question questions ranAt ranBy rank
+            ratePercent ready realised reason receipts receivedAt receivedPence recommended
+            recordedBy recordedLater recordedOn recoveredHeldPence recoveredPence reference
+            references regime registeredOn registrationNumber rehearsal released releasedPence
+            remainingPence remedy remittance removedOn repeat replacesPanel reply reportedOn
+            reports request requestedPence requests required reserve reservedPence residents
+            resolution resolvedAt resolvedBy result results return returnReason returned
+            returnedPence returns reviewReason reviewedBy revokedAt role roles rootCause
+            rootCauseTitle round roundTitle rounds rows run saidAt saidBy saidOn saw scope score
+            scoreDecimal scoreSumDecimal scoresSetAside screeningRun seed seenOn sent sentBy
+            sentOn sha256 shownBy side since sort_code source sourceId specialConditions
+            spentPence stage standing stands standsPence startedAt startsOn state statement
+            statements status step stoodDownAt subject subjects submittedAt subsidy summary
+            supportAbout supportingAdult survey surveyVerdict surveys swings table taken
+            takenBecause takenBy target terms text textLine threshold tieBreak times title to
+            toComePence toPost told toldOn totalPence triage trigger type unchanged unchecked unit
+            unknown unknownYears unmatched until uploadedAt url usableFrom value verdict verdicts
+            version versions waiting waived waivedBecause waivers ward wardTitle wards wave waves
+            weight what who why withdrawnBecause withdrawnOn withheldBecause words workingDays
+            worstRank worth wouldFund writeOffs writtenAt writtenBy writtenOffPence writtenOn
+            wrong
             """
         ),
         (
@@ -993,69 +994,69 @@ enum TextKeys {
             return-send-text return-sent return-sentBack return-spent return-text return-title
             return-version return-was-accepted return-was-sent-back return-why-back returns
             returns-all returns-ask returns-ask-text returns-asked returns-late returns-none
-            returns-of returns-text round round-and-stage round-cloned round-closed round-left
-            round-open round-opened round-opens round-proposal round-proposals
-            round-proposals-none round-proposals-text round-prospectus run run-accounts-total
-            run-acknowledge run-acknowledge-text run-acknowledged run-advice run-advice-of
-            run-advice-text run-approved run-cancel run-cancel-text run-cancelled run-cancelled-by
-            run-content run-file-taken run-files run-files-one run-named run-payments run-proposed
-            run-refusal-claimed run-refusal-done run-refusal-withdraw run-refusal-withdrawn
-            run-refuse run-refuse-confirm run-refuse-confirm-text run-refuse-day run-refuse-text
-            run-refuse-two-text run-refuse-waits run-refuse-why run-refused-by run-released runs
-            runs-none same-word save save-and-continue save-and-list save-answer save-appeal
-            save-attendance save-check save-conditions save-contact save-correction save-feedback
-            save-for-later save-interests save-moderation save-note save-recommendation
-            save-record save-scores save-verdict saved scale schedule schedule-text scheduled
-            scheduled-waiting score score-after score-becomes score-before score-for score-sheet
-            score-sheet-bring score-sheet-choose score-sheet-done score-sheet-file
-            score-sheet-hint score-sheet-how-fill score-sheet-how-leave score-sheet-how-save
-            score-sheet-line score-sheet-locked score-sheet-more score-sheet-send score-sheet-take
-            score-sheet-text score-sheet-undeclared score-sheet-wrong score-sum scored-by
-            scorers-add scorers-change scorers-changed scorers-remove scorers-text scorers-what
-            scores-now scores-saved scores-set-aside scores-to-come scoring scoring-caption
-            scoring-none scoring-over scoring-pack scoring-progress scoring-text screen
-            screen-text screened screening screening-bars screening-demanded screening-never
-            screening-runs screening-text sealed-text search search-awards search-awards-hint
-            search-hint see-application seed seed-hint send send-answer send-by send-letters
-            send-letters-text send-me-an-email send-text send-title send-true sensitivity
-            sensitivity-text sent-at sent-email sent-on sent-post sent-question sent-title
-            server-said session-ends session-last session-other session-other-text session-since
-            session-this sessions settle settle-none settle-text settled-on shared-accounts
-            shared-accounts-text shared-with show sides-caption sign-in sign-in-as-other
-            sign-in-hint sign-in-link-text sign-in-text sign-meeting sign-meeting-text sign-out
-            sign-out-everywhere signed-by signed-on signed-out signed-out-everywhere
-            signed-out-text signed-out-title signed-out-yours signed-role skip skip-these
-            some-of-all somebody-saved somebody-saved-text somebody-saved-title spend-amount
-            spend-because spend-budget spend-budget-told spend-gone spend-moved spend-new
-            spend-other spend-told stand-down stand-down-aside stand-down-keep stand-down-scores
-            stand-down-text stand-down-yes standing-bounded standing-impossible standing-optimal
-            standing-rule standing-unknown start start-fresh start-from start-how start-how-hint
-            start-text start-title statement statement-caption statement-on statistics
-            statistics-applied statistics-asked statistics-by-priority statistics-by-ward
-            statistics-closing statistics-hidden statistics-median statistics-none
-            statistics-several statistics-text status stood-down stood-down-on subject summary
-            support support-about support-about-hint support-counts support-day support-given
-            support-given-by support-given-by-hint support-groups support-kind support-last
-            support-minutes support-new support-none support-noted support-standing
-            support-take-back support-take-back-text support-taken-back support-text support-times
-            support-told-by support-withdrawn-because supported-by supporting-adult
-            supporting-adult-hint survey-after survey-another survey-answered survey-answers-after
-            survey-answers-before survey-before survey-change survey-chart survey-close-after
-            survey-close-before survey-close-text survey-closed-on survey-closed-text
-            survey-closed-title survey-code survey-code-hint survey-compared survey-enter-after
-            survey-enter-before survey-entry-save survey-entry-text survey-few-others
-            survey-figure survey-file-after survey-file-before survey-file-code survey-file-column
-            survey-file-label survey-file-send survey-file-text survey-lead survey-link-after
-            survey-link-before survey-link-text survey-no-answer survey-of survey-of-surveys
-            survey-open survey-open-after survey-open-before survey-open-text survey-opened-on
-            survey-own-sheets survey-paper-after survey-paper-before survey-paper-how
-            survey-paper-text survey-private survey-question survey-results survey-results-later
-            survey-results-text survey-send survey-sums survey-sums-text survey-thanks
-            survey-thanks-next survey-thanks-title survey-title-after survey-title-before
-            survey-was-entered survey-was-imported survey-was-opened survey-wave-not-open
-            survey-wave-was-closed survey-wave-was-opened survey-withheld surveys surveys-none
-            surveys-text swing-line swings-none swings-title take-appeal take-back
-            take-back-reason take-back-text take-back-yes take-tension take-tension-text
+            returns-of returns-text round round-and-stage round-beyond-fund round-cloned
+            round-cloned-plan round-closed round-left round-open round-opened round-opens
+            round-proposal round-proposals round-proposals-none round-proposals-text
+            round-prospectus run run-accounts-total run-acknowledge run-acknowledge-text
+            run-acknowledged run-advice run-advice-of run-advice-text run-approved run-cancel
+            run-cancel-text run-cancelled run-cancelled-by run-content run-file-taken run-files
+            run-files-one run-named run-payments run-proposed run-refusal-claimed run-refusal-done
+            run-refusal-withdraw run-refusal-withdrawn run-refuse run-refuse-confirm
+            run-refuse-confirm-text run-refuse-day run-refuse-text run-refuse-two-text
+            run-refuse-waits run-refuse-why run-refused-by run-released runs runs-none same-word
+            save save-and-continue save-and-list save-answer save-appeal save-attendance
+            save-check save-conditions save-contact save-correction save-feedback save-for-later
+            save-interests save-moderation save-note save-recommendation save-record save-scores
+            save-verdict saved scale schedule schedule-text scheduled scheduled-waiting score
+            score-after score-becomes score-before score-for score-sheet score-sheet-bring
+            score-sheet-choose score-sheet-done score-sheet-file score-sheet-hint
+            score-sheet-how-fill score-sheet-how-leave score-sheet-how-save score-sheet-line
+            score-sheet-locked score-sheet-more score-sheet-send score-sheet-take score-sheet-text
+            score-sheet-undeclared score-sheet-wrong score-sum scored-by scorers-add
+            scorers-change scorers-changed scorers-remove scorers-text scorers-what scores-now
+            scores-saved scores-set-aside scores-to-come scoring scoring-caption scoring-none
+            scoring-over scoring-pack scoring-progress scoring-text screen screen-text screened
+            screening screening-bars screening-demanded screening-never screening-runs
+            screening-text sealed-text search search-awards search-awards-hint search-hint
+            see-application seed seed-hint send send-answer send-by send-letters send-letters-text
+            send-me-an-email send-text send-title send-true sensitivity sensitivity-text sent-at
+            sent-email sent-on sent-post sent-question sent-title server-said session-ends
+            session-last session-other session-other-text session-since session-this sessions
+            settle settle-none settle-text settled-on shared-accounts shared-accounts-text
+            shared-with show sides-caption sign-in sign-in-as-other sign-in-hint sign-in-link-text
+            sign-in-text sign-meeting sign-meeting-text sign-out sign-out-everywhere signed-by
+            signed-on signed-out signed-out-everywhere signed-out-text signed-out-title
+            signed-out-yours signed-role skip skip-these some-of-all somebody-saved
+            somebody-saved-text somebody-saved-title spend-amount spend-because spend-budget
+            spend-budget-told spend-gone spend-moved spend-new spend-other spend-told stand-down
+            stand-down-aside stand-down-keep stand-down-scores stand-down-text stand-down-yes
+            standing-bounded standing-impossible standing-optimal standing-rule standing-unknown
+            start start-fresh start-from start-how start-how-hint start-text start-title statement
+            statement-caption statement-on statistics statistics-applied statistics-asked
+            statistics-by-priority statistics-by-ward statistics-closing statistics-hidden
+            statistics-median statistics-none statistics-several statistics-text status stood-down
+            stood-down-on subject summary support support-about support-about-hint support-counts
+            support-day support-given support-given-by support-given-by-hint support-groups
+            support-kind support-last support-minutes support-new support-none support-noted
+            support-standing support-take-back support-take-back-text support-taken-back
+            support-text support-times support-told-by support-withdrawn-because supported-by
+            supporting-adult supporting-adult-hint survey-after survey-another survey-answered
+            survey-answers-after survey-answers-before survey-before survey-change survey-chart
+            survey-close-after survey-close-before survey-close-text survey-closed-on
+            survey-closed-text survey-closed-title survey-code survey-code-hint survey-compared
+            survey-enter-after survey-enter-before survey-entry-save survey-entry-text
+            survey-few-others survey-figure survey-file-after survey-file-before survey-file-code
+            survey-file-column survey-file-label survey-file-send survey-file-text survey-lead
+            survey-link-after survey-link-before survey-link-text survey-no-answer survey-of
+            survey-of-surveys survey-open survey-open-after survey-open-before survey-open-text
+            survey-opened-on survey-own-sheets survey-paper-after survey-paper-before
+            survey-paper-how survey-paper-text survey-private survey-question survey-results
+            survey-results-later survey-results-text survey-send survey-sums survey-sums-text
+            survey-thanks survey-thanks-next survey-thanks-title survey-title-after
+            survey-title-before survey-was-entered survey-was-imported survey-was-opened
+            survey-wave-not-open survey-wave-was-closed survey-wave-was-opened survey-withheld
+            surveys surveys-none surveys-text swing-line swings-none swings-title take-appeal
+            take-back take-back-reason take-back-text take-back-yes take-tension take-tension-text
             taken-back taken-in taken-in-by takes-effect talk-caption tasks-done tension-about
             tension-about-day tension-became tension-came tension-cause tension-cause-hint
             tension-counts tension-counts-text tension-day tension-day-hint tension-elsewhere
@@ -1682,12 +1683,12 @@ enum TextKeys {
             reserve-approved reserve-awarded reserve-called-in reserve-dropped reserve-free
             reserve-is-closed reserve-proposed reserve-refused reserve-removed reserve-returned
             reserve-upheld reserve-was-closed return-accepted return-met return-saved return-sent
-            return-sent-back returns-asked returns-wait round-cloned round-closed round-opened
-            run-advice-then-posted run-advice-to-print run-advised run-advised-nothing
-            run-approved run-approved-to-release run-proposed run-refusal-claimed
-            run-refusal-withdrawn run-refused run-released run-warning run-warning-group
-            score-sheet-undeclared scorer-added scorer-removed scores-locked scores-missing
-            scores-recorded screening-candidates screening-list-missing
+            return-sent-back returns-asked returns-wait round-beyond-fund round-cloned
+            round-cloned-plan round-closed round-opened run-advice-then-posted run-advice-to-print
+            run-advised run-advised-nothing run-approved run-approved-to-release run-proposed
+            run-refusal-claimed run-refusal-withdrawn run-refused run-released run-warning
+            run-warning-group score-sheet-undeclared scorer-added scorer-removed scores-locked
+            scores-missing scores-recorded screening-candidates screening-list-missing
             screening-list-missing-barred screening-unconfirmed serve-no-bank-key
             serve-no-bank-tables serving stage-answered stage-signed subsidy-answered
             support-withdrawn survey-closed survey-entered survey-imported survey-opened
