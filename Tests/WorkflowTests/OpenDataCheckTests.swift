@@ -3,6 +3,7 @@ import Bootstrap
 import FundCore
 import TestSupport
 import Testing
+import Workflows
 
 @testable import Publishing
 
@@ -51,8 +52,11 @@ struct OpenDataCheckTests {
             (
                 Self.award(starts: "2027-04-02", ends: "2027-04-01"),
                 ["publish-start-after-end"]
-            ), (Self.award(aside: DaysSetAside(start: "2027-04-02", end: nil)),
-                ["publish-days-set-aside"]), (Self.award(summary: "By alex  MADEUP, then"), ["publish-name"]),
+            ),
+            (
+                Self.award(aside: DaysSetAside(start: "2027-04-02", end: nil)),
+                ["publish-days-set-aside"]
+            ), (Self.award(summary: "By alex  MADEUP, then"), ["publish-name"]),
             (
                 Self.award(starts: "2027-04-01", ended: "2027-03-01"),
                 ["publish-start-after-end"]
@@ -115,7 +119,10 @@ struct OpenDataCheckTests {
                 ("Config/publishing.yaml", "country: GB", "country: gb"),
                 ("Config/publishing.yaml", "scope: GLS050", "scope: GLS051"),
                 ("Config/publishing.yaml", "    millbrook: {", "    nowhere: {"),
-                ("Config/publishing.yaml", "{code: E05999002, type: WD}", "{code: S11AA, type: XX}"),
+                (
+                    "Config/publishing.yaml", "{code: E05999002, type: WD}",
+                    "{code: S11AA, type: XX}"
+                ),
                 (
                     "Config/publishing.yaml", "{code: E05999003, type: WD}",
                     "{code: sw1a 2aa, type: ROA - CPP}"

@@ -173,9 +173,10 @@ struct OpenDataTests {
         // Nobody agreed to an end before the start: it stops nothing, and is published nowhere.
         #expect(try grant(round.group)["plannedDates"] == nil)
         let advice = try round.findings().filter { $0.field == "plannedDates" }
-        #expect(advice.map { "\($0.reference) \($0.code) \($0.weight) \($0.remedy)" } == [
-            "\(round.group) publish-days-set-aside advice leave"
-        ])
+        #expect(
+            advice.map { "\($0.reference) \($0.code) \($0.weight) \($0.remedy)" } == [
+                "\(round.group) publish-days-set-aside advice leave"
+            ])
         var grants2027 = ""
         let year = try #require(FinancialYear(start: 2026))
         try round.fund.services.reports.transparency(
