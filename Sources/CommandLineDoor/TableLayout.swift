@@ -46,11 +46,11 @@ struct TableLayout: Sendable {
 
     /// The lines of one row, without line ends: one, or as many as its longest explanation takes.
     func lines(_ cells: [String]) -> [String] {
-        let parts = cells.indices.map { parts(of: cells[$0], at: $0) }
-        return (0..<(parts.map(\.count).max() ?? 0)).map { number in
+        let pieces = cells.indices.map { parts(of: cells[$0], at: $0) }
+        return (0..<(pieces.map(\.count).max() ?? 0)).map { number in
             var line = ""
-            for place in parts.indices {
-                let text = number < parts[place].count ? parts[place][number] : ""
+            for place in pieces.indices {
+                let text = number < pieces[place].count ? pieces[place][number] : ""
                 let blanks = String(
                     repeating: " ", count: max(0, widths[place] - text.count))
                 if place > 0 { line += String(repeating: " ", count: Self.gap) }
