@@ -161,7 +161,7 @@ let package = Package(
                 "Assessment", "Awards", "Correspondence", "Payments", "Commissioning", "Workflows",
                 "Publishing", "Bootstrap", "TestSupport",
             ]),
-        tests("CommandLineTests", ["FundCore", "TestSupport", "cohesion"]),
+        tests("CommandLineTests", ["FundCore", "CommandLineDoor", "TestSupport", "cohesion"]),
         tests(
             "HTTPTests",
             [

@@ -8,13 +8,14 @@ struct Organisation {
     let registrationNumber: String?
     let postcode: String?
 
-    /// Whether the number looks like one of the registers': charity (6–7 digits, SC + 6) or
-    /// company (8 characters, or two letters and 6).
+    /// Whether the number looks like one of the registers': charity (6–7 digits, SC + 6, a linked
+    /// one) or company (8 characters).
     static func looksRegistered(_ number: String) -> Bool {
-        identifier(for: number) != nil
+        identifier(for: number) != nil || RegistrationNumber(unusual: number) != nil
     }
 
-    /// The organisation identifier of a registration number written alone.
+    /// The organisation identifier of a registration number written alone, by which a group is told
+    /// apart. Numbers of unusual forms have none, so that what is on record goes on meaning the same.
     static func identifier(for number: String) -> String? {
         let plain = number.uppercased().filter { $0 != " " }
         let letters = plain.prefix { $0.isASCII && $0.isLetter }

@@ -58,7 +58,6 @@ final class StandardOutput {
 /// Prints a listing row by row, in the form that was asked for.
 final class ListingPrinter {
     private static let rowsMeasured = 200
-    private static let greatestWidth = 48
 
     private let listing: Listing
     private let format: OutputFormat
@@ -67,7 +66,7 @@ final class ListingPrinter {
     private lazy var words = Result { try catalogue() }
     private var rowCount = 0
     private var waiting: [[String]] = []
-    private var widths: [Int] = []
+    private var layout: TableLayout?
 
     /// - Parameter words: the headings of tables; asked for by those alone.
     init(
@@ -93,11 +92,11 @@ final class ListingPrinter {
                     ?? value.words(of: column.name, in: words))
                     .replacing("\n", with: " ").onTerminal
             }
-            if widths.isEmpty {
+            if let layout {
+                try write(cells, layout)
+            } else {
                 waiting.append(cells)
                 if waiting.count == Self.rowsMeasured { try startTable() }
-            } else {
-                try writeTable(cells)
             }
         }
         rowCount += 1
@@ -108,7 +107,7 @@ final class ListingPrinter {
         switch format {
         case .json: try output.write(rowCount == 0 ? "[]\n" : "\n]\n")
         case .csv: if rowCount == 0 { try output.write(listing.csvHeader) }
-        case .table, .text, .html: if widths.isEmpty { try startTable() }
+        case .table, .text, .html: if layout == nil { try startTable() }
         }
         try output.flush()
     }
@@ -116,27 +115,15 @@ final class ListingPrinter {
     private func startTable() throws {
         let words = try words.get()
         let headings = listing.columns.filter(\.isShown).map { words.words("column.\($0.heading)") }
-        widths = headings.enumerated().map { place, heading in
-            min(
-                Self.greatestWidth,
-                max(heading.count, waiting.map { $0[place].count }.max() ?? 0))
-        }
-        try writeTable(headings)
-        for cells in waiting { try writeTable(cells) }
+        let layout = TableLayout(
+            listing.tableShapes, measuring: [headings] + waiting, terminal: TableLayout.terminal)
+        for cells in [headings] + waiting { try write(cells, layout) }
+        self.layout = layout
         waiting = []
     }
 
-    private func writeTable(_ cells: [String]) throws {
-        let columns = listing.columns.filter(\.isShown)
-        var line = ""
-        for (place, cell) in cells.enumerated() {
-            let text = cell.count > widths[place] ? cell.prefix(widths[place] - 1) + "…" : cell[...]
-            let blanks = String(repeating: " ", count: widths[place] - text.count)
-            if place > 0 { line += "  " }
-            line += columns[place].isRightAligned ? blanks + text : text + blanks
-        }
-        while line.hasSuffix(" ") { line.removeLast() }
-        try output.write(line + "\n")
+    private func write(_ cells: [String], _ layout: TableLayout) throws {
+        for line in layout.lines(cells) { try output.write(line + "\n") }
     }
 }
 
@@ -154,11 +141,6 @@ extension Listing {
                 zip(columns, row).map { ($0.name, $1.words(of: $0.name, in: words)) },
                 uniquingKeysWith: { first, _ in first }))
     }
-}
-
-extension Column {
-    fileprivate var isShown: Bool { isInTable && meaning != .parts }
-    fileprivate var isRightAligned: Bool { meaning == .pence || name == "rank" }
 }
 
 extension Session {

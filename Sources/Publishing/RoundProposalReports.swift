@@ -62,7 +62,13 @@ extension Reports {
 
 extension Round {
     /// A round that was just made from another, as both doors tell it.
-    public func made(proposals: Int, unknownYears: [Int]) -> JSONValue {
+    ///
+    /// - Parameters:
+    ///   - fundLeft: what the fund has left for rounds.
+    ///   - needsPlan: whether it opens by an approved Plan alone.
+    public func made(
+        proposals: Int, unknownYears: [Int], fundLeft: Money, needsPlan: Bool
+    ) -> JSONValue {
         let dates = plan.timetable
         return .object([
             ("round", .string(key)), ("title", .string(plan.title)),
@@ -71,6 +77,8 @@ extension Round {
             ("decision", .string("\(dates.decision)")),
             ("proposals", .int(Int64(proposals))),
             ("unknownYears", .array(unknownYears.map { .int(Int64($0)) })),
+            ("allotmentPence", .int(plan.allotment.pence)),
+            ("fundLeftPence", .int(fundLeft.pence)), ("needsPlan", .bool(needsPlan)),
         ])
     }
 }

@@ -50,9 +50,17 @@ struct AwardListDoorTests {
             try server.ask("GET", "/api/v1/awards.csv", as: nil).text
                 == fund.good("publish awards --format csv").output)
         #expect(try nobody.get("/awards.csv").text.hasPrefix("reference,organisation,"))
-        for bad in ["year=1", "year=%2B2026", "cursor=x", "limit=0", "other=1"] {
+        let known = "ward=millbrook&priority=belonging&round=round-1"
+        #expect(try server.ask("GET", "/api/v1/awards?\(known)", as: nil).status == 200)
+        let unknown = ["ward=nope", "priority=nope", "round=nope"]
+        for bad in ["year=1", "year=%2B2026", "cursor=x", "limit=0", "other=1"] + unknown {
             #expect(try server.ask("GET", "/api/v1/awards?\(bad)", as: nil).status == 422, "\(bad)")
         }
+        let refused = try fund.run("publish awards --ward nope --priority nope")
+        #expect(refused.status == 65 && refused.output.isEmpty)
+        #expect(refused.errors.contains("millbrook") && refused.errors.contains("belonging"))
+        #expect(
+            try server.ask("GET", "/api/v1/awards.csv?ward=nope", as: nil).status == 422)
     }
 
     @Test("lists by the Transparency Code and figures are the same at both doors")

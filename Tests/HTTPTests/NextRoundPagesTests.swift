@@ -58,6 +58,7 @@ struct NextRoundPagesTests {
         #expect(made.headers["location"] == "/work/round-9/learned")
         let learned = try officer.get("/work/round-9/learned").text
         #expect(learned.contains("Nothing was carried into this round"))
+        #expect(learned.contains("The fund has £0.00 left for rounds"))
         #expect(try officer.get("/work/round-9/learned/1").status == 404)
         let shown = try server.good("GET", "rounds/round-9", as: "officer")
         #expect(shown["opens"]?.string?.hasPrefix("2031-03-03") == true, "\(shown.text)")

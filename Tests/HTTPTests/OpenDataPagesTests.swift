@@ -48,9 +48,21 @@ struct OpenDataPagesTests {
         #expect(try !nobody.get("/open-data").text.contains("/open-data/round-1/360giving"))
         let checked = try fund.run("publish check --round round-1")
         #expect(checked.status == 65 && checked.output.contains(reference))
+        #expect(checked.output.contains("cohesion publish describe, or the page Open data.\n"))
+        #expect(!checked.output.contains("…"), "\(checked.output)")
         let refused = try fund.run("publish 360giving --round round-1 --format json")
         #expect(refused.status == 65 && refused.output.isEmpty)
         #expect(refused.errors.contains("\(reference) title"), "\(refused.errors)")
+        // Nothing written is a slip, unless it is said that the group's own words stand again.
+        for slip in ["", " --title ␣", " --title A --own-words"] {
+            let none = try fund.run(
+                "publish describe \(reference) --reason r\(slip)", as: "officer")
+            #expect(none.status == 65, "\(none.errors)")
+        }
+        let empty = try officer.submit(place, [("title", ""), ("reason", "r")])
+        #expect(empty.status == 422 && empty.text.contains("#f-ownWords"), "\(empty.text)")
+        let own = [("title", ""), ("ownWords", "yes"), ("reason", "Theirs again")]
+        #expect(try officer.submit(place, own).status == 303)
         try fund.good(
             "publish describe \(reference) --title A␣kitchen --reason Shorter", as: "officer")
         try fund.good("publish check --round round-1")

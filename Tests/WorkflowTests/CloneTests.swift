@@ -34,14 +34,22 @@ struct CloneTests {
         let made = try clone(fund, "round-1", RoundCloning(key: "round-3"))
         #expect(made.round.status == .planned && made.proposals == 1)
         #expect(made.round.plan.title == "Cohesion Fund round 3" && made.unknownYears == [])
-        #expect("\(made.round.plan.timetable.opens)" == "2027-12-01T10:00")
+        // It was opened at ten, and was planned to open at nine.
+        #expect("\(made.round.plan.timetable.opens)" == "2027-12-01T09:00")
+        #expect(made.fundLeft == Money(pence: 3_000_000) && !made.isBeyondFund && !made.needsPlan)
         #expect("\(made.round.plan.timetable.closes)" == "2028-01-12T12:00")
+        // The files say nothing of a round that was made from another.
+        let next = try clone(fund, "round-3", RoundCloning(key: "round-4", allotment: "£30,000"))
+        #expect("\(next.round.plan.timetable.opens)" == "2028-12-01T09:00")
         // What the files say now is not what the older round opened with.
         let criteria = URL(fileURLWithPath: "\(fund.folder.path)/Config/criteria.yaml")
         let text = try String(contentsOf: criteria, encoding: .utf8)
         try Data(text.replacing("title: Community need", with: "title: Another").utf8)
             .write(to: criteria)
         try fund.open("round-3")
+        let late = try clone(fund, "round-3", RoundCloning(key: "round-5"))
+        #expect("\(late.round.plan.timetable.opens)".hasSuffix("T09:00"))
+        #expect(late.fundLeft == .zero && late.isBeyondFund)
         let differing = try fund.value(
             """
             SELECT group_concat(old.section) FROM roundConfiguration AS old
@@ -134,7 +142,7 @@ struct CloneTests {
     func needsPlan() throws {
         let fund = try TestFund(edits: [Self.moreMoney], needsPlan: true)
         try fund.open()
-        _ = try clone(fund, "round-1", RoundCloning(key: "round-3"))
+        #expect(try clone(fund, "round-1", RoundCloning(key: "round-3")).needsPlan)
         #expect(problem { try fund.open("round-3") } != nil)
         #expect(try fund.value("SELECT status FROM round WHERE key = 'round-3';") == "planned")
     }

@@ -49,7 +49,15 @@ private struct GivenRound {
             try JSONReader.read(Array(elm.utf8)), source: "elm", round: "round-1", late: nil,
             as: TestFund.operator
         ).reference.description
-        group = try fund.submit("=Oak Lane Choir", email: "oak@example.com")
+        let oak = TestFund.application(
+            "=Oak Lane Choir", email: "oak@example.com", number: "ABC"
+        ).replacing(
+            "\"answers\":{",
+            with: "\"answers\":{\"startDate\":\"2027-09-30\",\"endDate\":\"2027-04-01\",")
+        group = try fund.workflows.submitApplication(
+            try JSONReader.read(Array(oak.utf8)), source: "oak", round: "round-1", late: nil,
+            as: TestFund.operator
+        ).reference.description
         person = try fund.submit("Sam  example", email: "sam@example.com")
         try fund.close()
         try fund.checkAll()
@@ -109,11 +117,13 @@ private struct GivenRound {
 
     func describe(
         _ reference: String, title: String? = nil, summary: String? = nil, name: String? = nil,
-        reason: String = "For everybody to read.", seen: Int64? = nil, as who: String = "officer"
+        own: Bool = false, reason: String = "For everybody to read.", seen: Int64? = nil,
+        as who: String = "officer"
     ) throws -> Int64 {
         try fund.workflows.describeAward(
             reference,
-            PublicWordsSaid(title: title, summary: summary, name: name, reason: reason),
+            PublicWordsSaid(
+                title: title, summary: summary, name: name, reason: reason, ownWords: own),
             seen: seen, as: try fund.person(who))
     }
 }
@@ -142,6 +152,11 @@ struct OpenDataTests {
         let own = try grant(round.group)["recipientOrganization"]?.array?.first
         #expect(own?["id"]?.string?.hasPrefix("360G-example-group-") == true)
         #expect(own?["name"]?.string == "=Oak Lane Choir")
+        #expect(own?["charityNumber"] == nil && own?["companyNumber"] == nil)
+        #expect(
+            try round.findings().filter { $0.code == "publish-odd-number" }
+                .map { "\($0.reference) \($0.weight) \($0.remedy)" }
+                == ["\(round.group) advice leave"])
         let person = try grant(round.person)
         #expect(person["recipientOrganization"] == nil)
         #expect(person["recipientIndividual"]?["name"]?.string == "Individual")
@@ -155,7 +170,19 @@ struct OpenDataTests {
         let planned = try grant(round.charity)["plannedDates"]?.array?.first
         #expect(planned?["startDate"]?.string == "2027-04-01")
         #expect(planned?["endDate"]?.string == "2027-09-30")
+        // Nobody agreed to an end before the start: it stops nothing, and is published nowhere.
         #expect(try grant(round.group)["plannedDates"] == nil)
+        let advice = try round.findings().filter { $0.field == "plannedDates" }
+        #expect(
+            advice.map { "\($0.reference) \($0.code) \($0.weight) \($0.remedy)" } == [
+                "\(round.group) publish-days-set-aside advice leave"
+            ])
+        var grants2027 = ""
+        let year = try #require(FinancialYear(start: 2026))
+        try round.fund.services.reports.transparency(
+            .grants, on: year.days, round.rules, as: nil
+        ) { grants2027 += $0 }
+        #expect(grants2027.contains(",not set,") && !grants2027.contains("2027-09-30 to"))
         let csv = try round.data(.csv)
         #expect(csv.hasPrefix("Identifier,Title,Description,Currency,Amount Applied For,"))
         #expect(csv.contains(",Beneficiary Location:0:Geographic Code,"))
@@ -258,8 +285,17 @@ struct OpenDataTests {
         #expect(
             problem { _ = try round.describe(round.charity, title: "a\u{7}", reason: " ") }?.fields
                 .map(\.place) == ["title", "reason"])
-        // Left out, the group's own words are published again.
-        #expect(try round.describe(round.charity, seen: 1) == 2)
+        // The group's own words are published again only where somebody says so.
+        #expect(
+            problem { _ = try round.describe(round.charity) }?.fields.map(\.code)
+                == ["public-words-none"])
+        #expect(
+            problem { _ = try round.describe(round.charity, title: " ") }?.fields
+                .map { "\($0.place) \($0.code)" } == ["title missing"])
+        #expect(
+            problem { _ = try round.describe(round.charity, title: "x", own: true) }?.fields
+                .map(\.code) == ["public-words-both"])
+        #expect(try round.describe(round.charity, own: true, seen: 1) == 2)
         let after = try round.data()
         #expect(after.contains("Project of Elm Road Menders") && after != before)
         let kept = try round.fund.services.reports.publicWords(

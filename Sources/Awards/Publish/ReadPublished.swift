@@ -38,6 +38,8 @@ public struct PublishedRow: Sendable {
     /// By the agreement, or else by the application; JSON of an answer is taken apart here.
     public let startsOn: String?
     public let endsOn: String?
+    /// Whether the group accepted an agreement that names these days.
+    public let areDaysAgreed: Bool
     public let closedOn: String?
     public let endedOn: String?
     /// What an officer wrote for everybody to read.
@@ -148,7 +150,8 @@ extension PublishedRow {
         self.init(
             id: AwardID(row[0]), reference: row[1], decidedOn: row[2], pence: row[3],
             startsOn: row[4] ?? Self.keys(row[22]).first,
-            endsOn: row[5] ?? Self.keys(row[23]).first, closedOn: row[6], endedOn: row[7],
+            endsOn: row[5] ?? Self.keys(row[23]).first,
+            areDaysAgreed: (row[4] as String?) != nil, closedOn: row[6], endedOn: row[7],
             publicTitle: row[8], publicSummary: row[9], publicName: row[10], signatory: row[11],
             groupID: row[13], organisation: row[14], organisationKey: row[15],
             registrationNumber: row[16], title: row[17], summary: row[18],

@@ -8,12 +8,17 @@ public struct PublicWordsSaid: Sendable {
     public let summary: String?
     public let name: String?
     public let reason: String
+    /// That the group's own words stand again: then there are no others.
+    public let ownWords: Bool
 
-    public init(title: String?, summary: String?, name: String?, reason: String) {
+    public init(
+        title: String?, summary: String?, name: String?, reason: String, ownWords: Bool = false
+    ) {
         self.title = title
         self.summary = summary
         self.name = name
         self.reason = reason
+        self.ownWords = ownWords
     }
 }
 
@@ -59,7 +64,8 @@ extension AwardsModule {
         }
     }
 
-    /// Keeps words by which an award is published from now on.
+    /// Keeps words by which an award is published from now on: at least one, none of them empty, or
+    /// that the group's own stand again.
     ///
     /// - Parameter seen: the number of the words that whoever writes had read, 0 for none; nil
     ///   where nobody looked.
@@ -71,7 +77,8 @@ extension AwardsModule {
         let person = try tx.principal.require(.officer)
         var problems: [FieldProblem] = []
         func read(_ text: String?, _ field: String, _ maximum: Int, lines: Bool) -> String? {
-            let text = (text ?? "").trimmed
+            guard let text = text?.trimmed else { return nil }
+            if text.isEmpty { problems.append(FieldProblem(field, "missing")) }
             if text.unicodeScalars.count > maximum {
                 problems.append(FieldProblem(field, "too-long", ["maximum": "\(maximum)"]))
             }
@@ -84,7 +91,11 @@ extension AwardsModule {
         let summary = read(said.summary, "summary", Self.greatestPublicSummary, lines: true)
         let name = read(said.name, "name", Self.greatestPublicName, lines: false)
         let reason = read(said.reason, "reason", 2000, lines: true)
-        if reason == nil { problems.append(FieldProblem("reason", "missing")) }
+        let isGiven = said.title != nil || said.summary != nil || said.name != nil
+        if isGiven == said.ownWords {
+            let code = isGiven ? "public-words-both" : "public-words-none"
+            problems.append(FieldProblem("ownWords", code))
+        }
         guard problems.isEmpty, let reason else { throw InvalidInput("award", problems) }
         let last: Int64 =
             try tx.reading.first(

@@ -60,6 +60,11 @@ enum PublishingReader {
                 code: code(place["code"]), type: code(place["type"]))
         }
         return found
+            places: keyed(value.optional("wards"), among: wards.map(\.key)) { place in
+                place.allow("code", "type")
+                return PublishingRules.Place(
+                    code: placeCode(place["code"]), type: placeType(place["type"]))
+            }, registers: known, wards: wards.map(\.key))
     }
 
     private static func keyed<Value>(
@@ -89,6 +94,28 @@ enum PublishingReader {
     private static func code(_ value: ConfigValue) -> String {
         let text = value.text(maximum: 40)
         if value.isPresent, !text.isEmpty, !text.isIdentifier { value.report("not-code") }
+        return text
+    }
+
+    /// A code of a register of places. A postcode is none: it says where few people live.
+    private static func placeCode(_ value: ConfigValue) -> String {
+        let text = value.text(maximum: 40)
+        guard value.isPresent, !text.isEmpty else { return text }
+        if text.isPostcode {
+            value.report("place-postcode", ["value": text])
+        } else if !text.isIdentifier {
+            value.report("not-code")
+        }
+        return text
+    }
+
+    private static func placeType(_ value: ConfigValue) -> String {
+        let text = value.text(maximum: 40)
+        if value.isPresent, !text.isEmpty, !PlaceTypes.all.contains(text) {
+            value.report(
+                "not-place-type",
+                ["value": text, "usual": PlaceTypes.usual.joined(separator: ", ")])
+        }
         return text
     }
 
@@ -155,6 +182,21 @@ extension String {
             (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
                 || "-._".utf8.contains($0)
         }
+    }
+
+    /// `S11AA`, `sw1a 2aa`: one or two letters, a digit and perhaps one more letter or digit, and
+    /// then a digit and two letters.
+    fileprivate var isPostcode: Bool {
+        let places = Array(uppercased().utf8.filter { $0 != UInt8(ascii: " ") })
+        func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
+        func isLetter(_ byte: UInt8) -> Bool { (65...90).contains(byte) }
+        guard (5...7).contains(places.count) else { return false }
+        let (outward, inward) = (places.dropLast(3), Array(places.suffix(3)))
+        let letters = outward.prefix(while: isLetter)
+        let rest = outward.dropFirst(letters.count)
+        return (1...2).contains(letters.count) && (1...2).contains(rest.count)
+            && rest.first.map(isDigit) == true && rest.allSatisfy { isDigit($0) || isLetter($0) }
+            && isDigit(inward[0]) && isLetter(inward[1]) && isLetter(inward[2])
     }
 
     /// `https://www.example.org/page`: a host, and nothing that a web address may not have.

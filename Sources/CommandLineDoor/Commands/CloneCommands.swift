@@ -37,10 +37,20 @@ extension RoundCommand {
                 round, RoundCloning(key: to, title: title, opens: opens, allotment: allotment),
                 try session.services.configuration(), as: session.principal)
             try session.print(
-                made.round.made(proposals: made.proposals, unknownYears: made.unknownYears))
+                made.round.made(
+                    proposals: made.proposals, unknownYears: made.unknownYears,
+                    fundLeft: made.fundLeft, needsPlan: made.needsPlan))
             try session.talk(
-                "round-cloned",
+                made.needsPlan ? "round-cloned-plan" : "round-cloned",
                 ["round": made.round.key, "proposals": "\(made.proposals)"])
+            if made.isBeyondFund {
+                try session.talk(
+                    "round-beyond-fund",
+                    [
+                        "round": made.round.key, "left": made.fundLeft.words,
+                        "wanted": made.round.plan.allotment.words,
+                    ])
+            }
             if !made.unknownYears.isEmpty {
                 try session.talk(
                     "holidays-unknown",

@@ -82,14 +82,15 @@ struct PublishCommand: AsyncParsableCommand {
             commandName: "describe",
             abstract: "Writes the words by which an award is published.",
             discussion: """
-                What you leave out is published as the group wrote it. What was written before \
-                stays on record.
+                What you leave out is published as the group wrote it; with --own-words all of it \
+                is. What was written before stays on record.
                 """)
 
         @Argument(help: "The award: CF26-0042-K.") var reference: String
         @Option(help: "What the project is called.") var title: String?
         @Option(help: "What the money is for.") var summary: String?
         @Option(help: "What the group is called.") var name: String?
+        @Flag(help: "The group's own words stand again.") var ownWords = false
         @Option(help: "Why other words than the group's are published.") var reason: String
         @OptionGroup var options: GlobalOptions
 
@@ -97,9 +98,12 @@ struct PublishCommand: AsyncParsableCommand {
             let session = try options.open()
             let number = try session.workflows.describeAward(
                 reference,
-                PublicWordsSaid(title: title, summary: summary, name: name, reason: reason),
+                PublicWordsSaid(
+                    title: title, summary: summary, name: name, reason: reason,
+                    ownWords: ownWords),
                 as: session.principal)
-            try session.talk("publish-described", ["number": "\(number)"])
+            try session.talk(
+                ownWords ? "publish-own-words" : "publish-described", ["number": "\(number)"])
         }
     }
 

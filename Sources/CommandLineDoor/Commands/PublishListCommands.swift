@@ -71,6 +71,7 @@ extension PublishCommand {
             let (rules, areas) = (
                 try session.publishingRules(), try session.services.configuration().areas
             )
+            try session.services.reports.check(search, rules, areas)
             try session.print(.publicAwards) { row in
                 try session.services.reports.publicAwards(search, rules, areas) {
                     try row($0.row)

@@ -58,6 +58,7 @@ extension Endpoint {
         ) { ask in
             let (house, search) = (ask.house, try ask.awardSearch())
             let after = try ask.cursor { PublishedPlace($0) }
+            try await ask.check(search)
             return try await ask.page(.publicAwards) { limit, row in
                 guard let rules = house.publishing else { return }
                 try house.reports.publicAwards(
@@ -69,7 +70,9 @@ extension Endpoint {
             .get, .awardListFile, "Published awards as a file for a spreadsheet", for: nil,
             query: search, csv
         ) { ask in
-            try await Response.awards(try ask.awardSearch(), ask.house)
+            let search = try ask.awardSearch()
+            try await ask.check(search)
+            return try await Response.awards(search, ask.house)
         },
         Endpoint(
             .get, .awardFound, "A published award, with what was paid", for: nil,
@@ -183,6 +186,13 @@ extension Ask {
             throw wrong("quarter", "out-of-range", ["minimum": "1", "maximum": "4"])
         }
         return quarter
+    }
+
+    /// Refuses to look for what there is not.
+    fileprivate func check(_ search: AwardSearch) async throws {
+        let house = self.house
+        guard let rules = house.publishing else { return }
+        try await read { try house.reports.check(search, rules, house.areas) }
     }
 
     fileprivate func awardSearch() throws -> AwardSearch {

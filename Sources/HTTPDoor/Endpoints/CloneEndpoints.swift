@@ -22,8 +22,12 @@ extension Endpoint {
                     .optional("opens", .nullable(.localTime)),
                     .optional("allotmentPence", .nullable(.integer(1...9_007_199_254_740_991))),
                 ])),
-            .json(.openObject([.needed("round", .text)]), "The new round", status: .created),
-            [.ruled, .creating]
+            .json(
+                .openObject([
+                    .needed("round", .text), .needed("allotmentPence", .pence),
+                    .needed("fundLeftPence", .pence), .needed("needsPlan", .boolean),
+                ]), "The new round, and what the fund has left: it opens with no more",
+                status: .created), [.ruled, .creating]
         ) { ask in
             let body = try await ask.bytes()
             var fields = JSONFields(try Ask.json(body))
@@ -41,7 +45,9 @@ extension Endpoint {
                         allotment: pence.map { Money(pence: $0).plainPounds }),
                     try services.configuration(), as: principal)
             } keeping: { (made: ClonedRound) in
-                made.round.made(proposals: made.proposals, unknownYears: made.unknownYears)
+                made.round.made(
+                    proposals: made.proposals, unknownYears: made.unknownYears,
+                    fundLeft: made.fundLeft, needsPlan: made.needsPlan)
             }
         },
         Endpoint(

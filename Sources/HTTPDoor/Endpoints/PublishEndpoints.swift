@@ -74,11 +74,13 @@ extension Endpoint {
         wordsActs.act(
             Int64.self, .publicWords,
             "Writes the words by which an award is published; what is left out is published as the"
-                + " group wrote it. seen is the number of the words that were read",
+                + " group wrote it, with ownWords all of it. seen is the number of the words that"
+                + " were read",
             for: [.officer],
             [
                 .optional("title", .nullable(.text)), .optional("summary", .nullable(.text)),
-                .optional("name", .nullable(.text)), .needed("reason", .text),
+                .optional("name", .nullable(.text)), .optional("ownWords", .nullable(.boolean)),
+                .needed("reason", .text),
                 .optional("seen", .nullable(.count)),
             ]
         ) { fields in
@@ -86,9 +88,10 @@ extension Endpoint {
             let summary = fields.text("summary", maximum: AwardsModule.greatestPublicSummary)
             let name = fields.text("name", maximum: AwardsModule.greatestPublicName)
             let reason = fields.text("reason", required: true, maximum: 2000) ?? ""
+            let ownWords = fields.truth("ownWords") ?? false
             let seen = fields.wholeNumber("seen")
             let said = PublicWordsSaid(
-                title: title, summary: summary, name: name, reason: reason)
+                title: title, summary: summary, name: name, reason: reason, ownWords: ownWords)
             return { try $0.describeAward($1, said, seen: seen, as: $2) }
         },
     ]

@@ -66,7 +66,7 @@ extension Listing {
     public static let publishFindings = Listing([
         Column("reference", .plain), Column("field", .plain, said: "publish-field"),
         Column("weight", .plain, said: "publish-weight"), Column("code", .plain, inTable: false),
-        Column("wrong", .text), Column("remedy", .text),
+        Column("wrong", .text, whole: true), Column("remedy", .text),
     ])
 }
 
@@ -179,6 +179,11 @@ struct PublishChecker {
                 say(.error, field, "publish-date-impossible", .vary, ["date": typed])
             }
         }
+        if let days = award.daysSetAside {
+            say(
+                .advice, "plannedDates", "publish-days-set-aside", .leave,
+                ["start": days.start ?? "–", "end": days.end ?? "–"])
+        }
         // Days written this way are in the order of their letters.
         if let start = award.startsOn, let end = award.endsOn, start > end {
             say(
@@ -221,9 +226,14 @@ struct PublishChecker {
             say(.error, field, "publish-company-number", .report, ["number": company])
         }
         if let odd = award.oddNumber {
-            say(.error, field, "publish-odd-number", .report, ["number": odd])
+            say(.advice, field, "publish-odd-number", .leave, ["number": odd])
         } else if !isRegistered {
             say(.advice, field, "publish-no-number", .leave, [:])
+        }
+        if let linked = award.linkedNumber, let charity {
+            say(
+                .advice, field, "publish-linked-charity", .leave,
+                ["number": linked, "main": charity])
         }
     }
 }

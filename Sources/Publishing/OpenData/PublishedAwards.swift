@@ -65,15 +65,15 @@ public enum PublishedRecipient: Sendable, Equatable {
 
     /// Whom a row's award was given to.
     init(_ row: PublishedRow, prefix: String) {
+        let key = row.publishedKey
         if Self.isPerson(
             row.organisation,
-            isRegistered: row.organisationKey != nil || row.registrationNumber != nil,
+            isRegistered: key != nil,
             contact: row.contactName)
         {
             self = .individual(id: "360G-\(prefix)-person-\(row.groupID)")
             return
         }
-        let key = row.organisationKey
         func number(_ starts: [String]) -> String? {
             guard let key, let start = starts.first(where: key.hasPrefix) else { return nil }
             return String(key.dropFirst(start.utf8.count))
@@ -102,6 +102,8 @@ public struct PublishedAward: Sendable {
     public let awardedOn: String
     public let startsOn: String?
     public let endsOn: String?
+    /// What its group wrote instead, and cannot be so.
+    public let daysSetAside: DaysSetAside?
     /// Of an award that is closed: the day on which its project ended.
     public let endedOn: String?
     public let recipient: PublishedRecipient
@@ -114,6 +116,8 @@ public struct PublishedAward: Sendable {
     public let changedAt: Instant
     /// What was typed as the group's number and is none that is known.
     public let oddNumber: String?
+    /// What was typed where it is the number of a charity that is linked to the one published.
+    public let linkedNumber: String?
     /// Names of people that may stand in no public words.
     let names: [String]
 
@@ -127,7 +131,8 @@ public struct PublishedAward: Sendable {
         awarded: Money, requested: Money?, awardedOn: String, startsOn: String?,
         endsOn: String?, endedOn: String?, recipient: PublishedRecipient, priorities: [String],
         wards: [String], payments: [Movement], receipts: [Movement], changedAt: Instant,
-        oddNumber: String?, names: [String]
+        oddNumber: String?, names: [String], daysSetAside: DaysSetAside? = nil,
+        linkedNumber: String? = nil
     ) {
         self.id = id
         self.reference = reference
@@ -139,6 +144,7 @@ public struct PublishedAward: Sendable {
         self.awardedOn = awardedOn
         self.startsOn = startsOn
         self.endsOn = endsOn
+        self.daysSetAside = daysSetAside
         self.endedOn = endedOn
         self.recipient = recipient
         self.priorities = priorities
@@ -147,6 +153,7 @@ public struct PublishedAward: Sendable {
         self.receipts = receipts
         self.changedAt = changedAt
         self.oddNumber = oddNumber
+        self.linkedNumber = linkedNumber
         self.names = names
     }
 }
@@ -246,18 +253,20 @@ extension PublishedAward {
         let recipient = PublishedRecipient(row, prefix: prefix)
         let isIndividual = recipient.isIndividual
         let isOver = row.closedOn != nil
+        let days = row.plannedDays
         self.init(
             id: row.id, reference: row.reference, round: round,
             title: row.publicTitle ?? (isIndividual ? individual.title : row.title),
             summary: row.publicSummary ?? (isIndividual ? individual.summary : row.summary),
             awarded: Money(pence: row.pence), requested: row.requestedPence.map(Money.init),
-            awardedOn: row.decidedOn, startsOn: row.startsOn, endsOn: row.endsOn,
+            awardedOn: row.decidedOn, startsOn: days.start, endsOn: days.end,
             endedOn: isOver
-                ? [row.endedOn, row.endsOn, row.closedOn].compactMap(\.self).min() : nil,
+                ? [row.endedOn, days.end, row.closedOn].compactMap(\.self).min() : nil,
             recipient: recipient, priorities: row.priorities,
             wards: isIndividual ? [] : row.wards, payments: row.payments, receipts: row.receipts,
             changedAt: row.changedAt,
-            oddNumber: row.organisationKey == nil ? row.registrationNumber : nil,
-            names: [row.contactName, row.signatory].compactMap(\.self))
+            oddNumber: recipient.hasNumber ? nil : row.registrationNumber,
+            names: [row.contactName, row.signatory].compactMap(\.self),
+            daysSetAside: days.setAside, linkedNumber: row.linkedNumber)
     }
 }

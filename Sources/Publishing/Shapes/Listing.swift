@@ -21,16 +21,19 @@ public struct Column: Sendable {
     public let heading: String
     /// The words that say in a table what the column's codes mean, by their group.
     public let said: String?
+    /// Whether a table says all of it, however long: an explanation. The last column always is one.
+    public let isWhole: Bool
 
     public init(
         _ name: String, _ meaning: Meaning, inTable: Bool = true, heading: String? = nil,
-        said: String? = nil
+        said: String? = nil, whole: Bool = false
     ) {
         self.name = name
         self.meaning = meaning
         isInTable = inTable
         self.heading = heading ?? name
         self.said = said
+        isWhole = whole
     }
 }
 

@@ -29,10 +29,13 @@ extension RoundsModule {
 
     /// Makes a planned round from another one, whatever became of that.
     ///
+    /// - Parameter opening: when the officer's files had planned that the older one opens; nil where
+    ///   they do not say. The new round opens at this time of the day, or at nine.
     /// - Returns: the new round, and the years whose bank holidays are not known.
     /// - Throws: `RoundsProblem.unknown`; `InvalidInput` with everything that is wrong.
     public func clone(
-        _ source: Round, _ cloning: RoundCloning, _ holidays: BankHolidays,
+        _ source: Round, _ cloning: RoundCloning, planned opening: LocalDateTime?,
+        _ holidays: BankHolidays,
         in tx: borrowing WriteTx
     ) throws -> (round: Round, unknownYears: [Int]) {
         let person = try tx.principal.require(.officer)
@@ -75,7 +78,11 @@ extension RoundsModule {
         guard problems.isEmpty, let allotment = wanted else {
             throw InvalidInput("round", problems)
         }
-        let (timetable, unknownYears) = source.plan.timetable.next(
+        // An opened round's own time is the minute at which somebody happened to open it.
+        let planned = source.status == .planned ? source.plan.timetable.opens : opening
+        let (timetable, unknownYears) = source.plan.timetable.opening(
+            hour: planned?.hour ?? 9, minute: planned?.minute ?? 0
+        ).next(
             after: today, opens: opens, holidays)
         _ = try record(
             RoundPlan(

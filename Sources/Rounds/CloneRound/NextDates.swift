@@ -42,6 +42,16 @@ extension Timetable {
     }
 }
 
+extension Timetable {
+    /// The same days, opening at another time.
+    func opening(hour: Int, minute: Int) -> Timetable {
+        Timetable(
+            opens: LocalDateTime(date: opens.date, hour: hour, minute: minute) ?? opens,
+            closes: closes, checksDone: checksDone, panelMeets: panelMeets, decision: decision,
+            lettersSent: lettersSent)
+    }
+}
+
 extension LocalDate {
     /// The same day of a later year: 28 February for a 29th that it has not.
     fileprivate func later(byYears years: Int) -> LocalDate {

@@ -1,6 +1,7 @@
 import Commissioning
 import FundCore
 import FundStore
+import Ledger
 import Rounds
 
 /// A round that was made from another.
@@ -10,6 +11,13 @@ public struct ClonedRound: Sendable {
     public let proposals: Int
     /// The years of its dates whose bank holidays nobody has looked up.
     public let unknownYears: [Int]
+    /// What the fund has left for rounds: the new one can open with no more.
+    public let fundLeft: Money
+    /// Whether it opens by an approved Plan alone.
+    public let needsPlan: Bool
+
+    /// Whether the fund has less than the round is to have.
+    public var isBeyondFund: Bool { fundLeft < round.plan.allotment }
 }
 
 extension Workflows {
@@ -23,13 +31,19 @@ extension Workflows {
         try principal.require(.officer)
         return try store.write(as: principal) { tx in
             let source = try rounds.round(key, in: tx.reading)
-            let made = try rounds.clone(source, cloning, configuration.bankHolidays, in: tx)
+            let made = try rounds.clone(
+                source, cloning,
+                planned: configuration.rounds.first { $0.key == key }?.timetable.opens,
+                configuration.bankHolidays, in: tx)
             let carried =
                 try commissioning.cycle(of: source.id, in: tx.reading).map {
                     try commissioning.carry(from: $0, to: made.round.id, in: tx)
                 } ?? 0
             return ClonedRound(
-                round: made.round, proposals: carried, unknownYears: made.unknownYears)
+                round: made.round, proposals: carried, unknownYears: made.unknownYears,
+                fundLeft: try ledger.balance(.fund, in: tx.reading),
+                needsPlan: try settings(of: made.round, configuration, in: tx.reading).rules
+                    .controls.has(.planApproval))
         }
     }
 

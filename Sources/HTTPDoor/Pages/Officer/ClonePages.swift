@@ -72,17 +72,32 @@ extension Visit {
             let made = try await once {
                 try $0.cloneRound(key, cloning, try services.configuration(), as: $1)
             } keeping: { (made: ClonedRound) in
-                made.round.made(proposals: made.proposals, unknownYears: made.unknownYears)
+                made.round.made(
+                    proposals: made.proposals, unknownYears: made.unknownYears,
+                    fundLeft: made.fundLeft, needsPlan: made.needsPlan)
             }
             let new = made["round"]?.string ?? key
-            return go(
-                to: Route.workProposals.link(new),
-                done: w(
-                    "page.round-cloned",
-                    ["round": new, "proposals": "\(made["proposals"]?.int ?? 0)"]))
+            return go(to: Route.workProposals.link(new), done: said(of: made, new))
         } catch let problem as InvalidInput {
             return wrong(try await clonePage(problem.fields), problem.fields)
         }
+    }
+
+    /// What follows from a round that was made: what it has, and what its opening waits for.
+    private func said(of made: JSONValue, _ key: String) -> String {
+        var said = [
+            w(
+                "page.round-cloned",
+                ["round": key, "proposals": "\(made["proposals"]?.int ?? 0)"])
+        ]
+        if case .bool(true)? = made["needsPlan"] { said.append(w("page.round-cloned-plan")) }
+        let left = Money(pence: made["fundLeftPence"]?.int ?? 0)
+        let wanted = Money(pence: made["allotmentPence"]?.int ?? 0)
+        if left < wanted {
+            said.append(
+                w("page.round-beyond-fund", ["left": left.words, "wanted": wanted.words]))
+        }
+        return said.joined(separator: " ")
     }
 
     fileprivate func proposalReport() async throws -> RoundProposalReport {

@@ -180,6 +180,9 @@ extension Visit {
                     line(
                         "name", optional("page.public-words-name"), preset: last?.name ?? "",
                         problems),
+                    tick(
+                        "ownWords", w("page.public-words-own"), w("page.public-words-own-yes"),
+                        problems),
                     longField(
                         "reason", w("page.public-words-reason"), value: value("reason", nil),
                         rows: 3, problems),
@@ -188,9 +191,13 @@ extension Visit {
 
     fileprivate func writePublicWords() async throws -> Response {
         let (key, reference, seen) = (round, path("reference"), Int64(fields["seen"]))
+        func written(_ name: String) -> String? {
+            let text = fields.raw(name)
+            return text.trimmed.isEmpty ? nil : text
+        }
         let said = PublicWordsSaid(
-            title: fields.raw("title"), summary: fields.raw("summary"),
-            name: fields.raw("name"), reason: fields.raw("reason"))
+            title: written("title"), summary: written("summary"), name: written("name"),
+            reason: fields.raw("reason"), ownWords: fields["ownWords"] == "yes")
         return try await act(
             { try await publicWordsPage($0) }, then: Route.workOpenData.link(key),
             done: "page.public-words-saved", problemField: "reason"
