@@ -84,9 +84,12 @@ extension Endpoint {
             "Shows a proposal; once it is done, the certificate of what was erased", for: seeing,
             .json(erasure, "The erasure"), [.tagged]
         ) { ask in
-            let (reports, asker, number) = (ask.house.reports, ask.asker, try ask.erasure)
+            let (services, asker, number) = (ask.house.services, ask.asker, try ask.erasure)
+            let policy = ask.house.retention
             return ask.found(
-                try await ask.read { try reports.erasure(number, as: asker.principal).json })
+                try await ask.read {
+                    try services.erasure(number, policy, as: asker.principal).json
+                })
         },
         Endpoint(
             .post, .erasures,
@@ -143,9 +146,10 @@ extension Endpoint {
                 ]), "It is erased", status: .created), [.ruled, .creating]
         ) { ask in
             let number = try ask.erasure
-            let workflows = ask.house.workflows
+            let (workflows, policy) = (ask.house.workflows, ask.house.retention)
             let (kept, isRepeat) = try await ask.once([]) { principal in
-                try workflows.approveErasure(number, PersonalRegister.all, as: principal)
+                try workflows.approveErasure(
+                    number, PersonalRegister.all, policy, as: principal)
             } keeping: { (done: ErasureCertificate) in
                 .object([
                     ("number", .int(done.number)), ("sha256", .string(done.sha256)),
