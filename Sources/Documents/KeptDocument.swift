@@ -1,5 +1,6 @@
 import FundCore
 import FundStore
+import GRDB
 
 /// A document whose bytes are still there.
 public struct KeptDocument: Sendable {

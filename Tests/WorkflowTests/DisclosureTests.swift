@@ -86,8 +86,9 @@ struct DisclosureTests {
         for line in dump where line.hasPrefix("INSERT INTO ") {
             // Without those whose names are only alike.
             let small = Self.decoded(line).lowercased().replacing(
-                "quentin quibbles", with: "")
-                .replacing("dan.quentin@example.org", with: "")
+                "quentin quibbles", with: ""
+            )
+            .replacing("dan.quentin@example.org", with: "")
             guard small.contains("quibble") || small.contains(Self.person) else { continue }
             let table = line.dropFirst("INSERT INTO ".count).prefix { $0 != " " && $0 != "(" }
             found[String(table).replacing("\"", with: ""), default: 0] += 1

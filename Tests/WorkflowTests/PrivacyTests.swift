@@ -306,7 +306,13 @@ struct PrivacyTests {
         let open = problem { _ = try propose(.person(email: "jo@example.com"), fund) }
         #expect(Set(open?.fields.map(\.code) ?? []) == ["erase-round-running"])
         try fund.close()
-        _ = try approve(try propose(.person(email: "jo@example.com"), fund), fund)
+        // By the words of a certificate, as after a restore.
+        #expect(problem { _ = try propose(.person(email: "account 999"), fund) } != nil)
+        let again = try propose(.person(email: "account \(id)"), fund)
+        #expect(
+            try fund.services.reports.erasure(again, as: fund.person("officer")).subjects
+                .contains { $0.label == "account \(id)" })
+        _ = try approve(again, fund)
         #expect(try found(words, in: fund) == [])
 
         // One with no account: their application's round runs yet.

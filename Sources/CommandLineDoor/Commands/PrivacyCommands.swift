@@ -82,7 +82,9 @@ struct PrivacyCommand: AsyncParsableCommand {
         @Option(name: .customLong("class"), help: "All that is due of this class.")
         var retention: String?
         @Option(help: "One application, by its reference.") var application: String?
-        @Option(help: "One person, by their email address.") var person: String?
+        @Option(
+            help: "One person, by their email address, or as a certificate says it: 'account 7'.")
+        var person: String?
         @Option(help: "Why; needed for an application or a person.") var reason: String?
         @OptionGroup var options: GlobalOptions
 

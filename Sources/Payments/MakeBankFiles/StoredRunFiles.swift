@@ -1,5 +1,6 @@
 import FundCore
 import FundStore
+import GRDB
 
 /// A file of a run, with whose payments stand in it.
 public struct StoredRunFile: Sendable {

@@ -129,7 +129,7 @@ extension Workflows {
             let counts = try erasures.empty(emptied, by: register, in: tx)
             let kept = try naming.filter { try documents.kept($0.document, in: tx.reading) != nil }
             return try erasures.certify(
-                erasure, subjects, counts, keeping: kept.map(\.file), in: tx)
+                erasure, subjects, counts, keeping: kept.map { $0.file }, in: tx)
         }
         return certificate
     }

@@ -17,7 +17,7 @@ extension Workflows {
         try principal.requireOperator(or: .officer, .administrator, .auditor)
         guard let policy else { return [] }
         return try store.read {
-            try filesNaming(subjects, by: erasure.scope, policy, in: $0).map(\.file)
+            try filesNaming(subjects, by: erasure.scope, policy, in: $0).map { $0.file }
         }
     }
 

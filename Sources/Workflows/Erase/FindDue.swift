@@ -132,8 +132,8 @@ struct DueFinder {
             guard rule.name == .bankDetails else { return ofApplications }
             let over = moment(rule)
             let entries = PaymentsModule.personalData + DocumentsModule.personalData
-            let isAny = try entries.contains {
-                try $0.kind == .bankDetails && $0.isAny(of: .moment, over.0.id, in: tx)
+            let isAny = try entries.filter { $0.kind == .bankDetails }.contains {
+                try $0.isAny(of: .moment, over.0.id, in: tx)
             }
             return ofApplications + (isAny ? [over] : [])
         case .draft:
