@@ -176,6 +176,7 @@ struct PrivacyTests {
         try award.hold(3)
         let run = try award.run()
         try award.pay(run, number: run.firstNumber(of: award.first, in: fund))
+        try award.sendLetters()
         try award.giveUp()
         try flow.waiveReturns(of: award.first, reason: "They have left.", as: decider)
         try flow.writeOff(

@@ -18,6 +18,15 @@ extension Endpoint {
         .needed("status", .oneOf(Erasure.Status.allCases.map(\.rawValue))),
     ])
 
+    private static let shownErasure = Schema.openObject([
+        .needed("number", .count),
+        .needed("status", .oneOf(Erasure.Status.allCases.map(\.rawValue))),
+        // Left out where no file of payments still names them.
+        .optional(
+            "filesKept",
+            .list(.object([.needed("file", .text), .needed("keptUntil", .day)]))),
+    ])
+
     static let privacyEndpoints = [
         Endpoint(
             .get, .retentionPolicy, "Says how long each class of personal data is kept", for: nil,
@@ -82,7 +91,7 @@ extension Endpoint {
         Endpoint(
             .get, .erasureShown,
             "Shows a proposal; once it is done, the certificate of what was erased", for: seeing,
-            .json(erasure, "The erasure"), [.tagged]
+            .json(shownErasure, "The erasure"), [.tagged]
         ) { ask in
             let (services, asker, number) = (ask.house.services, ask.asker, try ask.erasure)
             let policy = ask.house.retention
