@@ -9,12 +9,12 @@ struct BackupTests {
     func old() throws {
         let fund = try CommandLineFund()
         let copies = try TemporaryFolder()
+        let script = Repository.root.appendingPathComponent("Scripts/backup").path
         func backup(_ number: Int, _ options: String...) throws -> Outcome {
             try Command.run(
                 "/usr/bin/env",
-                ["bash", Repository.root.appendingPathComponent("Scripts/backup").path] + options + [
-                    fund.database, "\(copies.path)/cohesion-2099010\(number)T000000Z.sqlite",
-                ],
+                ["bash", script] + options
+                    + [fund.database, "\(copies.path)/cohesion-2099010\(number)T000000Z.sqlite"],
                 environment: [
                     "COHESION_BINARY": Command.cohesion,
                     "COHESION_CONFIG": "\(fund.folder.path)/Config",

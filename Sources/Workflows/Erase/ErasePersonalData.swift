@@ -127,7 +127,9 @@ extension Workflows {
             let naming = try filesNaming(subjects, by: erasure.scope, policy, in: tx.reading)
             try erasures.enforce(erasure, in: tx)
             let counts = try erasures.empty(emptied, by: register, in: tx)
-            let kept = try naming.filter { try documents.kept($0.document, in: tx.reading) != nil }
+            let kept = try naming.filter {
+                try documents.kept($0.document, in: tx.reading) != nil
+            }
             return try erasures.certify(
                 erasure, subjects, counts, keeping: kept.map { $0.file }, in: tx)
         }
