@@ -58,7 +58,7 @@ struct FilesKeptTests {
         let policy = try fund.services.configuration().retention
         let stored = try #require(LocalDate(run.approvedOn))
         let day = stored.adding(days: 1).later(months: 18)
-        let file = KeptFile(name: "\(run.reference)-ledger", dueOn: day)
+        let file = NamingFile(name: "\(run.reference)-ledger", dueOn: day)
         func due(_ day: LocalDate) throws -> [String] {
             try flow.privacyDue(on: day, only: .bankDetails, policy, as: officer).classes
                 .flatMap(\.subjects).map(\.subject.label)

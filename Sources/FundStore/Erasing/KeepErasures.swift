@@ -200,7 +200,7 @@ public struct ErasureRecords: Sendable {
     /// - Parameter files: those of payments that still name whoever was erased.
     public func certify(
         _ erasure: Erasure, _ subjects: [ErasureSubject], _ counts: [ErasureCount],
-        keeping files: [KeptFile], in tx: borrowing WriteTx
+        keeping files: [NamingFile], in tx: borrowing WriteTx
     ) throws -> ErasureCertificate {
         for count in counts {
             try tx.execute(

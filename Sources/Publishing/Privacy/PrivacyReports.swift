@@ -12,7 +12,7 @@ public struct ErasureShown: Sendable {
 
     /// Files of payments that still name them: as the certificate says, or of a proposal as they
     /// are now.
-    public var filesKept: [KeptFile]
+    public var filesKept: [NamingFile]
     /// How many rows of each kind went or were emptied, as the certificate says.
     public let rows: [(kind: String, table: String, rows: Int64)]
 
@@ -25,7 +25,7 @@ public struct ErasureShown: Sendable {
         self.certificate = certificate
         self.emails = emails
         let content = try certificate.map { try JSONReader.read(Array($0.content.utf8)) }
-        filesKept = (content?["filesKept"]?.array ?? []).compactMap { KeptFile($0) }
+        filesKept = (content?["filesKept"]?.array ?? []).compactMap { NamingFile($0) }
         rows = (content?["rows"]?.array ?? []).map { row in
             (
                 kind: row["kind"]?.string ?? "", table: row["table"]?.string ?? "",

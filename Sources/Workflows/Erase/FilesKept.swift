@@ -13,7 +13,7 @@ extension Workflows {
     public func filesKept(
         after erasure: Erasure, _ subjects: [ErasureSubject], _ policy: RetentionPolicy?,
         as principal: Principal
-    ) throws -> [KeptFile] {
+    ) throws -> [NamingFile] {
         try principal.requireOperator(or: .officer, .administrator, .auditor)
         guard let policy else { return [] }
         return try store.read {
@@ -25,7 +25,7 @@ extension Workflows {
     func filesNaming(
         _ subjects: [ErasureSubject], by scope: ErasureScope, _ policy: RetentionPolicy,
         in tx: borrowing ReadTx
-    ) throws -> [(document: DocumentID, file: KeptFile)] {
+    ) throws -> [(document: DocumentID, file: NamingFile)] {
         // Who is erased for something else, their help or their reports, is not in them for that.
         if let kinds = scope.retention?.kinds, kinds.isDisjoint(with: Self.namedKinds) { return [] }
         let granted = try awards.kept(in: tx)
@@ -41,14 +41,14 @@ extension Workflows {
         }
         guard !theirs.isEmpty || !names.isEmpty else { return [] }
         let rule = try policy.rule(of: .bankDetails)
-        var found: [(document: DocumentID, file: KeptFile)] = []
+        var found: [(document: DocumentID, file: NamingFile)] = []
         for file in try payments.storedFiles(in: tx) {
             let isPaid = !file.awards.isDisjoint(with: theirs)
             guard isPaid || !names.isEmpty, let kept = try documents.kept(file.document, in: tx),
                 isPaid || kept.text.map({ FoldedText($0).hasAny(of: names) }) ?? false
             else { continue }
             let due = rule.dueOn(storedOn: LondonTime.date(kept.storedAt))
-            found.append((file.document, KeptFile(name: file.name, dueOn: due)))
+            found.append((file.document, NamingFile(name: file.name, dueOn: due)))
         }
         return found
     }

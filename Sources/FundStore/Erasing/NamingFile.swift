@@ -1,7 +1,7 @@
 import FundCore
 
 /// A file of payments that goes on naming somebody whose other data is erased.
-public struct KeptFile: Sendable, Equatable {
+public struct NamingFile: Sendable, Equatable {
     /// Of its run and its profile: `CFR26-0001-K-ledger`.
     public let name: String
     /// The first day on which it may be erased itself.
