@@ -68,7 +68,7 @@ struct DisclosureTests {
 
     /// A line of a dump with its bytes as the text that they may be.
     private static func decoded(_ line: String) -> String {
-        line.replacing(/X'([0-9a-f]*)'/) { match in
+        line.replacing(/X'([0-9a-f]*)'/) { match -> String in
             let hex = Array(match.1.utf8)
             let bytes = stride(from: 0, to: hex.count - 1, by: 2).compactMap { place in
                 UInt8(String(decoding: hex[place...place + 1], as: UTF8.self), radix: 16)

@@ -18,6 +18,7 @@ extension Workflows {
         let label = "account "
         let account = typed.hasPrefix(label) ? Int64(typed.dropFirst(label.count)) : nil
         let email = try account.map { try identity.email(of: PersonID($0), in: tx) } ?? typed
+        guard !email.isEmpty else { throw AccessProblem.unknownPerson(email: typed) }
         var subjects: [ErasureSubject] = []
         if let person = try identity.person(email, in: tx) {
             subjects.append(
